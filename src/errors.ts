@@ -1,0 +1,146 @@
+/**
+ * Every message about something that the user can mend: one union of problems, one switch to sentences.
+ * Anything else that is thrown is a bug and is shown as one (cli.ts).
+ */
+
+/** Exit codes, also printed by `--help`. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  noEngine: 3,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An answer that is missing or contradicted, and the flag that would give it. */
+export interface MissingAnswer {
+  readonly flag: string;
+  readonly why: string;
+  /** Values that would do, as they would be typed. */
+  readonly candidates: readonly string[];
+  /** What `--yes` would take; absent: `--yes` does not help. */
+  readonly proposal?: string;
+}
+
+export type Problem =
+  | { readonly code: 'E_UNKNOWN_FLAG'; readonly flag: string; readonly near?: string; readonly where?: string }
+  | { readonly code: 'E_REPEATED_FLAG'; readonly flag: string }
+  | { readonly code: 'E_BAD_VALUE'; readonly where: string; readonly reason: string; readonly near?: string }
+  | { readonly code: 'E_USAGE'; readonly reason: string; readonly hint?: string }
+  | { readonly code: 'E_MISSING_ANSWERS'; readonly missing: readonly MissingAnswer[] }
+  | { readonly code: 'E_NO_DIRECTORY'; readonly path: string; readonly reason: string }
+  | { readonly code: 'E_NOT_RECOGNIZED'; readonly directory: string; readonly lookedFor: readonly string[] }
+  | { readonly code: 'E_LANGUAGE_ABSENT'; readonly language: string; readonly directory: string; readonly lookedFor: string }
+  | { readonly code: 'E_PROJECT'; readonly reason: string; readonly hint: string; readonly file?: string; readonly line?: number }
+  | { readonly code: 'E_PAIR_REFUSED'; readonly pair: string; readonly why: string; readonly instead?: string }
+  | { readonly code: 'E_PRESET'; readonly file: string; readonly problems: readonly { readonly line: number; readonly column: number; readonly message: string }[] }
+  | { readonly code: 'E_PRESET_NOT_FOUND'; readonly name: string; readonly builtIn: readonly string[]; readonly near?: string }
+  | { readonly code: 'E_UNPINNED'; readonly images: readonly { readonly image: string; readonly why: string; readonly next: string }[] }
+  | { readonly code: 'E_NOT_OURS'; readonly files: readonly { readonly path: string; readonly why: string }[] }
+  | { readonly code: 'E_FILE'; readonly path: string; readonly reason: string }
+  | { readonly code: 'E_NO_ENGINE'; readonly tried: string; readonly detail: string };
+
+/** A problem that the user can mend. `exitCode` follows from the problem unless given. */
+export class UserError extends Error {
+  readonly problem: Problem;
+  readonly exitCode: ExitCode;
+
+  constructor(problem: Problem, exitCode: ExitCode = exitCodeOf(problem)) {
+    super(sentenceOf(problem));
+    this.name = 'UserError';
+    this.problem = problem;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Ctrl-C at a question. */
+export class Cancelled extends Error {
+  constructor() {
+    super('Cancelled: nothing was written.');
+    this.name = 'Cancelled';
+  }
+}
+
+function exitCodeOf(problem: Problem): ExitCode {
+  switch (problem.code) {
+    case 'E_UNKNOWN_FLAG':
+    case 'E_REPEATED_FLAG':
+    case 'E_BAD_VALUE':
+    case 'E_USAGE':
+    case 'E_MISSING_ANSWERS':
+    case 'E_PRESET':
+    case 'E_PRESET_NOT_FOUND':
+    case 'E_NO_DIRECTORY':
+      return exitCodes.usage;
+    case 'E_NO_ENGINE':
+      return exitCodes.noEngine;
+    case 'E_NOT_RECOGNIZED':
+    case 'E_LANGUAGE_ABSENT':
+    case 'E_PROJECT':
+    case 'E_PAIR_REFUSED':
+    case 'E_UNPINNED':
+    case 'E_NOT_OURS':
+    case 'E_FILE':
+      return exitCodes.failed;
+  }
+}
+
+/** The text of a problem: what happened, where, and what to do next. */
+export function sentenceOf(problem: Problem): string {
+  switch (problem.code) {
+    case 'E_UNKNOWN_FLAG':
+      return `Unknown option --${problem.flag}${problem.where ? ` for ${problem.where}` : ''}.${near(problem.near, '--')} See --help for all options.`;
+    case 'E_REPEATED_FLAG':
+      return `--${problem.flag} is given more than once; give it once.`;
+    case 'E_BAD_VALUE':
+      return `${problem.where}: ${problem.reason}.${near(problem.near)}`;
+    case 'E_USAGE':
+      return problem.hint ? `${problem.reason}\n${problem.hint}` : problem.reason;
+    case 'E_MISSING_ANSWERS':
+      return missingAnswers(problem.missing);
+    case 'E_NO_DIRECTORY':
+      return `${problem.path}: ${problem.reason}. Give the folder of a project.`;
+    case 'E_NOT_RECOGNIZED':
+      return `No Go, Python or Node project in ${problem.directory}: none of ${problem.lookedFor.join(', ')} is there.\nRun it in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+    case 'E_LANGUAGE_ABSENT':
+      return `No ${problem.language} project in ${problem.directory}: no ${problem.lookedFor}.`;
+    case 'E_PROJECT':
+      return `${problem.file ? `${problem.file}${problem.line ? `:${problem.line}` : ''}: ` : ''}${problem.reason}\n${problem.hint}`;
+    case 'E_PAIR_REFUSED':
+      return `${problem.pair} cannot work: ${problem.why}.${problem.instead ? ` Use --base ${problem.instead} instead.` : ''}`;
+    case 'E_PRESET':
+      return problem.problems.map((it) => `${problem.file}:${it.line}:${it.column}: ${it.message}`).join('\n');
+    case 'E_PRESET_NOT_FOUND':
+      return `--preset ${problem.name}: no such file, and no built-in preset of that name.${near(problem.near)} Built in: ${problem.builtIn.join(', ')}.`;
+    case 'E_UNPINNED':
+      return `No digest for ${problem.images.length === 1 ? 'an image' : `${problem.images.length} images`}, and no FROM is written without one:\n${problem.images
+        .map((it) => `  ${it.image}: ${it.why}. ${it.next}`)
+        .join('\n')}`;
+    case 'E_NOT_OURS':
+      return `Nothing was written, because what is there would be lost:\n${problem.files
+        .map((it) => `  ${it.path}: ${it.why}`)
+        .join('\n')}\nLook at the changes with --diff; overwrite with --force.`;
+    case 'E_FILE':
+      return `${problem.path}: ${problem.reason}`;
+    case 'E_NO_ENGINE':
+      return `No container engine answers (tried: ${problem.tried}): ${problem.detail}\nStart one and see that this works: docker version`;
+  }
+}
+
+function near(word: string | undefined, prefix = ''): string {
+  return word === undefined ? '' : ` Did you mean ${prefix}${word}?`;
+}
+
+function missingAnswers(missing: readonly MissingAnswer[]): string {
+  const lines = missing.map((it) => {
+    const values = it.candidates.length > 0 ? it.candidates.join(' | ') : 'VALUE';
+    return `  --${it.flag} ${values}\n      ${it.why}${it.proposal === undefined ? '' : ` (--yes takes ${it.proposal})`}`;
+  });
+  const all = missing.every((it) => it.proposal !== undefined);
+  const advice = all
+    ? 'Add these options, or --yes to take what is proposed.'
+    : `Add these options${missing.some((it) => it.proposal !== undefined) ? '; --yes answers only those with a proposal' : ''}.`;
+  return `${missing.length === 1 ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}`;
+}

@@ -1,0 +1,80 @@
+/** What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists them. */
+import type { ProjectReader } from '../ports/ports.ts';
+import type { Choices, Evidence, ImageRef, Note, OfferOk, ProjectFacts, RuntimeNeed, ServiceFacts, ToolchainNeed, View } from '../types.ts';
+
+/** Whether a project is of a language, told from its files alone. `tooling`: the files are there, but only to help another program. */
+export interface Recognition {
+  readonly role: 'program' | 'tooling';
+  readonly evidence: readonly Evidence[];
+}
+
+/** What flags and preset say, before anything is asked: detectors use it to look where the user points. */
+export interface Given {
+  readonly service?: string;
+  readonly packageManager?: string;
+  readonly runtimeVersion?: string;
+}
+
+/** What the program needs, decided from facts and choices; bases answer with offers. */
+export interface Needs {
+  readonly toolchain: ToolchainNeed;
+  readonly runtime: RuntimeNeed;
+}
+
+/** The choices that needs may depend on: the base is not among them. */
+export type Early = Pick<Choices, 'language' | 'runtimeVersion' | 'packageManager' | 'service'>;
+
+/** The environment variables, in the order in which they are printed; `why` is printed above. */
+export interface EnvironmentLine {
+  readonly name: string;
+  readonly value: string;
+  readonly why: string;
+}
+
+/** What every final stage says, whatever the language; plan.ts turns it into the view `runtime`. */
+export interface RuntimePlan {
+  /** ENTRYPOINT, exec form: the program itself. */
+  readonly entrypoint: readonly string[];
+  /** CMD, exec form: its default arguments; empty prints none. */
+  readonly arguments: readonly string[];
+  readonly environment: readonly EnvironmentLine[];
+  /** Only when it differs from SIGTERM, with the reason. */
+  readonly stopSignal?: { readonly signal: string; readonly why: string };
+  /** Exec form; never through a shell. */
+  readonly healthcheck?: { readonly command: readonly string[]; readonly why: string };
+  /** Absolute paths that the program writes to at run time. */
+  readonly writable: readonly string[];
+}
+
+export interface LanguagePlan {
+  /** Besides `build` and `runtime`, which plan.ts adds: tools, further stages. */
+  readonly images: Readonly<Record<string, ImageRef>>;
+  readonly runtime: RuntimePlan;
+  /** What only this language's template reads, under the key `project`. */
+  readonly project: View;
+  /** What only this language's dockerignore template reads, under the key `ignore`. */
+  readonly ignore: View;
+  readonly notes: readonly Note[];
+}
+
+export interface PlanInput {
+  readonly facts: ProjectFacts;
+  readonly service: ServiceFacts;
+  readonly choices: Choices;
+  readonly offer: OfferOk;
+}
+
+export interface Language {
+  readonly id: string;
+  readonly title: string;
+  /** The ids that `--package-manager` takes for this language. */
+  readonly packageManagers: readonly string[];
+  /** Look at file names and manifests only; `null`: not this language. */
+  recognize(project: ProjectReader): Promise<Recognition | null>;
+  /** All facts. Called for every language that the project could be. `null`: the language was asked for, but nothing of it is there. */
+  detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null>;
+  /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
+  versions(): readonly { readonly value: string; readonly hint: string }[];
+  needs(facts: ProjectFacts, choices: Early): Needs;
+  plan(input: PlanInput): LanguagePlan;
+}

@@ -1,0 +1,101 @@
+/**
+ * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what tests use.
+ * Nobody but ports/node.ts touches the file system, the network, the terminal or a child process.
+ */
+import type { Digest, ImageRef } from '../types.ts';
+
+/** Reads the project that is looked at. Paths are relative to its root, with `/`, never with `..`. */
+export interface ProjectReader {
+  /** The absolute path of the root, for messages and for the name of the project. */
+  readonly root: string;
+  /**
+   * All files below the root, sorted, without what no detector looks into (node_modules, .git, virtual environments, build caches);
+   * links to folders are not followed. Walked once.
+   */
+  files(): Promise<readonly string[]>;
+  /** The text of a file (at most 2 MB), or `undefined` if there is none or it is no text. */
+  read(path: string): Promise<string | undefined>;
+}
+
+export interface Writer {
+  /** The text of a file at `path`, or `undefined` if there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** Write all files or none: each to a temporary name beside its target, then renamed. */
+  writeAll(files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
+}
+
+/** Why an image could not be resolved. Each has its own sentence and next step in errors.ts. */
+export type RegistryFailure =
+  | { readonly kind: 'not-found'; readonly near?: readonly string[] }
+  | { readonly kind: 'unauthorized'; readonly detail: string }
+  | { readonly kind: 'rate-limited'; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'offline'; readonly cause: 'dns' | 'refused' | 'timeout' | 'tls' | 'proxy'; readonly detail: string }
+  | { readonly kind: 'bad-response'; readonly detail: string }
+  | { readonly kind: 'platform-missing'; readonly wanted: readonly string[]; readonly has: readonly string[] }
+  | { readonly kind: 'digest-mismatch'; readonly detail: string };
+
+export type Resolution =
+  | { readonly ok: true; readonly digest: Digest; readonly platforms: readonly string[] | null }
+  | { readonly ok: false; readonly failure: RegistryFailure };
+
+/** Resolves tags to index digests: the only network. */
+export interface Registry {
+  /** One answer for each ref, in order. Equal refs cost one request. Never rejects for what a registry did. */
+  resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
+}
+
+export type Question =
+  | { readonly kind: 'select'; readonly name: string; readonly message: string; readonly default?: string; readonly choices: readonly SelectChoice[] }
+  | { readonly kind: 'input'; readonly name: string; readonly message: string; readonly default?: string; readonly check: (text: string) => string | null }
+  | { readonly kind: 'confirm'; readonly name: string; readonly message: string; readonly default: boolean };
+
+export interface SelectChoice {
+  readonly value: string;
+  readonly title: string;
+  readonly hint?: string;
+  /** Shown greyed out, with this reason; cannot be chosen. */
+  readonly disabled?: string;
+}
+
+/** Asks a person. Rejects with `Cancelled` on Ctrl-C. */
+export interface Prompter {
+  /** Whether a person is there: standard input and output are terminals. */
+  readonly interactive: boolean;
+  /** The chosen value, the text typed, or `'yes'` / `'no'`. */
+  ask(question: Question): Promise<string>;
+}
+
+export interface Output {
+  /** To standard output: results. */
+  print(text: string): void;
+  /** To standard error: progress, notices, warnings. */
+  say(text: string): void;
+  /** Whether standard error takes colour. */
+  readonly colour: boolean;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A container engine's command line (docker), for `verify` alone. */
+export interface Engine {
+  /** The name of the program that answers, or `null` if none does, with what was tried. */
+  run(args: readonly string[], options?: { readonly cwd?: string; readonly timeoutMs?: number; readonly onLine?: (line: string) => void; readonly signal?: AbortSignal }): Promise<RunResult>;
+  /** Run and hand over standard output as a stream of bytes (`docker export`). */
+  stream(args: readonly string[], onChunk: (chunk: Uint8Array) => void, options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<RunResult>;
+  readonly program: string;
+}
+
+export interface Ports {
+  readonly project: ProjectReader;
+  readonly writer: Writer;
+  readonly registry: Registry;
+  readonly prompter: Prompter;
+  readonly out: Output;
+  readonly now: () => Date;
+  /** The project's text files that ship with the program: templates and presets, by path (`templates/go/Dockerfile.hbs`). */
+  readonly asset: (path: string) => string;
+}

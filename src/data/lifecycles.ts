@@ -1,0 +1,84 @@
+/** A runtime or distribution and its version in, how long it is supported out. The dates and their sources are in lifecycles.json. */
+import lifecycles from './lifecycles.json' with { type: 'json' };
+
+export type Runtime = 'go' | 'node' | 'python';
+export type Product = Runtime | 'alpine' | 'debian' | 'distroless';
+
+/**
+ * `upcoming`: not released. `active`: full support. `maintenance`: security fixes only (for Debian: long-term support).
+ * `ended`: past its end of life.
+ */
+export type Status = 'upcoming' | 'active' | 'maintenance' | 'ended';
+
+export interface Lifecycle {
+  readonly product: Product;
+  readonly title: string;
+  /** The release line as image tags name it: `26`, `3.14`, `1.27`, `3.24`, `13`. */
+  readonly version: string;
+  /** Debian's name for the line. */
+  readonly codename?: string;
+  readonly status: Status;
+  /** `YYYY-MM-DD`. */
+  readonly endOfLife: string;
+  /** Set when the end is a policy's consequence and not yet a date. */
+  readonly estimated: boolean;
+  /** Whether the line is one with long-term support, today. */
+  readonly lts: boolean;
+  readonly released?: string;
+  /** Where the dates can be looked up. */
+  readonly source: string;
+}
+
+interface Line {
+  readonly version: string;
+  readonly codename?: string;
+  readonly released?: string;
+  readonly lts?: string;
+  readonly maintenance?: string;
+  readonly endOfLife: string;
+  readonly estimated?: boolean;
+}
+
+/** The day on which the dates were last compared with their sources. */
+export const lifecyclesChecked: string = lifecycles.checked;
+
+/** The line that a version belongs to: `26.11.1` is of Node.js 26. `undefined`: nothing is known about it. */
+export function lifecycleOf(product: Product, version: string, today: Date): Lifecycle | undefined {
+  const line = linesOf(product).find((it) => it.codename === version || version === it.version || version.startsWith(`${it.version}.`));
+  return line === undefined ? undefined : toLifecycle(product, line, today);
+}
+
+/** All lines that are released and not past their end of life, newest first. */
+export function supportedVersions(product: Product, today: Date): readonly Lifecycle[] {
+  return linesOf(product)
+    .map((line) => toLifecycle(product, line, today))
+    .filter((it) => it.status === 'active' || it.status === 'maintenance');
+}
+
+/** The data file lists the newest line first. */
+function linesOf(product: Product): readonly Line[] {
+  return lifecycles.products[product].lines;
+}
+
+function toLifecycle(product: Product, line: Line, now: Date): Lifecycle {
+  const today = now.toISOString().slice(0, 10);
+  const { title, source } = lifecycles.products[product];
+  return {
+    product,
+    title,
+    version: line.version,
+    status: statusOf(line, today),
+    endOfLife: line.endOfLife,
+    estimated: line.estimated ?? false,
+    lts: line.lts !== undefined && line.lts <= today,
+    source,
+    ...(line.codename === undefined ? {} : { codename: line.codename }),
+    ...(line.released === undefined ? {} : { released: line.released }),
+  };
+}
+
+function statusOf(line: Line, today: string): Status {
+  if (line.released !== undefined && line.released > today) return 'upcoming';
+  if (line.endOfLife < today) return 'ended';
+  return line.maintenance !== undefined && line.maintenance <= today ? 'maintenance' : 'active';
+}

@@ -10,6 +10,8 @@ export interface Recognition {
 
 /** What flags and preset say, before anything is asked: detectors use it to look where the user points. */
 export interface Given {
+  /** Decides which versions are supported. */
+  readonly today: Date;
   readonly service?: string;
   readonly packageManager?: string;
   readonly runtimeVersion?: string;
@@ -74,7 +76,7 @@ export interface Language {
   /** All facts. Called for every language that the project could be. `null`: the language was asked for, but nothing of it is there. */
   detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null>;
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
-  versions(): readonly { readonly value: string; readonly hint: string }[];
+  versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
   needs(facts: ProjectFacts, choices: Early): Needs;
   plan(input: PlanInput): LanguagePlan;
 }

@@ -96,6 +96,10 @@ export interface Ports {
   readonly prompter: Prompter;
   readonly out: Output;
   readonly now: () => Date;
-  /** The project's text files that ship with the program: templates and presets, by path (`templates/go/Dockerfile.hbs`). */
+  /** Text files that ship with the program: templates and presets, by path (`templates/go/Dockerfile.hbs`). */
   readonly asset: (path: string) => string;
+  /** The file names in a folder of those. */
+  readonly assets: (folder: string) => readonly string[];
+  /** The text of a file that the user names, from where the command runs; `undefined` if there is none. */
+  readonly userFile: (path: string) => string | undefined;
 }

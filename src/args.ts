@@ -1,0 +1,133 @@
+/**
+ * argv -> the values of one command's options, strictly: an unknown flag, a bad value and a repeated flag are errors that name it.
+ * Parsing is yargs' own parser; yargs itself is loaded for `--help` only (help.ts), because it is slow to load.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import parse from 'yargs-parser';
+import { UserError } from './errors.ts';
+import { flagOf, type Option } from './options.ts';
+import { splitCommand } from './words.ts';
+
+/** What a command takes. */
+export interface CommandShape {
+  /** As typed; the main command has an empty name. */
+  readonly name: string;
+  readonly describe: string;
+  readonly options: readonly Option[];
+  /** The positional arguments, for the usage line: `[directory]`, `[files...]`. */
+  readonly positional: string;
+  /** How many positional arguments are taken at most. */
+  readonly positionals: number;
+}
+
+export interface ParsedArguments {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/**
+ * @param argv the arguments after the command's name.
+ * @throws UserError E_UNKNOWN_FLAG, E_REPEATED_FLAG, E_BAD_VALUE, E_USAGE.
+ */
+export function parseArguments(argv: readonly string[], command: CommandShape): ParsedArguments {
+  const switches = command.options.filter((it) => it.kind === 'switch').map((it) => flagOf(it.key));
+  const texts = command.options.filter((it) => it.kind !== 'switch').map((it) => flagOf(it.key));
+  const alias: Record<string, string> = { h: 'help' };
+  for (const option of command.options) if (option.alias) alias[option.alias] = flagOf(option.key);
+
+  const parsed = parse([...argv], {
+    string: texts,
+    boolean: [...switches, 'help', 'version'],
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': true,
+      'flatten-duplicate-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'short-option-groups': false,
+    },
+  });
+  // Aliases are resolved here, not by the parser: it would report a flag under both names.
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === '_') continue;
+    const flag = alias[name] ?? name;
+    if (flag in given) throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+    given[flag] = value;
+  }
+
+  const known = [...texts, ...switches, 'help', 'version'];
+  for (const flag of Object.keys(given)) {
+    if (!known.includes(flag)) {
+      const guess = closest(flag, known);
+      throw new UserError({ code: 'E_UNKNOWN_FLAG', flag, ...(alike(flag, guess) ? { near: guess } : {}), ...(command.name ? { where: command.name } : {}) });
+    }
+  }
+  const values: Record<string, unknown> = {};
+  for (const option of command.options) {
+    const raw = given[flagOf(option.key)];
+    if (raw !== undefined) values[option.key] = valueOfFlag(option, raw);
+  }
+  const positionals = parsed._.map(String);
+  if (positionals.length > command.positionals) {
+    const extra = positionals[command.positionals];
+    throw new UserError({ code: 'E_USAGE', reason: `Unexpected argument ${extra}.`, hint: `Usage: create-secure-dockerfile ${[command.name, command.positional, '[options]'].filter(Boolean).join(' ')}` });
+  }
+  return { values, positionals, help: given['help'] === true, version: given['version'] === true };
+}
+
+function valueOfFlag(option: Option, raw: unknown): unknown {
+  const flag = flagOf(option.key);
+  if (option.kind === 'switch') {
+    if (typeof raw !== 'boolean') throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+    return raw;
+  }
+  const texts = (Array.isArray(raw) ? raw : [raw]).map(String);
+  if (texts.length > 1 && option.kind !== 'list') throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+  if (texts.some((text) => text === '')) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: `needs a value: --${flag} ${option.placeholder ?? 'VALUE'}` });
+  const value = coerce(option, texts);
+  const result = v.safeParse(option.schema, value);
+  if (!result.success) {
+    const shown = texts.join(',');
+    throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag} ${shown}`, reason: result.issues[0].message, ...nearChoice(option, shown) });
+  }
+  return result.output;
+}
+
+function coerce(option: Option, texts: readonly string[]): unknown {
+  const text = texts[0] ?? '';
+  switch (option.kind) {
+    case 'integer':
+      return /^-?\d+$/.test(text) ? Number(text) : text;
+    case 'list':
+      return texts.flatMap((it) => it.split(','));
+    case 'command': {
+      const split = splitCommand(text);
+      if (!split.ok) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flagOf(option.key)} ${JSON.stringify(text)}`, reason: `is run without a shell, but ${split.why}` });
+      return split.words;
+    }
+    case 'text':
+    case 'switch':
+      return text;
+  }
+}
+
+/** The nearest of an option's fixed values, where it has some and one is near. */
+export function nearChoice(option: Option, text: string): { near?: string } {
+  const choices = 'options' in option.schema && Array.isArray(option.schema.options) ? option.schema.options.filter((it) => typeof it === 'string') : [];
+  if (choices.length === 0) return {};
+  const guess = closest(text, choices);
+  return alike(text, guess) ? { near: guess } : {};
+}
+
+/** Whether a guess is worth showing: it shares a beginning, or most of its letters. */
+export function alike(text: string, guess: string): boolean {
+  const shorter = Math.min(text.length, guess.length);
+  if (shorter >= 3 && (guess.startsWith(text) || text.startsWith(guess))) return true;
+  return distance(text, guess) <= Math.max(2, Math.floor(guess.length / 3));
+}

@@ -1,0 +1,30 @@
+/** The empty image: nothing but what the Dockerfile copies. Recipes for interpreters on it: docs/bases.md. */
+import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
+import type { Base } from './base.ts';
+import { alpineToolchain, debianToolchain } from './toolchains.ts';
+
+export const scratch: Base = {
+  id: 'scratch',
+  title: 'scratch',
+  summary: 'the empty image: the program, its libraries, nothing else',
+  // Interpreters and their extension modules are taken from Debian: most prebuilt binaries are made for glibc.
+  libc: 'glibc',
+  runtime,
+  toolchain(need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef {
+    return runtimeNeed.kind === 'static-binary' ? alpineToolchain(need) : debianToolchain(need);
+  },
+};
+
+function runtime(need: RuntimeNeed): Offer {
+  if (need.shell) return { ok: false, why: `${need.shell.because}, and scratch has no shell`, instead: 'alpine' };
+  if (need.kind === 'libc-binary') return { ok: false, why: 'the program is linked against a C library, and scratch has none', instead: 'distroless' };
+  if (need.kind === 'interpreter' && need.only?.libc === 'musl') return { ok: false, why: `${need.only.because}, and interpreters on scratch come with glibc`, instead: 'alpine' };
+  return {
+    ok: true,
+    image: null,
+    interpreter: null,
+    hasShell: false,
+    libc: need.kind === 'static-binary' ? 'musl' : 'glibc',
+    brings: { certificates: false, timeZones: false, account: null, tmp: false },
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * The tags of the official images that programs are built in. The distribution's release is part of the tag,
+ * so that a new digest never changes the C library under the program.
+ */
+import type { ImageRef, ToolchainNeed } from '../types.ts';
+
+/** Alpine 3.24: released 2026-06-09, supported until 2028-06-01 (https://alpinelinux.org/releases/). */
+export const alpineRelease = '3.24';
+
+/** Debian 13: the distribution under gcr.io/distroless/*-debian13 (glibc 2.41), supported until 2028-08-09. */
+const debianRelease = 'trixie';
+
+/** @param need the language's tools and version. @returns the official image on Alpine (musl). */
+export function alpineToolchain(need: ToolchainNeed): ImageRef {
+  return official(need, `alpine${alpineRelease}`);
+}
+
+/** @param need the language's tools and version. @returns the official image on Debian 13 (glibc). golang has no slim variant. */
+export function debianToolchain(need: ToolchainNeed): ImageRef {
+  switch (need.name) {
+    case 'golang':
+      return official(need, debianRelease);
+    case 'node':
+      return official(need, `${debianRelease}-slim`);
+    case 'python':
+      return official(need, `slim-${debianRelease}`);
+  }
+}
+
+function official(need: ToolchainNeed, suffix: string): ImageRef {
+  return { registry: 'docker.io', repository: `library/${need.name}`, tag: `${need.version}-${suffix}` };
+}

@@ -1,0 +1,246 @@
+/**
+ * 2 choose: flags > preset > answers > facts > defaults -> Choices. Asks only for what is still missing, in a terminal only;
+ * without one, everything that is missing is reported at once with the flags that would answer it.
+ */
+import { baseOf, bases } from './bases/index.ts';
+import { UserError, type MissingAnswer } from './errors.ts';
+import { languageOf, languages } from './languages/index.ts';
+import type { Early, Language } from './languages/language.ts';
+import { flagOf, optionTable, type OptionKey, type Values } from './options.ts';
+import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
+import type { Choice, Choices, Detected, Evidence, Finding, Offer, ProjectFacts, ServiceFacts } from './types.ts';
+import { joinCommand, splitCommand } from './words.ts';
+import * as v from 'valibot';
+
+/** Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no ownership. */
+const defaultId = 65532;
+const defaultPlatforms = ['linux/amd64', 'linux/arm64'];
+
+export interface ChooseInput {
+  readonly detected: Detected;
+  readonly flags: Values;
+  readonly preset: Values;
+  readonly prompter: Prompter;
+  readonly today: Date;
+}
+
+export interface Chosen {
+  readonly choices: Choices;
+  readonly facts: ProjectFacts;
+  readonly service: ServiceFacts;
+  /** Whether a preset is to be saved. */
+  readonly savePreset: boolean;
+}
+
+/**
+ * @throws UserError E_MISSING_ANSWERS (no terminal), E_PAIR_REFUSED (a base given that cannot work), E_BAD_VALUE (a service that is not there),
+ *   E_PROJECT (the project itself is broken: an error among the notes). Cancelled on Ctrl-C.
+ */
+export async function choose(input: ChooseInput): Promise<Chosen> {
+  const picker = createPicker(input);
+  const { pick, missing } = picker;
+
+  const language = await pick('language', input.detected.language, (finding) => ({
+    kind: 'select', name: 'language', message: 'Language', choices: choicesOf(finding, languages.map((it) => ({ value: it.id, title: it.title })).filter((it) => input.detected.projects[it.value])),
+  }));
+  const facts = language && input.detected.projects[language.value];
+  if (!language || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
+  const tongue = languageOf(language.value);
+  refuseBroken(facts.notes);
+
+  const packageManager = await pick('packageManager', facts.packageManager, (finding) => ({
+    kind: 'select', name: 'packageManager', message: 'Package manager', choices: choicesOf(finding, tongue.packageManagers.map((it) => ({ value: it, title: it }))),
+  }));
+  checkPackageManager(tongue, packageManager);
+  const serviceName = await pick('service', facts.service, (finding) => ({
+    kind: 'select', name: 'service', message: 'Which program', choices: choicesOf(finding, facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) }))),
+  }));
+  const service = serviceName && serviceOf(facts, serviceName);
+  if (service) refuseBroken(service.notes);
+  const runtimeVersion = await pick('runtimeVersion', facts.runtimeVersion, (finding) => ({
+    kind: 'select', name: 'runtimeVersion', message: `${tongue.title} version`, choices: choicesOf(finding, tongue.versions(input.today).map((it) => ({ value: it.value, title: it.value, hint: it.hint }))),
+  }));
+
+  const early: Early | undefined = packageManager && serviceName && runtimeVersion ? { language, packageManager, service: serviceName, runtimeVersion } : undefined;
+  const base = await pickBase(picker, tongue, facts, early);
+  const start = service && (await pick('start', service.start, (finding) => ({
+    kind: 'input', name: 'start', message: 'Start command', ...defaultOf(finding, joinCommand), check: checkCommand,
+  }), (answer) => wordsOf(answer), joinCommand));
+  const port = service && (await pick('port', service.port, (finding) => ({
+    kind: 'input', name: 'port', message: 'Port it listens on (none for a program without one)', ...defaultOf(finding, portText), check: (text) => checkOption('port', portOf(text)),
+  }), (answer) => (portOf(answer) === 'none' ? null : Number(answer)), portText));
+  const uid = await pickId(picker, 'uid', 'User id');
+  const gid = await pickId(picker, 'gid', 'Group id', uid);
+  if (missing.length > 0 || !packageManager || !serviceName || !service || !runtimeVersion || !base || !start || port === undefined) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
+
+  const choices: Choices = {
+    language, packageManager, service: serviceName, runtimeVersion, base, start, port, uid, gid,
+    platform: picker.given('platform') ?? { value: defaultPlatforms, origin: 'default', evidence: [] },
+    writable: picker.given('writable') ?? { value: [], origin: 'default', evidence: [] },
+    extra: {},
+  };
+  return { choices, facts, service, savePreset: await askSavePreset(input, choices) };
+}
+
+// ---- one question --------------------------------------------------------------------------------
+
+function createPicker(input: ChooseInput) {
+  const { flags, preset, prompter } = input;
+  const missing: MissingAnswer[] = [];
+  const yes = flags.yes === true;
+
+  /** What flags and preset say: flags first. `none` as a port is null. */
+  function given<T>(key: OptionKey): Choice<T> | undefined {
+    for (const [values, origin] of [[flags, 'flag'], [preset, 'preset']] as const) {
+      const value = values[key];
+      if (value !== undefined) return { value: (key === 'port' && value === 'none' ? null : value) as T, origin, evidence: [] };
+    }
+    return undefined;
+  }
+
+  async function pick<T>(
+    key: OptionKey,
+    finding: Finding<T>,
+    question: (finding: Finding<T>) => Question,
+    ofAnswer: (answer: string) => T = (answer) => answer as T,
+    toText: (value: T) => string = String,
+  ): Promise<Choice<T> | undefined> {
+    const said = given<T>(key);
+    if (said) return said;
+    if (finding.kind === 'found') return { value: finding.value, origin: 'fact', evidence: finding.evidence };
+    if (finding.kind === 'suggested' && yes) return { value: finding.value, origin: finding.evidence.length > 0 ? 'fact' : 'default', evidence: finding.evidence };
+    if (prompter.interactive && !yes) return { value: ofAnswer(await prompter.ask(question(finding))), origin: 'answer', evidence: [] };
+    missing.push(missingAnswer(key, finding, toText));
+    return undefined;
+  }
+  return { given, pick, missing, interactive: prompter.interactive && !yes, ask: (it: Question) => prompter.ask(it) };
+}
+
+type Picker = ReturnType<typeof createPicker>;
+
+function missingAnswer<T>(key: OptionKey, finding: Finding<T>, toText: (value: T) => string): MissingAnswer {
+  const flag = flagOf(key);
+  switch (finding.kind) {
+    case 'ambiguous':
+      return { flag, candidates: finding.candidates.map((it) => toText(it.value)), why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map(place).join(', ') || 'no reason given'})`).join('; ')}` };
+    case 'unknown':
+      return { flag, candidates: [], why: finding.why };
+    case 'found':
+    case 'suggested':
+      return { flag, candidates: [toText(finding.value)], why: finding.evidence.map((it) => `${place(it)}: ${it.because}`).join('; ') || 'the default', proposal: toText(finding.value) };
+  }
+}
+
+function place(evidence: Evidence): string {
+  return evidence.line === undefined ? evidence.file : `${evidence.file}:${evidence.line}`;
+}
+
+function hint(evidence: readonly Evidence[]): { hint?: string } {
+  const first = evidence[0];
+  return first ? { hint: `${place(first)}: ${first.because}` } : {};
+}
+
+/** The rows of a list: what the finding proposes first, then all others. */
+function choicesOf(finding: Finding<string>, all: readonly SelectChoice[]): readonly SelectChoice[] {
+  if (finding.kind !== 'suggested' && finding.kind !== 'ambiguous') return all;
+  const proposed = finding.kind === 'suggested' ? [{ value: finding.value, evidence: finding.evidence }] : finding.candidates;
+  const rows = proposed.map((it) => ({ ...(all.find((row) => row.value === it.value) ?? { value: it.value, title: it.value }), ...hint(it.evidence) }));
+  return [...rows, ...all.filter((row) => !rows.some((it) => it.value === row.value))];
+}
+
+function defaultOf<T>(finding: Finding<T>, toText: (value: T) => string): { default?: string } {
+  return finding.kind === 'suggested' || finding.kind === 'found' ? { default: toText(finding.value) } : {};
+}
+
+// ---- the questions that need more than that --------------------------------------------------------
+
+async function pickBase(picker: Picker, language: Language, facts: ProjectFacts, early: Early | undefined): Promise<Choice<string> | undefined> {
+  const offers = new Map<string, Offer>();
+  if (early) {
+    const needs = language.needs(facts, early);
+    for (const base of bases) offers.set(base.id, base.runtime(needs.runtime));
+  }
+  const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
+  const finding: Finding<string> = preferred
+    ? { kind: 'suggested', value: preferred, evidence: [] }
+    : { kind: 'unknown', why: 'no base can carry this program' };
+  const choice = await picker.pick('base', finding, () => ({
+    kind: 'select', name: 'base', message: 'Base of the final image', ...(preferred ? { default: preferred } : {}),
+    choices: bases.map((base) => {
+      const offer = offers.get(base.id);
+      return { value: base.id, title: base.title, hint: base.summary, ...(offer && !offer.ok ? { disabled: offer.why } : {}) };
+    }),
+  }));
+  if (!choice) return undefined;
+  const offer = offers.get(choice.value);
+  if (offer && !offer.ok) {
+    throw new UserError({ code: 'E_PAIR_REFUSED', pair: `${language.title} on ${baseOf(choice.value).title}`, why: offer.why, ...(offer.instead ? { instead: offer.instead } : {}) });
+  }
+  return choice;
+}
+
+async function pickId(picker: Picker, key: 'uid' | 'gid', message: string, like?: Choice<number>): Promise<Choice<number>> {
+  const said = picker.given<number>(key);
+  if (said) return said;
+  const value = like && like.origin !== 'default' ? like.value : defaultId;
+  if (!picker.interactive) return { value, origin: 'default', evidence: [] };
+  const answer = await picker.ask({ kind: 'input', name: key, message, default: String(value), check: (text) => checkOption(key, numberOf(text)) });
+  return { value: Number(answer), origin: 'answer', evidence: [] };
+}
+
+async function askSavePreset(input: ChooseInput, choices: Choices): Promise<boolean> {
+  if (input.flags.savePreset !== undefined) return input.flags.savePreset;
+  const answered = Object.values(choices).some((it) => 'origin' in it && it.origin === 'answer');
+  if (!answered || !input.prompter.interactive || input.flags.yes) return false;
+  return (await input.prompter.ask({ kind: 'confirm', name: 'savePreset', message: 'Save these answers to secure-dockerfile.yaml, for the next run and for your team?', default: true })) === 'yes';
+}
+
+// ---- checks --------------------------------------------------------------------------------------
+
+function serviceOf(facts: ProjectFacts, name: Choice<string>): ServiceFacts {
+  const service = facts.services.find((it) => it.name === name.value);
+  if (!service) throw new UserError({ code: 'E_BAD_VALUE', where: `service ${name.value}`, reason: `there is no such program; the project has ${facts.services.map((it) => it.name).join(', ')}` });
+  return service;
+}
+
+function checkPackageManager(language: Language, choice: Choice<string> | undefined): void {
+  if (choice && !language.packageManagers.includes(choice.value)) {
+    throw new UserError({ code: 'E_BAD_VALUE', where: `--package-manager ${choice.value}`, reason: `is not one for ${language.title}: ${language.packageManagers.join(', ')}` });
+  }
+}
+
+function refuseBroken(notes: ProjectFacts['notes']): void {
+  const broken = notes.find((it) => it.level === 'error');
+  if (!broken) return;
+  const [reason = broken.text, ...rest] = broken.text.split('\n');
+  const evidence = broken.evidence?.[0];
+  throw new UserError({ code: 'E_PROJECT', reason, hint: rest.join('\n'), ...(evidence ? { file: evidence.file, ...(evidence.line === undefined ? {} : { line: evidence.line }) } : {}) });
+}
+
+function checkOption(key: OptionKey, value: unknown): string | null {
+  const option = optionTable.find((it) => it.key === key);
+  const result = option && v.safeParse(option.schema as v.GenericSchema, value);
+  return !result || result.success ? null : `It ${result.issues[0].message}.`;
+}
+
+function checkCommand(text: string): string | null {
+  const split = splitCommand(text);
+  return split.ok ? checkOption('start', split.words) : `It is run without a shell, but ${split.why}.`;
+}
+
+function wordsOf(text: string): readonly string[] {
+  const split = splitCommand(text);
+  return split.ok ? split.words : [];
+}
+
+function portText(port: number | null): string {
+  return port === null ? 'none' : String(port);
+}
+
+function portOf(text: string): unknown {
+  return text.trim() === 'none' ? 'none' : numberOf(text);
+}
+
+function numberOf(text: string): unknown {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
+}

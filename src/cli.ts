@@ -1,0 +1,91 @@
+/** The entry: builds the real ports, calls one command, turns errors into text and an exit code. The only try/catch around it all, the only exit. */
+import { resolve } from 'node:path';
+import { parseArguments, type CommandShape } from './args.ts';
+import { create, createShape } from './commands/create.ts';
+import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
+import type { Values } from './options.ts';
+import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter } from './ports/node.ts';
+import type { Ports, Registry } from './ports/ports.ts';
+import { printable } from './summary.ts';
+
+const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
+
+interface Command {
+  readonly shape: CommandShape;
+  /** @returns the exit code. */
+  readonly run: (values: Readonly<Record<string, unknown>>, positionals: readonly string[], version: string) => Promise<ExitCode>;
+}
+
+const mainCommand: Command = {
+  shape: createShape,
+  async run(values, positionals, version) {
+    await create(values as Values, portsFor(positionals[0] ?? '.'), version);
+    return exitCodes.done;
+  },
+};
+
+/** The commands besides the main one; each is loaded when it is called. */
+const others: readonly Command[] = [];
+
+function portsFor(directory: string): Ports {
+  const root = resolve(directory);
+  return {
+    project: projectReader(root),
+    writer: fileWriter(root),
+    registry: lazyRegistry(),
+    prompter: terminalPrompter(),
+    out: standardOutput(),
+    now: () => new Date(),
+    asset: packageAsset,
+    assets: packageFiles,
+    userFile: readUserFile,
+  };
+}
+
+/** The network is loaded with the first request. */
+function lazyRegistry(): Registry {
+  return {
+    async resolve(refs, platforms) {
+      const { createRegistry } = await import('./ports/node-http.ts');
+      return createRegistry().resolve(refs, platforms);
+    },
+  };
+}
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const { version } = JSON.parse(packageAsset('package.json')) as { version: string };
+  const command = others.find((it) => it.shape.name === argv[0]) ?? mainCommand;
+  const { values, positionals, help, version: wantsVersion } = parseArguments(command === mainCommand ? argv : argv.slice(1), command.shape);
+  const out = standardOutput();
+  if (wantsVersion) {
+    out.print(version);
+    return exitCodes.done;
+  }
+  if (help) {
+    const { helpText } = await import('./help.ts');
+    out.print(await helpText(command.shape, others.map((it) => it.shape)));
+    return exitCodes.done;
+  }
+  return command.run(values, positionals, version);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): ExitCode {
+  const out = standardOutput();
+  if (error instanceof Cancelled) {
+    out.say(error.message);
+    return exitCodes.cancelled;
+  }
+  if (error instanceof UserError) {
+    out.say(printable(error.message));
+    return error.exitCode;
+  }
+  const stack = (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(process.cwd(), '<cwd>');
+  out.say(`This is a bug in create-secure-dockerfile, not a mistake of yours:\n${printable(stack)}\nPlease report it with the text above and the output of --print-plan: ${home}/issues/new`);
+  return exitCodes.failed;
+}

@@ -1,0 +1,68 @@
+/** The main command: detect, choose, plan, pin, render, write, in this order. */
+import { choose } from '../choose.ts';
+import { detectProject } from '../detect.ts';
+import { optionTable, type Values } from '../options.ts';
+import { pinPlan, pinsOf } from '../pin.ts';
+import { planImage } from '../plan.ts';
+import type { Ports } from '../ports/ports.ts';
+import { findPreset, presetFileOf } from '../presets.ts';
+import { renderFiles } from '../render.ts';
+import { againCommand, conflictText, diffText, jsonReport, noteLines, planJson, summaryText, writtenText } from '../summary.ts';
+import type { OutputFile } from '../types.ts';
+import { writeFiles, type Conflict } from '../write.ts';
+import type { CommandShape } from '../args.ts';
+
+export const createShape: CommandShape = {
+  name: '',
+  describe: 'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
+  options: optionTable,
+  positional: '[directory]',
+  positionals: 1,
+};
+
+/**
+ * @param flags the values of the command line; @param version of this program, for the header.
+ * @throws UserError for everything that the user can mend; Cancelled on Ctrl-C.
+ */
+export async function create(flags: Values, ports: Ports, version: string): Promise<void> {
+  const { project, writer, registry, prompter, out, asset } = ports;
+  const today = ports.now();
+  const preset = await findPreset(flags.preset, ports);
+  const given = { ...preset.values, ...flags };
+
+  const detected = await detectProject(project, { ...given, today });
+  const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
+  const plan = planImage(chosen);
+  if (flags.printPlan) return out.print(planJson(plan, chosen.choices));
+
+  const output = given.output ?? 'Dockerfile';
+  const standing = flags.update ? undefined : await writer.read(output);
+  const pinned = await pinPlan({ plan, registry, kept: pinsOf(standing ?? ''), offline: flags.offline === true });
+  const command = againCommand({ choices: chosen.choices, flags, preset, savePreset: chosen.savePreset });
+  const files: OutputFile[] = renderFiles({ plan: pinned, asset, output, version, command });
+  if (chosen.savePreset) files.push(await presetFileOf({ choices: chosen.choices, output, version }));
+
+  const notes = [...detected.notes, ...chosen.facts.notes, ...chosen.service.notes, ...pinned.notes];
+  const quiet = flags.json === true;
+  if (!quiet) out.say(summaryText({ detected, chosen, pinned, notes }));
+
+  const looking = flags.dryRun === true || flags.diff === true;
+  const confirm = async (conflict: Conflict): Promise<boolean> => {
+    out.say(await conflictText(conflict));
+    return (await prompter.ask({ kind: 'confirm', name: 'overwrite', message: `Overwrite ${conflict.path}?`, default: false })) === 'yes';
+  };
+  const before = new Map<string, string | undefined>();
+  for (const file of files) before.set(file.path, await writer.read(file.path));
+  const report = await writeFiles({ files, writer, force: flags.force === true, dryRun: looking, ...(prompter.interactive && !quiet ? { confirm } : {}) });
+
+  if (quiet) return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
+  if (flags.diff) {
+    for (const file of files) out.print(await diffText(file, before.get(file.path)));
+    return;
+  }
+  if (flags.dryRun) {
+    for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
+    return;
+  }
+  out.say(noteLines(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, writable: pinned.writable })));
+}

@@ -1,0 +1,12 @@
+/** The languages, in the order in which they are offered. A new one is a folder beside these and a line here. */
+import { go } from './go/go.ts';
+import type { Language } from './language.ts';
+
+export const languages: readonly Language[] = [go];
+
+/** @param id the id of one of `languages` (the option table has checked it). */
+export function languageOf(id: string): Language {
+  const language = languages.find((it) => it.id === id);
+  if (!language) throw new Error(`no language ${id}`);
+  return language;
+}

@@ -1,0 +1,112 @@
+/**
+ * THE option table: each option once, with the schema that checks it in a preset, how a flag's text becomes a value,
+ * and its help. args.ts, preset.ts, choose.ts, the JSON Schema and the README's table are made from it.
+ */
+import * as v from 'valibot';
+import { baseIds } from './bases/index.ts';
+import { languages } from './languages/index.ts';
+
+/** How the text of a flag becomes a value: see `valueOfFlag` in args.ts. */
+export type FlagKind = 'text' | 'integer' | 'list' | 'command' | 'switch';
+
+export interface Option {
+  /** The key in a preset and in Values; the flag is the same in kebab case. */
+  readonly key: string;
+  readonly kind: FlagKind;
+  /** What stands for the value in `--help`. */
+  readonly placeholder?: string;
+  readonly describe: string;
+  readonly schema: v.GenericSchema;
+  /** Whether a preset may say it: those that describe the image, not the run. */
+  readonly inPreset: boolean;
+  readonly alias?: string;
+  readonly group: 'What to write' | 'Where and how' | 'Checking';
+}
+
+/** Text that will stand in a Dockerfile: one line, so that no value can become another instruction. */
+const line = v.pipe(
+  v.string('takes text'),
+  v.minLength(1, 'must not be empty'),
+  // eslint-disable-next-line no-control-regex
+  v.regex(/^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/, 'must be a single line without control characters'),
+);
+
+const userOrGroupId = v.pipe(
+  v.number('takes a number'),
+  v.integer('takes a whole number'),
+  v.minValue(1, 'must be at least 1: 0 is root'),
+  v.maxValue(4294967294, 'must be at most 4294967294'),
+);
+
+const absolutePath = v.pipe(line, v.regex(/^\/(?!$)[^:,]*$/, 'takes absolute paths in the image, such as /data'));
+
+const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
+
+const oneOf = (values: readonly string[]) => v.picklist([...values], `must be one of ${values.join(', ')}`);
+
+export const optionTable = [
+  { key: 'language', kind: 'text', alias: 'l', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `language of the project: ${languages.map((it) => it.id).join(', ')}`, schema: oneOf(languages.map((it) => it.id)) },
+  { key: 'base', kind: 'text', alias: 'b', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `base of the final image: ${baseIds.join(', ')}`, schema: oneOf(baseIds) },
+  { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(line, v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
+  { key: 'packageManager', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`, schema: oneOf(packageManagerIds) },
+  { key: 'service', kind: 'text', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'which program, where a project has several', schema: line },
+  { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty')) },
+  { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))], 'takes a port from 1 to 65535, or none') },
+  { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
+  { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
+  { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
+  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: v.array(v.pipe(line, v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms') },
+  { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
+  { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
+  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(line, v.regex(/^(?:[\w.-]+\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
+  { key: 'yes', kind: 'switch', alias: 'y', group: 'Where and how', inPreset: false, describe: 'take what was detected and the defaults without asking', schema: v.boolean() },
+  { key: 'force', kind: 'switch', alias: 'f', group: 'Where and how', inPreset: false, describe: 'overwrite files that were edited by hand or written by somebody else', schema: v.boolean() },
+  { key: 'dryRun', kind: 'switch', alias: 'n', group: 'Where and how', inPreset: false, describe: 'print the files instead of writing them', schema: v.boolean() },
+  { key: 'diff', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print what would change as a diff, and write nothing', schema: v.boolean() },
+  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
+  { key: 'printPlan', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the plan as JSON before any image is pinned, and stop', schema: v.boolean() },
+  { key: 'offline', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'pin from the snapshot of digests that comes with this release', schema: v.boolean() },
+  { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
+] as const satisfies readonly Option[];
+
+export type OptionKey = (typeof optionTable)[number]['key'];
+
+/** What flags or a preset say, by key; only what is given. */
+export interface Values {
+  readonly language?: string;
+  readonly base?: string;
+  readonly runtimeVersion?: string;
+  readonly packageManager?: string;
+  readonly service?: string;
+  readonly start?: readonly string[];
+  readonly port?: number | 'none';
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly writable?: readonly string[];
+  readonly platform?: readonly string[];
+  readonly preset?: string;
+  readonly savePreset?: boolean;
+  readonly output?: string;
+  readonly yes?: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly diff?: boolean;
+  readonly json?: boolean;
+  readonly printPlan?: boolean;
+  readonly offline?: boolean;
+  readonly update?: boolean;
+}
+
+/** @returns the flag of a key: `runtimeVersion` is `runtime-version`. */
+export function flagOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The options that a preset may hold, as one strict schema: an unknown key is an error. */
+export function presetSchema() {
+  const entries: Record<string, v.GenericSchema> = {};
+  for (const option of optionTable) {
+    if (option.inPreset) entries[option.key] = v.optional(v.pipe(option.schema as v.GenericSchema, v.description(option.describe)));
+  }
+  return v.strictObject(entries);
+}

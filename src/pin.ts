@@ -1,0 +1,92 @@
+/** 4 pin: ImagePlan -> PinnedPlan. The only user of the registry port. An image without a digest is an error, never an unpinned FROM. */
+import { UserError } from './errors.ts';
+import type { Registry, RegistryFailure } from './ports/ports.ts';
+import { describeFailure } from './registry/failures.ts';
+import { formatReference, parseReference } from './registry/reference.ts';
+import { lookUpSnapshot, snapshotDate } from './registry/snapshot.ts';
+import type { Digest, ImagePlan, ImageRef, Note, Pin, PinnedPlan } from './types.ts';
+
+export interface PinInput {
+  readonly plan: ImagePlan;
+  readonly registry: Registry;
+  /** Pins that stand in the Dockerfile already, by familiar name (`golang:1.27-alpine3.24`): see `pinsOf`. */
+  readonly kept: ReadonlyMap<string, Digest>;
+  readonly offline: boolean;
+}
+
+/**
+ * In this order: a pin that stands already, the registry (all images at once), the snapshot that comes with the release.
+ * @throws UserError E_UNPINNED naming every image that is in none of them.
+ */
+export async function pinPlan({ plan, registry, kept, offline }: PinInput): Promise<PinnedPlan> {
+  const names = Object.entries(plan.images).map(([role, ref]) => ({ role, ref, name: formatReference(ref) }));
+  const open = names.filter((it) => !kept.has(it.name));
+  const resolutions = offline || open.length === 0 ? [] : await registry.resolve(open.map((it) => it.ref), plan.platforms);
+
+  const pins: Record<string, Pin> = {};
+  const unpinned: { image: string; why: string; next: string }[] = [];
+  const fromSnapshot: { name: string; failure: RegistryFailure | null }[] = [];
+  for (const { role, ref, name } of names) {
+    const standing = kept.get(name);
+    if (standing) {
+      pins[role] = { ref: { ...ref, digest: standing }, source: 'kept' };
+      continue;
+    }
+    const resolution = resolutions[open.findIndex((it) => it.role === role)];
+    if (resolution?.ok) {
+      pins[role] = { ref: { ...ref, digest: resolution.digest }, source: 'registry' };
+      continue;
+    }
+    const failure = resolution?.failure ?? null;
+    const bundled = failure === null || mayFallBack(failure) ? lookUpSnapshot(ref) : undefined;
+    if (bundled) {
+      pins[role] = { ref: { ...ref, digest: bundled.digest }, source: 'snapshot' };
+      if (!fromSnapshot.some((it) => it.name === name)) fromSnapshot.push({ name, failure });
+      continue;
+    }
+    unpinned.push({ image: name, ...reasonOf(failure) });
+  }
+  if (unpinned.length > 0) throw new UserError({ code: 'E_UNPINNED', images: unique(unpinned) });
+  return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot)] };
+}
+
+/** A registry that cannot be reached, or does not want to answer now, is replaced by the snapshot; one that says no is believed. */
+function mayFallBack(failure: RegistryFailure): boolean {
+  return failure.kind === 'offline' || failure.kind === 'rate-limited' || failure.kind === 'bad-response';
+}
+
+function reasonOf(failure: RegistryFailure | null): { why: string; next: string } {
+  if (failure === null) return { why: `the snapshot of ${snapshotDate} does not have it`, next: 'Run it again without --offline.' };
+  const { sentence, next } = describeFailure(failure);
+  return { why: mayFallBack(failure) ? `${sentence}; the snapshot of ${snapshotDate} does not have it either` : sentence, next };
+}
+
+function snapshotNotes(used: readonly { name: string; failure: RegistryFailure | null }[]): Note[] {
+  if (used.length === 0) return [];
+  const failure = used.find((it) => it.failure)?.failure;
+  const because = failure ? `${describeFailure(failure).sentence}, so` : '--offline:';
+  const images = used.map((it) => it.name).join(', ');
+  return [{ level: 'warning', text: `${because} digests come from the snapshot of ${snapshotDate} (${images}). Run again with --update when the registry can be reached.` }];
+}
+
+function unique<T extends { image: string }>(items: readonly T[]): T[] {
+  return items.filter((it, index) => items.findIndex((other) => other.image === it.image) === index);
+}
+
+/**
+ * The pins that stand in a Dockerfile, by familiar name without the digest. Looks at FROM, `COPY --from=` and `RUN --mount=from=`,
+ * whoever wrote the file.
+ */
+export function pinsOf(dockerfile: string): Map<string, Digest> {
+  const pins = new Map<string, Digest>();
+  for (const [, reference] of dockerfile.matchAll(/^\s*(?:FROM\s+(?:--\S+\s+)*|(?:COPY|ADD|RUN)\s.*?\bfrom=)([^\s,]+@sha256:[0-9a-f]{64})/gim)) {
+    const parsed = parseReference(reference ?? '');
+    if (parsed.ok && parsed.digest && parsed.hasTag) pins.set(formatReference(parsed.ref), parsed.digest);
+  }
+  return pins;
+}
+
+/** @returns the images of a plan without their digests, for messages: `golang:1.27-alpine3.24`. */
+export function imageNames(images: Readonly<Record<string, ImageRef>>): readonly string[] {
+  return [...new Set(Object.values(images).map((ref) => formatReference(ref)))];
+}

@@ -1,0 +1,192 @@
+/** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Cancelled, UserError } from '../errors.ts';
+import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
+
+/** Folders that no detector looks into: dependencies, version control, caches. `vendor` is looked into only for its modules.txt. */
+const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', 'venv', '__pycache__', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.next', '.nuxt', '.output', '.svelte-kit', '.turbo', '.cache', '.idea', '.vscode', 'coverage', '.terraform', '.pnpm-store']);
+const mostFiles = 50_000;
+const mostBytes = 2 * 1024 * 1024;
+
+/** @param root the project's folder, absolute. @throws UserError E_NO_DIRECTORY if it is none. */
+export function projectReader(root: string): ProjectReader {
+  let isFolder = false;
+  try {
+    isFolder = statSync(root).isDirectory();
+  } catch {
+    throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'there is no such folder' });
+  }
+  if (!isFolder) throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'it is not a folder' });
+  let walked: readonly string[] | undefined;
+  const texts = new Map<string, string | undefined>();
+  return {
+    root,
+    files: () => Promise.resolve((walked ??= walk(root))),
+    read(path) {
+      if (!texts.has(path)) texts.set(path, readText(join(root, path)));
+      return Promise.resolve(texts.get(path));
+    },
+  };
+}
+
+function walk(root: string): string[] {
+  const found: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined && found.length < mostFiles; folder = folders.pop()) {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    let entries;
+    try {
+      entries = readdirSync(join(root, folder), { withFileTypes: true });
+    } catch {
+      continue; // a folder that cannot be read cannot be part of the build context either
+    }
+    for (const entry of entries) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (skipped.has(entry.name)) continue;
+        if (entry.name === 'vendor') {
+          if (isFile(join(root, path, 'modules.txt'))) found.push(`${path}/modules.txt`);
+          else folders.push(path);
+        } else folders.push(path);
+      } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path)))) {
+        found.push(path);
+      }
+    }
+  }
+  return found.sort();
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The text of a file, `undefined` if there is none, it is too large, or it is not text. A byte order mark is dropped. */
+function readText(path: string): string | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const { size } = fstatSync(file);
+    if (size > mostBytes) return undefined;
+    const bytes = Buffer.alloc(size);
+    const read = readSync(file, bytes, 0, size, 0);
+    const text = bytes.toString('utf8', 0, read).replace(/^\ufeff/, '');
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined; // a folder of that name, or an error of the device
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @param root the folder that relative paths start from. */
+export function fileWriter(root: string): Writer {
+  return {
+    read(path) {
+      try {
+        return Promise.resolve(readFileSync(join(root, path), 'utf8'));
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return Promise.resolve(undefined);
+        return Promise.reject(new UserError({ code: 'E_FILE', path, reason: `cannot be read (${reasonOf(error)})` }));
+      }
+    },
+    writeAll(files) {
+      const temporary: { from: string; to: string; path: string }[] = [];
+      try {
+        for (const { path, text } of files) {
+          const to = join(root, path);
+          const from = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`);
+          temporary.push({ from, to, path });
+          try {
+            writeFileSync(from, text, { flag: 'wx', mode: 0o644 });
+          } catch (error) {
+            throw new UserError({ code: 'E_FILE', path, reason: `cannot be written (${reasonOf(error)}); nothing was changed` });
+          }
+        }
+        for (const { from, to, path } of temporary) {
+          try {
+            renameSync(from, to);
+          } catch (error) {
+            throw new UserError({ code: 'E_FILE', path, reason: `cannot be replaced (${reasonOf(error)})` });
+          }
+        }
+      } catch (error) {
+        for (const { from } of temporary) rmSync(from, { force: true });
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENOSPC':
+      return 'the disk is full';
+    case 'EISDIR':
+      return 'a folder has that name';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Questions on the terminal; inquirer is loaded with the first one. */
+export function terminalPrompter(): Prompter {
+  return {
+    interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+    async ask(question) {
+      const { ask } = await import('./node-prompts.ts');
+      return ask(question).catch((error: unknown) => {
+        if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) throw new Cancelled();
+        throw error;
+      });
+    },
+  };
+}
+
+export function standardOutput(): Output {
+  return {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${text}\n`),
+    colour: Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+  };
+}
+
+/** Where the package lies: the folder above dist/ (or above src/ when run from source). */
+const packageRoot = join(dirname(fileURLToPath(import.meta.url)), import.meta.url.includes('/src/ports/') ? '../..' : '..');
+
+/** Reads a text file of the package: templates, presets, package.json. @throws if it is missing: a broken package. */
+export function packageAsset(path: string): string {
+  return readFileSync(join(packageRoot, path), 'utf8');
+}
+
+/** The text of a file named by the user, or `undefined` if there is none. */
+export function readUserFile(path: string): string | undefined {
+  return isFile(path) ? readText(path) : undefined;
+}
+
+/** The file names in a folder of the package. */
+export function packageFiles(folder: string): readonly string[] {
+  return readdirSync(join(packageRoot, folder)).sort();
+}
+
+export type { Question };

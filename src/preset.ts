@@ -1,0 +1,108 @@
+/** Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid key. And Values -> preset file. */
+import { closest } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { alike, nearChoice } from './args.ts';
+import { UserError } from './errors.ts';
+import { optionTable, presetSchema, type Option, type Values } from './options.ts';
+import { splitCommand } from './words.ts';
+
+/** The name under which a preset is found in a project without being named. */
+export const presetFile = 'secure-dockerfile.yaml';
+
+interface Mistake {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/**
+ * @param text the YAML text; @param file its name, for messages.
+ * @returns the values it gives. `start` may be written as one command line or as a list of words.
+ * @throws UserError E_PRESET with every mistake found.
+ */
+export async function parsePreset(text: string, file: string): Promise<Values> {
+  const { LineCounter, isMap, isScalar, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number | undefined): { line: number; column: number } => {
+    const position = lines.linePos(offset ?? 0);
+    return { line: Math.max(position.line, 1), column: Math.max(position.col, 1) };
+  };
+  const mistakes: Mistake[] = document.errors.map((it) => ({ ...at(it.pos[0]), message: it.message }));
+  fail(file, mistakes);
+  if (document.contents === null) return {};
+  if (!isMap(document.contents)) {
+    fail(file, [{ ...at(document.contents.range?.[0]), message: 'a preset is a list of keys and values, such as "base: scratch"' }]);
+    return {};
+  }
+
+  const known = optionTable.filter((it) => it.inPreset) as readonly Option[];
+  const values: Record<string, unknown> = {};
+  for (const pair of document.contents.items) {
+    const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+    const keyAt = at((pair.key as { range?: [number, number, number] } | null)?.range?.[0]);
+    const valueAt = at((pair.value as { range?: [number, number, number] } | null)?.range?.[0]);
+    const option = known.find((it) => it.key === key);
+    if (!option) {
+      const guess = closest(key, known.map((it) => it.key));
+      mistakes.push({ ...keyAt, message: `unknown key "${printable(key)}".${alike(key, guess) ? ` Did you mean "${guess}"?` : ` Known keys: ${known.map((it) => it.key).join(', ')}.`}` });
+      continue;
+    }
+    const raw: unknown = document.get(pair.key);
+    const plain: unknown = raw && typeof raw === 'object' && 'toJSON' in raw ? (raw as { toJSON(): unknown }).toJSON() : raw;
+    const value = fromYaml(option, plain);
+    if (value instanceof Error) {
+      mistakes.push({ ...valueAt, message: `${key}: ${value.message}` });
+      continue;
+    }
+    const result = v.safeParse(option.schema, value);
+    if (result.success) {
+      values[key] = result.output;
+    } else {
+      const shown = typeof plain === 'string' ? plain : JSON.stringify(plain);
+      const guess = typeof plain === 'string' ? nearChoice(option, plain).near : undefined;
+      mistakes.push({ ...valueAt, message: `${key}: ${printable(shown ?? 'nothing')} ${result.issues[0].message}.${guess ? ` Did you mean "${guess}"?` : ''}` });
+    }
+  }
+  fail(file, mistakes);
+  return v.parse(presetSchema(), values) as Values;
+}
+
+/** YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a number says how to write it. */
+function fromYaml(option: Option, plain: unknown): unknown {
+  if (option.key === 'runtimeVersion' && typeof plain === 'number') {
+    return Number.isInteger(plain) ? String(plain) : new Error(`put the version in quotes, or YAML drops trailing zeros: "${plain}"`);
+  }
+  if (option.kind === 'command' && typeof plain === 'string') {
+    const split = splitCommand(plain);
+    return split.ok ? split.words : new Error(`is run without a shell, but ${split.why}`);
+  }
+  return plain;
+}
+
+function fail(file: string, mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) throw new UserError({ code: 'E_PRESET', file, problems: mistakes });
+}
+
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
+}
+
+/**
+ * @param values what to save; @param schema where editors find the JSON Schema.
+ * @returns the text of a preset file that `parsePreset` reads back to the same values.
+ */
+export async function formatPreset(values: Values, schema: string): Promise<string> {
+  const { Document, isSeq } = await import('yaml');
+  const document = new Document({});
+  for (const option of optionTable) {
+    const value = values[option.key];
+    if (!option.inPreset || value === undefined) continue;
+    const node = document.createNode(value);
+    if (isSeq(node)) node.flow = true;
+    if (option.key === 'runtimeVersion') (node as { type?: string }).type = 'QUOTE_DOUBLE';
+    document.set(option.key, node);
+  }
+  return `# yaml-language-server: $schema=${schema}\n${document.toString({ lineWidth: 0 })}`;
+}

@@ -1,0 +1,66 @@
+/** Presets: which one applies (named file, built-in name, or the file found in the project), and the file that `--save-preset` writes. */
+import { closest } from 'fastest-levenshtein';
+import { alike } from './args.ts';
+import { UserError } from './errors.ts';
+import type { Values } from './options.ts';
+import { formatPreset, parsePreset, presetFile } from './preset.ts';
+import type { Ports } from './ports/ports.ts';
+import type { Choice, Choices, OutputFile } from './types.ts';
+
+export interface FoundPreset {
+  /** As it is named on the command line; `null`: there is none. */
+  readonly name: string | null;
+  /** Whether it was found in the project without being named. */
+  readonly found: boolean;
+  readonly values: Values;
+}
+
+/**
+ * @param named the value of `--preset`: a path (from where the command runs), or the name of a built-in preset.
+ * @throws UserError E_PRESET_NOT_FOUND, E_PRESET.
+ */
+export async function findPreset(named: string | undefined, ports: Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'>): Promise<FoundPreset> {
+  if (named === undefined) {
+    const text = await ports.project.read(presetFile);
+    return text === undefined ? { name: null, found: false, values: {} } : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
+  }
+  const text = ports.userFile(named);
+  if (text !== undefined) return { name: named, found: false, values: await parsePreset(text, named) };
+  const builtIn = builtInPresets(ports.assets);
+  if (builtIn.includes(named)) return { name: named, found: false, values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`) };
+  const guess = closest(named, [...builtIn]);
+  throw new UserError({ code: 'E_PRESET_NOT_FOUND', name: named, builtIn, ...(alike(named, guess) ? { near: guess } : {}) });
+}
+
+/** The names of the presets that ship with the program. */
+export function builtInPresets(assets: (folder: string) => readonly string[]): readonly string[] {
+  return assets('presets')
+    .filter((it) => it.endsWith('.yaml'))
+    .map((it) => it.slice(0, -'.yaml'.length));
+}
+
+/** Where editors find the JSON Schema of a release. */
+export function schemaUrl(version: string): string {
+  return `https://unpkg.com/create-secure-dockerfile@${version}/presets/preset.schema.json`;
+}
+
+/** Everything that was said or answered, and the language and base in any case; not what the project itself says. */
+export async function presetFileOf({ choices, output, version }: { choices: Choices; output: string; version: string }): Promise<OutputFile> {
+  const said = <T>(choice: Choice<T>, always = false): T | undefined => (always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset' ? choice.value : undefined);
+  const port = said(choices.port);
+  const values: Record<string, unknown> = {
+    language: said(choices.language, true),
+    base: said(choices.base, true),
+    runtimeVersion: said(choices.runtimeVersion),
+    packageManager: said(choices.packageManager),
+    service: said(choices.service),
+    start: said(choices.start),
+    port: port === null ? 'none' : port,
+    uid: said(choices.uid),
+    gid: said(choices.gid),
+    writable: said(choices.writable),
+    platform: said(choices.platform),
+    output: output === 'Dockerfile' ? undefined : output,
+  };
+  return { path: presetFile, text: await formatPreset(values as Values, schemaUrl(version)) };
+}

@@ -1,0 +1,99 @@
+/**
+ * 5 render: PinnedPlan -> OutputFile[]. Pure. Templates print what the view decided; a value that is missing throws,
+ * and no value can end its line, so none can become another instruction.
+ */
+import Handlebars from 'handlebars';
+import { sealed, unsealedLine } from './header.ts';
+import { formatReference } from './registry/reference.ts';
+import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
+
+export interface RenderInput {
+  readonly plan: PinnedPlan;
+  /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
+  readonly asset: (path: string) => string;
+  /** The name of the Dockerfile; its ignore file goes by it. */
+  readonly output: string;
+  /** Version of this program and the command that writes the files again. */
+  readonly version: string;
+  readonly command: string;
+}
+
+/** The partials that templates may use: templates/partials/NAME.hbs. */
+export const partials = ['header', 'rootfs', 'image'] as const;
+
+/** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
+export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
+  const images: Record<string, string> = {};
+  for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
+  const view: View = {
+    ...plan.view,
+    // The final stage starts from the pinned base, or from nothing.
+    images: { ...images, runtime: images['runtime'] ?? 'scratch' },
+    labels: labelsOf(plan),
+    header: { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, service ${plan.service}` },
+  };
+  const render = renderer(asset);
+  return [
+    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, view) },
+    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`, view) },
+  ];
+}
+
+/** OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md. scratch has no base to name. */
+function labelsOf(plan: PinnedPlan): ViewValue {
+  const labels = [{ name: 'org.opencontainers.image.title', value: plan.service }];
+  const base = plan.pins['runtime']?.ref;
+  if (base) {
+    const { digest, ...ref } = base;
+    labels.push({ name: 'org.opencontainers.image.base.name', value: `${ref.registry}/${ref.repository}:${ref.tag}` });
+    labels.push({ name: 'org.opencontainers.image.base.digest', value: digest });
+  }
+  return labels;
+}
+
+function renderer(asset: (path: string) => string): (template: string, view: View) => string {
+  const handlebars = Handlebars.create();
+  const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { json: true, quote: true, word: true } };
+  handlebars.registerHelper('json', (value: unknown) => execForm(value));
+  handlebars.registerHelper('quote', (value: unknown) => quoted(String(value)));
+  handlebars.registerHelper('word', (value: unknown) => shellWord(String(value)));
+  for (const name of partials) handlebars.registerPartial(name, handlebars.compile(asset(`templates/partials/${name}.hbs`), options));
+  return (template, view) => sealed(handlebars.compile(asset(template), options)(strictView(view, 'view')));
+}
+
+/** A list as JSON: the exec form of ENTRYPOINT, CMD, VOLUME and HEALTHCHECK, and the list form of COPY. No variable is expanded in the first four. */
+function execForm(value: unknown): string {
+  if (!Array.isArray(value)) throw new Error('json takes a list');
+  return `[${value.map((it) => JSON.stringify(String(it))).join(', ')}]`;
+}
+
+/** A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning. https://docs.docker.com/reference/dockerfile/#environment-replacement */
+function quoted(value: string): string {
+  return `"${value.replace(/[\\"$]/g, (it) => `\\${it}`)}"`;
+}
+
+/** A word in a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */
+function shellWord(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+// eslint-disable-next-line no-control-regex
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * The view, guarded: reading a key that is not there throws with its path (Handlebars' own strict mode lets `#if` and `#each` through),
+ * and so does a text with a control character, such as a newline that would start another instruction.
+ */
+export function strictView<T extends ViewValue>(value: T, path: string): T {
+  if (value === null || typeof value !== 'object') return value;
+  return new Proxy(value as object, {
+    get(target, key) {
+      // JSON.stringify asks for toJSON; Handlebars and arrays ask by symbol.
+      if (typeof key === 'symbol' || key === 'toJSON') return Reflect.get(target, key) as unknown;
+      if (!(key in target)) throw new Error(`the template reads ${path}.${key}, which the view does not have`);
+      const read = Reflect.get(target, key) as ViewValue;
+      if (typeof read === 'string' && controlCharacter.test(read)) throw new Error(`${path}.${key} holds a control character: ${JSON.stringify(read)}`);
+      return typeof read === 'function' ? read : strictView(read, `${path}.${key}`);
+    },
+  }) as T;
+}

@@ -1,0 +1,157 @@
+/** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
+import type { Chosen } from './choose.ts';
+import { flagOf, type Values } from './options.ts';
+import type { FoundPreset } from './presets.ts';
+import { formatReference } from './registry/reference.ts';
+import type { Choice, Choices, Detected, Evidence, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import { joinCommand } from './words.ts';
+import type { Conflict } from './write.ts';
+
+const labels: readonly (readonly [keyof Choices, string])[] = [
+  ['language', 'Language'],
+  ['runtimeVersion', 'Version'],
+  ['packageManager', 'Packages'],
+  ['service', 'Program'],
+  ['start', 'Start'],
+  ['port', 'Port'],
+  ['base', 'Base'],
+  ['uid', 'User id'],
+  ['gid', 'Group id'],
+];
+
+/** Every choice with its reason, the images with where their digests come from, and the notes. */
+export function summaryText({ chosen, pinned, notes }: { detected: Detected; chosen: Chosen; pinned: PinnedPlan; notes: readonly Note[] }): string {
+  const lines: string[] = [];
+  for (const [key, label] of labels) {
+    const choice = chosen.choices[key] as Choice<unknown>;
+    lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
+  }
+  if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
+  const images = new Map(Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]));
+  for (const [reference, source] of images) lines.push(`  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`);
+  return printable(noteLines([...lines, ...notes.map(noteText)].join('\n')));
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return 'none';
+  return Array.isArray(value) ? joinCommand(value.map(String)) : String(value);
+}
+
+function reasonText({ origin, evidence }: Choice<unknown>): string {
+  if (origin === 'fact') return evidence.length > 0 ? `  (${evidence.map((it) => `${placeOf(it)}: ${it.because}`).join('; ')})` : '';
+  return { flag: '  (option)', preset: '  (preset)', answer: '', default: '  (default)' }[origin];
+}
+
+function sourceText(source: 'registry' | 'kept' | 'snapshot'): string {
+  return { registry: 'current digest', kept: 'digest kept from the file', snapshot: 'digest from the snapshot' }[source];
+}
+
+export function placeOf(evidence: Evidence): string {
+  return evidence.line === undefined ? evidence.file : `${evidence.file}:${evidence.line}`;
+}
+
+function noteText(note: Note): string {
+  const places = note.evidence && note.evidence.length > 0 ? ` (${note.evidence.map((it) => `${placeOf(it)}: ${it.because}`).join('; ')})` : '';
+  return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
+}
+
+/** Nothing that a project's files say may steer the terminal: control characters other than line ends are escaped. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
+}
+
+export function noteLines(text: string): string {
+  return text.replace(/\n+$/, '');
+}
+
+/** What was written, and the next commands. */
+export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; writable: readonly string[] }): string {
+  const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
+  const file = image.output === 'Dockerfile' ? '' : ` -f ${image.output}`;
+  const name = imageName(image.service);
+  const publish = image.port === null ? '' : ` -p 127.0.0.1:${image.port}:${image.port}`;
+  lines.push(
+    'Next:',
+    `  docker build${file} -t ${name} .`,
+    `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${name}`,
+    `  npx create-secure-dockerfile verify${image.output === 'Dockerfile' ? '' : ` --output ${image.output}`}`,
+  );
+  return lines.join('\n');
+}
+
+/** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
+export function imageName(service: string): string {
+  return service.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app';
+}
+
+/** The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a problem. */
+export function planJson(plan: ImagePlan, choices: Choices): string {
+  return JSON.stringify({ choices, plan }, null, 2);
+}
+
+export interface JsonInput {
+  readonly chosen: Chosen;
+  readonly pinned: PinnedPlan;
+  readonly notes: readonly Note[];
+  readonly files: readonly OutputFile[];
+  readonly report: WriteReport;
+  readonly preset: string | null;
+}
+
+export function jsonReport({ chosen, pinned, notes, files, report, preset }: JsonInput): string {
+  const images = Object.entries(pinned.pins).map(([role, pin]) => ({ role, reference: formatReference(pin.ref), source: pin.source }));
+  return JSON.stringify(
+    {
+      written: report.written,
+      files: files.map((file, index) => ({ path: file.path, action: report.files[index]?.action, text: file.text })),
+      choices: chosen.choices,
+      preset,
+      images,
+      writable: pinned.writable,
+      notes,
+    },
+    null,
+    2,
+  );
+}
+
+/** The change of one file as a unified diff; a sentence where there is none. */
+export async function diffText(file: OutputFile, before: string | undefined): Promise<string> {
+  if (before === file.text) return `${file.path}: identical`;
+  const { createTwoFilesPatch } = await import('diff');
+  return createTwoFilesPatch(before === undefined ? '/dev/null' : `a/${file.path}`, `b/${file.path}`, before ?? '', file.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, '').trimEnd();
+}
+
+/** What would be lost, before the question whether to overwrite it. */
+export async function conflictText(conflict: Conflict): Promise<string> {
+  return printable(`${conflict.path}: ${conflict.why}. This would change:\n${await diffText({ path: conflict.path, text: conflict.after }, conflict.before)}`);
+}
+
+export interface AgainInput {
+  readonly choices: Choices;
+  readonly flags: Values;
+  readonly preset: FoundPreset;
+  readonly savePreset: boolean;
+}
+
+/**
+ * The command that writes the same file again from the project's folder: what a preset in the project says need not be said again,
+ * and `--yes` is part of it only where a suggestion was taken.
+ */
+export function againCommand({ choices, flags, preset, savePreset }: AgainInput): string {
+  const words = ['npx', 'create-secure-dockerfile'];
+  if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
+  if (!savePreset) {
+    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform'] as const) {
+      const choice = choices[key];
+      if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
+      const value: unknown = choice.value;
+      if (Array.isArray(value) && key !== 'start') for (const item of value) words.push(`--${flagOf(key)}`, String(item));
+      else words.push(`--${flagOf(key)}`, valueText(value));
+    }
+    if (flags.output !== undefined && flags.output !== 'Dockerfile') words.push('--output', flags.output);
+  }
+  if (flags.yes) words.push('--yes');
+  return joinCommand(words);
+}

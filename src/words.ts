@@ -1,0 +1,31 @@
+/** Splits a command line into words as a POSIX shell would, and refuses what only a shell can do. */
+import { parse, quote } from 'shell-quote';
+
+export type Words = { readonly ok: true; readonly words: readonly string[] } | { readonly ok: false; readonly why: string };
+
+/**
+ * @param text a command line: quotes and backslashes work as in a shell.
+ * @returns its words; or, when it holds an operator, a variable, a glob or a comment, why it cannot run without a shell.
+ */
+export function splitCommand(text: string): Words {
+  if (/`|\$\(/.test(text)) return { ok: false, why: 'it substitutes a command' };
+  const words: string[] = [];
+  for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {
+    if (typeof part === 'string') {
+      words.push(part);
+    } else if ('comment' in part) {
+      return { ok: false, why: 'it holds a comment (#)' };
+    } else if (part.op === 'glob') {
+      return { ok: false, why: `it holds a pattern (${part.pattern})` };
+    } else {
+      return { ok: false, why: `it holds ${part.op}` };
+    }
+  }
+  if (words.length === 0) return { ok: false, why: 'it is empty' };
+  return { ok: true, words };
+}
+
+/** @returns the words as one command line that a POSIX shell splits into the same words. */
+export function joinCommand(words: readonly string[]): string {
+  return quote([...words]);
+}

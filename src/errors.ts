@@ -55,10 +55,10 @@ export class UserError extends Error {
   }
 }
 
-/** Ctrl-C at a question. */
+/** Ctrl-C at a question, or while `verify` works. */
 export class Cancelled extends Error {
-  constructor() {
-    super('Cancelled: nothing was written.');
+  constructor(message = 'Cancelled: nothing was written.') {
+    super(message);
     this.name = 'Cancelled';
   }
 }

@@ -80,13 +80,46 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** A container engine's command line (docker), for `verify` alone. */
+export interface RunOptions {
+  /** Ends the program after this time; the result then has a code that is not 0. */
+  readonly timeoutMs?: number;
+  /** Called for each line of both streams as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Ends the program when it fires. */
+  readonly signal?: AbortSignal;
+}
+
+/** A container engine's command line (docker, else podman), for `verify` alone. Neither function rejects for what the program did. */
 export interface Engine {
-  /** The name of the program that answers, or `null` if none does, with what was tried. */
-  run(args: readonly string[], options?: { readonly cwd?: string; readonly timeoutMs?: number; readonly onLine?: (line: string) => void; readonly signal?: AbortSignal }): Promise<RunResult>;
-  /** Run and hand over standard output as a stream of bytes (`docker export`). */
-  stream(args: readonly string[], onChunk: (chunk: Uint8Array) => void, options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<RunResult>;
   readonly program: string;
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Run and hand standard output to `consume` as it comes, never as a whole (`docker export`); `stdout` of the result is empty. */
+  stream(args: readonly string[], consume: (chunks: AsyncIterable<Uint8Array>) => Promise<void>, options?: RunOptions): Promise<RunResult>;
+}
+
+/** What came back on a published port. */
+export type Probe =
+  | { readonly kind: 'http'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  /** It talks, but not HTTP. */
+  | { readonly kind: 'other-protocol' }
+  /** The connection stays open and nothing comes. */
+  | { readonly kind: 'silent' }
+  /** Nobody listens, or the connection is cut at once, as an engine's forwarding does while nobody listens behind it. */
+  | { readonly kind: 'closed' };
+
+/** The machine that `verify` runs on, besides the engine: its ports, its files, its clock, its signals. */
+export interface Host {
+  /** One GET request; the body is cut at 64 KB. */
+  request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe>;
+  /** The text of a file (a Dockerfile, an entry of /proc), or `undefined`. */
+  read(path: string): Promise<string | undefined>;
+  env(name: string): string | undefined;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** A short random name, for what is made and removed again. */
+  uniqueName(): string;
+  /** Calls `listener` on Ctrl-C and on SIGTERM instead of ending the program, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 export interface Ports {

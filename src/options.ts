@@ -27,7 +27,7 @@ export interface Option {
 const line = v.pipe(
   v.string('takes text'),
   v.minLength(1, 'must not be empty'),
-  // eslint-disable-next-line no-control-regex
+   
   v.regex(/^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/, 'must be a single line without control characters'),
 );
 

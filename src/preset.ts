@@ -85,7 +85,7 @@ function fail(file: string, mistakes: readonly Mistake[]): void {
 }
 
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
 }
 

@@ -57,7 +57,7 @@ function noteText(note: Note): string {
 
 /** Nothing that a project's files say may steer the terminal: control characters other than line ends are escaped. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
 }
 

@@ -44,12 +44,12 @@ function portsFor(directory: string): Ports {
 
 /** The network is loaded with the first request. */
 function lazyRegistry(): Registry {
-  return {
-    async resolve(refs, platforms) {
-      const { createRegistry } = await import('./ports/node-http.ts');
-      return createRegistry().resolve(refs, platforms);
-    },
+  let opened: Promise<Registry> | undefined;
+  const open = async (): Promise<Registry> => {
+    const { createRegistry } = await import('./ports/node-http.ts');
+    return createRegistry({ env: process.env, cache: true, now: () => new Date() });
   };
+  return { resolve: async (refs, platforms) => (await (opened ??= open())).resolve(refs, platforms) };
 }
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

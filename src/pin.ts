@@ -25,7 +25,7 @@ export async function pinPlan({ plan, registry, kept, offline }: PinInput): Prom
 
   const pins: Record<string, Pin> = {};
   const unpinned: { image: string; why: string; next: string }[] = [];
-  const fromSnapshot: { name: string; failure: RegistryFailure | null }[] = [];
+  const fromSnapshot: { ref: ImageRef; name: string; failure: RegistryFailure | null }[] = [];
   for (const { role, ref, name } of names) {
     const standing = kept.get(name);
     if (standing) {
@@ -41,10 +41,10 @@ export async function pinPlan({ plan, registry, kept, offline }: PinInput): Prom
     const bundled = failure === null || mayFallBack(failure) ? lookUpSnapshot(ref) : undefined;
     if (bundled) {
       pins[role] = { ref: { ...ref, digest: bundled.digest }, source: 'snapshot' };
-      if (!fromSnapshot.some((it) => it.name === name)) fromSnapshot.push({ name, failure });
+      if (!fromSnapshot.some((it) => it.name === name)) fromSnapshot.push({ ref, name, failure });
       continue;
     }
-    unpinned.push({ image: name, ...reasonOf(failure) });
+    unpinned.push({ image: name, ...reasonOf(ref, failure) });
   }
   if (unpinned.length > 0) throw new UserError({ code: 'E_UNPINNED', images: unique(unpinned) });
   return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot)] };
@@ -55,16 +55,16 @@ function mayFallBack(failure: RegistryFailure): boolean {
   return failure.kind === 'offline' || failure.kind === 'rate-limited' || failure.kind === 'bad-response';
 }
 
-function reasonOf(failure: RegistryFailure | null): { why: string; next: string } {
+function reasonOf(ref: ImageRef, failure: RegistryFailure | null): { why: string; next: string } {
   if (failure === null) return { why: `the snapshot of ${snapshotDate} does not have it`, next: 'Run it again without --offline.' };
-  const { sentence, next } = describeFailure(failure);
+  const { sentence, next } = describeFailure(ref, failure);
   return { why: mayFallBack(failure) ? `${sentence}; the snapshot of ${snapshotDate} does not have it either` : sentence, next };
 }
 
-function snapshotNotes(used: readonly { name: string; failure: RegistryFailure | null }[]): Note[] {
+function snapshotNotes(used: readonly { ref: ImageRef; name: string; failure: RegistryFailure | null }[]): Note[] {
   if (used.length === 0) return [];
-  const failure = used.find((it) => it.failure)?.failure;
-  const because = failure ? `${describeFailure(failure).sentence}, so` : '--offline:';
+  const failed = used.find((it) => it.failure);
+  const because = failed?.failure ? `${describeFailure(failed.ref, failed.failure).sentence}, so` : '--offline:';
   const images = used.map((it) => it.name).join(', ');
   return [{ level: 'warning', text: `${because} digests come from the snapshot of ${snapshotDate} (${images}). Run again with --update when the registry can be reached.` }];
 }

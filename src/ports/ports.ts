@@ -2,7 +2,7 @@
  * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what tests use.
  * Nobody but ports/node.ts touches the file system, the network, the terminal or a child process.
  */
-import type { Digest, ImageRef } from '../types.ts';
+import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 
 /** Reads the project that is looked at. Paths are relative to its root, with `/`, never with `..`. */
 export interface ProjectReader {
@@ -31,7 +31,8 @@ export type RegistryFailure =
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds?: number }
   | { readonly kind: 'offline'; readonly cause: 'dns' | 'refused' | 'timeout' | 'tls' | 'proxy'; readonly detail: string }
   | { readonly kind: 'bad-response'; readonly detail: string }
-  | { readonly kind: 'platform-missing'; readonly wanted: readonly string[]; readonly has: readonly string[] }
+  /** `single`: the tag names one platform's manifest, not an index. */
+  | { readonly kind: 'platform-missing'; readonly wanted: readonly string[]; readonly has: readonly string[]; readonly single?: boolean }
   | { readonly kind: 'digest-mismatch'; readonly detail: string };
 
 export type Resolution =
@@ -42,6 +43,17 @@ export type Resolution =
 export interface Registry {
   /** One answer for each ref, in order. Equal refs cost one request. Never rejects for what a registry did. */
   resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
+}
+
+/** What a digest names. `created`: when the image was made, where that is known. */
+export type Inspection =
+  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly created?: string }
+  | { readonly ok: false; readonly failure: RegistryFailure };
+
+/** Looks at digests that are pinned already. */
+export interface Inspector {
+  /** `not-found` means that the digest is gone. `created: true` costs further requests where the index does not say it. */
+  inspect(ref: PinnedRef, want: { readonly created: boolean }): Promise<Inspection>;
 }
 
 export type Question =

@@ -1,28 +1,68 @@
-/** Why a registry gave no digest -> a sentence fragment and the next step, for every failure of the closed set. */
+/** A registry's failure in, a sentence that says why and a sentence that says what to do out. */
 import type { RegistryFailure } from '../ports/ports.ts';
+import type { ImageRef } from '../types.ts';
+import { servesPlatform } from './platforms.ts';
+import { apiHost, formatReference, formatRepository } from './reference.ts';
 
 export interface FailureText {
-  /** What happened, without a full stop: "the registry has no such tag". */
+  /** Follows "golang:1.29: ", without a full stop. */
   readonly sentence: string;
-  /** What to do, a whole sentence. */
+  /** Whole sentences. */
   readonly next: string;
 }
 
-export function describeFailure(failure: RegistryFailure): FailureText {
+/** What to print about an image that could not be resolved. */
+export function describeFailure(ref: ImageRef, failure: RegistryFailure): FailureText {
+  const host = apiHost(ref.registry);
   switch (failure.kind) {
     case 'not-found':
-      return { sentence: 'the registry has no such image or tag', next: failure.near && failure.near.length > 0 ? `Near it are: ${failure.near.join(', ')}.` : 'Check the version.' };
+      return {
+        sentence: `${host} has no tag ${ref.tag} of ${formatRepository(ref)}`,
+        next: failure.near === undefined || failure.near.length === 0 ? 'Check name and tag.' : `Did you mean ${failure.near.map((tag) => formatReference({ ...ref, tag })).join(' or ')}?`,
+      };
     case 'unauthorized':
-      return { sentence: `the registry refuses access (${failure.detail})`, next: 'Log in with docker login, or check the name.' };
+      return { sentence: `${host} refuses: ${failure.detail}`, next: `Check the name (registries say the same of images that do not exist), then log in: docker login${ref.registry === 'docker.io' ? '' : ` ${ref.registry}`}` };
     case 'rate-limited':
-      return { sentence: 'the registry limits requests from here', next: failure.retryAfterSeconds === undefined ? 'Try again later, or log in with docker login.' : `Try again in ${failure.retryAfterSeconds} s, or log in with docker login.` };
+      return { sentence: `${host} allows no more requests for now`, next: `Try again ${failure.retryAfterSeconds === undefined ? 'later' : `in ${duration(failure.retryAfterSeconds)}`}, log in with docker login for a higher limit, or use --offline.` };
     case 'offline':
-      return { sentence: `the registry cannot be reached (${failure.cause}: ${failure.detail})`, next: 'Check the network and the proxy settings, or use --offline.' };
+      return offline(host, failure.cause, failure.detail);
     case 'bad-response':
-      return { sentence: `the registry answered nonsense (${failure.detail})`, next: 'Try again; if it stays so, check the mirror or proxy between.' };
+      return { sentence: `the answer of ${host} cannot be used: ${failure.detail}`, next: 'Try again; if it stays so, look at the registry, or at the proxy or mirror in between.' };
     case 'platform-missing':
-      return { sentence: `the image is not there for ${failure.wanted.filter((it) => !failure.has.includes(it)).join(', ')} (it is for ${failure.has.join(', ')})`, next: 'Name the platforms that you need with --platform.' };
+      return platformMissing(failure);
     case 'digest-mismatch':
-      return { sentence: `the digest does not match what was sent (${failure.detail})`, next: 'Do not use this image: something between you and the registry changes it.' };
+      return { sentence: `the answer of ${host} contradicts itself: ${failure.detail}`, next: 'Nothing of it is used. Something between here and the registry changes what it says: look at proxy and mirror.' };
   }
+}
+
+function offline(host: string, cause: Extract<RegistryFailure, { kind: 'offline' }>['cause'], detail: string): FailureText {
+  const instead = 'or use --offline for the digests that came with this release.';
+  switch (cause) {
+    case 'dns':
+      return { sentence: `the name ${host} cannot be looked up (${detail})`, next: `Check the network connection, ${instead}` };
+    case 'refused':
+      return { sentence: `${host} cannot be connected to (${detail})`, next: `Check network and firewall; behind a proxy set HTTPS_PROXY; ${instead}` };
+    case 'timeout':
+      return { sentence: `${host} does not answer in time (${detail})`, next: `Try again; behind a proxy set HTTPS_PROXY; ${instead}` };
+    case 'tls':
+      return { sentence: `the certificate of ${host} is not trusted (${detail})`, next: `Where a proxy or private registry has its own authority, name its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem` };
+    case 'proxy':
+      return { sentence: `the proxy on the way to ${host} fails (${detail})`, next: `Check HTTPS_PROXY and NO_PROXY, ${instead}` };
+  }
+}
+
+function platformMissing(failure: Extract<RegistryFailure, { kind: 'platform-missing' }>): FailureText {
+  const has = failure.has.join(', ') || 'none';
+  if (failure.single === true) {
+    return { sentence: `it is the image of a single platform (${has}), not an index of several`, next: `Choose a tag that is built for several platforms, or ask for this one alone: --platform ${failure.has[0] ?? 'linux/amd64'}` };
+  }
+  const missing = failure.wanted.filter((it) => !servesPlatform(failure.has, it));
+  const served = failure.wanted.filter((it) => servesPlatform(failure.has, it));
+  return { sentence: `it is not built for ${missing.join(', ')} (only for ${has})`, next: `Choose another tag, or leave the platform out: --platform ${served.join(',') || failure.has[0] || 'linux/amd64'}` };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
+  return `${Math.round(seconds / 3600)} hours`;
 }

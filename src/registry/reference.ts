@@ -65,6 +65,11 @@ export function sameImage(a: ImageRef, b: ImageRef): boolean {
   return a.registry === b.registry && a.repository === b.repository && a.tag === b.tag;
 }
 
+/** The host that serves the API of a registry. */
+export function apiHost(registry: string): string {
+  return registry === dockerHub ? 'registry-1.docker.io' : registry;
+}
+
 export function isDigest(text: string): text is Digest {
   return digestForm.test(text);
 }

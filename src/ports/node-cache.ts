@@ -1,0 +1,31 @@
+/** Texts kept between runs in the user's cache folder (XDG base directory specification). */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { TextStore } from '../registry/cache.ts';
+
+/** A store that fails (a home that cannot be written to, a full disk) is an empty one: a cache is never a reason to stop. */
+export function createCacheFolder(env: Readonly<Record<string, string | undefined>>): TextStore {
+  const folder = join(cacheHome(env), 'create-secure-dockerfile', 'digests');
+  const pathOf = (name: string): string => join(folder, `${createHash('sha256').update(name).digest('hex')}.json`);
+  return {
+    read: (name) => readFile(pathOf(name), 'utf8').catch(() => undefined),
+    write: async (name, text) => {
+      const draft = `${pathOf(name)}.${randomBytes(6).toString('hex')}`;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+        await rename(draft, pathOf(name));
+      } catch {
+        await rm(draft, { force: true }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** The specification says that a relative path is to be ignored. */
+function cacheHome(env: Readonly<Record<string, string | undefined>>): string {
+  const said = env['XDG_CACHE_HOME'];
+  return said !== undefined && isAbsolute(said) ? said : join(homedir(), '.cache');
+}

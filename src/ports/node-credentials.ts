@@ -1,0 +1,32 @@
+/** The logins for registries that docker knows on this machine: its config.json and the helpers named there. */
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Credential } from '../registry/auth.ts';
+import { findCredential, readHelper } from '../registry/config.ts';
+import { type Credentials, remember } from '../registry/session.ts';
+
+const helperTimeoutMs = 15_000;
+
+/** The file is read once, each helper asked once for each registry, and neither before a registry asks for a login. */
+export function readCredentials(env: Readonly<Record<string, string | undefined>>): Credentials {
+  const config = remember((path: string) => readFile(path, 'utf8').catch(() => undefined));
+  return remember(async (registry: string): Promise<Credential | undefined> => {
+    const source = findCredential(await config(join(env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json')), registry);
+    switch (source.kind) {
+      case 'none':
+        return undefined;
+      case 'known':
+        return source.credential;
+      case 'helper':
+        return (await askHelper(source.name, source.server, env)) ?? source.otherwise;
+    }
+  });
+}
+
+/** The protocol of docker-credential-helpers: `get`, the server on standard input. A helper that has nothing, or is missing, means no login. */
+async function askHelper(name: string, server: string, env: Readonly<Record<string, string | undefined>>): Promise<Credential | undefined> {
+  const { execa } = await import('execa');
+  const answer = await execa(`docker-credential-${name}`, ['get'], { input: server, env, extendEnv: false, reject: false, timeout: helperTimeoutMs, stderr: 'ignore' });
+  return answer.exitCode === 0 ? readHelper(answer.stdout) : undefined;
+}

@@ -1,0 +1,124 @@
+/** A 401 in, the Authorization header that answers it out: Basic and the token flow of the distribution specification. */
+import * as v from 'valibot';
+import type { RegistryFailure } from '../ports/ports.ts';
+import type { Http, HttpRequest } from './http.ts';
+
+/** What docker's config.json or a credential helper holds for a registry. */
+export type Credential =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  /** A refresh token: traded for access tokens at the realm. */
+  | { readonly kind: 'identity-token'; readonly token: string }
+  | { readonly kind: 'bearer'; readonly token: string };
+
+export interface Challenge {
+  /** In lower case. */
+  readonly scheme: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export type Authorization = { readonly ok: true; readonly header: string } | { readonly ok: false; readonly failure: RegistryFailure };
+
+const largestTokenAnswer = 64 * 1024;
+const clientId = 'create-secure-dockerfile';
+const tokenAnswer = v.object({ token: v.optional(v.string()), access_token: v.optional(v.string()) });
+
+/** All challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1): quoted strings may hold commas. */
+export function parseChallenges(header: string): readonly Challenge[] {
+  const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
+  const part = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
+  for (let found = part.exec(header); found !== null; found = part.exec(header)) {
+    const [, name = '', quoted, plain] = found;
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+    const current = challenges.at(-1);
+    if (value === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: {} });
+    else if (current !== undefined) current.parameters[name.toLowerCase()] = value;
+  }
+  return challenges;
+}
+
+/**
+ * Answer the challenges of a registry at `origin` for pulling `repository`, with credentials where there are some.
+ * Fails where no scheme is known, the realm is not to be trusted, or the realm refuses.
+ */
+export async function answerChallenges(
+  http: Http,
+  origin: string,
+  repository: string,
+  challenges: readonly Challenge[],
+  credential: Credential | undefined,
+): Promise<Authorization> {
+  if (credential?.kind === 'bearer') return { ok: true, header: `Bearer ${credential.token}` };
+  const bearer = challenges.find((it) => it.scheme === 'bearer');
+  if (bearer !== undefined) return fetchToken(http, origin, repository, bearer, credential);
+  if (!challenges.some((it) => it.scheme === 'basic')) return failed({ kind: 'bad-response', detail: 'it asks for a login and names no way that is known (Bearer or Basic)' });
+  if (credential?.kind !== 'basic') return failed({ kind: 'unauthorized', detail: 'it asks for a user name and a password' });
+  return { ok: true, header: basic(credential) };
+}
+
+/** Whether a host name is this machine: the only place that plain HTTP is spoken to. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]';
+}
+
+async function fetchToken(http: Http, origin: string, repository: string, challenge: Challenge, credential: Credential | undefined): Promise<Authorization> {
+  const realm = trustedRealm(challenge.parameters.realm, new URL(origin));
+  if (realm === undefined) return failed({ kind: 'bad-response', detail: 'it sends logins to an address that is not to be trusted' });
+  const scope = challenge.parameters.scope ?? `repository:${repository}:pull`;
+  const service = challenge.parameters.service;
+  if (credential?.kind === 'identity-token') return readToken(await http(refresh(realm, service, scope, credential.token)));
+
+  const url = new URL(realm);
+  if (service !== undefined) url.searchParams.set('service', service);
+  url.searchParams.set('scope', scope);
+  const headers = credential?.kind === 'basic' ? { authorization: basic(credential) } : {};
+  return readToken(await http({ method: 'GET', url: url.href, headers, maxBytes: largestTokenAnswer }));
+}
+
+function refresh(realm: URL, service: string | undefined, scope: string, token: string): HttpRequest {
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, scope, refresh_token: token });
+  if (service !== undefined) form.set('service', service);
+  return { method: 'POST', url: realm.href, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString(), maxBytes: largestTokenAnswer };
+}
+
+function readToken(answer: Awaited<ReturnType<Http>>): Authorization {
+  if (!answer.ok) return answer;
+  if (answer.status === 429) return failed({ kind: 'rate-limited' });
+  if (answer.status === 401 || answer.status === 403) return failed({ kind: 'unauthorized', detail: 'the login is refused' });
+  if (answer.status !== 200) return failed({ kind: 'bad-response', detail: `its token service answers with HTTP ${answer.status}` });
+  const parsed = v.safeParse(tokenAnswer, parseJson(answer.body));
+  const token = parsed.success ? (parsed.output.token ?? parsed.output.access_token) : undefined;
+  // Anything else could not stand in a header.
+  if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) return failed({ kind: 'bad-response', detail: 'its token service answers without a token' });
+  return { ok: true, header: `Bearer ${token}` };
+}
+
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** https, or this machine for a registry that is on this machine; no inner address named by an outer registry; no user in the address. */
+function trustedRealm(text: string | undefined, registry: URL): URL | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const realm = new URL(text);
+  if (realm.username !== '' || realm.password !== '') return undefined;
+  if (realm.hostname === registry.hostname && realm.protocol === registry.protocol) return realm;
+  if (isLoopback(registry.hostname) && isLoopback(realm.hostname)) return realm;
+  if (realm.protocol !== 'https:' || isLoopback(realm.hostname) || isInnerAddress(realm.hostname)) return undefined;
+  return realm;
+}
+
+function isInnerAddress(hostname: string): boolean {
+  return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(hostname) || /^\[(?:f[cd]|fe[89ab])/i.test(hostname) || /^\[::/.test(hostname);
+}
+
+function basic(credential: { readonly username: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${credential.username}:${credential.password}`, 'utf8').toString('base64')}`;
+}
+
+function failed(failure: RegistryFailure): Authorization {
+  return { ok: false, failure };
+}

@@ -1,0 +1,101 @@
+/** A tag or digest of a repository in, its digest and platforms out, each checked against the bytes where there are any. */
+import type { RegistryFailure } from '../ports/ports.ts';
+import type { Digest, ImageRef } from '../types.ts';
+import { isDigest } from './reference.ts';
+import { type Manifest, acceptManifests, digestOf, mediaKindOf, readConfig, readManifest } from './schema.ts';
+import type { RepositoryRequest } from './session.ts';
+
+export type Repository = Pick<ImageRef, 'registry' | 'repository'>;
+
+/** What a tag names. `platforms` is `null` where only the head of the answer was read. */
+export interface Found {
+  readonly ok: true;
+  readonly digest: Digest;
+  readonly kind: 'index' | 'single';
+  readonly platforms: readonly string[] | null;
+  /** When the image was made, where the index says so or it was asked for. */
+  readonly created?: string;
+}
+
+export type Lookup = Found | { readonly ok: false; readonly failure: RegistryFailure };
+
+/** The limit that the distribution specification asks registries to allow. */
+const largestManifest = 4 * 1024 * 1024;
+
+/** Look with HEAD, which Docker Hub does not count as a pull; with GET where the answer names no digest or media type. */
+export async function lookAt(request: RepositoryRequest, repository: Repository, reference: string): Promise<Lookup> {
+  const answer = await request(repository, { method: 'HEAD', path: `/manifests/${reference}`, accept: acceptManifests, maxBytes: largestManifest });
+  if (!answer.ok) return answer;
+  const kind = mediaKindOf(answer.headers['content-type']);
+  const digest = answer.headers['docker-content-digest'] ?? '';
+  // A manifest of a single platform is read whole, to tell which one it is.
+  if (kind !== 'index' || !isDigest(digest)) return readWhole(request, repository, reference);
+  if (isDigest(reference) && reference !== digest) return mismatch(`asked for ${reference}, it names ${digest}`);
+  return { ok: true, digest, kind, platforms: null };
+}
+
+/** Read the manifest with GET: the digest is the sha256 of the bytes, and a header that says otherwise is an error. */
+export async function readWhole(request: RepositoryRequest, repository: Repository, reference: string): Promise<Lookup> {
+  const fetched = await fetchManifest(request, repository, reference);
+  if (!fetched.ok) return fetched;
+  const { manifest, digest } = fetched;
+  if (manifest.kind === 'refused') return bad(manifest.why);
+  if (manifest.kind === 'index') {
+    const created = newest(manifest.children.map((it) => it.created));
+    return { ok: true, digest, kind: 'index', platforms: manifest.children.map((it) => it.platform), ...(created === undefined ? {} : { created }) };
+  }
+  const config = await fetchConfig(request, repository, manifest.config);
+  if (!config.ok) return config;
+  return { ok: true, digest, kind: 'single', platforms: [config.platform], ...(config.created === undefined ? {} : { created: config.created }) };
+}
+
+/** When the image of an index was made: from the config of its first child, as the index itself says it seldom. */
+export async function findCreated(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<string | undefined> {
+  const index = await fetchManifest(request, repository, digest);
+  if (!index.ok || index.manifest.kind !== 'index') return undefined;
+  const said = newest(index.manifest.children.map((it) => it.created));
+  const child = index.manifest.children.find((it) => it.platform === 'linux/amd64') ?? index.manifest.children[0];
+  if (said !== undefined || child === undefined) return said;
+  const single = await fetchManifest(request, repository, child.digest);
+  if (!single.ok || single.manifest.kind !== 'single') return undefined;
+  const config = await fetchConfig(request, repository, single.manifest.config);
+  return config.ok ? config.created : undefined;
+}
+
+type Fetched = { readonly ok: true; readonly manifest: Manifest; readonly digest: Digest } | { readonly ok: false; readonly failure: RegistryFailure };
+
+async function fetchManifest(request: RepositoryRequest, repository: Repository, reference: string): Promise<Fetched> {
+  const answer = await request(repository, { method: 'GET', path: `/manifests/${reference}`, accept: acceptManifests, maxBytes: largestManifest });
+  if (!answer.ok) return answer;
+  const digest = digestOf(answer.body);
+  const named = answer.headers['docker-content-digest'];
+  if (named !== undefined && isDigest(named) && named !== digest) return mismatch(`it names ${named}, its bytes are ${digest}`);
+  if (isDigest(reference) && reference !== digest) return mismatch(`asked for ${reference}, its bytes are ${digest}`);
+  return { ok: true, digest, manifest: readManifest(answer.body, answer.headers['content-type']) };
+}
+
+type Config = { readonly ok: true; readonly platform: string; readonly created?: string } | { readonly ok: false; readonly failure: RegistryFailure };
+
+async function fetchConfig(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<Config> {
+  const answer = await request(repository, { method: 'GET', path: `/blobs/${digest}`, maxBytes: largestManifest });
+  if (!answer.ok) return answer;
+  if (digestOf(answer.body) !== digest) return mismatch(`the config of the image is not ${digest}`);
+  const config = readConfig(answer.body);
+  return config === undefined ? bad('the config of the image names no platform') : { ok: true, ...config };
+}
+
+/** The images of an index are made within days of each other; the newest counts. Dates of 1970 and before are no dates (reproducible builds). */
+function newest(dates: readonly (string | undefined)[]): string | undefined {
+  return dates
+    .filter((it) => it !== undefined && Date.parse(it) > Date.parse('1980-01-02'))
+    .sort()
+    .at(-1);
+}
+
+function mismatch(detail: string): { readonly ok: false; readonly failure: RegistryFailure } {
+  return { ok: false, failure: { kind: 'digest-mismatch', detail } };
+}
+
+function bad(detail: string): { readonly ok: false; readonly failure: RegistryFailure } {
+  return { ok: false, failure: { kind: 'bad-response', detail } };
+}

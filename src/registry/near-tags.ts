@@ -1,0 +1,52 @@
+/** A tag that does not exist in, the existing tags that were probably meant out. */
+import * as v from 'valibot';
+import type { ImageRef } from '../types.ts';
+import { parseJson } from './auth.ts';
+import type { RepositoryRequest } from './session.ts';
+
+const tagList = v.object({ tags: v.nullable(v.array(v.string())) });
+/** ECR refuses more. */
+const pageSize = 1000;
+const mostPages = 5;
+const mostSuggestions = 3;
+
+/** At most three tags of the repository that resemble `ref.tag`, nearest first; none where the registry does not list them. */
+export async function nearTags(request: RepositoryRequest, ref: ImageRef): Promise<readonly string[]> {
+  const tags: string[] = [];
+  let last: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const path = `/tags/list?n=${pageSize}${last === undefined ? '' : `&last=${encodeURIComponent(last)}`}`;
+    const answer = await request(ref, { method: 'GET', path, maxBytes: 1024 * 1024 });
+    if (!answer.ok) break;
+    const parsed = v.safeParse(tagList, parseJson(answer.body));
+    const found = parsed.success ? (parsed.output.tags ?? []) : [];
+    tags.push(...found);
+    last = found.at(-1);
+    if (last === undefined || answer.headers.link === undefined) break;
+  }
+  return nearest(ref.tag, tags);
+}
+
+/** The tags with the fewest edits between them and `wanted`; more than half of the letters different is not near. */
+export function nearest(wanted: string, tags: readonly string[]): readonly string[] {
+  return tags
+    .filter((tag) => /^[\w][\w.-]{0,127}$/.test(tag))
+    .map((tag) => ({ tag, edits: editsBetween(wanted, tag) }))
+    .filter(({ edits }) => edits <= Math.max(2, wanted.length / 2))
+    .sort((a, b) => a.edits - b.edits || (a.tag < b.tag ? 1 : -1))
+    .slice(0, mostSuggestions)
+    .map(({ tag }) => tag);
+}
+
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

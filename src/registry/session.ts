@@ -1,0 +1,98 @@
+/** Requests to the repositories of registries, logged in as far as each asks for it. */
+import type { RegistryFailure } from '../ports/ports.ts';
+import type { ImageRef } from '../types.ts';
+import { type Authorization, type Challenge, type Credential, answerChallenges, isLoopback, parseChallenges } from './auth.ts';
+import { type Http, type HttpAnswer, type HttpReply, retryAfterSeconds } from './http.ts';
+import { apiHost } from './reference.ts';
+
+export type RepositoryAnswer = HttpReply | { readonly ok: false; readonly failure: RegistryFailure };
+
+/** `path` is what follows the repository's name: `/manifests/1.27`. An answer other than 200 is a failure. */
+export type RepositoryRequest = (
+  repository: Pick<ImageRef, 'registry' | 'repository'>,
+  request: { readonly method: 'GET' | 'HEAD'; readonly path: string; readonly accept?: string; readonly maxBytes: number },
+) => Promise<RepositoryAnswer>;
+
+/** The credential for a registry as references name it, or `undefined` for none. */
+export type Credentials = (registry: string) => Promise<Credential | undefined>;
+
+/** A session shares logins: one token for each repository, one look at the credentials for each registry. */
+export function openSession(http: Http, credentials: Credentials): RepositoryRequest {
+  const authorizations = new Map<string, Promise<Authorization>>();
+  const lookUp = remember(credentials);
+  const originOf = remember((registry: string) => findOrigin(http, registry));
+
+  return async (repository, request) => {
+    const origin = await originOf(repository.registry);
+    if (!origin.ok) return origin;
+    const url = `${origin.url}/v2/${repository.repository}${request.path}`;
+    const accept: Record<string, string> = request.accept === undefined ? {} : { accept: request.accept };
+    const send = (authorization: string | undefined): Promise<HttpAnswer> =>
+      http({ method: request.method, url, maxBytes: request.maxBytes, headers: authorization === undefined ? accept : { ...accept, authorization } });
+
+    const key = `${repository.registry}/${repository.repository}`;
+    const before = authorizations.get(key);
+    const known = await before;
+    if (known?.ok === false) return known;
+    const first = await send(known?.header);
+    if (!first.ok || first.status !== 401) return outcome(first);
+
+    const challenges = parseChallenges(first.headers['www-authenticate'] ?? '');
+    // Whoever asks meanwhile waits for the same login; a login that is newer than the one refused is used as it is.
+    let login = authorizations.get(key);
+    if (login === undefined || login === before) {
+      login = logIn(http, lookUp, origin.url, repository, challenges);
+      authorizations.set(key, login);
+    }
+    const fresh = await login;
+    return fresh.ok ? outcome(await send(fresh.header)) : fresh;
+  };
+}
+
+async function logIn(http: Http, credentials: Credentials, origin: string, repository: Pick<ImageRef, 'registry' | 'repository'>, challenges: readonly Challenge[]): Promise<Authorization> {
+  return answerChallenges(http, origin, repository.repository, challenges, await credentials(repository.registry));
+}
+
+/** https, except where this machine's own registry speaks plain HTTP. */
+async function findOrigin(http: Http, registry: string): Promise<{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly failure: RegistryFailure }> {
+  const secure = `https://${apiHost(registry)}`;
+  if (!isLoopback(new URL(secure).hostname)) return { ok: true, url: secure };
+  const answer = await http({ method: 'GET', url: `${secure}/v2/`, headers: {}, maxBytes: 64 * 1024 });
+  const plain = !answer.ok && answer.failure.kind === 'offline' && answer.failure.cause === 'tls' && answer.failure.detail === 'EPROTO';
+  return { ok: true, url: plain ? `http://${registry}` : secure };
+}
+
+function outcome(answer: HttpAnswer): RepositoryAnswer {
+  if (!answer.ok) return answer;
+  if (answer.status === 200) return answer;
+  return { ok: false, failure: failureOf(answer) };
+}
+
+function failureOf(answer: HttpReply): RegistryFailure {
+  switch (answer.status) {
+    case 401:
+      return { kind: 'unauthorized', detail: 'it asks for another login after the one it was given' };
+    case 403:
+      return { kind: 'unauthorized', detail: 'the login does not suffice' };
+    case 404:
+      return { kind: 'not-found' };
+    case 429: {
+      const seconds = retryAfterSeconds(answer.headers['retry-after']);
+      return seconds === undefined ? { kind: 'rate-limited' } : { kind: 'rate-limited', retryAfterSeconds: seconds };
+    }
+    default:
+      return { kind: 'bad-response', detail: `it answers with HTTP ${answer.status}` };
+  }
+}
+
+/** The same promise for the same argument. */
+export function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = ask(key);
+    answers.set(key, answer);
+    return answer;
+  };
+}

@@ -1,4 +1,5 @@
 /** A tag that does not exist in, the existing tags that were probably meant out. */
+import { distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import type { ImageRef } from '../types.ts';
 import { parseJson } from './auth.ts';
@@ -31,22 +32,9 @@ export async function nearTags(request: RepositoryRequest, ref: ImageRef): Promi
 export function nearest(wanted: string, tags: readonly string[]): readonly string[] {
   return tags
     .filter((tag) => /^[\w][\w.-]{0,127}$/.test(tag))
-    .map((tag) => ({ tag, edits: editsBetween(wanted, tag) }))
+    .map((tag) => ({ tag, edits: distance(wanted, tag) }))
     .filter(({ edits }) => edits <= Math.max(2, wanted.length / 2))
     .sort((a, b) => a.edits - b.edits || (a.tag < b.tag ? 1 : -1))
     .slice(0, mostSuggestions)
     .map(({ tag }) => tag);
-}
-
-function editsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

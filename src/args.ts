@@ -61,6 +61,8 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
     given[flag] = value;
   }
 
+  checkSwitches(argv, command.options);
+
   const known = [...texts, ...switches, 'help', 'version'];
   for (const flag of Object.keys(given)) {
     if (!known.includes(flag)) {
@@ -79,6 +81,15 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
     throw new UserError({ code: 'E_USAGE', reason: `Unexpected argument ${extra}.`, hint: `Usage: create-secure-dockerfile ${[command.name, command.positional, '[options]'].filter(Boolean).join(' ')}` });
   }
   return { values, positionals, help: given['help'] === true, version: given['version'] === true };
+}
+
+/** The parser takes `--yes --yes` and `--yes=maybe` without a word. */
+function checkSwitches(argv: readonly string[], options: readonly Option[]): void {
+  for (const option of options.filter((it) => it.kind === 'switch')) {
+    const flag = flagOf(option.key);
+    if (argv.some((it) => it.startsWith(`--${flag}=`))) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: 'takes no value' });
+    if (argv.filter((it) => it === `--${flag}` || it === `-${option.alias ?? flag}`).length > 1) throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+  }
 }
 
 function valueOfFlag(option: Option, raw: unknown): unknown {

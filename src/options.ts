@@ -38,27 +38,30 @@ const userOrGroupId = v.pipe(
   v.maxValue(4294967294, 'must be at most 4294967294'),
 );
 
-const absolutePath = v.pipe(line, v.regex(/^\/(?!$)[^:,]*$/, 'takes absolute paths in the image, such as /data'));
+/** Only characters that no instruction, shell or mount option reads as anything else. */
+const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as /data'), v.regex(/^(\/[\w@+-][\w.@+-]*)+$/, 'takes absolute paths in the image, such as /data'));
 
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
+
+const portMessage = 'takes a port from 1 to 65535, or none';
 
 const oneOf = (values: readonly string[]) => v.picklist([...values], `must be one of ${values.join(', ')}`);
 
 export const optionTable = [
   { key: 'language', kind: 'text', alias: 'l', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `language of the project: ${languages.map((it) => it.id).join(', ')}`, schema: oneOf(languages.map((it) => it.id)) },
   { key: 'base', kind: 'text', alias: 'b', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `base of the final image: ${baseIds.join(', ')}`, schema: oneOf(baseIds) },
-  { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(line, v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
+  { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(v.string('takes a version such as 1.27, 3.14 or 26'), v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
   { key: 'packageManager', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`, schema: oneOf(packageManagerIds) },
   { key: 'service', kind: 'text', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'which program, where a project has several', schema: line },
   { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty')) },
-  { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))], 'takes a port from 1 to 65535, or none') },
+  { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none', portMessage), v.pipe(v.number(portMessage), v.integer(portMessage), v.minValue(1, portMessage), v.maxValue(65535, portMessage))], portMessage) },
   { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
   { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
   { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
-  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: v.array(v.pipe(line, v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms') },
+  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms') },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
-  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(line, v.regex(/^(?:[\w.-]+\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
+  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(v.string('takes a file name'), v.regex(/^(?:\w[\w.-]*\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
   { key: 'yes', kind: 'switch', alias: 'y', group: 'Where and how', inPreset: false, describe: 'take what was detected and the defaults without asking', schema: v.boolean() },
   { key: 'force', kind: 'switch', alias: 'f', group: 'Where and how', inPreset: false, describe: 'overwrite files that were edited by hand or written by somebody else', schema: v.boolean() },
   { key: 'dryRun', kind: 'switch', alias: 'n', group: 'Where and how', inPreset: false, describe: 'print the files instead of writing them', schema: v.boolean() },
@@ -102,11 +105,18 @@ export function flagOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The options that a preset may hold, as one strict schema: an unknown key is an error. */
+/** What a preset file may say, as editors see it (presets/preset.schema.json): an unknown key is an error. */
 export function presetSchema() {
   const entries: Record<string, v.GenericSchema> = {};
-  for (const option of optionTable) {
-    if (option.inPreset) entries[option.key] = v.optional(v.pipe(option.schema as v.GenericSchema, v.description(option.describe)));
+  for (const option of optionTable as readonly Option[]) {
+    if (option.inPreset) entries[option.key] = v.optional(v.pipe(asWritten(option), v.description(option.describe)));
   }
   return v.strictObject(entries);
+}
+
+/** A command may be written as one line, and a version without a point as a number: preset.ts turns both into what `schema` takes. */
+function asWritten(option: Option): v.GenericSchema {
+  if (option.kind === 'command') return v.union([line, option.schema]);
+  if (option.key === 'runtimeVersion') return v.union([v.pipe(v.number(), v.integer()), option.schema]);
+  return option.schema;
 }

@@ -1,4 +1,5 @@
 /** Presets: which one applies (named file, built-in name, or the file found in the project), and the file that `--save-preset` writes. */
+import { relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { alike } from './args.ts';
 import { UserError } from './errors.ts';
@@ -8,7 +9,7 @@ import type { Ports } from './ports/ports.ts';
 import type { Choice, Choices, OutputFile } from './types.ts';
 
 export interface FoundPreset {
-  /** As it is named on the command line; `null`: there is none. */
+  /** As it is named on a command line in the project's folder; `null`: there is none. */
   readonly name: string | null;
   /** Whether it was found in the project without being named. */
   readonly found: boolean;
@@ -25,7 +26,7 @@ export async function findPreset(named: string | undefined, ports: Pick<Ports, '
     return text === undefined ? { name: null, found: false, values: {} } : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
   }
   const text = ports.userFile(named);
-  if (text !== undefined) return { name: named, found: false, values: await parsePreset(text, named) };
+  if (text !== undefined) return { name: relative(ports.project.root, resolve(named)), found: false, values: await parsePreset(text, named) };
   const builtIn = builtInPresets(ports.assets);
   if (builtIn.includes(named)) return { name: named, found: false, values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`) };
   const guess = closest(named, [...builtIn]);

@@ -53,18 +53,28 @@ function labelsOf(plan: PinnedPlan): ViewValue {
 
 function renderer(asset: (path: string) => string): (template: string, view: View) => string {
   const handlebars = Handlebars.create();
-  const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { json: true, quote: true, word: true } };
+  const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { json: true, paths: true, quote: true, word: true } };
   handlebars.registerHelper('json', (value: unknown) => execForm(value));
+  handlebars.registerHelper('paths', (value: unknown) => copyPaths(value));
   handlebars.registerHelper('quote', (value: unknown) => quoted(String(value)));
   handlebars.registerHelper('word', (value: unknown) => shellWord(String(value)));
   for (const name of partials) handlebars.registerPartial(name, handlebars.compile(asset(`templates/partials/${name}.hbs`), options));
   return (template, view) => sealed(handlebars.compile(asset(template), options)(strictView(view, 'view')));
 }
 
-/** A list as JSON: the exec form of ENTRYPOINT, CMD, VOLUME and HEALTHCHECK, and the list form of COPY. No variable is expanded in the first four. */
+/** A list as JSON: the exec form of ENTRYPOINT, CMD and HEALTHCHECK, where no variable is expanded; VOLUME, whose paths hold none. */
 function execForm(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('json takes a list');
   return `[${value.map((it) => JSON.stringify(String(it))).join(', ')}]`;
+}
+
+/**
+ * The list form of COPY. Unlike in other JSON forms, variables, quotes and patterns mean something in these paths
+ * (https://docs.docker.com/reference/dockerfile/#copy), so a file name is escaped twice: as a pattern, then as a word.
+ */
+function copyPaths(value: unknown): string {
+  if (!Array.isArray(value)) throw new Error('paths takes a list');
+  return execForm(value.map((it) => String(it).replace(/[\\*?[\]]/g, '\\$&').replace(/[\\$'"]/g, '\\$&')));
 }
 
 /** A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning. https://docs.docker.com/reference/dockerfile/#environment-replacement */
@@ -90,7 +100,7 @@ export function strictView<T extends ViewValue>(value: T, path: string): T {
     get(target, key) {
       // JSON.stringify asks for toJSON; Handlebars and arrays ask by symbol.
       if (typeof key === 'symbol' || key === 'toJSON') return Reflect.get(target, key) as unknown;
-      if (!(key in target)) throw new Error(`the template reads ${path}.${key}, which the view does not have`);
+      if (!Object.hasOwn(target, key) && !(Array.isArray(target) && key in target)) throw new Error(`the template reads ${path}.${key}, which the view does not have`);
       const read = Reflect.get(target, key) as ViewValue;
       if (typeof read === 'string' && controlCharacter.test(read)) throw new Error(`${path}.${key} holds a control character: ${JSON.stringify(read)}`);
       return typeof read === 'function' ? read : strictView(read, `${path}.${key}`);

@@ -8,6 +8,7 @@ export type Words = { readonly ok: true; readonly words: readonly string[] } | {
  * @returns its words; or, when it holds an operator, a variable, a glob or a comment, why it cannot run without a shell.
  */
 export function splitCommand(text: string): Words {
+  if (/[\r\n\0]/.test(text)) return { ok: false, why: 'it has more than one line' };
   if (/`|\$\(/.test(text)) return { ok: false, why: 'it substitutes a command' };
   const words: string[] = [];
   for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {

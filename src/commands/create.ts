@@ -25,7 +25,9 @@ export const createShape: CommandShape = {
  * @throws UserError for everything that the user can mend; Cancelled on Ctrl-C.
  */
 export async function create(flags: Values, ports: Ports, version: string): Promise<void> {
-  const { project, writer, registry, prompter, out, asset } = ports;
+  const { project, writer, registry, out, asset } = ports;
+  // Questions would stand in the middle of what a script reads.
+  const prompter = flags.json || flags.printPlan ? { ...ports.prompter, interactive: false } : ports.prompter;
   const today = ports.now();
   const preset = await findPreset(flags.preset, ports);
   const given = { ...preset.values, ...flags };
@@ -53,7 +55,7 @@ export async function create(flags: Values, ports: Ports, version: string): Prom
   };
   const before = new Map<string, string | undefined>();
   for (const file of files) before.set(file.path, await writer.read(file.path));
-  const report = await writeFiles({ files, writer, force: flags.force === true, dryRun: looking, ...(prompter.interactive && !quiet ? { confirm } : {}) });
+  const report = await writeFiles({ files, writer, force: flags.force === true, dryRun: looking, ...(prompter.interactive ? { confirm } : {}) });
 
   if (quiet) return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
   if (flags.diff) {

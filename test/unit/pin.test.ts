@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { pinPlan, pinsOf } from '../../src/pin.ts';
+import { digestOf, memoryRegistry } from '../../src/ports/memory.ts';
+import type { Registry, RegistryFailure } from '../../src/ports/ports.ts';
+import { lookUpSnapshot, snapshotDate } from '../../src/registry/snapshot.ts';
+import type { ImagePlan, ImageRef } from '../../src/types.ts';
+
+const golang: ImageRef = { registry: 'docker.io', repository: 'library/golang', tag: '1.27-alpine3.24' };
+const distroless: ImageRef = { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' };
+const invented: ImageRef = { registry: 'docker.io', repository: 'library/golang', tag: '9.99-alpine3.24' };
+const planOf = (images: Record<string, ImageRef>): ImagePlan => ({ language: 'go', base: 'alpine', service: 'x', images, platforms: ['linux/amd64'], view: {}, writable: [], notes: [] });
+const failing = (failure: RegistryFailure): Registry => ({ resolve: (refs) => Promise.resolve(refs.map(() => ({ ok: false as const, failure }))) });
+const offlineFailure: RegistryFailure = { kind: 'offline', cause: 'dns', detail: 'docker.io' };
+
+describe('pinning', () => {
+  it('asks the registry for every image that has no pin yet, in one call', async () => {
+    const registry = memoryRegistry();
+    const pinned = await pinPlan({ plan: planOf({ build: golang, runtime: distroless }), registry, kept: new Map(), offline: false });
+    expect(registry.asked).toEqual(['golang:1.27-alpine3.24', 'gcr.io/distroless/static-debian13:nonroot']);
+    expect(pinned.pins['build']).toEqual({ ref: { ...golang, digest: digestOf('golang:1.27-alpine3.24') }, source: 'registry' });
+  });
+  it('keeps a pin that stands, without asking', async () => {
+    const registry = memoryRegistry();
+    const kept = new Map([['golang:1.27-alpine3.24', digestOf('old')]]);
+    const pinned = await pinPlan({ plan: planOf({ build: golang }), registry, kept, offline: false });
+    expect(registry.asked).toEqual([]);
+    expect(pinned.pins['build']).toEqual({ ref: { ...golang, digest: digestOf('old') }, source: 'kept' });
+  });
+  it('takes the snapshot with --offline, says so with its date, and asks nobody', async () => {
+    const registry = memoryRegistry();
+    const pinned = await pinPlan({ plan: planOf({ build: golang }), registry, kept: new Map(), offline: true });
+    expect(registry.asked).toEqual([]);
+    expect(pinned.pins['build']?.ref.digest).toBe(lookUpSnapshot(golang)?.digest);
+    expect(pinned.notes.map((it) => [it.level, it.text.includes(snapshotDate)])).toEqual([['warning', true]]);
+  });
+  it.each([offlineFailure, { kind: 'rate-limited' }, { kind: 'bad-response', detail: '503' }] as const)('falls back to the snapshot on %j, and says why', async (failure) => {
+    const pinned = await pinPlan({ plan: planOf({ build: golang }), registry: failing(failure), kept: new Map(), offline: false });
+    expect(pinned.pins['build']?.source).toBe('snapshot');
+    expect(pinned.notes[0]?.text).toContain('the registry');
+  });
+  it.each([{ kind: 'not-found' }, { kind: 'unauthorized', detail: '401' }, { kind: 'digest-mismatch', detail: 'x' }, { kind: 'platform-missing', wanted: ['linux/arm64'], has: ['linux/amd64'] }] as const)(
+    'believes a registry that says no: %j is an error, never the snapshot',
+    async (failure) => {
+      await expect(pinPlan({ plan: planOf({ build: golang }), registry: failing(failure), kept: new Map(), offline: false })).rejects.toThrow(UserError);
+    },
+  );
+  it('an image that is in neither is an error that names it', async () => {
+    const pinning = pinPlan({ plan: planOf({ build: invented, runtime: distroless }), registry: failing(offlineFailure), kept: new Map(), offline: false });
+    await expect(pinning).rejects.toThrow('golang:9.99-alpine3.24');
+    await expect(pinning).rejects.not.toThrow('distroless');
+  });
+});
+
+describe('pins that stand in a Dockerfile', () => {
+  const digest = digestOf('1');
+  it.each([
+    [`FROM golang:1.27-alpine3.24@${digest} AS build`],
+    [`FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.27-alpine3.24@${digest}`],
+    [`from golang:1.27-alpine3.24@${digest}`],
+    [`COPY --from=golang:1.27-alpine3.24@${digest} /a /b`],
+    [`COPY --chown=1:1 --from=golang:1.27-alpine3.24@${digest} /a /b`],
+    [`RUN --mount=type=bind,from=golang:1.27-alpine3.24@${digest},target=/x true`],
+  ])('are read from %s', (line) => {
+    expect([...pinsOf(line)]).toEqual([['golang:1.27-alpine3.24', digest]]);
+  });
+  it.each([[`# FROM golang:1.27@${digest}`], [`RUN echo golang:1.27@${digest}`], [`FROM golang@${digest}`], ['FROM golang:1.27@sha256:short']])('are not read from %s', (line) => {
+    expect([...pinsOf(line)]).toEqual([]);
+  });
+});

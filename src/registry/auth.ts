@@ -1,6 +1,7 @@
 /** A 401 in, the Authorization header that answers it out: Basic and the token flow of the distribution specification. */
 import * as v from 'valibot';
 import type { RegistryFailure } from '../ports/ports.ts';
+import { isInnerAddress, isLoopback } from './hosts.ts';
 import type { Http, HttpRequest } from './http.ts';
 
 /** What docker's config.json or a credential helper holds for a registry. */
@@ -55,11 +56,6 @@ export async function answerChallenges(
   return { ok: true, header: basic(credential) };
 }
 
-/** Whether a host name is this machine: the only place that plain HTTP is spoken to. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]';
-}
-
 async function fetchToken(http: Http, origin: string, repository: string, challenge: Challenge, credential: Credential | undefined): Promise<Authorization> {
   const realm = trustedRealm(challenge.parameters.realm, new URL(origin));
   if (realm === undefined) return failed({ kind: 'bad-response', detail: 'it sends logins to an address that is not to be trusted' });
@@ -104,15 +100,11 @@ export function parseJson(body: Uint8Array): unknown {
 function trustedRealm(text: string | undefined, registry: URL): URL | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const realm = new URL(text);
-  if (realm.username !== '' || realm.password !== '') return undefined;
+  if (!/^https?:$/.test(realm.protocol) || realm.username !== '' || realm.password !== '') return undefined;
   if (realm.hostname === registry.hostname && realm.protocol === registry.protocol) return realm;
   if (isLoopback(registry.hostname) && isLoopback(realm.hostname)) return realm;
   if (realm.protocol !== 'https:' || isLoopback(realm.hostname) || isInnerAddress(realm.hostname)) return undefined;
   return realm;
-}
-
-function isInnerAddress(hostname: string): boolean {
-  return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(hostname) || /^\[(?:f[cd]|fe[89ab])/i.test(hostname) || /^\[::/.test(hostname);
 }
 
 function basic(credential: { readonly username: string; readonly password: string }): string {

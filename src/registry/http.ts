@@ -1,5 +1,6 @@
 /** One HTTP exchange in, the same made dependable out: at most eight at once, retries, redirects that leak no credentials. */
 import type { RegistryFailure } from '../ports/ports.ts';
+import { isLoopback } from './hosts.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -101,7 +102,8 @@ function withRedirects(http: Http): Http {
       if (!URL.canParse(location, request.url)) return refuse('a redirect to no address');
       const target = new URL(location, request.url);
       const from = new URL(request.url);
-      if (target.protocol !== 'https:' && target.protocol !== from.protocol) return refuse('a redirect from https to another protocol');
+      const plain = target.protocol === 'http:' && from.protocol === 'http:' && isLoopback(target.hostname);
+      if (target.protocol !== 'https:' && !plain) return refuse('a redirect to an address without TLS');
       const { authorization, ...others } = request.headers;
       const keep = target.origin === from.origin && authorization !== undefined;
       request = { ...request, url: target.href, headers: keep ? request.headers : others };

@@ -1,7 +1,8 @@
 /** Requests to the repositories of registries, logged in as far as each asks for it. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
-import { type Authorization, type Challenge, type Credential, answerChallenges, isLoopback, parseChallenges } from './auth.ts';
+import { type Authorization, type Challenge, type Credential, answerChallenges, parseChallenges } from './auth.ts';
+import { isLoopback } from './hosts.ts';
 import { type Http, type HttpAnswer, type HttpReply, retryAfterSeconds } from './http.ts';
 import { apiHost } from './reference.ts';
 
@@ -58,7 +59,7 @@ async function findOrigin(http: Http, registry: string): Promise<{ readonly ok: 
   const secure = `https://${apiHost(registry)}`;
   if (!isLoopback(new URL(secure).hostname)) return { ok: true, url: secure };
   const answer = await http({ method: 'GET', url: `${secure}/v2/`, headers: {}, maxBytes: 64 * 1024 });
-  const plain = !answer.ok && answer.failure.kind === 'offline' && answer.failure.cause === 'tls' && answer.failure.detail === 'EPROTO';
+  const plain = !answer.ok && answer.failure.kind === 'offline' && answer.failure.cause === 'tls' && /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(answer.failure.detail);
   return { ok: true, url: plain ? `http://${registry}` : secure };
 }
 

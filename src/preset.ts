@@ -21,7 +21,7 @@ interface Mistake {
  * @throws UserError E_PRESET with every mistake found.
  */
 export async function parsePreset(text: string, file: string): Promise<Values> {
-  const { LineCounter, isMap, isScalar, parseDocument } = await import('yaml');
+  const { LineCounter, isMap, isScalar, parseDocument } = await import('./yaml.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number | undefined): { line: number; column: number } => {
@@ -94,7 +94,7 @@ function printable(text: string): string {
  * @returns the text of a preset file that `parsePreset` reads back to the same values.
  */
 export async function formatPreset(values: Values, schema: string): Promise<string> {
-  const { Document, isSeq } = await import('yaml');
+  const { Document, isSeq } = await import('./yaml.ts');
   const document = new Document({});
   for (const option of optionTable) {
     const value = values[option.key];

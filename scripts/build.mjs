@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
+  absWorkingDir: process.cwd(),
   entryPoints: { cli: 'src/cli.ts' },
   outdir: 'dist',
   bundle: true,

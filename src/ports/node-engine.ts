@@ -1,0 +1,116 @@
+/** The real container engine: docker, else podman, as child processes through execa. In: arguments. Out: code and text, or a stream. */
+import { UserError } from '../errors.ts';
+import type { Engine, RunOptions, RunResult } from './ports.ts';
+
+/** The engines looked for; the first that is installed is used. */
+const programs = ['docker', 'podman'] as const;
+
+/**
+ * Finds the engine and sees that it answers.
+ * @throws UserError E_NO_ENGINE: none is installed, or the one that is does not answer
+ */
+export async function findEngine(): Promise<Engine> {
+  for (const program of programs) {
+    const engine = engineOf(program);
+    const version = await engine.run(['version'], { timeoutMs: 30_000 });
+    if (version.code === 0) return engine;
+    if (version.code === codes.notFound) continue;
+    const lines = version.stderr.trim().split('\n');
+    throw new UserError({ code: 'E_NO_ENGINE', tried: program, detail: lines.at(-1) || 'it did not answer within 30 seconds' });
+  }
+  throw new UserError({ code: 'E_NO_ENGINE', tried: programs.join(', '), detail: 'none of them is installed' });
+}
+
+/** As a shell and `timeout` report them. */
+const codes = { notFound: 127, ended: 124 } as const;
+/** How long an engine's command line may take to end in order after SIGTERM. */
+const patienceMs = 10_000;
+
+/** A process group of its own for each child: Ctrl-C in a terminal reaches this program alone, which then ends them and clears up in order. */
+const childOptions = { reject: false, stdin: 'ignore', detached: true, cleanup: false, stripFinalNewline: false } as const;
+
+function engineOf(program: string): Engine {
+  return {
+    program,
+    async run(args, options = {}) {
+      const { execa } = await import('execa');
+      const { onLine } = options;
+      if (onLine === undefined) {
+        const child = execa(program, args, childOptions);
+        return finished(await watched(child, options), options);
+      }
+      // Nothing is yielded, so that a long build is not kept in memory: the caller keeps what it needs.
+      const lines = function* (line: unknown): Generator<unknown> {
+        onLine(String(line));
+      };
+      const child = execa(program, args, { ...childOptions, stdout: lines, stderr: lines });
+      return finished(await watched(child, options), options);
+    },
+    async stream(args, consume, options = {}) {
+      const { execa } = await import('execa');
+      const child = execa(program, args, { ...childOptions, encoding: 'buffer', buffer: { stdout: false, stderr: true } });
+      const end = watched(child, options);
+      try {
+        await consume(child.stdout);
+      } catch (error) {
+        endGroup(child.pid, 'SIGKILL');
+        await end;
+        throw error;
+      }
+      const result = await end;
+      return finished({ ...result, stdout: '', stderr: Buffer.from(result.stderr).toString('utf8') }, options);
+    },
+  };
+}
+
+interface Child<T> extends PromiseLike<T> {
+  readonly pid?: number;
+}
+
+/** Waits for a child, and ends its whole group (docker starts plugins) on the signal or when its time is over. */
+async function watched<T>(child: Child<T>, { signal, timeoutMs }: RunOptions): Promise<T> {
+  const timers: NodeJS.Timeout[] = [];
+  const end = () => {
+    endGroup(child.pid, 'SIGTERM');
+    timers.push(setTimeout(() => endGroup(child.pid, 'SIGKILL'), patienceMs));
+  };
+  if (timeoutMs !== undefined) timers.push(setTimeout(end, timeoutMs));
+  signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted === true) end();
+  try {
+    return await child;
+  } finally {
+    signal?.removeEventListener('abort', end);
+    for (const timer of timers) clearTimeout(timer);
+  }
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    // Windows has no process groups.
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // It has ended by itself in between.
+  }
+}
+
+interface Ended {
+  readonly exitCode?: number | undefined;
+  readonly code?: string | undefined;
+  readonly stdout?: unknown;
+  readonly stderr?: unknown;
+  readonly shortMessage?: string | undefined;
+}
+
+function finished(result: Ended, options: RunOptions): RunResult {
+  const stderr = textOf(result.stderr);
+  if (result.exitCode !== undefined) return { code: result.exitCode, stdout: textOf(result.stdout), stderr };
+  const code = result.code === 'ENOENT' ? codes.notFound : codes.ended;
+  const why = options.signal?.aborted === true ? 'ended on request' : (result.shortMessage ?? 'ended by a signal');
+  return { code, stdout: textOf(result.stdout), stderr: stderr === '' && code !== codes.notFound ? why : stderr };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

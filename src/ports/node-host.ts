@@ -1,0 +1,93 @@
+/** The machine that verify runs on: published ports, files, time, signals. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Host, Probe } from './ports.ts';
+
+const mostBody = 64 * 1024;
+/** A forwarding engine cuts a connection at once when nobody listens behind it; a server that waits for its client does not. */
+const holdMs = 400;
+
+export function nodeHost(): Host {
+  return {
+    request,
+    async read(path) {
+      try {
+        return await readFile(path, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    env: (name) => process.env[name],
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    uniqueName: () => randomBytes(5).toString('hex'),
+    onInterrupt(listener) {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+  };
+}
+
+function request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe> {
+  return new Promise((resolve) => {
+    // A connection of its own each time: no agent, nothing kept alive that could hold up the server's end.
+    const outgoing = get({ host: address, port, path, agent: false, headers: { accept: '*/*', connection: 'close', 'user-agent': 'create-secure-dockerfile' } }, (response) => {
+      void readBody(response).then((body) => {
+        clearTimeout(timer);
+        outgoing.destroy();
+        resolve({ kind: 'http', status: response.statusCode ?? 0, headers: headersOf(response), body });
+      });
+    });
+    const timer = setTimeout(() => {
+      resolve({ kind: 'silent' });
+      outgoing.destroy();
+    }, timeoutMs);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      if (error.code?.startsWith('HPE_') === true) return resolve({ kind: 'other-protocol' });
+      if (error.code === 'ECONNREFUSED') return resolve({ kind: 'closed' });
+      // Cut without an answer: by the forwarding, or by a server that speaks another protocol.
+      resolve(holdConnection(address, port));
+    });
+  });
+}
+
+function headersOf(response: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+function readBody(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const end = () => resolve(Buffer.concat(chunks).subarray(0, mostBody).toString('utf8'));
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= mostBody) end();
+    });
+    response.on('end', end);
+    response.on('error', end);
+    response.on('close', end);
+  });
+}
+
+function holdConnection(address: string, port: number): Promise<Probe> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    const answer = (kind: 'other-protocol' | 'closed') => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ kind });
+    };
+    const timer = setTimeout(() => answer(socket.connecting ? 'closed' : 'other-protocol'), holdMs);
+    socket.on('data', () => answer('other-protocol'));
+    socket.on('error', () => answer('closed'));
+    socket.on('close', () => answer('closed'));
+  });
+}

@@ -1,0 +1,39 @@
+/** Who a container runs as. In: USER as written and the image's /etc/passwd and /etc/group. Out: numbers. */
+
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+  /** Further groups that the engine adds; only where USER names no group. */
+  readonly groups: readonly number[];
+  /** From /etc/passwd, by number. */
+  readonly home: string | null;
+}
+
+/** As the engine does it: a name must be in /etc/passwd, a number need not; without a group, the account's own, else 0. */
+export function resolveAccount(user: string, passwd: string, group: string): Account | null {
+  const [who = '', which] = user.split(':');
+  const accounts = rows(passwd);
+  const entry = accounts.find(([name]) => name === who) ?? accounts.find(([, , uid]) => uid === who);
+  const uid = who === '' ? 0 : (number(who) ?? number(entry?.[2]));
+  if (uid === null) return null;
+  const home = accounts.find(([, , id]) => id === String(uid))?.[5] ?? null;
+  if (which !== undefined && which !== '') {
+    const gid = number(which) ?? number(rows(group).find(([name]) => name === which)?.[2]);
+    return gid === null ? null : { uid, gid, groups: [], home };
+  }
+  const groups = rows(group).flatMap(([, , gid, members = '']) => (entry?.[0] !== undefined && members.split(',').includes(entry[0]) ? [Number(gid)] : []));
+  return { uid, gid: number(entry?.[3]) ?? 0, groups, home };
+}
+
+/** Whether USER is two numbers, as Kubernetes needs it to know without the image's files that it is not root. */
+export function isNumericUser(user: string): boolean {
+  return /^\d+:\d+$/.test(user);
+}
+
+function rows(text: string): string[][] {
+  return text.split('\n').filter((it) => it.includes(':')).map((it) => it.trim().split(':'));
+}
+
+function number(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}

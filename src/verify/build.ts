@@ -1,0 +1,75 @@
+/** What verify asks of the engine before it starts anything: the build, its checks, the image's settings and files. */
+import { resolve } from 'node:path';
+import type { Engine, Output } from '../ports/ports.ts';
+import { readFiles, type FileFacts } from './files.ts';
+import { readImage, type ImageFacts } from './image.ts';
+import type { Made, VerifyInput } from './input.ts';
+import { readChecks, type CheckWarning } from './judge-build.ts';
+import { lastLines, plainLine } from './plain-text.ts';
+import { titles, type Verdict } from './report.ts';
+import { checkpoint, type Tools } from './run.ts';
+
+/** @returns a verdict if it did not build, else `null` */
+export async function buildImage(input: VerifyInput, path: string, made: Made, tools: Tools, out: Output): Promise<Verdict | null> {
+  const lines: string[] = [];
+  const steps = new Set<string>();
+  const onLine = (line: string) => {
+    lines.push(line);
+    if (lines.length > 400) lines.splice(0, 200);
+    const step = /^(?:#\d+ )?(\[[^\]]*\d+\/\d+\] .*|STEP .*)$/.exec(line)?.[1];
+    if (step === undefined || steps.has(step)) return;
+    steps.add(step);
+    out.say(`  ${plainLine(step).slice(0, 120)}`);
+  };
+  // --load: a builder of another kind than the engine's own would keep the image to itself.
+  const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
+  const result = await tools.engine.run(['build', ...own, '--tag', made.image, ...buildArguments(input, path)], { onLine, signal: tools.signal });
+  checkpoint(tools.signal);
+  if (result.code === 0) return null;
+  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, lastLines(lines.join('\n'), 20)].join('\n'), hint: `Try it alone: ${tools.engine.program} build --file ${input.dockerfile} ${input.directory}` };
+}
+
+/** @returns the warnings, or a sentence fragment that says why there are none to be had */
+export async function checkBuild(input: VerifyInput, path: string, tools: Tools): Promise<readonly CheckWarning[] | string> {
+  if (tools.engine.program !== 'docker') return `${tools.engine.program} has no build checks`;
+  const result = await tools.engine.run(['build', '--call=check,format=json', ...buildArguments(input, path)], { signal: tools.signal, timeoutMs: 120_000 });
+  return readChecks(result.stdout) ?? `this docker has no build checks (they need buildx 0.15): ${plainLine(result.stderr.trim().split('\n').at(-1) ?? '')}`;
+}
+
+/** @throws Error where the engine does not know the image that it built */
+export async function inspectImage(name: string, engine: Engine): Promise<ImageFacts> {
+  const inspected = await engine.run(['image', 'inspect', name], { timeoutMs: 60_000 });
+  const history = await engine.run(['history', '--no-trunc', '--human=false', '--format', '{{json .}}', name], { timeoutMs: 60_000 });
+  if (inspected.code !== 0 || history.code !== 0) throw new Error(`${engine.program} cannot inspect what it built: ${inspected.stderr}${history.stderr}`);
+  return readImage(inspected.stdout, history.stdout);
+}
+
+/** The file system of a container that is never started: the image, as it is. */
+export async function exportFiles(made: Made, platform: string | null, needles: readonly string[], { engine, signal }: Tools): Promise<FileFacts | string> {
+  const name = `${made.image.replace(':', '-')}-files`;
+  made.containers.add(name);
+  // An image may name no program; this one is never started.
+  const created = await engine.run(['create', '--name', name, '--pull', 'never', ...(platform === null ? [] : ['--platform', platform]), made.image, 'none'], { timeoutMs: 120_000 });
+  if (created.code !== 0) return `${engine.program} create failed: ${plainLine(created.stderr)}`;
+  let facts: FileFacts | undefined;
+  try {
+    const result = await engine.stream(['export', name], async (chunks) => {
+      facts = await readFiles(chunks, needles);
+    }, { signal });
+    if (result.code === 0 && facts !== undefined) return facts;
+    return `${engine.program} export failed: ${plainLine(result.stderr)}`;
+  } catch (error) {
+    return `${engine.program} export could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function buildArguments(input: VerifyInput, path: string): string[] {
+  return [
+    '--file', path,
+    ...input.buildArgs.flatMap((it) => ['--build-arg', it]),
+    ...input.secrets.flatMap((it) => ['--secret', it]),
+    ...(input.target === null ? [] : ['--target', input.target]),
+    ...(input.platform === null ? [] : ['--platform', input.platform]),
+    resolve(input.directory),
+  ];
+}

@@ -1,0 +1,119 @@
+/** What an image's files give away: shells, package managers, privileged files, files that the user can write. In: its entries. Out: paths. */
+import type { Account } from './account.ts';
+import type { Entry, FileFacts } from './files.ts';
+
+type Entries = FileFacts['entries'];
+
+const shellNames = new Set(['sh', 'ash', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'busybox', 'toybox']);
+const packageManagerName = /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
+/** Where a package manager lies whose command was removed: `python -m pip`, `node .../npm-cli.js` still work. */
+const packageManagerModule = /\/(?:site-packages|dist-packages)\/pip\/__main__\.py$|\/lib\/node_modules\/(?:npm|corepack|pnpm|yarn)\/package\.json$/;
+
+/** Programs that take commands, wherever they lie. */
+export function shellsIn(entries: Entries): string[] {
+  return [...entries.values()].filter((it) => shellNames.has(baseName(it.path)) && isExecutable(it, entries)).map((it) => it.path);
+}
+
+/** Package managers of systems and languages in folders for programs, and those that an interpreter could still load. */
+export function packageManagersIn(entries: Entries): string[] {
+  const found = [...entries.values()].filter((it) => {
+    if (packageManagerModule.test(it.path)) return true;
+    const [name = '', folder = ''] = it.path.split('/').reverse();
+    return /^s?bin$/.test(folder) && packageManagerName.test(name) && isExecutable(it, entries);
+  });
+  return found.map((it) => it.path);
+}
+
+/** Files that give whoever runs them the rights of another: setuid, setgid, file capabilities. A folder's setgid bit gives none. */
+export function privilegedIn(entries: Entries): string[] {
+  return [...entries.values()].flatMap((it) => {
+    if (it.kind !== 'file') return [];
+    const why = [...((it.mode & 0o4000) !== 0 ? ['setuid'] : []), ...((it.mode & 0o2000) !== 0 ? ['setgid'] : []), ...(it.capabilities ? ['capabilities'] : [])];
+    return why.length === 0 ? [] : [`${it.path} (${why.join(', ')})`];
+  });
+}
+
+/** Places that every Linux system lets everybody write to; under the hardened start they are read-only or memory all the same. */
+const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/var/lock'];
+
+/**
+ * Files and folders that the account can write, the topmost of each tree.
+ * @param declared absolute paths that it may write to, with everything below
+ * @param homes folders that may be the user's as long as they are empty: nothing can be replaced in them
+ */
+export function writableIn(entries: Entries, account: Account, declared: readonly string[], homes: readonly string[]): string[] {
+  const allowed = [...openToAll, ...declared.map(withoutSlash)];
+  const candidates = [...entries.values()].filter((it) => it.kind !== 'symlink' && canWrite(it, account));
+  const found: string[] = [];
+  for (const { path } of candidates.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (path === '/' || allowed.some((it) => isWithin(path, it)) || found.some((it) => isWithin(path, it))) continue;
+    if (homes.some((it) => withoutSlash(it) === path) && !hasContent(path, entries)) continue;
+    if (isReachable(path, entries, account)) found.push(path);
+  }
+  return found;
+}
+
+/** Whether `path` is `folder` or below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+export function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+/** The owner counts as able to write whatever the mode says: it can change the mode. */
+export function canWrite(entry: Entry, account: Account): boolean {
+  if (entry.uid === account.uid) return true;
+  const inGroup = entry.gid === account.gid || account.groups.includes(entry.gid);
+  return (entry.mode & (inGroup ? 0o020 : 0o002)) !== 0;
+}
+
+/** Whether every folder above lets the account through. */
+function isReachable(path: string, entries: Entries, account: Account): boolean {
+  for (let folder = parentOf(path); folder !== '/'; folder = parentOf(folder)) {
+    const entry = entries.get(folder);
+    if (entry === undefined || entry.uid === account.uid) continue;
+    const inGroup = entry.gid === account.gid || account.groups.includes(entry.gid);
+    if ((entry.mode & (inGroup ? 0o010 : 0o001)) === 0) return false;
+  }
+  return true;
+}
+
+export function hasContent(folder: string, entries: Entries): boolean {
+  const prefix = `${folder}/`;
+  for (const path of entries.keys()) if (path.startsWith(prefix)) return true;
+  return false;
+}
+
+function isExecutable(entry: Entry, entries: Entries): boolean {
+  const real = entry.kind === 'symlink' ? followed(entry.path, entries) : entry;
+  return real !== undefined && real.kind === 'file' && real.program && (real.mode & 0o111) !== 0;
+}
+
+/** As many links as the kernel follows. */
+const mostLinks = 40;
+
+/** The entry at the end of all links in a path, those of its folders included (/bin is a link to /usr/bin on many systems). */
+function followed(path: string, entries: Entries, links = 0): Entry | undefined {
+  const names = path.split('/').filter((it) => it !== '' && it !== '.');
+  let at = '';
+  for (const [index, name] of names.entries()) {
+    at = name === '..' ? parentOf(at) : `${at === '/' ? '' : at}/${name}`;
+    const link = entries.get(at)?.link;
+    if (link === undefined) continue;
+    if (links >= mostLinks) return undefined;
+    const target = link.startsWith('/') ? link : `${parentOf(at)}/${link}`;
+    return followed([target, ...names.slice(index + 1)].join('/'), entries, links + 1);
+  }
+  return entries.get(at);
+}
+
+function parentOf(path: string): string {
+  const index = path.lastIndexOf('/');
+  return index <= 0 ? '/' : path.slice(0, index);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,138 @@
+/**
+ * Reads an image's file system from `docker export`, so that an image without a shell is no obstacle.
+ * In: a tar stream. Out: every entry with its owner and mode, and the few contents that tell something.
+ *
+ * A container's export is one flattened tree: whiteouts and opaque markers belong to layers and do not occur in it. Hard links
+ * come as entries of their own with the owner and mode of their file; extended attributes as PAX records.
+ */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract, type Header } from 'tar-stream';
+import { isCredentialFile } from './credential-files.ts';
+
+export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
+
+export interface Entry {
+  /** Absolute: `/etc/passwd`. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Where a symbolic link points, as written. */
+  readonly link?: string;
+  /** It carries file capabilities. */
+  readonly capabilities: boolean;
+  /** What its first bytes say, for executable files: a program, or a script with an interpreter. */
+  readonly program: boolean;
+}
+
+export interface FileFacts {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Contents of /etc/passwd and /etc/group; `''` where there is none. */
+  readonly passwd: string;
+  readonly group: string;
+  /** Files that hold credentials, by name and content. */
+  readonly credentials: readonly string[];
+  /** Files that hold one of the values searched for. */
+  readonly leaks: readonly string[];
+}
+
+/** What the engine itself puts into a container, which is no part of the image. */
+const engineFiles = new Set(['/.dockerenv', '/etc/hostname', '/etc/hosts', '/etc/resolv.conf', '/etc/mtab', '/run/.containerenv']);
+const mostContent = 64 * 1024;
+
+/**
+ * Reads a tar stream.
+ * @param chunks the archive's bytes
+ * @param needles values that must not be in any file (build secrets)
+ * @throws Error where the stream is no tar archive, or ends early
+ */
+export async function readFiles(chunks: AsyncIterable<Uint8Array>, needles: readonly string[] = []): Promise<FileFacts> {
+  const entries = new Map<string, Entry>();
+  const texts = new Map<string, string>();
+  const credentials: string[] = [];
+  const leaks: string[] = [];
+  const searched = needles.map((it) => Buffer.from(it));
+  const archive = extract();
+  const feeding = pipeline(Readable.from(chunks), archive as unknown as NodeJS.WritableStream);
+  feeding.catch(() => undefined); // the loop below rejects with the same error
+  for await (const item of archive) {
+    const { header } = item;
+    const path = absolute(header.name);
+    const content = await contentOf(item as AsyncIterable<Uint8Array>, header, path, searched);
+    if (engineFiles.has(path)) continue;
+    entries.set(path, entryOf(path, header, content.start));
+    if (path === '/etc/passwd' || path === '/etc/group') texts.set(path, content.start.toString('utf8'));
+    if (header.type === 'file' && isCredentialFile(path, content.start.toString('latin1'))) credentials.push(path);
+    if (content.leaks) leaks.push(path);
+  }
+  await feeding;
+  return { entries, passwd: texts.get('/etc/passwd') ?? '', group: texts.get('/etc/group') ?? '', credentials, leaks };
+}
+
+function absolute(name: string): string {
+  return `/${name.split('/').filter((it) => it !== '' && it !== '.').join('/')}`;
+}
+
+/** The beginning of an entry, and whether one of the values is anywhere in it. The stream must be read to its end in any case. */
+async function contentOf(stream: AsyncIterable<Uint8Array>, header: Header, path: string, needles: readonly Buffer[]): Promise<{ start: Buffer; leaks: boolean }> {
+  const kept: Buffer[] = [];
+  let length = 0;
+  let leaks = false;
+  const overlap = Math.max(0, ...needles.map((it) => it.length - 1));
+  let tail: Buffer = Buffer.alloc(0);
+  const limit = limitFor(path, header);
+  for await (const chunk of stream) {
+    if (length < limit) kept.push(Buffer.from(chunk.subarray(0, limit - length)));
+    length += chunk.length;
+    if (needles.length === 0 || leaks) continue;
+    const window = Buffer.concat([tail, chunk]);
+    leaks = needles.some((it) => window.includes(it));
+    tail = window.subarray(Math.max(0, window.length - overlap));
+  }
+  return { start: Buffer.concat(kept), leaks };
+}
+
+/** Most contents are of no interest: the first bytes tell a program, small files of telling names are read whole. */
+function limitFor(path: string, header: Header): number {
+  if (header.type !== 'file') return 0;
+  if (path === '/etc/passwd' || path === '/etc/group' || isCredentialFile(path, null)) return mostContent;
+  return ((header.mode) & 0o111) === 0 ? 0 : 4;
+}
+
+function entryOf(path: string, header: Header, start: Buffer): Entry {
+  const isSymlink = header.type === 'symlink';
+  return {
+    path,
+    kind: kindOf(header.type),
+    mode: (header.mode) & 0o7777,
+    uid: header.uid,
+    gid: header.gid,
+    ...(isSymlink ? { link: header.linkname } : {}),
+    capabilities: Object.keys(header.pax ?? {}).some((it) => it.endsWith('xattr.security.capability')),
+    // A hard link has no content of its own here, but is as executable as its file.
+    program: isProgram(start) || (header.type === 'link' && ((header.mode) & 0o111) !== 0),
+  };
+}
+
+/** A hard link is a file under another name. */
+function kindOf(type: Header['type']): EntryKind {
+  switch (type) {
+    case 'file':
+    case 'contiguous-file':
+    case 'link':
+      return 'file';
+    case 'directory':
+      return 'directory';
+    case 'symlink':
+      return 'symlink';
+    default:
+      return 'other';
+  }
+}
+
+function isProgram(start: Buffer): boolean {
+  return start.subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')) || start.subarray(0, 2).toString('latin1') === '#!';
+}

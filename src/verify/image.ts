@@ -1,0 +1,79 @@
+/** What an image says about itself. In: the answers of `image inspect` and `history`. Out: its settings and layers. */
+import type { Layer } from './report.ts';
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly size: number;
+  /** USER as written; `''`: none. */
+  readonly user: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly tcpPorts: readonly number[];
+  readonly udpPorts: readonly number[];
+  readonly volumes: readonly string[];
+  readonly workingDirectory: string;
+  readonly stopSignal: string;
+  /** Layers with bytes in them, the lowest first. */
+  readonly layers: readonly Layer[];
+  /** What every layer, with bytes or without, was made by. */
+  readonly history: readonly string[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * @param inspected standard output of `docker image inspect ID`
+ * @param history standard output of `docker history --no-trunc --human=false --format '{{json .}}'`, the newest first
+ * @throws Error where the engine's answer is not what it is documented to be
+ */
+export function readImage(inspected: string, history: string): ImageFacts {
+  const [image] = JSON.parse(inspected) as readonly Json[];
+  if (image === undefined) throw new Error('the engine inspected no image');
+  const config = (image['Config'] ?? {}) as Json;
+  const exposed = Object.keys((config['ExposedPorts'] ?? {}) as Json);
+  const steps = history.split('\n').filter((it) => it.trim() !== '').map((it) => JSON.parse(it) as Json).reverse();
+  const layers = steps.map((it) => ({ createdBy: String(it['CreatedBy'] ?? ''), size: Number(it['Size'] ?? it['size'] ?? 0) }));
+  return {
+    id: String(image['Id'] ?? image['ID'] ?? ''),
+    size: Number(image['Size'] ?? 0),
+    user: String(config['User'] ?? ''),
+    entrypoint: words(config['Entrypoint']),
+    cmd: words(config['Cmd']),
+    environment: words(config['Env']).map(splitAssignment),
+    labels: Object.entries((config['Labels'] ?? {}) as Json).map(([name, value]) => [name, String(value)] as const),
+    tcpPorts: portsOf(exposed, 'tcp'),
+    udpPorts: portsOf(exposed, 'udp'),
+    volumes: Object.keys((config['Volumes'] ?? {}) as Json),
+    workingDirectory: String(config['WorkingDir'] ?? '') || '/',
+    stopSignal: String(config['StopSignal'] ?? '') || 'SIGTERM',
+    layers: layers.filter((it) => it.size > 0),
+    history: layers.map((it) => it.createdBy),
+  };
+}
+
+function words(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function splitAssignment(text: string): readonly [string, string] {
+  const index = text.indexOf('=');
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+function portsOf(exposed: readonly string[], protocol: string): number[] {
+  const ports = exposed.map((it) => it.split('/')).filter(([, kind = 'tcp']) => kind === protocol);
+  return ports.map(([port]) => Number(port)).sort((a, b) => a - b);
+}
+
+/** Numbers of the signals that images stop by, on every Linux architecture that images are built for. */
+const signalNumbers: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15, WINCH: 28, RTMIN: 34 };
+
+/** `SIGTERM`, `term`, `15`, `SIGRTMIN+3`: its number, or `undefined`. */
+export function signalNumber(signal: string): number | undefined {
+  if (/^\d+$/.test(signal)) return Number(signal);
+  const [name = '', plus] = signal.toUpperCase().replace(/^SIG/, '').split('+');
+  const number = signalNumbers[name];
+  return number === undefined ? undefined : number + Number(plus ?? 0);
+}

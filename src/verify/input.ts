@@ -1,0 +1,30 @@
+/** What verify is asked to do, and what it makes on the way. */
+
+export interface VerifyInput {
+  /** The build context. */
+  readonly directory: string;
+  /** Relative to the directory, or absolute. */
+  readonly dockerfile: string;
+  /** Asks for this path and demands an answer below 400; `null`: `/`, and any answer below 500 will do. */
+  readonly path: string | null;
+  /** `NAME=VALUE` or `NAME`, as `docker run --env` takes them. */
+  readonly env: readonly string[];
+  readonly envFile: string | null;
+  /** Absolute paths in the image that the program may write to, besides /tmp and VOLUMEs. */
+  readonly writable: readonly string[];
+  /** For the start, until it answers. */
+  readonly timeoutSeconds: number;
+  /** Leave image and container behind. */
+  readonly keep: boolean;
+  readonly buildArgs: readonly string[];
+  /** As `docker build --secret` takes them. */
+  readonly secrets: readonly string[];
+  readonly target: string | null;
+  readonly platform: string | null;
+}
+
+/** What this run makes, to be removed again. Every name is noted before the engine hears of it. */
+export interface Made {
+  readonly image: string;
+  readonly containers: Set<string>;
+}

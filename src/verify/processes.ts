@@ -1,0 +1,126 @@
+/**
+ * What runs in a container, as whom and with which capabilities. In: a running container. Out: its processes, as seen from outside.
+ *
+ * `docker top` names the processes everywhere. Capability sets are only in /proc, which is this machine's where the engine runs on
+ * it directly; where the engine runs elsewhere (Docker Desktop's machine, a remote one), they stay unknown, and that is said.
+ */
+import type { Engine, Host } from '../ports/ports.ts';
+
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly command: readonly string[];
+  /** Ids as the container sees them: real, effective, saved, file system; fewer where only `docker top` tells. */
+  readonly uids: readonly number[];
+  readonly gids: readonly number[];
+  readonly groups: readonly number[];
+  /** The sets that are not empty, by name; `null`: could not be looked at. */
+  readonly capabilities: readonly string[] | null;
+  /** It was the first in the container. */
+  readonly first: boolean;
+}
+
+export interface ContainerRef {
+  readonly name: string;
+  readonly id: string;
+  /** The first process's number where the engine runs. */
+  readonly pid: number;
+}
+
+/** @returns the processes, or a sentence fragment that says why they could not be looked at */
+export async function lookAtProcesses(container: ContainerRef, engine: Engine, host: Host): Promise<readonly ProcessFacts[] | string> {
+  const listed = await engine.run(topArguments(engine.program, container.name), { timeoutMs: 20_000 });
+  if (listed.code !== 0) return `${engine.program} top failed: ${listed.stderr.trim() || 'no message'}`;
+  const rows = readTop(listed.stdout);
+  if (rows.length === 0) return `${engine.program} top listed no process`;
+  const here = await isThisMachine(container, host);
+  const found: ProcessFacts[] = [];
+  for (const row of rows) {
+    const facts = here ? await fromProc(row.pid, host) : undefined;
+    const isFirst = row.pid === container.pid;
+    if (facts !== undefined) found.push({ ...facts, first: isFirst });
+    // In /proc a process that is gone has ended since; elsewhere docker top is all there is.
+    else if (!here) found.push({ pid: row.pid, command: row.command, uids: [row.uid], gids: [row.gid], groups: row.groups, capabilities: null, first: isFirst });
+  }
+  return found.length === 0 ? 'all its processes had ended' : found;
+}
+
+/** Ports on which something in the container listens, and whether only on its loopback; `null`: could not be looked at. */
+export async function listeningPorts(container: ContainerRef, host: Host): Promise<readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null> {
+  if (!(await isThisMachine(container, host))) return null;
+  const tables = await Promise.all(['tcp', 'tcp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)));
+  const ports = new Map<number, boolean>();
+  for (const line of tables.flatMap((it) => it?.split('\n').slice(1) ?? [])) {
+    const [, local, , state] = line.trim().split(/\s+/);
+    const [address = '', port = ''] = local?.split(':') ?? [];
+    if (state !== '0A' || address === '' || isEngineResolver(address)) continue;
+    const number = Number.parseInt(port, 16);
+    ports.set(number, (ports.get(number) ?? true) && isLoopback(address));
+  }
+  return [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly }));
+}
+
+/** /proc/net/tcp prints addresses as words in the machine's byte order, which is little-endian wherever these images run. */
+function isLoopback(address: string): boolean {
+  return address.endsWith('7F') || address === '00000000000000000000000001000000' || /^0{16}FFFF0000[0-9A-F]{6}7F$/.test(address);
+}
+
+/** Docker's own name server at 127.0.0.11. */
+function isEngineResolver(address: string): boolean {
+  return address === '0B00007F';
+}
+
+function topArguments(program: string, name: string): string[] {
+  if (program === 'podman') return ['top', name, 'hpid', 'uid', 'gid', 'groups', 'args'];
+  return ['top', name, '-o', 'pid,uid,gid,supgid,args'];
+}
+
+interface Row {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly command: readonly string[];
+}
+
+/** Columns are set apart by blanks; the last one holds blanks itself. */
+function readTop(text: string): Row[] {
+  const rows: Row[] = [];
+  for (const line of text.split('\n').slice(1)) {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
+    if (match === null) continue;
+    const [, pid, uid, gid, groups = '', command = ''] = match;
+    rows.push({ pid: Number(pid), uid: Number(uid), gid: Number(gid), groups: groups.split(',').filter((it) => /^\d+$/.test(it)).map(Number), command: command.trim().split(/\s+/) });
+  }
+  return rows;
+}
+
+/** A process number means nothing on another machine: the control group says whether it is this container's. */
+async function isThisMachine(container: ContainerRef, host: Host): Promise<boolean> {
+  const groups = await host.read(`/proc/${container.pid}/cgroup`);
+  return groups?.includes(container.id) === true;
+}
+
+const capabilitySets = { CapInh: 'inheritable', CapPrm: 'permitted', CapEff: 'effective', CapBnd: 'bounding', CapAmb: 'ambient' } as const;
+
+async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'first'> | undefined> {
+  const [status, command, uidMap, gidMap] = await Promise.all(['status', 'cmdline', 'uid_map', 'gid_map'].map((it) => host.read(`/proc/${pid}/${it}`)));
+  if (status === undefined) return undefined;
+  const field = (name: string) => (new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/).filter((it) => it !== '');
+  return {
+    pid,
+    command: (command ?? '').split('\0').filter((it) => it !== ''),
+    uids: field('Uid').map((it) => inside(Number(it), uidMap)),
+    gids: field('Gid').map((it) => inside(Number(it), gidMap)),
+    groups: field('Groups').map((it) => inside(Number(it), gidMap)),
+    capabilities: Object.entries(capabilitySets).flatMap(([name, title]) => (/^0*$/.test(field(name)[0] ?? '') ? [] : [title])),
+  };
+}
+
+/** Rootless engines map ids: each line of the map reads "first inside, first outside, how many". */
+function inside(id: number, map: string | undefined): number {
+  for (const line of map?.trim().split('\n') ?? []) {
+    const [within = 0, without = 0, count = 0] = line.trim().split(/\s+/).map(Number);
+    if (id >= without && id < without + count) return within + id - without;
+  }
+  return id;
+}

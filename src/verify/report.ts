@@ -1,0 +1,134 @@
+/** What verify hands back, and how it reads: one line for each promise. In: a report. Out: text for a terminal. */
+import { plainLine, sizeOf } from './plain-text.ts';
+
+/** The promises and their titles, in the order in which they are reported. */
+export const titles = {
+  builds: 'builds',
+  'build-checks': 'build checks find nothing',
+  pinned: 'every image is pinned by digest',
+  user: 'USER is a numeric uid:gid, not root',
+  'exec-form': 'starts in exec form',
+  'read-only': 'runs on a read-only root file system',
+  answers: 'answers on its port',
+  processes: 'every process runs as the user of the image',
+  capabilities: 'no process has a capability',
+  'pid-1': 'PID 1 is the program',
+  stops: 'stops on its stop signal',
+  'no-shell': 'no shell in it',
+  'no-package-manager': 'no package manager in it',
+  'no-setuid': 'no setuid or setgid file, none with capabilities',
+  'no-writable': 'nothing that the user can write outside the declared places',
+  'no-secret-in-environment': 'no secret in the environment',
+  'no-secret-in-history': 'no secret in the history',
+  'no-secret-in-files': 'no secret among the files',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type PromiseId = keyof typeof titles;
+
+export const promiseIds = Object.keys(titles) as readonly PromiseId[];
+
+/**
+ * What became of one promise.
+ * `kept: null` means not judged: `detail` says why. Either it could not be looked at, or what was seen follows from
+ * another broken promise (`because`), so that each fault is named once. It never counts as kept.
+ */
+export interface Verdict {
+  readonly id: PromiseId;
+  readonly kept: boolean | null;
+  readonly title: string;
+  readonly detail: string;
+  /** What to do; on every broken promise. */
+  readonly hint?: string;
+  readonly because?: PromiseId;
+}
+
+export interface Layer {
+  readonly createdBy: string;
+  readonly size: number;
+}
+
+/** The answer to the probe; `body` holds at most 64 KB. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The machine report of `verify --json`: fields are added, never renamed. */
+export interface VerifyReport {
+  /** No promise is broken. Look at `promises` for those that could not be judged. */
+  readonly ok: boolean;
+  readonly engine: string;
+  /** The Dockerfile's path as given. */
+  readonly dockerfile: string;
+  readonly target: string | null;
+  /** `null` if nothing was built. `layers` leaves out those that hold no bytes; the first is the lowest. */
+  readonly image: { readonly id: string; readonly size: number; readonly layers: readonly Layer[] } | null;
+  readonly promises: readonly Verdict[];
+  readonly broken: readonly PromiseId[];
+  readonly answer: Answer | null;
+  /** Milliseconds; a step that was not reached is absent. */
+  readonly timings: { readonly build?: number; readonly ready?: number; readonly stop?: number; readonly total: number };
+  /** With --keep: what is still there. */
+  readonly left: { readonly image: string; readonly containers: readonly string[] } | null;
+}
+
+/**
+ * The report as text: promises, then size by layer, then the sum. Text that came from the image carries no control characters.
+ * @returns lines without a newline at the end
+ */
+export function formatReport(report: VerifyReport): string {
+  const lines = [`${report.dockerfile}${report.target === null ? '' : ` (target ${report.target})`}, with ${report.engine}`, ''];
+  for (const verdict of report.promises) {
+    if (verdict.because === undefined) lines.push(...linesOf(verdict));
+  }
+  lines.push(...consequences(report.promises));
+  if (report.image !== null) {
+    lines.push('', `size ${sizeOf(report.image.size)}`);
+    for (const layer of report.image.layers) lines.push(`  ${sizeOf(layer.size).padStart(9)}  ${shorten(plainLine(layer.createdBy), 110)}`);
+  }
+  lines.push('', sum(report));
+  if (report.left !== null) lines.push(left(report.engine, report.left));
+  return lines.join('\n');
+}
+
+function linesOf(verdict: Verdict): string[] {
+  const [first = '', ...more] = verdict.detail.split('\n');
+  const lines = [`${markOf(verdict)} ${verdict.title}${first === '' ? '' : `: ${first}`}`];
+  for (const line of more) lines.push(`    ${line}`);
+  if (verdict.hint !== undefined) for (const line of verdict.hint.split('\n')) lines.push(`  -> ${line}`);
+  return lines;
+}
+
+function markOf(verdict: Verdict): string {
+  if (verdict.kept === null) return '? not judged ';
+  return verdict.kept ? '+ kept       ' : 'x BROKEN     ';
+}
+
+/** What cannot be judged before another promise is kept, one line for each such promise. */
+function consequences(promises: readonly Verdict[]): string[] {
+  const lines: string[] = [];
+  for (const cause of promiseIds) {
+    const followers = promises.filter((it) => it.because === cause);
+    if (followers.length === 0) continue;
+    const title = promises.find((it) => it.id === cause)?.title ?? cause;
+    lines.push(`? not judged  until that is mended (${title}): ${followers.length > 6 ? `the other ${followers.length} promises` : followers.map((it) => it.title).join('; ')}`);
+  }
+  return lines;
+}
+
+function sum(report: VerifyReport): string {
+  const kept = report.promises.filter((it) => it.kept === true).length;
+  const open = report.promises.filter((it) => it.kept === null).length;
+  return `${kept} kept, ${report.broken.length} broken${open === 0 ? '' : `, ${open} not judged`}`;
+}
+
+function left(engine: string, it: { readonly image: string; readonly containers: readonly string[] }): string {
+  const program = engine.split(' ')[0] ?? engine;
+  const remove = [...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []), `${program} rmi ${it.image}`];
+  return `Kept: image ${it.image}${it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : ''}. Remove them with: ${remove.join(' && ')}`;
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+}

@@ -1,0 +1,88 @@
+/**
+ * Starts the image read-only, and once more writable where that fails; looks at its processes; stops it.
+ * In: the image and how to start it. Out: the verdicts about what it did.
+ */
+import type { Account } from './account.ts';
+import type { FileFacts } from './files.ts';
+import type { ImageFacts } from './image.ts';
+import type { Made, VerifyInput } from './input.ts';
+import { isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, type Listening, type ReadOnlyRun } from './judge-run.ts';
+import { listeningPorts, lookAtProcesses } from './processes.ts';
+import type { Answer, PromiseId, Verdict } from './report.ts';
+import { checkpoint, start, stop, type Started, type Tools } from './run.ts';
+import { writtenPaths, type Written } from './written-paths.ts';
+
+/** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
+const graceSeconds = 10;
+
+export interface Trial {
+  readonly input: VerifyInput;
+  readonly image: ImageFacts;
+  readonly account: Account | null;
+  readonly files: FileFacts | string;
+  readonly declared: readonly string[];
+  readonly ports: readonly number[];
+  readonly made: Made;
+  /** Further arguments of `docker create`. */
+  readonly extra: readonly string[];
+}
+
+export interface RunFindings {
+  readonly verdicts: readonly Verdict[];
+  readonly answer: Answer | null;
+  /** Places that it wrote to without a declaration. */
+  readonly needed: readonly string[];
+  readonly readyMs: number;
+  readonly stopMs: number | null;
+  readonly container: string;
+}
+
+/** @throws Cancelled on Ctrl-C; what was created is noted in `trial.made` */
+export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
+  const { input, image, account, ports } = trial;
+  const first = await startOnce(trial, true, tools);
+  let counted = first;
+  let run: ReadOnlyRun = { outcome: first.outcome };
+  // Where the engine cannot even start it, a writable root changes nothing.
+  if (!isGood(first.outcome, ports)) {
+    const second = await startOnce(trial, false, tools);
+    const works = isGood(second.outcome, ports);
+    run = { outcome: first.outcome, writable: { outcome: second.outcome, written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] } } };
+    counted = works ? second : first;
+  }
+  const { outcome } = counted;
+  const expected = { ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds };
+  const isRunning = outcome.kind === 'answered' || outcome.kind === 'up' || outcome.kind === 'no-answer';
+  const listening: Listening = isRunning ? await listeningPorts(counted.container, tools.host) : null;
+  const answers = judgeAnswers(outcome, expected, listening);
+  const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
+  const processes = isRunning ? await lookAtProcesses(counted.container, tools.engine, tools.host) : 'it had ended before its processes could be looked at';
+  checkpoint(tools.signal);
+  const firstProcess = judgeFirst(processes, image, ended);
+  const stopped = isRunning ? await stop(counted.container.name, graceSeconds, tools) : 'it had ended by itself';
+  const cause = ended ?? (firstProcess.kept === false ? 'pid-1' : null);
+  return {
+    verdicts: [judgeReadOnly(run, ports), answers, ...judgeProcesses(processes, account, ended), firstProcess, judgeStop(stopped, image, graceSeconds, cause)],
+    answer: outcome.kind === 'answered' && outcome.probe.kind === 'http' ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body } : null,
+    needed: run.writable === undefined ? [] : [...run.writable.written.folders, ...run.writable.written.files],
+    readyMs: counted.milliseconds,
+    stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
+    container: counted.container.name,
+  };
+}
+
+async function startOnce(trial: Trial, readOnly: boolean, tools: Tools): Promise<Started> {
+  checkpoint(tools.signal);
+  const { input, made, ports, extra } = trial;
+  const name = `${made.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
+  made.containers.add(name);
+  return start({ image: made.image, name, readOnly, ports, extra }, input.path, input.timeoutSeconds * 1_000, tools);
+}
+
+async function writtenBy(started: Started, trial: Trial, { engine }: Tools): Promise<Written> {
+  const diff = await engine.run(['diff', started.container.name], { timeoutMs: 60_000 });
+  const entries = typeof trial.files === 'string' ? new Map() : trial.files.entries;
+  const { workingDirectory, entrypoint, cmd } = trial.image;
+  const own = [workingDirectory, ...entrypoint, ...cmd].filter((it) => it.startsWith('/'));
+  return writtenPaths(diff.stdout, entries, ['/tmp', ...trial.declared], own);
+}

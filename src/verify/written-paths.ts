@@ -1,0 +1,41 @@
+/** Which places a program wrote to. In: the lines of `docker diff` and the image's files. Out: places to declare. */
+import { hasContent, isWithin, withoutSlash } from './file-checks.ts';
+import type { FileFacts } from './files.ts';
+
+export interface Written {
+  /** Folders to declare as writable. */
+  readonly folders: readonly string[];
+  /** Files among the program's own, where a writable folder would lie over what the image brings. */
+  readonly files: readonly string[];
+}
+
+/**
+ * @param diff standard output of `docker diff`: `A path`, `C path`, `D path`
+ * @param mounted places that are not part of the root file system, or writable already
+ * @param own paths of the program itself: nothing may be mounted over them
+ */
+export function writtenPaths(diff: string, entries: FileFacts['entries'], mounted: readonly string[], own: readonly string[]): Written {
+  const changes = diff.split('\n').flatMap((line) => {
+    const match = /^([ACD]) (\/.*)$/.exec(line);
+    return match === null ? [] : [{ added: match[1] === 'A', path: match[2] as string }];
+  });
+  const outside = changes.filter(({ path }) => !mounted.some((it) => isWithin(path, withoutSlash(it))) && !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)));
+  // A folder is listed as changed for what happened in it: only what is not above another change was written itself.
+  const leaves = outside.filter(({ path }) => !changes.some((it) => it.path !== path && isWithin(it.path, path)));
+  const folders = new Set<string>();
+  const files = new Set<string>();
+  for (const { path } of leaves) {
+    const top = changes.filter((it) => it.added && isWithin(path, it.path)).map((it) => it.path).sort((a, b) => a.length - b.length)[0];
+    const folder = top !== undefined && top !== path ? top : parentOf(path);
+    const hidesProgram = own.some((it) => isWithin(withoutSlash(it), folder)) && hasContent(folder, entries);
+    if (folder === '/' || hidesProgram) files.add(path);
+    else folders.add(folder);
+  }
+  const topmost = [...folders].filter((it) => ![...folders].some((other) => other !== it && isWithin(it, other))).sort();
+  return { folders: topmost, files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort() };
+}
+
+function parentOf(path: string): string {
+  const index = path.lastIndexOf('/');
+  return index <= 0 ? '/' : path.slice(0, index);
+}

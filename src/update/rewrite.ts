@@ -1,0 +1,31 @@
+/** A file's text and its findings in, the same text with digests put in or moved out; every other character stays. */
+import type { Digest } from '../types.ts';
+import { type Finding, type Reference, withDigest } from './references.ts';
+
+/** The digest that a reference shall have, or `undefined` to leave it as it is. */
+export type NewDigest = (reference: Reference) => Digest | undefined;
+
+/** Echoes (labels that repeat a digest) follow the reference whose old digest they repeat. */
+export function rewrite(text: string, findings: readonly Finding[], newDigest: NewDigest): string {
+  const moved = new Map<string, Digest>();
+  const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  for (const finding of findings) {
+    const digest = finding.kind === 'reference' ? newDigest(finding) : undefined;
+    if (finding.kind !== 'reference' || digest === undefined || digest === finding.parsed.digest) continue;
+    edits.push({ start: finding.start, end: finding.end, text: withDigest(finding, digest) });
+    if (finding.parsed.digest !== undefined) moved.set(finding.parsed.digest, digest);
+  }
+  for (const finding of findings) {
+    const digest = finding.kind === 'echo' ? moved.get(finding.text) : undefined;
+    if (finding.kind === 'echo' && digest !== undefined) edits.push({ start: finding.start, end: finding.end, text: digest });
+  }
+  edits.sort((a, b) => a.start - b.start);
+
+  let result = '';
+  let at = 0;
+  for (const edit of edits) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}

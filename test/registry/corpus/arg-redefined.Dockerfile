@@ -1,0 +1,3 @@
+ARG BASE=debian:12
+ARG BASE=alpine:3.24
+FROM ${BASE}

@@ -1,0 +1,2 @@
+ARG REGISTRY=docker.io
+FROM ${REGISTRY}/library/alpine:3.24

@@ -1,0 +1,2 @@
+ARG A=1 BASE=golang:1.27 B=2
+FROM ${BASE}

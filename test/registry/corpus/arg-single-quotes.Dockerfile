@@ -1,0 +1,2 @@
+ARG BASE='golang:1.27'
+FROM ${BASE}

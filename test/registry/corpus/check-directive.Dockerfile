@@ -1,0 +1,3 @@
+# check=skip=all;error=true
+# syntax=docker/dockerfile:1
+FROM alpine:3.24

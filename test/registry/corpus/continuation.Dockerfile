@@ -1,0 +1,5 @@
+FROM \
+  golang:1.27 \
+  AS build
+RUN a && \
+    b

@@ -1,0 +1,2 @@
+FROM alpine:3.24
+COPY --from=busybox:1 ["/a b", "/c"]

@@ -1,0 +1,5 @@
+FROM \
+  --platform=linux/amd64 \
+  # not here: FROM alpine:1
+  golang:1.27 \
+  AS build

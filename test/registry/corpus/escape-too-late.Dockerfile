@@ -1,0 +1,4 @@
+FROM alpine:3.24
+# escape=`
+RUN a \
+FROM debian:12

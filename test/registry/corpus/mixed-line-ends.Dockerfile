@@ -1,0 +1,3 @@
+FROM golang:1.27 AS a
+RUN true
+FROM alpine:3.24

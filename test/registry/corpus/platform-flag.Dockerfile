@@ -1,0 +1,2 @@
+FROM --platform=$BUILDPLATFORM golang:1.27 AS build
+FROM --platform=linux/arm64 alpine:3.24

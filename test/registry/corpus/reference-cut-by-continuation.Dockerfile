@@ -1,0 +1,2 @@
+FROM gol\
+ang:1.27

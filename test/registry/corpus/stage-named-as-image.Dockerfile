@@ -1,0 +1,3 @@
+FROM alpine AS alpine
+FROM alpine
+COPY --from=alpine / /

@@ -1,0 +1,2 @@
+FROM debian AS first
+FROM busybox AS debian

@@ -1,0 +1,4 @@
+# Größe  
+FROM alpine:3.24
+LABEL x="café"
+COPY --from=busybox:1 / /

@@ -99,7 +99,7 @@ function valueOfFlag(option: Option, raw: unknown): unknown {
     return raw;
   }
   const texts = (Array.isArray(raw) ? raw : [raw]).map(String);
-  if (texts.length > 1 && option.kind !== 'list') throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+  if (texts.length > 1 && option.kind !== 'list' && option.kind !== 'items') throw new UserError({ code: 'E_REPEATED_FLAG', flag });
   if (texts.some((text) => text === '')) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: `needs a value: --${flag} ${option.placeholder ?? 'VALUE'}` });
   const value = coerce(option, texts);
   const result = v.safeParse(option.schema, value);
@@ -117,6 +117,8 @@ function coerce(option: Option, texts: readonly string[]): unknown {
       return /^-?\d+$/.test(text) ? Number(text) : text;
     case 'list':
       return texts.flatMap((it) => it.split(','));
+    case 'items':
+      return texts;
     case 'command': {
       const split = splitCommand(text);
       if (!split.ok) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flagOf(option.key)} ${JSON.stringify(text)}`, reason: `is run without a shell, but ${split.why}` });

@@ -1,7 +1,9 @@
 /** The entry: builds the real ports, calls one command, turns errors into text and an exit code. The only try/catch around it all, the only exit. */
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './args.ts';
-import { create, createShape } from './commands/create.ts';
+import { create } from './commands/create.ts';
+import { createShape, verifyShape } from './commands/shapes.ts';
+import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
 import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter } from './ports/node.ts';
@@ -24,8 +26,16 @@ const mainCommand: Command = {
   },
 };
 
-/** The commands besides the main one; each is loaded when it is called. */
-const others: readonly Command[] = [];
+/** The commands besides the main one: their shapes are small, the rest is loaded when one is called. */
+const others: readonly Command[] = [
+  {
+    shape: verifyShape,
+    async run(values, positionals) {
+      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([import('./commands/verify.ts'), import('./ports/node-engine.ts'), import('./ports/node-host.ts')]);
+      return verify(positionals[0] ?? '.', values as VerifyValues, { engine: await findEngine(), host: nodeHost(), out: standardOutput() });
+    },
+  },
+];
 
 function portsFor(directory: string): Ports {
   const root = resolve(directory);

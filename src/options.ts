@@ -7,7 +7,7 @@ import { baseIds } from './bases/index.ts';
 import { languages } from './languages/index.ts';
 
 /** How the text of a flag becomes a value: see `valueOfFlag` in args.ts. */
-export type FlagKind = 'text' | 'integer' | 'list' | 'command' | 'switch';
+export type FlagKind = 'text' | 'integer' | 'list' | 'items' | 'command' | 'switch';
 
 export interface Option {
   /** The key in a preset and in Values; the flag is the same in kebab case. */
@@ -20,7 +20,8 @@ export interface Option {
   /** Whether a preset may say it: those that describe the image, not the run. */
   readonly inPreset: boolean;
   readonly alias?: string;
-  readonly group: 'What to write' | 'Where and how' | 'Checking';
+  /** The heading in `--help`. */
+  readonly group: string;
 }
 
 /** Text that will stand in a Dockerfile: one line, so that no value can become another instruction. */
@@ -70,6 +71,22 @@ export const optionTable = [
   { key: 'printPlan', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the plan as JSON before any image is pinned, and stop', schema: v.boolean() },
   { key: 'offline', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'pin from the snapshot of digests that comes with this release', schema: v.boolean() },
   { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
+] as const satisfies readonly Option[];
+
+/** The options of `verify`. */
+export const verifyOptions = [
+  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'What to check', inPreset: false, describe: 'the Dockerfile, from the project (Dockerfile)', schema: line },
+  { key: 'target', kind: 'text', placeholder: 'STAGE', group: 'What to check', inPreset: false, describe: 'build this stage instead of the last one', schema: line },
+  { key: 'platform', kind: 'text', placeholder: 'OS/ARCH', group: 'What to check', inPreset: false, describe: 'build and run for this platform', schema: v.pipe(v.string(), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64')) },
+  { key: 'buildArg', kind: 'items', placeholder: 'NAME=VALUE', group: 'What to check', inPreset: false, describe: 'build argument, as docker build takes it (repeatable)', schema: v.array(line) },
+  { key: 'secret', kind: 'items', placeholder: 'id=ID,src=FILE', group: 'What to check', inPreset: false, describe: 'build secret, as docker build takes it (repeatable); its value must not end up in the image', schema: v.array(line) },
+  { key: 'path', kind: 'text', placeholder: 'PATH', group: 'How to run it', inPreset: false, describe: 'path to ask for; it must answer below 400 (without it: /, and anything below 500 is an answer)', schema: v.pipe(line, v.startsWith('/', 'starts with /')) },
+  { key: 'env', kind: 'items', alias: 'e', placeholder: 'NAME=VALUE', group: 'How to run it', inPreset: false, describe: 'environment variable for the program (repeatable)', schema: v.array(line) },
+  { key: 'envFile', kind: 'text', placeholder: 'FILE', group: 'How to run it', inPreset: false, describe: 'file of environment variables for the program', schema: line },
+  { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'How to run it', inPreset: false, describe: 'path that the program may write to, besides /tmp and the volumes of the image (repeatable)', schema: v.array(absolutePath) },
+  { key: 'timeout', kind: 'integer', placeholder: 'SECONDS', group: 'How to run it', inPreset: false, describe: 'how long it may take to start (60)', schema: v.pipe(v.number('takes seconds'), v.integer('takes whole seconds'), v.minValue(1, 'takes at least 1 second'), v.maxValue(3600, 'takes at most 3600 seconds')) },
+  { key: 'keep', kind: 'switch', group: 'What to leave', inPreset: false, describe: 'leave the image and the container behind', schema: v.boolean() },
+  { key: 'json', kind: 'switch', group: 'What to leave', inPreset: false, describe: 'print the report as JSON', schema: v.boolean() },
 ] as const satisfies readonly Option[];
 
 export type OptionKey = (typeof optionTable)[number]['key'];

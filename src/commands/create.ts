@@ -1,7 +1,7 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
 import { choose } from '../choose.ts';
 import { detectProject } from '../detect.ts';
-import { optionTable, type Values } from '../options.ts';
+import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
 import { planImage } from '../plan.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -10,15 +10,6 @@ import { renderFiles } from '../render.ts';
 import { againCommand, conflictText, diffText, jsonReport, noteLines, planJson, summaryText, writtenText } from '../summary.ts';
 import type { OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
-import type { CommandShape } from '../args.ts';
-
-export const createShape: CommandShape = {
-  name: '',
-  describe: 'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
-  options: optionTable,
-  positional: '[directory]',
-  positionals: 1,
-};
 
 /**
  * @param flags the values of the command line; @param version of this program, for the header.

@@ -67,6 +67,8 @@ export interface VerifyReport {
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
   readonly answer: Answer | null;
+  /** The last lines (200 at most) that the program wrote. */
+  readonly log: string;
   /** Milliseconds; a step that was not reached is absent. */
   readonly timings: { readonly build?: number; readonly ready?: number; readonly stop?: number; readonly total: number };
   /** With --keep: what is still there. */

@@ -152,9 +152,9 @@ interface Inspected {
 }
 
 /** The last lines of what the program wrote, fit for a terminal. */
-export async function logOf(name: string, engine: Engine): Promise<string> {
+export async function logOf(name: string, engine: Engine, most = 10): Promise<string> {
   const log: RunResult = await engine.run(['logs', '--tail', '200', name], { timeoutMs: 30_000 });
-  return lastLines(`${log.stdout}\n${log.stderr}`, 10);
+  return lastLines(`${log.stdout}\n${log.stderr}`, most);
 }
 
 export interface Stopped {

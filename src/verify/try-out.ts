@@ -9,7 +9,7 @@ import type { Made, VerifyInput } from './input.ts';
 import { isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, type Listening, type ReadOnlyRun } from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
-import { checkpoint, start, stop, type Started, type Tools } from './run.ts';
+import { checkpoint, logOf, start, stop, type Started, type Tools } from './run.ts';
 import { writtenPaths, type Written } from './written-paths.ts';
 
 /** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
@@ -30,6 +30,8 @@ export interface Trial {
 export interface RunFindings {
   readonly verdicts: readonly Verdict[];
   readonly answer: Answer | null;
+  /** The last lines that the program wrote, after it was stopped. */
+  readonly log: string;
   /** Places that it wrote to without a declaration. */
   readonly needed: readonly string[];
   readonly readyMs: number;
@@ -64,6 +66,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   return {
     verdicts: [judgeReadOnly(run, ports), answers, ...judgeProcesses(processes, account, ended), firstProcess, judgeStop(stopped, image, graceSeconds, cause)],
     answer: outcome.kind === 'answered' && outcome.probe.kind === 'http' ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body } : null,
+    log: await logOf(counted.container.name, tools.engine, 200),
     needed: run.writable === undefined ? [] : [...run.writable.written.folders, ...run.writable.written.files],
     readyMs: counted.milliseconds,
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,

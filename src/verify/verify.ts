@@ -83,7 +83,7 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
   checkpoint(signal);
   const warnings = await checkBuild(input, path, tools);
   checkpoint(signal);
-  const frame = { engine: engine.program, dockerfile: input.dockerfile, target: input.target, answer: null, left: null } as const;
+  const frame = { engine: engine.program, dockerfile: input.dockerfile, target: input.target, answer: null, log: '', left: null } as const;
   if (build !== null) {
     const known = [build, judgePinned(dockerfile, input.dockerfile)];
     const promises = complete([...known, judgeChecks(warnings, brokenAmong(known))]);
@@ -102,7 +102,7 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
   const promises = judge(input, { dockerfile, image, files, account, declared, warnings, needles, run });
   const broken = [...brokenAmong(promises)];
   const timings = { build: buildMs, ready: run.readyMs, ...(run.stopMs === null ? {} : { stop: run.stopMs }), total: host.now() - begun };
-  return { container: run.container, report: { ...frame, ok: broken.length === 0, image: { id: image.id, size: image.size, layers: image.layers }, promises, broken, answer: run.answer, timings } };
+  return { container: run.container, report: { ...frame, ok: broken.length === 0, image: { id: image.id, size: image.size, layers: image.layers }, promises, broken, answer: run.answer, log: run.log, timings } };
 }
 
 interface Seen {

@@ -1,0 +1,19 @@
+/** What each command takes, apart from the code that runs it: `--help` and the parser load nothing else. */
+import type { CommandShape } from '../args.ts';
+import { optionTable, verifyOptions } from '../options.ts';
+
+export const createShape: CommandShape = {
+  name: '',
+  describe: 'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
+  options: optionTable,
+  positional: '[directory]',
+  positionals: 1,
+};
+
+export const verifyShape: CommandShape = {
+  name: 'verify',
+  describe: 'Build the image, run it hardened, and check every promise.',
+  options: verifyOptions,
+  positional: '[directory]',
+  positionals: 1,
+};

@@ -1,0 +1,46 @@
+/** `verify [directory]`: builds the image, runs it hardened, and says which promises hold. */
+import { exitCodes, type ExitCode } from '../errors.ts';
+import type { Engine, Host, Output } from '../ports/ports.ts';
+import { formatReport } from '../verify/report.ts';
+import { verifyImage } from '../verify/verify.ts';
+
+/** What the command line says, by the keys of `verifyOptions`. */
+export interface VerifyValues {
+  readonly output?: string;
+  readonly target?: string;
+  readonly platform?: string;
+  readonly buildArg?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly path?: string;
+  readonly env?: readonly string[];
+  readonly envFile?: string;
+  readonly writable?: readonly string[];
+  readonly timeout?: number;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+const patienceSeconds = 60;
+
+/** @returns 1 when a promise is broken. @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C. */
+export async function verify(directory: string, values: VerifyValues, ports: { readonly engine: Engine; readonly host: Host; readonly out: Output }): Promise<ExitCode> {
+  const report = await verifyImage(
+    {
+      directory,
+      dockerfile: values.output ?? 'Dockerfile',
+      target: values.target ?? null,
+      platform: values.platform ?? null,
+      buildArgs: values.buildArg ?? [],
+      secrets: values.secret ?? [],
+      path: values.path ?? null,
+      env: values.env ?? [],
+      envFile: values.envFile ?? null,
+      writable: values.writable ?? [],
+      timeoutSeconds: values.timeout ?? patienceSeconds,
+      keep: values.keep === true,
+    },
+    ports,
+  );
+  ports.out.print(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
+  return report.ok ? exitCodes.done : exitCodes.failed;
+}

@@ -1,0 +1,126 @@
+// Puts images that break one promise each through the built `verify --json`, and holds it to naming exactly that one.
+// In: the CLI to test. Out: how many were told right, and what was wrong with the others. Needs docker and its registries.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const folder = fileURLToPath(new URL('broken/', import.meta.url));
+/** The images that the Dockerfiles stand on. They are written by tag and pinned here, so that they do not age. */
+const bases = ['golang:1.27-alpine', 'alpine:3.24'];
+
+/**
+ * @param {{ cli: string, log?: (line: string) => void, parallel?: number, only?: readonly string[] }} options `cli`: the path of bin.js
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
+ */
+export async function runBroken({ cli, log = console.log, parallel = 2, only = [] }) {
+  const names = readdirSync(folder).filter((name) => name !== 'server' && (only.length === 0 || only.includes(name)));
+  const before = await made();
+  const digests = await Promise.all(bases.map(digestOf));
+  const work = mkdtempSync(join(tmpdir(), 'secure-dockerfile-broken-'));
+  const failures = [];
+  try {
+    // The first fills the build cache that all others share.
+    const [first, ...others] = names;
+    if (first !== undefined) await tell(first);
+    const workers = Array.from({ length: parallel }, async () => {
+      for (let name = others.shift(); name !== undefined; name = others.shift()) await tell(name);
+    });
+    await Promise.all(workers);
+    failures.push(...(await leftBehind(before)));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return { passed: names.length - new Set(failures.map((it) => it.split(':')[0])).size, failed: failures.length, failures };
+
+  async function tell(name) {
+    const begun = Date.now();
+    const wrong = await examine(name, join(work, name), cli, digests);
+    failures.push(...wrong.map((it) => `${name}: ${it}`));
+    log(`${wrong.length === 0 ? 'ok' : 'WRONG'}  ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)${wrong.map((it) => `\n       ${it}`).join('')}`);
+  }
+}
+
+/** @returns what verify got wrong about this image */
+async function examine(name, directory, cli, digests) {
+  const expected = JSON.parse(readFileSync(join(folder, name, 'expect.json'), 'utf8'));
+  mkdirSync(directory);
+  cpSync(join(folder, name), directory, { recursive: true });
+  cpSync(join(folder, 'server', 'main.go'), join(directory, 'main.go'));
+  if (expected.pin !== false) {
+    const text = readFileSync(join(directory, 'Dockerfile'), 'utf8');
+    writeFileSync(join(directory, 'Dockerfile'), bases.reduce((so, base, index) => so.replaceAll(base, `${base}@${digests[index]}`), text));
+  }
+  const { code, stdout, stderr } = await run(process.execPath, [cli, 'verify', '--json', '--timeout', '4', ...(expected.arguments ?? []), directory]);
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    return [`no report on standard output; exit code ${code}: ${stderr.slice(-500)}`];
+  }
+  return differences(report, code, expected);
+}
+
+function differences(report, code, expected) {
+  const wrong = [];
+  const broken = report.promises.filter((it) => it.kept === false);
+  const wanted = expected.broken === null ? [] : [expected.broken];
+  if (JSON.stringify(broken.map((it) => it.id)) !== JSON.stringify(wanted)) {
+    wrong.push(`names ${JSON.stringify(broken.map((it) => `${it.id}: ${it.detail}`))} as broken, not ${JSON.stringify(wanted)}`);
+  }
+  if (JSON.stringify(report.broken) !== JSON.stringify(wanted)) wrong.push(`"broken" is ${JSON.stringify(report.broken)}`);
+  if (report.ok !== (expected.broken === null)) wrong.push(`"ok" is ${report.ok}`);
+  if (code !== (expected.broken === null ? 0 : 1)) wrong.push(`exit code ${code}`);
+  const told = broken[0];
+  if (told !== undefined && !told.detail.includes(expected.says)) wrong.push(`says ${JSON.stringify(told.detail)}, not ${JSON.stringify(expected.says)}`);
+  if (told !== undefined && !(told.hint ?? '').includes(expected.hint ?? '')) wrong.push(`advises ${JSON.stringify(told.hint)}, not ${JSON.stringify(expected.hint)}`);
+  if (told !== undefined && (told.hint ?? '') === '') wrong.push('does not say what to do');
+  // What was not judged must follow from the broken promise, or be known to be out of reach.
+  const open = report.promises.filter((it) => it.kept === null);
+  const loose = open.filter((it) => it.because !== expected.broken && !(expected.notJudged ?? []).includes(it.id));
+  if (loose.length > 0) wrong.push(`does not judge ${JSON.stringify(loose.map((it) => `${it.id}: ${it.detail}`))}`);
+  return wrong;
+}
+
+async function digestOf(image) {
+  const { code, stdout, stderr } = await run('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{json .Manifest}}']);
+  if (code !== 0) throw new Error(`docker buildx imagetools inspect ${image}: ${stderr}`);
+  return JSON.parse(stdout).digest;
+}
+
+/** Containers and tags by the names that verify gives them. */
+async function made() {
+  const [containers, images] = await Promise.all([
+    run('docker', ['ps', '--all', '--filter', 'name=create-secure-dockerfile-verify', '--format', '{{.Names}}']),
+    run('docker', ['images', '--filter', 'reference=create-secure-dockerfile-verify', '--format', '{{.Repository}}:{{.Tag}}']),
+  ]);
+  return [...containers.stdout.split('\n'), ...images.stdout.split('\n')].filter((it) => it !== '');
+}
+
+/** What is there now, was not before, and stays: somebody else's verify may be at work beside this one, and goes. */
+async function leftBehind(before) {
+  let rest = (await made()).filter((it) => !before.includes(it));
+  for (let seconds = 0; rest.length > 0 && seconds < 60; seconds += 2) {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const now = await made();
+    rest = rest.filter((it) => now.includes(it));
+  }
+  return rest.map((it) => `left behind: ${it}`);
+}
+
+function run(program, args) {
+  return new Promise((resolve) => {
+    execFile(program, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : (error.code ?? 1), stdout, stderr });
+    });
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const cli = fileURLToPath(new URL('../../bin.js', import.meta.url));
+  const { passed, failed, failures } = await runBroken({ cli, only: process.argv.slice(2) });
+  for (const failure of failures) console.error(failure);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}

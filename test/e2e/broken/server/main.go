@@ -1,0 +1,69 @@
+// A small server that can be told to misbehave: each image beside it breaks one promise with it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	listen := flag.String("listen", ":8080", "address; empty: no server")
+	status := flag.Int("status", 200, "what to answer")
+	write := flag.String("write", "", "file to write at the start")
+	exit := flag.Int("exit", -1, "end at once with this code")
+	signals := flag.String("signals", "handle", "handle, ignore or fail")
+	capability := flag.String("give-capability", "", "give this file CAP_NET_BIND_SERVICE, and end (needs root)")
+	flag.Parse()
+
+	if *capability != "" {
+		// struct vfs_cap_data, revision 2, effective: permitted holds bit 10.
+		data := []byte{1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+		check(syscall.Setxattr(*capability, "security.capability", data, 0))
+		return
+	}
+	if *write != "" {
+		check(os.WriteFile(*write, []byte("state\n"), 0o600))
+	}
+	if *exit >= 0 {
+		fmt.Fprintln(os.Stderr, "told to end with", *exit)
+		os.Exit(*exit)
+	}
+	stopped := make(chan os.Signal, 1)
+	switch *signals {
+	case "handle", "fail":
+		signal.Notify(stopped, syscall.SIGTERM, syscall.SIGINT)
+	case "ignore":
+		signal.Ignore(syscall.SIGTERM, syscall.SIGINT)
+	}
+	server := &http.Server{Addr: *listen, ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(*status)
+		fmt.Fprintln(w, "hello")
+	})}
+	if *listen != "" {
+		go func() {
+			if err := server.ListenAndServe(); err != http.ErrServerClosed {
+				check(err)
+			}
+		}()
+	}
+	<-stopped
+	if *signals == "fail" {
+		os.Exit(2)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	check(server.Shutdown(ctx))
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

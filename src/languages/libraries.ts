@@ -1,0 +1,12 @@
+/** What ships and what it lands on in; the view of templates/partials/libraries.hbs, which collects shared libraries, out. */
+import type { OfferOk, View } from '../types.ts';
+
+/**
+ * @param roots absolute paths in the build stage of everything that ships and may be an ELF file: the interpreter, its extension
+ *   modules, the installed packages. Files or folders; what lies below a folder is taken to be copied on its own.
+ * @param offer the base's answer: what it has already is not copied.
+ * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with `FROM <runtime> AS base`.
+ */
+export function librariesView(roots: readonly string[], offer: OfferOk): View {
+  return { roots, base: offer.image === null ? null : { stage: 'base' } };
+}

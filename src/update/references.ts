@@ -41,6 +41,21 @@ export function findingOf(place: { readonly start: number; readonly line: number
   return { kind: 'reference', start: place.start, end: place.start + place.text.length, line: place.line, role: place.role, text: place.text, parsed };
 }
 
+const imageContext = 'docker-image://';
+
+/**
+ * A value that hands an image to a build: a named context `docker-image://golang:1.27`, or a whole reference with tag and digest,
+ * which can be nothing else. Anything else is `undefined`.
+ */
+export function contextFinding(place: { readonly start: number; readonly line: number; readonly text: string }): Finding | undefined {
+  if (!place.text.startsWith(imageContext)) {
+    return /^[^\s$]+:[^\s$/]+@sha256:[0-9a-f]{64}$/.test(place.text) ? findingOf({ ...place, role: 'argument' }) : undefined;
+  }
+  const text = place.text.slice(imageContext.length);
+  if (text.includes('$')) return { kind: 'unpinnable', line: place.line, role: 'context', text, why: 'it is put together from variables; write the whole reference' };
+  return findingOf({ start: place.start + imageContext.length, line: place.line, role: 'context', text });
+}
+
 /** The same text with a digest put in or exchanged; the name stays as it was spelled. */
 export function withDigest(reference: Reference, digest: string): string {
   const name = reference.text.split('@')[0] ?? '';

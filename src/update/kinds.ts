@@ -1,0 +1,42 @@
+/** A file's name and text in, the images in it out, read in the way of its kind. */
+import { referencesInBakeHcl, referencesInBakeJson } from './bake.ts';
+import { referencesInCompose } from './compose.ts';
+import { referencesInDockerfile } from './dockerfile.ts';
+import type { Finding } from './references.ts';
+
+export type FileKind = 'dockerfile' | 'compose' | 'bake-hcl' | 'bake-json';
+
+const templates = /\.(?:dockerignore|hbs|mustache|tmpl|tpl|j2|jinja2?|erb|ejs|md|orig|rej|bak)$/i;
+
+/** The kind of a file that is looked for by its name, or `undefined` for any other. */
+export function kindByName(path: string): FileKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (templates.test(name)) return undefined;
+  if (/^(?:.+\.)?(?:dockerfile|containerfile)$/i.test(name) || /^(?:dockerfile|containerfile)\..+$/i.test(name)) return 'dockerfile';
+  if (/^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/i.test(name)) return 'compose';
+  if (/^(?:docker-)?bake(?:[.-].+)?\.hcl$/i.test(name)) return 'bake-hcl';
+  if (/^(?:docker-)?bake(?:[.-].+)?\.json$/i.test(name)) return 'bake-json';
+  return undefined;
+}
+
+/** The kind of a file that somebody names: by its ending where the name says nothing; a Dockerfile may have any name. */
+export function kindOfNamed(path: string): FileKind {
+  const known = kindByName(path);
+  if (known !== undefined) return known;
+  if (/\.hcl$/i.test(path)) return 'bake-hcl';
+  if (/\.json$/i.test(path)) return 'bake-json';
+  return /\.ya?ml$/i.test(path) ? 'compose' : 'dockerfile';
+}
+
+export function referencesIn(kind: FileKind, text: string): readonly Finding[] {
+  switch (kind) {
+    case 'dockerfile':
+      return referencesInDockerfile(text);
+    case 'compose':
+      return referencesInCompose(text);
+    case 'bake-hcl':
+      return referencesInBakeHcl(text);
+    case 'bake-json':
+      return referencesInBakeJson(text);
+  }
+}

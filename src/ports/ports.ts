@@ -45,15 +45,27 @@ export interface Registry {
   resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
 }
 
-/** What a digest names. `created`: when the image was made, where that is known. */
+/** What a digest names. `created`: when the image was made (ISO 8601), where that is known. `platforms`: `null` where only the head was read. */
 export type Inspection =
-  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly created?: string }
+  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly platforms: readonly string[] | null; readonly created?: string }
   | { readonly ok: false; readonly failure: RegistryFailure };
 
 /** Looks at digests that are pinned already. */
 export interface Inspector {
-  /** `not-found` means that the digest is gone. `created: true` costs further requests where the index does not say it. */
-  inspect(ref: PinnedRef, want: { readonly created: boolean }): Promise<Inspection>;
+  /** `not-found` means that the digest is gone. `whole`: read platforms and date, which costs further requests; otherwise its head alone. */
+  inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection>;
+}
+
+/** Files that are changed in place, by path from where the program runs. Every byte that is not changed stays. */
+export interface FileEditor {
+  /** Whether something is at `path`, and what. */
+  kindOf(path: string): Promise<'file' | 'folder' | 'missing'>;
+  /** All files below a folder, as paths that `read` takes. */
+  filesBelow(folder: string): Promise<readonly string[]>;
+  /** @throws UserError E_FILE if it cannot be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Replace the contents of files, keeping their permissions, each at once or not at all. @throws UserError E_FILE. */
+  replace(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
 }
 
 export type Question =

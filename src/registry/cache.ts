@@ -1,8 +1,7 @@
 /** What was resolved lately, over a store of texts: only names, digests, platforms and the time, never anything of a login. */
 import * as v from 'valibot';
-import type { ImageRef } from '../types.ts';
 import type { Found } from './manifests.ts';
-import { formatReference, isDigest } from './reference.ts';
+import { isDigest } from './reference.ts';
 
 /** Where texts are kept between runs. A store that fails behaves like an empty one. */
 export interface TextStore {
@@ -10,12 +9,13 @@ export interface TextStore {
   write(name: string, text: string): Promise<void>;
 }
 
+/** Names are references in the familiar form: `golang:1.27` for what a tag names, `golang@sha256:…` for what a digest names. */
 export interface ResolutionCache {
   /** What was found less than an hour ago. */
-  fresh(ref: ImageRef): Promise<Found | undefined>;
+  fresh(name: string): Promise<Found | undefined>;
   /** What was found last, however long ago: a digest's platforms do not change. */
-  seen(ref: ImageRef): Promise<Found | undefined>;
-  store(ref: ImageRef, found: Found): Promise<void>;
+  seen(name: string): Promise<Found | undefined>;
+  store(name: string, found: Found): Promise<void>;
 }
 
 const lifetimeMs = 60 * 60 * 1000;
@@ -25,6 +25,7 @@ const entrySchema = v.strictObject({
   digest: v.custom<Found['digest']>((it) => typeof it === 'string' && isDigest(it)),
   kind: v.picklist(['index', 'single']),
   platforms: v.nullable(v.array(v.string())),
+  created: v.optional(v.string()),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
@@ -36,36 +37,32 @@ export const noCache: ResolutionCache = {
 
 export function createCache(store: TextStore, now: () => Date): ResolutionCache {
   return {
-    fresh: async (ref) => {
-      const entry = await read(ref);
+    fresh: async (name) => {
+      const entry = await read(name);
       const age = entry === undefined ? Infinity : now().getTime() - entry.at;
       // An entry from the future tells of a clock that was wrong.
       return entry !== undefined && age >= 0 && age < lifetimeMs ? toFound(entry) : undefined;
     },
-    seen: async (ref) => {
-      const entry = await read(ref);
+    seen: async (name) => {
+      const entry = await read(name);
       return entry && toFound(entry);
     },
-    store: async (ref, found) => {
-      const before = await read(ref);
+    store: async (name, found) => {
+      const before = await read(name);
       const platforms = found.platforms ?? (before?.digest === found.digest ? before.platforms : null);
-      const entry: Entry = { image: nameOf(ref), at: now().getTime(), digest: found.digest, kind: found.kind, platforms: platforms === null ? null : [...platforms] };
-      await store.write(nameOf(ref), JSON.stringify(entry));
+      const entry: Entry = { image: name, at: now().getTime(), digest: found.digest, kind: found.kind, platforms: platforms === null ? null : [...platforms], ...(found.created === undefined ? {} : { created: found.created }) };
+      await store.write(name, JSON.stringify(entry));
     },
   };
 
-  async function read(ref: ImageRef): Promise<Entry | undefined> {
-    const text = await store.read(nameOf(ref));
+  async function read(name: string): Promise<Entry | undefined> {
+    const text = await store.read(name);
     if (text === undefined) return undefined;
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), entrySchema), text);
-    return parsed.success && parsed.output.image === nameOf(ref) ? parsed.output : undefined;
+    return parsed.success && parsed.output.image === name ? parsed.output : undefined;
   }
 }
 
-function toFound(entry: Entry): Found {
-  return { ok: true, digest: entry.digest, kind: entry.kind, platforms: entry.platforms };
-}
-
-function nameOf(ref: ImageRef): string {
-  return formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag });
+function toFound({ digest, kind, platforms, created }: Entry): Found {
+  return { ok: true, digest, kind, platforms, ...(created === undefined ? {} : { created }) };
 }

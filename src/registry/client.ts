@@ -1,13 +1,13 @@
 /** Image references in, index digests out: what the program knows as its registry port, over any HTTP function. */
 import type { Inspection, Inspector, Registry, RegistryFailure, Resolution } from '../ports/ports.ts';
-import type { Digest, ImageRef, PinnedRef } from '../types.ts';
+import type { ImageRef, PinnedRef } from '../types.ts';
 import type { ResolutionCache } from './cache.ts';
 import { type Http, dependable } from './http.ts';
-import { type Lookup, findCreated, lookAt, readWhole } from './manifests.ts';
+import { type Found, type Lookup, findCreated, lookAt, readWhole } from './manifests.ts';
 import { nearTags } from './near-tags.ts';
 import { servesPlatform } from './platforms.ts';
-import { formatReference } from './reference.ts';
-import { type Credentials, openSession, remember } from './session.ts';
+import { formatReference, formatRepository } from './reference.ts';
+import { type Credentials, openSession } from './session.ts';
 
 export interface ClientParts {
   readonly http: Http;
@@ -18,28 +18,30 @@ export interface ClientParts {
 
 /** A client for one run: equal questions are asked once. */
 export function createClient(parts: ClientParts): Registry & Inspector {
+  const { cache } = parts;
   const request = openSession(dependable(parts.http, parts.pause), parts.credentials);
   const heads = new Map<string, Promise<Lookup>>();
   const wholes = new Map<string, Promise<Lookup>>();
-  const created = remember((key: string) => findCreatedOf(key));
-  const near = remember((key: string) => nearTags(request, splitKey(key)));
+  const near = new Map<string, Promise<readonly string[]>>();
+  const details = new Map<string, Promise<Found>>();
 
   return { resolve: (refs, platforms) => Promise.all(refs.map((ref) => resolveOne(ref, platforms))), inspect };
 
   async function resolveOne(ref: ImageRef, platforms: readonly string[]): Promise<Resolution> {
-    const found = await (platforms.length === 0 ? once(heads, ref, head) : once(wholes, ref, whole));
+    const found = await (platforms.length === 0 ? once(heads, nameOf(ref), () => head(ref)) : once(wholes, nameOf(ref), () => whole(ref)));
     if (!found.ok) return { ok: false, failure: await withNear(ref, found.failure) };
-    const missing = found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(found.platforms ?? [], it));
+    const has = found.platforms ?? [];
+    const missing = found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(has, it));
     const single = found.kind === 'single';
     // A single platform is an answer only to those who ask for that one and no other.
     if (missing.length > 0 || (single && platforms.length !== 1)) {
-      return { ok: false, failure: { kind: 'platform-missing', wanted: platforms, has: found.platforms ?? [], ...(single ? { single } : {}) } };
+      return { ok: false, failure: { kind: 'platform-missing', wanted: platforms, has, ...(single ? { single } : {}) } };
     }
     return { ok: true, digest: found.digest, platforms: found.platforms };
   }
 
   async function head(ref: ImageRef): Promise<Lookup> {
-    const cached = await parts.cache.fresh(ref);
+    const cached = await cache.fresh(nameOf(ref));
     if (cached !== undefined) return cached;
     return keep(ref, await lookAt(request, ref, ref.tag));
   }
@@ -50,9 +52,9 @@ export function createClient(parts: ClientParts): Registry & Inspector {
    * When only pulls are rationed, the digest alone is better than nothing.
    */
   async function whole(ref: ImageRef): Promise<Lookup> {
-    const cached = await parts.cache.fresh(ref);
+    const cached = await cache.fresh(nameOf(ref));
     if (cached?.platforms) return cached;
-    const seen = await parts.cache.seen(ref);
+    const seen = await cache.seen(nameOf(ref));
     if (seen?.platforms) {
       const now = await lookAt(request, ref, ref.tag);
       if (!now.ok || now.platforms !== null) return keep(ref, now);
@@ -65,41 +67,43 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   }
 
   async function keep(ref: ImageRef, found: Lookup): Promise<Lookup> {
-    if (found.ok) await parts.cache.store(ref, found);
+    if (found.ok) await cache.store(nameOf(ref), found);
     return found;
   }
 
-  async function inspect(ref: PinnedRef, want: { readonly created: boolean }): Promise<Inspection> {
-    const found = await lookAt(request, ref, ref.digest);
-    if (!found.ok) return found;
-    const date = found.created ?? (want.created && found.kind === 'index' ? await created(keyOf(ref, ref.digest)) : undefined);
-    return { ok: true, kind: found.kind, ...(date === undefined ? {} : { created: date }) };
+  /** The head tells whether the digest is still there. What it names never changes, so that is read once and kept. */
+  async function inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection> {
+    const name = `${formatRepository(ref)}@${ref.digest}`;
+    const here = await once(heads, name, () => lookAt(request, ref, ref.digest));
+    if (!here.ok) return here;
+    const { kind, platforms, created } = want.whole ? await once(details, name, () => readDetails(ref, name, here)) : here;
+    return { ok: true, kind, platforms, ...(created === undefined ? {} : { created }) };
   }
 
-  function findCreatedOf(key: string): Promise<string | undefined> {
-    const { tag, ...repository } = splitKey(key);
-    return findCreated(request, repository, tag as Digest);
+  async function readDetails(ref: PinnedRef, name: string, here: Found): Promise<Found> {
+    const seen = await cache.seen(name);
+    if (seen?.created !== undefined) return seen;
+    const read = here.platforms === null ? await readWhole(request, ref, ref.digest) : here;
+    if (!read.ok) return here;
+    const created = read.created ?? (read.kind === 'index' ? await findCreated(request, ref, ref.digest) : undefined);
+    const found = created === undefined ? read : { ...read, created };
+    await cache.store(name, found);
+    return found;
   }
 
   async function withNear(ref: ImageRef, failure: RegistryFailure): Promise<RegistryFailure> {
     if (failure.kind !== 'not-found') return failure;
-    const tags = await near(keyOf(ref, ref.tag));
+    const tags = await once(near, nameOf(ref), () => nearTags(request, ref));
     return tags.length === 0 ? failure : { kind: 'not-found', near: tags };
   }
 }
 
-function once(memory: Map<string, Promise<Lookup>>, ref: ImageRef, ask: (ref: ImageRef) => Promise<Lookup>): Promise<Lookup> {
-  const key = formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag });
-  const known = memory.get(key) ?? ask(ref);
-  memory.set(key, known);
-  return known;
+function once<T>(memory: Map<string, Promise<T>>, name: string, ask: () => Promise<T>): Promise<T> {
+  const answer = memory.get(name) ?? ask();
+  memory.set(name, answer);
+  return answer;
 }
 
-function keyOf(ref: ImageRef, last: string): string {
-  return [ref.registry, ref.repository, last].join(' ');
-}
-
-function splitKey(key: string): ImageRef {
-  const [registry = '', repository = '', tag = ''] = key.split(' ');
-  return { registry, repository, tag };
+function nameOf(ref: ImageRef): string {
+  return formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag });
 }

@@ -46,12 +46,14 @@ describe('questions in a terminal', () => {
     expect(read(folder, 'Dockerfile')).toBe(before);
   });
 
-  it('shows a pair that cannot work disabled, with the reason, and the arrow keys pass over it', async () => {
+  it('shows a pair that cannot work disabled, with the reason, and does not take it', async () => {
     const folder = folderWith({ 'go.mod': goProject['go.mod'], 'main.go': `package main\n\n// int one() { return 1; }\nimport "C"\n\nimport "net/http"\n\nfunc main() {\n\tprintln(C.one())\n\t_ = http.ListenAndServe(":8080", nil)\n}\n` });
     const terminal = openTerminal(folder, ['--offline']);
     await terminal.see('Base of the final image');
     await terminal.see('scratch (');
     await terminal.see('alpine');
+    terminal.press(keys.down, keys.enter);
+    await terminal.see('cannot be selected');
     terminal.press(keys.down, keys.enter);
     await terminal.see('User id');
     expect(terminal.screen()).toMatch(/scratch \(the program is linked against a C library/);

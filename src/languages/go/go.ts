@@ -1,65 +1,40 @@
-/** Go: one static binary. Facts from go.mod and the main packages; https://go.dev/ref/mod */
-import type { ProjectReader } from '../../ports/ports.ts';
+/** Go: one static binary, or one linked against the C library of its base where it needs cgo. What is known about it is in the files beside this one. */
 import { supportedVersions } from '../../data/lifecycles.ts';
-import type { ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Language } from '../language.ts';
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Early, Language, Needs } from '../language.ts';
+import type { ProjectFacts } from '../../types.ts';
+import { findMains } from './mains.ts';
+import { packagesOf } from './packages.ts';
+import { projectFacts, serviceDetailsOf } from './facts.ts';
+import { readModules } from './modules.ts';
+import { planGo } from './image-plan.ts';
 
 export const go: Language = {
   id: 'go',
   title: 'Go',
   packageManagers: ['go'],
-  async recognize(project) {
-    return (await project.files()).includes('go.mod') ? { role: 'program', evidence: [{ file: 'go.mod', because: 'a Go module' }] } : null;
-  },
-  async detect(project, given) {
-    const mod = await project.read('go.mod');
-    if (mod === undefined) return null;
-    const newest = supportedVersions('go', given.today)[0]?.version ?? '1.27';
-    const services = await mains(project);
-    const facts: ProjectFacts = {
-      language: 'go',
-      evidence: [{ file: 'go.mod', because: 'a Go module' }],
-      runtimeVersion: { kind: 'found', value: newest, evidence: [{ file: 'go.mod', because: 'newest supported' }] },
-      packageManager: { kind: 'found', value: 'go', evidence: [] },
-      service: services.length === 1 && services[0] ? { kind: 'found', value: services[0].name, evidence: services[0].evidence } : { kind: 'ambiguous', candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })), why: 'several main packages' },
-      services,
-      notes: [],
-      details: { sum: (await project.files()).includes('go.sum') },
-    };
-    return facts;
-  },
+  recognize,
+  detect: projectFacts,
   versions: (today) => supportedVersions('go', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
-  needs: (_facts, choices) => ({ toolchain: { name: 'golang', version: choices.runtimeVersion.value }, runtime: { kind: 'static-binary' } }),
-  plan({ facts, service, choices }) {
-    const { sum } = facts.details as { sum: boolean };
-    const { folder } = service.details as { folder: string };
-    return {
-      images: {},
-      runtime: { entrypoint: [`/usr/local/bin/${service.name}`], arguments: choices.start.value.slice(1), environment: [], writable: [] },
-      project: { manifests: [...(sum ? ['go.mod', 'go.sum'] : ['go.mod']), './'], package: folder === '' ? '.' : `./${folder}`, binary: `/usr/local/bin/${service.name}` },
-      ignore: {},
-      notes: [],
-    };
-  },
+  needs,
+  plan: planGo,
 };
 
-async function mains(project: ProjectReader): Promise<ServiceFacts[]> {
-  const found: ServiceFacts[] = [];
-  for (const file of await project.files()) {
-    if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
-    const text = (await project.read(file)) ?? '';
-    if (!/^package main$/m.test(text) || !/^func main\(\)/m.test(text)) continue;
-    const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
-    const name = folder === '' ? 'app' : folder.slice(folder.lastIndexOf('/') + 1);
-    const port = /ListenAndServe\(":(\d+)"/.exec(text)?.[1];
-    found.push({
-      name,
-      evidence: [{ file, because: 'package main' }],
-      start: { kind: 'found', value: [name], evidence: [{ file, because: 'main package' }] },
-      port: port === undefined ? { kind: 'unknown', why: 'no port' } : { kind: 'found', value: Number(port), evidence: [{ file, because: 'ListenAndServe' }] },
-      notes: [],
-      details: { folder },
-    });
-  }
-  return found;
+/** A module without a program in it, or one in a folder beside another program, only helps. */
+async function recognize(project: ProjectReader): Promise<Awaited<ReturnType<Language['recognize']>>> {
+  const modules = await readModules(project);
+  const [first] = modules?.main ?? [];
+  if (!modules || !first) return null;
+  const evidence = modules.workspace ? { file: 'go.work', because: 'a Go workspace' } : first.pathEvidence;
+  const atRoot = modules.workspace !== undefined || modules.all.has('');
+  if (!atRoot) return { role: 'tooling', evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }] };
+  const mains = await findMains(await packagesOf(project, modules), modules);
+  const proper = mains.some((it) => it.aside === undefined);
+  return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
+}
+
+function needs(facts: ProjectFacts, choices: Early): Needs {
+  const service = facts.services.find((it) => it.name === choices.service.value);
+  const cgo = service && serviceDetailsOf(service).cgo;
+  return { toolchain: { name: 'golang', version: choices.runtimeVersion.value }, runtime: cgo ? { kind: 'libc-binary' } : { kind: 'static-binary' } };
 }

@@ -1,0 +1,63 @@
+/** Whether a file is part of a build for Linux: by its name and its `//go:build` line. https://pkg.go.dev/cmd/go#hdr-Build_constraints */
+
+const systems = new Set('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '));
+const architectures = new Set('386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x sparc64 wasm'.split(' '));
+
+/** The architectures that generated images are built for without being told otherwise. */
+const built = new Set(['amd64', 'arm64']);
+
+/** @param path of a Go file; @param constraint the expression of its `//go:build` line; @param cgo whether cgo is switched on. */
+export function isBuilt(path: string, constraint: string | undefined, cgo: boolean): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!isBuiltByName(name)) return false;
+  return constraint === undefined || evaluate(constraint, (tag) => isTag(tag, cgo));
+}
+
+function isBuiltByName(name: string): boolean {
+  if (!name.endsWith('.go') || name.endsWith('_test.go') || name.startsWith('_') || name.startsWith('.')) return false;
+  const words = name.slice(0, -3).split('_').slice(1);
+  const last = words.at(-1);
+  const before = words.at(-2);
+  if (last === undefined) return true;
+  if (architectures.has(last)) return built.has(last) && (before === undefined || !systems.has(before) || before === 'linux');
+  return !systems.has(last) || last === 'linux';
+}
+
+function isTag(tag: string, cgo: boolean): boolean {
+  if (tag === 'cgo') return cgo;
+  return tag === 'linux' || tag === 'unix' || tag === 'gc' || built.has(tag) || /^go1\.\d+$/.test(tag);
+}
+
+/** Evaluates `a && (b || !c)`. An expression that cannot be read counts as satisfied: the compiler will say what is wrong with it. */
+function evaluate(expression: string, holds: (tag: string) => boolean): boolean {
+  const tokens = expression.match(/&&|\|\||!|\(|\)|[\w.]+/g) ?? [];
+  let at = 0;
+  const either = (): boolean => {
+    let value = both();
+    while (tokens[at] === '||') {
+      at += 1;
+      const right = both();
+      value = value || right;
+    }
+    return value;
+  };
+  const both = (): boolean => {
+    let value = single();
+    while (tokens[at] === '&&') {
+      at += 1;
+      const right = single();
+      value = value && right;
+    }
+    return value;
+  };
+  const single = (): boolean => {
+    const token = tokens[at];
+    at += 1;
+    if (token === '!') return !single();
+    if (token !== '(') return token === undefined || holds(token);
+    const value = either();
+    at += 1;
+    return value;
+  };
+  return either();
+}

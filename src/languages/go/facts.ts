@@ -1,0 +1,97 @@
+/** The project in; ProjectFacts for Go out: version, programs, and for each program its start, port and what its image has to bring. */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence, Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Given } from '../language.ts';
+import { findCgo, type CgoFacts } from './cgo.ts';
+import { ignoredFacts, type Ignored } from './ignored.ts';
+import { findListening } from './listening.ts';
+import { chooseMain, findMains, type Main } from './mains.ts';
+import { manifestFacts, type Manifests } from './manifests.ts';
+import { nameOfModule, readModules, type Modules } from './modules.ts';
+import { packagesOf, type Packages } from './packages.ts';
+import type { Setting } from './settings.ts';
+import { findSignals, type SignalFacts } from './signals.ts';
+import { findVersion } from './version.ts';
+
+export interface GoProject {
+  readonly manifests: Manifests;
+  readonly ignored: Ignored;
+}
+
+export interface GoService {
+  /** The folder of the package main. */
+  readonly folder: string;
+  /** Where `go build` runs: the root, where its go.mod or go.work covers the program; else the folder of its module. */
+  readonly buildFolder: string;
+  readonly cgo: CgoFacts | undefined;
+  readonly stopSignal: SignalFacts['stopSignal'];
+  /** The environment variable that sets the port, and what the program takes without it. */
+  readonly variable: Setting | undefined;
+}
+
+/** The one place where this language's own data comes back from `unknown`. */
+export function projectDetailsOf(facts: ProjectFacts): GoProject {
+  return facts.details as GoProject;
+}
+
+/** The same for a service. */
+export function serviceDetailsOf(service: ServiceFacts): GoService {
+  return service.details as GoService;
+}
+
+/** @returns `null` when there is no Go module. */
+export async function projectFacts(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
+  const modules = await readModules(project);
+  if (!modules) return null;
+  const packages = await packagesOf(project, modules);
+  const mains = await findMains(packages, modules);
+  const version = await findVersion(project, modules, given);
+  const manifests = await manifestFacts(project, modules, mains);
+  const evidence: Evidence[] = modules.workspace ? [{ file: 'go.work', because: 'a Go workspace' }] : modules.main.slice(0, 1).map((it) => it.pathEvidence);
+  return {
+    language: 'go',
+    evidence,
+    runtimeVersion: version.finding,
+    packageManager: { kind: 'found', value: 'go', evidence },
+    service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
+    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, packages, modules))),
+    notes: [...version.notes, ...manifests.notes],
+    details: { manifests, ignored: await ignoredFacts(project) } satisfies GoProject,
+  };
+}
+
+async function serviceFacts(main: Main, packages: Packages, modules: Modules): Promise<ServiceFacts> {
+  const program = await packages.program(main.folder);
+  const listening = findListening(program, main.evidence);
+  const listens = listening.port.kind === 'unknown' || listening.port.kind === 'ambiguous' || listening.port.value !== null;
+  const signals = findSignals(program, main.evidence, listens);
+  const cgo = findCgo(program);
+  const start: Finding<readonly string[]> = { kind: 'found', value: [main.name], evidence: [main.evidence] };
+  const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo, so it is linked against the C library of its base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
+  return {
+    name: main.name,
+    evidence: [main.evidence],
+    start,
+    port: listening.port,
+    notes: [...listening.notes, ...signals.notes, ...cgoNotes],
+    details: { folder: main.folder, buildFolder: modules.workspace || modules.main.includes(main.module) && modules.all.has('') ? '' : main.module.folder, cgo, stopSignal: signals.stopSignal, variable: listening.variable } satisfies GoService,
+  };
+}
+
+function nameOf(modules: Modules): string {
+  return nameOfModule(modules.main[0]?.path ?? '');
+}
+
+/** A module without a program: a library. Its only service carries the error. */
+function absent(modules: Modules): ServiceFacts {
+  const [module] = modules.main;
+  const evidence = module ? [module.pathEvidence] : [];
+  return {
+    name: nameOf(modules),
+    evidence,
+    start: { kind: 'unknown', why: 'there is no program' },
+    port: { kind: 'unknown', why: 'there is no program' },
+    notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
+    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, variable: undefined } satisfies GoService,
+  };
+}

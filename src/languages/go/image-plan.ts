@@ -1,0 +1,74 @@
+/** Facts and choices in; what the Go templates print out. */
+import { basename } from 'node:path/posix';
+import { UserError } from '../../errors.ts';
+import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
+import type { View } from '../../types.ts';
+import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
+import type { Manifests } from './manifests.ts';
+
+export function planGo({ facts, service, choices, offer }: PlanInput): LanguagePlan {
+  const { manifests, ignored } = projectDetailsOf(facts);
+  const details = serviceDetailsOf(service);
+  const { cgo } = details;
+  const binary = `/usr/local/bin/${service.name}`;
+  const tags = [...(offer.brings.timeZones ? [] : ['timetzdata']), ...(cgo && offer.libc === 'musl' ? cgo.muslTags : [])];
+  return {
+    images: {},
+    runtime: {
+      ...startOf(choices.start.value, service.name, binary),
+      environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
+      ...(details.stopSignal ? { stopSignal: details.stopSignal } : {}),
+      writable: [],
+    },
+    project: {
+      static: cgo ? null : { reason: 'cross-compiled' },
+      cgo: cgo ? { compiler: offer.libc === 'musl' ? { packages: cgo.plusPlus ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
+      download: downloadOf(manifests),
+      caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
+      timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
+      environment: cgo ? 'CGO_ENABLED=1' : 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH',
+      flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
+      package: packageOf(details),
+      binary,
+    },
+    ignore: { outputs: ignored.outputs, kept: null },
+    notes: [],
+  };
+}
+
+/** The start command as the image runs it: the program by its path, and its default arguments. */
+function startOf(words: readonly string[], name: string, binary: string): Pick<RuntimePlan, 'entrypoint' | 'arguments'> {
+  const [program = name, ...rest] = words;
+  if (program === 'go') throw new UserError({ code: 'E_BAD_VALUE', where: `--start ${words.join(' ')}`, reason: `the image has the compiled program and not the go command; write ${name}, and its arguments after it` });
+  if (program.startsWith('-')) return { entrypoint: [binary], arguments: words };
+  const isOwn = basename(program) === name && !program.startsWith('/');
+  return { entrypoint: [isOwn ? binary : program], arguments: rest };
+}
+
+/** The port that was chosen is handed to a program that asks for one and would take another. */
+function portEnvironment({ variable }: GoService, port: number | null, detected: number | null): EnvironmentLine[] {
+  if (!variable?.variable || port === null || (port === variable.port && variable.host === undefined) || (port === detected && variable.port !== undefined && !isLocal(variable.host))) return [];
+  return [{ name: variable.variable, value: variable.holds === 'port' ? String(port) : `:${port}`, why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).` }];
+}
+
+function isLocal(host: string | undefined): boolean {
+  return host === 'localhost' || host?.startsWith('127.') === true;
+}
+
+/** The package as `go build` takes it, seen from the folder in which it runs. */
+function packageOf({ folder, buildFolder }: GoService): string {
+  const inner = buildFolder === '' ? folder : folder.slice(buildFolder.length + 1);
+  return inner === '' ? '.' : `./${inner}`;
+}
+
+function downloadOf({ copies, downloadIn }: Manifests): View | null {
+  if (downloadIn.length === 0) return null;
+  return {
+    copies: copies.map((it) => [...it.files, it.to]),
+    command: downloadIn.map((folder) => (folder === '' ? 'go mod download' : `go -C ${shellWord(folder)} mod download`)).join(' && '),
+  };
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

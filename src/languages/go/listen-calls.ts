@@ -1,0 +1,92 @@
+/** A Go file in; the calls in it that listen on a TCP port out: net/http, net, gRPC, gin, echo, fiber and their like. */
+import type { Evidence } from '../../types.ts';
+import type { GoFile } from './packages.ts';
+import { closingOf, lineOf, stringsBetween } from './source.ts';
+
+export interface Listen {
+  /** What the call itself names; `undefined`: an expression. */
+  readonly port: number | undefined;
+  readonly host: string | undefined;
+  /** The environment variable that is read for it, where the framework does so. */
+  readonly variable: string | undefined;
+  readonly evidence: Evidence;
+  /** The text of the line, to tell ports for metrics and the like. */
+  readonly line: string;
+}
+
+/** Calls whose only meaning is to listen. */
+const certain = /\b(?:ListenAndServe(?:TLS)?|ListenTLS|StartServer|net\.Listen|ListenConfig\{\}\.Listen|http\.Serve(?:TLS)?|fasthttp\.Serve)\s*\(/g;
+
+/** Calls that listen when they are given an address, or when the file uses a framework that calls it so. */
+const possible = /\.(?:Run|RunTLS|Start|StartTLS|StartAutoTLS|Listen|Serve)\s*\(/g;
+
+const serverLiteral = /\b(?:http|fasthttp)\.Server\s*\{/g;
+
+export function listenCalls(file: GoFile): Listen[] {
+  const { code } = file.source;
+  const found: Listen[] = [];
+  const add = (offset: number, because: string, address: Address | undefined, variable?: string): void => {
+    const line = lineOf(code, offset);
+    found.push({ port: address?.port, host: address?.host, variable, evidence: { file: file.path, line, because }, line: `${lineText(file, offset)}` });
+  };
+  for (const match of code.matchAll(certain)) {
+    if (/func\s*(?:\([^)]*\)\s*)?$/.test(code.slice(Math.max(0, match.index - 80), match.index))) continue;
+    const address = addressArgument(file, match.index + match[0].length - 1);
+    add(match.index, address ? `listens on ${address.text}` : 'listens', address);
+  }
+  for (const match of code.matchAll(possible)) {
+    const open = match.index + match[0].length - 1;
+    const address = addressArgument(file, open);
+    if (address) add(match.index, `listens on ${address.text}`, address);
+  }
+  for (const match of code.matchAll(serverLiteral)) {
+    const open = match.index + match[0].length - 1;
+    const field = /\bAddr\s*:\s*(?=")/.exec(code.slice(open, closingOf(code, open)));
+    const address = field && addressIn(file.source.strings.get(open + field.index + field[0].length) ?? '');
+    if (field && address) add(open + field.index, `listens on ${address.text}`, address);
+  }
+  for (const match of ginRuns(code)) add(match, 'gin listens on PORT, 8080 by default', { host: '', port: 8080, text: ':8080' }, 'PORT');
+  return found;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly text: string;
+}
+
+/** @returns the parts of `host:port`; `undefined` for any other text, and for port 0 (any free port). */
+export function addressIn(text: string): Address | undefined {
+  const match = /^([\w.-]*|\[[\da-fA-F:]*\]|\*):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2] ?? 0);
+  return match && port > 0 && port <= 65535 ? { host: match[1] ?? '', port, text } : undefined;
+}
+
+/** The first literal among the arguments that is an address. */
+function addressArgument(file: GoFile, open: number): Address | undefined {
+  const { code } = file.source;
+  // An argument that is a function has literals of its own.
+  const end = Math.min(closingOf(code, open), open + 300);
+  const body = code.slice(open, end).search(/\bfunc\s*\(/);
+  for (const { value } of stringsBetween(file.source, open, body === -1 ? end : open + body)) {
+    const address = addressIn(value);
+    if (address) return address;
+  }
+  return undefined;
+}
+
+/** `r := gin.Default()` and later `r.Run()`: https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run */
+function ginRuns(code: string): number[] {
+  return [...code.matchAll(/\b(\w+)\s*:?=\s*gin\.(?:Default|New)\s*\(/g)].flatMap((it) => {
+    const at = code.search(new RegExp(`\\b${it[1]}\\.Run\\s*\\(\\s*\\)`));
+    return at === -1 ? [] : [at];
+  });
+}
+
+export function lineText(file: GoFile, offset: number): string {
+  const { code } = file.source;
+  const start = code.lastIndexOf('\n', offset) + 1;
+  const newline = code.indexOf('\n', offset);
+  const end = newline === -1 ? code.length : newline;
+  return `${code.slice(start, end)} ${stringsBetween(file.source, start, end).map((it) => it.value).join(' ')}`;
+}

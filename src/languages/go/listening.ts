@@ -1,0 +1,84 @@
+/** The packages of a program in; the port it listens on, what sets that port from outside, and binds that no container can be reached by, out. */
+import type { Evidence, Finding, Note } from '../../types.ts';
+import { listenCalls, type Listen } from './listen-calls.ts';
+import type { Program } from './packages.ts';
+import { portSettings, type Setting } from './settings.ts';
+
+export interface Listening {
+  readonly port: Finding<number | null>;
+  /** The environment variable that the program takes its port or address from. */
+  readonly variable: Setting | undefined;
+  readonly notes: readonly Note[];
+}
+
+/** A port that serves people who run the program, not those who use it. */
+const besides = /metric|prom|pprof|debug|profil|admin|health|probe|diag/i;
+
+/** Packages of the standard library and of others whose importers may listen somewhere that is not seen here. */
+const servers = /^(net|net\/http|net\/rpc|google\.golang\.org\/grpc|github\.com\/(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp|go-chi\/chi|gorilla\/mux|beego\/beego|kataras\/iris|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz|gofr-dev\/gofr))(\/.*)?$/;
+
+export function findListening(program: Program, main: Evidence): Listening {
+  const files = program.packages.flatMap((it) => it.files);
+  const listens = files.flatMap(listenCalls);
+  const settings = files.flatMap((file) => portSettings(file));
+  const variable = settings.find((it) => it.variable !== undefined && !besides.test(it.variable));
+  return { port: findPort(listens, settings, program, main), variable, notes: [...localNotes(listens, settings)] };
+}
+
+interface Seen {
+  readonly port: number;
+  readonly evidence: Evidence;
+  readonly besides: boolean;
+}
+
+function findPort(listens: readonly Listen[], settings: readonly Setting[], program: Program, main: Evidence): Finding<number | null> {
+  const strong: Seen[] = [];
+  for (const it of [...listens, ...settings.filter((setting) => setting.kind !== 'constant')]) {
+    if (it.port !== undefined && it.port > 0) strong.push({ port: it.port, evidence: it.evidence, besides: besides.test(it.line) });
+  }
+  const decided = decide(strong);
+  if (decided) return decided;
+
+  const [listen] = listens;
+  const unset = settings.find((it) => it.kind === 'environment' && it.port === undefined && !besides.test(it.line));
+  if (!listen && !unset) return withoutPort(program, main);
+  const constants = settings.filter((it) => it.kind === 'constant').map((it) => ({ port: it.port ?? 0, evidence: it.evidence, besides: besides.test(it.line) }));
+  const constant = decide(constants);
+  if (constant) return constant;
+  if (unset) return { kind: 'suggested', value: 8080, evidence: [{ ...unset.evidence, because: `takes its port from ${unset.variable ?? 'the environment'}, which the image sets` }] };
+  return { kind: 'unknown', why: `the program listens (${listen?.evidence.file}:${listen?.evidence.line}), and its code does not say on which port; say which one, or none` };
+}
+
+/** The one port that all evidence agrees on; ports for metrics and the like count only where there is no other. */
+function decide(seen: readonly Seen[]): Finding<number> | undefined {
+  const proper = seen.filter((it) => !it.besides);
+  const counted = proper.length > 0 ? proper : seen;
+  const ports = [...new Set(counted.map((it) => it.port))];
+  const [port] = ports;
+  if (port === undefined) return undefined;
+  if (ports.length === 1) return { kind: 'found', value: port, evidence: counted.slice(0, 2).map((it) => it.evidence) };
+  return {
+    kind: 'ambiguous',
+    candidates: ports.map((value) => ({ value, evidence: counted.filter((it) => it.port === value).slice(0, 1).map((it) => it.evidence) })),
+    why: 'the program names several ports',
+  };
+}
+
+function withoutPort(program: Program, main: Evidence): Finding<null> {
+  const serving = [...program.external].find(([path]) => servers.test(path));
+  const evidence = [{ ...main, because: 'nothing in the program listens' }];
+  return serving ? { kind: 'suggested', value: null, evidence } : { kind: 'found', value: null, evidence };
+}
+
+function localNotes(listens: readonly Listen[], settings: readonly Setting[]): Note[] {
+  const local = [...listens, ...settings].filter((it) => it.host !== undefined && isLoopback(it.host));
+  return local.slice(0, 1).map((it) => ({
+    level: 'warning',
+    text: `the program listens on ${it.host} by default: from outside the container nobody reaches it; listen on all interfaces (":${it.port ?? 8080}")${it.variable === undefined ? '' : `, or set ${it.variable}`}`,
+    evidence: [it.evidence],
+  }));
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.') || host === '[::1]';
+}

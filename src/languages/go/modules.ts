@@ -1,0 +1,129 @@
+/** go.mod and go.work in, the modules of the project out. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+
+/** What a line of go.mod or go.work says, with its place. */
+export interface Said {
+  readonly value: string;
+  readonly evidence: Evidence;
+}
+
+export interface Replacement {
+  /** The path of the module that is replaced. */
+  readonly path: string;
+  /** A folder (`./x`, `../x`, `/x`), or the path of another module. */
+  readonly target: string;
+  readonly evidence: Evidence;
+}
+
+export interface ModuleFile {
+  /** The folder of the file, `''` for the root of the project. */
+  readonly folder: string;
+  /** The module path; `''` in a go.work. */
+  readonly path: string;
+  readonly pathEvidence: Evidence;
+  readonly go: Said | undefined;
+  readonly toolchain: Said | undefined;
+  readonly requires: readonly { readonly path: string; readonly version: string; readonly evidence: Evidence }[];
+  readonly replaces: readonly Replacement[];
+  /** go.work only: the folders it names, as written. */
+  readonly uses: readonly Said[];
+  /** Folders that the go command leaves out (Go 1.25). */
+  readonly ignores: readonly string[];
+  readonly hasSum: boolean;
+}
+
+export interface Modules {
+  readonly workspace: ModuleFile | undefined;
+  /** What is built together: the workspace's modules, or the root's; without either, every module there is. */
+  readonly main: readonly ModuleFile[];
+  /** All modules by folder. */
+  readonly all: ReadonlyMap<string, ModuleFile>;
+}
+
+/** @returns `undefined` when there is no go.mod and no go.work anywhere. */
+export async function readModules(project: ProjectReader): Promise<Modules | undefined> {
+  const files = await project.files();
+  const all = new Map<string, ModuleFile>();
+  for (const file of files) {
+    if (file !== 'go.mod' && !file.endsWith('/go.mod')) continue;
+    if (/(^|\/)(vendor|testdata|node_modules|[._][^/]*)\//.test(file)) continue;
+    const text = await project.read(file);
+    if (text !== undefined) all.set(folderOf(file), parseModuleFile(file, text, files.includes(`${file.slice(0, -3)}sum`)));
+  }
+  const work = files.includes('go.work') ? await project.read('go.work') : undefined;
+  if (all.size === 0 && work === undefined) return undefined;
+  const workspace = work === undefined ? undefined : parseModuleFile('go.work', work, files.includes('go.work.sum'));
+  if (workspace) return { workspace, all, main: workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []) };
+  const root = all.get('');
+  return { workspace, all, main: root ? [root] : [...all.values()] };
+}
+
+/** @returns the folder that `path` names seen from `from`, relative to the project; `undefined` when that is outside of it. */
+export function resolveFolder(from: string, path: string): string | undefined {
+  if (path.startsWith('/')) return undefined;
+  const parts: string[] = [];
+  for (const part of `${from}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}
+
+export function isLocal(target: string): boolean {
+  return /^\.{0,2}\//.test(target) || target === '.' || target === '..';
+}
+
+export function folderOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+}
+
+/** The last word of a module path that says something: `github.com/acme/shop/v2` is `shop`. */
+export function nameOfModule(path: string): string {
+  const parts = path.replace(/\.v\d+$/, '').split('/').filter((it) => it !== '');
+  while (parts.length > 1 && /^v\d+$/.test(parts.at(-1) ?? '')) parts.pop();
+  return parts.at(-1) ?? 'app';
+}
+
+export function parseModuleFile(file: string, text: string, hasSum: boolean): ModuleFile {
+  const requires: { path: string; version: string; evidence: Evidence }[] = [];
+  const replaces: Replacement[] = [];
+  const uses: Said[] = [];
+  const ignores: string[] = [];
+  const single: Record<string, Said> = {};
+  let block = '';
+  text.split('\n').forEach((raw, index) => {
+    const line = raw.replace(/\/\/.*$/, '').trim();
+    if (line === '') return;
+    if (line === ')') {
+      block = '';
+      return;
+    }
+    const words = [...line.matchAll(/"([^"]*)"|`([^`]*)`|([^\s()]+)/g)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
+    if (block === '' && line.endsWith('(')) {
+      block = words[0] ?? '';
+      return;
+    }
+    const verb = block === '' ? words.shift() : block;
+    const [first = '', second = ''] = words;
+    const evidence = { file, line: index + 1, because: `${verb} ${words.join(' ')}` };
+    if (verb === 'require') requires.push({ path: first, version: second, evidence });
+    else if (verb === 'replace') replaces.push({ path: first, target: words[words.indexOf('=>') + 1] ?? '', evidence });
+    else if (verb === 'use') uses.push({ value: first, evidence });
+    else if (verb === 'ignore') ignores.push(first);
+    else if (verb === 'module' || verb === 'go' || verb === 'toolchain') single[verb] ??= { value: first, evidence };
+  });
+  return {
+    folder: folderOf(file),
+    path: single['module']?.value ?? '',
+    pathEvidence: single['module']?.evidence ?? { file, because: 'a Go module' },
+    go: single['go'],
+    toolchain: single['toolchain'],
+    requires,
+    replaces,
+    uses,
+    ignores,
+    hasSum,
+  };
+}

@@ -1,0 +1,140 @@
+/** Folders of Go files in; packages, and what a program imports of its own project and of others, out. */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+import { isBuilt } from './constraints.ts';
+import { folderOf, isLocal, resolveFolder, type Modules } from './modules.ts';
+import { headerOf, scanSource, type GoSource } from './source.ts';
+
+export interface GoFile {
+  readonly path: string;
+  readonly source: GoSource;
+}
+
+export interface GoPackage {
+  readonly folder: string;
+  readonly name: string;
+  /** What is compiled on Linux with cgo. */
+  readonly files: readonly GoFile[];
+  /** Set when the package cannot do without cgo: a file imports "C", and no other stands in for it when cgo is off. */
+  readonly cgo: Evidence | undefined;
+}
+
+/** A program and all packages of the project that it is made of, itself first. */
+export interface Program {
+  readonly packages: readonly GoPackage[];
+  /** Packages of the standard library and of other modules, with the first place that imports each. */
+  readonly external: ReadonlyMap<string, Evidence>;
+}
+
+export interface Packages {
+  /** Folders that hold Go files of the project itself: no vendor, no testdata, nothing the go command leaves out. */
+  readonly folders: readonly string[];
+  /** Reads only as far as the package clause. @returns `undefined` when nothing there is compiled. */
+  nameOf(folder: string): Promise<string | undefined>;
+  load(folder: string): Promise<GoPackage | undefined>;
+  program(folder: string): Promise<Program>;
+}
+
+/** Every file is read at most once, and only when asked for. */
+export async function packagesOf(project: ProjectReader, modules: Modules): Promise<Packages> {
+  const byFolder = new Map<string, string[]>();
+  for (const file of await project.files()) {
+    if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
+    const folder = folderOf(file);
+    if (isLeftOut(folder, modules)) continue;
+    const files = byFolder.get(folder);
+    if (files) files.push(file);
+    else byFolder.set(folder, [file]);
+  }
+  const loaded = new Map<string, Promise<GoPackage | undefined>>();
+  const folderOfImport = importResolver(modules);
+
+  async function nameOf(folder: string): Promise<string | undefined> {
+    for (const path of byFolder.get(folder) ?? []) {
+      if (!isBuilt(path, undefined, true)) continue;
+      const header = headerOf((await project.read(path)) ?? '');
+      if (header && isBuilt(path, header.constraint, true)) return header.packageName;
+    }
+    return undefined;
+  }
+  function load(folder: string): Promise<GoPackage | undefined> {
+    const known = loaded.get(folder) ?? readPackage(project, folder, byFolder.get(folder) ?? []);
+    loaded.set(folder, known);
+    return known;
+  }
+  async function program(folder: string): Promise<Program> {
+    const packages: GoPackage[] = [];
+    const external = new Map<string, Evidence>();
+    const seen = new Set([folder]);
+    let next = [folder];
+    while (next.length > 0) {
+      const found = (await Promise.all(next.map(load))).filter((it) => it !== undefined);
+      packages.push(...found);
+      next = [];
+      for (const { path, source } of found.flatMap((it) => it.files)) {
+        for (const imported of source.imports) {
+          const target = folderOfImport(imported.path);
+          if (target === undefined) {
+            if (!external.has(imported.path)) external.set(imported.path, { file: path, line: imported.line, because: `imports ${imported.path}` });
+          } else if (!seen.has(target)) {
+            seen.add(target);
+            next.push(target);
+          }
+        }
+      }
+    }
+    return { packages, external };
+  }
+  return { folders: [...byFolder.keys()], nameOf, load, program };
+}
+
+async function readPackage(project: ProjectReader, folder: string, paths: readonly string[]): Promise<GoPackage | undefined> {
+  const files: GoFile[] = [];
+  let name: string | undefined;
+  let cgo: Evidence | undefined;
+  let standsIn = false;
+  for (const path of paths) {
+    const text = await project.read(path);
+    const header = text === undefined ? undefined : headerOf(text);
+    if (text === undefined || !header) continue;
+    const withCgo = isBuilt(path, header.constraint, true);
+    if (!withCgo) {
+      if (isBuilt(path, header.constraint, false)) standsIn = true;
+      continue;
+    }
+    name ??= header.packageName;
+    if (header.packageName !== name) continue;
+    const source = scanSource(text);
+    files.push({ path, source });
+    const c = source.imports.find((it) => it.path === 'C');
+    if (c) cgo ??= { file: path, line: c.line, because: 'imports "C"' };
+  }
+  return name === undefined ? undefined : { folder, name, files, cgo: standsIn ? undefined : cgo };
+}
+
+/** What the go command leaves out: https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns */
+function isLeftOut(folder: string, modules: Modules): boolean {
+  if (/(^|\/)(vendor|testdata|node_modules|[._][^/]*)(\/|$)/.test(folder)) return true;
+  return modules.main.some((module) => module.ignores.some((it) => isInside(folder, resolveFolder(module.folder, it))));
+}
+
+/** @returns a function from an import path to the folder of the project that holds the package; `undefined`: it is another's. */
+function importResolver(modules: Modules): (path: string) => string | undefined {
+  const roots: { path: string; folder: string }[] = [];
+  for (const module of modules.main) {
+    roots.push({ path: module.path, folder: module.folder });
+    for (const { path, target } of module.replaces) {
+      const folder = isLocal(target) ? resolveFolder(module.folder, target) : undefined;
+      if (folder !== undefined) roots.push({ path, folder });
+    }
+  }
+  roots.sort((one, other) => other.path.length - one.path.length);
+  return (path) => {
+    const root = roots.find((it) => path === it.path || path.startsWith(`${it.path}/`));
+    return root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/');
+  };
+}
+
+export function isInside(folder: string, parent: string | undefined): boolean {
+  return parent !== undefined && (parent === '' || folder === parent || folder.startsWith(`${parent}/`));
+}

@@ -1,0 +1,126 @@
+/**
+ * The text of a Go file in; what can be told from it without a compiler out. Comments and the contents of strings are blanked
+ * first (Go has no other place where `//`, `"`, a backquote or `'` can stand: https://go.dev/ref/spec#Lexical_elements),
+ * so that no search is fooled by either.
+ */
+
+export interface GoSource {
+  /** The file with comments and the contents of strings replaced by spaces: offsets and lines stay what they were. */
+  readonly code: string;
+  /** The contents of string literals by the offset of their opening quote, escapes undone. */
+  readonly strings: ReadonlyMap<number, string>;
+  readonly imports: readonly { readonly path: string; readonly line: number }[];
+  /** The patterns of `//go:embed`, in their order. */
+  readonly embeds: readonly { readonly pattern: string; readonly line: number }[];
+  /** What `#cgo` lines ask of the system: `pkg-config: vips`, `LDFLAGS: -lfoo`. */
+  readonly cgoFlags: readonly string[];
+}
+
+export interface Header {
+  readonly packageName: string;
+  /** The expression of `//go:build`, if there is one. */
+  readonly constraint: string | undefined;
+}
+
+const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
+
+/** Reads no further than the package clause. @returns `undefined` when there is none: not a Go file. */
+export function headerOf(text: string): Header | undefined {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  beforePackage.lastIndex = start;
+  beforePackage.exec(text);
+  const end = beforePackage.lastIndex;
+  packageClause.lastIndex = end;
+  const packageName = packageClause.exec(text)?.[1];
+  if (packageName === undefined) return undefined;
+  return { packageName, constraint: /^\/\/go:build[ \t]+(.+)$/m.exec(text.slice(start, end))?.[1]?.trim() };
+}
+
+/** @returns the parts of a Go file that detection looks at. */
+export function scanSource(text: string): GoSource {
+  const strings = new Map<number, string>();
+  const embeds: { pattern: string; line: number }[] = [];
+  const cgoFlags: string[] = [];
+  const pieces: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(token)) {
+    const [literal] = match;
+    pieces.push(text.slice(end, match.index));
+    end = match.index + literal.length;
+    if (literal.startsWith('//') || literal.startsWith('/*')) {
+      pieces.push(blank(literal));
+      if (literal.startsWith('//go:embed ')) {
+        for (const pattern of embedPatterns(literal.slice('//go:embed '.length))) embeds.push({ pattern, line: lineOf(text, match.index) });
+      }
+      for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm)) if (flags[1]) cgoFlags.push(flags[1].trim());
+    } else {
+      const quote = literal.charAt(0);
+      if (quote !== "'") strings.set(match.index, quote === '`' ? literal.slice(1, -1) : unescaped(literal.slice(1, -1)));
+      pieces.push(quote, blank(literal.slice(1, -1)), quote);
+    }
+  }
+  pieces.push(text.slice(end));
+  const code = pieces.join('');
+  return { code, strings, embeds, cgoFlags, imports: importsOf(code, strings) };
+}
+
+/** @returns the line of an offset, from 1. */
+export function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+/** @returns where the bracket that opens at `open` closes, or the end of the file. */
+export function closingOf(code: string, open: number): number {
+  const opening = code.charAt(open);
+  const closing = { '(': ')', '{': '}', '[': ']' }[opening] ?? ')';
+  let depth = 0;
+  for (let at = open; at < code.length; at += 1) {
+    const character = code.charAt(at);
+    if (character === opening) depth += 1;
+    if (character === closing) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return code.length;
+}
+
+/** @returns the string literals that begin between two offsets, in their order. */
+export function stringsBetween(source: GoSource, from: number, to: number): { offset: number; value: string }[] {
+  const found: { offset: number; value: string }[] = [];
+  for (let at = from; at < to; at += 1) {
+    const value = source.strings.get(at);
+    if (value === undefined) continue;
+    found.push({ offset: at, value });
+    at = source.code.indexOf(source.code.charAt(at), at + 1);
+  }
+  return found;
+}
+
+function importsOf(code: string, strings: ReadonlyMap<number, string>): { path: string; line: number }[] {
+  const imports: { path: string; line: number }[] = [];
+  for (const match of code.matchAll(/^import\b\s*(\(?)/gm)) {
+    const start = match.index + match[0].length;
+    const end = match[1] === '(' ? code.indexOf(')', start) : code.indexOf('\n', start);
+    for (const quote of code.slice(start, end === -1 ? undefined : end).matchAll(/["`][^"`]*["`]/g)) {
+      const offset = start + quote.index;
+      const path = strings.get(offset);
+      if (path !== undefined) imports.push({ path, line: lineOf(code, offset) });
+    }
+  }
+  return imports;
+}
+
+function embedPatterns(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
+
+function unescaped(text: string): string {
+  return text.includes('\\') ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it) : text;
+}

@@ -16,13 +16,16 @@ export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
 
 export interface ReadOnlyRun {
   readonly outcome: Outcome;
-  /** The second start, with a root file system that can be written; absent if the first one went well. */
+  /** A line of its log that speaks of a read-only file system, though it works. */
+  readonly complaint?: string;
+  /** The second start, with a root file system that can be written; absent if the first one went well, or its fault is another. */
   readonly writable?: { readonly outcome: Outcome; readonly written: Written };
 }
 
 export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdict {
   const base = { id: 'read-only', title: titles['read-only'] } as const;
-  if (run.writable === undefined) return { ...base, kept: true, detail: '' };
+  if (run.writable === undefined && isGood(run.outcome, ports)) return { ...base, kept: true, detail: run.complaint ?? '' };
+  if (run.writable === undefined) return { ...base, kept: null, detail: 'it is up, but does not answer', because: 'answers' };
   if (!isGood(run.writable.outcome, ports)) return { ...base, kept: null, detail: 'it does no better where it can write', because: 'answers' };
   const { folders, files } = run.writable.written;
   const log = logOf(run.outcome);
@@ -33,6 +36,12 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
     ...(folders.length + files.length === 0 ? ['See what its log says, and let it write to /tmp.'] : []),
   ];
   return { ...base, kept: false, detail, hint: hints.join('\n') };
+}
+
+/** What a program says that could not write, but goes on without: worth a look, not a broken promise. */
+export function complaintIn(log: string): string | undefined {
+  const line = log.split('\n').find((it) => /read-only file system|\bEROFS\b/i.test(it));
+  return line === undefined ? undefined : `it works, but its log says: ${plainLine(line).slice(0, 200)}`;
 }
 
 function logOf(outcome: Outcome): string {
@@ -88,6 +97,12 @@ function noAnswer(last: Probe, port: number, expected: Expected): string {
     case 'closed':
       return `nothing listens on ${port} after ${expected.timeoutSeconds} s`;
   }
+}
+
+/** Whether it is known that the program is up and listens, only not where it should: no writable place would change that. */
+export function listensElsewhere(outcome: Outcome, listening: Listening): boolean {
+  if (outcome.kind !== 'no-answer' || outcome.last.kind !== 'closed') return false;
+  return listening !== null && listening.length > 0 && !listening.some((it) => it.port === outcome.port && !it.loopbackOnly);
 }
 
 function noAnswerHint(last: Probe, port: number, listening: Listening): string {

@@ -44,7 +44,22 @@ export function checkpoint(signal: AbortSignal): void {
   if (signal.aborted) throw new Cancelled(interrupted);
 }
 
-export const interrupted = 'Cancelled: nothing that was started is left behind.';
+/** The same in the middle of a wait: whatever is waited for is left to itself. */
+async function unlessInterrupted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  checkpoint(signal);
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new Cancelled(interrupted));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([waiting, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+const interrupted = 'Cancelled: nothing that was started is left behind.';
 
 /** How long a program without a port must stay up. */
 const settleMs = 4_000;
@@ -97,7 +112,7 @@ async function waitUntilReady(options: StartOptions, path: string | null, timeou
     const published = state.published.get(port);
     const left = deadline - host.now();
     const demanded = port === options.ports[0] ? path : null;
-    const probe: Probe = published === undefined ? { kind: 'closed' } : await host.request('127.0.0.1', published, demanded ?? '/', Math.max(1_000, left));
+    const probe: Probe = published === undefined ? { kind: 'closed' } : await unlessInterrupted(host.request('127.0.0.1', published, demanded ?? '/', Math.max(1_000, left)), tools.signal);
     const answer = answerIn(probe, demanded);
     if (answer !== null) {
       first ??= { kind: 'answered', probe: answer, port };
@@ -168,7 +183,8 @@ export interface Stopped {
 export async function stop(name: string, graceSeconds: number, tools: Tools): Promise<Stopped> {
   const { engine, host } = tools;
   const begun = host.now();
-  await engine.run(['stop', '-t', String(graceSeconds), name], { timeoutMs: (graceSeconds + 60) * 1_000 });
+  await engine.run(['stop', '-t', String(graceSeconds), name], { timeoutMs: (graceSeconds + 60) * 1_000, signal: tools.signal });
+  checkpoint(tools.signal);
   const milliseconds = host.now() - begun;
   const state = await inspect(name, engine);
   return { exitCode: state.exitCode, milliseconds, outOfMemory: state.outOfMemory, log: await logOf(name, engine) };

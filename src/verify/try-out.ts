@@ -6,10 +6,10 @@ import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
 import type { Made, VerifyInput } from './input.ts';
-import { isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, type Listening, type ReadOnlyRun } from './judge-run.ts';
+import { complaintIn, isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, listensElsewhere, type Listening, type ReadOnlyRun } from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
-import { checkpoint, logOf, start, stop, type Started, type Tools } from './run.ts';
+import { checkpoint, logOf, start, stop, type Outcome, type Started, type Tools } from './run.ts';
 import { writtenPaths, type Written } from './written-paths.ts';
 
 /** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
@@ -45,8 +45,10 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const first = await startOnce(trial, true, tools);
   let counted = first;
   let run: ReadOnlyRun = { outcome: first.outcome };
-  // Where the engine cannot even start it, a writable root changes nothing.
-  if (!isGood(first.outcome, ports)) {
+  if (isGood(first.outcome, ports)) {
+    const complaint = complaintIn(await logOf(first.container.name, tools.engine));
+    if (complaint !== undefined) run = { ...run, complaint };
+  } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
     const second = await startOnce(trial, false, tools);
     const works = isGood(second.outcome, ports);
     run = { outcome: first.outcome, writable: { outcome: second.outcome, written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] } } };
@@ -54,8 +56,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   }
   const { outcome } = counted;
   const expected = { ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds };
-  const isRunning = outcome.kind === 'answered' || outcome.kind === 'up' || outcome.kind === 'no-answer';
-  const listening: Listening = isRunning ? await listeningPorts(counted.container, tools.host) : null;
+  const isRunning = isUp(outcome);
+  const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
   const processes = isRunning ? await lookAtProcesses(counted.container, tools.engine, tools.host) : 'it had ended before its processes could be looked at';
@@ -72,6 +74,14 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,
   };
+}
+
+function isUp(outcome: Outcome): boolean {
+  return outcome.kind === 'answered' || outcome.kind === 'up' || outcome.kind === 'no-answer';
+}
+
+async function listeningTo(started: Started, tools: Tools): Promise<Listening> {
+  return isUp(started.outcome) ? listeningPorts(started.container, tools.host) : null;
 }
 
 async function startOnce(trial: Trial, readOnly: boolean, tools: Tools): Promise<Started> {

@@ -72,6 +72,7 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
   const { engine, host, out } = ports;
   const tools: Tools = { engine, host, signal };
   const begun = host.now();
+  await checkInput(input, host);
   const path = resolve(input.directory, input.dockerfile);
   const text = await host.read(path);
   if (text === undefined) throw new UserError({ code: 'E_FILE', path: input.dockerfile, reason: `there is no such file in ${input.directory}. Write one with create-secure-dockerfile, or name another with --output.` });
@@ -103,6 +104,11 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
   const broken = [...brokenAmong(promises)];
   const timings = { build: buildMs, ready: run.readyMs, ...(run.stopMs === null ? {} : { stop: run.stopMs }), total: host.now() - begun };
   return { container: run.container, report: { ...frame, ok: broken.length === 0, image: { id: image.id, size: image.size, layers: image.layers }, promises, broken, answer: run.answer, log: run.log, timings } };
+}
+
+/** What docker would only complain of in the middle of the work. */
+async function checkInput(input: VerifyInput, host: Host): Promise<void> {
+  if (input.envFile !== null && (await host.read(resolve(input.envFile))) === undefined) throw new UserError({ code: 'E_FILE', path: input.envFile, reason: 'there is no such file (--env-file)' });
 }
 
 interface Seen {

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './args.ts';
 import { create } from './commands/create.ts';
-import { createShape, verifyShape } from './commands/shapes.ts';
+import { createShape, updateShape, verifyShape } from './commands/shapes.ts';
+import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
@@ -28,6 +29,15 @@ const mainCommand: Command = {
 
 /** The commands besides the main one: their shapes are small, the rest is loaded when one is called. */
 const others: readonly Command[] = [
+  {
+    shape: updateShape,
+    async run(values, positionals) {
+      const [{ update }, { fileEditor }, { createRegistry }] = await Promise.all([import('./commands/update.ts'), import('./ports/node-files.ts'), import('./ports/node-http.ts')]);
+      const now = (): Date => new Date();
+      const registry = createRegistry({ env: process.env, cache: values['noCache'] !== true, now });
+      return update(positionals, values as UpdateValues, { files: fileEditor(), registry, out: standardOutput(), now });
+    },
+  },
   {
     shape: verifyShape,
     async run(values, positionals) {

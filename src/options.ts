@@ -42,6 +42,8 @@ const userOrGroupId = v.pipe(
 /** Only characters that no instruction, shell or mount option reads as anything else. */
 const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as /data'), v.regex(/^(\/[\w@+-][\w.@+-]*)+$/, 'takes absolute paths in the image, such as /data'));
 
+const platforms = v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms');
+
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
 
 const portMessage = 'takes a port from 1 to 65535, or none';
@@ -59,7 +61,7 @@ export const optionTable = [
   { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
   { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
   { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
-  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms') },
+  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: platforms },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
   { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(v.string('takes a file name'), v.regex(/^(?:\w[\w.-]*\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
@@ -71,6 +73,17 @@ export const optionTable = [
   { key: 'printPlan', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the plan as JSON before any image is pinned, and stop', schema: v.boolean() },
   { key: 'offline', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'pin from the snapshot of digests that comes with this release', schema: v.boolean() },
   { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
+] as const satisfies readonly Option[];
+
+/** The options of `update`. */
+export const updateOptions = [
+  { key: 'pin', kind: 'switch', group: 'What to write', inPreset: false, describe: 'add digests where there are none', schema: v.boolean() },
+  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: false, describe: 'platform that every image must have (repeatable; linux/amd64 and linux/arm64 as far as the image has them)', schema: platforms },
+  { key: 'dryRun', kind: 'switch', alias: 'n', group: 'Where and how', inPreset: false, describe: 'print what would move, and write nothing', schema: v.boolean() },
+  { key: 'diff', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print what would move as a diff, and write nothing', schema: v.boolean() },
+  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
+  { key: 'exitCode', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'exit with 1 when a digest was behind or missing', schema: v.boolean() },
+  { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries for what was looked up within the last hour, too', schema: v.boolean() },
 ] as const satisfies readonly Option[];
 
 /** The options of `verify`. */

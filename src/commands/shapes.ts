@@ -1,6 +1,6 @@
 /** What each command takes, apart from the code that runs it: `--help` and the parser load nothing else. */
 import type { CommandShape } from '../args.ts';
-import { optionTable, verifyOptions } from '../options.ts';
+import { optionTable, updateOptions, verifyOptions } from '../options.ts';
 
 export const createShape: CommandShape = {
   name: '',
@@ -16,4 +16,12 @@ export const verifyShape: CommandShape = {
   options: verifyOptions,
   positional: '[directory]',
   positionals: 1,
+};
+
+export const updateShape: CommandShape = {
+  name: 'update',
+  describe: 'Move every pinned digest to what its tag names now, in Dockerfiles, compose files and bake files.',
+  options: updateOptions,
+  positional: '[files...]',
+  positionals: Infinity,
 };

@@ -171,8 +171,8 @@ export function standardOutput(): Output {
   };
 }
 
-/** Where the package lies: the folder above dist/ (or above src/ when run from source). */
-const packageRoot = join(dirname(fileURLToPath(import.meta.url)), import.meta.url.includes('/src/ports/') ? '../..' : '..');
+/** Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or above src/ when run from source). */
+const packageRoot = join(dirname(fileURLToPath(import.meta.url)), /\/(?:src\/ports|dist\/chunks)\/[^/]*$/.test(import.meta.url) ? '../..' : '..');
 
 /** Reads a text file of the package: templates, presets, package.json. @throws if it is missing: a broken package. */
 export function packageAsset(path: string): string {

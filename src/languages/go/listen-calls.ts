@@ -57,7 +57,7 @@ export interface Address {
 
 /** @returns the parts of `host:port`; `undefined` for any other text, and for port 0 (any free port). */
 export function addressIn(text: string): Address | undefined {
-  const match = /^([\w.-]*|\[[\da-fA-F:]*\]|\*):(\d{1,5})$/.exec(text);
+  const match = /^([\w.-]*|\[[\da-fA-F:]*\]|\*):(\d{2,5})$/.exec(text);
   const port = Number(match?.[2] ?? 0);
   return match && port > 0 && port <= 65535 ? { host: match[1] ?? '', port, text } : undefined;
 }

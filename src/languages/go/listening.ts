@@ -56,12 +56,16 @@ function decide(seen: readonly Seen[]): Finding<number> | undefined {
   const ports = [...new Set(counted.map((it) => it.port))];
   const [port] = ports;
   if (port === undefined) return undefined;
-  if (ports.length === 1) return { kind: 'found', value: port, evidence: counted.slice(0, 2).map((it) => it.evidence) };
+  if (ports.length === 1) return { kind: 'found', value: port, evidence: distinctPlaces(counted.map((it) => it.evidence)).slice(0, 2) };
   return {
     kind: 'ambiguous',
     candidates: ports.map((value) => ({ value, evidence: counted.filter((it) => it.port === value).slice(0, 1).map((it) => it.evidence) })),
     why: 'the program names several ports',
   };
+}
+
+function distinctPlaces(all: readonly Evidence[]): Evidence[] {
+  return all.filter((it, index) => all.findIndex((other) => other.file === it.file && other.line === it.line) === index);
 }
 
 function withoutPort(program: Program, main: Evidence): Finding<null> {

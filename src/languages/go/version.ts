@@ -20,7 +20,7 @@ export async function findVersion(project: ProjectReader, modules: Modules, give
   if (given.runtimeVersion !== undefined) return { finding: { kind: 'found', value: given.runtimeVersion, evidence: [] }, notes: [...tooOld(given.runtimeVersion, minimum), ...endOfLife(given.runtimeVersion, given.today)] };
 
   const wishes = await wishesOf(project);
-  const distinct = [...new Map(wishes.map((it) => [it.value, it])).values()];
+  const distinct = wishes.filter((it, index) => wishes.findIndex((other) => other.value === it.value) === index);
   if (distinct.length > 1) return { finding: { kind: 'ambiguous', candidates: distinct, why: 'the version files of the project name different versions of Go' }, notes: [] };
   const [wish] = distinct;
   if (wish) {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { go } from '../../src/languages/go/go.ts';
+import type { Choices, OfferOk, ServiceFacts } from '../../src/types.ts';
+import { goFacts, main, mod, noted, programOf } from './go-facts.ts';
+
+const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
+const offers: Record<string, OfferOk> = {
+  scratch: { ok: true, image: null, interpreter: null, hasShell: false, libc: 'musl', brings: { certificates: false, timeZones: false, account: null, tmp: false } },
+  distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
+};
+
+async function planned(files: Record<string, string>, { start, port = 8080, base = 'scratch' }: { start?: readonly string[]; port?: number | null; base?: string } = {}) {
+  const facts = await goFacts({ 'go.mod': mod, ...files });
+  const [service] = facts.services;
+  const offer = offers[base];
+  if (!service || !offer) throw new Error('no program');
+  const choices: Choices = {
+    language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
+    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(['linux/amd64']), writable: choice([]), extra: {},
+  };
+  return go.plan({ facts, service, choices, offer });
+}
+
+const withMain = (imports: string): string => `package main\n\nimport (\n\t"${imports}"\n)\n\nfunc main() {}\n`;
+
+describe('cgo is decided by what the program imports', () => {
+  async function need(files: Record<string, string>): Promise<string> {
+    const facts = await goFacts({ 'go.mod': mod, ...files });
+    return go.needs(facts, { language: choice('go'), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(facts.services[0]?.name ?? '') }).runtime.kind;
+  }
+  const requires = `${mod}\nrequire github.com/mattn/go-sqlite3 v1.14.0\n`;
+
+  it.each<[string, Record<string, string>, string]>([
+    ['none', { 'main.go': main }, 'static-binary'],
+    ['import "C" in the program', { 'main.go': withMain('C') }, 'libc-binary'],
+    ['import "C" in a package that it imports', { 'main.go': withMain('example.com/shop/x'), 'x/x.go': 'package x\n\nimport "C"\n' }, 'libc-binary'],
+    ['import "C" in a package that it does not import', { 'main.go': main, 'x/x.go': 'package x\n\nimport "C"\n' }, 'static-binary'],
+    ['import "C" in a test', { 'main.go': main, 'main_test.go': withMain('C') }, 'static-binary'],
+    ['a package with a stand-in for cgo', { 'main.go': withMain('example.com/shop/x'), 'x/x.go': 'package x\n\nimport "C"\n', 'x/pure.go': '//go:build !cgo\n\npackage x\n' }, 'static-binary'],
+    ['a module of cgo that it imports', { 'go.mod': requires, 'go.sum': '', 'main.go': withMain('github.com/mattn/go-sqlite3') }, 'libc-binary'],
+    ['a module of cgo in go.mod that it does not import', { 'go.mod': requires, 'go.sum': '', 'main.go': main, 'cmd/tool/main.go': withMain('github.com/mattn/go-sqlite3') }, 'static-binary'],
+    ['a module that imports one of cgo', { 'main.go': withMain('gorm.io/driver/sqlite') }, 'libc-binary'],
+    ['SQLite in pure Go', { 'main.go': withMain('modernc.org/sqlite') }, 'static-binary'],
+  ])('%s', async (_what, files, expected) => {
+    expect(await need(files)).toBe(expected);
+  });
+
+  it('says which libraries of the system are missing', async () => {
+    const service = await programOf('/*\n#cgo pkg-config: vips\n*/\nimport "C"\n\nfunc main() {}\n');
+    expect(noted(service.notes)).toContain('warning: cgo links against what "#cgo pkg-config: vips" names, which neither the build image nor the final image has');
+  });
+});
+
+describe('the stop signal', () => {
+  const program = (call: string, listens = true): Promise<ServiceFacts> => programOf(`import "net/http"\n\nfunc main() {\n\t${call}\n\t${listens ? 'http.ListenAndServe(":8080", nil)' : ''}\n}\n`);
+
+  it.each([
+    'signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)', 'signal.Notify(c, syscall.SIGINT, unix.SIGTERM)', 'signal.Notify(c)', 'signal.Notify(c, signals...)',
+  ])('%s takes it', async (call) => {
+    expect(noted((await program(call)).notes)).toBe('');
+  });
+  it('a program that waits for an interrupt only is stopped by one', async () => {
+    const { runtime } = await planned({ 'main.go': `package main\n\nfunc main() {\n\tsignal.NotifyContext(ctx, os.Interrupt)\n\thttp.ListenAndServe(":8080", nil)\n}\n` });
+    expect(runtime.stopSignal).toEqual({ signal: 'SIGINT', why: 'The program waits for an interrupt and not for SIGTERM (main.go:4).' });
+  });
+  it('a server without a handler is warned about, with what to write', async () => {
+    expect(noted((await program('// signal.Notify(c, syscall.SIGTERM)')).notes)).toMatch(/^warning: the program does not handle SIGTERM: .*signal\.NotifyContext\(ctx, os\.Interrupt, syscall\.SIGTERM\).* \(main\.go:5\)$/);
+  });
+  it('a program that serves nothing may just end', async () => {
+    expect(noted((await program('', false)).notes)).toBe('');
+  });
+});
+
+describe('the start command', () => {
+  it.each<[readonly string[], readonly string[], readonly string[]]>([
+    [['shop'], ['/usr/local/bin/shop'], []],
+    [['shop', 'serve', '--debug'], ['/usr/local/bin/shop'], ['serve', '--debug']],
+    [['./shop', 'serve'], ['/usr/local/bin/shop'], ['serve']],
+    [['./bin/shop'], ['/usr/local/bin/shop'], []],
+    [['--debug'], ['/usr/local/bin/shop'], ['--debug']],
+    [['/bin/sh', '-c', 'x'], ['/bin/sh'], ['-c', 'x']],
+  ])('%j', async (start, entrypoint, args) => {
+    const { runtime } = await planned({ 'main.go': main }, { start });
+    expect([runtime.entrypoint, runtime.arguments]).toEqual([entrypoint, args]);
+  });
+  it('with the go command is refused with what to write', async () => {
+    await expect(planned({ 'main.go': main }, { start: ['go', 'run', '.'] })).rejects.toThrow('the image has the compiled program and not the go command; write shop, and its arguments after it');
+  });
+});
+
+describe('a port that the program takes from outside', () => {
+  const source = 'package main\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n';
+  it('is set in the image where the code has none', async () => {
+    expect((await planned({ 'main.go': source })).runtime.environment).toEqual([{ name: 'PORT', value: '8080', why: 'Read by the program (main.go:4).' }]);
+  });
+  it('is set in the image where another is chosen', async () => {
+    const withDefault = source.replace('os.Getenv("PORT")', 'cmp.Or(os.Getenv("PORT"), "9000")');
+    expect((await planned({ 'main.go': withDefault }, { port: 9000 })).runtime.environment).toEqual([]);
+    expect((await planned({ 'main.go': withDefault }, { port: 9001 })).runtime.environment.map((it) => it.value)).toEqual(['9001']);
+  });
+  it('is an address where the variable holds one, also in place of localhost', async () => {
+    const local = source.replace('":"+os.Getenv("PORT")', 'getenv("LISTEN_ADDR", "localhost:7000")');
+    expect((await planned({ 'main.go': local }, { port: 7000 })).runtime.environment.map((it) => `${it.name}=${it.value}`)).toEqual(['LISTEN_ADDR=:7000']);
+  });
+});
+
+describe('what the base lacks', () => {
+  it('time zones are compiled in where there are none', async () => {
+    expect((await planned({ 'main.go': main })).project['flags']).toEqual(['-tags=timetzdata']);
+    expect((await planned({ 'main.go': main }, { base: 'distroless' })).project['flags']).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 /** `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing else. */
 import { exitCodes, UserError, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
+import { diffText } from '../summary.ts';
 import { printable } from '../printable.ts';
 import { type Decoded, decode, encode } from '../update/encoding.ts';
 import { kindByName, kindOfNamed, referencesIn } from '../update/kinds.ts';

@@ -2,14 +2,15 @@
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './args.ts';
 import { create } from './commands/create.ts';
-import { createShape, updateShape, verifyShape } from './commands/shapes.ts';
+import { checkShape, createShape, updateShape, verifyShape } from './commands/shapes.ts';
+import type { CheckValues } from './commands/check.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
 import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter } from './ports/node.ts';
 import type { Ports, Registry } from './ports/ports.ts';
-import { printable } from './printable.ts';
+import { printable } from './summary.ts';
 
 const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
 
@@ -32,10 +33,15 @@ const others: readonly Command[] = [
   {
     shape: updateShape,
     async run(values, positionals) {
-      const [{ update }, { fileEditor }, { createRegistry }] = await Promise.all([import('./commands/update.ts'), import('./ports/node-files.ts'), import('./ports/node-http.ts')]);
-      const now = (): Date => new Date();
-      const registry = createRegistry({ env: process.env, cache: values['noCache'] !== true, now });
-      return update(positionals, values as UpdateValues, { files: fileEditor(), registry, out: standardOutput(), now });
+      const { update } = await import('./commands/update.ts');
+      return update(positionals, values as UpdateValues, await pinPorts(values));
+    },
+  },
+  {
+    shape: checkShape,
+    async run(values, positionals) {
+      const { check } = await import('./commands/check.ts');
+      return check(positionals[0] ?? '.', values as CheckValues, await pinPorts(values));
     },
   },
   {
@@ -46,6 +52,13 @@ const others: readonly Command[] = [
     },
   },
 ];
+
+/** What the commands need that look at pins in files. */
+async function pinPorts(values: Readonly<Record<string, unknown>>) {
+  const [{ fileEditor }, { createRegistry }] = await Promise.all([import('./ports/node-files.ts'), import('./ports/node-http.ts')]);
+  const now = (): Date => new Date();
+  return { files: fileEditor(), registry: createRegistry({ env: process.env, cache: values['noCache'] !== true, now }), out: standardOutput(), now };
+}
 
 function portsFor(directory: string): Ports {
   const root = resolve(directory);

@@ -75,6 +75,16 @@ export const optionTable = [
   { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
 ] as const satisfies readonly Option[];
 
+const cacheOption = { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries again for what was looked up within the last hour', schema: v.boolean() } as const satisfies Option;
+
+/** The options of `check`. */
+export const checkOptions = [
+  { key: 'strict', kind: 'switch', group: 'What to check', inPreset: false, describe: 'fail for warnings, too: a newer image, no digest, a registry that gives no answer, an end of life within 90 days', schema: v.boolean() },
+  { key: 'offline', kind: 'switch', group: 'What to check', inPreset: false, describe: 'look nothing up: check only what the files themselves show', schema: v.boolean() },
+  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
+  cacheOption,
+] as const satisfies readonly Option[];
+
 /** The options of `update`. */
 export const updateOptions = [
   { key: 'pin', kind: 'switch', group: 'What to write', inPreset: false, describe: 'add digests where there are none', schema: v.boolean() },
@@ -83,7 +93,7 @@ export const updateOptions = [
   { key: 'diff', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print what would move as a diff, and write nothing', schema: v.boolean() },
   { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
   { key: 'exitCode', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'exit with 1 when a digest was behind or missing', schema: v.boolean() },
-  { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries for what was looked up within the last hour, too', schema: v.boolean() },
+  cacheOption,
 ] as const satisfies readonly Option[];
 
 /** The options of `verify`. */

@@ -1,6 +1,6 @@
 /** What each command takes, apart from the code that runs it: `--help` and the parser load nothing else. */
 import type { CommandShape } from '../args.ts';
-import { optionTable, updateOptions, verifyOptions } from '../options.ts';
+import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';
 
 export const createShape: CommandShape = {
   name: '',
@@ -14,6 +14,14 @@ export const verifyShape: CommandShape = {
   name: 'verify',
   describe: 'Build the image, run it hardened, and check every promise.',
   options: verifyOptions,
+  positional: '[directory]',
+  positionals: 1,
+};
+
+export const checkShape: CommandShape = {
+  name: 'check',
+  describe: 'Say which pins and versions no longer hold, in Dockerfiles, compose files and bake files.',
+  options: checkOptions,
   positional: '[directory]',
   positionals: 1,
 };

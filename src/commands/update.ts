@@ -1,11 +1,9 @@
 /** `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing else. */
-import { exitCodes, UserError, type ExitCode } from '../errors.ts';
+import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
-import { diffText } from '../summary.ts';
-import { printable } from '../printable.ts';
-import { type Decoded, decode, encode } from '../update/encoding.ts';
-import { kindByName, kindOfNamed, referencesIn } from '../update/kinds.ts';
-import type { Finding } from '../update/references.ts';
+import { diffText, printable } from '../summary.ts';
+import { encode } from '../update/encoding.ts';
+import { readReferences } from '../update/read.ts';
 import { updateText } from '../update/report.ts';
 import { rewrite } from '../update/rewrite.ts';
 import { changes, digestIn, planUpdate } from '../update/rows.ts';
@@ -29,11 +27,7 @@ export interface UpdatePorts {
 
 /** @returns 1 when an image could not be looked up, or with `--exit-code` when a digest was behind. @throws UserError E_FILE, E_PROJECT. */
 export async function update(paths: readonly string[], values: UpdateValues, { files, registry, out, now }: UpdatePorts): Promise<ExitCode> {
-  const found: { readonly path: string; readonly before: Decoded; readonly findings: readonly Finding[] }[] = [];
-  for (const path of await filesToRead(paths, files)) {
-    const before = decode(await files.read(path));
-    found.push({ path, before, findings: referencesIn(kindOfNamed(path), before.text) });
-  }
+  const found = await readReferences(paths, files);
   const rows = await planUpdate({ files: found, pin: values.pin === true, platforms: values.platform ?? [], registry });
 
   const changed = found
@@ -48,21 +42,4 @@ export async function update(paths: readonly string[], values: UpdateValues, { f
 
   const failed = rows.some((it) => it.status === 'failed');
   return failed || (values.exitCode === true && rows.some(changes)) ? exitCodes.failed : exitCodes.done;
-}
-
-/** Files as they are named; those of a folder, or of this one if none is named, by their names. */
-async function filesToRead(paths: readonly string[], files: FileEditor): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const path of paths.length === 0 ? ['.'] : paths) {
-    const kind = await files.kindOf(path);
-    if (kind === 'missing') throw new UserError({ code: 'E_FILE', path, reason: 'there is no such file' });
-    if (kind === 'file') {
-      found.push(path);
-      continue;
-    }
-    const below = (await files.filesBelow(path)).filter((it) => kindByName(it) !== undefined);
-    if (below.length === 0) throw new UserError({ code: 'E_PROJECT', reason: `No Dockerfile, compose file or bake file in ${path}.`, hint: 'Name the files: create-secure-dockerfile update path/to/Dockerfile' });
-    found.push(...below);
-  }
-  return [...new Set(found)];
 }

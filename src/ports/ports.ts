@@ -45,14 +45,14 @@ export interface Registry {
   resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
 }
 
-/** What a digest names. `created`: when the image was made (ISO 8601), where that is known. `platforms`: `null` where only the head was read. */
+/** What a digest names. `created` (ISO 8601) and `version` as far as the image tells. `platforms`: `null` where only the head was read. */
 export type Inspection =
-  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly platforms: readonly string[] | null; readonly created?: string }
+  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly platforms: readonly string[] | null; readonly created?: string; readonly version?: string }
   | { readonly ok: false; readonly failure: RegistryFailure };
 
 /** Looks at digests that are pinned already. */
 export interface Inspector {
-  /** `not-found` means that the digest is gone. `whole`: read platforms and date, which costs further requests; otherwise its head alone. */
+  /** `not-found` means that the digest is gone. `whole`: read platforms, date and version, which costs further requests; otherwise its head alone. */
   inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection>;
 }
 

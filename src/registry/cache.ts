@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Found } from './manifests.ts';
 import { isDigest } from './reference.ts';
+import type { ImageFacts } from './schema.ts';
 
 /** Where texts are kept between runs. A store that fails behaves like an empty one. */
 export interface TextStore {
@@ -26,6 +27,7 @@ const entrySchema = v.strictObject({
   kind: v.picklist(['index', 'single']),
   platforms: v.nullable(v.array(v.string())),
   created: v.optional(v.string()),
+  version: v.optional(v.string()),
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
@@ -50,7 +52,7 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
     store: async (name, found) => {
       const before = await read(name);
       const platforms = found.platforms ?? (before?.digest === found.digest ? before.platforms : null);
-      const entry: Entry = { image: name, at: now().getTime(), digest: found.digest, kind: found.kind, platforms: platforms === null ? null : [...platforms], ...(found.created === undefined ? {} : { created: found.created }) };
+      const entry: Entry = { image: name, at: now().getTime(), digest: found.digest, kind: found.kind, platforms: platforms === null ? null : [...platforms], ...factsOf(found) };
       await store.write(name, JSON.stringify(entry));
     },
   };
@@ -63,6 +65,10 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
   }
 }
 
-function toFound({ digest, kind, platforms, created }: Entry): Found {
-  return { ok: true, digest, kind, platforms, ...(created === undefined ? {} : { created }) };
+function toFound(entry: Entry): Found {
+  return { ok: true, digest: entry.digest, kind: entry.kind, platforms: entry.platforms, ...factsOf(entry) };
+}
+
+function factsOf({ created, version }: { readonly created?: string | undefined; readonly version?: string | undefined }): ImageFacts {
+  return { ...(created === undefined ? {} : { created }), ...(version === undefined ? {} : { version }) };
 }

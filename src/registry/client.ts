@@ -3,7 +3,7 @@ import type { Inspection, Inspector, Registry, RegistryFailure, Resolution } fro
 import type { ImageRef, PinnedRef } from '../types.ts';
 import type { ResolutionCache } from './cache.ts';
 import { type Http, dependable } from './http.ts';
-import { type Found, type Lookup, findCreated, lookAt, readWhole } from './manifests.ts';
+import { type Found, type Lookup, lookAt, readFacts, readWhole } from './manifests.ts';
 import { nearTags } from './near-tags.ts';
 import { servesPlatform } from './platforms.ts';
 import { formatReference, formatRepository } from './reference.ts';
@@ -76,17 +76,15 @@ export function createClient(parts: ClientParts): Registry & Inspector {
     const name = `${formatRepository(ref)}@${ref.digest}`;
     const here = await once(heads, name, () => lookAt(request, ref, ref.digest));
     if (!here.ok) return here;
-    const { kind, platforms, created } = want.whole ? await once(details, name, () => readDetails(ref, name, here)) : here;
-    return { ok: true, kind, platforms, ...(created === undefined ? {} : { created }) };
+    return want.whole ? once(details, name, () => readDetails(ref, name, here)) : here;
   }
 
   async function readDetails(ref: PinnedRef, name: string, here: Found): Promise<Found> {
     const seen = await cache.seen(name);
-    if (seen?.created !== undefined) return seen;
+    if (seen?.platforms) return seen;
     const read = here.platforms === null ? await readWhole(request, ref, ref.digest) : here;
     if (!read.ok) return here;
-    const created = read.created ?? (read.kind === 'index' ? await findCreated(request, ref, ref.digest) : undefined);
-    const found = created === undefined ? read : { ...read, created };
+    const found = read.kind === 'index' ? { ...read, ...(await readFacts(request, ref, ref.digest)) } : read;
     await cache.store(name, found);
     return found;
   }

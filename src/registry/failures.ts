@@ -23,7 +23,7 @@ export function describeFailure(ref: ImageRef, failure: RegistryFailure): Failur
     case 'unauthorized':
       return { sentence: `${host} refuses: ${failure.detail}`, next: `Check the name (registries say the same of images that do not exist), then log in: docker login${ref.registry === 'docker.io' ? '' : ` ${ref.registry}`}` };
     case 'rate-limited':
-      return { sentence: `${host} allows no more requests for now`, next: `Try again ${failure.retryAfterSeconds === undefined ? 'later' : `in ${duration(failure.retryAfterSeconds)}`}, log in with docker login for a higher limit, or use --offline.` };
+      return { sentence: `${host} allows no more requests for now`, next: `Try again ${failure.retryAfterSeconds === undefined ? 'later' : `in ${duration(failure.retryAfterSeconds)}`}, or log in with docker login for a higher limit.` };
     case 'offline':
       return offline(host, failure.cause, failure.detail);
     case 'bad-response':
@@ -36,18 +36,17 @@ export function describeFailure(ref: ImageRef, failure: RegistryFailure): Failur
 }
 
 function offline(host: string, cause: Extract<RegistryFailure, { kind: 'offline' }>['cause'], detail: string): FailureText {
-  const instead = 'or use --offline for the digests that came with this release.';
   switch (cause) {
     case 'dns':
-      return { sentence: `the name ${host} cannot be looked up (${detail})`, next: `Check the network connection, ${instead}` };
+      return { sentence: `the name ${host} cannot be looked up (${detail})`, next: 'Check the name and the network connection; behind a proxy set HTTPS_PROXY.' };
     case 'refused':
-      return { sentence: `${host} cannot be connected to (${detail})`, next: `Check network and firewall; behind a proxy set HTTPS_PROXY; ${instead}` };
+      return { sentence: `${host} cannot be connected to (${detail})`, next: 'Check network and firewall; behind a proxy set HTTPS_PROXY.' };
     case 'timeout':
-      return { sentence: `${host} does not answer in time (${detail})`, next: `Try again; behind a proxy set HTTPS_PROXY; ${instead}` };
+      return { sentence: `${host} does not answer in time (${detail})`, next: 'Try again; behind a proxy set HTTPS_PROXY.' };
     case 'tls':
-      return { sentence: `the certificate of ${host} is not trusted (${detail})`, next: `Where a proxy or private registry has its own authority, name its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem` };
+      return { sentence: `the certificate of ${host} is not trusted (${detail})`, next: 'Where a proxy or private registry has its own authority, name its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem' };
     case 'proxy':
-      return { sentence: `the proxy on the way to ${host} fails (${detail})`, next: `Check HTTPS_PROXY and NO_PROXY, ${instead}` };
+      return { sentence: `the proxy on the way to ${host} fails (${detail})`, next: 'Check HTTPS_PROXY and NO_PROXY.' };
   }
 }
 

@@ -2,19 +2,17 @@
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { Digest, ImageRef } from '../types.ts';
 import { isDigest } from './reference.ts';
-import { type Manifest, acceptManifests, digestOf, mediaKindOf, readConfig, readManifest } from './schema.ts';
+import { type ImageFacts, type Manifest, acceptManifests, digestOf, mediaKindOf, readConfig, readManifest } from './schema.ts';
 import type { RepositoryRequest } from './session.ts';
 
 export type Repository = Pick<ImageRef, 'registry' | 'repository'>;
 
 /** What a tag names. `platforms` is `null` where only the head of the answer was read. */
-export interface Found {
+export interface Found extends ImageFacts {
   readonly ok: true;
   readonly digest: Digest;
   readonly kind: 'index' | 'single';
   readonly platforms: readonly string[] | null;
-  /** When the image was made, where the index says so or it was asked for. */
-  readonly created?: string;
 }
 
 export type Lookup = Found | { readonly ok: false; readonly failure: RegistryFailure };
@@ -41,25 +39,25 @@ export async function readWhole(request: RepositoryRequest, repository: Reposito
   const { manifest, digest } = fetched;
   if (manifest.kind === 'refused') return bad(manifest.why);
   if (manifest.kind === 'index') {
-    const created = newest(manifest.children.map((it) => it.created));
-    return { ok: true, digest, kind: 'index', platforms: manifest.children.map((it) => it.platform), ...(created === undefined ? {} : { created }) };
+    return { ok: true, digest, kind: 'index', platforms: manifest.children.map((it) => it.platform), ...(manifest.children[0]?.facts ?? {}) };
   }
   const config = await fetchConfig(request, repository, manifest.config);
   if (!config.ok) return config;
-  return { ok: true, digest, kind: 'single', platforms: [config.platform], ...(config.created === undefined ? {} : { created: config.created }) };
+  return { ok: true, digest, kind: 'single', platforms: [config.platform], ...config.facts };
 }
 
-/** When the image of an index was made: from the config of its first child, as the index itself says it seldom. */
-export async function findCreated(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<string | undefined> {
+/** What the image of an index says of itself: in its config where the index does not tell. Images of an index are of one version. */
+export async function readFacts(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<ImageFacts> {
   const index = await fetchManifest(request, repository, digest);
-  if (!index.ok || index.manifest.kind !== 'index') return undefined;
-  const said = newest(index.manifest.children.map((it) => it.created));
+  if (!index.ok || index.manifest.kind !== 'index') return {};
   const child = index.manifest.children.find((it) => it.platform === 'linux/amd64') ?? index.manifest.children[0];
-  if (said !== undefined || child === undefined) return said;
+  if (child === undefined) return {};
+  const needsVersion = /(?:^|\/)(?:golang|node|python)$/.test(repository.repository);
+  if (child.facts.created !== undefined && (child.facts.version !== undefined || !needsVersion)) return child.facts;
   const single = await fetchManifest(request, repository, child.digest);
-  if (!single.ok || single.manifest.kind !== 'single') return undefined;
+  if (!single.ok || single.manifest.kind !== 'single') return child.facts;
   const config = await fetchConfig(request, repository, single.manifest.config);
-  return config.ok ? config.created : undefined;
+  return config.ok ? { ...config.facts, ...child.facts } : child.facts;
 }
 
 type Fetched = { readonly ok: true; readonly manifest: Manifest; readonly digest: Digest } | { readonly ok: false; readonly failure: RegistryFailure };
@@ -74,7 +72,7 @@ async function fetchManifest(request: RepositoryRequest, repository: Repository,
   return { ok: true, digest, manifest: readManifest(answer.body, answer.headers['content-type']) };
 }
 
-type Config = { readonly ok: true; readonly platform: string; readonly created?: string } | { readonly ok: false; readonly failure: RegistryFailure };
+type Config = { readonly ok: true; readonly platform: string; readonly facts: ImageFacts } | { readonly ok: false; readonly failure: RegistryFailure };
 
 async function fetchConfig(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<Config> {
   const answer = await request(repository, { method: 'GET', path: `/blobs/${digest}`, maxBytes: largestManifest });
@@ -82,14 +80,6 @@ async function fetchConfig(request: RepositoryRequest, repository: Repository, d
   if (digestOf(answer.body) !== digest) return mismatch(`the config of the image is not ${digest}`);
   const config = readConfig(answer.body);
   return config === undefined ? bad('the config of the image names no platform') : { ok: true, ...config };
-}
-
-/** The images of an index are made within days of each other; the newest counts. Dates of 1970 and before are no dates (reproducible builds). */
-function newest(dates: readonly (string | undefined)[]): string | undefined {
-  return dates
-    .filter((it) => it !== undefined && Date.parse(it) > Date.parse('1980-01-02'))
-    .sort()
-    .at(-1);
 }
 
 function mismatch(detail: string): { readonly ok: false; readonly failure: RegistryFailure } {

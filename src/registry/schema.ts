@@ -16,8 +16,15 @@ export interface Child {
   readonly digest: Digest;
   /** `linux/amd64`, `linux/arm/v7`. */
   readonly platform: string;
-  /** When the image was made, where the index says so. */
+  readonly facts: ImageFacts;
+}
+
+/** What an image says of itself. */
+export interface ImageFacts {
+  /** When it was made, ISO 8601. */
   readonly created?: string;
+  /** The version of what is in it: `1.27.2-alpine3.24`, `26.11.1`. */
+  readonly version?: string;
 }
 
 export type Manifest =
@@ -33,7 +40,7 @@ const indexSchema = v.object({
 });
 const manifestSchema = v.object({ config: v.object({ digest: v.string() }) });
 const outerSchema = v.object({ schemaVersion: v.number(), mediaType: v.optional(v.string()) });
-const configSchema = v.object({ ...platformSchema.entries, created: v.optional(v.string()) });
+const configSchema = v.object({ ...platformSchema.entries, created: v.optional(v.string()), config: v.optional(v.object({ Env: v.optional(v.nullable(v.array(v.string()))) })) });
 
 /** The kind of a Content-Type header. */
 export function mediaKindOf(contentType: string | undefined): MediaKind {
@@ -65,12 +72,12 @@ export function readManifest(body: Uint8Array, contentType: string | undefined):
   return refused('it answers with a manifest that is not what its media type says');
 }
 
-/** Platform and date from an image's config, or `undefined` for something else. */
-export function readConfig(body: Uint8Array): { readonly platform: string; readonly created?: string } | undefined {
+/** What an image's config says, or `undefined` for something else. The official language images name their version in the environment. */
+export function readConfig(body: Uint8Array): { readonly platform: string; readonly facts: ImageFacts } | undefined {
   const parsed = v.safeParse(configSchema, parseJson(body));
   if (!parsed.success) return undefined;
-  const platform = platformName(parsed.output);
-  return parsed.output.created === undefined ? { platform } : { platform, created: parsed.output.created };
+  const version = parsed.output.config?.Env?.map((it) => /^(?:GOLANG|NODE|PYTHON)_VERSION=(\d[\w.]*)$/.exec(it)?.[1]).find((it) => it !== undefined);
+  return { platform: platformName(parsed.output), facts: factsOf(parsed.output.created, version) };
 }
 
 /** Attestations stand in an index with the platform unknown/unknown. */
@@ -78,8 +85,7 @@ function childrenOf(index: v.InferOutput<typeof indexSchema>): readonly Child[] 
   const children: Child[] = [];
   for (const { digest, platform, annotations } of index.manifests) {
     if (platform === undefined || platform.os === 'unknown' || !isDigest(digest)) continue;
-    const created = annotations?.['org.opencontainers.image.created'];
-    children.push({ digest, platform: platformName(platform), ...(typeof created === 'string' ? { created } : {}) });
+    children.push({ digest, platform: platformName(platform), facts: factsOf(annotations?.['org.opencontainers.image.created'], annotations?.['org.opencontainers.image.version']) });
   }
   return children;
 }
@@ -87,6 +93,12 @@ function childrenOf(index: v.InferOutput<typeof indexSchema>): readonly Child[] 
 function platformName(platform: { readonly os: string; readonly architecture: string; readonly variant?: string | undefined }): string {
   const base = `${platform.os}/${platform.architecture}`;
   return platform.variant === undefined || platform.variant === '' ? base : `${base}/${platform.variant}`;
+}
+
+/** Dates of 1970 are no dates: reproducible builds write them. */
+function factsOf(created: unknown, version: unknown): ImageFacts {
+  const dated = typeof created === 'string' && Date.parse(created) > Date.parse('1980-01-02');
+  return { ...(dated ? { created } : {}), ...(typeof version === 'string' ? { version } : {}) };
 }
 
 function refused(why: string): Manifest {

@@ -149,7 +149,7 @@ describe('what a registry says', () => {
     const right = registry.image('1');
     const wrong = sha256('something else');
     registry.put(`/v2/${repository}/manifests/${wrong}`, { body: JSON.stringify({ schemaVersion: 2, manifests: [] }), type: ociIndex });
-    expect(await client().inspect({ ...registry.ref('1'), digest: right }, { whole: true })).toEqual({ ok: true, kind: 'index', platforms: both, created: '2026-10-01T00:00:00Z' });
+    expect(await client().inspect({ ...registry.ref('1'), digest: right }, { whole: true })).toMatchObject({ ok: true, kind: 'index', platforms: both, created: '2026-10-01T00:00:00Z' });
     expect(await client().inspect({ ...registry.ref('1'), digest: wrong }, { whole: false })).toMatchObject({ ok: false, failure: { kind: 'digest-mismatch' } });
   });
 });

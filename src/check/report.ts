@@ -1,0 +1,77 @@
+/** Checked pins in, what fails, what is worth a warning, and the text that a person reads out. */
+import type { Lifecycle } from '../data/lifecycles.ts';
+import type { CheckedPin } from './pins.ts';
+import type { InImage } from './products.ts';
+
+export type Level = 'good' | 'warning' | 'failure';
+
+/** An end of life this close is worth a warning. */
+const soonDays = 90;
+
+/** Every pin and every lifecycle is judged by itself; the worst one decides. */
+export function levelOf(pins: readonly CheckedPin[], strict: boolean, today: Date): Level {
+  const levels = pins.flatMap((pin) => [pinLevel(pin), ...pin.products.map((it) => productLevel(it.lifecycle, today))]);
+  if (levels.includes('failure')) return 'failure';
+  if (!levels.includes('warning')) return 'good';
+  return strict ? 'failure' : 'warning';
+}
+
+export function pinLevel({ status }: CheckedPin): Level {
+  switch (status) {
+    case 'current':
+      return 'good';
+    case 'behind':
+    case 'unpinned':
+    case 'unknown':
+      return 'warning';
+    case 'vanished':
+    case 'single':
+    case 'disagrees':
+    case 'invented':
+    case 'malformed':
+      return 'failure';
+  }
+}
+
+export function productLevel(lifecycle: Lifecycle, today: Date): Level {
+  if (lifecycle.status === 'ended') return 'failure';
+  return daysLeft(lifecycle, today) <= soonDays ? 'warning' : 'good';
+}
+
+/** One line for each pin, and one for each runtime or distribution that is past its end of life or close to it. */
+export function checkText(pins: readonly CheckedPin[], today: Date): string {
+  const lines = pins.map((pin) => `${mark(pinLevel(pin))} ${pin.path}:${pin.line}: ${pin.image}: ${pinText(pin)}`);
+  const told = new Set<string>();
+  for (const pin of pins) {
+    for (const product of pin.products) {
+      const level = productLevel(product.lifecycle, today);
+      const text = `${pin.path}:${pin.line}: ${productText(product, today)}`;
+      if (level === 'good' || told.has(text)) continue;
+      told.add(text);
+      lines.push(`${mark(level)} ${text}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function pinText(pin: CheckedPin): string {
+  const days = pin.daysBehind ? ` by ${pin.daysBehind} ${pin.daysBehind === 1 ? 'day' : 'days'}` : '';
+  const said = pin.status === 'current' ? 'up to date' : `${pin.status}${days}`;
+  return `${said}${pin.why === undefined ? '' : `: ${pin.why}`}.${pin.next === undefined ? '' : ` ${pin.next}`}`;
+}
+
+function productText({ lifecycle, goTo }: InImage, today: Date): string {
+  const name = `${lifecycle.title} ${lifecycle.version}${lifecycle.codename === undefined ? '' : ` (${lifecycle.codename})`}`;
+  const left = daysLeft(lifecycle, today);
+  const about = lifecycle.estimated ? 'about ' : '';
+  const end = lifecycle.status === 'ended' ? `reached its end of life on ${about}${lifecycle.endOfLife}` : `reaches its end of life on ${about}${lifecycle.endOfLife}, in ${left} ${left === 1 ? 'day' : 'days'}`;
+  return `${name} ${end} (${lifecycle.source}).${goTo === null ? '' : ` Go to ${goTo.version}${goTo.codename === undefined ? '' : ` (${goTo.codename})`}, supported until ${goTo.estimated ? 'about ' : ''}${goTo.endOfLife}.`}`;
+}
+
+function daysLeft(lifecycle: Lifecycle, today: Date): number {
+  return Math.ceil((Date.parse(`${lifecycle.endOfLife}T23:59:59Z`) - today.getTime()) / 86_400_000);
+}
+
+function mark(level: Level): string {
+  return { good: 'ok     ', warning: 'warning', failure: 'FAIL   ' }[level];
+}

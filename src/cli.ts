@@ -10,7 +10,7 @@ import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
 import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter } from './ports/node.ts';
 import type { Ports, Registry } from './ports/ports.ts';
-import { printable } from './summary.ts';
+import { printable } from './printable.ts';
 
 const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
 

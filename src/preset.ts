@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { alike, nearChoice } from './args.ts';
 import { UserError } from './errors.ts';
 import { optionTable, type Option, type Values } from './options.ts';
+import { printable } from './printable.ts';
 import { splitCommand } from './words.ts';
 
 /** The name under which a preset is found in a project without being named. */
@@ -82,11 +83,6 @@ function fromYaml(option: Option, plain: unknown): unknown {
 
 function fail(file: string, mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw new UserError({ code: 'E_PRESET', file, problems: mistakes });
-}
-
-function printable(text: string): string {
-   
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
 }
 
 /**

@@ -3,9 +3,11 @@
  * and no value can end its line, so none can become another instruction.
  */
 import Handlebars from 'handlebars';
+import { UserError } from './errors.ts';
 import { sealed, unsealedLine } from './header.ts';
 import { formatReference } from './registry/reference.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
+import { shellWord } from './words.ts';
 
 export interface RenderInput {
   readonly plan: PinnedPlan;
@@ -82,13 +84,8 @@ function quoted(value: string): string {
   return `"${value.replace(/[\\"$]/g, (it) => `\\${it}`)}"`;
 }
 
-/** A word in a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */
-function shellWord(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
-}
-
- 
-const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What ends a line, and the marks that turn the direction of text around, so that a line reads as what it is not. */
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * The view, guarded: reading a key that is not there throws with its path (Handlebars' own strict mode lets `#if` and `#each` through),
@@ -102,7 +99,9 @@ export function strictView<T extends ViewValue>(value: T, path: string): T {
       if (typeof key === 'symbol' || key === 'toJSON') return Reflect.get(target, key) as unknown;
       if (!Object.hasOwn(target, key) && !(Array.isArray(target) && key in target)) throw new Error(`the template reads ${path}.${key}, which the view does not have`);
       const read = Reflect.get(target, key) as ViewValue;
-      if (typeof read === 'string' && controlCharacter.test(read)) throw new Error(`${path}.${key} holds a control character: ${JSON.stringify(read)}`);
+      if (typeof read === 'string' && controlCharacter.test(read)) {
+        throw new UserError({ code: 'E_PROJECT', reason: `${JSON.stringify(read)} holds a control character, and stands where it would end a line of the Dockerfile`, hint: 'Rename the file or folder of that name, or give another value.' });
+      }
       return typeof read === 'function' ? read : strictView(read, `${path}.${key}`);
     },
   }) as T;

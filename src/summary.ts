@@ -1,6 +1,7 @@
 /** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
 import type { Chosen } from './choose.ts';
 import { flagOf, type Values } from './options.ts';
+import { printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
 import type { Choice, Choices, Detected, Evidence, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
@@ -53,12 +54,6 @@ export function placeOf(evidence: Evidence): string {
 function noteText(note: Note): string {
   const places = note.evidence && note.evidence.length > 0 ? ` (${note.evidence.map((it) => `${placeOf(it)}: ${it.because}`).join('; ')})` : '';
   return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
-}
-
-/** Nothing that a project's files say may steer the terminal: control characters other than line ends are escaped. */
-export function printable(text: string): string {
-   
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, (it) => JSON.stringify(it).slice(1, -1));
 }
 
 export function noteLines(text: string): string {

@@ -30,3 +30,8 @@ export function splitCommand(text: string): Words {
 export function joinCommand(words: readonly string[]): string {
   return quote([...words]);
 }
+
+/** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */
+export function shellWord(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,7 +1,8 @@
 /** `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing else. */
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
-import { diffText, printable } from '../summary.ts';
+import { printable } from '../printable.ts';
+import { diffText } from '../summary.ts';
 import { encode } from '../update/encoding.ts';
 import { readReferences } from '../update/read.ts';
 import { updateText } from '../update/report.ts';

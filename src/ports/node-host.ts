@@ -6,6 +6,8 @@ import { connect } from 'node:net';
 import type { Host, Probe } from './ports.ts';
 
 const mostBody = 64 * 1024;
+/** The status is the answer: a body that goes on (events) is not waited for longer than this. */
+const bodyMs = 5_000;
 /** A forwarding engine cuts a connection at once when nobody listens behind it; a server that waits for its client does not. */
 const holdMs = 400;
 
@@ -37,8 +39,8 @@ function request(address: string, port: number, path: string, timeoutMs: number)
   return new Promise((resolve) => {
     // A connection of its own each time: no agent, nothing kept alive that could hold up the server's end.
     const outgoing = get({ host: address, port, path, agent: false, headers: { accept: '*/*', connection: 'close', 'user-agent': 'create-secure-dockerfile' } }, (response) => {
-      void readBody(response).then((body) => {
-        clearTimeout(timer);
+      clearTimeout(timer);
+      void readBody(response, Math.min(timeoutMs, bodyMs)).then((body) => {
         outgoing.destroy();
         resolve({ kind: 'http', status: response.statusCode ?? 0, headers: headersOf(response), body });
       });
@@ -61,11 +63,15 @@ function headersOf(response: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
 }
 
-function readBody(response: IncomingMessage): Promise<string> {
+function readBody(response: IncomingMessage, patienceMs: number): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const end = () => resolve(Buffer.concat(chunks).subarray(0, mostBody).toString('utf8'));
+    const end = () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(chunks).subarray(0, mostBody).toString('utf8'));
+    };
+    const timer = setTimeout(end, patienceMs);
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;

@@ -103,15 +103,17 @@ function limitFor(path: string, header: Header): number {
 }
 
 function entryOf(path: string, header: Header, start: Buffer): Entry {
+  const pax = (header.pax ?? {}) as Readonly<Record<string, string>>;
   const isSymlink = header.type === 'symlink';
   return {
     path,
     kind: kindOf(header.type),
     mode: (header.mode) & 0o7777,
-    uid: header.uid,
-    gid: header.gid,
+    // Ids above 2097151 (OpenShift's, for one) do not fit the header and come as records; the library leaves them there.
+    uid: Number(pax['uid'] ?? header.uid),
+    gid: Number(pax['gid'] ?? header.gid),
     ...(isSymlink ? { link: header.linkname } : {}),
-    capabilities: Object.keys(header.pax ?? {}).some((it) => it.endsWith('xattr.security.capability')),
+    capabilities: Object.keys(pax).some((it) => it.endsWith('xattr.security.capability')),
     // A hard link has no content of its own here, but is as executable as its file.
     program: isProgram(start) || (header.type === 'link' && ((header.mode) & 0o111) !== 0),
   };

@@ -105,7 +105,7 @@ const capabilitySets = { CapInh: 'inheritable', CapPrm: 'permitted', CapEff: 'ef
 async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'first'> | undefined> {
   const [status, command, uidMap, gidMap] = await Promise.all(['status', 'cmdline', 'uid_map', 'gid_map'].map((it) => host.read(`/proc/${pid}/${it}`)));
   if (status === undefined) return undefined;
-  const field = (name: string) => (new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/).filter((it) => it !== '');
+  const field = (name: string) => (new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/).filter((it) => it !== '');
   return {
     pid,
     command: (command ?? '').split('\0').filter((it) => it !== ''),

@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import type { View } from '../../types.ts';
+import { shellWord } from '../../words.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
 import type { Manifests } from './manifests.ts';
 
@@ -10,7 +11,7 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
   const { manifests, ignored } = projectDetailsOf(facts);
   const details = serviceDetailsOf(service);
   const { cgo } = details;
-  const binary = `/usr/local/bin/${service.name}`;
+  const binary = `/usr/local/bin/${fileNameOf(service.name)}`;
   const tags = [...(offer.brings.timeZones ? [] : ['timetzdata']), ...(cgo && offer.libc === 'musl' ? cgo.muslTags : [])];
   return {
     images: {},
@@ -36,12 +37,19 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
   };
 }
 
+/** The program's name as a file: a folder can have any name, but not every name can stand in COPY without meaning something else. */
+function fileNameOf(service: string): string {
+  const name = basename(service);
+  return /^\w[\w.+-]*$/.test(name) ? name : 'app';
+}
+
 /** The start command as the image runs it: the program by its path, and its default arguments. */
 function startOf(words: readonly string[], name: string, binary: string): Pick<RuntimePlan, 'entrypoint' | 'arguments'> {
   const [program = name, ...rest] = words;
   if (program === 'go') throw new UserError({ code: 'E_BAD_VALUE', where: `--start ${words.join(' ')}`, reason: `the image has the compiled program and not the go command; write ${name}, and its arguments after it` });
+  if (program === name) return { entrypoint: [binary], arguments: rest };
   if (program.startsWith('-')) return { entrypoint: [binary], arguments: words };
-  const isOwn = basename(program) === name && !program.startsWith('/');
+  const isOwn = basename(program) === basename(binary) && !program.startsWith('/');
   return { entrypoint: [isOwn ? binary : program], arguments: rest };
 }
 
@@ -67,8 +75,4 @@ function downloadOf({ copies, downloadIn }: Manifests): View | null {
     copies: copies.map((it) => [...it.files, it.to]),
     command: downloadIn.map((folder) => (folder === '' ? 'go mod download' : `go -C ${shellWord(folder)} mod download`)).join(' && '),
   };
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

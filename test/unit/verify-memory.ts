@@ -1,0 +1,239 @@
+/** An engine and a host without side effects, for verify's tests: a scripted container behind docker's command line. */
+import { pack, type Header } from 'tar-stream';
+import type { Engine, Host, Probe, RunOptions, RunResult } from '../../src/ports/ports.ts';
+
+export interface File {
+  readonly path: string;
+  readonly type?: Header['type'];
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly link?: string;
+  readonly text?: string;
+  readonly pax?: Readonly<Record<string, string>>;
+}
+
+/** What the program in the container does; every field has the value of a good one. */
+export interface Script {
+  readonly dockerfile: string;
+  readonly user: string;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly env: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly volumes: readonly string[];
+  readonly exposed: readonly string[];
+  readonly stopSignal: string;
+  readonly history: readonly (readonly [createdBy: string, size: number])[];
+  readonly files: readonly File[];
+  readonly checks: unknown;
+  readonly buildCode: number;
+  readonly buildLines: readonly string[];
+  /** How the program does on a root file system that can (not) be written. */
+  readonly run: (readOnly: boolean) => { readonly probe?: Probe; readonly exitCode?: number; readonly log?: string };
+  readonly diff: string;
+  readonly processes: readonly Proc[];
+  readonly procIsHere: boolean;
+  readonly stopCode: number;
+  /** Answers that replace the scripted ones, by the first words of the command. */
+  readonly override: (args: readonly string[]) => Partial<RunResult> | undefined;
+  /** Called before every command. */
+  readonly onCommand: (args: readonly string[]) => void;
+}
+
+export interface Proc {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups?: readonly number[];
+  readonly command: readonly string[];
+  /** `CapEff`, ... by name; the others are empty. */
+  readonly capabilities?: Readonly<Record<string, string>>;
+}
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+export const good: Script = {
+  dockerfile: `FROM golang:1.27-alpine@${digest} AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nUSER 65532:65532\nEXPOSE 8080\nENTRYPOINT ["/app"]\n`,
+  user: '65532:65532',
+  entrypoint: ['/app'],
+  cmd: [],
+  env: ['PATH=/usr/local/bin:/usr/bin:/bin'],
+  labels: {},
+  volumes: [],
+  exposed: ['8080/tcp'],
+  stopSignal: '',
+  history: [['COPY /app /app # buildkit', 5_000_000], ['USER 65532:65532', 0]],
+  files: [{ path: 'app', mode: 0o755, text: '\x7fELF...' }],
+  checks: { warnings: null },
+  buildCode: 0,
+  buildLines: ['#5 [build 2/2] RUN go build'],
+  run: () => ({ probe: { kind: 'http', status: 200, headers: { 'content-type': 'text/plain' }, body: 'hi' } }),
+  diff: '',
+  processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['/app'] }],
+  procIsHere: true,
+  stopCode: 0,
+  override: () => undefined,
+  onCommand: () => undefined,
+};
+
+export interface Memory {
+  readonly engine: Engine;
+  readonly host: Host;
+  /** Every command, in order. */
+  readonly commands: string[][];
+  /** What is there: containers and images by name. */
+  readonly containers: ReadonlyMap<string, unknown>;
+  readonly images: Set<string>;
+  /** As Ctrl-C does. */
+  readonly interrupt: () => void;
+  /** Whether signals are still caught. */
+  readonly isListening: () => boolean;
+}
+
+const id = 'f'.repeat(64);
+
+/** @param changes of the good image */
+export function memoryEngine(changes: Partial<Script> = {}): Memory {
+  const script: Script = { ...good, ...changes };
+  const commands: string[][] = [];
+  const containers = new Map<string, { readOnly: boolean; started: boolean; stopped: boolean }>();
+  const images = new Set<string>();
+  const listeners = new Set<() => void>();
+  let now = 1_000_000;
+
+  const answer = (args: readonly string[], options: RunOptions): Partial<RunResult> => {
+    const [command = '', ...rest] = args;
+    const last = rest.at(-1) ?? '';
+    const container = containers.get(last);
+    const told = container === undefined ? {} : script.run(container.readOnly);
+    switch (command) {
+      case 'build': {
+        if (rest[0]?.startsWith('--call=check') === true) return { stdout: JSON.stringify(script.checks) };
+        for (const line of script.buildLines) options.onLine?.(line);
+        if (script.buildCode === 0) images.add(rest[rest.indexOf('--tag') + 1] ?? '');
+        return { code: script.buildCode };
+      }
+      case 'image':
+        return { stdout: JSON.stringify([{ Id: digest, Size: 5_000_000, Config: { User: script.user, Entrypoint: script.entrypoint, Cmd: script.cmd, Env: script.env, Labels: script.labels, Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])), ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])), StopSignal: script.stopSignal } }]) };
+      case 'history':
+        return { stdout: [...script.history].reverse().map(([CreatedBy, size]) => JSON.stringify({ CreatedBy, Size: String(size) })).join('\n') };
+      case 'create':
+        containers.set(rest[rest.indexOf('--name') + 1] ?? '', { readOnly: rest.includes('--read-only'), started: false, stopped: false });
+        return { stdout: id };
+      case 'start':
+        if (container !== undefined) container.started = true;
+        return {};
+      case 'container': {
+        const running = container?.started === true && !container.stopped && told.exitCode === undefined;
+        const ports = Object.fromEntries(script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]));
+        return { stdout: JSON.stringify([{ Id: id, State: { Running: running, Pid: running ? (script.processes[0]?.pid ?? 1) : 0, ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0), OOMKilled: false }, NetworkSettings: { Ports: ports } }]) };
+      }
+      case 'logs':
+        return { stderr: told.log ?? '' };
+      case 'diff':
+        return { stdout: script.diff };
+      case 'top':
+        return { stdout: ['PID UID GID SUPGID COMMAND', ...script.processes.map((it) => `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`)].join('\n') };
+      case 'stop':
+        if (container !== undefined) container.stopped = true;
+        return {};
+      case 'rm':
+        for (const name of rest) containers.delete(name);
+        return {};
+      case 'rmi':
+        images.delete(last);
+        return {};
+      default:
+        throw new Error(`unexpected command: ${args.join(' ')}`);
+    }
+  };
+
+  const engine: Engine = {
+    program: 'docker',
+    run(args, options = {}) {
+      commands.push([...args]);
+      script.onCommand(args);
+      const result = script.override(args) ?? answer(args, options);
+      return Promise.resolve({ code: 0, stdout: '', stderr: '', ...result });
+    },
+    async stream(args, consume) {
+      commands.push([...args]);
+      script.onCommand(args);
+      const result = script.override(args) ?? {};
+      await consume(tarOf(script.files));
+      return { code: 0, stdout: '', stderr: '', ...result };
+    },
+  };
+
+  const host: Host = {
+    request() {
+      const running = [...containers.values()].findLast((it) => it.started && !it.stopped);
+      now += 100;
+      return Promise.resolve(script.run(running?.readOnly ?? true).probe ?? { kind: 'closed' });
+    },
+    read(path) {
+      if (path.endsWith('Dockerfile')) return Promise.resolve(script.dockerfile);
+      return Promise.resolve(procFile(path, script));
+    },
+    env: () => undefined,
+    now: () => now,
+    sleep(milliseconds) {
+      now += milliseconds;
+      return Promise.resolve();
+    },
+    uniqueName: () => 'test',
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+
+  return {
+    engine,
+    host,
+    commands,
+    containers,
+    images,
+    interrupt: () => listeners.forEach((listener) => listener()),
+    isListening: () => listeners.size > 0,
+  };
+}
+
+function procFile(path: string, script: Script): string | undefined {
+  const [, pid, file] = /^\/proc\/(\d+)\/(.*)$/.exec(path) ?? [];
+  const process = script.processes.find((it) => String(it.pid) === pid);
+  if (process === undefined || !script.procIsHere) return undefined;
+  const four = (value: number) => Array.from({ length: 4 }, () => value).join('\t');
+  switch (file) {
+    case 'cgroup':
+      return `0::/docker/${id}\n`;
+    case 'cmdline':
+      return `${process.command.join('\0')}\0`;
+    case 'status':
+      return [
+        'Name:\tapp',
+        `Uid:\t${four(process.uid)}`,
+        `Gid:\t${four(process.gid)}`,
+        `Groups:\t${(process.groups ?? []).join(' ')} `,
+        ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((name) => `${name}:\t${process.capabilities?.[name] ?? '0000000000000000'}`),
+      ].join('\n');
+    default:
+      return undefined;
+  }
+}
+
+/** The bytes of an archive, in chunks that do not respect the borders of its blocks. */
+export async function* tarOf(files: readonly File[], chunkSize = 700): AsyncGenerator<Uint8Array> {
+  const archive = pack();
+  for (const { path, type = 'file', mode, uid = 0, gid = 0, link, text = '', pax } of files) {
+    const header = { name: path, type, mode: mode ?? (type === 'directory' ? 0o755 : 0o644), uid, gid, ...(link === undefined ? {} : { linkname: link }), ...(pax === undefined ? {} : { pax }) };
+    if (type === 'file') archive.entry(header, Buffer.from(text, 'latin1'));
+    else archive.entry(header);
+  }
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  const all = Buffer.concat(chunks);
+  for (let at = 0; at < all.length; at += chunkSize) yield all.subarray(at, at + chunkSize);
+}

@@ -32,6 +32,7 @@ export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 's
       user: `${uid}:${gid}`,
       // Lists are printed in exec form; an empty CMD prints no line.
       entrypoint: own.runtime.entrypoint,
+      entrypointWhy: own.runtime.entrypointWhy === undefined ? null : { text: own.runtime.entrypointWhy },
       arguments: own.runtime.arguments.length > 0 ? { words: own.runtime.arguments } : null,
       port: port === null ? null : { number: port },
       stopSignal: own.runtime.stopSignal ?? null,
@@ -39,7 +40,7 @@ export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 's
       environment: own.runtime.environment.map((it) => ({ ...it })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
-    rootfs: rootfsView(offer, uid, gid, writable),
+    rootfs: rootfsView(own.runtime.ownCertificates ? { ...offer, brings: { ...offer.brings, certificates: true } } : offer, uid, gid, writable),
     project: own.project,
     ignore: own.ignore,
   };

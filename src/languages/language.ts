@@ -37,6 +37,8 @@ export interface EnvironmentLine {
 export interface RuntimePlan {
   /** ENTRYPOINT, exec form: the program itself. */
   readonly entrypoint: readonly string[];
+  /** What a reader of ENTRYPOINT would wonder about; printed above it. */
+  readonly entrypointWhy?: string;
   /** CMD, exec form: its default arguments; empty prints none. */
   readonly arguments: readonly string[];
   readonly environment: readonly EnvironmentLine[];
@@ -46,6 +48,8 @@ export interface RuntimePlan {
   readonly healthcheck?: { readonly command: readonly string[]; readonly why: string };
   /** Absolute paths that the program writes to at run time. */
   readonly writable: readonly string[];
+  /** Set when the runtime has the certificate authorities built in, so that no file of them is copied. */
+  readonly ownCertificates?: true;
 }
 
 export interface LanguagePlan {

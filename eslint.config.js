@@ -8,7 +8,7 @@ const forbid = (...groups) => ({
 const layer = (group, message) => ({ group, message });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'examples/', 'test/**/fixtures/', 'test/e2e/broken/', 'coverage/'] },
+  { ignores: ['dist/', 'node_modules/', 'examples/', 'test/**/fixtures/', 'test/e2e/broken/', 'test/golden/projects/', 'coverage/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],

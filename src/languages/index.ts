@@ -1,8 +1,9 @@
 /** The languages, in the order in which they are offered. A new one is a folder beside these and a line here. */
 import { go } from './go/go.ts';
 import type { Language } from './language.ts';
+import { node } from './node/node.ts';
 
-export const languages: readonly Language[] = [go];
+export const languages: readonly Language[] = [go, node];
 
 /** @param id the id of one of `languages` (the option table has checked it). */
 export function languageOf(id: string): Language {

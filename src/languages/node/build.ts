@@ -1,0 +1,146 @@
+/** The build script in, what it writes where out: so that the entry it will have made is known before it is there. */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+import { type Manifest, dependsOn, place } from './manifest.ts';
+import { parseScript } from './start/words.ts';
+import { compilerSettings, joined } from './typescript.ts';
+
+/** A folder that the build fills. */
+export interface Output {
+  readonly folder: string;
+  /** Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. Folders that map onto `folder`, most likely first. */
+  readonly sources: readonly string[] | null;
+}
+
+export interface Build {
+  /** The script to run; `null`: `tsc` itself, because the project names none. */
+  readonly script: string | null;
+  readonly evidence: Evidence;
+  readonly outputs: readonly Output[];
+}
+
+const scripts = ['build', 'build:prod', 'build:production', 'build:server', 'compile', 'build:ts', 'tsc', 'transpile'];
+
+/** A build that makes no program: images, packages, documentation, or nothing at all. */
+const noBuild = /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
+
+/** @param preferred a script that fits better than the first by name (a framework's own). @returns `null` where nothing is to be built. */
+export async function chooseBuild(project: ProjectReader, manifest: Manifest): Promise<Build | null> {
+  const script = scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
+  if (script !== undefined) {
+    const outputs = await outputsOf(project, manifest, script, 0);
+    return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs };
+  }
+  const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
+  const settings = await compilerSettings(project, config);
+  if (!settings || settings.noEmit || settings.outDir === null || !dependsOn(manifest, 'typescript')) return null;
+  return { script: null, evidence: { file: config, because: `compiles to ${settings.outDir}` }, outputs: [compiled(manifest, settings)] };
+}
+
+/** @returns the source that becomes `path`; `built`: some output holds it; `undefined`: no output does. */
+export function sourceOf(path: string, build: Build | null, files: readonly string[]): { readonly source: string | null } | undefined {
+  for (const output of build?.outputs ?? []) {
+    if (path !== output.folder && !path.startsWith(`${output.folder}/`)) continue;
+    if (output.sources === null) return { source: null };
+    const inside = path.slice(output.folder.length + 1);
+    for (const root of output.sources) {
+      const source = sourceNames(joined(root, inside)).find((it) => files.includes(it));
+      if (source !== undefined) return { source };
+    }
+    return { source: null };
+  }
+  return undefined;
+}
+
+/** `a.js` comes from `a.ts`; `a` is `a.js` or `a/index.js`. */
+function sourceNames(path: string): string[] {
+  const stem = path.replace(/\.([cm]?)js$/, '');
+  const kind = /\.([cm]?)js$/.exec(path)?.[1] ?? '';
+  const direct = [`${stem}.${kind}ts`, `${stem}.${kind}tsx`, `${stem}.${kind}js`, `${stem}.tsx`, `${stem}.jsx`];
+  return /\.[cm]?js$/.test(path) ? direct : [...direct, ...['ts', 'mts', 'cts', 'js'].map((it) => joined(stem, `index.${it}`))];
+}
+
+async function outputsOf(project: ProjectReader, manifest: Manifest, script: string, depth: number): Promise<Output[]> {
+  const parsed = parseScript(manifest.scripts[script] ?? '');
+  if (parsed.kind === 'shell' || depth > 4) return [];
+  const found: Output[] = [];
+  for (const { words } of parsed.commands) {
+    const plain = words.filter((it) => !['npx', 'cross-env', 'run', 'npm', 'pnpm', 'yarn', 'bun', 'run-s', 'run-p', 'npm-run-all', 'exec'].includes(it) && !/^[A-Z_]+=/.test(it));
+    const nested = words[0] !== undefined && /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/.test(words[0]) ? plain.filter((it) => it in manifest.scripts && it !== script) : [];
+    for (const it of nested) found.push(...(await outputsOf(project, manifest, it, depth + 1)));
+    found.push(...(await outputsOfCommand(project, manifest, plain)));
+  }
+  return found;
+}
+
+async function outputsOfCommand(project: ProjectReader, manifest: Manifest, words: readonly string[]): Promise<Output[]> {
+  const at = (folder: string): string => joined(manifest.folder, folder);
+  const [program = '', ...rest] = words;
+  const flag = (...names: readonly string[]): string | undefined => {
+    for (const [index, word] of rest.entries()) {
+      if (names.includes(word)) return rest[index + 1];
+      const name = names.find((it) => word.startsWith(`${it}=`));
+      if (name !== undefined) return word.slice(name.length + 1);
+    }
+    return undefined;
+  };
+  switch (program) {
+    case 'tsc':
+    case 'vue-tsc':
+    case 'tspc':
+    case 'ttsc':
+    case 'nest': {
+      if (program === 'nest' && rest[0] !== 'build') return [];
+      const named = program === 'nest' ? 'tsconfig.build.json' : (flag('-p', '--project') ?? rest.find((it) => it.endsWith('.json')) ?? 'tsconfig.json');
+      const settings = (await compilerSettings(project, at(named.endsWith('.json') ? named : `${named}/tsconfig.json`))) ?? (await compilerSettings(project, at('tsconfig.json')));
+      if (rest.includes('--noEmit') || (settings?.noEmit === true && program !== 'nest')) return [];
+      const outDir = flag('--outDir', '--outdir');
+      if (outDir !== undefined) return [compiled(manifest, { rootDir: settings?.rootDir ?? null, outDir: at(outDir) })];
+      return settings === null || settings.outDir === null ? [] : [compiled(manifest, settings)];
+    }
+    case 'swc':
+    case 'babel': {
+      const folder = flag('-d', '--out-dir', '--outDir');
+      const source = rest.find((it) => !it.startsWith('-')) ?? 'src';
+      return folder === undefined ? [] : [{ folder: at(folder), sources: [at(source), at('')] }];
+    }
+    case 'tsup':
+    case 'tsdown':
+    case 'unbuild':
+    case 'bunchee':
+    case 'pkgroll':
+    case 'vite':
+    case 'rolldown':
+    case 'ncc':
+    case 'esbuild':
+    case 'rollup':
+    case 'webpack':
+    case 'rspack':
+    case 'bun': {
+      const file = flag('--outfile', '-o', '--file', '--output');
+      const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest, program)) ?? (file === undefined ? 'dist' : undefined);
+      const whole = folder ?? (file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : file);
+      return whole === undefined ? [] : [{ folder: at(whole), sources: null }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** outDir in a bundler's own configuration, where it is written as a plain text. */
+async function configuredFolder(project: ProjectReader, manifest: Manifest, program: string): Promise<string | undefined> {
+  const names = (await project.files()).filter((it) => it.startsWith(manifest.folder) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1)));
+  for (const name of names) {
+    const text = (await project.read(name)) ?? '';
+    const folder = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
+    const file = /\bfile\s*:\s*["'`]([\w./-]+)\/[^/"'`]+["'`]/.exec(text)?.[1];
+    if (folder !== undefined || file !== undefined) return joined('', folder ?? file ?? '');
+  }
+  return undefined;
+}
+
+/** Without rootDir, tsc takes the deepest folder that holds all sources: `src` if everything is there, else the root. */
+function compiled(manifest: Manifest, settings: { readonly outDir: string | null; readonly rootDir: string | null }): Output {
+  const folder = settings.outDir ?? '';
+  return { folder, sources: settings.rootDir === null ? [joined(manifest.folder, 'src'), manifest.folder] : [settings.rootDir] };
+}

@@ -1,0 +1,49 @@
+/** What the detection of a Node project hands to its plan: kept in `details`, which nobody else reads. */
+import type { EnvironmentLine } from '../language.ts';
+import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Build } from './build.ts';
+import type { Install, Manager, Target } from './managers/manager.ts';
+import type { Manifest } from './manifest.ts';
+import type { Native } from './native.ts';
+
+export interface ProjectDetails {
+  readonly manifest: Manifest;
+  readonly files: readonly string[];
+  readonly binary: (name: string) => string | undefined;
+  readonly installs: Readonly<Record<string, { readonly manager: Manager['id']; readonly install: Install }>>;
+  /** Whether anything is to be installed at all. */
+  readonly hasDependencies: boolean;
+  readonly native: Native;
+  /** Files with tokens, which the ignore file names. */
+  readonly withTokens: readonly string[];
+}
+
+/** What of the build goes into the image. */
+export type Ships =
+  /** Everything that is no development file: sources run as they are. */
+  | { readonly kind: 'all' }
+  /** Only these, relative to the package's folder: what was compiled, and what is read at run time. */
+  | { readonly kind: 'listed'; readonly paths: readonly string[] };
+
+export interface ServiceDetails {
+  readonly manifest: Manifest;
+  /** Set in workspaces: the package that runs. */
+  readonly target: Target | null;
+  readonly build: Build | null;
+  readonly ships: Ships;
+  readonly hasProductionDependencies: boolean;
+  /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */
+  readonly handler: Evidence | null;
+  /** The variable that moves the port. */
+  readonly portVariable: string | null;
+  readonly environment: readonly EnvironmentLine[];
+  readonly writable: readonly string[];
+}
+
+export function projectDetails(facts: ProjectFacts): ProjectDetails {
+  return facts.details as ProjectDetails;
+}
+
+export function serviceDetails(service: ServiceFacts): ServiceDetails {
+  return service.details as ServiceDetails;
+}

@@ -1,0 +1,69 @@
+/** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
+
+/** What the project says about its package manager, and what the install layer needs. */
+export interface Install {
+  /** The exact version to install, and where that comes from; `null`: the one in the Node image. */
+  readonly version: { readonly exact: string; readonly why: string } | null;
+  /** The lock file found; `null`: none, so nothing can be reproduced. */
+  readonly lock: string | null;
+  /** A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`. */
+  readonly vendored: string | null;
+  /** Files and folders the install reads besides package.json and the lock file. */
+  readonly configuration: readonly string[];
+  /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
+  readonly members: readonly string[];
+  /** Whether install scripts of the project itself need more than manifests: then production packages are what is left after pruning. */
+  readonly prunes: boolean;
+  /** Scripts of the root package.json that an install would run, and that only development needs: git hooks. */
+  readonly developmentScripts: readonly string[];
+  /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
+  readonly needsSources: boolean;
+  /** Tokens for private registries, mounted as secrets, never copied. */
+  readonly secrets: readonly Secret[];
+}
+
+/** `variable`: .npmrc names an environment variable. `file`: .npmrc itself holds the token and stays out of the context. */
+export type Secret = { readonly kind: 'variable'; readonly id: string } | { readonly kind: 'file'; readonly id: string; readonly target: string };
+
+/** A line of shell with what it needs, and why it is there. */
+export interface Step {
+  readonly why: string | null;
+  readonly command: string;
+  /** Folders that outlive a build: downloads. */
+  readonly caches: readonly string[];
+}
+
+/** Which package of a workspace is meant; `null`: the project has only one. */
+export interface Target {
+  readonly name: string;
+  readonly folder: string;
+}
+
+export interface Manager {
+  readonly id: 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun';
+  /** What `--package-manager` says. */
+  readonly choice: string;
+  readonly title: string;
+  /** In the order in which they count. */
+  readonly lockFiles: readonly string[];
+  /** What else is read before the sources are there, where it exists: exact names at the root. */
+  readonly configuration: readonly string[];
+  /** Put the exact version into the build stage; `null`: nothing to do. */
+  tool(install: Install): Step | null;
+  /** Everything, development dependencies included, exactly as locked. */
+  installAll(install: Install): Step;
+  /** Only what runs in production, in a stage of its own. */
+  installProduction(install: Install, target: Target | null): Step;
+  /** Only what runs in production, from a tree that has everything. */
+  prune(install: Install, target: Target | null): Step;
+  /** How a script of package.json is run. */
+  run(install: Install, script: string, target: Target | null): string;
+  /** How a program of a dependency is run. */
+  execute(install: Install, program: string): string;
+}
+
+
+export function whyLocked(install: Install, locked: string): string | null {
+  if (install.lock !== null) return locked;
+  return 'No lock file: the versions are those of the day of the build.';
+}

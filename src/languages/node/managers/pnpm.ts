@@ -1,0 +1,41 @@
+/** pnpm: installed by exact version, never through corepack (absent since Node 25). https://pnpm.io/cli/install */
+import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+
+/** The store is a cache mount: packages are copied out of it, because it is another file system. */
+const store = '/pnpm/store';
+const caches = [store];
+
+export const pnpm: Manager = {
+  id: 'pnpm',
+  choice: 'pnpm',
+  title: 'pnpm',
+  lockFiles: ['pnpm-lock.yaml'],
+  configuration: ['pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs'],
+  tool(install) {
+    if (!install.version) return null;
+    return { why: `pnpm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global pnpm@${install.version.exact}`, caches: ['/root/.npm'] };
+  },
+  installAll(install) {
+    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `pnpm install ${frozen(install)} --store-dir=${store}`, caches };
+  },
+  installProduction(install, target) {
+    const command = `pnpm${filter(target)} install ${frozen(install)} --prod --store-dir=${store}`;
+    return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
+  },
+  prune(install, target) {
+    // `pnpm prune` does not know workspaces; an install from the store that has everything costs no network.
+    const command = `CI=true pnpm${filter(target)} install ${frozen(install)} --prod --offline --ignore-scripts --store-dir=${store}`;
+    return { why: 'Only what runs in production is left.', command, caches };
+  },
+  run: (_install, script, target) => (target ? `pnpm --filter=${target.name} run ${script}` : `pnpm run ${script}`),
+  execute: (_install, program) => `pnpm exec ${program}`,
+};
+
+function frozen(install: Install): string {
+  return install.lock === null ? '--no-frozen-lockfile' : '--frozen-lockfile';
+}
+
+/** The package and the packages of the workspace that it depends on. */
+function filter(target: Target | null): string {
+  return target ? ` --filter=${target.name}...` : '';
+}

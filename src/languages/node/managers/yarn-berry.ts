@@ -1,0 +1,43 @@
+/**
+ * Yarn 2 to 4. The image always gets plain node_modules: Plug'n'Play keeps packages in archives that every process
+ * would need a loader for. https://yarnpkg.com/configuration/yarnrc#nodeLinker
+ */
+import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+
+const caches = ['/root/.yarn/berry/cache'];
+
+export const yarnBerry: Manager = {
+  id: 'yarn-berry',
+  choice: 'yarn',
+  title: 'Yarn',
+  lockFiles: ['yarn.lock'],
+  configuration: ['.yarnrc.yml', '.yarn/releases', '.yarn/plugins', '.yarn/patches', '.yarn/cache', '.yarn/constraints.pro', '.npmrc'],
+  tool(install) {
+    if (!install.version || install.vendored !== null) return null;
+    // Images up to Node 25 bring a Yarn 1 under the same name.
+    const name = install.version.exact.startsWith('2.') ? 'yarn' : '@yarnpkg/cli-dist';
+    const command = `npm install --global --force ${name}@${install.version.exact}`;
+    return { why: `Yarn ${install.version.exact}: ${install.version.why}.`, command, caches: ['/root/.npm'] };
+  },
+  installAll(install) {
+    const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
+    return { why, command: `${program(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`, caches };
+  },
+  installProduction(install, target) {
+    return { why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.', command: `${focus(install, target)}`, caches };
+  },
+  prune(install, target) {
+    return { why: 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.', command: `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`, caches };
+  },
+  run: (install, script, target) => (target ? `${program(install)} workspace ${target.name} run ${script}` : `${program(install)} run ${script}`),
+  execute: (install, name) => `${program(install)} run ${name}`,
+};
+
+function program(install: Install): string {
+  return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
+}
+
+function focus(install: Install, target: Target | null): string {
+  const command = `${program(install)} workspaces focus ${target ? target.name : '--all'} --production`;
+  return install.lock === null ? command : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
+}

@@ -1,0 +1,41 @@
+/** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
+import { type Install, type Manager, whyLocked } from './manager.ts';
+
+const folder = '/root/.cache/yarn';
+/** Two installs at once would read each other's half-written archives. */
+const caches = [`${folder},sharing=locked`];
+
+export const yarnClassic: Manager = {
+  id: 'yarn-classic',
+  choice: 'yarn',
+  title: 'Yarn 1',
+  lockFiles: ['yarn.lock'],
+  configuration: ['.yarnrc', '.npmrc'],
+  tool(install) {
+    if (!install.version || install.vendored !== null) return null;
+    // Images up to Node 25 bring a Yarn of their own under the same name.
+    return { why: `Yarn ${install.version.exact}: ${install.version.why}.`, command: `npm install --global --force yarn@${install.version.exact}`, caches: ['/root/.npm'] };
+  },
+  installAll(install) {
+    const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
+    return { why, command: `${program(install)} install ${frozen(install)} --non-interactive --cache-folder=${folder}`, caches };
+  },
+  installProduction(install) {
+    const command = `${program(install)} install ${frozen(install)} --production --non-interactive --cache-folder=${folder}`;
+    return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
+  },
+  prune(install) {
+    const command = `${program(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=${folder}`;
+    return { why: 'Only what runs in production is left.', command, caches };
+  },
+  run: (install, script, target) => (target ? `${program(install)} workspace ${target.name} run ${script}` : `${program(install)} run ${script}`),
+  execute: (install, name) => `${program(install)} run ${name}`,
+};
+
+function program(install: Install): string {
+  return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
+}
+
+function frozen(install: Install): string {
+  return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';
+}

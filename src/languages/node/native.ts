@@ -1,0 +1,36 @@
+/** The names of dependencies in, what compiling them takes out. A prebuilt binary may exist; where it cannot be had, node-gyp compiles. */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Packages whose install falls back to node-gyp: python3, make and a C++ compiler in the build stage. */
+const compiled = [
+  'better-sqlite3', 'sqlite3', 'bcrypt', 'canvas', 're2', 'node-pty', 'leveldown', 'zeromq', 'usb', 'isolated-vm', 'kerberos', 'libxmljs', 'libxmljs2', 'node-rdkafka',
+  'farmhash', 'microtime', 'deasync', 'robotjs', 'odbc', 'couchbase', 'heapdump', 'sodium', 'node-sass', 'ibm_db', 'cpu-features', 'unix-dgram', 'raw-socket', 'node-expat', 'iconv',
+];
+
+/** Packages that load native code at run time, compiled or prebuilt. */
+const native = [
+  ...compiled, 'sharp', 'argon2', '@node-rs/argon2', '@node-rs/bcrypt', '@prisma/client', 'prisma', 'snappy', 'lz4', 'bufferutil', 'utf-8-validate', 'sodium-native', '@napi-rs/canvas', 'oracledb',
+  'classic-level', 'rocksdb', 'duckdb', '@duckdb/node-api', '@libsql/client', 'libsql', 'onnxruntime-node', '@tensorflow/tfjs-node', 'skia-canvas', 'msgpackr-extract',
+  'node-datachannel', '@datadog/native-metrics', 'dd-trace', 'ssh2', 'serialport', '@serialport/bindings-cpp', 'uws', 'uWebSockets.js', 'keytar', '@discordjs/opus', '@mongodb-js/zstd',
+];
+
+export interface Native {
+  /** Dependencies that node-gyp may compile. */
+  readonly compiled: readonly string[];
+  /** Dependencies that load native code at run time. */
+  readonly loaded: readonly string[];
+}
+
+/** Looks at the manifests and, for what dependencies depend on, at the text of the lock file. */
+export async function nativeOf(project: ProjectReader, manifests: readonly Manifest[], lock: string | null): Promise<Native> {
+  const text = lock === null ? '' : ((await project.read(lock)) ?? '');
+  const direct = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies), ...Object.keys(it.devDependencies)]));
+  const production = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies)]));
+  const locked = (name: string): boolean => new RegExp(`(?:node_modules/|["'\\s/])${name.replace(/[/.]/g, '\\$&')}(?:["']?:|@|["'])`, 'm').test(text);
+  const bcryptPrebuilt = manifests.some((it) => /^[~^]?[6-9]/.test(it.dependencies['bcrypt'] ?? ''));
+  return {
+    compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !(it === 'bcrypt' && bcryptPrebuilt)),
+    loaded: native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * What the project says about its package manager in, the one to use and what it needs out: packageManager, devEngines,
+ * lock file, in this order. What contradicts itself is never picked from.
+ */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Candidate, Evidence, Finding, Note } from '../../types.ts';
+import { lifecycleOf } from './lifecycle.ts';
+import { managers } from './managers/index.ts';
+import type { Install, Manager } from './managers/manager.ts';
+import { versionForLock, versionInRange } from './managers/versions.ts';
+import { isRecord, type Manifest, place } from './manifest.ts';
+import { registriesOf } from './registries.ts';
+
+export interface ManagerAnswer {
+  readonly finding: Finding<string>;
+  /** For every answer to `--package-manager`: which line it means here, and what it needs. */
+  readonly installs: Readonly<Record<string, { readonly manager: Manager['id']; readonly install: Install }>>;
+  readonly notes: readonly Note[];
+  /** Files that hold tokens and stay out of the build context. */
+  readonly withTokens: readonly string[];
+}
+
+interface Named {
+  readonly name: string;
+  readonly version: string | null;
+  readonly evidence: Evidence;
+}
+
+/** @param members the folders of workspace packages. */
+export async function choosePackageManager(project: ProjectReader, manifest: Manifest, members: readonly string[]): Promise<ManagerAnswer> {
+  const files = await project.files();
+  const named = namedManager(manifest);
+  const locks = await locksOf(project, files);
+  const registries = await registriesOf(project);
+  const notes: Note[] = [...registries.notes];
+  const finding = findingOf(named, locks, manifest, notes);
+
+  const installs: Record<string, { manager: Manager['id']; install: Install }> = {};
+  const lifecycle = lifecycleOf(manifest, files);
+  for (const manager of managers) {
+    const lock = locks.find((it) => it.manager.id === manager.id);
+    const said = named.find((it) => it.name === manager.choice);
+    // Of the two lines of Yarn, the one that the lock file or the version names.
+    if (manager.choice in installs && !lock && !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))) continue;
+    const vendored = await vendoredOf(project, manager);
+    installs[manager.choice] = {
+      manager: manager.id,
+      install: {
+        version: vendored === null ? versionOf(manager, said, lock?.text) : null,
+        lock: lock?.file ?? null,
+        vendored,
+        configuration: [...manager.configuration, ...lifecycle.files, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
+        members,
+        prunes: lifecycle.needed.length > 0,
+        developmentScripts: lifecycle.development,
+        needsSources: lifecycle.needsSources,
+        secrets: registries.secrets,
+      },
+    };
+  }
+  return { finding, installs, notes, withTokens: registries.withTokens };
+}
+
+interface Lock {
+  readonly file: string;
+  readonly manager: Manager;
+  readonly text: string;
+}
+
+async function locksOf(project: ProjectReader, files: readonly string[]): Promise<Lock[]> {
+  const found: Lock[] = [];
+  for (const manager of managers) {
+    const file = manager.lockFiles.find((it) => files.includes(it));
+    if (file === undefined) continue;
+    const text = (await project.read(file)) ?? '';
+    // One name, two formats: only Yarn 2 and later write __metadata.
+    const berry = /^__metadata:/m.test(text) || (text.trim() === '' && files.includes('.yarnrc.yml'));
+    if (file === 'yarn.lock' && berry !== (manager.id === 'yarn-berry')) continue;
+    found.push({ file, manager, text });
+  }
+  return found;
+}
+
+/** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
+function namedManager(manifest: Manifest): Named[] {
+  const named: Named[] = [];
+  const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
+  if (field) named.push({ name: field[1] ?? '', version: field[2] ?? null, evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`) });
+  const devEngines = manifest.all['devEngines'];
+  const engine = isRecord(devEngines) ? devEngines['packageManager'] : undefined;
+  for (const it of Array.isArray(engine) ? engine : [engine]) {
+    if (!isRecord(it) || typeof it['name'] !== 'string') continue;
+    const version = typeof it['version'] === 'string' ? it['version'] : null;
+    named.push({ name: it['name'], version, evidence: place(manifest, ['devEngines', 'packageManager'], `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`) });
+  }
+  for (const key of ['volta', 'engines']) {
+    const record = manifest.all[key];
+    if (!isRecord(record)) continue;
+    for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
+      const version = record[name];
+      // A range of npm's versions is a check, not a wish for another npm.
+      if (typeof version === 'string' && !(name === 'npm' && key === 'engines')) named.push({ name, version, evidence: place(manifest, [key, name], `${key}.${name} is ${version}`) });
+    }
+  }
+  return named;
+}
+
+function findingOf(named: readonly Named[], locks: readonly Lock[], manifest: Manifest, notes: Note[]): Finding<string> {
+  const candidates: Candidate<string>[] = locks.map((it) => ({ value: it.manager.choice, evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }] }));
+  const decided = named.find((it) => it.evidence.because.startsWith('packageManager') || it.evidence.because.startsWith('devEngines'));
+  if (decided) {
+    const own = candidates.filter((it) => it.value === decided.name);
+    if (own.length > 0 || candidates.length === 0) return { kind: 'found', value: decided.name, evidence: [decided.evidence, ...own.flatMap((it) => it.evidence)] };
+    return { kind: 'ambiguous', candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...candidates], why: `package.json names ${decided.name}, but its lock file is not there and another's is` };
+  }
+  const [first, second] = candidates;
+  if (first && second) return { kind: 'ambiguous', candidates, why: 'there are lock files of several package managers, and packageManager in package.json names none' };
+  if (first) return { kind: 'found', ...first };
+  const engine = named[0];
+  const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
+  if (dependencies.length === 0) return { kind: 'found', value: 'npm', evidence: [{ file: manifest.file, because: 'no dependencies to install' }] };
+  const value = engine?.name ?? 'npm';
+  notes.push({ level: 'warning', text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`, evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')] });
+  return { kind: 'suggested', value, evidence: engine ? [engine.evidence] : [{ file: manifest.file, because: 'no lock file: npm comes with Node' }] };
+}
+
+function versionOf(manager: Manager, said: Named | undefined, lock: string | undefined): Install['version'] {
+  const fits = (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(said?.version ?? '2') || manager.choice !== 'yarn';
+  if (said?.version && fits) {
+    const exact = versionInRange(manager.id, said.version);
+    if (exact !== undefined) return { exact, why: said.evidence.because };
+  }
+  return versionForLock(manager.id, lock ?? '');
+}
+
+/** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */
+async function vendoredOf(project: ProjectReader, manager: Manager): Promise<string | null> {
+  if (manager.choice !== 'yarn') return null;
+  const text = (await project.read(manager.id === 'yarn-berry' ? '.yarnrc.yml' : '.yarnrc')) ?? '';
+  const path = /^\s*(?:yarnPath:|yarn-path)\s*["']?([^"'\s]+)/m.exec(text)?.[1]?.replace(/^\.\//, '');
+  return path !== undefined && (await project.files()).includes(path) ? path : null;
+}
+
+function exists(path: string, files: readonly string[]): boolean {
+  return files.includes(path) || files.some((it) => it.startsWith(`${path}/`));
+}

@@ -1,0 +1,146 @@
+/** A package in, its start command out: scripts first, then main, bin and entry files by their names. */
+import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
+import { type Build, sourceOf } from '../build.ts';
+import { place } from '../manifest.ts';
+import { entryExtensions, entryNames } from '../recognize.ts';
+import { joined } from '../typescript.ts';
+import { type Resolved, resolveScript, type ResolveInput } from './resolve.ts';
+
+export interface StartAnswer {
+  readonly finding: Finding<readonly string[]>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly notes: readonly Note[];
+  /** Set when the start script serves a folder of files: no program is needed. */
+  readonly served: { readonly folder: string; readonly evidence: readonly Evidence[] } | null;
+}
+
+/** Scripts that say by their name that they are for production come before `start`. */
+const scripts = ['start:prod', 'start:production', 'start-prod', 'production', 'prod', 'serve:prod', 'start', 'serve'];
+
+/** What a script may do before the program starts, because the build stage does it. */
+const buildLike = /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
+
+export interface StartInput extends ResolveInput {
+  readonly build: Build | null;
+  /** All files of the project. */
+  readonly files: readonly string[];
+}
+
+export function chooseStart(input: StartInput): StartAnswer {
+  const { manifest } = input;
+  const refused: Resolved[] = [];
+  let served: StartAnswer['served'] = null;
+  for (const name of scripts) {
+    if (!(name in manifest.scripts)) continue;
+    const resolved = resolveScript(input, name);
+    if (resolved.kind === 'node') {
+      const missing = missingEntry(resolved.words, input);
+      if (missing === null) return fromScript(resolved);
+      refused.push({ kind: 'unknown', why: missing, evidence: resolved.evidence });
+    } else if (resolved.kind === 'static') {
+      served ??= { folder: resolved.folder, evidence: resolved.evidence };
+    } else {
+      refused.push(resolved);
+    }
+  }
+  const reasons = refused.map((it) => ('why' in it ? it.why : '')).filter((it) => it !== '');
+  const fallbacks = fallbackEntries(input);
+  const [first] = fallbacks;
+  const notes: Note[] = [];
+  if (served) return { finding: { kind: 'unknown', why: `the start script serves files from ${served.folder}` }, environment: {}, notes, served };
+  if (!first) {
+    const why = reasons.length > 0 ? `${reasons.join('; ')}. Say how it starts, for instance --start "node server.js"` : 'package.json has no start script and no main, and no file has the name of an entry (server.js, index.js, src/index.ts): say how it starts';
+    return { finding: { kind: 'unknown', why }, environment: {}, notes, served };
+  }
+  if (reasons.length > 0) notes.push({ level: 'warning', text: `the start script is not used: ${reasons.join('; ')}. Started instead: ${first.value.join(' ')}`, evidence: refused[0]?.evidence ?? [] });
+  return { finding: { kind: 'suggested', value: first.value, evidence: first.evidence }, environment: {}, notes, served };
+}
+
+function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer {
+  const notes: Note[] = resolved.dropped.map((text) => ({ level: 'info', text, evidence: resolved.evidence.slice(0, 1) }));
+  const jobs = resolved.before.filter((it) => !buildLike.test(it));
+  if (jobs.length > 0) {
+    notes.push({ level: 'warning', text: `the start script also runs ${jobs.map((it) => `"${it}"`).join(' and ')} before the program: the image does not; run it as a job of its own before a new version starts`, evidence: resolved.evidence.slice(0, 1) });
+  }
+  return { finding: { kind: 'found', value: resolved.words, evidence: resolved.evidence }, environment: resolved.environment, notes, served: null };
+}
+
+/** The file among the words of `node ... file ...`, without node's own flags. `null`: there is none (`node -e`). */
+export function entryOf(words: readonly string[]): string | null {
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (['-e', '--eval', '-p', '--print'].includes(word)) return null;
+    if (['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--title'].includes(word)) index += 1;
+    else if (!word.startsWith('-')) return word;
+  }
+  return null;
+}
+
+/** @returns where the entry comes from: a file of the project, a build, or nowhere. */
+export function originOf(entry: string, input: Pick<StartInput, 'manifest' | 'build' | 'files'>): { readonly kind: 'source'; readonly file: string } | { readonly kind: 'built'; readonly source: string | null } | { readonly kind: 'dependency' } | null {
+  const path = joined(input.manifest.folder, entry);
+  if (/(?:^|\/)node_modules\//.test(entry)) return { kind: 'dependency' };
+  const built = sourceOf(path, input.build, input.files);
+  if (built) return { kind: 'built', source: built.source };
+  const names = [path, ...['.js', '.mjs', '.cjs', '.json', '/index.js', '/index.mjs', '/index.cjs'].map((it) => path + it)];
+  const file = names.find((it) => input.files.includes(it));
+  if (file !== undefined) return { kind: 'source', file };
+  // A build whose outputs cannot be told may write anything.
+  if (input.build && (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))) return { kind: 'built', source: null };
+  return null;
+}
+
+function missingEntry(words: readonly string[], input: StartInput): string | null {
+  const entry = entryOf(words);
+  if (entry === null) return null;
+  const origin = originOf(entry, input);
+  if (origin?.kind === 'built' && origin.source === null) return mismatch(entry, input);
+  if (origin) return null;
+  const build = input.build ? `and the build (${input.build.script ?? 'tsc'}) writes ${[...new Set(input.build.outputs.map((it) => it.folder))].join(', ') || 'elsewhere'}` : 'and no script builds it';
+  return `it starts ${entry}, which is not in the project, ${build}`;
+}
+
+/** Sources compiled one by one: an entry without a source is a mistake, unless a bundler could have written it. */
+function mismatch(entry: string, input: StartInput): string | null {
+  const path = joined(input.manifest.folder, entry);
+  const outputs = input.build?.outputs.filter((it) => path.startsWith(`${it.folder}/`)) ?? [];
+  if (outputs.length === 0 || outputs.some((it) => it.sources === null)) return null;
+  const near = outputs.flatMap((it) => builtNames(it.folder, it.sources ?? [], input)).slice(0, 3);
+  return `it starts ${entry}, but no source is compiled to it${near.length > 0 ? ` (there would be ${near.join(', ')})` : ''}`;
+}
+
+/** Entry files by their usual names, as the build writes them. */
+function builtNames(folder: string, roots: readonly string[], input: StartInput): string[] {
+  const found: string[] = [];
+  for (const root of roots) {
+    for (const name of ['index', 'server', 'main', 'app', 'src/index', 'src/server', 'src/main', 'src/app']) {
+      const source = ['.ts', '.mts', '.cts', '.js', '.tsx'].map((it) => joined(root, name + it)).find((it) => input.files.includes(it));
+      if (source !== undefined) found.push(joined(folder, `${name}${source.endsWith('.mts') ? '.mjs' : '.js'}`).slice(input.manifest.folder === '' ? 0 : input.manifest.folder.length + 1));
+    }
+    if (found.length > 0) return found;
+  }
+  return found;
+}
+
+function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
+  const { manifest } = input;
+  const found: Candidate<readonly string[]>[] = [];
+  const add = (entry: string | null | undefined, evidence: Evidence): void => {
+    const path = entry?.replace(/^(?:\.\/)+/, '');
+    if (path === undefined || originOf(path, input) === null || missingEntry(['node', path], input) !== null) return;
+    found.push({ value: ['node', path], evidence: [evidence] });
+  };
+  add(manifest.main, place(manifest, ['main'], `"main" is ${manifest.main ?? ''}`));
+  const [program, second] = Object.entries(manifest.bin);
+  if (program && !second) add(program[1], place(manifest, ['bin'], `"bin" names ${program[1]}`));
+  for (const output of input.build?.outputs ?? []) {
+    for (const entry of builtNames(output.folder, output.sources ?? [joined(manifest.folder, 'src'), manifest.folder], input)) add(entry, { file: input.build?.evidence.file ?? manifest.file, because: `the build writes ${entry}` });
+  }
+  for (const name of entryNames) {
+    for (const extension of entryExtensions) {
+      const file = joined(manifest.folder, name + extension);
+      if (input.files.includes(file)) add(name + extension, { file, because: 'an entry file by its name' });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,111 @@
+/** The words of a command without wrappers in, `node file` out: what node, pm2-runtime, tsx and programs of dependencies come down to. */
+import { productionDependencies } from '../manifest.ts';
+import type { ResolveInput } from './resolve.ts';
+
+export type Program =
+  | { readonly kind: 'node'; readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }
+  | { readonly kind: 'static'; readonly folder: string }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Flags of node whose value is the next word. https://nodejs.org/api/cli.html */
+const withValue = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file', '--env-file-if-exists', '--title', '--icu-data-dir', '--openssl-config'];
+
+export function programOf(words: readonly string[], input: ResolveInput): Program {
+  const [path = '', ...rest] = words;
+  const name = path.replace(/^(?:\.\/)?node_modules\/\.bin\//, '');
+  switch (name) {
+    case '':
+      return { kind: 'unknown', why: 'the command is empty' };
+    case 'node':
+    case 'nodejs':
+      return nodeProgram(rest, input);
+    case 'pm2':
+    case 'pm2-runtime':
+    case 'pm2-docker':
+      return pm2(rest);
+    case 'tsx':
+      return typescript('tsx', ['--import', 'tsx'], rest, input);
+    case 'ts-node':
+    case 'ts-node-esm':
+      return typescript('ts-node', name === 'ts-node' ? ['--require', 'ts-node/register'] : ['--loader', 'ts-node/esm'], rest, input);
+    case 'babel-node':
+      return { kind: 'refused', why: 'babel-node compiles while the program runs: compile with babel in the build script' };
+    case 'serve':
+    case 'http-server':
+    case 'sirv':
+      return { kind: 'static', folder: folderOf(rest) };
+    default:
+      return dependencyProgram(name, rest, input);
+  }
+}
+
+function nodeProgram(rest: readonly string[], input: ResolveInput): Program {
+  const flags: string[] = [];
+  const dropped: string[] = [];
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    if (!word.startsWith('-')) return { kind: 'node', words: ['node', ...flags, ...entryWords(word, input), ...rest.slice(index + 1)], environment: {}, dropped };
+    if (['-e', '--eval', '-p', '--print'].includes(word)) return { kind: 'node', words: ['node', ...flags, ...rest.slice(index)], environment: {}, dropped };
+    const value = withValue.includes(word) ? rest[(index += 1)] : undefined;
+    const whole = value === undefined ? [word] : [word, value];
+    if (word.startsWith('--env-file')) dropped.push(`${whole.join(' ')}: the image holds no .env file; give the variables when it runs`);
+    else if (word.startsWith('--inspect')) dropped.push(`${word}: a debugger's port is no part of a production image`);
+    else if (preload(value, input) === 'absent') return { kind: 'refused', why: `it loads ${value ?? ''}, which is no production dependency` };
+    else flags.push(...whole);
+  }
+  return { kind: 'unknown', why: 'node is started without a file' };
+}
+
+/** `-r ts-node/register` needs ts-node in the image. Relative files are the project's own. */
+function preload(value: string | undefined, input: ResolveInput): 'present' | 'absent' {
+  if (value === undefined || /^[./]|^data:|^node:/.test(value)) return 'present';
+  const name = value.split('/').slice(0, value.startsWith('@') ? 2 : 1).join('/');
+  return name in input.manifest.devDependencies && !(name in productionDependencies(input.manifest)) ? 'absent' : 'present';
+}
+
+/** `node .` is the package's main. */
+function entryWords(word: string, input: ResolveInput): string[] {
+  if (word === '.' || word === './') return [clean(input.manifest.main ?? 'index.js')];
+  return [clean(word)];
+}
+
+function clean(path: string): string {
+  return path.replace(/^(?:\.\/)+/, '');
+}
+
+/** pm2-runtime keeps a process alive; in a container the engine does that. */
+function pm2(rest: readonly string[]): Program {
+  const words = rest.filter((it) => it !== 'start');
+  const file = words.find((it) => /\.[cm]?js$/.test(it));
+  if (file === undefined || /ecosystem|pm2|\.config\.c?js$/.test(file)) return { kind: 'unknown', why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"' };
+  const separator = words.indexOf('--');
+  return { kind: 'node', words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))], environment: {}, dropped: ['pm2: the container engine keeps the program running'] };
+}
+
+function typescript(name: string, flags: readonly string[], rest: readonly string[], input: ResolveInput): Program {
+  const file = rest.find((it) => !it.startsWith('-'));
+  if (file === undefined) return { kind: 'unknown', why: `${name} is started without a file` };
+  if (!(name in productionDependencies(input.manifest))) {
+    return { kind: 'refused', why: `${name} compiles while the program runs, and it is a development dependency: compile in a build script (tsc) and start the result with node, or move ${name} to dependencies` };
+  }
+  return { kind: 'node', words: ['node', ...flags, clean(file), ...rest.slice(rest.indexOf(file) + 1)], environment: {}, dropped: [] };
+}
+
+/** A program that a dependency brings: run by node, without the package manager in between. */
+function dependencyProgram(name: string, rest: readonly string[], input: ResolveInput): Program {
+  if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
+  const file = input.binary(name);
+  if (file === undefined) return { kind: 'unknown', why: `where the program "${name}" lies in node_modules cannot be told` };
+  return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };
+}
+
+/** `serve -s build -l 3000`: the first word that is neither a flag nor a flag's value. */
+function folderOf(rest: readonly string[]): string {
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    if (['-l', '--listen', '-p', '--port', '-c', '--config', '-a', '-d'].includes(word)) index += 1;
+    else if (!word.startsWith('-')) return clean(word).replace(/\/$/, '');
+  }
+  return '.';
+}

@@ -1,0 +1,94 @@
+/** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
+import type { Evidence } from '../../../types.ts';
+import { type Manifest, place } from '../manifest.ts';
+import { developmentReason } from './development.ts';
+import { type Program, programOf } from './programs.ts';
+import { type Command, commandOf, parseScript } from './words.ts';
+import { unwrap } from './wrappers.ts';
+
+export interface ResolveInput {
+  readonly manifest: Manifest;
+  /** Finds the file behind a program of a dependency: `next` is `node_modules/next/dist/bin/next`. */
+  readonly binary: (name: string) => string | undefined;
+}
+
+export type Resolved =
+  | {
+      readonly kind: 'node';
+      /** `['node', 'dist/server.js']`: as a user would type it. */
+      readonly words: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly evidence: readonly Evidence[];
+      /** Commands that the script runs before the program, as text. */
+      readonly before: readonly string[];
+      /** What was left out, and why. */
+      readonly dropped: readonly string[];
+    }
+  | { readonly kind: 'static'; readonly folder: string; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'refused'; readonly why: string; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'unknown'; readonly why: string; readonly evidence: readonly Evidence[] };
+
+const deepest = 8;
+
+/** @param name a script of the manifest. */
+export function resolveScript(input: ResolveInput, name: string, extra: readonly string[] = [], depth = 0): Resolved {
+  const text = input.manifest.scripts[name];
+  if (text === undefined) return { kind: 'unknown', why: `there is no script "${name}"`, evidence: [] };
+  const evidence = [place(input.manifest, ['scripts', name], `the script "${name}" runs ${text}`)];
+  if (depth > deepest) return { kind: 'unknown', why: `the script "${name}" leads back to itself`, evidence };
+  const script = parseScript(text);
+  if (script.kind === 'shell') return { kind: 'unknown', why: `the script "${name}" needs a shell: ${script.why}`, evidence };
+  const last = script.commands.at(-1);
+  if (!last) return { kind: 'unknown', why: `the script "${name}" is empty`, evidence };
+  if (script.kind === 'parallel') return { kind: 'unknown', why: `the script "${name}" starts several programs side by side`, evidence };
+  // `cd folder && ...` moves where everything after it runs.
+  if (script.commands.some((it) => it.words[0] === 'cd')) return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
+  const inner = resolveCommand(input, { environment: last.environment, words: [...last.words, ...extra] }, depth);
+  const before = [...(`pre${name}` in input.manifest.scripts ? [input.manifest.scripts[`pre${name}`] ?? ''] : []), ...script.commands.slice(0, -1).map((it) => it.words.join(' '))];
+  const joined = [...evidence, ...inner.evidence];
+  return inner.kind === 'node' ? { ...inner, evidence: joined, before: [...before, ...inner.before] } : { ...inner, evidence: joined };
+}
+
+/** @param command with what stands before it in the environment. */
+export function resolveCommand(input: ResolveInput, command: Command, depth = 0): Resolved {
+  const found = unwrap(command);
+  switch (found.kind) {
+    case 'refused':
+      return { kind: 'refused', why: found.why, evidence: [] };
+    case 'unknown':
+      return { kind: 'unknown', why: found.why, evidence: [] };
+    case 'script': {
+      // `yarn next start`: what is no script is a program of a dependency.
+      if (!(found.name in input.manifest.scripts) && found.orProgram) return resolveCommand(input, { environment: found.environment, words: [found.name, ...found.extra] }, depth + 1);
+      const inner = resolveScript(input, found.name, found.extra, depth + 1);
+      return inner.kind === 'node' ? { ...inner, environment: { ...found.environment, ...inner.environment } } : inner;
+    }
+    case 'line': {
+      const script = parseScript(found.text);
+      const only = script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
+      if (!only) return { kind: 'unknown', why: `"${found.text}" needs a shell`, evidence: [] };
+      return resolveCommand(input, { words: only.words, environment: { ...found.environment, ...only.environment } }, depth + 1);
+    }
+    case 'command':
+      return fromProgram(programOf(found.words, input), found);
+  }
+}
+
+function fromProgram(program: Program, found: { readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }): Resolved {
+  const why = developmentReason(found.words);
+  if (why !== null) return { kind: 'refused', why: `${found.words.join(' ')}: ${why}`, evidence: [] };
+  switch (program.kind) {
+    case 'node':
+      return { kind: 'node', words: program.words, environment: { ...found.environment, ...program.environment }, evidence: [], before: [], dropped: [...found.dropped, ...program.dropped] };
+    case 'static':
+      return { kind: 'static', folder: program.folder, evidence: [] };
+    case 'refused':
+    case 'unknown':
+      return { kind: program.kind, why: program.why, evidence: [] };
+  }
+}
+
+/** A command line that the user gave, split already: the same programs, without scripts. */
+export function resolveWords(input: ResolveInput, words: readonly string[]): Resolved {
+  return resolveCommand(input, commandOf(words));
+}

@@ -1,0 +1,61 @@
+/** The text of a script in, its commands out, as a shell would split them. Variables get their default or are marked. */
+import { parse } from 'shell-quote';
+
+/** One command: `PORT=80 node a.js` has the environment PORT and two words. */
+export interface Command {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly words: readonly string[];
+}
+
+export type Script =
+  /** Run one after the other; the last is the program. */
+  | { readonly kind: 'chain'; readonly commands: readonly Command[] }
+  /** Run side by side (`a & b`). */
+  | { readonly kind: 'parallel'; readonly commands: readonly Command[] }
+  | { readonly kind: 'shell'; readonly why: string };
+
+/** What a port variable stands for where the script gives no default. */
+const assumed: Readonly<Record<string, string>> = { PORT: '3000', HOST: '0.0.0.0', HOSTNAME: '0.0.0.0' };
+const marker = '\u0001';
+
+/** @returns the commands, or why only a shell could run the script. */
+export function parseScript(text: string): Script {
+  if (/`|\$\(/.test(text)) return { kind: 'shell', why: 'it substitutes a command' };
+  const commands: string[][] = [[]];
+  let parallel = false;
+  for (const part of parse(text, valueOf)) {
+    if (typeof part === 'string') {
+      commands.at(-1)?.push(part);
+      continue;
+    }
+    if ('comment' in part) continue;
+    if (part.op === 'glob') return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
+    if (part.op === '||') return { kind: 'shell', why: 'what it runs depends on what fails (||)' };
+    if (!['&&', ';', '&'].includes(part.op)) return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
+    if (part.op === '&') parallel = true;
+    commands.push([]);
+  }
+  const whole = commands.filter((it) => it.length > 0);
+  const missing = whole.flat().find((it) => it.includes(marker));
+  if (missing !== undefined) return { kind: 'shell', why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}` };
+  const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
+  return { kind, commands: whole.map(commandOf) };
+}
+
+/** Splits `NAME=value` words off the front. */
+export function commandOf(words: readonly string[]): Command {
+  const environment: Record<string, string> = {};
+  let first = 0;
+  for (; first < words.length; first += 1) {
+    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[first] ?? '');
+    if (!assignment?.[1]) break;
+    environment[assignment[1]] = assignment[2] ?? '';
+  }
+  return { environment, words: words.slice(first) };
+}
+
+/** `$PORT`, `${PORT:-3000}`, `${PORT:=3000}`, `${PORT-3000}`. */
+function valueOf(name: string): string {
+  const [, variable = name, , fallback] = /^(\w+)(:?[-=])(.*)$/.exec(name) ?? [];
+  return fallback ?? assumed[variable] ?? `${marker}${variable}`;
+}

@@ -1,0 +1,123 @@
+/** A command in, what it wraps out: cross-env, dotenv, npx, npm run and the like are no program of their own. */
+import { type Command, commandOf } from './words.ts';
+
+export type Unwrapped =
+  | { readonly kind: 'command'; readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }
+  /** `npm run NAME -- EXTRA`. `orProgram`: where there is no such script, a program of a dependency goes by the name. */
+  | { readonly kind: 'script'; readonly name: string; readonly extra: readonly string[]; readonly orProgram: boolean; readonly environment: Readonly<Record<string, string>> }
+  /** A command line inside a word. */
+  | { readonly kind: 'line'; readonly text: string; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+type Words = readonly string[];
+
+/** Follows wrappers until something else comes. */
+export function unwrap(command: Command): Unwrapped {
+  let { words, environment } = command;
+  const dropped: string[] = [];
+  for (;;) {
+    const [program = '', ...rest] = words;
+    const result = step(program, rest);
+    if (result === null) return { kind: 'command', words, environment, dropped };
+    if ('kind' in result) return 'environment' in result ? { ...result, environment: { ...environment, ...result.environment } } : result;
+    if (result.dropped !== undefined) dropped.push(result.dropped);
+    const inner = commandOf(result.words);
+    environment = { ...environment, ...inner.environment };
+    words = inner.words;
+  }
+}
+
+type Step = { readonly words: Words; readonly dropped?: string } | Unwrapped | null;
+
+/** @returns what the wrapper wraps, `null` where the program is none. */
+function step(program: string, rest: Words): Step {
+  switch (program) {
+    case 'cross-env':
+    case 'env':
+    case 'exec':
+    case 'command':
+    case 'time':
+      return { words: withoutFlags(rest) };
+    case 'cross-env-shell': {
+      const inner = commandOf(rest);
+      return { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
+    }
+    case 'dotenv':
+    case 'dotenvx':
+      return { words: afterFlags(program === 'dotenvx' ? rest.filter((it, index) => !(index === 0 && it === 'run')) : rest, ['-e', '-f', '--env-file', '-p', '-c', '-v']), dropped: `${program}: the image holds no .env file; give the variables when it runs` };
+    case 'env-cmd':
+      return { words: afterFlags(rest, ['-f', '--file', '-e', '--environments', '-r', '--rc-file']), dropped: 'env-cmd: the image holds no .env file; give the variables when it runs' };
+    case 'npx':
+    case 'bunx':
+    case 'pnpx':
+      return { words: withoutFlags(rest) };
+    case 'npm':
+    case 'pnpm':
+    case 'yarn':
+    case 'bun':
+      return packageManager(program, rest);
+    case 'npm-run-all':
+    case 'npm-run-all2':
+    case 'run-s':
+      return sequence(rest);
+    case 'run-p':
+    case 'concurrently':
+      return several(program, rest);
+    case 'sh':
+    case 'bash':
+      return rest[0] === '-c' && rest[1] !== undefined ? { kind: 'line', text: rest[1], environment: {} } : { kind: 'unknown', why: `${program} ${rest.join(' ')} is a shell script: there is no shell in the image` };
+    default:
+      return null;
+  }
+}
+
+function packageManager(program: string, rest: Words): Step {
+  const [verb = '', ...others] = rest.filter((it) => !['--silent', '-s', '--if-present', '--quiet'].includes(it));
+  if (verb === 'exec' || verb === 'dlx' || verb === 'x') return { words: others[0] === '--' ? others.slice(1) : withoutFlags(others) };
+  if (['run', 'run-script', 'rum'].includes(verb)) {
+    const [name, ...extra] = others;
+    if (name === undefined) return { kind: 'unknown', why: `${program} run names no script` };
+    if (program === 'bun' && /\.[cm]?[jt]sx?$/.test(name)) return null;
+    return { kind: 'script', name, extra: extra.filter((it, index) => !(index === 0 && it === '--')), orProgram: program !== 'npm', environment: {} };
+  }
+  if (['start', 'test', 'stop', 'restart'].includes(verb)) return { kind: 'script', name: verb, extra: others.filter((it) => it !== '--'), orProgram: false, environment: {} };
+  if (/^(?:-w|--workspace|--filter|-F|--prefix|-C|--dir|workspace)/.test(verb)) return { kind: 'unknown', why: `${program} ${rest.join(' ')} starts another package of the workspace: choose it with --service` };
+  if (program === 'npm' || verb === '' || verb.startsWith('-')) return program === 'bun' ? null : { kind: 'unknown', why: `${program} ${rest.join(' ')} is the package manager itself` };
+  if (program === 'bun' && /\.[cm]?[jt]sx?$/.test(verb)) return null;
+  // `yarn NAME`, `pnpm NAME`, `bun NAME`: a script, or a program of a dependency.
+  return { kind: 'script', name: verb, extra: others, orProgram: true, environment: {} };
+}
+
+/** `run-s build start`: the last one is the program; what comes before belongs into the build. */
+function sequence(rest: Words): Step {
+  if (rest.some((it) => it === '-p' || it === '--parallel')) return several('npm-run-all', rest);
+  const names = rest.filter((it) => !it.startsWith('-'));
+  const name = names.at(-1);
+  if (name === undefined || /[*]/.test(name)) return { kind: 'unknown', why: `which script "${rest.join(' ')}" ends with cannot be told` };
+  return { kind: 'script', name, extra: [], orProgram: false, environment: {} };
+}
+
+/** A single one inside is the program; several are several containers. */
+function several(program: string, rest: Words): Step {
+  const inner = afterFlags(rest, ['-n', '--names', '-c', '--prefix-colors', '-p', '--prefix', '-s', '--success', '-i']);
+  const [only, second] = inner;
+  if (only === undefined || second !== undefined) return { kind: 'unknown', why: `${program} starts several programs side by side: one container runs one` };
+  return only.startsWith('npm:') ? { kind: 'script', name: only.slice(4), extra: [], orProgram: false, environment: {} } : { kind: 'line', text: only, environment: {} };
+}
+
+function withoutFlags(words: Words): Words {
+  const first = words.findIndex((it) => !it.startsWith('-'));
+  return first === -1 ? [] : words.slice(first);
+}
+
+/** Skips flags, and the values of those that take one; `--` ends them. */
+function afterFlags(words: Words, withValue: readonly string[]): Words {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '--') return words.slice(index + 1);
+    if (!word.startsWith('-')) return words.slice(index);
+    if (withValue.includes(word)) index += 1;
+  }
+  return [];
+}

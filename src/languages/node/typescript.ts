@@ -1,0 +1,48 @@
+/** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
+import type { ProjectReader } from '../../ports/ports.ts';
+import { isRecord } from './manifest.ts';
+
+export interface CompilerSettings {
+  readonly file: string;
+  /** Relative to the project's root; `null`: beside the sources. */
+  readonly outDir: string | null;
+  readonly rootDir: string | null;
+  readonly noEmit: boolean;
+}
+
+/** @param file of a tsconfig, relative to the root. @returns `null` where there is none or it cannot be read. */
+export async function compilerSettings(project: ProjectReader, file: string, depth = 0): Promise<CompilerSettings | null> {
+  const text = await project.read(file);
+  if (text === undefined || depth > 4) return null;
+  const { default: JSON5 } = await import('json5');
+  let all: unknown;
+  try {
+    all = JSON5.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(all)) return null;
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+  const parents = (Array.isArray(all['extends']) ? all['extends'] : [all['extends']]).filter((it): it is string => typeof it === 'string' && it.startsWith('.'));
+  let base: CompilerSettings | null = null;
+  for (const parent of parents) base = (await compilerSettings(project, joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`), depth + 1)) ?? base;
+  const options = isRecord(all['compilerOptions']) ? all['compilerOptions'] : {};
+  const at = (key: string): string | null => (typeof options[key] === 'string' ? joined(folder, options[key].replace('${configDir}', '.')) : null);
+  return {
+    file,
+    outDir: at('outDir') ?? base?.outDir ?? null,
+    rootDir: at('rootDir') ?? base?.rootDir ?? null,
+    noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
+  };
+}
+
+/** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */
+export function joined(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,15 @@
+/** The code names of Node's LTS lines, as .nvmrc files use them. https://github.com/nodejs/Release#release-schedule */
+export const ltsNames: Readonly<Record<string, number>> = {
+  argon: 4,
+  boron: 6,
+  carbon: 8,
+  dubnium: 10,
+  erbium: 12,
+  fermium: 14,
+  gallium: 16,
+  hydrogen: 18,
+  iron: 20,
+  jod: 22,
+  krypton: 24,
+  lithium: 26,
+};

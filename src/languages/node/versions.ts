@@ -1,0 +1,119 @@
+/**
+ * What the project says about its Node version in, the line to use out: the highest supported LTS that satisfies all of it,
+ * never the machine's own. Lines and dates come from src/data/lifecycles.ts.
+ */
+import semver from 'semver';
+import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence, Finding, Note } from '../../types.ts';
+import { isRecord, type Manifest, place } from './manifest.ts';
+import { ltsNames } from './version-names.ts';
+import { seenVersions } from './version-evidence.ts';
+
+/** One statement about the version: `pin` where the project names the one it uses, `range` where it says what it accepts. */
+export interface Statement {
+  readonly kind: 'pin' | 'range';
+  readonly range: string;
+  readonly evidence: Evidence;
+}
+
+export interface VersionAnswer {
+  readonly finding: Finding<string>;
+  readonly notes: readonly Note[];
+}
+
+/** @param today decides which lines are supported. */
+export async function chooseVersion(project: ProjectReader, manifest: Manifest, today: Date): Promise<VersionAnswer> {
+  const { statements, notes } = await statementsOf(project, manifest);
+  const lines = supportedVersions('node', today).filter((it) => it.lts).map((it) => it.version);
+  const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
+  const evidence = statements.map((it) => it.evidence);
+  if (satisfying[0] === undefined) return unsatisfied(statements, lines, notes, today);
+  if (statements.some((it) => it.kind === 'pin')) return { finding: { kind: 'found', value: satisfying[0], evidence }, notes };
+
+  // An open range says what is too old, not what works: no newer line than the project itself has seen.
+  const open = statements.every((it) => admits(it.range, '9999'));
+  const seen = open ? await seenVersions(project, manifest) : undefined;
+  const known = seen && satisfying.find((line) => Number(line) <= seen.newest);
+  if (seen && known !== undefined) return { finding: { kind: 'found', value: known, evidence: [...evidence, seen.evidence] }, notes };
+  if (evidence.length > 0) return { finding: { kind: 'found', value: satisfying[0], evidence: [...evidence, { file: 'package.json', because: `Node ${satisfying[0]} is the newest LTS that satisfies it` }] }, notes };
+  return { finding: { kind: 'suggested', value: satisfying[0], evidence: [{ file: 'package.json', because: `no version is named: Node ${satisfying[0]} is the newest LTS` }] }, notes };
+}
+
+/** Whether any release of a line (`22`) is in a range. */
+function admits(range: string, line: string): boolean {
+  return semver.intersects(range, `>=${line}.0.0 <${Number(line) + 1}.0.0`, { includePrerelease: false });
+}
+
+function unsatisfied(statements: readonly Statement[], lines: readonly string[], notes: readonly Note[], today: Date): VersionAnswer {
+  const evidence = statements.map((it) => it.evidence);
+  const each = statements.map((it) => ({ statement: it, lines: lines.filter((line) => admits(it.range, line)) }));
+  const past = each.filter((it) => it.lines.length === 0);
+  if (past.length === 0) {
+    const candidates = each.flatMap(({ statement, lines: own }) => (own[0] === undefined ? [] : [{ value: own[0], evidence: [statement.evidence] }]));
+    return { finding: { kind: 'ambiguous', candidates, why: 'the project names versions of Node that exclude each other' }, notes };
+  }
+  // The project asks for a line that gets no more security fixes: the nearest one that still does, and never silently.
+  const wanted = past.map(({ statement }) => semver.minVersion(statement.range)?.major ?? 0).sort((a, b) => b - a)[0] ?? 0;
+  const nearest = [...lines].reverse().find((line) => Number(line) > wanted);
+  const [first] = past;
+  if (nearest === undefined) {
+    const text = `no supported release of Node satisfies ${first?.statement.range ?? ''}\nName one that exists: ${lines.join(', ')}; or give --runtime-version.`;
+    return { finding: { kind: 'unknown', why: `no supported release satisfies what the project asks for; supported are ${lines.join(', ')}` }, notes: [...notes, { level: 'warning', text, evidence }] };
+  }
+  const ended = lifecycleOf('node', String(wanted), today);
+  const end = ended ? ` since ${ended.endOfLife}` : '';
+  const text = `the project asks for Node ${wanted}, which has had no security fixes${end}: Node ${nearest} is the nearest line that has; try the program on it`;
+  return { finding: { kind: 'suggested', value: nearest, evidence }, notes: [...notes, { level: 'warning', text, evidence }] };
+}
+
+/** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
+async function statementsOf(project: ProjectReader, manifest: Manifest): Promise<{ statements: Statement[]; notes: Note[] }> {
+  const statements: Statement[] = [];
+  const notes: Note[] = [];
+  const add = (kind: Statement['kind'], said: string, evidence: Evidence): void => {
+    const range = rangeOf(said);
+    if (range === null) notes.push({ level: 'warning', text: `${JSON.stringify(said)} is no version of Node and is not taken into account`, evidence: [evidence] });
+    else if (range !== '*') statements.push({ kind, range, evidence });
+  };
+  for (const file of ['.nvmrc', '.node-version']) {
+    const line = ((await project.read(file)) ?? '').split('\n').map((it) => it.replace(/#.*/, '').trim()).find((it) => it !== '');
+    if (line !== undefined) add('pin', line, { file, line: 1, because: `Node ${line.replace(/^v/, '')}` });
+  }
+  for (const { file, text, line } of await toolFiles(project)) add('pin', text, { file, line, because: `Node ${text}` });
+  const volta = isRecord(manifest.all['volta']) ? manifest.all['volta']['node'] : undefined;
+  if (typeof volta === 'string') add('pin', volta, place(manifest, ['volta', 'node'], `volta.node is ${volta}`));
+  for (const runtime of runtimesOf(manifest)) add('range', runtime, place(manifest, ['devEngines', 'runtime'], `devEngines.runtime is ${runtime}`));
+  const engines = manifest.engines['node'];
+  if (engines !== undefined) add('range', engines, place(manifest, ['engines', 'node'], `engines.node is ${engines}`));
+  return { statements, notes };
+}
+
+/** devEngines.runtime: one object or a list. https://docs.npmjs.com/cli/configuring-npm/package-json#devengines */
+function runtimesOf(manifest: Manifest): string[] {
+  const devEngines = manifest.all['devEngines'];
+  const runtime = isRecord(devEngines) ? devEngines['runtime'] : undefined;
+  const list = Array.isArray(runtime) ? runtime : [runtime];
+  return list.filter(isRecord).filter((it) => it['name'] === 'node').map((it) => it['version']).filter((it) => typeof it === 'string');
+}
+
+async function toolFiles(project: ProjectReader): Promise<{ file: string; text: string; line: number }[]> {
+  const found: { file: string; text: string; line: number }[] = [];
+  for (const [file, pattern] of [['.tool-versions', /^node(?:js)?\s+(\S+)/], ['mise.toml', /^node\s*=\s*["']([^"']+)["']/], ['.mise.toml', /^node\s*=\s*["']([^"']+)["']/]] as const) {
+    const lines = ((await project.read(file)) ?? '').split('\n');
+    const index = lines.findIndex((it) => pattern.test(it));
+    const text = pattern.exec(lines[index] ?? '')?.[1];
+    if (text !== undefined) found.push({ file, text, line: index + 1 });
+  }
+  return found;
+}
+
+/** @returns a semver range; `*` for the newest; `null` for what names no version. Knows `lts/*`, `lts/jod`, `node`, `v22`. */
+function rangeOf(said: string): string | null {
+  const text = said.trim().toLowerCase();
+  if (['*', 'latest', 'node', 'stable', 'current', 'lts', 'lts/*', 'lts-*'].includes(text)) return '*';
+  const name = /^lts[/-](\w+)$/.exec(text)?.[1] ?? text;
+  const named = ltsNames[name];
+  if (named !== undefined) return `${named}.x`;
+  return semver.validRange(text.replace(/^v(?=\d)/, ''));
+}

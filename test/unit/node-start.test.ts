@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../src/languages/node/node.ts';
+import { memoryProject } from '../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+const server = { 'server.js': 'require("node:http").createServer().listen(3000)' };
+
+async function startOf(manifest: object, files: Record<string, string> = server) {
+  const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', ...manifest }, null, 2), ...files }), { today });
+  const service = facts?.services[0];
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+describe('the start script', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['node', { start: 'node ./server.js --verbose' }, ['node', 'server.js', '--verbose']],
+    ['an environment before it', { start: 'NODE_ENV=production LOG=1 node server' }, ['node', 'server']],
+    ['cross-env', { start: 'cross-env NODE_ENV=production node server.js' }, ['node', 'server.js']],
+    ['nested scripts', { start: 'npm run serve -- --a', serve: 'yarn go', go: 'node server.js' }, ['node', 'server.js', '--a']],
+    ['dotenv', { start: 'dotenv -e .env -- node server.js' }, ['node', 'server.js']],
+    ['dotenvx', { start: 'dotenvx run -f .env -- node server.js' }, ['node', 'server.js']],
+    ['env-cmd', { start: 'env-cmd -f .env node server.js' }, ['node', 'server.js']],
+    ['an environment file, which is not in the image', { start: 'node --env-file=.env server.js' }, ['node', 'server.js']],
+    ['a default of the shell', { start: 'node server.js --port ${PORT:-4000}' }, ['node', 'server.js', '--port', '4000']],
+    ['a build first', { start: 'npm run build && node server.js', build: 'echo built' }, ['node', 'server.js']],
+    ['pm2-runtime', { start: 'pm2-runtime start server.js -i max -- --x' }, ['node', 'server.js', '--x']],
+    ['one program of concurrently', { start: 'concurrently "node server.js"' }, ['node', 'server.js']],
+    ['run-s', { start: 'run-s build go', go: 'node server.js', build: 'echo' }, ['node', 'server.js']],
+    ['a script for production before start', { start: 'nodemon server.js', 'start:prod': 'node --enable-source-maps server.js' }, ['node', '--enable-source-maps', 'server.js']],
+    ['sh -c', { start: "sh -c 'node server.js'" }, ['node', 'server.js']],
+    ['exec', { start: 'exec node server.js' }, ['node', 'server.js']],
+  ])('%s', async (_name, scripts, words) => {
+    expect((await startOf({ scripts })).start).toMatchObject({ kind: 'found', value: words });
+  });
+
+  it.each<[string, string, string]>([
+    ['nodemon', 'nodemon app.js', 'nodemon app.js: nodemon restarts the program whenever a file changes'],
+    ['tsx watch', 'tsx watch src/x.ts', 'tsx watch src/x.ts: tsx watch restarts the program whenever a file changes'],
+    ['node --watch', 'node --watch x.js', 'node --watch x.js: node --watch restarts the program whenever a file changes'],
+    ['next dev', 'next dev -p 3000', 'next dev -p 3000: next dev compiles pages when they are asked for'],
+    ['ts-node as a development dependency', 'ts-node src/x.ts', 'ts-node compiles while the program runs, and it is a development dependency'],
+    ['several programs', 'concurrently "node a.js" "node b.js"', 'concurrently starts several programs side by side: one container runs one'],
+    ['a pipe', 'node x.js | pino-pretty', 'the script "start" needs a shell: it redirects or pipes (|)'],
+    ['another folder', 'cd api && node x.js', 'the script "start" changes the folder (cd)'],
+    ['a variable without a default', 'node $ENTRY', 'the script "start" needs a shell: it reads the variable ENTRY'],
+    ['itself', 'npm start', 'the script "start" leads back to itself'],
+    ['a script that is not there', 'npm run nothing', 'there is no script "nothing"'],
+    ['a file that is not there', 'node gone.js', 'it starts gone.js, which is not in the project, and no script builds it'],
+    ['an unknown program', 'frobnicate', 'where the program "frobnicate" lies in node_modules cannot be told'],
+  ])('is not guessed from %s', async (_name, start, why) => {
+    const service = await startOf({ scripts: { start } }, { 'other.js': '' });
+    expect(service.start.kind).toBe('unknown');
+    expect(service.start).toMatchObject({ why: expect.stringContaining(why) as string });
+  });
+
+  it('falls back to an entry file, and says what it does not use', async () => {
+    const service = await startOf({ scripts: { start: 'nodemon server.js' } });
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    expect(service.notes[0]?.text).toBe('the start script is not used: nodemon server.js: nodemon restarts the program whenever a file changes. Started instead: node server.js');
+  });
+
+  it('says which jobs it leaves out', async () => {
+    const service = await startOf({ scripts: { start: 'prisma migrate deploy && node server.js' } });
+    expect(service.notes[0]?.text).toContain('the start script also runs "prisma migrate deploy" before the program: the image does not');
+  });
+
+  it('finds a dependency\'s program by the lock file', async () => {
+    const lock = JSON.stringify({ packages: { 'node_modules/acme': { bin: { acme: './bin/acme.js' } } } });
+    const service = await startOf({ scripts: { start: 'acme serve --x' }, dependencies: { acme: '1' } }, { 'package-lock.json': lock });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'node_modules/acme/bin/acme.js', 'serve', '--x'] });
+  });
+});
+
+describe('what the build writes', () => {
+  const tsconfig = '{ // written by hand\n "compilerOptions": { "outDir": "./dist", "rootDir": "src", }, }';
+
+  it('is an entry, when a source is compiled to it', async () => {
+    const service = await startOf({ scripts: { build: 'tsc', start: 'node dist/main.js' } }, { 'tsconfig.json': tsconfig, 'src/main.ts': 'app.listen(5000)' });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'dist/main.js'] });
+    expect(service.port).toMatchObject({ kind: 'found', value: 5000, evidence: [{ file: 'src/main.ts', line: 1 }] });
+    expect(service.details).toMatchObject({ ships: { kind: 'listed', paths: ['package.json', 'dist'] } });
+  });
+
+  it('is not one, when none is; then the likely one is named', async () => {
+    const service = await startOf({ scripts: { build: 'tsc', start: 'node dist/server.js' } }, { 'tsconfig.json': tsconfig, 'src/main.ts': '' });
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'dist/main.js'] });
+    expect(service.notes[0]?.text).toContain('it starts dist/server.js, but no source is compiled to it (there would be dist/main.js)');
+  });
+
+  it.each([
+    ['a bundler with a folder', 'esbuild src/x.ts --bundle --outdir=out', 'out/x.js'],
+    ['a bundler with a file', 'esbuild src/x.ts --outfile=build/x.js', 'build/x.js'],
+    ['tsup by default', 'tsup src/x.ts', 'dist/x.js'],
+    ['swc', 'swc src -d lib', 'lib/x.js'],
+    ['tsc with a folder', 'tsc --outDir build', 'build/x.js'],
+    ['through another script', 'npm run compile', 'dist/x.js'],
+  ])('is known of %s', async (_name, build, entry) => {
+    const service = await startOf({ scripts: { build, compile: 'tsc', start: `node ${entry}` } }, { 'tsconfig.json': tsconfig, 'src/x.ts': '' });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', entry] });
+  });
+
+  it('is compiled by tsc itself where no script does it', async () => {
+    const service = await startOf({ scripts: { start: 'node dist/main.js' }, devDependencies: { typescript: '5' } }, { 'tsconfig.json': tsconfig, 'src/main.ts': '' });
+    expect(service.start).toMatchObject({ kind: 'found' });
+    expect(service.details).toMatchObject({ build: { script: null } });
+  });
+});

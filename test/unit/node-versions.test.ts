@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../src/languages/node/node.ts';
+import { memoryProject } from '../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function versionOf(files: Record<string, string>, manifest: object = {}) {
+  const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', main: 'index.js', ...manifest }, null, 2), 'index.js': '', ...files }), { today });
+  if (!facts) throw new Error('not recognised');
+  return { finding: facts.runtimeVersion, notes: facts.notes };
+}
+
+describe('the version of Node', () => {
+  it.each<[string, Record<string, string>, object, string]>([
+    ['.nvmrc', { '.nvmrc': 'v22.11.0\n' }, {}, '22'],
+    ['.nvmrc with the name of a line', { '.nvmrc': 'lts/jod\n' }, {}, '22'],
+    ['.nvmrc with a comment', { '.nvmrc': '# ours\n24 # krypton\n' }, {}, '24'],
+    ['.node-version', { '.node-version': '24.1' }, {}, '24'],
+    ['.tool-versions', { '.tool-versions': 'python 3.12\nnodejs 22.3.0\n' }, {}, '22'],
+    ['mise.toml', { 'mise.toml': '[tools]\nnode = "24"\n' }, {}, '24'],
+    ['volta', {}, { volta: { node: '22.9.0' } }, '22'],
+    ['devEngines', {}, { devEngines: { runtime: { name: 'node', version: '^24.4.0' } } }, '24'],
+    ['an upper bound: the highest LTS below it', {}, { engines: { node: '>=18 <25' } }, '24'],
+    ['alternatives', {}, { engines: { node: '^20 || ^22' } }, '22'],
+    ['a range and a pin together', { '.nvmrc': '24' }, { engines: { node: '>=20' } }, '24'],
+    ['an open range: the newest LTS', {}, { engines: { node: '>=8' } }, '26'],
+    ['an open range, seen by CI', { '.github/workflows/ci.yml': "jobs:\n  test:\n    strategy:\n      matrix:\n        node-version: ['20.x', '22.x']\n" }, { engines: { node: '>=18' } }, '22'],
+    ['an open range, written against types', {}, { engines: { node: '>=18' }, devDependencies: { '@types/node': '^24.3.0' } }, '24'],
+  ])('%s', async (_name, files, manifest, version) => {
+    const { finding } = await versionOf(files, manifest);
+    expect(finding).toMatchObject({ kind: 'found', value: version });
+  });
+
+  it('names file and line of what it is taken from', async () => {
+    const { finding } = await versionOf({}, { engines: { node: '24.x' } });
+    expect(finding).toMatchObject({ evidence: [{ file: 'package.json', line: 5, because: 'engines.node is 24.x' }, { because: 'Node 24 is the newest LTS that satisfies it' }] });
+  });
+
+  it('proposes the newest LTS where nothing is said, never an odd line or the machine\'s own', async () => {
+    expect((await versionOf({})).finding).toMatchObject({ kind: 'suggested', value: '26' });
+  });
+
+  it('does not pick from versions that exclude each other', async () => {
+    const { finding } = await versionOf({ '.nvmrc': '22' }, { engines: { node: '>=24' } });
+    expect(finding).toMatchObject({ kind: 'ambiguous', candidates: [{ value: '22' }, { value: '26' }] });
+  });
+
+  it('proposes the nearest supported line for one past its end, and says since when', async () => {
+    const { finding, notes } = await versionOf({ '.nvmrc': '18' });
+    expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
+    expect(notes.find((it) => it.level === 'warning')?.text).toBe('the project asks for Node 18, which has had no security fixes since 2025-04-30: Node 22 is the nearest line that has; try the program on it');
+  });
+
+  it('knows no version for one that does not exist yet', async () => {
+    expect((await versionOf({}, { engines: { node: '>=30' } })).finding).toMatchObject({ kind: 'unknown', why: 'no supported release satisfies what the project asks for; supported are 26, 24, 22' });
+  });
+
+  it('says what it could not read', async () => {
+    const { notes } = await versionOf({ '.nvmrc': 'whatever' });
+    expect(notes.map((it) => it.text)).toContain('"whatever" is no version of Node and is not taken into account');
+  });
+});

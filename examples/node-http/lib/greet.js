@@ -1,0 +1,4 @@
+/** "hello NAME". */
+export function greet(name) {
+  return `hello ${name}`;
+}

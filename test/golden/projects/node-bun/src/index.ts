@@ -1,0 +1,2 @@
+import './feeds.ts';
+setInterval(() => {}, 60_000);

@@ -6,6 +6,7 @@ import { goFacts, main, mod, noted, programOf } from './go-facts.ts';
 const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
 const offers: Record<string, OfferOk> = {
   scratch: { ok: true, image: null, interpreter: null, hasShell: false, libc: 'musl', brings: { certificates: false, timeZones: false, account: null, tmp: false } },
+  alpine: { ok: true, image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' }, interpreter: null, hasShell: true, libc: 'musl', brings: { certificates: true, timeZones: false, account: null, tmp: true } },
   distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
 };
 
@@ -101,6 +102,18 @@ describe('a port that the program takes from outside', () => {
   it('is an address where the variable holds one, also in place of localhost', async () => {
     const local = source.replace('":"+os.Getenv("PORT")', 'getenv("LISTEN_ADDR", "localhost:7000")');
     expect((await planned({ 'main.go': local }, { port: 7000 })).runtime.environment.map((it) => `${it.name}=${it.value}`)).toEqual(['LISTEN_ADDR=:7000']);
+  });
+});
+
+describe('how cgo is linked', () => {
+  const files = { 'main.go': withMain('C') };
+  it('statically with musl, so that nothing is needed of the final image', async () => {
+    const { project } = await planned(files, { base: 'alpine' });
+    expect([project['linker'], project['flags'], project['environment']]).toEqual(['-s -w -linkmode=external -extldflags=-static', ['-tags=netgo,osusergo,timetzdata'], 'CGO_ENABLED=1']);
+  });
+  it('dynamically with glibc', async () => {
+    const { project } = await planned(files, { base: 'distroless' });
+    expect([project['linker'], project['flags']]).toEqual(['-s -w', []]);
   });
 });
 

@@ -67,7 +67,7 @@ async function serviceFacts(main: Main, packages: Packages, modules: Modules): P
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);
   const start: Finding<readonly string[]> = { kind: 'found', value: [main.name], evidence: [main.evidence] };
-  const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo, so it is linked against the C library of its base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
+  const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo: C is compiled with it, and its C library is that of the base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
   return {
     name: main.name,
     evidence: [main.evidence],

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import type { View } from '../../types.ts';
 import { shellWord } from '../../words.ts';
+import type { CgoFacts } from './cgo.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
 import type { Manifests } from './manifests.ts';
 
@@ -12,7 +13,9 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
   const details = serviceDetailsOf(service);
   const { cgo } = details;
   const binary = `/usr/local/bin/${fileNameOf(service.name)}`;
-  const tags = [...(offer.brings.timeZones ? [] : ['timetzdata']), ...(cgo && offer.libc === 'musl' ? cgo.muslTags : [])];
+  // With musl the C library goes into the program, and that of C++ with it: whatever the final image has fits. glibc is not made for that.
+  const isStatic = cgo !== undefined && offer.libc === 'musl';
+  const tags = [...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []), ...(offer.brings.timeZones ? [] : ['timetzdata'])];
   return {
     images: {},
     runtime: {
@@ -23,7 +26,8 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
     },
     project: {
       static: cgo ? null : { reason: 'cross-compiled' },
-      cgo: cgo ? { compiler: offer.libc === 'musl' ? { packages: cgo.plusPlus ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
+      cgo: cgo ? cgoView(cgo, isStatic) : null,
+      linker: ['-s', '-w', ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
       download: downloadOf(manifests),
       caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
@@ -41,6 +45,13 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
 function fileNameOf(service: string): string {
   const name = basename(service);
   return /^\w[\w.+-]*$/.test(name) ? name : 'app';
+}
+
+function cgoView(cgo: CgoFacts, isStatic: boolean): View {
+  return {
+    compiler: isStatic ? { packages: cgo.plusPlus ? 'g++ musl-dev' : 'gcc musl-dev' } : null,
+    linked: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.',
+  };
 }
 
 /** The start command as the image runs it: the program by its path, and its default arguments. */

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service go-api.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 279e27e8dd55b4c8adebb0ff4521c1af14683926
+# checksum (digests left out): aa87ae2f594aab76da1c46adb1cea1997984f76c
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -12,7 +12,7 @@ COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags='-s -w' -o /out/app .
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a
 COPY --from=build /rootfs/ /

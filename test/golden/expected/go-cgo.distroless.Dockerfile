@@ -1,12 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service sums.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): d9781eef135cdcfef5d9e592457da8e173294b3e
-# cgo: compiled on the platform that is asked for, against the C library that the final image has.
+# checksum (digests left out): 58fbdb0161566cc5686df110cecef4c16f12a595
+# cgo: compiled on the platform that is asked for, because C is not cross-compiled here.
 FROM golang:1.27-trixie@sha256:31a900a6c5194acfc4bdc36239a665304375ba9c280c4aadb1df5c52ecf01114 AS build
 WORKDIR /src
 COPY . .
+# Linked against the C library of this image, which is the one of the final image.
 RUN --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=1 go build -trimpath -ldflags='-s -w' -o /out/app .
+    CGO_ENABLED=1 go build -trimpath -ldflags="-s -w" -o /out/app .
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658
 COPY --from=build /out/app /usr/local/bin/sums

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service clockd.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 7cc0b291ed951f566f0420ef64b8cfc2653b02db
+# checksum (digests left out): 02ad21b91c19e060a612ee3a3a0f0bcab35949b6
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -15,7 +15,7 @@ COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags='-s -w' -o /out/app ./cmd/clockd
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app ./cmd/clockd
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service clockd.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): ff9974e37450467644e0d93756098f294dcac51b
+# checksum (digests left out): d0dcccd7cb1f011aa5dffac7aa6a69eaf806a267
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -18,7 +18,7 @@ COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags='-s -w' -o /out/app ./cmd/clockd
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app ./cmd/clockd
 
 FROM scratch
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --port none --yes
-# checksum (digests left out): b0084eb7bc36c44155d78ee45fa15155b7f66346
+# checksum (digests left out): ac62340488f3feed78db1a835339031cd1b356d8
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -15,7 +15,7 @@ COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags='-s -w' -o /out/app .
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
 FROM scratch
 COPY --from=build /rootfs/ /

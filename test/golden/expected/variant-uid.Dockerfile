@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-api.
 # Write it again: npx create-secure-dockerfile --base distroless --uid 10001 --gid 10002 --yes
-# checksum (digests left out): 05b8a8e084a335594905030cf812a2c4b739d204
+# checksum (digests left out): 064a6c279fd44f758a47eb5d8cb5ef1b75e8303f
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -11,7 +11,7 @@ WORKDIR /src
 COPY . .
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags='-s -w' -o /out/app .
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w" -o /out/app .
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --writable /data --writable /var/lib/app --yes
-# checksum (digests left out): fae3407563e920166cf61a78db359e1bd21031eb
+# checksum (digests left out): 55f49371f012f127127f9ade606582dac1ce03ef
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -17,7 +17,7 @@ COPY . .
 ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags='-s -w' -o /out/app .
+    CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
 FROM scratch
 COPY --from=build /rootfs/ /

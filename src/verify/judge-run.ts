@@ -40,7 +40,7 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
 
 /** What a program says that could not write, but goes on without: worth a look, not a broken promise. */
 export function complaintIn(log: string): string | undefined {
-  const line = log.split('\n').find((it) => /read-only file system|\bEROFS\b/i.test(it));
+  const line = log.replace(/^ *\| /gm, '').split('\n').find((it) => /read-only file system|\bEROFS\b/i.test(it));
   return line === undefined ? undefined : `it works, but its log says: ${plainLine(line).slice(0, 200)}`;
 }
 
@@ -107,6 +107,7 @@ export function listensElsewhere(outcome: Outcome, listening: Listening): boolea
 
 function noAnswerHint(last: Probe, port: number, listening: Listening): string {
   if (last.kind === 'http') return 'See the log; ask for another path with --path, give settings with --env NAME=VALUE.';
+  if (last.kind === 'silent') return 'See what it waits for: settings come with --env NAME=VALUE, more time with --timeout SECONDS. A server that speaks HTTP answers every request.';
   const here = listening?.find((it) => it.port === port);
   if (here?.loopbackOnly === true) return `It listens on ${port} of the container's loopback only: let it listen on 0.0.0.0.`;
   const others = (listening ?? []).filter((it) => it.port !== port);

@@ -2,8 +2,9 @@
 import { go } from './go/go.ts';
 import type { Language } from './language.ts';
 import { node } from './node/node.ts';
+import { python } from './python/python.ts';
 
-export const languages: readonly Language[] = [go, node];
+export const languages: readonly Language[] = [go, python, node];
 
 /** @param id the id of one of `languages` (the option table has checked it). */
 export function languageOf(id: string): Language {

@@ -1,0 +1,52 @@
+/** A start command as people type it in; ENTRYPOINT (interpreter and program) and CMD (its arguments) out. */
+
+export interface Interpreter {
+  /** The absolute path: of the virtual environment where there is one. */
+  readonly path: string;
+  /** Where console scripts lie. */
+  readonly scripts: string;
+}
+
+export interface SplitCommand {
+  readonly entrypoint: readonly string[];
+  readonly arguments: readonly string[];
+}
+
+/** Programs that are modules of the same name, and take the application as their first argument. */
+const modulePrograms: Readonly<Record<string, string>> = { uvicorn: 'uvicorn', gunicorn: 'gunicorn', hypercorn: 'hypercorn', granian: 'granian', daphne: 'daphne', waitress: 'waitress', 'waitress-serve': 'waitress', celery: 'celery', streamlit: 'streamlit', litestar: 'litestar', flask: 'flask', fastapi: 'fastapi' };
+
+/** Options of the interpreter that take a value of their own. */
+const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];
+
+export function splitStart(words: readonly string[], interpreter: Interpreter): SplitCommand {
+  const [program = '', ...rest] = words;
+  if (/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) return behindInterpreter(rest, interpreter);
+  const module = modulePrograms[program];
+  if (module !== undefined) {
+    const target = rest[0] !== undefined && !rest[0].startsWith('-') ? 1 : 0;
+    return { entrypoint: [interpreter.path, '-m', module, ...rest.slice(0, target)], arguments: rest.slice(target) };
+  }
+  if (program.endsWith('.py')) return { entrypoint: [interpreter.path, program], arguments: rest };
+  return { entrypoint: [program.includes('/') ? program : `${interpreter.scripts}/${program}`], arguments: rest };
+}
+
+/** Up to the script, or to the module behind `-m`. */
+function behindInterpreter(words: readonly string[], interpreter: Interpreter): SplitCommand {
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at] ?? '';
+    at += 1;
+    if (interpreterOptions.includes(word)) at += 1;
+    if (word === '-m' || word === '-c') {
+      at += 1;
+      break;
+    }
+    if (!word.startsWith('-')) break;
+  }
+  return { entrypoint: [interpreter.path, ...words.slice(0, at)], arguments: words.slice(at) };
+}
+
+/** The same command on another port: `--port 8000`, `0.0.0.0:8000`, `--server.port=8000`. */
+export function onPort(words: readonly string[], from: number, to: number): readonly string[] {
+  return words.map((word) => word.replace(new RegExp(`(^|[:=])${from}$`), `$1${to}`));
+}

@@ -1,0 +1,69 @@
+/** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
+import type { ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Evidence, Note } from '../../types.ts';
+import type { VersionRule } from './versions.ts';
+
+/** A package that the program runs with. */
+export interface Package {
+  /** Normalized: https://packaging.python.org/en/latest/specifications/name-normalization/ */
+  readonly name: string;
+  /** Where it is locked or pinned. */
+  readonly version: string | null;
+  readonly extras: readonly string[];
+  readonly evidence: Evidence;
+  /** File names of its wheels, as the lock file lists them; `null`: the lock file lists none. */
+  readonly wheels: readonly string[] | null;
+}
+
+/** What is installed, and how: one for each package manager that the project could be installed with. */
+export interface Installation {
+  readonly manager: string;
+  readonly evidence: readonly Evidence[];
+  /** Production packages only. */
+  readonly packages: readonly Package[];
+  /** Whether `packages` are all of them, as in a lock file, or only those that the project names itself. */
+  readonly complete: boolean;
+  /** What the installation reads, each with the folder it lies in; copied before the sources. */
+  readonly manifests: readonly string[];
+  /** Read by the installation alone: not part of the image. */
+  readonly unshipped: readonly string[];
+  /** Whether the installation reads the project's own sources (`-e .`). */
+  readonly needsSources: boolean;
+  readonly pip: { readonly options: readonly string[] } | null;
+  readonly listed: { readonly selection: string } | null;
+  readonly uv: { readonly check: string; readonly selection: readonly string[] } | null;
+  readonly poetry: { readonly selection: readonly string[] } | null;
+  readonly versionRules: readonly VersionRule[];
+  readonly notes: readonly Note[];
+}
+
+export interface PythonProject {
+  readonly installations: readonly Installation[];
+  /** All files of the project. */
+  readonly files: readonly string[];
+}
+
+export interface PythonService {
+  /** The framework's id, or `null` for a plain program. */
+  readonly framework: string | null;
+  /** The port that stands in the suggested start command. */
+  readonly port: number | null;
+  readonly handlesStop: boolean;
+  /** Whether the code reads the port from the variable PORT. */
+  readonly readsPort: boolean;
+  readonly paths: readonly string[];
+  readonly writable: readonly string[];
+}
+
+export function projectOf(facts: ProjectFacts): PythonProject {
+  return facts.details as PythonProject;
+}
+
+export function serviceOf(service: ServiceFacts): PythonService {
+  return service.details as PythonService;
+}
+
+/** The installation by the package manager that was chosen. */
+export function installationOf(facts: ProjectFacts, manager: string): Installation | undefined {
+  return projectOf(facts).installations.find((it) => it.manager === manager);
+}

@@ -1,0 +1,24 @@
+/** The frameworks whose applications a server runs, the likeliest first: how each is recognized in code. A new one is a line here. */
+export interface Framework {
+  readonly id: string;
+  readonly title: string;
+  /** The package that brings it. */
+  readonly packageName: string;
+  readonly protocol: 'asgi' | 'wsgi';
+  /** Full names of what makes an application. */
+  readonly constructors: readonly string[];
+}
+
+export const frameworks: readonly Framework[] = [
+  { id: 'fastapi', title: 'FastAPI', packageName: 'fastapi', protocol: 'asgi', constructors: ['fastapi.FastAPI', 'fastapi.applications.FastAPI'] },
+  { id: 'litestar', title: 'Litestar', packageName: 'litestar', protocol: 'asgi', constructors: ['litestar.Litestar', 'litestar.app.Litestar'] },
+  { id: 'fasthtml', title: 'FastHTML', packageName: 'python-fasthtml', protocol: 'asgi', constructors: ['fasthtml.common.FastHTML', 'fasthtml.FastHTML', 'fasthtml.common.fast_app', 'fasthtml.fastapp.fast_app'] },
+  { id: 'starlette', title: 'Starlette', packageName: 'starlette', protocol: 'asgi', constructors: ['starlette.applications.Starlette'] },
+  { id: 'quart', title: 'Quart', packageName: 'quart', protocol: 'asgi', constructors: ['quart.Quart'] },
+  { id: 'django', title: 'Django', packageName: 'django', protocol: 'wsgi', constructors: ['django.core.wsgi.get_wsgi_application'] },
+  { id: 'django-asgi', title: 'Django', packageName: 'django', protocol: 'asgi', constructors: ['django.core.asgi.get_asgi_application'] },
+  { id: 'flask', title: 'Flask', packageName: 'flask', protocol: 'wsgi', constructors: ['flask.Flask', 'flask.app.Flask', 'apiflask.APIFlask', 'connexion.FlaskApp'] },
+  { id: 'falcon-asgi', title: 'Falcon', packageName: 'falcon', protocol: 'asgi', constructors: ['falcon.asgi.App'] },
+  { id: 'falcon', title: 'Falcon', packageName: 'falcon', protocol: 'wsgi', constructors: ['falcon.App'] },
+  { id: 'bottle', title: 'Bottle', packageName: 'bottle', protocol: 'wsgi', constructors: ['bottle.Bottle', 'bottle.default_app'] },
+];

@@ -1,0 +1,101 @@
+/** Facts, choices and the base's offer in; everything that templates/python prints out. */
+import type { Note, View } from '../../types.ts';
+import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
+import { librariesView } from '../libraries.ts';
+import { onPort, splitStart, type Interpreter } from './command.ts';
+import { installationOf, projectOf, serviceOf, type Installation } from './details.ts';
+
+/** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
+const environmentPath = '/opt/venv';
+
+/** Poetry translates its lock file in the build, nothing else. Releases: https://pypi.org/project/poetry/ */
+const poetryVersions = { version: '2.5.1', exportVersion: '1.10.1' };
+
+/** uv's tags of a minor version get its fixes: https://docs.astral.sh/uv/guides/integration/docker/ */
+const uvImage = { registry: 'ghcr.io', repository: 'astral-sh/uv', tag: '0.13' };
+
+export function planPython({ facts, service, choices, offer }: PlanInput): LanguagePlan {
+  const installation = installationOf(facts, choices.packageManager.value);
+  const installs = installation !== undefined && installation.packages.length > 0;
+  const version = choices.runtimeVersion.value.split('.').slice(0, 2).join('.');
+  const copied = offer.interpreter === null;
+  const location = offer.interpreter ?? `/usr/local/bin/python${version}`;
+  const interpreter: Interpreter = installs ? { path: `${environmentPath}/bin/python`, scripts: `${environmentPath}/bin` } : { path: location, scripts: '/usr/local/bin' };
+  // A base that brings the interpreter lacks only what packages load besides.
+  const roots = [...(copied ? ['/rootfs/usr/local'] : []), ...(installs ? [environmentPath] : [])];
+  const libraries = roots.length > 0 ? librariesView(roots, offer) : null;
+  const mounted = libraries !== null && offer.image !== null;
+
+  const { notes, ...runtime } = runtimeOf({ facts, service, choices, offer }, interpreter);
+  return {
+    images: installs && installation.uv ? { uv: uvImage } : {},
+    runtime,
+    project: {
+      ...installView(installs ? installation : undefined),
+      environment: installs ? { path: environmentPath } : null,
+      interpreter: copied ? { name: `python${version}` } : null,
+      retarget: installs && !copied ? { interpreter: location, name: `python${version}` } : null,
+      libraries,
+      mounted: mounted ? { stage: 'base' } : null,
+      direct: mounted ? null : { stage: 'runtime' },
+      staged: copied || libraries !== null ? { path: '/rootfs/' } : null,
+      unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
+      unshipped: unshippedView(facts, installation),
+    },
+    ignore: { kept: null },
+    notes,
+  };
+}
+
+/** Exactly one of the package managers' keys is not null. */
+function installView(installation: Installation | undefined): { readonly [key: string]: View[string] } {
+  return {
+    manifests: manifestsView(installation?.manifests ?? []),
+    uv: installation?.uv ?? null,
+    poetry: installation?.poetry ? { ...installation.poetry, ...poetryVersions } : null,
+    pip: installation?.pip ?? null,
+    listed: installation?.listed ?? null,
+  };
+}
+
+/** COPY flattens: one line for each folder that manifests lie in. */
+function manifestsView(files: readonly string[]): readonly View[] {
+  const folders = [...new Set(files.map((it) => it.split('/').slice(0, -1).join('/')))];
+  return folders.map((folder) => ({ paths: [...files.filter((it) => it.split('/').slice(0, -1).join('/') === folder), folder === '' ? './' : `${folder}/`] }));
+}
+
+function unshippedView(facts: PlanInput['facts'], installation: Installation | undefined): View | null {
+  const { files } = projectOf(facts);
+  const paths = [...new Set([...(installation?.unshipped ?? []), 'pyproject.toml'])].filter((it) => files.includes(it));
+  return paths.length > 0 ? { paths } : null;
+}
+
+function runtimeOf({ service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {
+  const details = serviceOf(service);
+  const port = choices.port.value;
+  const suggested = service.start.kind === 'found' || service.start.kind === 'suggested' ? service.start.value : undefined;
+  const asSuggested = suggested !== undefined && suggested.join('\0') === choices.start.value.join('\0');
+  const words = asSuggested && details.port !== null && port !== null ? onPort(choices.start.value, details.port, port) : choices.start.value;
+  const found = service.port.kind === 'found' || service.port.kind === 'suggested' ? service.port.value : undefined;
+  const environment: EnvironmentLine[] = [
+    { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
+    { name: 'PYTHONDONTWRITEBYTECODE', value: '1', why: 'Bytecode was compiled in the build: nothing is written at run time.' },
+  ];
+  if (details.paths.length > 0) environment.push({ name: 'PYTHONPATH', value: details.paths.map((it) => `/app/${it}`).join(':'), why: 'Where the modules are imported from.' });
+  if (details.readsPort && port !== null && port !== found) environment.push({ name: 'PORT', value: String(port), why: 'The program listens on the port that this variable names.' });
+  if (!offer.brings.certificates) environment.push({ name: 'SSL_CERT_FILE', value: '/etc/ssl/certs/ca-certificates.crt', why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.' });
+  return {
+    ...splitStart(words, interpreter),
+    environment,
+    writable: details.writable,
+    ...(details.handlesStop || !asSuggested ? {} : { stopSignal: { signal: 'SIGINT', why: 'The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).' } }),
+    ...(port === null ? {} : { healthcheck: healthcheckOf(interpreter, port) }),
+    notes: [],
+  };
+}
+
+/** -I: no module of the program stands in for one of the standard library. */
+function healthcheckOf(interpreter: Interpreter, port: number): NonNullable<RuntimePlan['healthcheck']> {
+  const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
+  return { command: [interpreter.path, '-I', '-c', code], why: 'Healthy: it answers HTTP, with no error of its own.' };
+}

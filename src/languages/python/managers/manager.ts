@@ -1,0 +1,23 @@
+/** What a package manager of Python is to the rest: found by its lock file, read for what it installs. One file each; index.ts lists them. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Installation } from '../details.ts';
+import type { Pyproject } from '../pyproject.ts';
+
+export interface ManagerInput {
+  readonly project: ProjectReader;
+  readonly files: readonly string[];
+  readonly pyproject: Pyproject | null;
+}
+
+export interface PackageManager {
+  readonly id: string;
+  /** The lock file that decides for it; `null`: it has none. */
+  readonly lockFile: string | null;
+  /** The command that adds a package, for messages: `uv add gunicorn`. */
+  add(name: string): string;
+  /** @returns `null` when nothing in the project speaks for it. */
+  read(input: ManagerInput): Promise<Installation | null>;
+}
+
+/** Everything that most managers leave empty. */
+export const nothingElse = { unshipped: [], needsSources: false, pip: null, listed: null, uv: null, poetry: null, versionRules: [], notes: [] } as const satisfies Partial<Installation>;

@@ -1,0 +1,121 @@
+/** Python: an interpreter, a virtual environment, sources. How each decision is made: docs/python.md. */
+import { supportedVersions } from '../../data/lifecycles.ts';
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Given, Language, Recognition } from '../language.ts';
+import { installationOf, type PythonProject } from './details.ts';
+import { chooseManager, managers } from './managers/index.ts';
+import { requirementFiles } from './managers/pip.ts';
+import { readModule, type ModuleFacts } from './modules.ts';
+import { musllessPackage } from './musl.ts';
+import { planPython } from './image.ts';
+import { lineOf, readPyproject, tableAt, textAt, type Pyproject } from './pyproject.ts';
+import { findPrograms, type Program } from './start.ts';
+import { chooseVersion, versionFiles, type VersionRule } from './versions.ts';
+
+export const python: Language = {
+  id: 'python',
+  title: 'Python',
+  packageManagers: managers.map((it) => it.id),
+  recognize,
+  detect,
+  versions: (today) => supportedVersions('python', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
+  needs(facts, choices) {
+    const version = choices.runtimeVersion.value;
+    const muslless = musllessPackage(installationOf(facts, choices.packageManager.value)?.packages ?? [], version);
+    return {
+      toolchain: { name: 'python', version },
+      runtime: { kind: 'interpreter', name: 'python', version, ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
+    };
+  },
+  plan: planPython,
+};
+
+/** Manifests that only a Python program has; pyproject.toml alone may hold nothing but settings of tools. */
+const manifests: readonly { readonly file: string; readonly because: string }[] = [
+  { file: 'uv.lock', because: 'the lock file of uv' },
+  { file: 'poetry.lock', because: 'the lock file of Poetry' },
+  { file: 'pdm.lock', because: 'the lock file of PDM' },
+  { file: 'Pipfile', because: 'the manifest of Pipenv' },
+  { file: 'setup.py', because: 'a package of setuptools' },
+  { file: 'manage.py', because: 'a Django project' },
+  ...requirementFiles.map((file) => ({ file, because: 'requirements for pip' })),
+];
+
+async function recognize(project: ProjectReader): Promise<Recognition | null> {
+  const files = await project.files();
+  const evidence: Evidence[] = manifests.filter((it) => files.includes(it.file)).slice(0, 2);
+  const pyproject = await readPyproject(project);
+  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool'))) evidence.unshift({ file: 'pyproject.toml', line: lineOf(pyproject.text, '['), because: 'a Python project' });
+  const top = files.filter((it) => it.endsWith('.py') && !it.includes('/'));
+  if (evidence.length > 0) {
+    // Requirements of a documentation builder or of hooks, beside another program, come without a line of Python.
+    const program = files.some((it) => it.endsWith('.py') && !isTest(it));
+    return { role: program ? 'program' : 'tooling', evidence };
+  }
+  if (pyproject) return { role: 'tooling', evidence: [{ file: 'pyproject.toml', because: 'settings of tools, no [project]' }] };
+  const [first] = top;
+  return first ? { role: files.includes('package.json') || files.includes('go.mod') ? 'tooling' : 'program', evidence: [{ file: first, because: 'a Python script' }] } : null;
+}
+
+async function detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
+  const recognition = await recognize(project);
+  if (!recognition) return null;
+  const files = await project.files();
+  const pyproject = await readPyproject(project);
+  const manager = await chooseManager({ project, files, pyproject });
+  const chosen = given.packageManager ?? (manager.finding.kind === 'found' || manager.finding.kind === 'suggested' ? manager.finding.value : undefined);
+  const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
+  const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
+  const modules = await readModules(project, files);
+  const services = toServices(findPrograms(modules, installation), nameOf(pyproject, project));
+  const details: PythonProject = { installations: manager.installations, files };
+  return {
+    language: 'python',
+    evidence: recognition.evidence,
+    runtimeVersion: version.finding,
+    packageManager: manager.finding,
+    service: serviceFinding(services),
+    services,
+    notes: [...version.notes, ...(installation?.notes ?? [])],
+    details,
+  };
+}
+
+/** requires-python: https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python */
+function projectRules(pyproject: Pyproject | null): VersionRule[] {
+  const requires = pyproject && textAt(tableAt(pyproject.table, 'project'), 'requires-python');
+  if (!pyproject || requires === undefined || requires === null) return [];
+  return [{ specifier: requires, exact: false, evidence: { file: 'pyproject.toml', line: lineOf(pyproject.text, 'requires-python'), because: `requires-python = "${requires}"` } }];
+}
+
+/** Tests, documentation, examples and migrations start nothing. */
+function isTest(path: string): boolean {
+  return /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(path) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/.test(path);
+}
+
+async function readModules(project: ProjectReader, files: readonly string[]): Promise<readonly ModuleFacts[]> {
+  const modules: ModuleFacts[] = [];
+  for (const file of files) {
+    if (!file.endsWith('.py') || isTest(file)) continue;
+    const text = await project.read(file);
+    if (text !== undefined) modules.push(readModule(file, text));
+  }
+  return modules;
+}
+
+function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
+  const named = pyproject && (textAt(tableAt(pyproject.table, 'project'), 'name') ?? textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
+  const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  return name === '' ? 'app' : name;
+}
+
+function toServices(programs: readonly Program[], projectName: string): readonly ServiceFacts[] {
+  return programs.map(({ name, evidence, start, port, notes, details }) => ({ name: name ?? projectName, evidence, start, port, notes, details }));
+}
+
+function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
+  const [first, second] = services;
+  if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
+  return { kind: 'ambiguous', candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })), why: 'several programs, and nothing says which is meant' };
+}

@@ -23,7 +23,7 @@ interface Command {
 const mainCommand: Command = {
   shape: createShape,
   async run(values, positionals, version) {
-    await create(values as Values, portsFor(positionals[0] ?? '.'), version);
+    await create(values as Values, portsFor(positionals[0] ?? '.', values['noCache'] !== true), version);
     return exitCodes.done;
   },
 };
@@ -60,12 +60,12 @@ async function pinPorts(values: Readonly<Record<string, unknown>>) {
   return { files: fileEditor(), registry: createRegistry({ env: process.env, cache: values['noCache'] !== true, now }), out: standardOutput(), now };
 }
 
-function portsFor(directory: string): Ports {
+function portsFor(directory: string, cache: boolean): Ports {
   const root = resolve(directory);
   return {
     project: projectReader(root),
     writer: fileWriter(root),
-    registry: lazyRegistry(),
+    registry: lazyRegistry(cache),
     prompter: terminalPrompter(),
     out: standardOutput(),
     now: () => new Date(),
@@ -76,11 +76,11 @@ function portsFor(directory: string): Ports {
 }
 
 /** The network is loaded with the first request. */
-function lazyRegistry(): Registry {
+function lazyRegistry(cache: boolean): Registry {
   let opened: Promise<Registry> | undefined;
   const open = async (): Promise<Registry> => {
     const { createRegistry } = await import('./ports/node-http.ts');
-    return createRegistry({ env: process.env, cache: true, now: () => new Date() });
+    return createRegistry({ env: process.env, cache, now: () => new Date() });
   };
   return { resolve: async (refs, platforms) => (await (opened ??= open())).resolve(refs, platforms) };
 }

@@ -4,7 +4,9 @@
  */
 import * as v from 'valibot';
 import { baseIds } from './bases/index.ts';
+import { botNames, type Bot } from './bots.ts';
 import { languages } from './languages/index.ts';
+import { parseMirror } from './registry/mirrors.ts';
 
 /** How the text of a flag becomes a value: see `valueOfFlag` in args.ts. */
 export type FlagKind = 'text' | 'integer' | 'list' | 'items' | 'command' | 'switch';
@@ -44,11 +46,21 @@ const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as
 
 const platforms = v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms');
 
+const mirror = v.pipe(
+  v.string('takes docker.io=registry.example.com/hub'),
+  v.check((text) => parseMirror(text).ok, ({ input }) => {
+    const parsed = parseMirror(input);
+    return parsed.ok ? '' : parsed.why;
+  }),
+);
+
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
 
 const portMessage = 'takes a port from 1 to 65535, or none';
 
 const oneOf = (values: readonly string[]) => v.picklist([...values], `must be one of ${values.join(', ')}`);
+
+const cacheOption = { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries again for what was looked up within the last hour', schema: v.boolean() } as const satisfies Option;
 
 export const optionTable = [
   { key: 'language', kind: 'text', alias: 'l', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `language of the project: ${languages.map((it) => it.id).join(', ')}`, schema: oneOf(languages.map((it) => it.id)) },
@@ -62,6 +74,7 @@ export const optionTable = [
   { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
   { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
   { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: platforms },
+  { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
   { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(v.string('takes a file name'), v.regex(/^(?:\w[\w.-]*\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
@@ -73,9 +86,9 @@ export const optionTable = [
   { key: 'printPlan', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the plan as JSON before any image is pinned, and stop', schema: v.boolean() },
   { key: 'offline', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'pin from the snapshot of digests that comes with this release', schema: v.boolean() },
   { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
+  cacheOption,
+  { key: 'with', kind: 'list', placeholder: 'BOT', group: 'Where and how', inPreset: false, describe: `write the configuration of a bot that keeps the digests fresh, unless there is one: ${botNames.join(', ')}`, schema: v.array(oneOf(botNames)) },
 ] as const satisfies readonly Option[];
-
-const cacheOption = { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries again for what was looked up within the last hour', schema: v.boolean() } as const satisfies Option;
 
 /** The options of `check`. */
 export const checkOptions = [
@@ -127,6 +140,7 @@ export interface Values {
   readonly gid?: number;
   readonly writable?: readonly string[];
   readonly platform?: readonly string[];
+  readonly mirror?: readonly string[];
   readonly preset?: string;
   readonly savePreset?: boolean;
   readonly output?: string;
@@ -138,6 +152,8 @@ export interface Values {
   readonly printPlan?: boolean;
   readonly offline?: boolean;
   readonly update?: boolean;
+  readonly noCache?: boolean;
+  readonly with?: readonly Bot[];
 }
 
 /** @returns the flag of a key: `runtimeVersion` is `runtime-version`. */

@@ -2,8 +2,9 @@
 import { UserError } from './errors.ts';
 import type { Registry, RegistryFailure } from './ports/ports.ts';
 import { describeFailure } from './registry/failures.ts';
+import { onMirror, parseMirror } from './registry/mirrors.ts';
 import { formatReference, parseReference } from './registry/reference.ts';
-import { lookUpSnapshot, snapshotDate } from './registry/snapshot.ts';
+import { lookUpSnapshot, snapshotAge, snapshotDate } from './registry/snapshot.ts';
 import type { Digest, ImagePlan, ImageRef, Note, Pin, PinnedPlan } from './types.ts';
 
 export interface PinInput {
@@ -12,21 +13,28 @@ export interface PinInput {
   /** Pins that stand in the Dockerfile already, by familiar name (`golang:1.27-alpine3.24`): see `pinsOf`. */
   readonly kept: ReadonlyMap<string, Digest>;
   readonly offline: boolean;
+  /** `docker.io=registry.example.com/hub`: the Dockerfile names the mirror. */
+  readonly mirrors?: readonly string[];
+  readonly today: Date;
 }
 
 /**
  * In this order: a pin that stands already, the registry (all images at once), the snapshot that comes with the release.
  * @throws UserError E_UNPINNED naming every image that is in none of them.
  */
-export async function pinPlan({ plan, registry, kept, offline }: PinInput): Promise<PinnedPlan> {
-  const names = Object.entries(plan.images).map(([role, ref]) => ({ role, ref, name: formatReference(ref) }));
+export async function pinPlan({ plan, registry, kept, offline, mirrors = [], today }: PinInput): Promise<PinnedPlan> {
+  const parsed = mirrors.map((it) => parseMirror(it)).filter((it) => it.ok);
+  const names = Object.entries(plan.images).map(([role, original]) => {
+    const ref = onMirror(original, parsed.map((it) => it.mirror));
+    return { role, original, ref, name: formatReference(ref) };
+  });
   const open = names.filter((it) => !kept.has(it.name));
   const resolutions = offline || open.length === 0 ? [] : await registry.resolve(open.map((it) => it.ref), plan.platforms);
 
   const pins: Record<string, Pin> = {};
   const unpinned: { image: string; why: string; next: string }[] = [];
   const fromSnapshot: { ref: ImageRef; name: string; failure: RegistryFailure | null }[] = [];
-  for (const { role, ref, name } of names) {
+  for (const { role, original, ref, name } of names) {
     const standing = kept.get(name);
     if (standing) {
       pins[role] = { ref: { ...ref, digest: standing }, source: 'kept' };
@@ -38,7 +46,7 @@ export async function pinPlan({ plan, registry, kept, offline }: PinInput): Prom
       continue;
     }
     const failure = resolution?.failure ?? null;
-    const bundled = failure === null || mayFallBack(failure) ? lookUpSnapshot(ref) : undefined;
+    const bundled = failure === null || mayFallBack(failure) ? lookUpSnapshot(original) : undefined;
     if (bundled) {
       pins[role] = { ref: { ...ref, digest: bundled.digest }, source: 'snapshot' };
       if (!fromSnapshot.some((it) => it.name === name)) fromSnapshot.push({ ref, name, failure });
@@ -47,7 +55,7 @@ export async function pinPlan({ plan, registry, kept, offline }: PinInput): Prom
     unpinned.push({ image: name, ...reasonOf(ref, failure) });
   }
   if (unpinned.length > 0) throw new UserError({ code: 'E_UNPINNED', images: unique(unpinned) });
-  return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot)] };
+  return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot, today)] };
 }
 
 /** A registry that cannot be reached, or does not want to answer now, is replaced by the snapshot; one that says no is believed. */
@@ -61,12 +69,14 @@ function reasonOf(ref: ImageRef, failure: RegistryFailure | null): { why: string
   return { why: mayFallBack(failure) ? `${sentence}; the snapshot of ${snapshotDate} does not have it either` : sentence, next };
 }
 
-function snapshotNotes(used: readonly { ref: ImageRef; name: string; failure: RegistryFailure | null }[]): Note[] {
+function snapshotNotes(used: readonly { ref: ImageRef; name: string; failure: RegistryFailure | null }[], today: Date): Note[] {
   if (used.length === 0) return [];
   const failed = used.find((it) => it.failure);
   const because = failed?.failure ? `${describeFailure(failed.ref, failed.failure).sentence}, so` : '--offline:';
   const images = used.map((it) => it.name).join(', ');
-  return [{ level: 'warning', text: `${because} digests come from the snapshot of ${snapshotDate} (${images}). Run again with --update when the registry can be reached.` }];
+  const { days, old } = snapshotAge(today);
+  const age = old ? ` It is ${days} days old: the images were rebuilt since, with fixes for vulnerabilities that these digests lack.` : '';
+  return [{ level: 'warning', text: `${because} digests come from the snapshot of ${snapshotDate} (${images}).${age} Run again with --update when the registry can be reached.` }];
 }
 
 function unique<T extends { image: string }>(items: readonly T[]): T[] {

@@ -46,7 +46,7 @@ export function schemaUrl(version: string): string {
 }
 
 /** Everything that was said or answered, and the language and base in any case; not what the project itself says. */
-export async function presetFileOf({ choices, output, version }: { choices: Choices; output: string; version: string }): Promise<OutputFile> {
+export async function presetFileOf({ choices, output, version, mirror }: { choices: Choices; output: string; version: string; mirror?: readonly string[] | undefined }): Promise<OutputFile> {
   const said = <T>(choice: Choice<T>, always = false): T | undefined => (always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset' ? choice.value : undefined);
   const port = said(choices.port);
   const values: Record<string, unknown> = {
@@ -61,6 +61,7 @@ export async function presetFileOf({ choices, output, version }: { choices: Choi
     gid: said(choices.gid),
     writable: said(choices.writable),
     platform: said(choices.platform),
+    mirror,
     output: output === 'Dockerfile' ? undefined : output,
   };
   return { path: presetFile, text: await formatPreset(values as Values, schemaUrl(version)) };

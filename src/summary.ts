@@ -145,6 +145,7 @@ export function againCommand({ choices, flags, preset, savePreset }: AgainInput)
       if (Array.isArray(value) && key !== 'start') for (const item of value) words.push(`--${flagOf(key)}`, String(item));
       else words.push(`--${flagOf(key)}`, valueText(value));
     }
+    for (const mirror of flags.mirror ?? []) words.push('--mirror', mirror);
     if (flags.output !== undefined && flags.output !== 'Dockerfile') words.push('--output', flags.output);
   }
   if (flags.yes) words.push('--yes');

@@ -1,4 +1,5 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
+import { botFile } from '../bots.ts';
 import { choose } from '../choose.ts';
 import { detectProject } from '../detect.ts';
 import type { Values } from '../options.ts';
@@ -30,12 +31,15 @@ export async function create(flags: Values, ports: Ports, version: string): Prom
 
   const output = given.output ?? 'Dockerfile';
   const standing = flags.update ? undefined : await writer.read(output);
-  const pinned = await pinPlan({ plan, registry, kept: pinsOf(standing ?? ''), offline: flags.offline === true });
+  const pinned = await pinPlan({ plan, registry, kept: pinsOf(standing ?? ''), offline: flags.offline === true, mirrors: given.mirror ?? [], today });
   const command = againCommand({ choices: chosen.choices, flags, preset, savePreset: chosen.savePreset });
   const files: OutputFile[] = renderFiles({ plan: pinned, asset, output, version, command });
-  if (chosen.savePreset) files.push(await presetFileOf({ choices: chosen.choices, output, version }));
+  if (chosen.savePreset) files.push(await presetFileOf({ choices: chosen.choices, output, version, mirror: given.mirror }));
 
-  const notes = [...detected.notes, ...chosen.facts.notes, ...chosen.service.notes, ...pinned.notes];
+  const bots = await Promise.all((flags.with ?? []).map((bot) => botFile(bot, async (path) => (await writer.read(path)) !== undefined)));
+  for (const { file } of bots) if (file) files.push(file);
+
+  const notes = [...detected.notes, ...chosen.facts.notes, ...chosen.service.notes, ...pinned.notes, ...bots.map((it) => it.note)];
   const quiet = flags.json === true;
   if (!quiet) out.say(summaryText({ detected, chosen, pinned, notes }));
 

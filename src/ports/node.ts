@@ -1,6 +1,6 @@
 /** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
@@ -108,6 +108,7 @@ export function fileWriter(root: string): Writer {
           const from = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`);
           temporary.push({ from, to, path });
           try {
+            mkdirSync(dirname(to), { recursive: true });
             writeFileSync(from, text, { flag: 'wx', mode: 0o644 });
           } catch (error) {
             throw new UserError({ code: 'E_FILE', path, reason: `cannot be written (${reasonOf(error)}); nothing was changed` });

@@ -3,12 +3,13 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
-import { ignoredFacts, type Ignored } from './ignored.ts';
+import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { packagesOf, type Packages } from './packages.ts';
+import { findRunFiles, type RunFiles } from './run-files.ts';
 import type { Setting } from './settings.ts';
 import { findSignals, type SignalFacts } from './signals.ts';
 import { findVersion } from './version.ts';
@@ -25,6 +26,8 @@ export interface GoService {
   readonly buildFolder: string;
   readonly cgo: CgoFacts | undefined;
   readonly stopSignal: SignalFacts['stopSignal'];
+  readonly runFiles: RunFiles;
+  readonly embedded: Embedded;
   /** The environment variable that sets the port, and what the program takes without it. */
   readonly variable: Setting | undefined;
 }
@@ -43,6 +46,7 @@ export function serviceDetailsOf(service: ServiceFacts): GoService {
 export async function projectFacts(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
+  const files = await project.files();
   const packages = await packagesOf(project, modules);
   const mains = await findMains(packages, modules);
   const version = await findVersion(project, modules, given);
@@ -54,18 +58,20 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
     runtimeVersion: version.finding,
     packageManager: { kind: 'found', value: 'go', evidence },
     service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
-    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, packages, modules))),
+    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, packages, modules, files))),
     notes: [...version.notes, ...manifests.notes],
     details: { manifests, ignored: await ignoredFacts(project) } satisfies GoProject,
   };
 }
 
-async function serviceFacts(main: Main, packages: Packages, modules: Modules): Promise<ServiceFacts> {
+async function serviceFacts(main: Main, packages: Packages, modules: Modules, files: readonly string[]): Promise<ServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
   const listens = listening.port.kind === 'unknown' || listening.port.kind === 'ambiguous' || listening.port.value !== null;
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);
+  const runFiles = findRunFiles(program, files, [...new Set(['', main.module.folder, main.folder])]);
+  const embedded = findEmbedded(program, files);
   const start: Finding<readonly string[]> = { kind: 'found', value: [main.name], evidence: [main.evidence] };
   const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo: C is compiled with it, and its C library is that of the base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
   return {
@@ -73,9 +79,13 @@ async function serviceFacts(main: Main, packages: Packages, modules: Modules): P
     evidence: [main.evidence],
     start,
     port: listening.port,
-    notes: [...listening.notes, ...signals.notes, ...cgoNotes],
-    details: { folder: main.folder, buildFolder: modules.workspace || modules.main.includes(main.module) && modules.all.has('') ? '' : main.module.folder, cgo, stopSignal: signals.stopSignal, variable: listening.variable } satisfies GoService,
+    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded)],
+    details: { folder: main.folder, buildFolder: modules.workspace || modules.main.includes(main.module) && modules.all.has('') ? '' : main.module.folder, cgo, stopSignal: signals.stopSignal, runFiles, embedded, variable: listening.variable } satisfies GoService,
   };
+}
+
+function embedNotes({ missing }: Embedded): Note[] {
+  return missing.map((it) => ({ level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\nIf ${it.path} is made by another program, run that first, and commit what it makes or keep it out of .gitignore.`, evidence: [{ file: it.file, line: it.line, because: `embeds ${it.pattern}` }] }));
 }
 
 function nameOf(modules: Modules): string {
@@ -92,6 +102,6 @@ function absent(modules: Modules): ServiceFacts {
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
-    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, variable: undefined } satisfies GoService,
+    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], missing: [] }, variable: undefined } satisfies GoService,
   };
 }

@@ -1,5 +1,9 @@
-/** The project in; what of it the build context can do without beyond what templates/go/dockerignore.hbs always names, out. */
+/**
+ * What templates/go/dockerignore.hbs leaves out of the build context, as a question to ask of a path, so that nothing is left out that
+ * the program embeds. A test compares the two.
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
+import type { Program } from './packages.ts';
 
 export interface Ignored {
   /** Folders at the root that hold what builds leave behind; a folder of that name with Go files in it is a package. */
@@ -12,4 +16,46 @@ export async function ignoredFacts(project: ProjectReader): Promise<Ignored> {
   const files = await project.files();
   const outputs = outputFolders.filter((folder) => !files.some((it) => it.startsWith(`${folder}/`) && it.endsWith('.go')));
   return { outputs: outputs.map((it) => `/${it}`) };
+}
+
+const secret = /^(\.env(\..*)?|\.envrc|id_(rsa|dsa|ecdsa|ed25519).*|\.ssh|\.gnupg|[._]netrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token|\.dev\.vars|\.aws|\.azure|\.gcloud|\.kube|\.docker|\.terraform|credentials.*\.json|client_secret.*\.json|service[-_]account.*\.json|secrets\.(json|toml|ya?ml)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|age|tfstate|tfstate\..*|tfvars|tfvars\.json))$/;
+
+const clutter = /^(\.git|\.gitignore|\.gitattributes|\.gitmodules|\.hg|\.svn|\.github|\.gitlab|\.gitlab-ci\.yml|\.circleci|\.vscode|\.idea|\.devcontainer|\.editorconfig|\.pre-commit-config\.yaml|.*\.swp|.*~|\.DS_Store|Thumbs\.db|.*\.log|.*_test\.go|.*\.test|.*\.prof|coverage\.(out|html)|__debug_bin.*|\.golangci\.ya?ml|\.goreleaser\.ya?ml|\.air\.toml|node_modules)$/;
+
+const atRoot = /^(Dockerfile(\..*)?|.*\.Dockerfile|.*\.dockerignore|(docker-)?compose.*\.ya?ml|secure-dockerfile\.yaml|bin|out|tmp)$/;
+
+/** @param path from the root of the project. @returns whether the build context lacks it. */
+export function isLeftOut(path: string): boolean {
+  const parts = path.split('/');
+  return atRoot.test(parts[0] ?? '') || parts.some((it) => secret.test(it) || clutter.test(it));
+}
+
+export interface Embedded {
+  /** What the program embeds and the context would lack. */
+  readonly kept: readonly string[];
+  /** Patterns that no file matches: the compiler refuses them. */
+  readonly missing: readonly { readonly path: string; readonly file: string; readonly line: number; readonly pattern: string }[];
+}
+
+/** Rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
+export function findEmbedded(program: Program, files: readonly string[]): Embedded {
+  const kept = new Set<string>();
+  const missing: Embedded['missing'][number][] = [];
+  for (const found of program.packages) {
+    for (const { path, source } of found.files) {
+      for (const { pattern, line } of source.embeds) {
+        const all = pattern.startsWith('all:');
+        const bare = (all ? pattern.slice(4) : pattern).replace(/\/+$/, '');
+        const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
+        const glob = new RegExp(`^${target.split(/([*?])/).map((it) => ({ '*': '[^/]*', '?': '[^/]' })[it] ?? it.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')}(/.*)?$`);
+        const matched = files.filter((it) => target === '' || glob.test(it));
+        if (matched.length === 0) missing.push({ path: target, file: path, line, pattern });
+        for (const it of matched) {
+          const inner = it.slice(found.folder === '' ? 0 : found.folder.length + 1).split('/').slice(bare.split('/').length);
+          if ((all || !inner.some((part) => /^[._]/.test(part))) && isLeftOut(it)) kept.add(it);
+        }
+      }
+    }
+  }
+  return { kept: [...kept].sort(), missing };
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
-import type { View } from '../../types.ts';
+import type { Note, View } from '../../types.ts';
 import { shellWord } from '../../words.ts';
 import type { CgoFacts } from './cgo.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
@@ -22,7 +22,7 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
       ...startOf(choices.start.value, service.name, binary),
       environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
       ...(details.stopSignal ? { stopSignal: details.stopSignal } : {}),
-      writable: [],
+      writable: details.runFiles.writes.map((it) => `/app/${it.path}`),
     },
     project: {
       static: cgo ? null : { reason: 'cross-compiled' },
@@ -35,10 +35,20 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
       flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
       package: packageOf(details),
       binary,
+      files: filesView(details),
     },
-    ignore: { outputs: ignored.outputs, kept: null },
-    notes: [],
+    ignore: { outputs: ignored.outputs, kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
+    notes: copyNotes(details),
   };
+}
+
+function filesView({ runFiles: { copies, writes } }: GoService): View | null {
+  if (copies.length + writes.length === 0) return null;
+  return { folder: '/app', copies: copies.map((it) => [it.from, `./${it.to}`]) };
+}
+
+function copyNotes({ runFiles: { copies } }: GoService): Note[] {
+  return copies.map((it) => ({ level: 'info', text: `${it.from} is read at run time and copied to /app/${it.to}`, evidence: [it.evidence] }));
 }
 
 /** The program's name as a file: a folder can have any name, but not every name can stand in COPY without meaning something else. */

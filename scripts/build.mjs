@@ -1,11 +1,34 @@
 // Bundles src/ into dist/ with esbuild: one package without runtime dependencies. Commands and prompts are chunks of their own, loaded when needed.
 // Writes THIRD-PARTY-LICENSES from what ended up in the bundle.
 import { build } from 'esbuild';
+import Handlebars from 'handlebars';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+/** Puts compiled templates in the place of src/templates.ts: the same options, partials and helpers, without the compiler. */
+const compiledTemplates = {
+  name: 'compiled-templates',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[/\\]src[/\\]templates\.ts$/ }, () => {
+      const options = JSON.parse(readFileSync('templates/handlebars.json', 'utf8'));
+      const paths = readdirSync('templates', { recursive: true }).map((it) => `templates/${it.replaceAll('\\', '/')}`).filter((it) => it.endsWith('.hbs'));
+      const specs = paths.map((path) => `${JSON.stringify(path)}: ${Handlebars.precompile(readFileSync(path, 'utf8'), options)}`);
+      const contents = `
+        import Handlebars from 'handlebars/runtime.js';
+        const specs = {${specs.join(',\n')}};
+        export function openTemplates({ partials, helpers }) {
+          const handlebars = Handlebars.create();
+          handlebars.registerHelper(helpers);
+          for (const name of partials) handlebars.registerPartial(name, handlebars.template(specs[\`templates/partials/\${name}.hbs\`]));
+          return (path, view) => handlebars.template(specs[path])(view);
+        }`;
+      return { contents, loader: 'js', resolveDir: process.cwd() };
+    });
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: process.cwd(),
@@ -19,6 +42,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [compiledTemplates],
   chunkNames: 'chunks/[name]-[hash]',
   // CommonJS packages in an ESM bundle ask for require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },

@@ -10,4 +10,4 @@ const newestIn = (folder) => Math.max(...readdirSync(join(root, folder), { recur
 const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
 
 if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json')) run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-if (timeOf('dist/cli.js') < Math.max(newestIn('src'), timeOf('package.json'), timeOf('scripts/build.mjs'))) run(process.execPath, 'scripts/build.mjs');
+if (timeOf('dist/cli.js') < Math.max(newestIn('src'), newestIn('templates'), timeOf('package.json'), timeOf('scripts/build.mjs'))) run(process.execPath, 'scripts/build.mjs');

@@ -2,10 +2,10 @@
  * 5 render: PinnedPlan -> OutputFile[]. Pure. Templates print what the view decided; a value that is missing throws,
  * and no value can end its line, so none can become another instruction.
  */
-import Handlebars from 'handlebars';
 import { UserError } from './errors.ts';
 import { sealed, unsealedLine } from './header.ts';
 import { formatReference } from './registry/reference.ts';
+import { openTemplates } from './templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
 import { shellWord } from './words.ts';
 
@@ -34,10 +34,11 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
     labels: labelsOf(plan),
     header: { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, service ${plan.service}` },
   };
-  const render = renderer(asset);
+  const print = openTemplates({ asset, partials, helpers });
+  const render = (path: string): string => sealed(print(path, strictView(view, 'view')));
   return [
-    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, view) },
-    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`, view) },
+    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`) },
+    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`) },
   ];
 }
 
@@ -53,16 +54,12 @@ function labelsOf(plan: PinnedPlan): ViewValue {
   return labels;
 }
 
-function renderer(asset: (path: string) => string): (template: string, view: View) => string {
-  const handlebars = Handlebars.create();
-  const options = { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers: { json: true, paths: true, quote: true, word: true } };
-  handlebars.registerHelper('json', (value: unknown) => execForm(value));
-  handlebars.registerHelper('paths', (value: unknown) => copyPaths(value));
-  handlebars.registerHelper('quote', (value: unknown) => quoted(String(value)));
-  handlebars.registerHelper('word', (value: unknown) => shellWord(String(value)));
-  for (const name of partials) handlebars.registerPartial(name, handlebars.compile(asset(`templates/partials/${name}.hbs`), options));
-  return (template, view) => sealed(handlebars.compile(asset(template), options)(strictView(view, 'view')));
-}
+const helpers = {
+  json: (value: unknown) => execForm(value),
+  paths: (value: unknown) => copyPaths(value),
+  quote: (value: unknown) => quoted(String(value)),
+  word: (value: unknown) => shellWord(String(value)),
+};
 
 /** A list as JSON: the exec form of ENTRYPOINT, CMD and HEALTHCHECK, where no variable is expanded; VOLUME, whose paths hold none. */
 function execForm(value: unknown): string {

@@ -54,6 +54,8 @@ export interface Expected {
   /** What --path asks for. */
   readonly path: string | null;
   readonly timeoutSeconds: number;
+  /** The engine's address, if its ports cannot be reached from here. */
+  readonly remote: string | null;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
@@ -69,6 +71,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
       return { ...base, kept: true, detail: [told, udp].filter((it) => it !== '').join('; ') };
     }
     case 'up': {
+      if (expected.remote !== null) return { ...base, kept: null, detail: `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports on its own machine only, so that nothing here could ask` };
       const others = (listening ?? []).filter((it) => !udpPorts.includes(it.port)).map((it) => it.port);
       const unsaid = others.length > 0 && udpPorts.length === 0 ? `it listens on ${others.join(', ')}, and no EXPOSE says so` : '';
       return { ...base, kept: true, detail: ['stayed up', udp, unsaid].filter((it) => it !== '').join('; ') };

@@ -61,6 +61,19 @@ async function unlessInterrupted<T>(waiting: Promise<T>, signal: AbortSignal): P
 
 const interrupted = 'Cancelled: nothing that was started is left behind.';
 
+/**
+ * Where the engine listens, if that is another machine: what is published on its loopback cannot be reached from here.
+ * @returns `null`: this machine, as far as can be told
+ */
+export async function remoteEndpoint(engine: Engine): Promise<string | null> {
+  if (engine.program !== 'docker') return null;
+  // DOCKER_HOST and DOCKER_CONTEXT are in the answer already.
+  const context = await engine.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], { timeoutMs: 30_000 });
+  const endpoint = context.stdout.trim();
+  const isLoopback = /^tcp:\/\/(?:localhost|127\.|\[::1\])/.test(endpoint);
+  return /^(?:tcp|ssh|https?):/.test(endpoint) && !isLoopback ? endpoint : null;
+}
+
 /** How long a program without a port must stay up. */
 const settleMs = 4_000;
 /** How long an answer may stay an error (a server that warms up answers 503) before it counts. */

@@ -9,7 +9,7 @@ import type { Made, VerifyInput } from './input.ts';
 import { complaintIn, isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, listensElsewhere, type Listening, type ReadOnlyRun } from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
-import { checkpoint, logOf, start, stop, type Outcome, type Started, type Tools } from './run.ts';
+import { checkpoint, logOf, remoteEndpoint, start, stop, type Outcome, type Started, type Tools } from './run.ts';
 import { writtenPaths, type Written } from './written-paths.ts';
 
 /** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
@@ -42,20 +42,22 @@ export interface RunFindings {
 /** @throws Cancelled on Ctrl-C; what was created is noted in `trial.made` */
 export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const { input, image, account, ports } = trial;
-  const first = await startOnce(trial, true, tools);
+  const remote = ports.length === 0 ? null : await remoteEndpoint(tools.engine);
+  const startOnce = (readOnly: boolean) => startNamed(trial, readOnly, remote === null ? ports : [], tools);
+  const first = await startOnce(true);
   let counted = first;
   let run: ReadOnlyRun = { outcome: first.outcome };
   if (isGood(first.outcome, ports)) {
     const complaint = complaintIn(await logOf(first.container.name, tools.engine));
     if (complaint !== undefined) run = { ...run, complaint };
   } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
-    const second = await startOnce(trial, false, tools);
+    const second = await startOnce(false);
     const works = isGood(second.outcome, ports);
     run = { outcome: first.outcome, writable: { outcome: second.outcome, written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] } } };
     counted = works ? second : first;
   }
   const { outcome } = counted;
-  const expected = { ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds };
+  const expected = { ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds, remote };
   const isRunning = isUp(outcome);
   const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
@@ -84,9 +86,9 @@ async function listeningTo(started: Started, tools: Tools): Promise<Listening> {
   return isUp(started.outcome) ? listeningPorts(started.container, tools.host) : null;
 }
 
-async function startOnce(trial: Trial, readOnly: boolean, tools: Tools): Promise<Started> {
+async function startNamed(trial: Trial, readOnly: boolean, ports: readonly number[], tools: Tools): Promise<Started> {
   checkpoint(tools.signal);
-  const { input, made, ports, extra } = trial;
+  const { input, made, extra } = trial;
   const name = `${made.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
   made.containers.add(name);
   return start({ image: made.image, name, readOnly, ports, extra }, input.path, input.timeoutSeconds * 1_000, tools);

@@ -34,6 +34,8 @@ export interface Script {
   readonly diff: string;
   readonly processes: readonly Proc[];
   readonly procIsHere: boolean;
+  /** Where the engine listens. */
+  readonly endpoint: string;
   readonly stopCode: number;
   /** Answers that replace the scripted ones, by the first words of the command. */
   readonly override: (args: readonly string[]) => Partial<RunResult> | undefined;
@@ -72,6 +74,7 @@ export const good: Script = {
   diff: '',
   processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['/app'] }],
   procIsHere: true,
+  endpoint: 'unix:///var/run/docker.sock',
   stopCode: 0,
   override: () => undefined,
   onCommand: () => undefined,
@@ -114,6 +117,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         if (script.buildCode === 0) images.add(rest[rest.indexOf('--tag') + 1] ?? '');
         return { code: script.buildCode };
       }
+      case 'context':
+        return { stdout: `${script.endpoint}\n` };
       case 'image':
         return { stdout: JSON.stringify([{ Id: digest, Size: 5_000_000, Config: { User: script.user, Entrypoint: script.entrypoint, Cmd: script.cmd, Env: script.env, Labels: script.labels, Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])), ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])), StopSignal: script.stopSignal } }]) };
       case 'history':

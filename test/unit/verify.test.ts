@@ -1,4 +1,5 @@
 /** Each promise, kept and broken, through the whole of verifyImage with a scripted engine. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Cancelled, UserError } from '../../src/errors.ts';
 import { memoryOutput } from '../../src/ports/memory.ts';
@@ -135,6 +136,16 @@ describe('what cannot be looked at is not kept', () => {
     expect(stranger.broken).toEqual(['processes']);
   });
 
+  test('the port of an engine on another machine, unless that is this one by another name', async () => {
+    const report = await verify({ endpoint: 'tcp://docker:2375', procIsHere: false });
+    expect(verdict(report, 'answers')).toMatchObject({ kept: null, title: 'answers on port 8080' });
+    expect(verdict(report, 'answers').detail).toContain('tcp://docker:2375');
+    expect(report.answer).toBeNull();
+    expect(report.memory.commands.find((it) => it.includes('--read-only'))).not.toContain('--publish');
+    expect((await verify({ endpoint: 'tcp://docker:2375', ...notStarted, run: () => ({ exitCode: 1 }) })).broken).toEqual(['answers']);
+    expect(verdict(await verify({ endpoint: 'tcp://127.0.0.1:2375' }), 'answers').kept).toBe(true);
+  });
+
   test('processes where docker top fails', async () => {
     const report = await verify({ override: (args) => (args[0] === 'top' ? { code: 1, stderr: 'ps: unknown option' } : undefined) });
     expect(['processes', 'capabilities', 'pid-1'].map((id) => verdict(report, id as PromiseId).kept)).toEqual([null, null, null]);
@@ -243,4 +254,11 @@ test('text from the image does not reach the terminal as control sequences', asy
   const text = formatReport(report);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
   expect(text).toContain('news evil');
+});
+
+test('the documentation explains every promise and every field of the report', async () => {
+  const text = readFileSync(new URL('../../docs/verify.md', import.meta.url), 'utf8');
+  expect(promiseIds.filter((id) => !text.includes(`| \`${id}\` |`))).toEqual([]);
+  const fields = Object.keys(await verify()).filter((name) => name !== 'memory');
+  expect(fields.filter((name) => !text.includes(`"${name}":`))).toEqual([]);
 });

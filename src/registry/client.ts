@@ -3,7 +3,7 @@ import type { Inspection, Inspector, Registry, RegistryFailure, Resolution } fro
 import type { ImageRef, PinnedRef } from '../types.ts';
 import type { ResolutionCache } from './cache.ts';
 import { type Http, dependable } from './http.ts';
-import { type Found, type Lookup, lookAt, readFacts, readWhole } from './manifests.ts';
+import { type Lookup, lookAt, readWhole } from './manifests.ts';
 import { nearTags } from './near-tags.ts';
 import { servesPlatform } from './platforms.ts';
 import { formatReference, formatRepository } from './reference.ts';
@@ -23,7 +23,7 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   const heads = new Map<string, Promise<Lookup>>();
   const wholes = new Map<string, Promise<Lookup>>();
   const near = new Map<string, Promise<readonly string[]>>();
-  const details = new Map<string, Promise<Found>>();
+  const details = new Map<string, Promise<Lookup>>();
 
   return { resolve: (refs, platforms) => Promise.all(refs.map((ref) => resolveOne(ref, platforms))), inspect };
 
@@ -71,22 +71,24 @@ export function createClient(parts: ClientParts): Registry & Inspector {
     return found;
   }
 
-  /** The head tells whether the digest is still there. What it names never changes, so that is read once and kept. */
   async function inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection> {
     const name = `${formatRepository(ref)}@${ref.digest}`;
-    const here = await once(heads, name, () => lookAt(request, ref, ref.digest));
-    if (!here.ok) return here;
-    return want.whole ? once(details, name, () => readDetails(ref, name, here)) : here;
+    if (want.whole) return once(details, name, () => readDetails(ref, name));
+    return once(heads, name, () => lookAt(request, ref, ref.digest));
   }
 
-  async function readDetails(ref: PinnedRef, name: string, here: Found): Promise<Found> {
+  /** What a digest names never changes: where that is known from before, its head tells whether it is still there. */
+  async function readDetails(ref: PinnedRef, name: string): Promise<Lookup> {
     const seen = await cache.seen(name);
-    if (seen?.platforms) return seen;
-    const read = here.platforms === null ? await readWhole(request, ref, ref.digest) : here;
-    if (!read.ok) return here;
-    const found = read.kind === 'index' ? { ...read, ...(await readFacts(request, ref, ref.digest)) } : read;
-    await cache.store(name, found);
-    return found;
+    if (seen?.platforms) {
+      const here = await lookAt(request, ref, ref.digest);
+      return here.ok ? seen : here;
+    }
+    const read = await readWhole(request, ref, ref.digest, { facts: true });
+    if (read.ok) await cache.store(name, read);
+    if (read.ok || read.failure.kind !== 'rate-limited') return read;
+    const here = await lookAt(request, ref, ref.digest);
+    return here.ok ? here : read;
   }
 
   async function withNear(ref: ImageRef, failure: RegistryFailure): Promise<RegistryFailure> {

@@ -2,7 +2,7 @@
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { Digest, ImageRef } from '../types.ts';
 import { isDigest } from './reference.ts';
-import { type ImageFacts, type Manifest, acceptManifests, digestOf, mediaKindOf, readConfig, readManifest } from './schema.ts';
+import { type Child, type ImageFacts, type Manifest, acceptManifests, digestOf, mediaKindOf, readConfig, readManifest } from './schema.ts';
 import type { RepositoryRequest } from './session.ts';
 
 export type Repository = Pick<ImageRef, 'registry' | 'repository'>;
@@ -32,25 +32,26 @@ export async function lookAt(request: RepositoryRequest, repository: Repository,
   return { ok: true, digest, kind, platforms: null };
 }
 
-/** Read the manifest with GET: the digest is the sha256 of the bytes, and a header that says otherwise is an error. */
-export async function readWhole(request: RepositoryRequest, repository: Repository, reference: string): Promise<Lookup> {
+/**
+ * Read the manifest with GET: the digest is the sha256 of the bytes, and a header that says otherwise is an error.
+ * `facts`: of an index, also look into one of its images where the index does not tell when it was made and what is in it.
+ */
+export async function readWhole(request: RepositoryRequest, repository: Repository, reference: string, want: { readonly facts: boolean } = { facts: false }): Promise<Lookup> {
   const fetched = await fetchManifest(request, repository, reference);
   if (!fetched.ok) return fetched;
   const { manifest, digest } = fetched;
   if (manifest.kind === 'refused') return bad(manifest.why);
   if (manifest.kind === 'index') {
-    return { ok: true, digest, kind: 'index', platforms: manifest.children.map((it) => it.platform), ...(manifest.children[0]?.facts ?? {}) };
+    const facts = want.facts ? await factsOf(request, repository, manifest.children) : {};
+    return { ok: true, digest, kind: 'index', platforms: manifest.children.map((it) => it.platform), ...facts };
   }
   const config = await fetchConfig(request, repository, manifest.config);
-  if (!config.ok) return config;
-  return { ok: true, digest, kind: 'single', platforms: [config.platform], ...config.facts };
+  return config.ok ? { ok: true, digest, kind: 'single', platforms: [config.platform], ...config.facts } : config;
 }
 
-/** What the image of an index says of itself: in its config where the index does not tell. Images of an index are of one version. */
-export async function readFacts(request: RepositoryRequest, repository: Repository, digest: Digest): Promise<ImageFacts> {
-  const index = await fetchManifest(request, repository, digest);
-  if (!index.ok || index.manifest.kind !== 'index') return {};
-  const child = index.manifest.children.find((it) => it.platform === 'linux/amd64') ?? index.manifest.children[0];
+/** The images of an index are of one version and made within days of each other, so one of them speaks for all. */
+async function factsOf(request: RepositoryRequest, repository: Repository, children: readonly Child[]): Promise<ImageFacts> {
+  const child = children.find((it) => it.platform === 'linux/amd64') ?? children[0];
   if (child === undefined) return {};
   const needsVersion = /(?:^|\/)(?:golang|node|python)$/.test(repository.repository);
   if (child.facts.created !== undefined && (child.facts.version !== undefined || !needsVersion)) return child.facts;

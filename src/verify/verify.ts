@@ -135,15 +135,16 @@ function judge(input: VerifyInput, seen: Seen): Verdict[] {
     ...judgeSecrets(image, files, seen.needles),
     judgeExecForm(image, dockerfile, input.dockerfile),
   ];
-  return inOrder([...withShell(verdicts), judgeChecks(seen.warnings, brokenAmong(verdicts))]);
+  return inOrder([...withCause(verdicts, image), judgeChecks(seen.warnings, brokenAmong(verdicts))]);
 }
 
-/** A shell that is PID 1, and a signal that it keeps to itself, follow from the shell form. */
-function withShell(verdicts: readonly Verdict[]): Verdict[] {
+/** What follows from the way the program is named: no program to start, or a shell as PID 1 that keeps the signal to itself. */
+function withCause(verdicts: readonly Verdict[], image: ImageFacts): Verdict[] {
   if (!brokenAmong(verdicts).has('exec-form')) return [...verdicts];
-  return verdicts.map((it) => {
-    if (it.id === 'pid-1' && it.kept === false) return { ...it, kept: null, because: 'exec-form' };
-    return it.because === 'pid-1' ? { ...it, because: 'exec-form' } : it;
+  const follows: readonly PromiseId[] = image.entrypoint.length + image.cmd.length === 0 ? ['answers'] : ['pid-1'];
+  return verdicts.map((it): Verdict => {
+    if (follows.includes(it.id) && it.kept === false) return { id: it.id, title: it.title, detail: it.detail, kept: null, because: 'exec-form' };
+    return it.because !== undefined && follows.includes(it.because) ? { ...it, because: 'exec-form' } : it;
   });
 }
 

@@ -1,5 +1,5 @@
 /** Which places a program wrote to. In: the lines of `docker diff` and the image's files. Out: places to declare. */
-import { hasContent, isWithin, withoutSlash } from './file-checks.ts';
+import { foldersAbove, hasContent, isWithin, parentOf, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 
 export interface Written {
@@ -21,11 +21,13 @@ export function writtenPaths(diff: string, entries: FileFacts['entries'], mounte
   });
   const outside = changes.filter(({ path }) => !mounted.some((it) => isWithin(path, withoutSlash(it))) && !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)));
   // A folder is listed as changed for what happened in it: only what is not above another change was written itself.
-  const leaves = outside.filter(({ path }) => !changes.some((it) => it.path !== path && isWithin(it.path, path)));
+  const above = new Set(changes.flatMap((it) => foldersAbove(it.path)));
+  const added = new Set(changes.filter((it) => it.added).map((it) => it.path));
+  const leaves = outside.filter(({ path }) => !above.has(path));
   const folders = new Set<string>();
   const files = new Set<string>();
   for (const { path } of leaves) {
-    const top = changes.filter((it) => it.added && isWithin(path, it.path)).map((it) => it.path).sort((a, b) => a.length - b.length)[0];
+    const top = [path, ...foldersAbove(path)].findLast((it) => added.has(it));
     const folder = top !== undefined && top !== path ? top : parentOf(path);
     const hidesProgram = own.some((it) => isWithin(withoutSlash(it), folder)) && hasContent(folder, entries);
     if (folder === '/' || hidesProgram) files.add(path);
@@ -33,9 +35,4 @@ export function writtenPaths(diff: string, entries: FileFacts['entries'], mounte
   }
   const topmost = [...folders].filter((it) => ![...folders].some((other) => other !== it && isWithin(it, other))).sort();
   return { folders: topmost, files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort() };
-}
-
-function parentOf(path: string): string {
-  const index = path.lastIndexOf('/');
-  return index <= 0 ? '/' : path.slice(0, index);
 }

@@ -142,6 +142,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         return { stdout: ['PID UID GID SUPGID COMMAND', ...script.processes.map((it) => `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`)].join('\n') };
       case 'stop':
         if (container !== undefined) container.stopped = true;
+        if (script.stopCode === 137) now += Number(rest[1]) * 1_000; // killed when its time was over
         return {};
       case 'rm':
         for (const name of rest) containers.delete(name);

@@ -63,6 +63,7 @@ const faults: readonly Fault[] = [
     processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['/bin/sh', '-c', '/app'] }, { pid: 4243, uid: 65532, gid: 65532, command: ['/app'] }],
     stopCode: 137,
   }],
+  ['no program to start', 'exec-form', 'names no program', { ...notStarted, entrypoint: [], cmd: [], override: (args) => (args[0] === 'create' && !args.includes('none') ? { code: 1, stderr: 'no command specified' } : undefined) }],
   ['a write outside the declared places', 'read-only', '/data', {
     files: [...good.files, { path: 'data', type: 'directory', uid: 65532 }],
     run: (readOnly) => (readOnly ? { exitCode: 1, log: 'open /data/x: read-only file system' } : { probe: { kind: 'http', status: 200, headers: {}, body: '' } }),

@@ -65,6 +65,8 @@ async function checkPair(name, expectation, base, user) {
       if (!report.answer?.body?.includes(expectation.answer.contains)) problems.push(`the answer does not hold ${JSON.stringify(expectation.answer.contains)}: ${String(report.answer?.body).slice(0, 300)}`);
     }
     if (expectation.log && !report.log?.includes(expectation.log)) problems.push(`the log does not hold ${JSON.stringify(expectation.log)}: ${String(report.log).slice(-500)}`);
+    const most = expectation.mostMegabytes?.[base];
+    if (most !== undefined && report.image?.size > most * 1e6) problems.push(`the image has ${(report.image.size / 1e6).toFixed(1)} MB, more than ${most}`);
     if (!user && report.image) sizes.set(`${name} ${base}`, report.image.size);
   } catch (error) {
     problems.push(String(error?.stack ?? error));

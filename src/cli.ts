@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './args.ts';
 import { create } from './commands/create.ts';
-import { checkShape, createShape, updateShape, verifyShape } from './commands/shapes.ts';
+import { checkShape, createShape, presetsShape, updateShape, verifyShape } from './commands/shapes.ts';
 import type { CheckValues } from './commands/check.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
@@ -49,6 +49,14 @@ const others: readonly Command[] = [
     async run(values, positionals) {
       const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([import('./commands/verify.ts'), import('./ports/node-engine.ts'), import('./ports/node-host.ts')]);
       return verify(positionals[0] ?? '.', values as VerifyValues, { engine: await findEngine(), host: nodeHost(), out: standardOutput() });
+    },
+  },
+  {
+    shape: presetsShape,
+    async run(_values, positionals, version) {
+      const { presets } = await import('./commands/presets.ts');
+      presets(positionals[0], { asset: packageAsset, assets: packageFiles, out: standardOutput() }, version);
+      return exitCodes.done;
     },
   },
 ];

@@ -113,7 +113,7 @@ export function sentenceOf(problem: Problem): string {
     case 'E_PRESET':
       return problem.problems.map((it) => `${problem.file}:${it.line}:${it.column}: ${it.message}`).join('\n');
     case 'E_PRESET_NOT_FOUND':
-      return `--preset ${problem.name}: no such file, and no built-in preset of that name.${near(problem.near)} Built in: ${problem.builtIn.join(', ')}.`;
+      return `Preset ${problem.name}: no such file, and no built-in preset of that name.${near(problem.near)} Built in: ${problem.builtIn.join(', ')}.`;
     case 'E_UNPINNED':
       return `No digest for ${problem.images.length === 1 ? 'an image' : `${problem.images.length} images`}, and no FROM is written without one:\n${problem.images
         .map((it) => `  ${it.image}: ${it.why}. ${it.next}`)

@@ -5,7 +5,8 @@ import { flagOf } from './options.ts';
 
 const exitCodeText = `Exit codes:
   0    done
-  1    failed: a message says why; nothing was half-written (verify: a promise is broken)
+  1    failed: a message says why; nothing was half-written (verify: a promise is broken;
+       check: something no longer holds)
   2    wrong usage, a preset with mistakes, or answers missing without a terminal to ask in
   3    verify: no container engine answers
   130  cancelled with Ctrl-C; nothing was written`;

@@ -33,3 +33,11 @@ export const updateShape: CommandShape = {
   positional: '[files...]',
   positionals: Infinity,
 };
+
+export const presetsShape: CommandShape = {
+  name: 'presets',
+  describe: 'List the built-in presets, or print one.',
+  options: [],
+  positional: '[name]',
+  positionals: 1,
+};

@@ -176,6 +176,20 @@ describe('presets', () => {
   });
 });
 
+describe('the command presets', () => {
+  it('lists the nine pairs, and prints one that can be saved as it is', async () => {
+    const { code, stdout } = await run('/', 'presets');
+    expect(code).toBe(0);
+    for (const language of ['go', 'python', 'node']) for (const base of ['alpine', 'scratch', 'distroless']) expect(stdout).toMatch(new RegExp(`^${language}-${base} +\\w`, 'm'));
+    const folder = folderWith({ ...goProject, 'secure-dockerfile.yaml': (await run('/', 'presets', 'go-scratch')).stdout });
+    expect((await run(folder, '--offline')).code).toBe(0);
+    expect(read(folder, 'Dockerfile')).toMatch(/^FROM scratch$/m);
+  });
+  it('says which names there are', async () => {
+    expect(await run('/', 'presets', 'go-scrach')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean go-scratch?') as string });
+  });
+});
+
 describe('what cannot work', () => {
   it('without a terminal nothing is asked: exit code 2 and the flags to add', async () => {
     const folder = folderWith(goProject);

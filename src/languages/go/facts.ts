@@ -4,6 +4,7 @@ import type { Evidence, Finding, Note, ProjectFacts, ServiceFacts } from '../../
 import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
+import { findHealthcheck, findVersionVariable, type HealthcheckFacts, type VersionVariable } from './extras.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
@@ -28,6 +29,8 @@ export interface GoService {
   readonly stopSignal: SignalFacts['stopSignal'];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
+  readonly healthcheck: HealthcheckFacts | undefined;
+  readonly version: VersionVariable | undefined;
   /** The environment variable that sets the port, and what the program takes without it. */
   readonly variable: Setting | undefined;
 }
@@ -80,7 +83,15 @@ async function serviceFacts(main: Main, packages: Packages, modules: Modules, fi
     start,
     port: listening.port,
     notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded)],
-    details: { folder: main.folder, buildFolder: modules.workspace || modules.main.includes(main.module) && modules.all.has('') ? '' : main.module.folder, cgo, stopSignal: signals.stopSignal, runFiles, embedded, variable: listening.variable } satisfies GoService,
+    details: {
+      folder: main.folder,
+      buildFolder: modules.workspace || (modules.main.includes(main.module) && modules.all.has('')) ? '' : main.module.folder,
+      cgo, runFiles, embedded,
+      stopSignal: signals.stopSignal,
+      variable: listening.variable,
+      healthcheck: listens ? findHealthcheck(program) : undefined,
+      version: findVersionVariable(program, modules),
+    } satisfies GoService,
   };
 }
 
@@ -102,6 +113,6 @@ function absent(modules: Modules): ServiceFacts {
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
-    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], missing: [] }, variable: undefined } satisfies GoService,
+    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], missing: [] }, variable: undefined, healthcheck: undefined, version: undefined } satisfies GoService,
   };
 }

@@ -5,6 +5,7 @@ import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../l
 import type { Note, View } from '../../types.ts';
 import { shellWord } from '../../words.ts';
 import type { CgoFacts } from './cgo.ts';
+import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
 import type { Manifests } from './manifests.ts';
 
@@ -18,7 +19,7 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
   const tags = [...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []), ...(offer.brings.timeZones ? [] : ['timetzdata'])];
   const version = versionOf(details, choices.extra['versionVar']?.value as string | undefined);
   return {
-    images: {},
+    images: details.frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${details.frontend.nodeVersion}-alpine3.24` } } : {},
     runtime: {
       ...startOf(choices.start.value, service.name, binary),
       environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
@@ -31,6 +32,7 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
       cgo: cgo ? cgoView(cgo, isStatic) : null,
       version: version ? { value: version.value, why: version.why } : null,
       linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
+      frontend: details.frontend ? frontendView(details.frontend) : null,
       download: downloadOf(manifests),
       caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
@@ -40,9 +42,15 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
       binary,
       files: filesView(details),
     },
-    ignore: { outputs: ignored.outputs, kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
+    ignore: { outputs: [...ignored.outputs, ...(details.frontend ? [`/${details.frontend.output}`] : [])], kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
     notes: copyNotes(details),
   };
+}
+
+/** The stage has the folders of the project, so that a build may write beside its own. */
+function frontendView({ folder, output, manifests, install, build, cache, evidence }: Frontend): View {
+  const place = folder === '' ? '/src' : `/src/${folder}`;
+  return { place, manifests: [...manifests, './'], install, cache, build, sources: [folder === '' ? '.' : folder, './'], output: [`/src/${output}`, `./${output}`], why: `${evidence.file}:${evidence.line}` };
 }
 
 function filesView({ runFiles: { copies, writes } }: GoService): View | null {

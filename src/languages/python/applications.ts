@@ -18,10 +18,11 @@ const entryNames = ['asgi', 'wsgi', 'main', 'app', 'application', 'server', 'run
 
 /**
  * Variables that hold an application, and functions that return one. A variable that a factory fills counts for the factory's framework.
+ * @param fitting keeps those that can be served, before one is preferred by its name.
  * @returns the likeliest only: several when nothing tells them apart.
  */
-export function findApplications(modules: readonly ModuleFacts[]): readonly Application[] {
-  const found = modules.flatMap((it) => applicationsIn(it, modules));
+export function findApplications(modules: readonly ModuleFacts[], fitting: (found: readonly Application[]) => readonly Application[]): readonly Application[] {
+  const found = fitting(modules.flatMap((it) => applicationsIn(it, modules)));
   if (found.length < 2) return found;
   const best = Math.min(...found.map(rankOf));
   const likely = found.filter((it) => rankOf(it) === best);

@@ -23,7 +23,7 @@ export function splitStart(words: readonly string[], interpreter: Interpreter): 
   if (/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) return behindInterpreter(rest, interpreter);
   const module = modulePrograms[program];
   if (module !== undefined) {
-    const target = rest[0] !== undefined && !rest[0].startsWith('-') ? 1 : 0;
+    const target = program === 'streamlit' && rest[0] === 'run' ? 2 : Number(rest[0] !== undefined && !rest[0].startsWith('-'));
     return { entrypoint: [interpreter.path, '-m', module, ...rest.slice(0, target)], arguments: rest.slice(target) };
   }
   if (program.endsWith('.py')) return { entrypoint: [interpreter.path, program], arguments: rest };

@@ -1,6 +1,7 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Evidence, Note } from '../../types.ts';
+import type { BuildBackend } from './build-backend.ts';
 import type { VersionRule } from './versions.ts';
 
 /** A package that the program runs with. */
@@ -27,12 +28,15 @@ export interface Installation {
   readonly manifests: readonly string[];
   /** Read by the installation alone: not part of the image. */
   readonly unshipped: readonly string[];
+  /** Whether packages come from git, which the build image lacks. */
+  readonly git: boolean;
   /** Whether the installation reads the project's own sources (`-e .`). */
   readonly needsSources: boolean;
   readonly pip: { readonly options: readonly string[] } | null;
   readonly listed: { readonly selection: string } | null;
   readonly uv: { readonly check: string; readonly selection: readonly string[] } | null;
-  readonly poetry: { readonly selection: readonly string[] } | null;
+  /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
+  readonly exporter: { readonly title: string; readonly requirements: readonly string[]; readonly folder: string; readonly commands: readonly string[] } | null;
   readonly versionRules: readonly VersionRule[];
   readonly notes: readonly Note[];
 }
@@ -41,6 +45,12 @@ export interface PythonProject {
   readonly installations: readonly Installation[];
   /** All files of the project. */
   readonly files: readonly string[];
+  /** What builds the project as a package; `null`: it is none. */
+  readonly backend: BuildBackend | null;
+  /** The names of its console scripts. */
+  readonly scripts: readonly string[];
+  /** Where the code asks for the metadata of installed packages, which may be its own. */
+  readonly readsMetadata: boolean;
 }
 
 export interface PythonService {
@@ -53,6 +63,8 @@ export interface PythonService {
   readonly readsPort: boolean;
   readonly paths: readonly string[];
   readonly writable: readonly string[];
+  /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
+  readonly collect: { readonly folder: string; readonly variables: readonly string[] } | null;
 }
 
 export function projectOf(facts: ProjectFacts): PythonProject {

@@ -3,20 +3,24 @@ import type { Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
-import { installationOf, projectOf, serviceOf, type Installation } from './details.ts';
+import { installationOf, projectOf, serviceOf, type Installation, type Package } from './details.ts';
+import { compilersFor } from './native.ts';
 
 /** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
 const environmentPath = '/opt/venv';
-
-/** Poetry translates its lock file in the build, nothing else. Releases: https://pypi.org/project/poetry/ */
-const poetryVersions = { version: '2.5.1', exportVersion: '1.10.1' };
 
 /** uv's tags of a minor version get its fixes: https://docs.astral.sh/uv/guides/integration/docker/ */
 const uvImage = { registry: 'ghcr.io', repository: 'astral-sh/uv', tag: '0.13' };
 
 export function planPython({ facts, service, choices, offer }: PlanInput): LanguagePlan {
   const installation = installationOf(facts, choices.packageManager.value);
-  const installs = installation !== undefined && installation.packages.length > 0;
+  const project = projectOf(facts);
+  const packages = installation?.packages ?? [];
+  const program = choices.start.value[0] ?? '';
+  // The project is installed as a package only where something needs that: a script that it declares, or its metadata.
+  const isScript = project.backend !== null && project.scripts.includes(program);
+  const backend = isScript || project.readsMetadata ? project.backend : null;
+  const installs = packages.length > 0 || backend !== null || installation?.needsSources === true;
   const version = choices.runtimeVersion.value.split('.').slice(0, 2).join('.');
   const copied = offer.interpreter === null;
   const location = offer.interpreter ?? `/usr/local/bin/python${version}`;
@@ -25,34 +29,40 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const roots = [...(copied ? ['/rootfs/usr/local'] : []), ...(installs ? [environmentPath] : [])];
   const libraries = roots.length > 0 ? librariesView(roots, offer) : null;
   const mounted = libraries !== null && offer.image !== null;
+  const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
 
   const { notes, ...runtime } = runtimeOf({ facts, service, choices, offer }, interpreter);
   return {
-    images: installs && installation.uv ? { uv: uvImage } : {},
+    images: installs && installation?.uv ? { uv: uvImage } : {},
     runtime,
     project: {
       ...installView(installs ? installation : undefined),
+      compilers: compilers === null ? null : { install: compilers },
+      bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip && !installation?.listed ? { path: environmentPath } : null,
+      backend: backend === null ? null : { requires: backend.requires, version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '' },
       environment: installs ? { path: environmentPath } : null,
       interpreter: copied ? { name: `python${version}` } : null,
       retarget: installs && !copied ? { interpreter: location, name: `python${version}` } : null,
+      collect: collectView(service, `python${version}`),
       libraries,
       mounted: mounted ? { stage: 'base' } : null,
       direct: mounted ? null : { stage: 'runtime' },
       staged: copied || libraries !== null ? { path: '/rootfs/' } : null,
       unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
-      unshipped: unshippedView(facts, installation),
+      sources: isScript ? null : { path: '/app' },
+      unshipped: isScript ? null : unshippedView(project.files, installation),
     },
     ignore: { kept: null },
-    notes,
+    notes: [...notes, ...systemPrograms(packages)],
   };
 }
 
-/** Exactly one of the package managers' keys is not null. */
+/** One of the package managers' keys is not null, where anything is installed. */
 function installView(installation: Installation | undefined): { readonly [key: string]: View[string] } {
   return {
-    manifests: manifestsView(installation?.manifests ?? []),
+    manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView(installation?.manifests ?? []),
     uv: installation?.uv ?? null,
-    poetry: installation?.poetry ? { ...installation.poetry, ...poetryVersions } : null,
+    exporter: installation?.exporter ?? null,
     pip: installation?.pip ?? null,
     listed: installation?.listed ?? null,
   };
@@ -64,10 +74,36 @@ function manifestsView(files: readonly string[]): readonly View[] {
   return folders.map((folder) => ({ paths: [...files.filter((it) => it.split('/').slice(0, -1).join('/') === folder), folder === '' ? './' : `${folder}/`] }));
 }
 
-function unshippedView(facts: PlanInput['facts'], installation: Installation | undefined): View | null {
-  const { files } = projectOf(facts);
-  const paths = [...new Set([...(installation?.unshipped ?? []), 'pyproject.toml'])].filter((it) => files.includes(it));
+/** What people and package managers read, and no program. */
+function unshippedView(files: readonly string[], installation: Installation | undefined): View | null {
+  const paths = [...new Set([...(installation?.unshipped ?? []), 'pyproject.toml', ...files.filter((it) => /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i.test(it))])].filter((it) => files.includes(it));
   return paths.length > 0 ? { paths } : null;
+}
+
+/** With the build image's interpreter: the virtual environment may lead to one that only the final image has. */
+function collectView(service: PlanInput['service'], interpreter: string): View | null {
+  const { collect } = serviceOf(service);
+  if (!collect) return null;
+  const variables = collect.variables.map((it) => `${it}=${/URL|DSN/.test(it) ? 'sqlite://:memory:' : 'build'} `);
+  return { variables: variables.join(''), packages: `${environmentPath}/lib/${interpreter}/site-packages`, program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py` };
+}
+
+/** Packages that only call a program of the system. */
+const callers: readonly { readonly name: string; readonly program: string }[] = [
+  { name: 'pdf2image', program: 'pdftoppm (poppler)' },
+  { name: 'pydub', program: 'ffmpeg' },
+  { name: 'moviepy', program: 'ffmpeg' },
+  { name: 'ffmpeg-python', program: 'ffmpeg' },
+  { name: 'pytesseract', program: 'tesseract' },
+  { name: 'playwright', program: 'a browser' },
+  { name: 'selenium', program: 'a browser' },
+];
+
+function systemPrograms(packages: readonly Package[]): Note[] {
+  return callers.flatMap(({ name, program }) => {
+    const found = packages.find((it) => it.name === name);
+    return found ? [{ level: 'warning' as const, text: `${name} starts ${program}, which is not in the image: what needs it will fail`, evidence: [found.evidence] }] : [];
+  });
 }
 
 function runtimeOf({ service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {

@@ -4,10 +4,13 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language, Recognition } from '../language.ts';
 import { installationOf, type PythonProject } from './details.ts';
+import { buildBackend } from './build-backend.ts';
+import { consoleScripts } from './console.ts';
 import { chooseManager, managers } from './managers/index.ts';
 import { requirementFiles } from './managers/pip.ts';
 import { readModule, type ModuleFacts } from './modules.ts';
 import { musllessPackage } from './musl.ts';
+import { readProcfile } from './procfile.ts';
 import { planPython } from './image.ts';
 import { lineOf, readPyproject, tableAt, textAt, type Pyproject } from './pyproject.ts';
 import { findPrograms, type Program } from './start.ts';
@@ -68,8 +71,14 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
   const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
   const modules = await readModules(project, files);
-  const services = toServices(findPrograms(modules, installation), nameOf(pyproject, project));
-  const details: PythonProject = { installations: manager.installations, files };
+  const services = toServices(findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project) }), nameOf(pyproject, project));
+  const details: PythonProject = {
+    installations: manager.installations,
+    files,
+    backend: buildBackend(pyproject),
+    scripts: consoleScripts(pyproject, modules).map((it) => it.name),
+    readsMetadata: modules.some((it) => it.calls.some((call) => /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(call.callee))),
+  };
   return {
     language: 'python',
     evidence: recognition.evidence,
@@ -111,7 +120,7 @@ function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
 }
 
 function toServices(programs: readonly Program[], projectName: string): readonly ServiceFacts[] {
-  return programs.map(({ name, evidence, start, port, notes, details }) => ({ name: name ?? projectName, evidence, start, port, notes, details }));
+  return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({ name: `${name ?? projectName}${suffix ?? ''}`, evidence, start, port, notes, details }));
 }
 
 function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {

@@ -1,14 +1,20 @@
 /** Code and packages in; how the program is started, on which port, and how it stops, out. */
 import type { Evidence, Finding, Note } from '../../types.ts';
-import { findApplications, type Application } from './applications.ts';
+import { findApplications, importPlace, type Application } from './applications.ts';
+import { consoleScripts } from './console.ts';
 import type { Installation, PythonService } from './details.ts';
+import { djangoOf, type DjangoFacts } from './django.ts';
 import { managerOf } from './managers/index.ts';
 import type { ModuleFacts } from './modules.ts';
+import type { ProcfileProgram } from './procfile.ts';
 import { portOf, readsPort } from './ports.ts';
+import type { Pyproject } from './pyproject.ts';
 import { proposedServer, serverFor } from './servers.ts';
 
 export interface Program {
+  /** `null`: the name of the project. With a suffix, `-worker`. */
   readonly name: string | null;
+  readonly suffix?: string;
   readonly evidence: readonly Evidence[];
   readonly start: Finding<readonly string[]>;
   readonly port: Finding<number | null>;
@@ -16,39 +22,117 @@ export interface Program {
   readonly details: PythonService;
 }
 
+export interface ProgramInput {
+  readonly modules: readonly ModuleFacts[];
+  readonly installation: Installation | undefined;
+  readonly pyproject: Pyproject | null;
+  readonly procfile: readonly ProcfileProgram[];
+}
+
 /** Scripts that people name so when they are what is run. */
 const scriptNames = ['main.py', 'app.py', 'server.py', 'run.py', 'start.py', 'bot.py', 'worker.py', '__main__.py'];
 
 /** @returns the programs of the project: never empty. One without a start says why, and what to write. */
-export function findPrograms(modules: readonly ModuleFacts[], installation: Installation | undefined): readonly Program[] {
-  const applications = findApplications(modules);
-  if (applications.length > 0) return applications.map((it) => served(it, applications.length > 1, modules, installation));
+export function findPrograms(input: ProgramInput): readonly Program[] {
+  const { modules, installation, pyproject } = input;
+  const django = djangoOf(modules, installation?.packages ?? []);
+  const applications = findApplications(modules, (found) => oneProtocol(found, installation));
+  const served = applications.map((it) => servedProgram(it, applications.length > 1, django, installation));
+  if (input.procfile.length > 0) return input.procfile.map((it) => procfileProgram(it, served, modules));
+  const workers = celeryWorkers(modules, installation, served.length > 0);
+  if (served.length > 0 || workers.length > 0) return [...served, ...workers];
+  const dashboards = streamlitPrograms(modules, installation);
+  if (dashboards.length > 0) return dashboards;
+  const declared = consoleScripts(pyproject, modules);
+  if (declared.length > 0) return declared.map((it) => ({ ...nothingKnown, name: declared.length > 1 ? it.name : null, evidence: [it.evidence], start: it.start, port: anyPort(modules), details: { ...plain, handlesStop: handlesStop(modules), readsPort: readsPort(modules) } }));
   const scripts = findScripts(modules);
-  if (scripts.length > 0) return scripts.map((it) => script(it, scripts.length > 1, modules));
-  return [{ ...plain, name: null, evidence: [], start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' }, notes: [] }];
+  if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, modules));
+  return [{ ...nothingKnown, start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' } }];
 }
 
-const plain = { details: { framework: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [] } satisfies PythonService };
+const plain = { framework: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], collect: null } as const satisfies PythonService;
+const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;
 
-function served(application: Application, several: boolean, modules: readonly ModuleFacts[], installation: Installation | undefined): Program {
-  const { framework, target } = application;
+/** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */
+function oneProtocol(applications: readonly Application[], installation: Installation | undefined): readonly Application[] {
+  const protocols = new Set(applications.map((it) => it.framework.protocol));
+  if (protocols.size < 2 || !applications.every((it) => it.framework.title === 'Django')) return applications;
+  const packages = installation?.packages ?? [];
+  const asynchronous = serverFor('asgi', packages) !== undefined && (serverFor('wsgi', packages) === undefined || packages.some((it) => it.name === 'channels' || it.name === 'daphne'));
+  return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
+}
+
+function servedProgram(application: Application, several: boolean, django: DjangoFacts | null, installation: Installation | undefined): Program {
+  const { framework } = application;
+  const isDjango = framework.title === 'Django' && django !== null;
+  // manage.py stands where the modules are imported from.
+  const path = isDjango && django.folder !== '' ? django.folder : application.path;
+  const target = isDjango && django.folder !== '' ? { ...application.target, application: application.target.application.replace(`${django.folder.replaceAll('/', '.')}.`, '') } : application.target;
   const port = 8000;
   const found = serverFor(framework.protocol, installation?.packages ?? []);
-  const details: PythonService = { framework: framework.id, port: found ? port : null, handlesStop: true, readsPort: false, paths: application.path === null ? [] : [application.path], writable: [] };
+  const details: PythonService = {
+    ...plain, framework: framework.id, port: found ? port : null, handlesStop: true, paths: path === null ? [] : [path],
+    collect: isDjango && django.collect ? { folder: django.folder, variables: django.collect.variables } : null,
+  };
   const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
+  const notes = isDjango ? django.notes : [];
   if (!found) {
     const proposed = proposedServer[framework.protocol];
     const add = managerOf(installation?.manager ?? 'pip').add(proposed);
     const start: Finding<readonly string[]> = { kind: 'unknown', why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: add ${proposed} (${add})` };
-    return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes: [], details };
+    return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes, details };
   }
   const words = [found.server.name, ...found.server.words(target, port, found.version)];
   const evidence = [application.evidence, { ...found.from.evidence, because: `${found.from.name === found.server.name ? '' : `${found.from.name} brings `}${found.server.name}` }];
   return {
-    name, evidence: [application.evidence], details, notes: [],
+    name, evidence: [application.evidence], details, notes,
     start: { kind: 'found', value: words, evidence },
     port: { kind: 'suggested', value: port, evidence: [{ ...application.evidence, because: `the port that ${found.server.name} is started with` }] },
   };
+}
+
+/** What the developers run elsewhere; how it is imported and prepared follows from the code. */
+function procfileProgram({ name, command, evidence }: ProcfileProgram, served: readonly Program[], modules: readonly ModuleFacts[]): Program {
+  const details = { ...(served[0]?.details ?? plain), handlesStop: served.length > 0 || handlesStop(modules), port: command.ok ? command.port : null };
+  const common = { ...nothingKnown, ...(name === 'web' ? {} : { suffix: `-${name}` }), evidence: [evidence], notes: served[0]?.notes ?? [], details };
+  if (!command.ok) return { ...common, start: { kind: 'unknown', why: command.why }, port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] } };
+  return { ...common, start: { kind: 'found', value: command.words, evidence: [evidence] }, port: { kind: 'suggested', value: command.port, evidence: [evidence] } };
+}
+
+/** A worker without a port: https://docs.celeryq.dev/en/stable/userguide/workers.html */
+function celeryWorkers(modules: readonly ModuleFacts[], installation: Installation | undefined, besides: boolean): readonly Program[] {
+  if (!installation?.packages.some((it) => it.name === 'celery')) return [];
+  for (const module of modules) {
+    const made = module.assignments.find((it) => it.callee === 'celery.Celery' || it.callee === 'celery.app.Celery');
+    if (!made) continue;
+    const place = importPlace(module, modules);
+    const evidence: Evidence = { file: module.path, line: made.line, because: `${made.name} is a Celery application` };
+    return [{
+      ...nothingKnown, ...(besides ? { suffix: '-worker' } : {}), evidence: [evidence],
+      start: { kind: 'found', value: ['celery', '-A', `${place.name}:${made.name}`, 'worker', '--loglevel', 'INFO'], evidence: [evidence] },
+      port: { kind: 'found', value: null, evidence: [{ ...evidence, because: 'a worker listens on no port' }] },
+      details: { ...plain, framework: 'celery', handlesStop: true, paths: place.path === null ? [] : [place.path] },
+    }];
+  }
+  return [];
+}
+
+/** https://docs.streamlit.io/develop/api-reference/cli/run */
+function streamlitPrograms(modules: readonly ModuleFacts[], installation: Installation | undefined): readonly Program[] {
+  if (!installation?.packages.some((it) => it.name === 'streamlit')) return [];
+  // Further pages lie in pages/; they are found by Streamlit.
+  const using = modules.filter((it) => !/(?:^|\/)pages\//.test(it.path) && [...it.imports.values()].some(({ target }) => target === 'streamlit'));
+  const named = using.filter((it) => ['streamlit_app.py', 'app.py', 'main.py', 'Home.py', 'home.py'].includes(it.path));
+  const likely = named.length > 0 ? named.slice(0, 1) : using.filter((it) => !it.path.includes('/'));
+  return likely.map((it) => {
+    const evidence: Evidence = { file: it.path, line: [...it.imports.values()].find(({ target }) => target === 'streamlit')?.line ?? 1, because: 'imports streamlit' };
+    return {
+      ...nothingKnown, name: likely.length > 1 ? it.path.replace(/\.py$/, '') : null, evidence: [evidence],
+      start: { kind: 'found', value: ['streamlit', 'run', it.path, '--server.address=0.0.0.0', '--server.port=8501', '--server.headless=true', '--server.fileWatcherType=none', '--browser.gatherUsageStats=false'], evidence: [evidence] },
+      port: { kind: 'suggested', value: 8501, evidence: [{ ...evidence, because: 'the port that Streamlit is started with' }] },
+      details: { ...plain, framework: 'streamlit', port: 8501, handlesStop: true },
+    };
+  });
 }
 
 function findScripts(modules: readonly ModuleFacts[]): readonly ModuleFacts[] {
@@ -61,17 +145,26 @@ function findScripts(modules: readonly ModuleFacts[]): readonly ModuleFacts[] {
   return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
 }
 
-function script(module: ModuleFacts, several: boolean, modules: readonly ModuleFacts[]): Program {
+function scriptProgram(module: ModuleFacts, several: boolean, modules: readonly ModuleFacts[]): Program {
   const evidence: Evidence = { file: module.path, line: module.main ?? 1, because: module.main === null ? 'a script' : 'runs as a program (__name__ == "__main__")' };
   const package_ = module.path.endsWith('/__main__.py') ? module.path.slice(0, -'/__main__.py'.length) : null;
   const source = package_?.startsWith('src/') ? 'src' : null;
   const words = package_ === null ? ['python', module.path] : ['python', '-m', (source === null ? package_ : package_.slice(4)).replaceAll('/', '.')];
   const { port, notes } = portOf(module, modules);
-  const handlesStop = modules.some((it) => it.calls.some((call) => call.callee === 'signal.signal' || call.callee.endsWith('.add_signal_handler') || call.callee === 'aiohttp.web.run_app' || call.callee === 'uvicorn.run'));
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
     evidence: [evidence], notes, port,
     start: { kind: 'found', value: words, evidence: [evidence] },
-    details: { framework: null, port: null, handlesStop, readsPort: readsPort(modules), paths: source === null ? [] : [source], writable: [] },
+    details: { ...plain, handlesStop: handlesStop(modules), readsPort: readsPort(modules), paths: source === null ? [] : [source] },
   };
+}
+
+function anyPort(modules: readonly ModuleFacts[]): Finding<number | null> {
+  const [first] = modules;
+  return first ? portOf(first, modules).port : { kind: 'suggested', value: null, evidence: [] };
+}
+
+/** A handler of its own, or a server that has one. */
+function handlesStop(modules: readonly ModuleFacts[]): boolean {
+  return modules.some((it) => it.calls.some((call) => call.callee === 'signal.signal' || call.callee.endsWith('.add_signal_handler') || call.callee === 'aiohttp.web.run_app' || call.callee === 'uvicorn.run'));
 }

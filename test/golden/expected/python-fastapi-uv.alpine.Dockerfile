@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service greeter.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): c825ff547975acbb176541c373a9716121ac5c83
+# checksum (digests left out): c3271e2fcc6d984386bedc207db0277146d8f202
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
@@ -14,8 +14,8 @@ RUN --mount=type=cache,target=/root/.cache/uv \
  && rm -f /opt/venv/.lock
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
@@ -30,6 +30,9 @@ RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+COPY . .
+RUN rm uv.lock pyproject.toml README.md
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -51,8 +54,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm uv.lock pyproject.toml && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service greeter.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 4d3032bf07960ec2693fac59947d8e5ee2112dbe
+# checksum (digests left out): c4bb477edfd589479ee2772330f2e462d970c17e
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
@@ -12,8 +12,8 @@ RUN --mount=type=cache,target=/root/.cache/uv \
  && rm -f /opt/venv/.lock
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
@@ -31,6 +31,9 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+COPY . .
+RUN rm uv.lock pyproject.toml README.md
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
@@ -52,8 +55,6 @@ RUN set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm uv.lock pyproject.toml && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM scratch
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-flask-pip.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 94d8101a1eec0dc55b26b3fe6bc67f3703d10089
+# checksum (digests left out): c32d2c851955671c10bc05bcf2ec0e68af0ba4d5
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
@@ -10,8 +10,8 @@ RUN --mount=type=cache,target=/root/.cache/pip \
  && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.13 bin/ \
@@ -29,6 +29,9 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+COPY . .
+RUN rm requirements.txt
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
@@ -50,8 +53,6 @@ RUN set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm requirements.txt && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM scratch
 COPY --from=build /rootfs/ /

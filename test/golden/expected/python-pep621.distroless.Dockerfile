@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 7f991d5a4a45c89de2d986be7427abc8ad1e72aa
+# checksum (digests left out): 2802e54119a76645203534a680933bc144f03647
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984 AS base
 
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
@@ -13,8 +13,11 @@ RUN --mount=type=cache,target=/root/.cache/pip \
  && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+COPY . .
+RUN rm pyproject.toml
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The virtual environment was made with this image's interpreter; the final image has it elsewhere.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
  && sed -i 's#/usr/local/bin#/usr/bin#g' /opt/venv/pyvenv.cfg
@@ -39,8 +42,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm pyproject.toml && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service inventory.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): c966b3bc28669fe94f3722a2edaf285c1a9bc8a7
+# checksum (digests left out): 8f989cfaf7ed31bd6d4a89ccd625fde272a225fa
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
@@ -12,14 +12,14 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/poetry/bin/poetry check --lock \
- && /opt/poetry/bin/poetry export --format requirements.txt --only main --output /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt
+    /opt/poetry/bin/poetry check --lock && \
+    /opt/poetry/bin/poetry export --only main --format requirements.txt --output /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
@@ -34,6 +34,9 @@ RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+COPY . .
+RUN rm poetry.lock pyproject.toml
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -55,8 +58,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm poetry.lock pyproject.toml && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service inventory.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): e38e7f78df7626dc6c661d9e93faccb8c7d739b6
+# checksum (digests left out): 4f0f05e18efd1ff48019fd26cfbb88d85eb2a689
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
@@ -12,14 +12,14 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/poetry/bin/poetry check --lock \
- && /opt/poetry/bin/poetry export --format requirements.txt --only main --output /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt
+    /opt/poetry/bin/poetry check --lock && \
+    /opt/poetry/bin/poetry export --only main --format requirements.txt --output /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
-RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} + \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
@@ -29,6 +29,9 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+COPY . .
+RUN rm poetry.lock pyproject.toml
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -50,8 +53,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN rm poetry.lock pyproject.toml && { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

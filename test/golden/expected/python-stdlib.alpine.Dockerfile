@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-stdlib.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): a32dd66845c8c18c8e2fa76d5a7b54977c92c1b5
+# checksum (digests left out): 5db2b3ab90c290716768c41ccd1c31b6962eac9b
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
@@ -19,6 +19,8 @@ RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+COPY . .
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -40,8 +42,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-stdlib.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 95d54e6676ddbbf8b30092c6f0da3ef90ffda533
+# checksum (digests left out): df65a29fcdcae0f2efcdbb7af8290abeb7bf43c3
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
@@ -14,6 +14,8 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+COPY . .
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -35,8 +37,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM base
 COPY --from=build /rootfs/ /

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-stdlib.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 6d77427490bcf26cab8967e472472d5225ea9128
+# checksum (digests left out): 6f776acdf406e792aec281f0495db088f0d5e198
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
@@ -20,6 +20,8 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+COPY . .
+RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
@@ -41,8 +43,6 @@ RUN set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-COPY . .
-RUN { python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true; }
 
 FROM scratch
 COPY --from=build /rootfs/ /

@@ -2,11 +2,13 @@
 import type { Finding } from '../../../types.ts';
 import type { Installation } from '../details.ts';
 import type { ManagerInput, PackageManager } from './manager.ts';
+import { pdm } from './pdm.ts';
 import { pip } from './pip.ts';
+import { pipenv } from './pipenv.ts';
 import { poetry } from './poetry.ts';
 import { uv } from './uv.ts';
 
-export const managers: readonly PackageManager[] = [pip, uv, poetry];
+export const managers: readonly PackageManager[] = [pip, uv, poetry, pdm, pipenv];
 
 export function managerOf(id: string): PackageManager {
   return managers.find((it) => it.id === id) ?? pip;

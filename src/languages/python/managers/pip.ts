@@ -30,6 +30,7 @@ function fromRequirements(file: string, found: Requirements): Installation {
     manifests: found.files,
     unshipped: found.files,
     needsSources: found.local.length > 0,
+    git: found.git.length > 0,
     pip: { options: [...(found.hashed ? ['--require-hashes'] : []), '-r', file] },
     notes: notesOf(file, found),
   };

@@ -29,7 +29,13 @@ export const poetry: PackageManager = {
       complete: true,
       manifests: ['pyproject.toml', 'poetry.lock'],
       unshipped: ['poetry.lock', 'pyproject.toml', 'poetry.toml'],
-      poetry: { selection: ['--only', 'main'] },
+      // https://pypi.org/project/poetry/
+      exporter: {
+        title: 'Poetry',
+        requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
+        folder: '/opt/poetry',
+        commands: ['/opt/poetry/bin/poetry check --lock', '/opt/poetry/bin/poetry export --only main --format requirements.txt --output /tmp/requirements.txt'],
+      },
       versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),
     };
   },

@@ -28,6 +28,7 @@ export const uv: PackageManager = {
       unshipped: ['uv.lock', 'pyproject.toml'],
       // The members of a workspace are not there yet, so that uv cannot compare the lock file with them.
       uv: { check: workspace ? '--frozen' : '--locked', selection: [workspace ? '--no-install-workspace' : '--no-install-project'] },
+      git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules: requires === undefined ? [] : [{ specifier: requires, exact: false, evidence: { file: 'uv.lock', line: lineOf(text, 'requires-python'), because: `resolved for Python ${requires}` } }],
     };
   },

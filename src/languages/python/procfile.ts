@@ -1,0 +1,62 @@
+/** A Procfile in; its programs, each as words or with the reason why it needs a shell, out. https://devcenter.heroku.com/articles/procfile */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+import { splitCommand } from '../../words.ts';
+
+export interface ProcfileProgram {
+  /** `web`, `worker`. */
+  readonly name: string;
+  readonly evidence: Evidence;
+  readonly command: { readonly ok: true; readonly words: readonly string[]; readonly port: number | null } | { readonly ok: false; readonly why: string };
+}
+
+/** What stands for `$PORT`, where no default is written. */
+const defaultPort = 8000;
+
+export async function readProcfile(project: ProjectReader): Promise<readonly ProcfileProgram[]> {
+  const text = await project.read('Procfile');
+  if (text === undefined) return [];
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const found = /^([\w-]+):\s*(.+)$/.exec(line.trim());
+    // `release` runs before a deployment, not in the container that serves.
+    if (!found?.[1] || !found[2] || found[1] === 'release') return [];
+    const evidence: Evidence = { file: 'Procfile', line: index + 1, because: `${found[1]}: ${found[2]}` };
+    return [{ name: found[1], evidence, command: resolve(found[1], found[2]) }];
+  });
+}
+
+function resolve(name: string, line: string): ProcfileProgram['command'] {
+  const written = /\$\{?PORT(?::-(\d+))?\}?/.exec(line);
+  const port = written ? Number(written[1] ?? defaultPort) : null;
+  const plain = line.replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port)).replace(/^exec\s+/, '');
+  const split = splitCommand(plain);
+  if (!split.ok) return { ok: false, why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Say the one program that stays, for example --start "${lastCommand(plain)}"; what comes before it is a job of its own` };
+  return { ok: true, ...reachable(split.words, name === 'web' ? (port ?? defaultPort) : port) };
+}
+
+/** gunicorn and uvicorn listen on 127.0.0.1 where nothing else is said, and gunicorn writes to places that a read-only root does not have. */
+function reachable(words: readonly string[], port: number | null): { words: readonly string[]; port: number | null } {
+  const server = words[0] === 'python' && words[1] === '-m' ? words[2] : words[0];
+  if (port === null) return { words, port };
+  if (server === 'gunicorn') {
+    const bound = words.some((it) => /^(?:-b|--bind)/.test(it));
+    return { words: [...words, ...(bound ? [] : ['--bind', `0.0.0.0:${port}`]), ...(words.includes('--worker-tmp-dir') ? [] : ['--worker-tmp-dir', '/dev/shm'])], port: boundPort(words) ?? port };
+  }
+  if (server === 'uvicorn') {
+    const said = boundPort(words);
+    return { words: [...words, ...(words.some((it) => it.startsWith('--host')) ? [] : ['--host', '0.0.0.0']), ...(said === null ? ['--port', String(port)] : [])], port: said ?? port };
+  }
+  return { words, port: boundPort(words) ?? port };
+}
+
+function boundPort(words: readonly string[]): number | null {
+  for (const [index, word] of words.entries()) {
+    const number = /^(?:--bind=|-b=?|--port=|-p)?(?:[\w.]*:)?(\d{2,5})$/.exec(word)?.[1];
+    if (number !== undefined && (word.startsWith('-') || /^(?:-b|--bind|-p|--port)$/.test(words[index - 1] ?? ''))) return Number(number);
+  }
+  return null;
+}
+
+function lastCommand(line: string): string {
+  return (line.split(/&&|;|\|\|/).at(-1) ?? line).trim().replaceAll('"', "'");
+}

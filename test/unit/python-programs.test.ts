@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { compilersFor } from '../../src/languages/python/native.ts';
+import { python } from '../../src/languages/python/python.ts';
+import { memoryProject } from '../../src/ports/memory.ts';
+import type { ProjectFacts, ServiceFacts } from '../../src/types.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function factsOf(files: Readonly<Record<string, string>>): Promise<ProjectFacts> {
+  const facts = await python.detect(memoryProject(files), { today });
+  if (!facts) throw new Error('not recognized');
+  return facts;
+}
+
+async function serviceOf(files: Readonly<Record<string, string>>): Promise<ServiceFacts> {
+  const [service] = (await factsOf(files)).services;
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+function startOf(service: ServiceFacts): string {
+  const { start } = service;
+  if (start.kind === 'ambiguous') return 'ambiguous';
+  return start.kind === 'unknown' ? `unknown: ${start.why}` : start.value.join(' ');
+}
+
+const django = {
+  'manage.py': 'import os\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n',
+  'site_/__init__.py': '',
+  'site_/settings.py': 'import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n',
+  'site_/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+  'site_/asgi.py': 'from django.core.asgi import get_asgi_application\napplication = get_asgi_application()\n',
+};
+
+describe('Django', () => {
+  it.each([
+    ['gunicorn: WSGI', 'django==5.2\ngunicorn==23.0.0\n', 'gunicorn site_.wsgi:application --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['uvicorn alone: ASGI', 'django==5.2\nuvicorn==0.30.0\n', 'uvicorn site_.asgi:application --host 0.0.0.0 --port 8000'],
+    ['channels: ASGI, whatever else is there', 'django==5.2\ngunicorn==23.0.0\nchannels==4\ndaphne==4.1\n', 'daphne site_.asgi:application -b 0.0.0.0 -p 8000'],
+    ['no server: the line to add, never runserver', 'django==5.2\n', 'unknown: Django needs a WSGI server, and none is among the packages: add gunicorn (a line "gunicorn" in requirements.txt)'],
+  ])('%s', async (_what, requirements, expected) => {
+    expect(startOf(await serviceOf({ ...django, 'requirements.txt': requirements }))).toBe(expected);
+  });
+  it('collects static files with a stand-in for what the settings demand, and says that nothing serves them', async () => {
+    const service = await serviceOf({ ...django, 'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n' });
+    expect(service.details).toMatchObject({ collect: { folder: '', variables: ['SECRET_KEY'] } });
+    expect(service.notes.map((it) => it.text)).toEqual(['the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere']);
+  });
+  it('a project below a folder is imported from there', async () => {
+    const nested = Object.fromEntries(Object.entries(django).map(([path, text]) => [`backend/${path}`, text]));
+    const service = await serviceOf({ ...nested, 'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n' });
+    expect([startOf(service).split(' ')[1], service.details]).toMatchObject(['site_.wsgi:application', { paths: ['backend'], collect: { folder: 'backend' } }]);
+  });
+});
+
+describe('console scripts', () => {
+  const project = { 'pyproject.toml': '[project]\nname = "tool"\n[project.scripts]\ntool = "tool.cli:main"\n', 'src/tool/__init__.py': '' };
+  it('start the program', async () => {
+    expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': 'def main():\n    pass\n' }))).toBe('tool');
+  });
+  it.each([
+    ['argparse', 'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("file")\n', 'unknown: tool cannot run without arguments (src/tool/cli.py:4: it wants file); say which, for example --start "tool FILE"'],
+    ['subcommands', 'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    s = p.add_subparsers()\n', 'unknown: tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); say which, for example --start "tool serve"'],
+    ['click', 'import click\n@click.group()\ndef main():\n    pass\n', 'unknown: tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); say which, for example --start "tool serve"'],
+  ])('ask for arguments that they cannot run without: %s', async (_what, code, expected) => {
+    expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
+  });
+  it('an optional argument is none of those', async () => {
+    expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': 'def main():\n    p.add_argument("file", nargs="?")\n    p.add_argument("--port")\n' }))).toBe('tool');
+  });
+});
+
+describe('a Procfile', () => {
+  const app = { 'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' };
+  it.each([
+    ['$PORT becomes a number', 'web: gunicorn app:app --bind 0.0.0.0:$PORT', 'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['so does its default', 'web: uvicorn app:app --host 0.0.0.0 --port ${PORT:-5000}', 'uvicorn app:app --host 0.0.0.0 --port 5000'],
+    ['an address that nothing outside reaches is changed', 'web: gunicorn app:app', 'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['a chain is refused, with what to write', 'web: python manage.py migrate && gunicorn app:app', 'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Say the one program that stays, for example --start "gunicorn app:app"; what comes before it is a job of its own'],
+  ])('%s', async (_what, line, expected) => {
+    expect(startOf(await serviceOf({ ...app, Procfile: `release: python manage.py migrate\n${line}\n` }))).toBe(expected);
+  });
+  it('several programs are asked about', async () => {
+    const { service } = await factsOf({ ...app, Procfile: 'web: gunicorn app:app\nworker: python worker.py\n' });
+    expect(service).toMatchObject({ kind: 'ambiguous', candidates: [{ value: 'project' }, { value: 'project-worker' }] });
+  });
+});
+
+it('a worker of Celery has no port; beside an application it is a second program', async () => {
+  const worker = { 'jobs.py': 'from celery import Celery\nqueue = Celery("jobs")\n' };
+  const alone = await serviceOf({ 'requirements.txt': 'celery==5.4.0\n', ...worker });
+  expect([startOf(alone), alone.port]).toMatchObject(['celery -A jobs:queue worker --loglevel INFO', { kind: 'found', value: null }]);
+  const facts = await factsOf({ 'requirements.txt': 'celery==5.4.0\nflask==3.1.0\ngunicorn==23.0.0\n', ...worker, 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' });
+  expect(facts.services.map((it) => it.name)).toEqual(['project', 'project-worker']);
+});
+
+it('Streamlit runs the first page', async () => {
+  const service = await serviceOf({ 'requirements.txt': 'streamlit==1.40.0\n', 'Home.py': 'import streamlit as st\nst.title("x")\n', 'pages/More.py': 'import streamlit as st\n' });
+  expect([startOf(service).split(' --')[0], service.port]).toMatchObject(['streamlit run Home.py', { kind: 'suggested', value: 8501 }]);
+});
+
+describe('PDM and Pipenv', () => {
+  const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
+  it('PDM: the default group only', async () => {
+    const lock = '[[package]]\nname = "fastapi"\nversion = "0.115.0"\ngroups = ["default"]\nfiles = []\n\n[[package]]\nname = "uvicorn"\nversion = "0.30.0"\ngroups = ["dev"]\nfiles = []\n';
+    expect(startOf(await serviceOf({ ...code, 'pyproject.toml': '[project]\nname = "x"\n', 'pdm.lock': lock }))).toBe('unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (pdm add uvicorn)');
+  });
+  it('Pipenv: the version of the Pipfile, the packages of its lock file', async () => {
+    const facts = await factsOf({ ...code, Pipfile: '[packages]\nfastapi = "*"\n[requires]\npython_version = "3.12"\n', 'Pipfile.lock': '{"default": {"fastapi": {"version": "==0.115.0"}, "uvicorn": {"version": "==0.30.0"}}, "develop": {}}' });
+    expect([facts.packageManager, facts.runtimeVersion]).toMatchObject([{ kind: 'found', value: 'pipenv' }, { kind: 'found', value: '3.12', evidence: [{ file: 'Pipfile', line: 4 }] }]);
+    expect(facts.services[0] && startOf(facts.services[0])).toBe('uvicorn main:app --host 0.0.0.0 --port 8000');
+  });
+  it('a Pipfile without its lock file stops', async () => {
+    expect((await factsOf({ ...code, Pipfile: '[packages]\n' })).notes).toMatchObject([{ level: 'error', text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.' }]);
+  });
+});
+
+describe('packages that are compiled', () => {
+  const one = (name: string, wheels: readonly string[] | null) => [{ name, version: '1', extras: [], wheels, evidence: { file: 'x', because: '' } }];
+  it.each([
+    ['psycopg2', null, 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev'],
+    ['psycopg2', null, 'musl', 'apk add --no-cache gcc musl-dev postgresql-dev'],
+    ['psycopg2-binary', null, 'glibc', null],
+    ['lxml', ['lxml-1-cp314-cp314-manylinux_2_28_x86_64.whl'], 'glibc', null],
+    ['lxml', ['lxml-1-cp313-cp313-manylinux_2_28_x86_64.whl'], 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libxml2-dev libxslt1-dev'],
+  ] as const)('%s with wheels %j on %s', (name, wheels, libc, expected) => {
+    expect(compilersFor(one(name, wheels), '3.14', libc, false)).toBe(expected);
+  });
+  it('references to git need git', () => {
+    expect(compilersFor([], '3.14', 'glibc', true)).toBe('apt-get update && apt-get install --yes --no-install-recommends git');
+  });
+});

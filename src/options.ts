@@ -42,7 +42,7 @@ const userOrGroupId = v.pipe(
 );
 
 /** Only characters that no instruction, shell or mount option reads as anything else. */
-const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as /data'), v.regex(/^(\/[\w@+-][\w.@+-]*)+$/, 'takes absolute paths in the image, such as /data'));
+const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as /data'), v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'));
 
 const platforms = v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms');
 

@@ -31,6 +31,10 @@ describe('arguments', () => {
     expect(optionTable.map((it) => it.key)).toEqual(expect.arrayContaining(promised));
   });
 
+  it('take folders whose names begin with a dot', () => {
+    expect(parse('--writable', '/home/nonroot/.cache,/data').values).toEqual({ writable: ['/home/nonroot/.cache', '/data'] });
+  });
+
   it('take none as a port', () => {
     expect(parse('--port', 'none').values).toEqual({ port: 'none' });
   });
@@ -61,6 +65,8 @@ describe('arguments', () => {
     [['--output', 'a/b.Dockerfile'], 'takes Dockerfile or NAME.Dockerfile'],
     [['--platform', 'windows/amd64'], 'takes platforms such as linux/arm64.'],
     [['--writable', '/a"]\nUSER root'], 'takes absolute paths in the image'],
+    [['--writable', '/data/../etc'], 'takes absolute paths in the image'],
+    [['--writable', '/'], 'takes absolute paths in the image'],
     [['--writable', '/data$X'], 'takes absolute paths in the image'],
     [['a', 'b'], 'Unexpected argument b.'],
   ])('%j is refused: %s', (argv, message) => {

@@ -1,4 +1,4 @@
-/** A program in; how it takes the stop signal out. As PID 1 a Go program without a handler ends at once, with exit code 2. */
+/** A program in; how it takes the stop signal out. As PID 1 a Go program without a handler ends at once, in the middle of its requests. */
 import type { Evidence, Note } from '../../types.ts';
 import type { Program } from './packages.ts';
 import { closingOf, lineOf } from './source.ts';
@@ -48,6 +48,6 @@ export function findSignals(program: Program, main: Evidence, listens: boolean):
   if (!listens) return { stopSignal: undefined, notes: [] };
   return {
     stopSignal: undefined,
-    notes: [{ level: 'warning', text: 'the program does not handle SIGTERM: it is ended in the middle of its requests, with exit code 2; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown', evidence: [main] }],
+    notes: [{ level: 'warning', text: 'the program does not handle SIGTERM: it is ended in the middle of its requests; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown', evidence: [main] }],
   };
 }

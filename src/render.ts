@@ -82,7 +82,7 @@ function quoted(value: string): string {
 }
 
 /** What ends a line, and the marks that turn the direction of text around, so that a line reads as what it is not. */
-const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/u;
 
 /**
  * The view, guarded: reading a key that is not there throws with its path (Handlebars' own strict mode lets `#if` and `#each` through),

@@ -1,5 +1,5 @@
 /** Splits a command line into words as a POSIX shell would, and refuses what only a shell can do. */
-import { parse, quote } from 'shell-quote';
+import { parse } from 'shell-quote';
 
 export type Words = { readonly ok: true; readonly words: readonly string[] } | { readonly ok: false; readonly why: string };
 
@@ -9,7 +9,9 @@ export type Words = { readonly ok: true; readonly words: readonly string[] } | {
  */
 export function splitCommand(text: string): Words {
   if (/[\r\n\0]/.test(text)) return { ok: false, why: 'it has more than one line' };
-  if (/`|\$\(/.test(text)) return { ok: false, why: 'it substitutes a command' };
+  // What a shell would read as its own: not what single quotes or a backslash protect.
+  const live = text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, (it) => (it.startsWith('"') ? it.replace(/\\./g, '') : ''));
+  if (/`|\$\(/.test(live)) return { ok: false, why: 'it substitutes a command' };
   const words: string[] = [];
   for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {
     if (typeof part === 'string') {
@@ -28,7 +30,7 @@ export function splitCommand(text: string): Words {
 
 /** @returns the words as one command line that a POSIX shell splits into the same words. */
 export function joinCommand(words: readonly string[]): string {
-  return quote([...words]);
+  return words.map(shellWord).join(' ');
 }
 
 /** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */

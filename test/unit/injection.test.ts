@@ -5,6 +5,7 @@ import { create } from '../../src/commands/create.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Values } from '../../src/options.ts';
 import { memoryOutput, memoryProject, memoryRegistry, memoryWriter, silentPrompter } from '../../src/ports/memory.ts';
+import { joinCommand, splitCommand } from '../../src/words.ts';
 import { packageAsset, packageFiles, readUserFile } from '../../src/ports/node.ts';
 
 const main = 'package main\n\nimport "net/http"\n\nfunc main() {\n\t_ = http.ListenAndServe(":8080", nil)\n}\n';
@@ -22,7 +23,7 @@ async function generate(files: Record<string, string>, flags: Values = {}): Prom
 const keywords = (dockerfile: string): string[] => DockerfileParser.parse(dockerfile).getInstructions().map((it) => it.getKeyword());
 
 const hostile = ['a b', "it's", 'a"b', '$HOME', '`id`', '$(id)', 'a;b', 'a&&b', 'a|b', '#x', '-rf', '--from=x', 'a\\', '*', '[a]', '{a,b}', '~', '<<EOF', 'ü', 'a,b', 'a=b', '!x', '%', 'USER root', '\\"],["sh'];
-const fatal = ['a\nUSER root', 'a\rUSER root', 'a\u2028b', 'a\0b', 'a\u001b[2Jb', 'a\u0085b', 'a\u202eb'];
+const fatal = ['a\nUSER root', 'a\rUSER root', 'a\u2028b', 'a\0b', 'a\u001b[2Jb', 'a\u0085b', 'a\u202eb', 'a\u061cb'];
 
 describe('the folder of a program', () => {
   it.each(hostile)('%j is one word wherever it stands', async (name) => {
@@ -57,5 +58,18 @@ describe('the start command', () => {
     const dockerfile = await generate({ 'go.mod': 'module example.com/x\n\ngo 1.26\n', 'main.go': main }, { start: ['x', argument, 'end'] });
     const command = DockerfileParser.parse(dockerfile).getCMDs()[0]?.getArgumentsContent() ?? '';
     expect(JSON.parse(command)).toEqual([argument, 'end']);
+  });
+});
+
+describe('a command line', () => {
+  it.each([...hostile, '', 'shop:create_app()', "a'b\"c"])('with the word %j is split into the same words again', (word) => {
+    const words = ['x', word, 'end'];
+    expect(splitCommand(joinCommand(words))).toEqual({ ok: true, words });
+  });
+  it.each(['a `b`', 'a "$(b)"', 'a "it\'s `b` isn\'t"', "a 'b'`c`"])('%s is refused: a shell would run what it holds', (text) => {
+    expect(splitCommand(text)).toEqual({ ok: false, why: 'it substitutes a command' });
+  });
+  it('quotes only what needs it', () => {
+    expect(joinCommand(['gunicorn', 'shop:create_app()', '--bind', '0.0.0.0:8000'])).toBe("gunicorn 'shop:create_app()' --bind 0.0.0.0:8000");
   });
 });

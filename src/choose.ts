@@ -9,6 +9,7 @@ import type { Early, Language } from './languages/language.ts';
 import { flagOf, optionTable, type OptionKey, type Values } from './options.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
 import type { Choice, Choices, Detected, Evidence, Finding, Offer, ProjectFacts, ServiceFacts } from './types.ts';
+import { evidenceText, placeOf, withinLine } from './printable.ts';
 import { joinCommand, splitCommand } from './words.ts';
 import * as v from 'valibot';
 
@@ -132,22 +133,17 @@ function missingAnswer<T>(key: OptionKey, finding: Finding<T>, toText: (value: T
   const flag = flagOf(key);
   switch (finding.kind) {
     case 'ambiguous':
-      return { flag, candidates: finding.candidates.map((it) => toText(it.value)), why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map(place).join(', ') || 'no reason given'})`).join('; ')}` };
+      return { flag, candidates: finding.candidates.map((it) => toText(it.value)), why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map((seen) => withinLine(placeOf(seen))).join(', ') || 'no reason given'})`).join('; ')}` };
     case 'unknown':
       return { flag, candidates: [], why: finding.why };
     case 'found':
     case 'suggested':
-      return { flag, candidates: [toText(finding.value)], why: finding.evidence.map((it) => `${place(it)}: ${it.because}`).join('; ') || 'the default', proposal: toText(finding.value) };
+      return { flag, candidates: [toText(finding.value)], why: evidenceText(finding.evidence) || 'the default', proposal: toText(finding.value) };
   }
 }
 
-function place(evidence: Evidence): string {
-  return evidence.line === undefined ? evidence.file : `${evidence.file}:${evidence.line}`;
-}
-
 function hint(evidence: readonly Evidence[]): { hint?: string } {
-  const first = evidence[0];
-  return first ? { hint: `${place(first)}: ${first.because}` } : {};
+  return evidence.length > 0 ? { hint: evidenceText(evidence.slice(0, 1)) } : {};
 }
 
 /** The rows of a list: what the finding proposes first, then all others. */

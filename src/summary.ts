@@ -1,10 +1,10 @@
 /** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
 import type { Chosen } from './choose.ts';
 import { flagOf, type Values } from './options.ts';
-import { printable } from './printable.ts';
+import { evidenceText, printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
-import type { Choice, Choices, Detected, Evidence, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import type { Choice, Choices, Detected, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
 import { joinCommand } from './words.ts';
 import type { Conflict } from './write.ts';
 
@@ -39,7 +39,7 @@ function valueText(value: unknown): string {
 }
 
 function reasonText({ origin, evidence }: Choice<unknown>): string {
-  if (origin === 'fact') return evidence.length > 0 ? `  (${evidence.map((it) => `${placeOf(it)}: ${it.because}`).join('; ')})` : '';
+  if (origin === 'fact') return evidence.length > 0 ? `  (${evidenceText(evidence)})` : '';
   return { flag: '  (option)', preset: '  (preset)', answer: '', default: '  (default)' }[origin];
 }
 
@@ -47,12 +47,8 @@ function sourceText(source: 'registry' | 'kept' | 'snapshot'): string {
   return { registry: 'current digest', kept: 'digest kept from the file', snapshot: 'digest from the snapshot' }[source];
 }
 
-export function placeOf(evidence: Evidence): string {
-  return evidence.line === undefined ? evidence.file : `${evidence.file}:${evidence.line}`;
-}
-
 function noteText(note: Note): string {
-  const places = note.evidence && note.evidence.length > 0 ? ` (${note.evidence.map((it) => `${placeOf(it)}: ${it.because}`).join('; ')})` : '';
+  const places = note.evidence && note.evidence.length > 0 ? ` (${evidenceText(note.evidence)})` : '';
   return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
 }
 

@@ -3,7 +3,7 @@
 /** Escape sequences as terminals know them: CSI, OSC (up to BEL or ST), and the two-byte ones. */
 const escapes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]/g;
 /** What remains of C0 and C1, and the marks that turn the direction of text around. */
-const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Bidi_Control}]/gu;
 
 /** Without escape sequences and control characters; newlines stay, tabs become spaces. */
 export function plainText(text: string): string {

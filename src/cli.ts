@@ -8,7 +8,7 @@ import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
-import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter } from './ports/node.ts';
+import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter, tolerateClosedOutput } from './ports/node.ts';
 import type { Ports, Registry } from './ports/ports.ts';
 import { printable } from './printable.ts';
 
@@ -110,6 +110,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   return command.run(values, positionals, version);
 }
 
+tolerateClosedOutput();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

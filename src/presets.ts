@@ -1,5 +1,5 @@
 /** Presets: which one applies (named file, built-in name, or the file found in the project), and the file that `--save-preset` writes. */
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { alike } from './args.ts';
 import { UserError } from './errors.ts';
@@ -23,6 +23,9 @@ export interface FoundPreset {
 export async function findPreset(named: string | undefined, ports: Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'>): Promise<FoundPreset> {
   if (named === undefined) {
     const text = await ports.project.read(presetFile);
+    if (text === undefined && ports.userFile(join(ports.project.root, presetFile)) !== undefined) {
+      throw new UserError({ code: 'E_FILE', path: presetFile, reason: 'it is a symbolic link that leads out of the project, or too large: name the file that is meant with --preset PATH' });
+    }
     return text === undefined ? { name: null, found: false, values: {} } : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
   }
   const text = ports.userFile(named);

@@ -1,7 +1,7 @@
 /** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
@@ -11,7 +11,11 @@ const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', 'venv',
 const mostFiles = 50_000;
 const mostBytes = 2 * 1024 * 1024;
 
-/** @param root the project's folder, absolute. @throws UserError E_NO_DIRECTORY if it is none. */
+/**
+ * What a link leads to outside the project is not there: the build context does not have it either, and what a stranger's repository
+ * points at, such as a key in the home directory, must not end up in a message.
+ * @param root the project's folder, absolute. @throws UserError E_NO_DIRECTORY if it is none.
+ */
 export function projectReader(root: string): ProjectReader {
   let isFolder = false;
   try {
@@ -26,7 +30,7 @@ export function projectReader(root: string): ProjectReader {
     root,
     files: () => Promise.resolve((walked ??= walk(root))),
     read(path) {
-      if (!texts.has(path)) texts.set(path, readText(join(root, path)));
+      if (!texts.has(path)) texts.set(path, isInside(root, join(root, path)) ? readText(join(root, path)) : undefined);
       return Promise.resolve(texts.get(path));
     },
   };
@@ -51,7 +55,7 @@ function walk(root: string): string[] {
           if (isFile(join(root, path, 'modules.txt'))) found.push(`${path}/modules.txt`);
           else folders.push(path);
         } else folders.push(path);
-      } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path)))) {
+      } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path)) && isInside(root, join(root, path)))) {
         found.push(path);
       }
     }
@@ -67,17 +71,29 @@ function isFile(path: string): boolean {
   }
 }
 
+/** Whether a path lies in a folder when all links are followed. What does not exist lies nowhere. */
+function isInside(root: string, path: string): boolean {
+  try {
+    const folder = realpathSync.native(root);
+    return `${realpathSync.native(path)}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+  } catch {
+    return false;
+  }
+}
+
 /** The text of a file, `undefined` if there is none, it is too large, or it is not text. A byte order mark is dropped. */
 function readText(path: string): string | undefined {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    // Without waiting: a named pipe would block until somebody writes to it.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return undefined;
   }
   try {
-    const { size } = fstatSync(file);
-    if (size > mostBytes) return undefined;
+    const stat = fstatSync(file);
+    const { size } = stat;
+    if (!stat.isFile() || size > mostBytes) return undefined;
     const bytes = Buffer.alloc(size);
     const read = readSync(file, bytes, 0, size, 0);
     const text = bytes.toString('utf8', 0, read).replace(/^\ufeff/, '');
@@ -89,14 +105,16 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** @param root the folder that relative paths start from. */
+/** @param root the folder that relative paths start from; links are not followed out of it, neither to read nor to write. */
 export function fileWriter(root: string): Writer {
   return {
     read(path) {
       try {
+        refuseLinkOut(root, path);
         return Promise.resolve(readFileSync(join(root, path), 'utf8'));
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return Promise.resolve(undefined);
+        if (error instanceof UserError) return Promise.reject(error);
         return Promise.reject(new UserError({ code: 'E_FILE', path, reason: `cannot be read (${reasonOf(error)})` }));
       }
     },
@@ -104,7 +122,9 @@ export function fileWriter(root: string): Writer {
       const temporary: { from: string; to: string; path: string }[] = [];
       try {
         for (const { path, text } of files) {
-          const to = join(root, path);
+          refuseLinkOut(root, path);
+          // A link within the project stays a link: the file that it leads to is replaced.
+          const to = isLink(join(root, path)) ? realpathSync(join(root, path)) : join(root, path);
           const from = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`);
           temporary.push({ from, to, path });
           try {
@@ -128,6 +148,21 @@ export function fileWriter(root: string): Writer {
       return Promise.resolve();
     },
   };
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** @throws UserError E_FILE where the path, or a folder on the way to it, is a link that leads out of the project or nowhere. */
+function refuseLinkOut(root: string, path: string): void {
+  const parts = path.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const name = parts.slice(0, depth).join('/');
+    if (isLink(join(root, name)) && !isInside(root, join(root, name))) {
+      throw new UserError({ code: 'E_FILE', path: name, reason: 'it is a symbolic link that leads out of the project, or nowhere, and is neither read nor replaced: remove the link, or run in the folder that it leads to' });
+    }
+  }
 }
 
 function codeOf(error: unknown): string {
@@ -170,6 +205,20 @@ export function standardOutput(): Output {
     say: (text) => void process.stderr.write(`${text}\n`),
     colour: Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
   };
+}
+
+/**
+ * Somebody who stops reading (`| head`) stops nothing: what is left to say is dropped, what is left to do is done.
+ * Output that cannot be written for another reason, such as a full disk, is a failure.
+ */
+export function tolerateClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (codeOf(error) === 'EPIPE') return;
+      process.once('exit', () => (process.exitCode = 1));
+      if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`);
+    });
+  }
 }
 
 /** Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or above src/ when run from source). */

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { folderWith, goProject, run } from './run.ts';
+import { bin, folderWith, goProject, run } from './run.ts';
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 const offline = ['--yes', '--offline'];
@@ -113,15 +115,6 @@ describe('what is there already', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('it was edited by hand since it was generated');
     expect(read(folder, 'Dockerfile')).toBe(`${original}# mine\n`);
-  });
-
-  it('a link out of the project named Dockerfile is replaced, not followed', async () => {
-    const outside = folderWith({ target: 'precious\n' });
-    const folder = folderWith(goProject);
-    symlinkSync(join(outside, 'target'), join(folder, 'Dockerfile'));
-    await run(folder, ...offline, '--base', 'scratch', '--force');
-    expect(read(outside, 'target')).toBe('precious\n');
-    expect(read(folder, 'Dockerfile')).toContain('FROM scratch');
   });
 
   it('a folder named Dockerfile is an error, and nothing is written', async () => {
@@ -239,4 +232,78 @@ describe('--help and --version', () => {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
     expect(await run('/', '--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
+});
+
+describe('links out of the project', () => {
+  const outside = () => folderWith({ secret: 'PRIVATE KEY\n', 'pyproject.toml': 'secret = PRIVATE KEY\n' });
+
+  it.each([['--diff'], ['--force'], ['--update']])('a Dockerfile that is one is neither shown nor replaced (%s)', async (flag) => {
+    const [folder, elsewhere] = [folderWith(goProject), outside()];
+    symlinkSync(join(elsewhere, 'secret'), join(folder, 'Dockerfile'));
+    const { code, stdout, stderr } = await run(folder, ...offline, '--base', 'scratch', flag);
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain('PRIVATE KEY');
+    expect(stderr).toContain('Dockerfile: it is a symbolic link that leads out of the project, or nowhere');
+    expect(read(elsewhere, 'secret')).toBe('PRIVATE KEY\n');
+    expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'go.mod', 'main.go']);
+  });
+
+  it('a folder that is one is not written into', async () => {
+    const [folder, elsewhere] = [folderWith(goProject), folderWith({})];
+    symlinkSync(elsewhere, join(folder, '.github'));
+    const { code, stderr } = await run(folder, ...offline, '--base', 'scratch', '--with', 'dependabot');
+    expect([code, readdirSync(elsewhere)]).toEqual([1, []]);
+    expect(stderr).toContain('.github: it is a symbolic link');
+  });
+
+  it('what they lead to is not read: the build context does not have it', async () => {
+    const [folder, elsewhere] = [folderWith(goProject), outside()];
+    symlinkSync(join(elsewhere, 'pyproject.toml'), join(folder, 'pyproject.toml'));
+    const { code, stdout, stderr } = await run(folder, ...offline, '--base', 'scratch');
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).not.toMatch(/PRIVATE KEY|pyproject/);
+  });
+
+  it('a preset that is one has to be named', async () => {
+    const [folder, elsewhere] = [folderWith(goProject), folderWith({ 'team.yaml': 'base: scratch\n' })];
+    symlinkSync(join(elsewhere, 'team.yaml'), join(folder, 'secure-dockerfile.yaml'));
+    expect((await run(folder, ...offline)).stderr).toContain('secure-dockerfile.yaml: it is a symbolic link');
+    expect((await run(folder, ...offline, '--preset', join(elsewhere, 'team.yaml'))).code).toBe(0);
+  });
+
+  it('within the project, a Dockerfile that is a link stays one', async () => {
+    const folder = folderWith({ ...goProject, 'docker/file': '' });
+    symlinkSync('docker/file', join(folder, 'Dockerfile'));
+    expect((await run(folder, ...offline, '--base', 'scratch', '--force')).code).toBe(0);
+    expect(readlinkSync(join(folder, 'Dockerfile'))).toBe('docker/file');
+    expect(read(folder, 'docker/file')).toMatch(/^# Written by/);
+  });
+});
+
+describe('output that nobody reads', () => {
+  const shell = promisify(execFile);
+
+  it.each(['2>&1 >/dev/null | head -n 1', '--dry-run 2>/dev/null | true'])('stops nothing: %s', async (redirection) => {
+    const folder = folderWith(goProject);
+    const { stdout } = await shell('bash', ['-c', `"${process.execPath}" "${bin}" "${folder}" --yes --offline --base scratch ${redirection}; echo "codes \${PIPESTATUS[*]}"`]);
+    expect(stdout).toContain('codes 0 0');
+  });
+
+  it.runIf(existsSync('/dev/full'))('that cannot be written is a failure with a sentence', async () => {
+    const folder = folderWith(goProject);
+    const { stdout } = await shell('bash', ['-c', `"${process.execPath}" "${bin}" "${folder}" --yes --offline --base scratch --dry-run 2>&1 >/dev/full; echo "code $?"`]);
+    expect(stdout).toMatch(/The output cannot be written: the disk is full\.\ncode 1\n$/);
+  });
+});
+
+it('a named pipe in the project is not waited for', async () => {
+  const folder = folderWith(goProject);
+  await promisify(execFile)('mkfifo', [join(folder, 'package.json')]);
+  expect((await run(folder, ...offline, '--base', 'scratch')).code).toBe(0);
+});
+
+it('text from the project cannot begin a line of its own in the summary', async () => {
+  const folder = folderWith({ 'package.json': JSON.stringify({ main: 'a.js', scripts: { start: 'node a.js $(x)\nWarning: all is well\u061c' } }), 'a.js': '' });
+  const { stderr } = await run(folder, ...offline, '--base', 'distroless', '--dry-run');
+  expect(stderr).toContain('\\nWarning: all is well\\u061c');
 });

@@ -130,3 +130,25 @@ describe('packages that are compiled', () => {
     expect(compilersFor([], '3.14', 'glibc', true)).toBe('apt-get update && apt-get install --yes --no-install-recommends git');
   });
 });
+
+describe('a workspace of uv', () => {
+  const app = 'from starlette.applications import Starlette\napp = Starlette()\n';
+  const member = (name: string, folder: string, needs: string): string => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { editable = "${folder}" }\ndependencies = [${needs}]\n\n`;
+  const files = {
+    'pyproject.toml': '[project]\nname = "all"\n[tool.uv.workspace]\nmembers = ["services/*", "libs/*"]\n',
+    'uv.lock': `[[package]]\nname = "all"\nversion = "0"\nsource = { virtual = "." }\n\n${member('api', 'services/api', '{ name = "starlette" }, { name = "uvicorn" }, { name = "core" }')}${member('admin', 'services/admin', '{ name = "starlette" }')}${member('core', 'libs/core', '')}[[package]]\nname = "starlette"\nversion = "1"\n\n[[package]]\nname = "uvicorn"\nversion = "1"\n`,
+    'services/api/pyproject.toml': '', 'services/api/src/api/__init__.py': '', 'services/api/src/api/main.py': app,
+    'services/admin/pyproject.toml': '', 'services/admin/admin/__init__.py': '', 'services/admin/admin/main.py': app,
+    'libs/core/pyproject.toml': '', 'libs/core/src/core/__init__.py': '',
+  };
+  it('has a program for each member that is one, with the packages of that member', async () => {
+    const { services } = await factsOf(files);
+    expect(services.map((it) => [it.name, startOf(it)])).toEqual([
+      ['api', 'uvicorn api.main:app --host 0.0.0.0 --port 8000'],
+      ['admin', 'unknown: Starlette needs an ASGI server, and none is among the packages: add uvicorn (uv add uvicorn)'],
+    ]);
+  });
+  it('imports a member and what it needs from their folders', async () => {
+    expect((await factsOf(files)).services[0]?.details).toMatchObject({ member: 'api', paths: ['services/api/src', 'libs/core/src'] });
+  });
+});

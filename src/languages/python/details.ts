@@ -37,8 +37,19 @@ export interface Installation {
   readonly uv: { readonly check: string; readonly selection: readonly string[] } | null;
   /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
   readonly exporter: { readonly title: string; readonly requirements: readonly string[]; readonly folder: string; readonly commands: readonly string[] } | null;
+  /** The members of a workspace; none: the project is one package. */
+  readonly members: readonly Member[];
   readonly versionRules: readonly VersionRule[];
   readonly notes: readonly Note[];
+}
+
+/** A package of a workspace. */
+export interface Member {
+  readonly name: string;
+  readonly folder: string;
+  readonly packages: readonly Package[];
+  /** Its own folder and those of the members that it needs. */
+  readonly folders: readonly string[];
 }
 
 export interface PythonProject {
@@ -56,6 +67,8 @@ export interface PythonProject {
 export interface PythonService {
   /** The framework's id, or `null` for a plain program. */
   readonly framework: string | null;
+  /** The member of the workspace that it is. */
+  readonly member: string | null;
   /** The port that stands in the suggested start command. */
   readonly port: number | null;
   readonly handlesStop: boolean;
@@ -73,6 +86,14 @@ export function projectOf(facts: ProjectFacts): PythonProject {
 
 export function serviceOf(service: ServiceFacts): PythonService {
   return service.details as PythonService;
+}
+
+/** What a service of the project runs with: its member's packages in a workspace. */
+export function packagesOf(facts: ProjectFacts, manager: string, service: string): readonly Package[] {
+  const installation = installationOf(facts, manager);
+  const details = facts.services.find((it) => it.name === service);
+  const member = details && installation?.members.find((it) => it.name === serviceOf(details).member);
+  return member?.packages ?? installation?.packages ?? [];
 }
 
 /** The installation by the package manager that was chosen. */

@@ -3,7 +3,7 @@ import type { Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
-import { installationOf, projectOf, serviceOf, type Installation, type Package } from './details.ts';
+import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package } from './details.ts';
 import { compilersFor } from './native.ts';
 
 /** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
@@ -15,7 +15,8 @@ const uvImage = { registry: 'ghcr.io', repository: 'astral-sh/uv', tag: '0.13' }
 export function planPython({ facts, service, choices, offer }: PlanInput): LanguagePlan {
   const installation = installationOf(facts, choices.packageManager.value);
   const project = projectOf(facts);
-  const packages = installation?.packages ?? [];
+  const packages = packagesOf(facts, choices.packageManager.value, service.name);
+  const member = installation?.members.find((it) => it.name === serviceOf(service).member);
   const program = choices.start.value[0] ?? '';
   // The project is installed as a package only where something needs that: a script that it declares, or its metadata.
   const isScript = project.backend !== null && project.scripts.includes(program);
@@ -36,7 +37,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
     images: installs && installation?.uv ? { uv: uvImage } : {},
     runtime,
     project: {
-      ...installView(installs ? installation : undefined),
+      ...installView(installs ? installation : undefined, member),
       compilers: compilers === null ? null : { install: compilers },
       bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip && !installation?.listed ? { path: environmentPath } : null,
       backend: backend === null ? null : { requires: backend.requires, version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '' },
@@ -50,7 +51,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
       staged: copied || libraries !== null ? { path: '/rootfs/' } : null,
       unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
       sources: isScript ? null : { path: '/app' },
-      unshipped: isScript ? null : unshippedView(project.files, installation),
+      unshipped: isScript ? null : unshippedView(project.files, installation, member),
     },
     ignore: { kept: null },
     notes: [...notes, ...systemPrograms(packages)],
@@ -58,10 +59,10 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
 }
 
 /** One of the package managers' keys is not null, where anything is installed. */
-function installView(installation: Installation | undefined): { readonly [key: string]: View[string] } {
+function installView(installation: Installation | undefined, member: Member | undefined): { readonly [key: string]: View[string] } {
   return {
     manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView(installation?.manifests ?? []),
-    uv: installation?.uv ?? null,
+    uv: installation?.uv ? { check: installation.uv.check, selection: [...installation.uv.selection, ...(member ? ['--package', member.name] : [])] } : null,
     exporter: installation?.exporter ?? null,
     pip: installation?.pip ?? null,
     listed: installation?.listed ?? null,
@@ -75,8 +76,9 @@ function manifestsView(files: readonly string[]): readonly View[] {
 }
 
 /** What people and package managers read, and no program. */
-function unshippedView(files: readonly string[], installation: Installation | undefined): View | null {
+function unshippedView(files: readonly string[], installation: Installation | undefined, member: Member | undefined): View | null {
   const paths = [...new Set([...(installation?.unshipped ?? []), 'pyproject.toml', ...files.filter((it) => /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i.test(it))])].filter((it) => files.includes(it));
+  if (member) paths.push(...(installation?.members ?? []).map((it) => it.folder).filter((it) => !member.folders.includes(it)), ...member.folders.map((it) => `${it}/pyproject.toml`));
   return paths.length > 0 ? { paths } : null;
 }
 

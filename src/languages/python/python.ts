@@ -3,7 +3,7 @@ import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language, Recognition } from '../language.ts';
-import { installationOf, type PythonProject } from './details.ts';
+import { packagesOf, type PythonProject } from './details.ts';
 import { buildBackend } from './build-backend.ts';
 import { consoleScripts } from './console.ts';
 import { chooseManager, managers } from './managers/index.ts';
@@ -25,7 +25,7 @@ export const python: Language = {
   versions: (today) => supportedVersions('python', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
   needs(facts, choices) {
     const version = choices.runtimeVersion.value;
-    const muslless = musllessPackage(installationOf(facts, choices.packageManager.value)?.packages ?? [], version);
+    const muslless = musllessPackage(packagesOf(facts, choices.packageManager.value, choices.service.value), version);
     return {
       toolchain: { name: 'python', version },
       runtime: { kind: 'interpreter', name: 'python', version, ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },

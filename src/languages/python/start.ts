@@ -2,7 +2,7 @@
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { findApplications, importPlace, type Application } from './applications.ts';
 import { consoleScripts } from './console.ts';
-import type { Installation, PythonService } from './details.ts';
+import type { Installation, Member, PythonService } from './details.ts';
 import { djangoOf, type DjangoFacts } from './django.ts';
 import { managerOf } from './managers/index.ts';
 import type { ModuleFacts } from './modules.ts';
@@ -32,8 +32,24 @@ export interface ProgramInput {
 /** Scripts that people name so when they are what is run. */
 const scriptNames = ['main.py', 'app.py', 'server.py', 'run.py', 'start.py', 'bot.py', 'worker.py', '__main__.py'];
 
-/** @returns the programs of the project: never empty. One without a start says why, and what to write. */
+/** @returns the programs of the project, or of its workspace: never empty. One without a start says why, and what to write. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
+  const members = input.installation?.members ?? [];
+  const found = members.flatMap((it) => memberPrograms(it, input));
+  return found.length > 0 ? found : programsIn(input);
+}
+
+/** The programs of a workspace's member; a library has none. Members that it needs are imported from their folders. */
+function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
+  const { installation } = input;
+  const modules = input.modules.filter((it) => it.path.startsWith(`${member.folder}/`));
+  if (!installation || modules.length === 0) return [];
+  const found = programsIn({ modules, installation: { ...installation, packages: member.packages }, pyproject: null, procfile: [] }).filter((it) => it.evidence.length > 0);
+  const paths = member.folders.map((folder) => (input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder));
+  return found.map((it) => ({ ...it, name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name, details: { ...it.details, member: member.name, paths: [...new Set([...it.details.paths, ...paths])] } }));
+}
+
+function programsIn(input: ProgramInput): readonly Program[] {
   const { modules, installation, pyproject } = input;
   const django = djangoOf(modules, installation?.packages ?? []);
   const applications = findApplications(modules, (found) => oneProtocol(found, installation));
@@ -50,7 +66,7 @@ export function findPrograms(input: ProgramInput): readonly Program[] {
   return [{ ...nothingKnown, start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' } }];
 }
 
-const plain = { framework: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], collect: null } as const satisfies PythonService;
+const plain = { framework: null, member: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], collect: null } as const satisfies PythonService;
 const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;
 
 /** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */

@@ -20,4 +20,4 @@ export interface PackageManager {
 }
 
 /** Everything that most managers leave empty. */
-export const nothingElse = { unshipped: [], needsSources: false, git: false, pip: null, listed: null, uv: null, exporter: null, versionRules: [], notes: [] } as const satisfies Partial<Installation>;
+export const nothingElse = { unshipped: [], needsSources: false, git: false, pip: null, listed: null, uv: null, exporter: null, members: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;

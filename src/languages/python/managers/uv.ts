@@ -2,6 +2,7 @@
 import type { Evidence } from '../../../types.ts';
 import { normalizedName } from '../names.ts';
 import { lineOf, parseToml, tableAt, tablesAt, textAt, textsAt, type Table } from '../pyproject.ts';
+import type { Member } from '../details.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
 import { reachable, type LockedPackage, type Need } from './lock.ts';
 
@@ -18,21 +19,36 @@ export const uv: PackageManager = {
     const root = packages.find((it) => it.name === name);
     const requires = textAt(lock, 'requires-python');
     const workspace = 'workspace' in tableAt(pyproject.table, 'tool', 'uv');
+    const members = workspace ? membersOf(tablesAt(lock, 'package'), packages) : [];
     return {
       ...nothingElse,
       manager: 'uv',
       evidence: [{ file: 'uv.lock', because: 'the lock file of uv' }],
       packages: reachable(packages, root?.needs ?? []),
       complete: true,
-      manifests: ['pyproject.toml', 'uv.lock'],
+      manifests: ['pyproject.toml', 'uv.lock', ...members.map((it) => `${it.folder}/pyproject.toml`)],
+      members,
       unshipped: ['uv.lock', 'pyproject.toml'],
-      // The members of a workspace are not there yet, so that uv cannot compare the lock file with them.
-      uv: { check: workspace ? '--frozen' : '--locked', selection: [workspace ? '--no-install-workspace' : '--no-install-project'] },
+      uv: { check: '--locked', selection: [workspace ? '--no-install-workspace' : '--no-install-project'] },
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules: requires === undefined ? [] : [{ specifier: requires, exact: false, evidence: { file: 'uv.lock', line: lineOf(text, 'requires-python'), because: `resolved for Python ${requires}` } }],
     };
   },
 };
+
+/** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
+function membersOf(tables: readonly Table[], packages: readonly LockedPackage[]): readonly Member[] {
+  const folders = new Map<string, string>();
+  for (const it of tables) {
+    const source = tableAt(it, 'source');
+    const folder = textAt(source, 'editable') ?? textAt(source, 'virtual') ?? textAt(source, 'directory');
+    if (folder !== undefined && folder !== '.') folders.set(normalizedName(textAt(it, 'name') ?? ''), folder);
+  }
+  return [...folders].map(([name, folder]) => {
+    const all = reachable(packages, [{ name, extras: [] }]);
+    return { name, folder, packages: all.filter((it) => !folders.has(it.name)), folders: all.flatMap((it) => folders.get(it.name) ?? []) };
+  });
+}
 
 function lockedPackage(table: Table, text: string): LockedPackage {
   const name = normalizedName(textAt(table, 'name') ?? '');

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-flask-pip.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 4477ea3aa09ef57405e056a2c938d4532e37cc5a
+# checksum (digests left out): 3d07dfb0367bfd96d4ee007a4f2c407fe932d756
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.13-alpine3.24@sha256:10193d7cf48a8d75ae3cd6ce8e97faf79e2f6535588bccee802c9739328b288b AS build
@@ -29,7 +29,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
-RUN rm requirements.txt
+RUN rm -r requirements.txt
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 2802e54119a76645203534a680933bc144f03647
+# checksum (digests left out): 964d9c2651260290afebe34284bcf74e59df8c48
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984 AS base
 
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
@@ -16,7 +16,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 COPY . .
-RUN rm pyproject.toml
+RUN rm -r pyproject.toml
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The virtual environment was made with this image's interpreter; the final image has it elsewhere.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \

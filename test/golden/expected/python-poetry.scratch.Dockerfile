@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service inventory.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 46df34e076799deaf68678cf56092bb4706d14d9
+# checksum (digests left out): 9fad14b52ded97baf566d79bc09432e8f578e89e
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # Poetry only translates its lock file, in this stage; pip installs, and checks every hash.
@@ -36,7 +36,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
-RUN rm poetry.lock pyproject.toml
+RUN rm -r poetry.lock pyproject.toml
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.

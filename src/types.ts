@@ -129,6 +129,8 @@ export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
   | { readonly kind: 'libc-binary' }
   | { readonly kind: 'interpreter'; readonly name: 'node' | 'python'; readonly version: string }
+  /** Files that a web server hands out; the base says which server. */
+  | { readonly kind: 'static-site' }
 ) & {
   /** Set when only one C library will do, with the reason (a sentence fragment: "torch has no musl wheels"). */
   readonly only?: { readonly libc: Libc; readonly because: string };
@@ -151,6 +153,9 @@ export interface Brings {
   readonly tmp: boolean;
 }
 
+/** `nginx` is part of the base image; `static-web-server` is one static binary, copied from `image`. */
+export type SiteServer = { readonly kind: 'nginx' } | { readonly kind: 'static-web-server'; readonly image: ImageRef; readonly program: string };
+
 export type Offer =
   | {
       readonly ok: true;
@@ -161,6 +166,8 @@ export type Offer =
       readonly hasShell: boolean;
       readonly libc: Libc;
       readonly brings: Brings;
+      /** For a static site: what serves it. */
+      readonly server?: SiteServer;
     }
   | { readonly ok: false; readonly why: string; readonly instead?: string };
 

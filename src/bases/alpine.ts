@@ -1,7 +1,7 @@
 /** Alpine Linux: musl, a shell and a package manager in the final image. Facts: https://hub.docker.com/_/alpine */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
-import { alpineRelease, alpineToolchain } from './toolchains.ts';
+import { alpineRelease, alpineToolchain, debianToolchain } from './toolchains.ts';
 
 export const alpine: Base = {
   id: 'alpine',
@@ -9,11 +9,13 @@ export const alpine: Base = {
   summary: 'small, with a shell and a package manager for debugging (musl)',
   libc: 'musl',
   runtime,
-  toolchain: (need: ToolchainNeed): ImageRef => alpineToolchain(need),
+  // A site's files are the same wherever they are built, and more tools run on glibc.
+  toolchain: (need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef => (runtimeNeed.kind === 'static-site' ? debianToolchain(need) : alpineToolchain(need)),
 };
 
 function runtime(need: RuntimeNeed): Offer {
   if (need.only?.libc === 'glibc') return { ok: false, why: `${need.only.because}, and alpine has musl`, instead: 'distroless' };
+  if (need.kind === 'static-site') return site;
   return {
     ok: true,
     image: { registry: 'docker.io', repository: 'library/alpine', tag: alpineRelease },
@@ -24,3 +26,14 @@ function runtime(need: RuntimeNeed): Offer {
     brings: { certificates: true, timeZones: false, account: null, tmp: true },
   };
 }
+
+/** nginx on Alpine, set up to run as any user: https://hub.docker.com/r/nginxinc/nginx-unprivileged (its pid file and buffers are in /tmp). */
+const site: Offer = {
+  ok: true,
+  image: { registry: 'docker.io', repository: 'nginxinc/nginx-unprivileged', tag: 'stable-alpine' },
+  interpreter: null,
+  hasShell: true,
+  libc: 'musl',
+  brings: { certificates: true, timeZones: true, account: null, tmp: true },
+  server: { kind: 'nginx' },
+};

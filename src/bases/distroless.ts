@@ -2,9 +2,9 @@
  * Distroless: Debian 13 packages without a shell or a package manager. Contents, users and tags:
  * https://github.com/GoogleContainerTools/distroless (the only way to pin is the index digest; `nonroot` is uid and gid 65532).
  */
-import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
+import type { ImageRef, Offer, OfferOk, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
-import { alpineToolchain, debianToolchain } from './toolchains.ts';
+import { alpineToolchain, debianToolchain, staticWebServer } from './toolchains.ts';
 
 /** The Node majors that have an image of their own. */
 const nodeImages = ['22', '24', '26'];
@@ -26,6 +26,8 @@ function runtime(need: RuntimeNeed): Offer {
   switch (need.kind) {
     case 'static-binary':
       return offer('static-debian13', null);
+    case 'static-site':
+      return { ...offer('static-debian13', null), server: staticWebServer };
     case 'libc-binary':
       return offer('cc-debian13', null);
     case 'interpreter':
@@ -36,7 +38,7 @@ function runtime(need: RuntimeNeed): Offer {
   }
 }
 
-function offer(name: string, interpreter: string | null): Offer {
+function offer(name: string, interpreter: string | null): OfferOk {
   return {
     ok: true,
     image: { registry: 'gcr.io', repository: `distroless/${name}`, tag: 'nonroot' },

@@ -1,7 +1,7 @@
 /** The empty image: nothing but what the Dockerfile copies. Recipes for interpreters on it: docs/bases.md. */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
-import { alpineToolchain, debianToolchain } from './toolchains.ts';
+import { alpineToolchain, debianToolchain, staticWebServer } from './toolchains.ts';
 
 export const scratch: Base = {
   id: 'scratch',
@@ -25,6 +25,8 @@ function runtime(need: RuntimeNeed): Offer {
     interpreter: null,
     hasShell: false,
     libc: need.kind === 'static-binary' ? 'musl' : 'glibc',
-    brings: { certificates: false, timeZones: false, account: null, tmp: false },
+    // A server of files opens no connections and reads no clock.
+    brings: { certificates: need.kind === 'static-site', timeZones: need.kind === 'static-site', account: null, tmp: false },
+    ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };
 }

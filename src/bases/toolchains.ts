@@ -2,7 +2,7 @@
  * The tags of the official images that programs are built in. The distribution's release is part of the tag,
  * so that a new digest never changes the C library under the program.
  */
-import type { ImageRef, ToolchainNeed } from '../types.ts';
+import type { ImageRef, SiteServer, ToolchainNeed } from '../types.ts';
 
 /** Alpine 3.24: released 2026-06-09, supported until 2028-06-01 (https://alpinelinux.org/releases/). */
 export const alpineRelease = '3.24';
@@ -14,6 +14,9 @@ const debianRelease = 'trixie';
 export function alpineToolchain(need: ToolchainNeed): ImageRef {
   return official(need, `alpine${alpineRelease}`);
 }
+
+/** One static binary that serves files: https://static-web-server.net/ (major version 2: its options are stable within it). */
+export const staticWebServer: SiteServer = { kind: 'static-web-server', image: { registry: 'docker.io', repository: 'joseluisq/static-web-server', tag: '2' }, program: '/static-web-server' };
 
 /** @param need the language's tools and version. @returns the official image on Debian 13 (glibc). golang has no slim variant. */
 export function debianToolchain(need: ToolchainNeed): ImageRef {

@@ -2,6 +2,7 @@
 import type { EnvironmentLine } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build.ts';
+import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import type { Install, Manager, Target } from './managers/manager.ts';
 import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';
@@ -23,13 +24,18 @@ export type Ships =
   /** Everything that is no development file: sources run as they are. */
   | { readonly kind: 'all' }
   /** Only these, relative to the package's folder: what was compiled, and what is read at run time. */
-  | { readonly kind: 'listed'; readonly paths: readonly string[] };
+  | { readonly kind: 'listed'; readonly paths: readonly string[] }
+  /** What a framework's build left, where it belongs. */
+  | { readonly kind: 'copies'; readonly copies: ServerFacts['copies'] };
 
 export interface ServiceDetails {
   readonly manifest: Manifest;
   /** Set in workspaces: the package that runs. */
   readonly target: Target | null;
   readonly build: Build | null;
+  /** A framework's server; a site that needs only a web server; neither: a program of the project's own. */
+  readonly framework: ServerFacts | null;
+  readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
   /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */

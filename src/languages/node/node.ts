@@ -3,9 +3,9 @@ import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language } from '../language.ts';
-import type { ProjectDetails } from './details.ts';
+import { type ProjectDetails, serviceDetails } from './details.ts';
 import { managerChoices } from './managers/index.ts';
-import { dependsOn, type Manifest, readManifest } from './manifest.ts';
+import { dependsOn, type Manifest, place, readManifest } from './manifest.ts';
 import { nativeOf } from './native.ts';
 import { choosePackageManager } from './package-manager.ts';
 import { planNode } from './plan-node.ts';
@@ -21,10 +21,12 @@ export const node: Language = {
   recognize: recognizeNode,
   detect: detectNode,
   versions: (today) => supportedVersions('node', today).filter((it) => it.lts).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
-  needs: (_facts, choices) => ({
-    toolchain: { name: 'node', version: choices.runtimeVersion.value },
-    runtime: { kind: 'interpreter', name: 'node', version: choices.runtimeVersion.value },
-  }),
+  needs(facts, choices) {
+    const service = facts.services.find((it) => it.name === choices.service.value);
+    const site = service !== undefined && serviceDetails(service).site !== null;
+    const version = choices.runtimeVersion.value;
+    return { toolchain: { name: 'node', version }, runtime: site ? { kind: 'static-site' } : { kind: 'interpreter', name: 'node', version } };
+  },
   plan: planNode,
 };
 
@@ -54,7 +56,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
     packageManager: manager.finding,
     service: serviceFinding(services),
     services,
-    notes: [...version.notes, ...manager.notes, ...refusals(manifest)],
+    notes: [...version.notes, ...manager.notes, ...refusals(manifest, details.files)],
     details,
   };
 }
@@ -66,7 +68,12 @@ function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
 }
 
 /** What cannot run in any of these images. */
-function refusals(manifest: Manifest): Note[] {
+function refusals(manifest: Manifest, files: readonly string[]): Note[] {
+  const members = files.filter((it) => it.endsWith('/package.json'));
+  if (manifest.workspaces.length > 0 || (files.includes('pnpm-workspace.yaml') && members.length > 0)) {
+    const evidence = manifest.workspaces.length > 0 ? place(manifest, ['workspaces'], 'several packages in one repository') : { file: 'pnpm-workspace.yaml', because: 'several packages in one repository' };
+    return [{ level: 'error', text: `workspaces are not supported yet: the lock file at the root belongs to ${members.length} packages\nUntil they are, give the package that runs a lock file of its own, and run this in its folder.`, evidence: [evidence] }];
+  }
   const electron = dependsOn(manifest, 'electron') && 'main' in manifest.all;
   if (electron) return [{ level: 'error', text: 'this is a desktop program (electron): it needs a screen\nName the folder of the server that it talks to, if it has one.', evidence: [{ file: manifest.file, because: 'depends on electron' }] }];
   return [];

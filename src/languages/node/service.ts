@@ -5,10 +5,13 @@ import type { Note, ServiceFacts } from '../../types.ts';
 import { chooseBuild } from './build.ts';
 import type { ServiceDetails, Ships } from './details.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
-import { findPort } from './port.ts';
+import { detectFramework } from './frameworks/index.ts';
+import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framework.ts';
+import { sitePort } from './plan-site.ts';
+import { findPort, type PortAnswer } from './port.ts';
 import { handlerOf } from './signals.ts';
-import { readSources } from './sources.ts';
-import { chooseStart, entryOf, originOf } from './start/choose-start.ts';
+import { readSources, type Source } from './sources.ts';
+import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
 import { joined } from './typescript.ts';
 
 export interface ServiceInput {
@@ -24,34 +27,68 @@ const dataFolders = ['public', 'views', 'static', 'assets', 'templates', 'locale
 export async function detectService({ project, manifest, binary, target }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
   const build = await chooseBuild(project, manifest);
-  const start = chooseStart({ manifest, binary, build, files });
+  const own = chooseStart({ manifest, binary, build, files });
+  const found = await detectFramework({ project, manifest, files });
+  const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build, files });
+  const facts = custom ? null : (found ?? servedSite(own));
+  const site = facts?.kind === 'site' ? facts : null;
+  const framework = facts?.kind === 'server' ? facts : null;
+  const start: StartAnswer = facts ? { ...own, finding: { kind: 'found', value: site ? ['serve', site.folder] : (framework?.start ?? []), evidence: [facts.evidence] }, notes: [] } : own;
+
   const words = start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
   const entry = entryOf(words);
-  const origin = entry === null ? null : originOf(entry, { manifest, build, files });
-  const sources = await readSources(project, manifest.folder, sourceFile(origin));
-  const evidence = start.finding.kind === 'found' ? start.finding.evidence : [];
-  const port = findPort(sources, { words, environment: start.environment, evidence }, null);
+  const origin = entry === null || facts ? null : originOf(entry, { manifest, build, files });
+  const sources = site ? [] : await readSources(project, manifest.folder, sourceFile(origin));
+  const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
+  const port = portOf(sources, site, framework, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const writable = framework?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
   const name = (manifest.name ?? project.root.split('/').at(-1) ?? 'app').replace(/^@[^/]+\//, '').replace(/[^\w.-]/g, '-').toLowerCase();
   const details: ServiceDetails = {
     manifest,
     target,
     build,
-    ships: shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
+    framework,
+    site,
+    ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
     hasProductionDependencies: Object.keys(productionDependencies(manifest)).length > 0,
-    handler: handlerOf(sources),
+    handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
-    environment: environmentLines(start.environment),
-    writable: [],
+    environment: [...(framework?.environment ?? []), ...environmentLines(start.environment)],
+    writable,
   };
   return {
     name: name === '' ? 'app' : name,
     evidence: [{ file: manifest.file, because: target ? `package ${target.name} of the workspace` : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...start.notes, ...port.notes, ...environmentNotes(start.environment)],
+    notes: [...(facts?.notes ?? []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
+}
+
+/** A server of the project's own, not one that a framework's build made. */
+function startsOwnFile(words: readonly string[], input: Parameters<typeof originOf>[1]): boolean {
+  const entry = entryOf(words);
+  const origin = entry === null ? null : originOf(entry, input);
+  return origin?.kind === 'source' || (origin?.kind === 'built' && origin.source !== null);
+}
+
+/** `serve -s build`: a static server, whatever made the files. */
+function servedSite({ served }: StartAnswer): SiteFacts | null {
+  const [evidence] = served?.evidence ?? [];
+  if (!served || !evidence) return null;
+  return { kind: 'site', title: 'Static files', evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
+}
+
+function portOf(sources: readonly Source[], site: SiteFacts | null, framework: ServerFacts | null, given: Parameters<typeof findPort>[1]): PortAnswer {
+  if (site) return { finding: { kind: 'found', value: sitePort, evidence: [{ ...site.evidence, because: `${site.title}: served by the base's web server` }] }, variable: null, notes: [] };
+  if (!framework) return findPort(sources, given, null);
+  return findPort([], given, { port: framework.port, variable: framework.portVariable, evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` } });
+}
+
+function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
+  return { level: 'error', text: `${facts.title} has to be built, and package.json has no script "build"\nAdd one to "scripts".`, evidence: [{ file: manifest.file, because: 'no script "build"' }] };
 }
 
 function sourceFile(origin: ReturnType<typeof originOf>): string | null {

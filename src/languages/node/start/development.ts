@@ -12,7 +12,7 @@ const servers: readonly (readonly [program: RegExp, words: RegExp, why: string])
   [/^(?:nuxt|nuxi)$/, /^(?:dev|preview)\b/, 'it is the development server of Nuxt'],
   [/^astro$/, /^(?:dev|preview)\b/, 'it is the development server of Astro'],
   [/^ng$/, /^(?:serve|s|dev)\b/, 'ng serve is the development server of Angular'],
-  [/^nest$/, /^start\b/, 'nest start compiles before it starts'],
+  [/^nest$/, /--watch\b/, 'nest start --watch restarts the program whenever a file changes'],
   [/^(?:react-scripts|react-app-rewired|craco)$/, /^start\b/, 'it is the development server of Create React App'],
   [/^vue-cli-service$/, /^serve\b/, 'it is the development server of Vue CLI'],
   [/^(?:webpack-dev-server|live-server|browser-sync)$/, /(?:)/, 'it is a development server'],

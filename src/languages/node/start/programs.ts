@@ -29,6 +29,9 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
     case 'ts-node':
     case 'ts-node-esm':
       return typescript('ts-node', name === 'ts-node' ? ['--require', 'ts-node/register'] : ['--loader', 'ts-node/esm'], rest, input);
+    case 'nest':
+      // `nest start` compiles, and runs what it compiled.
+      return rest[0] === 'start' ? { kind: 'node', words: ['node', 'dist/main.js'], environment: {}, dropped: [] } : dependencyProgram(name, rest, input);
     case 'babel-node':
       return { kind: 'refused', why: 'babel-node compiles while the program runs: compile with babel in the build script' };
     case 'serve':

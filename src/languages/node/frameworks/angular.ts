@@ -1,0 +1,37 @@
+/** Angular: a browser application, or a server that renders it. https://angular.dev/guide/ssr */
+import { dependsOn, isRecord } from '../manifest.ts';
+import { joined } from '../typescript.ts';
+import type { Framework } from './framework.ts';
+
+export const angular: Framework = {
+  id: 'angular',
+  async detect(input) {
+    const { manifest, project } = input;
+    const file = joined(manifest.folder, 'angular.json');
+    if (!dependsOn(manifest, '@angular/core') || !input.files.includes(file)) return null;
+    const { default: JSON5 } = await import('json5');
+    const workspace: unknown = JSON5.parse((await project.read(file)) ?? '{}');
+    const projects = isRecord(workspace) && isRecord(workspace['projects']) ? Object.entries(workspace['projects']) : [];
+    const [name, entry] = projects.find(([, it]) => isRecord(it) && it['projectType'] === 'application') ?? [];
+    if (name === undefined || !isRecord(entry)) return null;
+    const targets = isRecord(entry['architect']) ? entry['architect'] : entry['targets'];
+    const build = isRecord(targets) && isRecord(targets['build']) ? targets['build'] : {};
+    const options = isRecord(build['options']) ? build['options'] : {};
+    const builder = typeof build['builder'] === 'string' ? build['builder'] : '';
+    const output = options['outputPath'];
+    const base = isRecord(output) ? output['base'] : output;
+    const folder = typeof base === 'string' ? base : `dist/${name}`;
+    const evidence = { file, because: `Angular application ${name}` };
+    const shared = { title: 'Angular', evidence, buildEnvironment: [{ name: 'NG_CLI_ANALYTICS', value: 'false', why: 'A build asks nobody, and sends no usage data.' }], buildCache: '.angular/cache' };
+    if (options['ssr'] !== undefined && options['ssr'] !== false && options['outputMode'] !== 'static') {
+      return {
+        ...shared, kind: 'server', start: ['node', `${folder}/server/server.mjs`], port: 4000, portVariable: 'PORT', environment: [], handlesSigterm: false, writable: [],
+        copies: [{ from: 'package.json', to: 'package.json' }, { from: folder, to: folder }], bundle: null,
+        notes: [{ level: 'info', text: 'name the hosts that it answers for when the container runs (docker run -e NG_ALLOWED_HOSTS=example.com): Angular renders for no others', evidence: [evidence] }],
+      };
+    }
+    // The builder of Angular 17 and later separates what is for browsers.
+    const browser = /:(?:application|browser-esbuild)$/.test(builder) && !(isRecord(output) && output['browser'] === '') ? `${folder}/browser` : folder;
+    return { ...shared, kind: 'site', folder: browser, fallback: { page: 'index.html', kind: 'application' }, hashed: [], notes: [] };
+  },
+};

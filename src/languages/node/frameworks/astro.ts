@@ -1,0 +1,28 @@
+/** Astro: files, or a server where @astrojs/node is the adapter. https://docs.astro.build/en/guides/integrations-guide/node/ */
+import { dependsOn, place } from '../manifest.ts';
+import { configuration, type Framework, scriptNames } from './framework.ts';
+
+const telemetry = { name: 'ASTRO_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' };
+
+export const astro: Framework = {
+  id: 'astro',
+  async detect(input) {
+    const { manifest } = input;
+    if (!dependsOn(manifest, 'astro')) return null;
+    const config = await configuration(input, scriptNames('astro.config'));
+    const text = config?.text ?? '';
+    const folder = /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/.exec(text)?.[1] ?? 'dist';
+    const evidence = config ? { file: config.file, because: 'Astro' } : place(manifest, ['astro'], 'depends on astro');
+    const shared = { title: 'Astro', evidence, buildEnvironment: [telemetry], buildCache: null };
+    if (!/@astrojs\/node/.test(text)) {
+      return { ...shared, kind: 'site', folder, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_astro/'], notes: [] };
+    }
+    // In middleware mode the project has a server of its own, and its start script says so.
+    if (/mode\s*:\s*["'`]middleware["'`]/.test(text)) return null;
+    return {
+      ...shared, kind: 'server', start: ['node', `${folder}/server/entry.mjs`], port: 4321, portVariable: 'PORT', handlesSigterm: false, writable: [], bundle: null, notes: [],
+      environment: [{ name: 'HOST', value: '0.0.0.0', why: 'Astro listens on localhost unless told otherwise.' }],
+      copies: [{ from: 'package.json', to: 'package.json' }, { from: folder, to: folder }],
+    };
+  },
+};

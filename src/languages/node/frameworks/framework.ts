@@ -1,0 +1,78 @@
+/** What a framework is to the rest: how it is recognised, what its build leaves, and how that runs. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import type { Manifest } from '../manifest.ts';
+import { joined } from '../typescript.ts';
+
+export interface FrameworkInput {
+  readonly project: ProjectReader;
+  readonly manifest: Manifest;
+  readonly files: readonly string[];
+}
+
+/** A server that the framework's build makes. */
+export interface ServerFacts {
+  readonly kind: 'server';
+  readonly title: string;
+  readonly evidence: Evidence;
+  /** As a user would type it. */
+  readonly start: readonly string[];
+  readonly port: number;
+  readonly portVariable: string | null;
+  readonly environment: readonly EnvironmentLine[];
+  readonly buildEnvironment: readonly EnvironmentLine[];
+  readonly handlesSigterm: boolean;
+  /** Folders below the package that are written to at run time. */
+  readonly writable: readonly string[];
+  /** What ships: from the built package to the image, both relative to the package. */
+  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** Where the packages are: `null` in node_modules, which ships; else the folder of the bundle that has its own. */
+  readonly bundle: string | null;
+  /** A folder that speeds up the next build and has no place in the image. */
+  readonly buildCache: string | null;
+  readonly notes: readonly Note[];
+}
+
+/** Files that any web server can hand out. */
+export interface SiteFacts {
+  readonly kind: 'site';
+  readonly title: string;
+  readonly evidence: Evidence;
+  /** The folder that the build fills. */
+  readonly folder: string;
+  /** What answers for a path that is no file: `index.html` where routing happens in the browser, else the error page. */
+  readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
+  /** URL prefixes under which names change with contents, so that they can be cached for ever. */
+  readonly hashed: readonly string[];
+  readonly buildEnvironment: readonly EnvironmentLine[];
+  readonly buildCache: string | null;
+  readonly notes: readonly Note[];
+}
+
+export type FrameworkFacts = ServerFacts | SiteFacts;
+
+export interface Framework {
+  readonly id: string;
+  detect(input: FrameworkInput): Promise<FrameworkFacts | null>;
+}
+
+/** @returns the first of these files in the package, without comments; `undefined` where none is there. */
+export async function configuration(input: FrameworkInput, names: readonly string[]): Promise<{ readonly file: string; readonly text: string } | undefined> {
+  for (const name of names) {
+    const file = joined(input.manifest.folder, name);
+    const text = input.files.includes(file) ? await input.project.read(file) : undefined;
+    if (text !== undefined) return { file, text: text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1') };
+  }
+  return undefined;
+}
+
+/** `name.js`, `name.mjs`, `name.ts` and so on. */
+export function scriptNames(name: string): string[] {
+  return ['ts', 'js', 'mjs', 'mts', 'cjs', 'cts'].map((it) => `${name}.${it}`);
+}
+
+export function hasFolder(input: FrameworkInput, folder: string): boolean {
+  const prefix = `${joined(input.manifest.folder, folder)}/`;
+  return input.files.some((it) => it.startsWith(prefix));
+}

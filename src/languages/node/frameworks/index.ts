@@ -1,0 +1,20 @@
+/** The frameworks, most specific first: many are built on Vite. A new one is a file beside these and a line here. */
+import { angular } from './angular.ts';
+import { astro } from './astro.ts';
+import type { Framework, FrameworkFacts, FrameworkInput } from './framework.ts';
+import { next } from './next.ts';
+import { nitro } from './nitro.ts';
+import { reactRouter } from './react-router.ts';
+import { sites } from './sites.ts';
+import { svelteKit } from './sveltekit.ts';
+
+const frameworks: readonly Framework[] = [next, nitro, reactRouter, svelteKit, astro, angular, sites];
+
+/** @returns what the first framework that recognises the package says; `null` where none does. */
+export async function detectFramework(input: FrameworkInput): Promise<FrameworkFacts | null> {
+  for (const framework of frameworks) {
+    const facts = await framework.detect(input);
+    if (facts) return facts;
+  }
+  return null;
+}

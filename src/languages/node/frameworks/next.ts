@@ -1,0 +1,41 @@
+/** Next.js: a standalone server, `next start`, or a static export. https://nextjs.org/docs/app/api-reference/config/next-config-js/output */
+import { dependsOn, place } from '../manifest.ts';
+import { configuration, type Framework, type FrameworkInput, hasFolder, scriptNames } from './framework.ts';
+
+const telemetry = { name: 'NEXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a container.' };
+
+export const next: Framework = {
+  id: 'next',
+  async detect(input) {
+    const { manifest } = input;
+    if (!dependsOn(manifest, 'next')) return null;
+    const config = await configuration(input, scriptNames('next.config'));
+    const text = config?.text ?? '';
+    const output = /\boutput\s*:\s*["'`](standalone|export)["'`]/.exec(text)?.[1];
+    const folder = /\bdistDir\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? '.next';
+    const evidence = config ? { file: config.file, because: output === undefined ? 'Next.js' : `Next.js with output: '${output}'` } : place(manifest, ['next'], 'depends on next');
+    const shared = { title: 'Next.js', evidence, buildEnvironment: [telemetry], buildCache: `${folder}/cache` };
+    if (output === 'export') {
+      const site = folder === '.next' ? 'out' : folder;
+      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], notes: [] };
+    }
+    const server = { ...shared, kind: 'server' as const, port: 3000, portVariable: 'PORT', handlesSigterm: true, writable: [`${folder}/cache`] };
+    const host = { name: 'HOSTNAME', value: '0.0.0.0', why: 'A container has its own name in HOSTNAME: the server would listen there only.' };
+    if (output === 'standalone') {
+      const copies = [{ from: `${folder}/standalone`, to: '' }, { from: `${folder}/static`, to: `${folder}/static` }, ...publicFolder(input)];
+      return { ...server, start: ['node', 'server.js'], environment: [telemetry, host], copies, bundle: `${folder}/standalone`, notes: [] };
+    }
+    return {
+      ...server,
+      start: ['node', 'node_modules/next/dist/bin/next', 'start'],
+      environment: [telemetry],
+      copies: [{ from: 'package.json', to: 'package.json' }, ...(config ? [{ from: config.file.slice(config.file.lastIndexOf('/') + 1), to: config.file.slice(config.file.lastIndexOf('/') + 1) }] : []), { from: folder, to: folder }, ...publicFolder(input)],
+      bundle: null,
+      notes: [{ level: 'info', text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image", evidence: [evidence] }],
+    };
+  },
+};
+
+function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
+  return hasFolder(input, 'public') ? [{ from: 'public', to: 'public' }] : [];
+}

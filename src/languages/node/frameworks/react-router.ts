@@ -1,0 +1,25 @@
+/** React Router in framework mode, and Remix before it: a server of their own, or files where `ssr` is off. https://reactrouter.com/start/framework/deploying */
+import { dependsOn, place, productionDependencies } from '../manifest.ts';
+import { configuration, type Framework, scriptNames } from './framework.ts';
+
+export const reactRouter: Framework = {
+  id: 'react-router',
+  async detect(input) {
+    const { manifest } = input;
+    const remix = dependsOn(manifest, '@remix-run/dev');
+    if (!remix && !dependsOn(manifest, '@react-router/dev')) return null;
+    const title = remix ? 'Remix' : 'React Router';
+    const evidence = place(manifest, [remix ? '@remix-run/dev' : '@react-router/dev'], title);
+    const config = await configuration(input, [...scriptNames('react-router.config'), ...scriptNames('vite.config')]);
+    if (/\bssr\s*:\s*false/.test(config?.text ?? '')) {
+      return { kind: 'site', title, evidence, folder: 'build/client', fallback: { page: 'index.html', kind: 'application' }, hashed: ['/assets/'], buildEnvironment: [], buildCache: null, notes: [] };
+    }
+    const server = remix ? '@remix-run/serve' : '@react-router/serve';
+    if (!(server in productionDependencies(manifest))) return null;
+    const program = remix ? 'node_modules/@remix-run/serve/dist/cli.js' : 'node_modules/@react-router/serve/bin.js';
+    return {
+      kind: 'server', title, evidence, start: ['node', program, './build/server/index.js'], port: 3000, portVariable: 'PORT', environment: [], buildEnvironment: [], handlesSigterm: true,
+      writable: [], copies: [{ from: 'package.json', to: 'package.json' }, { from: 'build', to: 'build' }], bundle: null, buildCache: null, notes: [],
+    };
+  },
+};

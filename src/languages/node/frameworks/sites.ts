@@ -1,0 +1,61 @@
+/** Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby, Docusaurus, VitePress, Eleventy, Parcel. */
+import { dependsOn, place } from '../manifest.ts';
+import { joined } from '../typescript.ts';
+import { configuration, type Framework, type FrameworkInput, scriptNames, type SiteFacts } from './framework.ts';
+
+interface Generator {
+  readonly dependency: string;
+  readonly title: string;
+  /** The build command, as it stands in a script. */
+  readonly command: RegExp;
+  readonly configurations: readonly string[];
+  /** Finds the folder in the configuration. */
+  readonly setting: RegExp | null;
+  readonly flag: RegExp | null;
+  readonly folder: string;
+  readonly fallback: SiteFacts['fallback'];
+  readonly hashed: readonly string[];
+}
+
+const application = { page: 'index.html', kind: 'application' } as const;
+const error = { page: '404.html', kind: 'error' } as const;
+
+const generators: readonly Generator[] = [
+  { dependency: 'react-scripts', title: 'Create React App', command: /\b(?:react-scripts|react-app-rewired|craco) build\b/, configurations: [], setting: null, flag: null, folder: 'build', fallback: application, hashed: ['/static/'] },
+  { dependency: '@vue/cli-service', title: 'Vue CLI', command: /\bvue-cli-service build\b/, configurations: ['vue.config.js'], setting: /\boutputDir\s*:\s*["'`]([\w./-]+)["'`]/, flag: /--dest[= ](\S+)/, folder: 'dist', fallback: application, hashed: ['/js/', '/css/'] },
+  { dependency: 'gatsby', title: 'Gatsby', command: /\bgatsby build\b/, configurations: [], setting: null, flag: null, folder: 'public', fallback: error, hashed: ['/static/'] },
+  { dependency: '@docusaurus/core', title: 'Docusaurus', command: /\bdocusaurus build\b/, configurations: [], setting: null, flag: /--out-dir[= ](\S+)/, folder: 'build', fallback: error, hashed: ['/assets/'] },
+  { dependency: '@11ty/eleventy', title: 'Eleventy', command: /\beleventy\b/, configurations: ['.eleventy.js', ...scriptNames('eleventy.config')], setting: /\boutput\s*:\s*["'`]([\w./-]+)["'`]/, flag: /--output[= ](\S+)/, folder: '_site', fallback: error, hashed: [] },
+  { dependency: 'vitepress', title: 'VitePress', command: /\bvitepress build\b/, configurations: [], setting: null, flag: null, folder: '.vitepress/dist', fallback: error, hashed: ['/assets/'] },
+  { dependency: 'vite', title: 'Vite', command: /\bvite build\b/, configurations: scriptNames('vite.config'), setting: /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/, flag: /--outDir[= ](\S+)/, folder: 'dist', fallback: application, hashed: ['/assets/'] },
+  { dependency: '@rsbuild/core', title: 'Rsbuild', command: /\brsbuild build\b/, configurations: [], setting: null, flag: null, folder: 'dist', fallback: application, hashed: ['/static/'] },
+  { dependency: 'parcel', title: 'Parcel', command: /\bparcel build\b/, configurations: [], setting: null, flag: /--dist-dir[= ](\S+)/, folder: 'dist', fallback: application, hashed: [] },
+];
+
+export const sites: Framework = {
+  id: 'sites',
+  async detect(input) {
+    const { manifest } = input;
+    const scripts = ['build', 'build:prod', 'build:production'].map((it) => manifest.scripts[it] ?? '');
+    // The script may call another: what counts is which generator's build is anywhere in the scripts that "build" can reach.
+    const text = [...scripts, ...Object.entries(manifest.scripts).filter(([name]) => scripts.some((it) => it.includes(name))).map(([, it]) => it)].join('\n');
+    const found = generators.find((it) => dependsOn(manifest, it.dependency) && it.command.test(text));
+    if (!found) return null;
+    if (found.title === 'Vite' && !(await isSite(input, text))) return null;
+    const config = await configuration(input, found.configurations);
+    const set = (found.setting && config ? found.setting.exec(config.text)?.[1] : undefined) ?? found.flag?.exec(text)?.[1];
+    const inside = found.title === 'VitePress' ? (/\bvitepress build\s+([\w./-]+)/.exec(text)?.[1] ?? '') : '';
+    return {
+      kind: 'site', title: found.title, evidence: place(manifest, ['scripts', 'build'], `${found.title}: ${manifest.scripts['build'] ?? ''}`), folder: joined(inside, set ?? found.folder), fallback: found.fallback, hashed: found.hashed,
+      buildEnvironment: [], buildCache: null, notes: [],
+    };
+  },
+};
+
+/** A library or a server can be built with Vite, too: a site has an index.html. */
+async function isSite(input: FrameworkInput, scripts: string): Promise<boolean> {
+  if (/\bvite build\b[^&|;]*--ssr\b/.test(scripts)) return false;
+  const config = await configuration(input, scriptNames('vite.config'));
+  const root = /\broot\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/.exec(config?.text ?? '')?.[1] ?? '';
+  return !/\blib\s*:\s*\{/.test(config?.text ?? '') && input.files.includes(joined(joined(input.manifest.folder, root), 'index.html'));
+}

@@ -1,0 +1,47 @@
+/** The start command in, ENTRYPOINT, environment and health check out. */
+import type { EnvironmentLine, PlanInput, RuntimePlan } from '../language.ts';
+import type { ServiceDetails } from './details.ts';
+import { stopPreload } from './signals.ts';
+import { resolveWords } from './start/resolve.ts';
+
+/** @param interpreter where node lies in the final image. */
+export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, interpreter: string): RuntimePlan {
+  const { program, rest } = splitStart(choices.start.value, details);
+  const port = choices.port.value;
+  const environment: EnvironmentLine[] = [
+    { name: 'NODE_ENV', value: 'production', why: 'Frameworks and libraries leave out what only development needs.' },
+    ...details.environment,
+    ...(port !== null && details.portVariable !== null ? [{ name: details.portVariable, value: String(port), why: 'The program listens where this says.' }] : []),
+  ];
+  const preload = details.handler === null && program[0] !== '-e' ? ['--import', stopPreload] : [];
+  return {
+    entrypoint: [interpreter, ...preload, ...program],
+    arguments: rest,
+    environment,
+    writable: details.writable,
+    ownCertificates: true,
+    ...(preload.length === 0 ? {} : { entrypointWhy: 'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.' }),
+    ...(port === null ? {} : { healthcheck: healthcheck(interpreter, details.portVariable, port) }),
+  };
+}
+
+/** `node FLAGS FILE` is the program, what follows its default arguments. */
+function splitStart(words: readonly string[], details: ServiceDetails): { program: readonly string[]; rest: readonly string[] } {
+  const resolved = resolveWords({ manifest: details.manifest, binary: () => undefined }, words);
+  const plain = resolved.kind === 'node' ? resolved.words : words;
+  const inner = plain[0] === 'node' ? plain.slice(1) : plain;
+  const withValue = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--title'];
+  for (let index = 0; index < inner.length; index += 1) {
+    const word = inner[index] ?? '';
+    if (withValue.includes(word)) index += 1;
+    else if (!word.startsWith('-')) return { program: inner.slice(0, index + 1), rest: inner.slice(index + 1) };
+  }
+  return { program: inner, rest: [] };
+}
+
+/** Any answer below 500 is one; `redirect: 'manual'`, because where a redirect leads is not in this container. */
+function healthcheck(interpreter: string, variable: string | null, port: number): { command: readonly string[]; why: string } {
+  const where = variable === null ? `'http://127.0.0.1:${port}/'` : `'http://127.0.0.1:'+(process.env.${variable}||${port})+'/'`;
+  const script = `fetch(${where},{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))`;
+  return { command: [interpreter, '-e', script], why: 'Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.' };
+}

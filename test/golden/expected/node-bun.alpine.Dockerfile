@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service feeds.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 60443603d51668a37724238bd54d2188d346f7b4
+# checksum (digests left out): a45e756e3f42ea4d117f8556183a73f2d241f49c
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:22-alpine3.24@sha256:0eadc8ad5e39199dc773f77d4abe0d324a7f3b623632dbc375136ae697458332 AS manifests
@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.glibc.node' -exec rm {} +
+RUN find /app/node_modules -name '*.glibc.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

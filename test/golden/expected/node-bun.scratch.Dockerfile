@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service feeds.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 95bff96c2e2ec184bbf86bcfc6287872fd81a72e
+# checksum (digests left out): a67d053ffc519ad152de24fb5f73af2eca38739c
 FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
 WORKDIR /app
 # Bun 1.4.5: the newest release.
@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service notes.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): f50d228c81f7cab759b9e9b3cd720a77df36d1dd
+# checksum (digests left out): 1201ae1692800a140de6a87b900ec55e77d49e9f
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.
@@ -14,7 +14,7 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

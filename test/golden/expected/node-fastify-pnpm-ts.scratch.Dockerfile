@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tasks.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): ab4bbee958d7a5665da0b9ae58c2ee1a406cb8b2
+# checksum (digests left out): 252691b0b40740acff9e4af13ddd89647fbbad96
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.
@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/pnpm/store \
     pnpm install --frozen-lockfile --prod --store-dir=/pnpm/store
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service weather.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): f9b21717b9c835c56deaa4f0516bb3db54fc17d3
+# checksum (digests left out): 71893842f36efd09e4f9ea2115325336ce05dbc6
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS manifests
@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     cp yarn.lock /tmp/locked && yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.glibc.node' -exec rm {} +
+RUN find /app/node_modules -name '*.glibc.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service weather.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 01cf18fa4bcdd0043bb708e393f13f67cb78be04
+# checksum (digests left out): dfa00851be6a156908237cbf1b020f7c69a89127
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     cp yarn.lock /tmp/locked && yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

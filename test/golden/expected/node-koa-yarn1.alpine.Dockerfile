@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service shortener.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 9c0263a6eb6cb49dcc490380b6115d6cd56bb9e8
+# checksum (digests left out): d4200672c92b9b69912f2e398d5550b259e71811
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS manifests
@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
     yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.glibc.node' -exec rm {} +
+RUN find /app/node_modules -name '*.glibc.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

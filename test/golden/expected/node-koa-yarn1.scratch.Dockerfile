@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service shortener.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): bc797e1d45f4b292aac5f3e5de0f146111feb49a
+# checksum (digests left out): 0de6b72ae3d913c2d24744665b396e841766848f
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Yarn 1.22.22: packageManager is yarn@1.22.22.
@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
     yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service orders.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 0aadab04a6883a2c525391a82065628ec64f7bcf
+# checksum (digests left out): 4cc94f94c572c1dcea9e452b6f7a67f33d40044f
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
@@ -25,7 +25,7 @@ FROM build AS dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true \
     export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): f0760e3b6b3573d2c913f7af3a748721d204f45b
+# checksum (digests left out): ea69e2b214082b457c8389a7e6473736e4886b3d
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
@@ -24,7 +24,7 @@ RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,requir
     export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
-RUN find node_modules -name '*.musl.node' -exec rm {} +
+RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,0 +1,3 @@
+export function GET({ url }) {
+  return new Response(`hello ${url.searchParams.get('name') ?? 'world'}`);
+}

@@ -1,3 +1,0 @@
-module example.com/dashboard
-
-go 1.26.0

@@ -30,7 +30,7 @@ export function splitCommand(text: string): Words {
 
 /** @returns the words as one command line that a POSIX shell splits into the same words. */
 export function joinCommand(words: readonly string[]): string {
-  return words.map(shellWord).join(' ');
+  return words.map((it) => (it.includes("'") ? `"${it.replace(/[\\"$`]/g, '\\$&')}"` : shellWord(it))).join(' ');
 }
 
 /** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */

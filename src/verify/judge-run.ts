@@ -56,6 +56,8 @@ export interface Expected {
   readonly timeoutSeconds: number;
   /** The engine's address, if its ports cannot be reached from here. */
   readonly remote: string | null;
+  /** The path that it says it may not write to. */
+  readonly denied?: string | undefined;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
@@ -81,12 +83,18 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
     case 'ended': {
       if (isGood(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
       const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
-      const hint = ports.length > 0 ? 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE. If it is no server, leave out EXPOSE.' : 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
-      return { ...base, kept: false, detail: [`it ${how}${ports.length > 0 ? ' before it answered' : ''}`, outcome.log || '  | (nothing in its log)'].join('\n'), hint };
+      const detail = [`it ${how}${ports.length > 0 ? ' before it answered' : ''}`, outcome.log || '  | (nothing in its log)'].join('\n');
+      return { ...base, kept: false, detail, hint: endedHint(expected) };
     }
     case 'no-answer':
       return { ...base, kept: false, detail: [noAnswer(outcome.last, outcome.port, expected), outcome.log].filter((it) => it !== '').join('\n'), hint: noAnswerHint(outcome.last, outcome.port, listening) };
   }
+}
+
+function endedHint({ ports, denied }: Expected): string {
+  if (denied !== undefined) return `It may not write ${denied}. A folder belongs to its user when it is declared: create-secure-dockerfile --writable ${denied}, in the preset: writable: [${denied}]. A file: let it be written to a folder of its own.`;
+  const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
+  return ports.length > 0 ? `${settings} If it is no server, leave out EXPOSE.` : settings;
 }
 
 function noAnswer(last: Probe, port: number, expected: Expected): string {

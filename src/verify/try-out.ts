@@ -10,7 +10,7 @@ import { complaintIn, isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeRea
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
 import { checkpoint, logOf, remoteEndpoint, start, stop, type Outcome, type Started, type Tools } from './run.ts';
-import { writtenPaths, type Written } from './written-paths.ts';
+import { deniedPath, writtenPaths, type Written } from './written-paths.ts';
 
 /** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
 const graceSeconds = 10;
@@ -57,7 +57,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     counted = works ? second : first;
   }
   const { outcome } = counted;
-  const expected = { ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds, remote };
+  const said = [outcome, run.writable?.outcome].map((it) => (it && 'log' in it ? it.log : '')).join('\n');
+  const expected = { denied: deniedPath(said, image.workingDirectory), ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds, remote };
   const isRunning = isUp(outcome);
   const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);

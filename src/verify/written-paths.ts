@@ -1,4 +1,5 @@
-/** Which places a program wrote to. In: the lines of `docker diff` and the image's files. Out: places to declare. */
+/** Which places a program wrote to, or was not let. In: the lines of `docker diff` and the image's files, or a log. Out: places to declare. */
+import { posix } from 'node:path';
 import { foldersAbove, hasContent, isWithin, parentOf, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 
@@ -35,4 +36,14 @@ export function writtenPaths(diff: string, entries: FileFacts['entries'], mounte
   }
   const topmost = [...folders].filter((it) => ![...folders].some((other) => other !== it && isWithin(it, other))).sort();
   return { folders: topmost, files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort() };
+}
+
+/**
+ * As Go, Python and Node say it: `mkdir data: read-only file system`, `[Errno 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
+ * @returns the path that a program says it may not write to, absolute; `undefined` where its log names none
+ */
+export function deniedPath(log: string, workingDirectory: string): string | undefined {
+  const denied = '(?:read-only file system|permission denied)';
+  const path = new RegExp(`${denied}(?:, \\w+ |: )['"]([^'"\\s]+)['"]`, 'i').exec(log)?.[1] ?? new RegExp(`\\b(?:mkdir|open|create) ([^\\s:]+): ${denied}`, 'i').exec(log)?.[1];
+  return path === undefined ? undefined : posix.resolve(workingDirectory || '/', path);
 }

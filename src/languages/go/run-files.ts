@@ -15,6 +15,9 @@ export interface RunFiles {
 /** Calls of the standard library and of frameworks whose literal argument names something to read. */
 const reads = /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile)\s*\(/g;
 
+/** What a flag is by default may name a file, and is read where the flag is used: `flag.String("config", "configs/default.yaml", ...)`. */
+const flagDefaults = /\b\w+\.String(?:Var)?P?\s*\(/g;
+
 const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
 
 /** @param files of the project; @param folders where a developer runs the program: the module's folder, then that of its package. */
@@ -23,7 +26,7 @@ export function findRunFiles(program: Program, files: readonly string[], folders
   const written = new Map<string, RunFiles['writes'][number]>();
   const notes: Note[] = [];
   for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const match of source.code.matchAll(reads)) {
+    for (const match of [...source.code.matchAll(reads), ...source.code.matchAll(flagDefaults)]) {
       const open = match.index + match[0].length - 1;
       for (const { value } of stringsBetween(source, open, Math.min(closingOf(source.code, open), open + 400))) {
         const name = pathOf(value);

@@ -78,9 +78,19 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     language, packageManager, service: serviceName, runtimeVersion, base, start, port, uid, gid,
     platform: picker.given('platform') ?? { value: defaultPlatforms, origin: 'default', evidence: [] },
     writable: picker.given('writable') ?? { value: [], origin: 'default', evidence: [] },
-    extra: {},
+    extra: extraOf(picker),
   };
   return { choices, facts, service, savePreset: await askSavePreset(input, choices) };
+}
+
+/** What is never asked: only flags and presets say it. */
+function extraOf(picker: Picker): Choices['extra'] {
+  const extra: Record<string, Choice<unknown>> = {};
+  for (const key of ['healthcheckCommand', 'versionVar'] as const) {
+    const said = picker.given<unknown>(key);
+    if (said) extra[key] = said;
+  }
+  return extra;
 }
 
 // ---- one question --------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ const mirror = v.pipe(
 
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
 
+const command = v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty'));
+
 const portMessage = 'takes a port from 1 to 65535, or none';
 
 const oneOf = (values: readonly string[]) => v.picklist([...values], `must be one of ${values.join(', ')}`);
@@ -68,12 +70,15 @@ export const optionTable = [
   { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(v.string('takes a version such as 1.27, 3.14 or 26'), v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
   { key: 'packageManager', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`, schema: oneOf(packageManagerIds) },
   { key: 'service', kind: 'text', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'which program, where a project has several', schema: line },
-  { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty')) },
+  { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: command },
   { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none', portMessage), v.pipe(v.number(portMessage), v.integer(portMessage), v.minValue(1, portMessage), v.maxValue(65535, portMessage))], portMessage) },
   { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
   { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
   { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
   { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: platforms },
+  { key: 'healthcheckCommand', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'health check, run without a shell: the program with other arguments, such as "api healthcheck"', schema: command },
+  // The flag is named as go users abbreviate it: --version-var.
+  { key: 'versionVar', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
   { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
@@ -140,6 +145,8 @@ export interface Values {
   readonly gid?: number;
   readonly writable?: readonly string[];
   readonly platform?: readonly string[];
+  readonly healthcheckCommand?: readonly string[];
+  readonly versionVar?: string;
   readonly mirror?: readonly string[];
   readonly preset?: string;
   readonly savePreset?: boolean;

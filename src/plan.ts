@@ -2,8 +2,9 @@
 import { baseOf } from './bases/index.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
+import type { RuntimePlan } from './languages/language.ts';
 import type { Chosen } from './choose.ts';
-import type { ImagePlan, ImageRef, Note, OfferOk, View } from './types.ts';
+import type { Choices, ImagePlan, ImageRef, Note, OfferOk, View } from './types.ts';
 
 /**
  * @throws UserError E_PAIR_REFUSED when the base cannot carry the program, E_PROJECT when the language's plan finds the project broken.
@@ -36,7 +37,7 @@ export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 's
       arguments: own.runtime.arguments.length > 0 ? { words: own.runtime.arguments } : null,
       port: port === null ? null : { number: port },
       stopSignal: own.runtime.stopSignal ?? null,
-      healthcheck: own.runtime.healthcheck ?? null,
+      healthcheck: givenHealthcheck(choices.extra, service.name, own.runtime.entrypoint) ?? own.runtime.healthcheck ?? null,
       environment: own.runtime.environment.map((it) => ({ ...it })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
@@ -54,6 +55,14 @@ export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 's
     writable,
     notes: [...portNotes(port), ...own.notes],
   };
+}
+
+/** `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT does. */
+function givenHealthcheck(extra: Choices['extra'], name: string, entrypoint: readonly string[]): RuntimePlan['healthcheck'] {
+  const words = extra['healthcheckCommand']?.value as readonly string[] | undefined;
+  if (!words) return undefined;
+  const own = words[0] === name || words[0] === `./${name}`;
+  return { command: own ? [...entrypoint, ...words.slice(1)] : words, why: 'Run without a shell.' };
 }
 
 /** What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks nothing. */

@@ -64,6 +64,7 @@ export async function presetFileOf({ choices, output, version, mirror }: { choic
     gid: said(choices.gid),
     writable: said(choices.writable),
     platform: said(choices.platform),
+    ...Object.fromEntries(Object.entries(choices.extra).map(([key, choice]) => [key, said(choice)])),
     mirror,
     output: output === 'Dockerfile' ? undefined : output,
   };

@@ -134,11 +134,12 @@ export function againCommand({ choices, flags, preset, savePreset }: AgainInput)
   const words = ['npx', 'create-secure-dockerfile'];
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   if (!savePreset) {
-    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform'] as const) {
-      const choice = choices[key];
+    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', 'healthcheckCommand', 'versionVar'] as const) {
+      const choice = key === 'healthcheckCommand' || key === 'versionVar' ? choices.extra[key] : choices[key];
+      if (!choice) continue;
       if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
       const value: unknown = choice.value;
-      if (Array.isArray(value) && key !== 'start') for (const item of value) words.push(`--${flagOf(key)}`, String(item));
+      if (Array.isArray(value) && key !== 'start' && key !== 'healthcheckCommand') for (const item of value) words.push(`--${flagOf(key)}`, String(item));
       else words.push(`--${flagOf(key)}`, valueText(value));
     }
     for (const mirror of flags.mirror ?? []) words.push('--mirror', mirror);

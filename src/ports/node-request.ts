@@ -52,10 +52,7 @@ function exchange(request: HttpRequest, timeoutMs: number, agent: http.Agent): P
         sent.destroy();
       });
       response.on('error', () => finish(badResponse('the connection was cut within the answer', true)));
-      response.on('end', () => {
-        if (!response.complete) return finish(badResponse('the connection was cut within the answer', true));
-        finish({ ok: true, status: response.statusCode ?? 0, headers: plainHeaders(response.headers), body: Buffer.concat(chunks) });
-      });
+      response.on('end', () => finish({ ok: true, status: response.statusCode ?? 0, headers: plainHeaders(response.headers), body: Buffer.concat(chunks) }));
     });
     sent.end(request.body);
   });

@@ -10,6 +10,8 @@ const examples = readdirSync(root, { withFileTypes: true }).filter((it) => it.is
 interface Expectation {
   readonly bases: readonly string[];
   readonly facts: Readonly<Record<string, unknown>>;
+  /** What has to be said because the project itself leaves it open: which of its programs is meant. */
+  readonly given?: readonly string[];
 }
 
 describe.each(examples)('examples/%s', (name) => {
@@ -32,7 +34,7 @@ describe.each(examples)('examples/%s', (name) => {
   });
 
   it('is detected as expected without its preset', async () => {
-    const { stdout, stderr } = await run(folder, '--yes', '--print-plan', '--preset', join(folderWith({ 'empty.yaml': '' }), 'empty.yaml'), '--base', expectation.bases[0] ?? '');
+    const { stdout, stderr } = await run(folder, '--yes', '--print-plan', '--preset', join(folderWith({ 'empty.yaml': '' }), 'empty.yaml'), '--base', expectation.bases[0] ?? '', ...(expectation.given ?? []));
     expect(stderr).toBe('');
     const { choices } = JSON.parse(stdout) as { choices: Record<string, { value: unknown; origin: string }> };
     const found: Record<string, unknown> = {};

@@ -10,14 +10,14 @@ const offers: Record<string, OfferOk> = {
   distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
 };
 
-async function planned(files: Record<string, string>, { start, port = 8080, base = 'scratch' }: { start?: readonly string[]; port?: number | null; base?: string } = {}) {
+async function planned(files: Record<string, string>, { start, port = 8080, base = 'scratch', platform = ['linux/amd64'], versionVar }: { start?: readonly string[]; port?: number | null; base?: string; platform?: readonly string[]; versionVar?: string } = {}) {
   const facts = await goFacts({ 'go.mod': mod, ...files });
   const [service] = facts.services;
   const offer = offers[base];
   if (!service || !offer) throw new Error('no program');
   const choices: Choices = {
     language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
-    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(['linux/amd64']), writable: choice([]), extra: {},
+    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(platform), writable: choice([]), extra: versionVar === undefined ? {} : { versionVar: choice(versionVar) },
   };
   return go.plan({ facts, service, choices, offer });
 }
@@ -121,5 +121,21 @@ describe('what the base lacks', () => {
   it('time zones are compiled in where there are none', async () => {
     expect((await planned({ 'main.go': main })).project['flags']).toEqual(['-tags=timetzdata']);
     expect((await planned({ 'main.go': main }, { base: 'distroless' })).project['flags']).toEqual([]);
+  });
+});
+
+describe('what the linker and the compiler are told', () => {
+  it('the version, where there is a variable for it', async () => {
+    const { project } = await planned({ 'main.go': `${main}\nvar version = "dev"\n` });
+    expect([project['version'], project['linker']]).toEqual([{ value: 'dev', why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).' }, '-s -w -X=main.version=$VERSION']);
+  });
+  it('the version, in the variable given', async () => {
+    const { project } = await planned({ 'main.go': main }, { versionVar: 'example.com/shop/x.Version' });
+    expect(project['linker']).toBe('-s -w -X=example.com/shop/x.Version=$VERSION');
+  });
+  it('the variant of 32-bit ARM, where that is asked for', async () => {
+    expect((await planned({ 'main.go': main })).project['environment']).toBe('CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH');
+    const { project } = await planned({ 'main.go': main }, { platform: ['linux/amd64', 'linux/arm/v6'] });
+    expect([project['static'], project['environment']]).toEqual([{ platform: 'TARGETOS TARGETARCH TARGETVARIANT' }, 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOARM=${TARGETVARIANT#v}']);
   });
 });

@@ -4,11 +4,13 @@ import type { Evidence, Finding, Note, ProjectFacts, ServiceFacts } from '../../
 import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
+import { findHealthcheck, findVersionVariable, type HealthcheckFacts, type VersionVariable } from './extras.ts';
+import { findFrontend, type Frontend } from './frontend.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
-import { packagesOf, type Packages } from './packages.ts';
+import { isInside, packagesOf, type Packages } from './packages.ts';
 import { findRunFiles, type RunFiles } from './run-files.ts';
 import type { Setting } from './settings.ts';
 import { findSignals, type SignalFacts } from './signals.ts';
@@ -28,6 +30,9 @@ export interface GoService {
   readonly stopSignal: SignalFacts['stopSignal'];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
+  readonly frontend: Frontend | undefined;
+  readonly healthcheck: HealthcheckFacts | undefined;
+  readonly version: VersionVariable | undefined;
   /** The environment variable that sets the port, and what the program takes without it. */
   readonly variable: Setting | undefined;
 }
@@ -58,13 +63,21 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
     runtimeVersion: version.finding,
     packageManager: { kind: 'found', value: 'go', evidence },
     service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
-    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, packages, modules, files))),
+    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, { project, packages, modules, files, today: given.today }))),
     notes: [...version.notes, ...manifests.notes],
     details: { manifests, ignored: await ignoredFacts(project) } satisfies GoProject,
   };
 }
 
-async function serviceFacts(main: Main, packages: Packages, modules: Modules, files: readonly string[]): Promise<ServiceFacts> {
+interface Around {
+  readonly project: ProjectReader;
+  readonly packages: Packages;
+  readonly modules: Modules;
+  readonly files: readonly string[];
+  readonly today: Date;
+}
+
+async function serviceFacts(main: Main, { project, packages, modules, files, today }: Around): Promise<ServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
   const listens = listening.port.kind === 'unknown' || listening.port.kind === 'ambiguous' || listening.port.value !== null;
@@ -72,6 +85,7 @@ async function serviceFacts(main: Main, packages: Packages, modules: Modules, fi
   const cgo = findCgo(program);
   const runFiles = findRunFiles(program, files, [...new Set(['', main.module.folder, main.folder])]);
   const embedded = findEmbedded(program, files);
+  const frontend = await findFrontend(project, embedded.targets, today);
   const start: Finding<readonly string[]> = { kind: 'found', value: [main.name], evidence: [main.evidence] };
   const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo: C is compiled with it, and its C library is that of the base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
   return {
@@ -79,13 +93,24 @@ async function serviceFacts(main: Main, packages: Packages, modules: Modules, fi
     evidence: [main.evidence],
     start,
     port: listening.port,
-    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded)],
-    details: { folder: main.folder, buildFolder: modules.workspace || modules.main.includes(main.module) && modules.all.has('') ? '' : main.module.folder, cgo, stopSignal: signals.stopSignal, runFiles, embedded, variable: listening.variable } satisfies GoService,
+    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded, frontend)],
+    details: {
+      folder: main.folder,
+      buildFolder: modules.workspace || (modules.main.includes(main.module) && modules.all.has('')) ? '' : main.module.folder,
+      cgo, runFiles, embedded, frontend,
+      stopSignal: signals.stopSignal,
+      variable: listening.variable,
+      healthcheck: listens ? findHealthcheck(program) : undefined,
+      version: findVersionVariable(program, modules),
+    } satisfies GoService,
   };
 }
 
-function embedNotes({ missing }: Embedded): Note[] {
-  return missing.map((it) => ({ level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\nIf ${it.path} is made by another program, run that first, and commit what it makes or keep it out of .gitignore.`, evidence: [{ file: it.file, line: it.line, because: `embeds ${it.pattern}` }] }));
+function embedNotes({ targets }: Embedded, frontend: Frontend | undefined): Note[] {
+  const missing = targets.filter((it) => !it.found && !(frontend && isInside(it.path, frontend.output)));
+  const notes: Note[] = missing.map((it) => ({ level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\nIf another program makes ${it.path}, run that first; a front end is built in the image where its package.json has a build script and a lock file.`, evidence: [it.evidence] }));
+  if (frontend) notes.push({ level: 'info', text: `${frontend.output} is made by the build script of ${frontend.folder === '' ? '' : `${frontend.folder}/`}package.json, in a stage of its own`, evidence: [frontend.evidence] });
+  return notes;
 }
 
 function nameOf(modules: Modules): string {
@@ -102,6 +127,6 @@ function absent(modules: Modules): ServiceFacts {
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
-    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], missing: [] }, variable: undefined } satisfies GoService,
+    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], targets: [] }, frontend: undefined, variable: undefined, healthcheck: undefined, version: undefined } satisfies GoService,
   };
 }

@@ -3,6 +3,7 @@
  * the program embeds. A test compares the two.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
 import type { Program } from './packages.ts';
 
 export interface Ignored {
@@ -30,17 +31,25 @@ export function isLeftOut(path: string): boolean {
   return atRoot.test(parts[0] ?? '') || parts.some((it) => secret.test(it) || clutter.test(it));
 }
 
+/** What one pattern of go:embed names, without what follows the first wildcard. */
+export interface EmbedTarget {
+  readonly path: string;
+  readonly pattern: string;
+  /** Whether a file matches; the compiler refuses a pattern without any. */
+  readonly found: boolean;
+  readonly evidence: Evidence;
+}
+
 export interface Embedded {
   /** What the program embeds and the context would lack. */
   readonly kept: readonly string[];
-  /** Patterns that no file matches: the compiler refuses them. */
-  readonly missing: readonly { readonly path: string; readonly file: string; readonly line: number; readonly pattern: string }[];
+  readonly targets: readonly EmbedTarget[];
 }
 
 /** Rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
 export function findEmbedded(program: Program, files: readonly string[]): Embedded {
   const kept = new Set<string>();
-  const missing: Embedded['missing'][number][] = [];
+  const targets: EmbedTarget[] = [];
   for (const found of program.packages) {
     for (const { path, source } of found.files) {
       for (const { pattern, line } of source.embeds) {
@@ -49,7 +58,7 @@ export function findEmbedded(program: Program, files: readonly string[]): Embedd
         const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
         const glob = new RegExp(`^${target.split(/([*?])/).map((it) => ({ '*': '[^/]*', '?': '[^/]' })[it] ?? it.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')}(/.*)?$`);
         const matched = files.filter((it) => target === '' || glob.test(it));
-        if (matched.length === 0) missing.push({ path: target, file: path, line, pattern });
+        targets.push({ path: fixedPart(target), pattern, found: matched.length > 0, evidence: { file: path, line, because: `embeds ${pattern}` } });
         for (const it of matched) {
           const inner = it.slice(found.folder === '' ? 0 : found.folder.length + 1).split('/').slice(bare.split('/').length);
           if ((all || !inner.some((part) => /^[._]/.test(part))) && isLeftOut(it)) kept.add(it);
@@ -57,5 +66,11 @@ export function findEmbedded(program: Program, files: readonly string[]): Embedd
       }
     }
   }
-  return { kept: [...kept].sort(), missing };
+  return { kept: [...kept].sort(), targets };
+}
+
+function fixedPart(path: string): string {
+  const parts = path.split('/');
+  const wild = parts.findIndex((it) => /[*?[]/.test(it));
+  return (wild === -1 ? parts : parts.slice(0, wild)).join('/');
 }

@@ -5,6 +5,7 @@ import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../l
 import type { Note, View } from '../../types.ts';
 import { shellWord } from '../../words.ts';
 import type { CgoFacts } from './cgo.ts';
+import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
 import type { Manifests } from './manifests.ts';
 
@@ -16,30 +17,40 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
   // With musl the C library goes into the program, and that of C++ with it: whatever the final image has fits. glibc is not made for that.
   const isStatic = cgo !== undefined && offer.libc === 'musl';
   const tags = [...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []), ...(offer.brings.timeZones ? [] : ['timetzdata'])];
+  const version = versionOf(details, choices.extra['versionVar']?.value as string | undefined);
   return {
-    images: {},
+    images: details.frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${details.frontend.nodeVersion}-alpine3.24` } } : {},
     runtime: {
       ...startOf(choices.start.value, service.name, binary),
       environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
+      ...(details.healthcheck ? { healthcheck: { command: [binary, details.healthcheck.argument], why: `The program checks itself (${details.healthcheck.evidence.file}:${details.healthcheck.evidence.line}).` } } : {}),
       ...(details.stopSignal ? { stopSignal: details.stopSignal } : {}),
       writable: details.runFiles.writes.map((it) => `/app/${it.path}`),
     },
     project: {
-      static: cgo ? null : { reason: 'cross-compiled' },
+      static: cgo ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
       cgo: cgo ? cgoView(cgo, isStatic) : null,
-      linker: ['-s', '-w', ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
+      version: version ? { value: version.value, why: version.why } : null,
+      linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
+      frontend: details.frontend ? frontendView(details.frontend) : null,
       download: downloadOf(manifests),
       caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
-      environment: cgo ? 'CGO_ENABLED=1' : 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH',
+      environment: environmentOf(cgo !== undefined, choices.platform.value),
       flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
       package: packageOf(details),
       binary,
       files: filesView(details),
     },
-    ignore: { outputs: ignored.outputs, kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
+    ignore: { outputs: [...ignored.outputs, ...(details.frontend ? [`/${details.frontend.output}`] : [])], kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
     notes: copyNotes(details),
   };
+}
+
+/** The stage has the folders of the project, so that a build may write beside its own. */
+function frontendView({ folder, output, manifests, install, build, cache, evidence }: Frontend): View {
+  const place = folder === '' ? '/src' : `/src/${folder}`;
+  return { place, manifests: [...manifests, './'], install, cache, build, sources: [folder === '' ? '.' : folder, './'], output: [`/src/${output}`, `./${output}`], why: `${evidence.file}:${evidence.line}` };
 }
 
 function filesView({ runFiles: { copies, writes } }: GoService): View | null {
@@ -55,6 +66,23 @@ function copyNotes({ runFiles: { copies } }: GoService): Note[] {
 function fileNameOf(service: string): string {
   const name = basename(service);
   return /^\w[\w.+-]*$/.test(name) ? name : 'app';
+}
+
+/** Variants are those of 32-bit ARM: `v6`, `v7`. https://go.dev/wiki/GoArm */
+function hasArm(platforms: readonly string[]): boolean {
+  return platforms.some((it) => it.startsWith('linux/arm/'));
+}
+
+function environmentOf(cgo: boolean, platforms: readonly string[]): string {
+  if (cgo) return 'CGO_ENABLED=1';
+  return `CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH${hasArm(platforms) ? ' GOARM=${TARGETVARIANT#v}' : ''}`;
+}
+
+/** The variable that the build argument VERSION is linked into: the one given, else the one found. */
+function versionOf({ version }: GoService, given: string | undefined): { name: string; value: string; why: string } | null {
+  const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
+  if (given !== undefined) return { name: given, value: version?.name === given ? version.value : 'development', why: `${example}.` };
+  return version ? { name: version.name, value: version.value, why: `${example} (${version.evidence.file}:${version.evidence.line}).` } : null;
 }
 
 function cgoView(cgo: CgoFacts, isStatic: boolean): View {

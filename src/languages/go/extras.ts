@@ -1,0 +1,62 @@
+/** A program in; what it offers beyond serving out: a check of its own health, and a variable for its version. */
+import type { Evidence } from '../../types.ts';
+import type { Modules } from './modules.ts';
+import { isInside, type GoPackage, type Program } from './packages.ts';
+import { lineOf } from './source.ts';
+
+export interface HealthcheckFacts {
+  /** What the program is started with to check itself. */
+  readonly argument: string;
+  readonly evidence: Evidence;
+}
+
+export interface VersionVariable {
+  /** As the linker's -X takes it: `main.version`, `example.com/shop/internal/build.Version`. */
+  readonly name: string;
+  readonly value: string;
+  readonly evidence: Evidence;
+}
+
+/** A flag, a subcommand or an argument named healthcheck: images without a shell have nothing else to check with. */
+export function findHealthcheck(program: Program): HealthcheckFacts | undefined {
+  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
+    for (const [offset, value] of source.strings) {
+      const bare = /^-{0,2}(health-?check)$/.exec(value)?.[1];
+      if (bare === undefined) continue;
+      const before = source.code.slice(Math.max(0, offset - 100), offset);
+      const evidence = { file: path, line: lineOf(source.code, offset), because: 'the program checks its own health' };
+      if (/\.Bool(?:Var)?P?\s*\([^()"]*$/.test(before)) return { argument: `--${bare}`, evidence };
+      if (/\bUse\s*:\s*$|==\s*$|\bcase\s*$/.test(before)) return { argument: value, evidence };
+    }
+  }
+  return undefined;
+}
+
+const declaration = /^(?:var|\t)\s*((?:build|app)?[vV]ersion|BuildVersion|AppVersion)\s*(?:string\s*)?=\s*(?=["`])/gm;
+
+/** The only string variable of that name at the top level; the program's own package comes before others. */
+export function findVersionVariable(program: Program, modules: Modules): VersionVariable | undefined {
+  const found = program.packages.flatMap((it) => it.files.flatMap(({ path, source }) => [...source.code.matchAll(declaration)].flatMap((match): VersionVariable[] => {
+    const value = source.strings.get(match.index + match[0].length);
+    const name = `${importPathOf(it, modules)}.${match[1]}`;
+    if (value === undefined || !/^[\w.+-]+$/.test(value) || !/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
+    return [{ name, value, evidence: { file: path, line: lineOf(source.code, match.index), because: 'a variable for the version' } }];
+  })));
+  const own = found.filter((it) => it.name.startsWith('main.'));
+  const counted = own.length > 0 ? own : found;
+  return counted.length === 1 ? counted[0] : undefined;
+}
+
+/** `var x =` at the start of a line, or inside of `var (`; not a local variable and not a constant. */
+function isTopLevelVariable(code: string, offset: number): boolean {
+  if (code.startsWith('var', offset)) return true;
+  const block = code.lastIndexOf('\nvar (', offset);
+  return block !== -1 && !code.slice(block, offset).includes('\n)');
+}
+
+function importPathOf(found: GoPackage, modules: Modules): string {
+  if (found.name === 'main') return 'main';
+  const module = [...modules.all.values()].filter((it) => isInside(found.folder, it.folder)).sort((one, other) => other.folder.length - one.folder.length)[0];
+  const inner = module?.folder ? found.folder.slice(module.folder.length + 1) : found.folder;
+  return inner === '' ? (module?.path ?? '') : `${module?.path ?? ''}/${inner}`;
+}

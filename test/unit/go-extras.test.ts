@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { serviceDetailsOf } from '../../src/languages/go/facts.ts';
+import { programOf } from './go-facts.ts';
+
+const server = 'http.ListenAndServe(":8080", nil)';
+
+describe('a check of its own health', () => {
+  const argument = async (body: string): Promise<string | undefined> => serviceDetailsOf(await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).healthcheck?.argument;
+  it.each<[string, string | undefined]>([
+    ['check := flag.Bool("healthcheck", false, "x")', '--healthcheck'],
+    ['flag.BoolVar(&check, "health-check", false, "x")', '--health-check'],
+    ['if len(os.Args) > 1 && os.Args[1] == "healthcheck" {\n}', 'healthcheck'],
+    ['switch os.Args[1] {\n\tcase "--healthcheck":\n}', '--healthcheck'],
+    ['c := &cobra.Command{Use: "healthcheck"}', 'healthcheck'],
+    ['http.HandleFunc("healthcheck", nil)', undefined],
+    ['// os.Args[1] == "healthcheck"', undefined],
+  ])('%s', async (body, expected) => {
+    expect(await argument(body)).toBe(expected);
+  });
+  it('is of no use to a program that serves nothing', async () => {
+    expect(serviceDetailsOf(await programOf('func main() {\n\tflag.Bool("healthcheck", false, "")\n}\n')).healthcheck).toBeUndefined();
+  });
+});
+
+describe('a variable for the version', () => {
+  const variable = async (body: string, files: Record<string, string> = {}): Promise<string | undefined> => {
+    const found = serviceDetailsOf(await programOf(`${body}\n\nfunc main() {}\n`, files)).version;
+    return found && `${found.name}=${found.value} ${found.evidence.file}:${found.evidence.line}`;
+  };
+  it.each<[string, string | undefined]>([
+    ['var version = "dev"', 'main.version=dev main.go:3'],
+    ['var Version string = "0.0.0"', 'main.Version=0.0.0 main.go:3'],
+    ['var (\n\tcommit = "none"\n\tversion = "dev"\n)', 'main.version=dev main.go:5'],
+    ['const version = "1.0"', undefined],
+    ['const (\n\tversion = "1.0"\n)', undefined],
+    ['func x() {\n\tversion = "1.0"\n}', undefined],
+    ['var version = read()', undefined],
+    ['var version = "has space; $x"', undefined],
+    ['// var version = "dev"', undefined],
+  ])('%s', async (body, expected) => {
+    expect(await variable(body)).toBe(expected);
+  });
+  it('of another package has that package in its name', async () => {
+    expect(await variable('import "example.com/shop/internal/build"', { 'internal/build/build.go': 'package build\n\nvar Version = "dev"\n' })).toBe('example.com/shop/internal/build.Version=dev internal/build/build.go:3');
+  });
+  it('of the program comes before others', async () => {
+    expect(await variable('import "example.com/shop/x"\n\nvar version = "dev"', { 'x/x.go': 'package x\n\nvar Version = "2"\n' })).toBe('main.version=dev main.go:5');
+  });
+});

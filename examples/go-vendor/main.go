@@ -1,23 +1,31 @@
-// Prints one line of JSON for each line that it is told on its command line, and ends: a program without a port, its modules in vendor/.
+// Prints a line of JSON every second until it is told to stop: a program without a port, its modules in vendor/.
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"log"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 
 	"github.com/google/uuid"
 )
 
 func main() {
-	words := os.Args[1:]
-	if len(words) == 0 {
-		words = []string{"hello", "world"}
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
 	encoder := json.NewEncoder(os.Stdout)
-	for _, word := range words {
-		if err := encoder.Encode(map[string]string{"id": uuid.NewString(), "word": word}); err != nil {
+	for ctx.Err() == nil {
+		if err := encoder.Encode(map[string]string{"id": uuid.NewString(), "word": "world"}); err != nil {
 			log.Fatal(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
 		}
 	}
 }

@@ -48,11 +48,26 @@ describe('the port', () => {
   });
 
   it.each([
-    ['http.ListenAndServe("localhost:8080", nil)', 'localhost'],
-    ['addr := flag.String("addr", "127.0.0.1:8080", "x")\nhttp.ListenAndServe(*addr, nil)', '127.0.0.1'],
-  ])('a bind that no container can be reached by is warned about: %s', async (lines, host) => {
+    ['http.ListenAndServe("localhost:8080", nil)', 'localhost', 'listen on all interfaces (":8080")', 'found ["shop"] main.go:7'],
+    ['addr := flag.String("addr", "127.0.0.1:8080", "x")\nhttp.ListenAndServe(*addr, nil)', '127.0.0.1', 'start it with --addr=:8080, as is proposed', 'suggested ["shop","--addr=:8080"] main.go:8'],
+    ['http.ListenAndServe(getenv("ADDR", "localhost:8080"), nil)', 'localhost', 'the image sets ADDR', 'found ["shop"] main.go:7'],
+    ['viper.SetDefault("addr", "localhost:8080")\nhttp.ListenAndServe(a, nil)', 'localhost', 'listen on all interfaces (":8080")', 'found ["shop"] main.go:7'],
+  ])('a bind that no container can be reached by is warned about: %s', async (lines, host, cure, start) => {
     const service = await programOf(inMain(lines));
     expect(said(service.port)).toBe('found 8080 main.go:8');
-    expect(noted(service.notes)).toMatch(new RegExp(`^warning: the program listens on ${host} by default: .*\\(":8080"\\).*\\(main\\.go:8\\)`, 'm'));
+    expect(noted(service.notes)).toContain(`warning: the program listens on ${host} by default: from outside the container nobody reaches it; ${cure} (main.go:8)`);
+    expect(said(service.start)).toBe(start);
+  });
+});
+
+describe('a command that has to be given', () => {
+  const command = (use: string, run: string): string => `x := &cobra.Command{Use: "${use}", Short: "x",\n${run}}`;
+  it.each([
+    ['the one that serves', [command('shop', ''), command('serve [flags]', 'RunE: f')], 'suggested ["shop","serve"] main.go:10'],
+    ['none where the program itself runs', [command('shop', 'Run: f'), command('serve', 'RunE: f')], 'found ["shop"] main.go:7'],
+    ['none among several', [command('api', 'Run: f'), command('web', 'RunE: f')], 'found ["shop"] main.go:7'],
+    ['none that only groups others', [command('server', '')], 'found ["shop"] main.go:7'],
+  ])('%s', async (_what, lines, expected) => {
+    expect(said((await programOf(inMain(lines.join('\n'), 'github.com/spf13/cobra'))).start)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 /** The project in; ProjectFacts for Go out: version, programs, and for each program its start, port and what its image has to bring. */
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Evidence, Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
@@ -14,6 +14,7 @@ import { isInside, packagesOf, type Packages } from './packages.ts';
 import { findRunFiles, type RunFiles } from './run-files.ts';
 import type { Setting } from './settings.ts';
 import { findSignals, type SignalFacts } from './signals.ts';
+import { findStart } from './start.ts';
 import { findVersion } from './version.ts';
 
 export interface GoProject {
@@ -86,7 +87,7 @@ async function serviceFacts(main: Main, { project, packages, modules, files, tod
   const runFiles = findRunFiles(program, files, [...new Set(['', main.module.folder, main.folder])]);
   const embedded = findEmbedded(program, files);
   const frontend = await findFrontend(project, embedded.targets, today);
-  const start: Finding<readonly string[]> = { kind: 'found', value: [main.name], evidence: [main.evidence] };
+  const start = findStart(program, main.name, main.evidence, listening.local);
   const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo: C is compiled with it, and its C library is that of the base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
   return {
     name: main.name,

@@ -55,7 +55,7 @@ function frontendView({ folder, output, manifests, install, build, cache, eviden
 
 function filesView({ runFiles: { copies, writes } }: GoService): View | null {
   if (copies.length + writes.length === 0) return null;
-  return { folder: '/app', copies: copies.map((it) => [it.from, `./${it.to}`]) };
+  return { folder: '/app', copies: copies.map((it) => [it.from, `/app/${it.to}`]) };
 }
 
 function copyNotes({ runFiles: { copies } }: GoService): Note[] {

@@ -8,6 +8,8 @@ export interface Listening {
   readonly port: Finding<number | null>;
   /** The environment variable that the program takes its port or address from. */
   readonly variable: Setting | undefined;
+  /** The setting whose default nobody outside of the container can reach. */
+  readonly local: Setting | undefined;
   readonly notes: readonly Note[];
 }
 
@@ -22,7 +24,7 @@ export function findListening(program: Program, main: Evidence): Listening {
   const listens = files.flatMap(listenCalls);
   const settings = files.flatMap((file) => portSettings(file));
   const variable = settings.find((it) => it.variable !== undefined && !besides.test(it.variable));
-  return { port: findPort(listens, settings, program, main), variable, notes: [...localNotes(listens, settings)] };
+  return { port: findPort(listens, settings, program, main), variable, local: settings.find((it) => it.host !== undefined && isLoopback(it.host)), notes: localNotes(listens, settings) };
 }
 
 interface Seen {
@@ -75,12 +77,18 @@ function withoutPort(program: Program, main: Evidence): Finding<null> {
 }
 
 function localNotes(listens: readonly Listen[], settings: readonly Setting[]): Note[] {
-  const local = [...listens, ...settings].filter((it) => it.host !== undefined && isLoopback(it.host));
+  const local = [...settings.filter((it) => it.variable ?? it.flag), ...listens, ...settings].filter((it) => it.host !== undefined && isLoopback(it.host));
   return local.slice(0, 1).map((it) => ({
     level: 'warning',
-    text: `the program listens on ${it.host} by default: from outside the container nobody reaches it; listen on all interfaces (":${it.port ?? 8080}")${it.variable === undefined ? '' : `, or set ${it.variable}`}`,
+    text: `the program listens on ${it.host} by default: from outside the container nobody reaches it; ${cureOf(it)}`,
     evidence: [it.evidence],
   }));
+}
+
+function cureOf(it: Listen | Setting): string {
+  if (it.variable !== undefined) return `the image sets ${it.variable}`;
+  if ('flag' in it && it.flag !== undefined) return `start it with --${it.flag}=:${it.port ?? 8080}, as is proposed`;
+  return `listen on all interfaces (":${it.port ?? 8080}")`;
 }
 
 function isLoopback(host: string): boolean {

@@ -8,6 +8,8 @@ export interface Setting {
   readonly kind: 'environment' | 'flag' | 'constant';
   /** The environment variable, of that kind. */
   readonly variable: string | undefined;
+  /** The flag, of that kind; a default of a configuration library is none. */
+  readonly flag: string | undefined;
   /** Whether it holds a port alone or an address (`:8080`). */
   readonly holds: 'port' | 'address';
   readonly port: number | undefined;
@@ -58,7 +60,9 @@ function settingOf(file: GoFile, offset: number, kind: Setting['kind'], name: st
   const what = { environment: `environment variable ${name}`, flag: `flag ${name}`, constant: name }[kind];
   const because = said === undefined ? what : `${what}${kind === 'constant' ? ' is' : ', by default'} ${said.text}`;
   return {
-    kind, variable, port: said?.port, host: said?.host,
+    kind, variable, port: said?.port,
+    flag: kind === 'flag' && !/\bSetDefault\s*\([^()]*$/.test(file.source.code.slice(Math.max(0, offset - 120), offset)) ? name : undefined,
+    host: said?.host,
     holds: /port$/i.test(name) ? 'port' : 'address',
     evidence: { file: file.path, line: lineOf(file.source.code, offset), because },
     line: `${name} ${lineText(file, offset)}`,

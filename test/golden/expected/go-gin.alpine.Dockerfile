@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service go-gin.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 5f710d30231590e91b5957c585a24621fd01cdac
+# checksum (digests left out): ee356c87276c785e6b376183a8f8f5bc1d5465f2
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -20,10 +20,10 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/go-gin
-# The program finds files by its working directory.
+# The program finds files by its working directory, which stays root's: COPY makes it, because WORKDIR would make it the user's.
+COPY ["assets", "/app/assets"]
+COPY ["templates", "/app/templates"]
 WORKDIR /app
-COPY ["assets", "./assets"]
-COPY ["templates", "./templates"]
 LABEL org.opencontainers.image.title="go-gin"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-gin.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): cc5359e40af74e7e303d7b75fb9b0aaf22151543
+# checksum (digests left out): 1e2e2584c23833b4a2b207c493a72ebb202cf862
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
@@ -23,10 +23,10 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/go-gin
-# The program finds files by its working directory.
+# The program finds files by its working directory, which stays root's: COPY makes it, because WORKDIR would make it the user's.
+COPY ["assets", "/app/assets"]
+COPY ["templates", "/app/templates"]
 WORKDIR /app
-COPY ["assets", "./assets"]
-COPY ["templates", "./templates"]
 LABEL org.opencontainers.image.title="go-gin"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532

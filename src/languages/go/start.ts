@@ -1,0 +1,37 @@
+/** A program in; the arguments that it has to be started with to serve, out: a subcommand, and a flag in place of a bind to localhost. */
+import type { Evidence, Finding } from '../../types.ts';
+import type { Program } from './packages.ts';
+import type { Setting } from './settings.ts';
+import { closingOf, lineOf } from './source.ts';
+
+const serving = new Set(['serve', 'server', 'start', 'run', 'daemon', 'web', 'api', 'http', 'listen']);
+
+/** @param local the setting whose default no container can be reached by. */
+export function findStart(program: Program, name: string, main: Evidence, local: Setting | undefined): Finding<readonly string[]> {
+  const subcommand = servingSubcommand(program, name);
+  const flag = local?.flag !== undefined && local.port !== undefined ? { word: `--${local.flag}=:${local.port}`, evidence: { ...local.evidence, because: `${local.evidence.because}, which no container can be reached by` } } : undefined;
+  if (!subcommand && !flag) return { kind: 'found', value: [name], evidence: [main] };
+  return {
+    kind: 'suggested',
+    value: [name, ...(subcommand ? [subcommand.word] : []), ...(flag ? [flag.word] : [])],
+    evidence: [...(subcommand ? [subcommand.evidence] : []), ...(flag ? [flag.evidence] : [])],
+  };
+}
+
+/** The one command of cobra or urfave/cli that sounds like serving, where the program itself does nothing without a command. */
+function servingSubcommand(program: Program, name: string): { word: string; evidence: Evidence } | undefined {
+  const found: { word: string; evidence: Evidence }[] = [];
+  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
+    for (const match of source.code.matchAll(/\bcobra\.Command\s*\{|\bcli\.Command\s*\{/g)) {
+      const open = match.index + match[0].length - 1;
+      const body = source.code.slice(open, closingOf(source.code, open));
+      const field = /\b(?:Use|Name)\s*:\s*(?=")/.exec(body);
+      const word = field && source.strings.get(open + field.index + field[0].length)?.split(' ')[0];
+      const runs = /\b(?:Run|RunE|Action)\s*:/.test(body);
+      if (!word || !runs) continue;
+      if (word === name) return undefined;
+      if (serving.has(word)) found.push({ word, evidence: { file: path, line: lineOf(source.code, match.index), because: `the command ${word} serves` } });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
+}

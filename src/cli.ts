@@ -23,7 +23,8 @@ interface Command {
 const mainCommand: Command = {
   shape: createShape,
   async run(values, positionals, version) {
-    await create(values as Values, portsFor(positionals[0] ?? '.', values['noCache'] !== true), version);
+    const directory = positionals[0] ?? '.';
+    await create(values as Values, portsFor(directory, values['noCache'] !== true), version, resolve(directory) === resolve('.') ? null : directory);
     return exitCodes.done;
   },
 };

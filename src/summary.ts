@@ -56,14 +56,15 @@ export function noteLines(text: string): string {
   return text.replace(/\n+$/, '');
 }
 
-/** What was written, and the next commands. */
-export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; writable: readonly string[] }): string {
+/** What was written, and the next commands; `elsewhere` is the project's folder where the command did not run in it. */
+export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; elsewhere: string | null }): string {
   const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
   const file = image.output === 'Dockerfile' ? '' : ` -f ${image.output}`;
   const name = imageName(image.service);
   const publish = image.port === null ? '' : ` -p 127.0.0.1:${image.port}:${image.port}`;
   lines.push(
     'Next:',
+    ...(image.elsewhere === null ? [] : [`  cd ${joinCommand([image.elsewhere])}`]),
     `  docker build${file} -t ${name} .`,
     `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${name}`,
     `  npx create-secure-dockerfile verify${image.output === 'Dockerfile' ? '' : ` --output ${image.output}`}`,

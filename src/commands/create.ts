@@ -13,10 +13,11 @@ import type { OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
 /**
- * @param flags the values of the command line; @param version of this program, for the header.
+ * @param flags the values of the command line; @param version of this program, for the header;
+ * @param elsewhere the project's folder as it was typed, where the command does not run in it.
  * @throws UserError for everything that the user can mend; Cancelled on Ctrl-C.
  */
-export async function create(flags: Values, ports: Ports, version: string): Promise<void> {
+export async function create(flags: Values, ports: Ports, version: string, elsewhere: string | null = null): Promise<void> {
   const { project, writer, registry, out, asset } = ports;
   // Questions would stand in the middle of what a script reads.
   const prompter = flags.json || flags.printPlan ? { ...ports.prompter, interactive: false } : ports.prompter;
@@ -61,5 +62,5 @@ export async function create(flags: Values, ports: Ports, version: string): Prom
     for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
     return;
   }
-  out.say(noteLines(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, writable: pinned.writable })));
+  out.say(noteLines(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, elsewhere })));
 }

@@ -46,8 +46,9 @@ describe('the main command', () => {
 
   it('works from another folder, and with a name of its own for the Dockerfile', async () => {
     const folder = folderWith(goProject);
-    const { code } = await run('/', folder, ...offline, '--base', 'scratch', '--output', 'api.Dockerfile');
+    const { code, stderr } = await run('/', folder, ...offline, '--base', 'scratch', '--output', 'api.Dockerfile');
     expect(code).toBe(0);
+    expect(stderr).toContain(`Next:\n  cd ${folder}\n  docker build -f api.Dockerfile -t hello .\n`);
     expect(readdirSync(folder).sort()).toEqual(['api.Dockerfile', 'api.Dockerfile.dockerignore', 'go.mod', 'main.go']);
   });
 

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service go-api.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): aa87ae2f594aab76da1c46adb1cea1997984f76c
+# checksum (digests left out): ec285f6a50879c06694dd913e97cd03778339404
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

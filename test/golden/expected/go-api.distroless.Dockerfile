@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-api.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): e409bcb2fd7413cbe59f347e6849427f2bb763be
+# checksum (digests left out): b3d3a3a7dfe9704b577ab24f5248307490c93bb0
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 52d92a4637937a75723d21470a2011e8cf816d8b
+# checksum (digests left out): 139dfa72aa4f2d7d4dd6f052df66ad09560e5b41
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

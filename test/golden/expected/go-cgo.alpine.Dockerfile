@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service sums.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): d40943693cda91520f2612f7d35e9f49aed051b8
+# checksum (digests left out): f8aef50546f4565f26c5ca761bf750c526a6b26d
+
 # cgo: compiled on the platform that is asked for, because C is not cross-compiled here.
 FROM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 RUN apk add --no-cache gcc musl-dev

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service sums.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 58fbdb0161566cc5686df110cecef4c16f12a595
+# checksum (digests left out): eb5cb27443f5199f97e7df3dcb3a897d42ece7d4
+
 # cgo: compiled on the platform that is asked for, because C is not cross-compiled here.
 FROM golang:1.27-trixie@sha256:31a900a6c5194acfc4bdc36239a665304375ba9c280c4aadb1df5c52ecf01114 AS build
 WORKDIR /src

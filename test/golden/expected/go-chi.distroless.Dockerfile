@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 0ecd000687be1c021b6e954451dc436016c5fbf8
+# checksum (digests left out): 4be285538c7afba3f55964f3e5e4bf86bb0726fc
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

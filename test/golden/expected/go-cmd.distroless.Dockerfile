@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service clockd.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 58de73e82583c9f03e0091dec1f292ed0998c837
+# checksum (digests left out): de4a579c7cf6957516d0bb7887583c18ee8883e4
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

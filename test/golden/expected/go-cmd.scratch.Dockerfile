@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service clockd.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): d0dcccd7cb1f011aa5dffac7aa6a69eaf806a267
+# checksum (digests left out): 52dc59c8ce9aaa6fc90d0a5987138a10e4b1bb89
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

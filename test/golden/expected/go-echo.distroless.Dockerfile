@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-echo.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): e5b563c8082b6565750d479cbbade2710f692357
+# checksum (digests left out): 01176633ecbe52d5699d06ddbb5a631f06666a33
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-echo.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 785cef95bb513707a98b87f11f1807ee25a720f2
+# checksum (digests left out): 6f0167c720d59bcbcdd3e05f1c6b9d5169547b40
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service go-fiber.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): a1a5b41bf245fad1e46ac152df0fe991a18dc0f7
+# checksum (digests left out): 8a83012aa1e8cb0c5faab5563a62cd0a20421dac
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-fiber.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): f4a43951161adf4df447a1c66575fd8f4563b8f3
+# checksum (digests left out): b491059d7f3a93c2122ed7bb90448f7c000a64cf
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-fiber.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 99ab50b57045cb6d93eaf33005201b1d5a2bf665
+# checksum (digests left out): 67f8f9f3af48f2cc1678b91bd1d2b6a1cb5d9a1e
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service dashboard.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): c64d2a367dd2a322ecbcd3194e2b25bb9ec34ac7
+# checksum (digests left out): b3ce1ca0440ef246ce329ec0ac0084b7ca579fb4
+
 # The front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service dashboard.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 4b07420c613deb5f8aaa6382b4ae897b5b27fe18
+# checksum (digests left out): ff650808b60421084170c18a303412a420d4e599
+
 # The front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web

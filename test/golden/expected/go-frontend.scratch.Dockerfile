@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service dashboard.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): cc7aa9c1c0c329c5e250e9f67d784946fb81d8de
+# checksum (digests left out): 74d954d9f5be7b41c8594ae386c8efd4dd0a3efa
+
 # The front end that the program embeds (web/web.go:10).
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web

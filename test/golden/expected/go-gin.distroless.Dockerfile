@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-gin.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 0d0a6bba085136d4676eae31196b12c3d2058d50
+# checksum (digests left out): a5d295518372e7ae981ba5da562a96096d18aee4
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service go-grpc.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 1b7bfab8b0ab94b92ff5af50e6540323e1c7bd83
+# checksum (digests left out): dfed80656dddbd1c19df7b857d29e46b5bd4353e
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-grpc.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 127677c8125fbf6bf2e1a66aab92528a4b6c0af9
+# checksum (digests left out): c4a2cdf4d7f9e6c35ce5d10596ff5555ab750a77
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

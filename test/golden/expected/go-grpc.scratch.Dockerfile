@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-grpc.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): c9873267b49e95bef6dea6b81462472e6b3ee505
+# checksum (digests left out): a5f34e37133bd2cf8e9996fad57d3fc28abb8617
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

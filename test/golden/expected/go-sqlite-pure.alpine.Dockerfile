@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service visits.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): ccb8763a6fd0b3f4b9d8432bea2657aab31e4429
+# checksum (digests left out): 84ae890c49c5ada00c9a4eb71b239f517daa442b
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service visits.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 0b16869d46a43e043b66b6b74d32b897196a50c7
+# checksum (digests left out): 55503b1cd088aa6a9a481f955a67f9df6774723e
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service visits.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 41962ec5e0cdaae090929ab5dc6536afb51993d0
+# checksum (digests left out): a5c9e08cde58f0c93e25952483cbe1ce3fca5bc2
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

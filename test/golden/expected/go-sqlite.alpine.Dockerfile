@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service visits.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 0db4f4c00353be042ab2ca8087b46c416c298e70
+# checksum (digests left out): 08e1521ece317890fcb4f54f4bb2b6bb4b31dfb2
+
 # cgo: compiled on the platform that is asked for, because C is not cross-compiled here.
 FROM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 RUN apk add --no-cache gcc musl-dev

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service visits.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 685cc9825f5b536cd1ab1e892abb79ef4ef6b976
+# checksum (digests left out): e56f98423e2a2779a278dae0d94badb878d7f146
+
 # cgo: compiled on the platform that is asked for, because C is not cross-compiled here.
 FROM golang:1.27-trixie@sha256:31a900a6c5194acfc4bdc36239a665304375ba9c280c4aadb1df5c52ecf01114 AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service words.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): cb0e0cef631350ee531e5ee334f4974db0bcd4e0
+# checksum (digests left out): 31aefe3c64e6d66cb1bd31a308ac060b7b0b93d0
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service words.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 61f80546583798a12e51b3f2503253ebdacf0446
+# checksum (digests left out): 58f4f9cd6ba5208b84fd422744151ed4cab24354
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service words.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): feff24aa7163b7654887c97015a90c09c942317a
+# checksum (digests left out): 9152e8f951162e9a3dc1974be9fd08bc351d1fd5
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, service api.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): e47ba08d022b1e6a664f1ebbe9391a654f9dd0f9
+# checksum (digests left out): 9e650cb6f6f9edc1e5f8542a2306dc9e9c981e95
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

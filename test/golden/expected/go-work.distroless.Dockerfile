@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service api.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 2af1250eaab3674782702ba3e3a3533a92782b63
+# checksum (digests left out): c8e7cc34ed2fc6e5279b3fced9304ba6cdd89c3c
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src

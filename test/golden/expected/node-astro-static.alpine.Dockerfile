@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service handbook.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 4f9339dfd46c62e142f98c079250248ec430a804
+# checksum (digests left out): 30e0718bbda133bf040af8073de1039123c3e0f1
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

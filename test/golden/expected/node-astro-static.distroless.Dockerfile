@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service handbook.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 485ce993afc5635555524c3f2ff2f19e616c142d
+# checksum (digests left out): c80cfff39496578e168cd51532f630f4e9604ece
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service handbook.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): df09c51c3bc68597e9ac212898c1c46c066d1318
+# checksum (digests left out): 8ac6b8d5f8e63f2f12a2229624243886d088022f
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

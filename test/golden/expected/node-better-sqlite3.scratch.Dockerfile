@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service counter.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): ec12795b500b498f4a51d9f5c0c668f030689bce
+# checksum (digests left out): 5f8068ded9d66fcc2ca44b9a8b8b4857fb94596e
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
@@ -24,7 +25,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service feeds.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): a45e756e3f42ea4d117f8556183a73f2d241f49c
+# checksum (digests left out): 1313922b18e345ae9ab7a22729ec718da2cda0c7
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:22-alpine3.24@sha256:0eadc8ad5e39199dc773f77d4abe0d324a7f3b623632dbc375136ae697458332 AS manifests
@@ -27,7 +28,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service feeds.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 86548734eff808f3f8a72e7fe4b55bcfe4fcb624
+# checksum (digests left out): cdf49be9b592370be5207a5f313361db4fa9fa2b
+
 FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
 WORKDIR /app
 # Bun 1.4.5: the newest release.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service feeds.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): a67d053ffc519ad152de24fb5f73af2eca38739c
+# checksum (digests left out): b84127020ec0711c0f7703797736169d86c4d983
+
 FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
 WORKDIR /app
 # Bun 1.4.5: the newest release.
@@ -25,7 +26,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 5773a4397d1a8033237fc04b40905e81d64aecb7
+# checksum (digests left out): 03d9b3155725502e0fc05d6958758800e2e7bd85
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

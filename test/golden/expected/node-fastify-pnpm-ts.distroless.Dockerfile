@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service tasks.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): bd3f38565cdbea321001e7bf706757264ebc2070
+# checksum (digests left out): cd6bbb987c56d8c1627cdaef618f58c872af5151
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tasks.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 252691b0b40740acff9e4af13ddd89647fbbad96
+# checksum (digests left out): c481ade4719fcecbcbe67ed2ea0f458f52845a21
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.
@@ -25,7 +26,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service weather.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 71893842f36efd09e4f9ea2115325336ce05dbc6
+# checksum (digests left out): 49dd6a16fa898043d9b7f1194c2488a7f51a0f83
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b45483e5470afa85a AS manifests
@@ -29,7 +30,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service weather.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): cc2cd77bf27046438d5f3ccefa461e90e09561f7
+# checksum (digests left out): a32d425b92b71020e07c22aad676db6aa3a82692
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.

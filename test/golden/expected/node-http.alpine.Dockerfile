@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service greeter.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 1867155b8cb2cb2623b2dbf652ee1bf143432c06
+# checksum (digests left out): b714d6c97c0ee6081339b6016c3c8b79c633f3a5
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS build
@@ -15,7 +16,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service greeter.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 4e15f4c4de966e2deda8964f3b35cf9ab251b1b9
+# checksum (digests left out): 3a7be6bf491091dda59f33a7fe5094217dcf0199
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
 COPY . .

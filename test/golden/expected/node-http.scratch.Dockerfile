@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service greeter.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 45de57e1a7238991c6801faad7cab4041b1d696c
+# checksum (digests left out): 6c811f03e0095dbd0b083425915bdcf396cff8c2
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
@@ -13,7 +14,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service shortener.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): fcecb85589b2e7035428074bb6ff0940a6b361e6
+# checksum (digests left out): d3a630bb815a3208802dcee6d884cce042cedab0
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Yarn 1.22.22: packageManager is yarn@1.22.22.

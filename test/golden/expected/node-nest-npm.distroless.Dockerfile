@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service bookings.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 6106dac05c6d625a1001c203e78c1cf505d3b962
+# checksum (digests left out): 9e4c799e5694aeee43ff45a7c9465c9f126d0d95
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service guestbook.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): c1cce9c993adc3c879a7489b3cbbb33263725945
+# checksum (digests left out): 62f0d54c9942fba7ee8f5e32618cf286b4d76db0
+
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service dashboard.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 851ab1c9fd8b887faaa1e4dbf75d1e69d6d81579
+# checksum (digests left out): 67a58db353227a5651072559bc113f3db4cee936
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service dashboard.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 8a12d9f47545b318aabea7b79e944d863aea7b12
+# checksum (digests left out): 8c68b55fc512e4ef62cfbdd6d6f74401a89318f1
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service dashboard.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b575112544abc7502581ac7983fc1eb0335af448
+# checksum (digests left out): 905adfb91ad023d3c0b131b4f20b49bfd4b9b2f2
+
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
 # What the install reads, before the sources: a change of source code keeps the dependencies.

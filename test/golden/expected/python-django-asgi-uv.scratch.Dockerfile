@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service live.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): d2e25229d2ef4d72f61697cab39eec0421acf902
+# checksum (digests left out): 02e2f88cd49b339da5067c2249d2c9a7a2f6f3c2
+
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
@@ -43,7 +44,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-django-pip.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 513fd736904ab81a29169b6e67f1b5e2a9ebfcd2
+# checksum (digests left out): b442331e5ec9573653ef782a34e9b719a2e6e50b
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.13-alpine3.24@sha256:10193d7cf48a8d75ae3cd6ce8e97faf79e2f6535588bccee802c9739328b288b AS build
@@ -42,7 +43,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

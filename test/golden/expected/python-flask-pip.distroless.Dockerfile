@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-flask-pip.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): cf086c5435383b426eed96b6310035753ad61381
+# checksum (digests left out): 8586d3a2008df168eea1bbeda229d30d5a3b5fa1
+
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984 AS base
 
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
@@ -29,7 +30,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

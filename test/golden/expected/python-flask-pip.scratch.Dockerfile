@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-flask-pip.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): ed054978abaf1587c1e73784170329d53c871efe
+# checksum (digests left out): 0373c505bcf003b40e05d0c5c48cca5a9d900302
+
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
@@ -41,7 +42,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

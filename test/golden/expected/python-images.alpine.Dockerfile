@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service thumbnails.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 63ff80cf7f3c9326b2aad3a63b374a02e8077a3b
+# checksum (digests left out): c98ffbe2b141b26425db5874e74ebb6f7fca1ccd
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
@@ -42,7 +43,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

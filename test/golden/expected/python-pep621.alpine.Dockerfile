@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service notes.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 0bb74ecd9469e8a5b4f724e0d3c5a15ab34c1260
+# checksum (digests left out): 68e8061d5853f6c28fe3fc2da854f8c691d9a92d
+
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.13-alpine3.24@sha256:10193d7cf48a8d75ae3cd6ce8e97faf79e2f6535588bccee802c9739328b288b AS build
@@ -41,7 +42,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

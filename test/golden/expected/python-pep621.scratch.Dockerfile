@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service notes.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): c66b760def0d122130b99ab5ab1730257fb6bd72
+# checksum (digests left out): e906f2d197fd4dd7179f72410c8b94e5ef0c15af
+
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # The packages that pyproject.toml lists, before the sources: a change of source code keeps this layer.
@@ -42,7 +43,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service inventory.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 9fad14b52ded97baf566d79bc09432e8f578e89e
+# checksum (digests left out): b54994c67af493b19f162cb434b2cac131865f6d
+
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # Poetry only translates its lock file, in this stage; pip installs, and checks every hash.
@@ -47,7 +48,7 @@ RUN set -eu; mkdir -p /rootfs; \
         /=> not found/ { print "missing", $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # CPython loads libgcc_s by itself when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" = missing ]; then \

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --port none --yes
-# checksum (digests left out): ac62340488f3feed78db1a835339031cd1b356d8
+# checksum (digests left out): 404be9ba833148940f00ddef51127d634bed5938
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

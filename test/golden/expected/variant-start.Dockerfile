@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --start "go-api serve 'a \"b\" \$c' \"it's\"" --yes
-# checksum (digests left out): 9b86932e5f37318e29739a462475d8e7de2d84a8
+# checksum (digests left out): 77c9ec4bd0afa4c2c5ab35f1e813ebb5e142a81c
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

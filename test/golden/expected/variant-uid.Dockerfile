@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, service go-api.
 # Write it again: npx create-secure-dockerfile --base distroless --uid 10001 --gid 10002 --yes
-# checksum (digests left out): 064a6c279fd44f758a47eb5d8cb5ef1b75e8303f
+# checksum (digests left out): 558b0bb8e1d7932bf14a5d187a79afc077409d73
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --writable /data --writable /var/lib/app --yes
-# checksum (digests left out): 55f49371f012f127127f9ade606582dac1ce03ef
+# checksum (digests left out): ad0eeb5eb3ab14830705e03c0c351afc38aabf16
+
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 94665be817e83109fcb0c95dd7a57ac50328af10
+# checksum (digests left out): da22b6139876bfb6068dc54abbb973764f0d14cc
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -62,7 +62,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 FROM base
 COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
-WORKDIR /app
 LABEL org.opencontainers.image.title="uptime-probe"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 6c34d377e9dd06fd7406fbf830f241012dada7ad
+# checksum (digests left out): 378dd12543ba731ae07b8159a91c41a7f180c98a
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -57,7 +57,6 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 FROM base
 COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
-WORKDIR /app
 LABEL org.opencontainers.image.title="uptime-probe"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/cc-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658"

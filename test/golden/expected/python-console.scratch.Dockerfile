@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): cd4eae7ce1a8af140a0fba4d235797dbbec2627e
+# checksum (digests left out): 266571720606aa9c2ceba5fddd1c8f4d1a3a6d24
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -63,7 +63,6 @@ RUN set -eu; mkdir -p /rootfs; \
 FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
-WORKDIR /app
 LABEL org.opencontainers.image.title="uptime-probe"
 # Output reaches the log at once.
 ENV PYTHONUNBUFFERED="1"

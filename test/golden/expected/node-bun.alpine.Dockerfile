@@ -1,12 +1,12 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service feeds.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 1313922b18e345ae9ab7a22729ec718da2cda0c7
+# checksum (digests left out): 03710d4be68c5509576858a38a6f063eafc06aac
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
-FROM node:22-alpine3.24@sha256:0eadc8ad5e39199dc773f77d4abe0d324a7f3b623632dbc375136ae697458332 AS manifests
+FROM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS manifests
 WORKDIR /app
-# Bun 1.4.5: the newest release.
+# Bun 1.4.5: packageManager is bun@1.4.5.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
 # What the install reads, before the sources: a change of source code keeps the dependencies.
@@ -65,7 +65,11 @@ LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"
 # Frameworks and libraries leave out what only development needs.
 ENV NODE_ENV="production"
+# The program listens where this says.
+ENV PORT="3000"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
-ENTRYPOINT ["/usr/local/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]
+EXPOSE 3000
+# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
+ENTRYPOINT ["/usr/local/bin/node", "dist/server.js"]

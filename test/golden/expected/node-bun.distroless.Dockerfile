@@ -1,10 +1,10 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service feeds.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): cdf49be9b592370be5207a5f313361db4fa9fa2b
+# checksum (digests left out): 5ad05af22fcd990a8521b0bf5b9a5a0925dae8b5
 
-FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
+FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# Bun 1.4.5: the newest release.
+# Bun 1.4.5: packageManager is bun@1.4.5.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
 # What the install reads, before the sources: a change of source code keeps the dependencies.
@@ -24,17 +24,21 @@ RUN bun run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w package.json dist
 
-FROM gcr.io/distroless/nodejs22-debian13:nonroot@sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c
+FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=dependencies /app/node_modules /app/node_modules
 COPY --from=build /app/package.json /app/package.json
 COPY --from=build /app/dist /app/dist
 WORKDIR /app
 LABEL org.opencontainers.image.title="feeds"
-LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs22-debian13:nonroot"
-LABEL org.opencontainers.image.base.digest="sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c"
+LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs26-debian13:nonroot"
+LABEL org.opencontainers.image.base.digest="sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e"
 # Frameworks and libraries leave out what only development needs.
 ENV NODE_ENV="production"
+# The program listens where this says.
+ENV PORT="3000"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
-ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]
+EXPOSE 3000
+# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
+ENTRYPOINT ["/nodejs/bin/node", "dist/server.js"]

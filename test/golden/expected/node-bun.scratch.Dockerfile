@@ -1,10 +1,10 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service feeds.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b84127020ec0711c0f7703797736169d86c4d983
+# checksum (digests left out): 4d566199e9d1bf4d0007c57b8d1d5653d8d43e43
 
-FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
+FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# Bun 1.4.5: the newest release.
+# Bun 1.4.5: packageManager is bun@1.4.5.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
 # What the install reads, before the sources: a change of source code keeps the dependencies.
@@ -62,7 +62,11 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="feeds"
 # Frameworks and libraries leave out what only development needs.
 ENV NODE_ENV="production"
+# The program listens where this says.
+ENV PORT="3000"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
-ENTRYPOINT ["/usr/local/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]
+EXPOSE 3000
+# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
+ENTRYPOINT ["/usr/local/bin/node", "dist/server.js"]

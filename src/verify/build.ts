@@ -8,6 +8,7 @@ import { readChecks, type CheckWarning } from './judge-build.ts';
 import { lastLines, plainLine } from './plain-text.ts';
 import { titles, type Verdict } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
+import { shellWord } from '../words.ts';
 
 /** @returns a verdict if it did not build, else `null` */
 export async function buildImage(input: VerifyInput, path: string, made: Made, tools: Tools, out: Output): Promise<Verdict | null> {
@@ -26,7 +27,7 @@ export async function buildImage(input: VerifyInput, path: string, made: Made, t
   const result = await tools.engine.run(['build', ...own, '--tag', made.image, ...buildArguments(input, path)], { onLine, signal: tools.signal });
   checkpoint(tools.signal);
   if (result.code === 0) return null;
-  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, lastLines(lines.join('\n'), 20)].join('\n'), hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(quoted).join(' ')}` };
+  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, lastLines(lines.join('\n'), 20)].join('\n'), hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}` };
 }
 
 /** @returns the warnings, or a sentence fragment that says why there are none to be had */
@@ -72,8 +73,4 @@ function buildArguments(input: VerifyInput, path: string): string[] {
     ...(input.platform === null ? [] : ['--platform', input.platform]),
     resolve(input.directory),
   ];
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
 import { isInside, type GoPackage, type Program } from './packages.ts';
-import { lineOf } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface HealthcheckFacts {
   /** What the program is started with to check itself. */
@@ -24,7 +24,7 @@ export function findHealthcheck(program: Program): HealthcheckFacts | undefined 
       const bare = /^-{0,2}(health-?check)$/.exec(value)?.[1];
       if (bare === undefined) continue;
       const before = source.code.slice(Math.max(0, offset - 100), offset);
-      const evidence = { file: path, line: lineOf(source.code, offset), because: 'the program checks its own health' };
+      const evidence = { file: path, line: lineAt(source.code, offset), because: 'the program checks its own health' };
       if (/\.Bool(?:Var)?P?\s*\([^()"]*$/.test(before)) return { argument: `--${bare}`, evidence };
       if (/\bUse\s*:\s*$|==\s*$|\bcase\s*$/.test(before)) return { argument: value, evidence };
     }
@@ -40,7 +40,7 @@ export function findVersionVariable(program: Program, modules: Modules): Version
     const value = source.strings.get(match.index + match[0].length);
     const name = `${importPathOf(it, modules)}.${match[1]}`;
     if (value === undefined || !/^[\w.+-]+$/.test(value) || !/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
-    return [{ name, value, evidence: { file: path, line: lineOf(source.code, match.index), because: 'a variable for the version' } }];
+    return [{ name, value, evidence: { file: path, line: lineAt(source.code, match.index), because: 'a variable for the version' } }];
   })));
   const own = found.filter((it) => it.name.startsWith('main.'));
   const counted = own.length > 0 ? own : found;

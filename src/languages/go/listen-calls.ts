@@ -1,7 +1,8 @@
 /** A Go file in; the calls in it that listen on a TCP port out: net/http, net, gRPC, gin, echo, fiber and their like. */
 import type { Evidence } from '../../types.ts';
 import type { GoFile } from './packages.ts';
-import { closingOf, lineOf, stringsBetween } from './source.ts';
+import { closingOf, stringsBetween } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface Listen {
   /** What the call itself names; `undefined`: an expression. */
@@ -26,7 +27,7 @@ export function listenCalls(file: GoFile): Listen[] {
   const { code } = file.source;
   const found: Listen[] = [];
   const add = (offset: number, because: string, address: Address | undefined, variable?: string): void => {
-    const line = lineOf(code, offset);
+    const line = lineAt(code, offset);
     found.push({ port: address?.port, host: address?.host, variable, evidence: { file: file.path, line, because }, line: `${lineText(file, offset)}` });
   };
   for (const match of code.matchAll(certain)) {

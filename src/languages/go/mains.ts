@@ -2,7 +2,7 @@
 import type { Evidence, Finding } from '../../types.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
-import { lineOf } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface Main {
   /** Unique in the project: what `--service` takes, and the name of the binary. */
@@ -54,7 +54,7 @@ export function chooseMain(mains: readonly Main[], modules: Modules): Finding<st
 function funcMain(found: GoPackage | undefined): Evidence | undefined {
   for (const { path, source } of found?.files ?? []) {
     const match = /^func\s+main\s*\(\s*\)/m.exec(source.code);
-    if (match) return { file: path, line: lineOf(source.code, match.index), because: 'package main with func main' };
+    if (match) return { file: path, line: lineAt(source.code, match.index), because: 'package main with func main' };
   }
   return undefined;
 }

@@ -2,7 +2,8 @@
 import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
 import type { Program } from './packages.ts';
-import { closingOf, lineOf, stringsBetween } from './source.ts';
+import { closingOf, stringsBetween } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface RunFiles {
   /** Files and folders to copy; paths from the root of the project, and what the program calls them. */
@@ -30,7 +31,7 @@ export function findRunFiles(program: Program, files: readonly string[], folders
       const open = match.index + match[0].length - 1;
       for (const { value } of stringsBetween(source, open, Math.min(closingOf(source.code, open), open + 400))) {
         const name = pathOf(value);
-        const evidence = { file: path, line: lineOf(source.code, match.index), because: `reads ${value}` };
+        const evidence = { file: path, line: lineAt(source.code, match.index), because: `reads ${value}` };
         const from = name === undefined ? undefined : locate(name, files, folders);
         if (name === undefined || from === undefined) continue;
         if (isLeftOut(from)) notes.push({ level: 'warning', text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`, evidence: [evidence] });
@@ -43,7 +44,7 @@ export function findRunFiles(program: Program, files: readonly string[], folders
       const name = first && /^[(\s]*$/.test(source.code.slice(open, first.offset)) ? pathOf(first.value) : undefined;
       if (first === undefined || name === undefined) continue;
       const folder = /Mkdir/.test(match[0]) ? name : name.slice(0, Math.max(0, name.lastIndexOf('/')));
-      const evidence = { file: path, line: lineOf(source.code, match.index), because: `writes ${first.value}` };
+      const evidence = { file: path, line: lineAt(source.code, match.index), because: `writes ${first.value}` };
       if (folder !== '') written.set(folder, { path: folder, evidence });
       else notes.push({ level: 'warning', text: `the program writes ${name} into its working directory, which is read-only for it: write to a folder of its own, and declare that with --writable`, evidence: [evidence] });
     }

@@ -2,7 +2,8 @@
 import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
 import type { GoFile } from './packages.ts';
-import { closingOf, lineOf, stringsBetween } from './source.ts';
+import { closingOf, stringsBetween } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface Setting {
   readonly kind: 'environment' | 'flag' | 'constant';
@@ -64,7 +65,7 @@ function settingOf(file: GoFile, offset: number, kind: Setting['kind'], name: st
     flag: kind === 'flag' && !/\bSetDefault\s*\([^()]*$/.test(file.source.code.slice(Math.max(0, offset - 120), offset)) ? name : undefined,
     host: said?.host,
     holds: /port$/i.test(name) ? 'port' : 'address',
-    evidence: { file: file.path, line: lineOf(file.source.code, offset), because },
+    evidence: { file: file.path, line: lineAt(file.source.code, offset), because },
     line: `${name} ${lineText(file, offset)}`,
   };
 }

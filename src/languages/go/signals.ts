@@ -1,7 +1,8 @@
 /** A program in; how it takes the stop signal out. As PID 1 a Go program without a handler ends at once, in the middle of its requests. */
 import type { Evidence, Note } from '../../types.ts';
 import type { Program } from './packages.ts';
-import { closingOf, lineOf } from './source.ts';
+import { closingOf } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 export interface SignalFacts {
   /** Set when the program waits for an interrupt and not for SIGTERM. */
@@ -34,7 +35,7 @@ export function findSignals(program: Program, main: Evidence, listens: boolean):
       const given = source.code.slice(open, closingOf(source.code, open));
       const named = /\b(?:os|syscall|unix)\.(?:Interrupt|Kill|SIG\w+)/.test(given);
       if (/\bSIGTERM\b/.test(given) || !named) return { stopSignal: undefined, notes: [] };
-      if (/\bInterrupt\b|\bSIGINT\b/.test(given)) interrupt ??= { file: path, line: lineOf(source.code, match.index), because: 'waits for an interrupt, not for SIGTERM' };
+      if (/\bInterrupt\b|\bSIGINT\b/.test(given)) interrupt ??= { file: path, line: lineAt(source.code, match.index), because: 'waits for an interrupt, not for SIGTERM' };
     }
   }
   const handled = frameworks.some(([path, call]) => [...program.external.keys()].some((it) => path.test(it)) && program.packages.some((it) => it.files.some((file) => call.test(file.source.code))));

@@ -3,6 +3,7 @@
  * first (Go has no other place where `//`, `"`, a backquote or `'` can stand: https://go.dev/ref/spec#Lexical_elements),
  * so that no search is fooled by either.
  */
+import { lineAt } from '../lines.ts';
 
 export interface GoSource {
   /** The file with comments and the contents of strings replaced by spaces: offsets and lines stay what they were. */
@@ -52,7 +53,7 @@ export function scanSource(text: string): GoSource {
     if (literal.startsWith('//') || literal.startsWith('/*')) {
       pieces.push(blank(literal));
       if (literal.startsWith('//go:embed ')) {
-        for (const pattern of embedPatterns(literal.slice('//go:embed '.length))) embeds.push({ pattern, line: lineOf(text, match.index) });
+        for (const pattern of embedPatterns(literal.slice('//go:embed '.length))) embeds.push({ pattern, line: lineAt(text, match.index) });
       }
       for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm)) if (flags[1]) cgoFlags.push(flags[1].trim());
     } else {
@@ -64,13 +65,6 @@ export function scanSource(text: string): GoSource {
   pieces.push(text.slice(end));
   const code = pieces.join('');
   return { code, strings, embeds, cgoFlags, imports: importsOf(code, strings) };
-}
-
-/** @returns the line of an offset, from 1. */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
 }
 
 /** @returns where the bracket that opens at `open` closes, or the end of the file. */
@@ -107,7 +101,7 @@ function importsOf(code: string, strings: ReadonlyMap<number, string>): { path: 
     for (const quote of code.slice(start, end === -1 ? undefined : end).matchAll(/["`][^"`]*["`]/g)) {
       const offset = start + quote.index;
       const path = strings.get(offset);
-      if (path !== undefined) imports.push({ path, line: lineOf(code, offset) });
+      if (path !== undefined) imports.push({ path, line: lineAt(code, offset) });
     }
   }
   return imports;

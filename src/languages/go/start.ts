@@ -2,7 +2,8 @@
 import type { Evidence, Finding } from '../../types.ts';
 import type { Program } from './packages.ts';
 import type { Setting } from './settings.ts';
-import { closingOf, lineOf } from './source.ts';
+import { closingOf } from './source.ts';
+import { lineAt } from '../lines.ts';
 
 const serving = new Set(['serve', 'server', 'start', 'run', 'daemon', 'web', 'api', 'http', 'listen']);
 
@@ -30,7 +31,7 @@ function servingSubcommand(program: Program, name: string): { word: string; evid
       const runs = /\b(?:Run|RunE|Action)\s*:/.test(body);
       if (!word || !runs) continue;
       if (word === name) return undefined;
-      if (serving.has(word)) found.push({ word, evidence: { file: path, line: lineOf(source.code, match.index), because: `the command ${word} serves` } });
+      if (serving.has(word)) found.push({ word, evidence: { file: path, line: lineAt(source.code, match.index), because: `the command ${word} serves` } });
     }
   }
   return found.length === 1 ? found[0] : undefined;

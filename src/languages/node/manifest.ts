@@ -1,6 +1,7 @@
 /** The text of package.json in, what it says as plain data out. https://docs.npmjs.com/cli/configuring-npm/package-json */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { lineAt } from '../lines.ts';
 
 export interface Manifest {
   /** `package.json`, or that of a workspace package: `apps/api/package.json`. */
@@ -51,11 +52,6 @@ export function place(manifest: Pick<Manifest, 'file' | 'text'>, keys: readonly 
     from = found;
   }
   return { file: manifest.file, line: lineAt(manifest.text, from), because };
-}
-
-/** @returns the line of an offset in a text, from 1. */
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** What runs in production: dependencies and optional ones. */

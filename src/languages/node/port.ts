@@ -1,6 +1,6 @@
 /** Sources in, the port that the program listens on out, with the places that say so. */
 import type { Evidence, Finding, Note } from '../../types.ts';
-import { lineAt } from './manifest.ts';
+import { lineAt } from '../lines.ts';
 import type { Source } from './sources.ts';
 
 export interface PortAnswer {

@@ -2,7 +2,8 @@
 import semver from 'semver';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { lineAt, type Manifest, place } from './manifest.ts';
+import { lineAt } from '../lines.ts';
+import { type Manifest, place } from './manifest.ts';
 
 export interface Seen {
   readonly newest: number;

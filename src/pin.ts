@@ -95,8 +95,3 @@ export function pinsOf(dockerfile: string): Map<string, Digest> {
   }
   return pins;
 }
-
-/** @returns the images of a plan without their digests, for messages: `golang:1.27-alpine3.24`. */
-export function imageNames(images: Readonly<Record<string, ImageRef>>): readonly string[] {
-  return [...new Set(Object.values(images).map((ref) => formatReference(ref)))];
-}

@@ -4,7 +4,7 @@ import { flagOf, type Values } from './options.ts';
 import { evidenceText, printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
-import type { Choice, Choices, Detected, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import type { Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
 import { joinCommand } from './words.ts';
 import type { Conflict } from './write.ts';
 
@@ -21,7 +21,7 @@ const labels: readonly (readonly [keyof Choices, string])[] = [
 ];
 
 /** Every choice with its reason, the images with where their digests come from, and the notes. */
-export function summaryText({ chosen, pinned, notes }: { detected: Detected; chosen: Chosen; pinned: PinnedPlan; notes: readonly Note[] }): string {
+export function summaryText({ chosen, pinned, notes }: { chosen: Chosen; pinned: PinnedPlan; notes: readonly Note[] }): string {
   const lines: string[] = [];
   for (const [key, label] of labels) {
     const choice = chosen.choices[key] as Choice<unknown>;
@@ -30,7 +30,7 @@ export function summaryText({ chosen, pinned, notes }: { detected: Detected; cho
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
   const images = new Map(Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]));
   for (const [reference, source] of images) lines.push(`  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`);
-  return printable(noteLines([...lines, ...notes.map(noteText)].join('\n')));
+  return printable([...lines, ...notes.map(noteText)].join('\n'));
 }
 
 function valueText(value: unknown): string {
@@ -52,10 +52,6 @@ function noteText(note: Note): string {
   return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
 }
 
-export function noteLines(text: string): string {
-  return text.replace(/\n+$/, '');
-}
-
 /** What was written, and the next commands; `elsewhere` is the project's folder where the command did not run in it. */
 export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; elsewhere: string | null }): string {
   const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
@@ -73,7 +69,7 @@ export function writtenText(report: WriteReport, image: { output: string; servic
 }
 
 /** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
-export function imageName(service: string): string {
+function imageName(service: string): string {
   return service.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app';
 }
 
@@ -129,7 +125,7 @@ export interface AgainInput {
 
 /**
  * The command that writes the same file again from the project's folder: what a preset in the project says need not be said again,
- * and `--yes` is part of it only where a suggestion was taken.
+ * and `--yes` is part of it where it was given: some answers may be suggestions that it took.
  */
 export function againCommand({ choices, flags, preset, savePreset }: AgainInput): string {
   const words = ['npx', 'create-secure-dockerfile'];

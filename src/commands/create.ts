@@ -8,7 +8,7 @@ import { planImage } from '../plan.ts';
 import type { Ports } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets.ts';
 import { renderFiles } from '../render.ts';
-import { againCommand, conflictText, diffText, jsonReport, noteLines, planJson, summaryText, writtenText } from '../summary.ts';
+import { againCommand, conflictText, diffText, jsonReport, planJson, summaryText, writtenText } from '../summary.ts';
 import type { OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
@@ -42,25 +42,23 @@ export async function create(flags: Values, ports: Ports, version: string, elsew
 
   const notes = [...detected.notes, ...chosen.facts.notes, ...chosen.service.notes, ...pinned.notes, ...bots.map((it) => it.note)];
   const quiet = flags.json === true;
-  if (!quiet) out.say(summaryText({ detected, chosen, pinned, notes }));
+  if (!quiet) out.say(summaryText({ chosen, pinned, notes }));
 
   const looking = flags.dryRun === true || flags.diff === true;
   const confirm = async (conflict: Conflict): Promise<boolean> => {
     out.say(await conflictText(conflict));
     return (await prompter.ask({ kind: 'confirm', name: 'overwrite', message: `Overwrite ${conflict.path}?`, default: false })) === 'yes';
   };
-  const before = new Map<string, string | undefined>();
-  for (const file of files) before.set(file.path, await writer.read(file.path));
   const report = await writeFiles({ files, writer, force: flags.force === true, dryRun: looking, ...(prompter.interactive ? { confirm } : {}) });
 
   if (quiet) return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
   if (flags.diff) {
-    for (const file of files) out.print(await diffText(file, before.get(file.path)));
+    for (const file of files) out.print(await diffText(file, await writer.read(file.path)));
     return;
   }
   if (flags.dryRun) {
     for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
     return;
   }
-  out.say(noteLines(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, elsewhere })));
+  out.say(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, elsewhere }));
 }

@@ -53,6 +53,7 @@ export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 's
     platforms: choices.platform.value,
     view,
     writable,
+    secrets: own.secrets ?? [],
     notes: [...portNotes(port), ...own.notes],
   };
 }

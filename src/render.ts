@@ -5,6 +5,7 @@
 import { UserError } from './errors.ts';
 import { sealed, unsealedLine } from './header.ts';
 import { formatReference } from './registry/reference.ts';
+import { dockerBuild, imageName } from './secrets.ts';
 import { openTemplates } from './templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
 import { shellWord } from './words.ts';
@@ -27,18 +28,20 @@ export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node
 export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
   const images: Record<string, string> = {};
   for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
+  const header = { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, service ${plan.service}` };
   const view: View = {
     ...plan.view,
     // The final stage starts from the pinned base, or from nothing.
     images: { ...images, runtime: images['runtime'] ?? 'scratch' },
     labels: labelsOf(plan),
-    header: { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, service ${plan.service}` },
   };
   const print = openTemplates({ asset, partials, helpers });
-  const render = (path: string): string => sealed(print(path, strictView(view, 'view')));
+  const render = (path: string, build: View | null): string => sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
+  // Without secrets the command is the one that everybody knows.
+  const build = plan.secrets.length > 0 ? { command: dockerBuild({ output, image: imageName(plan.service), secrets: plan.secrets }) } : null;
   return [
-    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`) },
-    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`) },
+    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, build) },
+    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`, null) },
   ];
 }
 

@@ -4,7 +4,8 @@ import { flagOf, type Values } from './options.ts';
 import { evidenceText, printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
-import type { Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import { dockerBuild, imageName, secretFlags } from './secrets.ts';
+import type { BuildSecret, Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
 import { joinCommand } from './words.ts';
 import type { Conflict } from './write.ts';
 
@@ -53,24 +54,18 @@ function noteText(note: Note): string {
 }
 
 /** What was written, and the next commands; `elsewhere` is the project's folder where the command did not run in it. */
-export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; elsewhere: string | null }): string {
+export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; secrets: readonly BuildSecret[]; elsewhere: string | null }): string {
   const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
-  const file = image.output === 'Dockerfile' ? '' : ` -f ${image.output}`;
   const name = imageName(image.service);
   const publish = image.port === null ? '' : ` -p 127.0.0.1:${image.port}:${image.port}`;
   lines.push(
     'Next:',
     ...(image.elsewhere === null ? [] : [`  cd ${joinCommand([image.elsewhere])}`]),
-    `  docker build${file} -t ${name} .`,
+    `  ${dockerBuild({ output: image.output, image: name, secrets: image.secrets })}`,
     `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${name}`,
-    `  npx create-secure-dockerfile verify${image.output === 'Dockerfile' ? '' : ` --output ${image.output}`}`,
+    `  ${['npx create-secure-dockerfile verify', ...(image.output === 'Dockerfile' ? [] : [`--output ${image.output}`]), ...secretFlags(image.secrets)].join(' ')}`,
   );
   return lines.join('\n');
-}
-
-/** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
-function imageName(service: string): string {
-  return service.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app';
 }
 
 /** The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a problem. */
@@ -97,6 +92,7 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
       preset,
       images,
       writable: pinned.writable,
+      secrets: pinned.secrets,
       notes,
     },
     null,

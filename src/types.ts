@@ -173,6 +173,16 @@ export type Offer =
 
 export type OfferOk = Extract<Offer, { ok: true }>;
 
+/**
+ * What the build is given and no layer keeps. `variable`: its id is also the name of the variable, on both sides. `file`: `source` is
+ * where the developer has it, from the project's folder or with `$HOME/` before it; `target` where the command finds it. `ssh`: the
+ * keys of the developer's agent.
+ */
+export type BuildSecret =
+  | { readonly kind: 'variable'; readonly id: string }
+  | { readonly kind: 'file'; readonly id: string; readonly source: string; readonly target: string }
+  | { readonly kind: 'ssh' };
+
 /** What a template may read: plain data, decided here, printed there. */
 export type View = { readonly [key: string]: ViewValue };
 export type ViewValue = string | number | boolean | null | readonly ViewValue[] | View;
@@ -189,6 +199,8 @@ export interface ImagePlan {
   readonly view: View;
   /** Absolute paths in the image that the program may write to (declared volumes); /tmp is always one. */
   readonly writable: readonly string[];
+  /** What `docker build` has to be given for this file. */
+  readonly secrets: readonly BuildSecret[];
   readonly notes: readonly Note[];
 }
 

@@ -60,5 +60,5 @@ export async function create(flags: Values, ports: Ports, version: string, elsew
     for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
     return;
   }
-  out.say(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, elsewhere }));
+  out.say(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, secrets: plan.secrets, elsewhere }));
 }

@@ -11,6 +11,8 @@ export interface VerifyValues {
   readonly platform?: string;
   readonly buildArg?: readonly string[];
   readonly secret?: readonly string[];
+  readonly ssh?: readonly string[];
+  readonly buildNetwork?: string;
   readonly path?: string;
   readonly env?: readonly string[];
   readonly envFile?: string;
@@ -32,6 +34,8 @@ export async function verify(directory: string, values: VerifyValues, ports: { r
       platform: values.platform ?? null,
       buildArgs: values.buildArg ?? [],
       secrets: values.secret ?? [],
+      ssh: values.ssh ?? [],
+      buildNetwork: values.buildNetwork ?? null,
       path: values.path ?? null,
       env: values.env ?? [],
       envFile: values.envFile ?? null,

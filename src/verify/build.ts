@@ -69,6 +69,8 @@ function buildArguments(input: VerifyInput, path: string): string[] {
     '--file', path,
     ...input.buildArgs.flatMap((it) => ['--build-arg', it]),
     ...input.secrets.flatMap((it) => ['--secret', it]),
+    ...input.ssh.flatMap((it) => ['--ssh', it]),
+    ...(input.buildNetwork === null ? [] : ['--network', input.buildNetwork]),
     ...(input.target === null ? [] : ['--target', input.target]),
     ...(input.platform === null ? [] : ['--platform', input.platform]),
     resolve(input.directory),

@@ -20,9 +20,14 @@ export interface DockerfileFacts {
   readonly ports: readonly number[];
   /** The line of the final stage's last USER, if it has one. */
   readonly userLine: number | null;
+  /** Mounts of secrets and of an SSH agent that the build cannot do without, in stages that the target needs. */
+  readonly required: readonly RequiredMount[];
   /** Names of stages, for a message about a target that does not exist. */
   readonly stages: readonly string[];
 }
+
+/** `id` as --secret gives it; `ssh`: the agent's keys. */
+export type RequiredMount = { readonly kind: 'secret'; readonly id: string; readonly line: number } | { readonly kind: 'ssh'; readonly line: number };
 
 interface Stage {
   readonly name: string | null;
@@ -66,6 +71,7 @@ export function readDockerfile(text: string, buildArgs: Readonly<Record<string, 
     shellForms: shellForms(chain.instructions),
     ports: exposedPorts(chain.instructions),
     userLine: lineOfLast(chain.instructions, 'USER'),
+    required: neededStages(stages, target).flatMap((it) => it.instructions.flatMap(requiredMounts)),
     stages: stages.flatMap((it) => (it.name === null ? [] : [it.name])),
   };
 }
@@ -115,15 +121,43 @@ function imagesOfFlags(instruction: Instruction): string[] {
   });
 }
 
+/** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id it goes by its target's name. */
+function requiredMounts(instruction: Instruction): RequiredMount[] {
+  if (!(instruction instanceof ast.ModifiableInstruction)) return [];
+  return instruction.getFlags().filter((it) => it.getName() === 'mount').flatMap((flag): RequiredMount[] => {
+    const fields = new Map((flag.getValue() ?? '').split(',').map((it) => [it.split('=')[0] ?? '', it.split('=').slice(1).join('=')]));
+    const line = flag.getRange().start.line + 1;
+    if (!fields.has('required') || fields.get('required') === 'false') return [];
+    if (fields.get('type') === 'ssh') return [{ kind: 'ssh', line }];
+    const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
+    return fields.get('type') === 'secret' ? [{ kind: 'secret', id: fields.get('id') ?? target.slice(target.lastIndexOf('/') + 1), line }] : [];
+  });
+}
+
+/** The stage that is built and those that it stands on or takes files from: BuildKit runs no other. */
+function neededStages(stages: readonly Stage[], target: string | undefined): Stage[] {
+  const needed = new Set<Stage>();
+  const open = [target === undefined ? stages.at(-1) : stageCalled(target, stages)];
+  for (const stage of open) {
+    if (stage === undefined || needed.has(stage)) continue;
+    needed.add(stage);
+    const before = stages.slice(0, stages.indexOf(stage));
+    for (const name of [stage.parent ?? '', ...stage.instructions.flatMap(imagesOfFlags)]) open.push(stageCalled(name, before));
+  }
+  return stages.filter((it) => needed.has(it));
+}
+
+function stageCalled(name: string, stages: readonly Stage[]): Stage | undefined {
+  return stages.find((it, index) => it.name === name.toLowerCase() || String(index) === name);
+}
+
 function isStage(image: string, stages: readonly Stage[]): boolean {
-  const name = image.toLowerCase();
-  return stages.some((it, index) => it.name === name || String(index) === name);
+  return stageCalled(image, stages) !== undefined;
 }
 
 /** The final stage's instructions with those of the stages it stands on before them, and the image under all of them. */
 function chainOf(stages: readonly Stage[], target: string | undefined): { base: string | null; instructions: Instruction[] } {
-  const wanted = target?.toLowerCase();
-  let stage = wanted === undefined ? stages.at(-1) : stages.find((it, index) => it.name === wanted || String(index) === wanted);
+  let stage = target === undefined ? stages.at(-1) : stageCalled(target, stages);
   const instructions: Instruction[] = [];
   while (stage !== undefined) {
     instructions.unshift(...stage.instructions);

@@ -19,6 +19,10 @@ export interface VerifyInput {
   readonly buildArgs: readonly string[];
   /** As `docker build --secret` takes them. */
   readonly secrets: readonly string[];
+  /** As `docker build --ssh` takes them. */
+  readonly ssh: readonly string[];
+  /** As `docker build --network` takes it. */
+  readonly buildNetwork: string | null;
   readonly target: string | null;
   readonly platform: string | null;
 }

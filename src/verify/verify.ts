@@ -19,6 +19,7 @@ import { promiseIds, titles, type PromiseId, type Verdict, type VerifyReport } f
 import { checkpoint, type Tools } from './run.ts';
 import { tellingParts } from './secrets.ts';
 import { tryOut, type RunFindings } from './try-out.ts';
+import { shellWord } from '../words.ts';
 
 export interface VerifyPorts {
   readonly engine: Engine;
@@ -77,6 +78,7 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
   const text = await host.read(path);
   if (text === undefined) throw new UserError({ code: 'E_FILE', path: input.dockerfile, reason: `there is no such file in ${input.directory}. Write one with create-secure-dockerfile, or name another with --output.` });
   const dockerfile = readDockerfile(text, assignments(input.buildArgs), input.target ?? undefined);
+  demandSecrets(input, dockerfile);
 
   out.say(`Building ${input.dockerfile} with ${engine.program} ...`);
   const build = await buildImage(input, path, made, tools, out);
@@ -109,6 +111,16 @@ async function examine(input: VerifyInput, ports: VerifyPorts, made: Made, signa
 /** What docker would only complain of in the middle of the work. */
 async function checkInput(input: VerifyInput, host: Host): Promise<void> {
   if (input.envFile !== null && (await host.read(resolve(input.envFile))) === undefined) throw new UserError({ code: 'E_FILE', path: input.envFile, reason: 'there is no such file (--env-file)' });
+}
+
+/** The build would end in the middle, with BuildKit's words for it. @throws UserError E_USAGE naming what to add. */
+function demandSecrets(input: VerifyInput, { required }: DockerfileFacts): void {
+  const given = new Set(input.secrets.map((it) => assignments(it.split(','))['id']));
+  const missing = required.filter((it) => (it.kind === 'ssh' ? input.ssh.length === 0 : !given.has(it.id)));
+  const [first] = missing;
+  if (!first) return;
+  const flags = [...new Set(missing.map((it) => (it.kind === 'ssh' ? '--ssh default' : `--secret id=${shellWord(it.id)},src=FILE`)))];
+  throw new UserError({ code: 'E_USAGE', reason: `${input.dockerfile}:${first.line}: the build needs ${first.kind === 'ssh' ? 'the keys of an SSH agent' : `the secret ${first.id}`}, and nothing gives ${first.kind === 'ssh' ? 'them' : 'it'}.`, hint: `Add ${flags.join(' ')}${missing.some((it) => it.kind === 'secret') ? ' (or env=VARIABLE instead of src=FILE)' : ''}: verify takes them as docker build does.` });
 }
 
 interface Seen {

@@ -77,8 +77,8 @@ describe('what an install reads', () => {
   it('mounts tokens as secrets, and keeps a file that holds one out of the context', async () => {
     const variable = await detected({ 'package-lock.json': '{}', '.npmrc': '//npm.example.com/:_authToken=${NPM_TOKEN}\n' });
     expect(variable.installs['npm']?.install.secrets).toEqual([{ kind: 'variable', id: 'NPM_TOKEN' }]);
-    expect(variable.notes.map((it) => it.text)).toContain('.npmrc reads $NPM_TOKEN: it is mounted as a secret; build with: docker build --secret id=NPM_TOKEN .');
+    expect(variable.notes.map((it) => it.text)).toContain('.npmrc reads $NPM_TOKEN: it is mounted as a secret, and the build needs it');
     const literal = await detected({ 'package-lock.json': '{}', '.npmrc': '//npm.example.com/:_authToken=npm_abcdef\n' });
-    expect(literal.installs['npm']?.install).toMatchObject({ secrets: [{ kind: 'file', id: 'npmrc', target: '/root/.npmrc' }], configuration: [] });
+    expect(literal.installs['npm']?.install).toMatchObject({ secrets: [{ kind: 'file', id: 'npmrc', source: '.npmrc', target: '/root/.npmrc' }], configuration: [] });
   });
 });

@@ -8,7 +8,7 @@ import { partials, renderFiles, strictView } from '../../src/render.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';
 
 const plan: PinnedPlan = {
-  language: 'x', base: 'alpine', service: 'api', platforms: [], writable: [], notes: [],
+  language: 'x', base: 'alpine', service: 'api', platforms: [], writable: [], secrets: [], notes: [],
   images: {},
   pins: { runtime: { source: 'registry', ref: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24', digest: digestOf('a') } } },
   view: {},

@@ -181,6 +181,18 @@ describe('a Dockerfile', () => {
     expect(readDockerfile(text, {}, 'three').base).toBeNull();
   });
 
+  test('secrets that the build cannot do without, in the stages that it runs', () => {
+    const text = [
+      'FROM alpine AS unused', 'RUN --mount=type=secret,id=OTHER,required=true true',
+      'FROM alpine AS modules', 'RUN --mount=type=secret,id=NPM_TOKEN,required=true \\', '    --mount=type=secret,target=/root/.netrc,required \\', '    --mount=type=secret,id=optional --mount=type=ssh,required=true true',
+      'FROM modules AS build', 'FROM scratch', 'COPY --from=build /a /a',
+    ].join('\n');
+    const mounts = [{ kind: 'secret', id: 'NPM_TOKEN', line: 4 }, { kind: 'secret', id: '.netrc', line: 5 }, { kind: 'ssh', line: 6 }];
+    expect(readDockerfile(text).required).toEqual(mounts);
+    expect(readDockerfile(text, {}, 'build').required).toEqual(mounts);
+    expect(readDockerfile(text, {}, 'UNUSED').required).toEqual([{ kind: 'secret', id: 'OTHER', line: 2 }]);
+  });
+
   test('what the final stage inherits from its own stages', () => {
     const facts = readDockerfile('FROM alpine AS base\nEXPOSE 9000\nUSER 1:1\nENTRYPOINT ./run\nFROM base\nEXPOSE 8080/tcp 53/udp $PORT\nCMD ["a"]\n');
     expect(facts).toMatchObject({ base: 'alpine', ports: [9000, 8080], userLine: 3, shellForms: [{ instruction: 'ENTRYPOINT', line: 4 }] });

@@ -9,7 +9,7 @@ import { formatReport, promiseIds, type PromiseId, type Verdict, type VerifyRepo
 import { verifyImage } from '../../src/verify/verify.ts';
 import { good, memoryEngine, type Memory, type Script } from './verify-memory.ts';
 
-const input: VerifyInput = { directory: '/project', dockerfile: 'Dockerfile', path: null, env: [], envFile: null, writable: [], timeoutSeconds: 10, keep: false, buildArgs: [], secrets: [], target: null, platform: null };
+const input: VerifyInput = { directory: '/project', dockerfile: 'Dockerfile', path: null, env: [], envFile: null, writable: [], timeoutSeconds: 10, keep: false, buildArgs: [], secrets: [], ssh: [], buildNetwork: null, target: null, platform: null };
 
 async function verify(changes: Partial<Script> = {}, more: Partial<VerifyInput> = {}): Promise<VerifyReport & { memory: Memory }> {
   const memory = memoryEngine(changes);
@@ -280,4 +280,14 @@ test.each([
 test('a program that may not write beside itself, writable root or not, is told how to declare the folder', async () => {
   const report = await verify({ run: () => ({ exitCode: 1, log: "Error: EACCES: permission denied, mkdir '/app/data'" }) });
   expect(report.promises.find((it) => it.id === 'answers')?.hint).toContain('--writable /app/data, in the preset: writable: [/app/data]');
+});
+
+test('a secret that the build needs and nobody gives is asked for before the build', async () => {
+  const dockerfile = good.dockerfile.replace('FROM scratch', `FROM alpine:3.24@sha256:${'b'.repeat(64)} AS modules\nRUN --mount=type=secret,id=NPM_TOKEN,required=true --mount=type=ssh,required=true true\nFROM modules`);
+  const line = dockerfile.split('\n').findIndex((it) => it.includes('NPM_TOKEN')) + 1;
+  const failure = await verify({ dockerfile }).catch((error: unknown) => error as UserError);
+  expect(failure).toBeInstanceOf(UserError);
+  expect(failure).toMatchObject({ exitCode: 2, message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, and nothing gives it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE): verify takes them as docker build does.` });
+  const { memory } = await verify({ dockerfile }, { secrets: ['id=NPM_TOKEN,env=NPM_TOKEN'], ssh: ['default'], buildNetwork: 'host' });
+  expect(memory.commands.find((it) => it[0] === 'build')?.join(' ')).toContain('--secret id=NPM_TOKEN,env=NPM_TOKEN --ssh default --network host');
 });

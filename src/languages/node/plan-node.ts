@@ -30,6 +30,7 @@ export function planNode(input: PlanInput): LanguagePlan {
     runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? nodeProgram),
     project: projectView(input, project, details, manager, chosen.install),
     ignore: ignoreView(project, details),
+    secrets: project.hasDependencies ? chosen.install.secrets : [],
     notes: [],
   };
 }

@@ -1,7 +1,8 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
-import type { View } from '../../types.ts';
+import { exportsOf, mountsOf } from '../../secrets.ts';
+import type { BuildSecret, View } from '../../types.ts';
 import type { ProjectDetails } from './details.ts';
-import type { Install, Secret, Step } from './managers/manager.ts';
+import type { Install, Step } from './managers/manager.ts';
 
 /** node-gyp needs Python, make and a C++ compiler. */
 export function compilersOf(libc: 'glibc' | 'musl'): string {
@@ -24,9 +25,7 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
 }
 
 /** Download caches and secrets; a secret that is a variable is read into it for this command alone. */
-export function mounted(step: Step, secrets: readonly Secret[]): View {
+export function mounted(step: Step, secrets: readonly BuildSecret[]): View {
   const caches = step.caches.map((it) => `type=cache,target=${it}`);
-  const files = secrets.map((it) => `type=secret,id=${it.id}${it.kind === 'file' ? `,target=${it.target}` : ''},required=true`);
-  const variables = secrets.filter((it) => it.kind === 'variable').map((it) => `export ${it.id}="$(cat /run/secrets/${it.id})" && `);
-  return { why: step.why ?? '', mounts: [...caches, ...files], command: `${variables.join('')}${step.command}` };
+  return { why: step.why ?? '', mounts: [...caches, ...mountsOf(secrets)], command: `${exportsOf(secrets)}${step.command}` };
 }

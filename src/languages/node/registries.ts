@@ -1,10 +1,9 @@
 /** .npmrc, .yarnrc.yml and the like in, the secrets that an install needs out: tokens are mounted, never copied. */
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Note } from '../../types.ts';
-import type { Secret } from './managers/manager.ts';
+import type { BuildSecret, Note } from '../../types.ts';
 
 export interface Registries {
-  readonly secrets: readonly Secret[];
+  readonly secrets: readonly BuildSecret[];
   /** Configuration files that hold a token in clear text: they stay out of the build context. */
   readonly withTokens: readonly string[];
   readonly notes: readonly Note[];
@@ -20,21 +19,21 @@ const variable = /\$\{(\w+)\}|(?<=token\s*=\s*")\$(\w+)/g;
 
 /** @returns secrets for every variable that a registry's configuration reads, and for files that hold tokens themselves. */
 export async function registriesOf(project: ProjectReader): Promise<Registries> {
-  const secrets: Secret[] = [];
+  const secrets: BuildSecret[] = [];
   const withTokens: string[] = [];
   const notes: Note[] = [];
   for (const file of configurations) {
     const text = ((await project.read(file)) ?? '').split('\n').filter((it) => !/^\s*[#;]/.test(it)).join('\n');
     if (token.test(text)) {
       withTokens.push(file);
-      secrets.push({ kind: 'file', id: file.replace(/^\./, ''), target: `/root/${file}` });
-      notes.push({ level: 'warning', text: `${file} holds a token: it stays out of the build context and is mounted as a secret; build with: docker build --secret id=${file.replace(/^\./, '')},src=${file} .`, evidence: [{ file, because: 'a token in clear text' }] });
+      secrets.push({ kind: 'file', id: file.replace(/^\./, ''), source: file, target: `/root/${file}` });
+      notes.push({ level: 'warning', text: `${file} holds a token: it stays out of the build context and is mounted as a secret`, evidence: [{ file, because: 'a token in clear text' }] });
     }
     for (const match of text.matchAll(variable)) {
       const id = match[1] ?? match[2] ?? '';
-      if (id === '' || id === 'HOME' || id === 'PWD' || secrets.some((it) => it.id === id)) continue;
+      if (id === '' || id === 'HOME' || id === 'PWD' || secrets.some((it) => it.kind === 'variable' && it.id === id)) continue;
       secrets.push({ kind: 'variable', id });
-      notes.push({ level: 'info', text: `${file} reads $${id}: it is mounted as a secret; build with: docker build --secret id=${id} .`, evidence: [{ file, because: `reads $${id}` }] });
+      notes.push({ level: 'info', text: `${file} reads $${id}: it is mounted as a secret, and the build needs it`, evidence: [{ file, because: `reads $${id}` }] });
     }
   }
   return { secrets, withTokens, notes };

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service orders.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 98be05a6761077fae2a0b749abc52fa74a79e62e
+# Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
+# checksum (digests left out): a9fc8ae55868bdff0f2c669c07a678744b9e59d9
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 

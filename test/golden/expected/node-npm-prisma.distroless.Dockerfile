@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service orders.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): d764e28ff963a581bced567b3f148fb69109f7e4
+# Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
+# checksum (digests left out): 9de97192147e1bc0eb048e54d67c66055985804b
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 

@@ -1,6 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): a44f41cec72c478151b78d55615f159e03db0db4
+# Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
+# checksum (digests left out): f2dc8c836bf02e49c1e888db5e5c30e384e5c106
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app

@@ -1,4 +1,5 @@
 /** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
+import type { BuildSecret } from '../../../types.ts';
 
 /** What the project says about its package manager, and what the install layer needs. */
 export interface Install {
@@ -18,12 +19,9 @@ export interface Install {
   readonly developmentScripts: readonly string[];
   /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
   readonly needsSources: boolean;
-  /** Tokens for private registries, mounted as secrets, never copied. */
-  readonly secrets: readonly Secret[];
+  /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
+  readonly secrets: readonly BuildSecret[];
 }
-
-/** `variable`: .npmrc names an environment variable. `file`: .npmrc itself holds the token and stays out of the context. */
-export type Secret = { readonly kind: 'variable'; readonly id: string } | { readonly kind: 'file'; readonly id: string; readonly target: string };
 
 /** A line of shell with what it needs, and why it is there. */
 export interface Step {

@@ -1,0 +1,44 @@
+/** Secrets of a build: how a RUN line mounts them, and how `docker build` and `verify` are given them. No layer keeps one. */
+import type { BuildSecret } from './types.ts';
+import { shellWord } from './words.ts';
+
+/** The values of `RUN --mount=`. https://docs.docker.com/reference/dockerfile/#run---mounttypesecret */
+export function mountsOf(secrets: readonly BuildSecret[]): string[] {
+  return secrets.map((it) => {
+    if (it.kind === 'ssh') return 'type=ssh,required=true';
+    return `type=secret,id=${it.id}${it.kind === 'file' ? `,target=${it.target}` : ''},required=true`;
+  });
+}
+
+/** The beginning of a RUN line that reads secrets into variables, for the commands after it alone; empty where none is a variable. */
+export function exportsOf(secrets: readonly BuildSecret[]): string {
+  return secrets.map((it) => (it.kind === 'variable' ? `export ${it.id}="$(cat /run/secrets/${it.id})" && ` : '')).join('');
+}
+
+/**
+ * What `docker build` and `verify` need to be told, as it would be typed.
+ * @returns for example `['--secret id=NPM_TOKEN,env=NPM_TOKEN', '--secret id=netrc,src="$HOME/.netrc"', '--ssh default']`
+ */
+export function secretFlags(secrets: readonly BuildSecret[]): string[] {
+  return secrets.map((it) => {
+    switch (it.kind) {
+      case 'ssh':
+        return '--ssh default';
+      case 'variable':
+        return `--secret id=${it.id},env=${it.id}`;
+      case 'file':
+        // docker itself knows no `~`: the shell fills in the home.
+        return `--secret id=${it.id},src=${it.source.startsWith('$HOME/') ? `"${it.source}"` : shellWord(it.source)}`;
+    }
+  });
+}
+
+/** The command that builds a file of ours, from the project's folder. */
+export function dockerBuild({ output, image, target = null, secrets }: { readonly output: string; readonly image: string; readonly target?: string | null; readonly secrets: readonly BuildSecret[] }): string {
+  return ['docker build', ...(output === 'Dockerfile' ? [] : [`-f ${shellWord(output)}`]), ...(target === null ? [] : [`--target ${shellWord(target)}`]), ...secretFlags(secrets), `-t ${image} .`].join(' ');
+}
+
+/** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
+export function imageName(service: string): string {
+  return service.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app';
+}

@@ -5,13 +5,11 @@
  *   node test/e2e/registry.mjs
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bin, counter, root, run as execute } from './support.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'e2e-registry-'));
 const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') };
 const images = [
@@ -26,26 +24,9 @@ const images = [
   'gcr.io/distroless/python3-debian13:nonroot',
 ];
 
-function run(command, ...argv) {
-  return new Promise((resolve) => {
-    execFile(command, argv, { env, cwd: folder, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 }, (error, stdout, stderr) => resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, stdout, stderr }));
-  });
-}
-const program = (...argv) => run(process.execPath, join(root, 'bin.js'), ...argv);
-
-let passed = 0;
-let failures = 0;
-async function step(title, check) {
-  const begun = Date.now();
-  try {
-    await check();
-    passed += 1;
-    console.log(`ok    ${title} (${Date.now() - begun} ms)`);
-  } catch (error) {
-    failures += 1;
-    console.log(`FAIL  ${title}: ${error instanceof Error ? error.message : error}`);
-  }
-}
+const run = (command, ...argv) => execute(command, argv, { env, cwd: folder, timeout: 120_000 });
+const program = (...argv) => run(process.execPath, bin, ...argv);
+const { step, close } = counter();
 
 try {
   const dockerfile = `# a comment\n${images.map((image, index) => `FROM ${image} AS stage-${index}\n`).join('')}COPY --from=stage-0 / /\n`;
@@ -105,5 +86,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failures} failed`);
-process.exitCode = failures === 0 && passed > 0 ? 0 : 1;
+close();

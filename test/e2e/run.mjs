@@ -6,15 +6,11 @@
  *
  *   node test/e2e/run.mjs [NAME...]     only examples whose name holds one of these words; `broken`: only the broken images
  */
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runBroken } from './broken.mjs';
+import { bin, copyOf, program, root } from './support.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(root, 'bin.js');
 const words = process.argv.slice(2);
 const parallel = Number(process.env.E2E_PARALLEL ?? 2);
 const otherUser = { uid: 10123, gid: 10456 };
@@ -23,20 +19,6 @@ const results = [];
 const sizes = new Map();
 const started = Date.now();
 
-function run(argv, timeout = 15 * 60_000) {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [bin, ...argv], { cwd: root, timeout, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, stdout, stderr }));
-    child.stdin.end();
-  });
-}
-
-/** A copy of an example as a user has it: without the committed output, and without what an install left. */
-function copyOf(name) {
-  const folder = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
-  cpSync(join(root, 'examples', name), folder, { recursive: true, filter: (path) => !/[/\\](node_modules|\.venv|expect\.json|Dockerfile|\.dockerignore)$/.test(path) });
-  return folder;
-}
-
 async function checkPair(name, expectation, base, { user, version } = {}) {
   const title = `${name} on ${base}${user ? ` as ${user.uid}:${user.gid}` : ''}${version ? ` with ${version}` : ''}`;
   const folder = copyOf(name);
@@ -44,7 +26,7 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
   const begun = Date.now();
   try {
     const ids = user ? ['--uid', String(user.uid), '--gid', String(user.gid)] : [];
-    const created = await run([folder, '--yes', '--base', base, '--json', ...ids, ...(version ? ['--runtime-version', version] : [])]);
+    const created = await program(folder, '--yes', '--base', base, '--json', ...ids, ...(version ? ['--runtime-version', version] : []));
     if (created.code !== 0) return record(title, [`create ended with ${created.code}: ${created.stderr}`], begun);
     const { images } = JSON.parse(created.stdout);
     const notLive = images.filter((it) => it.source !== 'registry');
@@ -52,7 +34,7 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
 
     const environment = Object.entries(expectation.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
     const path = expectation.request ? ['--path', expectation.request.path] : [];
-    const verified = await run(['verify', folder, '--json', ...path, ...environment]);
+    const verified = await program('verify', folder, '--json', ...path, ...environment);
     let report;
     try {
       report = JSON.parse(verified.stdout);

@@ -1,0 +1,62 @@
+/** What the end-to-end tests share: the built program, docker, and copies of examples as a user has them. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const bin = join(root, 'bin.js');
+
+/** @returns exit code and output; never rejects. */
+export function run(command, argv, { timeout = 15 * 60_000, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = execFile(command, argv, { cwd: root, timeout, maxBuffer: 64 * 1024 * 1024, ...options }, (error, stdout, stderr) => resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, stdout, stderr }));
+    child.stdin.end();
+  });
+}
+
+/** The built program, as `npx` runs it. */
+export function program(...argv) {
+  return run(process.execPath, [bin, ...argv]);
+}
+
+/** @throws Error with the end of what docker said */
+export async function docker(...argv) {
+  const { code, stdout, stderr } = await run('docker', argv);
+  if (code !== 0) throw new Error(`docker ${argv.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`);
+  return { stdout, stderr };
+}
+
+/** A copy of an example as a user has it: without the committed output, and without what an install left. */
+export function copyOf(name) {
+  const folder = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
+  cpSync(join(root, 'examples', name), folder, { recursive: true, filter: (path) => !/[/\\](node_modules|\.venv|expect\.json|Dockerfile|\.dockerignore)$/.test(path) });
+  return folder;
+}
+
+/** Counts steps, each with a line of its own, and closes with the line that .ci/run adds up. */
+export function counter() {
+  let passed = 0;
+  let failed = 0;
+  return {
+    /** @param check throws what is wrong; may return what is worth a look. */
+    async step(title, check) {
+      const begun = Date.now();
+      let line;
+      try {
+        const found = await check();
+        passed += 1;
+        line = `ok   ${title}${found ? `: ${found}` : ''}`;
+      } catch (error) {
+        failed += 1;
+        line = `FAIL ${title}: ${error instanceof Error ? error.message : error}`;
+      }
+      console.log(`${line} (${((Date.now() - begun) / 1000).toFixed(0)} s)`);
+    },
+    close() {
+      console.log(`${passed} passed, ${failed} failed`);
+      process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+    },
+  };
+}

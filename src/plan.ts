@@ -1,60 +1,107 @@
-/** 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the final stage is decided here. */
+/** 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the final stages is decided here. */
 import { baseOf } from './bases/index.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
-import type { RuntimePlan } from './languages/language.ts';
-import type { Chosen } from './choose.ts';
-import type { Choices, ImagePlan, ImageRef, Note, OfferOk, View } from './types.ts';
+import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
+import { needsOf } from './needs.ts';
+import { buildStage, stageNames } from './stages.ts';
+import type { Choices, ImagePlan, ImageRef, Note, OfferOk, ProjectFacts, ServiceFacts, Target, View } from './types.ts';
+
+/** A program and what was decided for it. */
+export interface Program {
+  readonly service: ServiceFacts;
+  readonly choices: Choices;
+}
+
+export interface PlanImageInput {
+  readonly facts: ProjectFacts;
+  /** Their choices differ in service, start and port only. The first is what is built without `--target`. */
+  readonly programs: readonly [Program, ...Program[]];
+}
 
 /**
- * @throws UserError E_PAIR_REFUSED when the base cannot carry the program, E_PROJECT when the language's plan finds the project broken.
+ * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the language's plan finds the project broken.
  */
-export function planImage({ facts, service, choices }: Pick<Chosen, 'facts' | 'service' | 'choices'>): ImagePlan {
+export function planImage({ facts, programs }: PlanImageInput): ImagePlan {
+  const [first, ...others] = programs;
+  const { choices } = first;
   const language = languageOf(choices.language.value);
   const base = baseOf(choices.base.value);
-  const needs = language.needs(facts, choices);
+  const needs = needsOf(language, facts, programs.map((it) => it.choices));
   const offer = base.runtime(needs.runtime);
   if (!offer.ok) {
     throw new UserError({ code: 'E_PAIR_REFUSED', pair: `${language.title} on ${base.title}`, why: offer.why, ...(offer.instead ? { instead: offer.instead } : {}) });
   }
-  const own = language.plan({ facts, service, choices, offer });
+  const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer });
+  const own = language.plan([inputOf(first), ...others.map(inputOf)]);
   const images: Record<string, ImageRef> = { build: base.toolchain(needs.toolchain, needs.runtime) };
   if (offer.image) images['runtime'] = offer.image;
-  const uid = choices.uid.value;
-  const gid = choices.gid.value;
-  const port = choices.port.value;
-  const writable = [...new Set([...own.runtime.writable, ...choices.writable.value])];
 
+  const names = stageNames(programs.map((it) => it.service.name));
+  const parts = programs.map((program, index) => partOf(program, own.targets[index], names[index] ?? null));
+  const writable = [...new Set(parts.flatMap((it) => it.writable))];
+  const rootfs = rootfsView(own.targets.every((it) => it.runtime.ownCertificates) ? { ...offer, brings: { ...offer.brings, certificates: true } } : offer, choices, parts);
   const view: View = {
     language: { id: language.id, title: language.title, version: choices.runtimeVersion.value },
     base: { id: base.id, title: base.title },
-    service: { name: service.name },
-    runtime: {
-      user: `${uid}:${gid}`,
-      // Lists are printed in exec form; an empty CMD prints no line.
-      entrypoint: own.runtime.entrypoint,
-      entrypointWhy: own.runtime.entrypointWhy === undefined ? null : { text: own.runtime.entrypointWhy },
-      arguments: own.runtime.arguments.length > 0 ? { words: own.runtime.arguments } : null,
-      port: port === null ? null : { number: port },
-      stopSignal: own.runtime.stopSignal ?? null,
-      healthcheck: givenHealthcheck(choices.extra, service.name, own.runtime.entrypoint) ?? own.runtime.healthcheck ?? null,
-      environment: own.runtime.environment.map((it) => ({ ...it })),
-      writable: writable.length > 0 ? { paths: writable } : null,
-    },
-    rootfs: rootfsView(own.runtime.ownCertificates ? { ...offer, brings: { ...offer.brings, certificates: true } } : offer, uid, gid, writable),
+    // Docker builds the last stage unless it is told otherwise.
+    targets: [...parts.slice(1), ...parts.slice(0, 1)].map((it, index) => targetView(it, rootfs, index === parts.length - 1)),
+    rootfs,
     project: own.project,
     ignore: own.ignore,
   };
+  const targetOf = ({ service }: Program, index: number): Target => ({ service: service.name, stage: names[index] ?? null });
   return {
     language: language.id,
     base: base.id,
-    service: service.name,
+    targets: [targetOf(first, 0), ...others.map((it, index) => targetOf(it, index + 1))],
     images: { ...images, ...own.images },
     platforms: choices.platform.value,
     view,
     writable,
     secrets: own.secrets ?? [],
-    notes: [...portNotes(port), ...own.notes],
+    notes: [...programs.flatMap((it) => portNotes(it.choices.port.value)), ...own.notes],
+  };
+}
+
+/** What becomes of one program. */
+interface Part extends Program {
+  readonly own: TargetPlan;
+  readonly stage: string | null;
+  readonly writable: readonly string[];
+  /** Where the build stage prepares the folders that only this program writes to. */
+  readonly prepared: string;
+}
+
+function partOf(program: Program, own: TargetPlan | undefined, stage: string | null): Part {
+  if (!own) throw new Error(`no plan for ${program.service.name}`);
+  const writable = [...new Set([...own.runtime.writable, ...program.choices.writable.value])];
+  return { ...program, own, stage, writable, prepared: stage === null ? '/rootfs' : `/rootfs-${stage}` };
+}
+
+function targetView({ service, choices, own, stage, writable, prepared }: Part, rootfs: RootfsView, isDefault: boolean): View {
+  const { runtime } = own;
+  const port = choices.port.value;
+  // What is copied from the build stage onto the base.
+  const copied = [...(rootfs.copied ? [rootfs.copied] : []), ...(stage !== null && writable.length > 0 ? [{ from: `${prepared}/` }] : [])];
+  return {
+    service: service.name,
+    stage: stage === null ? null : { name: stage, how: isDefault ? `docker build alone builds this one; so does --target ${stage}.` : `docker build --target ${stage}` },
+    builtIn: stage === null ? 'build' : buildStage(stage),
+    rootfs: copied,
+    program: own.program,
+    runtime: {
+      user: `${choices.uid.value}:${choices.gid.value}`,
+      // Lists are printed in exec form; an empty CMD prints no line.
+      entrypoint: runtime.entrypoint,
+      entrypointWhy: runtime.entrypointWhy === undefined ? null : { text: runtime.entrypointWhy },
+      arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
+      port: port === null ? null : { number: port },
+      stopSignal: runtime.stopSignal ?? null,
+      healthcheck: givenHealthcheck(choices.extra, service.name, runtime.entrypoint) ?? runtime.healthcheck ?? null,
+      environment: runtime.environment.map((it) => ({ ...it })),
+      writable: writable.length > 0 ? { paths: writable } : null,
+    },
   };
 }
 
@@ -66,15 +113,21 @@ function givenHealthcheck(extra: Choices['extra'], name: string, entrypoint: rea
   return { command: own ? [...entrypoint, ...words.slice(1)] : words, why: 'Run without a shell.' };
 }
 
-/** What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks nothing. */
-function rootfsView(offer: OfferOk, uid: number, gid: number, writable: readonly string[]): View {
+type RootfsView = View & { readonly copied: View | null };
+
+/** What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks nothing that all programs need. */
+function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): RootfsView {
+  const uid = choices.uid.value;
+  const gid = choices.gid.value;
   const brought = offer.brings.account;
   const account = brought?.uid === uid && brought.gid === gid ? null : { uid, gid };
   const tmp = offer.brings.tmp ? null : { mode: '1777' };
   const certificates = offer.brings.certificates ? null : { path: '/etc/ssl/certs/ca-certificates.crt' };
   const timeZones = offer.brings.timeZones ? null : { path: '/usr/share/zoneinfo' };
-  const needed = account ?? tmp ?? certificates ?? writable[0] ?? null;
-  return { copied: needed === null ? null : { from: '/rootfs/' }, account, tmp, certificates, timeZones, writable: writable.map((path) => ({ path, uid, gid })) };
+  const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
+  const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
+  const writable = parts.flatMap((part) => part.writable.map((path) => ({ path: `${part.prepared}${path}`, uid, gid })));
+  return { copied: needed === null ? null : { from: '/rootfs/' }, account, tmp, certificates, timeZones, writable };
 }
 
 function portNotes(port: number | null): Note[] {

@@ -22,32 +22,43 @@ export interface RenderInput {
 }
 
 /** The partials that templates may use: templates/partials/NAME.hbs. */
-export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node-rootfs', 'image'] as const;
+export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node-rootfs', 'go-program', 'image'] as const;
 
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
 export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
   const images: Record<string, string> = {};
   for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
-  const header = { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, service ${plan.service}` };
+  // The final stages start from the pinned base, or from nothing.
+  const runtime = images['runtime'] ?? 'scratch';
+  const header = { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, ${servicesText(plan.targets)}` };
   const view: View = {
     ...plan.view,
-    // The final stage starts from the pinned base, or from nothing.
-    images: { ...images, runtime: images['runtime'] ?? 'scratch' },
-    labels: labelsOf(plan),
+    targets: targetsOf(plan, runtime),
+    images: { ...images, runtime },
   };
   const print = openTemplates({ asset, partials, helpers });
   const render = (path: string, build: View | null): string => sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
   // Without secrets the command is the one that everybody knows.
-  const build = plan.secrets.length > 0 ? { command: dockerBuild({ output, image: imageName(plan.service), secrets: plan.secrets }) } : null;
+  const build = plan.secrets.length > 0 ? { command: dockerBuild({ output, image: imageName(plan.targets[0].service), secrets: plan.secrets }) } : null;
   return [
     { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, build) },
     { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`, null) },
   ];
 }
 
+function servicesText(targets: PinnedPlan['targets']): string {
+  return `${targets.length === 1 ? 'service' : 'services'} ${targets.map((it) => it.service).join(', ')}`;
+}
+
+/** The targets as they are printed, each with what it starts from and its labels. */
+function targetsOf(plan: PinnedPlan, image: string): ViewValue {
+  const targets = plan.view['targets'] as readonly (View & { readonly service: string })[];
+  return targets.map((it) => ({ ...it, image, labels: labelsOf(plan, it.service) }));
+}
+
 /** OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md. scratch has no base to name. */
-function labelsOf(plan: PinnedPlan): ViewValue {
-  const labels = [{ name: 'org.opencontainers.image.title', value: plan.service }];
+function labelsOf(plan: PinnedPlan, service: string): ViewValue {
+  const labels = [{ name: 'org.opencontainers.image.title', value: service }];
   const base = plan.pins['runtime']?.ref;
   if (base) {
     const { digest, ...ref } = base;

@@ -187,15 +187,23 @@ export type BuildSecret =
 export type View = { readonly [key: string]: ViewValue };
 export type ViewValue = string | number | boolean | null | readonly ViewValue[] | View;
 
+/** One program, as an image. */
+export interface Target {
+  readonly service: string;
+  /** What `docker build --target` takes; `null`: the file has no other program, and its last stage no name. */
+  readonly stage: string | null;
+}
+
 /** The image without digests. Prints as JSON with `--print-plan`. */
 export interface ImagePlan {
   readonly language: string;
   readonly base: string;
-  readonly service: string;
+  /** The programs of the file; what is built without `--target` comes first, and stands last in the file. */
+  readonly targets: readonly [Target, ...Target[]];
   /** Images by the name under which the template prints them: `{{images.build}}`. */
   readonly images: Readonly<Record<string, ImageRef>>;
   readonly platforms: readonly string[];
-  /** templates/<language>/Dockerfile.hbs and dockerignore.hbs read this, plus `images` and `header`. */
+  /** templates/<language>/Dockerfile.hbs and dockerignore.hbs read this, plus `images`, `header`, and the image and labels of each target. */
   readonly view: View;
   /** Absolute paths in the image that the program may write to (declared volumes); /tmp is always one. */
   readonly writable: readonly string[];

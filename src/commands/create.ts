@@ -27,7 +27,7 @@ export async function create(flags: Values, ports: Ports, version: string, elsew
 
   const detected = await detectProject(project, { ...given, today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
-  const plan = planImage(chosen);
+  const plan = planImage({ facts: chosen.facts, programs: [chosen] });
   if (flags.printPlan) return out.print(planJson(plan, chosen.choices));
 
   const output = given.output ?? 'Dockerfile';

@@ -52,10 +52,18 @@ export interface RuntimePlan {
   readonly ownCertificates?: true;
 }
 
+/** One program of the file: its final stage. */
+export interface TargetPlan {
+  readonly runtime: RuntimePlan;
+  /** What only this language's template reads in the final stage, under the key `program` of a target. */
+  readonly program: View;
+}
+
 export interface LanguagePlan {
   /** Besides `build` and `runtime`, which plan.ts adds: tools, further stages. */
   readonly images: Readonly<Record<string, ImageRef>>;
-  readonly runtime: RuntimePlan;
+  /** One for each input, in their order. */
+  readonly targets: readonly TargetPlan[];
   /** What only this language's template reads, under the key `project`. */
   readonly project: View;
   /** What only this language's dockerignore template reads, under the key `ignore`. */
@@ -84,5 +92,6 @@ export interface Language {
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
   needs(facts: ProjectFacts, choices: Early): Needs;
-  plan(input: PlanInput): LanguagePlan;
+  /** One input for each program of the file; they differ in service, start and port only. */
+  plan(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan;
 }

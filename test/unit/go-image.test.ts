@@ -19,7 +19,9 @@ async function planned(files: Record<string, string>, { start, port = 8080, base
     language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
     port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(platform), writable: choice([]), extra: versionVar === undefined ? {} : { versionVar: choice(versionVar) },
   };
-  return go.plan({ facts, service, choices, offer });
+  const { targets: [target], ...shared } = go.plan([{ facts, service, choices, offer }]);
+  if (!target) throw new Error('no target');
+  return { ...shared, ...target };
 }
 
 const withMain = (imports: string): string => `package main\n\nimport (\n\t"${imports}"\n)\n\nfunc main() {}\n`;
@@ -108,34 +110,34 @@ describe('a port that the program takes from outside', () => {
 describe('how cgo is linked', () => {
   const files = { 'main.go': withMain('C') };
   it('statically with musl, so that nothing is needed of the final image', async () => {
-    const { project } = await planned(files, { base: 'alpine' });
-    expect([project['linker'], project['flags'], project['environment']]).toEqual(['-s -w -linkmode=external -extldflags=-static', ['-tags=netgo,osusergo,timetzdata'], 'CGO_ENABLED=1']);
+    const { program } = await planned(files, { base: 'alpine' });
+    expect([program['linker'], program['flags'], program['environment']]).toEqual(['-s -w -linkmode=external -extldflags=-static', ['-tags=netgo,osusergo,timetzdata'], 'CGO_ENABLED=1']);
   });
   it('dynamically with glibc', async () => {
-    const { project } = await planned(files, { base: 'distroless' });
-    expect([project['linker'], project['flags']]).toEqual(['-s -w', []]);
+    const { program } = await planned(files, { base: 'distroless' });
+    expect([program['linker'], program['flags']]).toEqual(['-s -w', []]);
   });
 });
 
 describe('what the base lacks', () => {
   it('time zones are compiled in where there are none', async () => {
-    expect((await planned({ 'main.go': main })).project['flags']).toEqual(['-tags=timetzdata']);
-    expect((await planned({ 'main.go': main }, { base: 'distroless' })).project['flags']).toEqual([]);
+    expect((await planned({ 'main.go': main })).program['flags']).toEqual(['-tags=timetzdata']);
+    expect((await planned({ 'main.go': main }, { base: 'distroless' })).program['flags']).toEqual([]);
   });
 });
 
 describe('what the linker and the compiler are told', () => {
   it('the version, where there is a variable for it', async () => {
-    const { project } = await planned({ 'main.go': `${main}\nvar version = "dev"\n` });
-    expect([project['version'], project['linker']]).toEqual([{ value: 'dev', why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).' }, '-s -w -X=main.version=$VERSION']);
+    const { project, program } = await planned({ 'main.go': `${main}\nvar version = "dev"\n` });
+    expect([project['version'], program['linker']]).toEqual([{ value: 'dev', why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).' }, '-s -w -X=main.version=$VERSION']);
   });
   it('the version, in the variable given', async () => {
-    const { project } = await planned({ 'main.go': main }, { versionVar: 'example.com/shop/x.Version' });
-    expect(project['linker']).toBe('-s -w -X=example.com/shop/x.Version=$VERSION');
+    const { program } = await planned({ 'main.go': main }, { versionVar: 'example.com/shop/x.Version' });
+    expect(program['linker']).toBe('-s -w -X=example.com/shop/x.Version=$VERSION');
   });
   it('the variant of 32-bit ARM, where that is asked for', async () => {
-    expect((await planned({ 'main.go': main })).project['environment']).toBe('CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH');
-    const { project } = await planned({ 'main.go': main }, { platform: ['linux/amd64', 'linux/arm/v6'] });
-    expect([project['static'], project['environment']]).toEqual([{ platform: 'TARGETOS TARGETARCH TARGETVARIANT' }, 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOARM=${TARGETVARIANT#v}']);
+    expect((await planned({ 'main.go': main })).program['environment']).toBe('CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH');
+    const { project, program } = await planned({ 'main.go': main }, { platform: ['linux/amd64', 'linux/arm/v6'] });
+    expect([project['static'], program['environment']]).toEqual([{ platform: 'TARGETOS TARGETARCH TARGETVARIANT' }, 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOARM=${TARGETVARIANT#v}']);
   });
 });

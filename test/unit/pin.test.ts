@@ -9,7 +9,7 @@ import type { ImagePlan, ImageRef } from '../../src/types.ts';
 const golang: ImageRef = { registry: 'docker.io', repository: 'library/golang', tag: '1.27-alpine3.24' };
 const distroless: ImageRef = { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' };
 const invented: ImageRef = { registry: 'docker.io', repository: 'library/golang', tag: '9.99-alpine3.24' };
-const planOf = (images: Record<string, ImageRef>): ImagePlan => ({ language: 'go', base: 'alpine', service: 'x', images, platforms: ['linux/amd64'], view: {}, writable: [], secrets: [], notes: [] });
+const planOf = (images: Record<string, ImageRef>): ImagePlan => ({ language: 'go', base: 'alpine', targets: [{ service: 'x', stage: null }], images, platforms: ['linux/amd64'], view: {}, writable: [], secrets: [], notes: [] });
 const failing = (failure: RegistryFailure): Registry => ({ resolve: (refs) => Promise.resolve(refs.map(() => ({ ok: false as const, failure }))) });
 const today = new Date(`${snapshotDate}T12:00:00Z`);
 const offlineFailure: RegistryFailure = { kind: 'offline', cause: 'dns', detail: 'docker.io' };

@@ -8,10 +8,10 @@ import { partials, renderFiles, strictView } from '../../src/render.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';
 
 const plan: PinnedPlan = {
-  language: 'x', base: 'alpine', service: 'api', platforms: [], writable: [], secrets: [], notes: [],
+  language: 'x', base: 'alpine', targets: [{ service: 'api', stage: null }], platforms: [], writable: [], secrets: [], notes: [],
   images: {},
   pins: { runtime: { source: 'registry', ref: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24', digest: digestOf('a') } } },
-  view: {},
+  view: { targets: [] },
 };
 
 function rendered(template: string, view: View): string {
@@ -19,7 +19,7 @@ function rendered(template: string, view: View): string {
     if (path === 'templates/x/Dockerfile.hbs') return template;
     return path.includes('/partials/') ? '' : 'ignored\n';
   };
-  return renderFiles({ plan: { ...plan, view }, asset, output: 'Dockerfile', version: '1.0.0', command: 'npx' })[0]?.text ?? '';
+  return renderFiles({ plan: { ...plan, view: { targets: [], ...view } }, asset, output: 'Dockerfile', version: '1.0.0', command: 'npx' })[0]?.text ?? '';
 }
 
 describe('templates are strict', () => {

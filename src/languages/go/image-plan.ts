@@ -1,25 +1,48 @@
-/** Facts and choices in; what the Go templates print out. */
+/** Facts and choices in; what the Go templates print out: a build stage that all programs of the file share, and for each what compiles it and what it runs with. */
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
-import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
+import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan, TargetPlan } from '../language.ts';
 import type { Note, View } from '../../types.ts';
 import { shellWord } from '../../words.ts';
-import type { CgoFacts } from './cgo.ts';
 import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
 import type { Manifests } from './manifests.ts';
 
-export function planGo({ facts, service, choices, offer }: PlanInput): LanguagePlan {
+export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan {
+  const [{ facts, choices, offer }] = inputs;
   const { manifests, ignored } = projectDetailsOf(facts);
+  const all = inputs.map((it) => serviceDetailsOf(it.service));
+  const frontend = onlyFrontend(inputs);
+  const version = inputs.map(versionOf).find((it) => it !== null) ?? null;
+  const compiled = all.flatMap((it) => (it.cgo ? [it.cgo] : []));
+  const kept = [...new Set(all.flatMap((it) => it.embedded.kept))].sort();
+  return {
+    images: frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${frontend.nodeVersion}-alpine3.24` } } : {},
+    targets: inputs.map((it) => targetOf(it, compiled.length > 0)),
+    project: {
+      static: compiled.length > 0 ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
+      cgo: compiled.length > 0 ? { compiler: offer.libc === 'musl' ? { packages: compiled.some((it) => it.plusPlus) ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
+      version: version ? { value: version.value, why: version.why } : null,
+      frontend: frontend ? frontendView(frontend) : null,
+      download: downloadOf(manifests),
+    },
+    ignore: { outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])], kept: kept.length > 0 ? { paths: kept } : null },
+    notes: all.flatMap(copyNotes),
+  };
+}
+
+/** @param onTarget whether the build stage runs on the platform that is asked for, because one of its programs needs cgo: then nothing is cross-compiled in it. */
+function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
+  const { facts, service, choices, offer } = input;
+  const { manifests } = projectDetailsOf(facts);
   const details = serviceDetailsOf(service);
   const { cgo } = details;
   const binary = `/usr/local/bin/${fileNameOf(service.name)}`;
   // With musl the C library goes into the program, and that of C++ with it: whatever the final image has fits. glibc is not made for that.
   const isStatic = cgo !== undefined && offer.libc === 'musl';
   const tags = [...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []), ...(offer.brings.timeZones ? [] : ['timetzdata'])];
-  const version = versionOf(details, choices.extra['versionVar']?.value as string | undefined);
+  const version = versionOf(input);
   return {
-    images: details.frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${details.frontend.nodeVersion}-alpine3.24` } } : {},
     runtime: {
       ...startOf(choices.start.value, service.name, binary),
       environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
@@ -27,24 +50,36 @@ export function planGo({ facts, service, choices, offer }: PlanInput): LanguageP
       ...(details.stopSignal ? { stopSignal: details.stopSignal } : {}),
       writable: details.runFiles.writes.map((it) => `/app/${it.path}`),
     },
-    project: {
-      static: cgo ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
-      cgo: cgo ? cgoView(cgo, isStatic) : null,
-      version: version ? { value: version.value, why: version.why } : null,
+    program: {
+      linked: cgo ? { text: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.' } : null,
       linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
-      frontend: details.frontend ? frontendView(details.frontend) : null,
-      download: downloadOf(manifests),
       caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
-      environment: environmentOf(cgo !== undefined, choices.platform.value),
+      environment: cgo ? 'CGO_ENABLED=1' : `CGO_ENABLED=0${onTarget ? '' : crossCompiling(choices.platform.value)}`,
       flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
       package: packageOf(details),
       binary,
       files: filesView(details),
     },
-    ignore: { outputs: [...ignored.outputs, ...(details.frontend ? [`/${details.frontend.output}`] : [])], kept: details.embedded.kept.length > 0 ? { paths: details.embedded.kept } : null },
-    notes: copyNotes(details),
   };
+}
+
+/** @throws UserError E_PROJECT where programs embed different front ends: a file has one stage for one. */
+function onlyFrontend(inputs: readonly PlanInput[]): Frontend | undefined {
+  const found = inputs.flatMap(({ service }) => {
+    const { frontend } = serviceDetailsOf(service);
+    return frontend ? [{ frontend, name: service.name }] : [];
+  });
+  const [first] = found;
+  const other = found.find((it) => it.frontend.output !== first?.frontend.output);
+  if (first && other) {
+    throw new UserError({
+      code: 'E_PROJECT', file: other.frontend.evidence.file, ...(other.frontend.evidence.line === undefined ? {} : { line: other.frontend.evidence.line }),
+      reason: `${first.name} embeds ${first.frontend.output}, ${other.name} embeds ${other.frontend.output}, and one Dockerfile builds one front end`,
+      hint: `Write one of them to a file of its own: --service ${other.name} --output ${other.name}.Dockerfile`,
+    });
+  }
+  return first?.frontend;
 }
 
 /** The stage has the folders of the project, so that a build may write beside its own. */
@@ -73,23 +108,17 @@ function hasArm(platforms: readonly string[]): boolean {
   return platforms.some((it) => it.startsWith('linux/arm/'));
 }
 
-function environmentOf(cgo: boolean, platforms: readonly string[]): string {
-  if (cgo) return 'CGO_ENABLED=1';
-  return `CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH${hasArm(platforms) ? ' GOARM=${TARGETVARIANT#v}' : ''}`;
+function crossCompiling(platforms: readonly string[]): string {
+  return ` GOOS=$TARGETOS GOARCH=$TARGETARCH${hasArm(platforms) ? ' GOARM=${TARGETVARIANT#v}' : ''}`;
 }
 
 /** The variable that the build argument VERSION is linked into: the one given, else the one found. */
-function versionOf({ version }: GoService, given: string | undefined): { name: string; value: string; why: string } | null {
+function versionOf({ service, choices }: PlanInput): { name: string; value: string; why: string } | null {
+  const { version } = serviceDetailsOf(service);
+  const given = choices.extra['versionVar']?.value as string | undefined;
   const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
   if (given !== undefined) return { name: given, value: version?.name === given ? version.value : 'development', why: `${example}.` };
   return version ? { name: version.name, value: version.value, why: `${example} (${version.evidence.file}:${version.evidence.line}).` } : null;
-}
-
-function cgoView(cgo: CgoFacts, isStatic: boolean): View {
-  return {
-    compiler: isStatic ? { packages: cgo.plusPlus ? 'g++ musl-dev' : 'gcc musl-dev' } : null,
-    linked: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.',
-  };
 }
 
 /** The start command as the image runs it: the program by its path, and its default arguments. */

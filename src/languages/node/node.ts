@@ -27,7 +27,7 @@ export const node: Language = {
     const version = choices.runtimeVersion.value;
     return { toolchain: { name: 'node', version }, runtime: site ? { kind: 'static-site' } : { kind: 'interpreter', name: 'node', version } };
   },
-  plan: planNode,
+  plan: ([input]) => planNode(input),
 };
 
 async function detectNode(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {

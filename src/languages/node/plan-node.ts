@@ -27,7 +27,7 @@ export function planNode(input: PlanInput): LanguagePlan {
   const port = choices.port.value ?? sitePort;
   return {
     images: server?.kind === 'static-web-server' ? { server: server.image } : {},
-    runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? nodeProgram),
+    targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? nodeProgram), program: {} }],
     project: projectView(input, project, details, manager, chosen.install),
     ignore: ignoreView(project, details),
     secrets: project.hasDependencies ? chosen.install.secrets : [],

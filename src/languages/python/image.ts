@@ -35,7 +35,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const { notes, ...runtime } = runtimeOf({ facts, service, choices, offer }, interpreter);
   return {
     images: installs && installation?.uv ? { uv: uvImage } : {},
-    runtime,
+    targets: [{ runtime, program: {} }],
     project: {
       ...installView(installs ? installation : undefined, member),
       compilers: compilers === null ? null : { install: compilers },

@@ -31,7 +31,7 @@ export const python: Language = {
       runtime: { kind: 'interpreter', name: 'python', version, ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
     };
   },
-  plan: planPython,
+  plan: ([input]) => planPython(input),
 };
 
 /** Manifests that only a Python program has; pyproject.toml alone may hold nothing but settings of tools. */

@@ -1,0 +1,23 @@
+/** The programs of a file in; the names of their final stages, which `docker build --target` takes, out. */
+
+/** What other stages are called, and what BuildKit keeps to itself. */
+const taken = ['build', 'base', 'frontend', 'scratch', 'context'];
+
+/** The stage that compiles the program of a final stage. */
+export function buildStage(name: string): string {
+  return `build-${name}`;
+}
+
+/** @returns a name for each; `null` for the only program, whose stage needs none. https://docs.docker.com/reference/dockerfile/#from */
+export function stageNames(services: readonly string[]): readonly (string | null)[] {
+  if (services.length === 1) return [null];
+  const names: string[] = [];
+  for (const service of services) {
+    const plain = service.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z]+|[^a-z0-9]+$/g, '') || 'app';
+    const isFree = (name: string): boolean => !taken.includes(name) && !names.some((it) => it === name || buildStage(it) === name || it === buildStage(name));
+    let name = plain;
+    for (let count = 2; !isFree(name); count += 1) name = `${plain}-${count}`;
+    names.push(name);
+  }
+  return names;
+}

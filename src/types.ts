@@ -128,7 +128,7 @@ export type Libc = 'glibc' | 'musl';
 export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
   | { readonly kind: 'libc-binary' }
-  | { readonly kind: 'interpreter'; readonly name: 'node' | 'python'; readonly version: string }
+  | { readonly kind: 'interpreter'; readonly name: 'node' | 'bun' | 'python'; readonly version: string }
   /** Files that a web server hands out; the base says which server. */
   | { readonly kind: 'static-site' }
 ) & {
@@ -140,7 +140,7 @@ export type RuntimeNeed = (
 
 /** The image a language is built in. */
 export interface ToolchainNeed {
-  readonly name: 'golang' | 'node' | 'python';
+  readonly name: 'golang' | 'node' | 'bun' | 'python';
   readonly version: string;
 }
 

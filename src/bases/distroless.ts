@@ -34,6 +34,7 @@ function runtime(need: RuntimeNeed): Offer {
       if (need.name === 'node' && nodeImages.includes(need.version)) return offer(`nodejs${need.version}-debian13`, '/nodejs/bin/node');
       // python3-debian13 is Debian's 3.13; any other version, or an exact patch, brings its own interpreter.
       if (need.name === 'python' && need.version === '3.13') return offer('python3-debian13', '/usr/bin/python3.13');
+      // The same for Bun: one binary that needs only the C library.
       return offer('cc-debian13', null);
   }
 }

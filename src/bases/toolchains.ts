@@ -12,7 +12,7 @@ const debianRelease = 'trixie';
 
 /** @param need the language's tools and version. @returns the official image on Alpine (musl). */
 export function alpineToolchain(need: ToolchainNeed): ImageRef {
-  return official(need, `alpine${alpineRelease}`);
+  return need.name === 'bun' ? bun(need, 'alpine') : official(need, `alpine${alpineRelease}`);
 }
 
 /** One static binary that serves files: https://static-web-server.net/ (major version 2: its options are stable within it). */
@@ -25,9 +25,16 @@ export function debianToolchain(need: ToolchainNeed): ImageRef {
       return official(need, debianRelease);
     case 'node':
       return official(need, `${debianRelease}-slim`);
+    case 'bun':
+      return bun(need, 'slim');
     case 'python':
       return official(need, `slim-${debianRelease}`);
   }
+}
+
+/** Bun's own image: its tags name no release of the distribution. https://hub.docker.com/r/oven/bun */
+function bun(need: ToolchainNeed, variant: string): ImageRef {
+  return { registry: 'docker.io', repository: 'oven/bun', tag: `${need.version}-${variant}` };
 }
 
 function official(need: ToolchainNeed, suffix: string): ImageRef {

@@ -15,6 +15,8 @@ export interface Given {
   readonly service?: string;
   readonly packageManager?: string;
   readonly runtimeVersion?: string;
+  /** The start command, word by word. */
+  readonly start?: readonly string[];
 }
 
 /** What the program needs, decided from facts and choices; bases answer with offers. */

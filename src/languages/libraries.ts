@@ -3,10 +3,10 @@ import type { OfferOk, View } from '../types.ts';
 
 /**
  * @param roots absolute paths in the build stage of everything that ships and may be an ELF file: the interpreter, its extension
- *   modules, the installed packages. Files or folders; what lies below a folder is taken to be copied on its own.
+ *   modules, the installed packages. What lies below a folder is taken to be copied on its own.
  * @param offer the base's answer: what it has already is not copied.
  * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with `FROM <runtime> AS base`.
  */
-export function librariesView(roots: readonly string[], offer: OfferOk): View {
-  return { roots, base: offer.image === null ? null : { stage: 'base' } };
+export function librariesView({ files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] }, offer: OfferOk): View {
+  return { roots: [...files, ...folders], folders: folders.length > 0 ? { paths: folders } : null, base: offer.image === null ? null : { stage: 'base' } };
 }

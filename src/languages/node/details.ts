@@ -4,6 +4,7 @@ import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import type { Install, Manager, Target } from './managers/manager.ts';
+import type { InterpreterName } from './interpreters.ts';
 import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';
 
@@ -32,6 +33,8 @@ export interface ServiceDetails {
   readonly manifest: Manifest;
   /** Set in workspaces: the package that runs. */
   readonly target: Target | null;
+  /** What runs the program. */
+  readonly interpreter: InterpreterName;
   readonly build: Build | null;
   /** A framework's server; a site that needs only a web server; neither: a program of the project's own. */
   readonly framework: ServerFacts | null;

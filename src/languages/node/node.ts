@@ -4,12 +4,13 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language } from '../language.ts';
 import { type ProjectDetails, serviceDetails } from './details.ts';
+import { chooseBunVersion } from './bun.ts';
 import { managerChoices } from './managers/index.ts';
 import { dependsOn, type Manifest, place, readManifest } from './manifest.ts';
 import { nativeOf } from './native.ts';
 import { choosePackageManager } from './package-manager.ts';
 import { planNode } from './plan-node.ts';
-import { recognizeNode } from './recognize.ts';
+import { denoFile, recognizeNode } from './recognize.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from './start/binaries.ts';
 import { chooseVersion } from './versions.ts';
@@ -23,23 +24,28 @@ export const node: Language = {
   versions: (today) => supportedVersions('node', today).filter((it) => it.lts).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
   needs(facts, choices) {
     const service = facts.services.find((it) => it.name === choices.service.value);
-    const site = service !== undefined && serviceDetails(service).site !== null;
+    const details = service && serviceDetails(service);
+    const name = details?.interpreter ?? 'node';
     const version = choices.runtimeVersion.value;
-    return { toolchain: { name: 'node', version }, runtime: site ? { kind: 'static-site' } : { kind: 'interpreter', name: 'node', version } };
+    return { toolchain: { name, version }, runtime: details?.site ? { kind: 'static-site' } : { kind: 'interpreter', name, version } };
   },
   plan: ([input]) => planNode(input),
 };
 
 async function detectNode(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
   const read = await readManifest(project);
-  if (!read) return null;
-  if (!read.ok) return broken(read.evidence.because);
+  if (!read) {
+    const deno = await denoFile(project);
+    return deno === undefined ? null : broken(deno, 'this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.');
+  }
+  if (!read.ok) return broken('package.json', `it cannot be read: ${read.evidence.because}\nMend it; "npm pkg get" shows whether npm can read it.`);
   const { manifest } = read;
   const manager = await choosePackageManager(project, manifest, []);
-  const version = await chooseVersion(project, manifest, given.today);
   const binary = await binaryFinder(project, manifest);
   const lock = Object.values(manager.installs).map((it) => it.install.lock).find((it) => it !== null) ?? null;
-  const services = [await detectService({ project, manifest, binary, target: null })];
+  const services = [await detectService({ project, manifest, binary, target: null, start: given.start })];
+  const runsOnBun = services.every((it) => serviceDetails(it).interpreter === 'bun');
+  const version = runsOnBun ? { finding: await chooseBunVersion(project, manifest), notes: [] } : await chooseVersion(project, manifest, given.today);
   const details: ProjectDetails = {
     manifest,
     files: await project.files(),
@@ -79,9 +85,10 @@ function refusals(manifest: Manifest, files: readonly string[]): Note[] {
   return [];
 }
 
-/** package.json that cannot be read: one error, so that nothing is guessed from the rest. */
-function broken(why: string): ProjectFacts {
-  const unknown = { kind: 'unknown', why: 'package.json cannot be read' } as const;
-  const note: Note = { level: 'error', text: `it cannot be read: ${why}\nMend it; "npm pkg get" shows whether npm can read it.`, evidence: [{ file: 'package.json', because: why }] };
-  return { language: 'node', evidence: [{ file: 'package.json', because: 'package.json' }], runtimeVersion: unknown, packageManager: unknown, service: unknown, services: [], notes: [note], details: null };
+/** One error about the whole project, so that nothing is guessed from the rest. */
+function broken(file: string, text: string): ProjectFacts {
+  const unknown = { kind: 'unknown', why: `${file} cannot be used` } as const;
+  const evidence = [{ file, because: 'the project' }];
+  const note: Note = { level: 'error', text, evidence };
+  return { language: 'node', evidence, runtimeVersion: unknown, packageManager: unknown, service: unknown, services: [], notes: [note], details: null };
 }

@@ -10,6 +10,7 @@ import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
 import { isRecord, type Manifest, place } from './manifest.ts';
 import { registriesOf } from './registries.ts';
+import { bunEvidence } from './start/bun.ts';
 
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
@@ -20,7 +21,7 @@ export interface ManagerAnswer {
   readonly withTokens: readonly string[];
 }
 
-interface Named {
+export interface Named {
   readonly name: string;
   readonly version: string | null;
   readonly evidence: Evidence;
@@ -82,7 +83,7 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
 }
 
 /** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
-function namedManager(manifest: Manifest): Named[] {
+export function namedManager(manifest: Manifest): Named[] {
   const named: Named[] = [];
   const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
   if (field) named.push({ name: field[1] ?? '', version: field[2] ?? null, evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`) });
@@ -119,9 +120,10 @@ function findingOf(named: readonly Named[], locks: readonly Lock[], manifest: Ma
   const engine = named[0];
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
   if (dependencies.length === 0) return { kind: 'found', value: 'npm', evidence: [{ file: manifest.file, because: 'no dependencies to install' }] };
-  const value = engine?.name ?? 'npm';
+  const bun = bunEvidence(manifest);
+  const value = engine?.name ?? (bun ? 'bun' : 'npm');
   notes.push({ level: 'warning', text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`, evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')] });
-  return { kind: 'suggested', value, evidence: engine ? [engine.evidence] : [{ file: manifest.file, because: 'no lock file: npm comes with Node' }] };
+  return { kind: 'suggested', value, evidence: engine ? [engine.evidence] : [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }] };
 }
 
 function versionOf(manager: Manager, said: Named | undefined, lock: string | undefined): Install['version'] {

@@ -1,19 +1,18 @@
 /** Facts and choices in, everything that the Node template prints out. */
+import { UserError } from '../../errors.ts';
 import type { View } from '../../types.ts';
 import { joinCommand } from '../../words.ts';
 import type { LanguagePlan, PlanInput } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import { type ProjectDetails, projectDetails, type ServiceDetails, serviceDetails } from './details.ts';
 import { ignoreView } from './ignore.ts';
+import { interpreterOf } from './interpreters.ts';
 import { managerOf } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
 import { compilersOf, copiesOf, mounted } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
 import { joined } from './typescript.ts';
-
-/** Where the interpreter lies in the official images, and where it is copied to. */
-const nodeProgram = '/usr/local/bin/node';
 
 export function planNode(input: PlanInput): LanguagePlan {
   const { facts, service, choices, offer } = input;
@@ -22,12 +21,13 @@ export function planNode(input: PlanInput): LanguagePlan {
   const chosen = project.installs[choices.packageManager.value];
   if (!chosen) throw new Error(`no install for ${choices.packageManager.value}`);
   const manager = managerOf(chosen.manager);
+  refuseOtherManager(project, details, manager, chosen.install);
   const { site } = details;
   const { server } = offer;
   const port = choices.port.value ?? sitePort;
   return {
     images: server?.kind === 'static-web-server' ? { server: server.image } : {},
-    targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? nodeProgram), program: {} }],
+    targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? interpreterOf(details.interpreter).program), program: {} }],
     project: projectView(input, project, details, manager, chosen.install),
     ignore: ignoreView(project, details),
     secrets: project.hasDependencies ? chosen.install.secrets : [],
@@ -42,17 +42,19 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const installs = project.hasDependencies;
   const production = installs && details.hasProductionDependencies && site === null && (framework?.bundle ?? null) === null;
   const prunes = production && install.prunes;
-  const tool = installs ? manager.tool(install) : null;
+  const interpreter = interpreterOf(details.interpreter);
+  // Bun's image has Bun.
+  const tool = installs && manager.id !== interpreter.name ? manager.tool(install) : null;
   const installAll = installs && (build !== null || prunes) ? mounted(manager.installAll(install), install.secrets) : null;
   const productionStep = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
 
   // distroless has what node itself needs; extension modules may need more.
-  const copiesNode = offer.interpreter === null && site === null;
+  const copiesInterpreter = offer.interpreter === null && site === null;
+  const stop = copiesInterpreter && details.handler === null ? interpreter.stop.file : null;
   const bundle = framework?.bundle ?? null;
   const bundled = bundle === null ? [] : [at(bundle)];
-  const scanned = project.native.loaded.length > 0 || copiesNode ? [...(production ? ['/app/node_modules'] : []), ...bundled] : [];
-  const roots = [...(copiesNode ? [nodeProgram] : []), ...scanned];
-  const libraries = site === null && roots.length > 0;
+  const scanned = project.native.loaded.length > 0 || copiesInterpreter ? [...(production ? ['/app/node_modules'] : []), ...bundled] : [];
+  const libraries = site === null && (copiesInterpreter || scanned.length > 0);
   const lands = libraries && offer.image !== null;
 
   const { account, tmp } = offer.brings;
@@ -60,7 +62,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const needsRootfs = libraries || site !== null || !tmp || writable.length > 0 || account?.uid !== choices.uid.value || account.gid !== choices.gid.value;
   const stage = production ? 'dependencies' : 'build';
   const late = bundled.length > 0;
-  const left = [...(installAll ? ['node_modules'] : []), ...project.files.filter((it) => unshipped.test(it))];
+  const left = [...(installAll ? ['node_modules'] : []), ...project.files.filter((it) => unshipped.test(it) && !(interpreter.name === 'bun' && readByBun.test(it)))];
   const source = prunes ? 'program' : 'build';
   return {
     compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc) } : null,
@@ -69,7 +71,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     linker: manager.id === 'yarn-berry' && installs ? { name: 'YARN_NODE_LINKER', value: 'node-modules' } : null,
     plain: installs ? null : { stage: 'build' },
     manifests: installs ? { copies: copiesOf(project, install) } : null,
-    hooks: installs && install.developmentScripts.length > 0 ? { command: `npm pkg delete ${install.developmentScripts.map((it) => `scripts.${it}`).join(' ')}` } : null,
+    hooks: installs && install.developmentScripts.length > 0 ? { command: `${manager.id === 'bun' && interpreter.name === 'bun' ? 'bun pm' : 'npm'} pkg delete ${install.developmentScripts.map((it) => `scripts.${it}`).join(' ')}` } : null,
     production: production && !prunes ? mounted(productionStep, install.secrets) : null,
     pruned: prunes ? mounted(productionStep, install.secrets) : null,
     install: installAll,
@@ -83,9 +85,10 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     earlyRootfs: needsRootfs && !production && !late ? { stage } : null,
     lateRootfs: needsRootfs && production ? { stage } : null,
     builtRootfs: needsRootfs && !production && late ? { stage } : null,
-    interpreter: copiesNode ? { path: nodeProgram } : null,
+    interpreter: copiesInterpreter ? { path: interpreter.program } : null,
+    stop: stop ? { folder: stop.path.slice(0, stop.path.lastIndexOf('/')), file: stop.path, text: stop.text } : null,
     foreign: scanned.length > 0 ? { folders: scanned, pattern: offer.libc === 'glibc' ? '*.musl.node' : '*.glibc.node' } : null,
-    libraries: libraries ? librariesView(roots, offer) : null,
+    libraries: libraries ? librariesView({ files: copiesInterpreter ? [interpreter.program] : [], folders: scanned }, offer) : null,
     base: lands ? { stage: 'base' } : null,
     direct: lands ? null : { from: 'runtime' },
     modules: production ? { path: '/app/node_modules' } : null,
@@ -98,6 +101,19 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
 
 /** Lock files and the configuration of package managers, compilers and linters: nothing reads them at run time. */
 const unshipped = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc(?:\.yml)?|\.nvmrc|\.node-version|\.tool-versions|\.prettierrc.*|\.eslintrc.*|eslint\.config\.[cm]?[jt]s|tsconfig(?:\.\w+)?\.json)$/;
+
+/** Bun compiles sources when it loads them, by the settings in these. */
+const readByBun = /^(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
+
+/** Bun's image has Bun to install packages with, and nothing else. */
+function refuseOtherManager(project: ProjectDetails, details: ServiceDetails, manager: Manager, install: Install): void {
+  if (details.interpreter !== 'bun' || manager.id === 'bun' || !project.hasDependencies) return;
+  const lock = install.lock ?? `the lock file of ${manager.title}`;
+  throw new UserError({
+    code: 'E_PROJECT', file: install.lock ?? details.manifest.file, reason: `the program runs on Bun, and ${manager.title} installs its packages: Bun's image has no ${manager.title}`,
+    hint: `Run "bun install", which takes the versions over from ${lock}; commit bun.lock and remove ${lock}.`,
+  });
+}
 
 function shipped({ ships, site }: ServiceDetails, at: (path: string) => string): { from: string; to: string }[] {
   if (site) return [{ from: `${at(site.folder)}/`, to: `${siteRoot}/` }];

@@ -1,11 +1,13 @@
 /** The start command in, ENTRYPOINT, environment and health check out. */
 import type { EnvironmentLine, PlanInput, RuntimePlan } from '../language.ts';
 import type { ServiceDetails } from './details.ts';
-import { stopPreload } from './signals.ts';
+import { interpreterOf } from './interpreters.ts';
+import { takesValue } from './start/flags.ts';
 import { resolveWords } from './start/resolve.ts';
 
-/** @param interpreter where node lies in the final image. */
+/** @param interpreter where the interpreter lies in the final image. */
 export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, interpreter: string): RuntimePlan {
+  const { always, stop } = interpreterOf(details.interpreter);
   const { program, rest } = splitStart(choices.start.value, details);
   const port = choices.port.value;
   const environment: EnvironmentLine[] = [
@@ -13,27 +15,29 @@ export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, inter
     ...details.environment,
     ...(port !== null && details.portVariable !== null ? [{ name: details.portVariable, value: String(port), why: 'The program listens where this says.' }] : []),
   ];
-  const preload = details.handler === null && program[0] !== '-e' ? ['--import', stopPreload] : [];
+  const preload = details.handler === null && program[0] !== '-e' ? stop.flags : [];
+  const why = [...(always ? [always.why] : []), ...(preload.length > 0 ? [whyPreload] : [])];
   return {
-    entrypoint: [interpreter, ...preload, ...program],
+    entrypoint: [interpreter, ...(always?.flags ?? []), ...preload, ...program],
     arguments: rest,
     environment,
     writable: details.writable,
     ownCertificates: true,
-    ...(preload.length === 0 ? {} : { entrypointWhy: 'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.' }),
+    ...(why.length === 0 ? {} : { entrypointWhy: why.join(' ') }),
     ...(port === null ? {} : { healthcheck: healthcheck(interpreter, details.portVariable, port) }),
   };
 }
+
+const whyPreload = 'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.';
 
 /** `node FLAGS FILE` is the program, what follows its default arguments. */
 function splitStart(words: readonly string[], details: ServiceDetails): { program: readonly string[]; rest: readonly string[] } {
   const resolved = resolveWords({ manifest: details.manifest, binary: () => undefined }, words);
   const plain = resolved.kind === 'node' ? resolved.words : words;
-  const inner = plain[0] === 'node' ? plain.slice(1) : plain;
-  const withValue = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--title'];
+  const inner = plain[0] === details.interpreter ? plain.slice(1) : plain;
   for (let index = 0; index < inner.length; index += 1) {
     const word = inner[index] ?? '';
-    if (withValue.includes(word)) index += 1;
+    if (takesValue(details.interpreter, word)) index += 1;
     else if (!word.startsWith('-')) return { program: inner.slice(0, index + 1), rest: inner.slice(index + 1) };
   }
   return { program: inner, rest: [] };

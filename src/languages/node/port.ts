@@ -37,6 +37,7 @@ const fixed: readonly RegExp[] = [
   /\.listen\(\s*["']?(\d{2,5})\b/g,
   /\b(?:listen|serve|createServer|server|Server)\w*\(\s*\{[^{}]*?\bport\s*:\s*["']?(\d{2,5})\b/g,
   /\bserve\([^;]*?\bport\s*:\s*(\d{2,5})\b/g,
+  /\bexport default\s*\{[^{}]*?\bport\s*:\s*(\d{2,5})\b/g,
   /\b(?:const|let|var)\s+(?:port|PORT|httpPort|serverPort|defaultPort|DEFAULT_PORT)(?:\s*:\s*\w+)?\s*=\s*(?:Number\()?["']?(\d{2,5})\b/g,
 ];
 const bare = new RegExp(access, 'g');

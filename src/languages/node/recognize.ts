@@ -17,7 +17,10 @@ const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.p
 /** @returns `tooling` for a package.json that has nothing to run in production: hooks, linters, commit tools, a front end's assets. */
 export async function recognizeNode(project: ProjectReader): Promise<Recognition | null> {
   const read = await readManifest(project);
-  if (!read) return null;
+  if (!read) {
+    const deno = await denoFile(project);
+    return deno === undefined ? null : { role: 'program', evidence: [{ file: deno, because: 'a program of Deno' }] };
+  }
   if (!read.ok) return { role: 'program', evidence: [read.evidence] };
   const files = new Set(await project.files());
   const runs = runEvidence(read.manifest, files);
@@ -27,6 +30,12 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   if (builds && other === undefined) return { role: 'program', evidence: [builds] };
   const because = builds ? `${builds.because}, but nothing to start, and ${other ?? 'another program'} is there` : 'nothing to start or to build, and no dependency for production';
   return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
+}
+
+/** @returns the configuration of Deno, where it is all that a project has. */
+export async function denoFile(project: ProjectReader): Promise<string | undefined> {
+  const files = await project.files();
+  return files.includes('package.json') ? undefined : ['deno.json', 'deno.jsonc', 'deno.lock'].find((it) => files.includes(it));
 }
 
 function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence | null {

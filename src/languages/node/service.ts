@@ -3,12 +3,14 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { EnvironmentLine } from '../language.ts';
 import type { Note, ServiceFacts } from '../../types.ts';
 import { chooseBuild } from './build.ts';
+import { lineAt } from '../lines.ts';
 import type { ServiceDetails, Ships } from './details.ts';
+import type { InterpreterName } from './interpreters.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
 import { detectFramework } from './frameworks/index.ts';
 import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import { sitePort } from './plan-site.ts';
-import { findPort, type PortAnswer } from './port.ts';
+import { findPort, type PortAnswer, type PortDefault } from './port.ts';
 import { handlerOf } from './signals.ts';
 import { readSources, type Source } from './sources.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
@@ -19,17 +21,19 @@ export interface ServiceInput {
   readonly manifest: Manifest;
   readonly binary: (name: string) => string | undefined;
   readonly target: ServiceDetails['target'];
+  /** The start command that the user gave. */
+  readonly start?: readonly string[] | undefined;
 }
 
 /** Folders that compiled programs read at run time, by their usual names. */
 const dataFolders = ['public', 'views', 'static', 'assets', 'templates', 'locales', 'i18n', 'lang', 'translations', 'migrations', 'drizzle', 'prisma', 'config', 'data', 'emails', 'proto', 'protos', 'fonts', 'certs', 'resources', 'db'];
 
-export async function detectService({ project, manifest, binary, target }: ServiceInput): Promise<ServiceFacts> {
+export async function detectService({ project, manifest, binary, target, start: given }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
-  const build = await chooseBuild(project, manifest);
-  const own = chooseStart({ manifest, binary, build, files });
+  const scripted = await chooseBuild(project, manifest);
+  const own = chooseStart({ manifest, binary, build: scripted, files });
   const found = await detectFramework({ project, manifest, files });
-  const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build, files });
+  const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));
   const site = facts?.kind === 'site' ? facts : null;
   const framework = facts?.kind === 'server' ? facts : null;
@@ -37,16 +41,20 @@ export async function detectService({ project, manifest, binary, target }: Servi
 
   const words = start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
   const entry = entryOf(words);
-  const origin = entry === null || facts ? null : originOf(entry, { manifest, build, files });
+  const origin = entry === null || facts ? null : originOf(entry, { manifest, build: scripted, files });
+  // Sources that run as they are need no tsc that nobody asked for.
+  const build = scripted?.script === null && origin?.kind === 'source' ? null : scripted;
+  const interpreter = (given ?? words)[0] === 'bun' ? 'bun' : 'node';
   const sources = site ? [] : await readSources(project, manifest.folder, sourceFile(origin));
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
-  const port = portOf(sources, site, framework, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const port = portOf({ sources, site, framework, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
   const writable = framework?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
   const name = (manifest.name ?? project.root.split('/').at(-1) ?? 'app').replace(/^@[^/]+\//, '').replace(/[^\w.-]/g, '-').toLowerCase();
   const details: ServiceDetails = {
     manifest,
     target,
+    interpreter,
     build,
     framework,
     site,
@@ -81,10 +89,22 @@ function servedSite({ served }: StartAnswer): SiteFacts | null {
   return { kind: 'site', title: 'Static files', evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
 }
 
-function portOf(sources: readonly Source[], site: SiteFacts | null, framework: ServerFacts | null, given: Parameters<typeof findPort>[1]): PortAnswer {
+function portOf({ sources, site, framework, interpreter }: { sources: readonly Source[]; site: SiteFacts | null; framework: ServerFacts | null; interpreter: InterpreterName }, given: Parameters<typeof findPort>[1]): PortAnswer {
   if (site) return { finding: { kind: 'found', value: sitePort, evidence: [{ ...site.evidence, because: `${site.title}: served by the base's web server` }] }, variable: null, notes: [] };
-  if (!framework) return findPort(sources, given, null);
+  if (!framework) return findPort(sources, given, interpreter === 'bun' ? bunPort(sources) : null);
   return findPort([], given, { port: framework.port, variable: framework.portVariable, evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` } });
+}
+
+/** Bun serves what the entry exports; without a port it listens on $BUN_PORT, $PORT, $NODE_PORT or 3000. https://bun.com/docs/runtime/http/server */
+function bunPort(sources: readonly Source[]): PortDefault | null {
+  const [entry] = sources;
+  const exported = entry && /^export default\s+(?:\{[^}]*\bfetch\b|new\s+\w*(?:Hono|Elysia|Router)\b|\w+(?:\s+satisfies\s.*)?\s*;?\s*$)/m.exec(entry.text);
+  if (exported) return { port: 3000, variable: 'PORT', evidence: { file: entry.file, line: lineAt(entry.text, exported.index), because: 'exports a server: Bun listens on PORT, or 3000' } };
+  for (const { file, text } of sources) {
+    const serves = /\bBun\.serve\(/.exec(text);
+    if (serves) return { port: 3000, variable: 'PORT', evidence: { file, line: lineAt(text, serves.index), because: 'Bun.serve listens on PORT, or 3000' } };
+  }
+  return null;
 }
 
 function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {

@@ -17,8 +17,8 @@ export function handlerOf(sources: readonly Source[]): Evidence | null {
   return null;
 }
 
-/**
- * Loaded before the program where it has no handler: ends it on SIGTERM and on Ctrl-C, unless a library has brought one by then.
- * No character in it has a meaning in a URL. Tried with Node 22, 24 and 26, CommonJS and ES modules, workers and child processes.
- */
-export const stopPreload = "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))";
+/** Loaded before the program where it has no handler: ends it on SIGTERM and on Ctrl-C, unless a library has brought one by then. */
+export const stopScript = "for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))";
+
+/** No character in it has a meaning in a URL. Tried with Node 22, 24 and 26, CommonJS and ES modules, workers and child processes. */
+export const stopPreload = `data:text/javascript,${stopScript}`;

@@ -28,7 +28,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const interpreter: Interpreter = installs ? { path: `${environmentPath}/bin/python`, scripts: `${environmentPath}/bin` } : { path: location, scripts: '/usr/local/bin' };
   // A base that brings the interpreter lacks only what packages load besides.
   const roots = [...(copied ? ['/rootfs/usr/local'] : []), ...(installs ? [environmentPath] : [])];
-  const libraries = roots.length > 0 ? librariesView(roots, offer) : null;
+  const libraries = roots.length > 0 ? librariesView({ files: [], folders: roots }, offer) : null;
   const mounted = libraries !== null && offer.image !== null;
   const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
 

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service feeds.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 4d566199e9d1bf4d0007c57b8d1d5653d8d43e43
+# checksum (digests left out): a118fbcfd3f01c3ba74bf66611f663ca02dd7dc1
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
@@ -34,7 +34,7 @@ RUN set -eu; mkdir -p /rootfs; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /usr/local/bin/node/*) continue;; /app/node_modules/*) continue;; esac; \
+      case "$path" in /app/node_modules/*) continue;; esac; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done

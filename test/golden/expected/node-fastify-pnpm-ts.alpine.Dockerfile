@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service tasks.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): b206bcb60796d0060a33fa2feba96b20b604fe7d
+# checksum (digests left out): 88500fd9a9c2cf67c9f032d6493f46561539fc9e
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -36,7 +36,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /usr/local/bin/node/*) continue;; /app/node_modules/*) continue;; esac; \
+      case "$path" in /app/node_modules/*) continue;; esac; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done

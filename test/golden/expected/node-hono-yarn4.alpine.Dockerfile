@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service weather.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 49dd6a16fa898043d9b7f1194c2488a7f51a0f83
+# checksum (digests left out): f454ae5d5f6b2fe9166965a724a2740c5f302c14
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -38,7 +38,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /usr/local/bin/node/*) continue;; /app/node_modules/*) continue;; esac; \
+      case "$path" in /app/node_modules/*) continue;; esac; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done

@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): f2dc8c836bf02e49c1e888db5e5c30e384e5c106
+# checksum (digests left out): 2ebfe63f7dc136af505ac473e02d6adb320f8ca7
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -44,7 +44,7 @@ RUN set -eu; mkdir -p /rootfs; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /usr/local/bin/node/*) continue;; /app/node_modules/*) continue;; esac; \
+      case "$path" in /app/node_modules/*) continue;; esac; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done

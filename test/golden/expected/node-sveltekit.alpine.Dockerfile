@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service guestbook.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): e627f44af24ac9231d4b10fcf15c96efb4b5b568
+# checksum (digests left out): 64639a957ab776d9aa6466b802882aef251b9697
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -39,7 +39,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /usr/local/bin/node/*) continue;; /app/build/*) continue;; esac; \
+      case "$path" in /app/build/*) continue;; esac; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done

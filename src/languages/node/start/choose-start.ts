@@ -4,6 +4,8 @@ import { type Build, sourceOf } from '../build.ts';
 import { place } from '../manifest.ts';
 import { entryExtensions, entryNames } from '../recognize.ts';
 import { joined } from '../typescript.ts';
+import { bunEvidence } from './bun.ts';
+import { takesValue } from './flags.ts';
 import { type Resolved, resolveScript, type ResolveInput } from './resolve.ts';
 
 export interface StartAnswer {
@@ -65,12 +67,12 @@ function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer 
   return { finding: { kind: 'found', value: resolved.words, evidence: resolved.evidence }, environment: resolved.environment, notes, served: null };
 }
 
-/** The file among the words of `node ... file ...`, without node's own flags. `null`: there is none (`node -e`). */
+/** The file among the words of `node ... file ...` or `bun ... file ...`, without the interpreter's own flags. `null`: there is none (`node -e`). */
 export function entryOf(words: readonly string[]): string | null {
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (['-e', '--eval', '-p', '--print'].includes(word)) return null;
-    if (['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--title'].includes(word)) index += 1;
+    if (takesValue(words[0] ?? '', word)) index += 1;
     else if (!word.startsWith('-')) return word;
   }
   return null;
@@ -124,13 +126,16 @@ function builtNames(folder: string, roots: readonly string[], input: StartInput)
 
 function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
   const { manifest } = input;
+  const bun = bunEvidence(manifest);
   const found: Candidate<readonly string[]>[] = [];
   const add = (entry: string | null | undefined, evidence: Evidence): void => {
     const path = entry?.replace(/^(?:\.\/)+/, '');
     if (path === undefined || originOf(path, input) === null || missingEntry(['node', path], input) !== null) return;
-    found.push({ value: ['node', path], evidence: [evidence] });
+    found.push({ value: [bun ? 'bun' : 'node', path], evidence: bun ? [evidence, bun] : [evidence] });
   };
   add(manifest.main, place(manifest, ['main'], `"main" is ${manifest.main ?? ''}`));
+  const module = manifest.all['module'];
+  if (bun && typeof module === 'string') add(module, place(manifest, ['module'], `"module" is ${module}`));
   const [program, second] = Object.entries(manifest.bin);
   if (program && !second) add(program[1], place(manifest, ['bin'], `"bin" names ${program[1]}`));
   for (const output of input.build?.outputs ?? []) {

@@ -1,5 +1,7 @@
-/** The words of a command without wrappers in, `node file` out: what node, pm2-runtime, tsx and programs of dependencies come down to. */
+/** The words of a command without wrappers in, `node file` or `bun file` out: what node, pm2-runtime, tsx and programs of dependencies come down to. */
 import { productionDependencies } from '../manifest.ts';
+import { bunProgram } from './bun.ts';
+import { takesValue } from './flags.ts';
 import type { ResolveInput } from './resolve.ts';
 
 export type Program =
@@ -7,9 +9,6 @@ export type Program =
   | { readonly kind: 'static'; readonly folder: string }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
-
-/** Flags of node whose value is the next word. https://nodejs.org/api/cli.html */
-const withValue = ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file', '--env-file-if-exists', '--title', '--icu-data-dir', '--openssl-config'];
 
 export function programOf(words: readonly string[], input: ResolveInput): Program {
   const [path = '', ...rest] = words;
@@ -20,6 +19,10 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
     case 'node':
     case 'nodejs':
       return nodeProgram(rest, input);
+    case 'bun':
+      return bunProgram(rest, input);
+    case 'deno':
+      return { kind: 'refused', why: 'deno runs it: images of Deno are not written yet; start it with node or bun' };
     case 'pm2':
     case 'pm2-runtime':
     case 'pm2-docker':
@@ -50,7 +53,7 @@ function nodeProgram(rest: readonly string[], input: ResolveInput): Program {
     const word = rest[index] ?? '';
     if (!word.startsWith('-')) return { kind: 'node', words: ['node', ...flags, ...entryWords(word, input), ...rest.slice(index + 1)], environment: {}, dropped };
     if (['-e', '--eval', '-p', '--print'].includes(word)) return { kind: 'node', words: ['node', ...flags, ...rest.slice(index)], environment: {}, dropped };
-    const value = withValue.includes(word) ? rest[(index += 1)] : undefined;
+    const value = takesValue('node', word) ? rest[(index += 1)] : undefined;
     const whole = value === undefined ? [word] : [word, value];
     if (word.startsWith('--env-file')) dropped.push(`${whole.join(' ')}: the image holds no .env file; give the variables when it runs`);
     else if (word.startsWith('--inspect')) dropped.push(`${word}: a debugger's port is no part of a production image`);

@@ -1,4 +1,5 @@
 /** A command in, what it wraps out: cross-env, dotenv, npx, npm run and the like are no program of their own. */
+import { bunCommand, bunRunsFile } from './bun.ts';
 import { type Command, commandOf } from './words.ts';
 
 export type Unwrapped =
@@ -72,19 +73,19 @@ function step(program: string, rest: Words): Step {
   }
 }
 
-function packageManager(program: string, rest: Words): Step {
+function packageManager(program: string, words: Words): Step {
+  if (program === 'bun' && bunRunsFile(words)) return null;
+  const rest = program === 'bun' ? bunCommand(words) : words;
   const [verb = '', ...others] = rest.filter((it) => !['--silent', '-s', '--if-present', '--quiet'].includes(it));
   if (verb === 'exec' || verb === 'dlx' || verb === 'x') return { words: others[0] === '--' ? others.slice(1) : withoutFlags(others) };
   if (['run', 'run-script', 'rum'].includes(verb)) {
     const [name, ...extra] = others;
     if (name === undefined) return { kind: 'unknown', why: `${program} run names no script` };
-    if (program === 'bun' && /\.[cm]?[jt]sx?$/.test(name)) return null;
     return { kind: 'script', name, extra: extra.filter((it, index) => !(index === 0 && it === '--')), orProgram: program !== 'npm', environment: {} };
   }
   if (['start', 'test', 'stop', 'restart'].includes(verb)) return { kind: 'script', name: verb, extra: others.filter((it) => it !== '--'), orProgram: false, environment: {} };
   if (/^(?:-w|--workspace|--filter|-F|--prefix|-C|--dir|workspace)/.test(verb)) return { kind: 'unknown', why: `${program} ${rest.join(' ')} starts another package of the workspace: choose it with --service` };
   if (program === 'npm' || verb === '' || verb.startsWith('-')) return program === 'bun' ? null : { kind: 'unknown', why: `${program} ${rest.join(' ')} is the package manager itself` };
-  if (program === 'bun' && /\.[cm]?[jt]sx?$/.test(verb)) return null;
   // `yarn NAME`, `pnpm NAME`, `bun NAME`: a script, or a program of a dependency.
   return { kind: 'script', name: verb, extra: others, orProgram: true, environment: {} };
 }

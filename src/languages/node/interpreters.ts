@@ -1,0 +1,32 @@
+/** The two programs that run JavaScript in an image: where each lies in its official image, and how it is told to end on SIGTERM. */
+import { stopPreload, stopScript } from './signals.ts';
+
+export type InterpreterName = 'node' | 'bun';
+
+export interface Interpreter {
+  readonly name: InterpreterName;
+  /** In the official image, and where it is copied to. */
+  readonly program: string;
+  /** Flags that every program is started with; `why` is printed above ENTRYPOINT. */
+  readonly always: { readonly flags: readonly string[]; readonly why: string } | null;
+  /** Flags that load the answer to SIGTERM; `file`: what of it has to be in the image. */
+  readonly stop: { readonly flags: readonly string[]; readonly file: { readonly path: string; readonly text: string } | null };
+}
+
+const stopFile = '/usr/local/lib/stop.js';
+
+const interpreters: Readonly<Record<InterpreterName, Interpreter>> = {
+  node: { name: 'node', program: '/usr/local/bin/node', always: null, stop: { flags: ['--import', stopPreload], file: null } },
+  bun: {
+    name: 'bun',
+    program: '/usr/local/bin/bun',
+    // Tried with 1.4: without node_modules, an import of a package that is not there is fetched from the registry, and runs.
+    always: { flags: ['--no-install'], why: 'Bun would fetch a package that is missing while the program runs: --no-install.' },
+    // A data: URL is not decoded by --preload.
+    stop: { flags: ['--preload', stopFile], file: { path: stopFile, text: stopScript } },
+  },
+};
+
+export function interpreterOf(name: InterpreterName): Interpreter {
+  return interpreters[name];
+}

@@ -1,0 +1,68 @@
+/** What follows `bun` in a command in, the program that Bun runs out: `bun run --smol src/index.ts` is `bun --smol src/index.ts`. https://bun.com/docs/runtime */
+import type { Evidence } from '../../../types.ts';
+import { type Manifest, place } from '../manifest.ts';
+import { takesValue } from './flags.ts';
+import type { Program } from './programs.ts';
+import type { ResolveInput } from './resolve.ts';
+import { parseScript } from './words.ts';
+
+/** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */
+const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
+
+/** @returns why the sources are written for Bun, where no start script says what runs them; `null`: nothing says so. */
+export function bunEvidence(manifest: Manifest): Evidence | null {
+  const types = ['@types/bun', 'bun-types'].find((it) => it in manifest.devDependencies || it in manifest.dependencies);
+  if (types !== undefined) return place(manifest, [types], `written against the types of Bun (${types})`);
+  for (const [name, text] of Object.entries(manifest.scripts)) {
+    const script = parseScript(text);
+    const last = script.kind === 'chain' ? script.commands.at(-1) : undefined;
+    if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1))) return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
+  }
+  return null;
+}
+
+/** @returns whether Bun itself runs a file: not a script of package.json, and not another of its commands. */
+export function bunRunsFile(rest: readonly string[]): boolean {
+  const [file] = split(rest).words;
+  return file !== undefined && (/\.[cm]?[jt]sx?$/.test(file) || /^\.?\//.test(file) || file === '.');
+}
+
+/** @returns the words without the flags that stand before a script's name, so that they read as those of any package manager. */
+export function bunCommand(rest: readonly string[]): readonly string[] {
+  const { flags, words, isRun } = split(rest);
+  const filter = flags.find(([it]) => it === '--filter' || it === '-F') ?? [];
+  return words.length === 0 ? rest : [...filter, ...(isRun ? ['run'] : []), ...words];
+}
+
+export function bunProgram(rest: readonly string[], input: ResolveInput): Program {
+  const { flags, words } = split(rest);
+  const [file, ...own] = words;
+  if (file === undefined) return { kind: 'unknown', why: 'bun is started without a file' };
+  const kept: string[] = [];
+  const dropped: string[] = [];
+  for (const whole of flags) {
+    const [flag = ''] = whole;
+    if (flag === '--cwd' || flag.startsWith('--cwd=')) return { kind: 'unknown', why: `bun ${whole.join(' ')} changes the folder` };
+    if (flag.startsWith('--env-file')) dropped.push(`${whole.join(' ')}: the image holds no .env file; give the variables when it runs`);
+    else if (flag.startsWith('--inspect')) dropped.push(`${flag}: a debugger's port is no part of a production image`);
+    else if (flag === '-i' || flag.startsWith('--install')) dropped.push(`${flag}: the image holds every package; nothing is installed when the program runs`);
+    else if (!aboutScripts.includes(flag) && flag !== '--no-install') kept.push(...whole);
+  }
+  const module = input.manifest.all['module'];
+  const entry = file === '.' || file === './' ? (input.manifest.main ?? (typeof module === 'string' ? module : 'index.ts')) : file;
+  return { kind: 'node', words: ['bun', ...kept, entry.replace(/^(?:\.\/)+/, ''), ...own], environment: {}, dropped };
+}
+
+/** Flags stand before the file, on either side of `run`; each with its value. */
+function split(rest: readonly string[]): { readonly flags: readonly (readonly string[])[]; readonly words: readonly string[]; readonly isRun: boolean } {
+  const flags: string[][] = [];
+  let isRun = false;
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    if (word === 'run' && !isRun) isRun = true;
+    else if (!word.startsWith('-')) return { flags, words: rest.slice(index), isRun };
+    else if (takesValue('bun', word)) flags.push([word, rest[(index += 1)] ?? '']);
+    else flags.push([word]);
+  }
+  return { flags, words: [], isRun };
+}

@@ -86,7 +86,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
 /** What is never asked: only flags and presets say it. */
 function extraOf(picker: Picker): Choices['extra'] {
   const extra: Record<string, Choice<unknown>> = {};
-  for (const key of ['healthcheckCommand', 'versionVar'] as const) {
+  for (const key of ['healthcheckCommand', 'versionVar', 'extras', 'groups'] as const) {
     const said = picker.given<unknown>(key);
     if (said) extra[key] = said;
   }

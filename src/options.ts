@@ -56,6 +56,8 @@ const mirror = v.pipe(
 
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
 
+const nameList = v.array(v.pipe(v.string('takes names'), v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as pyproject.toml has them')), 'takes a list of names');
+
 const command = v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty'));
 
 const portMessage = 'takes a port from 1 to 65535, or none';
@@ -79,6 +81,8 @@ export const optionTable = [
   { key: 'healthcheckCommand', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'health check, run without a shell: the program with other arguments, such as "api healthcheck"', schema: command },
   // The flag is named as go users abbreviate it: --version-var.
   { key: 'versionVar', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
+  { key: 'extras', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: extra of the project to install, too (repeatable)', schema: nameList },
+  { key: 'groups', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: dependency group to install, too (repeatable)', schema: nameList },
   { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
@@ -149,6 +153,8 @@ export interface Values {
   readonly platform?: readonly string[];
   readonly healthcheckCommand?: readonly string[];
   readonly versionVar?: string;
+  readonly extras?: readonly string[];
+  readonly groups?: readonly string[];
   readonly mirror?: readonly string[];
   readonly preset?: string;
   readonly savePreset?: boolean;

@@ -28,6 +28,10 @@ export function summaryText({ chosen, pinned, notes }: { chosen: Chosen; pinned:
     const choice = chosen.choices[key] as Choice<unknown>;
     lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
   }
+  for (const [key, label] of [['extras', 'Extras'], ['groups', 'Groups']] as const) {
+    const choice = chosen.choices.extra[key];
+    if (choice) lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
+  }
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
   const images = new Map(Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]));
   for (const [reference, source] of images) lines.push(`  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`);
@@ -127,8 +131,8 @@ export function againCommand({ choices, flags, preset, savePreset }: AgainInput)
   const words = ['npx', 'create-secure-dockerfile'];
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   if (!savePreset) {
-    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', 'healthcheckCommand', 'versionVar'] as const) {
-      const choice = key === 'healthcheckCommand' || key === 'versionVar' ? choices.extra[key] : choices[key];
+    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', 'healthcheckCommand', 'versionVar', 'extras', 'groups'] as const) {
+      const choice = key === 'healthcheckCommand' || key === 'versionVar' || key === 'extras' || key === 'groups' ? choices.extra[key] : choices[key];
       if (!choice) continue;
       if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
       const value: unknown = choice.value;

@@ -17,6 +17,8 @@ export interface Given {
   readonly runtimeVersion?: string;
   /** The start command, word by word. */
   readonly start?: readonly string[];
+  readonly extras?: readonly string[];
+  readonly groups?: readonly string[];
 }
 
 /** What the program needs, decided from facts and choices; bases answer with offers. */

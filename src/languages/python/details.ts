@@ -2,6 +2,7 @@
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { BuildBackend } from './build-backend.ts';
+import type { OptionalSet } from './optional.ts';
 import type { VersionRule } from './versions.ts';
 
 /** A package that the program runs with. */
@@ -32,13 +33,16 @@ export interface Installation {
   readonly git: boolean;
   /** Whether the installation reads the project's own sources (`-e .`). */
   readonly needsSources: boolean;
-  readonly pip: { readonly options: readonly string[] } | null;
-  readonly listed: { readonly selection: string } | null;
-  readonly uv: { readonly check: string; readonly selection: readonly string[] } | null;
+  /** `before`: commands that write what its options name. */
+  readonly pip: { readonly before: readonly string[]; readonly options: readonly string[] } | null;
+  /** `install`: what is not installed of the project itself; `selection`: extras and groups, where no member is chosen. */
+  readonly uv: { readonly check: string; readonly install: readonly string[]; readonly selection: readonly string[] } | null;
   /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
   readonly exporter: { readonly title: string; readonly requirements: readonly string[]; readonly folder: string; readonly commands: readonly string[] } | null;
   /** The members of a workspace; none: the project is one package. */
   readonly members: readonly Member[];
+  /** Extras and dependency groups that could be named. */
+  readonly optional: readonly OptionalSet[];
   readonly versionRules: readonly VersionRule[];
   readonly notes: readonly Note[];
 }
@@ -50,6 +54,10 @@ export interface Member {
   readonly packages: readonly Package[];
   /** Its own folder and those of the members that it needs. */
   readonly folders: readonly string[];
+  readonly optional: readonly OptionalSet[];
+  /** Options that install its packages alone, with what was named. */
+  readonly selection: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface PythonProject {

@@ -39,7 +39,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
     project: {
       ...installView(installs ? installation : undefined, member),
       compilers: compilers === null ? null : { install: compilers },
-      bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip && !installation?.listed ? { path: environmentPath } : null,
+      bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip ? { path: environmentPath } : null,
       backend: backend === null ? null : { requires: backend.requires, version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '' },
       environment: installs ? { path: environmentPath } : null,
       interpreter: copied ? { name: `python${version}` } : null,
@@ -62,10 +62,9 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
 function installView(installation: Installation | undefined, member: Member | undefined): { readonly [key: string]: View[string] } {
   return {
     manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView(installation?.manifests ?? []),
-    uv: installation?.uv ? { check: installation.uv.check, selection: [...installation.uv.selection, ...(member ? ['--package', member.name] : [])] } : null,
+    uv: installation?.uv ? { check: installation.uv.check, selection: [...installation.uv.install, ...(member?.selection ?? installation.uv.selection)] } : null,
     exporter: installation?.exporter ?? null,
     pip: installation?.pip ?? null,
-    listed: installation?.listed ?? null,
   };
 }
 

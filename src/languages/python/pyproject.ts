@@ -10,7 +10,10 @@ export interface Pyproject {
 
 export async function readPyproject(project: ProjectReader): Promise<Pyproject | null> {
   const text = await project.read('pyproject.toml');
-  if (text === undefined) return null;
+  return text === undefined ? null : parsePyproject(text);
+}
+
+export async function parsePyproject(text: string): Promise<Pyproject> {
   return { text, table: await parseToml(text) };
 }
 
@@ -48,6 +51,13 @@ export function textsAt(table: Table, key: string): readonly string[] {
 export function tablesAt(table: Table, key: string): readonly Table[] {
   const value = table[key];
   return Array.isArray(value) ? value.filter(isTable) : [];
+}
+
+/** The line of a key below a heading, both as they stand there: `server = [` below `[project.optional-dependencies]`. The heading's own where there is none. */
+export function lineOfKey(text: string, heading: string, key: string): number {
+  const first = lineOf(text, heading);
+  const at = text.split('\n').slice(first).findIndex((it) => it.replace(/["'\s]/g, '').startsWith(`${key}=`));
+  return at === -1 ? first : first + at + 1;
 }
 
 /** The first line that has the text, counted from 1; 1 where none has it. */

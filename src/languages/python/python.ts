@@ -66,12 +66,13 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   if (!recognition) return null;
   const files = await project.files();
   const pyproject = await readPyproject(project);
-  const manager = await chooseManager({ project, files, pyproject });
+  const selection = { extras: given.extras ?? [], groups: given.groups ?? [] };
+  const manager = await chooseManager({ project, files, pyproject, selection });
   const chosen = given.packageManager ?? (manager.finding.kind === 'found' || manager.finding.kind === 'suggested' ? manager.finding.value : undefined);
   const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
   const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
   const modules = await readModules(project, files);
-  const services = toServices(findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project) }), nameOf(pyproject, project));
+  const services = toServices(findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' }), nameOf(pyproject, project));
   const details: PythonProject = {
     installations: manager.installations,
     files,

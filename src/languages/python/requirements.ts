@@ -8,7 +8,7 @@ export interface Requirements {
   readonly files: readonly string[];
   readonly packages: readonly Package[];
   /** Folders and archives of the project that are installed: `-e .`, `./libs/common`. */
-  readonly local: readonly { readonly path: string; readonly editable: boolean; readonly file: string; readonly line: number }[];
+  readonly local: readonly { readonly path: string; readonly extras: readonly string[]; readonly editable: boolean; readonly file: string; readonly line: number }[];
   /** Whether every package has a hash. */
   readonly hashed: boolean;
   /** Packages without `==`: not the same tomorrow. */
@@ -18,9 +18,7 @@ export interface Requirements {
   readonly missing: readonly { readonly name: string; readonly file: string; readonly line: number }[];
 }
 
-/** @returns `null` when there is no such file. */
-export async function readRequirements(project: ProjectReader, file: string): Promise<Requirements | null> {
-  if ((await project.read(file)) === undefined) return null;
+export async function readRequirements(project: ProjectReader, file: string): Promise<Requirements> {
   const result = { files: [] as string[], packages: [] as Package[], local: [] as Requirements['local'][number][], hashes: [] as boolean[], git: [] as { file: string; line: number }[], missing: [] as Requirements['missing'][number][] };
   await collect(project, file, result, true);
   return { ...result, hashed: result.hashes.length > 0 && result.hashes.every(Boolean), loose: result.packages.filter((it) => it.version === null) };
@@ -42,7 +40,7 @@ async function collect(project: ProjectReader, file: string, result: { files: st
     const editable = /^(?:-e|--editable)[\s=]+(\S+)/.exec(entry)?.[1];
     const target = editable ?? entry.split(/\s/)[0] ?? '';
     if (/^(?:git|hg|svn|bzr)\+|@\s*git\+/.test(editable ?? entry)) result.git.push({ file, line });
-    else if (/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target)) result.local.push({ path: joinPath('', target.replace(/^file:(?:\/\/)?/, '').replace(/\[.*$/, '').replace(/#.*$/, '')), editable: editable !== undefined, file, line });
+    else if (/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target)) result.local.push({ path: joinPath('', target.replace(/^file:(?:\/\/)?/, '').replace(/\[.*$/, '').replace(/#.*$/, '')), extras: (/\[([^\]]*)\]$/.exec(target)?.[1] ?? '').split(',').map((it) => it.trim()).filter((it) => it !== ''), editable: editable !== undefined, file, line });
     const found = parseRequirement(entry);
     if (!found || editable !== undefined) continue;
     result.packages.push({ ...found, evidence: { file, line, because: `requires ${entry.split(/\s+(?:--hash|;)/)[0] ?? entry}` }, wheels: null });

@@ -1,5 +1,6 @@
 /** Code and packages in; how the program is started, on which port, and how it stops, out. */
 import type { Evidence, Finding, Note } from '../../types.ts';
+import { placeOf } from '../../printable.ts';
 import { findApplications, importPlace, type Application } from './applications.ts';
 import { consoleScripts } from './console.ts';
 import type { Installation, Member, PythonService } from './details.ts';
@@ -27,6 +28,8 @@ export interface ProgramInput {
   readonly installation: Installation | undefined;
   readonly pyproject: Pyproject | null;
   readonly procfile: readonly ProcfileProgram[];
+  /** Where its scripts lie, ending in `/`; of the project itself, empty. */
+  readonly folder: string;
 }
 
 /** Scripts that people name so when they are what is run. */
@@ -44,9 +47,9 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
   const { installation } = input;
   const modules = input.modules.filter((it) => it.path.startsWith(`${member.folder}/`));
   if (!installation || modules.length === 0) return [];
-  const found = programsIn({ modules, installation: { ...installation, packages: member.packages }, pyproject: null, procfile: [] }).filter((it) => it.evidence.length > 0);
+  const found = programsIn({ modules, installation: { ...installation, packages: member.packages, optional: member.optional }, pyproject: null, procfile: [], folder: `${member.folder}/` }).filter((it) => it.evidence.length > 0);
   const paths = member.folders.map((folder) => (input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder));
-  return found.map((it) => ({ ...it, name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name, details: { ...it.details, member: member.name, paths: [...new Set([...it.details.paths, ...paths])] } }));
+  return found.map((it) => ({ ...it, name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name, notes: [...member.notes, ...it.notes], details: { ...it.details, member: member.name, paths: [...new Set([...it.details.paths, ...paths])] } }));
 }
 
 function programsIn(input: ProgramInput): readonly Program[] {
@@ -61,8 +64,8 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (dashboards.length > 0) return dashboards;
   const declared = consoleScripts(pyproject, modules);
   if (declared.length > 0) return declared.map((it) => ({ ...nothingKnown, name: declared.length > 1 ? it.name : null, evidence: [it.evidence], start: it.start, port: anyPort(modules), details: { ...plain, handlesStop: handlesStop(modules), readsPort: readsPort(modules) } }));
-  const scripts = findScripts(modules);
-  if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, modules));
+  const scripts = findScripts(modules, input.folder);
+  if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
   return [{ ...nothingKnown, start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' } }];
 }
 
@@ -95,7 +98,7 @@ function servedProgram(application: Application, several: boolean, django: Djang
   if (!found) {
     const proposed = proposedServer[framework.protocol];
     const add = managerOf(installation?.manager ?? 'pip').add(proposed);
-    const start: Finding<readonly string[]> = { kind: 'unknown', why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: add ${proposed} (${add})` };
+    const start: Finding<readonly string[]> = { kind: 'unknown', why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}` };
     return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes, details };
   }
   const words = [found.server.name, ...found.server.words(target, port, found.version)];
@@ -105,6 +108,19 @@ function servedProgram(application: Application, several: boolean, django: Djang
     start: { kind: 'found', value: words, evidence },
     port: { kind: 'suggested', value: port, evidence: [{ ...application.evidence, because: `the port that ${found.server.name} is started with` }] },
   };
+}
+
+/** A server that only an extra or a group brings. It is named, not taken: what is installed is what somebody chose. */
+function optionalServer(protocol: Application['framework']['protocol'], installation: Installation | undefined): string | null {
+  const offered = (installation?.optional ?? []).flatMap((set) => {
+    const found = serverFor(protocol, set.requires.map((it) => ({ ...it, evidence: set.evidence, wheels: null })));
+    return found ? [{ set, server: found.server.name }] : [];
+  });
+  // One that includes another says nothing new.
+  const named = offered.filter(({ set }) => !offered.some((it) => it.set !== set && it.set.kind === set.kind && set.lists.includes(it.set.name)));
+  const [first] = named;
+  if (!first) return null;
+  return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
 }
 
 /** What the developers run elsewhere; how it is imported and prepared follows from the code. */
@@ -151,21 +167,21 @@ function streamlitPrograms(modules: readonly ModuleFacts[], installation: Instal
   });
 }
 
-function findScripts(modules: readonly ModuleFacts[]): readonly ModuleFacts[] {
+function findScripts(modules: readonly ModuleFacts[], folder: string): readonly ModuleFacts[] {
   const runnable = modules.filter((it) => it.main !== null || (it.acts && scriptNames.includes(it.path.split('/').at(-1) ?? '')));
   for (const name of scriptNames) {
-    const named = runnable.filter((it) => it.path === name);
+    const named = runnable.filter((it) => it.path === folder + name);
     if (named.length > 0) return named;
   }
-  const top = runnable.filter((it) => !it.path.includes('/') && it.path !== 'setup.py');
+  const top = runnable.filter((it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`);
   return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
 }
 
-function scriptProgram(module: ModuleFacts, several: boolean, modules: readonly ModuleFacts[]): Program {
+function scriptProgram(module: ModuleFacts, several: boolean, { modules, folder }: ProgramInput): Program {
   const evidence: Evidence = { file: module.path, line: module.main ?? 1, because: module.main === null ? 'a script' : 'runs as a program (__name__ == "__main__")' };
   const package_ = module.path.endsWith('/__main__.py') ? module.path.slice(0, -'/__main__.py'.length) : null;
-  const source = package_?.startsWith('src/') ? 'src' : null;
-  const words = package_ === null ? ['python', module.path] : ['python', '-m', (source === null ? package_ : package_.slice(4)).replaceAll('/', '.')];
+  const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
+  const words = package_ === null ? ['python', module.path] : ['python', '-m', (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.')];
   const { port, notes } = portOf(module, modules);
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,

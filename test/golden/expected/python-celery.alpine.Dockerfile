@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-celery.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 9691d2baa3c6b4fde486e067adcef1c1fde29a61
+# checksum (digests left out): 5c9a9d4b6ce4a6e75a0a9ddc53ba0bdf2ae2d6ac
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -9,8 +9,8 @@ WORKDIR /app
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

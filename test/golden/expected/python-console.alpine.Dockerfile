@@ -1,17 +1,17 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): da22b6139876bfb6068dc54abbb973764f0d14cc
+# checksum (digests left out): fd3730bd56ec69fcdb2afdf7a2677b8cb6ad1831
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
-# The packages that pyproject.toml lists, before the sources: a change of source code keeps this layer.
+# The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
+    python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
 # What builds the project as a package, in a layer of its own: a change of source code asks no index.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check 'hatchling>=1.25' wheel

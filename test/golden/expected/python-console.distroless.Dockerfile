@@ -1,17 +1,17 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 378dd12543ba731ae07b8159a91c41a7f180c98a
+# checksum (digests left out): f1c71f83a621eeb94f75b98d414225e33730ced9
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# The packages that pyproject.toml lists, before the sources: a change of source code keeps this layer.
+# The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
+    python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
 # What builds the project as a package, in a layer of its own: a change of source code asks no index.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check 'hatchling>=1.25' wheel

@@ -1,15 +1,15 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 266571720606aa9c2ceba5fddd1c8f4d1a3a6d24
+# checksum (digests left out): 50a419f7395a7246a5ec991f5a503f96462f67d6
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# The packages that pyproject.toml lists, before the sources: a change of source code keeps this layer.
+# The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
+    python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
 # What builds the project as a package, in a layer of its own: a change of source code asks no index.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check 'hatchling>=1.25' wheel

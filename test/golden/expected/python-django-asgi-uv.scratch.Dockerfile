@@ -1,11 +1,11 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service live.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 02e2f88cd49b339da5067c2249d2c9a7a2f6f3c2
+# checksum (digests left out): 84e59d84a7cb9c935e27c1f9f213e0072883cbf2
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/uv \
     UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-django-pip.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): b442331e5ec9573653ef782a34e9b719a2e6e50b
+# checksum (digests left out): 377003df02c862a93dd8bd1d82ff70d4d87ceb54
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -9,8 +9,8 @@ WORKDIR /app
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

@@ -1,13 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service greeter.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 79ecc9dcd50c03e7e894cfefe7f53b2df88a0661
+# checksum (digests left out): 8f69e3af061a6e52fc8cef7e041364399a9cc84a
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/uv \
     UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \

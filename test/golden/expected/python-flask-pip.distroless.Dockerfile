@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-flask-pip.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 8586d3a2008df168eea1bbeda229d30d5a3b5fa1
+# checksum (digests left out): 65b4b8caf3e21509dbc82025e4b9ed9f39b40ef1
 
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984 AS base
 
@@ -9,8 +9,8 @@ WORKDIR /app
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

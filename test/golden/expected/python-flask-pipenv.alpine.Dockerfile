@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-flask-pipenv.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 875f2f8d98bc7efb25ddfccabb089e0529117cea
+# checksum (digests left out): aa8824305fc1def0b82236927f167cd96e3eb282
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pipenv \
  && /opt/pipenv/bin/pip install --disable-pip-version-check pipenv==2026.10.3
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["Pipfile", "Pipfile.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv verify && \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-flask-pipenv.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): dfb8ad20e4ecc7f564674792c90801d8d33d31f3
+# checksum (digests left out): 70b00fa87eb0e9c8e9755a17df22678288276d8a
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pipenv \
  && /opt/pipenv/bin/pip install --disable-pip-version-check pipenv==2026.10.3
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["Pipfile", "Pipfile.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv verify && \

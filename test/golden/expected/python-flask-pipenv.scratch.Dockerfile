@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-flask-pipenv.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b365e0418b82955f71a6280a933cfcb2332ccf00
+# checksum (digests left out): 6874ce88e3eefd6f82641517e7a1a3986049fa74
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -8,7 +8,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pipenv \
  && /opt/pipenv/bin/pip install --disable-pip-version-check pipenv==2026.10.3
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["Pipfile", "Pipfile.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv verify && \

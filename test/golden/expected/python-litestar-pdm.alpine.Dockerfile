@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service rates.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 8dc6027d967af8b8e08d383888d65f569e62ace0
+# checksum (digests left out): cf61184ed85c13acc2ef561015db082d9a56a529
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pdm \
  && /opt/pdm/bin/pip install --disable-pip-version-check pdm==2.29.3 hishel==1.1.10 unearth==0.17.5
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "pdm.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pdm/bin/pdm lock --check && \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service rates.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 5c3e51043b1dc3c32f6c9c1281b8328775994198
+# checksum (digests left out): 16fba582791ce95e315ac22dd24756d2da258f22
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pdm \
  && /opt/pdm/bin/pip install --disable-pip-version-check pdm==2.29.3 hishel==1.1.10 unearth==0.17.5
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "pdm.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pdm/bin/pdm lock --check && \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service rates.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 84d2aaceb255e118e2d7ffb91cce2907e932ebcf
+# checksum (digests left out): 3d88a401cdbf448192a90baeb18a7d8bd84624bf
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -8,7 +8,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pdm \
  && /opt/pdm/bin/pip install --disable-pip-version-check pdm==2.29.3 hishel==1.1.10 unearth==0.17.5
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "pdm.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pdm/bin/pdm lock --check && \

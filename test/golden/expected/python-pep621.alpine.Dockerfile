@@ -1,17 +1,17 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service notes.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 68e8061d5853f6c28fe3fc2da854f8c691d9a92d
+# checksum (digests left out): 84eb0987ab09df58c7e1fa2b000a930c172320c5
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.13-alpine3.24@sha256:10193d7cf48a8d75ae3cd6ce8e97faf79e2f6535588bccee802c9739328b288b AS build
 WORKDIR /app
-# The packages that pyproject.toml lists, before the sources: a change of source code keeps this layer.
+# The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/requirements.txt \
- && python3 -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
+    python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
+    python3 -m venv --without-pip /opt/venv && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service inventory.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 54e0c471e6ca83ab95aed225b5222b442a4e1a59
+# checksum (digests left out): 34531fb3a62f5ea68e26241c1d4d22f59103fbe2
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/poetry \
  && /opt/poetry/bin/pip install --disable-pip-version-check poetry==2.5.1 poetry-plugin-export==1.10.1
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/poetry/bin/poetry check --lock && \

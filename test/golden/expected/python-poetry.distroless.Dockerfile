@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service inventory.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): e446b510169ced985329d54c441e33cd4456e3a5
+# checksum (digests left out): 764d6f2e1783445960a58cf7e8f184ed376f1ba5
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -10,7 +10,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/poetry \
  && /opt/poetry/bin/pip install --disable-pip-version-check poetry==2.5.1 poetry-plugin-export==1.10.1
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/poetry/bin/poetry check --lock && \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service inventory.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b54994c67af493b19f162cb434b2cac131865f6d
+# checksum (digests left out): 9223599cfcd192fed0ed65f7fbb8dda9039ddd90
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -8,7 +8,7 @@ WORKDIR /app
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/poetry \
  && /opt/poetry/bin/pip install --disable-pip-version-check poetry==2.5.1 poetry-plugin-export==1.10.1
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/poetry/bin/poetry check --lock && \

@@ -1,13 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service prices.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): fdc5c29f319f2be714bc78484280f6dec3bf1f22
+# checksum (digests left out): 02898c24ee9b6bc2d359e1ff4d5c1c495717cfbc
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
 COPY ["packages/money/pyproject.toml", "packages/money/"]
 COPY ["services/orders/pyproject.toml", "services/orders/"]

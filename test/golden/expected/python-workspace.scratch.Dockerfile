@@ -1,11 +1,11 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service prices.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): f8f497f95bb85151e5992bb2e912f15f15eb7af4
+# checksum (digests left out): d3879906b13c16d0286a56026b69bbd4805dd901
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file, without development groups and before the sources: a change of source code keeps this layer.
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
 COPY ["packages/money/pyproject.toml", "packages/money/"]
 COPY ["services/orders/pyproject.toml", "services/orders/"]

@@ -7,6 +7,8 @@ export interface LockedPackage extends Package {
   readonly needs: readonly Need[];
   /** What each of its extras needs besides. */
   readonly extraNeeds: Readonly<Record<string, readonly Need[]>>;
+  /** What each of its dependency groups needs, where the lock file says so. */
+  readonly groupNeeds?: Readonly<Record<string, readonly Need[]>>;
 }
 
 export interface Need {

@@ -1,12 +1,14 @@
 /** What a package manager of Python is to the rest: found by its lock file, read for what it installs. One file each; index.ts lists them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Installation } from '../details.ts';
+import type { Selection } from '../optional.ts';
 import type { Pyproject } from '../pyproject.ts';
 
 export interface ManagerInput {
   readonly project: ProjectReader;
   readonly files: readonly string[];
   readonly pyproject: Pyproject | null;
+  readonly selection: Selection;
 }
 
 export interface PackageManager {
@@ -20,4 +22,4 @@ export interface PackageManager {
 }
 
 /** Everything that most managers leave empty. */
-export const nothingElse = { unshipped: [], needsSources: false, git: false, pip: null, listed: null, uv: null, exporter: null, members: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;
+export const nothingElse = { unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;

@@ -1,6 +1,7 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
 import type { Package } from '../details.ts';
 import { normalizedName } from '../names.ts';
+import { missingSets, selectedSets, type OptionalSet } from '../optional.ts';
 import { isTable, lineOf, parseToml, tableAt, textAt, textsAt } from '../pyproject.ts';
 import type { VersionRule } from '../versions.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
@@ -9,20 +10,24 @@ export const pipenv: PackageManager = {
   id: 'pipenv',
   lockFile: 'Pipfile.lock',
   add: (name) => `pipenv install ${name}`,
-  async read({ project, files }) {
+  async read({ project, files, selection }) {
     const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
     const manifest = await project.read('Pipfile');
     if (manifest === undefined) return null;
     if (text === undefined) return { ...emptyInstallation(), notes: [{ level: 'error', text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.', evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }] }] };
+    const optional = await categoriesOf(manifest);
+    const groups = selectedSets(optional, selection).map((it) => it.name);
     return {
       ...emptyInstallation(),
-      packages: lockedPackages(text),
+      packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
+      optional,
+      notes: missingSets(optional, selection),
       versionRules: await rulesOf(manifest),
       exporter: {
         title: 'Pipenv',
         requirements: ['pipenv==2026.10.3'],
         folder: '/opt/pipenv',
-        commands: ['/opt/pipenv/bin/pipenv verify', '/opt/pipenv/bin/pipenv requirements --hash > /tmp/requirements.txt'],
+        commands: ['/opt/pipenv/bin/pipenv verify', `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > /tmp/requirements.txt`],
       },
     };
   },
@@ -40,9 +45,25 @@ function emptyInstallation() {
   };
 }
 
-function lockedPackages(text: string): readonly Package[] {
+const packagesKey = 'packages';
+
+/** What is no category in a Pipfile. */
+const settings = ['source', 'requires', 'scripts', 'pipenv', packagesKey];
+
+/** Categories of packages: https://pipenv.pypa.io/en/latest/dependency_groups.html */
+async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
+  const table = await parseToml(manifest);
+  return Object.keys(table).filter((it) => /^[\w-]+$/.test(it) && !settings.includes(it) && isTable(table[it])).map((name): OptionalSet => ({
+    kind: 'group', name, lists: [], evidence: { file: 'Pipfile', line: lineOf(manifest, `[${name}]`), because: `the category ${name}` },
+    requires: Object.entries(tableAt(table, name)).map(([it, wanted]) => ({ name: normalizedName(it), extras: isTable(wanted) ? textsAt(wanted, 'extras') : [], version: null })),
+  }));
+}
+
+/** @param category as the Pipfile has it; the lock file calls the two that it always has by other names. */
+function lockedPackages(text: string, category: string): readonly Package[] {
   const lock = parseJson(text);
-  const locked = isTable(lock) ? tableAt(lock, 'default') : {};
+  const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
+  const locked = isTable(lock) ? tableAt(lock, section) : {};
   return Object.entries(locked).flatMap(([written, it]) => {
     if (!isTable(it)) return [];
     const version = textAt(it, 'version')?.replace(/^==/, '') ?? null;

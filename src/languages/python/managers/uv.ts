@@ -1,16 +1,17 @@
 /** uv: pyproject.toml and uv.lock. https://docs.astral.sh/uv/guides/integration/docker/ */
 import type { Evidence } from '../../../types.ts';
 import { normalizedName } from '../names.ts';
-import { lineOf, parseToml, tableAt, tablesAt, textAt, textsAt, type Table } from '../pyproject.ts';
+import { missingSets, selectedSets, setOf, standardSets, type OptionalSet, type Selection } from '../optional.ts';
+import { lineOf, lineOfKey, parsePyproject, parseToml, tableAt, tablesAt, textAt, textsAt, type Pyproject, type Table } from '../pyproject.ts';
 import type { Member } from '../details.ts';
-import { nothingElse, type PackageManager } from './manager.ts';
+import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
 import { reachable, type LockedPackage, type Need } from './lock.ts';
 
 export const uv: PackageManager = {
   id: 'uv',
   lockFile: 'uv.lock',
   add: (name) => `uv add ${name}`,
-  async read({ project, files, pyproject }) {
+  async read({ project, files, pyproject, selection }) {
     const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
     if (text === undefined || !pyproject) return null;
     const lock = await parseToml(text);
@@ -19,45 +20,78 @@ export const uv: PackageManager = {
     const root = packages.find((it) => it.name === name);
     const requires = textAt(lock, 'requires-python');
     const workspace = 'workspace' in tableAt(pyproject.table, 'tool', 'uv');
-    const members = workspace ? membersOf(tablesAt(lock, 'package'), packages) : [];
+    const members = workspace ? await membersOf(project, tablesAt(lock, 'package'), packages, selection) : [];
+    const optional = optionalOf(pyproject);
     return {
       ...nothingElse,
       manager: 'uv',
       evidence: [{ file: 'uv.lock', because: 'the lock file of uv' }],
-      packages: reachable(packages, root?.needs ?? []),
+      packages: reachable(packages, root ? selectedNeeds(root, optional, selection) : []),
       complete: true,
       manifests: ['pyproject.toml', 'uv.lock', ...members.map((it) => `${it.folder}/pyproject.toml`)],
       members,
+      optional,
       unshipped: ['uv.lock', 'pyproject.toml'],
-      uv: { check: '--locked', selection: [workspace ? '--no-install-workspace' : '--no-install-project'] },
+      uv: { check: '--locked', install: [workspace ? '--no-install-workspace' : '--no-install-project'], selection: optionsFor(optional, selection) },
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules: requires === undefined ? [] : [{ specifier: requires, exact: false, evidence: { file: 'uv.lock', line: lineOf(text, 'requires-python'), because: `resolved for Python ${requires}` } }],
+      // A member of the workspace says for itself what it has.
+      notes: missingSets([...optional, ...members.flatMap((it) => it.optional)], selection, workspace ? 'the workspace' : 'the project'),
     };
   },
 };
 
 /** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
-function membersOf(tables: readonly Table[], packages: readonly LockedPackage[]): readonly Member[] {
+async function membersOf(project: ManagerInput['project'], tables: readonly Table[], packages: readonly LockedPackage[], selection: Selection): Promise<readonly Member[]> {
   const folders = new Map<string, string>();
   for (const it of tables) {
     const source = tableAt(it, 'source');
     const folder = textAt(source, 'editable') ?? textAt(source, 'virtual') ?? textAt(source, 'directory');
     if (folder !== undefined && folder !== '.') folders.set(normalizedName(textAt(it, 'name') ?? ''), folder);
   }
-  return [...folders].map(([name, folder]) => {
-    const all = reachable(packages, [{ name, extras: [] }]);
-    return { name, folder, packages: all.filter((it) => !folders.has(it.name)), folders: all.flatMap((it) => folders.get(it.name) ?? []) };
-  });
+  const members: Member[] = [];
+  for (const [name, folder] of folders) {
+    const file = `${folder}/pyproject.toml`;
+    const manifest = await project.read(file);
+    const optional = manifest === undefined ? [] : optionalOf(await parsePyproject(manifest), file);
+    const own = packages.find((it) => it.name === name);
+    const all = reachable(packages, [{ name, extras: [] }, ...(own ? selectedNeeds(own, optional, selection) : [])]);
+    members.push({
+      name, folder, optional,
+      packages: all.filter((it) => !folders.has(it.name)),
+      folders: all.flatMap((it) => folders.get(it.name) ?? []),
+      selection: ['--package', name, ...optionsFor(optional, selection)],
+      notes: missingSets(optional, selection, name),
+    });
+  }
+  return members;
+}
+
+/** https://docs.astral.sh/uv/concepts/projects/dependencies/#development-dependencies */
+function optionalOf(pyproject: Pyproject, file = 'pyproject.toml'): readonly OptionalSet[] {
+  const development = textsAt(tableAt(pyproject.table, 'tool', 'uv'), 'dev-dependencies');
+  const older = development.length === 0 ? [] : [setOf('group', 'dev', [], development, { file, line: lineOfKey(pyproject.text, '[tool.uv]', 'dev-dependencies'), because: 'the group dev' })];
+  return [...standardSets(pyproject, file), ...older];
+}
+
+function optionsFor(optional: readonly OptionalSet[], selection: Selection): readonly string[] {
+  return selectedSets(optional, selection).flatMap((it) => [`--${it.kind}`, it.name]);
+}
+
+function selectedNeeds(own: LockedPackage, optional: readonly OptionalSet[], selection: Selection): readonly Need[] {
+  return [...own.needs, ...selectedSets(optional, selection).flatMap((it) => (it.kind === 'extra' ? own.extraNeeds : own.groupNeeds)?.[normalizedName(it.name)] ?? [])];
 }
 
 function lockedPackage(table: Table, text: string): LockedPackage {
   const name = normalizedName(textAt(table, 'name') ?? '');
   const version = textAt(table, 'version') ?? null;
   const evidence: Evidence = { file: 'uv.lock', line: lineOf(text, `name = "${textAt(table, 'name') ?? ''}"\n`), because: `locks ${name} ${version ?? ''}` };
-  const extraNeeds: Record<string, readonly Need[]> = {};
-  for (const [extra, needs] of Object.entries(tableAt(table, 'optional-dependencies'))) extraNeeds[extra] = needsOf({ needs }, 'needs');
   const wheels = tablesAt(table, 'wheels').map((it) => decodeURIComponent((textAt(it, 'url') ?? textAt(it, 'path') ?? textAt(it, 'filename') ?? '').split('/').at(-1) ?? ''));
-  return { name, version, extras: [], evidence, wheels, needs: needsOf(table, 'dependencies'), extraNeeds };
+  return { name, version, extras: [], evidence, wheels, needs: needsOf(table, 'dependencies'), extraNeeds: needsByName(table, 'optional-dependencies'), groupNeeds: needsByName(table, 'dev-dependencies') };
+}
+
+function needsByName(table: Table, key: string): Readonly<Record<string, readonly Need[]>> {
+  return Object.fromEntries(Object.keys(tableAt(table, key)).map((name) => [normalizedName(name), needsOf(tableAt(table, key), name)]));
 }
 
 function needsOf(table: Table, key: string): Need[] {

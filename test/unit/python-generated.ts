@@ -1,0 +1,34 @@
+/** The whole main command over the files of a Python project: the Dockerfile and the notes that it leads to, or the error that stops it. */
+import { create } from '../../src/commands/create.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Values } from '../../src/options.ts';
+import { memoryOutput, memoryProject, memoryRegistry, memoryWriter, silentPrompter } from '../../src/ports/memory.ts';
+import { packageAsset, packageFiles } from '../../src/ports/node.ts';
+
+export interface Generated {
+  readonly dockerfile: string;
+  readonly ignore: string;
+  readonly notes: readonly string[];
+  readonly header: string;
+}
+
+export async function generated(files: Readonly<Record<string, string>>, flags: Values = {}): Promise<Generated> {
+  const writer = memoryWriter();
+  const out = memoryOutput();
+  const ports = { project: memoryProject(files), writer, registry: memoryRegistry(), prompter: silentPrompter, out, now: () => new Date('2026-11-20T00:00:00Z'), asset: packageAsset, assets: packageFiles, userFile: () => undefined };
+  await create({ yes: true, json: true, base: 'scratch', ...flags }, ports, '0.0.0');
+  const { notes } = JSON.parse(out.printed.join('')) as { notes: readonly { readonly text: string }[] };
+  const dockerfile = writer.files.get('Dockerfile') ?? '';
+  return { dockerfile, ignore: writer.files.get('.dockerignore') ?? '', notes: notes.map((it) => it.text), header: dockerfile.slice(0, dockerfile.indexOf('\nFROM')) };
+}
+
+/** What a user reads instead. */
+export async function refusal(files: Readonly<Record<string, string>>, flags: Values = {}): Promise<string> {
+  try {
+    await generated(files, flags);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}

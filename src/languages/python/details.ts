@@ -1,6 +1,5 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
-import type { ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Evidence, Note } from '../../types.ts';
+import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { BuildBackend } from './build-backend.ts';
 import type { OptionalSet } from './optional.ts';
 import type { VersionRule } from './versions.ts';
@@ -27,6 +26,12 @@ export interface Installation {
   readonly complete: boolean;
   /** What the installation reads, each with the folder it lies in; copied before the sources. */
   readonly manifests: readonly string[];
+  /** Logins for private indexes, mounted where packages are installed. */
+  readonly secrets: readonly BuildSecret[];
+  /** What else is mounted there. */
+  readonly mounts: readonly string[];
+  /** Files that hold a login themselves: they stay out of the build context. */
+  readonly withLogin: readonly string[];
   /** Read by the installation alone: not part of the image. */
   readonly unshipped: readonly string[];
   /** Whether packages come from git, which the build image lacks. */

@@ -1,6 +1,7 @@
 /** Facts, choices and the base's offer in; everything that templates/python prints out. */
 import type { Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
+import { exportsOf, mountsOf } from '../../secrets.ts';
 import { librariesView } from '../libraries.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
 import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package } from './details.ts';
@@ -32,12 +33,20 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const mounted = libraries !== null && offer.image !== null;
   const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
 
+  const secrets = installs ? (installation?.secrets ?? []) : [];
+  const binds = installs ? (installation?.mounts ?? []) : [];
+  // What builds is installed by pip as well, and follows its configuration; variables stand in other files.
+  const configured = binds.length > 0 || (installation?.withLogin ?? []).length > 0;
+
   const { notes, ...runtime } = runtimeOf({ facts, service, choices, offer }, interpreter);
   return {
     images: installs && installation?.uv ? { uv: uvImage } : {},
     targets: [{ runtime, program: {} }],
     project: {
       ...installView(installs ? installation : undefined, member),
+      mounts: [...mountsOf(secrets), ...binds],
+      toolMounts: configured ? [...mountsOf(secrets.filter((it) => it.kind === 'file')), ...binds] : [],
+      exports: exportsOf(secrets),
       compilers: compilers === null ? null : { install: compilers },
       bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip ? { path: environmentPath } : null,
       backend: backend === null ? null : { requires: backend.requires, version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '' },
@@ -53,7 +62,8 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
       sources: isScript ? null : { path: '/app' },
       unshipped: isScript ? null : unshippedView(project.files, installation, member),
     },
-    ignore: { kept: null },
+    ignore: { kept: null, withLogin: installation?.withLogin ?? [] },
+    secrets,
     notes: [...notes, ...systemPrograms(packages)],
   };
 }

@@ -1,6 +1,7 @@
 /** Requirements files in; their packages, includes and local references out. https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Package } from './details.ts';
+import { withoutLogin, type PackageIndex } from './indexes.ts';
 import { normalizedName } from './names.ts';
 
 export interface Requirements {
@@ -15,16 +16,18 @@ export interface Requirements {
   readonly loose: readonly Package[];
   /** References to version control, which need git in the build. */
   readonly git: readonly { readonly file: string; readonly line: number }[];
+  /** Indexes and pages of links that it names. */
+  readonly indexes: readonly PackageIndex[];
   readonly missing: readonly { readonly name: string; readonly file: string; readonly line: number }[];
 }
 
 export async function readRequirements(project: ProjectReader, file: string): Promise<Requirements> {
-  const result = { files: [] as string[], packages: [] as Package[], local: [] as Requirements['local'][number][], hashes: [] as boolean[], git: [] as { file: string; line: number }[], missing: [] as Requirements['missing'][number][] };
+  const result = { files: [] as string[], packages: [] as Package[], local: [] as Requirements['local'][number][], hashes: [] as boolean[], git: [] as { file: string; line: number }[], indexes: [] as PackageIndex[], missing: [] as Requirements['missing'][number][] };
   await collect(project, file, result, true);
   return { ...result, hashed: result.hashes.length > 0 && result.hashes.every(Boolean), loose: result.packages.filter((it) => it.version === null) };
 }
 
-async function collect(project: ProjectReader, file: string, result: { files: string[]; packages: Package[]; local: Requirements['local'][number][]; hashes: boolean[]; git: { file: string; line: number }[]; missing: { name: string; file: string; line: number }[] }, installed: boolean): Promise<void> {
+async function collect(project: ProjectReader, file: string, result: { files: string[]; packages: Package[]; local: Requirements['local'][number][]; hashes: boolean[]; git: { file: string; line: number }[]; indexes: PackageIndex[]; missing: { name: string; file: string; line: number }[] }, installed: boolean): Promise<void> {
   const text = await project.read(file);
   if (text === undefined || result.files.includes(file)) return;
   result.files.push(file);
@@ -36,14 +39,22 @@ async function collect(project: ProjectReader, file: string, result: { files: st
       await collect(project, name, result, installed && include[1] !== '-c' && include[1] !== '--constraint');
       continue;
     }
+    const index = /^(?:-i|--index-url|--extra-index-url|-f|--find-links)[\s=]+(\S+)/.exec(entry)?.[1];
+    if (index !== undefined) {
+      if (index.includes('://')) result.indexes.push({ url: index, evidence: { file, line, because: 'names an index' } });
+      else result.local.push({ path: joinPath('', index), extras: [], editable: false, file, line });
+      continue;
+    }
     if (!installed) continue;
+    const address = /\w[\w+]*:\/\/[^/@\s]*@\S+/.exec(entry)?.[0];
+    if (address !== undefined) result.indexes.push({ url: address, evidence: { file, line, because: 'names an address' } });
     const editable = /^(?:-e|--editable)[\s=]+(\S+)/.exec(entry)?.[1];
     const target = editable ?? entry.split(/\s/)[0] ?? '';
     if (/^(?:git|hg|svn|bzr)\+|@\s*git\+/.test(editable ?? entry)) result.git.push({ file, line });
     else if (/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target)) result.local.push({ path: joinPath('', target.replace(/^file:(?:\/\/)?/, '').replace(/\[.*$/, '').replace(/#.*$/, '')), extras: (/\[([^\]]*)\]$/.exec(target)?.[1] ?? '').split(',').map((it) => it.trim()).filter((it) => it !== ''), editable: editable !== undefined, file, line });
     const found = parseRequirement(entry);
     if (!found || editable !== undefined) continue;
-    result.packages.push({ ...found, evidence: { file, line, because: `requires ${entry.split(/\s+(?:--hash|;)/)[0] ?? entry}` }, wheels: null });
+    result.packages.push({ ...found, evidence: { file, line, because: `requires ${withoutLogin(entry.split(/\s+(?:--hash|;)/)[0] ?? entry)}` }, wheels: null });
     result.hashes.push(entry.includes('--hash'));
   }
 }

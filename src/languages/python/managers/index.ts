@@ -1,6 +1,7 @@
 /** The package managers, in the order in which they are offered. A new one is a file beside these and a line here. */
 import type { Finding } from '../../../types.ts';
 import type { Installation } from '../details.ts';
+import { withPipConfiguration } from '../pip-configuration.ts';
 import type { ManagerInput, PackageManager } from './manager.ts';
 import { pdm } from './pdm.ts';
 import { pip } from './pip.ts';
@@ -24,7 +25,7 @@ export async function chooseManager(input: ManagerInput): Promise<ManagerChoice>
   const installations: Installation[] = [];
   for (const manager of managers) {
     const found = await manager.read(input);
-    if (found) installations.push(found);
+    if (found) installations.push(await withPipConfiguration(found, input.project));
   }
   const locked = installations.filter((it) => managerOf(it.manager).lockFile !== null);
   const deciding = locked.length > 0 ? locked : installations;

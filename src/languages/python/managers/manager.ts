@@ -22,4 +22,4 @@ export interface PackageManager {
 }
 
 /** Everything that most managers leave empty. */
-export const nothingElse = { unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;
+export const nothingElse = { secrets: [], mounts: [], withLogin: [], unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;

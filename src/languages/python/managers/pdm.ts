@@ -1,5 +1,6 @@
 /** PDM: pyproject.toml and pdm.lock. https://pdm-project.org/latest/usage/lockfile/ */
 import type { Evidence, Note } from '../../../types.ts';
+import { accessTo } from '../indexes.ts';
 import { normalizedName } from '../names.ts';
 import { missingSets, selectedSets, setOf, standardSets, type OptionalSet } from '../optional.ts';
 import { lineOf, lineOfKey, parseToml, tableAt, tablesAt, textAt, textsAt, type Pyproject, type Table } from '../pyproject.ts';
@@ -16,6 +17,8 @@ export const pdm: PackageManager = {
     const lock = await parseToml(text);
     const optional = optionalOf(pyproject);
     const selected = selectedSets(optional, selection);
+    const sources = tablesAt(tableAt(pyproject.table, 'tool', 'pdm'), 'source').flatMap((it) => textAt(it, 'url') ?? []);
+    const access = accessTo(sources.map((url) => ({ url, evidence: { file: 'pyproject.toml', line: lineOf(pyproject.text, url), because: 'a source of PDM' } })));
     // PDM takes --prod for "no development group", and a named one for "no other".
     const options = [...(selected.some((it) => it.kind === 'group') ? [] : ['--prod']), ...selected.map((it) => `--group ${it.name}`)];
     const groups = ['default', ...selected.map((it) => it.name)];
@@ -35,7 +38,8 @@ export const pdm: PackageManager = {
         commands: ['/opt/pdm/bin/pdm lock --check', `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output /tmp/requirements.txt`],
       },
       optional,
-      notes: [...missingSets(optional, selection), ...unlockedNotes(selected, textsAt(tableAt(lock, 'metadata'), 'groups'), text)],
+      secrets: access.secrets,
+      notes: [...access.notes, ...missingSets(optional, selection), ...unlockedNotes(selected, textsAt(tableAt(lock, 'metadata'), 'groups'), text)],
     };
   },
 };

@@ -1,6 +1,7 @@
 /** pip: requirements files, or the dependencies that pyproject.toml lists (PEP 621) when nothing else locks them. */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Installation, Package } from '../details.ts';
+import { accessTo } from '../indexes.ts';
 import { missingSets, selectedSets, standardSets, type OptionalSet, type Selection } from '../optional.ts';
 import { lineOf, parsePyproject, tableAt, textAt, textsAt, type Pyproject } from '../pyproject.ts';
 import { parseRequirement, readRequirements, type Requirements } from '../requirements.ts';
@@ -37,6 +38,7 @@ async function fromRequirements(file: string, { project, files, pyproject, selec
   const hashed = found.every((it) => it.hashed);
   const read = found.flatMap((it) => it.files);
   const local = found.flatMap((it) => it.local);
+  const access = accessTo(found.flatMap((it) => it.indexes));
   return {
     ...nothingElse,
     manager: 'pip',
@@ -48,11 +50,12 @@ async function fromRequirements(file: string, { project, files, pyproject, selec
     needsSources: local.length > 0,
     git: found.some((it) => it.git.length > 0),
     optional,
+    secrets: access.secrets,
     pip: {
       before: listed.length > 0 ? [listing(pyproject, [], listed)] : [],
       options: [...(hashed ? ['--require-hashes'] : []), ...readFiles.flatMap((it) => ['-r', it]), ...(listed.length > 0 ? ['-r', listFile] : [])],
     },
-    notes: [...missingSets(optional, selection), ...unhashedNotes(file, hashed, listed), ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it))],
+    notes: [...missingSets(optional, selection), ...access.notes, ...unhashedNotes(file, hashed, listed), ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it))],
   };
 }
 

@@ -1,8 +1,9 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
 import type { Package } from '../details.ts';
+import { accessTo } from '../indexes.ts';
 import { normalizedName } from '../names.ts';
 import { missingSets, selectedSets, type OptionalSet } from '../optional.ts';
-import { isTable, lineOf, parseToml, tableAt, textAt, textsAt } from '../pyproject.ts';
+import { isTable, lineOf, parseToml, tableAt, tablesAt, textAt, textsAt } from '../pyproject.ts';
 import type { VersionRule } from '../versions.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
 
@@ -16,12 +17,15 @@ export const pipenv: PackageManager = {
     if (manifest === undefined) return null;
     if (text === undefined) return { ...emptyInstallation(), notes: [{ level: 'error', text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.', evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }] }] };
     const optional = await categoriesOf(manifest);
+    const sources = tablesAt(await parseToml(manifest), 'source').flatMap((it) => textAt(it, 'url') ?? []);
+    const access = accessTo(sources.map((url) => ({ url, evidence: { file: 'Pipfile', line: lineOf(manifest, url), because: 'a source of Pipenv' } })));
     const groups = selectedSets(optional, selection).map((it) => it.name);
     return {
       ...emptyInstallation(),
       packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
       optional,
-      notes: missingSets(optional, selection),
+      secrets: access.secrets,
+      notes: [...missingSets(optional, selection), ...access.notes],
       versionRules: await rulesOf(manifest),
       exporter: {
         title: 'Pipenv',

@@ -1,5 +1,6 @@
 /** Poetry: pyproject.toml and poetry.lock. https://python-poetry.org/docs/pyproject/ */
 import type { Evidence } from '../../../types.ts';
+import { accessTo } from '../indexes.ts';
 import { normalizedName } from '../names.ts';
 import { missingSets, selectedSets, standardSets, type OptionalSet } from '../optional.ts';
 import { isTable, lineOf, lineOfKey, parseToml, tableAt, tablesAt, textAt, textsAt, type Pyproject, type Table } from '../pyproject.ts';
@@ -25,6 +26,8 @@ export const poetry: PackageManager = {
       ...needsOf(tableAt(own, 'dependencies')).filter((it) => !it.optional),
       ...selected.flatMap((it) => it.requires),
     ];
+    const sources = tablesAt(own, 'source').flatMap((it) => textAt(it, 'url') ?? []);
+    const access = accessTo(sources.map((url) => ({ url, evidence: { file: 'pyproject.toml', line: lineOf(pyproject.text, url), because: 'a source of Poetry' } })));
     const groups = selected.filter((it) => it.kind === 'group').map((it) => it.name);
     const extras = selected.filter((it) => it.kind === 'extra').map((it) => ` --extras ${it.name}`);
     return {
@@ -43,8 +46,9 @@ export const poetry: PackageManager = {
         commands: ['/opt/poetry/bin/poetry check --lock', `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output /tmp/requirements.txt`],
       },
       optional,
+      secrets: access.secrets,
       versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),
-      notes: missingSets(optional, selection),
+      notes: [...missingSets(optional, selection), ...access.notes],
     };
   },
 };

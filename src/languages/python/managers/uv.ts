@@ -1,5 +1,6 @@
 /** uv: pyproject.toml and uv.lock. https://docs.astral.sh/uv/guides/integration/docker/ */
 import type { Evidence } from '../../../types.ts';
+import { accessTo, withoutLogin, type PackageIndex } from '../indexes.ts';
 import { normalizedName } from '../names.ts';
 import { missingSets, selectedSets, setOf, standardSets, type OptionalSet, type Selection } from '../optional.ts';
 import { lineOf, lineOfKey, parsePyproject, parseToml, tableAt, tablesAt, textAt, textsAt, type Pyproject, type Table } from '../pyproject.ts';
@@ -22,24 +23,60 @@ export const uv: PackageManager = {
     const workspace = 'workspace' in tableAt(pyproject.table, 'tool', 'uv');
     const members = workspace ? await membersOf(project, tablesAt(lock, 'package'), packages, selection) : [];
     const optional = optionalOf(pyproject);
+    const settings = files.includes('uv.toml') ? await project.read('uv.toml') : undefined;
+    const access = accessTo(indexesOf(await settingsOf(pyproject, settings), lock, text));
     return {
       ...nothingElse,
       manager: 'uv',
       evidence: [{ file: 'uv.lock', because: 'the lock file of uv' }],
       packages: reachable(packages, root ? selectedNeeds(root, optional, selection) : []),
       complete: true,
-      manifests: ['pyproject.toml', 'uv.lock', ...members.map((it) => `${it.folder}/pyproject.toml`)],
+      manifests: ['pyproject.toml', 'uv.lock', ...(settings === undefined ? [] : ['uv.toml']), ...members.map((it) => `${it.folder}/pyproject.toml`)],
       members,
       optional,
-      unshipped: ['uv.lock', 'pyproject.toml'],
+      secrets: access.secrets,
+      unshipped: ['uv.lock', 'pyproject.toml', 'uv.toml'],
       uv: { check: '--locked', install: [workspace ? '--no-install-workspace' : '--no-install-project'], selection: optionsFor(optional, selection) },
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules: requires === undefined ? [] : [{ specifier: requires, exact: false, evidence: { file: 'uv.lock', line: lineOf(text, 'requires-python'), because: `resolved for Python ${requires}` } }],
       // A member of the workspace says for itself what it has.
-      notes: missingSets([...optional, ...members.flatMap((it) => it.optional)], selection, workspace ? 'the workspace' : 'the project'),
+      notes: [...missingSets([...optional, ...members.flatMap((it) => it.optional)], selection, workspace ? 'the workspace' : 'the project'), ...access.notes],
     };
   },
 };
+
+/** Where uv keeps its settings; uv.toml replaces the table in pyproject.toml: https://docs.astral.sh/uv/concepts/configuration-files/ */
+async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<Pyproject & { readonly file: string }> {
+  return settings === undefined ? { text: pyproject.text, table: tableAt(pyproject.table, 'tool', 'uv'), file: 'pyproject.toml' } : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
+}
+
+/**
+ * The indexes that packages are locked from. Credentials of a named one are variables of its name.
+ * https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
+ */
+function indexesOf({ table, text, file }: Pyproject & { readonly file: string }, lock: Table, lockText: string): readonly PackageIndex[] {
+  const named = tablesAt(table, 'index').map((it): PackageIndex & { readonly open: boolean } => {
+    const url = textAt(it, 'url') ?? '';
+    const name = textAt(it, 'name')?.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+    const evidence = { file, line: lineOf(text, url), because: `names the index ${textAt(it, 'name') ?? 'without a name'}` };
+    return { url, evidence, open: textAt(it, 'authenticate') === 'never', ...(name === undefined ? {} : { login: [`UV_INDEX_${name}_USERNAME`, `UV_INDEX_${name}_PASSWORD`] }) };
+  });
+  const written = [textAt(table, 'index-url'), ...textsAt(table, 'extra-index-url')].flatMap((url) => (url === undefined ? [] : [{ url, evidence: { file, line: lineOf(text, url), because: 'names an index' } }]));
+  const urls = [...new Set(tablesAt(lock, 'package').flatMap((it) => textAt(tableAt(it, 'source'), 'registry') ?? []))];
+  const locked = urls.flatMap((url): readonly PackageIndex[] => {
+    const known = named.find((it) => sameAddress(it.url, url));
+    if (known?.open) return [];
+    return [known ?? { url, evidence: { file: 'uv.lock', line: lineOf(lockText, `"${url}"`), because: 'packages are locked from this index' } }];
+  });
+  // A password in an address is one too many, whether anything comes from there or not.
+  return [...locked, ...[...named, ...written].filter((it) => it.url.includes('@') && !locked.includes(it))];
+}
+
+/** The lock file has addresses without logins. */
+function sameAddress(one: string, other: string): boolean {
+  const plain = (url: string): string => withoutLogin(url).replace(/\/+$/, '');
+  return plain(one) === plain(other);
+}
 
 /** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
 async function membersOf(project: ManagerInput['project'], tables: readonly Table[], packages: readonly LockedPackage[], selection: Selection): Promise<readonly Member[]> {

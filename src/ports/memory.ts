@@ -4,11 +4,13 @@ import { formatReference } from '../registry/reference.ts';
 import type { Digest } from '../types.ts';
 import type { Output, ProjectReader, Prompter, Question, Registry, Writer } from './ports.ts';
 
-export function memoryProject(files: Readonly<Record<string, string>>, root = '/project'): ProjectReader {
+/** @param above files in the folders above, by paths such as `../../package.json`. */
+export function memoryProject(files: Readonly<Record<string, string>>, root = '/project', above: Readonly<Record<string, string>> = {}): ProjectReader {
   return {
     root,
     files: () => Promise.resolve(Object.keys(files).sort()),
     read: (path) => Promise.resolve(files[path]),
+    above: (name) => Promise.resolve(Object.entries(above).filter(([path]) => path.endsWith(`/${name}`)).map(([path, text]) => ({ folder: path.slice(0, -name.length - 1), text }))),
   };
 }
 

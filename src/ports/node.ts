@@ -1,6 +1,6 @@
 /** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
@@ -33,7 +33,19 @@ export function projectReader(root: string): ProjectReader {
       if (!texts.has(path)) texts.set(path, isInside(root, join(root, path)) ? readText(join(root, path)) : undefined);
       return Promise.resolve(texts.get(path));
     },
+    above: (name) => Promise.resolve(above(root, name)),
   };
+}
+
+function above(root: string, name: string): { folder: string; text: string }[] {
+  const found: { folder: string; text: string }[] = [];
+  let folder = '..';
+  for (let path = root; !existsSync(join(path, '.git')) && dirname(path) !== path; folder += '/..') {
+    path = dirname(path);
+    const text = readText(join(path, name));
+    if (text !== undefined) found.push({ folder, text });
+  }
+  return found;
 }
 
 function walk(root: string): string[] {

@@ -15,6 +15,11 @@ export interface ProjectReader {
   files(): Promise<readonly string[]>;
   /** The text of a file (at most 2 MB), or `undefined` if there is none or it is no text. */
   read(path: string): Promise<string | undefined>;
+  /**
+   * The texts of a file of this name in the folders above the root, nearest first, up to the one that holds the repository (.git):
+   * only to say that the project is part of something larger. `folder` is seen from the root: `..`, `../..`.
+   */
+  above(name: string): Promise<readonly { readonly folder: string; readonly text: string }[]>;
 }
 
 export interface Writer {

@@ -88,8 +88,3 @@ describe('sites', () => {
     expect(node.needs(facts, { language: choice('node'), runtimeVersion: choice('26'), packageManager: choice('npm'), service: choice('x') }).runtime).toEqual({ kind: 'static-site' });
   });
 });
-
-it('workspaces are an error that says so', async () => {
-  const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', workspaces: ['apps/*'] }), 'apps/a/package.json': '{}' }), { today });
-  expect(facts?.notes[0]).toMatchObject({ level: 'error', text: expect.stringContaining('workspaces are not supported yet') as string });
-});

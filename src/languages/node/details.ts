@@ -11,7 +11,6 @@ import type { Native } from './native.ts';
 export interface ProjectDetails {
   readonly manifest: Manifest;
   readonly files: readonly string[];
-  readonly binary: (name: string) => string | undefined;
   readonly installs: Readonly<Record<string, { readonly manager: Manager['id']; readonly install: Install }>>;
   /** Whether anything is to be installed at all. */
   readonly hasDependencies: boolean;
@@ -29,10 +28,30 @@ export type Ships =
   /** What a framework's build left, where it belongs. */
   | { readonly kind: 'copies'; readonly copies: ServerFacts['copies'] };
 
+/** A package of the workspace that the one that runs needs. */
+export interface LocalPackage {
+  readonly manifest: Manifest;
+  readonly build: Build | null;
+  /** `null`: only the build needs it. */
+  readonly ships: Ships | null;
+}
+
+/** The rest of the workspace, as seen from the package that runs. */
+export interface Surroundings {
+  readonly target: Target;
+  /** Dependencies before what depends on them. */
+  readonly locals: readonly LocalPackage[];
+  /** Folders of packages that it does not need. */
+  readonly others: readonly string[];
+  /** What the install scripts of these packages need, and which of their scripts only development needs. */
+  readonly lifecycle: Pick<Install, 'configuration' | 'prunes' | 'needsSources'>;
+  readonly scripts: readonly { readonly folder: string; readonly scripts: readonly string[] }[];
+}
+
 export interface ServiceDetails {
   readonly manifest: Manifest;
-  /** Set in workspaces: the package that runs. */
-  readonly target: Target | null;
+  /** `null`: the package is no part of a workspace. */
+  readonly workspace: Surroundings | null;
   /** What runs the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;

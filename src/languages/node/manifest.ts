@@ -32,7 +32,11 @@ export type ReadManifest = { readonly ok: true; readonly manifest: Manifest } | 
 export async function readManifest(project: ProjectReader, folder = ''): Promise<ReadManifest | undefined> {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`;
   const text = await project.read(file);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseManifest(folder, text);
+}
+
+export function parseManifest(folder: string, text: string): ReadManifest {
+  const file = folder === '' ? 'package.json' : `${folder}/package.json`;
   let all: unknown;
   try {
     all = JSON.parse(text);

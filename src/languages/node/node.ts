@@ -1,12 +1,12 @@
 /** Node.js: recognised by package.json, run as `node file` without a package manager in between. Facts: docs/node.md */
 import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Finding, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Note, ProjectFacts } from '../../types.ts';
 import type { Given, Language } from '../language.ts';
 import { type ProjectDetails, serviceDetails } from './details.ts';
 import { chooseBunVersion } from './bun.ts';
 import { managerChoices } from './managers/index.ts';
-import { dependsOn, type Manifest, place, readManifest } from './manifest.ts';
+import { dependsOn, type Manifest, readManifest } from './manifest.ts';
 import { nativeOf } from './native.ts';
 import { choosePackageManager } from './package-manager.ts';
 import { planNode } from './plan-node.ts';
@@ -14,6 +14,10 @@ import { denoFile, recognizeNode } from './recognize.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from './start/binaries.ts';
 import { chooseVersion } from './versions.ts';
+import { aboveNotes } from './workspace/above.ts';
+import { workspaceOf } from './workspace/members.ts';
+import { lockNotes } from './workspace/notes.ts';
+import { type Services, servicesOf } from './workspace/services.ts';
 
 export const node: Language = {
   id: 'node',
@@ -40,19 +44,19 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
   }
   if (!read.ok) return broken('package.json', `it cannot be read: ${read.evidence.because}\nMend it; "npm pkg get" shows whether npm can read it.`);
   const { manifest } = read;
-  const manager = await choosePackageManager(project, manifest, []);
-  const binary = await binaryFinder(project, manifest);
+  const workspace = await workspaceOf(project, manifest);
+  const manifests = [manifest, ...(workspace?.members ?? [])];
+  const manager = await choosePackageManager(project, manifest, workspace?.members.map((it) => it.folder) ?? []);
   const lock = Object.values(manager.installs).map((it) => it.install.lock).find((it) => it !== null) ?? null;
-  const services = [await detectService({ project, manifest, binary, target: null, start: given.start })];
-  const runsOnBun = services.every((it) => serviceDetails(it).interpreter === 'bun');
+  const { service, services } = workspace ? await servicesOf(project, workspace, given) : await onlyService(project, manifest, given);
+  const runsOnBun = services.filter((it) => given.service === undefined || it.name === given.service).every((it) => serviceDetails(it).interpreter === 'bun');
   const version = runsOnBun ? { finding: await chooseBunVersion(project, manifest), notes: [] } : await chooseVersion(project, manifest, given.today);
   const details: ProjectDetails = {
     manifest,
     files: await project.files(),
-    binary,
     installs: manager.installs,
-    hasDependencies: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }).length > 0,
-    native: await nativeOf(project, [manifest], lock),
+    hasDependencies: manifests.some((it) => Object.keys({ ...it.dependencies, ...it.devDependencies, ...it.optionalDependencies }).length > 0),
+    native: await nativeOf(project, manifests, lock),
     withTokens: manager.withTokens,
   };
   return {
@@ -60,26 +64,20 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
     evidence: [{ file: 'package.json', because: `package ${manifest.name ?? 'without a name'}` }],
     runtimeVersion: version.finding,
     packageManager: manager.finding,
-    service: serviceFinding(services),
+    service,
     services,
-    notes: [...version.notes, ...manager.notes, ...refusals(manifest, details.files)],
+    notes: [...version.notes, ...manager.notes, ...refusals(manifest), ...(workspace ? lockNotes(workspace, details.files, lock) : await aboveNotes(project, manifest, lock !== null))],
     details,
   };
 }
 
-function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
-  const [first, second] = services;
-  if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
-  return { kind: 'ambiguous', candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })), why: 'the workspace has several programs' };
+async function onlyService(project: ProjectReader, manifest: Manifest, given: Given): Promise<Services> {
+  const facts = await detectService({ project, manifest, binary: await binaryFinder(project, manifest), workspace: null, start: given.start });
+  return { service: { kind: 'found', value: facts.name, evidence: facts.evidence }, services: [facts] };
 }
 
 /** What cannot run in any of these images. */
-function refusals(manifest: Manifest, files: readonly string[]): Note[] {
-  const members = files.filter((it) => it.endsWith('/package.json'));
-  if (manifest.workspaces.length > 0 || (files.includes('pnpm-workspace.yaml') && members.length > 0)) {
-    const evidence = manifest.workspaces.length > 0 ? place(manifest, ['workspaces'], 'several packages in one repository') : { file: 'pnpm-workspace.yaml', because: 'several packages in one repository' };
-    return [{ level: 'error', text: `workspaces are not supported yet: the lock file at the root belongs to ${members.length} packages\nUntil they are, give the package that runs a lock file of its own, and run this in its folder.`, evidence: [evidence] }];
-  }
+function refusals(manifest: Manifest): Note[] {
   const electron = dependsOn(manifest, 'electron') && 'main' in manifest.all;
   if (electron) return [{ level: 'error', text: 'this is a desktop program (electron): it needs a screen\nName the folder of the server that it talks to, if it has one.', evidence: [{ file: manifest.file, because: 'depends on electron' }] }];
   return [];

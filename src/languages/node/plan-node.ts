@@ -1,7 +1,6 @@
 /** Facts and choices in, everything that the Node template prints out. */
 import { UserError } from '../../errors.ts';
 import type { View } from '../../types.ts';
-import { joinCommand } from '../../words.ts';
 import type { LanguagePlan, PlanInput } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import { type ProjectDetails, projectDetails, type ServiceDetails, serviceDetails } from './details.ts';
@@ -9,9 +8,11 @@ import { ignoreView } from './ignore.ts';
 import { interpreterOf } from './interpreters.ts';
 import { managerOf } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
+import { productionDependencies } from './manifest.ts';
 import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
 import { compilersOf, copiesOf, mounted } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
+import { buildCommands, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages } from './plan-workspace.ts';
 import { joined } from './typescript.ts';
 
 export function planNode(input: PlanInput): LanguagePlan {
@@ -28,7 +29,7 @@ export function planNode(input: PlanInput): LanguagePlan {
   return {
     images: server?.kind === 'static-web-server' ? { server: server.image } : {},
     targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? interpreterOf(details.interpreter).program), program: {} }],
-    project: projectView(input, project, details, manager, chosen.install),
+    project: projectView(input, project, details, manager, installFor(chosen.install, manager, details.workspace)),
     ignore: ignoreView(project, details),
     secrets: project.hasDependencies ? chosen.install.secrets : [],
     notes: [],
@@ -36,24 +37,30 @@ export function planNode(input: PlanInput): LanguagePlan {
 }
 
 function projectView({ offer, choices }: PlanInput, project: ProjectDetails, details: ServiceDetails, manager: Manager, install: Install): View {
-  const { build, ships, site, framework, target } = details;
+  const { site, framework, workspace } = details;
+  const target = workspace?.target ?? null;
   const folder = details.manifest.folder;
   const at = (path: string): string => `/${joined('app', joined(folder, path))}`;
   const installs = project.hasDependencies;
-  const production = installs && details.hasProductionDependencies && site === null && (framework?.bundle ?? null) === null;
+  const needsPackages = details.hasProductionDependencies || (workspace !== null && Object.keys(productionDependencies(project.manifest)).length > 0);
+  const production = installs && needsPackages && site === null && (framework?.bundle ?? null) === null;
   const prunes = production && install.prunes;
   const interpreter = interpreterOf(details.interpreter);
+  const builds = buildCommands(details, manager, install);
   // Bun's image has Bun.
   const tool = installs && manager.id !== interpreter.name ? manager.tool(install) : null;
-  const installAll = installs && (build !== null || prunes) ? mounted(manager.installAll(install), install.secrets) : null;
+  const installAll = installs && (builds.length > 0 || prunes) ? mounted(manager.installAll(install, target), install.secrets) : null;
   const productionStep = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
+  const { command, ...packagesStep } = mounted(productionStep, install.secrets);
+  const packageFolders = workspace ? { from: '/modules/', to: '/app/' } : { from: '/app/node_modules', to: '/app/node_modules' };
+  const packagesView = { ...packagesStep, commands: chained([command, ...(workspace ? [collectCommand(workspace)] : [])]) };
 
   // distroless has what node itself needs; extension modules may need more.
   const copiesInterpreter = offer.interpreter === null && site === null;
   const stop = copiesInterpreter && details.handler === null ? interpreter.stop.file : null;
   const bundle = framework?.bundle ?? null;
   const bundled = bundle === null ? [] : [at(bundle)];
-  const scanned = project.native.loaded.length > 0 || copiesInterpreter ? [...(production ? ['/app/node_modules'] : []), ...bundled] : [];
+  const scanned = project.native.loaded.length > 0 || copiesInterpreter ? [...(production ? [workspace ? '/modules' : '/app/node_modules'] : []), ...bundled] : [];
   const libraries = site === null && (copiesInterpreter || scanned.length > 0);
   const lands = libraries && offer.image !== null;
 
@@ -62,7 +69,8 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const needsRootfs = libraries || site !== null || !tmp || writable.length > 0 || account?.uid !== choices.uid.value || account.gid !== choices.gid.value;
   const stage = production ? 'dependencies' : 'build';
   const late = bundled.length > 0;
-  const left = [...(installAll ? ['node_modules'] : []), ...project.files.filter((it) => unshipped.test(it) && !(interpreter.name === 'bun' && readByBun.test(it)))];
+  const packages = site ? [] : shippedPackages(details, production);
+  const left = leftoversOf(packages, workspace, project.files, installAll !== null).filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)));
   const source = prunes ? 'program' : 'build';
   return {
     compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc) } : null,
@@ -71,15 +79,15 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     linker: manager.id === 'yarn-berry' && installs ? { name: 'YARN_NODE_LINKER', value: 'node-modules' } : null,
     plain: installs ? null : { stage: 'build' },
     manifests: installs ? { copies: copiesOf(project, install) } : null,
-    hooks: installs && install.developmentScripts.length > 0 ? { command: `${manager.id === 'bun' && interpreter.name === 'bun' ? 'bun pm' : 'npm'} pkg delete ${install.developmentScripts.map((it) => `scripts.${it}`).join(' ')}` } : null,
-    production: production && !prunes ? mounted(productionStep, install.secrets) : null,
-    pruned: prunes ? mounted(productionStep, install.secrets) : null,
+    hooks: installs ? hooksOf(install, workspace, manager.id === 'bun' && interpreter.name === 'bun' ? 'bun' : 'npm') : null,
+    production: production && !prunes ? packagesView : null,
+    pruned: prunes ? packagesView : null,
     install: installAll,
     buildEnvironment: (framework ?? site)?.buildEnvironment.map((it) => ({ ...it })) ?? [],
-    build: build ? { mounts: buildMounts(details, at), command: buildCommand(details, manager, install) } : null,
+    build: builds.length > 0 ? { mounts: buildMounts(details, at), commands: chained(builds) } : null,
     // Lock files and settings of tools, which only the build reads; and packages, which come from a stage of their own.
-    unshipped: ships.kind === 'all' && site === null && left.length > 0 ? { paths: left } : null,
-    readable: { paths: readablePaths(details) },
+    unshipped: left.length > 0 ? { paths: left } : null,
+    readable: { paths: site ? [joined(folder, site.folder)] : packages.flatMap(readablePaths) },
     rootfs: needsRootfs ? { stage } : null,
     // The stage in which the packages lie collects their libraries: sources that change leave it alone.
     earlyRootfs: needsRootfs && !production && !late ? { stage } : null,
@@ -91,19 +99,16 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     libraries: libraries ? librariesView({ files: copiesInterpreter ? [interpreter.program] : [], folders: scanned }, offer) : null,
     base: lands ? { stage: 'base' } : null,
     direct: lands ? null : { from: 'runtime' },
-    modules: production ? { path: '/app/node_modules' } : null,
+    modules: production ? packageFolders : null,
     server: offer.server?.kind === 'static-web-server' ? { program: offer.server.program } : null,
     site: site && offer.server ? siteConfiguration(site, offer.server, choices.port.value ?? sitePort) : null,
-    ships: shipped(details, at).map((it) => ({ stage: source, ...it })),
+    ships: (site ? [{ from: `${at(site.folder)}/`, to: `${siteRoot}/` }] : packages.flatMap(copiesFrom)).map((it) => ({ stage: source, ...it })),
     workingDirectory: site ? siteRoot : at(''),
   };
 }
 
-/** Lock files and the configuration of package managers, compilers and linters: nothing reads them at run time. */
-const unshipped = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc(?:\.yml)?|\.nvmrc|\.node-version|\.tool-versions|\.prettierrc.*|\.eslintrc.*|eslint\.config\.[cm]?[jt]s|tsconfig(?:\.\w+)?\.json)$/;
-
 /** Bun compiles sources when it loads them, by the settings in these. */
-const readByBun = /^(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
+const readByBun = /(?:^|\/)(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
 
 /** Bun's image has Bun to install packages with, and nothing else. */
 function refuseOtherManager(project: ProjectDetails, details: ServiceDetails, manager: Manager, install: Install): void {
@@ -115,8 +120,8 @@ function refuseOtherManager(project: ProjectDetails, details: ServiceDetails, ma
   });
 }
 
-function shipped({ ships, site }: ServiceDetails, at: (path: string) => string): { from: string; to: string }[] {
-  if (site) return [{ from: `${at(site.folder)}/`, to: `${siteRoot}/` }];
+function copiesFrom({ folder, ships }: Shipped): { from: string; to: string }[] {
+  const at = (path: string): string => `/${joined('app', joined(folder, path))}`;
   switch (ships.kind) {
     case 'all':
       return [{ from: `${at('')}/`, to: `${at('')}/` }];
@@ -127,9 +132,8 @@ function shipped({ ships, site }: ServiceDetails, at: (path: string) => string):
   }
 }
 
-function readablePaths({ ships, site, manifest }: ServiceDetails): string[] {
-  const inFolder = (path: string): string => joined(manifest.folder, path) || '.';
-  if (site) return [inFolder(site.folder)];
+function readablePaths({ folder, ships }: Shipped): string[] {
+  const inFolder = (path: string): string => joined(folder, path) || '.';
   switch (ships.kind) {
     case 'all':
       return [inFolder('')];
@@ -138,11 +142,6 @@ function readablePaths({ ships, site, manifest }: ServiceDetails): string[] {
     case 'copies':
       return ships.copies.map((it) => inFolder(it.from));
   }
-}
-
-function buildCommand({ build, target }: ServiceDetails, manager: Manager, install: Install): string {
-  if (!build || build.script === null) return manager.execute(install, 'tsc');
-  return manager.run(install, joinCommand([build.script]), target);
 }
 
 function buildMounts(details: ServiceDetails, at: (path: string) => string): string[] {

@@ -25,7 +25,7 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
 }
 
 /** Download caches and secrets; a secret that is a variable is read into it for this command alone. */
-export function mounted(step: Step, secrets: readonly BuildSecret[]): View {
+export function mounted(step: Step, secrets: readonly BuildSecret[]): View & { readonly command: string } {
   const caches = step.caches.map((it) => `type=cache,target=${it}`);
   return { why: step.why ?? '', mounts: [...caches, ...mountsOf(secrets)], command: `${exportsOf(secrets)}${step.command}` };
 }

@@ -5,7 +5,7 @@ import type { Recognition } from '../language.ts';
 import { type Manifest, place, productionDependencies, readManifest } from './manifest.ts';
 
 /** Names of scripts that start a program. */
-const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
+export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
 
 /** Entry files that need no package.json to say so. */
 export const entryNames = ['server', 'index', 'app', 'main', 'src/server', 'src/index', 'src/app', 'src/main', 'bot', 'worker'];

@@ -4,31 +4,32 @@ import type { EnvironmentLine } from '../language.ts';
 import type { Note, ServiceFacts } from '../../types.ts';
 import { chooseBuild } from './build.ts';
 import { lineAt } from '../lines.ts';
-import type { ServiceDetails, Ships } from './details.ts';
+import type { ServiceDetails, Surroundings } from './details.ts';
 import type { InterpreterName } from './interpreters.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
 import { detectFramework } from './frameworks/index.ts';
 import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import { sitePort } from './plan-site.ts';
 import { findPort, type PortAnswer, type PortDefault } from './port.ts';
+import { serviceName } from './service-name.ts';
+import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
 import { readSources, type Source } from './sources.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
+import { packageFinder, relocated } from './start/packages.ts';
 import { joined } from './typescript.ts';
 
 export interface ServiceInput {
   readonly project: ProjectReader;
   readonly manifest: Manifest;
   readonly binary: (name: string) => string | undefined;
-  readonly target: ServiceDetails['target'];
+  /** The rest of the workspace, if the package is part of one. */
+  readonly workspace: Surroundings | null;
   /** The start command that the user gave. */
   readonly start?: readonly string[] | undefined;
 }
 
-/** Folders that compiled programs read at run time, by their usual names. */
-const dataFolders = ['public', 'views', 'static', 'assets', 'templates', 'locales', 'i18n', 'lang', 'translations', 'migrations', 'drizzle', 'prisma', 'config', 'data', 'emails', 'proto', 'protos', 'fonts', 'certs', 'resources', 'db'];
-
-export async function detectService({ project, manifest, binary, target, start: given }: ServiceInput): Promise<ServiceFacts> {
+export async function detectService({ project, manifest, binary, workspace, start: given }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
   const scripted = await chooseBuild(project, manifest);
   const own = chooseStart({ manifest, binary, build: scripted, files });
@@ -37,7 +38,7 @@ export async function detectService({ project, manifest, binary, target, start: 
   const facts = custom ? null : (found ?? servedSite(own));
   const site = facts?.kind === 'site' ? facts : null;
   const framework = facts?.kind === 'server' ? facts : null;
-  const start: StartAnswer = facts ? { ...own, finding: { kind: 'found', value: site ? ['serve', site.folder] : (framework?.start ?? []), evidence: [facts.evidence] }, notes: [] } : own;
+  const start: StartAnswer = facts ? { ...own, finding: { kind: 'found', value: site ? ['serve', site.folder] : relocated(framework?.start ?? [], await packageFinder(project, manifest)), evidence: [facts.evidence] }, notes: [] } : own;
 
   const words = start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
   const entry = entryOf(words);
@@ -50,24 +51,23 @@ export async function detectService({ project, manifest, binary, target, start: 
   const port = portOf({ sources, site, framework, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
   const writable = framework?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
-  const name = (manifest.name ?? project.root.split('/').at(-1) ?? 'app').replace(/^@[^/]+\//, '').replace(/[^\w.-]/g, '-').toLowerCase();
   const details: ServiceDetails = {
     manifest,
-    target,
+    workspace,
     interpreter,
     build,
     framework,
     site,
     ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
-    hasProductionDependencies: Object.keys(productionDependencies(manifest)).length > 0,
+    hasProductionDependencies: [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)].some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
     environment: [...(framework?.environment ?? []), ...environmentLines(start.environment)],
     writable,
   };
   return {
-    name: name === '' ? 'app' : name,
-    evidence: [{ file: manifest.file, because: target ? `package ${target.name} of the workspace` : 'the package' }],
+    name: serviceName(manifest, project.root),
+    evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
     notes: [...(facts?.notes ?? []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
@@ -114,17 +114,6 @@ function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
 function sourceFile(origin: ReturnType<typeof originOf>): string | null {
   if (origin?.kind === 'source') return origin.file;
   return origin?.kind === 'built' ? origin.source : null;
-}
-
-/** Compiled programs ship what was compiled, package.json (it says what kind of modules they are) and their data. */
-function shipsOf(manifest: Manifest, files: readonly string[], entry: string | null, outputs: readonly string[]): Ships {
-  if (entry === null) return { kind: 'all' };
-  const path = joined(manifest.folder, entry);
-  const output = outputs.find((it) => it !== manifest.folder && path.startsWith(`${it}/`)) ?? joined(manifest.folder, entry.split('/')[0] ?? '');
-  const top = output.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1);
-  if (top === '' || !entry.includes('/')) return { kind: 'all' };
-  const data = dataFolders.filter((it) => it !== top && files.some((file) => file.startsWith(`${joined(manifest.folder, it)}/`) && !/\.[cm]?tsx?$/.test(file)));
-  return { kind: 'listed', paths: ['package.json', top, ...data] };
 }
 
 const secretName = /(?:^|_)(?:API_?KEY|AUTH|CREDENTIALS?|KEY|PASSWORD|PASSWD|PWORD|SECRET|TOKEN)(?:_|$)/i;

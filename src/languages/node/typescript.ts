@@ -10,8 +10,11 @@ export interface CompilerSettings {
   readonly noEmit: boolean;
 }
 
-/** @param file of a tsconfig, relative to the root. @returns `null` where there is none or it cannot be read. */
-export async function compilerSettings(project: ProjectReader, file: string, depth = 0): Promise<CompilerSettings | null> {
+/**
+ * @param file of a tsconfig, relative to the root. @param own the folder of the tsconfig that extends this one: `${configDir}` means that.
+ * @returns `null` where there is none or it cannot be read.
+ */
+export async function compilerSettings(project: ProjectReader, file: string, depth = 0, own = folderOf(file)): Promise<CompilerSettings | null> {
   const text = await project.read(file);
   if (text === undefined || depth > 4) return null;
   const { default: JSON5 } = await import('json5');
@@ -22,18 +25,27 @@ export async function compilerSettings(project: ProjectReader, file: string, dep
     return null;
   }
   if (!isRecord(all)) return null;
-  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+  const folder = folderOf(file);
   const parents = (Array.isArray(all['extends']) ? all['extends'] : [all['extends']]).filter((it): it is string => typeof it === 'string' && it.startsWith('.'));
   let base: CompilerSettings | null = null;
-  for (const parent of parents) base = (await compilerSettings(project, joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`), depth + 1)) ?? base;
+  for (const parent of parents) base = (await compilerSettings(project, joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`), depth + 1, own)) ?? base;
   const options = isRecord(all['compilerOptions']) ? all['compilerOptions'] : {};
-  const at = (key: string): string | null => (typeof options[key] === 'string' ? joined(folder, options[key].replace('${configDir}', '.')) : null);
+  const at = (key: string): string | null => pathIn(options[key], folder, own);
   return {
     file,
     outDir: at('outDir') ?? base?.outDir ?? null,
     rootDir: at('rootDir') ?? base?.rootDir ?? null,
     noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
   };
+}
+
+function pathIn(value: unknown, folder: string, own: string): string | null {
+  if (typeof value !== 'string') return null;
+  return value.startsWith('${configDir}') ? joined(own, value.slice('${configDir}'.length)) : joined(folder, value);
+}
+
+function folderOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
 /** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */

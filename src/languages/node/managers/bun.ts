@@ -1,5 +1,6 @@
 /** Bun as a package manager: its npm package brings the program. The program it installs for runs on Node. https://bun.sh/docs/cli/install */
-import { type Install, type Manager, whyLocked } from './manager.ts';
+import { shellWord } from '../../../words.ts';
+import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 const caches = ['/root/.bun/install/cache'];
 
@@ -9,24 +10,35 @@ export const bun: Manager = {
   title: 'Bun',
   lockFiles: ['bun.lock', 'bun.lockb'],
   configuration: ['bunfig.toml', '.npmrc'],
+  manifests: 'all',
   tool(install) {
     if (!install.version) return null;
     return { why: `Bun ${install.version.exact}: ${install.version.why}.`, command: `npm install --global bun@${install.version.exact}`, caches: ['/root/.npm'] };
   },
-  installAll(install) {
-    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `bun install${frozen(install)}`, caches };
+  installAll(install, target) {
+    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `bun install${frozen(install)}${only(target)}`, caches };
   },
-  installProduction(install) {
-    const command = `bun install${frozen(install)} --production`;
+  installProduction(install, target) {
+    const command = `bun install${frozen(install)} --production${only(target)}`;
     return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
   },
-  prune(install) {
-    return { why: 'Only what runs in production is left (Bun has no prune).', command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts`, caches };
+  prune(install, target) {
+    return { why: 'Only what runs in production is left (Bun has no prune).', command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts${only(target)}`, caches };
   },
-  run: (_install, script) => `bun run ${script}`,
-  execute: (_install, program) => `bunx --no-install ${program}`,
+  run: (_install, script, member) => `bun run${inside(member)} ${script}`,
+  execute: (_install, program, member) => (member?.folder ? `cd ${shellWord(member.folder)} && bunx --no-install ${program}` : `bunx --no-install ${program}`),
 };
 
 function frozen(install: Install): string {
   return install.lock === null ? '' : ' --frozen-lockfile';
+}
+
+function inside(member: Member | null): string {
+  return member?.folder ? ` --filter=${shellWord(`./${member.folder}`)}` : '';
+}
+
+/** The package and what it needs of the workspace; what stands in the root manifest is everybody's. */
+function only(target: Target | null): string {
+  if (!target) return '';
+  return [target, ...target.needs].filter((it) => it.folder !== '').map(inside).join('');
 }

@@ -31,10 +31,17 @@ export interface Step {
   readonly caches: readonly string[];
 }
 
-/** Which package of a workspace is meant; `null`: the project has only one. */
-export interface Target {
-  readonly name: string;
+/** A package of a workspace; the root has the folder `''`. */
+export interface Member {
+  /** `null`: its manifest has no name. */
+  readonly name: string | null;
   readonly folder: string;
+}
+
+/** Which package of a workspace is meant; `null`: the project has only one. */
+export interface Target extends Member {
+  /** Other packages of the workspace that it needs, directly or not. */
+  readonly needs: readonly Member[];
 }
 
 export interface Manager {
@@ -46,20 +53,21 @@ export interface Manager {
   readonly lockFiles: readonly string[];
   /** What else is read before the sources are there, where it exists: exact names at the root. */
   readonly configuration: readonly string[];
+  /** Which manifests of a workspace the install wants to see: `needed` ones install what they name and nothing else. */
+  readonly manifests: 'all' | 'needed';
   /** Put the exact version into the build stage; `null`: nothing to do. */
   tool(install: Install): Step | null;
   /** Everything, development dependencies included, exactly as locked. */
-  installAll(install: Install): Step;
+  installAll(install: Install, target: Target | null): Step;
   /** Only what runs in production, in a stage of its own. */
   installProduction(install: Install, target: Target | null): Step;
   /** Only what runs in production, from a tree that has everything. */
   prune(install: Install, target: Target | null): Step;
   /** How a script of package.json is run. */
-  run(install: Install, script: string, target: Target | null): string;
+  run(install: Install, script: string, member: Member | null): string;
   /** How a program of a dependency is run. */
-  execute(install: Install, program: string): string;
+  execute(install: Install, program: string, member: Member | null): string;
 }
-
 
 export function whyLocked(install: Install, locked: string): string | null {
   if (install.lock !== null) return locked;

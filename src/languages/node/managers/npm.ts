@@ -1,5 +1,6 @@
 /** npm: comes with Node. `npm ci` installs the lock file or fails. https://docs.npmjs.com/cli/commands/npm-ci */
-import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+import { shellWord } from '../../../words.ts';
+import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 const caches = ['/root/.npm'];
 
@@ -9,12 +10,13 @@ export const npm: Manager = {
   title: 'npm',
   lockFiles: ['npm-shrinkwrap.json', 'package-lock.json'],
   configuration: ['.npmrc'],
+  manifests: 'all',
   tool(install) {
     if (!install.version) return null;
     return { why: `npm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global npm@${install.version.exact}`, caches };
   },
-  installAll(install) {
-    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `npm ${verb(install)} --no-audit --no-fund`, caches };
+  installAll(install, target) {
+    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `npm ${verb(install)} --no-audit --no-fund${only(target)}`, caches };
   },
   installProduction(install, target) {
     const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${only(target)}`;
@@ -23,14 +25,21 @@ export const npm: Manager = {
   prune(install, target) {
     return { why: 'Only what runs in production is left.', command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${only(target)}`, caches };
   },
-  run: (_install, script, target) => (target ? `npm run ${script} --workspace=${target.name}` : `npm run ${script}`),
-  execute: (_install, program) => `npx --no-install ${program}`,
+  run: (_install, script, member) => `npm run ${script}${inside(member)}`,
+  execute: (_install, program, member) => (member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`),
 };
 
 function verb(install: Install): string {
   return install.lock === null ? 'install' : 'ci';
 }
 
+function inside(member: Member | null): string {
+  return member?.folder ? ` --workspace=${shellWord(member.folder)}` : '';
+}
+
+/** npm itself adds what these packages need of the workspace. What stands in the root manifest is everybody's. */
 function only(target: Target | null): string {
-  return target ? ` --workspace=${target.name} --include-workspace-root` : '';
+  if (!target) return '';
+  const chosen = target.folder === '' ? target.needs : [target];
+  return chosen.length === 0 ? ' --workspaces=false' : `${chosen.map(inside).join('')} --include-workspace-root`;
 }

@@ -1,5 +1,6 @@
 /** pnpm: installed by exact version, never through corepack (absent since Node 25). https://pnpm.io/cli/install */
-import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+import { shellWord } from '../../../words.ts';
+import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 /** The store is a cache mount: packages are copied out of it, because it is another file system. */
 const store = '/pnpm/store';
@@ -11,12 +12,13 @@ export const pnpm: Manager = {
   title: 'pnpm',
   lockFiles: ['pnpm-lock.yaml'],
   configuration: ['pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs'],
+  manifests: 'all',
   tool(install) {
     if (!install.version) return null;
     return { why: `pnpm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global pnpm@${install.version.exact}`, caches: ['/root/.npm'] };
   },
-  installAll(install) {
-    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `pnpm install ${frozen(install)} --store-dir=${store}`, caches };
+  installAll(install, target) {
+    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `pnpm${filter(target)} install ${frozen(install)} --store-dir=${store}`, caches };
   },
   installProduction(install, target) {
     const command = `pnpm${filter(target)} install ${frozen(install)} --prod --store-dir=${store}`;
@@ -27,15 +29,26 @@ export const pnpm: Manager = {
     const command = `CI=true pnpm${filter(target)} install ${frozen(install)} --prod --offline --ignore-scripts --store-dir=${store}`;
     return { why: 'Only what runs in production is left.', command, caches };
   },
-  run: (_install, script, target) => (target ? `pnpm --filter=${target.name} run ${script}` : `pnpm run ${script}`),
-  execute: (_install, program) => `pnpm exec ${program}`,
+  run: (_install, script, member) => `pnpm${inside(member)} run ${script}`,
+  execute: (_install, program, member) => `pnpm${inside(member)} exec ${program}`,
 };
 
 function frozen(install: Install): string {
   return install.lock === null ? '--no-frozen-lockfile' : '--frozen-lockfile';
 }
 
-/** The package and the packages of the workspace that it depends on. */
+function inside(member: Member | null): string {
+  return member?.folder ? ` --filter=${shellWord(selector(member))}` : '';
+}
+
+/** The package, the packages of the workspace that it depends on, and the root, whose tools are everybody's. */
 function filter(target: Target | null): string {
-  return target ? ` --filter=${target.name}...` : '';
+  if (!target) return '';
+  const chosen = target.folder === '' ? target.needs : [target];
+  return [...chosen.map((it) => `${selector(it)}...`), '{.}'].map((it) => ` --filter=${shellWord(it)}`).join('');
+}
+
+/** https://pnpm.io/filtering */
+function selector(member: Member): string {
+  return member.name ?? `{./${member.folder}}`;
 }

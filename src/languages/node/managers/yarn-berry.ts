@@ -2,7 +2,8 @@
  * Yarn 2 to 4. The image always gets plain node_modules: Plug'n'Play keeps packages in archives that every process
  * would need a loader for. https://yarnpkg.com/configuration/yarnrc#nodeLinker
  */
-import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+import { shellWord } from '../../../words.ts';
+import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 const caches = ['/root/.yarn/berry/cache'];
 
@@ -12,6 +13,7 @@ export const yarnBerry: Manager = {
   title: 'Yarn',
   lockFiles: ['yarn.lock'],
   configuration: ['.yarnrc.yml', '.yarn/releases', '.yarn/plugins', '.yarn/patches', '.yarn/cache', '.yarn/constraints.pro', '.npmrc'],
+  manifests: 'all',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
     // Images up to Node 25 bring a Yarn 1 under the same name.
@@ -29,15 +31,20 @@ export const yarnBerry: Manager = {
   prune(install, target) {
     return { why: 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.', command: `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`, caches };
   },
-  run: (install, script, target) => (target ? `${program(install)} workspace ${target.name} run ${script}` : `${program(install)} run ${script}`),
-  execute: (install, name) => `${program(install)} run ${name}`,
+  run: (install, script, member) => `${program(install)}${inside(member)} run ${script}`,
+  execute: (install, name, member) => `${program(install)}${inside(member)} run ${name}`,
 };
 
 function program(install: Install): string {
   return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
 }
 
+function inside(member: Member | null): string {
+  return member?.folder ? ` workspace ${shellWord(member.name ?? '')}` : '';
+}
+
+/** Yarn itself adds what the package needs of the workspace. */
 function focus(install: Install, target: Target | null): string {
-  const command = `${program(install)} workspaces focus ${target ? target.name : '--all'} --production`;
+  const command = `${program(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
   return install.lock === null ? command : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
 }

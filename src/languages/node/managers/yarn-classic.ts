@@ -1,5 +1,6 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
-import { type Install, type Manager, whyLocked } from './manager.ts';
+import { shellWord } from '../../../words.ts';
+import { type Install, type Manager, type Member, whyLocked } from './manager.ts';
 
 const folder = '/root/.cache/yarn';
 /** Two installs at once would read each other's half-written archives. */
@@ -11,6 +12,8 @@ export const yarnClassic: Manager = {
   title: 'Yarn 1',
   lockFiles: ['yarn.lock'],
   configuration: ['.yarnrc', '.npmrc'],
+  // Without the manifests of other packages it installs what these need: it has no option for that.
+  manifests: 'needed',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
     // Images up to Node 25 bring a Yarn of their own under the same name.
@@ -28,9 +31,13 @@ export const yarnClassic: Manager = {
     const command = `${program(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=${folder}`;
     return { why: 'Only what runs in production is left.', command, caches };
   },
-  run: (install, script, target) => (target ? `${program(install)} workspace ${target.name} run ${script}` : `${program(install)} run ${script}`),
-  execute: (install, name) => `${program(install)} run ${name}`,
+  run: (install, script, member) => `${program(install)}${inside(member)} run ${script}`,
+  execute: (install, name, member) => `${program(install)}${inside(member)} run ${name}`,
 };
+
+function inside(member: Member | null): string {
+  return member?.folder ? ` workspace ${shellWord(member.name ?? '')}` : '';
+}
 
 function program(install: Install): string {
   return install.vendored === null ? 'yarn' : `node ${install.vendored}`;

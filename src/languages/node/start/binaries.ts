@@ -1,6 +1,7 @@
 /** The name of a program that a dependency brings in, its file in node_modules out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
+import { lockedPackages, packageFinder } from './packages.ts';
 
 /** Programs that servers start with: package and file, from the `bin` of each package.json. */
 const known: Readonly<Record<string, readonly [packageName: string, file: string]>> = {
@@ -18,31 +19,29 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
   n8n: ['n8n', 'bin/n8n'],
 };
 
-/** @returns a function that finds programs; package-lock.json is read once, because it lists the programs of every package. */
+/**
+ * @returns a function that finds programs, relative to the manifest's folder; package-lock.json is read once, because it lists the
+ * programs of every package.
+ */
 export async function binaryFinder(project: ProjectReader, manifest: Manifest): Promise<(name: string) => string | undefined> {
+  const locate = await packageFinder(project, manifest);
   const text = await project.read('package-lock.json');
-  let locked: ReadonlyMap<string, string> | undefined;
+  let locked: ReadonlyMap<string, readonly [packageName: string, file: string]> | undefined;
   return (name) => {
-    const entry = known[name];
-    if (entry && dependsOn(manifest, entry[0])) return `node_modules/${entry[0]}/${entry[1]}`;
+    const own = known[name];
+    if (own && dependsOn(manifest, own[0])) return `${locate(own[0])}/${own[1]}`;
     locked ??= lockedBinaries(text ?? '{}');
-    return locked.get(name);
+    const entry = locked.get(name);
+    return entry && `${locate(entry[0])}/${entry[1]}`;
   };
 }
 
-function lockedBinaries(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  let lock: unknown;
-  try {
-    lock = JSON.parse(text);
-  } catch {
-    return found;
-  }
-  const packages = isRecord(lock) && isRecord(lock['packages']) ? lock['packages'] : {};
-  for (const [path, entry] of Object.entries(packages)) {
+function lockedBinaries(text: string): Map<string, readonly [string, string]> {
+  const found = new Map<string, readonly [string, string]>();
+  for (const [path, entry] of Object.entries(lockedPackages(text))) {
     // What only development needs is not in the image; nested copies are not the one that a script means.
     if (!isRecord(entry) || entry['dev'] === true || !isRecord(entry['bin']) || path.lastIndexOf('node_modules/') !== 0) continue;
-    for (const [name, file] of Object.entries(entry['bin'])) if (typeof file === 'string' && !found.has(name)) found.set(name, `${path}/${file.replace(/^\.\//, '')}`);
+    for (const [name, file] of Object.entries(entry['bin'])) if (typeof file === 'string' && !found.has(name)) found.set(name, [path.slice('node_modules/'.length), file.replace(/^\.\//, '')]);
   }
   return found;
 }

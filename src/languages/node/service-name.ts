@@ -1,0 +1,9 @@
+/** A package in, the name of its program out: what `--service` takes, without the scope. */
+import type { Manifest } from './manifest.ts';
+
+/** @param root the project's folder, for a package without a name. */
+export function serviceName(manifest: Manifest, root: string): string {
+  const folder = manifest.folder === '' ? root : manifest.folder;
+  const name = (manifest.name ?? folder.split(/[/\\]/).at(-1) ?? 'app').replace(/^@[^/]+\//, '').replace(/[^\w.-]/g, '-').toLowerCase();
+  return name === '' ? 'app' : name;
+}

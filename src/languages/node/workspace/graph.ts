@@ -1,0 +1,41 @@
+/** Which packages of a workspace another one needs: to be built, and to run. */
+import { type Manifest, isRecord } from '../manifest.ts';
+
+export interface Needed {
+  /** Dependencies come before what depends on them; the package itself is not among them. */
+  readonly build: readonly Manifest[];
+  /** Those of `build` that are there when the program runs. */
+  readonly runtime: ReadonlySet<Manifest>;
+}
+
+/** @param extra finds packages that are used without being a dependency: TypeScript's project references. */
+export function neededBy(target: Manifest, members: readonly Manifest[], extra: (member: Manifest) => readonly Manifest[] = () => []): Needed {
+  const build: Manifest[] = [];
+  const seen = new Set([target]);
+  const visit = (manifest: Manifest): void => {
+    for (const next of [...localDependencies(manifest, members, 'any'), ...extra(manifest)]) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      visit(next);
+      build.push(next);
+    }
+  };
+  visit(target);
+  const runtime = new Set<Manifest>();
+  const walk = (manifest: Manifest): void => {
+    for (const next of localDependencies(manifest, members, 'production')) {
+      if (next === target || runtime.has(next)) continue;
+      runtime.add(next);
+      walk(next);
+    }
+  };
+  walk(target);
+  return { build, runtime };
+}
+
+/** The packages of the workspace that a manifest names. A version from elsewhere (`npm:`, an address) is not one of them. */
+export function localDependencies(manifest: Manifest, members: readonly Manifest[], kind: 'any' | 'production'): Manifest[] {
+  const peers = isRecord(manifest.all['peerDependencies']) ? manifest.all['peerDependencies'] : {};
+  const named = { ...(kind === 'any' ? manifest.devDependencies : {}), ...peers, ...manifest.optionalDependencies, ...manifest.dependencies };
+  return members.filter((it) => it !== manifest && it.name !== null && it.name in named && !/^(?:npm|https?|git[+\w]*|github):/.test(String(named[it.name])));
+}

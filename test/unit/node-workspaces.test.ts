@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { create } from '../../src/commands/create.ts';
+import { serviceDetails } from '../../src/languages/node/details.ts';
+import { node } from '../../src/languages/node/node.ts';
+import type { Values } from '../../src/options.ts';
+import { memoryOutput, memoryProject, memoryRegistry, memoryWriter, silentPrompter } from '../../src/ports/memory.ts';
+import { packageAsset, packageFiles, readUserFile } from '../../src/ports/node.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+const server = "import('http').createServer().listen(process.env.PORT ?? 3000)";
+
+/** A workspace of npm: `api` and `web` run, both use `lib`; `api` is tested by `tools`. */
+const shop: Record<string, string> = {
+  'package.json': JSON.stringify({ name: 'shop', private: true, workspaces: ['apps/*', 'packages/*'], devDependencies: { typescript: '^5' } }),
+  'package-lock.json': '{}',
+  'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { start: 'node server.js' }, dependencies: { '@shop/lib': '*' } }),
+  'apps/api/server.js': server,
+  'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { start: 'node server.js' }, dependencies: { '@shop/lib': '*', express: '^5' } }),
+  'apps/web/server.js': server,
+  'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { build: 'tsc' }, devDependencies: { '@shop/tools': '*' } }),
+  'packages/lib/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
+  'packages/lib/src/index.ts': 'export {}',
+  'packages/tools/package.json': JSON.stringify({ name: '@shop/tools', main: 'index.js' }),
+  'packages/tools/index.js': '',
+};
+
+async function detected(files: Record<string, string>, options: { service?: string; root?: string; above?: Record<string, string> } = {}) {
+  const facts = await node.detect(memoryProject(files, options.root, options.above), { today, ...(options.service === undefined ? {} : { service: options.service }) });
+  if (!facts) throw new Error('not recognised');
+  return facts;
+}
+
+/** What a user sees: the files written, or the message. */
+async function written(files: Record<string, string>, flags: Values = {}, options: { root?: string; above?: Record<string, string> } = {}): Promise<{ dockerfile: string; ignored: string; message: string }> {
+  const writer = memoryWriter();
+  try {
+    await create(
+      { yes: true, json: true, base: 'scratch', ...flags },
+      { project: memoryProject(files, options.root, options.above), writer, registry: memoryRegistry(), prompter: silentPrompter, out: memoryOutput(), now: () => today, asset: packageAsset, assets: packageFiles, userFile: readUserFile },
+      '0.0.0',
+    );
+  } catch (error) {
+    return { dockerfile: '', ignored: '', message: error instanceof Error ? error.message : String(error) };
+  }
+  return { dockerfile: writer.files.get('Dockerfile') ?? '', ignored: writer.files.get('.dockerignore') ?? '', message: '' };
+}
+
+const without = (files: Record<string, string>, ...paths: readonly string[]): Record<string, string> => Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
+
+const namesOf = (facts: Awaited<ReturnType<typeof detected>>): string[] => facts.services.map((it) => it.name);
+
+describe('the programs of a workspace', () => {
+  it('are asked for where there are several', async () => {
+    expect((await written(shop)).message).toBe(
+      'An answer is missing, and there is no terminal to ask in:\n' +
+        '  --service api | web\n' +
+        '      the workspace has several programs: api (apps/api/package.json); web (apps/web/package.json)\n' +
+        'Add these options.',
+    );
+  });
+
+  it('are found where there is one', async () => {
+    expect((await detected(without(shop, 'apps/web/package.json'))).service).toMatchObject({ kind: 'found', value: 'api' });
+  });
+
+  it('are no libraries, settings or tests: what others depend on has to start by itself to be one', async () => {
+    const facts = await detected({
+      ...shop,
+      'packages/ui/package.json': JSON.stringify({ name: '@shop/ui', exports: { '.': './index.js' } }),
+      'packages/ui/index.js': '',
+      'packages/eslint/package.json': JSON.stringify({ name: '@shop/eslint', main: 'index.js' }),
+      'apps/both/package.json': JSON.stringify({ name: 'both', main: 'index.js', scripts: { start: 'node index.js' } }),
+      'apps/both/index.js': '',
+      'apps/user/package.json': JSON.stringify({ name: 'user', dependencies: { both: '*' }, scripts: { start: 'node index.js' } }),
+      'apps/user/index.js': '',
+    });
+    expect(namesOf(facts)).toEqual(['api', 'both', 'user', 'web']);
+  });
+
+  it('are found without a start script by framework, "bin" or the name of a file', async () => {
+    const facts = await detected({
+      'package.json': JSON.stringify({ workspaces: ['*'] }),
+      'package-lock.json': '{}',
+      'site/package.json': JSON.stringify({ name: 'site', scripts: { build: 'vite build' }, devDependencies: { vite: '^7' } }),
+      'site/index.html': '',
+      'tool/package.json': JSON.stringify({ name: 'tool', bin: 'cli.js' }),
+      'tool/cli.js': '',
+      'bot/package.json': JSON.stringify({ name: 'bot' }),
+      'bot/bot.js': '',
+      'library/package.json': JSON.stringify({ name: 'library', types: 'index.d.ts' }),
+      'library/index.js': '',
+    });
+    expect(namesOf(facts)).toEqual(['bot', 'site', 'tool']);
+  });
+
+  it('are named by their folder where names differ only in the scope', async () => {
+    const facts = await detected({ ...shop, 'apps/web/package.json': JSON.stringify({ name: '@other/api', scripts: { start: 'node server.js' } }) });
+    expect(namesOf(facts)).toEqual(['apps-api', 'apps-web']);
+  });
+
+  it('can be a package that does not look like one, by its name', async () => {
+    const facts = await detected(shop, { service: 'tools' });
+    expect(namesOf(facts)).toEqual(['api', 'web', 'tools']);
+    expect((await written(shop, { service: 'tools' })).dockerfile).toContain('WORKDIR /app/packages/tools');
+  });
+
+  it('are an error where the name is no package, with those that there are', async () => {
+    expect((await written(shop, { service: 'shpo' })).message).toBe('service shpo: there is no such program; the project has api, web.');
+  });
+
+  it('have to be named where nothing looks like one', async () => {
+    const library = { ...without(shop, 'apps/web/package.json', 'apps/api/package.json'), 'packages/lib/package.json': JSON.stringify({ name: 'lib', exports: './dist/index.js', devDependencies: { '@shop/tools': '*' } }) };
+    expect((await written(library)).message).toContain('no package of the workspace is a program, as far as scripts, frameworks and entry files tell: name the one that runs, of lib, tools');
+  });
+
+  it('can be the root, with packages as its libraries', async () => {
+    const files = {
+      'package.json': JSON.stringify({ name: 'shop', workspaces: ['packages/*'], scripts: { start: 'node server.js', build: 'npm run build -ws' }, dependencies: { '@shop/lib': '*' } }),
+      'package-lock.json': '{}',
+      'server.js': server,
+      ...Object.fromEntries(Object.entries(shop).filter(([path]) => path.startsWith('packages/'))),
+    };
+    expect((await detected(files)).service).toMatchObject({ kind: 'found', value: 'shop' });
+    const { dockerfile } = await written(files);
+    expect(dockerfile).toContain('npm ci --omit=dev --no-audit --no-fund --workspace=packages/tools --workspace=packages/lib --include-workspace-root');
+    expect(dockerfile).toContain('WORKDIR /app\n');
+  });
+
+  it('are not the root, where its scripts only run those of the packages', async () => {
+    const facts = await detected({ ...shop, 'package.json': JSON.stringify({ workspaces: ['apps/*', 'packages/*'], scripts: { start: 'npm run start --workspace=@shop/api' }, devDependencies: { next: '^16' } }) });
+    expect(namesOf(facts)).toEqual(['api', 'web']);
+  });
+});
+
+describe('the packages of a workspace', () => {
+  const members = (patterns: readonly string[], folders: readonly string[]) =>
+    detected({
+      'package.json': JSON.stringify({ workspaces: patterns }), 'package-lock.json': '{}',
+      ...Object.fromEntries(folders.flatMap((it) => [[`${it}/package.json`, JSON.stringify({ name: it.replaceAll('/', '-'), bin: 'cli.js' })], [`${it}/cli.js`, '']])),
+    }).then(namesOf);
+
+  it.each<[string, string[], string[], string[]]>([
+    ['one level', ['apps/*'], ['apps/a', 'apps/a/deep', 'other'], ['apps-a']],
+    ['all levels', ['packages/**'], ['packages/a', 'packages/a/deep', 'other'], ['packages-a', 'packages-a-deep']],
+    ['by name, with ./ and a slash at the end', ['./api/', 'web'], ['api', 'web', 'tool'], ['api', 'web']],
+    ['without what is negated', ['apps/*', '!apps/old'], ['apps/new', 'apps/old'], ['apps-new']],
+    ['with what is taken in again', ['apps/**', '!apps/old/**', 'apps/old/kept'], ['apps/new', 'apps/old/kept', 'apps/old/gone'], ['apps-new', 'apps-old-kept']],
+    ['several in braces', ['{apps,tools}/*'], ['apps/a', 'tools/b', 'c'], ['apps-a', 'tools-b']],
+  ])('%s', async (_name, patterns, folders, expected) => {
+    expect(await members(patterns, folders)).toEqual(expected);
+  });
+
+  it('are those of pnpm-workspace.yaml for pnpm, whatever package.json says', async () => {
+    const files = { ...without(shop, 'package-lock.json'), 'package.json': JSON.stringify({ workspaces: ['nothing/*'], packageManager: 'pnpm@10.34.8' }), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n", 'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n' };
+    expect(namesOf(await detected(files))).toEqual(['api', 'web']);
+  });
+
+  it('are none where pnpm-workspace.yaml has settings only', async () => {
+    const facts = await detected({ 'package.json': JSON.stringify({ name: 'x', main: 'index.js' }), 'index.js': '', 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'onlyBuiltDependencies:\n  - esbuild\n', 'examples/a/package.json': '{}' });
+    expect(facts.service).toMatchObject({ kind: 'found', value: 'x' });
+  });
+
+  it('have to have what others name: a dependency that no package satisfies is an error', async () => {
+    const files = { ...shop, 'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', dependencies: { '@shop/gone': 'workspace:*' } }) };
+    expect((await written(files, { service: 'api' })).message).toBe(
+      'packages/lib/package.json:1: it depends on @shop/gone (workspace:*), and no package of the workspace has that name\nAdd its folder to the workspace (package.json), or mend the name.',
+    );
+  });
+
+  it('share one lock file: another one is not used, and said so', async () => {
+    const { notes } = await detected({ ...shop, 'apps/api/package-lock.json': '{}' });
+    expect(notes.map((it) => it.text)).toContain('apps/api/package-lock.json: not used; the workspace has one lock file for all its packages, package-lock.json: delete the other');
+  });
+
+  it('are refused where each has its own lock file, and the workspace none', async () => {
+    expect((await written({ ...without(shop, 'package-lock.json'), 'apps/api/package-lock.json': '{}' }, { service: 'api' })).message).toBe(
+      'apps/api/package-lock.json: the workspace has no lock file at its root, but packages of it have their own\n' +
+        'Install once at the root and commit its lock file; or take the package out of the workspace (package.json), and run this in its folder.',
+    );
+  });
+});
+
+describe('a package of a workspace', () => {
+  it('is installed with all manifests, and built after what it needs', async () => {
+    const { dockerfile, ignored } = await written(shop, { service: 'api' });
+    for (const folder of ['apps/api', 'apps/web', 'packages/lib', 'packages/tools']) expect(dockerfile).toContain(`COPY ["${folder}/package.json", "./${folder}/"]`);
+    expect(dockerfile).toContain('npm ci --omit=dev --no-audit --no-fund --workspace=apps/api --include-workspace-root \\\n && for folder in . apps/api packages/lib; do');
+    expect(dockerfile).toContain('npm ci --no-audit --no-fund --workspace=apps/api --include-workspace-root\n');
+    expect(dockerfile).toContain('RUN npm run build --workspace=packages/lib\n');
+    expect(ignored).toContain('/apps/web/*\n!/apps/web/package.json\n');
+    expect(ignored).not.toContain('/packages/tools/*');
+    expect(ignored).toContain('/packages/lib/dist\n');
+  });
+
+  it('ships what it needs when it runs, each as its build left it', async () => {
+    const { dockerfile } = await written(shop, { service: 'api' });
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    expect([...last.matchAll(/^COPY .*/gm)].map((it) => it[0])).toEqual([
+      'COPY --from=dependencies /rootfs/ /',
+      'COPY --from=dependencies /modules/ /app/',
+      'COPY --from=build /app/apps/api/ /app/apps/api/',
+      'COPY --from=build /app/packages/lib/package.json /app/packages/lib/package.json',
+      'COPY --from=build /app/packages/lib/dist /app/packages/lib/dist',
+    ]);
+  });
+
+  it('needs what its TypeScript projects refer to', async () => {
+    const facts = await detected({ ...shop, 'apps/api/tsconfig.json': '{"references":[{"path":"../../packages/shared"}]}', 'packages/shared/package.json': JSON.stringify({ name: 'shared', types: 'x.d.ts' }) });
+    const api = facts.services.find((it) => it.name === 'api');
+    expect(api && serviceDetails(api).workspace?.locals.map((it) => it.manifest.folder)).toEqual(['packages/tools', 'packages/lib', 'packages/shared']);
+  });
+
+  it('is not built by its installs: scripts that do are taken out, those of other packages, too', async () => {
+    const { dockerfile } = await written({
+      ...shop,
+      'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { prepare: 'tsc' } }),
+      'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { start: 'node server.js', postinstall: 'node setup.js' } }),
+    }, { service: 'api' });
+    expect(dockerfile).toContain('RUN npm --prefix=packages/lib pkg delete scripts.prepare \\\n && npm --prefix=apps/web pkg delete scripts.postinstall\n');
+    expect(dockerfile).toContain('RUN npm run prepare --workspace=packages/lib\n');
+  });
+
+  it('has programs of dependencies where the install puts them', async () => {
+    const next = { ...shop, 'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'next build', start: 'next start' }, dependencies: { next: '^16' } }) };
+    expect((await written(next, { service: 'web' })).dockerfile).toContain('", "../../node_modules/next/dist/bin/next"]\nCMD ["start"]');
+    const nested = { ...next, 'package-lock.json': JSON.stringify({ packages: { 'apps/web/node_modules/next': {} } }) };
+    expect((await written(nested, { service: 'web' })).dockerfile).toContain('", "node_modules/next/dist/bin/next"]\nCMD ["start"]');
+  });
+});
+
+describe('run in the folder of a package', () => {
+  const api = { 'package.json': shop['apps/api/package.json'] ?? '', 'server.js': server };
+  const above = { '../../package.json': shop['package.json'] ?? '' };
+
+  it('is an error with the command that works', async () => {
+    expect((await written(api, {}, { root: '/work/shop/apps/api', above })).message).toBe(
+      'package.json: this is a package of the workspace in ../..: its lock file and the packages that it uses lie there\n' +
+        'Run it for the workspace, which becomes the build context: npx create-secure-dockerfile ../.. --service api',
+    );
+  });
+
+  it('is one for pnpm, too', async () => {
+    const { message } = await written(api, {}, { root: '/work/shop/apps/api', above: { '../../pnpm-workspace.yaml': 'packages: [apps/*]\n' } });
+    expect(message).toContain('npx create-secure-dockerfile ../.. --service api');
+  });
+
+  it('is none for a package that no pattern names, or that stands alone', async () => {
+    expect((await written(api, {}, { root: '/work/shop/tools/api', above })).message).toBe('');
+    expect((await written({ ...api, 'package-lock.json': '{}' }, {}, { root: '/work/shop/apps/api', above })).message).toBe('');
+    expect((await written({ ...api, 'package-lock.json': '{}', 'package.json': JSON.stringify({ name: 'api', scripts: { start: 'node server.js' }, dependencies: { lib: 'workspace:*' } }) }, {}, { root: '/work/shop/apps/api', above })).message).toContain('../..');
+  });
+});

@@ -1,0 +1,1 @@
+export default defineEventHandler((event) => ({ title: `pictures for ${getQuery(event).name ?? 'everybody'}` }));

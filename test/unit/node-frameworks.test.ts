@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
+import { siteConfiguration } from '../../src/languages/node/plan-site.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
@@ -22,6 +23,11 @@ describe('frameworks with a server', () => {
     ['SvelteKit', { devDependencies: { '@sveltejs/kit': '^2.0.0', vite: '7' }, scripts: { build: 'vite build' } }, { 'svelte.config.js': "import adapter from '@sveltejs/adapter-node';" }, ['node', 'build'], 3000],
     ['Astro with a server', { dependencies: { astro: '5' }, scripts: { build: 'astro build' } }, { 'astro.config.mjs': "import node from '@astrojs/node'; export default { adapter: node({ mode: 'standalone' }) }" }, ['node', 'dist/server/entry.mjs'], 4321],
     ['Angular with a server', { dependencies: { '@angular/core': '22' }, scripts: { build: 'ng build', start: 'ng serve' } }, { 'angular.json': '{"projects":{"shop":{"projectType":"application","architect":{"build":{"builder":"@angular/build:application","options":{"ssr":{"entry":"src/server.ts"}}}}}}}' }, ['node', 'dist/shop/server/server.mjs'], 4000],
+    ['Remix', { dependencies: { '@remix-run/serve': '2' }, devDependencies: { '@remix-run/dev': '2' }, scripts: { build: 'remix vite:build', start: 'remix-serve ./build/server/index.js' } }, {}, ['node', 'node_modules/@remix-run/serve/dist/cli.js', './build/server/index.js'], 3000],
+    ['TanStack Start with Nitro', { dependencies: { '@tanstack/react-start': '1', nitro: '3' }, scripts: { build: 'vite build', dev: 'vite dev' } }, {}, ['node', '.output/server/index.mjs'], 3000],
+    ['SolidStart 1', { dependencies: { '@solidjs/start': '1', vinxi: '0.5' }, scripts: { build: 'vinxi build', start: 'vinxi start' } }, {}, ['node', '.output/server/index.mjs'], 3000],
+    ['Qwik with the adapter for Express', { devDependencies: { '@builder.io/qwik-city': '1' }, scripts: { build: 'qwik build', start: 'vite --open --mode ssr' } }, { 'adapters/express/vite.config.ts': '' }, ['node', 'server/entry.express.js'], 3000],
+    ['AdonisJS', { dependencies: { '@adonisjs/core': '6' }, scripts: { build: 'node ace build', start: 'node bin/server.js' } }, { 'bin/server.ts': '' }, ['node', 'bin/server.js'], 3333],
     ['NestJS without a script for production', { dependencies: { '@nestjs/core': '11' }, scripts: { build: 'nest build', start: 'nest start' } }, { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/main.ts': 'await app.listen(process.env.PORT ?? 3000)' }, ['node', 'dist/main.js'], 3000],
   ])('%s', async (_name, manifest, files, start, port) => {
     const { service } = await serviceOf(manifest, files);
@@ -47,6 +53,48 @@ describe('frameworks with a server', () => {
     expect(service.notes[0]).toMatchObject({ level: 'error', text: 'adapter-auto makes nothing that runs in a container\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in svelte.config.js.' });
   });
 
+  it.each<[string, object, string]>([
+    ['React Router', { dependencies: { 'react-router': '7' }, devDependencies: { '@react-router/dev': '7' }, scripts: { build: 'react-router build' } }, 'the build of React Router makes request handlers, and nothing here listens for requests\nInstall @react-router/serve, or name a server of your own in the script "start".'],
+    ['Remix', { devDependencies: { '@remix-run/dev': '2' }, scripts: { build: 'remix vite:build' } }, 'the build of Remix makes request handlers, and nothing here listens for requests\nInstall @remix-run/serve, or name a server of your own in the script "start".'],
+    ['TanStack Start', { dependencies: { '@tanstack/react-start': '1' }, scripts: { build: 'vite build' } }, 'the build of TanStack Start makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".'],
+    ['Qwik', { devDependencies: { '@builder.io/qwik-city': '1' }, scripts: { build: 'qwik build', start: 'vite --open --mode ssr' } }, 'the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).'],
+  ])('%s without a server is an error that says what to add', async (_name, manifest, text) => {
+    const { service } = await serviceOf(manifest);
+    expect(service.notes.filter((it) => it.level === 'error').map((it) => it.text)).toEqual([text]);
+  });
+
+  it('TanStack Start with a server of its own in the start script needs no Nitro', async () => {
+    const { service } = await serviceOf({ dependencies: { '@tanstack/react-start': '1', srvx: '1' }, scripts: { build: 'vite build', start: 'srvx --prod -s ../client dist/server/server.js' } });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'node_modules/srvx/bin/srvx.mjs', '--prod', '-s', '../client', 'dist/server/server.js'] });
+    expect(service.port).toMatchObject({ kind: 'found', value: 3000, evidence: [{ because: 'srvx listens on 3000' }] });
+    expect(service.notes).toEqual([]);
+  });
+
+  it('fastify-cli is told to listen on every interface', async () => {
+    const { service, details } = await serviceOf({ dependencies: { fastify: '5', 'fastify-cli': '7' }, scripts: { start: 'fastify start -l info app.js' } }, { 'app.js': 'module.exports = async function (fastify) {}' });
+    expect(service.port).toMatchObject({ kind: 'found', value: 3000, evidence: [{ file: 'package.json', because: 'fastify-cli listens on 3000' }] });
+    expect(details.portVariable).toBe('PORT');
+    expect(details.environment).toEqual([{ name: 'FASTIFY_ADDRESS', value: '0.0.0.0', why: 'fastify-cli listens on localhost unless told otherwise.' }]);
+  });
+
+  it('Strapi may write uploads and its own database, and listens where its configuration says', async () => {
+    const { service, details } = await serviceOf(
+      { dependencies: { '@strapi/strapi': '5' }, scripts: { build: 'strapi build', start: 'strapi start' } },
+      { 'config/server.ts': "export default ({ env }) => ({ host: env('HOST', '0.0.0.0'), port: env.int('PORT', 1338) });" },
+    );
+    expect(service.port).toMatchObject({ kind: 'found', value: 1338 });
+    expect(details.writable).toEqual(['/app/public/uploads', '/app/.tmp']);
+  });
+
+  it('AdonisJS runs what the build made, listens on every interface, and says what it demands', async () => {
+    const env = "import { Env } from '@adonisjs/core/env'\nexport default await Env.create(new URL('../', import.meta.url), {\n  PORT: Env.schema.number(),\n  APP_KEY: Env.schema.string(),\n  LOG_LEVEL: Env.schema.enum(['info']),\n  PROXY: Env.schema.string.optional(),\n})";
+    const { service, details } = await serviceOf({ dependencies: { '@adonisjs/core': '6' }, scripts: { build: 'node ace build', start: 'node bin/server.js' } }, { 'start/env.ts': env, 'config/database.ts': "filename: app.tmpPath('db.sqlite3')" });
+    expect(details.ships).toEqual({ kind: 'copies', copies: [{ from: 'build', to: '' }] });
+    expect(details.environment).toContainEqual(expect.objectContaining({ name: 'HOST', value: '0.0.0.0' }));
+    expect(details.writable).toEqual(['/app/tmp']);
+    expect(service.notes).toEqual([{ level: 'info', text: 'it starts only when these are set: APP_KEY, LOG_LEVEL; give them when the container runs', evidence: [{ file: 'start/env.ts', because: 'demanded' }] }]);
+  });
+
   it('a framework without a build script is an error', async () => {
     const { service } = await serviceOf({ dependencies: { next: '16' }, scripts: { start: 'next start' } });
     expect(service.notes).toContainEqual(expect.objectContaining({ level: 'error', text: 'Next.js has to be built, and package.json has no script "build"\nAdd one to "scripts".' }));
@@ -68,12 +116,34 @@ describe('sites', () => {
     ['Docusaurus', { dependencies: { '@docusaurus/core': '3' }, scripts: { build: 'docusaurus build', serve: 'docusaurus serve' } }, {}, 'build', '404.html'],
     ['Eleventy', { devDependencies: { '@11ty/eleventy': '3' }, scripts: { build: 'eleventy' } }, {}, '_site', '404.html'],
     ['VitePress', { devDependencies: { vitepress: '1' }, scripts: { build: 'vitepress build docs' } }, {}, 'docs/.vitepress/dist', '404.html'],
+    ['VitePress beside nothing else', { devDependencies: { vitepress: '1' }, scripts: { 'docs:dev': 'vitepress dev docs', 'docs:build': 'vitepress build docs' } }, {}, 'docs/.vitepress/dist', '404.html'],
+    ['Gatsby', { dependencies: { gatsby: '5' }, scripts: { build: 'gatsby build', start: 'gatsby develop' } }, {}, 'public', '404.html'],
+    ['Qwik with the static adapter', { devDependencies: { '@builder.io/qwik-city': '1' }, scripts: { build: 'qwik build' } }, { 'adapters/static/vite.config.ts': '' }, 'dist', '404.html'],
     ['files that "serve" hands out', { dependencies: { serve: '14' }, scripts: { build: 'make-site', start: 'serve -s public -l 5000' } }, {}, 'public', 'index.html'],
   ])('%s', async (_name, manifest, files, folder, page) => {
     const { service, details } = await serviceOf(manifest, files);
     expect(details.site).toMatchObject({ folder, fallback: { page } });
     expect(service.start).toMatchObject({ kind: 'found', value: ['serve', folder] });
     expect(service.port).toMatchObject({ kind: 'found', value: 8080 });
+  });
+
+  it.each<[string, object, Record<string, string>, true | undefined]>([
+    ['Next.js', { dependencies: { next: '16' } }, { 'next.config.js': "module.exports = { output: 'export' }" }, true],
+    ['Next.js with folders', { dependencies: { next: '16' } }, { 'next.config.js': "module.exports = { output: 'export', trailingSlash: true }" }, undefined],
+    ['SvelteKit', { devDependencies: { '@sveltejs/kit': '2' } }, { 'svelte.config.js': "import adapter from '@sveltejs/adapter-static';" }, true],
+    ['SvelteKit with folders', { devDependencies: { '@sveltejs/kit': '2' } }, { 'svelte.config.js': "import adapter from '@sveltejs/adapter-static';", 'src/routes/+layout.ts': "export const trailingSlash = 'always';" }, undefined],
+  ])('%s says whether pages are files with names of their own', async (_name, manifest, files, named) => {
+    const { details } = await serviceOf({ ...manifest, scripts: { build: 'x build' } }, files);
+    expect(details.site?.namedPages).toBe(named);
+  });
+
+  it('pages with names of their own keep their address', async () => {
+    const { details } = await serviceOf({ dependencies: { next: '16' }, scripts: { build: 'next build' } }, { 'next.config.js': "module.exports = { output: 'export' }" });
+    if (!details.site) throw new Error('no site');
+    const server = { kind: 'static-web-server', image: { registry: 'docker.io', repository: 'x', tag: '2' }, program: '/x' } as const;
+    expect(siteConfiguration(details.site, server, 8080)['lines']).toContain('redirect-trailing-slash = false');
+    const folders = Object.fromEntries(Object.entries(details.site).filter(([name]) => name !== 'namedPages')) as typeof details.site;
+    expect(siteConfiguration(folders, server, 8080)['lines']).not.toContain('redirect-trailing-slash = false');
   });
 
   it('a library built with Vite is none', async () => {

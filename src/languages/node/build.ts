@@ -24,9 +24,9 @@ const scripts = ['build', 'build:prod', 'build:production', 'build:server', 'com
 /** A build that makes no program: images, packages, documentation, or nothing at all. */
 const noBuild = /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
-/** @param preferred a script that fits better than the first by name (a framework's own). @returns `null` where nothing is to be built. */
-export async function chooseBuild(project: ProjectReader, manifest: Manifest): Promise<Build | null> {
-  const script = scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
+/** @param named the script that a framework's build has, where it is known. @returns `null` where nothing is to be built. */
+export async function chooseBuild(project: ProjectReader, manifest: Manifest, named?: string): Promise<Build | null> {
+  const script = named ?? scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
     const outputs = await outputsOf(project, manifest, script, 0);
     return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs };

@@ -7,6 +7,7 @@ import type { Install, Manager, Target } from './managers/manager.ts';
 import type { InterpreterName } from './interpreters.ts';
 import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';
+import type { Prisma } from './prisma.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;
@@ -60,6 +61,7 @@ export interface ServiceDetails {
   readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
+  readonly prisma: Prisma | null;
   /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */
   readonly handler: Evidence | null;
   /** The variable that moves the port. */

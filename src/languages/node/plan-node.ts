@@ -1,16 +1,17 @@
 /** Facts and choices in, everything that the Node template prints out. */
 import { UserError } from '../../errors.ts';
 import type { View } from '../../types.ts';
+import { joinCommand } from '../../words.ts';
 import type { LanguagePlan, PlanInput } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import { type ProjectDetails, projectDetails, type ServiceDetails, serviceDetails } from './details.ts';
 import { ignoreView } from './ignore.ts';
 import { interpreterOf } from './interpreters.ts';
 import { managerOf } from './managers/index.ts';
-import type { Install, Manager } from './managers/manager.ts';
+import type { Install, Manager, Step } from './managers/manager.ts';
 import { productionDependencies } from './manifest.ts';
 import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
-import { compilersOf, copiesOf, mounted } from './plan-steps.ts';
+import { compilersOf, copiesOf, mounted, opensslOf } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
 import { buildCommands, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages } from './plan-workspace.ts';
 import { joined } from './typescript.ts';
@@ -49,7 +50,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const builds = buildCommands(details, manager, install);
   // Bun's image has Bun.
   const tool = installs && manager.id !== interpreter.name ? manager.tool(install) : null;
-  const installAll = installs && (builds.length > 0 || prunes) ? mounted(manager.installAll(install, target), install.secrets) : null;
+  const installAll = installs && (builds.length > 0 || prunes) ? mounted(withStandIns(manager.installAll(install, target), details), install.secrets) : null;
   const productionStep = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
   const { command, ...packagesStep } = mounted(productionStep, install.secrets);
   const packageFolders = workspace ? { from: '/modules/', to: '/app/' } : { from: '/app/node_modules', to: '/app/node_modules' };
@@ -74,6 +75,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const source = prunes ? 'program' : 'build';
   return {
     compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc) } : null,
+    openssl: details.prisma?.engine ? { install: opensslOf(offer.libc) } : null,
     tool: tool ? mounted(tool, install.secrets) : null,
     // Berry links packages through a loader unless told otherwise.
     linker: manager.id === 'yarn-berry' && installs ? { name: 'YARN_NODE_LINKER', value: 'node-modules' } : null,
@@ -84,15 +86,18 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     pruned: prunes ? packagesView : null,
     install: installAll,
     buildEnvironment: (framework ?? site)?.buildEnvironment.map((it) => ({ ...it })) ?? [],
-    build: builds.length > 0 ? { mounts: buildMounts(details, at), commands: chained(builds) } : null,
+    build: builds.length > 0 ? { mounts: buildMounts(details, at), why: standIns(details).length > 0 ? { text: whyStandIns } : null, commands: chained([...standIns(details), ...builds]) } : null,
     // Lock files and settings of tools, which only the build reads; and packages, which come from a stage of their own.
     unshipped: left.length > 0 ? { paths: left } : null,
     readable: { paths: site ? [joined(folder, site.folder)] : packages.flatMap(readablePaths) },
+    owned: ownedPaths(writable, packages.flatMap(copiesFrom), choices),
     rootfs: needsRootfs ? { stage } : null,
     // The stage in which the packages lie collects their libraries: sources that change leave it alone.
     earlyRootfs: needsRootfs && !production && !late ? { stage } : null,
     lateRootfs: needsRootfs && production ? { stage } : null,
     builtRootfs: needsRootfs && !production && late ? { stage } : null,
+    // Which distribution it is decides where Prisma looks for OpenSSL when it runs, too.
+    release: details.prisma?.engine && offer.image === null ? { path: '/etc/os-release' } : null,
     interpreter: copiesInterpreter ? { path: interpreter.program } : null,
     stop: stop ? { folder: stop.path.slice(0, stop.path.lastIndexOf('/')), file: stop.path, text: stop.text } : null,
     foreign: scanned.length > 0 ? { folders: scanned, pattern: offer.libc === 'glibc' ? '*.musl.node' : '*.glibc.node' } : null,
@@ -105,6 +110,20 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     ships: (site ? [{ from: `${at(site.folder)}/`, to: `${siteRoot}/` }] : packages.flatMap(copiesFrom)).map((it) => ({ stage: source, ...it })),
     workingDirectory: site ? siteRoot : at(''),
   };
+}
+
+const whyStandIns = 'prisma.config cannot be read without these, and generating the client connects to nothing: stand-ins, for this command alone.';
+
+/** At most one command. */
+function standIns({ prisma }: ServiceDetails): string[] {
+  const values = prisma?.demanded.map(({ name, value }) => `${name}=${joinCommand([value])}`) ?? [];
+  return values.length > 0 ? [`export ${values.join(' ')}`] : [];
+}
+
+/** An install script of the project generates the client, too. */
+function withStandIns(step: Step, details: ServiceDetails): Step {
+  const generates = ['preinstall', 'install', 'postinstall', 'prepare'].some((it) => /\bprisma\s+generate\b/.test(details.manifest.scripts[it] ?? ''));
+  return generates ? { ...step, command: [...standIns(details), step.command].join(' && ') } : step;
 }
 
 /** Bun compiles sources when it loads them, by the settings in these. */
@@ -130,6 +149,15 @@ function copiesFrom({ folder, ships }: Shipped): { from: string; to: string }[] 
     case 'copies':
       return ships.copies.map((it) => ({ from: it.to === '' ? `${at(it.from)}/` : at(it.from), to: it.to === '' ? `${at('')}/` : at(it.to) }));
   }
+}
+
+/** Writable folders inside what ships: the copy would replace the empty ones of the final stage, owner and all. */
+function ownedPaths(writable: readonly string[], ships: readonly { readonly from: string; readonly to: string }[], { uid, gid }: PlanInput['choices']): View | null {
+  const inBuild = writable.flatMap((path) => {
+    const ship = ships.find(({ to }) => `${path}/`.startsWith(`${to.replace(/\/$/, '')}/`));
+    return ship ? [`${ship.from.replace(/\/$/, '')}${path.slice(ship.to.replace(/\/$/, '').length)}`] : [];
+  });
+  return inBuild.length > 0 ? { paths: inBuild, uid: uid.value, gid: gid.value } : null;
 }
 
 function readablePaths({ folder, ships }: Shipped): string[] {

@@ -37,7 +37,8 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
 function staticWebServerLines(site: SiteFacts): string[] {
   const block = (source: string, value: string): string[] => ['[[advanced.headers]]', `source = "${source}"`, `headers = { Cache-Control = "${value}", X-Content-Type-Options = "nosniff" }`];
   // The built-in rules let HTML be kept for a day: a day of names that no longer exist.
-  return ['[general]', 'cache-control-headers = false', '[advanced]', ...block('**', 'no-cache'), ...site.hashed.flatMap((it) => block(`${it}**`, forever))];
+  const addresses = site.namedPages ? ['redirect-trailing-slash = false'] : [];
+  return ['[general]', 'cache-control-headers = false', ...addresses, '[advanced]', ...block('**', 'no-cache'), ...site.hashed.flatMap((it) => block(`${it}**`, forever))];
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_core_module.html#try_files */

@@ -10,6 +10,12 @@ export function compilersOf(libc: 'glibc' | 'musl'): string {
   return 'apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*';
 }
 
+/** Prisma chooses its engine by the OpenSSL that it finds, and Debian's slim image has none. */
+export function opensslOf(libc: 'glibc' | 'musl'): string {
+  if (libc === 'musl') return 'apk add --no-cache openssl';
+  return 'apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*';
+}
+
 /** One COPY for what lies at the root, and one for each folder: COPY does not keep folders by itself. */
 export function copiesOf(project: ProjectDetails, install: Install): string[][] {
   if (install.needsSources) return [['.', './']];

@@ -11,12 +11,14 @@ import { detectFramework } from './frameworks/index.ts';
 import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import { sitePort } from './plan-site.ts';
 import { findPort, type PortAnswer, type PortDefault } from './port.ts';
+import { prismaOf } from './prisma.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
 import { readSources, type Source } from './sources.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
 import { packageFinder, relocated } from './start/packages.ts';
+import { dependencyServer, type DependencyServer } from './start/servers.ts';
 import { joined } from './typescript.ts';
 
 export interface ServiceInput {
@@ -31,9 +33,9 @@ export interface ServiceInput {
 
 export async function detectService({ project, manifest, binary, workspace, start: given }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
-  const scripted = await chooseBuild(project, manifest);
-  const own = chooseStart({ manifest, binary, build: scripted, files });
   const found = await detectFramework({ project, manifest, files });
+  const scripted = await chooseBuild(project, manifest, found?.kind === 'site' ? found.script : undefined);
+  const own = chooseStart({ manifest, binary, build: scripted, files });
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));
   const site = facts?.kind === 'site' ? facts : null;
@@ -48,8 +50,9 @@ export async function detectService({ project, manifest, binary, workspace, star
   const interpreter = (given ?? words)[0] === 'bun' ? 'bun' : 'node';
   const sources = site ? [] : await readSources(project, manifest.folder, sourceFile(origin));
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
-  const port = portOf({ sources, site, framework, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
-  const writable = framework?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
+  const server = facts ? undefined : dependencyServer(given ?? words);
+  const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const writable = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
   const details: ServiceDetails = {
     manifest,
@@ -59,10 +62,11 @@ export async function detectService({ project, manifest, binary, workspace, star
     framework,
     site,
     ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
+    prisma: await prismaOf(project, [manifest, ...(workspace?.locals ?? []).map((it) => it.manifest)]),
     hasProductionDependencies: [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)].some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
-    environment: [...(framework?.environment ?? []), ...environmentLines(start.environment)],
+    environment: [...((framework ?? server)?.environment ?? []), ...environmentLines(start.environment)],
     writable,
   };
   return {
@@ -89,8 +93,17 @@ function servedSite({ served }: StartAnswer): SiteFacts | null {
   return { kind: 'site', title: 'Static files', evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
 }
 
-function portOf({ sources, site, framework, interpreter }: { sources: readonly Source[]; site: SiteFacts | null; framework: ServerFacts | null; interpreter: InterpreterName }, given: Parameters<typeof findPort>[1]): PortAnswer {
+interface Listening {
+  readonly sources: readonly Source[];
+  readonly site: SiteFacts | null;
+  readonly framework: ServerFacts | null;
+  readonly server: DependencyServer | undefined;
+  readonly interpreter: InterpreterName;
+}
+
+function portOf({ sources, site, framework, server, interpreter }: Listening, given: Parameters<typeof findPort>[1]): PortAnswer {
   if (site) return { finding: { kind: 'found', value: sitePort, evidence: [{ ...site.evidence, because: `${site.title}: served by the base's web server` }] }, variable: null, notes: [] };
+  if (server?.listens) return findPort([], given, { ...server.listens, evidence: { ...(given.evidence[0] ?? { file: 'package.json' }), because: `${server.title} listens on ${server.listens.port}` } });
   if (!framework) return findPort(sources, given, interpreter === 'bun' ? bunPort(sources) : null);
   return findPort([], given, { port: framework.port, variable: framework.portVariable, evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` } });
 }

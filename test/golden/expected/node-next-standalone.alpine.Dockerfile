@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service storefront.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): ffceaf6a957158d96cc1325364b2123fe9781f4a
+# checksum (digests left out): 2b925e50cb5a336fc7d7eb54ce451295b5c694d5
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -19,6 +19,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
+# Written to at run time, and shipped: a folder keeps its owner when it is copied.
+RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/standalone/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/.next/standalone -name '*.glibc.node' -exec rm {} +

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service storefront.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 3eb257779ab5f7dccebbc4db5169d65ba9cbb2eb
+# checksum (digests left out): 48126a8ababeb06b917ea98dfcb0c1a481bed8eb
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -19,6 +19,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
+# Written to at run time, and shipped: a folder keeps its owner when it is copied.
+RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/standalone/.next/cache
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/.next/standalone -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself

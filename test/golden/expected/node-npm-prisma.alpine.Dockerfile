@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service orders.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 37430b6d51209e36592cf9140df729a25f28d167
+# checksum (digests left out): c6b2cab79404758faf12120e9afa1aa9fd2b73cc
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -9,6 +9,8 @@ FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b4
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
 RUN apk add --no-cache python3 make g++
+# Prisma chooses its engine by the OpenSSL that it finds.
+RUN apk add --no-cache openssl
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
 COPY ["prisma", "./prisma/"]

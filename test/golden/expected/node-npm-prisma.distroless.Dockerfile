@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service orders.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 9de97192147e1bc0eb048e54d67c66055985804b
+# checksum (digests left out): d1ff475c70cc59503f9c7db3ac0b3525bc85d315
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -9,6 +9,8 @@ FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c84039
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+# Prisma chooses its engine by the OpenSSL that it finds.
+RUN apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
 COPY ["prisma", "./prisma/"]

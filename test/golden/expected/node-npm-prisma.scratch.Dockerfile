@@ -1,12 +1,14 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 2ebfe63f7dc136af505ac473e02d6adb320f8ca7
+# checksum (digests left out): 306ebb84ed7fd3a587b12cc57513158398f24ffe
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+# Prisma chooses its engine by the OpenSSL that it finds.
+RUN apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", ".npmrc", "./"]
 COPY ["prisma", "./prisma/"]
@@ -25,6 +27,8 @@ FROM build AS dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true \
     export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
+# Prisma looks for OpenSSL where this distribution has it.
+RUN install -D -m 0644 /etc/os-release /rootfs/etc/os-release
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself

@@ -1,13 +1,11 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service gallery.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): f45add1d11d1777141788403530936f0f39f716f
+# checksum (digests left out): 9c6fe8fc2282508f4997c4462b7839197dd52e6b
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS manifests
 WORKDIR /app
-# better-sqlite3, sqlite3 may have to be compiled; the compiler stays in this stage.
-RUN apk add --no-cache python3 make g++
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 

@@ -1,13 +1,9 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service gallery.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): c1a0236501363a5ea0cf715133b6cecd6f726cea
-
-FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e AS base
+# checksum (digests left out): 1d87f1d166add517da44f76052f91f3249b5e848
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# better-sqlite3, sqlite3 may have to be compiled; the compiler stays in this stage.
-RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
@@ -21,32 +17,8 @@ ENV NUXT_TELEMETRY_DISABLED="1"
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .output
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/.output/server -name '*.musl.node' -exec rm {} +
-# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
-RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
-    loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
-    find /app/.output/server -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
-      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do "$loader" --list "$program" 2>&1 | awk -v program="$program" ' \
-        /=> not found/ { print "missing", $1, program } \
-        /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
-        /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # The C library loads libgcc_s by name when a thread ends: nothing links it.
-    { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
-    while read -r kind library program; do \
-      if [ "$kind" = missing ]; then \
-        if [ -n "$(find /app/.output/server -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
-      fi; \
-      directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
-      case "$path" in /app/.output/server/*) continue;; esac; \
-      if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
-    done < /tmp/libraries; \
-    for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
 
-FROM base
-COPY --from=build /rootfs/ /
+FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=build /app/.output /app/.output
 WORKDIR /app
 LABEL org.opencontainers.image.title="gallery"

@@ -1,11 +1,9 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service gallery.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): a8e3bf8fb85da9f1e56262e1180ba993a92c3a06
+# checksum (digests left out): 0b907af8f6fd6480ad7cbfebfbd654fb5b18ecb8
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# better-sqlite3, sqlite3 may have to be compiled; the compiler stays in this stage.
-RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 

@@ -45,6 +45,10 @@ export interface SiteFacts {
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
   /** URL prefixes under which names change with contents, so that they can be cached for ever. */
   readonly hashed: readonly string[];
+  /** Set where a page is `name.html`, maybe beside a folder `name`: sending a browser on to `name/` would change its address. */
+  readonly namedPages?: true;
+  /** The script that builds it, where that has a name of its own: `docs:build`. */
+  readonly script?: string;
   readonly buildEnvironment: readonly EnvironmentLine[];
   readonly buildCache: string | null;
   readonly notes: readonly Note[];

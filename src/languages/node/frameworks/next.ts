@@ -17,7 +17,8 @@ export const next: Framework = {
     const shared = { title: 'Next.js', evidence, buildEnvironment: [telemetry], buildCache: `${folder}/cache` };
     if (output === 'export') {
       const site = folder === '.next' ? 'out' : folder;
-      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], notes: [] };
+      const folders = /\btrailingSlash\s*:\s*true\b/.test(text);
+      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], ...(folders ? {} : { namedPages: true }), notes: [] };
     }
     const server = { ...shared, kind: 'server' as const, port: 3000, portVariable: 'PORT', handlesSigterm: true, writable: [`${folder}/cache`] };
     const host = { name: 'HOSTNAME', value: '0.0.0.0', why: 'A container has its own name in HOSTNAME: the server would listen there only.' };

@@ -2,18 +2,39 @@
 import { dependsOn, place } from '../manifest.ts';
 import { configuration, type Framework, scriptNames } from './framework.ts';
 
-const frameworks: readonly (readonly [dependency: string, title: string])[] = [['nuxt', 'Nuxt'], ['nuxt-nightly', 'Nuxt'], ['@solidjs/start', 'SolidStart'], ['@analogjs/platform', 'Analog'], ['nitropack', 'Nitro'], ['nitro', 'Nitro']];
+/** `adds`: what the framework leaves to a plugin; without it the build makes request handlers only. */
+interface OnNitro {
+  readonly dependency: string;
+  readonly title: string;
+  readonly adds?: readonly string[];
+}
+
+const frameworks: readonly OnNitro[] = [
+  { dependency: 'nuxt', title: 'Nuxt' },
+  { dependency: 'nuxt-nightly', title: 'Nuxt' },
+  // Version 1 brings Nitro with vinxi, version 2 as a plugin of Vite.
+  { dependency: '@solidjs/start', title: 'SolidStart', adds: ['nitro', 'nitropack', 'vinxi'] },
+  { dependency: '@tanstack/react-start', title: 'TanStack Start', adds: ['nitro', 'nitropack', 'vinxi'] },
+  { dependency: '@tanstack/solid-start', title: 'TanStack Start', adds: ['nitro', 'nitropack', 'vinxi'] },
+  { dependency: '@analogjs/platform', title: 'Analog' },
+  { dependency: 'nitropack', title: 'Nitro' },
+  { dependency: 'nitro', title: 'Nitro' },
+];
 
 export const nitro: Framework = {
   id: 'nitro',
   async detect(input) {
     const { manifest } = input;
-    const found = frameworks.find(([name]) => dependsOn(manifest, name));
+    const found = frameworks.find((it) => dependsOn(manifest, it.dependency));
     if (!found) return null;
-    const [dependency, title] = found;
+    const { dependency, title, adds } = found;
+    const bare = adds !== undefined && !adds.some((it) => dependsOn(manifest, it));
+    // `srvx` and the like listen for the handlers.
+    if (bare && 'start' in manifest.scripts) return null;
     const evidence = place(manifest, [dependency], `${title}: depends on ${dependency}`);
     const config = await configuration(input, [...scriptNames('nuxt.config'), ...scriptNames('nitro.config')]);
     const telemetry = title === 'Nuxt' ? [{ name: 'NUXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' }] : [];
+    const missing = bare ? [{ level: 'error' as const, text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`, evidence: [evidence] }] : [];
     const generates = /\bnux[it]\s+generate\b/.test(manifest.scripts['build'] ?? '') || /preset\s*:\s*["']static["']/.test(config?.text ?? '');
     if (generates) {
       const application = /\bssr\s*:\s*false/.test(config?.text ?? '');
@@ -21,7 +42,7 @@ export const nitro: Framework = {
     }
     return {
       kind: 'server', title, evidence, start: ['node', '.output/server/index.mjs'], port: 3000, portVariable: 'PORT', environment: [], buildEnvironment: telemetry, handlesSigterm: true,
-      writable: [], copies: [{ from: '.output', to: '.output' }], bundle: '.output/server', buildCache: null, notes: [],
+      writable: [], copies: [{ from: '.output', to: '.output' }], bundle: '.output/server', buildCache: null, notes: missing,
     };
   },
 };

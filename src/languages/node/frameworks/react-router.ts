@@ -15,11 +15,13 @@ export const reactRouter: Framework = {
       return { kind: 'site', title, evidence, folder: 'build/client', fallback: { page: 'index.html', kind: 'application' }, hashed: ['/assets/'], buildEnvironment: [], buildCache: null, notes: [] };
     }
     const server = remix ? '@remix-run/serve' : '@react-router/serve';
-    if (!(server in productionDependencies(manifest))) return null;
+    const serves = server in productionDependencies(manifest);
     const program = remix ? 'node_modules/@remix-run/serve/dist/cli.js' : 'node_modules/@react-router/serve/bin.js';
     return {
       kind: 'server', title, evidence, start: ['node', program, './build/server/index.js'], port: 3000, portVariable: 'PORT', environment: [], buildEnvironment: [], handlesSigterm: true,
-      writable: [], copies: [{ from: 'package.json', to: 'package.json' }, { from: 'build', to: 'build' }], bundle: null, buildCache: null, notes: [],
+      writable: [], copies: [{ from: 'package.json', to: 'package.json' }, { from: 'build', to: 'build' }], bundle: null, buildCache: null,
+      // A server of the project's own would have been found by its start script.
+      notes: serves ? [] : [{ level: 'error', text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall ${server}, or name a server of your own in the script "start".`, evidence: [evidence] }],
     };
   },
 };

@@ -38,16 +38,22 @@ export const sites: Framework = {
     const { manifest } = input;
     const scripts = ['build', 'build:prod', 'build:production'].map((it) => manifest.scripts[it] ?? '');
     // The script may call another: what counts is which generator's build is anywhere in the scripts that "build" can reach.
-    const text = [...scripts, ...Object.entries(manifest.scripts).filter(([name]) => scripts.some((it) => it.includes(name))).map(([, it]) => it)].join('\n');
-    const found = generators.find((it) => dependsOn(manifest, it.dependency) && it.command.test(text));
+    const reached = [...scripts, ...Object.entries(manifest.scripts).filter(([name]) => scripts.some((it) => it.includes(name))).map(([, it]) => it)].join('\n');
+    const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));
+    const direct = candidates.find((it) => it.command.test(reached));
+    // Documentation is built by "docs:build", as a rule, and a package beside it by "build".
+    const named = direct || scripts.some((it) => it !== '') ? undefined : Object.entries(manifest.scripts).find(([name, it]) => /build/.test(name) && candidates.some(({ command }) => command.test(it)));
+    const found = direct ?? (named && candidates.find((it) => it.command.test(named[1])));
     if (!found) return null;
+    const text = direct ? reached : (named?.[1] ?? '');
+    const script = named?.[0] ?? 'build';
     if (found.title === 'Vite' && !(await isSite(input, text))) return null;
     const config = await configuration(input, found.configurations);
     const set = (found.setting && config ? found.setting.exec(config.text)?.[1] : undefined) ?? found.flag?.exec(text)?.[1];
     const inside = found.title === 'VitePress' ? (/\bvitepress build\s+([\w./-]+)/.exec(text)?.[1] ?? '') : '';
     return {
-      kind: 'site', title: found.title, evidence: place(manifest, ['scripts', 'build'], `${found.title}: ${manifest.scripts['build'] ?? ''}`), folder: joined(inside, set ?? found.folder), fallback: found.fallback, hashed: found.hashed,
-      buildEnvironment: [], buildCache: null, notes: [],
+      kind: 'site', title: found.title, evidence: place(manifest, ['scripts', script], `${found.title}: ${manifest.scripts[script] ?? ''}`), folder: joined(inside, set ?? found.folder), fallback: found.fallback, hashed: found.hashed,
+      ...(named ? { script } : {}), buildEnvironment: [], buildCache: null, notes: [],
     };
   },
 };

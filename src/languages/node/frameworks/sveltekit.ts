@@ -1,6 +1,6 @@
 /** SvelteKit: what the build makes is the adapter's choice. https://svelte.dev/docs/kit/adapter-node */
 import { dependsOn, place, productionDependencies } from '../manifest.ts';
-import { configuration, type Framework, scriptNames } from './framework.ts';
+import { configuration, type Framework, type FrameworkInput, scriptNames } from './framework.ts';
 
 export const svelteKit: Framework = {
   id: 'sveltekit',
@@ -19,7 +19,7 @@ export const svelteKit: Framework = {
     if (adapter === 'static') {
       const fallback = /\bfallback\s*:\s*["']([\w./-]+)["']/.exec(text)?.[1];
       const page = fallback === undefined || fallback === '404.html' ? { page: '404.html', kind: 'error' as const } : { page: fallback, kind: 'application' as const };
-      return { ...shared, kind: 'site', folder, fallback: page, hashed: ['/_app/immutable/'], notes: [] };
+      return { ...shared, kind: 'site', folder, fallback: page, hashed: ['/_app/immutable/'], ...((await pagesInFolders(input)) ? {} : { namedPages: true }), notes: [] };
     }
     const notes = adapter === 'node' ? [] : [{ level: 'error' as const, text: `adapter-${adapter} makes nothing that runs in a container\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in ${file}.`, evidence: [evidence] }];
     const hasPackages = Object.keys(productionDependencies(manifest)).length > 0;
@@ -32,3 +32,9 @@ export const svelteKit: Framework = {
     };
   },
 };
+
+/** `trailingSlash = 'always'` in the outermost layout: `about/index.html` instead of `about.html`. */
+async function pagesInFolders(input: FrameworkInput): Promise<boolean> {
+  const layout = await configuration(input, scriptNames('src/routes/+layout'));
+  return /\btrailingSlash\b[^;\n]*["']always["']/.test(layout?.text ?? '');
+}

@@ -1,0 +1,28 @@
+/** Programs of dependencies that are the server themselves: no line of the project says what they do. */
+import type { EnvironmentLine } from '../../language.ts';
+
+export interface DependencyServer {
+  readonly title: string;
+  /** `null`: a file of the project says where, as its own programs do. */
+  readonly listens: { readonly port: number; readonly variable: string } | null;
+  readonly environment: readonly EnvironmentLine[];
+  /** Folders below the package that are written to at run time. */
+  readonly writable: readonly string[];
+}
+
+const listens = { port: 3000, variable: 'PORT' };
+
+const servers: readonly (readonly [file: string, server: DependencyServer])[] = [
+  ['fastify-cli/cli.js', { title: 'fastify-cli', listens, writable: [], environment: [{ name: 'FASTIFY_ADDRESS', value: '0.0.0.0', why: 'fastify-cli listens on localhost unless told otherwise.' }] }],
+  ['@react-router/serve/bin.js', { title: 'react-router-serve', listens, writable: [], environment: [] }],
+  ['@remix-run/serve/dist/cli.js', { title: 'remix-serve', listens, writable: [], environment: [] }],
+  ['srvx/bin/srvx.mjs', { title: 'srvx', listens, writable: [], environment: [] }],
+  // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
+  ['@strapi/strapi/bin/strapi.js', { title: 'Strapi', listens: null, writable: ['public/uploads', '.tmp'], environment: [] }],
+  ['probot/bin/probot.js', { title: 'Probot', listens, writable: [], environment: [{ name: 'HOST', value: '0.0.0.0', why: 'Probot listens on localhost unless told otherwise.' }] }],
+];
+
+/** @param words of the start command. @returns `undefined` where it runs no such program. */
+export function dependencyServer(words: readonly string[]): DependencyServer | undefined {
+  return servers.find(([file]) => words.some((it) => it.endsWith(`node_modules/${file}`)))?.[1];
+}

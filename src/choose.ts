@@ -6,10 +6,14 @@ import { baseOf, bases } from './bases/index.ts';
 import { UserError, type MissingAnswer } from './errors.ts';
 import { languageOf, languages } from './languages/index.ts';
 import type { Early, Language } from './languages/language.ts';
-import { flagOf, optionTable, type OptionKey, type Values } from './options.ts';
+import { missingAnswer } from './missing-answer.ts';
+import { optionTable, type OptionKey, type Values } from './options.ts';
+import { needsOf } from './needs.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
 import type { Choice, Choices, Detected, Evidence, Finding, Offer, ProjectFacts, ServiceFacts } from './types.ts';
-import { evidenceText, placeOf, withinLine } from './printable.ts';
+import { evidenceText } from './printable.ts';
+import { runsOf, type Run } from './runs.ts';
+import { allServices, properServices, servicesOf } from './services.ts';
 import { joinCommand, splitCommand } from './words.ts';
 import * as v from 'valibot';
 
@@ -25,10 +29,18 @@ export interface ChooseInput {
   readonly today: Date;
 }
 
-export interface Chosen {
-  readonly choices: Choices;
-  readonly facts: ProjectFacts;
+/** A program and what was decided for it. */
+export interface Program {
   readonly service: ServiceFacts;
+  readonly choices: Choices;
+}
+
+export interface Chosen {
+  readonly facts: ProjectFacts;
+  /** One program, or several that share a file; their choices differ in service, start and port only. The first is built by default. */
+  readonly programs: readonly [Program, ...Program[]];
+  /** The programs as they were named: to be named so again. */
+  readonly services: Choice<readonly string[]>;
   /** Whether a preset is to be saved. */
   readonly savePreset: boolean;
 }
@@ -53,34 +65,67 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     kind: 'select', name: 'packageManager', message: 'Package manager', choices: choicesOf(finding, tongue.packageManagers.map((it) => ({ value: it, title: it }))),
   }));
   checkPackageManager(tongue, packageManager);
-  const serviceName = await pick('service', facts.service, (finding) => ({
-    kind: 'select', name: 'service', message: 'Which program', choices: choicesOf(finding, facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) }))),
-  }));
-  const service = serviceName && serviceOf(facts, serviceName);
-  if (service) refuseBroken(service.notes);
+  const several = tongue.several && properServices(facts).length > 1;
+  const named = await pick<readonly string[]>('service', asList(facts.service), () => ({
+    kind: 'select', name: 'service', message: 'Which program', choices: [
+      ...choicesOf(facts.service, facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) }))),
+      ...(several ? [{ value: allServices, title: 'all of them', hint: 'one Dockerfile with a target for each' }] : []),
+    ],
+  }), (answer) => [answer], (names) => names.join(','), several ? [allServices] : []);
+  const services = named && servicesOf(facts, tongue, named);
+  for (const service of services ?? []) refuseBroken(service.notes);
   const runtimeVersion = await pick('runtimeVersion', facts.runtimeVersion, (finding) => ({
     kind: 'select', name: 'runtimeVersion', message: `${tongue.title} version`, choices: choicesOf(finding, tongue.versions(input.today).map((it) => ({ value: it.value, title: it.value, hint: it.hint }))),
   }));
 
-  const early: Early | undefined = packageManager && serviceName && runtimeVersion ? { language, packageManager, service: serviceName, runtimeVersion } : undefined;
+  const choiceOf = (service: ServiceFacts): Choice<string> => ({ value: service.name, origin: named?.origin ?? 'default', evidence: named?.origin === 'fact' ? named.evidence : [] });
+  const early: readonly Early[] = packageManager && runtimeVersion ? (services ?? []).map((it) => ({ language, packageManager, service: choiceOf(it), runtimeVersion })) : [];
   const base = await pickBase(picker, tongue, facts, early);
-  const start = service && (await pick('start', service.start, (finding) => ({
-    kind: 'input', name: 'start', message: 'Start command', ...defaultOf(finding, joinCommand), check: checkCommand,
-  }), (answer) => wordsOf(answer), joinCommand));
-  const port = service && (await pick('port', service.port, (finding) => ({
-    kind: 'input', name: 'port', message: 'Port it listens on (none for a program without one)', ...defaultOf(finding, portText), check: (text) => checkOption('port', portOf(text)),
-  }), (answer) => (portOf(answer) === 'none' ? null : Number(answer)), portText));
+  const runs = services && (await pickRuns(picker, services));
   const uid = await pickId(picker, 'uid', 'User id');
   const gid = await pickId(picker, 'gid', 'Group id', uid);
-  if (missing.length > 0 || !packageManager || !serviceName || !service || !runtimeVersion || !base || !start || port === undefined) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
+  if (missing.length > 0 || !packageManager || !named || !runs || !runtimeVersion || !base) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
 
-  const choices: Choices = {
-    language, packageManager, service: serviceName, runtimeVersion, base, start, port, uid, gid,
-    platform: picker.given('platform') ?? { value: defaultPlatforms, origin: 'default', evidence: [] },
-    writable: picker.given('writable') ?? { value: [], origin: 'default', evidence: [] },
+  const shared = {
+    language, packageManager, runtimeVersion, base, uid, gid,
+    platform: picker.given<readonly string[]>('platform') ?? byDefault(defaultPlatforms),
+    writable: picker.given<readonly string[]>('writable') ?? byDefault<readonly string[]>([]),
     extra: extraOf(picker),
   };
-  return { choices, facts, service, savePreset: await askSavePreset(input, choices) };
+  const [first, ...others] = runs;
+  const programOf = ({ service, start, port }: Run): Program => ({ service, choices: { ...shared, service: choiceOf(service), start, port } });
+  const programs: Chosen['programs'] = [programOf(first), ...others.map(programOf)];
+  return { facts, programs, services: named, savePreset: await askSavePreset(input, programs[0].choices) };
+}
+
+/** Options and answers are about one program; of several that share a file, each is run as the project says. */
+async function pickRuns(picker: Picker, services: readonly [ServiceFacts, ...ServiceFacts[]]): Promise<readonly [Run, ...Run[]] | undefined> {
+  const [first, ...others] = services;
+  if (others.length > 0) return runsOf(services, picker.given);
+  const start = await picker.pick('start', first.start, (finding) => ({
+    kind: 'input', name: 'start', message: 'Start command', ...defaultOf(finding, joinCommand), check: checkCommand,
+  }), (answer) => wordsOf(answer), joinCommand);
+  const port = await picker.pick('port', first.port, (finding) => ({
+    kind: 'input', name: 'port', message: 'Port it listens on (none for a program without one)', ...defaultOf(finding, portText), check: (text) => checkOption('port', portOf(text)),
+  }), (answer) => (portOf(answer) === 'none' ? null : Number(answer)), portText);
+  return start && port !== undefined ? [{ service: first, start, port }] : undefined;
+}
+
+function byDefault<T>(value: T): Choice<T> {
+  return { value, origin: 'default', evidence: [] };
+}
+
+/** The same about a list of one. */
+function asList(finding: Finding<string>): Finding<readonly string[]> {
+  switch (finding.kind) {
+    case 'found':
+    case 'suggested':
+      return { ...finding, value: [finding.value] };
+    case 'ambiguous':
+      return { ...finding, candidates: finding.candidates.map((it) => ({ ...it, value: [it.value] })) };
+    case 'unknown':
+      return finding;
+  }
 }
 
 /** What is never asked: only flags and presets say it. */
@@ -115,32 +160,20 @@ function createPicker(input: ChooseInput) {
     question: (finding: Finding<T>) => Question,
     ofAnswer: (answer: string) => T = (answer) => answer as T,
     toText: (value: T) => string = String,
+    also: readonly string[] = [],
   ): Promise<Choice<T> | undefined> {
     const said = given<T>(key);
     if (said) return said;
     if (finding.kind === 'found') return { value: finding.value, origin: 'fact', evidence: finding.evidence };
     if (finding.kind === 'suggested' && yes) return { value: finding.value, origin: finding.evidence.length > 0 ? 'fact' : 'default', evidence: finding.evidence };
     if (prompter.interactive && !yes) return { value: ofAnswer(await prompter.ask(question(finding))), origin: 'answer', evidence: [] };
-    missing.push(missingAnswer(key, finding, toText));
+    missing.push(missingAnswer(key, finding, toText, also));
     return undefined;
   }
   return { given, pick, missing, interactive: prompter.interactive && !yes, ask: (it: Question) => prompter.ask(it) };
 }
 
 type Picker = ReturnType<typeof createPicker>;
-
-function missingAnswer<T>(key: OptionKey, finding: Finding<T>, toText: (value: T) => string): MissingAnswer {
-  const flag = flagOf(key);
-  switch (finding.kind) {
-    case 'ambiguous':
-      return { flag, candidates: finding.candidates.map((it) => toText(it.value)), why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map((seen) => withinLine(placeOf(seen))).join(', ') || 'no reason given'})`).join('; ')}` };
-    case 'unknown':
-      return { flag, candidates: [], why: finding.why };
-    case 'found':
-    case 'suggested':
-      return { flag, candidates: [toText(finding.value)], why: evidenceText(finding.evidence) || 'the default', proposal: toText(finding.value) };
-  }
-}
 
 function hint(evidence: readonly Evidence[]): { hint?: string } {
   return evidence.length > 0 ? { hint: evidenceText(evidence.slice(0, 1)) } : {};
@@ -160,10 +193,10 @@ function defaultOf<T>(finding: Finding<T>, toText: (value: T) => string): { defa
 
 // ---- the questions that need more than that --------------------------------------------------------
 
-async function pickBase(picker: Picker, language: Language, facts: ProjectFacts, early: Early | undefined): Promise<Choice<string> | undefined> {
+async function pickBase(picker: Picker, language: Language, facts: ProjectFacts, early: readonly Early[]): Promise<Choice<string> | undefined> {
   const offers = new Map<string, Offer>();
-  if (early) {
-    const needs = language.needs(facts, early);
+  if (early.length > 0) {
+    const needs = needsOf(language, facts, early);
     for (const base of bases) offers.set(base.id, base.runtime(needs.runtime));
   }
   const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
@@ -202,12 +235,6 @@ async function askSavePreset(input: ChooseInput, choices: Choices): Promise<bool
 }
 
 // ---- checks --------------------------------------------------------------------------------------
-
-function serviceOf(facts: ProjectFacts, name: Choice<string>): ServiceFacts {
-  const service = facts.services.find((it) => it.name === name.value);
-  if (!service) throw new UserError({ code: 'E_BAD_VALUE', where: `service ${name.value}`, reason: `there is no such program; the project has ${facts.services.map((it) => it.name).join(', ')}` });
-  return service;
-}
 
 function checkPackageManager(language: Language, choice: Choice<string> | undefined): void {
   if (choice && !language.packageManagers.includes(choice.value)) {

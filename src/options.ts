@@ -22,6 +22,8 @@ export interface Option {
   /** Whether a preset may say it: those that describe the image, not the run. */
   readonly inPreset: boolean;
   readonly alias?: string;
+  /** A list that a preset may write as a single value. */
+  readonly orOne?: true;
   /** The heading in `--help`. */
   readonly group: string;
 }
@@ -71,7 +73,7 @@ export const optionTable = [
   { key: 'base', kind: 'text', alias: 'b', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `base of the final image: ${baseIds.join(', ')}`, schema: oneOf(baseIds) },
   { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(v.string('takes a version such as 1.27, 3.14 or 26'), v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
   { key: 'packageManager', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`, schema: oneOf(packageManagerIds) },
-  { key: 'service', kind: 'text', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'which program, where a project has several', schema: line },
+  { key: 'service', kind: 'list', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, orOne: true, describe: 'which program, where a project has several; Go: several or all, each a target of one Dockerfile (repeatable)', schema: v.pipe(v.array(line, 'takes a name, or a list of names'), v.minLength(1, 'must name a program')) },
   { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: command },
   { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none', portMessage), v.pipe(v.number(portMessage), v.integer(portMessage), v.minValue(1, portMessage), v.maxValue(65535, portMessage))], portMessage) },
   { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
@@ -144,7 +146,7 @@ export interface Values {
   readonly base?: string;
   readonly runtimeVersion?: string;
   readonly packageManager?: string;
-  readonly service?: string;
+  readonly service?: readonly string[];
   readonly start?: readonly string[];
   readonly port?: number | 'none';
   readonly uid?: number;
@@ -188,6 +190,7 @@ export function presetSchema() {
 /** A command may be written as one line, and a version without a point as a number: preset.ts turns both into what `schema` takes. */
 function asWritten(option: Option): v.GenericSchema {
   if (option.kind === 'command') return v.union([line, option.schema]);
+  if (option.orOne) return v.union([line, option.schema]);
   if (option.key === 'runtimeVersion') return v.union([v.pipe(v.number(), v.integer()), option.schema]);
   return option.schema;
 }

@@ -1,28 +1,17 @@
 /** 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the final stages is decided here. */
 import { baseOf } from './bases/index.ts';
+import type { Chosen, Program } from './choose.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './needs.ts';
 import { buildStage, stageNames } from './stages.ts';
-import type { Choices, ImagePlan, ImageRef, Note, OfferOk, ProjectFacts, ServiceFacts, Target, View } from './types.ts';
-
-/** A program and what was decided for it. */
-export interface Program {
-  readonly service: ServiceFacts;
-  readonly choices: Choices;
-}
-
-export interface PlanImageInput {
-  readonly facts: ProjectFacts;
-  /** Their choices differ in service, start and port only. The first is what is built without `--target`. */
-  readonly programs: readonly [Program, ...Program[]];
-}
+import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
 
 /**
  * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the language's plan finds the project broken.
  */
-export function planImage({ facts, programs }: PlanImageInput): ImagePlan {
+export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'>): ImagePlan {
   const [first, ...others] = programs;
   const { choices } = first;
   const language = languageOf(choices.language.value);

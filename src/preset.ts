@@ -78,6 +78,7 @@ function fromYaml(option: Option, plain: unknown): unknown {
     const split = splitCommand(plain);
     return split.ok ? split.words : new Error(`is run without a shell, but ${split.why}`);
   }
+  if (option.orOne && typeof plain === 'string') return [plain];
   return plain;
 }
 
@@ -92,10 +93,10 @@ function fail(file: string, mistakes: readonly Mistake[]): void {
 export async function formatPreset(values: Values, schema: string): Promise<string> {
   const { Document, isSeq } = await import('./yaml.ts');
   const document = new Document({});
-  for (const option of optionTable) {
-    const value = values[option.key];
+  for (const option of optionTable as readonly Option[]) {
+    const value = values[option.key as keyof Values];
     if (!option.inPreset || value === undefined) continue;
-    const node = document.createNode(value);
+    const node = document.createNode(option.orOne && Array.isArray(value) && value.length === 1 ? value[0] : value);
     if (isSeq(node)) node.flow = true;
     if (option.key === 'runtimeVersion') (node as { type?: string }).type = 'QUOTE_DOUBLE';
     document.set(option.key, node);

@@ -2,11 +2,12 @@
 import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { alike } from './args.ts';
+import type { Chosen } from './choose.ts';
 import { UserError } from './errors.ts';
 import type { Values } from './options.ts';
 import { formatPreset, parsePreset, presetFile } from './preset.ts';
 import type { Ports } from './ports/ports.ts';
-import type { Choice, Choices, OutputFile } from './types.ts';
+import type { Choice, OutputFile } from './types.ts';
 
 export interface FoundPreset {
   /** As it is named on a command line in the project's folder; `null`: there is none. */
@@ -49,7 +50,7 @@ export function schemaUrl(version: string): string {
 }
 
 /** Everything that was said or answered, and the language and base in any case; not what the project itself says. */
-export async function presetFileOf({ choices, output, version, mirror }: { choices: Choices; output: string; version: string; mirror?: readonly string[] | undefined }): Promise<OutputFile> {
+export async function presetFileOf({ programs: [{ choices }], services, output, version, mirror }: Pick<Chosen, 'programs' | 'services'> & { output: string; version: string; mirror?: readonly string[] | undefined }): Promise<OutputFile> {
   const said = <T>(choice: Choice<T>, always = false): T | undefined => (always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset' ? choice.value : undefined);
   const port = said(choices.port);
   const values: Record<string, unknown> = {
@@ -57,7 +58,7 @@ export async function presetFileOf({ choices, output, version, mirror }: { choic
     base: said(choices.base, true),
     runtimeVersion: said(choices.runtimeVersion),
     packageManager: said(choices.packageManager),
-    service: said(choices.service),
+    service: said(services),
     start: said(choices.start),
     port: port === null ? 'none' : port,
     uid: said(choices.uid),

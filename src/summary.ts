@@ -5,17 +5,22 @@ import { evidenceText, printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from './secrets.ts';
-import type { BuildSecret, Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import type { Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
 import { joinCommand } from './words.ts';
 import type { Conflict } from './write.ts';
 
-const labels: readonly (readonly [keyof Choices, string])[] = [
+type Labels = readonly (readonly [keyof Choices, string])[];
+const ofProject: Labels = [
   ['language', 'Language'],
   ['runtimeVersion', 'Version'],
   ['packageManager', 'Packages'],
+];
+const ofProgram: Labels = [
   ['service', 'Program'],
   ['start', 'Start'],
   ['port', 'Port'],
+];
+const ofImage: Labels = [
   ['base', 'Base'],
   ['uid', 'User id'],
   ['gid', 'Group id'],
@@ -23,19 +28,23 @@ const labels: readonly (readonly [keyof Choices, string])[] = [
 
 /** Every choice with its reason, the images with where their digests come from, and the notes. */
 export function summaryText({ chosen, pinned, notes }: { chosen: Chosen; pinned: PinnedPlan; notes: readonly Note[] }): string {
-  const lines: string[] = [];
-  for (const [key, label] of labels) {
-    const choice = chosen.choices[key] as Choice<unknown>;
-    lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
-  }
+  const [{ choices }] = chosen.programs;
+  const lines = [...choiceLines(ofProject, choices), ...chosen.programs.flatMap((it) => choiceLines(ofProgram, it.choices)), ...choiceLines(ofImage, choices)];
   for (const [key, label] of [['extras', 'Extras'], ['groups', 'Groups']] as const) {
-    const choice = chosen.choices.extra[key];
+    const choice = choices.extra[key];
     if (choice) lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
   }
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
   const images = new Map(Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]));
   for (const [reference, source] of images) lines.push(`  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`);
   return printable([...lines, ...notes.map(noteText)].join('\n'));
+}
+
+function choiceLines(labels: Labels, choices: Choices): string[] {
+  return labels.map(([key, label]) => {
+    const choice = choices[key] as Choice<unknown>;
+    return `  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`;
+  });
 }
 
 function valueText(value: unknown): string {
@@ -57,24 +66,37 @@ function noteText(note: Note): string {
   return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
 }
 
-/** What was written, and the next commands; `elsewhere` is the project's folder where the command did not run in it. */
-export function writtenText(report: WriteReport, image: { output: string; service: string; port: number | null; secrets: readonly BuildSecret[]; elsewhere: string | null }): string {
+export interface Written {
+  readonly output: string;
+  readonly plan: Pick<ImagePlan, 'targets' | 'secrets'>;
+  /** That of the first target. */
+  readonly port: number | null;
+  /** The project's folder where the command did not run in it. */
+  readonly elsewhere: string | null;
+}
+
+/** What was written, and the next commands. Of several programs each is built, and the first is run. */
+export function writtenText(report: WriteReport, { output, plan: { targets, secrets }, port, elsewhere }: Written): string {
   const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
-  const name = imageName(image.service);
-  const publish = image.port === null ? '' : ` -p 127.0.0.1:${image.port}:${image.port}`;
+  const publish = port === null ? '' : ` -p 127.0.0.1:${port}:${port}`;
   lines.push(
     'Next:',
-    ...(image.elsewhere === null ? [] : [`  cd ${joinCommand([image.elsewhere])}`]),
-    `  ${dockerBuild({ output: image.output, image: name, secrets: image.secrets })}`,
-    `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${name}`,
-    `  ${['npx create-secure-dockerfile verify', ...(image.output === 'Dockerfile' ? [] : [`--output ${image.output}`]), ...secretFlags(image.secrets)].join(' ')}`,
+    ...(elsewhere === null ? [] : [`  cd ${joinCommand([elsewhere])}`]),
+    ...targets.map((it) => `  ${dockerBuild({ output, image: imageName(it.service), target: it.stage, secrets })}`),
+    `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${imageName(targets[0].service)}`,
+    ...targets.map((it) => `  ${['npx create-secure-dockerfile verify', ...(output === 'Dockerfile' ? [] : [`--output ${output}`]), ...(it.stage === null ? [] : [`--target ${it.stage}`]), ...secretFlags(secrets)].join(' ')}`),
   );
   return lines.join('\n');
 }
 
 /** The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a problem. */
-export function planJson(plan: ImagePlan, choices: Choices): string {
-  return JSON.stringify({ choices, plan }, null, 2);
+export function planJson(plan: ImagePlan, chosen: Chosen): string {
+  return JSON.stringify({ ...chosenJson(chosen, plan), plan }, null, 2);
+}
+
+/** The choices of the first program, which but for three are those of the file, and the three of each. */
+function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
+  return { choices: programs[0].choices, programs: programs.map(({ choices: { service, start, port } }, index) => ({ target: targets[index]?.stage ?? null, service, start, port })) };
 }
 
 export interface JsonInput {
@@ -92,7 +114,7 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
     {
       written: report.written,
       files: files.map((file, index) => ({ path: file.path, action: report.files[index]?.action, text: file.text })),
-      choices: chosen.choices,
+      ...chosenJson(chosen, pinned),
       preset,
       images,
       writable: pinned.writable,
@@ -117,22 +139,23 @@ export async function conflictText(conflict: Conflict): Promise<string> {
 }
 
 export interface AgainInput {
-  readonly choices: Choices;
+  readonly chosen: Chosen;
   readonly flags: Values;
   readonly preset: FoundPreset;
-  readonly savePreset: boolean;
 }
 
 /**
  * The command that writes the same file again from the project's folder: what a preset in the project says need not be said again,
  * and `--yes` is part of it where it was given: some answers may be suggestions that it took.
  */
-export function againCommand({ choices, flags, preset, savePreset }: AgainInput): string {
+export function againCommand({ chosen, flags, preset }: AgainInput): string {
+  const { programs: [{ choices }], services, savePreset } = chosen;
   const words = ['npx', 'create-secure-dockerfile'];
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   if (!savePreset) {
-    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', 'healthcheckCommand', 'versionVar', 'extras', 'groups'] as const) {
-      const choice = key === 'healthcheckCommand' || key === 'versionVar' || key === 'extras' || key === 'groups' ? choices.extra[key] : choices[key];
+    const said: Readonly<Record<string, Choice<unknown> | undefined>> = { ...choices.extra, ...choices, extra: undefined, service: services };
+    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', ...Object.keys(choices.extra)]) {
+      const choice = said[key];
       if (!choice) continue;
       if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
       const value: unknown = choice.value;

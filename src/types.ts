@@ -52,6 +52,8 @@ export interface ServiceFacts {
   readonly start: Finding<readonly string[]>;
   /** The TCP port it listens on; `null`: a program without one (a worker, a command-line tool). */
   readonly port: Finding<number | null>;
+  /** Why it hardly is a container's program (it lies among examples, tools or tests): it is not meant by "all". */
+  readonly aside?: string;
   readonly notes: readonly Note[];
   /** What only the language's own modules read. */
   readonly details: unknown;

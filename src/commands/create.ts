@@ -9,7 +9,8 @@ import type { Ports } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets.ts';
 import { renderFiles } from '../render.ts';
 import { againCommand, conflictText, diffText, jsonReport, planJson, summaryText, writtenText } from '../summary.ts';
-import type { OutputFile } from '../types.ts';
+import { onlyService } from '../services.ts';
+import type { Note, OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
 /**
@@ -25,22 +26,22 @@ export async function create(flags: Values, ports: Ports, version: string, elsew
   const preset = await findPreset(flags.preset, ports);
   const given = { ...preset.values, ...flags };
 
-  const detected = await detectProject(project, { ...given, today });
+  const detected = await detectProject(project, { ...given, service: onlyService(given.service), today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
-  const plan = planImage({ facts: chosen.facts, programs: [chosen] });
-  if (flags.printPlan) return out.print(planJson(plan, chosen.choices));
+  const plan = planImage(chosen);
+  if (flags.printPlan) return out.print(planJson(plan, chosen));
 
   const output = given.output ?? 'Dockerfile';
   const standing = flags.update ? undefined : await writer.read(output);
   const pinned = await pinPlan({ plan, registry, kept: pinsOf(standing ?? ''), offline: flags.offline === true, mirrors: given.mirror ?? [], today });
-  const command = againCommand({ choices: chosen.choices, flags, preset, savePreset: chosen.savePreset });
+  const command = againCommand({ chosen, flags, preset });
   const files: OutputFile[] = renderFiles({ plan: pinned, asset, output, version, command });
-  if (chosen.savePreset) files.push(await presetFileOf({ choices: chosen.choices, output, version, mirror: given.mirror }));
+  if (chosen.savePreset) files.push(await presetFileOf({ ...chosen, output, version, mirror: given.mirror }));
 
   const bots = await Promise.all((flags.with ?? []).map((bot) => botFile(bot, async (path) => (await writer.read(path)) !== undefined)));
   for (const { file } of bots) if (file) files.push(file);
 
-  const notes = [...detected.notes, ...chosen.facts.notes, ...chosen.service.notes, ...pinned.notes, ...bots.map((it) => it.note)];
+  const notes = [...detected.notes, ...chosen.facts.notes, ...distinct(chosen.programs.flatMap((it) => it.service.notes)), ...pinned.notes, ...bots.map((it) => it.note)];
   const quiet = flags.json === true;
   if (!quiet) out.say(summaryText({ chosen, pinned, notes }));
 
@@ -60,5 +61,10 @@ export async function create(flags: Values, ports: Ports, version: string, elsew
     for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
     return;
   }
-  out.say(writtenText(report, { output, service: chosen.service.name, port: chosen.choices.port.value, secrets: plan.secrets, elsewhere }));
+  out.say(writtenText(report, { output, plan, port: chosen.programs[0].choices.port.value, elsewhere }));
+}
+
+/** Programs of one project share packages, and what is said of these. */
+function distinct(notes: readonly Note[]): readonly Note[] {
+  return [...new Map(notes.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -12,7 +12,8 @@ export interface Recognition {
 export interface Given {
   /** Decides which versions are supported. */
   readonly today: Date;
-  readonly service?: string;
+  /** The program, where one is named. */
+  readonly service?: string | undefined;
   readonly packageManager?: string;
   readonly runtimeVersion?: string;
   /** The start command, word by word. */
@@ -96,6 +97,8 @@ export interface Language {
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
   needs(facts: ProjectFacts, choices: Early): Needs;
+  /** Whether one file can hold several programs, with a target for each. */
+  readonly several: boolean;
   /** One input for each program of the file; they differ in service, start and port only. */
   plan(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan;
 }

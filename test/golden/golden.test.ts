@@ -92,17 +92,29 @@ function assertPromises(text: string): void {
   for (const [, reference] of text.matchAll(/(?:--|,)from=([^\s,]+)/g)) expect(pinned(reference ?? ''), `from=${reference} has a digest`).toBe(true);
   const named = (keyword: string): Instruction[] => instructions.filter((it) => it.getKeyword() === keyword);
   expect(named('ADD'), 'COPY, not ADD').toEqual([]);
-  const users = named('USER').map((it) => it.getArgumentsContent() ?? '');
-  expect(users.at(-1), 'numeric USER').toMatch(/^[1-9]\d*:[1-9]\d*$/);
-  expect(named('ENTRYPOINT'), 'one ENTRYPOINT').toHaveLength(1);
+  // The final stages are those that say what runs; the last stage is one.
+  const finals = stagesIn(instructions).filter((it, index, all) => index === all.length - 1 || it.some((line) => line.getKeyword() === 'ENTRYPOINT'));
+  for (const stage of finals) {
+    const within = (keyword: string): Instruction[] => stage.filter((it) => it.getKeyword() === keyword);
+    expect(within('USER').at(-1)?.getArgumentsContent(), 'numeric USER').toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(within('ENTRYPOINT'), 'one ENTRYPOINT').toHaveLength(1);
+    expect(within('RUN'), 'nothing runs in a final stage').toEqual([]);
+  }
   for (const instruction of [...named('ENTRYPOINT'), ...named('CMD'), ...named('VOLUME')]) {
     const words = JSON.parse(instruction.getArgumentsContent() ?? '') as unknown;
     expect(Array.isArray(words) && words.every((it) => typeof it === 'string'), `${instruction.getKeyword()} in exec form`).toBe(true);
   }
   for (const check of named('HEALTHCHECK')) expect(check.getArgumentsContent(), 'HEALTHCHECK in exec form').toMatch(/CMD \[".*"\]$/);
   for (const instruction of [...named('ARG'), ...named('ENV')]) expect(instruction.getArgumentsContent(), 'no secret in ARG or ENV').not.toMatch(/(?:^|_)(?:password|passwd|secret|token|apikey|api_key)(?:_|=|$)/i);
-  const last = instructions.findLastIndex((it) => it.getKeyword() === 'FROM');
-  expect(instructions.slice(last).some((it) => it.getKeyword() === 'USER'), 'USER in the final stage').toBe(true);
+}
+
+function stagesIn(instructions: readonly Instruction[]): Instruction[][] {
+  const stages: Instruction[][] = [];
+  for (const it of instructions) {
+    if (it.getKeyword() === 'FROM') stages.push([]);
+    stages.at(-1)?.push(it);
+  }
+  return stages;
 }
 
 it('every language, base and package manager has a golden', () => {

@@ -38,30 +38,30 @@ describe('precedence: flags > preset > answers > facts > defaults', () => {
   const answers = scriptedPrompter({ base: 'alpine', port: '4000', uid: '65532', gid: '65532', savePreset: 'no' });
 
   it('a flag beats a preset', async () => {
-    const { choices } = await run(project({}, { port: suggested }), { flags: { port: 1111, base: 'scratch' }, preset: { port: 2222, base: 'alpine' } });
+    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { flags: { port: 1111, base: 'scratch' }, preset: { port: 2222, base: 'alpine' } });
     expect([choices.port, choices.base]).toEqual([{ value: 1111, origin: 'flag', evidence: [] }, { value: 'scratch', origin: 'flag', evidence: [] }]);
   });
   it('a preset beats an answer: it is not asked', async () => {
     const prompter = scriptedPrompter({ base: 'alpine', uid: '65532', gid: '65532', savePreset: 'no' });
-    const { choices } = await run(project({}, { port: suggested }), { preset: { port: 2222 }, prompter });
+    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { preset: { port: 2222 }, prompter });
     expect(choices.port).toEqual({ value: 2222, origin: 'preset', evidence: [] });
     expect(prompter.asked.map((it) => it.name)).toEqual(['base', 'uid', 'gid', 'savePreset']);
   });
   it('an answer beats a fact that is only suggested, and the fact is its default', async () => {
-    const { choices } = await run(project({}, { port: suggested }), { prompter: answers });
+    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { prompter: answers });
     expect(choices.port).toEqual({ value: 4000, origin: 'answer', evidence: [] });
     expect(answers.asked.find((it) => it.name === 'port')).toMatchObject({ default: '3000' });
   });
   it('a certain fact beats a default and is not asked', async () => {
-    const { choices } = await run(project(), { flags: { yes: true } });
+    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true } });
     expect(choices.port).toEqual({ value: 8080, origin: 'fact', evidence });
   });
   it('a default is what is left', async () => {
-    const { choices } = await run(project(), { flags: { yes: true } });
+    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true } });
     expect(choices).toMatchObject({ base: { value: 'distroless', origin: 'default' }, uid: { value: 65532, origin: 'default' }, gid: { value: 65532, origin: 'default' } });
   });
   it('a flag beats a certain fact', async () => {
-    const { choices } = await run(project(), { flags: { yes: true, port: 'none', runtimeVersion: '1.26' } });
+    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true, port: 'none', runtimeVersion: '1.26' } });
     expect([choices.port.value, choices.runtimeVersion.value]).toEqual([null, '1.26']);
   });
 });
@@ -82,7 +82,7 @@ describe('without a terminal', () => {
     expect(message).toContain('two lock files: npm (package-lock.json); yarn (yarn.lock)');
   });
   it('an unknown service names those that are there', async () => {
-    expect(await messageOf(run(project(), { flags: { yes: true, service: 'nope' } }))).toContain('service nope: there is no such program; the project has api.');
+    expect(await messageOf(run(project(), { flags: { yes: true, service: ['nope'] } }))).toContain('service nope: there is no such program; the project has api.');
   });
 });
 

@@ -22,9 +22,9 @@ async function serviceOf(manifest: object, files: Record<string, string> = { 'sr
 }
 
 async function planOf(manifest: object, files: Record<string, string>, flags: Values = {}) {
-  const detected = await detectProject(projectOf(manifest, files), { today, ...flags });
+  const detected = await detectProject(projectOf(manifest, files), { ...flags, service: undefined, today });
   const chosen = await choose({ detected, flags: { yes: true, base: 'scratch', ...flags }, preset: {}, prompter: silentPrompter, today });
-  return planImage({ facts: chosen.facts, programs: [chosen] });
+  return planImage(chosen);
 }
 
 describe('a program that Bun runs', () => {

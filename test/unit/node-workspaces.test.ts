@@ -101,11 +101,11 @@ describe('the programs of a workspace', () => {
   it('can be a package that does not look like one, by its name', async () => {
     const facts = await detected(shop, { service: 'tools' });
     expect(namesOf(facts)).toEqual(['api', 'web', 'tools']);
-    expect((await written(shop, { service: 'tools' })).dockerfile).toContain('WORKDIR /app/packages/tools');
+    expect((await written(shop, { service: ['tools'] })).dockerfile).toContain('WORKDIR /app/packages/tools');
   });
 
   it('are an error where the name is no package, with those that there are', async () => {
-    expect((await written(shop, { service: 'shpo' })).message).toBe('service shpo: there is no such program; the project has api, web.');
+    expect((await written(shop, { service: ['shpo'] })).message).toBe('service shpo: there is no such program; the project has api, web.');
   });
 
   it('have to be named where nothing looks like one', async () => {
@@ -162,7 +162,7 @@ describe('the packages of a workspace', () => {
 
   it('have to have what others name: a dependency that no package satisfies is an error', async () => {
     const files = { ...shop, 'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', dependencies: { '@shop/gone': 'workspace:*' } }) };
-    expect((await written(files, { service: 'api' })).message).toBe(
+    expect((await written(files, { service: ['api'] })).message).toBe(
       'packages/lib/package.json:1: it depends on @shop/gone (workspace:*), and no package of the workspace has that name\nAdd its folder to the workspace (package.json), or mend the name.',
     );
   });
@@ -173,7 +173,7 @@ describe('the packages of a workspace', () => {
   });
 
   it('are refused where each has its own lock file, and the workspace none', async () => {
-    expect((await written({ ...without(shop, 'package-lock.json'), 'apps/api/package-lock.json': '{}' }, { service: 'api' })).message).toBe(
+    expect((await written({ ...without(shop, 'package-lock.json'), 'apps/api/package-lock.json': '{}' }, { service: ['api'] })).message).toBe(
       'apps/api/package-lock.json: the workspace has no lock file at its root, but packages of it have their own\n' +
         'Install once at the root and commit its lock file; or take the package out of the workspace (package.json), and run this in its folder.',
     );
@@ -182,7 +182,7 @@ describe('the packages of a workspace', () => {
 
 describe('a package of a workspace', () => {
   it('is installed with all manifests, and built after what it needs', async () => {
-    const { dockerfile, ignored } = await written(shop, { service: 'api' });
+    const { dockerfile, ignored } = await written(shop, { service: ['api'] });
     for (const folder of ['apps/api', 'apps/web', 'packages/lib', 'packages/tools']) expect(dockerfile).toContain(`COPY ["${folder}/package.json", "./${folder}/"]`);
     expect(dockerfile).toContain('npm ci --omit=dev --no-audit --no-fund --workspace=apps/api --include-workspace-root \\\n && for folder in . apps/api packages/lib; do');
     expect(dockerfile).toContain('npm ci --no-audit --no-fund --workspace=apps/api --include-workspace-root\n');
@@ -193,7 +193,7 @@ describe('a package of a workspace', () => {
   });
 
   it('ships what it needs when it runs, each as its build left it', async () => {
-    const { dockerfile } = await written(shop, { service: 'api' });
+    const { dockerfile } = await written(shop, { service: ['api'] });
     const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
     expect([...last.matchAll(/^COPY .*/gm)].map((it) => it[0])).toEqual([
       'COPY --from=dependencies /rootfs/ /',
@@ -215,16 +215,16 @@ describe('a package of a workspace', () => {
       ...shop,
       'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { prepare: 'tsc' } }),
       'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { start: 'node server.js', postinstall: 'node setup.js' } }),
-    }, { service: 'api' });
+    }, { service: ['api'] });
     expect(dockerfile).toContain('RUN npm --prefix=packages/lib pkg delete scripts.prepare \\\n && npm --prefix=apps/web pkg delete scripts.postinstall\n');
     expect(dockerfile).toContain('RUN npm run prepare --workspace=packages/lib\n');
   });
 
   it('has programs of dependencies where the install puts them', async () => {
     const next = { ...shop, 'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'next build', start: 'next start' }, dependencies: { next: '^16' } }) };
-    expect((await written(next, { service: 'web' })).dockerfile).toContain('", "../../node_modules/next/dist/bin/next"]\nCMD ["start"]');
+    expect((await written(next, { service: ['web'] })).dockerfile).toContain('", "../../node_modules/next/dist/bin/next"]\nCMD ["start"]');
     const nested = { ...next, 'package-lock.json': JSON.stringify({ packages: { 'apps/web/node_modules/next': {} } }) };
-    expect((await written(nested, { service: 'web' })).dockerfile).toContain('", "node_modules/next/dist/bin/next"]\nCMD ["start"]');
+    expect((await written(nested, { service: ['web'] })).dockerfile).toContain('", "node_modules/next/dist/bin/next"]\nCMD ["start"]');
   });
 });
 

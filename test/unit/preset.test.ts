@@ -24,6 +24,13 @@ describe('a preset', () => {
     expect(await parsePreset('start: [node, "a b.js"]\nport: none\nruntimeVersion: 26\n', 'p.yaml')).toEqual({ start: ['node', 'a b.js'], port: 'none', runtimeVersion: '26' });
   });
 
+  it('takes one program, or a list of them', async () => {
+    expect(await parsePreset('service: api\n', 'p.yaml')).toEqual({ service: ['api'] });
+    expect(await parsePreset('service: [api, worker]\n', 'p.yaml')).toEqual({ service: ['api', 'worker'] });
+    expect(await formatPreset({ service: ['api'] }, 'x')).toContain('\nservice: api\n');
+    expect(await formatPreset({ service: ['api', 'worker'] }, 'x')).toContain('\nservice: [ api, worker ]\n');
+  });
+
   it('may be empty', async () => {
     expect(await parsePreset('# nothing yet\n', 'p.yaml')).toEqual({});
   });
@@ -39,6 +46,8 @@ describe('a preset', () => {
     ['start: "node a.js\\nUSER root"', 'team.yaml:1:8: start: is run without a shell, but it has more than one line'],
     ['start: [node, "a\\nUSER root"]', 'must be a single line without control characters'],
     ['writable: [data]', 'takes absolute paths in the image'],
+    ['service: []', 'team.yaml:1:10: service: [] must name a program.'],
+    ['service: 5', 'team.yaml:1:10: service: 5 takes a name, or a list of names.'],
     ['yes: true', 'unknown key "yes".'],
     ['base: scratch\nbase: alpine', 'team.yaml:2:1: Map keys must be unique'],
     ['base: [', 'team.yaml:1:8:'],
@@ -52,7 +61,7 @@ describe('a preset', () => {
   });
 
   it('is written so that it reads back the same', async () => {
-    const values = { language: 'go', base: 'scratch', runtimeVersion: '3.10', service: 'a: b #c', start: ['app', 'x y', "it's"], port: 'none', uid: 10001, gid: 10002, writable: ['/data'], platform: ['linux/amd64'] } as const;
+    const values = { language: 'go', base: 'scratch', runtimeVersion: '3.10', service: ['a: b #c'], start: ['app', 'x y', "it's"], port: 'none', uid: 10001, gid: 10002, writable: ['/data'], platform: ['linux/amd64'] } as const;
     const text = await formatPreset(values, 'https://example.com/schema.json');
     expect(text).toMatch(/^# yaml-language-server: \$schema=https:\/\/example.com\/schema.json\n/);
     expect(await parsePreset(text, 'p.yaml')).toEqual(values);

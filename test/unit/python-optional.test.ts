@@ -204,12 +204,12 @@ version = "0.50.0"
 `,
   };
   it('has groups of its own', async () => {
-    const { dockerfile } = await generated(workspace, { service: 'api', groups: ['server'] });
+    const { dockerfile } = await generated(workspace, { service: ['api'], groups: ['server'] });
     expect(dockerfile).toContain('uv sync --locked --no-default-groups --no-install-workspace --package api --group server \\');
     expect(dockerfile).toContain('"-m", "uvicorn", "services.api.main:app"');
   });
   it('has none of another member', async () => {
-    expect(await refusal(workspace, { service: 'jobs', groups: ['server'] })).toBe('jobs has no group server\nIt has no groups at all: leave out --groups server.');
-    expect(await refusal(workspace, { service: 'jobs', groups: ['prod'] })).toBe('the workspace has no group prod\nName one that it has with --groups: server (services/api/pyproject.toml:6).');
+    expect(await refusal(workspace, { service: ['jobs'], groups: ['server'] })).toBe('jobs has no group server\nIt has no groups at all: leave out --groups server.');
+    expect(await refusal(workspace, { service: ['jobs'], groups: ['prod'] })).toBe('the workspace has no group prod\nName one that it has with --groups: server (services/api/pyproject.toml:6).');
   });
 });

@@ -92,6 +92,7 @@ async function serviceFacts(main: Main, { project, packages, modules, files, tod
   return {
     name: main.name,
     evidence: [main.evidence],
+    ...(main.aside === undefined ? {} : { aside: main.aside }),
     start,
     port: listening.port,
     notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded, frontend)],

@@ -17,6 +17,7 @@ export const go: Language = {
   detect: projectFacts,
   versions: (today) => supportedVersions('go', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
   needs,
+  several: true,
   plan: planGo,
 };
 

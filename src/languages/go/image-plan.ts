@@ -13,7 +13,6 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
   const { manifests, ignored } = projectDetailsOf(facts);
   const all = inputs.map((it) => serviceDetailsOf(it.service));
   const frontend = onlyFrontend(inputs);
-  const version = inputs.map(versionOf).find((it) => it !== null) ?? null;
   const compiled = all.flatMap((it) => (it.cgo ? [it.cgo] : []));
   const kept = [...new Set(all.flatMap((it) => it.embedded.kept))].sort();
   return {
@@ -22,7 +21,6 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
     project: {
       static: compiled.length > 0 ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
       cgo: compiled.length > 0 ? { compiler: offer.libc === 'musl' ? { packages: compiled.some((it) => it.plusPlus) ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
-      version: version ? { value: version.value, why: version.why } : null,
       frontend: frontend ? frontendView(frontend) : null,
       download: downloadOf(manifests),
     },
@@ -51,6 +49,7 @@ function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
       writable: details.runFiles.writes.map((it) => `/app/${it.path}`),
     },
     program: {
+      version: version ? { value: version.value, why: version.why } : null,
       linked: cgo ? { text: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.' } : null,
       linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
       caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],

@@ -33,6 +33,7 @@ export const node: Language = {
     const version = choices.runtimeVersion.value;
     return { toolchain: { name, version }, runtime: details?.site ? { kind: 'static-site' } : { kind: 'interpreter', name, version } };
   },
+  several: false,
   plan: ([input]) => planNode(input),
 };
 

@@ -31,6 +31,7 @@ export const python: Language = {
       runtime: { kind: 'interpreter', name: 'python', version, ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
     };
   },
+  several: false,
   plan: ([input]) => planPython(input),
 };
 

@@ -1,0 +1,19 @@
+/** A question that nobody answered in; what to say about it, with the flag that would, out. */
+import type { MissingAnswer } from './errors.ts';
+import { flagOf, type OptionKey } from './options.ts';
+import { evidenceText, placeOf, withinLine } from './printable.ts';
+import type { Finding } from './types.ts';
+
+/** @param also what the flag takes besides the candidates. */
+export function missingAnswer<T>(key: OptionKey, finding: Finding<T>, toText: (value: T) => string, also: readonly string[] = []): MissingAnswer {
+  const flag = flagOf(key);
+  switch (finding.kind) {
+    case 'ambiguous':
+      return { flag, candidates: [...finding.candidates.map((it) => toText(it.value)), ...also], why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map((seen) => withinLine(placeOf(seen))).join(', ') || 'no reason given'})`).join('; ')}` };
+    case 'unknown':
+      return { flag, candidates: [], why: finding.why };
+    case 'found':
+    case 'suggested':
+      return { flag, candidates: [toText(finding.value)], why: evidenceText(finding.evidence) || 'the default', proposal: toText(finding.value) };
+  }
+}

@@ -89,6 +89,8 @@ export interface PythonService {
   readonly readsPort: boolean;
   readonly paths: readonly string[];
   readonly writable: readonly string[];
+  /** Paths in the project that hold what a developer's own runs wrote. */
+  readonly leftOut: readonly string[];
   /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
   readonly collect: { readonly folder: string; readonly variables: readonly string[] } | null;
 }

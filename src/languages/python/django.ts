@@ -22,8 +22,6 @@ export function djangoOf(modules: readonly ModuleFacts[], packages: readonly Pac
   if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
     notes.push({ level: 'info', text: 'the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere', evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }] });
   }
-  const database = settings.find((it) => it.assignedTokens.get('DATABASES')?.some((token) => token.text === 'django.db.backends.sqlite3'));
-  if (database) notes.push({ level: 'warning', text: 'the database is a file of SQLite: it is lost with the container, and a read-only root has no place for it unless its folder is declared with --writable', evidence: [{ file: database.path, because: 'django.db.backends.sqlite3' }] });
   return { folder, collect: rooted ? { variables: [...new Set(settings.flatMap(requiredVariables))] } : null, notes };
 }
 

@@ -6,6 +6,7 @@ import { librariesView } from '../libraries.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
 import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package } from './details.ts';
 import { compilersFor } from './native.ts';
+import { sourcesPath } from './paths.ts';
 
 /** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
 const environmentPath = '/opt/venv';
@@ -31,6 +32,9 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const roots = [...(copied ? ['/rootfs/usr/local'] : []), ...(installs ? [environmentPath] : [])];
   const libraries = roots.length > 0 ? librariesView({ files: [], folders: roots }, offer) : null;
   const mounted = libraries !== null && offer.image !== null;
+  const writable = [...serviceOf(service).writable, ...choices.writable.value];
+  const { leftOut } = serviceOf(service);
+  const seeded = [...new Set(writable)].filter((it) => isInSources(it) && project.files.some((file) => `${sourcesPath}/${file}`.startsWith(`${it}/`) && !leftOut.some((out) => file === out || file.startsWith(`${out}/`))));
   const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
 
   const secrets = installs ? (installation?.secrets ?? []) : [];
@@ -59,13 +63,19 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
       direct: mounted ? null : { stage: 'runtime' },
       staged: copied || libraries !== null ? { path: '/rootfs/' } : null,
       unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
-      sources: isScript ? null : { path: '/app' },
+      sources: isScript ? null : { path: sourcesPath },
+      working: isScript && writable.some((it) => isInSources(it)) ? { path: sourcesPath } : null,
+      seeded: isScript || seeded.length === 0 ? null : { paths: seeded, user: `${choices.uid.value}:${choices.gid.value}` },
       unshipped: isScript ? null : unshippedView(project.files, installation, member),
     },
-    ignore: { kept: null, withLogin: installation?.withLogin ?? [] },
+    ignore: { kept: null, withLogin: installation?.withLogin ?? [], written: leftOut.length > 0 ? { paths: leftOut } : null },
     secrets,
     notes: [...notes, ...systemPrograms(packages)],
   };
+}
+
+function isInSources(path: string): boolean {
+  return path.startsWith(`${sourcesPath}/`);
 }
 
 /** One of the package managers' keys is not null, where anything is installed. */
@@ -128,7 +138,7 @@ function runtimeOf({ service, choices, offer }: PlanInput, interpreter: Interpre
     { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
     { name: 'PYTHONDONTWRITEBYTECODE', value: '1', why: 'Bytecode was compiled in the build: nothing is written at run time.' },
   ];
-  if (details.paths.length > 0) environment.push({ name: 'PYTHONPATH', value: details.paths.map((it) => `/app/${it}`).join(':'), why: 'Where the modules are imported from.' });
+  if (details.paths.length > 0) environment.push({ name: 'PYTHONPATH', value: details.paths.map((it) => `${sourcesPath}/${it}`).join(':'), why: 'Where the modules are imported from.' });
   if (details.readsPort && port !== null && port !== found) environment.push({ name: 'PORT', value: String(port), why: 'The program listens on the port that this variable names.' });
   if (!offer.brings.certificates) environment.push({ name: 'SSL_CERT_FILE', value: '/etc/ssl/certs/ca-certificates.crt', why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.' });
   return {

@@ -28,6 +28,7 @@ export interface Call {
 
 export interface ModuleFacts {
   readonly path: string;
+  readonly lines: readonly LogicalLine[];
   /** Local name to full name: `np` to `numpy`, `FastAPI` to `fastapi.FastAPI`. */
   readonly imports: ReadonlyMap<string, { readonly target: string; readonly line: number }>;
   readonly assignments: readonly Assignment[];
@@ -81,7 +82,7 @@ export function readModule(path: string, source: string): ModuleFacts {
     const [only, more] = assigned.value;
     if (only && !more && only.kind !== 'operator') constants.set(assigned.name, { value: only.text, line: line.line });
   });
-  return { path, imports, assignments, functions, constants, assignedTokens, calls, main, acts };
+  return { path, lines, imports, assignments, functions, constants, assignedTokens, calls, main, acts };
 }
 
 /** Code below `def` and `class` belongs to them; below `if`, `try` and `with` it is the module's. */
@@ -126,10 +127,19 @@ function absoluteModule(path: string, name: string): string {
   return [...kept, name.slice(dots)].filter((it) => it !== '').join('.');
 }
 
-/** `name = value` and `name: type = value`. */
+/** What a name was assigned last before a line, or, where that is later, first. */
+export function valueBefore(module: ModuleFacts, name: string, line: number): { readonly value: readonly Token[]; readonly line: number } | undefined {
+  const assigned = module.lines.flatMap((it) => {
+    const found = assignmentOf(it);
+    return found?.name === name ? [{ value: found.value, line: it.line }] : [];
+  });
+  return assigned.findLast((it) => it.line < line) ?? assigned.find((it) => it.line > line);
+}
+
+/** `name = value`, `name: type = value`, and the first of `name, other = value`. */
 function assignmentOf(line: LogicalLine): { name: string; value: readonly Token[] } | null {
   const [name, sign] = line.tokens;
-  if (name?.kind !== 'name' || (sign?.text !== '=' && sign?.text !== ':')) return null;
+  if (name?.kind !== 'name' || !['=', ':', ','].includes(sign?.text ?? '')) return null;
   const at = line.tokens.findIndex((it) => it.text === '=');
   return at === -1 ? null : { name: name.text, value: line.tokens.slice(at + 1) };
 }
@@ -204,6 +214,18 @@ export function splitArguments(tokens: readonly Token[]): readonly (readonly Tok
     else parts[parts.length - 1]?.push(token);
   }
   return parts.filter((it) => it.length > 0);
+}
+
+/** Where a bracket closes that was opened before the tokens: their number when none does. */
+export function closing(tokens: readonly Token[]): number {
+  let depth = 0;
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind !== 'operator') continue;
+    if ('([{'.includes(token.text)) depth += 1;
+    if (')]}'.includes(token.text)) depth -= 1;
+    if (depth < 0) return at;
+  }
+  return tokens.length;
 }
 
 /** The value of a keyword argument, as its tokens. */

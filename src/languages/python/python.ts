@@ -3,7 +3,7 @@ import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language, Recognition } from '../language.ts';
-import { packagesOf, type PythonProject } from './details.ts';
+import { packagesOf, type Installation, type PythonProject } from './details.ts';
 import { buildBackend } from './build-backend.ts';
 import { consoleScripts } from './console.ts';
 import { chooseManager, managers } from './managers/index.ts';
@@ -14,6 +14,8 @@ import { readProcfile } from './procfile.ts';
 import { planPython } from './image.ts';
 import { lineOf, readPyproject, tableAt, textAt, type Pyproject } from './pyproject.ts';
 import { findPrograms, type Program } from './start.ts';
+import { writableOf } from './writable.ts';
+import { writtenPaths } from './written.ts';
 import { chooseVersion, versionFiles, type VersionRule } from './versions.ts';
 
 export const python: Language = {
@@ -73,7 +75,9 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
   const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
   const modules = await readModules(project, files);
-  const services = toServices(findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' }), nameOf(pyproject, project));
+  const programs = findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' });
+  const ignored = (await project.read('.gitignore')) ?? '';
+  const services = toServices(programs.map((it) => writing(it, modules, installation, files, ignored)), nameOf(pyproject, project));
   const details: PythonProject = {
     installations: manager.installations,
     files,
@@ -119,6 +123,15 @@ function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
   const named = pyproject && (textAt(tableAt(pyproject.table, 'project'), 'name') ?? textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
   const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return name === '' ? 'app' : name;
+}
+
+/** A program with what it writes; that of a workspace's member is what its own folders write. */
+function writing(program: Program, modules: readonly ModuleFacts[], installation: Installation | undefined, files: readonly string[], ignored: string): Program {
+  const member = installation?.members.find((it) => it.name === program.details.member);
+  const own = member ? modules.filter((it) => member.folders.some((folder) => it.path.startsWith(`${folder}/`))) : modules;
+  const packages = (member ?? installation)?.packages.map((it) => it.name) ?? [];
+  const { folders, leftOut, notes } = writableOf(writtenPaths(own, packages), files, ignored);
+  return { ...program, notes: [...program.notes, ...notes], details: { ...program.details, writable: [...program.details.writable, ...folders], leftOut } };
 }
 
 function toServices(programs: readonly Program[], projectName: string): readonly ServiceFacts[] {

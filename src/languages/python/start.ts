@@ -69,7 +69,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   return [{ ...nothingKnown, start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' } }];
 }
 
-const plain = { framework: null, member: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], collect: null } as const satisfies PythonService;
+const plain = { framework: null, member: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], leftOut: [], collect: null } as const satisfies PythonService;
 const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;
 
 /** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */

@@ -1,0 +1,75 @@
+/** What the code writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
+import { posix } from 'node:path';
+import type { Evidence, Note } from '../../types.ts';
+import { sourcesPath } from './paths.ts';
+import type { WrittenPath, WrittenPaths } from './written.ts';
+
+export interface Writable {
+  /** Absolute paths in the image. */
+  readonly folders: readonly string[];
+  /** Paths in the project that hold what a developer's own runs wrote. */
+  readonly leftOut: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** Always writable, or never meant to be kept. */
+const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
+
+/** Where the system and the packages lie: no volume belongs there. */
+const system = /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
+
+/** @param files of the project; @param ignored the text of .gitignore. */
+export function writableOf({ known, unknown }: WrittenPaths, files: readonly string[], ignored: string): Writable {
+  const declared = new Map<string, Evidence>();
+  const notes: Note[] = [];
+  for (const it of known) {
+    const folder = folderOf(it);
+    if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
+    const shown = inProject(it.path) ?? it.path;
+    if (folder === sourcesPath || files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))) {
+      notes.push({ level: 'warning', text: `${shown} would be written among the sources, which a program may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`, evidence: [it.evidence] });
+    } else if (system.test(folder)) {
+      notes.push({ level: 'warning', text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`, evidence: [it.evidence] });
+    } else {
+      if (!declared.has(folder)) declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
+    }
+  }
+  const folders = [...declared.keys()].filter((it) => ![...declared.keys()].some((other) => other !== it && isBelow(it, other))).sort();
+  if (folders.length > 0) {
+    notes.push({ level: 'info', text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`, evidence: folders.flatMap((it) => declared.get(it) ?? []) });
+  }
+  if (unknown.length > 0) notes.push({ level: 'info', text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp', evidence: unknown.slice(0, 3) });
+  const leftOut = known.flatMap((it) => {
+    const path = it.path.includes('{') ? undefined : inProject(it.path);
+    return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored)) ? [path] : [];
+  });
+  return { folders, leftOut: [...new Set(leftOut)].filter((it) => !leftOut.some((other) => isBelow(it, other))), notes };
+}
+
+/** Up to the first part that only a running program knows. */
+function folderOf({ path, kind }: WrittenPath): string {
+  const parts = (kind === 'file' ? posix.dirname(path) : path).split('/');
+  const open = parts.findIndex((it) => it.includes('{'));
+  return (open === -1 ? parts : parts.slice(0, open)).join('/') || '/';
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+/** @returns `undefined` outside of the project. */
+function inProject(path: string): string | undefined {
+  return isBelow(path, sourcesPath) ? path.slice(sourcesPath.length + 1) : undefined;
+}
+
+/** Whether version control leaves it out: names, `*.db` and folders above. What is not understood leaves nothing out. */
+function isIgnored(path: string, ignored: string): boolean {
+  const parts = path.split('/');
+  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  return ignored.split(/\r?\n/).some((line) => {
+    const rule = line.trim().replace(/\/\*{0,2}$/, '');
+    if (rule === '' || rule.startsWith('#') || rule.startsWith('!')) return false;
+    if (rule.startsWith('*.')) return path.endsWith(rule.slice(1));
+    return above.includes(rule.replace(/^\//, '')) || (!rule.includes('/') && parts.includes(rule));
+  });
+}

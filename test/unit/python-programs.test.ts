@@ -152,3 +152,86 @@ describe('a workspace of uv', () => {
     expect((await factsOf(files)).services[0]?.details).toMatchObject({ member: 'api', paths: ['services/api/src', 'libs/core/src'] });
   });
 });
+
+describe('Celery', () => {
+  const packages = { 'requirements.txt': 'celery==5.6.0\n' };
+  const startsOf = async (files: Readonly<Record<string, string>>): Promise<Record<string, string>> => Object.fromEntries((await factsOf(files)).services.map((it) => [it.name, startOf(it)]));
+  const both = { 'project-worker': 'celery -A jobs:app worker --loglevel INFO', 'project-beat': 'celery -A jobs:app beat --schedule /tmp/celerybeat-schedule --loglevel INFO' };
+  it.each([
+    ['a schedule in the configuration', 'from celery import Celery\napp = Celery("jobs")\napp.conf.beat_schedule = {"a": {"task": "x", "schedule": 5}}\n'],
+    ['a schedule by update', 'from celery import Celery\napp = Celery("jobs")\napp.conf.update(beat_schedule={})\n'],
+    ['periodic tasks', 'from celery import Celery\napp = Celery("jobs")\n@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(10.0, x.s())\n'],
+  ])('the worker and the scheduler are programs of their own: %s', async (_what, code) => {
+    expect(await startsOf({ ...packages, 'jobs.py': code })).toEqual(both);
+  });
+  it('a scheduler that keeps its state in the database', async () => {
+    const starts = await startsOf({ 'requirements.txt': 'celery==5.6.0\ndjango-celery-beat==2.8.0\n', 'jobs.py': 'from celery import Celery\napp = Celery("jobs")\n' });
+    expect(starts['project-beat']).toBe('celery -A jobs:app beat --scheduler django_celery_beat.schedulers:DatabaseScheduler --loglevel INFO');
+  });
+  it('below the folder of manage.py', async () => {
+    const { services } = await factsOf({ 'requirements.txt': 'celery==5.6.0\ndjango==5.2\n', 'backend/manage.py': '', 'backend/shop/__init__.py': '', 'backend/shop/settings.py': 'CELERY_BEAT_SCHEDULE = {}\n', 'backend/shop/celery.py': 'from celery import Celery\napp = Celery("shop")\n' });
+    expect(services.map((it) => [startOf(it).split(' ')[2], it.details])).toMatchObject([['shop.celery:app', { paths: ['backend'] }], ['shop.celery:app', { paths: ['backend'] }]]);
+  });
+  it('an application that Flask keeps', async () => {
+    expect(await startsOf({ ...packages, 'make_celery.py': 'from shop import create_app\nflask_app = create_app()\ncelery_app = flask_app.extensions["celery"]\n' })).toEqual({ project: 'celery -A make_celery:celery_app worker --loglevel INFO' });
+  });
+});
+
+describe('Gradio', () => {
+  const packages = { 'requirements.txt': 'gradio==6.0.0\n' };
+  it('is a script that a variable tells where to listen', async () => {
+    const service = await serviceOf({ ...packages, 'app.py': 'import gradio as gr\nwith gr.Blocks() as demo:\n    gr.Markdown("x")\ndemo.launch()\n' });
+    expect([startOf(service), service.port, service.details]).toMatchObject(['python app.py', { kind: 'suggested', value: 7860 }, { portVariable: 'GRADIO_SERVER_PORT', environment: [{ name: 'GRADIO_SERVER_NAME', value: '0.0.0.0' }] }]);
+  });
+  it('its own port', async () => {
+    const service = await serviceOf({ ...packages, 'app.py': 'import gradio as gr\ndemo = gr.Interface(f, "text", "text")\nif __name__ == "__main__":\n    demo.launch(server_name="0.0.0.0", server_port=9001)\n' });
+    expect([service.port, service.details]).toMatchObject([{ kind: 'found', value: 9001 }, { portVariable: null, environment: [] }]);
+  });
+  it('an address that nothing outside reaches', async () => {
+    const service = await serviceOf({ ...packages, 'app.py': 'import gradio as gr\ndemo = gr.Interface(f, "text", "text")\ndemo.launch(server_name="127.0.0.1")\n' });
+    expect(service.notes.map((it) => it.text)).toEqual(['app.py:3 listens on 127.0.0.1 only: nothing outside the container reaches it. Leave server_name out: the image sets GRADIO_SERVER_NAME']);
+  });
+});
+
+describe('FastHTML', () => {
+  const packages = { 'requirements.txt': 'python-fasthtml==0.12.0\n' };
+  it('the first of what fast_app returns, with a place for the key of its sessions', async () => {
+    const service = await serviceOf({ ...packages, 'main.py': 'from fasthtml.common import *\napp, rt = fast_app()\nserve()\n' });
+    expect([startOf(service), service.details]).toMatchObject(['uvicorn main:app --host 0.0.0.0 --port 8000', { links: [{ path: '.sesskey', to: '/tmp/.sesskey' }] }]);
+  });
+  it('a key of its own needs no place', async () => {
+    expect((await serviceOf({ ...packages, 'main.py': 'import os\nfrom fasthtml.common import FastHTML\napp = FastHTML(secret_key=os.environ["KEY"])\n' })).details).toMatchObject({ links: [] });
+  });
+  it('its database', async () => {
+    expect((await serviceOf({ ...packages, 'main.py': 'from fasthtml.common import *\napp, rt, todos, Todo = fast_app("data/todos.db", id=int)\n' })).details).toMatchObject({ writable: ['/app/data'] });
+  });
+});
+
+describe('Dash', () => {
+  const packages = { 'requirements.txt': 'dash==3.3.0\ngunicorn==23.0.0\n' };
+  it('is served by the server in it', async () => {
+    expect(startOf(await serviceOf({ ...packages, 'app.py': 'from dash import Dash\napp = Dash(__name__)\nserver = app.server\n' }))).toBe('gunicorn app:server --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm');
+  });
+  it('needs a name for that', async () => {
+    expect(startOf(await serviceOf({ ...packages, 'app.py': 'import dash\napp = dash.Dash(__name__)\n' }))).toBe('unknown: gunicorn cannot find what Dash serves: add a line "server = app.server" behind app.py:2');
+  });
+});
+
+it('a spider of Scrapy is a job', async () => {
+  const service = await serviceOf({ 'requirements.txt': 'scrapy==2.13.0\n', 'scrapy.cfg': '', 'shop/__init__.py': '', 'shop/spiders/__init__.py': '', 'shop/spiders/quotes.py': 'import scrapy\nclass QuotesSpider(scrapy.Spider):\n    name = "quotes"\n    def parse(self, response):\n        pass\n' });
+  expect([startOf(service), service.port]).toMatchObject(['scrapy crawl quotes', { kind: 'found', value: null }]);
+});
+
+it('aiohttp runs itself', async () => {
+  const service = await serviceOf({ 'requirements.txt': 'aiohttp==3.13.0\n', 'main.py': 'from aiohttp import web\napp = web.Application()\nif __name__ == "__main__":\n    web.run_app(app, port=9090)\n' });
+  expect([startOf(service), service.port, service.details]).toMatchObject(['python main.py', { kind: 'found', value: 9090 }, { handlesStop: true, probe: 'http' }]);
+});
+
+it.each([
+  ['gRPC', 'import grpc\nserver = grpc.server(None)\nserver.add_insecure_port("[::]:50051")\nserver.start()\n', 50051],
+  ['gRPC with a constant', 'import grpc\nPORT = 6000\nserver = grpc.server(None)\nserver.add_insecure_port(f"0.0.0.0:{PORT}")\nserver.start()\n', 6000],
+  ['asyncio', 'import asyncio\nasync def main():\n    await asyncio.start_server(handle, "0.0.0.0", 7000)\nasyncio.run(main())\n', 7000],
+])('%s is no HTTP: healthy is what accepts connections', async (_what, code, port) => {
+  const service = await serviceOf({ 'requirements.txt': '', 'main.py': code });
+  expect([service.port, service.details]).toMatchObject([{ kind: 'found', value: port }, { probe: 'connection' }]);
+});

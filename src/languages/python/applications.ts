@@ -7,6 +7,8 @@ import type { Target } from './servers.ts';
 export interface Application {
   readonly framework: Framework;
   readonly target: Target;
+  /** What its code has to say before a server can find it. */
+  readonly missing: string | null;
   /** The folder to import from, where it is not the project itself: `src`. */
   readonly path: string | null;
   readonly evidence: Evidence;
@@ -42,14 +44,22 @@ function applicationsIn(module: ModuleFacts, modules: readonly ModuleFacts[]): A
   const found: Application[] = [];
   for (const it of module.assignments) {
     const framework = frameworkOf(it.callee) ?? frameworkOfFactory(it.callee, module, modules);
-    if (framework) found.push({ framework, target: { application: `${place.name}:${it.name}`, factory: false }, path: place.path, file: module.path, evidence: { file: module.path, line: it.line, because: `${it.name} is a ${framework.title} application` } });
+    if (!framework) continue;
+    const held = framework.attribute === undefined ? it.name : holderOf(`${it.name}.${framework.attribute}`, module);
+    const missing = held === undefined ? `a line "${framework.attribute} = ${it.name}.${framework.attribute}" behind ${module.path}:${it.line}` : null;
+    found.push({ framework, target: { application: `${place.name}:${held ?? it.name}`, factory: false }, missing, path: place.path, file: module.path, evidence: { file: module.path, line: it.line, because: `${it.name} is a ${framework.title} application` } });
   }
   if (found.length > 0) return found;
   for (const it of module.functions) {
     const framework = it.callable ? it.returns.map((name) => frameworkOf(name)).find((known) => known !== undefined) : undefined;
-    if (framework) found.push({ framework, target: { application: `${place.name}:${it.name}`, factory: true }, path: place.path, file: module.path, evidence: { file: module.path, line: it.line, because: `${it.name}() makes a ${framework.title} application` } });
+    if (framework) found.push({ framework, target: { application: `${place.name}:${it.name}`, factory: true }, missing: null, path: place.path, file: module.path, evidence: { file: module.path, line: it.line, because: `${it.name}() makes a ${framework.title} application` } });
   }
   return found;
+}
+
+/** The variable that holds an attribute: `server = app.server`. */
+function holderOf(attribute: string, module: ModuleFacts): string | undefined {
+  return [...module.assignedTokens].find(([, tokens]) => tokens.map((it) => it.text).join('') === attribute)?.[0];
 }
 
 function frameworkOf(callee: string): Framework | undefined {

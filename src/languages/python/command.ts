@@ -13,7 +13,7 @@ export interface SplitCommand {
 }
 
 /** Programs that are modules of the same name, and take the application as their first argument. */
-const modulePrograms: Readonly<Record<string, string>> = { uvicorn: 'uvicorn', gunicorn: 'gunicorn', hypercorn: 'hypercorn', granian: 'granian', daphne: 'daphne', waitress: 'waitress', 'waitress-serve': 'waitress', celery: 'celery', streamlit: 'streamlit', litestar: 'litestar', flask: 'flask', fastapi: 'fastapi' };
+const modulePrograms: Readonly<Record<string, string>> = { uvicorn: 'uvicorn', gunicorn: 'gunicorn', hypercorn: 'hypercorn', granian: 'granian', daphne: 'daphne', waitress: 'waitress', 'waitress-serve': 'waitress', celery: 'celery', streamlit: 'streamlit', scrapy: 'scrapy', litestar: 'litestar', flask: 'flask', fastapi: 'fastapi' };
 
 /** Options of the interpreter that take a value of their own. */
 const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];

@@ -1,5 +1,6 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
 import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { EnvironmentLine } from '../language.ts';
 import type { BuildBackend } from './build-backend.ts';
 import type { OptionalSet } from './optional.ts';
 import type { VersionRule } from './versions.ts';
@@ -85,12 +86,18 @@ export interface PythonService {
   /** The port that stands in the suggested start command. */
   readonly port: number | null;
   readonly handlesStop: boolean;
-  /** Whether the code reads the port from the variable PORT. */
-  readonly readsPort: boolean;
+  /** The variable that the code reads its port from. */
+  readonly portVariable: string | null;
+  /** What the program itself has to be told. */
+  readonly environment: readonly EnvironmentLine[];
+  /** What tells that it is healthy: an answer to HTTP, or that it accepts connections. */
+  readonly probe: 'http' | 'connection';
   readonly paths: readonly string[];
   readonly writable: readonly string[];
   /** Paths in the project that hold what a developer's own runs wrote. */
   readonly leftOut: readonly string[];
+  /** Files that a library insists on writing beside the sources: links to where it may. */
+  readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
   /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
   readonly collect: { readonly folder: string; readonly variables: readonly string[] } | null;
 }

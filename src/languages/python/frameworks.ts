@@ -7,6 +7,8 @@ export interface Framework {
   readonly protocol: 'asgi' | 'wsgi';
   /** Full names of what makes an application. */
   readonly constructors: readonly string[];
+  /** What is served is this attribute of the application: a variable of its own has to hold it. */
+  readonly attribute?: string;
 }
 
 export const frameworks: readonly Framework[] = [
@@ -20,5 +22,6 @@ export const frameworks: readonly Framework[] = [
   { id: 'flask', title: 'Flask', packageName: 'flask', protocol: 'wsgi', constructors: ['flask.Flask', 'flask.app.Flask', 'apiflask.APIFlask', 'connexion.FlaskApp'] },
   { id: 'falcon-asgi', title: 'Falcon', packageName: 'falcon', protocol: 'asgi', constructors: ['falcon.asgi.App'] },
   { id: 'falcon', title: 'Falcon', packageName: 'falcon', protocol: 'wsgi', constructors: ['falcon.App'] },
+  { id: 'dash', title: 'Dash', packageName: 'dash', protocol: 'wsgi', constructors: ['dash.Dash'], attribute: 'server' },
   { id: 'bottle', title: 'Bottle', packageName: 'bottle', protocol: 'wsgi', constructors: ['bottle.Bottle', 'bottle.default_app'] },
 ];

@@ -3,8 +3,9 @@ import type { Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import { librariesView } from '../libraries.ts';
+import { cacheVariables } from './caches.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
-import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package } from './details.ts';
+import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package, type PythonService } from './details.ts';
 import { compilersFor } from './native.ts';
 import { sourcesPath } from './paths.ts';
 
@@ -65,6 +66,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
       unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
       sources: isScript ? null : { path: sourcesPath },
       working: isScript && writable.some((it) => isInSources(it)) ? { path: sourcesPath } : null,
+      links: isScript ? [] : serviceOf(service).links.map((it) => ({ ...it })),
       seeded: isScript || seeded.length === 0 ? null : { paths: seeded, user: `${choices.uid.value}:${choices.gid.value}` },
       unshipped: isScript ? null : unshippedView(project.files, installation, member),
     },
@@ -127,7 +129,7 @@ function systemPrograms(packages: readonly Package[]): Note[] {
   });
 }
 
-function runtimeOf({ service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {
+function runtimeOf({ facts, service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {
   const details = serviceOf(service);
   const port = choices.port.value;
   const suggested = service.start.kind === 'found' || service.start.kind === 'suggested' ? service.start.value : undefined;
@@ -139,20 +141,22 @@ function runtimeOf({ service, choices, offer }: PlanInput, interpreter: Interpre
     { name: 'PYTHONDONTWRITEBYTECODE', value: '1', why: 'Bytecode was compiled in the build: nothing is written at run time.' },
   ];
   if (details.paths.length > 0) environment.push({ name: 'PYTHONPATH', value: details.paths.map((it) => `${sourcesPath}/${it}`).join(':'), why: 'Where the modules are imported from.' });
-  if (details.readsPort && port !== null && port !== found) environment.push({ name: 'PORT', value: String(port), why: 'The program listens on the port that this variable names.' });
+  environment.push(...details.environment, ...cacheVariables(packagesOf(facts, choices.packageManager.value, service.name)));
+  if (details.portVariable !== null && port !== null && port !== found) environment.push({ name: details.portVariable, value: String(port), why: 'The program listens on the port that this variable names.' });
   if (!offer.brings.certificates) environment.push({ name: 'SSL_CERT_FILE', value: '/etc/ssl/certs/ca-certificates.crt', why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.' });
   return {
     ...splitStart(words, interpreter),
     environment,
     writable: details.writable,
     ...(details.handlesStop || !asSuggested ? {} : { stopSignal: { signal: 'SIGINT', why: 'The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).' } }),
-    ...(port === null ? {} : { healthcheck: healthcheckOf(interpreter, port) }),
+    ...(port === null ? {} : { healthcheck: healthcheckOf(interpreter, port, details.probe) }),
     notes: [],
   };
 }
 
 /** -I: no module of the program stands in for one of the standard library. */
-function healthcheckOf(interpreter: Interpreter, port: number): NonNullable<RuntimePlan['healthcheck']> {
+function healthcheckOf(interpreter: Interpreter, port: number, probe: PythonService['probe']): NonNullable<RuntimePlan['healthcheck']> {
+  if (probe === 'connection') return { command: [interpreter.path, '-I', '-c', `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3)`], why: 'Healthy: it accepts connections.' };
   const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
   return { command: [interpreter.path, '-I', '-c', code], why: 'Healthy: it answers HTTP, with no error of its own.' };
 }

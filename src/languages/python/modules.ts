@@ -1,4 +1,5 @@
 /** Python files in; what each defines at its top level that a start command could name out. No code is run. */
+import { frameworks } from './frameworks.ts';
 import { tokenize, type LogicalLine, type Token } from './tokens.ts';
 
 /** A call whose result has a name: `app = FastAPI(title="x")`. */
@@ -49,9 +50,10 @@ export function readModule(path: string, source: string): ModuleFacts {
   const lines = tokenize(source);
   const imports = new Map<string, { target: string; line: number }>();
   for (const line of lines) readImport(path, line, imports);
+  const stars = lines.filter((it) => it.tokens[0]?.text === 'from' && it.tokens.at(-1)?.text === '*').map((it) => it.tokens.slice(1, -2).map((token) => token.text).join(''));
   const fullName = (name: string): string => {
     const [head = '', ...rest] = name.split('.');
-    const target = imports.get(head)?.target;
+    const target = imports.get(head)?.target ?? starred(stars, head);
     return target === undefined ? name : [target, ...rest].join('.');
   };
 
@@ -116,6 +118,11 @@ function readImport(path: string, line: LogicalLine, imports: Map<string, { targ
     const [name = '', alias] = part.trim().split(' as ');
     if (name !== '') imports.set(alias ?? name, { target: `${from}.${name}`, line: line.line });
   }
+}
+
+/** What `from fasthtml.common import *` means by a name that frameworks have. */
+function starred(stars: readonly string[], name: string): string | undefined {
+  return stars.map((it) => `${it}.${name}`).find((it) => it === 'fasthtml.common.database' || frameworks.some((known) => known.constructors.includes(it)));
 }
 
 /** `.factory` in `app/main.py` is `app.factory`. */

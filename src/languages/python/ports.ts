@@ -3,10 +3,13 @@ import type { Finding, Note } from '../../types.ts';
 import { keywordArgument, splitArguments, type Call, type ModuleFacts } from './modules.ts';
 import type { Token } from './tokens.ts';
 
-/** Calls that listen: where the address stands. `pair`: the first argument is `(host, port)`. */
-const listeners: readonly { readonly callee: RegExp; readonly address: 'pair' | 'keywords'; readonly port: number | null }[] = [
+/** Calls that listen: where the address stands. `pair`: the first argument is `(host, port)`; `text`: it is `host:port`. Most speak HTTP. */
+const listeners: readonly { readonly callee: RegExp; readonly address: 'pair' | 'keywords' | 'text'; readonly port: number | null; readonly probe?: 'connection' }[] = [
   { callee: /(?:^|\.)(?:Threading)?HTTPServer$|^socketserver\.\w*TCPServer$|^wsgiref\.simple_server\.WSGIServer$/, address: 'pair', port: null },
-  { callee: /^wsgiref\.simple_server\.make_server$|\.create_server$|^asyncio\.start_server$/, address: 'keywords', port: null },
+  { callee: /^wsgiref\.simple_server\.make_server$/, address: 'keywords', port: null },
+  { callee: /\.create_server$|^asyncio\.start_server$/, address: 'keywords', port: null, probe: 'connection' },
+  { callee: /\.add_(?:in)?secure_port$/, address: 'text', port: null, probe: 'connection' },
+  { callee: /^websockets(?:\.\w+)*\.serve$/, address: 'keywords', port: null },
   { callee: /^uvicorn\.run$/, address: 'keywords', port: 8000 },
   { callee: /^aiohttp\.web\.run_app$/, address: 'keywords', port: 8080 },
   { callee: /^waitress\.serve$/, address: 'keywords', port: 8080 },
@@ -14,6 +17,8 @@ const listeners: readonly { readonly callee: RegExp; readonly address: 'pair' | 
 
 export interface PortFacts {
   readonly port: Finding<number | null>;
+  /** What it answers to. */
+  readonly probe: 'http' | 'connection';
   readonly notes: readonly Note[];
 }
 
@@ -24,16 +29,17 @@ export function portOf(module: ModuleFacts, modules: readonly ModuleFacts[]): Po
       const listener = listeners.find((known) => known.callee.test(call.callee));
       if (!listener) continue;
       const { host, port } = addressOf(call, listener.address, it);
+      const probe = listener.probe ?? 'http';
       const number = port === undefined ? (listener.port ?? undefined) : numberOf(port, it);
       const evidence = { file: it.path, line: call.line, because: `${call.callee} listens` };
       const notes: Note[] = host !== undefined && isLoopback(host, it)
         ? [{ level: 'warning', text: `${it.path}:${call.line} listens on ${host.map((token) => token.text).join('')} only: nothing outside the container reaches it. Listen on 0.0.0.0`, evidence: [evidence] }]
         : [];
-      if (number !== undefined) return { port: { kind: 'found', value: number, evidence: [evidence] }, notes };
-      return { port: { kind: 'unknown', why: `${it.path}:${call.line} listens on a port that only running it tells` }, notes };
+      if (number !== undefined) return { port: { kind: 'found', value: number, evidence: [evidence] }, probe, notes };
+      return { port: { kind: 'unknown', why: `${it.path}:${call.line} listens on a port that only running it tells` }, probe, notes };
     }
   }
-  return { port: { kind: 'suggested', value: null, evidence: [{ file: module.path, because: 'nothing that listens was found' }] }, notes: [] };
+  return { port: { kind: 'suggested', value: null, evidence: [{ file: module.path, because: 'nothing that listens was found' }] }, probe: 'http', notes: [] };
 }
 
 /** Whether the code reads the variable PORT. */
@@ -41,8 +47,14 @@ export function readsPort(modules: readonly ModuleFacts[]): boolean {
   return modules.some((it) => it.calls.some((call) => isEnvironment(call.callee) && call.arguments[0]?.text === 'PORT'));
 }
 
-function addressOf(call: Call, kind: 'pair' | 'keywords', module: ModuleFacts): { host?: readonly Token[]; port?: readonly Token[] } {
+function addressOf(call: Call, kind: 'pair' | 'keywords' | 'text', module: ModuleFacts): { host?: readonly Token[]; port?: readonly Token[] } {
   const positional = splitArguments(call.arguments).filter((it) => it[1]?.text !== '=');
+  if (kind === 'text') {
+    const [address] = positional[0] ?? [];
+    const [, host = '', port] = /^(.*):(\{.*\}|\d+)$/.exec(address?.kind === 'string' ? address.text : '') ?? [];
+    if (!address || port === undefined) return positional[0] ? { port: positional[0] } : {};
+    return { host: [{ ...address, text: host }], port: [{ ...address, kind: /^\d/.test(port) ? 'number' : 'name', text: port.replace(/[{}]/g, '') }] };
+  }
   if (kind === 'pair') {
     const pair = positional[0] ?? [];
     const inner = pair[0]?.text === '(' ? splitArguments(pair.slice(1, -1)) : [];

@@ -1,27 +1,20 @@
 /** Code and packages in; how the program is started, on which port, and how it stops, out. */
-import type { Evidence, Finding, Note } from '../../types.ts';
+import type { Evidence, Finding } from '../../types.ts';
 import { placeOf } from '../../printable.ts';
-import { findApplications, importPlace, type Application } from './applications.ts';
+import { findApplications, type Application } from './applications.ts';
+import { celeryPrograms } from './celery.ts';
 import { consoleScripts } from './console.ts';
+import { dashboards } from './dashboards.ts';
 import type { Installation, Member, PythonService } from './details.ts';
 import { djangoOf, type DjangoFacts } from './django.ts';
 import { managerOf } from './managers/index.ts';
-import type { ModuleFacts } from './modules.ts';
+import { keywordArgument, type ModuleFacts } from './modules.ts';
 import type { ProcfileProgram } from './procfile.ts';
 import { portOf, readsPort } from './ports.ts';
+import { nothingKnown, plain, type Program } from './program.ts';
 import type { Pyproject } from './pyproject.ts';
+import { scrapyPrograms } from './scrapy.ts';
 import { proposedServer, serverFor } from './servers.ts';
-
-export interface Program {
-  /** `null`: the name of the project. With a suffix, `-worker`. */
-  readonly name: string | null;
-  readonly suffix?: string;
-  readonly evidence: readonly Evidence[];
-  readonly start: Finding<readonly string[]>;
-  readonly port: Finding<number | null>;
-  readonly notes: readonly Note[];
-  readonly details: PythonService;
-}
 
 export interface ProgramInput {
   readonly modules: readonly ModuleFacts[];
@@ -56,21 +49,18 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const { modules, installation, pyproject } = input;
   const django = djangoOf(modules, installation?.packages ?? []);
   const applications = findApplications(modules, (found) => oneProtocol(found, installation));
-  const served = applications.map((it) => servedProgram(it, applications.length > 1, django, installation));
+  const served = applications.map((it) => servedProgram(it, applications.length > 1, django, input));
   if (input.procfile.length > 0) return input.procfile.map((it) => procfileProgram(it, served, modules));
-  const workers = celeryWorkers(modules, installation, served.length > 0);
+  const workers = celeryPrograms(modules, installation, django, served.length > 0);
   if (served.length > 0 || workers.length > 0) return [...served, ...workers];
-  const dashboards = streamlitPrograms(modules, installation);
-  if (dashboards.length > 0) return dashboards;
+  const own = [...dashboards(modules, installation), ...scrapyPrograms(modules, installation)];
+  if (own.length > 0) return own;
   const declared = consoleScripts(pyproject, modules);
-  if (declared.length > 0) return declared.map((it) => ({ ...nothingKnown, name: declared.length > 1 ? it.name : null, evidence: [it.evidence], start: it.start, port: anyPort(modules), details: { ...plain, handlesStop: handlesStop(modules), readsPort: readsPort(modules) } }));
+  if (declared.length > 0) return declared.map((it) => ({ ...nothingKnown, name: declared.length > 1 ? it.name : null, evidence: [it.evidence], start: it.start, port: anyPort(modules), details: { ...plain, handlesStop: handlesStop(modules), portVariable: readsPort(modules) ? 'PORT' : null } }));
   const scripts = findScripts(modules, input.folder);
   if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
   return [{ ...nothingKnown, start: { kind: 'unknown', why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"` }, port: { kind: 'unknown', why: 'how it starts is not known; a program without a port has --port none' } }];
 }
-
-const plain = { framework: null, member: null, port: null, handlesStop: false, readsPort: false, paths: [], writable: [], leftOut: [], collect: null } as const satisfies PythonService;
-const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;
 
 /** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */
 function oneProtocol(applications: readonly Application[], installation: Installation | undefined): readonly Application[] {
@@ -81,7 +71,10 @@ function oneProtocol(applications: readonly Application[], installation: Install
   return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
 }
 
-function servedProgram(application: Application, several: boolean, django: DjangoFacts | null, installation: Installation | undefined): Program {
+/** https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to where it is started. */
+const sessionKey = { path: '.sesskey', to: '/tmp/.sesskey', why: 'FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.' } as const;
+
+function servedProgram(application: Application, several: boolean, django: DjangoFacts | null, { modules, installation }: ProgramInput): Program {
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
   // manage.py stands where the modules are imported from.
@@ -91,6 +84,7 @@ function servedProgram(application: Application, several: boolean, django: Djang
   const found = serverFor(framework.protocol, installation?.packages ?? []);
   const details: PythonService = {
     ...plain, framework: framework.id, port: found ? port : null, handlesStop: true, paths: path === null ? [] : [path],
+    links: framework.id === 'fasthtml' && !modules.some((it) => it.calls.some((call) => keywordArgument(call, 'secret_key'))) ? [sessionKey] : [],
     collect: isDjango && django.collect ? { folder: django.folder, variables: django.collect.variables } : null,
   };
   const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
@@ -99,6 +93,10 @@ function servedProgram(application: Application, several: boolean, django: Djang
     const proposed = proposedServer[framework.protocol];
     const add = managerOf(installation?.manager ?? 'pip').add(proposed);
     const start: Finding<readonly string[]> = { kind: 'unknown', why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}` };
+    return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes, details };
+  }
+  if (application.missing !== null) {
+    const start: Finding<readonly string[]> = { kind: 'unknown', why: `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}` };
     return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes, details };
   }
   const words = [found.server.name, ...found.server.words(target, port, found.version)];
@@ -131,42 +129,6 @@ function procfileProgram({ name, command, evidence }: ProcfileProgram, served: r
   return { ...common, start: { kind: 'found', value: command.words, evidence: [evidence] }, port: { kind: 'suggested', value: command.port, evidence: [evidence] } };
 }
 
-/** A worker without a port: https://docs.celeryq.dev/en/stable/userguide/workers.html */
-function celeryWorkers(modules: readonly ModuleFacts[], installation: Installation | undefined, besides: boolean): readonly Program[] {
-  if (!installation?.packages.some((it) => it.name === 'celery')) return [];
-  for (const module of modules) {
-    const made = module.assignments.find((it) => it.callee === 'celery.Celery' || it.callee === 'celery.app.Celery');
-    if (!made) continue;
-    const place = importPlace(module, modules);
-    const evidence: Evidence = { file: module.path, line: made.line, because: `${made.name} is a Celery application` };
-    return [{
-      ...nothingKnown, ...(besides ? { suffix: '-worker' } : {}), evidence: [evidence],
-      start: { kind: 'found', value: ['celery', '-A', `${place.name}:${made.name}`, 'worker', '--loglevel', 'INFO'], evidence: [evidence] },
-      port: { kind: 'found', value: null, evidence: [{ ...evidence, because: 'a worker listens on no port' }] },
-      details: { ...plain, framework: 'celery', handlesStop: true, paths: place.path === null ? [] : [place.path] },
-    }];
-  }
-  return [];
-}
-
-/** https://docs.streamlit.io/develop/api-reference/cli/run */
-function streamlitPrograms(modules: readonly ModuleFacts[], installation: Installation | undefined): readonly Program[] {
-  if (!installation?.packages.some((it) => it.name === 'streamlit')) return [];
-  // Further pages lie in pages/; they are found by Streamlit.
-  const using = modules.filter((it) => !/(?:^|\/)pages\//.test(it.path) && [...it.imports.values()].some(({ target }) => target === 'streamlit'));
-  const named = using.filter((it) => ['streamlit_app.py', 'app.py', 'main.py', 'Home.py', 'home.py'].includes(it.path));
-  const likely = named.length > 0 ? named.slice(0, 1) : using.filter((it) => !it.path.includes('/'));
-  return likely.map((it) => {
-    const evidence: Evidence = { file: it.path, line: [...it.imports.values()].find(({ target }) => target === 'streamlit')?.line ?? 1, because: 'imports streamlit' };
-    return {
-      ...nothingKnown, name: likely.length > 1 ? it.path.replace(/\.py$/, '') : null, evidence: [evidence],
-      start: { kind: 'found', value: ['streamlit', 'run', it.path, '--server.address=0.0.0.0', '--server.port=8501', '--server.headless=true', '--server.fileWatcherType=none', '--browser.gatherUsageStats=false'], evidence: [evidence] },
-      port: { kind: 'suggested', value: 8501, evidence: [{ ...evidence, because: 'the port that Streamlit is started with' }] },
-      details: { ...plain, framework: 'streamlit', port: 8501, handlesStop: true },
-    };
-  });
-}
-
 function findScripts(modules: readonly ModuleFacts[], folder: string): readonly ModuleFacts[] {
   const runnable = modules.filter((it) => it.main !== null || (it.acts && scriptNames.includes(it.path.split('/').at(-1) ?? '')));
   for (const name of scriptNames) {
@@ -182,12 +144,12 @@ function scriptProgram(module: ModuleFacts, several: boolean, { modules, folder 
   const package_ = module.path.endsWith('/__main__.py') ? module.path.slice(0, -'/__main__.py'.length) : null;
   const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
   const words = package_ === null ? ['python', module.path] : ['python', '-m', (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.')];
-  const { port, notes } = portOf(module, modules);
+  const { port, probe, notes } = portOf(module, modules);
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
     evidence: [evidence], notes, port,
     start: { kind: 'found', value: words, evidence: [evidence] },
-    details: { ...plain, handlesStop: handlesStop(modules), readsPort: readsPort(modules), paths: source === null ? [] : [source] },
+    details: { ...plain, probe, handlesStop: handlesStop(modules), portVariable: readsPort(modules) ? 'PORT' : null, paths: source === null ? [] : [source] },
   };
 }
 

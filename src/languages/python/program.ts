@@ -1,0 +1,18 @@
+/** A program of a project as its detectors tell it: what start.ts collects. */
+import type { Evidence, Finding, Note } from '../../types.ts';
+import type { PythonService } from './details.ts';
+
+export interface Program {
+  /** `null`: the name of the project. With a suffix, `-worker`. */
+  readonly name: string | null;
+  readonly suffix?: string;
+  readonly evidence: readonly Evidence[];
+  readonly start: Finding<readonly string[]>;
+  readonly port: Finding<number | null>;
+  readonly notes: readonly Note[];
+  readonly details: PythonService;
+}
+
+/** The details of a program that nothing is special about. */
+export const plain = { framework: null, member: null, port: null, handlesStop: false, portVariable: null, environment: [], probe: 'http', paths: [], writable: [], leftOut: [], links: [], collect: null } as const satisfies PythonService;
+export const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;

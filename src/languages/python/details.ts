@@ -3,6 +3,7 @@ import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '..
 import type { EnvironmentLine } from '../language.ts';
 import type { BuildBackend } from './build-backend.ts';
 import type { OptionalSet } from './optional.ts';
+import type { SystemNeeds } from './system.ts';
 import type { VersionRule } from './versions.ts';
 
 /** A package that the program runs with. */
@@ -98,6 +99,8 @@ export interface PythonService {
   readonly leftOut: readonly string[];
   /** Files that a library insists on writing beside the sources: links to where it may. */
   readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
+  /** What it starts or loads by name. */
+  readonly system: Omit<SystemNeeds, 'notes'>;
   /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
   readonly collect: { readonly folder: string; readonly variables: readonly string[] } | null;
 }

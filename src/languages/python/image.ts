@@ -1,13 +1,14 @@
 /** Facts, choices and the base's offer in; everything that templates/python prints out. */
-import type { Note, View } from '../../types.ts';
+import type { Libc, Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import { librariesView } from '../libraries.ts';
 import { cacheVariables } from './caches.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
-import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type Package, type PythonService } from './details.ts';
+import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type PythonService } from './details.ts';
 import { compilersFor } from './native.ts';
 import { sourcesPath } from './paths.ts';
+import { systemPackages } from './system-packages.ts';
 
 /** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
 const environmentPath = '/opt/venv';
@@ -30,7 +31,9 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const location = offer.interpreter ?? `/usr/local/bin/python${version}`;
   const interpreter: Interpreter = installs ? { path: `${environmentPath}/bin/python`, scripts: `${environmentPath}/bin` } : { path: location, scripts: '/usr/local/bin' };
   // A base that brings the interpreter lacks only what packages load besides.
-  const roots = [...(copied ? ['/rootfs/usr/local'] : []), ...(installs ? [environmentPath] : [])];
+  const system = systemView(service, offer.libc);
+  const prepared = [...(copied ? ['/rootfs/usr/local'] : []), ...(system ? ['/rootfs/usr/bin', '/rootfs/usr/lib'] : [])];
+  const roots = [...prepared, ...(installs ? [environmentPath] : [])];
   const libraries = roots.length > 0 ? librariesView({ files: [], folders: roots }, offer) : null;
   const mounted = libraries !== null && offer.image !== null;
   const writable = [...serviceOf(service).writable, ...choices.writable.value];
@@ -52,6 +55,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
       mounts: [...mountsOf(secrets), ...binds],
       toolMounts: configured ? [...mountsOf(secrets.filter((it) => it.kind === 'file')), ...binds] : [],
       exports: exportsOf(secrets),
+      system,
       compilers: compilers === null ? null : { install: compilers },
       bare: installs && !installation?.uv && !installation?.exporter && !installation?.pip ? { path: environmentPath } : null,
       backend: backend === null ? null : { requires: backend.requires, version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '' },
@@ -72,7 +76,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
     },
     ignore: { kept: null, withLogin: installation?.withLogin ?? [], written: leftOut.length > 0 ? { paths: leftOut } : null },
     secrets,
-    notes: [...notes, ...systemPrograms(packages)],
+    notes,
   };
 }
 
@@ -111,22 +115,12 @@ function collectView(service: PlanInput['service'], interpreter: string): View |
   return { variables: variables.join(''), packages: `${environmentPath}/lib/${interpreter}/site-packages`, program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py` };
 }
 
-/** Packages that only call a program of the system. */
-const callers: readonly { readonly name: string; readonly program: string }[] = [
-  { name: 'pdf2image', program: 'pdftoppm (poppler)' },
-  { name: 'pydub', program: 'ffmpeg' },
-  { name: 'moviepy', program: 'ffmpeg' },
-  { name: 'ffmpeg-python', program: 'ffmpeg' },
-  { name: 'pytesseract', program: 'tesseract' },
-  { name: 'playwright', program: 'a browser' },
-  { name: 'selenium', program: 'a browser' },
-];
-
-function systemPrograms(packages: readonly Package[]): Note[] {
-  return callers.flatMap(({ name, program }) => {
-    const found = packages.find((it) => it.name === name);
-    return found ? [{ level: 'warning' as const, text: `${name} starts ${program}, which is not in the image: what needs it will fail`, evidence: [found.evidence] }] : [];
-  });
+/** What is started or loaded by name: nothing links it, so its files are named, and the loader says what they need. */
+function systemView(service: PlanInput['service'], libc: Libc): View | null {
+  const needed = systemPackages.filter((it) => serviceOf(service).system.packages.includes(it.title));
+  if (needed.length === 0) return null;
+  const names = needed.map((it) => (libc === 'musl' ? it.alpine : it.debian)).join(' ');
+  return { title: needed.map((it) => it.title).join(', '), install: libc === 'musl' ? `apk add --no-cache ${names}` : `apt-get update && apt-get install --yes --no-install-recommends ${names}`, files: needed.flatMap((it) => it.files) };
 }
 
 function runtimeOf({ facts, service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {
@@ -140,6 +134,7 @@ function runtimeOf({ facts, service, choices, offer }: PlanInput, interpreter: I
     { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
     { name: 'PYTHONDONTWRITEBYTECODE', value: '1', why: 'Bytecode was compiled in the build: nothing is written at run time.' },
   ];
+  if (details.system.scripts) environment.push({ name: 'PATH', value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`, why: 'The program starts others of its packages by their names.' });
   if (details.paths.length > 0) environment.push({ name: 'PYTHONPATH', value: details.paths.map((it) => `${sourcesPath}/${it}`).join(':'), why: 'Where the modules are imported from.' });
   environment.push(...details.environment, ...cacheVariables(packagesOf(facts, choices.packageManager.value, service.name)));
   if (details.portVariable !== null && port !== null && port !== found) environment.push({ name: details.portVariable, value: String(port), why: 'The program listens on the port that this variable names.' });

@@ -134,6 +134,23 @@ function absoluteModule(path: string, name: string): string {
   return [...kept, name.slice(dots)].filter((it) => it !== '').join('.');
 }
 
+/** Whether a line stands below a `try` that expects one of some exceptions, or any. */
+export function isExpected(module: ModuleFacts, line: number, exceptions: RegExp): boolean {
+  const at = module.lines.findLastIndex((it) => it.line <= line);
+  let indent = module.lines[at]?.indent ?? 0;
+  for (let above = at - 1; above >= 0 && indent > 0; above -= 1) {
+    const outer = module.lines[above];
+    if (!outer || outer.indent >= indent) continue;
+    indent = outer.indent;
+    if (outer.tokens[0]?.text !== 'try') continue;
+    for (const inner of module.lines.slice(above + 1)) {
+      if (inner.indent < indent || (inner.indent === indent && !['except', 'else', 'finally'].includes(inner.tokens[0]?.text ?? ''))) break;
+      if (inner.indent === indent && inner.tokens[0]?.text === 'except' && (inner.tokens[1]?.text === ':' || inner.tokens.some((it) => it.kind === 'name' && it.text !== 'except' && exceptions.test(it.text)))) return true;
+    }
+  }
+  return false;
+}
+
 /** What a name was assigned last before a line, or, where that is later, first. */
 export function valueBefore(module: ModuleFacts, name: string, line: number): { readonly value: readonly Token[]; readonly line: number } | undefined {
   const assigned = module.lines.flatMap((it) => {

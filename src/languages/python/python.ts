@@ -3,7 +3,7 @@ import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language, Recognition } from '../language.ts';
-import { packagesOf, type Installation, type PythonProject } from './details.ts';
+import { packagesOf, serviceOf, type Installation, type PythonProject } from './details.ts';
 import { buildBackend } from './build-backend.ts';
 import { consoleScripts } from './console.ts';
 import { chooseManager, managers } from './managers/index.ts';
@@ -15,6 +15,7 @@ import { planPython } from './image.ts';
 import { lineOf, readPyproject, tableAt, textAt, type Pyproject } from './pyproject.ts';
 import type { Program } from './program.ts';
 import { findPrograms } from './start.ts';
+import { systemNeeds } from './system.ts';
 import { writableOf } from './writable.ts';
 import { writtenPaths } from './written.ts';
 import { chooseVersion, versionFiles, type VersionRule } from './versions.ts';
@@ -29,9 +30,11 @@ export const python: Language = {
   needs(facts, choices) {
     const version = choices.runtimeVersion.value;
     const muslless = musllessPackage(packagesOf(facts, choices.packageManager.value, choices.service.value), version);
+    const service = facts.services.find((it) => it.name === choices.service.value);
+    const shell = service && serviceOf(service).system.shell;
     return {
       toolchain: { name: 'python', version },
-      runtime: { kind: 'interpreter', name: 'python', version, ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
+      runtime: { kind: 'interpreter', name: 'python', version, ...(shell ? { shell: { because: shell } } : {}), ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
     };
   },
   several: false,
@@ -76,14 +79,15 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
   const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
   const modules = await readModules(project, files);
+  const declared = consoleScripts(pyproject, modules).map((it) => it.name);
   const programs = findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' });
   const ignored = (await project.read('.gitignore')) ?? '';
-  const services = toServices(programs.map((it) => writing(it, modules, installation, files, ignored)), nameOf(pyproject, project));
+  const services = toServices(programs.map((it) => surroundings(it, { modules, installation, files, ignored, scripts: declared })), nameOf(pyproject, project));
   const details: PythonProject = {
     installations: manager.installations,
     files,
     backend: buildBackend(pyproject),
-    scripts: consoleScripts(pyproject, modules).map((it) => it.name),
+    scripts: declared,
     readsMetadata: modules.some((it) => it.calls.some((call) => /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(call.callee))),
   };
   return {
@@ -126,13 +130,23 @@ function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
   return name === '' ? 'app' : name;
 }
 
-/** A program with what it writes; that of a workspace's member is what its own folders write. */
-function writing(program: Program, modules: readonly ModuleFacts[], installation: Installation | undefined, files: readonly string[], ignored: string): Program {
+interface Surroundings {
+  readonly modules: readonly ModuleFacts[];
+  readonly installation: Installation | undefined;
+  readonly files: readonly string[];
+  /** The text of .gitignore. */
+  readonly ignored: string;
+  readonly scripts: readonly string[];
+}
+
+/** A program with what it writes, and what it needs of the system; for a workspace's member, what its own folders do. */
+function surroundings(program: Program, { modules, installation, files, ignored, scripts }: Surroundings): Program {
   const member = installation?.members.find((it) => it.name === program.details.member);
   const own = member ? modules.filter((it) => member.folders.some((folder) => it.path.startsWith(`${folder}/`))) : modules;
-  const packages = (member ?? installation)?.packages.map((it) => it.name) ?? [];
-  const { folders, leftOut, notes } = writableOf(writtenPaths(own, packages), files, ignored);
-  return { ...program, notes: [...program.notes, ...notes], details: { ...program.details, writable: [...program.details.writable, ...folders], leftOut } };
+  const packages = (member ?? installation)?.packages ?? [];
+  const { folders, leftOut, notes } = writableOf(writtenPaths(own, packages.map((it) => it.name)), files, ignored);
+  const { notes: systemNotes, ...system } = systemNeeds(own, packages, scripts);
+  return { ...program, notes: [...program.notes, ...notes, ...systemNotes], details: { ...program.details, writable: [...program.details.writable, ...folders], leftOut, system } };
 }
 
 function toServices(programs: readonly Program[], projectName: string): readonly ServiceFacts[] {

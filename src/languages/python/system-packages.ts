@@ -1,0 +1,57 @@
+/** What Python packages and programs need of the system at run time: which system package has it, and which of its files. A new one is a line. */
+export interface SystemPackage {
+  readonly title: string;
+  /** Programs, as code starts them. */
+  readonly programs: readonly string[];
+  /** Modules that cannot do without, with the package that they come from. */
+  readonly modules: readonly { readonly module: string; readonly packageName: string }[];
+  /** Packages from PyPI that bring it themselves. */
+  readonly broughtBy: readonly string[];
+  readonly debian: string;
+  readonly alpine: string;
+  /** Patterns for paths below /usr, on both systems. What these files are linked against is found by the loader. */
+  readonly files: readonly string[];
+}
+
+const none = { programs: [], modules: [], broughtBy: [] } as const;
+
+export const systemPackages: readonly SystemPackage[] = [
+  {
+    title: 'ffmpeg', programs: ['ffmpeg', 'ffprobe'], broughtBy: ['imageio-ffmpeg', 'static-ffmpeg'],
+    modules: [{ module: 'ffmpeg', packageName: 'ffmpeg-python' }, { module: 'pydub', packageName: 'pydub' }, { module: 'moviepy', packageName: 'moviepy' }],
+    debian: 'ffmpeg', alpine: 'ffmpeg', files: ['*/bin/ffmpeg', '*/bin/ffprobe'],
+  },
+  {
+    ...none, title: 'poppler', programs: ['pdftoppm', 'pdftocairo', 'pdftotext', 'pdfinfo', 'pdfimages'], modules: [{ module: 'pdf2image', packageName: 'pdf2image' }],
+    debian: 'poppler-utils', alpine: 'poppler-utils', files: ['*/bin/pdftoppm', '*/bin/pdftocairo', '*/bin/pdftotext', '*/bin/pdfinfo', '*/bin/pdfimages'],
+  },
+  {
+    ...none, title: 'tesseract', programs: ['tesseract'], modules: [{ module: 'pytesseract', packageName: 'pytesseract' }],
+    debian: 'tesseract-ocr', alpine: 'tesseract-ocr tesseract-ocr-data-eng', files: ['*/bin/tesseract', '*/tessdata/*'],
+  },
+  {
+    ...none, title: 'git', programs: ['git'], modules: [{ module: 'git', packageName: 'gitpython' }],
+    debian: 'git', alpine: 'git', files: ['*/bin/git', '*/git-core/git-remote-http', '*/git-core/git-remote-https', '*/git-core/templates/*'],
+  },
+  { ...none, title: 'curl', programs: ['curl'], debian: 'curl', alpine: 'curl', files: ['*/bin/curl'] },
+  {
+    ...none, title: 'libmagic', modules: [{ module: 'magic', packageName: 'python-magic' }],
+    debian: 'libmagic1t64', alpine: 'file', files: ['*/libmagic.so.1', '*/misc/magic.mgc'],
+  },
+  {
+    ...none, title: 'libcairo', modules: [{ module: 'cairosvg', packageName: 'cairosvg' }, { module: 'cairocffi', packageName: 'cairocffi' }],
+    debian: 'libcairo2', alpine: 'cairo', files: ['*/libcairo.so.2'],
+  },
+];
+
+/** What no base can have: too much of a system hangs on it. `unless`: a call that shows that it runs elsewhere. */
+export const refusedPrograms: readonly { readonly module: string; readonly packageName: string; readonly program: string; readonly unless: RegExp | null; readonly instead: string }[] = [
+  { module: 'playwright', packageName: 'playwright', program: 'a browser', unless: /\.connect(?:_over_cdp)?$/, instead: 'Let it run in a container of its own, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).' },
+  { module: 'selenium', packageName: 'selenium', program: 'a browser', unless: /\.Remote$/, instead: 'Let it run in a container of its own, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).' },
+  { module: 'pyppeteer', packageName: 'pyppeteer', program: 'a browser', unless: /\.connect$/, instead: 'Let it run in a container of its own, and connect to it: pyppeteer.connect(url).' },
+  { module: 'pdfkit', packageName: 'pdfkit', program: 'wkhtmltopdf', unless: null, instead: 'Neither Debian nor Alpine has it any more: make the PDF with a package from PyPI, such as fpdf2.' },
+  { module: 'imgkit', packageName: 'imgkit', program: 'wkhtmltoimage', unless: null, instead: 'Neither Debian nor Alpine has it any more: make the picture with a package from PyPI.' },
+];
+
+/** Programs that come with a shell: Alpine has them, the others have none. */
+export const shellPrograms = ['sh', 'ash', 'ls', 'cat', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'touch', 'chmod', 'tar', 'gzip', 'gunzip', 'zcat', 'grep', 'find', 'sed', 'awk', 'sort', 'uniq', 'head', 'tail', 'wc', 'cut', 'tr', 'tee', 'xargs', 'date', 'sleep', 'echo', 'printf', 'true', 'false', 'env', 'id', 'whoami', 'hostname', 'uname', 'uptime', 'free', 'df', 'du', 'ps', 'pgrep', 'pkill', 'kill', 'killall', 'which', 'nproc', 'ping', 'ip', 'ifconfig', 'netstat', 'nslookup', 'wget', 'unzip', 'vi', 'diff', 'md5sum', 'sha256sum', 'stat', 'mount', 'top'];

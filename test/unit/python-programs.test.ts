@@ -76,9 +76,25 @@ describe('a Procfile', () => {
     ['$PORT becomes a number', 'web: gunicorn app:app --bind 0.0.0.0:$PORT', 'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
     ['so does its default', 'web: uvicorn app:app --host 0.0.0.0 --port ${PORT:-5000}', 'uvicorn app:app --host 0.0.0.0 --port 5000'],
     ['an address that nothing outside reaches is changed', 'web: gunicorn app:app', 'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['a folder that a server can go to itself', 'web: cd backend && gunicorn app:app', 'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['what gunicorn reads itself', 'web: gunicorn app:app --workers $WEB_CONCURRENCY', 'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['a watcher has nothing to watch', 'web: uvicorn app:app --reload', 'uvicorn app:app --host 0.0.0.0 --port 8000'],
+    ['a module below a folder', 'web: gunicorn --chdir backend app:app', 'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm'],
+    ['a development server is refused', 'web: python manage.py runserver 0.0.0.0:$PORT', 'unknown: the program web of the Procfile is a development server (python manage.py runserver): say one for production as --start, for example gunicorn'],
+    ['so is that of Flask', 'web: flask run --host 0.0.0.0', 'unknown: the program web of the Procfile is a development server (flask run --host): say one for production as --start, for example gunicorn'],
+    ['a script is refused', 'web: bash bin/start.sh', 'unknown: the program web of the Procfile is a shell script (bin/start.sh): say the one program that it starts last, as --start; what it does before is a job of its own'],
+    ['a script by its name', 'web: ./entrypoint.sh', 'unknown: the program web of the Procfile is a shell script (./entrypoint.sh): say the one program that it starts last, as --start; what it does before is a job of its own'],
+    ['a variable that only a shell knows', 'web: gunicorn app:app --timeout $TIMEOUT', 'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Say the one program that stays, for example --start "gunicorn app:app"; what comes before it is a job of its own'],
     ['a chain is refused, with what to write', 'web: python manage.py migrate && gunicorn app:app', 'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Say the one program that stays, for example --start "gunicorn app:app"; what comes before it is a job of its own'],
   ])('%s', async (_what, line, expected) => {
     expect(startOf(await serviceOf({ ...app, Procfile: `release: python manage.py migrate\n${line}\n` }))).toBe(expected);
+  });
+  it('variables that it sets become those of the image', async () => {
+    const service = await serviceOf({ ...app, Procfile: 'web: APP_ENV=production MODE="a b" gunicorn app:app\n' });
+    expect([startOf(service).split(' ')[0], service.details]).toMatchObject(['gunicorn', { environment: [{ name: 'APP_ENV', value: 'production' }, { name: 'MODE', value: 'a b' }] }]);
+  });
+  it('gunicorn since 25.1 is told to open no control socket', async () => {
+    expect(startOf(await serviceOf({ ...app, 'requirements.txt': 'flask==3.1.0\ngunicorn==26.2.2\n', Procfile: 'web: gunicorn app:app\n' }))).toBe('gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --no-control-socket');
   });
   it('several programs are asked about', async () => {
     const { service } = await factsOf({ ...app, Procfile: 'web: gunicorn app:app\nworker: python worker.py\n' });

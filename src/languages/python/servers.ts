@@ -56,8 +56,8 @@ export const servers: readonly Server[] = [
   },
 ];
 
-/** A version that nobody pins is a new one. */
-function hasControlSocket(version: string | null): boolean {
+/** Of gunicorn. A version that nobody pins is a new one. */
+export function hasControlSocket(version: string | null): boolean {
   const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);
   return major > 25 || (major === 25 && minor >= 1);
 }

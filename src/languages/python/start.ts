@@ -14,7 +14,7 @@ import { portOf, readsPort } from './ports.ts';
 import { nothingKnown, plain, type Program } from './program.ts';
 import type { Pyproject } from './pyproject.ts';
 import { scrapyPrograms } from './scrapy.ts';
-import { proposedServer, serverFor } from './servers.ts';
+import { hasControlSocket, proposedServer, serverFor } from './servers.ts';
 
 export interface ProgramInput {
   readonly modules: readonly ModuleFacts[];
@@ -50,7 +50,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const django = djangoOf(modules, installation?.packages ?? []);
   const applications = findApplications(modules, (found) => oneProtocol(found, installation));
   const served = applications.map((it) => servedProgram(it, applications.length > 1, django, input));
-  if (input.procfile.length > 0) return input.procfile.map((it) => procfileProgram(it, served, modules));
+  if (input.procfile.length > 0) return input.procfile.map((it) => procfileProgram(it, served, modules, installation));
   const workers = celeryPrograms(modules, installation, django, served.length > 0);
   if (served.length > 0 || workers.length > 0) return [...served, ...workers];
   const own = [...dashboards(modules, installation), ...scrapyPrograms(modules, installation)];
@@ -122,11 +122,12 @@ function optionalServer(protocol: Application['framework']['protocol'], installa
 }
 
 /** What the developers run elsewhere; how it is imported and prepared follows from the code. */
-function procfileProgram({ name, command, evidence }: ProcfileProgram, served: readonly Program[], modules: readonly ModuleFacts[]): Program {
-  const details = { ...(served[0]?.details ?? plain), handlesStop: served.length > 0 || handlesStop(modules), port: command.ok ? command.port : null };
+function procfileProgram({ name, command, evidence }: ProcfileProgram, served: readonly Program[], modules: readonly ModuleFacts[], installation: Installation | undefined): Program {
+  const details = { ...(served[0]?.details ?? plain), handlesStop: served.length > 0 || handlesStop(modules), port: command.ok ? command.port : null, environment: command.ok ? command.environment : [] };
   const common = { ...nothingKnown, ...(name === 'web' ? {} : { suffix: `-${name}` }), evidence: [evidence], notes: served[0]?.notes ?? [], details };
   if (!command.ok) return { ...common, start: { kind: 'unknown', why: command.why }, port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] } };
-  return { ...common, start: { kind: 'found', value: command.words, evidence: [evidence] }, port: { kind: 'suggested', value: command.port, evidence: [evidence] } };
+  const socket = command.words[0] === 'gunicorn' && hasControlSocket(installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null) && !command.words.includes('--no-control-socket');
+  return { ...common, start: { kind: 'found', value: [...command.words, ...(socket ? ['--no-control-socket'] : [])], evidence: [evidence] }, port: { kind: 'suggested', value: command.port, evidence: [evidence] } };
 }
 
 function findScripts(modules: readonly ModuleFacts[], folder: string): readonly ModuleFacts[] {

@@ -120,11 +120,20 @@ describe('a package without wheels for musl', () => {
     'main.py': '', 'pyproject.toml': '[project]\nname = "x"\n',
     'uv.lock': `[[package]]\nname = "x"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "torch" }]\n\n[[package]]\nname = "torch"\nversion = "2.9.0"\nwheels = [${wheels}]\n`,
   });
-  const needsOf = async (files: Record<string, string>): Promise<unknown> => {
+  const needsOf = async (files: Record<string, string>, manager = 'uv'): Promise<unknown> => {
     const facts = await factsOf(files);
     const choice = (value: string) => ({ value, origin: 'fact' as const, evidence: [] });
-    return python.needs(facts, { language: choice('python'), packageManager: choice('uv'), runtimeVersion: choice('3.14'), service: choice('x') }).runtime.only;
+    return python.needs(facts, { language: choice('python'), packageManager: choice(manager), runtimeVersion: choice('3.14'), service: choice('x') }).runtime.only;
   };
+  const wheel = 'torch-2.9.0-cp314-cp314-manylinux_2_28_x86_64.whl';
+  it.each([
+    ['poetry', { 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["torch"]\n', 'poetry.lock': `[[package]]\nname = "torch"\nversion = "2.9.0"\ngroups = ["main"]\nfiles = [{file = "${wheel}", hash = "sha256:0"}]\n` }, 'torch 2.9.0 has wheels for glibc only (poetry.lock:2)'],
+    ['pdm', { 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["torch"]\n', 'pdm.lock': `[[package]]\nname = "torch"\nversion = "2.9.0"\ngroups = ["default"]\nfiles = [{file = "${wheel}", hash = "sha256:0"}]\n` }, 'torch 2.9.0 has wheels for glibc only (pdm.lock:2)'],
+    ['pipenv', { Pipfile: '[packages]\ntorch = "*"\n', 'Pipfile.lock': '{"default": {\n"torch": {"version": "==2.9.0"}}, "develop": {}}' }, 'torch has wheels for glibc only (Pipfile.lock:2)'],
+    ['pip', { 'requirements.txt': 'requests==2.32.0\ntorch==2.9.0\n' }, 'torch has wheels for glibc only (requirements.txt:2)'],
+  ])('is named from what %s locks', async (manager, files, because) => {
+    expect(await needsOf({ 'main.py': '', ...files } as Record<string, string>, manager)).toEqual({ libc: 'glibc', because });
+  });
   it('names it, with its place in the lock file', async () => {
     expect(await needsOf(lock('{ url = "https://files.pythonhosted.org/torch-2.9.0-cp314-cp314-manylinux_2_28_x86_64.whl" }'))).toEqual({ libc: 'glibc', because: 'torch 2.9.0 has wheels for glibc only (uv.lock:8)' });
   });

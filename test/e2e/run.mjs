@@ -11,10 +11,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBroken } from './broken.mjs';
-import { bin, copyOf, program, root } from './support.mjs';
+import { bin, copyOf, inPool, parallel, program, root } from './support.mjs';
 
 const words = process.argv.slice(2);
-const parallel = Number(process.env.E2E_PARALLEL ?? 2);
 const otherUser = { uid: 10123, gid: 10456 };
 
 const results = [];
@@ -82,13 +81,6 @@ function record(title, problems, begun) {
   results.push({ title, problems });
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${title} (${((Date.now() - begun) / 1000).toFixed(0)} s)`);
   for (const problem of problems) console.log(`       ${problem}`);
-}
-
-async function inPool(jobs) {
-  const queue = [...jobs];
-  await Promise.all(Array.from({ length: parallel }, async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) await job();
-  }));
 }
 
 const examples = readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'expect.json')));

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const bin = join(root, 'bin.js');
 
+/** How many builds run side by side. */
+export const parallel = Number(process.env.E2E_PARALLEL ?? 2);
+
 /** @returns exit code and output; never rejects. */
 export function run(command, argv, { timeout = 15 * 60_000, ...options } = {}) {
   return new Promise((resolve) => {
@@ -33,6 +36,14 @@ export function copyOf(name) {
   const folder = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
   cpSync(join(root, 'examples', name), folder, { recursive: true, filter: (path) => !/[/\\](node_modules|\.venv|expect\.json|Dockerfile|\.dockerignore)$/.test(path) });
   return folder;
+}
+
+/** Runs the jobs, each a function, `parallel` at a time. */
+export async function inPool(jobs) {
+  const queue = [...jobs];
+  await Promise.all(Array.from({ length: parallel }, async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) await job();
+  }));
 }
 
 /** Counts steps, each with a line of its own, and closes with the line that .ci/run adds up. */

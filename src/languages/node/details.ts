@@ -3,16 +3,17 @@ import type { EnvironmentLine } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
-import type { Install, Manager, Target } from './managers/manager.ts';
+import type { Target } from './managers/manager.ts';
 import type { InterpreterName } from './interpreters.ts';
 import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';
 import type { Prisma } from './prisma.ts';
+import type { PossibleInstall } from './package-manager.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;
   readonly files: readonly string[];
-  readonly installs: Readonly<Record<string, { readonly manager: Manager['id']; readonly install: Install }>>;
+  readonly installs: Readonly<Record<string, PossibleInstall>>;
   /** Whether anything is to be installed at all. */
   readonly hasDependencies: boolean;
   readonly native: Native;

@@ -104,6 +104,7 @@ function textOf(value: unknown): string | null {
 }
 
 function textsOf(value: unknown): Record<string, string> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const entries = isRecord(value) ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : [];
+  // Without a prototype, so that nothing but what is written is found: no script is named "constructor" by itself.
+  return Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, string>;
 }

@@ -3,8 +3,10 @@
  * lock file, in this order. What contradicts itself is never picked from.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import type { Problem } from '../../errors.ts';
 import type { Candidate, Evidence, Finding, Note } from '../../types.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { type LockFile, outdatedLock } from './locks/outdated.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
@@ -12,10 +14,18 @@ import { isRecord, type Manifest, place } from './manifest.ts';
 import { registriesOf } from './registries.ts';
 import { bunEvidence } from './start/bun.ts';
 
+/** What one answer to `--package-manager` comes down to. */
+export interface PossibleInstall {
+  readonly manager: Manager['id'];
+  readonly install: Install;
+  /** Set where the lock file contradicts package.json. */
+  readonly outdated: Problem | null;
+}
+
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
   /** For every answer to `--package-manager`: which line it means here, and what it needs. */
-  readonly installs: Readonly<Record<string, { readonly manager: Manager['id']; readonly install: Install }>>;
+  readonly installs: Readonly<Record<string, PossibleInstall>>;
   readonly notes: readonly Note[];
   /** Files that hold tokens and stay out of the build context. */
   readonly withTokens: readonly string[];
@@ -36,7 +46,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
   const notes: Note[] = [...registries.notes];
   const finding = findingOf(named, locks, manifest, notes);
 
-  const installs: Record<string, { manager: Manager['id']; install: Install }> = {};
+  const installs: Record<string, PossibleInstall> = {};
   const lifecycle = lifecycleOf(manifest, files);
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
@@ -46,6 +56,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
     const vendored = await vendoredOf(project, manager);
     installs[manager.choice] = {
       manager: manager.id,
+      outdated: lock ? await outdatedLock(project, manifest, lock) : null,
       install: {
         version: vendored === null ? versionOf(manager, said, lock?.text) : null,
         lock: lock?.file ?? null,
@@ -62,14 +73,8 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
   return { finding, installs, notes, withTokens: registries.withTokens };
 }
 
-interface Lock {
-  readonly file: string;
-  readonly manager: Manager;
-  readonly text: string;
-}
-
-async function locksOf(project: ProjectReader, files: readonly string[]): Promise<Lock[]> {
-  const found: Lock[] = [];
+async function locksOf(project: ProjectReader, files: readonly string[]): Promise<LockFile[]> {
+  const found: LockFile[] = [];
   for (const manager of managers) {
     const file = manager.lockFiles.find((it) => files.includes(it));
     if (file === undefined) continue;
@@ -106,7 +111,7 @@ export function namedManager(manifest: Manifest): Named[] {
   return named;
 }
 
-function findingOf(named: readonly Named[], locks: readonly Lock[], manifest: Manifest, notes: Note[]): Finding<string> {
+function findingOf(named: readonly Named[], locks: readonly LockFile[], manifest: Manifest, notes: Note[]): Finding<string> {
   const candidates: Candidate<string>[] = locks.map((it) => ({ value: it.manager.choice, evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }] }));
   const decided = named.find((it) => it.evidence.because.startsWith('packageManager') || it.evidence.because.startsWith('devEngines'));
   if (decided) {

@@ -23,6 +23,7 @@ export function planNode(input: PlanInput): LanguagePlan {
   const chosen = project.installs[choices.packageManager.value];
   if (!chosen) throw new Error(`no install for ${choices.packageManager.value}`);
   const manager = managerOf(chosen.manager);
+  if (chosen.outdated && project.hasDependencies) throw new UserError(chosen.outdated);
   refuseOtherManager(project, details, manager, chosen.install);
   const { site } = details;
   const { server } = offer;

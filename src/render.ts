@@ -22,7 +22,7 @@ export interface RenderInput {
 }
 
 /** The partials that templates may use: templates/partials/NAME.hbs. */
-export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node-rootfs', 'go-program', 'image'] as const;
+export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node-rootfs', 'node-plug-and-play', 'go-program', 'image'] as const;
 
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
 export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {

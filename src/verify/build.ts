@@ -27,7 +27,15 @@ export async function buildImage(input: VerifyInput, path: string, made: Made, t
   const result = await tools.engine.run(['build', ...own, '--tag', made.image, ...buildArguments(input, path)], { onLine, signal: tools.signal });
   checkpoint(tools.signal);
   if (result.code === 0) return null;
-  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, lastLines(lines.join('\n'), 20)].join('\n'), hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}` };
+  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, excerptOf(lines)].join('\n'), hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}` };
+}
+
+/** The end of what a build said. npm says first why it stopped, and then prints all of its options: that beginning is kept. */
+function excerptOf(lines: readonly string[]): string {
+  const first = lines.findIndex((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it));
+  if (first === -1 || lines.length - first <= 20) return lastLines(lines.join('\n'), 20);
+  const said = lines.slice(first).filter((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it)).slice(0, 6);
+  return [lastLines(said.join('\n'), 6), '  | ...', lastLines(lines.join('\n'), 10)].join('\n');
 }
 
 /** @returns the warnings, or a sentence fragment that says why there are none to be had */

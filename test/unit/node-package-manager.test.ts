@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/errors.ts';
 import { projectDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
@@ -40,6 +41,13 @@ describe('the package manager', () => {
     expect(finding).toMatchObject({ kind: 'ambiguous', candidates: [{ value: 'pnpm' }, { value: 'npm' }] });
   });
 
+  it('is not picked where packageManager and devEngines name different ones, nor where packageManager names one that is not known', async () => {
+    const both = await detected({ 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@10.1.0', devEngines: { packageManager: { name: 'npm' } } });
+    expect(both.finding).toMatchObject({ kind: 'ambiguous', why: 'packageManager and devEngines in package.json name different ones', candidates: [{ value: 'pnpm' }, { value: 'npm' }] });
+    const other = await detected({ 'package-lock.json': '{}' }, { packageManager: 'vlt@1.0.0' });
+    expect(other.finding).toEqual({ kind: 'unknown', why: 'packageManager in package.json names vlt: known are npm, pnpm, yarn and bun' });
+  });
+
   it('is proposed, with a warning, where there is no lock file', async () => {
     const { finding, notes } = await detected({});
     expect(finding).toMatchObject({ kind: 'suggested', value: 'npm' });
@@ -49,6 +57,7 @@ describe('the package manager', () => {
   it.each<[string, Record<string, string>, object, string, string | undefined]>([
     ['the one that packageManager names, without its hash', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@9.4.0+sha512.abc' }, 'pnpm', '9.4.0'],
     ['the newest in the range of engines', { 'pnpm-lock.yaml': "lockfileVersion: '9.0'" }, { engines: { pnpm: '^9' } }, 'pnpm', '9.15.9'],
+    ['the lowest of a range in which no release is known', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@11.5.x' }, 'pnpm', '11.5.0'],
     ['the line that wrote the lock file of pnpm 8', { 'pnpm-lock.yaml': "lockfileVersion: '6.0'" }, {}, 'pnpm', '8.15.9'],
     ['the line that wrote the lock file of Yarn 3', { 'yarn.lock': '__metadata:\n  version: 6\n' }, {}, 'yarn', '3.8.7'],
     ['the last release of Yarn 1', { 'yarn.lock': classic }, {}, 'yarn', '1.22.22'],
@@ -80,5 +89,59 @@ describe('what an install reads', () => {
     expect(variable.notes.map((it) => it.text)).toContain('.npmrc reads $NPM_TOKEN: it is mounted as a secret, and the build needs it');
     const literal = await detected({ 'package-lock.json': '{}', '.npmrc': '//npm.example.com/:_authToken=npm_abcdef\n' });
     expect(literal.installs['npm']?.install).toMatchObject({ secrets: [{ kind: 'file', id: 'npmrc', source: '.npmrc', target: '/root/.npmrc' }], configuration: [] });
+  });
+});
+
+describe('an install', () => {
+  it('says that packageManager takes an exact version', async () => {
+    const { notes } = await detected({ 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@11.5.x' });
+    expect(notes.map((it) => it.text)).toEqual(['packageManager takes an exact version, and 11.5.x is none: pnpm 11.5.0 is installed; write "pnpm@11.5.0"']);
+  });
+
+  it('is refused without the release of Yarn that the project names', async () => {
+    const { notes } = await detected({ 'yarn.lock': berry, '.yarnrc.yml': 'nodeLinker: pnp\nyarnPath: .yarn/releases/yarn-4.1.0.cjs\n' });
+    expect(notes).toEqual([{
+      level: 'error', evidence: [{ file: '.yarnrc.yml', line: 2, because: 'the release of Yarn' }],
+      text: 'it names the release of Yarn in .yarn/releases/yarn-4.1.0.cjs, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.',
+    }]);
+  });
+
+  it('has the folders that package.json depends on, and is refused where they are elsewhere', async () => {
+    const inside = await detected({ 'package-lock.json': '{}', 'lib/a/package.json': '{}' }, { dependencies: { a: 'file:./lib/a' } });
+    expect(inside.installs['npm']?.install.configuration).toEqual(['lib/a']);
+    const outside = await detected({ 'package-lock.json': '{}' }, { dependencies: { a: 'file:../a' } });
+    expect(outside.notes.map((it) => it.text)).toContain('a is file:../a, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish a to a registry.');
+    const gone = await detected({ 'package-lock.json': '{}' }, { dependencies: { a: 'link:a' } });
+    expect(gone.notes.map((it) => it.text)).toContain('a is link:a, which is not there\nCommit it, or take a from a registry.');
+  });
+
+  it.each<[string, object, string, string[], boolean]>([
+    ['a repository', { dependencies: { a: 'git+https://example.com/a.git' } }, '{}', ['a'], false],
+    ['a repository over ssh', { dependencies: { a: 'git@github.com:acme/a.git' } }, '{}', ['a'], true],
+    ['GitHub', { devDependencies: { a: 'acme/a#v1' } }, '{}', ['a'], false],
+    ['what a dependency depends on', {}, '{ "resolved": "git+ssh://git@github.com/acme/b.git#abc" }', ['git+ssh://git@github.com/acme/b.git'], true],
+    ['nothing of the kind', {}, '{ "resolved": "https://registry.npmjs.org/express/-/express-5.1.0.tgz" }', [], false],
+  ])('has git for %s', async (_name, manifest, lock, names, ssh) => {
+    const { installs } = await detected({ 'package-lock.json': lock }, manifest);
+    expect(installs['npm']?.install.git).toEqual({ names, ssh });
+  });
+
+  it.each<[string, Record<string, string>, object, string, string | undefined]>([
+    ['npm 11, which only warns', { 'package-lock.json': '' }, { packageManager: 'npm@11.19.0' }, 'npm', undefined],
+    ['npm 12', { 'package-lock.json': '' }, { packageManager: 'npm@12.2.0' }, 'npm', 'better-sqlite3 makes its native part in an install script, and npm 12.2.0 runs none that the project does not allow|Run "npm install-scripts approve better-sqlite3" and commit package.json (allowScripts).'],
+    ['npm 12 with leave', { 'package-lock.json': '' }, { packageManager: 'npm@12.2.0', allowScripts: { 'better-sqlite3@12.4.1': true } }, 'npm', undefined],
+    ['pnpm 9', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@9.15.9' }, 'pnpm', undefined],
+    ['pnpm 10', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@10.34.8' }, 'pnpm', 'better-sqlite3 makes its native part in an install script, and pnpm 10.34.8 runs none that the project does not allow|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.'],
+    ['pnpm 10 with leave in package.json', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@10.34.8', pnpm: { onlyBuiltDependencies: ['better-sqlite3'] } }, 'pnpm', undefined],
+    ['pnpm 11, which reads only pnpm-workspace.yaml', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@11.28.10', pnpm: { onlyBuiltDependencies: ['better-sqlite3'] } }, 'pnpm', 'better-sqlite3 makes its native part in an install script, and pnpm 11.28.10 runs none that the project does not allow|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.'],
+    ['pnpm 11 with leave', { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'allowBuilds:\n  better-sqlite3: true\n' }, { packageManager: 'pnpm@11.28.10' }, 'pnpm', undefined],
+    ['Yarn 4.9', { 'yarn.lock': berry }, { packageManager: 'yarn@4.9.1' }, 'yarn', undefined],
+    ['Yarn 4.18', { 'yarn.lock': berry }, { packageManager: 'yarn@4.18.1' }, 'yarn', 'better-sqlite3 makes its native part in an install script, and Yarn 4.18.1 runs none that the project does not allow|Write "dependenciesMeta": { "better-sqlite3": { "built": true } } into package.json, or enableScripts: true into .yarnrc.yml; then run "yarn install".'],
+    ['Yarn 4.18 with leave', { 'yarn.lock': berry, '.yarnrc.yml': 'enableScripts: true\n' }, { packageManager: 'yarn@4.18.1' }, 'yarn', undefined],
+    ['Bun, which knows the package', { 'bun.lock': '' }, {}, 'bun', undefined],
+    ['Bun with a list of its own', { 'bun.lock': '' }, { packageManager: 'bun@1.4.5', trustedDependencies: ['esbuild'] }, 'bun', 'better-sqlite3 makes its native part in an install script, and Bun 1.4.5 runs none that the project does not allow|Run "bun pm trust better-sqlite3" and commit package.json (trustedDependencies).'],
+  ])('lets packages run the scripts that they need: %s', async (_name, files, manifest, choice, text) => {
+    const forbidden = (await detected(files, { dependencies: { 'better-sqlite3': '^12.0.0' }, ...manifest })).installs[choice]?.forbidden;
+    expect(forbidden ? sentenceOf(forbidden) : undefined).toBe(text === undefined ? undefined : `package.json:1: ${text.replace('|', '\n')}`);
   });
 });

@@ -23,6 +23,7 @@ describe('the start script', () => {
     ['env-cmd', { start: 'env-cmd -f .env node server.js' }, ['node', 'server.js']],
     ['an environment file, which is not in the image', { start: 'node --env-file=.env server.js' }, ['node', 'server.js']],
     ['a default of the shell', { start: 'node server.js --port ${PORT:-4000}' }, ['node', 'server.js', '--port', '4000']],
+    ['a default that the shell keeps', { start: ': ${PORT:=9000} && node server.js --port $PORT' }, ['node', 'server.js', '--port', '9000']],
     ['a build first', { start: 'npm run build && node server.js', build: 'echo built' }, ['node', 'server.js']],
     ['pm2-runtime', { start: 'pm2-runtime start server.js -i max -- --x' }, ['node', 'server.js', '--x']],
     ['one program of concurrently', { start: 'concurrently "node server.js"' }, ['node', 'server.js']],
@@ -58,6 +59,34 @@ describe('the start script', () => {
     const service = await startOf({ scripts: { start: 'nodemon server.js' } });
     expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
     expect(service.notes[0]?.text).toBe('the start script is not used: nodemon server.js: nodemon restarts the program whenever a file changes. Started instead: node server.js');
+  });
+
+  it('says that main is not there', async () => {
+    const other = await startOf({ main: 'lib/gone.js' }, { 'other.js': '' });
+    expect(other.start).toMatchObject({ kind: 'unknown', why: '"main" in package.json is lib/gone.js, which is not there and which no script builds. Say how it starts, for instance --start "node server.js"' });
+    const near = await startOf({ main: 'lib/gone.js' });
+    expect(near.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    expect(near.notes[0]?.text).toBe('"main" in package.json is lib/gone.js, which is not there and which no script builds. Started instead: node server.js');
+  });
+
+  it('asks which of several programs of "bin" is meant', async () => {
+    const service = await startOf({ bin: { a: './bin/a.js', b: 'bin/b.js' } }, { 'bin/a.js': '', 'bin/b.js': '' });
+    expect(service.start).toMatchObject({ kind: 'ambiguous', why: '"bin" in package.json names several programs', candidates: [{ value: ['node', 'bin/a.js'] }, { value: ['node', 'bin/b.js'] }] });
+  });
+
+  it('follows the configuration of pm2 to its only program', async () => {
+    const scripts = { start: 'pm2-runtime start ecosystem.config.cjs --env production' };
+    const one = await startOf({ scripts }, { ...server, 'ecosystem.config.cjs': "module.exports = { apps: [{ name: 'api', script: './server.js', args: '--x 1', node_args: '--enable-source-maps' }] }" });
+    expect(one.start).toMatchObject({ kind: 'found', value: ['node', '--enable-source-maps', 'server.js', '--x', '1'] });
+    const two = await startOf({ scripts }, { 'a.js': '', 'b.js': '', 'ecosystem.config.cjs': "module.exports = { apps: [{ script: 'a.js' }, { script: 'b.js' }] }" });
+    expect(two.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining("pm2's configuration starts several programs: one container runs one; name the file, for instance --start \"node server.js\"") as string });
+  });
+
+  it('finds a script by its name, and nothing else by it', async () => {
+    const manifest = '{ "scripts": { "start": "npm run __proto__", "__proto__": "node server.js" } }';
+    const facts = await node.detect(memoryProject({ 'package.json': manifest, ...server }), { today });
+    expect(facts?.services[0]?.start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
+    expect((await startOf({ scripts: { start: 'npm run constructor' } }, { 'other.js': '' })).start).toMatchObject({ kind: 'unknown', why: expect.stringContaining('there is no script "constructor"') as string });
   });
 
   it('says which jobs it leaves out', async () => {

@@ -51,6 +51,7 @@ type Fault = [what: string, id: PromiseId, says: string, changes: Partial<Script
 /** Exactly one promise is broken by each of these; what follows from it is not judged and says so. */
 const faults: readonly Fault[] = [
   ['a failing build', 'builds', 'no such package', { buildCode: 1, buildLines: ['#7 ERROR: no such package'] }],
+  ['an install of npm, which prints its options after the cause', 'builds', 'npm error Invalid: lock file\'s ms@2.1.3 does not satisfy ms@1.0.0', { buildCode: 1, buildLines: ['#7 1.0 npm error code EUSAGE', '#7 1.0 npm error', '#7 1.1 npm error Invalid: lock file\'s ms@2.1.3 does not satisfy ms@1.0.0', ...Array.from({ length: 90 }, (_, index) => `#7 1.2 npm error   --option-${index}`), '#7 ERROR: exit code 1'] }],
   ['a build check that warns', 'build-checks', 'line 3: FromAsCasing: casing', { checks: { warnings: [{ ruleName: 'FromAsCasing', detail: 'casing', location: { ranges: [{ start: { line: 3 } }] } }] } }],
   ['a tag without a digest', 'pinned', 'alpine:3.24 (Dockerfile:3)', { dockerfile: good.dockerfile.replace('FROM scratch', 'FROM alpine:3.24') }],
   ['no USER', 'user', 'no USER, so it runs as root', { user: '', processes: [{ pid: 4242, uid: 0, gid: 0, command: ['/app'] }] }],

@@ -3,7 +3,7 @@ import type { EnvironmentLine } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
-import type { Target } from './managers/manager.ts';
+import type { Install, Target } from './managers/manager.ts';
 import type { InterpreterName } from './interpreters.ts';
 import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';

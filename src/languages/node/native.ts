@@ -27,8 +27,8 @@ export async function nativeOf(project: ProjectReader, manifests: readonly Manif
   const text = lock === null ? '' : ((await project.read(lock)) ?? '');
   const direct = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies), ...Object.keys(it.devDependencies)]));
   const production = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies)]));
-  // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned.
-  const locked = (name: string): boolean => ['node_modules/NAME"', '"NAME":\\s*\\{\\s*"version"', '(?:^|["\'\\s/])NAME@', '/NAME/\\d'].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
+  // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned. The end of another name (`@scope/NAME`) is none.
+  const locked = (name: string): boolean => ['node_modules/NAME"', '"NAME":\\s*\\{\\s*"version"', '(?:^|["\'\\s,]|^\\s*/)NAME@', '^\\s*/NAME/\\d'].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
   const bcryptPrebuilt = manifests.some((it) => /^[~^]?[6-9]/.test(it.dependencies['bcrypt'] ?? ''));
   return {
     compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !(it === 'bcrypt' && bcryptPrebuilt)),

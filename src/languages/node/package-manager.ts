@@ -3,15 +3,20 @@
  * lock file, in this order. What contradicts itself is never picked from.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import semver from 'semver';
 import type { Problem } from '../../errors.ts';
 import type { Candidate, Evidence, Finding, Note } from '../../types.ts';
+import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './lifecycle.ts';
+import { fileDependencies } from './file-dependencies.ts';
 import { type LockFile, outdatedLock } from './locks/outdated.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
-import { isRecord, type Manifest, place } from './manifest.ts';
+import { lineAt } from '../lines.ts';
+import { isRecord, type Manifest, place, readManifest } from './manifest.ts';
 import { registriesOf } from './registries.ts';
+import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from './start/bun.ts';
 
 /** What one answer to `--package-manager` comes down to. */
@@ -20,6 +25,8 @@ export interface PossibleInstall {
   readonly install: Install;
   /** Set where the lock file contradicts package.json. */
   readonly outdated: Problem | null;
+  /** Set where a package may not run the install script that it needs. */
+  readonly forbidden: Problem | null;
 }
 
 export interface ManagerAnswer {
@@ -43,7 +50,9 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
   const named = namedManager(manifest);
   const locks = await locksOf(project, files);
   const registries = await registriesOf(project);
-  const notes: Note[] = [...registries.notes];
+  const local = fileDependencies(manifest, files);
+  const packages = (await Promise.all(members.map((it) => readManifest(project, it)))).flatMap((it) => (it?.ok ? [it.manifest] : []));
+  const notes: Note[] = [...registries.notes, ...local.notes];
   const finding = findingOf(named, locks, manifest, notes);
 
   const installs: Record<string, PossibleInstall> = {};
@@ -53,23 +62,28 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
     const said = named.find((it) => it.name === manager.choice);
     // Of the two lines of Yarn, the one that the lock file or the version names.
     if (manager.choice in installs && !lock && !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))) continue;
-    const vendored = await vendoredOf(project, manager);
+    const vendored = await vendoredOf(project, manager, notes);
+    const install: Install = {
+      version: vendored === null ? versionOf(manager, said, lock?.text) : null,
+      lock: lock?.file ?? null,
+      vendored,
+      linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
+      configuration: [...manager.configuration, ...lifecycle.files, ...local.paths, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
+      members,
+      prunes: lifecycle.needed.length > 0,
+      developmentScripts: lifecycle.development,
+      needsSources: lifecycle.needsSources,
+      git: gitDependencies([manifest], lock?.text ?? ''),
+      secrets: registries.secrets,
+    };
     installs[manager.choice] = {
       manager: manager.id,
-      outdated: lock ? await outdatedLock(project, manifest, lock) : null,
-      install: {
-        version: vendored === null ? versionOf(manager, said, lock?.text) : null,
-        lock: lock?.file ?? null,
-        vendored,
-        configuration: [...manager.configuration, ...lifecycle.files, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
-        members,
-        prunes: lifecycle.needed.length > 0,
-        developmentScripts: lifecycle.development,
-        needsSources: lifecycle.needsSources,
-        secrets: registries.secrets,
-      },
+      outdated: lock ? await outdatedOf(project, [manifest, ...packages], lock) : null,
+      forbidden: await forbiddenScripts(project, manifest, manager, install),
+      install,
     };
   }
+  for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
   return { finding, installs, notes, withTokens: registries.withTokens };
 }
 
@@ -113,6 +127,11 @@ export function namedManager(manifest: Manifest): Named[] {
 
 function findingOf(named: readonly Named[], locks: readonly LockFile[], manifest: Manifest, notes: Note[]): Finding<string> {
   const candidates: Candidate<string>[] = locks.map((it) => ({ value: it.manager.choice, evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }] }));
+  const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(manifest.packageManager ?? '')?.[0];
+  if (unknown !== undefined) return { kind: 'unknown', why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun` };
+  const stated = named.filter((it) => /^(?:packageManager|devEngines)/.test(it.evidence.because));
+  const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
+  if (one && other) return { kind: 'ambiguous', candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })), why: 'packageManager and devEngines in package.json name different ones' };
   const decided = named.find((it) => it.evidence.because.startsWith('packageManager') || it.evidence.because.startsWith('devEngines'));
   if (decided) {
     const own = candidates.filter((it) => it.value === decided.name);
@@ -140,12 +159,36 @@ function versionOf(manager: Manager, said: Named | undefined, lock: string | und
   return versionForLock(manager.id, lock ?? '');
 }
 
+/** The lock file at the root is that of every package of a workspace. */
+async function outdatedOf(project: ProjectReader, manifests: readonly Manifest[], lock: LockFile): Promise<Problem | null> {
+  const names = manifests.flatMap((it) => it.name ?? []);
+  const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
+  return problems.find((it) => it !== null) ?? null;
+}
+
+/** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
+function inexact({ name, version, evidence }: Named, install: Install | undefined): Note[] {
+  if (!install?.version || version === null || semver.valid(version) !== null || !evidence.because.startsWith('packageManager')) return [];
+  return [{ level: 'warning', text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`, evidence: [evidence] }];
+}
+
 /** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */
-async function vendoredOf(project: ProjectReader, manager: Manager): Promise<string | null> {
+async function vendoredOf(project: ProjectReader, manager: Manager, notes: Note[]): Promise<string | null> {
   if (manager.choice !== 'yarn') return null;
-  const text = (await project.read(manager.id === 'yarn-berry' ? '.yarnrc.yml' : '.yarnrc')) ?? '';
+  const file = manager.id === 'yarn-berry' ? '.yarnrc.yml' : '.yarnrc';
+  const text = (await project.read(file)) ?? '';
   const path = /^\s*(?:yarnPath:|yarn-path)\s*["']?([^"'\s]+)/m.exec(text)?.[1]?.replace(/^\.\//, '');
-  return path !== undefined && (await project.files()).includes(path) ? path : null;
+  if (path === undefined || (await project.files()).includes(path)) return path ?? null;
+  const line = lineAt(text, text.indexOf(path));
+  notes.push({ level: 'error', text: `it names the release of Yarn in ${path}, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.`, evidence: [{ file, line, because: 'the release of Yarn' }] });
+  return null;
+}
+
+/** Yarn 2 and later lay out packages by Plug'n'Play unless told otherwise; in folders of the project's own choice it is not followed. */
+async function linkerOf(project: ProjectReader): Promise<Install['linker']> {
+  const text = (await project.read('.yarnrc.yml')) ?? '';
+  const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'pnp';
+  return linker === 'pnp' && !/^(?:cacheFolder|pnpUnpluggedFolder):/m.test(text) ? 'plug-and-play' : 'node-modules';
 }
 
 function exists(path: string, files: readonly string[]): boolean {

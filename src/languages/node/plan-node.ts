@@ -11,7 +11,8 @@ import { managerOf } from './managers/index.ts';
 import type { Install, Manager, Step } from './managers/manager.ts';
 import { productionDependencies } from './manifest.ts';
 import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
-import { compilersOf, copiesOf, mounted, opensslOf } from './plan-steps.ts';
+import { layoutOf, type Layout } from './plan-packages.ts';
+import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
 import { buildCommands, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages } from './plan-workspace.ts';
 import { joined } from './typescript.ts';
@@ -23,22 +24,24 @@ export function planNode(input: PlanInput): LanguagePlan {
   const chosen = project.installs[choices.packageManager.value];
   if (!chosen) throw new Error(`no install for ${choices.packageManager.value}`);
   const manager = managerOf(chosen.manager);
-  if (chosen.outdated && project.hasDependencies) throw new UserError(chosen.outdated);
+  const refusal = chosen.outdated ?? chosen.forbidden;
+  if (refusal && project.hasDependencies) throw new UserError(refusal);
   refuseOtherManager(project, details, manager, chosen.install);
+  const layout = layoutOf(chosen.install, service, choices.start.value, project.files);
   const { site } = details;
   const { server } = offer;
   const port = choices.port.value ?? sitePort;
   return {
     images: server?.kind === 'static-web-server' ? { server: server.image } : {},
-    targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? interpreterOf(details.interpreter).program), program: {} }],
-    project: projectView(input, project, details, manager, installFor(chosen.install, manager, details.workspace)),
+    targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? interpreterOf(details.interpreter).program, project.hasDependencies ? layout.flags : []), program: {} }],
+    project: projectView(input, project, details, manager, installFor(chosen.install, manager, details.workspace), layout),
     ignore: ignoreView(project, details),
     secrets: project.hasDependencies ? chosen.install.secrets : [],
     notes: [],
   };
 }
 
-function projectView({ offer, choices }: PlanInput, project: ProjectDetails, details: ServiceDetails, manager: Manager, install: Install): View {
+function projectView({ offer, choices }: PlanInput, project: ProjectDetails, details: ServiceDetails, manager: Manager, install: Install, layout: Layout): View {
   const { site, framework, workspace } = details;
   const target = workspace?.target ?? null;
   const folder = details.manifest.folder;
@@ -54,7 +57,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const installAll = installs && (builds.length > 0 || prunes) ? mounted(withStandIns(manager.installAll(install, target), details), install.secrets) : null;
   const productionStep = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
   const { command, ...packagesStep } = mounted(productionStep, install.secrets);
-  const packageFolders = workspace ? { from: '/modules/', to: '/app/' } : { from: '/app/node_modules', to: '/app/node_modules' };
+  const packageFolders = workspace ? { from: '/modules/', to: '/app/' } : { ...layout.copy };
   const packagesView = { ...packagesStep, commands: chained([command, ...(workspace ? [collectCommand(workspace)] : [])]) };
 
   // distroless has what node itself needs; extension modules may need more.
@@ -62,7 +65,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const stop = copiesInterpreter && details.handler === null ? interpreter.stop.file : null;
   const bundle = framework?.bundle ?? null;
   const bundled = bundle === null ? [] : [at(bundle)];
-  const scanned = project.native.loaded.length > 0 || copiesInterpreter ? [...(production ? [workspace ? '/modules' : '/app/node_modules'] : []), ...bundled] : [];
+  const scanned = project.native.loaded.length > 0 || copiesInterpreter ? [...(production ? [workspace ? '/modules' : layout.natives] : []), ...bundled] : [];
   const libraries = site === null && (copiesInterpreter || scanned.length > 0);
   const lands = libraries && offer.image !== null;
 
@@ -72,14 +75,15 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const stage = production ? 'dependencies' : 'build';
   const late = bundled.length > 0;
   const packages = site ? [] : shippedPackages(details, production);
-  const left = leftoversOf(packages, workspace, project.files, installAll !== null).filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)));
+  const left = [...leftoversOf(packages, workspace, project.files, installAll !== null), ...layout.left(packages.some((it) => it.folder === '' && it.ships.kind === 'all'))].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)));
   const source = prunes ? 'program' : 'build';
   return {
+    git: installs && install.git.names.length > 0 ? gitView(install.git, site ? 'glibc' : offer.libc) : null,
     compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc) } : null,
     openssl: details.prisma?.engine ? { install: opensslOf(offer.libc) } : null,
     tool: tool ? mounted(tool, install.secrets) : null,
-    // Berry links packages through a loader unless told otherwise.
-    linker: manager.id === 'yarn-berry' && installs ? { name: 'YARN_NODE_LINKER', value: 'node-modules' } : null,
+    layout: installs ? layout.environment : null,
+    plugAndPlay: production && layout.kind === 'plug-and-play' ? { folder: '/pnp' } : null,
     plain: installs ? null : { stage: 'build' },
     manifests: installs ? { copies: copiesOf(project, install) } : null,
     hooks: installs ? hooksOf(install, workspace, manager.id === 'bun' && interpreter.name === 'bun' ? 'bun' : 'npm') : null,
@@ -87,7 +91,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     pruned: prunes ? packagesView : null,
     install: installAll,
     buildEnvironment: (framework ?? site)?.buildEnvironment.map((it) => ({ ...it })) ?? [],
-    build: builds.length > 0 ? { mounts: buildMounts(details, at), why: standIns(details).length > 0 ? { text: whyStandIns } : null, commands: chained([...standIns(details), ...builds]) } : null,
+    build: builds.length > 0 ? buildView(details, manager, install, builds, at) : null,
     // Lock files and settings of tools, which only the build reads; and packages, which come from a stage of their own.
     unshipped: left.length > 0 ? { paths: left } : null,
     readable: { paths: site ? [joined(folder, site.folder)] : packages.flatMap(readablePaths) },
@@ -173,7 +177,11 @@ function readablePaths({ folder, ships }: Shipped): string[] {
   }
 }
 
-function buildMounts(details: ServiceDetails, at: (path: string) => string): string[] {
+/** Yarn 2 and later read .yarnrc.yml before they run anything, and stop at a variable in it that is not set. */
+function buildView(details: ServiceDetails, manager: Manager, install: Install, builds: readonly string[], at: (path: string) => string): View {
   const cache = (details.framework ?? details.site)?.buildCache ?? null;
-  return cache === null ? [] : [`type=cache,target=${at(cache)}`];
+  const [first = '', ...others] = [...standIns(details), ...builds];
+  const step = { why: null, command: first, caches: cache === null ? [] : [at(cache)] };
+  const { mounts = [], command } = mounted(step, manager.id === 'yarn-berry' ? install.secrets.filter((it) => it.kind === 'variable') : []);
+  return { mounts, why: standIns(details).length > 0 ? { text: whyStandIns } : null, commands: chained([command, ...others]) };
 }

@@ -5,8 +5,8 @@ import { interpreterOf } from './interpreters.ts';
 import { takesValue } from './start/flags.ts';
 import { resolveWords } from './start/resolve.ts';
 
-/** @param interpreter where the interpreter lies in the final image. */
-export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, interpreter: string): RuntimePlan {
+/** @param interpreter where it lies in the final image; @param packageFlags what loads packages from where they lie. */
+export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, interpreter: string, packageFlags: readonly string[]): RuntimePlan {
   const { always, stop } = interpreterOf(details.interpreter);
   const { program, rest } = splitStart(choices.start.value, details);
   const port = choices.port.value;
@@ -18,7 +18,7 @@ export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, inter
   const preload = details.handler === null && program[0] !== '-e' ? stop.flags : [];
   const why = [...(always ? [always.why] : []), ...(preload.length > 0 ? [whyPreload] : [])];
   return {
-    entrypoint: [interpreter, ...(always?.flags ?? []), ...preload, ...program],
+    entrypoint: [interpreter, ...(always?.flags ?? []), ...packageFlags, ...preload, ...program],
     arguments: rest,
     environment,
     writable: details.writable,

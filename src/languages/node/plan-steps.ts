@@ -2,6 +2,7 @@
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import type { BuildSecret, View } from '../../types.ts';
 import type { ProjectDetails } from './details.ts';
+import type { GitDependencies } from './git-dependencies.ts';
 import type { Install, Step } from './managers/manager.ts';
 
 /** node-gyp needs Python, make and a C++ compiler. */
@@ -14,6 +15,13 @@ export function compilersOf(libc: 'glibc' | 'musl'): string {
 export function opensslOf(libc: 'glibc' | 'musl'): string {
   if (libc === 'musl') return 'apk add --no-cache openssl';
   return 'apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*';
+}
+
+/** What fetches packages from git repositories. Lock files write ssh addresses for public repositories, too: without a key, only https gets at them. */
+export function gitView({ names, ssh }: GitDependencies, libc: 'glibc' | 'musl'): View {
+  const install = libc === 'musl' ? 'apk add --no-cache git' : 'apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*';
+  const https = ['ssh://git@github.com/', 'git@github.com:'].map((it) => `git config --global --add url.https://github.com/.insteadOf ${it}`);
+  return { packages: names.slice(0, 5).join(', '), command: [install, ...(ssh ? https : [])].join(' && ') };
 }
 
 /** One COPY for what lies at the root, and one for each folder: COPY does not keep folders by itself. */

@@ -1,5 +1,6 @@
 /** Sources in, the port that the program listens on out, with the places that say so. */
 import type { Evidence, Finding, Note } from '../../types.ts';
+import type { EnvironmentLine } from '../language.ts';
 import { lineAt } from '../lines.ts';
 import type { Source } from './sources.ts';
 
@@ -104,7 +105,11 @@ function fromCommand(given: { readonly words: readonly string[]; readonly enviro
 function localNotes(sources: readonly Source[]): Note[] {
   const notes: Note[] = [];
   for (const { file, text } of sources) {
-    for (const match of text.matchAll(/\.listen\([^;)]*["'](localhost|127\.0\.0\.1|::1)["']/g)) {
+    const constant = /\b(?:const|let|var)\s+(host|hostname|HOST|HOSTNAME|address)\s*(?::\s*string\s*)?=\s*["'](localhost|127\.0\.0\.1)["']/.exec(text);
+    if (constant && new RegExp(`\\blisten\\([^;]*\\b${constant[1] ?? ''}\\b`).test(text)) {
+      notes.push({ level: 'warning', text: `the server listens on ${constant[2] ?? ''} only: nothing outside the container reaches it; listen on 0.0.0.0`, evidence: [{ file, line: lineAt(text, constant.index), because: constant[0] }] });
+    }
+    for (const match of text.matchAll(/(?:\.listen\([^;)]*|\bserve\(\s*\{[^;]*?\bhost(?:name)?\s*:\s*)["'](localhost|127\.0\.0\.1|::1)["']/g)) {
       notes.push({ level: 'warning', text: `the server listens on ${match[1] ?? ''} only: nothing outside the container reaches it; listen on 0.0.0.0`, evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] });
     }
     if (!/from ["']fastify["']|require\(["']fastify["']\)/.test(text)) continue;
@@ -114,4 +119,16 @@ function localNotes(sources: readonly Source[]): Note[] {
     }
   }
   return notes;
+}
+
+const hostNames = 'HOST|HOSTNAME|SERVER_HOST|APP_HOST|HTTP_HOST|LISTEN_HOST|BIND_HOST|LISTEN_ADDRESS|BIND_ADDRESS|ADDRESS';
+
+/** @returns the variable that takes a server away from localhost, where it listens there only without it. */
+export function hostVariable(sources: readonly Source[]): EnvironmentLine | null {
+  const local = new RegExp(String.raw`(?:process\.env|Bun\.env|env)(?:\.|\[["'])(${hostNames})(?:["']\])?\s*(?:\|\||\?\?)\s*["'](localhost|127\.0\.0\.1)["']`);
+  for (const { text } of sources) {
+    const [, name, host] = local.exec(text) ?? [];
+    if (name !== undefined && listens.test(sources.map((it) => it.text).join('\n'))) return { name, value: '0.0.0.0', why: `It would listen on ${host ?? ''}, where nothing outside the container reaches it.` };
+  }
+  return null;
 }

@@ -10,8 +10,9 @@ import { type Manifest, productionDependencies } from './manifest.ts';
 import { detectFramework } from './frameworks/index.ts';
 import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import { sitePort } from './plan-site.ts';
-import { findPort, type PortAnswer, type PortDefault } from './port.ts';
+import { findPort, hostVariable, type PortAnswer, type PortDefault } from './port.ts';
 import { prismaOf } from './prisma.ts';
+import { runNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
@@ -35,7 +36,7 @@ export async function detectService({ project, manifest, binary, workspace, star
   const files = await project.files();
   const found = await detectFramework({ project, manifest, files });
   const scripted = await chooseBuild(project, manifest, found?.kind === 'site' ? found.script : undefined);
-  const own = chooseStart({ manifest, binary, build: scripted, files });
+  const own = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));
   const site = facts?.kind === 'site' ? facts : null;
@@ -52,6 +53,7 @@ export async function detectService({ project, manifest, binary, workspace, star
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
   const server = facts ? undefined : dependencyServer(given ?? words);
   const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const host = site || framework || server ? null : hostVariable(sources);
   const writable = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
   const details: ServiceDetails = {
@@ -66,7 +68,7 @@ export async function detectService({ project, manifest, binary, workspace, star
     hasProductionDependencies: [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)].some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
-    environment: [...((framework ?? server)?.environment ?? []), ...environmentLines(start.environment)],
+    environment: [...((framework ?? server)?.environment ?? []), ...(host && !(host.name in start.environment) ? [host] : []), ...environmentLines(start.environment)],
     writable,
   };
   return {
@@ -74,9 +76,20 @@ export async function detectService({ project, manifest, binary, workspace, star
     evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(facts?.notes ?? []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(facts?.notes ?? []), ...(site ? [] : runNotes(manifest, sources)), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
+}
+
+/** Configurations of pm2, which name the program to start. */
+async function processFiles(project: ProjectReader, folder: string): Promise<(file: string) => string | undefined> {
+  const texts = new Map<string, string>();
+  const prefix = folder === '' ? '' : `${folder}/`;
+  for (const file of await project.files()) {
+    const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
+    if (/^(?:ecosystem|pm2|processes)[\w.-]*\.(?:[cm]?js|json|ya?ml)$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
+  }
+  return (file) => texts.get(file);
 }
 
 /** A server of the project's own, not one that a framework's build made. */

@@ -1,6 +1,7 @@
 /** What of a package belongs into the image: what was compiled and its data, or everything that is there. */
 import type { Build } from './build.ts';
 import type { Ships } from './details.ts';
+import { fileDependencies } from './file-dependencies.ts';
 import { isRecord, type Manifest } from './manifest.ts';
 import { joined } from './typescript.ts';
 
@@ -14,7 +15,9 @@ export function shipsOf(manifest: Manifest, files: readonly string[], entry: str
   const output = outputs.find((it) => it !== manifest.folder && path.startsWith(`${it}/`)) ?? joined(manifest.folder, entry.split('/')[0] ?? '');
   const top = output.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1);
   if (top === '' || !entry.includes('/')) return { kind: 'all' };
-  return { kind: 'listed', paths: ['package.json', top, ...dataOf(manifest, files, [top])] };
+  // node_modules links to folders that the package depends on.
+  const linked = fileDependencies(manifest, files).paths.filter((it) => !files.includes(it)).map((it) => it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1));
+  return { kind: 'listed', paths: [...new Set(['package.json', top, ...dataOf(manifest, files, [top]), ...linked])] };
 }
 
 /** A library ships what its exports lead to where a build made all of it. */

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service weather.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): f454ae5d5f6b2fe9166965a724a2740c5f302c14
+# checksum (digests left out): a67a282a0f18ba98dae98c2ea2ba2dda79cb6d74
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -9,7 +9,7 @@ WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
-# Plain folders instead of Plug'n'Play archives, which every process would need a loader for.
+# Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.
 ENV YARN_NODE_LINKER=node-modules
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]

@@ -1,13 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service weather.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): a32d425b92b71020e07c22aad676db6aa3a82692
+# checksum (digests left out): ab4ba89e25665325a9b03151f37a47a1e35873fa
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
-# Plain folders instead of Plug'n'Play archives, which every process would need a loader for.
+# Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.
 ENV YARN_NODE_LINKER=node-modules
 # What the install reads, before the sources: a change of source code keeps the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]

@@ -1,5 +1,6 @@
 /** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
 import type { BuildSecret } from '../../../types.ts';
+import type { GitDependencies } from '../git-dependencies.ts';
 
 /** What the project says about its package manager, and what the install layer needs. */
 export interface Install {
@@ -9,6 +10,8 @@ export interface Install {
   readonly lock: string | null;
   /** A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`. */
   readonly vendored: string | null;
+  /** Yarn 2 and later: how packages are laid out (`nodeLinker`). `null`: the only way that the package manager has. */
+  readonly linker: 'plug-and-play' | 'node-modules' | null;
   /** Files and folders the install reads besides package.json and the lock file. */
   readonly configuration: readonly string[];
   /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
@@ -21,6 +24,8 @@ export interface Install {
   readonly needsSources: boolean;
   /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
   readonly secrets: readonly BuildSecret[];
+  /** Packages from git repositories, which are fetched with git. */
+  readonly git: GitDependencies;
 }
 
 /** A line of shell with what it needs, and why it is there. */

@@ -29,8 +29,10 @@ export const npm: Manager = {
   execute: (_install, program, member) => (member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`),
 };
 
+/** npm 12 and later fetch nothing from git repositories unless told to. */
 function verb(install: Install): string {
-  return install.lock === null ? 'install' : 'ci';
+  const git = install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12 ? ' --allow-git=all' : '';
+  return `${install.lock === null ? 'install' : 'ci'}${git}`;
 }
 
 function inside(member: Member | null): string {

@@ -17,11 +17,11 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
 /** The major that wrote a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and fails on nothing that 9 let pass. */
 const pnpmLines: readonly (readonly [RegExp, number])[] = [[/^9/, 10], [/^6/, 8], [/^5\.4/, 7], [/^5/, 6]];
 
-/** @returns an exact version in the range; `undefined` where no known line is in it. */
+/** @returns an exact version in the range: the newest that is known, else the lowest that the range admits. `undefined`: it is no range. */
 export function versionInRange(manager: Manager['id'], range: string): string | undefined {
   if (semver.validRange(range) === null) return undefined;
   const exact = semver.valid(range);
-  return exact ?? newest[manager].find((it) => semver.satisfies(it, range));
+  return exact ?? newest[manager].find((it) => semver.satisfies(it, range)) ?? semver.minVersion(range)?.version;
 }
 
 /** @param lock the text of the lock file. @returns the exact version for it, and why; `null`: what the Node image brings. */

@@ -1,7 +1,4 @@
-/**
- * Yarn 2 to 4. The image always gets plain node_modules: Plug'n'Play keeps packages in archives that every process
- * would need a loader for. https://yarnpkg.com/configuration/yarnrc#nodeLinker
- */
+/** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
 import { shellWord } from '../../../words.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 

@@ -50,10 +50,19 @@ export function chooseStart(input: StartInput): StartAnswer {
   const [first] = fallbacks;
   const notes: Note[] = [];
   if (served) return { finding: { kind: 'unknown', why: `the start script serves files from ${served.folder}` }, environment: {}, notes, served };
+  const programs = Object.entries(manifest.bin);
+  if (!first && reasons.length === 0 && programs.length > 1) {
+    const candidates = programs.map(([name, file]) => ({ value: ['node', file.replace(/^(?:\.\/)+/, '')], evidence: [place(manifest, ['bin', name], `"bin" names ${name}`)] }));
+    return { finding: { kind: 'ambiguous', candidates, why: '"bin" in package.json names several programs' }, environment: {}, notes, served };
+  }
+  const { main } = manifest;
+  const gone = main !== null && originOf(main, input) === null ? `"main" in package.json is ${main}, which is not there${input.build ? ` and which the build does not write` : ' and which no script builds'}` : null;
   if (!first) {
+    if (gone !== null) reasons.push(gone);
     const why = reasons.length > 0 ? `${reasons.join('; ')}. Say how it starts, for instance --start "node server.js"` : 'package.json has no start script and no main, and no file has the name of an entry (server.js, index.js, src/index.ts): say how it starts';
     return { finding: { kind: 'unknown', why }, environment: {}, notes, served };
   }
+  if (gone !== null && reasons.length === 0) notes.push({ level: 'warning', text: `${gone}. Started instead: ${first.value.join(' ')}`, evidence: [place(manifest, ['main'], 'main')] });
   if (reasons.length > 0) notes.push({ level: 'warning', text: `the start script is not used: ${reasons.join('; ')}. Started instead: ${first.value.join(' ')}`, evidence: refused[0]?.evidence ?? [] });
   return { finding: { kind: 'suggested', value: first.value, evidence: first.evidence }, environment: {}, notes, served };
 }

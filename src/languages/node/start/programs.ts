@@ -26,7 +26,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
     case 'pm2':
     case 'pm2-runtime':
     case 'pm2-docker':
-      return pm2(rest);
+      return pm2(rest, input);
     case 'tsx':
       return typescript('tsx', ['--import', 'tsx'], rest, input);
     case 'ts-node':
@@ -81,12 +81,26 @@ function clean(path: string): string {
 }
 
 /** pm2-runtime keeps a process alive; in a container the engine does that. */
-function pm2(rest: readonly string[]): Program {
+function pm2(rest: readonly string[], input: ResolveInput): Program {
   const words = rest.filter((it) => it !== 'start');
-  const file = words.find((it) => /\.[cm]?js$/.test(it));
-  if (file === undefined || /ecosystem|pm2|\.config\.c?js$/.test(file)) return { kind: 'unknown', why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"' };
+  const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
+  const configured = file !== undefined && /ecosystem|pm2|processes|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
+  const text = configured ? input.text?.(clean(file)) : undefined;
+  if (text !== undefined) return pm2Configured(text);
+  if (file === undefined || configured) return { kind: 'unknown', why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"' };
   const separator = words.indexOf('--');
   return { kind: 'node', words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))], environment: {}, dropped: ['pm2: the container engine keeps the program running'] };
+}
+
+/** The only program of ecosystem.config.js, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+function pm2Configured(text: string): Program {
+  const valueOf = (key: string): string[] => [...text.matchAll(new RegExp(`["']?\\b${key}["']?\\s*:\\s*["'\`]([^"'\`\\n]+)["'\`]`, 'g'))].map((it) => it[1] ?? '');
+  const [script, second] = valueOf('script');
+  if (script === undefined || second !== undefined) return { kind: 'unknown', why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"` };
+  if (!/\.[cm]?js$/.test(script)) return { kind: 'unknown', why: `pm2's configuration starts ${script}, which is no JavaScript file` };
+  const flags = valueOf('node_args').flatMap((it) => it.split(/\s+/));
+  const own = valueOf('args').flatMap((it) => it.split(/\s+/));
+  return { kind: 'node', words: ['node', ...flags, clean(script), ...own], environment: {}, dropped: ['pm2: the container engine keeps the program running, and gives it its variables (env)'] };
 }
 
 function typescript(name: string, flags: readonly string[], rest: readonly string[], input: ResolveInput): Program {

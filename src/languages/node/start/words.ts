@@ -22,8 +22,10 @@ const marker = '\u0001';
 export function parseScript(text: string): Script {
   if (/`|\$\(/.test(text)) return { kind: 'shell', why: 'it substitutes a command' };
   const commands: string[][] = [[]];
+  /** What `${NAME:=value}` has set for the commands after it. */
+  const set = new Map<string, string>();
   let parallel = false;
-  for (const part of parse(text, valueOf)) {
+  for (const part of parse(text, (name) => valueOf(name, set))) {
     if (typeof part === 'string') {
       commands.at(-1)?.push(part);
       continue;
@@ -35,7 +37,8 @@ export function parseScript(text: string): Script {
     if (part.op === '&') parallel = true;
     commands.push([]);
   }
-  const whole = commands.filter((it) => it.length > 0);
+  // `:` does nothing but expand its words.
+  const whole = commands.filter((it) => it.length > 0 && it[0] !== ':');
   const missing = whole.flat().find((it) => it.includes(marker));
   if (missing !== undefined) return { kind: 'shell', why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}` };
   const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
@@ -55,7 +58,8 @@ export function commandOf(words: readonly string[]): Command {
 }
 
 /** `$PORT`, `${PORT:-3000}`, `${PORT:=3000}`, `${PORT-3000}`. */
-function valueOf(name: string): string {
-  const [, variable = name, , fallback] = /^(\w+)(:?[-=])(.*)$/.exec(name) ?? [];
-  return fallback ?? assumed[variable] ?? `${marker}${variable}`;
+function valueOf(name: string, set: Map<string, string>): string {
+  const [, variable = name, operator, fallback] = /^(\w+)(:?[-=])(.*)$/.exec(name) ?? [];
+  if (fallback !== undefined && operator?.endsWith('=')) set.set(variable, fallback);
+  return fallback ?? set.get(variable) ?? assumed[variable] ?? `${marker}${variable}`;
 }

@@ -1,0 +1,90 @@
+/** Sources in, what the program does at run time that an image without tools and with a read-only root would stop out. */
+import type { Note } from '../../types.ts';
+import { lineAt } from '../lines.ts';
+import { type Manifest, place, productionDependencies } from './manifest.ts';
+import type { Source } from './sources.ts';
+
+/** Packages that start another program, which no base has, and what to do instead. `unless`: brings that program along. */
+const wrappers: readonly { readonly names: readonly string[]; readonly runs: string; readonly instead: string; readonly unless?: readonly string[] }[] = [
+  { names: ['fluent-ffmpeg', 'ffmpeg-cli'], runs: 'ffmpeg', instead: 'Add ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.', unless: ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', 'ffmpeg-ffprobe-static'] },
+  { names: ['gm', 'pdf2pic'], runs: 'GraphicsMagick', instead: 'Use sharp, which brings its library along; or let a service of its own convert images.' },
+  { names: ['imagemagick', 'node-imagemagick'], runs: 'ImageMagick', instead: 'Use sharp, which brings its library along; or let a service of its own convert images.' },
+  { names: ['libreoffice-convert'], runs: 'LibreOffice', instead: 'Let a service of its own convert documents, such as gotenberg.' },
+  { names: ['wkhtmltopdf', 'node-wkhtmltopdf'], runs: 'wkhtmltopdf', instead: 'Use pdfkit or pdf-lib; or let a service of its own make PDFs, such as gotenberg.' },
+  { names: ['node-poppler', 'pdf-poppler'], runs: 'poppler', instead: 'Use pdfjs-dist or unpdf, which need no other program.' },
+  { names: ['node-tesseract-ocr'], runs: 'tesseract', instead: 'Use tesseract.js, which needs no other program.' },
+];
+
+const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
+
+export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(writeNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
+}
+
+/** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
+function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+  const name = browsers.find((it) => it in productionDependencies(manifest));
+  if (name === undefined) return [];
+  const launch = sources.map((it) => ({ it, match: /\b(?:puppeteer|chromium|firefox|webkit|browserType)\s*\.\s*launch\w*\(/.exec(it.text) })).find(({ match }) => match !== null);
+  if (!launch?.match) return [];
+  const remote = name.startsWith('puppeteer') ? 'puppeteer.connect({ browserWSEndpoint })' : 'chromium.connect(endpoint)';
+  return [{ level: 'error', text: `${name} starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: ${remote}.`, evidence: [{ file: launch.it.file, line: lineAt(launch.it.text, launch.match.index), because: launch.match[0] }] }];
+}
+
+function wrapperNotes(manifest: Manifest): Note[] {
+  const production = productionDependencies(manifest);
+  return wrappers.flatMap(({ names, runs, instead, unless }) => {
+    const name = names.find((it) => it in production);
+    if (name === undefined || unless?.some((it) => it in production)) return [];
+    return [{ level: 'error' as const, text: `${name} runs ${runs}, a program that no base has\n${instead}`, evidence: [place(manifest, [name], `depends on ${name}`)] }];
+  });
+}
+
+const starts = /(?<![.\w])(exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand)\(\s*(?:["'`]([^"'`\s]+))?/g;
+
+/** Programs that are started by name: a package manager, git, a shell. node itself is there, by process.execPath. */
+function processNotes({ file, text }: Source): Note[] {
+  if (!/["'](?:node:)?child_process["']|["']execa["']/.test(text)) return [];
+  const notes: Note[] = [];
+  for (const match of text.matchAll(starts)) {
+    const [, how = '', program] = match;
+    if (program === undefined && !/^exec(?:Sync|aCommand)?$/.test(how)) continue;
+    const evidence = [{ file, line: lineAt(text, match.index), because: `${how}(${program ?? ''})` }];
+    if (program !== undefined && /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, and the image has no package manager: call what it would call (node FILE, or the library itself)`, evidence });
+    else if (how === 'exec' || how === 'execSync' || how === 'execaCommand') notes.push({ level: 'warning', text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command`, evidence });
+    else if (program !== undefined && !/^(?:node|bun)$|[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
+  }
+  return notes;
+}
+
+const relative = String.raw`(?:path\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*["'\x60](?:\.\.?\/)*(\w[\w./-]*)["'\x60]|["'\x60]\.?\/?(?!tmp\/)([\w][\w./-]*)["'\x60]`;
+const writes: readonly RegExp[] = [
+  new RegExp(String.raw`\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|outputJson|writeJson)\(\s*(?:${relative})`, 'g'),
+  // Databases in a file, and folders for uploads.
+  new RegExp(String.raw`\bnew\s+(?:Database|DatabaseSync|sqlite3\.Database|JSONFilePreset|Datastore)\(\s*(?:${relative})`, 'g'),
+  new RegExp(String.raw`\b(?:multer\(\s*\{\s*dest|uploadDir|filename|destination)\s*:\s*(?:${relative})`, 'g'),
+];
+
+/** A relative path lies in the working directory, which belongs to root and is read-only. */
+function writeNotes({ file, text }: Source): Note[] {
+  const found = new Map<string, Note>();
+  for (const pattern of writes) {
+    for (const match of text.matchAll(pattern)) {
+      const path = (match[1] ?? match[2] ?? '').replace(/\/$/, '');
+      if (path === '' || /^(?:tmp|dev|memory)(?:\/|$)/.test(path) || (pattern === writes[2] && !/upload|multer|dest/.test(match[0]))) continue;
+      const [top = '', ...below] = path.split('/');
+      // A file at the root has no folder that could be declared.
+      const folder = below.length === 0 && top.includes('.') ? '' : top;
+      const declare = folder === '' ? 'write below a folder of its own, and declare that with --writable' : `declare it with --writable /app/${folder}, or write to a folder that a variable names`;
+      if (!found.has(folder)) found.set(folder, { level: 'warning', text: `the program writes ${path} into its working directory, which is read-only for it: ${declare}`, evidence: [{ file, line: lineAt(text, match.index), because: match[0].split('\n')[0] ?? '' }] });
+    }
+  }
+  return [...found.values()];
+}
+
+function datagramNotes({ file, text }: Source): Note[] {
+  const match = /\bcreateSocket\(\s*(?:["']udp|\{\s*type\s*:\s*["']udp)/.exec(text);
+  if (!match) return [];
+  const port = /\.bind\(\s*(?:\{\s*port\s*:\s*)?(\d{2,5})/.exec(text)?.[1] ?? 'PORT';
+  return [{ level: 'info', text: `the program receives UDP: ports in the image and its health check are TCP; publish it with -p ${port}:${port}/udp`, evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] }];
+}

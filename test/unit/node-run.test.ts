@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { serviceDetails } from '../../src/languages/node/details.ts';
+import { node } from '../../src/languages/node/node.ts';
+import { memoryProject } from '../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function serviceOf(source: string, dependencies: Record<string, string> = {}) {
+  const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', scripts: { start: 'node server.js' }, dependencies }, null, 1), 'server.js': source }), { today });
+  const service = facts?.services[0];
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+describe('what a program does at run time', () => {
+  it.each<[string, string, string]>([
+    ['a package manager', "import { execSync } from 'node:child_process';\nexecSync('npm run migrate');", 'the program runs npm, and the image has no package manager: call what it would call (node FILE, or the library itself)'],
+    ['a shell', "const { exec } = require('child_process');\nexec(`ls ${folder}`);", 'the program runs a command (ls) through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command'],
+    ['another program', "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);", 'the program runs ffmpeg, which is not in the image'],
+    ['a file beside it', "fs.writeFileSync('./data/db.json', '{}');", 'the program writes data/db.json into its working directory, which is read-only for it: declare it with --writable /app/data, or write to a folder that a variable names'],
+    ['a file by its own place', "fs.mkdirSync(path.join(__dirname, '..', 'x')); fs.createWriteStream(path.join(process.cwd(), 'logs/a.log'));", 'the program writes logs/a.log into its working directory, which is read-only for it: declare it with --writable /app/logs, or write to a folder that a variable names'],
+    ['a database in a file', "const db = new Database('app.db');", 'the program writes app.db into its working directory, which is read-only for it: write below a folder of its own, and declare that with --writable'],
+    ['uploads', "app.use(multer({ dest: 'uploads/' }).any());", 'the program writes uploads into its working directory, which is read-only for it: declare it with --writable /app/uploads, or write to a folder that a variable names'],
+    ['UDP', "dgram.createSocket('udp4').bind(5353);", 'the program receives UDP: ports in the image and its health check are TCP; publish it with -p 5353:5353/udp'],
+  ])('is said: %s', async (_name, source, text) => {
+    const { notes } = await serviceOf(source);
+    expect(notes.map((it) => it.text)).toEqual([text]);
+    expect(notes[0]?.evidence).toMatchObject([{ file: 'server.js' }]);
+  });
+
+  it.each([
+    ['a match of an expression', "/a/.exec('npm run x'); require('child_process')"],
+    ['node itself', "require('child_process').spawn(process.execPath, ['x.js']); spawn('node', ['y.js'])"],
+    ['a temporary file', "fs.writeFileSync('/tmp/x', ''); fs.writeFileSync(path.join(os.tmpdir(), 'x'), '')"],
+    ['a database in memory', "new Database(':memory:')"],
+  ])('is nothing to say: %s', async (_name, source) => {
+    expect((await serviceOf(source)).notes).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['fluent-ffmpeg', { 'fluent-ffmpeg': '2' }, '', 'fluent-ffmpeg runs ffmpeg, a program that no base has\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.'],
+    ['gm', { gm: '1' }, '', 'gm runs GraphicsMagick, a program that no base has\nUse sharp, which brings its library along; or let a service of its own convert images.'],
+    ['puppeteer', { puppeteer: '24' }, 'await puppeteer.launch({ headless: true })', 'puppeteer starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: puppeteer.connect({ browserWSEndpoint }).'],
+    ['playwright', { playwright: '1' }, 'const browser = await chromium.launch()', 'playwright starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: chromium.connect(endpoint).'],
+  ])('is refused where no base has it: %s', async (_name, dependencies, source, text) => {
+    expect((await serviceOf(source, dependencies)).notes).toMatchObject([{ level: 'error', text }]);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['ffmpeg that a package brings', { 'fluent-ffmpeg': '2', 'ffmpeg-static': '5' }, ''],
+    ['a browser elsewhere', { puppeteer: '24' }, 'await puppeteer.connect({ browserWSEndpoint })'],
+  ])('is not refused for %s', async (_name, dependencies, source) => {
+    expect((await serviceOf(source, dependencies)).notes).toEqual([]);
+  });
+});
+
+describe('a server that listens on localhost', () => {
+  it.each([
+    ["app.listen(3000, 'localhost')", 'localhost'],
+    ["const hostname = '127.0.0.1';\nserver.listen(3000, hostname, () => {})", '127.0.0.1'],
+    ["serve({ fetch: app.fetch, hostname: 'localhost', port: 3000 })", 'localhost'],
+  ])('is said: %s', async (source, host) => {
+    expect((await serviceOf(source)).notes.map((it) => it.text)).toEqual([`the server listens on ${host} only: nothing outside the container reaches it; listen on 0.0.0.0`]);
+  });
+
+  it('is taken away from there by its variable', async () => {
+    const { notes, details } = await serviceOf("const host = process.env.HOST || 'localhost';\napp.listen(process.env.PORT || 3000, host)").then((it) => ({ notes: it.notes, details: serviceDetails(it) }));
+    expect(notes).toEqual([]);
+    expect(details.environment).toEqual([{ name: 'HOST', value: '0.0.0.0', why: 'It would listen on localhost, where nothing outside the container reaches it.' }]);
+  });
+});

@@ -26,7 +26,7 @@ describe('frameworks with a server', () => {
     ['Remix', { dependencies: { '@remix-run/serve': '2' }, devDependencies: { '@remix-run/dev': '2' }, scripts: { build: 'remix vite:build', start: 'remix-serve ./build/server/index.js' } }, {}, ['node', 'node_modules/@remix-run/serve/dist/cli.js', './build/server/index.js'], 3000],
     ['TanStack Start with Nitro', { dependencies: { '@tanstack/react-start': '1', nitro: '3' }, scripts: { build: 'vite build', dev: 'vite dev' } }, {}, ['node', '.output/server/index.mjs'], 3000],
     ['SolidStart 1', { dependencies: { '@solidjs/start': '1', vinxi: '0.5' }, scripts: { build: 'vinxi build', start: 'vinxi start' } }, {}, ['node', '.output/server/index.mjs'], 3000],
-    ['Qwik with the adapter for Express', { devDependencies: { '@builder.io/qwik-city': '1' }, scripts: { build: 'qwik build', start: 'vite --open --mode ssr' } }, { 'adapters/express/vite.config.ts': '' }, ['node', 'server/entry.express.js'], 3000],
+    ['Qwik with the adapter for Express', { dependencies: { undici: '7' }, devDependencies: { '@builder.io/qwik-city': '1' }, scripts: { build: 'qwik build', start: 'vite --open --mode ssr' } }, { 'adapters/express/vite.config.ts': '' }, ['node', 'server/entry.express.js'], 3000],
     ['AdonisJS', { dependencies: { '@adonisjs/core': '6' }, scripts: { build: 'node ace build', start: 'node bin/server.js' } }, { 'bin/server.ts': '' }, ['node', 'bin/server.js'], 3333],
     ['NestJS without a script for production', { dependencies: { '@nestjs/core': '11' }, scripts: { build: 'nest build', start: 'nest start' } }, { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/main.ts': 'await app.listen(process.env.PORT ?? 3000)' }, ['node', 'dist/main.js'], 3000],
   ])('%s', async (_name, manifest, files, start, port) => {
@@ -61,6 +61,11 @@ describe('frameworks with a server', () => {
   ])('%s without a server is an error that says what to add', async (_name, manifest, text) => {
     const { service } = await serviceOf(manifest);
     expect(service.notes.filter((it) => it.level === 'error').map((it) => it.text)).toEqual([text]);
+  });
+
+  it('Qwik whose server would not find undici is an error', async () => {
+    const { service } = await serviceOf({ devDependencies: { '@builder.io/qwik-city': '1', undici: '*' }, scripts: { build: 'qwik build' } }, { 'adapters/fastify/vite.config.ts': '' });
+    expect(service.notes).toMatchObject([{ level: 'error', text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici' }]);
   });
 
   it('TanStack Start with a server of its own in the start script needs no Nitro', async () => {

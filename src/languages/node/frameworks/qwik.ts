@@ -1,7 +1,7 @@
 /** Qwik City: what the build makes is the choice of the adapter in `adapters/`. https://qwik.dev/docs/deployments/node/ */
-import type { Evidence } from '../../../types.ts';
-import { dependsOn, place } from '../manifest.ts';
-import { type Framework, hasFolder } from './framework.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { dependsOn, place, productionDependencies } from '../manifest.ts';
+import { type Framework, type FrameworkInput, hasFolder } from './framework.ts';
 
 /** Adapters that make a server for Node, with the entry that each of them writes. */
 const servers = ['node-server', 'express', 'fastify'];
@@ -22,7 +22,18 @@ export const qwik: Framework = {
     return Promise.resolve({
       ...shared, kind: 'server', evidence: found, start: ['node', `server/entry.${adapter ?? 'node-server'}.js`], port: 3000, portVariable: 'PORT', environment: [], handlesSigterm: false, writable: [],
       copies: [{ from: 'package.json', to: 'package.json' }, { from: 'dist', to: 'dist' }, { from: 'server', to: 'server' }], bundle: null,
-      notes: adapter === undefined ? [{ level: 'error', text: 'the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).', evidence: [evidence] }] : [],
+      notes: problems(input, dependency, adapter),
     });
   },
 };
+
+function problems({ manifest }: FrameworkInput, dependency: string, adapter: string | undefined): Note[] {
+  const evidence = [place(manifest, [dependency], 'Qwik City')];
+  if (adapter === undefined) {
+    return [{ level: 'error', text: 'the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).', evidence }];
+  }
+  // Everything is bundled but this, and the starter lists all of Qwik under devDependencies.
+  const production = productionDependencies(manifest);
+  if ('undici' in production || dependency in production) return [];
+  return [{ level: 'error', text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici', evidence: [place(manifest, ['undici'], 'undici')] }];
+}

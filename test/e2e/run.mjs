@@ -40,6 +40,12 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
       problems.push(...found.map((it) => (target === null ? it : `${target}: ${it}`)));
       const most = version ? undefined : expectation.mostMegabytes?.[base];
       if (most !== undefined && report?.image?.size > most * 1e6) problems.push(`the image has ${(report.image.size / 1e6).toFixed(1)} MB, more than ${most}`);
+      const beside = version ? undefined : expectation.mostMegabytesBeside?.[base];
+      if (beside) {
+        // What is left without the layers that hold the program, its packages and its interpreter.
+        const rest = (report?.image?.layers ?? []).filter(({ createdBy }) => !beside.copies.some((it) => createdBy.startsWith(`COPY ${it} `))).reduce((sum, it) => sum + it.size, 0);
+        if (rest > beside.most * 1e6) problems.push(`the image has ${(rest / 1e6).toFixed(1)} MB beside ${beside.copies.join(' and ')}, more than ${beside.most}`);
+      }
       if (!user && !version && report?.image && target === targets[0]) sizes.set(`${name} ${base}`, report.image.size);
     }
   } catch (error) {

@@ -120,6 +120,13 @@ describe('Deno', () => {
     );
   });
 
+  it('is refused like manifests that pnpm alone reads', async () => {
+    const detected = await detectProject(memoryProject({ 'package.json5': '{}' }), { today });
+    await expect(choose({ detected, flags: { yes: true }, preset: {}, prompter: silentPrompter, today })).rejects.toThrow(
+      'package.json5: only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node looks there for the kind of its modules.',
+    );
+  });
+
   it('is refused as a start script', async () => {
     const { service } = await serviceOf({ scripts: { start: 'deno run -A main.ts' } }, { 'main.ts': '' });
     expect(service.notes[0]?.text).toContain('deno runs it: images of Deno are not written yet; start it with node or bun');

@@ -28,6 +28,11 @@ describe('what a program does at run time', () => {
     expect(notes[0]?.evidence).toMatchObject([{ file: 'server.js' }]);
   });
 
+  it('does not advise to declare a folder that ships', async () => {
+    const facts = await node.detect(memoryProject({ 'package.json': '{ "scripts": { "start": "node server.js" } }', 'server.js': "fs.writeFileSync('data/a.json', '')", 'data/seed.json': '' }), { today });
+    expect(facts?.services[0]?.notes.map((it) => it.text)).toEqual(["the program writes data/a.json into its working directory, which is read-only for it: write below a folder of its own (data holds files of the project, which are root's), and declare that with --writable"]);
+  });
+
   it.each([
     ['a match of an expression', "/a/.exec('npm run x'); require('child_process')"],
     ['node itself', "require('child_process').spawn(process.execPath, ['x.js']); spawn('node', ['y.js'])"],
@@ -51,6 +56,22 @@ describe('what a program does at run time', () => {
     ['a browser elsewhere', { puppeteer: '24' }, 'await puppeteer.connect({ browserWSEndpoint })'],
   ])('is not refused for %s', async (_name, dependencies, source) => {
     expect((await serviceOf(source, dependencies)).notes).toEqual([]);
+  });
+});
+
+describe('TypeScript that node runs as it is', () => {
+  const notesOf = async (files: Record<string, string>) => (await node.detect(memoryProject({ 'package.json': '{ "scripts": { "start": "node src/index.ts" } }', ...files }), { today }))?.services[0]?.notes;
+
+  it.each([
+    ['an enum', { 'src/index.ts': "import { a } from './a.ts';\n", 'src/a.ts': '\nexport enum Kind { A }' }, 'src/a.ts', 2, 'node only erases types, and this has to be compiled: export enum Kind {; compile it in a build script (tsc), and start what that writes'],
+    ['a parameter that becomes a property', { 'src/index.ts': 'class A {\n constructor(private readonly b: string) {} }' }, 'src/index.ts', 2, 'node only erases types, and this has to be compiled: constructor(private readonly b; compile it in a build script (tsc), and start what that writes'],
+    ['an import without extension', { 'src/index.ts': "import { a } from './a';", 'src/a.ts': '' }, 'src/index.ts', 1, 'node resolves no import without the extension of its file: ./a; compile it in a build script (tsc), and start what that writes'],
+  ])('is warned of: %s', async (_name, files, file, line, text) => {
+    expect(await notesOf(files as unknown as Record<string, string>)).toMatchObject([{ level: 'warning', text, evidence: [{ file, line }] }]);
+  });
+
+  it('is nothing to say where types are all that there is', async () => {
+    expect(await notesOf({ 'src/index.ts': "import { type A } from './a.ts';\nimport x from 'node:fs';\ndeclare enum B { C }\n", 'src/a.ts': 'export interface A {}' })).toEqual([]);
   });
 });
 

@@ -25,10 +25,17 @@ describe('the version of Node', () => {
     ['a range and a pin together', { '.nvmrc': '24' }, { engines: { node: '>=20' } }, '24'],
     ['an open range: the newest LTS', {}, { engines: { node: '>=8' } }, '26'],
     ['an open range, seen by CI', { '.github/workflows/ci.yml': "jobs:\n  test:\n    strategy:\n      matrix:\n        node-version: ['20.x', '22.x']\n" }, { engines: { node: '>=18' } }, '22'],
+    ['an open range, held back by a package for production', { 'package-lock.json': JSON.stringify({ packages: { '': {}, 'node_modules/old': { engines: { node: '>=14 <25' } }, 'node_modules/tool': { dev: true, engines: { node: '<23' } } } }) }, { engines: { node: '>=8' } }, '24'],
     ['an open range, written against types', {}, { engines: { node: '>=18' }, devDependencies: { '@types/node': '^24.3.0' } }, '24'],
   ])('%s', async (_name, files, manifest, version) => {
     const { finding } = await versionOf(files, manifest);
     expect(finding).toMatchObject({ kind: 'found', value: version });
+  });
+
+  it('says which package holds it back', async () => {
+    const lock = '{ "packages": {\n"node_modules/a/node_modules/old": { "engines": { "node": "^22 || ^24" } } } }';
+    const { finding } = await versionOf({ 'package-lock.json': lock });
+    expect(finding).toMatchObject({ kind: 'found', value: '24', evidence: [{ file: 'package-lock.json', line: 2, because: 'old runs on Node ^22 || ^24' }] });
   });
 
   it('names file and line of what it is taken from', async () => {

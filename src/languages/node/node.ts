@@ -10,7 +10,7 @@ import { dependsOn, type Manifest, readManifest } from './manifest.ts';
 import { nativeOf } from './native.ts';
 import { choosePackageManager } from './package-manager.ts';
 import { planNode } from './plan-node.ts';
-import { denoFile, recognizeNode } from './recognize.ts';
+import { otherManifest, recognizeNode } from './recognize.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from './start/binaries.ts';
 import { chooseVersion } from './versions.ts';
@@ -40,8 +40,9 @@ export const node: Language = {
 async function detectNode(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
   const read = await readManifest(project);
   if (!read) {
-    const deno = await denoFile(project);
-    return deno === undefined ? null : broken(deno, 'this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.');
+    const other = await otherManifest(project);
+    if (other?.startsWith('package.')) return broken(other, 'only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node looks there for the kind of its modules.');
+    return other === undefined ? null : broken(other, 'this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.');
   }
   if (!read.ok) return broken('package.json', `it cannot be read: ${read.evidence.because}\nMend it; "npm pkg get" shows whether npm can read it.`);
   const { manifest } = read;

@@ -18,8 +18,8 @@ const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.p
 export async function recognizeNode(project: ProjectReader): Promise<Recognition | null> {
   const read = await readManifest(project);
   if (!read) {
-    const deno = await denoFile(project);
-    return deno === undefined ? null : { role: 'program', evidence: [{ file: deno, because: 'a program of Deno' }] };
+    const other = await otherManifest(project);
+    return other === undefined ? null : { role: 'program', evidence: [{ file: other, because: other.startsWith('deno') ? 'a program of Deno' : 'a manifest that pnpm reads' }] };
   }
   if (!read.ok) return { role: 'program', evidence: [read.evidence] };
   const files = new Set(await project.files());
@@ -32,10 +32,10 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
 }
 
-/** @returns the configuration of Deno, where it is all that a project has. */
-export async function denoFile(project: ProjectReader): Promise<string | undefined> {
+/** @returns the manifest of another kind, where it is all that a project has: that of Deno, or one that pnpm alone reads. */
+export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
   const files = await project.files();
-  return files.includes('package.json') ? undefined : ['deno.json', 'deno.jsonc', 'deno.lock'].find((it) => files.includes(it));
+  return files.includes('package.json') ? undefined : ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find((it) => files.includes(it));
 }
 
 function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence | null {

@@ -17,8 +17,9 @@ const wrappers: readonly { readonly names: readonly string[]; readonly runs: str
 
 const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
 
-export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
-  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(writeNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
+/** @param files of the project: what ships belongs to root, and a declared folder must not hold it. */
+export function runNotes(manifest: Manifest, sources: readonly Source[], files: readonly string[]): Note[] {
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap((it) => writeNotes(it, files)).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
 }
 
 /** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
@@ -66,7 +67,7 @@ const writes: readonly RegExp[] = [
 ];
 
 /** A relative path lies in the working directory, which belongs to root and is read-only. */
-function writeNotes({ file, text }: Source): Note[] {
+function writeNotes({ file, text }: Source, files: readonly string[]): Note[] {
   const found = new Map<string, Note>();
   for (const pattern of writes) {
     for (const match of text.matchAll(pattern)) {
@@ -75,7 +76,8 @@ function writeNotes({ file, text }: Source): Note[] {
       const [top = '', ...below] = path.split('/');
       // A file at the root has no folder that could be declared.
       const folder = below.length === 0 && top.includes('.') ? '' : top;
-      const declare = folder === '' ? 'write below a folder of its own, and declare that with --writable' : `declare it with --writable /app/${folder}, or write to a folder that a variable names`;
+      const ships = files.some((it) => it.startsWith(`${folder}/`));
+      const declare = folder === '' || ships ? `write below a folder of its own${ships ? ` (${folder} holds files of the project, which are root's)` : ''}, and declare that with --writable` : `declare it with --writable /app/${folder}, or write to a folder that a variable names`;
       if (!found.has(folder)) found.set(folder, { level: 'warning', text: `the program writes ${path} into its working directory, which is read-only for it: ${declare}`, evidence: [{ file, line: lineAt(text, match.index), because: match[0].split('\n')[0] ?? '' }] });
     }
   }
@@ -87,4 +89,20 @@ function datagramNotes({ file, text }: Source): Note[] {
   if (!match) return [];
   const port = /\.bind\(\s*(?:\{\s*port\s*:\s*)?(\d{2,5})/.exec(text)?.[1] ?? 'PORT';
   return [{ level: 'info', text: `the program receives UDP: ports in the image and its health check are TCP; publish it with -p ${port}:${port}/udp`, evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] }];
+}
+
+/** https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled. */
+const compiledOnly = /^\s*(?:export\s+)?(?:const\s+)?enum\s+\w+\s*\{|^\s*(?:export\s+)?namespace\s+[\w.]+\s*\{|constructor\s*\([^)]*\b(?:private|public|protected|readonly)\s+\w+|^\s*import\s+\w+\s*=\s*require\(/m;
+const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
+
+/** Sources that node starts as they are, and cannot. */
+export function typeStrippingNotes(sources: readonly Source[]): Note[] {
+  const hint = 'compile it in a build script (tsc), and start what that writes';
+  for (const { file, text } of sources.filter((it) => /\.[cm]?ts$/.test(it.file))) {
+    const syntax = compiledOnly.exec(text);
+    if (syntax) return [{ level: 'warning', text: `node only erases types, and this has to be compiled: ${syntax[0].trim()}; ${hint}`, evidence: [{ file, line: lineAt(text, syntax.index + syntax[0].search(/\S/)), because: 'no types alone' }] }];
+    const import_ = [...text.matchAll(withoutExtension)].find((it) => !/\.(?:[cm]?[jt]sx?|json|node|wasm)$/.test(it[1] ?? ''));
+    if (import_) return [{ level: 'warning', text: `node resolves no import without the extension of its file: ${import_[1] ?? ''}; ${hint}`, evidence: [{ file, line: lineAt(text, import_.index), because: 'an import' }] }];
+  }
+  return [];
 }

@@ -12,7 +12,7 @@ import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framew
 import { sitePort } from './plan-site.ts';
 import { findPort, hostVariable, type PortAnswer, type PortDefault } from './port.ts';
 import { prismaOf } from './prisma.ts';
-import { runNotes } from './run-notes.ts';
+import { runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
@@ -53,6 +53,7 @@ export async function detectService({ project, manifest, binary, workspace, star
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
   const server = facts ? undefined : dependencyServer(given ?? words);
   const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const stripped = interpreter === 'node' && origin?.kind === 'source' && /\.[cm]?ts$/.test(entry ?? '') && !words.includes('--import') && !words.includes('--require');
   const host = site || framework || server ? null : hostVariable(sources);
   const writable = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
 
@@ -76,7 +77,7 @@ export async function detectService({ project, manifest, binary, workspace, star
     evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(facts?.notes ?? []), ...(site ? [] : runNotes(manifest, sources)), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(facts?.notes ?? []), ...(site ? [] : runNotes(manifest, sources, files)), ...(stripped ? typeStrippingNotes(sources) : []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
 }

@@ -6,6 +6,7 @@ import semver from 'semver';
 import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
+import { lineAt } from '../lines.ts';
 import { isRecord, type Manifest, place } from './manifest.ts';
 import { ltsNames } from './version-names.ts';
 import { seenVersions } from './version-evidence.ts';
@@ -34,10 +35,38 @@ export async function chooseVersion(project: ProjectReader, manifest: Manifest, 
   // An open range says what is too old, not what works: no newer line than the project itself has seen.
   const open = statements.every((it) => admits(it.range, '9999'));
   const seen = open ? await seenVersions(project, manifest) : undefined;
+  const held = open ? await heldBack(project, satisfying) : undefined;
   const known = seen && satisfying.find((line) => Number(line) <= seen.newest);
+  if (held && (known === undefined || Number(held.line) < Number(known))) return { finding: { kind: 'found', value: held.line, evidence: [...evidence, held.evidence] }, notes };
   if (seen && known !== undefined) return { finding: { kind: 'found', value: known, evidence: [...evidence, seen.evidence] }, notes };
   if (evidence.length > 0) return { finding: { kind: 'found', value: satisfying[0], evidence: [...evidence, { file: 'package.json', because: `Node ${satisfying[0]} is the newest LTS that satisfies it` }] }, notes };
   return { finding: { kind: 'suggested', value: satisfying[0], evidence: [{ file: 'package.json', because: `no version is named: Node ${satisfying[0]} is the newest LTS` }] }, notes };
+}
+
+/** @returns the newest line that every package for production admits by its own `engines`, where that is not the newest of all. */
+async function heldBack(project: ProjectReader, lines: readonly string[]): Promise<{ readonly line: string; readonly evidence: Evidence } | undefined> {
+  const file = 'package-lock.json';
+  const text = (await project.read(file)) ?? '';
+  const demands = enginesOf(text).filter(({ range }) => semver.validRange(range) !== null);
+  const line = lines.find((it) => demands.every(({ range }) => admits(range, it)));
+  const against = demands.find(({ range }) => !admits(range, lines[0] ?? ''));
+  if (line === undefined || against === undefined) return undefined;
+  return { line, evidence: { file, line: lineAt(text, Math.max(0, text.indexOf(JSON.stringify(against.path)))), because: `${against.path.replace(/^.*node_modules\//, '')} runs on Node ${against.range}` } };
+}
+
+/** Packages for production only: what development needs may be older. */
+function enginesOf(text: string): { path: string; range: string }[] {
+  let lock: unknown;
+  try {
+    lock = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const packages = isRecord(lock) && isRecord(lock['packages']) ? lock['packages'] : {};
+  return Object.entries(packages).flatMap(([path, it]) => {
+    const range = path !== '' && isRecord(it) && it['dev'] !== true && isRecord(it['engines']) ? it['engines']['node'] : undefined;
+    return typeof range === 'string' ? [{ path, range }] : [];
+  });
 }
 
 /** Whether any release of a line (`22`) is in a range. */

@@ -46,6 +46,16 @@ describe('Django', () => {
     expect(service.details).toMatchObject({ collect: { folder: '', variables: ['SECRET_KEY'] } });
     expect(service.notes.map((it) => it.text)).toEqual(['the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere']);
   });
+  it('collects them by the settings of the server, with what these demand through an import', async () => {
+    const split = {
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n', 'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")\n',
+      'config/__init__.py': '', 'config/settings/__init__.py': '',
+      'config/settings/base.py': 'import environ\nenv = environ.Env()\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nDEBUG = env.bool("DEBUG", False)\n',
+      'config/settings/production.py': 'from .base import *\nfrom .base import env\nSECRET_KEY = env("DJANGO_SECRET_KEY")\nHOSTS = env.list("HOSTS", default=[])\n',
+      'config/wsgi.py': 'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\napplication = get_wsgi_application()\n',
+    };
+    expect((await serviceOf(split)).details).toMatchObject({ collect: { variables: ['DJANGO_SECRET_KEY'], settings: 'config.settings.production' } });
+  });
   it('a project below a folder is imported from there', async () => {
     const nested = Object.fromEntries(Object.entries(django).map(([path, text]) => [`backend/${path}`, text]));
     const service = await serviceOf({ ...nested, 'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n' });

@@ -36,6 +36,7 @@ describe('folders that the code writes to are declared', () => {
     ['the default of a variable', 'import os\nfrom pathlib import Path\nDIR = Path(os.environ.get("DATA_DIR", "/data"))\nDIR.mkdir(exist_ok=True)', ['/data']],
     ['what stands behind or', 'import os\nDIR = os.environ.get("DATA_DIR") or "/srv/data"\nos.makedirs(DIR)', ['/srv/data']],
     ['a module of settings', 'from config import DATA\nDATA.mkdir()', ['/app/state']],
+    ['an attribute of settings', 'from settings import settings\n(settings.upload_dir / "x").write_text("x")', ['/app/var/uploads']],
     ['the home of the user', 'from pathlib import Path\n(Path.home() / ".tool").mkdir()', ['/home/nonroot/.tool']],
     ['sqlite3', 'import sqlite3\ndb = sqlite3.connect("data/app.db")', ['/app/data']],
     ['sqlite3 in memory, or only to read', 'import sqlite3\na = sqlite3.connect(":memory:")\nb = sqlite3.connect("file:data/x.db?mode=ro", uri=True)', []],
@@ -48,7 +49,7 @@ describe('folders that the code writes to are declared', () => {
     ['the outermost only', 'import os\nos.makedirs("data")\nos.makedirs("data/cache")', ['/app/data']],
     ['what a comment or a text says is nothing', '# open("a/b", "w")\nX = """open("a/b", "w")"""', []],
   ])('%s', async (_what, code, expected) => {
-    expect(await foldersOf({ 'main.py': `${code}\nif __name__ == "__main__":\n    pass\n`, 'config.py': 'from pathlib import Path\nDATA = Path("state")\n' })).toEqual(expected);
+    expect(await foldersOf({ 'main.py': `${code}\nif __name__ == "__main__":\n    pass\n`, 'config.py': 'from pathlib import Path\nDATA = Path("state")\n', 'settings.py': 'from pathlib import Path\nclass Settings:\n    upload_dir: Path = Path("var") / "uploads"\nsettings = Settings()\n' })).toEqual(expected);
   });
 
   it('Django: MEDIA_ROOT, and a database in a folder of its own', async () => {

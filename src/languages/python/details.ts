@@ -102,7 +102,7 @@ export interface PythonService {
   /** What it starts or loads by name. */
   readonly system: Omit<SystemNeeds, 'notes'>;
   /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
-  readonly collect: { readonly folder: string; readonly variables: readonly string[] } | null;
+  readonly collect: { readonly folder: string; readonly variables: readonly string[]; readonly settings: string | null } | null;
 }
 
 export function projectOf(facts: ProjectFacts): PythonProject {

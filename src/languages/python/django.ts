@@ -6,8 +6,11 @@ import type { Package } from './details.ts';
 export interface DjangoFacts {
   /** The folder of manage.py; empty: the project itself. */
   readonly folder: string;
-  /** Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a default. */
-  readonly collect: { readonly variables: readonly string[] } | null;
+  /**
+   * Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a default; `settings` is the module
+   * that the server uses, where manage.py would take another.
+   */
+  readonly collect: { readonly variables: readonly string[]; readonly settings: string | null } | null;
   readonly notes: readonly Note[];
 }
 
@@ -22,7 +25,19 @@ export function djangoOf(modules: readonly ModuleFacts[], packages: readonly Pac
   if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
     notes.push({ level: 'info', text: 'the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere', evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }] });
   }
-  return { folder, collect: rooted ? { variables: [...new Set(settings.flatMap(requiredVariables))] } : null, notes };
+  return { folder, collect: rooted ? { variables: [...new Set(settings.flatMap(requiredVariables))], settings: servedSettings(manage, modules) } : null, notes };
+}
+
+/** Settings for development, which manage.py takes, may need packages that are not installed. */
+function servedSettings(manage: ModuleFacts, modules: readonly ModuleFacts[]): string | null {
+  const served = modules.filter((it) => /(?:^|\/)[aw]sgi\.py$/.test(it.path)).map(settingsIn).find((it) => it !== undefined);
+  return served === undefined || served === settingsIn(manage) ? null : served;
+}
+
+function settingsIn(module: ModuleFacts): string | undefined {
+  const call = module.calls.find((it) => it.callee === 'os.environ.setdefault' && it.arguments[0]?.text === 'DJANGO_SETTINGS_MODULE');
+  const value = call?.arguments[2];
+  return value?.kind === 'string' && /^[\w.]+$/.test(value.text) ? value.text : undefined;
 }
 
 /** `os.environ["X"]`, `os.getenv("X")`, django-environ's `env("X")` and decouple's `config("X")` without a default. */
@@ -35,7 +50,7 @@ function requiredVariables(module: ModuleFacts): readonly string[] {
   }
   for (const call of module.calls) {
     const [name, more] = call.arguments;
-    if (name?.kind === 'string' && !more && (/^(?:env|config)(?:\.\w+)?$/.test(call.callee) || /^(?:decouple\.config|os\.getenv|os\.environ\.get)$/.test(call.callee)) && !/\.(?:read_env|Env)$/.test(call.callee)) names.push(name.text);
+    if (name?.kind === 'string' && !more && (/(?:^|\.)(?:env|config)(?:\.\w+)?$/.test(call.callee) || /^(?:decouple\.config|os\.getenv|os\.environ\.get)$/.test(call.callee)) && !/\.(?:read_env|Env)$/.test(call.callee)) names.push(name.text);
   }
   return names.filter((it) => /^[A-Za-z_]\w*$/.test(it));
 }

@@ -112,6 +112,7 @@ function collectView(service: PlanInput['service'], interpreter: string): View |
   const { collect } = serviceOf(service);
   if (!collect) return null;
   const variables = collect.variables.map((it) => `${it}=${/URL|DSN/.test(it) ? 'sqlite://:memory:' : 'build'} `);
+  if (collect.settings !== null) variables.unshift(`DJANGO_SETTINGS_MODULE=${collect.settings} `);
   return { variables: variables.join(''), packages: `${environmentPath}/lib/${interpreter}/site-packages`, program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py` };
 }
 

@@ -159,10 +159,14 @@ function lookUp(names: readonly string[], reader: Reader): string | undefined {
   const full = [reader.module.imports.get(head)?.target ?? head, ...rest];
   const path = full.join('.').split('.');
   const name = path.pop() ?? '';
-  const from = path.join('.');
-  const module = from === '' ? undefined : reader.modules.find((it) => moduleName(it.path) === from || moduleName(it.path).endsWith(`.${from}`));
+  // `settings.data_dir`: an attribute of what a class in the module makes.
+  const module = moduleNamed(path.join('.'), reader.modules) ?? (path.length > 1 ? moduleNamed(path.slice(0, -1).join('.'), reader.modules) : undefined);
   const assigned = module && valueBefore(module, name, Infinity);
   return module && assigned ? valueOf({ ...inner(reader, assigned.value), module, line: assigned.line }) : undefined;
+}
+
+function moduleNamed(name: string, modules: readonly ModuleFacts[]): ModuleFacts | undefined {
+  return name === '' ? undefined : modules.find((it) => moduleName(it.path) === name || moduleName(it.path).endsWith(`.${name}`));
 }
 
 /** Flask's `app.config["KEY"]`: what is assigned to it, given for it (`from_mapping(KEY=...)`), or to its name in a module of settings. */

@@ -85,7 +85,7 @@ function servedProgram(application: Application, several: boolean, django: Djang
   const details: PythonService = {
     ...plain, framework: framework.id, port: found ? port : null, handlesStop: true, paths: path === null ? [] : [path],
     links: framework.id === 'fasthtml' && !modules.some((it) => it.calls.some((call) => keywordArgument(call, 'secret_key'))) ? [sessionKey] : [],
-    collect: isDjango && django.collect ? { folder: django.folder, variables: django.collect.variables } : null,
+    collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
   };
   const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
   const notes = isDjango ? django.notes : [];

@@ -31,7 +31,7 @@ export const systemPackages: readonly SystemPackage[] = [
   },
   {
     ...none, title: 'git', programs: ['git'], modules: [{ module: 'git', packageName: 'gitpython' }],
-    debian: 'git', alpine: 'git', files: ['*/bin/git', '*/git-core/git-remote-http', '*/git-core/git-remote-https', '*/git-core/templates/*'],
+    debian: 'git', alpine: 'git', files: ['*/bin/git', '*/git-core/git-remote-http', '*/git-core/git-remote-https', '*/git-core/templates/description'],
   },
   { ...none, title: 'curl', programs: ['curl'], debian: 'curl', alpine: 'curl', files: ['*/bin/curl'] },
   {

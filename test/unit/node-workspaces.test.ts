@@ -250,3 +250,51 @@ describe('run in the folder of a package', () => {
     expect((await written({ ...api, 'package-lock.json': '{}', 'package.json': JSON.stringify({ name: 'api', scripts: { start: 'node server.js' }, dependencies: { lib: 'workspace:*' } }) }, {}, { root: '/work/shop/apps/api', above })).message).toContain('../..');
   });
 });
+
+describe('a build', () => {
+  const turbo = { ...shop, 'package.json': JSON.stringify({ name: 'shop', workspaces: ['apps/*', 'packages/*'], devDependencies: { turbo: '^2' } }), 'turbo.json': '{"tasks":{"build":{"dependsOn":["^build"]}}}', 'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { build: 'tsc', start: 'node dist/server.js' }, dependencies: { '@shop/lib': '*' } }), 'apps/api/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'apps/api/src/server.ts': server };
+
+  it('is left to Turborepo, which knows what else it needs', async () => {
+    const { dockerfile } = await written(turbo, { service: 'api' });
+    expect(dockerfile).toContain('COPY . .\n# No anonymous usage data from a build.\nENV TURBO_TELEMETRY_DISABLED="1"\nRUN npx --no-install turbo run build --filter=@shop/api\n');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['it has no task "build"', { 'turbo.json': '{"tasks":{"lint":{}}}' }],
+    ['a package is built by a script of another name', { 'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { compile: 'tsc' } }) }],
+  ])('is not, where %s', async (_name, files) => {
+    const { dockerfile } = await written({ ...turbo, ...files }, { service: 'api' });
+    expect(dockerfile).toMatch(/RUN npm run (?:build|compile) --workspace=packages\/lib \\\n && npm run build --workspace=apps\/api\n/);
+  });
+
+  const nx = {
+    'package.json': JSON.stringify({ name: 'shop', workspaces: ['apps/*'], devDependencies: { nx: '^22' } }), 'package-lock.json': '{}', 'nx.json': '{}',
+    'apps/api/package.json': JSON.stringify({ name: '@shop/api', nx: { targets: { build: { options: { outputPath: 'apps/api/dist', main: 'apps/api/src/main.ts' } } } } }),
+    'apps/api/src/main.ts': "const host = process.env.HOST ?? 'localhost';\nconst port = process.env.PORT ? Number(process.env.PORT) : 3000;\nlisten(host, port);",
+  };
+
+  it('is left to Nx, whose target says what it writes', async () => {
+    const { dockerfile } = await written(nx);
+    expect(dockerfile).toContain('ENV NX_DAEMON="false"\n');
+    expect(dockerfile).toContain('RUN npx --no-install nx run @shop/api:build\n');
+    expect(dockerfile).toContain('COPY --from=build /app/apps/api/dist /app/apps/api/dist\n');
+    expect(dockerfile).toContain('"dist/main.js"]\n');
+  });
+
+  it('of Nx may be described in project.json, and write elsewhere', async () => {
+    const files = { ...nx, 'apps/api/package.json': JSON.stringify({ name: '@shop/api' }), 'apps/api/project.json': JSON.stringify({ targets: { build: { options: { outputPath: 'dist/{projectRoot}', main: 'apps/api/src/main.ts' } } } }) };
+    const { dockerfile } = await written(files);
+    expect(dockerfile).toContain('COPY --from=build /app/dist/apps/api /app/dist/apps/api\nWORKDIR /app/apps/api\n');
+    expect(dockerfile).toContain('"../../dist/apps/api/main.js"]\n');
+  });
+
+  it('leaves a program that can be told where to listen: not on localhost', async () => {
+    expect((await written(nx)).dockerfile).toContain('# The program listens on localhost unless told otherwise.\nENV HOST="0.0.0.0"\n');
+  });
+
+  it('of Next.js leaves the whole workspace in its standalone folder', async () => {
+    const { dockerfile } = await written({ ...shop, 'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'next build' }, dependencies: { next: '^16' } }), 'apps/web/next.config.js': "export default { output: 'standalone' }" }, { service: 'web' });
+    expect(dockerfile).toContain('COPY --from=build /app/apps/web/.next/standalone/ /app/\nCOPY --from=build /app/apps/web/.next/static /app/apps/web/.next/static\nWORKDIR /app/apps/web\n');
+    expect(dockerfile).not.toContain('/modules');
+  });
+});

@@ -4,6 +4,7 @@ import type { Evidence } from '../../types.ts';
 import { type Manifest, dependsOn, place } from './manifest.ts';
 import { parseScript } from './start/words.ts';
 import { compilerSettings, joined } from './typescript.ts';
+import { nxBuild } from './workspace/nx.ts';
 
 /** A folder that the build fills. */
 export interface Output {
@@ -31,6 +32,8 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, na
     const outputs = await outputsOf(project, manifest, script, 0);
     return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs };
   }
+  const target = await nxBuild(project, manifest);
+  if (target) return target;
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
   if (!settings || settings.noEmit || settings.outDir === null || !dependsOn(manifest, 'typescript')) return null;

@@ -9,6 +9,7 @@ import type { Manifest } from './manifest.ts';
 import type { Native } from './native.ts';
 import type { Prisma } from './prisma.ts';
 import type { PossibleInstall } from './package-manager.ts';
+import type { Runner } from './workspace/runner.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;
@@ -43,6 +44,8 @@ export interface Surroundings {
   readonly target: Target;
   /** Dependencies before what depends on them. */
   readonly locals: readonly LocalPackage[];
+  /** What runs the builds of all of them, in their order; `null`: each runs its own. */
+  readonly runner: Runner | null;
   /** Folders of packages that it does not need. */
   readonly others: readonly string[];
   /** What the install scripts of these packages need, and which of their scripts only development needs. */

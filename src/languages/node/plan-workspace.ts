@@ -5,6 +5,7 @@ import type { Build } from './build.ts';
 import type { ServiceDetails, Ships, Surroundings } from './details.ts';
 import type { Install, Manager, Member } from './managers/manager.ts';
 import { joined } from './typescript.ts';
+import type { Runner } from './workspace/runner.ts';
 
 /** A package that is part of the image: the one that runs, or one that it depends on. */
 export interface Shipped {
@@ -57,10 +58,17 @@ export function chained(commands: readonly string[]): View[] {
   return commands.map((command, index) => ({ lead: index === 0 ? '' : ' && ', command, end: index < commands.length - 1 ? ' \\' : '' }));
 }
 
-/** What the package needs is built first, each with its own script. */
+/** What the package needs is built first: by the runner of the workspace, or each with its own script. */
 export function buildCommands({ build, manifest, workspace }: ServiceDetails, manager: Manager, install: Install): string[] {
+  const runner = runnerFor({ build, manifest, workspace });
+  if (runner && workspace) return [manager.execute(install, runner.command(shellWord(manifest.name ?? '')), null)];
   const before = (workspace?.locals ?? []).flatMap((it) => (it.build ? [buildCommand(it.build, { name: it.manifest.name, folder: it.manifest.folder }, manager, install)] : []));
   return [...before, ...(build ? [buildCommand(build, workspace ? { name: manifest.name, folder: manifest.folder } : null, manager, install)] : [])];
+}
+
+/** A runner builds packages by their names, and with a script of one name. */
+export function runnerFor({ build, manifest, workspace }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Runner | null {
+  return build?.script === 'build' && manifest.name !== null ? (workspace?.runner ?? null) : null;
 }
 
 function buildCommand(build: Build, member: Member | null, manager: Manager, install: Install): string {

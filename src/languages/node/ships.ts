@@ -3,7 +3,7 @@ import type { Build } from './build.ts';
 import type { Ships } from './details.ts';
 import { fileDependencies } from './file-dependencies.ts';
 import { isRecord, type Manifest } from './manifest.ts';
-import { joined } from './typescript.ts';
+import { joined, seenFrom } from './typescript.ts';
 
 /** Folders that compiled programs read at run time, by their usual names. */
 const dataFolders = ['public', 'views', 'static', 'assets', 'templates', 'locales', 'i18n', 'lang', 'translations', 'migrations', 'drizzle', 'prisma', 'config', 'data', 'emails', 'proto', 'protos', 'fonts', 'certs', 'resources', 'db'];
@@ -13,7 +13,7 @@ export function shipsOf(manifest: Manifest, files: readonly string[], entry: str
   if (entry === null) return { kind: 'all' };
   const path = joined(manifest.folder, entry);
   const output = outputs.find((it) => it !== manifest.folder && path.startsWith(`${it}/`)) ?? joined(manifest.folder, entry.split('/')[0] ?? '');
-  const top = output.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1);
+  const top = seenFrom(manifest.folder, output);
   if (top === '' || !entry.includes('/')) return { kind: 'all' };
   // node_modules links to folders that the package depends on.
   const linked = fileDependencies(manifest, files).paths.filter((it) => !files.includes(it)).map((it) => it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1));

@@ -1,4 +1,5 @@
 /** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
+import { posix } from 'node:path';
 import type { ProjectReader } from '../../ports/ports.ts';
 import { isRecord } from './manifest.ts';
 
@@ -57,4 +58,9 @@ export function joined(folder: string, path: string): string {
     else parts.push(part);
   }
   return parts.join('/');
+}
+
+/** @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')` is `../../dist/api`. */
+export function seenFrom(folder: string, path: string): string {
+  return posix.relative(`/${folder}`, `/${path}`);
 }

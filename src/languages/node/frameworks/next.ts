@@ -23,7 +23,8 @@ export const next: Framework = {
     const server = { ...shared, kind: 'server' as const, port: 3000, portVariable: 'PORT', handlesSigterm: true, writable: [`${folder}/cache`] };
     const host = { name: 'HOSTNAME', value: '0.0.0.0', why: 'A container has its own name in HOSTNAME: the server would listen there only.' };
     if (output === 'standalone') {
-      const copies = [{ from: `${folder}/standalone`, to: '' }, { from: `${folder}/static`, to: `${folder}/static` }, ...publicFolder(input)];
+      // It repeats the folders of the workspace, with the packages at its root.
+      const copies = [{ from: `${folder}/standalone`, to: manifest.folder === '' ? '' : '../'.repeat(manifest.folder.split('/').length) }, { from: `${folder}/static`, to: `${folder}/static` }, ...publicFolder(input)];
       return { ...server, start: ['node', 'server.js'], environment: [telemetry, host], copies, bundle: `${folder}/standalone`, notes: [] };
     }
     return {

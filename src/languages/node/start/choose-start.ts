@@ -3,7 +3,7 @@ import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { type Build, sourceOf } from '../build.ts';
 import { place } from '../manifest.ts';
 import { entryExtensions, entryNames } from '../recognize.ts';
-import { joined } from '../typescript.ts';
+import { joined, seenFrom } from '../typescript.ts';
 import { bunEvidence } from './bun.ts';
 import { takesValue } from './flags.ts';
 import { type Resolved, resolveScript, type ResolveInput } from './resolve.ts';
@@ -126,7 +126,7 @@ function builtNames(folder: string, roots: readonly string[], input: StartInput)
   for (const root of roots) {
     for (const name of ['index', 'server', 'main', 'app', 'src/index', 'src/server', 'src/main', 'src/app']) {
       const source = ['.ts', '.mts', '.cts', '.js', '.tsx'].map((it) => joined(root, name + it)).find((it) => input.files.includes(it));
-      if (source !== undefined) found.push(joined(folder, `${name}${source.endsWith('.mts') ? '.mjs' : '.js'}`).slice(input.manifest.folder === '' ? 0 : input.manifest.folder.length + 1));
+      if (source !== undefined) found.push(seenFrom(input.manifest.folder, joined(folder, `${name}${source.endsWith('.mts') ? '.mjs' : '.js'}`)));
     }
     if (found.length > 0) return found;
   }

@@ -10,6 +10,7 @@ import { joined } from '../typescript.ts';
 import { neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
+import { runnerOf } from './runner.ts';
 
 export async function surroundingsOf(project: ProjectReader, workspace: Workspace, target: Manifest): Promise<Surroundings> {
   const files = await project.files();
@@ -27,6 +28,7 @@ export async function surroundingsOf(project: ProjectReader, workspace: Workspac
   return {
     target: { ...memberOf(target), needs: build.map(memberOf) },
     locals,
+    runner: locals.every((it) => it.build === null || it.build.script === 'build') ? await runnerOf(project, workspace.root) : null,
     others: others.map((it) => it.folder),
     lifecycle: {
       configuration: lifecycles.flatMap(({ manifest, lifecycle }) => lifecycle.files.map((it) => joined(manifest.folder, it))),

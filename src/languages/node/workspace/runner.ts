@@ -1,0 +1,43 @@
+/** Task runners: they know what else a build needs (generated code, copied files), so they run it where the workspace has one. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
+
+export interface Runner {
+  readonly title: string;
+  /** The command that builds a package and what it needs. @param name quoted for a shell. */
+  readonly command: (name: string) => string;
+  readonly environment: readonly EnvironmentLine[];
+}
+
+const nx: Runner = {
+  title: 'Nx',
+  command: (name) => `nx run ${name}:build`,
+  environment: [
+    { name: 'NX_DAEMON', value: 'false', why: 'Nothing is left running after a build, and no build asks a service elsewhere.' },
+    { name: 'NX_NO_CLOUD', value: 'true', why: 'The same for its remote cache.' },
+  ],
+};
+
+const turbo: Runner = {
+  title: 'Turborepo',
+  command: (name) => `turbo run build --filter=${name}`,
+  environment: [{ name: 'TURBO_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' }],
+};
+
+/** @returns `null` where there is none, or where it knows no task "build". */
+export async function runnerOf(project: ProjectReader, root: Manifest): Promise<Runner | null> {
+  if ((await project.read('nx.json')) !== undefined && dependsOn(root, 'nx')) return nx;
+  const text = (await project.read('turbo.json')) ?? (await project.read('turbo.jsonc'));
+  if (text === undefined || !dependsOn(root, 'turbo')) return null;
+  const { default: JSON5 } = await import('json5');
+  let settings: unknown;
+  try {
+    settings = JSON5.parse(text);
+  } catch {
+    return null;
+  }
+  // https://turborepo.com/docs/reference/configuration#tasks : "pipeline" before version 2.
+  const tasks = isRecord(settings) ? (settings['tasks'] ?? settings['pipeline']) : undefined;
+  return isRecord(tasks) && 'build' in tasks ? turbo : null;
+}

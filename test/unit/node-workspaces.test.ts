@@ -298,3 +298,50 @@ describe('a build', () => {
     expect(dockerfile).not.toContain('/modules');
   });
 });
+
+describe('the package manager of a workspace', () => {
+  const folders = ['package.json', 'apps/api/package.json', 'apps/web/package.json', 'packages/lib/package.json', 'packages/tools/package.json'];
+  const copied = (dockerfile: string): string[] => folders.filter((it) => dockerfile.includes(`COPY ["${it}"`));
+
+  it.each<[string, Record<string, string>, string, string, string, string[]]>([
+    [
+      'pnpm', { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n", 'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]\n' },
+      "pnpm --filter=@shop/api... --filter='{.}' install --frozen-lockfile --store-dir=/pnpm/store\n",
+      "pnpm --filter=@shop/api... --filter='{.}' install --frozen-lockfile --prod --store-dir=/pnpm/store \\\n && for folder in . apps/api packages/lib; do",
+      'RUN pnpm --filter=@shop/lib run build\n', folders,
+    ],
+    [
+      'Yarn 4', { 'yarn.lock': '__metadata:\n  version: 8\n' },
+      'yarn install --immutable\n',
+      'cp yarn.lock /tmp/locked && yarn workspaces focus @shop/api --production && cmp yarn.lock /tmp/locked \\\n && for folder in',
+      'RUN yarn workspace @shop/lib run build\n', folders,
+    ],
+    [
+      'Yarn 1, which would install all that it sees', { 'yarn.lock': '# yarn lockfile v1\n' },
+      'yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn\n',
+      'yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn \\\n && for folder in',
+      'RUN yarn workspace @shop/lib run build\n', folders.filter((it) => !it.includes('web')),
+    ],
+  ])('%s', async (_name, lock, all, production, build, manifests) => {
+    const { dockerfile } = await written({ ...without(shop, 'package-lock.json'), ...lock }, { service: 'api' });
+    expect(dockerfile).toContain(all);
+    expect(dockerfile).toContain(production);
+    expect(dockerfile).toContain(build);
+    expect(copied(dockerfile)).toEqual(manifests);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['for all', { 'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]\ninjectWorkspacePackages: true\n' }, 'pnpm-workspace.yaml:2'],
+    ['for one dependency', { 'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { start: 'node server.js' }, dependencies: { '@shop/lib': 'workspace:*' }, dependenciesMeta: { '@shop/lib': { injected: true } } }) }, 'apps/api/package.json:1'],
+  ])('is refused where pnpm injects packages, %s', async (_name, files, place) => {
+    const pnpm = { ...without(shop, 'package-lock.json'), 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]\n', ...files };
+    expect((await written(pnpm, { service: 'api' })).message).toBe(
+      `${place}: it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image has the same packages then.`,
+    );
+  });
+
+  it('finds a version of Node that every package accepts', async () => {
+    const facts = await detected({ ...shop, 'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', engines: { node: '<25' } }) });
+    expect(facts.runtimeVersion).toMatchObject({ kind: 'found', value: '24', evidence: [{ file: 'packages/lib/package.json', because: 'engines.node is <25' }, {}] });
+  });
+});

@@ -52,7 +52,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
   const lock = Object.values(manager.installs).map((it) => it.install.lock).find((it) => it !== null) ?? null;
   const { service, services } = workspace ? await servicesOf(project, workspace, given) : await onlyService(project, manifest, given);
   const runsOnBun = services.filter((it) => given.service === undefined || it.name === given.service).every((it) => serviceDetails(it).interpreter === 'bun');
-  const version = runsOnBun ? { finding: await chooseBunVersion(project, manifest), notes: [] } : await chooseVersion(project, manifest, given.today);
+  const version = runsOnBun ? { finding: await chooseBunVersion(project, manifest), notes: [] } : await chooseVersion(project, manifest, given.today, workspace?.members);
   const details: ProjectDetails = {
     manifest,
     files: await project.files(),

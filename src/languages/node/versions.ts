@@ -23,9 +23,9 @@ export interface VersionAnswer {
   readonly notes: readonly Note[];
 }
 
-/** @param today decides which lines are supported. */
-export async function chooseVersion(project: ProjectReader, manifest: Manifest, today: Date): Promise<VersionAnswer> {
-  const { statements, notes } = await statementsOf(project, manifest);
+/** @param today decides which lines are supported. @param members the other packages of the workspace, which say what they accept. */
+export async function chooseVersion(project: ProjectReader, manifest: Manifest, today: Date, members: readonly Manifest[] = []): Promise<VersionAnswer> {
+  const { statements, notes } = await statementsOf(project, manifest, members);
   const lines = supportedVersions('node', today).filter((it) => it.lts).map((it) => it.version);
   const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
   const evidence = statements.map((it) => it.evidence);
@@ -97,7 +97,7 @@ function unsatisfied(statements: readonly Statement[], lines: readonly string[],
 }
 
 /** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
-async function statementsOf(project: ProjectReader, manifest: Manifest): Promise<{ statements: Statement[]; notes: Note[] }> {
+async function statementsOf(project: ProjectReader, manifest: Manifest, members: readonly Manifest[]): Promise<{ statements: Statement[]; notes: Note[] }> {
   const statements: Statement[] = [];
   const notes: Note[] = [];
   const add = (kind: Statement['kind'], said: string, evidence: Evidence): void => {
@@ -113,8 +113,10 @@ async function statementsOf(project: ProjectReader, manifest: Manifest): Promise
   const volta = isRecord(manifest.all['volta']) ? manifest.all['volta']['node'] : undefined;
   if (typeof volta === 'string') add('pin', volta, place(manifest, ['volta', 'node'], `volta.node is ${volta}`));
   for (const runtime of runtimesOf(manifest)) add('range', runtime, place(manifest, ['devEngines', 'runtime'], `devEngines.runtime is ${runtime}`));
-  const engines = manifest.engines['node'];
-  if (engines !== undefined) add('range', engines, place(manifest, ['engines', 'node'], `engines.node is ${engines}`));
+  for (const it of [manifest, ...members]) {
+    const engines = it.engines['node'];
+    if (engines !== undefined) add('range', engines, place(it, ['engines', 'node'], `engines.node is ${engines}`));
+  }
   return { statements, notes };
 }
 

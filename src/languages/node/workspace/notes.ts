@@ -1,7 +1,9 @@
 /** What does not fit together in a workspace, before a build finds it out. */
-import type { Note } from '../../../types.ts';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { lineAt } from '../../lines.ts';
 import type { Surroundings } from '../details.ts';
-import { type Manifest, place, productionDependencies } from '../manifest.ts';
+import { isRecord, type Manifest, place, productionDependencies } from '../manifest.ts';
 import type { Workspace } from './members.ts';
 
 const lockFile = /^(.+)\/(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
@@ -31,4 +33,23 @@ export function memberNotes({ root, members, evidence }: Workspace, target: Mani
     }
   }
   return notes;
+}
+
+/** pnpm copies what is injected when it installs, and at that time there is nothing but manifests. https://pnpm.io/settings#injectworkspacepackages */
+export async function injectedNotes(project: ProjectReader, target: Manifest, { locals }: Surroundings): Promise<Note[]> {
+  const atRuntime = locals.filter((it) => it.ships !== null).map((it) => it.manifest);
+  if (atRuntime.length === 0 || !(await project.files()).includes('pnpm-lock.yaml')) return [];
+  const settings = [['pnpm-workspace.yaml', /^injectWorkspacePackages:\s*true\b/m], ['.npmrc', /^inject-workspace-packages\s*=\s*true\b/m]] as const;
+  const found: Evidence[] = [];
+  for (const [file, pattern] of settings) {
+    const text = (await project.read(file)) ?? '';
+    const match = pattern.exec(text);
+    if (match) found.push({ file, line: lineAt(text, match.index), because: match[0] });
+  }
+  const own = isRecord(target.all['dependenciesMeta']) ? Object.entries(target.all['dependenciesMeta']) : [];
+  for (const [name, meta] of own) {
+    if (isRecord(meta) && meta['injected'] === true && atRuntime.some((it) => it.name === name)) found.push(place(target, ['dependenciesMeta', name], `${name} is injected`));
+  }
+  if (found.length === 0) return [];
+  return [{ level: 'error', text: 'it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image has the same packages then.', evidence: found }];
 }

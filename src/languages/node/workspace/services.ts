@@ -6,7 +6,7 @@ import type { Manifest } from '../manifest.ts';
 import { detectService } from '../service.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import type { Workspace } from './members.ts';
-import { memberNotes } from './notes.ts';
+import { injectedNotes, memberNotes } from './notes.ts';
 import { programsOf } from './programs.ts';
 import { surroundingsOf } from './surroundings.ts';
 
@@ -32,7 +32,7 @@ export async function servicesOf(project: ProjectReader, workspace: Workspace, g
 async function serviceOf(project: ProjectReader, workspace: Workspace, manifest: Manifest, start: Given['start']): Promise<ServiceFacts> {
   const surroundings = await surroundingsOf(project, workspace, manifest);
   const facts = await detectService({ project, manifest, binary: await binaryFinder(project, manifest), workspace: surroundings, start });
-  return { ...facts, notes: [...memberNotes(workspace, manifest, surroundings), ...facts.notes] };
+  return { ...facts, notes: [...memberNotes(workspace, manifest, surroundings), ...(await injectedNotes(project, manifest, surroundings)), ...facts.notes] };
 }
 
 /** Two packages may differ only in their scope: then the folder tells them apart. */

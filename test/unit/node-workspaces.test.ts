@@ -210,6 +210,12 @@ describe('a package of a workspace', () => {
     expect(api && serviceDetails(api).workspace?.locals.map((it) => it.manifest.folder)).toEqual(['packages/tools', 'packages/lib', 'packages/shared']);
   });
 
+  it('is compiled by the TypeScript of the root where no script says how, unless it is imported as it is', async () => {
+    const lib = { name: '@shop/lib', main: 'dist/index.js', dependencies: { '@shop/tools': '*' } };
+    const { dockerfile } = await written({ ...shop, 'packages/lib/package.json': JSON.stringify(lib), 'packages/tools/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}' }, { service: ['api'] });
+    expect(dockerfile).toContain('RUN npm exec --no --workspace=packages/lib -- tsc\n#');
+  });
+
   it('is not built by its installs: scripts that do are taken out, those of other packages, too', async () => {
     const { dockerfile } = await written({
       ...shop,
@@ -255,7 +261,7 @@ describe('a build', () => {
   const turbo = { ...shop, 'package.json': JSON.stringify({ name: 'shop', workspaces: ['apps/*', 'packages/*'], devDependencies: { turbo: '^2' } }), 'turbo.json': '{"tasks":{"build":{"dependsOn":["^build"]}}}', 'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { build: 'tsc', start: 'node dist/server.js' }, dependencies: { '@shop/lib': '*' } }), 'apps/api/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'apps/api/src/server.ts': server };
 
   it('is left to Turborepo, which knows what else it needs', async () => {
-    const { dockerfile } = await written(turbo, { service: 'api' });
+    const { dockerfile } = await written(turbo, { service: ['api'] });
     expect(dockerfile).toContain('COPY . .\n# No anonymous usage data from a build.\nENV TURBO_TELEMETRY_DISABLED="1"\nRUN npx --no-install turbo run build --filter=@shop/api\n');
   });
 
@@ -263,7 +269,7 @@ describe('a build', () => {
     ['it has no task "build"', { 'turbo.json': '{"tasks":{"lint":{}}}' }],
     ['a package is built by a script of another name', { 'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { compile: 'tsc' } }) }],
   ])('is not, where %s', async (_name, files) => {
-    const { dockerfile } = await written({ ...turbo, ...files }, { service: 'api' });
+    const { dockerfile } = await written({ ...turbo, ...files }, { service: ['api'] });
     expect(dockerfile).toMatch(/RUN npm run (?:build|compile) --workspace=packages\/lib \\\n && npm run build --workspace=apps\/api\n/);
   });
 
@@ -288,12 +294,8 @@ describe('a build', () => {
     expect(dockerfile).toContain('"../../dist/apps/api/main.js"]\n');
   });
 
-  it('leaves a program that can be told where to listen: not on localhost', async () => {
-    expect((await written(nx)).dockerfile).toContain('# The program listens on localhost unless told otherwise.\nENV HOST="0.0.0.0"\n');
-  });
-
   it('of Next.js leaves the whole workspace in its standalone folder', async () => {
-    const { dockerfile } = await written({ ...shop, 'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'next build' }, dependencies: { next: '^16' } }), 'apps/web/next.config.js': "export default { output: 'standalone' }" }, { service: 'web' });
+    const { dockerfile } = await written({ ...shop, 'apps/web/package.json': JSON.stringify({ name: '@shop/web', scripts: { build: 'next build' }, dependencies: { next: '^16' } }), 'apps/web/next.config.js': "export default { output: 'standalone' }" }, { service: ['web'] });
     expect(dockerfile).toContain('COPY --from=build /app/apps/web/.next/standalone/ /app/\nCOPY --from=build /app/apps/web/.next/static /app/apps/web/.next/static\nWORKDIR /app/apps/web\n');
     expect(dockerfile).not.toContain('/modules');
   });
@@ -323,7 +325,7 @@ describe('the package manager of a workspace', () => {
       'RUN yarn workspace @shop/lib run build\n', folders.filter((it) => !it.includes('web')),
     ],
   ])('%s', async (_name, lock, all, production, build, manifests) => {
-    const { dockerfile } = await written({ ...without(shop, 'package-lock.json'), ...lock }, { service: 'api' });
+    const { dockerfile } = await written({ ...without(shop, 'package-lock.json'), ...lock }, { service: ['api'] });
     expect(dockerfile).toContain(all);
     expect(dockerfile).toContain(production);
     expect(dockerfile).toContain(build);
@@ -335,7 +337,7 @@ describe('the package manager of a workspace', () => {
     ['for one dependency', { 'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { start: 'node server.js' }, dependencies: { '@shop/lib': 'workspace:*' }, dependenciesMeta: { '@shop/lib': { injected: true } } }) }, 'apps/api/package.json:1'],
   ])('is refused where pnpm injects packages, %s', async (_name, files, place) => {
     const pnpm = { ...without(shop, 'package-lock.json'), 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]\n', ...files };
-    expect((await written(pnpm, { service: 'api' })).message).toBe(
+    expect((await written(pnpm, { service: ['api'] })).message).toBe(
       `${place}: it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image has the same packages then.`,
     );
   });

@@ -25,8 +25,8 @@ const scripts = ['build', 'build:prod', 'build:production', 'build:server', 'com
 /** A build that makes no program: images, packages, documentation, or nothing at all. */
 const noBuild = /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
-/** @param named the script that a framework's build has, where it is known. @returns `null` where nothing is to be built. */
-export async function chooseBuild(project: ProjectReader, manifest: Manifest, named?: string): Promise<Build | null> {
+/** @param named the script that a framework's build has, where it is known. @param root of the workspace, whose tools are everybody's. @returns `null` where nothing is to be built. */
+export async function chooseBuild(project: ProjectReader, manifest: Manifest, root: Manifest, named?: string): Promise<Build | null> {
   const script = named ?? scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
     const outputs = await outputsOf(project, manifest, script, 0);
@@ -36,7 +36,7 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, na
   if (target) return target;
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
-  if (!settings || settings.noEmit || settings.outDir === null || !dependsOn(manifest, 'typescript')) return null;
+  if (!settings || settings.noEmit || settings.outDir === null || !(dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript'))) return null;
   return { script: null, evidence: { file: config, because: `compiles to ${settings.outDir}` }, outputs: [compiled(manifest, settings)] };
 }
 

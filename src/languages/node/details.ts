@@ -41,6 +41,7 @@ export interface LocalPackage {
 
 /** The rest of the workspace, as seen from the package that runs. */
 export interface Surroundings {
+  readonly root: Manifest;
   readonly target: Target;
   /** Dependencies before what depends on them. */
   readonly locals: readonly LocalPackage[];

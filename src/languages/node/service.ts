@@ -35,7 +35,7 @@ export interface ServiceInput {
 export async function detectService({ project, manifest, binary, workspace, start: given }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
   const found = await detectFramework({ project, manifest, files });
-  const scripted = await chooseBuild(project, manifest, found?.kind === 'site' ? found.script : undefined);
+  const scripted = await chooseBuild(project, manifest, workspace?.root ?? manifest, found?.kind === 'site' ? found.script : undefined);
   const own = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));

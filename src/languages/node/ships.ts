@@ -35,6 +35,11 @@ export function libraryShips(manifest: Manifest, files: readonly string[], build
   return { kind: 'listed', paths: ['package.json', ...tops, ...dataOf(manifest, files, [...tops])] };
 }
 
+/** Whether everything that other packages import is there before a build. */
+export function exportsSources(manifest: Manifest, files: readonly string[]): boolean {
+  return entriesOf(manifest).every((it) => files.includes(joined(manifest.folder, it)));
+}
+
 /** Files that other packages import: `main`, `module`, `bin`, and whatever `exports` names, without types and manifests. */
 function entriesOf(manifest: Manifest): string[] {
   const exported = (value: unknown): string[] => {

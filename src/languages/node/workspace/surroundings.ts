@@ -5,7 +5,7 @@ import type { LocalPackage, Surroundings } from '../details.ts';
 import { lifecycleOf } from '../lifecycle.ts';
 import type { Member } from '../managers/manager.ts';
 import { type Manifest, place } from '../manifest.ts';
-import { libraryShips } from '../ships.ts';
+import { exportsSources, libraryShips } from '../ships.ts';
 import { joined } from '../typescript.ts';
 import { neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
@@ -19,13 +19,17 @@ export async function surroundingsOf(project: ProjectReader, workspace: Workspac
   const { build, runtime } = neededBy(target, members, references);
   const locals: LocalPackage[] = [];
   for (const manifest of build) {
-    const own = (await chooseBuild(project, manifest)) ?? preparing(manifest);
+    const found = await chooseBuild(project, manifest, workspace.root);
+    const chosen = found === null || found.script === null ? (preparing(manifest) ?? found) : found;
+    // Sources that are imported as they are need no tsc that nobody asked for.
+    const own = chosen?.script === null && exportsSources(manifest, files) ? null : chosen;
     locals.push({ manifest, build: own, ships: runtime.has(manifest) ? libraryShips(manifest, files, own) : null });
   }
   const others = members.filter((it) => it !== target && !build.includes(it));
   const needed = [target, ...build].filter((it) => it.folder !== '');
   const lifecycles = needed.map((manifest) => ({ manifest, lifecycle: lifecycleOf(manifest, filesBelow(manifest.folder, files)) }));
   return {
+    root: workspace.root,
     target: { ...memberOf(target), needs: build.map(memberOf) },
     locals,
     runner: locals.every((it) => it.build === null || it.build.script === 'build') ? await runnerOf(project, workspace.root) : null,

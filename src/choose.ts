@@ -131,7 +131,7 @@ function asList(finding: Finding<string>): Finding<readonly string[]> {
 /** What is never asked: only flags and presets say it. */
 function extraOf(picker: Picker): Choices['extra'] {
   const extra: Record<string, Choice<unknown>> = {};
-  for (const key of ['healthcheckCommand', 'versionVar', 'extras', 'groups'] as const) {
+  for (const key of ['healthcheckCommand', 'versionVar', 'privateModules', 'extras', 'groups'] as const) {
     const said = picker.given<unknown>(key);
     if (said) extra[key] = said;
   }

@@ -83,6 +83,7 @@ export const optionTable = [
   { key: 'healthcheckCommand', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'health check, run without a shell: the program with other arguments, such as "api healthcheck"', schema: command },
   // The flag is named as go users abbreviate it: --version-var.
   { key: 'versionVar', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
+  { key: 'privateModules', kind: 'list', placeholder: 'PATTERN', group: 'What to write', inPreset: true, orOne: true, describe: 'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)', schema: v.array(v.pipe(v.string('takes module paths such as git.example.com/*'), v.regex(/^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/, 'takes module paths such as git.example.com/*')), 'takes module paths such as git.example.com/*') },
   { key: 'extras', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: extra of the project to install, too (repeatable)', schema: nameList },
   { key: 'groups', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: dependency group to install, too (repeatable)', schema: nameList },
   { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
@@ -155,6 +156,7 @@ export interface Values {
   readonly platform?: readonly string[];
   readonly healthcheckCommand?: readonly string[];
   readonly versionVar?: string;
+  readonly privateModules?: readonly string[];
   readonly extras?: readonly string[];
   readonly groups?: readonly string[];
   readonly mirror?: readonly string[];

@@ -1,8 +1,8 @@
 /** Files in, the facts that the Go language finds in them out; shared by the tests of its rules. */
 import { go } from '../../src/languages/go/go.ts';
-import type { Given } from '../../src/languages/language.ts';
+import type { Given, PlanInput } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
-import type { Finding, Note, ProjectFacts, ServiceFacts } from '../../src/types.ts';
+import type { Choices, Finding, Note, OfferOk, ProjectFacts, ServiceFacts } from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
 
@@ -38,4 +38,32 @@ export function said(finding: Finding<unknown>): string {
 
 export function noted(notes: readonly Note[]): string {
   return notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.map((evidence) => `${evidence.file}:${evidence.line}`).join(' ')})`).join('\n');
+}
+
+export const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
+export const offers = {
+  scratch: { ok: true, image: null, interpreter: null, hasShell: false, libc: 'musl', brings: { certificates: false, timeZones: false, account: null, tmp: false } },
+  alpine: { ok: true, image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' }, interpreter: null, hasShell: true, libc: 'musl', brings: { certificates: true, timeZones: false, account: null, tmp: true } },
+  distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
+} satisfies Record<string, OfferOk>;
+
+export interface PlanOptions {
+  readonly start?: readonly string[];
+  readonly port?: number | null;
+  readonly base?: keyof typeof offers;
+  readonly platform?: readonly string[];
+  /** Options that belong to Go only. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** What the plan of the only program of a project is made from. */
+export async function plannedFor(files: Readonly<Record<string, string>>, { start, port = 8080, base = 'scratch', platform = ['linux/amd64'], extra = {} }: PlanOptions = {}): Promise<PlanInput> {
+  const facts = await goFacts({ 'go.mod': mod, ...files });
+  const [service] = facts.services;
+  if (!service) throw new Error('no program');
+  const choices: Choices = {
+    language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
+    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(platform), writable: choice([]), extra: Object.fromEntries(Object.entries(extra).map(([key, value]) => [key, choice(value)])),
+  };
+  return { facts, service, choices, offer: offers[base] };
 }

@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { go } from '../../src/languages/go/go.ts';
-import type { Choices, OfferOk, ServiceFacts } from '../../src/types.ts';
-import { goFacts, main, mod, noted, programOf } from './go-facts.ts';
+import type { ServiceFacts } from '../../src/types.ts';
+import { choice, goFacts, main, mod, noted, plannedFor, programOf, type PlanOptions } from './go-facts.ts';
 
-const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
-const offers: Record<string, OfferOk> = {
-  scratch: { ok: true, image: null, interpreter: null, hasShell: false, libc: 'musl', brings: { certificates: false, timeZones: false, account: null, tmp: false } },
-  alpine: { ok: true, image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' }, interpreter: null, hasShell: true, libc: 'musl', brings: { certificates: true, timeZones: false, account: null, tmp: true } },
-  distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
-};
-
-async function planned(files: Record<string, string>, { start, port = 8080, base = 'scratch', platform = ['linux/amd64'], versionVar }: { start?: readonly string[]; port?: number | null; base?: string; platform?: readonly string[]; versionVar?: string } = {}) {
-  const facts = await goFacts({ 'go.mod': mod, ...files });
-  const [service] = facts.services;
-  const offer = offers[base];
-  if (!service || !offer) throw new Error('no program');
-  const choices: Choices = {
-    language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
-    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(platform), writable: choice([]), extra: versionVar === undefined ? {} : { versionVar: choice(versionVar) },
-  };
-  const { targets: [target], ...shared } = go.plan([{ facts, service, choices, offer }]);
+async function planned(files: Record<string, string>, options: PlanOptions = {}) {
+  const { targets: [target], ...shared } = go.plan([await plannedFor(files, options)]);
   if (!target) throw new Error('no target');
   return { ...shared, ...target };
 }
@@ -132,7 +117,7 @@ describe('what the linker and the compiler are told', () => {
     expect([program['version'], program['linker']]).toEqual([{ value: 'dev', why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).' }, '-s -w -X=main.version=$VERSION']);
   });
   it('the version, in the variable given', async () => {
-    const { program } = await planned({ 'main.go': main }, { versionVar: 'example.com/shop/x.Version' });
+    const { program } = await planned({ 'main.go': main }, { extra: { versionVar: 'example.com/shop/x.Version' } });
     expect(program['linker']).toBe('-s -w -X=example.com/shop/x.Version=$VERSION');
   });
   it('the variant of 32-bit ARM, where that is asked for', async () => {

@@ -10,6 +10,7 @@ import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
+import { findPrivateModules, type PrivateModules } from './private-modules.ts';
 import { isInside, packagesOf, type Packages } from './packages.ts';
 import { findRunFiles, type RunFiles } from './run-files.ts';
 import type { Setting } from './settings.ts';
@@ -19,6 +20,7 @@ import { findVersion } from './version.ts';
 
 export interface GoProject {
   readonly manifests: Manifests;
+  readonly privateModules: PrivateModules | undefined;
   readonly ignored: Ignored;
 }
 
@@ -66,7 +68,7 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
     service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
     services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, { project, packages, modules, files, today: given.today }))),
     notes: [...version.notes, ...manifests.notes],
-    details: { manifests, ignored: await ignoredFacts(project) } satisfies GoProject,
+    details: { manifests, privateModules: await findPrivateModules(project, manifests.requires), ignored: await ignoredFacts(project) } satisfies GoProject,
   };
 }
 

@@ -3,17 +3,20 @@ import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan, TargetPlan } from '../language.ts';
 import type { Note, View } from '../../types.ts';
-import { shellWord } from '../../words.ts';
+import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
-import type { Manifests } from './manifests.ts';
+import { givenPrivateModules, type PrivateModules } from './private-modules.ts';
 
 export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan {
   const [{ facts, choices, offer }] = inputs;
   const { manifests, ignored } = projectDetailsOf(facts);
   const all = inputs.map((it) => serviceDetailsOf(it.service));
+  const modules = privateModulesOf(inputs[0]);
   const frontend = onlyFrontend(inputs);
   const compiled = all.flatMap((it) => (it.cgo ? [it.cgo] : []));
+  // golang's Alpine variant has no git; Debian's, which only glibc needs, has it.
+  const download = downloadView(manifests, modules, compiled.length === 0 || offer.libc === 'musl');
   const kept = [...new Set(all.flatMap((it) => it.embedded.kept))].sort();
   return {
     images: frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${frontend.nodeVersion}-alpine3.24` } } : {},
@@ -22,11 +25,20 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
       static: compiled.length > 0 ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
       cgo: compiled.length > 0 ? { compiler: offer.libc === 'musl' ? { packages: compiled.some((it) => it.plusPlus) ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
       frontend: frontend ? frontendView(frontend) : null,
-      download: downloadOf(manifests),
+      download,
     },
     ignore: { outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])], kept: kept.length > 0 ? { paths: kept } : null },
-    notes: all.flatMap(copyNotes),
+    secrets: modules ? [modules.secret] : [],
+    notes: [...all.flatMap(copyNotes), ...(modules ? [privateNote(modules)] : [])],
   };
+}
+
+/** What an option says of private modules, else what the project does. */
+function privateModulesOf({ facts, choices }: PlanInput): PrivateModules | undefined {
+  const { manifests, privateModules } = projectDetailsOf(facts);
+  const said = choices.extra['privateModules']?.value as readonly string[] | undefined;
+  if (manifests.downloadIn.length === 0) return undefined;
+  return said ? givenPrivateModules(said, privateModules) : privateModules;
 }
 
 /** @param onTarget whether the build stage runs on the platform that is asked for, because one of its programs needs cgo: then nothing is cross-compiled in it. */
@@ -52,7 +64,7 @@ function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
       version: version ? { value: version.value, why: version.why } : null,
       linked: cgo ? { text: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.' } : null,
       linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
-      caches: [...(manifests.downloadIn.length > 0 ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
+      caches: [...(manifests.downloadIn.length > 0 && !privateModulesOf(input) ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
       environment: cgo ? 'CGO_ENABLED=1' : `CGO_ENABLED=0${onTarget ? '' : crossCompiling(choices.platform.value)}`,
       flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
@@ -144,12 +156,4 @@ function isLocal(host: string | undefined): boolean {
 function packageOf({ folder, buildFolder }: GoService): string {
   const inner = buildFolder === '' ? folder : folder.slice(buildFolder.length + 1);
   return inner === '' ? '.' : `./${inner}`;
-}
-
-function downloadOf({ copies, downloadIn }: Manifests): View | null {
-  if (downloadIn.length === 0) return null;
-  return {
-    copies: copies.map((it) => [...it.files, it.to]),
-    command: downloadIn.map((folder) => (folder === '' ? 'go mod download' : `go -C ${shellWord(folder)} mod download`)).join(' && '),
-  };
 }

@@ -2,7 +2,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { Main } from './mains.ts';
-import { isLocal, resolveFolder, type ModuleFile, type Modules } from './modules.ts';
+import { isLocal, resolveFolder, type ModuleFile, type Modules, type Require } from './modules.ts';
 
 export interface Manifests {
   /** COPY lines: files of one folder each. */
@@ -10,6 +10,8 @@ export interface Manifests {
   /** Where `go mod download` runs, relative to the project; `undefined`: there is nothing to download. */
   readonly downloadIn: readonly string[];
   readonly vendored: boolean;
+  /** What is downloaded. */
+  readonly requires: readonly Require[];
   readonly notes: readonly Note[];
 }
 
@@ -39,7 +41,7 @@ export async function manifestFacts(project: ProjectReader, modules: Modules, ma
   if (modules.workspace) copies.unshift({ files: ['go.work', ...(modules.workspace.hasSum ? ['go.work.sum'] : [])], to: './' });
   const inWorkspace = modules.workspace !== undefined || modules.all.has('');
   const downloadIn = inWorkspace ? [''] : built.map((it) => it.folder);
-  return { copies: vendored ? [] : copies, downloadIn: vendored || remote.length === 0 ? [] : downloadIn, vendored, notes };
+  return { copies: vendored ? [] : copies, downloadIn: vendored || remote.length === 0 ? [] : downloadIn, vendored, requires: vendored ? [] : remote.flatMap((it) => remoteRequires(it, modules)), notes };
 }
 
 function localReplaces(built: readonly ModuleFile[], modules: Modules) {
@@ -48,7 +50,7 @@ function localReplaces(built: readonly ModuleFile[], modules: Modules) {
 }
 
 /** What has to be downloaded: requirements that are neither replaced by a folder nor part of the workspace. */
-function remoteRequires(module: ModuleFile, modules: Modules) {
+function remoteRequires(module: ModuleFile, modules: Modules): readonly Require[] {
   const local = new Set([...modules.main, ...(modules.workspace ? [modules.workspace] : [])].flatMap((it) => it.replaces.filter((replace) => isLocal(replace.target)).map((replace) => replace.path)));
   const own = new Set(modules.workspace ? modules.main.map((it) => it.path) : []);
   return module.requires.filter((it) => !local.has(it.path) && !own.has(it.path));

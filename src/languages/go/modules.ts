@@ -16,6 +16,12 @@ export interface Replacement {
   readonly evidence: Evidence;
 }
 
+export interface Require {
+  readonly path: string;
+  readonly version: string;
+  readonly evidence: Evidence;
+}
+
 export interface ModuleFile {
   /** The folder of the file, `''` for the root of the project. */
   readonly folder: string;
@@ -24,7 +30,7 @@ export interface ModuleFile {
   readonly pathEvidence: Evidence;
   readonly go: Said | undefined;
   readonly toolchain: Said | undefined;
-  readonly requires: readonly { readonly path: string; readonly version: string; readonly evidence: Evidence }[];
+  readonly requires: readonly Require[];
   readonly replaces: readonly Replacement[];
   /** go.work only: the folders it names, as written. */
   readonly uses: readonly Said[];
@@ -87,7 +93,7 @@ export function nameOfModule(path: string): string {
 }
 
 export function parseModuleFile(file: string, text: string, hasSum: boolean): ModuleFile {
-  const requires: { path: string; version: string; evidence: Evidence }[] = [];
+  const requires: Require[] = [];
   const replaces: Replacement[] = [];
   const uses: Said[] = [];
   const ignores: string[] = [];

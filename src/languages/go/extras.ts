@@ -3,6 +3,7 @@ import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
 import { isInside, type GoPackage, type Program } from './packages.ts';
 import { lineAt } from '../lines.ts';
+import type { VersionFlag } from './version-flags.ts';
 
 export interface HealthcheckFacts {
   /** What the program is started with to check itself. */
@@ -16,6 +17,9 @@ export interface VersionVariable {
   readonly value: string;
   readonly evidence: Evidence;
 }
+
+/** What a version may hold to be the default of a build argument. */
+const printed = /^[\w.+-]+$/;
 
 /** A flag, a subcommand or an argument named healthcheck: images without a shell have nothing else to check with. */
 export function findHealthcheck(program: Program): HealthcheckFacts | undefined {
@@ -32,16 +36,26 @@ export function findHealthcheck(program: Program): HealthcheckFacts | undefined 
   return undefined;
 }
 
-const declaration = /^(?:var|\t)\s*((?:build|app)?[vV]ersion|BuildVersion|AppVersion)\s*(?:string\s*)?=\s*(?=["`])/gm;
+const declaration = /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
+const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
 
-/** The only string variable of that name at the top level; the program's own package comes before others. */
-export function findVersionVariable(program: Program, modules: Modules): VersionVariable | undefined {
-  const found = program.packages.flatMap((it) => it.files.flatMap(({ path, source }) => [...source.code.matchAll(declaration)].flatMap((match): VersionVariable[] => {
+/**
+ * The variable that the project itself links its version into; else the only string variable of that name at the top level, the
+ * program's own package before others.
+ */
+export function findVersionVariable(program: Program, modules: Modules, flags: readonly VersionFlag[]): VersionVariable | undefined {
+  const declared = program.packages.flatMap((it) => it.files.flatMap(({ path, source }) => [...source.code.matchAll(declaration)].flatMap((match) => {
     const value = source.strings.get(match.index + match[0].length);
     const name = `${importPathOf(it, modules)}.${match[1]}`;
-    if (value === undefined || !/^[\w.+-]+$/.test(value) || !/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
-    return [{ name, value, evidence: { file: path, line: lineAt(source.code, match.index), because: 'a variable for the version' } }];
+    if (!/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
+    return [{ name, value, isPlain: plainName.test(match[1] ?? ''), evidence: { file: path, line: lineAt(source.code, match.index), because: 'a variable for the version' } }];
   })));
+  const linked = declared.flatMap(({ name, value = '' }): VersionVariable[] => {
+    const said = flags.find((it) => it.names(name));
+    return said ? [{ name, value: printed.test(value) ? value : 'development', evidence: said.evidence }] : [];
+  });
+  if (linked.length === 1) return linked[0];
+  const found = declared.flatMap(({ name, value, isPlain, evidence }): VersionVariable[] => (isPlain && value !== undefined && printed.test(value) ? [{ name, value, evidence }] : []));
   const own = found.filter((it) => it.name.startsWith('main.'));
   const counted = own.length > 0 ? own : found;
   return counted.length === 1 ? counted[0] : undefined;

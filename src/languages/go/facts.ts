@@ -16,6 +16,7 @@ import { findRunFiles, type RunFiles } from './run-files.ts';
 import type { Setting } from './settings.ts';
 import { findSignals, type SignalFacts } from './signals.ts';
 import { findStart } from './start.ts';
+import { findVersionFlags, type VersionFlag } from './version-flags.ts';
 import { findVersion } from './version.ts';
 
 export interface GoProject {
@@ -59,6 +60,7 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
   const mains = await findMains(packages, modules);
   const version = await findVersion(project, modules, given);
   const manifests = await manifestFacts(project, modules, mains);
+  const versionFlags = await findVersionFlags(project);
   const evidence: Evidence[] = modules.workspace ? [{ file: 'go.work', because: 'a Go workspace' }] : modules.main.slice(0, 1).map((it) => it.pathEvidence);
   return {
     language: 'go',
@@ -66,7 +68,7 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
     runtimeVersion: version.finding,
     packageManager: { kind: 'found', value: 'go', evidence },
     service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
-    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, { project, packages, modules, files, today: given.today }))),
+    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, { project, packages, modules, files, versionFlags, today: given.today }))),
     notes: [...version.notes, ...manifests.notes],
     details: { manifests, privateModules: await findPrivateModules(project, manifests.requires), ignored: await ignoredFacts(project) } satisfies GoProject,
   };
@@ -77,10 +79,11 @@ interface Around {
   readonly packages: Packages;
   readonly modules: Modules;
   readonly files: readonly string[];
+  readonly versionFlags: readonly VersionFlag[];
   readonly today: Date;
 }
 
-async function serviceFacts(main: Main, { project, packages, modules, files, today }: Around): Promise<ServiceFacts> {
+async function serviceFacts(main: Main, { project, packages, modules, files, versionFlags, today }: Around): Promise<ServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
   const listens = listening.port.kind === 'unknown' || listening.port.kind === 'ambiguous' || listening.port.value !== null;
@@ -105,7 +108,7 @@ async function serviceFacts(main: Main, { project, packages, modules, files, tod
       stopSignal: signals.stopSignal,
       variable: listening.variable,
       healthcheck: listens ? findHealthcheck(program) : undefined,
-      version: findVersionVariable(program, modules),
+      version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
   };
 }

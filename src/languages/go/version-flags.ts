@@ -1,0 +1,28 @@
+/** Makefiles and their like in; the variables that they link a version into (`-ldflags "-X main.version=$(VERSION)"`) out. */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+import { lineAt } from '../lines.ts';
+
+export interface VersionFlag {
+  /** Whether it names this variable; what a Makefile fills in for itself stands for anything. */
+  names(variable: string): boolean;
+  readonly evidence: Evidence;
+}
+
+/** No Dockerfile: the one that is written here would be its own reason. */
+const places = /^((GNU)?[mM]akefile|(.*\/)?[^/]+\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.goreleaser\.ya?ml|(scripts?|hack|build)\/[^/]+\.sh|build\.sh|\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml)$/;
+const flag = /-X[\s='"\\]*((?:[\w./~-]|\$\([^)]*\)|\$?\{\{?[^}]*\}\}?|\$\w+)*\.\w*[vV]ersion\w*)=/g;
+const filledIn = /\$\([^)]*\)|\$?\{\{?[^}]*\}\}?|\$\w+/;
+
+export async function findVersionFlags(project: ProjectReader): Promise<readonly VersionFlag[]> {
+  const flags: VersionFlag[] = [];
+  for (const file of (await project.files()).filter((it) => places.test(it))) {
+    const text = (await project.read(file)) ?? '';
+    for (const match of text.matchAll(flag)) {
+      const parts = (match[1] ?? '').split(filledIn).map((it) => it.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
+      const name = new RegExp(`^${parts.join('.*')}$`);
+      flags.push({ names: (variable) => name.test(variable), evidence: { file, line: lineAt(text, match.index), because: `-X ${match[1]}` } });
+    }
+  }
+  return flags;
+}

@@ -1,7 +1,7 @@
 /** A program in; what it offers beyond serving out: a check of its own health, and a variable for its version. */
 import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
-import { isInside, type GoPackage, type Program } from './packages.ts';
+import { isInside, oncePerFile, type GoPackage, type Program } from './packages.ts';
 import { lineAt } from '../lines.ts';
 import type { VersionFlag } from './version-flags.ts';
 
@@ -39,12 +39,15 @@ export function findHealthcheck(program: Program): HealthcheckFacts | undefined 
 const declaration = /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
 const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
 
+const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declaration)]);
+
 /**
  * The variable that the project itself links its version into; else the only string variable of that name at the top level, the
  * program's own package before others.
  */
 export function findVersionVariable(program: Program, modules: Modules, flags: readonly VersionFlag[]): VersionVariable | undefined {
-  const declared = program.packages.flatMap((it) => it.files.flatMap(({ path, source }) => [...source.code.matchAll(declaration)].flatMap((match) => {
+  const declared = program.packages.flatMap((it) => it.files.flatMap((file) => declarations(file).flatMap((match) => {
+    const { path, source } = file;
     const value = source.strings.get(match.index + match[0].length);
     const name = `${importPathOf(it, modules)}.${match[1]}`;
     if (!/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];

@@ -1,6 +1,6 @@
 /** A Go file in; the calls in it that listen on a TCP port out: net/http, net, gRPC, gin, echo, fiber and their like. */
 import type { Evidence } from '../../types.ts';
-import type { GoFile } from './packages.ts';
+import { oncePerFile, type GoFile } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../lines.ts';
 
@@ -23,7 +23,7 @@ const possible = /\.(?:Run|RunTLS|Start|StartTLS|StartAutoTLS|Listen|Serve)\s*\(
 
 const serverLiteral = /\b(?:http|fasthttp)\.Server\s*\{/g;
 
-export function listenCalls(file: GoFile): Listen[] {
+export const listenCalls = oncePerFile((file): Listen[] => {
   const { code } = file.source;
   const found: Listen[] = [];
   const add = (offset: number, because: string, address: Address | undefined, variable?: string): void => {
@@ -48,7 +48,7 @@ export function listenCalls(file: GoFile): Listen[] {
   }
   for (const match of ginRuns(code)) add(match, 'gin listens on PORT, 8080 by default', { host: '', port: 8080, text: ':8080' }, 'PORT');
   return found;
-}
+});
 
 export interface Address {
   readonly host: string;
@@ -78,6 +78,7 @@ function addressArgument(file: GoFile, open: number): Address | undefined {
 
 /** `r := gin.Default()` and later `r.Run()`: https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run */
 function ginRuns(code: string): number[] {
+  if (!code.includes('gin.')) return [];
   return [...code.matchAll(/\b(\w+)\s*:?=\s*gin\.(?:Default|New)\s*\(/g)].flatMap((it) => {
     const at = code.search(new RegExp(`\\b${it[1]}\\.Run\\s*\\(\\s*\\)`));
     return at === -1 ? [] : [at];

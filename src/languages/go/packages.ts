@@ -135,6 +135,16 @@ function importResolver(modules: Modules): (path: string) => string | undefined 
   };
 }
 
+/** Programs of one project share packages: what is read in a file is read once. */
+export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
+  const known = new WeakMap<GoFile, T>();
+  return (file) => {
+    const found = known.get(file) ?? read(file);
+    known.set(file, found);
+    return found;
+  };
+}
+
 export function isInside(folder: string, parent: string | undefined): boolean {
   return parent !== undefined && (parent === '' || folder === parent || folder.startsWith(`${parent}/`));
 }

@@ -1,7 +1,7 @@
 /** A program in; the files of the project that it reads or writes by relative paths, so by its working directory, out. */
 import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
-import type { Program } from './packages.ts';
+import { oncePerFile, type Program } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../lines.ts';
 
@@ -17,17 +17,21 @@ export interface RunFiles {
 const reads = /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile)\s*\(/g;
 
 /** What a flag is by default may name a file, and is read where the flag is used: `flag.String("config", "configs/default.yaml", ...)`. */
-const flagDefaults = /\b\w+\.String(?:Var)?P?\s*\(/g;
+const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
 
 const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
+
+const callsIn = oncePerFile(({ source: { code } }) => ({ reads: [...code.matchAll(reads), ...code.matchAll(flagDefaults)], writes: [...code.matchAll(writes)] }));
 
 /** @param files of the project; @param folders where a developer runs the program: the module's folder, then that of its package. */
 export function findRunFiles(program: Program, files: readonly string[], folders: readonly string[]): RunFiles {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const written = new Map<string, RunFiles['writes'][number]>();
   const notes: Note[] = [];
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const match of [...source.code.matchAll(reads), ...source.code.matchAll(flagDefaults)]) {
+  for (const file of program.packages.flatMap((it) => it.files)) {
+    const { path, source } = file;
+    const calls = callsIn(file);
+    for (const match of calls.reads) {
       const open = match.index + match[0].length - 1;
       for (const { value } of stringsBetween(source, open, Math.min(closingOf(source.code, open), open + 400))) {
         const name = pathOf(value);
@@ -38,7 +42,7 @@ export function findRunFiles(program: Program, files: readonly string[], folders
         else copies.set(name, { from, to: name, evidence });
       }
     }
-    for (const match of source.code.matchAll(writes)) {
+    for (const match of calls.writes) {
       const open = match.index + match[0].length - 1;
       const [first] = stringsBetween(source, open, Math.min(closingOf(source.code, open), open + 200));
       const name = first && /^[(\s]*$/.test(source.code.slice(open, first.offset)) ? pathOf(first.value) : undefined;

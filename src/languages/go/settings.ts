@@ -1,7 +1,7 @@
 /** A Go file in; what sets a port from outside out: environment variables, flags, struct tags and constants, with their defaults. */
 import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
-import type { GoFile } from './packages.ts';
+import { oncePerFile, type GoFile } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../lines.ts';
 
@@ -27,7 +27,7 @@ const flagName = /^(?:[a-z0-9]+[-._])*(port|addr|address|listen|bind|http)$/i;
 const flagCall = /(?:\b(?:Int|Uint|Uint16|String)(?:Var)?P?|\bSetDefault|\bFlag)\s*\([^()"]*$/;
 const portText = /^:?(\d{2,5})$/;
 
-export function portSettings(file: GoFile): Setting[] {
+export const portSettings = oncePerFile((file): Setting[] => {
   const found: Setting[] = [];
   const { code, strings } = file.source;
   for (const [offset, value] of strings) {
@@ -42,14 +42,14 @@ export function portSettings(file: GoFile): Setting[] {
       found.push(...tagSettings(file, offset, value));
     }
   }
-  for (const match of code.matchAll(/\b(\w*(?:[pP]ort|PORT|[aA]ddr|ADDR|[aA]ddress))\s*(?:string|u?int(?:16)?)?\s*:?=\s*(?:(\d{2,5})\b|(?="))/g)) {
-    const name = match[1] ?? '';
+  for (const match of code.matchAll(/([pP]ort|PORT|[aA]ddr(?:ess)?|ADDR)\s*(?:string|u?int(?:16)?)?\s*:?=\s*(?:(\d{2,5})\b|(?="))/g)) {
+    const name = `${/\w*$/.exec(code.slice(Math.max(0, match.index - 60), match.index))?.[0] ?? ''}${match[1]}`;
     if (isForeign(name.replace(/([a-z])([A-Z])/g, '$1_$2'))) continue;
     const said = match[2] === undefined ? literalDefault(strings.get(match.index + match[0].length) ?? '') : { port: Number(match[2]), host: undefined, text: match[2] };
     if (said) found.push(settingOf(file, match.index, 'constant', name, said, undefined));
   }
   return found;
-}
+});
 
 interface Default {
   readonly port: number;

@@ -129,7 +129,8 @@ export type Libc = 'glibc' | 'musl';
 /** What a program needs of the final image: the narrow waist between languages and bases. */
 export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
-  | { readonly kind: 'libc-binary' }
+  /** Compiled C is part of it. `shared`: it loads libraries besides the C library, so it cannot be linked into one file. */
+  | { readonly kind: 'libc-binary'; readonly shared?: { readonly because: string } }
   | { readonly kind: 'interpreter'; readonly name: 'node' | 'bun' | 'python'; readonly version: string }
   /** Files that a web server hands out; the base says which server. */
   | { readonly kind: 'static-site' }

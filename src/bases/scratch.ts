@@ -11,22 +11,27 @@ export const scratch: Base = {
   libc: 'glibc',
   runtime,
   toolchain(need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef {
-    return runtimeNeed.kind === 'static-binary' ? alpineToolchain(need) : debianToolchain(need);
+    return isOneFile(runtimeNeed) ? alpineToolchain(need) : debianToolchain(need);
   },
 };
 
 function runtime(need: RuntimeNeed): Offer {
   if (need.shell) return { ok: false, why: `${need.shell.because}, and scratch has no shell`, instead: 'alpine' };
-  if (need.kind === 'libc-binary') return { ok: false, why: 'the program is linked against a C library, and scratch has none', instead: 'distroless' };
+  if (need.kind === 'libc-binary' && need.shared) return { ok: false, why: `${need.shared.because}, and scratch has no libraries`, instead: 'distroless' };
   if (need.kind === 'interpreter' && need.only?.libc === 'musl') return { ok: false, why: `${need.only.because}, and interpreters on scratch come with glibc`, instead: 'alpine' };
   return {
     ok: true,
     image: null,
     interpreter: null,
     hasShell: false,
-    libc: need.kind === 'static-binary' ? 'musl' : 'glibc',
+    libc: isOneFile(need) ? 'musl' : 'glibc',
     // A server of files opens no connections and reads no clock.
     brings: { certificates: need.kind === 'static-site', timeZones: need.kind === 'static-site', account: null, tmp: false },
     ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };
+}
+
+/** Compiled C goes into the program with musl; glibc is not made for that. */
+function isOneFile(need: RuntimeNeed): boolean {
+  return need.kind === 'static-binary' || need.kind === 'libc-binary';
 }

@@ -47,7 +47,7 @@ describe('questions in a terminal', () => {
   });
 
   it('shows a pair that cannot work disabled, with the reason, and does not take it', async () => {
-    const folder = folderWith({ 'go.mod': goProject['go.mod'], 'main.go': `package main\n\n// int one() { return 1; }\nimport "C"\n\nimport "net/http"\n\nfunc main() {\n\tprintln(C.one())\n\t_ = http.ListenAndServe(":8080", nil)\n}\n` });
+    const folder = folderWith({ 'go.mod': goProject['go.mod'], 'main.go': `package main\n\n// #cgo LDFLAGS: -lz\n// int one() { return 1; }\nimport "C"\n\nimport "net/http"\n\nfunc main() {\n\tprintln(C.one())\n\t_ = http.ListenAndServe(":8080", nil)\n}\n` });
     const terminal = openTerminal(folder, ['--offline']);
     await terminal.see('Base of the final image');
     await terminal.see('scratch (');
@@ -56,7 +56,7 @@ describe('questions in a terminal', () => {
     await terminal.see('cannot be selected');
     terminal.press(keys.down, keys.enter);
     await terminal.see('User id');
-    expect(terminal.screen()).toMatch(/scratch \(the program is linked against a C library/);
+    expect(terminal.screen()).toMatch(/scratch \(the program loads what "#cgo LDFLAGS: -lz" names/);
     terminal.press(keys.enter);
     await terminal.see('Group id');
     terminal.press(keys.enter);

@@ -33,6 +33,16 @@ describe('cgo is decided by what the program imports', () => {
     expect(await need(files)).toBe(expected);
   });
 
+  it.each<[string, string | undefined]>([
+    ['// #cgo LDFLAGS: -lz', 'the program loads what "#cgo LDFLAGS: -lz" names'],
+    ['// #cgo LDFLAGS: -lm -lpthread', undefined],
+    ['// #cgo CFLAGS: -O2', undefined],
+  ])('%s: what cannot be linked into one file is told to the base', async (flags, because) => {
+    const facts = await goFacts({ 'go.mod': mod, 'main.go': `package main\n\n${flags}\nimport "C"\n\nfunc main() {}\n` });
+    const { runtime } = go.needs(facts, { language: choice('go'), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice('shop') });
+    expect(runtime).toEqual({ kind: 'libc-binary', ...(because ? { shared: { because } } : {}) });
+  });
+
   it('says which libraries of the system are missing', async () => {
     const service = await programOf('/*\n#cgo pkg-config: vips\n*/\nimport "C"\n\nfunc main() {}\n');
     expect(noted(service.notes)).toContain('warning: cgo links against what "#cgo pkg-config: vips" names, which neither the build image nor the final image has');

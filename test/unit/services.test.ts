@@ -107,8 +107,9 @@ describe('the plan of several programs', () => {
     expect([plan.images['build']?.tag, plan.images['runtime']?.repository]).toEqual(['1.27-trixie', 'distroless/cc-debian13']);
     expect((plan.view['targets'] as { service: string; program: { environment: string } }[]).map((it) => `${it.service} ${it.program.environment}`)).toEqual(['worker CGO_ENABLED=1', 'api CGO_ENABLED=0']);
   });
-  it('one that needs cgo is refused on scratch for all', async () => {
-    expect(await messageOf(chosen({ ...three, 'cmd/worker/main.go': c }, { service: ['all'] }))).toBe('Go on scratch cannot work: the program is linked against a C library, and scratch has none. Use --base distroless instead.');
+  it('one that loads libraries of the system is refused on scratch for all', async () => {
+    const library = c.replace('import "C"', '// #cgo LDFLAGS: -lz\nimport "C"');
+    expect(await messageOf(chosen({ ...three, 'cmd/worker/main.go': library }, { service: ['all'] }))).toBe('Go on scratch cannot work: the program loads what "#cgo LDFLAGS: -lz" names, and scratch has no libraries. Use --base distroless instead.');
   });
   it('prepares folders that one program writes to for it alone', async () => {
     const writes = 'package main\n\nimport "os"\n\nfunc main() {\n\tos.MkdirAll("spool", 0o755)\n}\n';

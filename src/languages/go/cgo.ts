@@ -9,6 +9,8 @@ export interface CgoFacts {
   readonly muslTags: readonly string[];
   /** Whether C++ is compiled: the final image then needs its runtime library. */
   readonly plusPlus: boolean;
+  /** Libraries of the system that it links against, as a sentence names them. */
+  readonly libraries: string | undefined;
   readonly notes: readonly Note[];
 }
 
@@ -59,15 +61,16 @@ export function findCgo(program: Program): CgoFacts | undefined {
   if (!evidence) return undefined;
   const flags = program.packages.filter((it) => it.cgo).flatMap((it) => it.files).flatMap((it) => it.source.cgoFlags);
   const linked = flags.filter((it) => /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(it));
-  const notes: Note[] = [
-    ...imported.filter((it) => it.module.libraries).map((it) => missing(it.module.libraries ?? '', it.evidence)),
-    ...linked.slice(0, 1).map((it) => missing(`what "#cgo ${it}" names`, evidence)),
+  const libraries = [
+    ...imported.flatMap((it) => (it.module.libraries ? [{ name: it.module.libraries, evidence: it.evidence }] : [])),
+    ...linked.slice(0, 1).map((it) => ({ name: `what "#cgo ${it}" names`, evidence })),
   ];
   return {
     evidence,
     muslTags: [...new Set(imported.flatMap((it) => it.module.muslTags ?? []))],
     plusPlus: imported.some((it) => it.module.plusPlus) || flags.some((it) => /-lstdc\+\+/.test(it)),
-    notes,
+    libraries: libraries[0]?.name,
+    notes: libraries.map((it) => missing(it.name, it.evidence)),
   };
 }
 

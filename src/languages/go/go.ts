@@ -37,5 +37,5 @@ async function recognize(project: ProjectReader): Promise<Awaited<ReturnType<Lan
 function needs(facts: ProjectFacts, choices: Early): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
   const cgo = service && serviceDetailsOf(service).cgo;
-  return { toolchain: { name: 'golang', version: choices.runtimeVersion.value }, runtime: cgo ? { kind: 'libc-binary' } : { kind: 'static-binary' } };
+  return { toolchain: { name: 'golang', version: choices.runtimeVersion.value }, runtime: cgo ? { kind: 'libc-binary', ...(cgo.libraries === undefined ? {} : { shared: { because: `the program loads ${cgo.libraries}` } }) } : { kind: 'static-binary' } };
 }

@@ -34,6 +34,15 @@ describe('a front end that the program embeds', () => {
     expect((await frontend(files)).notes).toMatch(/^error: \/\/go:embed all:dist matches no file, so the program cannot be compiled\n.*lock file\. \(web\/web\.go:5\)$/);
   });
 
+  it.each([
+    ['.yarnrc.yml', 'Yarn 2 or newer'],
+    ['bun.lock', 'Bun'],
+  ])('is an error that names the package manager with %s', async (file, name) => {
+    expect((await frontend({ 'web/package.json': manifest, [`web/${file}`]: '' })).notes).toBe(
+      `error: //go:embed all:dist matches no file, so the program cannot be compiled\nweb/package.json is installed by ${name} (web/${file}), and front ends are built in the image by npm, pnpm and Yarn 1 only: build it before the image, or change to one of these. (web/web.go:5)`,
+    );
+  });
+
   it('is told of', async () => {
     expect((await frontend({ 'web/package.json': manifest, 'web/package-lock.json': '{}' })).notes).toBe('info: web/dist is made by the build script of web/package.json, in a stage of its own (web/web.go:5)');
   });

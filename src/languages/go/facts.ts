@@ -5,7 +5,7 @@ import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
 import { findHealthcheck, findVersionVariable, type HealthcheckFacts, type VersionVariable } from './extras.ts';
-import { findFrontend, type Frontend } from './frontend.ts';
+import { findFrontend, otherManager, type Frontend } from './frontend.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
@@ -100,7 +100,7 @@ async function serviceFacts(main: Main, { project, packages, modules, files, ver
     ...(main.aside === undefined ? {} : { aside: main.aside }),
     start,
     port: listening.port,
-    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded, frontend)],
+    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded, frontend, files)],
     details: {
       folder: main.folder,
       buildFolder: modules.workspace || (modules.main.includes(main.module) && modules.all.has('')) ? '' : main.module.folder,
@@ -113,9 +113,15 @@ async function serviceFacts(main: Main, { project, packages, modules, files, ver
   };
 }
 
-function embedNotes({ targets }: Embedded, frontend: Frontend | undefined): Note[] {
+function embedNotes({ targets }: Embedded, frontend: Frontend | undefined, files: readonly string[]): Note[] {
   const missing = targets.filter((it) => !it.found && !(frontend && isInside(it.path, frontend.output)));
-  const notes: Note[] = missing.map((it) => ({ level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\nIf another program makes ${it.path}, run that first; a front end is built in the image where its package.json has a build script and a lock file.`, evidence: [it.evidence] }));
+  const notes: Note[] = missing.map((it) => {
+    const other = otherManager(files, it);
+    const cure = other
+      ? `${other.manifest} is installed by ${other.name} (${other.file}), and front ends are built in the image by npm, pnpm and Yarn 1 only: build it before the image, or change to one of these.`
+      : `If another program makes ${it.path}, run that first; a front end is built in the image where its package.json has a build script and a lock file.`;
+    return { level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\n${cure}`, evidence: [it.evidence] };
+  });
   if (frontend) notes.push({ level: 'info', text: `${frontend.output} is made by the build script of ${frontend.folder === '' ? '' : `${frontend.folder}/`}package.json, in a stage of its own`, evidence: [frontend.evidence] });
   return notes;
 }

@@ -34,6 +34,19 @@ const managers: readonly Manager[] = [
   { lock: 'yarn.lock', cache: '/usr/local/share/.cache/yarn', build: 'yarn run build', install: () => 'npm install --global yarn@1.22.22 && yarn install --frozen-lockfile' },
 ];
 
+/** Package managers that no stage is written for: their file, and what they are called. */
+const others: readonly (readonly [string, string])[] = [['.yarnrc.yml', 'Yarn 2 or newer'], ['bun.lock', 'Bun'], ['bun.lockb', 'Bun']];
+
+/** Why a front end that is there is not built. @returns `undefined`: there is none that could make what is embedded. */
+export function otherManager(files: readonly string[], target: EmbedTarget): { readonly manifest: string; readonly name: string; readonly file: string } | undefined {
+  for (const manifest of nearestFirst(files.filter((it) => it.endsWith('package.json')), target.path)) {
+    const folder = folderOf(manifest);
+    const found = others.map(([file, name]) => ({ manifest, name, file: folder === '' ? file : `${folder}/${file}` })).find((it) => files.includes(it.file));
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** @returns `undefined` when everything that is embedded is in the repository, or nothing there says how it is made. */
 export async function findFrontend(project: ProjectReader, targets: readonly EmbedTarget[], today: Date): Promise<Frontend | undefined> {
   const files = await project.files();

@@ -96,6 +96,11 @@ describe('a port that the program takes from outside', () => {
     expect((await planned({ 'main.go': withDefault }, { port: 9000 })).runtime.environment).toEqual([]);
     expect((await planned({ 'main.go': withDefault }, { port: 9001 })).runtime.environment.map((it) => it.value)).toEqual(['9001']);
   });
+  it('is left alone where another variable has it already', async () => {
+    const two = 'package main\n\ntype config struct {\n\tGRPC string `envconfig:"GRPC_ADDR" default:":9090"`\n\tHTTP string `envconfig:"HTTP_ADDR" default:":8080"`\n}\n\nfunc main() {\n\thttp.ListenAndServe(c.HTTP, nil)\n}\n';
+    expect((await planned({ 'main.go': two }, { port: 8080 })).runtime.environment).toEqual([]);
+    expect((await planned({ 'main.go': two }, { port: 9090 })).runtime.environment).toEqual([]);
+  });
   it('is an address where the variable holds one, also in place of localhost', async () => {
     const local = source.replace('":"+os.Getenv("PORT")', 'getenv("LISTEN_ADDR", "localhost:7000")');
     expect((await planned({ 'main.go': local }, { port: 7000 })).runtime.environment.map((it) => `${it.name}=${it.value}`)).toEqual(['LISTEN_ADDR=:7000']);

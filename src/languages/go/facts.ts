@@ -37,8 +37,8 @@ export interface GoService {
   readonly frontend: Frontend | undefined;
   readonly healthcheck: HealthcheckFacts | undefined;
   readonly version: VersionVariable | undefined;
-  /** The environment variable that sets the port, and what the program takes without it. */
-  readonly variable: Setting | undefined;
+  /** The environment variables that set ports, and what the program takes without them. */
+  readonly variables: readonly Setting[];
 }
 
 /** The one place where this language's own data comes back from `unknown`. */
@@ -106,7 +106,7 @@ async function serviceFacts(main: Main, { project, packages, modules, files, ver
       buildFolder: modules.workspace || (modules.main.includes(main.module) && modules.all.has('')) ? '' : main.module.folder,
       cgo, runFiles, embedded, frontend,
       stopSignal: signals.stopSignal,
-      variable: listening.variable,
+      variables: listening.variables,
       healthcheck: listens ? findHealthcheck(program) : undefined,
       version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
@@ -140,6 +140,6 @@ function absent(modules: Modules): ServiceFacts {
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
-    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], targets: [] }, frontend: undefined, variable: undefined, healthcheck: undefined, version: undefined } satisfies GoService,
+    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], targets: [] }, frontend: undefined, variables: [], healthcheck: undefined, version: undefined } satisfies GoService,
   };
 }

@@ -143,7 +143,9 @@ function startOf(words: readonly string[], name: string, binary: string): Pick<R
 }
 
 /** The port that was chosen is handed to a program that asks for one and would take another. */
-function portEnvironment({ variable }: GoService, port: number | null, detected: number | null): EnvironmentLine[] {
+function portEnvironment({ variables }: GoService, port: number | null, detected: number | null): EnvironmentLine[] {
+  // Of several, the one that is about this port: another would then listen on the same.
+  const variable = variables.find((it) => it.port === port) ?? variables.find((it) => it.variable === 'PORT') ?? variables[0];
   if (!variable?.variable || port === null || (port === variable.port && variable.host === undefined) || (port === detected && variable.port !== undefined && !isLocal(variable.host))) return [];
   return [{ name: variable.variable, value: variable.holds === 'port' ? String(port) : `:${port}`, why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).` }];
 }

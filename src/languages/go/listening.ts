@@ -6,8 +6,8 @@ import { portSettings, type Setting } from './settings.ts';
 
 export interface Listening {
   readonly port: Finding<number | null>;
-  /** The environment variable that the program takes its port or address from. */
-  readonly variable: Setting | undefined;
+  /** The environment variables that the program takes ports or addresses from. */
+  readonly variables: readonly Setting[];
   /** The setting whose default nobody outside of the container can reach. */
   readonly local: Setting | undefined;
   readonly notes: readonly Note[];
@@ -23,8 +23,9 @@ export function findListening(program: Program, main: Evidence): Listening {
   const files = program.packages.flatMap((it) => it.files);
   const listens = files.flatMap(listenCalls);
   const settings = files.flatMap((file) => portSettings(file));
-  const variable = settings.find((it) => it.variable !== undefined && !besides.test(it.variable));
-  return { port: findPort(listens, settings, program, main), variable, local: settings.find((it) => it.host !== undefined && isLoopback(it.host)), notes: localNotes(listens, settings) };
+  const named = settings.filter((it) => it.variable !== undefined && !besides.test(it.variable));
+  const variables = named.filter((it, index) => named.findIndex((other) => other.variable === it.variable) === index);
+  return { port: findPort(listens, settings, program, main), variables, local: settings.find((it) => it.host !== undefined && isLoopback(it.host)), notes: localNotes(listens, settings) };
 }
 
 interface Seen {

@@ -14,14 +14,22 @@ export interface RunFiles {
 }
 
 /** Calls of the standard library and of frameworks whose literal argument names something to read. */
-const reads = /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile)\s*\(/g;
+const reads = /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile|AddConfigPath)\s*\(/g;
 
 /** What a flag is by default may name a file, and is read where the flag is used: `flag.String("config", "configs/default.yaml", ...)`. */
 const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
 
 const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
 
-const callsIn = oncePerFile(({ source: { code } }) => ({ reads: [...code.matchAll(reads), ...code.matchAll(flagDefaults)], writes: [...code.matchAll(writes)] }));
+/** viper finds a configuration by its name alone, in the folders that it is given: https://github.com/spf13/viper#reading-config-files */
+const configurationNames = /\bSetConfigName\s*\(\s*(?=["`])/g;
+const configurationEnds = ['.yaml', '.yml', '.json', '.toml', '.ini', '.properties'];
+
+const callsIn = oncePerFile(({ source: { code, strings } }) => ({
+  reads: [...code.matchAll(reads), ...code.matchAll(flagDefaults)],
+  writes: [...code.matchAll(writes)],
+  names: /\bAddConfigPath\s*\(\s*"/.test(code) ? [...code.matchAll(configurationNames)].map((it) => ({ name: strings.get(it.index + it[0].length) ?? '', line: lineAt(code, it.index) })) : [],
+}));
 
 /** @param files of the project; @param folders where a developer runs the program: the module's folder, then that of its package. */
 export function findRunFiles(program: Program, files: readonly string[], folders: readonly string[]): RunFiles {
@@ -41,6 +49,10 @@ export function findRunFiles(program: Program, files: readonly string[], folders
         if (isLeftOut(from)) notes.push({ level: 'warning', text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`, evidence: [evidence] });
         else copies.set(name, { from, to: name, evidence });
       }
+    }
+    for (const { name, line } of calls.names) {
+      const found = configurationEnds.map((it) => `${name}${it}`).find((it) => !isLeftOut(it) && files.includes(it));
+      if (found !== undefined) copies.set(found, { from: found, to: found, evidence: { file: path, line, because: `reads the configuration ${name}` } });
     }
     for (const match of calls.writes) {
       const open = match.index + match[0].length - 1;

@@ -1,6 +1,6 @@
-# Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-celery-schedule-beat.
+# Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service schedule-beat.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): d863416aefb78be787740e689c98ce995a267f5e
+# checksum (digests left out): d6eab325e86f947a975acca09f647af782a57deb
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -30,7 +30,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
-RUN rm -r requirements.txt
+RUN rm -r requirements.txt pyproject.toml
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
@@ -59,7 +59,7 @@ COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-LABEL org.opencontainers.image.title="python-celery-schedule-beat"
+LABEL org.opencontainers.image.title="schedule-beat"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"
 # Output reaches the log at once.

@@ -1,6 +1,6 @@
-# Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-celery-schedule-beat.
+# Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service schedule-beat.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 81cd569b1749d4514d4db30f4b4a0b9d08b5153e
+# checksum (digests left out): cc084b03b60d55e430f14435a300474647aa8e33
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -25,7 +25,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 COPY . .
-RUN rm -r requirements.txt
+RUN rm -r requirements.txt pyproject.toml
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
@@ -54,7 +54,7 @@ COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-LABEL org.opencontainers.image.title="python-celery-schedule-beat"
+LABEL org.opencontainers.image.title="schedule-beat"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/cc-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658"
 # Output reaches the log at once.

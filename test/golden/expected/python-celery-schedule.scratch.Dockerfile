@@ -1,6 +1,6 @@
-# Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-celery-schedule-beat.
+# Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service schedule-beat.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 123eee3c6093efb11c89ac6f20f3cd7c2ed9e502
+# checksum (digests left out): 3e3c273c019a1bcbb5ccb31e338dca62ffc9dd16
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -31,7 +31,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
-RUN rm -r requirements.txt
+RUN rm -r requirements.txt pyproject.toml
 RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
@@ -60,7 +60,7 @@ COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
-LABEL org.opencontainers.image.title="python-celery-schedule-beat"
+LABEL org.opencontainers.image.title="schedule-beat"
 # Output reaches the log at once.
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.

@@ -16,7 +16,7 @@ export function consoleScripts(pyproject: Pyproject | null, modules: readonly Mo
   const declared = { ...tableAt(pyproject.table, 'tool', 'poetry', 'scripts'), ...tableAt(pyproject.table, 'project', 'scripts') };
   return Object.entries(declared).flatMap(([name, target]) => {
     if (typeof target !== 'string') return [];
-    const evidence: Evidence = { file: 'pyproject.toml', line: lineOf(pyproject.text, `${name} =`), because: `declares the script ${name} = "${target}"` };
+    const evidence: Evidence = { file: pyproject.file, line: lineOf(pyproject.text, `${name} =`), because: `declares the script ${name} = "${target}"` };
     return [{ name, evidence, start: startOf(name, target, evidence, modules) }];
   });
 }

@@ -24,6 +24,8 @@ export interface Installation {
   readonly evidence: readonly Evidence[];
   /** Production packages only. */
   readonly packages: readonly Package[];
+  /** Whether nobody but the build can read which packages they are. */
+  readonly unread: boolean;
   /** Whether `packages` are all of them, as in a lock file, or only those that the project names itself. */
   readonly complete: boolean;
   /** What the installation reads, each with the folder it lies in; copied before the sources. */
@@ -42,8 +44,8 @@ export interface Installation {
   readonly needsSources: boolean;
   /** `before`: commands that write what its options name. */
   readonly pip: { readonly before: readonly string[]; readonly options: readonly string[] } | null;
-  /** `install`: what is not installed of the project itself; `selection`: extras and groups, where no member is chosen. */
-  readonly uv: { readonly check: string; readonly install: readonly string[]; readonly selection: readonly string[] } | null;
+  /** `selection`: extras and groups, where no member is chosen. */
+  readonly uv: { readonly options: readonly string[]; readonly selection: readonly string[] } | null;
   /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
   readonly exporter: { readonly title: string; readonly requirements: readonly string[]; readonly folder: string; readonly commands: readonly string[] } | null;
   /** The members of a workspace; none: the project is one package. */
@@ -54,7 +56,7 @@ export interface Installation {
   readonly notes: readonly Note[];
 }
 
-/** A package of a workspace. */
+/** A package of a workspace, or a script that says for itself what it needs. */
 export interface Member {
   readonly name: string;
   readonly folder: string;
@@ -62,6 +64,8 @@ export interface Member {
   /** Its own folder and those of the members that it needs. */
   readonly folders: readonly string[];
   readonly optional: readonly OptionalSet[];
+  /** The script and its lock file; `null`: a package. */
+  readonly script: { readonly file: string; readonly lock: string | null; readonly secrets: readonly BuildSecret[] } | null;
   /** Options that install its packages alone, with what was named. */
   readonly selection: readonly string[];
   readonly notes: readonly Note[];

@@ -25,7 +25,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   // The project is installed as a package only where something needs that: a script that it declares, or its metadata.
   const isScript = project.backend !== null && project.scripts.includes(program);
   const backend = isScript || project.readsMetadata ? project.backend : null;
-  const installs = packages.length > 0 || backend !== null || installation?.needsSources === true;
+  const installs = packages.length > 0 || installation?.unread === true || backend !== null || installation?.needsSources === true;
   const version = choices.runtimeVersion.value.split('.').slice(0, 2).join('.');
   const copied = offer.interpreter === null;
   const location = offer.interpreter ?? `/usr/local/bin/python${version}`;
@@ -41,7 +41,7 @@ export function planPython({ facts, service, choices, offer }: PlanInput): Langu
   const seeded = [...new Set(writable)].filter((it) => isInSources(it) && project.files.some((file) => `${sourcesPath}/${file}`.startsWith(`${it}/`) && !leftOut.some((out) => file === out || file.startsWith(`${out}/`))));
   const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
 
-  const secrets = installs ? (installation?.secrets ?? []) : [];
+  const secrets = installs ? (member?.script?.secrets ?? installation?.secrets ?? []) : [];
   const binds = installs ? (installation?.mounts ?? []) : [];
   // What builds is installed by pip as well, and follows its configuration; variables stand in other files.
   const configured = binds.length > 0 || (installation?.withLogin ?? []).length > 0;
@@ -86,9 +86,12 @@ function isInSources(path: string): boolean {
 
 /** One of the package managers' keys is not null, where anything is installed. */
 function installView(installation: Installation | undefined, member: Member | undefined): { readonly [key: string]: View[string] } {
+  const script = installation ? (member?.script ?? null) : null;
+  const lock = script?.lock == null ? [] : [script.lock];
   return {
-    manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView(installation?.manifests ?? []),
-    uv: installation?.uv ? { check: installation.uv.check, selection: [...installation.uv.install, ...(member?.selection ?? installation.uv.selection)] } : null,
+    manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView([...(installation?.manifests ?? []), ...lock]),
+    uv: installation?.uv ? { environment: script ? 'VIRTUAL_ENV' : 'UV_PROJECT_ENVIRONMENT', options: [...installation.uv.options, ...(member?.selection ?? installation.uv.selection)] } : null,
+    script: script ? { file: script.file, copied: [script.file, '/tmp/'], source: `/tmp/${script.file}` } : null,
     exporter: installation?.exporter ?? null,
     pip: installation?.pip ?? null,
   };
@@ -103,7 +106,8 @@ function manifestsView(files: readonly string[]): readonly View[] {
 /** What people and package managers read, and no program. */
 function unshippedView(files: readonly string[], installation: Installation | undefined, member: Member | undefined): View | null {
   const paths = [...new Set([...(installation?.unshipped ?? []), 'pyproject.toml', ...files.filter((it) => /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i.test(it))])].filter((it) => files.includes(it));
-  if (member) paths.push(...(installation?.members ?? []).map((it) => it.folder).filter((it) => !member.folders.includes(it)), ...member.folders.map((it) => `${it}/pyproject.toml`));
+  if (member?.script?.lock) paths.push(member.script.lock);
+  if (member && !member.script) paths.push(...(installation?.members ?? []).map((it) => it.folder).filter((it) => !member.folders.includes(it)), ...member.folders.map((it) => `${it}/pyproject.toml`));
   return paths.length > 0 ? { paths } : null;
 }
 

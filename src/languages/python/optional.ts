@@ -29,8 +29,9 @@ const plainName = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
  * [project.optional-dependencies] and [dependency-groups]; their lists may include each other.
  * https://packaging.python.org/en/latest/specifications/dependency-groups/
  */
-export function standardSets(pyproject: Pyproject | null, file = 'pyproject.toml'): readonly OptionalSet[] {
+export function standardSets(pyproject: Pyproject | null, file = pyproject?.file ?? ''): readonly OptionalSet[] {
   if (!pyproject) return [];
+  const heading = pyproject.setup && !pyproject.text.includes('optional-dependencies') ? 'extras_require' : 'optional-dependencies';
   const project = tableAt(pyproject.table, 'project');
   const written = textAt(project, 'name') ?? '';
   const own = plainName.test(written) ? normalizedName(written) : null;
@@ -43,7 +44,7 @@ export function standardSets(pyproject: Pyproject | null, file = 'pyproject.toml
     return included === undefined ? [] : [included];
   });
   return [
-    ...extras.map(({ name, lists, entries }) => setOf('extra', name, lists, entries.filter((it) => parseRequirement(it)?.name !== own), { file, line: lineOfKey(pyproject.text, 'optional-dependencies', name), because: `the extra ${name}` })),
+    ...extras.map(({ name, lists, entries }) => setOf('extra', name, lists, entries.filter((it) => parseRequirement(it)?.name !== own), { file, line: lineOfKey(pyproject.text, heading, name), because: `the extra ${name}` })),
     ...groups.map(({ name, lists, entries }) => setOf('group', name, lists, entries, { file, line: lineOfKey(pyproject.text, 'dependency-groups', name), because: `the group ${name}` })),
   ];
 }

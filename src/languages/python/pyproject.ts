@@ -1,20 +1,40 @@
 /** The text of pyproject.toml in; its tables, read with care for whatever stands in them, out. https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 import type { ProjectReader } from '../../ports/ports.ts';
+import { readSetupFiles, type SetupFiles } from './setup-files.ts';
 
 export type Table = { readonly [key: string]: unknown };
 
 export interface Pyproject {
+  /** Its name; setup.cfg or setup.py where those say what it leaves out. */
+  readonly file: string;
   readonly text: string;
   readonly table: Table;
+  /** Set where setuptools has to read the dependencies out. */
+  readonly setup: SetupFiles | null;
 }
 
 export async function readPyproject(project: ProjectReader): Promise<Pyproject | null> {
   const text = await project.read('pyproject.toml');
-  return text === undefined ? null : parsePyproject(text);
+  const written = text === undefined ? null : await parsePyproject(text);
+  const own = written ? tableAt(written.table, 'project') : {};
+  const complete = written && ('project' in written.table || 'poetry' in tableAt(written.table, 'tool')) && !textsAt(own, 'dynamic').includes('dependencies');
+  if (complete) return written;
+  const declared = await readSetupFiles(project, await project.files());
+  if (!declared) return written && textsAt(own, 'dynamic').includes('dependencies') ? { ...written, setup: dynamicSetup(written, await project.files()) } : written;
+  // What pyproject.toml says itself counts more.
+  return { file: declared.file, text: declared.text, table: { ...written?.table, project: { ...declared.project, ...own } }, setup: declared.setup };
 }
 
-export async function parsePyproject(text: string): Promise<Pyproject> {
-  return { text, table: await parseToml(text) };
+export async function parsePyproject(text: string, file = 'pyproject.toml'): Promise<Pyproject> {
+  return { file, text, table: await parseToml(text), setup: null };
+}
+
+/** [tool.setuptools.dynamic]: https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata. Other build systems have ways of their own. */
+function dynamicSetup({ table }: Pyproject, files: readonly string[]): SetupFiles | null {
+  const dynamic = tableAt(table, 'tool', 'setuptools', 'dynamic');
+  if (!('dependencies' in dynamic)) return null;
+  const named = Object.values(dynamic).flatMap((it) => (isTable(it) ? [...textsAt(it, 'file'), textAt(it, 'file') ?? ''] : []));
+  return { manifests: ['pyproject.toml', ...named.filter((it) => files.includes(it))], needsSources: false, reading: 'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()' };
 }
 
 /** @returns an empty table for text that is no TOML: the package manager will say so with its own words. */
@@ -56,7 +76,7 @@ export function tablesAt(table: Table, key: string): readonly Table[] {
 /** The line of a key below a heading, both as they stand there: `server = [` below `[project.optional-dependencies]`. The heading's own where there is none. */
 export function lineOfKey(text: string, heading: string, key: string): number {
   const first = lineOf(text, heading);
-  const at = text.split('\n').slice(first).findIndex((it) => it.replace(/["'\s]/g, '').startsWith(`${key}=`));
+  const at = text.split('\n').slice(first).findIndex((it) => it.replace(/["'\s]/g, '').match(/^([^=:]+)[=:]/)?.[1] === key);
   return at === -1 ? first : first + at + 1;
 }
 

@@ -47,7 +47,6 @@ const manifests: readonly { readonly file: string; readonly because: string }[] 
   { file: 'poetry.lock', because: 'the lock file of Poetry' },
   { file: 'pdm.lock', because: 'the lock file of PDM' },
   { file: 'Pipfile', because: 'the manifest of Pipenv' },
-  { file: 'setup.py', because: 'a package of setuptools' },
   { file: 'manage.py', because: 'a Django project' },
   ...requirementFiles.map((file) => ({ file, because: 'requirements for pip' })),
 ];
@@ -56,7 +55,7 @@ async function recognize(project: ProjectReader): Promise<Recognition | null> {
   const files = await project.files();
   const evidence: Evidence[] = manifests.filter((it) => files.includes(it.file)).slice(0, 2);
   const pyproject = await readPyproject(project);
-  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool'))) evidence.unshift({ file: 'pyproject.toml', line: lineOf(pyproject.text, '['), because: 'a Python project' });
+  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool'))) evidence.unshift({ file: pyproject.file, line: pyproject.file === 'pyproject.toml' ? lineOf(pyproject.text, '[') : 1, because: 'a Python project' });
   const top = files.filter((it) => it.endsWith('.py') && !it.includes('/'));
   if (evidence.length > 0) {
     // Requirements of a documentation builder or of hooks, beside another program, come without a line of Python.
@@ -77,7 +76,7 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   const manager = await chooseManager({ project, files, pyproject, selection });
   const chosen = given.packageManager ?? (manager.finding.kind === 'found' || manager.finding.kind === 'suggested' ? manager.finding.value : undefined);
   const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
-  const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], installation?.packages ?? [], given.today);
+  const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], [...(installation?.packages ?? []), ...(installation?.members ?? []).flatMap((it) => it.packages)], given.today);
   const modules = await readModules(project, files);
   const declared = consoleScripts(pyproject, modules).map((it) => it.name);
   const programs = findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' });
@@ -106,7 +105,7 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
 function projectRules(pyproject: Pyproject | null): VersionRule[] {
   const requires = pyproject && textAt(tableAt(pyproject.table, 'project'), 'requires-python');
   if (!pyproject || requires === undefined || requires === null) return [];
-  return [{ specifier: requires, exact: false, evidence: { file: 'pyproject.toml', line: lineOf(pyproject.text, 'requires-python'), because: `requires-python = "${requires}"` } }];
+  return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line: lineOf(pyproject.text, requires), because: `requires-python = "${requires}"` } }];
 }
 
 /** Tests, documentation, examples and migrations start nothing. */

@@ -42,7 +42,7 @@ async function collect(project: ProjectReader, file: string, result: { files: st
     const index = /^(?:-i|--index-url|--extra-index-url|-f|--find-links)[\s=]+(\S+)/.exec(entry)?.[1];
     if (index !== undefined) {
       if (index.includes('://')) result.indexes.push({ url: index, evidence: { file, line, because: 'names an index' } });
-      else result.local.push({ path: joinPath('', index), extras: [], editable: false, file, line });
+      else if (!index.startsWith('/')) result.local.push({ path: joinPath('', index), extras: [], editable: false, file, line });
       continue;
     }
     if (!installed) continue;

@@ -23,6 +23,8 @@ export interface ProgramInput {
   readonly procfile: readonly ProcfileProgram[];
   /** Where its scripts lie, ending in `/`; of the project itself, empty. */
   readonly folder: string;
+  /** Set where it is a script that says for itself what it needs. */
+  readonly script?: string;
 }
 
 /** Scripts that people name so when they are what is run. */
@@ -38,9 +40,12 @@ export function findPrograms(input: ProgramInput): readonly Program[] {
 /** The programs of a workspace's member; a library has none. Members that it needs are imported from their folders. */
 function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
   const { installation } = input;
-  const modules = input.modules.filter((it) => it.path.startsWith(`${member.folder}/`));
+  const modules = input.modules.filter((it) => (member.script ? it.path === member.script.file : it.path.startsWith(`${member.folder}/`)));
   if (!installation || modules.length === 0) return [];
-  const found = programsIn({ modules, installation: { ...installation, packages: member.packages, optional: member.optional }, pyproject: null, procfile: [], folder: `${member.folder}/` }).filter((it) => it.evidence.length > 0);
+  const own = { modules, installation: { ...installation, packages: member.packages, optional: member.optional }, pyproject: null, procfile: [], folder: member.script ? '' : `${member.folder}/`, ...(member.script ? { script: member.script.file } : {}) };
+  const programs = programsIn(own).filter((it) => it.evidence.length > 0);
+  // A script that says what it needs is one, whatever it is called.
+  const found = programs.length === 0 && member.script ? modules.map((it) => scriptProgram(it, false, own)) : programs;
   const paths = member.folders.map((folder) => (input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder));
   return found.map((it) => ({ ...it, name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name, notes: [...member.notes, ...it.notes], details: { ...it.details, member: member.name, paths: [...new Set([...it.details.paths, ...paths])] } }));
 }
@@ -74,7 +79,7 @@ function oneProtocol(applications: readonly Application[], installation: Install
 /** https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to where it is started. */
 const sessionKey = { path: '.sesskey', to: '/tmp/.sesskey', why: 'FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.' } as const;
 
-function servedProgram(application: Application, several: boolean, django: DjangoFacts | null, { modules, installation }: ProgramInput): Program {
+function servedProgram(application: Application, several: boolean, django: DjangoFacts | null, { modules, installation, script }: ProgramInput): Program {
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
   // manage.py stands where the modules are imported from.
@@ -91,7 +96,7 @@ function servedProgram(application: Application, several: boolean, django: Djang
   const notes = isDjango ? django.notes : [];
   if (!found) {
     const proposed = proposedServer[framework.protocol];
-    const add = managerOf(installation?.manager ?? 'pip').add(proposed);
+    const add = managerOf(installation?.manager ?? 'pip').add(proposed, script ?? (installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined));
     const start: Finding<readonly string[]> = { kind: 'unknown', why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}` };
     return { name, evidence: [application.evidence], start, port: { kind: 'suggested', value: port, evidence: [] }, notes, details };
   }

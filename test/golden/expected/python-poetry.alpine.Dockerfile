@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service inventory.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 34531fb3a62f5ea68e26241c1d4d22f59103fbe2
+# checksum (digests left out): d376669da9d6f02b9239b5d75eeda1d838a2e8aa
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -13,7 +13,6 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/poetry/bin/poetry check --lock && \
     /opt/poetry/bin/poetry export --only main --format requirements.txt --output /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
     pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service inventory.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 764d6f2e1783445960a58cf7e8f184ed376f1ba5
+# checksum (digests left out): 5de4fb6a0e53ce6dc7ea2ea9a3d1b76178ca3d37
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -13,7 +13,6 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
 COPY ["pyproject.toml", "poetry.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/poetry/bin/poetry check --lock && \
     /opt/poetry/bin/poetry export --only main --format requirements.txt --output /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
     pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt

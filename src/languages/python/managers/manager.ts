@@ -15,11 +15,11 @@ export interface PackageManager {
   readonly id: string;
   /** The lock file that decides for it; `null`: it has none. */
   readonly lockFile: string | null;
-  /** The command that adds a package, for messages: `uv add gunicorn`. */
-  add(name: string): string;
+  /** The command that adds a package, for messages: `uv add gunicorn`. @param file the script that it is for, or the file that lists requirements. */
+  add(name: string, file?: string): string;
   /** @returns `null` when nothing in the project speaks for it. */
   read(input: ManagerInput): Promise<Installation | null>;
 }
 
 /** Everything that most managers leave empty. */
-export const nothingElse = { secrets: [], mounts: [], withLogin: [], unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;
+export const nothingElse = { unread: false, secrets: [], mounts: [], withLogin: [], unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;

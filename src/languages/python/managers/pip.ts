@@ -18,7 +18,7 @@ const listFile = '/tmp/requirements.txt';
 export const pip: PackageManager = {
   id: 'pip',
   lockFile: null,
-  add: (name) => `a line "${name}" in requirements.txt`,
+  add: (name, file = 'requirements.txt') => (file.endsWith('.txt') ? `a line "${name}" in ${file}` : `"${name}" among the dependencies of ${file}`),
   async read(input) {
     const file = requirementFiles.find((it) => input.files.includes(it));
     if (file !== undefined) return fromRequirements(file, input);
@@ -31,10 +31,10 @@ export const pip: PackageManager = {
 async function fromRequirements(file: string, { project, files, pyproject, selection }: ManagerInput): Promise<Installation> {
   const optional = [...standardSets(pyproject), ...(await groupFiles(file, files, project))];
   const selected = selectedSets(optional, selection);
-  const readFiles = [file, ...selected.filter((it) => it.evidence.file !== 'pyproject.toml').map((it) => it.evidence.file)];
+  const readFiles = [file, ...selected.filter((it) => it.evidence.file !== pyproject?.file).map((it) => it.evidence.file)];
   const found: Requirements[] = [];
   for (const it of readFiles) found.push(await readRequirements(project, it));
-  const listed = selected.filter((it) => it.evidence.file === 'pyproject.toml');
+  const listed = selected.filter((it) => it.evidence.file === pyproject?.file);
   const hashed = found.every((it) => it.hashed);
   const read = found.flatMap((it) => it.files);
   const local = found.flatMap((it) => it.local);
@@ -45,7 +45,7 @@ async function fromRequirements(file: string, { project, files, pyproject, selec
     evidence: [{ file, because: 'requirements for pip' }],
     packages: [...found.flatMap((it) => it.packages), ...listed.flatMap(packagesIn), ...(await localPackages(local, project))],
     complete: hashed,
-    manifests: [...new Set([...read, ...(listed.length > 0 ? ['pyproject.toml'] : [])])],
+    manifests: [...new Set([...read, ...(listed.length > 0 && pyproject ? (pyproject.setup?.manifests ?? ['pyproject.toml']) : [])])],
     unshipped: read,
     needsSources: local.length > 0,
     git: found.some((it) => it.git.length > 0),
@@ -85,7 +85,7 @@ async function localPackages(local: Requirements['local'], project: ManagerInput
 function unhashedNotes(file: string, hashed: boolean, listed: readonly OptionalSet[]): Note[] {
   const [first] = listed;
   if (!hashed || !first) return [];
-  return [{ level: 'error', text: `${file} is checked by hash, and the ${first.kind} ${first.name} of pyproject.toml has no hashes\nCompile both into one file: pip-compile --${first.kind} ${first.name} --generate-hashes`, evidence: [first.evidence] }];
+  return [{ level: 'error', text: `${file} is checked by hash, and the ${first.kind} ${first.name} of ${first.evidence.file} has no hashes\nCompile both into one file: pip-compile --${first.kind} ${first.name} --generate-hashes`, evidence: [first.evidence] }];
 }
 
 function notesOf(file: string, found: Requirements): Note[] {
@@ -109,24 +109,29 @@ function names(packages: readonly Package[]): string {
 function fromPyproject(pyproject: Pyproject, selection: Selection): Installation | null {
   const { text, table } = pyproject;
   const own = tableAt(table, 'project');
-  if (!('name' in own)) return null;
+  if (!('name' in own) && !pyproject.setup) return null;
   const optional = standardSets(pyproject);
   const selected = selectedSets(optional, selection);
-  const packages = [...dependenciesOf(pyproject, 'pyproject.toml'), ...selected.flatMap(packagesIn)];
-  const evidence: Evidence = { file: 'pyproject.toml', line: lineOf(text, packages.length > 0 ? 'dependencies' : '[project]'), because: 'dependencies without a lock file' };
+  const packages = [...dependenciesOf(pyproject, pyproject.file), ...selected.flatMap(packagesIn)];
+  const heading = { 'setup.cfg': 'install_requires', 'setup.py': 'install_requires' }[pyproject.file] ?? (packages.length > 0 || pyproject.setup ? 'dependencies' : '[project]');
+  const evidence: Evidence = { file: pyproject.file, line: lineOf(text, heading), because: 'dependencies without a lock file' };
+  const installs = packages.length > 0 || (pyproject.setup !== null && !('dependencies' in own));
+  const manifests = pyproject.setup?.manifests ?? ['pyproject.toml'];
   return {
     ...nothingElse,
     manager: 'pip',
     evidence: [evidence],
     packages,
     complete: false,
-    manifests: packages.length > 0 ? ['pyproject.toml'] : [],
-    unshipped: ['pyproject.toml'],
+    manifests: installs ? manifests : [],
+    unshipped: manifests.filter((it) => !it.endsWith('.py') || it === 'setup.py'),
+    needsSources: installs && pyproject.setup?.needsSources === true,
+    unread: installs && packages.length === 0,
     optional,
-    pip: packages.length > 0 ? { before: [listing(pyproject, textsAt(own, 'dependencies').length > 0 ? ["['project']['dependencies']"] : [], selected)], options: ['-r', listFile] } : null,
+    pip: installs ? { before: [listing(pyproject, pyproject.setup || textsAt(own, 'dependencies').length > 0 ? ["['project']['dependencies']"] : [], selected)], options: ['-r', listFile] } : null,
     notes: [
       ...missingSets(optional, selection),
-      ...(packages.length > 0 ? [{ level: 'warning' as const, text: 'pyproject.toml has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal', evidence: [evidence] }] : []),
+      ...(installs ? [{ level: 'warning' as const, text: `${pyproject.file} has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal`, evidence: [evidence] }] : []),
     ],
   };
 }
@@ -144,6 +149,10 @@ function packagesIn(set: OptionalSet): readonly Package[] {
 
 /** Writes lists of pyproject.toml as requirements; what includes another list is left out, as that list is there itself. */
 function listing(pyproject: Pyproject | null, lists: readonly string[], sets: readonly OptionalSet[]): string {
+  if (pyproject?.setup) {
+    const printed = [...(lists.length > 0 ? ['*it.install_requires'] : []), ...sets.map((it) => `*it.extras_require['${it.name}']`)].join(', ');
+    return `python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check setuptools && /opt/build/bin/python -c "${pyproject.setup.reading}; print(${printed}, sep='\\n')" > ${listFile}`;
+  }
   const extras = new Set(sets.filter((it) => it.kind === 'extra').flatMap((it) => it.lists));
   const groups = new Set(sets.filter((it) => it.kind === 'group').flatMap((it) => it.lists));
   const all = [...lists, ...[...extras].map((it) => `['project']['optional-dependencies']['${it}']`), ...[...groups].map((it) => `['dependency-groups']['${it}']`)];

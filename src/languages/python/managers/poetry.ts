@@ -43,7 +43,8 @@ export const poetry: PackageManager = {
         title: 'Poetry',
         requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
         folder: '/opt/poetry',
-        commands: ['/opt/poetry/bin/poetry check --lock', `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output /tmp/requirements.txt`],
+        // It ends with an error when the lock file is not that of pyproject.toml.
+        commands: [`/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output /tmp/requirements.txt`],
       },
       optional,
       secrets: access.secrets,

@@ -1,22 +1,27 @@
-/** uv: pyproject.toml and uv.lock. https://docs.astral.sh/uv/guides/integration/docker/ */
-import type { Evidence } from '../../../types.ts';
-import { accessTo, withoutLogin, type PackageIndex } from '../indexes.ts';
+/** uv: pyproject.toml and uv.lock, or scripts of their own. https://docs.astral.sh/uv/guides/integration/docker/ */
+import { accessTo } from '../indexes.ts';
 import { normalizedName } from '../names.ts';
 import { missingSets, selectedSets, setOf, standardSets, type OptionalSet, type Selection } from '../optional.ts';
 import { lineOf, lineOfKey, parsePyproject, parseToml, tableAt, tablesAt, textAt, textsAt, type Pyproject, type Table } from '../pyproject.ts';
 import type { Member } from '../details.ts';
 import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
 import { reachable, type LockedPackage, type Need } from './lock.ts';
+import { requirementFiles } from './pip.ts';
+import { readScripts } from './script.ts';
+import { packagesOfLock, uvIndexes, type TomlFile } from './uv-lock.ts';
 
 export const uv: PackageManager = {
   id: 'uv',
   lockFile: 'uv.lock',
-  add: (name) => `uv add ${name}`,
-  async read({ project, files, pyproject, selection }) {
+  add: (name, script) => `uv add ${script === undefined ? '' : `--script ${script} `}${name}`,
+  async read(input) {
+    const { project, files, pyproject, selection } = input;
     const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
-    if (text === undefined || !pyproject) return null;
+    // Beside a project, scripts are its tools.
+    if (text === undefined) return isProject(input) ? null : readScripts(input);
+    if (!pyproject) return null;
     const lock = await parseToml(text);
-    const packages = tablesAt(lock, 'package').map((it) => lockedPackage(it, text));
+    const packages = packagesOfLock(lock, text, 'uv.lock');
     const name = normalizedName(textAt(tableAt(pyproject.table, 'project'), 'name') ?? '');
     const root = packages.find((it) => it.name === name);
     const requires = textAt(lock, 'requires-python');
@@ -24,7 +29,7 @@ export const uv: PackageManager = {
     const members = workspace ? await membersOf(project, tablesAt(lock, 'package'), packages, selection) : [];
     const optional = optionalOf(pyproject);
     const settings = files.includes('uv.toml') ? await project.read('uv.toml') : undefined;
-    const access = accessTo(indexesOf(await settingsOf(pyproject, settings), lock, text));
+    const access = accessTo(uvIndexes(await settingsOf(pyproject, settings), { table: lock, text, file: 'uv.lock' }));
     return {
       ...nothingElse,
       manager: 'uv',
@@ -36,7 +41,7 @@ export const uv: PackageManager = {
       optional,
       secrets: access.secrets,
       unshipped: ['uv.lock', 'pyproject.toml', 'uv.toml'],
-      uv: { check: '--locked', install: [workspace ? '--no-install-workspace' : '--no-install-project'], selection: optionsFor(optional, selection) },
+      uv: { options: ['--locked', '--no-default-groups', workspace ? '--no-install-workspace' : '--no-install-project'], selection: optionsFor(optional, selection) },
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules: requires === undefined ? [] : [{ specifier: requires, exact: false, evidence: { file: 'uv.lock', line: lineOf(text, 'requires-python'), because: `resolved for Python ${requires}` } }],
       // A member of the workspace says for itself what it has.
@@ -45,37 +50,13 @@ export const uv: PackageManager = {
   },
 };
 
+function isProject({ files, pyproject }: ManagerInput): boolean {
+  return (pyproject !== null && 'project' in pyproject.table) || [...requirementFiles, 'poetry.lock', 'pdm.lock', 'Pipfile', 'setup.py', 'setup.cfg'].some((it) => files.includes(it));
+}
+
 /** Where uv keeps its settings; uv.toml replaces the table in pyproject.toml: https://docs.astral.sh/uv/concepts/configuration-files/ */
-async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<Pyproject & { readonly file: string }> {
+async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<TomlFile> {
   return settings === undefined ? { text: pyproject.text, table: tableAt(pyproject.table, 'tool', 'uv'), file: 'pyproject.toml' } : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
-}
-
-/**
- * The indexes that packages are locked from. Credentials of a named one are variables of its name.
- * https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
- */
-function indexesOf({ table, text, file }: Pyproject & { readonly file: string }, lock: Table, lockText: string): readonly PackageIndex[] {
-  const named = tablesAt(table, 'index').map((it): PackageIndex & { readonly open: boolean } => {
-    const url = textAt(it, 'url') ?? '';
-    const name = textAt(it, 'name')?.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-    const evidence = { file, line: lineOf(text, url), because: `names the index ${textAt(it, 'name') ?? 'without a name'}` };
-    return { url, evidence, open: textAt(it, 'authenticate') === 'never', ...(name === undefined ? {} : { login: [`UV_INDEX_${name}_USERNAME`, `UV_INDEX_${name}_PASSWORD`] }) };
-  });
-  const written = [textAt(table, 'index-url'), ...textsAt(table, 'extra-index-url')].flatMap((url) => (url === undefined ? [] : [{ url, evidence: { file, line: lineOf(text, url), because: 'names an index' } }]));
-  const urls = [...new Set(tablesAt(lock, 'package').flatMap((it) => textAt(tableAt(it, 'source'), 'registry') ?? []))];
-  const locked = urls.flatMap((url): readonly PackageIndex[] => {
-    const known = named.find((it) => sameAddress(it.url, url));
-    if (known?.open) return [];
-    return [known ?? { url, evidence: { file: 'uv.lock', line: lineOf(lockText, `"${url}"`), because: 'packages are locked from this index' } }];
-  });
-  // A password in an address is one too many, whether anything comes from there or not.
-  return [...locked, ...[...named, ...written].filter((it) => it.url.includes('@') && !locked.includes(it))];
-}
-
-/** The lock file has addresses without logins. */
-function sameAddress(one: string, other: string): boolean {
-  const plain = (url: string): string => withoutLogin(url).replace(/\/+$/, '');
-  return plain(one) === plain(other);
 }
 
 /** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
@@ -94,7 +75,7 @@ async function membersOf(project: ManagerInput['project'], tables: readonly Tabl
     const own = packages.find((it) => it.name === name);
     const all = reachable(packages, [{ name, extras: [] }, ...(own ? selectedNeeds(own, optional, selection) : [])]);
     members.push({
-      name, folder, optional,
+      name, folder, optional, script: null,
       packages: all.filter((it) => !folders.has(it.name)),
       folders: all.flatMap((it) => folders.get(it.name) ?? []),
       selection: ['--package', name, ...optionsFor(optional, selection)],
@@ -117,20 +98,4 @@ function optionsFor(optional: readonly OptionalSet[], selection: Selection): rea
 
 function selectedNeeds(own: LockedPackage, optional: readonly OptionalSet[], selection: Selection): readonly Need[] {
   return [...own.needs, ...selectedSets(optional, selection).flatMap((it) => (it.kind === 'extra' ? own.extraNeeds : own.groupNeeds)?.[normalizedName(it.name)] ?? [])];
-}
-
-function lockedPackage(table: Table, text: string): LockedPackage {
-  const name = normalizedName(textAt(table, 'name') ?? '');
-  const version = textAt(table, 'version') ?? null;
-  const evidence: Evidence = { file: 'uv.lock', line: lineOf(text, `name = "${textAt(table, 'name') ?? ''}"\n`), because: `locks ${name} ${version ?? ''}` };
-  const wheels = tablesAt(table, 'wheels').map((it) => decodeURIComponent((textAt(it, 'url') ?? textAt(it, 'path') ?? textAt(it, 'filename') ?? '').split('/').at(-1) ?? ''));
-  return { name, version, extras: [], evidence, wheels, needs: needsOf(table, 'dependencies'), extraNeeds: needsByName(table, 'optional-dependencies'), groupNeeds: needsByName(table, 'dev-dependencies') };
-}
-
-function needsByName(table: Table, key: string): Readonly<Record<string, readonly Need[]>> {
-  return Object.fromEntries(Object.keys(tableAt(table, key)).map((name) => [normalizedName(name), needsOf(tableAt(table, key), name)]));
-}
-
-function needsOf(table: Table, key: string): Need[] {
-  return tablesAt(table, key).map((it) => ({ name: textAt(it, 'name') ?? '', extras: textsAt(it, 'extra') }));
 }

@@ -37,7 +37,7 @@ describe('a script that says what it needs', () => {
   it('several are asked for', async () => {
     const files = { 'clock.py': script(both), 'report.py': '# /// script\n# dependencies = ["httpx"]\n# ///\nimport httpx\nprint(1)\n' };
     expect(await refusal(files)).toContain('several programs, and nothing says which is meant: clock (clock.py:8); report (report.py:1)');
-    expect((await generated(files, { service: 'report' })).dockerfile).toContain('uv sync --script report.py --active \\');
+    expect((await generated(files, { service: ['report'] })).dockerfile).toContain('uv sync --script report.py --active \\');
   });
   it('is a tool where the project is another', async () => {
     const { dockerfile } = await generated({ 'release.py': '# /// script\n# dependencies = ["httpx"]\n# ///\nimport httpx\nprint(1)\n', 'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n', 'requirements.txt': 'flask==3.1.0\n' });

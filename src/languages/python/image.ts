@@ -87,7 +87,7 @@ function isInSources(path: string): boolean {
 /** One of the package managers' keys is not null, where anything is installed. */
 function installView(installation: Installation | undefined, member: Member | undefined): { readonly [key: string]: View[string] } {
   const script = installation ? (member?.script ?? null) : null;
-  const lock = script?.lock == null ? [] : [script.lock];
+  const lock = script?.lock ? [script.lock] : [];
   return {
     manifests: installation?.needsSources ? [{ paths: ['.', './'] }] : manifestsView([...(installation?.manifests ?? []), ...lock]),
     uv: installation?.uv ? { environment: script ? 'VIRTUAL_ENV' : 'UV_PROJECT_ENVIRONMENT', options: [...installation.uv.options, ...(member?.selection ?? installation.uv.selection)] } : null,

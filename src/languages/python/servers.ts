@@ -12,6 +12,8 @@ export interface Server {
   /** The package and the module: `python -m gunicorn`. */
   readonly name: string;
   readonly protocols: readonly Framework['protocol'][];
+  /** Set where it has no handler for SIGTERM. */
+  readonly ignoresStop?: true;
   /** The command line behind `name`. */
   readonly words: (target: Target, port: number, version: string | null) => readonly string[];
 }
@@ -52,6 +54,7 @@ export const servers: readonly Server[] = [
     // https://docs.pylonsproject.org/projects/waitress/en/latest/runner.html
     name: 'waitress',
     protocols: ['wsgi'],
+    ignoresStop: true,
     words: ({ application, factory }, port) => [...(factory ? ['--call'] : []), `--listen=0.0.0.0:${port}`, application],
   },
 ];

@@ -88,7 +88,7 @@ function servedProgram(application: Application, several: boolean, django: Djang
   const port = 8000;
   const found = serverFor(framework.protocol, installation?.packages ?? []);
   const details: PythonService = {
-    ...plain, framework: framework.id, port: found ? port : null, handlesStop: true, paths: path === null ? [] : [path],
+    ...plain, framework: framework.id, port: found ? port : null, handlesStop: found?.server.ignoresStop !== true, paths: path === null ? [] : [path],
     links: framework.id === 'fasthtml' && !modules.some((it) => it.calls.some((call) => keywordArgument(call, 'secret_key'))) ? [sessionKey] : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
   };

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service clock.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 73262b976fb9ce2f4fdb05707b91cd3a4e7a1c65
+# checksum (digests left out): 032c31e7c6a2c0b530720486e4231ca110c107d4
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -73,6 +73,8 @@ ENV PYTHONDONTWRITEBYTECODE="1"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
+# The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).
+STOPSIGNAL SIGINT
 # Healthy: it answers HTTP, with no error of its own.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "waitress"]

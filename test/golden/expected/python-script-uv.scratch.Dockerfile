@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service clock.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): d5df24155bfe256f9a0f7c930c9b4b74de045b66
+# checksum (digests left out): 80ac81fdc4306219cde3ba68144413b771341f1d
 
 # What the script says of its packages, and nothing else of it: a change of its code keeps the layer that they are installed in.
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS script
@@ -79,6 +79,8 @@ ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
+# The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).
+STOPSIGNAL SIGINT
 # Healthy: it answers HTTP, with no error of its own.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "waitress"]

@@ -10,7 +10,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { crc32, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { counter, docker, program } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'e2e-go-private-'));
@@ -56,40 +57,11 @@ function proxied(path) {
   const [, module, file] = /^(.*)\/@v\/(.*)$/.exec(path) ?? [];
   if (module !== 'proxy.acme.test/words') return undefined;
   const own = filesOf(module);
-  return { [`${version}.info`]: JSON.stringify({ Version: version }), [`${version}.mod`]: own['go.mod'], [`${version}.zip`]: zipped(Object.entries(own).map(([name, text]) => [`${module}@${version}/${name}`, Buffer.from(text)])), list: `${version}\n` }[file];
+  return { [`${version}.info`]: JSON.stringify({ Version: version }), [`${version}.mod`]: own['go.mod'], [`${version}.zip`]: zipSync(Object.fromEntries(Object.entries(own).map(([name, text]) => [`${module}@${version}/${name}`, strToU8(text)]))), list: `${version}\n` }[file];
 }
 
 function filesOf(module) {
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace('MODULE', module)]));
-}
-
-/** A zip file without compression. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
-function zipped(entries) {
-  const parts = [];
-  const directory = [];
-  let offset = 0;
-  for (const [name, data] of entries) {
-    const path = Buffer.from(name);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(path.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, path, data]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    directory.push(Buffer.from('PK\x01\x02\x14\0'), common, place, path);
-    parts.push(local);
-    offset += local.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(entries.length, 4);
-  end.writeUInt16LE(entries.length, 6);
-  end.writeUInt32LE(central.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...parts, central, Buffer.from('PK\x05\x06'), end]);
 }
 
 /** go.sum, as Go makes it: https://go.dev/ref/mod#go-sum-files */

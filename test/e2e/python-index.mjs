@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { placesOf, serveWithLogin, thisMachine } from './login-server.mjs';
 import { bin, counter, docker, run } from './support.mjs';
 
@@ -18,44 +18,13 @@ const password = 'index-password-5f27c1';
 const greeting = 'hello from a private package';
 const wheelName = 'acme_greeting-1.0-py3-none-any.whl';
 
-/** A zip archive with its files as they are: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
-function zip(files) {
-  const parts = [];
-  const directory = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const data = Buffer.from(text);
-    const path = Buffer.from(name);
-    const header = Buffer.alloc(26);
-    header.writeUInt16LE(20, 0);
-    header.writeUInt32LE(0x00210000, 6);
-    header.writeUInt32LE(crc32(data), 10);
-    header.writeUInt32LE(data.length, 14);
-    header.writeUInt32LE(data.length, 18);
-    header.writeUInt16LE(path.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), header, path, data]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    parts.push(local);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), header, place, path]));
-    offset += local.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(directory.length, 4);
-  end.writeUInt16LE(directory.length, 6);
-  end.writeUInt32LE(central.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...parts, central, Buffer.from('PK\x05\x06'), end]);
-}
-
 const information = 'acme_greeting-1.0.dist-info';
-const wheel = zip({
-  'acme_greeting.py': `TEXT = ${JSON.stringify(greeting)}\n`,
-  [`${information}/METADATA`]: 'Metadata-Version: 2.1\nName: acme-greeting\nVersion: 1.0\n',
-  [`${information}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-  [`${information}/RECORD`]: `acme_greeting.py,,\n${information}/METADATA,,\n${information}/WHEEL,,\n${information}/RECORD,,\n`,
-});
+const wheel = Buffer.from(zipSync({
+  'acme_greeting.py': strToU8(`TEXT = ${JSON.stringify(greeting)}\n`),
+  [`${information}/METADATA`]: strToU8('Metadata-Version: 2.1\nName: acme-greeting\nVersion: 1.0\n'),
+  [`${information}/WHEEL`]: strToU8('Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
+  [`${information}/RECORD`]: strToU8(`acme_greeting.py,,\n${information}/METADATA,,\n${information}/WHEEL,,\n${information}/RECORD,,\n`),
+}));
 const hash = createHash('sha256').update(wheel).digest('hex');
 
 const index = await serveWithLogin({
@@ -81,10 +50,11 @@ if __name__ == "__main__":
 const requirements = `acme-greeting==1.0 --hash=sha256:${hash}\n`;
 // Outside of Linux the index is no "localhost" for pip, which wants TLS of all others.
 const trusted = process.platform === 'linux' ? '' : `--trusted-host ${thisMachine}\n`;
+// The address, which is another in each run, stands in a file of each: no layer of an earlier run fits.
 const projects = {
   'pip, with variables': { 'requirements.txt': `--index-url http://\${ACME_USER}:\${ACME_PASSWORD}@${index.address}/simple\n${trusted}${requirements}` },
   'pip, with netrc': { 'requirements.txt': `--index-url http://${index.address}/simple\n${trusted}${requirements}` },
-  'pip, with pip.conf': { 'requirements.txt': `${trusted}${requirements}`, 'pip.conf': `[global]\nindex-url = http://${user}:${password}@${index.address}/simple\n` },
+  'pip, with pip.conf': { 'requirements.txt': `# ${index.address}\n${trusted}${requirements}`, 'pip.conf': `[global]\nindex-url = http://${user}:${password}@${index.address}/simple\n` },
   'uv, with an index that has a name': {
     'pyproject.toml': `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["acme-greeting==1.0"]\n\n[[tool.uv.index]]\nname = "acme"\nurl = "http://${index.address}/simple"\ndefault = true\n`,
     'uv.lock': `version = 1
@@ -121,7 +91,7 @@ const { step, close } = counter();
 for (const [name, files] of Object.entries(projects)) {
   await step(`a private index: ${name}`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'e2e-index-'));
-    const images = ['secure-dockerfile-index', 'secure-dockerfile-index-build'];
+    const images = [`secure-dockerfile-index-${process.pid}`, `secure-dockerfile-index-build-${process.pid}`];
     try {
       for (const [path, text] of Object.entries({ 'main.py': program, ...files })) writeFileSync(join(folder, path), text);
       const created = await run(process.execPath, [bin, folder, '--yes', '--json', '--base', 'scratch']);

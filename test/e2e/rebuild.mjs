@@ -53,7 +53,7 @@ const build = async (folder, image) => (await docker('build', '--progress', 'pla
 
 async function rebuilt(name, { edit, request, env, bases }) {
   const base = bases.includes('scratch') ? 'scratch' : bases[0];
-  const image = `secure-dockerfile-rebuild-${name}`;
+  const image = `secure-dockerfile-rebuild-${name}-${process.pid}`;
   const folder = copyOf(name);
   await step(`${name} on ${base}: one line changed, no network, nothing installed`, async () => {
     const created = await program(folder, '--yes', '--base', base);

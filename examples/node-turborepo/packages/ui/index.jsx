@@ -1,0 +1,3 @@
+export function Price({ count, each }) {
+  return <span>{`€${(count * each).toFixed(2)}`}</span>;
+}

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './support.mjs';
 
-const parts = ['registry', 'go-builds', 'go-private', 'python-index', 'run', 'rebuild'];
+const parts = ['registry', 'go-builds', 'go-private', 'python-index', 'python-contents', 'run', 'rebuild'];
 
 const totals = { passed: 0, failed: 0 };
 for (const part of parts) {

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service uptime-probe.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): fd3730bd56ec69fcdb2afdf7a2677b8cb6ad1831
+# checksum (digests left out): b41b17d6566f6647c07d7e1255a503517bbb53ac
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -18,8 +18,9 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
-    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
+    python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -27,7 +28,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
- && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
@@ -36,7 +37,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 COPY . .
 RUN /opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels . \
  && pip --python /opt/venv/bin/python install --no-index --no-deps --no-compile /tmp/wheels/*.whl \
- && { python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
+ && { python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true; }
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

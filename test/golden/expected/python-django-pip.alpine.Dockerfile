@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-django-pip.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 377003df02c862a93dd8bd1d82ff70d4d87ceb54
+# checksum (digests left out): 46aab3760d5b749f8aaea0a308f142c89a82c5b4
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -14,8 +14,9 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
-    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
+    python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.13 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -23,7 +24,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
- && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.13
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.13
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
@@ -33,7 +34,8 @@ COPY . .
 # The values stand in for settings that only a running program needs; they stay in this line.
 RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/opt/venv/lib/python3.13/site-packages python3 manage.py collectstatic --noinput
 RUN rm -r requirements.txt
-RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

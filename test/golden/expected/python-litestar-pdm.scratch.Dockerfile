@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service rates.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 3d88a401cdbf448192a90baeb18a7d8bd84624bf
+# checksum (digests left out): c4b93b048300874d195a27986ef79f1341e2ccab
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -18,8 +18,9 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
-    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
+    python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -27,7 +28,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
- && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
@@ -38,7 +39,8 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
 RUN rm -r pdm.lock pyproject.toml
-RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

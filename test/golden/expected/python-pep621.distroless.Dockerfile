@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 0f3029cb6a2e96ec22c12bd5c8ae86a52b96455c
+# checksum (digests left out): f26617f1165eea0e1167e6a392f4ab09c3646113
 
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984 AS base
 
@@ -15,10 +15,11 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 # Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
 # sources. A file that is no valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
-    python3 -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+    python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 COPY . .
 RUN rm -r pyproject.toml
-RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The virtual environment was made with this image's interpreter; the final image has it elsewhere.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
  && sed -i 's#/usr/local/bin#/usr/bin#g' /opt/venv/pyvenv.cfg

@@ -1,12 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-stdlib.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): e4507d0ff08a244b863e8dfb79e4119259a2e76b
+# checksum (digests left out): daea3645f214c2f7ebbc5a3c2b07c43bd087130d
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -14,14 +15,15 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
- && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 # The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
-RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,12 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-stdlib.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 59bd8c09e527a804eb654f6c4a979c69b80f6268
+# checksum (digests left out): 9d5cb278d64185e128e36c8d101200bf041e61e2
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules.
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -14,9 +15,10 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
- && python3 -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 COPY . .
-RUN python3 -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

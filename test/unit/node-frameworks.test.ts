@@ -100,6 +100,11 @@ describe('frameworks with a server', () => {
     expect(service.notes).toEqual([{ level: 'info', text: 'it starts only when these are set: APP_KEY, LOG_LEVEL; give them when the container runs', evidence: [{ file: 'start/env.ts', because: 'demanded' }] }]);
   });
 
+  it('an angular.json that cannot be read is no crash: nothing tells how it starts', async () => {
+    const { service } = await serviceOf({ dependencies: { '@angular/core': '22' }, scripts: { build: 'ng build', start: 'ng serve' } }, { 'angular.json': '{"projects":' });
+    expect(service.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining('ng serve') as string });
+  });
+
   it('a framework without a build script is an error', async () => {
     const { service } = await serviceOf({ dependencies: { next: '16' }, scripts: { start: 'next start' } });
     expect(service.notes).toContainEqual(expect.objectContaining({ level: 'error', text: 'Next.js has to be built, and package.json has no script "build"\nAdd one to "scripts".' }));

@@ -5,8 +5,8 @@
 import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { folderOf } from '../paths.ts';
 import type { EmbedTarget } from './ignored.ts';
-import { folderOf } from './modules.ts';
 
 export interface Frontend {
   /** The folder of package.json, and that of what the build makes; relative to the project. */

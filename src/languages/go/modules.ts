@@ -1,6 +1,7 @@
 /** go.mod and go.work in, the modules of the project out. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { folderOf } from '../paths.ts';
 
 /** What a line of go.mod or go.work says, with its place. */
 export interface Said {
@@ -79,10 +80,6 @@ export function resolveFolder(from: string, path: string): string | undefined {
 
 export function isLocal(target: string): boolean {
   return /^\.{0,2}\//.test(target) || target === '.' || target === '..';
-}
-
-export function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
 /** The last word of a module path that says something: `github.com/acme/shop/v2` is `shop`. */

@@ -5,7 +5,8 @@
 import semver from 'semver';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Problem } from '../../errors.ts';
-import { isRecord, type Manifest, place, productionDependencies } from './manifest.ts';
+import { pnpmSettings } from './documents.ts';
+import { isRecord, type Manifest, place, productionDependencies, recordOf } from './manifest.ts';
 import type { Install, Manager } from './managers/manager.ts';
 
 /** Packages that are of no use without their install script: no prebuilt binary is in the package itself. */
@@ -41,7 +42,7 @@ async function permissionOf(project: ProjectReader, manifest: Manifest, manager:
     case 'pnpm': {
       if (!atLeast('10.0.0')) return null;
       const settings = await pnpmSettings(project);
-      const own = isRecord(manifest.all['pnpm']) && !atLeast('11.0.0') ? manifest.all['pnpm'] : {};
+      const own = atLeast('11.0.0') ? {} : recordOf(manifest.all['pnpm']);
       const lists = [settings['onlyBuiltDependencies'], settings['allowBuilds'], own['onlyBuiltDependencies']];
       const everything = settings['dangerouslyAllowAllBuilds'] === true;
       return { allowed: (name) => everything || lists.some((it) => listed(it)(name)), remedy: 'Run "pnpm approve-builds" and commit pnpm-workspace.yaml.' };
@@ -52,7 +53,7 @@ async function permissionOf(project: ProjectReader, manifest: Manifest, manager:
       // Tried: 4.9 runs them, 4.18 does not.
       const text = (await project.read('.yarnrc.yml')) ?? '';
       const enabled = /^enableScripts:\s*(true|false)/m.exec(text)?.[1] ?? (atLeast('4.14.0') ? 'false' : 'true');
-      const meta = isRecord(manifest.all['dependenciesMeta']) ? manifest.all['dependenciesMeta'] : {};
+      const meta = recordOf(manifest.all['dependenciesMeta']);
       const built = (name: string): boolean => Object.entries(meta).some(([key, value]) => key.replace(/(?<=.)@.*/, '') === name && isRecord(value) && value['built'] === true);
       return enabled === 'true' ? null : { allowed: built, remedy: 'Write "dependenciesMeta": { "NAME": { "built": true } } into package.json, or enableScripts: true into .yarnrc.yml; then run "yarn install".' };
     }
@@ -64,14 +65,6 @@ async function permissionOf(project: ProjectReader, manifest: Manifest, manager:
 
 /** A list of names, or a record of names with true; a version may follow the name. */
 function listed(value: unknown): (name: string) => boolean {
-  const names = Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : Object.entries(isRecord(value) ? value : {}).filter(([, allowed]) => allowed === true || typeof allowed === 'string').map(([name]) => name);
+  const names = Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : Object.entries(recordOf(value)).filter(([, allowed]) => allowed === true || typeof allowed === 'string').map(([name]) => name);
   return (name) => names.some((it) => it === name || it.startsWith(`${name}@`));
-}
-
-async function pnpmSettings(project: ProjectReader): Promise<Record<string, unknown>> {
-  const text = await project.read('pnpm-workspace.yaml');
-  if (text === undefined) return {};
-  const { parseDocument } = await import('../../yaml.ts');
-  const all: unknown = parseDocument(text).toJS();
-  return isRecord(all) ? all : {};
 }

@@ -72,6 +72,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** @returns the value where it is a record, else an empty one. */
+export function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
 function manifestOf(file: string, folder: string, text: string, all: Record<string, unknown>): Manifest {
   const name = textOf(all['name']);
   return {

@@ -48,7 +48,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
   const { manifest } = read;
   const workspace = await workspaceOf(project, manifest);
   const manifests = [manifest, ...(workspace?.members ?? [])];
-  const manager = await choosePackageManager(project, manifest, workspace?.members.map((it) => it.folder) ?? []);
+  const manager = await choosePackageManager(project, manifest, workspace?.members ?? []);
   const lock = Object.values(manager.installs).map((it) => it.install.lock).find((it) => it !== null) ?? null;
   const { service, services } = workspace ? await servicesOf(project, workspace, given) : await onlyService(project, manifest, given);
   const runsOnBun = services.filter((it) => given.service === undefined || it.name === given.service).every((it) => serviceDetails(it).interpreter === 'bun');

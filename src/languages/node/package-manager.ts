@@ -14,7 +14,7 @@ import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
 import { lineAt } from '../lines.ts';
-import { isRecord, type Manifest, place, readManifest } from './manifest.ts';
+import { isRecord, type Manifest, place } from './manifest.ts';
 import { registriesOf } from './registries.ts';
 import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from './start/bun.ts';
@@ -44,14 +44,13 @@ export interface Named {
   readonly evidence: Evidence;
 }
 
-/** @param members the folders of workspace packages. */
-export async function choosePackageManager(project: ProjectReader, manifest: Manifest, members: readonly string[]): Promise<ManagerAnswer> {
+/** @param members the packages of a workspace. */
+export async function choosePackageManager(project: ProjectReader, manifest: Manifest, members: readonly Manifest[]): Promise<ManagerAnswer> {
   const files = await project.files();
   const named = namedManager(manifest);
   const locks = await locksOf(project, files);
   const registries = await registriesOf(project);
   const local = fileDependencies(manifest, files);
-  const packages = (await Promise.all(members.map((it) => readManifest(project, it)))).flatMap((it) => (it?.ok ? [it.manifest] : []));
   const notes: Note[] = [...registries.notes, ...local.notes];
   const finding = findingOf(named, locks, manifest, notes);
 
@@ -69,7 +68,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       vendored,
       linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
       configuration: [...manager.configuration, ...lifecycle.files, ...local.paths, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
-      members,
+      members: members.map((it) => it.folder),
       prunes: lifecycle.needed.length > 0,
       developmentScripts: lifecycle.development,
       needsSources: lifecycle.needsSources,
@@ -78,7 +77,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
     };
     installs[manager.choice] = {
       manager: manager.id,
-      outdated: lock ? await outdatedOf(project, [manifest, ...packages], lock) : null,
+      outdated: lock ? await outdatedOf(project, [manifest, ...members], lock) : null,
       forbidden: await forbiddenScripts(project, manifest, manager, install),
       install,
     };
@@ -132,7 +131,7 @@ function findingOf(named: readonly Named[], locks: readonly LockFile[], manifest
   const stated = named.filter((it) => /^(?:packageManager|devEngines)/.test(it.evidence.because));
   const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
   if (one && other) return { kind: 'ambiguous', candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })), why: 'packageManager and devEngines in package.json name different ones' };
-  const decided = named.find((it) => it.evidence.because.startsWith('packageManager') || it.evidence.because.startsWith('devEngines'));
+  const [decided] = stated;
   if (decided) {
     const own = candidates.filter((it) => it.value === decided.name);
     if (own.length > 0 || candidates.length === 0) return { kind: 'found', value: decided.name, evidence: [decided.evidence, ...own.flatMap((it) => it.evidence)] };

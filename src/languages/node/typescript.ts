@@ -1,7 +1,9 @@
 /** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../ports/ports.ts';
-import { isRecord } from './manifest.ts';
+import { folderOf } from '../paths.ts';
+import { parseRelaxed } from './documents.ts';
+import { recordOf } from './manifest.ts';
 
 export interface CompilerSettings {
   readonly file: string;
@@ -13,24 +15,17 @@ export interface CompilerSettings {
 
 /**
  * @param file of a tsconfig, relative to the root. @param own the folder of the tsconfig that extends this one: `${configDir}` means that.
- * @returns `null` where there is none or it cannot be read.
+ * @returns `null` where there is none.
  */
 export async function compilerSettings(project: ProjectReader, file: string, depth = 0, own = folderOf(file)): Promise<CompilerSettings | null> {
   const text = await project.read(file);
   if (text === undefined || depth > 4) return null;
-  const { default: JSON5 } = await import('json5');
-  let all: unknown;
-  try {
-    all = JSON5.parse(text);
-  } catch {
-    return null;
-  }
-  if (!isRecord(all)) return null;
+  const all = await parseRelaxed(text);
   const folder = folderOf(file);
   const parents = (Array.isArray(all['extends']) ? all['extends'] : [all['extends']]).filter((it): it is string => typeof it === 'string' && it.startsWith('.'));
   let base: CompilerSettings | null = null;
   for (const parent of parents) base = (await compilerSettings(project, joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`), depth + 1, own)) ?? base;
-  const options = isRecord(all['compilerOptions']) ? all['compilerOptions'] : {};
+  const options = recordOf(all['compilerOptions']);
   const at = (key: string): string | null => pathIn(options[key], folder, own);
   return {
     file,
@@ -43,10 +38,6 @@ export async function compilerSettings(project: ProjectReader, file: string, dep
 function pathIn(value: unknown, folder: string, own: string): string | null {
   if (typeof value !== 'string') return null;
   return value.startsWith('${configDir}') ? joined(own, value.slice('${configDir}'.length)) : joined(folder, value);
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
 /** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */

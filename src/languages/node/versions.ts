@@ -7,6 +7,7 @@ import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
+import { lockedPackages } from './documents.ts';
 import { isRecord, type Manifest, place } from './manifest.ts';
 import { ltsNames } from './version-names.ts';
 import { seenVersions } from './version-evidence.ts';
@@ -56,14 +57,7 @@ async function heldBack(project: ProjectReader, lines: readonly string[]): Promi
 
 /** Packages for production only: what development needs may be older. */
 function enginesOf(text: string): { path: string; range: string }[] {
-  let lock: unknown;
-  try {
-    lock = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const packages = isRecord(lock) && isRecord(lock['packages']) ? lock['packages'] : {};
-  return Object.entries(packages).flatMap(([path, it]) => {
+  return Object.entries(lockedPackages(text)).flatMap(([path, it]) => {
     const range = path !== '' && isRecord(it) && it['dev'] !== true && isRecord(it['engines']) ? it['engines']['node'] : undefined;
     return typeof range === 'string' ? [{ path, range }] : [];
   });

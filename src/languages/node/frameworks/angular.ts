@@ -1,5 +1,6 @@
 /** Angular: a browser application, or a server that renders it. https://angular.dev/guide/ssr */
-import { dependsOn, isRecord } from '../manifest.ts';
+import { parseRelaxed } from '../documents.ts';
+import { dependsOn, isRecord, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';
 import type { Framework } from './framework.ts';
 
@@ -9,14 +10,13 @@ export const angular: Framework = {
     const { manifest, project } = input;
     const file = joined(manifest.folder, 'angular.json');
     if (!dependsOn(manifest, '@angular/core') || !input.files.includes(file)) return null;
-    const { default: JSON5 } = await import('json5');
-    const workspace: unknown = JSON5.parse((await project.read(file)) ?? '{}');
-    const projects = isRecord(workspace) && isRecord(workspace['projects']) ? Object.entries(workspace['projects']) : [];
+    const workspace = await parseRelaxed((await project.read(file)) ?? '');
+    const projects = Object.entries(recordOf(workspace['projects']));
     const [name, entry] = projects.find(([, it]) => isRecord(it) && it['projectType'] === 'application') ?? [];
     if (name === undefined || !isRecord(entry)) return null;
     const targets = isRecord(entry['architect']) ? entry['architect'] : entry['targets'];
-    const build = isRecord(targets) && isRecord(targets['build']) ? targets['build'] : {};
-    const options = isRecord(build['options']) ? build['options'] : {};
+    const build = recordOf(recordOf(targets)['build']);
+    const options = recordOf(build['options']);
     const builder = typeof build['builder'] === 'string' ? build['builder'] : '';
     const output = options['outputPath'];
     const base = isRecord(output) ? output['base'] : output;

@@ -4,7 +4,8 @@
  */
 import semver from 'semver';
 import type { Manager } from '../managers/manager.ts';
-import { isRecord } from '../manifest.ts';
+import { parseRelaxed, parseStrict, parseYaml } from '../documents.ts';
+import { isRecord, recordOf } from '../manifest.ts';
 
 export type Group = 'dependencies' | 'devDependencies' | 'optionalDependencies';
 
@@ -46,11 +47,11 @@ export async function readLocked(manager: Manager['id'], text: string, folder: s
 
 /** `packages` (formats 2 and 3) or `dependencies` (format 1): a version has to satisfy its range, whatever range the lock file noted. */
 function ofNpm(text: string, folder: string): Locked | null {
-  const lock = parsed(text);
-  const listed = isRecord(lock?.['packages']) ? lock['packages'] : null;
-  const flat = isRecord(lock?.['dependencies']) ? lock['dependencies'] : null;
+  const lock = parseStrict(text);
+  const listed = isRecord(lock['packages']) ? lock['packages'] : null;
+  const flat = recordOf(lock['dependencies']);
   const packages = new Map<string, LockedPackage>();
-  for (const [path, entry] of Object.entries(listed ?? flat ?? {})) {
+  for (const [path, entry] of Object.entries(listed ?? flat)) {
     const name = listed ? /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1] : path;
     const own = listed === null || path === `node_modules/${name}` || path === `${folder}/node_modules/${name}`;
     if (name === undefined || !own || !isRecord(entry)) continue;
@@ -62,18 +63,16 @@ function ofNpm(text: string, folder: string): Locked | null {
 
 /** `importers` repeat package.json word by word; before format 6 `specifiers` did. */
 async function ofPnpm(text: string, folder: string): Promise<Locked | null> {
-  const { parseDocument } = await import('../../../yaml.ts');
   // pnpm 11 and later put a document about pnpm itself before it. What follows the importers is long, and not needed.
   const own = (text.split(/^---\s*$/m).at(-1) ?? '').split(/^(?:packages|snapshots):/m)[0] ?? '';
-  const all: unknown = parseDocument(own).toJS();
-  const importers = isRecord(all) && isRecord(all['importers']) ? all['importers'] : null;
+  const all = await parseYaml(own);
+  const importers = isRecord(all['importers']) ? all['importers'] : null;
   const importer: unknown = importers ? importers[folder || '.'] : all;
   if (!isRecord(importer)) return null;
-  const specifiers = isRecord(importer['specifiers']) ? importer['specifiers'] : {};
+  const specifiers = recordOf(importer['specifiers']);
   const packages = new Map<string, LockedPackage>();
   for (const group of groups) {
-    const entries = importer[group];
-    for (const [name, entry] of Object.entries(isRecord(entries) ? entries : {})) {
+    for (const [name, entry] of Object.entries(recordOf(importer[group]))) {
       const asked = isRecord(entry) ? entry['specifier'] : specifiers[name];
       if (typeof asked === 'string') packages.set(name, { text: asked, group, mark: `${name}:\n` });
     }
@@ -109,16 +108,14 @@ function ofYarnBerry(text: string, folder: string): Locked | null {
 
 /** `workspaces` repeat package.json, but what counts is that the locked version satisfies it. */
 async function ofBun(text: string, folder: string): Promise<Locked | null> {
-  const { default: JSON5 } = await import('json5');
-  const lock = parsed(text, (it) => JSON5.parse(it));
-  const workspace = isRecord(lock?.['workspaces']) ? lock['workspaces'][folder] : undefined;
-  const versions = isRecord(lock?.['packages']) ? lock['packages'] : {};
+  const lock = await parseRelaxed(text);
+  const workspace = recordOf(lock['workspaces'])[folder];
+  const versions = recordOf(lock['packages']);
   if (!isRecord(workspace)) return null;
   const prefix = folder === '' || typeof workspace['name'] !== 'string' ? '' : `${workspace['name']}/`;
   const packages = new Map<string, LockedPackage>();
   for (const group of groups) {
-    const entries = workspace[group];
-    for (const name of Object.keys(isRecord(entries) ? entries : {})) {
+    for (const name of Object.keys(recordOf(workspace[group]))) {
       const found: unknown = versions[`${prefix}${name}`] ?? versions[name];
       const [resolved] = Array.isArray(found) ? (found as unknown[]) : [];
       packages.set(name, { text: typeof resolved === 'string' ? resolved.slice(resolved.lastIndexOf('@') + 1) : '', mark: `${JSON.stringify(name)}: ` });
@@ -131,13 +128,4 @@ async function ofBun(text: string, folder: string): Promise<Locked | null> {
 function satisfied(asked: string, { text }: LockedPackage): boolean {
   const range = asked.replace(/^npm:(?:@?[^@]+@)?/, '');
   return semver.validRange(range) === null || semver.valid(text) === null || semver.satisfies(text, range, { includePrerelease: true });
-}
-
-function parsed(text: string, parse: (text: string) => unknown = JSON.parse): Record<string, unknown> | null {
-  try {
-    const all = parse(text);
-    return isRecord(all) ? all : null;
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Problem } from '../../../errors.ts';
 import { lineAt } from '../../lines.ts';
-import { isRecord, type Manifest, place } from '../manifest.ts';
+import { pnpmSettings } from '../documents.ts';
+import { type Manifest, place, recordOf } from '../manifest.ts';
 import type { Manager } from '../managers/manager.ts';
 import { type Group, type LockedPackage, readLocked } from './locked.ts';
 
@@ -69,9 +70,7 @@ async function decidedElsewhere(project: ProjectReader, manifest: Manifest): Pro
       walk(inner);
     }
   };
-  for (const it of [manifest.all['overrides'], manifest.all['resolutions'], pnpm['overrides']]) walk(it);
-  const workspace = (await project.read('pnpm-workspace.yaml')) ?? '';
-  for (const line of /^overrides:\n((?:[ \t]+.*\n?|\n)*)/m.exec(workspace)?.[1]?.split('\n') ?? []) add(line.replace(/:[^:]*$/, ''));
+  for (const it of [manifest.all['overrides'], manifest.all['resolutions'], pnpm['overrides'], (await pnpmSettings(project))['overrides']]) walk(it);
   return names;
 }
 
@@ -88,8 +87,4 @@ function problemOf(first: Difference, others: readonly Difference[], manifest: M
     reason: `${here} and ${there}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
     hint: `Run "${remedies[lock.manager.id]}" and commit ${lock.file}.`,
   };
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
 }

@@ -1,7 +1,8 @@
 /** The name of a program that a dependency brings in, its file in node_modules out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
-import { lockedPackages, packageFinder } from './packages.ts';
+import { lockedPackages } from '../documents.ts';
+import { packageFinder } from './packages.ts';
 
 /** Programs that servers start with: package and file, from the `bin` of each package.json. */
 const known: Readonly<Record<string, readonly [packageName: string, file: string]>> = {

@@ -1,13 +1,14 @@
 /** Where in node_modules the package manager puts a dependency: in a workspace that may be the root's or the package's own. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { isRecord, type Manifest } from '../manifest.ts';
+import { lockedPackages } from '../documents.ts';
+import type { Manifest } from '../manifest.ts';
 
 /** @returns a function from the name of a direct dependency to its folder, relative to the manifest's. */
 export async function packageFinder(project: ProjectReader, manifest: Manifest): Promise<(name: string) => string> {
   const { folder } = manifest;
   // pnpm links every direct dependency into the package's own node_modules; the others hoist it to the root unless another version is there.
   if (folder === '' || (await project.files()).includes('pnpm-lock.yaml')) return (name) => `node_modules/${name}`;
-  const locked = lockedPackages((await project.read('package-lock.json')) ?? '{}');
+  const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
   const up = '../'.repeat(folder.split('/').length);
   return (name) => (`${folder}/node_modules/${name}` in locked ? `node_modules/${name}` : `${up}node_modules/${name}`);
 }
@@ -15,14 +16,4 @@ export async function packageFinder(project: ProjectReader, manifest: Manifest):
 /** @returns the words with every `node_modules/NAME/...` led to where NAME is. */
 export function relocated(words: readonly string[], locate: (name: string) => string): string[] {
   return words.map((it) => it.replace(/^node_modules\/((?:@[^/]+\/)?[^/]+)/, (_whole, name: string) => locate(name)));
-}
-
-/** @param text of package-lock.json. @returns its packages by their folders; nothing where it cannot be read. */
-export function lockedPackages(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const lock: unknown = JSON.parse(text);
-    return isRecord(lock) && isRecord(lock['packages']) ? lock['packages'] : {};
-  } catch {
-    return {};
-  }
 }

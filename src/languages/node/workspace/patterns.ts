@@ -2,7 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../lines.ts';
-import { isRecord, type Manifest, place } from '../manifest.ts';
+import { parseYaml } from '../documents.ts';
+import { type Manifest, place } from '../manifest.ts';
 
 export interface Patterns {
   /** Globs of folders; those with `!` in front take away. */
@@ -22,10 +23,8 @@ export async function patternsOf(project: ProjectReader, manifest: Manifest): Pr
 
 /** The file may have settings only: then there is a single package. */
 export async function pnpmPatterns(text: string): Promise<Patterns | null> {
-  const { parseDocument } = await import('../../../yaml.ts');
-  const document = parseDocument(text);
-  const all: unknown = document.errors.length > 0 ? null : document.toJS();
-  const packages = isRecord(all) && Array.isArray(all['packages']) ? all['packages'].filter((it): it is string => typeof it === 'string') : [];
+  const { packages: value } = await parseYaml(text);
+  const packages = Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : [];
   if (packages.length === 0) return null;
   return { patterns: packages, evidence: { file: 'pnpm-workspace.yaml', line: lineAt(text, text.indexOf('packages')), because: `packages: ${packages.join(', ')}` } };
 }

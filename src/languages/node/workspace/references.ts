@@ -1,31 +1,25 @@
 /** TypeScript's project references: packages that are compiled together without being dependencies. https://www.typescriptlang.org/docs/handbook/project-references.html */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { isRecord, type Manifest } from '../manifest.ts';
+import { parseRelaxed } from '../documents.ts';
+import { type Manifest, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';
 
 /** @returns for a package, the packages that its tsconfig files refer to or extend. */
 export async function referencesOf(project: ProjectReader, members: readonly Manifest[]): Promise<(member: Manifest) => readonly Manifest[]> {
-  const { default: JSON5 } = await import('json5');
   const found = new Map<Manifest, Manifest[]>();
   for (const file of await project.files()) {
     const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
     const member = members.find((it) => it.folder === folder);
     if (!member || !/(?:^|\/)tsconfig[\w.-]*\.json$/.test(file)) continue;
-    let config: unknown;
-    try {
-      config = JSON5.parse((await project.read(file)) ?? '');
-    } catch {
-      continue;
-    }
+    const config = await parseRelaxed((await project.read(file)) ?? '');
     const paths = pathsIn(config).map((it) => joined(folder, it));
     found.set(member, [...(found.get(member) ?? []), ...members.filter((it) => it !== member && paths.some((path) => path === it.folder || path.startsWith(`${it.folder}/`)))]);
   }
   return (member) => found.get(member) ?? [];
 }
 
-function pathsIn(config: unknown): string[] {
-  if (!isRecord(config)) return [];
-  const references = Array.isArray(config['references']) ? config['references'].map((it: unknown) => (isRecord(it) ? it['path'] : undefined)) : [];
+function pathsIn(config: Readonly<Record<string, unknown>>): string[] {
+  const references = Array.isArray(config['references']) ? config['references'].map((it: unknown) => recordOf(it)['path']) : [];
   const parents = Array.isArray(config['extends']) ? config['extends'] : [config['extends']];
   return [...references, ...parents].filter((it): it is string => typeof it === 'string' && it.startsWith('.'));
 }

@@ -1,6 +1,7 @@
 /** Task runners: they know what else a build needs (generated code, copied files), so they run it where the workspace has one. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { EnvironmentLine } from '../../language.ts';
+import { parseRelaxed } from '../documents.ts';
 import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
 
 export interface Runner {
@@ -30,14 +31,8 @@ export async function runnerOf(project: ProjectReader, root: Manifest): Promise<
   if ((await project.read('nx.json')) !== undefined && dependsOn(root, 'nx')) return nx;
   const text = (await project.read('turbo.json')) ?? (await project.read('turbo.jsonc'));
   if (text === undefined || !dependsOn(root, 'turbo')) return null;
-  const { default: JSON5 } = await import('json5');
-  let settings: unknown;
-  try {
-    settings = JSON5.parse(text);
-  } catch {
-    return null;
-  }
+  const settings = await parseRelaxed(text);
   // https://turborepo.com/docs/reference/configuration#tasks : "pipeline" before version 2.
-  const tasks = isRecord(settings) ? (settings['tasks'] ?? settings['pipeline']) : undefined;
+  const tasks = settings['tasks'] ?? settings['pipeline'];
   return isRecord(tasks) && 'build' in tasks ? turbo : null;
 }

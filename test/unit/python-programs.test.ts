@@ -144,16 +144,16 @@ describe('PDM and Pipenv', () => {
 describe('packages that are compiled', () => {
   const one = (name: string, wheels: readonly string[] | null) => [{ name, version: '1', extras: [], wheels, evidence: { file: 'x', because: '' } }];
   it.each([
-    ['psycopg2', null, 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev'],
+    ['psycopg2', null, 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*'],
     ['psycopg2', null, 'musl', 'apk add --no-cache gcc musl-dev postgresql-dev'],
     ['psycopg2-binary', null, 'glibc', null],
     ['lxml', ['lxml-1-cp314-cp314-manylinux_2_28_x86_64.whl'], 'glibc', null],
-    ['lxml', ['lxml-1-cp313-cp313-manylinux_2_28_x86_64.whl'], 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libxml2-dev libxslt1-dev'],
+    ['lxml', ['lxml-1-cp313-cp313-manylinux_2_28_x86_64.whl'], 'glibc', 'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libxml2-dev libxslt1-dev && rm -rf /var/lib/apt/lists/*'],
   ] as const)('%s with wheels %j on %s', (name, wheels, libc, expected) => {
     expect(compilersFor(one(name, wheels), '3.14', libc, false)).toBe(expected);
   });
   it('references to git need git', () => {
-    expect(compilersFor([], '3.14', 'glibc', true)).toBe('apt-get update && apt-get install --yes --no-install-recommends git');
+    expect(compilersFor([], '3.14', 'glibc', true)).toBe('apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*');
   });
 });
 

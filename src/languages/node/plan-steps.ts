@@ -1,25 +1,24 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import type { BuildSecret, View } from '../../types.ts';
+import { installSystemPackages } from '../system-install.ts';
 import type { ProjectDetails } from './details.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 import type { Install, Step } from './managers/manager.ts';
 
 /** node-gyp needs Python, make and a C++ compiler. */
 export function compilersOf(libc: 'glibc' | 'musl'): string {
-  if (libc === 'musl') return 'apk add --no-cache python3 make g++';
-  return 'apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*';
+  return installSystemPackages(libc, ['python3', 'make', 'g++']);
 }
 
 /** Prisma chooses its engine by the OpenSSL that it finds, and Debian's slim image has none. */
 export function opensslOf(libc: 'glibc' | 'musl'): string {
-  if (libc === 'musl') return 'apk add --no-cache openssl';
-  return 'apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*';
+  return installSystemPackages(libc, ['openssl']);
 }
 
 /** What fetches packages from git repositories. Lock files write ssh addresses for public repositories, too: without a key, only https gets at them. */
 export function gitView({ names, ssh }: GitDependencies, libc: 'glibc' | 'musl'): View {
-  const install = libc === 'musl' ? 'apk add --no-cache git' : 'apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*';
+  const install = installSystemPackages(libc, libc === 'musl' ? ['git'] : ['git', 'ca-certificates']);
   const https = ['ssh://git@github.com/', 'git@github.com:'].map((it) => `git config --global --add url.https://github.com/.insteadOf ${it}`);
   return { packages: names.slice(0, 5).join(', '), command: [install, ...(ssh ? https : [])].join(' && ') };
 }

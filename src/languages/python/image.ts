@@ -3,6 +3,7 @@ import type { Libc, Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import { librariesView } from '../libraries.ts';
+import { installSystemPackages } from '../system-install.ts';
 import { cacheVariables } from './caches.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
 import { installationOf, packagesOf, projectOf, serviceOf, type Installation, type Member, type PythonService } from './details.ts';
@@ -124,8 +125,8 @@ function collectView(service: PlanInput['service'], interpreter: string): View |
 function systemView(service: PlanInput['service'], libc: Libc): View | null {
   const needed = systemPackages.filter((it) => serviceOf(service).system.packages.includes(it.title));
   if (needed.length === 0) return null;
-  const names = needed.map((it) => (libc === 'musl' ? it.alpine : it.debian)).join(' ');
-  return { title: needed.map((it) => it.title).join(', '), install: libc === 'musl' ? `apk add --no-cache ${names}` : `apt-get update && apt-get install --yes --no-install-recommends ${names}`, files: needed.flatMap((it) => it.files) };
+  const names = needed.map((it) => (libc === 'musl' ? it.alpine : it.debian));
+  return { title: needed.map((it) => it.title).join(', '), install: installSystemPackages(libc, names), files: needed.flatMap((it) => it.files) };
 }
 
 function runtimeOf({ facts, service, choices, offer }: PlanInput, interpreter: Interpreter): RuntimePlan & { readonly notes: readonly Note[] } {

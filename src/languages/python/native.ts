@@ -1,5 +1,6 @@
 /** Packages in; the system packages that compile those without a wheel out. Their run-time libraries follow from what the loader lists. */
 import type { Libc } from '../../types.ts';
+import { installSystemPackages } from '../system-install.ts';
 import type { Package } from './details.ts';
 import { wheelFits } from './versions.ts';
 
@@ -36,5 +37,5 @@ export function compilersFor(packages: readonly Package[], version: string, libc
   if (needed.length === 0 && !gitReferences) return null;
   const compiler = needed.length === 0 ? [] : [...(libc === 'musl' ? ['gcc', 'musl-dev'] : ['gcc', 'libc6-dev'])];
   const names = [...new Set([...compiler, ...needed.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian)), ...(gitReferences ? ['git'] : [])])];
-  return libc === 'musl' ? `apk add --no-cache ${names.join(' ')}` : `apt-get update && apt-get install --yes --no-install-recommends ${names.join(' ')}`;
+  return installSystemPackages(libc, names);
 }

@@ -1,13 +1,13 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-psycopg2.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 6e88c5f2894bdea967c216daefd88ce581711247
+# checksum (digests left out): 381dab21b20aa01695d299ac1711c70a5eb2a6de
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # For packages that are fetched or compiled here; of this, only the libraries that they load reach the image.
-RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \

@@ -1,11 +1,11 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-psycopg2.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 61c30b81f00cbcd874bd46e99f1a39020e6072ef
+# checksum (digests left out): b3d6bd641cc40d59dbed883fd2fec182d424b282
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # For packages that are fetched or compiled here; of this, only the libraries that they load reach the image.
-RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \

@@ -2,6 +2,12 @@
 import type { BuildSecret } from './types.ts';
 import { shellWord } from './words.ts';
 
+/**
+ * Logins by host, where go, pip and uv for an index without a name look for them: https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and
+ * https://go.dev/doc/faq#git_https
+ */
+export const netrc: BuildSecret = { kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' };
+
 /** The values of `RUN --mount=`. https://docs.docker.com/reference/dockerfile/#run---mounttypesecret */
 export function mountsOf(secrets: readonly BuildSecret[]): string[] {
   return secrets.map((it) => {

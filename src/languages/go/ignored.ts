@@ -4,6 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { globPattern } from '../patterns.ts';
 import type { Program } from './packages.ts';
 
 export interface Ignored {
@@ -56,7 +57,7 @@ export function findEmbedded(program: Program, files: readonly string[]): Embedd
         const all = pattern.startsWith('all:');
         const bare = (all ? pattern.slice(4) : pattern).replace(/\/+$/, '');
         const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
-        const glob = new RegExp(`^${target.split(/([*?])/).map((it) => ({ '*': '[^/]*', '?': '[^/]' })[it] ?? it.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')}(/.*)?$`);
+        const glob = new RegExp(`^${globPattern(target, { star: '[^/]*', one: '[^/]' })}(/.*)?$`);
         const matched = files.filter((it) => target === '' || glob.test(it));
         targets.push({ path: fixedPart(target), pattern, found: matched.length > 0, evidence: { file: path, line, because: `embeds ${pattern}` } });
         for (const it of matched) {

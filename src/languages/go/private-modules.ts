@@ -4,8 +4,10 @@
  * that no public proxy can reach.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import { netrc } from '../../secrets.ts';
 import type { BuildSecret, Evidence } from '../../types.ts';
 import { lineAt } from '../lines.ts';
+import { globPattern } from '../patterns.ts';
 import type { Require } from './modules.ts';
 
 /** A rule of git: addresses that begin with `from` are asked for at `to`. https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf */
@@ -26,7 +28,6 @@ export interface PrivateModules {
   readonly evidence: readonly Evidence[];
 }
 
-const netrc: BuildSecret = { kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' };
 const proxySecret: BuildSecret = { kind: 'variable', id: 'GOPROXY' };
 
 /** Where developers and CI write what go and git have to know. No Dockerfile: the one that is written here would be its own reason. */
@@ -107,5 +108,5 @@ function matches(glob: string, path: string): boolean {
   const wanted = glob.replace(/\/+$/, '').split('/');
   const elements = path.split('/');
   if (elements.length < wanted.length) return false;
-  return wanted.every((it, index) => new RegExp(`^${it.split(/([*?])/).map((part) => ({ '*': '.*', '?': '.' })[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('')}$`).test(elements[index] ?? ''));
+  return wanted.every((it, index) => new RegExp(`^${globPattern(it, { star: '.*', one: '.' })}$`).test(elements[index] ?? ''));
 }

@@ -2,6 +2,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { lineAt } from '../lines.ts';
+import { literal } from '../patterns.ts';
 
 export interface VersionFlag {
   /** Whether it names this variable; what a Makefile fills in for itself stands for anything. */
@@ -19,7 +20,7 @@ export async function findVersionFlags(project: ProjectReader): Promise<readonly
   for (const file of (await project.files()).filter((it) => places.test(it))) {
     const text = (await project.read(file)) ?? '';
     for (const match of text.matchAll(flag)) {
-      const parts = (match[1] ?? '').split(filledIn).map((it) => it.replace(/[.+^${}()|[\]\\]/g, '\\$&'));
+      const parts = (match[1] ?? '').split(filledIn).map(literal);
       const name = new RegExp(`^${parts.join('.*')}$`);
       flags.push({ names: (variable) => name.test(variable), evidence: { file, line: lineAt(text, match.index), because: `-X ${match[1]}` } });
     }

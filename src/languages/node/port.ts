@@ -107,10 +107,10 @@ function localNotes(sources: readonly Source[]): Note[] {
   for (const { file, text } of sources) {
     const constant = /\b(?:const|let|var)\s+(host|hostname|HOST|HOSTNAME|address)\s*(?::\s*string\s*)?=\s*["'](localhost|127\.0\.0\.1)["']/.exec(text);
     if (constant && new RegExp(`\\blisten\\([^;]*\\b${constant[1] ?? ''}\\b`).test(text)) {
-      notes.push({ level: 'warning', text: `the server listens on ${constant[2] ?? ''} only: nothing outside the container reaches it; listen on 0.0.0.0`, evidence: [{ file, line: lineAt(text, constant.index), because: constant[0] }] });
+      notes.push(localOnly(constant[2] ?? '', { file, line: lineAt(text, constant.index), because: constant[0] }));
     }
     for (const match of text.matchAll(/(?:\.listen\([^;)]*|\bserve\(\s*\{[^;]*?\bhost(?:name)?\s*:\s*)["'](localhost|127\.0\.0\.1|::1)["']/g)) {
-      notes.push({ level: 'warning', text: `the server listens on ${match[1] ?? ''} only: nothing outside the container reaches it; listen on 0.0.0.0`, evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] });
+      notes.push(localOnly(match[1] ?? '', { file, line: lineAt(text, match.index), because: match[0] }));
     }
     if (!/from ["']fastify["']|require\(["']fastify["']\)/.test(text)) continue;
     for (const match of text.matchAll(/\.listen\(\s*\{([^}]*)\}/g)) {
@@ -131,4 +131,8 @@ export function hostVariable(sources: readonly Source[]): EnvironmentLine | null
     if (name !== undefined && listens.test(sources.map((it) => it.text).join('\n'))) return { name, value: '0.0.0.0', why: `It would listen on ${host ?? ''}, where nothing outside the container reaches it.` };
   }
   return null;
+}
+
+function localOnly(address: string, evidence: Evidence): Note {
+  return { level: 'warning', text: `the server listens on ${address} only: nothing outside the container reaches it; listen on 0.0.0.0`, evidence: [evidence] };
 }

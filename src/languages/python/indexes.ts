@@ -1,5 +1,6 @@
 /** Package indexes as a project names them in; the secrets that an install needs to reach the private ones out. */
 import { withinLine } from '../../printable.ts';
+import { netrc } from '../../secrets.ts';
 import type { BuildSecret, Evidence, Note } from '../../types.ts';
 
 export interface PackageIndex {
@@ -20,8 +21,6 @@ const publicHosts = [/(?:^|\.)pypi\.org$/, /^files\.pythonhosted\.org$/, /^pypi\
 /** https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables: Pipenv and PDM write them the same way. */
 const variable = /\$\{(\w+)\}/g;
 
-/** Where pip, and uv for an index without a name, look for a login: https://pip.pypa.io/en/stable/topics/authentication/#netrc-support */
-const netrc: BuildSecret = { kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' };
 
 /** @returns what the indexes need, each secret once; a password in clear text is an error that does not print it. */
 export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {

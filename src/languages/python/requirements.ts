@@ -3,6 +3,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Package } from './details.ts';
 import { withoutLogin, type PackageIndex } from './indexes.ts';
 import { normalizedName } from './names.ts';
+import { lineOf } from './pyproject.ts';
 
 export interface Requirements {
   /** The file itself and all that it includes, constraints too. */
@@ -64,6 +65,14 @@ export function parseRequirement(text: string): { name: string; extras: readonly
   const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:===?\s*([\w.!+]+)(?![\w.*]))?/.exec(text);
   if (!found?.[1] || /^\w+\+|^https?:/.test(text)) return null;
   return { name: normalizedName(found[1]), extras: (found[2] ?? '').split(',').map((it) => it.trim()).filter((it) => it !== ''), version: found[3] ?? null };
+}
+
+/** @param requires what a list of a TOML file holds. @param text of that file. @returns the packages, each with the line that asks for it. */
+export function requiredIn(requires: readonly string[], file: string, text: string): readonly Package[] {
+  return requires.flatMap((it) => {
+    const found = parseRequirement(it);
+    return found ? [{ ...found, evidence: { file, line: lineOf(text, it), because: `requires ${it}` }, wheels: null }] : [];
+  });
 }
 
 /** Comments gone, lines with a backslash at their end joined. */

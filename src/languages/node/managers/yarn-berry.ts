@@ -1,6 +1,7 @@
 /** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
 import { shellWord } from '../../../words.ts';
-import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
+import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+import { yarn, yarnIn } from './yarn.ts';
 
 const caches = ['/root/.yarn/berry/cache'];
 
@@ -20,7 +21,7 @@ export const yarnBerry: Manager = {
   },
   installAll(install) {
     const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why, command: `${program(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`, caches };
+    return { why, command: `${yarn(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`, caches };
   },
   installProduction(install, target) {
     return { why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.', command: `${focus(install, target)}`, caches };
@@ -28,20 +29,12 @@ export const yarnBerry: Manager = {
   prune(install, target) {
     return { why: 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.', command: `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`, caches };
   },
-  run: (install, script, member) => `${program(install)}${inside(member)} run ${script}`,
-  execute: (install, name, member) => `${program(install)}${inside(member)} run ${name}`,
+  run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
+  execute: (install, name, member) => `${yarnIn(install, member)} run ${name}`,
 };
-
-function program(install: Install): string {
-  return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
-}
-
-function inside(member: Member | null): string {
-  return member?.folder ? ` workspace ${shellWord(member.name ?? '')}` : '';
-}
 
 /** Yarn itself adds what the package needs of the workspace. */
 function focus(install: Install, target: Target | null): string {
-  const command = `${program(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
+  const command = `${yarn(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
   return install.lock === null ? command : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
 }

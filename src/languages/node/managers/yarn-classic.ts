@@ -1,6 +1,6 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
-import { shellWord } from '../../../words.ts';
-import { type Install, type Manager, type Member, whyLocked } from './manager.ts';
+import { type Install, type Manager, whyLocked } from './manager.ts';
+import { yarn, yarnIn } from './yarn.ts';
 
 const folder = '/root/.cache/yarn';
 /** Two installs at once would read each other's half-written archives. */
@@ -21,27 +21,19 @@ export const yarnClassic: Manager = {
   },
   installAll(install) {
     const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why, command: `${program(install)} install ${frozen(install)} --non-interactive --cache-folder=${folder}`, caches };
+    return { why, command: `${yarn(install)} install ${frozen(install)} --non-interactive --cache-folder=${folder}`, caches };
   },
   installProduction(install) {
-    const command = `${program(install)} install ${frozen(install)} --production --non-interactive --cache-folder=${folder}`;
+    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive --cache-folder=${folder}`;
     return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
   },
   prune(install) {
-    const command = `${program(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=${folder}`;
+    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=${folder}`;
     return { why: 'Only what runs in production is left.', command, caches };
   },
-  run: (install, script, member) => `${program(install)}${inside(member)} run ${script}`,
-  execute: (install, name, member) => `${program(install)}${inside(member)} run ${name}`,
+  run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
+  execute: (install, name, member) => `${yarnIn(install, member)} run ${name}`,
 };
-
-function inside(member: Member | null): string {
-  return member?.folder ? ` workspace ${shellWord(member.name ?? '')}` : '';
-}
-
-function program(install: Install): string {
-  return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
-}
 
 function frozen(install: Install): string {
   return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';

@@ -4,7 +4,7 @@ import type { Installation, Package } from '../details.ts';
 import { accessTo } from '../indexes.ts';
 import { missingSets, selectedSets, standardSets, type OptionalSet, type Selection } from '../optional.ts';
 import { lineOf, parsePyproject, tableAt, textAt, textsAt, type Pyproject } from '../pyproject.ts';
-import { parseRequirement, readRequirements, type Requirements } from '../requirements.ts';
+import { readRequirements, requiredIn, type Requirements } from '../requirements.ts';
 import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
 
 /** Where production requirements stand, the likeliest first. */
@@ -137,10 +137,7 @@ function fromPyproject(pyproject: Pyproject, selection: Selection): Installation
 }
 
 function dependenciesOf({ text, table }: Pyproject, file: string): readonly Package[] {
-  return textsAt(tableAt(table, 'project'), 'dependencies').flatMap((it) => {
-    const found = parseRequirement(it);
-    return found ? [{ ...found, evidence: { file, line: lineOf(text, it), because: `requires ${it}` }, wheels: null }] : [];
-  });
+  return requiredIn(textsAt(tableAt(table, 'project'), 'dependencies'), file, text);
 }
 
 function packagesIn(set: OptionalSet): readonly Package[] {

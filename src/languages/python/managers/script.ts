@@ -3,10 +3,10 @@
  * https://packaging.python.org/en/latest/specifications/inline-script-metadata/ and https://docs.astral.sh/uv/guides/scripts/
  */
 import type { Evidence, Note } from '../../../types.ts';
-import type { Installation, Member, Package } from '../details.ts';
+import type { Installation, Member } from '../details.ts';
 import { accessTo } from '../indexes.ts';
 import { lineOf, parseToml, tableAt, textAt, textsAt, type Table } from '../pyproject.ts';
-import { parseRequirement } from '../requirements.ts';
+import { requiredIn } from '../requirements.ts';
 import { nothingElse, type ManagerInput } from './manager.ts';
 import { lockedFrom, packagesOfLock, uvIndexes } from './uv-lock.ts';
 
@@ -60,7 +60,7 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
   const settings = { text, table: tableAt(table, 'tool', 'uv'), file };
   const lockTable = await parseToml(lock ?? '');
   const requires = textsAt(table, 'dependencies');
-  const packages = lock === undefined ? listed(requires, file, text) : lockedFrom(packagesOfLock(lockTable, lock, `${file}.lock`), requires);
+  const packages = lock === undefined ? requiredIn(requires, file, text) : lockedFrom(packagesOfLock(lockTable, lock, `${file}.lock`), requires);
   const access = accessTo(uvIndexes(settings, lock === undefined ? null : { table: lockTable, text: lock, file: `${file}.lock` }));
   const loose: Note[] = lock === undefined && requires.length > 0 ? [{ level: 'warning', text: `${file} has no lock file beside it: two builds can differ. uv lock --script ${file} makes them equal`, evidence: [evidence] }] : [];
   return {
@@ -73,11 +73,4 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
     script: { file, lock: lock === undefined ? null : `${file}.lock`, secrets: access.secrets },
     notes: [...loose, ...access.notes],
   };
-}
-
-function listed(requires: readonly string[], file: string, text: string): readonly Package[] {
-  return requires.flatMap((it) => {
-    const found = parseRequirement(it);
-    return found ? [{ ...found, evidence: { file, line: lineOf(text, it), because: `requires ${it}` }, wheels: null }] : [];
-  });
 }

@@ -1,25 +1,31 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service greeter.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): d83c5f18e2c205fff378fddcecae05815b14b885
+# checksum (digests left out): 5f855971a888ccc68524ec71f71bbd28c7b84e40
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
+# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
+    # With --list, the loader of glibc stops at the first library that is not there.
+    case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /usr/local/bin/node -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
-      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do "$loader" --list "$program" 2>&1 | awk -v program="$program" ' \
-        /=> not found/ { print "missing", $1, program } \
+      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
     # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
-      if [ "$kind" = missing ]; then \
+      if [ "$kind" != library ]; then \
+        # Built for the other C library: never loaded here.
+        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
+        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \

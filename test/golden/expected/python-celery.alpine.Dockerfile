@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-celery.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): dae0fb5d57695acf4ec2b309f55f673efa547c0d
+# checksum (digests left out): 9f7b00c9d1e5042f6247b0060a5dececc28fae11
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -35,20 +35,26 @@ RUN rm -r requirements.txt
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
+# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
+    # With --list, the loader of glibc stops at the first library that is not there.
+    case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
-      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do "$loader" --list "$program" 2>&1 | awk -v program="$program" ' \
-        /=> not found/ { print "missing", $1, program } \
+      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
     # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
-      if [ "$kind" = missing ]; then \
+      if [ "$kind" != library ]; then \
+        # Built for the other C library: never loaded here.
+        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
+        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
       case "$path" in /rootfs/usr/local/*) continue;; /opt/venv/*) continue;; esac; \

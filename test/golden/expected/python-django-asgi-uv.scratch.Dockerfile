@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service live.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 764db234c76e51edc5ce0e23d6e1f22fdcd7e8da
+# checksum (digests left out): a76b323a2ef540c1ec2300eedf67084af3a8130a
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -38,20 +38,26 @@ RUN rm -r uv.lock pyproject.toml
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which (--list: what ldd prints). What ships beside a module, or is in the base already, is not copied again.
+# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
+    # With --list, the loader of glibc stops at the first library that is not there.
+    case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
-      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do "$loader" --list "$program" 2>&1 | awk -v program="$program" ' \
-        /=> not found/ { print "missing", $1, program } \
+      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
     # The C library loads libgcc_s by name when a thread ends: nothing links it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
-      if [ "$kind" = missing ]; then \
+      if [ "$kind" != library ]; then \
+        # Built for the other C library: never loaded here.
+        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; exit 1; \
+        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
       case "$path" in /rootfs/usr/local/*) continue;; /opt/venv/*) continue;; esac; \

@@ -7,7 +7,7 @@ import { UserError, type MissingAnswer } from './errors.ts';
 import { languageOf, languages } from './languages/index.ts';
 import type { Early, Language } from './languages/language.ts';
 import { missingAnswer } from './missing-answer.ts';
-import { optionTable, type OptionKey, type Values } from './options.ts';
+import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
 import { needsOf } from './needs.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
 import type { Choice, Choices, Detected, Evidence, Finding, Offer, ProjectFacts, ServiceFacts } from './types.ts';
@@ -59,6 +59,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   const facts = language && input.detected.projects[language.value];
   if (!language || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
   const tongue = languageOf(language.value);
+  refuseForeign(tongue, input.flags);
   refuseBroken(facts.notes);
 
   const packageManager = await pick('packageManager', facts.packageManager, (finding) => ({
@@ -240,6 +241,13 @@ function checkPackageManager(language: Language, choice: Choice<string> | undefi
   if (choice && !language.packageManagers.includes(choice.value)) {
     throw new UserError({ code: 'E_BAD_VALUE', where: `--package-manager ${choice.value}`, reason: `is not one for ${language.title}: ${language.packageManagers.join(', ')}` });
   }
+}
+
+/** A flag is meant for this project; a preset may be shared by projects in several languages, and says nothing to the others. */
+function refuseForeign(language: Language, flags: Values): void {
+  const foreign = (optionTable as readonly Option[]).find((it) => it.only !== undefined && it.only !== language.id && flags[it.key as OptionKey] !== undefined);
+  if (foreign?.only === undefined) return;
+  throw new UserError({ code: 'E_BAD_VALUE', where: `--${flagOf(foreign.key)}`, reason: `is for ${languageOf(foreign.only).title} projects, and this one is ${language.title}` });
 }
 
 function refuseBroken(notes: ProjectFacts['notes']): void {

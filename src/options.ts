@@ -22,6 +22,8 @@ export interface Option {
   /** Whether a preset may say it: those that describe the image, not the run. */
   readonly inPreset: boolean;
   readonly alias?: string;
+  /** The language that it is about; the others have nothing like it. */
+  readonly only?: string;
   /** A list that a preset may write as a single value. */
   readonly orOne?: true;
   /** The heading in `--help`. */
@@ -82,10 +84,10 @@ export const optionTable = [
   { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: platforms },
   { key: 'healthcheckCommand', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'health check, run without a shell: the program with other arguments, such as "api healthcheck"', schema: command },
   // The flag is named as go users abbreviate it: --version-var.
-  { key: 'versionVar', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
-  { key: 'privateModules', kind: 'list', placeholder: 'PATTERN', group: 'What to write', inPreset: true, orOne: true, describe: 'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)', schema: v.array(v.pipe(v.string('takes module paths such as git.example.com/*'), v.regex(/^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/, 'takes module paths such as git.example.com/*')), 'takes module paths such as git.example.com/*') },
-  { key: 'extras', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: extra of the project to install, too (repeatable)', schema: nameList },
-  { key: 'groups', kind: 'list', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: dependency group to install, too (repeatable)', schema: nameList },
+  { key: 'versionVar', kind: 'text', only: 'go', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
+  { key: 'privateModules', kind: 'list', only: 'go', placeholder: 'PATTERN', group: 'What to write', inPreset: true, orOne: true, describe: 'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)', schema: v.array(v.pipe(v.string('takes module paths such as git.example.com/*'), v.regex(/^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/, 'takes module paths such as git.example.com/*')), 'takes module paths such as git.example.com/*') },
+  { key: 'extras', kind: 'list', only: 'python', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: extra of the project to install, too (repeatable)', schema: nameList },
+  { key: 'groups', kind: 'list', only: 'python', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: dependency group to install, too (repeatable)', schema: nameList },
   { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
   { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
   { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },

@@ -33,6 +33,21 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
   return 'no problem';
 }
 
+describe('options of one language', () => {
+  it.each<[Values, string]>([
+    [{ extras: ['web'] }, '--extras: is for Python projects, and this one is Go.'],
+    [{ groups: ['web'] }, '--groups: is for Python projects, and this one is Go.'],
+  ])('the flag %j is refused in another', async (flags, message) => {
+    expect(await messageOf(run(project(), { flags: { yes: true, ...flags } }))).toBe(message);
+  });
+  it('a preset may be shared by projects in several languages', async () => {
+    expect((await run(project(), { flags: { yes: true }, preset: { extras: ['web'] } })).programs).toHaveLength(1);
+  });
+  it('a flag for the language itself is taken', async () => {
+    expect((await run(project(), { flags: { yes: true, versionVar: 'main.version' } })).programs[0].choices.extra['versionVar']).toEqual({ value: 'main.version', origin: 'flag', evidence: [] });
+  });
+});
+
 describe('precedence: flags > preset > answers > facts > defaults', () => {
   const suggested: Finding<number | null> = { kind: 'suggested', value: 3000, evidence };
   const answers = scriptedPrompter({ base: 'alpine', port: '4000', uid: '65532', gid: '65532', savePreset: 'no' });

@@ -162,7 +162,7 @@ function ownedPaths(writable: readonly string[], ships: readonly { readonly from
     const ship = ships.find(({ to }) => `${path}/`.startsWith(`${to.replace(/\/$/, '')}/`));
     return ship ? [`${ship.from.replace(/\/$/, '')}${path.slice(ship.to.replace(/\/$/, '').length)}`] : [];
   });
-  return inBuild.length > 0 ? { paths: inBuild, uid: uid.value, gid: gid.value } : null;
+  return inBuild.length > 0 ? { paths: inBuild, user: `${uid.value}:${gid.value}` } : null;
 }
 
 function readablePaths({ folder, ships }: Shipped): string[] {

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service storefront.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 47c75335a1d7030dd7aa5d55241df3d9e1f9f054
+# checksum (digests left out): 38cd344092bba1c4db7d4cf0020809056640d74a
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -19,8 +19,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/standalone/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/standalone/.next/cache && chown -R 65532:65532 /app/.next/standalone/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/.next/standalone -name '*.glibc.node' -exec rm {} +

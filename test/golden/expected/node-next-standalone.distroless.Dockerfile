@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service storefront.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 2ba02189e3f8c24137acb7ca5abfded5d362d606
+# checksum (digests left out): 42f5390b39e490eb6dab251da2f47d4747b0f678
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -19,8 +19,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/standalone/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/standalone/.next/cache && chown -R 65532:65532 /app/.next/standalone/.next/cache
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/.next/standalone -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service storefront.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 2e8654394de55d57ce73ee42b0afa6b2af7491cc
+# checksum (digests left out): 3bffbad74a0b27bd1f083013ff54e5063b7d50bf
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -17,8 +17,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/standalone/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/standalone/.next/cache && chown -R 65532:65532 /app/.next/standalone/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/.next/standalone -name '*.musl.node' -exec rm {} +

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service tickets.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 8461cd6e8091dcf433e5e4ab7ddbf045016785c5
+# checksum (digests left out): 40320667a929303c24c6eb22baf4d414435bec64
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -59,8 +59,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w package.json next.config.mjs .next public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/cache && chown -R 65532:65532 /app/.next/cache
 
 FROM base
 COPY --from=dependencies /rootfs/ /

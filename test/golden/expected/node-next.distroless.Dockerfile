@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service tickets.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 59b08f4d5376bda7eb8e160690cf64f83f654644
+# checksum (digests left out): 27de608b6d9468c8061631ec8d1828ffd79b6ad3
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -54,8 +54,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w package.json next.config.mjs .next public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/cache && chown -R 65532:65532 /app/.next/cache
 
 FROM base
 COPY --from=dependencies /rootfs/ /

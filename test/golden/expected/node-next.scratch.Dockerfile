@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tickets.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 5f1d06b445a95daf708cc63dbd3de5a858b0d16a
+# checksum (digests left out): d92dd48b15a3a6ac164dae544076e3420da80f4a
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -58,8 +58,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w package.json next.config.mjs .next public
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/.next/cache && chown -R 65532:65532 /app/.next/cache
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

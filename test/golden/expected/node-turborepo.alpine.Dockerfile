@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service web.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 420f930709774045e1ccb09498f34058e61b06ce
+# checksum (digests left out): dbe9ef03a7a30d6f36c8737f482926e17550dca2
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -27,8 +27,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache npx --no-install turbo run build --filter=web
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/apps/web/.next/standalone/apps/web/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/apps/web/.next/standalone -name '*.glibc.node' -exec rm {} +

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service web.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 5d2cff672eab377a354479e6b284a522488b0bfe
+# checksum (digests left out): 768512d0eee5ce11d96a453226a7a9c33c219dc4
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -27,8 +27,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache npx --no-install turbo run build --filter=web
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/apps/web/.next/standalone/apps/web/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/apps/web/.next/standalone -name '*.musl.node' -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself

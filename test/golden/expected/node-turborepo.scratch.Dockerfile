@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service web.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b61cc7f04c36dde47bb8aa403bc19f0c04e944cb
+# checksum (digests left out): 0ced4e183a6a2c0e1c31219f228e38a68ecb1868
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -25,8 +25,8 @@ ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache npx --no-install turbo run build --filter=web
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
-# Written to at run time, and shipped: a folder keeps its owner when it is copied.
-RUN install -d -o 65532 -g 65532 -m 0750 /app/apps/web/.next/standalone/apps/web/.next/cache
+# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for the other C library are never loaded here.
 RUN find /app/apps/web/.next/standalone -name '*.musl.node' -exec rm {} +

@@ -1,6 +1,7 @@
 /** What the code writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../types.ts';
+import { declaredNote, isBelow, isIgnored, outermost, system, temporary } from '../writable.ts';
 import { sourcesPath } from './paths.ts';
 import type { WrittenPath, WrittenPaths } from './written.ts';
 
@@ -11,12 +12,6 @@ export interface Writable {
   readonly leftOut: readonly string[];
   readonly notes: readonly Note[];
 }
-
-/** Always writable, or never meant to be kept. */
-const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
-
-/** Where the system and the packages lie: no volume belongs there. */
-const system = /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
 
 /** @param files of the project; @param ignored the text of .gitignore. */
 export function writableOf({ known, unknown }: WrittenPaths, files: readonly string[], ignored: string): Writable {
@@ -34,16 +29,14 @@ export function writableOf({ known, unknown }: WrittenPaths, files: readonly str
       if (!declared.has(folder)) declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
     }
   }
-  const folders = [...declared.keys()].filter((it) => ![...declared.keys()].some((other) => other !== it && isBelow(it, other))).sort();
-  if (folders.length > 0) {
-    notes.push({ level: 'info', text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`, evidence: folders.flatMap((it) => declared.get(it) ?? []) });
-  }
+  const folders = outermost([...declared.keys()]).sort();
+  if (folders.length > 0) notes.push(declaredNote(folders, folders.flatMap((it) => declared.get(it) ?? [])));
   if (unknown.length > 0) notes.push({ level: 'info', text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp', evidence: unknown.slice(0, 3) });
   const leftOut = known.flatMap((it) => {
     const path = it.path.includes('{') ? undefined : inProject(it.path);
     return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored)) ? [path] : [];
   });
-  return { folders, leftOut: [...new Set(leftOut)].filter((it) => !leftOut.some((other) => isBelow(it, other))), notes };
+  return { folders, leftOut: outermost(leftOut), notes };
 }
 
 /** Up to the first part that only a running program knows. */
@@ -53,23 +46,7 @@ function folderOf({ path, kind }: WrittenPath): string {
   return (open === -1 ? parts : parts.slice(0, open)).join('/') || '/';
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
-}
-
 /** @returns `undefined` outside of the project. */
 function inProject(path: string): string | undefined {
   return isBelow(path, sourcesPath) ? path.slice(sourcesPath.length + 1) : undefined;
-}
-
-/** Whether version control leaves it out: names, `*.db` and folders above. What is not understood leaves nothing out. */
-function isIgnored(path: string, ignored: string): boolean {
-  const parts = path.split('/');
-  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return ignored.split(/\r?\n/).some((line) => {
-    const rule = line.trim().replace(/\/\*{0,2}$/, '');
-    if (rule === '' || rule.startsWith('#') || rule.startsWith('!')) return false;
-    if (rule.startsWith('*.')) return path.endsWith(rule.slice(1));
-    return above.includes(rule.replace(/^\//, '')) || (!rule.includes('/') && parts.includes(rule));
-  });
 }

@@ -17,20 +17,11 @@ describe('what a program does at run time', () => {
     ['a package manager', "import { execSync } from 'node:child_process';\nexecSync('npm run migrate');", 'the program runs npm, and the image has no package manager: call what it would call (node FILE, or the library itself)'],
     ['a shell', "const { exec } = require('child_process');\nexec(`ls ${folder}`);", 'the program runs a command (ls) through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command'],
     ['another program', "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);", 'the program runs ffmpeg, which is not in the image'],
-    ['a file beside it', "fs.writeFileSync('./data/db.json', '{}');", 'the program writes data/db.json into its working directory, which is read-only for it: declare it with --writable /app/data, or write to a folder that a variable names'],
-    ['a file by its own place', "fs.mkdirSync(path.join(__dirname, '..', 'x')); fs.createWriteStream(path.join(process.cwd(), 'logs/a.log'));", 'the program writes logs/a.log into its working directory, which is read-only for it: declare it with --writable /app/logs, or write to a folder that a variable names'],
-    ['a database in a file', "const db = new Database('app.db');", 'the program writes app.db into its working directory, which is read-only for it: write below a folder of its own, and declare that with --writable'],
-    ['uploads', "app.use(multer({ dest: 'uploads/' }).any());", 'the program writes uploads into its working directory, which is read-only for it: declare it with --writable /app/uploads, or write to a folder that a variable names'],
     ['UDP', "dgram.createSocket('udp4').bind(5353);", 'the program receives UDP: ports in the image and its health check are TCP; publish it with -p 5353:5353/udp'],
   ])('is said: %s', async (_name, source, text) => {
     const { notes } = await serviceOf(source);
     expect(notes.map((it) => it.text)).toEqual([text]);
     expect(notes[0]?.evidence).toMatchObject([{ file: 'server.js' }]);
-  });
-
-  it('does not advise to declare a folder that ships', async () => {
-    const facts = await node.detect(memoryProject({ 'package.json': '{ "scripts": { "start": "node server.js" } }', 'server.js': "fs.writeFileSync('data/a.json', '')", 'data/seed.json': '' }), { today });
-    expect(facts?.services[0]?.notes.map((it) => it.text)).toEqual(["the program writes data/a.json into its working directory, which is read-only for it: write below a folder of its own (data holds files of the project, which are root's), and declare that with --writable"]);
   });
 
   it.each([

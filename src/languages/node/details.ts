@@ -73,6 +73,8 @@ export interface ServiceDetails {
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];
   readonly writable: readonly string[];
+  /** What a developer's own runs wrote there, which version control leaves out: no part of the build context. */
+  readonly leftOut: readonly string[];
 }
 
 export function projectDetails(facts: ProjectFacts): ProjectDetails {

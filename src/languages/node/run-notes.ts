@@ -1,4 +1,4 @@
-/** Sources in, what the program does at run time that an image without tools and with a read-only root would stop out. */
+/** Sources in, what the program does at run time that an image without tools would stop out. */
 import type { Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
 import { type Manifest, place, productionDependencies } from './manifest.ts';
@@ -17,9 +17,8 @@ const wrappers: readonly { readonly names: readonly string[]; readonly runs: str
 
 const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
 
-/** @param files of the project: what ships belongs to root, and a declared folder must not hold it. */
-export function runNotes(manifest: Manifest, sources: readonly Source[], files: readonly string[]): Note[] {
-  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap((it) => writeNotes(it, files)).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
+export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
 }
 
 /** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
@@ -56,32 +55,6 @@ function processNotes({ file, text }: Source): Note[] {
     else if (program !== undefined && !/^(?:node|bun)$|[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
   }
   return notes;
-}
-
-const relative = String.raw`(?:path\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*["'\x60](?:\.\.?\/)*(\w[\w./-]*)["'\x60]|["'\x60]\.?\/?(?!tmp\/)([\w][\w./-]*)["'\x60]`;
-const writes: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|outputJson|writeJson)\(\s*(?:${relative})`, 'g'),
-  // Databases in a file, and folders for uploads.
-  new RegExp(String.raw`\bnew\s+(?:Database|DatabaseSync|sqlite3\.Database|JSONFilePreset|Datastore)\(\s*(?:${relative})`, 'g'),
-  new RegExp(String.raw`\b(?:multer\(\s*\{\s*dest|uploadDir|filename|destination)\s*:\s*(?:${relative})`, 'g'),
-];
-
-/** A relative path lies in the working directory, which belongs to root and is read-only. */
-function writeNotes({ file, text }: Source, files: readonly string[]): Note[] {
-  const found = new Map<string, Note>();
-  for (const pattern of writes) {
-    for (const match of text.matchAll(pattern)) {
-      const path = (match[1] ?? match[2] ?? '').replace(/\/$/, '');
-      if (path === '' || /^(?:tmp|dev|memory)(?:\/|$)/.test(path) || (pattern === writes[2] && !/upload|multer|dest/.test(match[0]))) continue;
-      const [top = '', ...below] = path.split('/');
-      // A file at the root has no folder that could be declared.
-      const folder = below.length === 0 && top.includes('.') ? '' : top;
-      const ships = files.some((it) => it.startsWith(`${folder}/`));
-      const declare = folder === '' || ships ? `write below a folder of its own${ships ? ` (${folder} holds files of the project, which are root's)` : ''}, and declare that with --writable` : `declare it with --writable /app/${folder}, or write to a folder that a variable names`;
-      if (!found.has(folder)) found.set(folder, { level: 'warning', text: `the program writes ${path} into its working directory, which is read-only for it: ${declare}`, evidence: [{ file, line: lineAt(text, match.index), because: match[0].split('\n')[0] ?? '' }] });
-    }
-  }
-  return [...found.values()];
 }
 
 function datagramNotes({ file, text }: Source): Note[] {

@@ -4,6 +4,7 @@ import type { EnvironmentLine } from '../language.ts';
 import type { Note, ServiceFacts } from '../../types.ts';
 import { chooseBuild } from './build.ts';
 import { lineAt } from '../lines.ts';
+import { isBelow, outermost } from '../writable.ts';
 import type { ServiceDetails, Surroundings } from './details.ts';
 import type { InterpreterName } from './interpreters.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
@@ -21,6 +22,8 @@ import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose
 import { packageFinder, relocated } from './start/packages.ts';
 import { dependencyServer, type DependencyServer } from './start/servers.ts';
 import { joined } from './typescript.ts';
+import { writableOf } from './writable.ts';
+import { writtenPaths } from './written.ts';
 
 export interface ServiceInput {
   readonly project: ProjectReader;
@@ -55,7 +58,12 @@ export async function detectService({ project, manifest, binary, workspace, star
   const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
   const stripped = interpreter === 'node' && origin?.kind === 'source' && /\.[cm]?ts$/.test(entry ?? '') && !words.includes('--import') && !words.includes('--require');
   const host = site || framework || server ? null : hostVariable(sources);
-  const writable = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
+  const compiles = build !== null && origin?.kind !== 'source';
+  const written = site ? null : writableOf({ written: writtenPaths(sources, manifest.folder), folder: manifest.folder, files, ignored: (await project.read('.gitignore')) ?? '', outputs: compiles ? build.outputs.map((it) => it.folder) : null });
+  const declared = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
+  const writable = outermost([...declared, ...(written?.folders ?? [])]);
+  const leftOut = written?.leftOut ?? [];
+  const shipped = files.filter((file) => !leftOut.some((it) => file === it || isBelow(file, it)));
 
   const details: ServiceDetails = {
     manifest,
@@ -64,20 +72,21 @@ export async function detectService({ project, manifest, binary, workspace, star
     build,
     framework,
     site,
-    ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
+    ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, shipped, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
     prisma: await prismaOf(project, [manifest, ...(workspace?.locals ?? []).map((it) => it.manifest)]),
     hasProductionDependencies: [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)].some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
     environment: [...((framework ?? server)?.environment ?? []), ...(host && !(host.name in start.environment) ? [host] : []), ...environmentLines(start.environment)],
     writable,
+    leftOut,
   };
   return {
     name: serviceName(manifest, project.root),
     evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(facts?.notes ?? []), ...(site ? [] : runNotes(manifest, sources, files)), ...(stripped ? typeStrippingNotes(sources) : []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
 }

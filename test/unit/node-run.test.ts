@@ -81,3 +81,32 @@ describe('a server that listens on localhost', () => {
     expect(details.environment).toEqual([{ name: 'HOST', value: '0.0.0.0', why: 'It would listen on localhost, where nothing outside the container reaches it.' }]);
   });
 });
+
+describe('an entry that no script names', () => {
+  const notesOf = async (text: string, manifest: object = { main: 'index.js' }) => {
+    const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify(manifest), 'index.js': text }), { today });
+    return facts?.services[0]?.notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`);
+  };
+
+  it.each([
+    ["'use strict';\nconst { a } = require('./a');\nfunction add(x, y) {\n  return x + y;\n}\nmodule.exports = { add };", 6],
+    ["import a from 'a';\n\nexport function add(x) {\n  return a(x);\n}\n", 3],
+    ['exports.add = (x) => x;', 1],
+  ])('is warned of as a library that ends at once: %j', async (text, line) => {
+    expect(await notesOf(text)).toEqual([`warning: index.js only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own (index.js:${line})`]);
+  });
+
+  it.each([
+    ['a server that is exported for its tests', "const app = require('express')();\napp.get('/', (q, s) => s.send('x'));\nif (require.main === module) app.listen(3000);\nmodule.exports = app;"],
+    ['a server in a constant', "import http from 'node:http';\nexport const server = http.createServer().listen(3000);"],
+    ['a job', "const { work } = require('./work');\nwork().then(console.log);\nmodule.exports = {};"],
+    ['a job that is awaited', "import { work } from './work.js';\nexport const results = [];\nawait work(results);"],
+    ['nothing is exported', "require('./server');"],
+  ])('is a program: %s', async (_name, text) => {
+    expect((await notesOf(text))?.filter((it) => it.includes('only exports'))).toEqual([]);
+  });
+
+  it('is what a start script says', async () => {
+    expect(await notesOf('exports.add = (x) => x;', { scripts: { start: 'node index.js' } })).toEqual([]);
+  });
+});

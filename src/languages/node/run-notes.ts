@@ -79,3 +79,15 @@ export function typeStrippingNotes(sources: readonly Source[]): Note[] {
   }
   return [];
 }
+
+/** What a program has that goes on running, or does its work and ends; `require.main` and its like ask whether the file was started. */
+const works = /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
+const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
+/** Lines at the margin that declare something, go on with it, or only load something. */
+const declaration = /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
+
+/** @param entry what node would be started with, where no script says so. @returns the note that it is a library: it would load, and end. */
+export function libraryNote({ file, text }: Source): Note[] {
+  if (!exported.test(text) || works.test(text) || text.split('\n').some((it) => !declaration.test(it))) return [];
+  return [{ level: 'warning', text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`, evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }] }];
+}

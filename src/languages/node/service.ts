@@ -13,7 +13,7 @@ import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framew
 import { sitePort } from './plan-site.ts';
 import { findPort, hostVariable, type PortAnswer, type PortDefault } from './port.ts';
 import { prismaOf } from './prisma.ts';
-import { runNotes, typeStrippingNotes } from './run-notes.ts';
+import { libraryNote, runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
@@ -56,6 +56,8 @@ export async function detectService({ project, manifest, binary, workspace, star
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
   const server = facts ? undefined : dependencyServer(given ?? words);
   const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  // Bun serves what its entry exports.
+  const library = own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && sourceFile(origin) !== null ? sources.slice(0, 1).flatMap(libraryNote) : [];
   const stripped = interpreter === 'node' && origin?.kind === 'source' && /\.[cm]?ts$/.test(entry ?? '') && !words.includes('--import') && !words.includes('--require');
   const host = site || framework || server ? null : hostVariable(sources);
   const compiles = build !== null && origin?.kind !== 'source';
@@ -86,7 +88,7 @@ export async function detectService({ project, manifest, binary, workspace, star
     evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...library, ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
 }

@@ -301,6 +301,94 @@ describe('a build', () => {
   });
 });
 
+describe('a workspace of Nx with one package.json', () => {
+  const target = { executor: '@nx/esbuild:esbuild', options: { outputPath: 'dist/apps/api', main: 'apps/api/src/main.ts' } };
+  const api = {
+    'package.json': JSON.stringify({ name: '@shop/source', dependencies: { express: '^5' }, devDependencies: { nx: '^23', tslib: '^2' } }), 'package-lock.json': '{}', 'nx.json': '{}',
+    'tsconfig.base.json': '{"compilerOptions":{"importHelpers":true}}',
+    'apps/api/project.json': JSON.stringify({ name: 'api', projectType: 'application', targets: { build: target } }),
+    'apps/api/tsconfig.json': '{"extends":"../../tsconfig.base.json"}',
+    'apps/api/src/main.ts': "const host = process.env.HOST ?? 'localhost';\nconst port = process.env.PORT ? Number(process.env.PORT) : 3000;\ncreateServer().listen(port, host);",
+    'apps/api-e2e/project.json': JSON.stringify({ name: 'api-e2e', projectType: 'application', targets: { e2e: {} } }),
+    'libs/price/project.json': JSON.stringify({ name: 'price', projectType: 'library', targets: { build: target } }),
+  };
+  const web = { 'apps/web/project.json': JSON.stringify({ name: 'web', projectType: 'application' }), 'apps/web/index.html': '', 'apps/web/vite.config.mts': "export default { build: { outDir: '../../dist/apps/web' } }" };
+
+  it('has its application built by Nx, and started from where the target writes', async () => {
+    const { dockerfile, message } = await written(api);
+    expect(message).toBe('');
+    expect(dockerfile).toContain('ENV NX_DAEMON="false"\n');
+    expect(dockerfile).toContain('RUN npx --no-install nx run api:build\n');
+    expect(dockerfile).toContain('COPY --from=build /app/dist/apps/api /app/dist/apps/api\n');
+    expect(dockerfile).toContain('"dist/apps/api/main.js"]\n');
+    expect(dockerfile).toContain('ENV HOST="0.0.0.0"\n');
+  });
+
+  it('ships the helpers of TypeScript that only development has', async () => {
+    const helpers = 'COPY --from=build /app/node_modules/tslib /app/node_modules/tslib\n';
+    expect((await written(api)).dockerfile).toContain(helpers);
+    expect((await written({ ...api, 'package.json': JSON.stringify({ dependencies: { express: '^5', tslib: '^2' }, devDependencies: { nx: '^23' } }) })).dockerfile).not.toContain(helpers);
+    expect((await written({ ...api, 'tsconfig.base.json': '{}' })).dockerfile).not.toContain(helpers);
+  });
+
+  it.each([
+    ['webpack', { 'apps/api/webpack.config.js': "module.exports = { output: { path: join(__dirname, '../../dist/apps/api'), clean: true } }" }, {}, 'dist/apps/api/main.js'],
+    ['tsc', {}, { build: { executor: '@nx/js:tsc', options: target.options } }, 'dist/apps/api/src/main.js'],
+  ])('is built by %s', async (_name, files, targets, entry) => {
+    const { dockerfile } = await written({ ...api, ...files, 'apps/api/project.json': JSON.stringify({ name: 'api', projectType: 'application', targets }) });
+    expect(dockerfile).toContain('RUN npx --no-install nx run api:build\n');
+    expect(dockerfile).toContain(`"${entry}"]\n`);
+  });
+
+  it('asks which of several applications; libraries and tests are none', async () => {
+    expect((await written({ ...api, ...web })).message).toContain('--service api | web\n      the repository has several programs: api (apps/api/project.json');
+    expect((await written({ ...api, ...web }, { service: ['web'] })).dockerfile).toContain('COPY --from=build /app/dist/apps/web/ ');
+  });
+
+  it('leaves a start script of the root alone', async () => {
+    const { dockerfile } = await written({ ...api, 'package.json': JSON.stringify({ scripts: { build: 'nx build api', start: 'node dist/apps/api/main.js' }, devDependencies: { nx: '^23' } }) });
+    expect(dockerfile).toContain('RUN npm run build\n');
+  });
+
+  it('says what to do where the output of the build is unknown', async () => {
+    const { message } = await written({ ...api, 'apps/api/project.json': JSON.stringify({ name: 'api', projectType: 'application', targets: { build: { executor: '@shop/tools:pack' } } }) });
+    expect(message).toContain('it cannot be told where Nx writes the build of api\nSay it in the target "build" of apps/api/project.json');
+  });
+
+  it('is built by the name that Nx knows, with a single project, too', async () => {
+    const { dockerfile } = await written({ ...without(api, 'apps/api/project.json', 'apps/api-e2e/project.json', 'libs/price/project.json'), 'project.json': JSON.stringify({ name: 'shop', targets: { build: { options: { outputPath: 'dist/shop', main: 'src/main.ts' } } } }), 'src/main.ts': server });
+    expect(dockerfile).toContain('RUN npx --no-install nx run shop:build\n');
+    expect(dockerfile).toContain('"dist/shop/main.js"]\n');
+  });
+
+  it('is named in the folder of a project', async () => {
+    const { message } = await written({ 'project.json': JSON.stringify({ name: 'api', projectType: 'application' }), 'src/main.ts': server }, {}, { root: '/work/shop/apps/api', above: { '../../nx.json': '{}' } });
+    expect(message).toContain('this is a project of the workspace of Nx in ../..');
+    expect(message).toContain('npx create-secure-dockerfile ../.. --service api');
+  });
+});
+
+describe('a monorepo of NestJS', () => {
+  const nest = {
+    'package.json': JSON.stringify({ name: 'shop', scripts: { build: 'nest build', 'start:prod': 'node dist/apps/shop/main' }, dependencies: { '@nestjs/core': '^12' }, devDependencies: { '@nestjs/cli': '^12' } }), 'package-lock.json': '{}',
+    'nest-cli.json': JSON.stringify({ monorepo: true, root: 'apps/shop', projects: { jobs: { type: 'application', root: 'apps/jobs', sourceRoot: 'apps/jobs/src' }, shop: { type: 'application', root: 'apps/shop', sourceRoot: 'apps/shop/src' }, price: { type: 'library', root: 'libs/price' } } }),
+    'tsconfig.json': '{"compilerOptions":{"outDir":"./dist"}}',
+    'apps/jobs/src/main.ts': 'await app.listen(process.env.PORT ?? 3001);', 'apps/shop/src/main.ts': 'await app.listen(process.env.PORT ?? 3000);', 'libs/price/src/index.ts': '',
+  };
+
+  it('asks which of its applications', async () => {
+    expect((await written(nest)).message).toContain('--service jobs | shop\n');
+  });
+
+  it('has the one that is meant built and started', async () => {
+    const { dockerfile } = await written(nest, { service: ['jobs'] });
+    expect(dockerfile).toContain('RUN npx --no-install nest build jobs\n');
+    expect(dockerfile).toContain('COPY --from=build /app/dist/apps/jobs /app/dist/apps/jobs\n');
+    expect(dockerfile).toContain('EXPOSE 3001\n');
+    expect(dockerfile).toContain('"dist/apps/jobs/main.js"]\n');
+  });
+});
+
 describe('the package manager of a workspace', () => {
   const folders = ['package.json', 'apps/api/package.json', 'apps/web/package.json', 'packages/lib/package.json', 'packages/tools/package.json'];
   const copied = (dockerfile: string): string[] => folders.filter((it) => dockerfile.includes(`COPY ["${it}"`));

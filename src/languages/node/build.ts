@@ -5,6 +5,7 @@ import { type Manifest, dependsOn, place } from './manifest.ts';
 import { parseScript } from './start/words.ts';
 import { compilerSettings, joined } from './typescript.ts';
 import { nxBuild } from './workspace/nx.ts';
+import type { Runner } from './workspace/runner.ts';
 
 /** A folder that the build fills. */
 export interface Output {
@@ -16,6 +17,8 @@ export interface Output {
 export interface Build {
   /** The script to run; `null`: `tsc` itself, because the project names none. */
   readonly script: string | null;
+  /** Set where it is a task of a runner and no script of package.json. */
+  readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
   readonly outputs: readonly Output[];
 }
@@ -32,7 +35,7 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, ro
     const outputs = await outputsOf(project, manifest, script, 0);
     return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs };
   }
-  const target = await nxBuild(project, manifest);
+  const target = await nxBuild(project, manifest, root);
   if (target) return target;
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
@@ -121,7 +124,7 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
     case 'rspack':
     case 'bun': {
       const file = flag('--outfile', '-o', '--file', '--output');
-      const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest, program)) ?? (file === undefined ? 'dist' : undefined);
+      const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest.folder, program)) ?? (file === undefined ? 'dist' : undefined);
       const whole = folder ?? (file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : file);
       return whole === undefined ? [] : [{ folder: at(whole), sources: null }];
     }
@@ -130,14 +133,14 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
   }
 }
 
-/** outDir in a bundler's own configuration, where it is written as a plain text. */
-async function configuredFolder(project: ProjectReader, manifest: Manifest, program: string): Promise<string | undefined> {
-  const names = (await project.files()).filter((it) => it.startsWith(manifest.folder) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1)));
+/** outDir in a bundler's own configuration, where it is written as a plain text. @returns it as seen from the folder. */
+export async function configuredFolder(project: ProjectReader, folder: string, program: string): Promise<string | undefined> {
+  const names = (await project.files()).filter((it) => it.startsWith(folder === '' ? '' : `${folder}/`) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(folder === '' ? 0 : folder.length + 1)));
   for (const name of names) {
     const text = (await project.read(name)) ?? '';
-    const folder = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
+    const written = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
     const file = /\bfile\s*:\s*["'`]([\w./-]+)\/[^/"'`]+["'`]/.exec(text)?.[1];
-    if (folder !== undefined || file !== undefined) return joined('', folder ?? file ?? '');
+    if (written !== undefined || file !== undefined) return written ?? file;
   }
   return undefined;
 }

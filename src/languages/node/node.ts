@@ -14,10 +14,10 @@ import { otherManifest, recognizeNode } from './recognize.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from './start/binaries.ts';
 import { chooseVersion } from './versions.ts';
-import { aboveNotes } from './workspace/above.ts';
+import { aboveNotes, nxAbove } from './workspace/above.ts';
 import { workspaceOf } from './workspace/members.ts';
 import { lockNotes } from './workspace/notes.ts';
-import { type Services, servicesOf } from './workspace/services.ts';
+import { type Services, servicesOf, sharedServicesOf } from './workspace/services.ts';
 
 export const node: Language = {
   id: 'node',
@@ -41,6 +41,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
+    if (other === 'project.json') return broken(other, await nxAbove(project));
     if (other?.startsWith('package.')) return broken(other, 'only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node looks there for the kind of its modules.');
     return other === undefined ? null : broken(other, 'this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.');
   }
@@ -50,7 +51,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
   const manifests = [manifest, ...(workspace?.members ?? [])];
   const manager = await choosePackageManager(project, manifest, workspace?.members ?? []);
   const lock = Object.values(manager.installs).map((it) => it.install.lock).find((it) => it !== null) ?? null;
-  const { service, services } = workspace ? await servicesOf(project, workspace, given) : await onlyService(project, manifest, given);
+  const { service, services } = workspace ? await servicesOf(project, workspace, given) : ((await sharedServicesOf(project, manifest, given)) ?? (await onlyService(project, manifest, given)));
   const runsOnBun = services.filter((it) => given.service === undefined || it.name === given.service).every((it) => serviceDetails(it).interpreter === 'bun');
   const version = runsOnBun ? { finding: await chooseBunVersion(project, manifest), notes: [] } : await chooseVersion(project, manifest, given.today, workspace?.members);
   const details: ProjectDetails = {

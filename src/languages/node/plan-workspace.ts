@@ -5,7 +5,6 @@ import type { Build } from './build.ts';
 import type { ServiceDetails, Ships, Surroundings } from './details.ts';
 import type { Install, Manager, Member } from './managers/manager.ts';
 import { joined } from './typescript.ts';
-import type { Runner } from './workspace/runner.ts';
 
 /** A package that is part of the image: the one that runs, or one that it depends on. */
 export interface Shipped {
@@ -60,18 +59,20 @@ export function chained(commands: readonly string[]): View[] {
 
 /** What the package needs is built first: by the runner of the workspace, or each with its own script. */
 export function buildCommands({ build, manifest, workspace }: ServiceDetails, manager: Manager, install: Install): string[] {
-  const runner = runnerFor({ build, manifest, workspace });
-  if (runner && workspace) return [manager.execute(install, runner.command(shellWord(manifest.name ?? '')), null)];
+  const task = taskOf({ build, manifest, workspace });
+  if (task) return [manager.execute(install, task.runner.command(shellWord(task.name)), null)];
   const before = (workspace?.locals ?? []).flatMap((it) => (it.build ? [buildCommand(it.build, { name: it.manifest.name, folder: it.manifest.folder }, manager, install)] : []));
   return [...before, ...(build ? [buildCommand(build, workspace ? { name: manifest.name, folder: manifest.folder } : null, manager, install)] : [])];
 }
 
 /** A runner builds packages by their names, and with a script of one name. */
-export function runnerFor({ build, manifest, workspace }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Runner | null {
-  return build?.script === 'build' && manifest.name !== null ? (workspace?.runner ?? null) : null;
+export function taskOf({ build, manifest, workspace }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Build['task'] | null {
+  if (build?.task) return build.task;
+  return build?.script === 'build' && manifest.name !== null && workspace?.runner ? { runner: workspace.runner, name: manifest.name } : null;
 }
 
 function buildCommand(build: Build, member: Member | null, manager: Manager, install: Install): string {
+  if (build.task) return manager.execute(install, build.task.runner.command(shellWord(build.task.name)), null);
   return build.script === null ? manager.execute(install, 'tsc', member) : manager.run(install, joinCommand([build.script]), member);
 }
 

@@ -19,6 +19,7 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
+    if (other === 'project.json') return { role: 'program', evidence: [{ file: other, because: 'a project of Nx' }] };
     return other === undefined ? null : { role: 'program', evidence: [{ file: other, because: other.startsWith('deno') ? 'a program of Deno' : 'a manifest that pnpm reads' }] };
   }
   if (!read.ok) return { role: 'program', evidence: [read.evidence] };
@@ -32,10 +33,13 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
 }
 
-/** @returns the manifest of another kind, where it is all that a project has: that of Deno, or one that pnpm alone reads. */
+/** @returns the manifest of another kind, where it is all that a project has: that of Deno, one that pnpm alone reads, or that of a project in a workspace of Nx. */
 export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
   const files = await project.files();
-  return files.includes('package.json') ? undefined : ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find((it) => files.includes(it));
+  if (files.includes('package.json')) return undefined;
+  const found = ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find((it) => files.includes(it));
+  if (found !== undefined) return found;
+  return files.includes('project.json') && (await project.above('nx.json')).length > 0 ? 'project.json' : undefined;
 }
 
 function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence | null {

@@ -5,7 +5,7 @@ import type { Note, ServiceFacts } from '../../types.ts';
 import { chooseBuild } from './build.ts';
 import { lineAt } from '../lines.ts';
 import { isBelow, outermost } from '../writable.ts';
-import type { ServiceDetails, Surroundings } from './details.ts';
+import type { ServiceDetails, Ships, Surroundings } from './details.ts';
 import type { InterpreterName } from './interpreters.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
 import { detectFramework } from './frameworks/index.ts';
@@ -21,7 +21,9 @@ import { readSources, type Source } from './sources.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
 import { packageFinder, relocated } from './start/packages.ts';
 import { dependencyServer, type DependencyServer } from './start/servers.ts';
-import { joined } from './typescript.ts';
+import { joined, seenFrom } from './typescript.ts';
+import { missingHelpers } from './workspace/helpers.ts';
+import type { SharedProgram } from './workspace/shared.ts';
 import { writableOf } from './writable.ts';
 import { writtenPaths } from './written.ts';
 
@@ -31,14 +33,16 @@ export interface ServiceInput {
   readonly binary: (name: string) => string | undefined;
   /** The rest of the workspace, if the package is part of one. */
   readonly workspace: Surroundings | null;
+  /** Set where the manifest is that of the root, for several programs. */
+  readonly shared?: SharedProgram;
   /** The start command that the user gave. */
   readonly start?: readonly string[] | undefined;
 }
 
-export async function detectService({ project, manifest, binary, workspace, start: given }: ServiceInput): Promise<ServiceFacts> {
+export async function detectService({ project, manifest, binary, workspace, shared, start: given }: ServiceInput): Promise<ServiceFacts> {
   const files = await project.files();
-  const found = await detectFramework({ project, manifest, files });
-  const scripted = await chooseBuild(project, manifest, workspace?.root ?? manifest, found?.kind === 'site' ? found.script : undefined);
+  const found = shared ? shared.site : await detectFramework({ project, manifest, files });
+  const scripted = shared?.build ?? await chooseBuild(project, manifest, workspace?.root ?? manifest, found?.kind === 'site' ? found.script : undefined);
   const own = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));
@@ -52,7 +56,7 @@ export async function detectService({ project, manifest, binary, workspace, star
   // Sources that run as they are need no tsc that nobody asked for.
   const build = scripted?.script === null && origin?.kind === 'source' ? null : scripted;
   const interpreter = (given ?? words)[0] === 'bun' ? 'bun' : 'node';
-  const sources = site ? [] : await readSources(project, manifest.folder, sourceFile(origin));
+  const sources = site ? [] : await readSources(project, shared?.folder ?? manifest.folder, sourceFile(origin));
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
   const server = facts ? undefined : dependencyServer(given ?? words);
   const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
@@ -67,6 +71,12 @@ export async function detectService({ project, manifest, binary, workspace, star
   const leftOut = written?.leftOut ?? [];
   const shipped = files.filter((file) => !leftOut.some((it) => file === it || isBelow(file, it)));
 
+  const root = workspace?.root ?? (shared ? manifest : null);
+  const inImage = [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)];
+  const helpers = root && origin?.kind === 'built' ? await missingHelpers(project, shared?.folder ?? manifest.folder, inImage, root) : null;
+  const compiled = shipsOf(manifest, shipped, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []);
+  const ships: Ships = helpers && compiled.kind === 'listed' ? { kind: 'listed', paths: [...compiled.paths, seenFrom(manifest.folder, 'node_modules/tslib')] } : compiled;
+
   const details: ServiceDetails = {
     manifest,
     workspace,
@@ -74,9 +84,9 @@ export async function detectService({ project, manifest, binary, workspace, star
     build,
     framework,
     site,
-    ships: framework ? { kind: 'copies', copies: framework.copies } : shipsOf(manifest, shipped, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []),
+    ships: framework ? { kind: 'copies', copies: framework.copies } : ships,
     prisma: await prismaOf(project, [manifest, ...(workspace?.locals ?? []).map((it) => it.manifest)]),
-    hasProductionDependencies: [manifest, ...(workspace?.locals ?? []).filter((it) => it.ships !== null).map((it) => it.manifest)].some((it) => Object.keys(productionDependencies(it)).length > 0),
+    hasProductionDependencies: inImage.some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
     portVariable: port.variable,
     environment: [...((framework ?? server)?.environment ?? []), ...(host && !(host.name in start.environment) ? [host] : []), ...environmentLines(start.environment)],
@@ -85,10 +95,10 @@ export async function detectService({ project, manifest, binary, workspace, star
   };
   return {
     name: serviceName(manifest, project.root),
-    evidence: [{ file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
+    evidence: [shared ? shared.build.evidence : { file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...library, ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(given === undefined ? (shared?.notes ?? []) : []), ...(helpers ? [helpers] : []), ...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...library, ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
 }

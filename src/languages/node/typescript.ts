@@ -11,6 +11,8 @@ export interface CompilerSettings {
   readonly outDir: string | null;
   readonly rootDir: string | null;
   readonly noEmit: boolean;
+  /** Whether what is compiled loads its helpers from the package tslib. */
+  readonly importHelpers: boolean;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function compilerSettings(project: ProjectReader, file: string, dep
     outDir: at('outDir') ?? base?.outDir ?? null,
     rootDir: at('rootDir') ?? base?.rootDir ?? null,
     noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
+    importHelpers: typeof options['importHelpers'] === 'boolean' ? options['importHelpers'] : (base?.importHelpers ?? false),
   };
 }
 

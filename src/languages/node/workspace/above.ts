@@ -5,6 +5,7 @@ import { joinCommand } from '../../../words.ts';
 import { type Manifest, parseManifest, productionDependencies } from '../manifest.ts';
 import { serviceName } from '../service-name.ts';
 import { folderMatcher } from './members.ts';
+import { nxProject } from './nx.ts';
 import { pnpmPatterns } from './patterns.ts';
 
 /** @param hasLock whether the project has a lock file of its own: then it stands alone, unless it uses packages of the workspace. */
@@ -17,6 +18,15 @@ export async function aboveNotes(project: ProjectReader, manifest: Manifest, has
     text: `this is a package of the workspace in ${found.root}: its lock file and the packages that it uses lie there\nRun it for the workspace, which becomes the build context: ${command}`,
     evidence: [{ file: manifest.file, because: `${found.file} names ${found.path}` }],
   }];
+}
+
+/** A project of Nx without a package.json of its own: what it needs stands in the one at the root. */
+export async function nxAbove(project: ProjectReader): Promise<string> {
+  const [above] = await project.above('nx.json');
+  const root = above?.folder ?? '..';
+  const described = await nxProject(project, 'project.json');
+  const name = typeof described['name'] === 'string' ? described['name'] : (project.root.split(/[/\\]/).at(-1) ?? '');
+  return `this is a project of the workspace of Nx in ${root}, whose package.json and lock file it is built with\nRun it for the workspace, which becomes the build context: ${joinCommand(['npx', 'create-secure-dockerfile', root, '--service', name])}`;
 }
 
 async function workspaceAbove(project: ProjectReader): Promise<{ root: string; file: string; path: string } | null> {

@@ -11,7 +11,7 @@ export interface Runner {
   readonly environment: readonly EnvironmentLine[];
 }
 
-const nx: Runner = {
+export const nx: Runner = {
   title: 'Nx',
   command: (name) => `nx run ${name}:build`,
   environment: [
@@ -19,6 +19,9 @@ const nx: Runner = {
     { name: 'NX_NO_CLOUD', value: 'true', why: 'The same for its remote cache.' },
   ],
 };
+
+/** NestJS in monorepo mode: https://docs.nestjs.com/cli/monorepo */
+export const nest: Runner = { title: 'Nest', command: (name) => `nest build ${name}`, environment: [] };
 
 const turbo: Runner = {
   title: 'Turborepo',

@@ -3,11 +3,14 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding, ServiceFacts } from '../../../types.ts';
 import type { Given } from '../../language.ts';
 import type { Manifest } from '../manifest.ts';
+import { startScripts } from '../recognize.ts';
 import { detectService } from '../service.ts';
 import { binaryFinder } from '../start/binaries.ts';
+import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from './members.ts';
 import { injectedNotes, memberNotes } from './notes.ts';
 import { programsOf } from './programs.ts';
+import { nestProgramsOf, nxProgramsOf, sharedManifest, type SharedProgram } from './shared.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export interface Services {
@@ -33,6 +36,29 @@ async function serviceOf(project: ProjectReader, workspace: Workspace, manifest:
   const surroundings = await surroundingsOf(project, workspace, manifest);
   const facts = await detectService({ project, manifest, binary: await binaryFinder(project, manifest), workspace: surroundings, start });
   return { ...facts, notes: [...memberNotes(workspace, manifest, surroundings), ...(await injectedNotes(project, manifest, surroundings)), ...facts.notes] };
+}
+
+/** @returns the programs of a repository that has one package.json for all, `null` where nobody names any: then the package is the program. */
+export async function sharedServicesOf(project: ProjectReader, root: Manifest, given: Pick<Given, 'service' | 'start'>): Promise<Services | null> {
+  // The start script of NestJS is that of one of its applications; beside Nx it is that of the package.
+  const ofNx = given.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
+  const programs = [...ofNx, ...(await nestProgramsOf(project, root))];
+  const [first, second] = programs;
+  if (!first) return null;
+  const services = await Promise.all(programs.map((it) => sharedService(project, root, it, given.start)));
+  const candidates = services.map((it) => ({ value: it.name, evidence: it.evidence }));
+  if (!second) return { service: { kind: 'found', value: services[0]?.name ?? first.name, evidence: [first.build.evidence] }, services };
+  return { service: { kind: 'ambiguous', candidates, why: 'the repository has several programs' }, services };
+}
+
+async function sharedService(project: ProjectReader, root: Manifest, program: SharedProgram, start: Given['start']): Promise<ServiceFacts> {
+  const manifest = sharedManifest(root, program);
+  return detectService({ project, manifest, binary: await binaryFinder(project, manifest), workspace: null, shared: program, start });
+}
+
+/** The root's own start script runs a program: what Nx builds is for that one. */
+function startsItself(root: Manifest): boolean {
+  return startScripts.filter((it) => it in root.scripts).some((it) => resolveScript({ manifest: root, binary: () => undefined }, it).kind === 'node');
 }
 
 /** Two packages may differ only in their scope: then the folder tells them apart. */

@@ -105,6 +105,17 @@ describe('frameworks with a server', () => {
     expect(service.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining('ng serve') as string });
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['an interval', { 'app/page.jsx': '\nexport const revalidate = 60;' }, ['app/page.jsx:2']],
+    ['an interval of the older router', { 'src/pages/a.tsx': 'export async function getStaticProps() { return { props: {}, revalidate: 10 }; }' }, ['src/pages/a.tsx:1']],
+    ['pages that are made when they are asked for', { 'app/[id]/page.tsx': 'export async function generateStaticParams() { return []; }' }, ['app/[id]/page.tsx:1']],
+    ['never', { 'app/page.jsx': 'export const revalidate = 0;' }, []],
+    ['what the configuration keeps in memory', { 'app/page.jsx': 'export const revalidate = 60;', 'next.config.js': "module.exports = { output: 'standalone', experimental: { isrFlushToDisk: false } }" }, []],
+  ])('Next.js that makes pages anew: %s', async (_name, files, places) => {
+    const { service } = await serviceOf({ dependencies: { next: '16' }, scripts: { build: 'next build', start: 'next start' } }, { 'next.config.js': "module.exports = { output: 'standalone' }", ...files });
+    expect(service.notes.map((it) => it.evidence?.map(({ file, line }) => `${file}:${line}`).join())).toEqual(places);
+  });
+
   it('a framework without a build script is an error', async () => {
     const { service } = await serviceOf({ dependencies: { next: '16' }, scripts: { start: 'next start' } });
     expect(service.notes).toContainEqual(expect.objectContaining({ level: 'error', text: 'Next.js has to be built, and package.json has no script "build"\nAdd one to "scripts".' }));

@@ -1,5 +1,8 @@
 /** Next.js: a standalone server, `next start`, or a static export. https://nextjs.org/docs/app/api-reference/config/next-config-js/output */
+import type { Note } from '../../../types.ts';
+import { lineAt } from '../../lines.ts';
 import { dependsOn, place } from '../manifest.ts';
+import { joined } from '../typescript.ts';
 import { configuration, type Framework, type FrameworkInput, hasFolder, scriptNames } from './framework.ts';
 
 const telemetry = { name: 'NEXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a container.' };
@@ -25,7 +28,7 @@ export const next: Framework = {
     if (output === 'standalone') {
       // It repeats the folders of the workspace, with the packages at its root.
       const copies = [{ from: `${folder}/standalone`, to: manifest.folder === '' ? '' : '../'.repeat(manifest.folder.split('/').length) }, { from: `${folder}/static`, to: `${folder}/static` }, ...publicFolder(input)];
-      return { ...server, start: ['node', 'server.js'], environment: [telemetry, host], copies, bundle: `${folder}/standalone`, notes: [] };
+      return { ...server, start: ['node', 'server.js'], environment: [telemetry, host], copies, bundle: `${folder}/standalone`, notes: await regenerated(input, text) };
     }
     return {
       ...server,
@@ -33,11 +36,26 @@ export const next: Framework = {
       environment: [telemetry],
       copies: [{ from: 'package.json', to: 'package.json' }, ...(config ? [{ from: config.file.slice(config.file.lastIndexOf('/') + 1), to: config.file.slice(config.file.lastIndexOf('/') + 1) }] : []), { from: folder, to: folder }, ...publicFolder(input)],
       bundle: null,
-      notes: [{ level: 'info', text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image", evidence: [evidence] }],
+      notes: [{ level: 'info', text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image", evidence: [evidence] }, ...(await regenerated(input, text))],
     };
   },
 };
 
 function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
   return hasFolder(input, 'public') ? [{ from: 'public', to: 'public' }] : [];
+}
+
+/**
+ * Pages that are made anew at run time are kept in memory and written beside the build, which no program may: each attempt is logged as an error.
+ * https://nextjs.org/docs/app/guides/self-hosting#caching-and-isr
+ */
+async function regenerated(input: FrameworkInput, configured: string): Promise<readonly Note[]> {
+  if (/\bisrFlushToDisk\s*:\s*false\b|\bcacheHandler\b/.test(configured)) return [];
+  const folders = ['app', 'src/app', 'pages', 'src/pages'].map((it) => `${joined(input.manifest.folder, it)}/`);
+  for (const file of input.files.filter((it) => /\.[jt]sx?$/.test(it) && folders.some((folder) => it.startsWith(folder)))) {
+    const text = (await input.project.read(file)) ?? '';
+    const match = /\bexport\s+const\s+revalidate\s*=\s*[1-9]|\brevalidate\s*:\s*[1-9]|\bgenerateStaticParams\b/.exec(text);
+    if (match) return [{ level: 'info', text: 'pages are made anew at run time: on a read-only root Next.js keeps them in memory, and logs an error for each that it cannot write; "experimental: { isrFlushToDisk: false }" in its configuration says that this is meant', evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] }];
+  }
+  return [];
 }

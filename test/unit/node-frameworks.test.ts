@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { choose } from '../../src/choose.ts';
+import { detectProject } from '../../src/detect.ts';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { siteConfiguration } from '../../src/languages/node/plan-site.ts';
-import { memoryProject } from '../../src/ports/memory.ts';
+import { planImage } from '../../src/plan.ts';
+import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -89,6 +92,16 @@ describe('frameworks with a server', () => {
     );
     expect(service.port).toMatchObject({ kind: 'found', value: 1338 });
     expect(details.writable).toEqual(['/app/public/uploads', '/app/.tmp']);
+    expect(details.environment).toContainEqual({ name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' });
+    expect(service.notes).toEqual([{ level: 'info', text: expect.stringContaining('Strapi starts only when these are set: APP_KEYS, API_TOKEN_SALT') as string, evidence: [{ file: 'package.json', because: 'starts Strapi' }] }]);
+  });
+
+  it('Strapi finds what was compiled by tsconfig.json, which ships', async () => {
+    const manifest = { name: 'x', dependencies: { '@strapi/strapi': '5' }, scripts: { build: 'strapi build', start: 'strapi start' } };
+    const project = memoryProject({ 'package.json': JSON.stringify(manifest), 'package-lock.json': '{"lockfileVersion":3,"packages":{"":{"dependencies":{"@strapi/strapi":"5"}},"node_modules/@strapi/strapi":{"version":"5.0.0"}}}', 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}' });
+    const detected = await detectProject(project, { service: undefined, today });
+    const { view } = planImage(await choose({ detected, flags: { yes: true, base: 'distroless', port: 1337 }, preset: {}, prompter: silentPrompter, today }));
+    expect(view['project']).toMatchObject({ unshipped: { paths: ['node_modules', 'package-lock.json'] } });
   });
 
   it('AdonisJS runs what the build made, listens on every interface, and says what it demands', async () => {

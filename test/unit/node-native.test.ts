@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Manifest, readManifest } from '../../src/languages/node/manifest.ts';
 import { nativeOf } from '../../src/languages/node/native.ts';
+import { compilersOf } from '../../src/languages/node/plan-steps.ts';
 import { prismaOf } from '../../src/languages/node/prisma.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
@@ -30,6 +31,24 @@ describe('native modules', () => {
     const lock = '{"lockfileVersion":3,"packages":{"node_modules/prisma":{"peerDependencies":{"better-sqlite3":">=9"},"peerDependenciesMeta":{"better-sqlite3":{"optional":true}}}}}';
     const { reader, manifest } = await project({ devDependencies: { prisma: '7' } }, { 'package-lock.json': lock });
     expect((await nativeOf(reader, [manifest], 'package-lock.json')).compiled).toEqual([]);
+  });
+  it.each<[string, string, boolean]>([
+    ['bcrypt', '^5.1.0', true],
+    ['bcrypt', '^6.0.0', false],
+    // Fetches its binary from GitHub, or compiles.
+    ['argon2', '^0.31.2', true],
+    ['argon2', '^0.45.1', false],
+    ['lz4', '^0.6.5', true],
+  ])('%s %s: may be compiled: %s', async (name, range, may) => {
+    const { reader, manifest } = await project({ dependencies: { [name]: range } });
+    expect((await nativeOf(reader, [manifest], null)).compiled).toEqual(may ? [name] : []);
+  });
+
+  it.each<['glibc' | 'musl', string]>([
+    ['glibc', 'apt-get install --yes --no-install-recommends python3 make g++ pkg-config libcairo2-dev libpango1.0-dev libjpeg-dev libgif-dev librsvg2-dev libkrb5-dev'],
+    ['musl', 'apk add --no-cache python3 make g++ pkgconf cairo-dev pango-dev libjpeg-turbo-dev giflib-dev librsvg-dev krb5-dev'],
+  ])('what a package is compiled against comes with the compiler: %s', (libc, command) => {
+    expect(compilersOf(libc, ['canvas', 'kerberos', 're2'])).toContain(command);
   });
 });
 

@@ -5,15 +5,18 @@ import type { Manifest } from './manifest.ts';
 /** Packages whose install falls back to node-gyp: python3, make and a C++ compiler in the build stage. */
 const compiled = [
   'better-sqlite3', 'sqlite3', 'bcrypt', 'canvas', 're2', 'node-pty', 'leveldown', 'zeromq', 'usb', 'isolated-vm', 'kerberos', 'libxmljs', 'libxmljs2', 'node-rdkafka',
-  'farmhash', 'microtime', 'deasync', 'robotjs', 'odbc', 'couchbase', 'heapdump', 'sodium', 'node-sass', 'ibm_db', 'cpu-features', 'unix-dgram', 'raw-socket', 'node-expat', 'iconv',
+  'farmhash', 'argon2', 'lz4', 'microtime', 'deasync', 'robotjs', 'odbc', 'couchbase', 'heapdump', 'sodium', 'node-sass', 'ibm_db', 'cpu-features', 'unix-dgram', 'raw-socket', 'node-expat', 'iconv',
 ];
 
 /** Packages that load native code at run time, compiled or prebuilt. */
 const native = [
-  ...compiled, 'sharp', 'argon2', '@node-rs/argon2', '@node-rs/bcrypt', '@prisma/client', 'prisma', 'snappy', 'lz4', 'bufferutil', 'utf-8-validate', 'sodium-native', '@napi-rs/canvas', 'oracledb',
+  ...compiled, 'sharp', '@node-rs/argon2', '@node-rs/bcrypt', '@prisma/client', 'prisma', 'snappy', 'bufferutil', 'utf-8-validate', 'sodium-native', '@napi-rs/canvas', 'oracledb',
   'classic-level', 'rocksdb', 'duckdb', '@duckdb/node-api', '@libsql/client', 'libsql', 'onnxruntime-node', '@tensorflow/tfjs-node', 'skia-canvas', 'msgpackr-extract',
   'node-datachannel', '@datadog/native-metrics', 'dd-trace', 'ssh2', 'serialport', '@serialport/bindings-cpp', 'uws', 'uWebSockets.js', 'keytar', '@discordjs/opus', '@mongodb-js/zstd',
 ];
+
+/** Versions that have binaries for both C libraries in the package itself: nothing is compiled or fetched. */
+const insideSince: Readonly<Record<string, RegExp>> = { bcrypt: /^[~^]?(?:[6-9]|\d\d)\b/, argon2: /^[~^]?(?:0\.(?:4[0-9]|[5-9]\d)|[1-9])/ };
 
 export interface Native {
   /** Dependencies that node-gyp may compile. */
@@ -29,9 +32,9 @@ export async function nativeOf(project: ProjectReader, manifests: readonly Manif
   const production = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies)]));
   // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned. The end of another name (`@scope/NAME`) is none.
   const locked = (name: string): boolean => ['node_modules/NAME"', '"NAME":\\s*\\{\\s*"version"', '(?:^|["\'\\s,]|^\\s*/)NAME@', '^\\s*/NAME/\\d'].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
-  const bcryptPrebuilt = manifests.some((it) => /^[~^]?[6-9]/.test(it.dependencies['bcrypt'] ?? ''));
+  const prebuiltInside = (name: string): boolean => manifests.some((it) => insideSince[name]?.test(it.dependencies[name] ?? ''));
   return {
-    compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !(it === 'bcrypt' && bcryptPrebuilt)),
+    compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it)),
     loaded: native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
   };
 }

@@ -15,6 +15,7 @@ import { layoutOf, type Layout } from './plan-packages.ts';
 import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
 import { buildCommands, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages, taskOf } from './plan-workspace.ts';
+import { dependencyServer } from './start/servers.ts';
 import { joined } from './typescript.ts';
 
 export function planNode(input: PlanInput): LanguagePlan {
@@ -75,11 +76,12 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
   const stage = production ? 'dependencies' : 'build';
   const late = bundled.length > 0;
   const packages = site ? [] : shippedPackages(details, production);
-  const left = [...leftoversOf(packages, workspace, project.files, installAll !== null), ...layout.left(packages.some((it) => it.folder === '' && it.ships.kind === 'all'))].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)));
+  const read = dependencyServer(choices.start.value)?.reads?.map((it) => joined(folder, it)) ?? [];
+  const left = [...leftoversOf(packages, workspace, project.files, installAll !== null), ...layout.left(packages.some((it) => it.folder === '' && it.ships.kind === 'all'))].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)) && !read.includes(it));
   const source = prunes ? 'program' : 'build';
   return {
     git: installs && install.git.names.length > 0 ? gitView(install.git, site ? 'glibc' : offer.libc) : null,
-    compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc) } : null,
+    compilers: installs && project.native.compiled.length > 0 ? { packages: project.native.compiled.join(', '), install: compilersOf(site ? 'glibc' : offer.libc, project.native.compiled) } : null,
     openssl: details.prisma?.engine ? { install: opensslOf(offer.libc) } : null,
     tool: tool ? mounted(tool, install.secrets) : null,
     layout: installs ? layout.environment : null,

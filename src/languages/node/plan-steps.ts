@@ -6,9 +6,16 @@ import type { ProjectDetails } from './details.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 import type { Install, Step } from './managers/manager.ts';
 
-/** node-gyp needs Python, make and a C++ compiler. */
-export function compilersOf(libc: 'glibc' | 'musl'): string {
-  return installSystemPackages(libc, ['python3', 'make', 'g++']);
+/** What packages are compiled against. kerberos and odbc load these libraries even where their binary is a prebuilt one. */
+const compiledAgainst: Readonly<Record<string, Readonly<Record<'glibc' | 'musl', readonly string[]>>>> = {
+  canvas: { glibc: ['pkg-config', 'libcairo2-dev', 'libpango1.0-dev', 'libjpeg-dev', 'libgif-dev', 'librsvg2-dev'], musl: ['pkgconf', 'cairo-dev', 'pango-dev', 'libjpeg-turbo-dev', 'giflib-dev', 'librsvg-dev'] },
+  kerberos: { glibc: ['libkrb5-dev'], musl: ['krb5-dev'] },
+  odbc: { glibc: ['unixodbc-dev'], musl: ['unixodbc-dev'] },
+};
+
+/** node-gyp needs Python, make and a C++ compiler; and some packages the headers of a library. */
+export function compilersOf(libc: 'glibc' | 'musl', compiled: readonly string[]): string {
+  return installSystemPackages(libc, ['python3', 'make', 'g++', ...compiled.flatMap((it) => compiledAgainst[it]?.[libc] ?? [])]);
 }
 
 /** Prisma chooses its engine by the OpenSSL that it finds, and Debian's slim image has none. */

@@ -98,7 +98,7 @@ export async function detectService({ project, manifest, binary, workspace, shar
     evidence: [shared ? shared.build.evidence : { file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
     start: start.finding,
     port: port.finding,
-    notes: [...(given === undefined ? (shared?.notes ?? []) : []), ...(helpers ? [helpers] : []), ...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...library, ...start.notes, ...port.notes, ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
+    notes: [...(given === undefined ? (shared?.notes ?? []) : []), ...(helpers ? [helpers] : []), ...(facts?.notes ?? []), ...(site ? [] : [...runNotes(manifest, sources), ...(written?.notes ?? [])]), ...(stripped ? typeStrippingNotes(sources) : []), ...library, ...start.notes, ...port.notes, ...demandNotes(server, manifest), ...environmentNotes(start.environment), ...(facts && build === null ? [noBuild(facts, manifest)] : [])],
     details,
   };
 }
@@ -170,6 +170,11 @@ function environmentLines(environment: Readonly<Record<string, string>>): Enviro
   return Object.entries(environment)
     .filter(([name]) => !['NODE_ENV', 'PORT'].includes(name) && !secretName.test(name))
     .map(([name, value]) => ({ name, value, why: 'From the start script.' }));
+}
+
+function demandNotes(server: DependencyServer | undefined, manifest: Manifest): Note[] {
+  if (!server?.demands) return [];
+  return [{ level: 'info', text: `${server.title} starts only when these are set: ${server.demands.join(', ')}; give them when the container runs`, evidence: [{ file: manifest.file, because: `starts ${server.title}` }] }];
 }
 
 function environmentNotes(environment: Readonly<Record<string, string>>): Note[] {

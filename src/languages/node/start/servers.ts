@@ -8,6 +8,10 @@ export interface DependencyServer {
   readonly environment: readonly EnvironmentLine[];
   /** Folders below the package that are written to at run time. */
   readonly writable: readonly string[];
+  /** Files of the package that only a build reads elsewhere, and that this reads when it starts. */
+  readonly reads?: readonly string[];
+  /** Variables without which it does not start. */
+  readonly demands?: readonly string[];
 }
 
 const listens = { port: 3000, variable: 'PORT' };
@@ -17,8 +21,20 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
   ['@react-router/serve/bin.js', { title: 'react-router-serve', listens, writable: [], environment: [] }],
   ['@remix-run/serve/dist/cli.js', { title: 'remix-serve', listens, writable: [], environment: [] }],
   ['srvx/bin/srvx.mjs', { title: 'srvx', listens, writable: [], environment: [] }],
-  // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
-  ['@strapi/strapi/bin/strapi.js', { title: 'Strapi', listens: null, writable: ['public/uploads', '.tmp'], environment: [] }],
+  [
+    '@strapi/strapi/bin/strapi.js',
+    {
+      title: 'Strapi',
+      listens: null,
+      // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
+      writable: ['public/uploads', '.tmp'],
+      // Where tsconfig.json is, Strapi looks for its configuration in the folder that was compiled, else among the sources.
+      reads: ['tsconfig.json'],
+      // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
+      demands: ['APP_KEYS', 'API_TOKEN_SALT', 'ADMIN_JWT_SECRET', 'TRANSFER_TOKEN_SALT', 'JWT_SECRET'],
+      environment: [{ name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' }],
+    },
+  ],
   ['probot/bin/probot.js', { title: 'Probot', listens, writable: [], environment: [{ name: 'HOST', value: '0.0.0.0', why: 'Probot listens on localhost unless told otherwise.' }] }],
 ];
 

@@ -257,6 +257,35 @@ describe('run in the folder of a package', () => {
   });
 });
 
+describe('a workspace in a workspace', () => {
+  const nested = {
+    ...shop,
+    'packages/lib/package.json': JSON.stringify({ name: '@shop/lib', main: 'dist/index.js', scripts: { build: 'tsc' }, workspaces: ['units'], dependencies: { '@shop/units': 'workspace:^' } }),
+    'packages/lib/units/package.json': JSON.stringify({ name: '@shop/units', main: 'index.js' }),
+    'packages/lib/units/index.js': '',
+  };
+
+  it('is one to Yarn 2 and later', async () => {
+    const { dockerfile, message } = await written({ ...without(nested, 'package-lock.json'), 'yarn.lock': '__metadata:\n  version: 8\n' }, { service: ['api'] });
+    expect(message).toBe('');
+    expect(dockerfile).toContain('COPY ["packages/lib/units/package.json", "./packages/lib/units/"]\n');
+    expect(dockerfile).toContain('COPY --from=build /app/packages/lib/units/ /app/packages/lib/units/\n');
+  });
+
+  it('runs a compiler that only its root has, which Yarn 2 and later look for there when they are told to', async () => {
+    const files = { ...without(nested, 'package-lock.json'), 'yarn.lock': '__metadata:\n  version: 8\n', 'packages/lib/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}' };
+    const lib = { name: '@shop/lib', main: 'dist/index.js', workspaces: ['units'] };
+    const dockerfile = async (more: object): Promise<string> => (await written({ ...files, 'packages/lib/package.json': JSON.stringify({ ...lib, ...more }) }, { service: ['api'] })).dockerfile;
+    expect(await dockerfile({})).toContain('RUN yarn workspace @shop/lib run --top-level tsc\n');
+    expect(await dockerfile({ devDependencies: { typescript: '^5' } })).toContain('RUN yarn workspace @shop/lib run tsc\n');
+    expect(await dockerfile({ scripts: { build: 'run -T tsc' } })).toContain('COPY --from=build /app/packages/lib/dist /app/packages/lib/dist\n');
+  });
+
+  it('is none to others', async () => {
+    expect((await written(nested, { service: ['api'] })).message).toContain('it depends on @shop/units (workspace:^), and no package of the workspace has that name');
+  });
+});
+
 describe('a build', () => {
   const turbo = { ...shop, 'package.json': JSON.stringify({ name: 'shop', workspaces: ['apps/*', 'packages/*'], devDependencies: { turbo: '^2' } }), 'turbo.json': '{"tasks":{"build":{"dependsOn":["^build"]}}}', 'apps/api/package.json': JSON.stringify({ name: '@shop/api', scripts: { build: 'tsc', start: 'node dist/server.js' }, dependencies: { '@shop/lib': '*' } }), 'apps/api/tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'apps/api/src/server.ts': server };
 
@@ -292,6 +321,14 @@ describe('a build', () => {
     const { dockerfile } = await written(files);
     expect(dockerfile).toContain('COPY --from=build /app/dist/apps/api /app/dist/apps/api\nWORKDIR /app/apps/api\n');
     expect(dockerfile).toContain('"../../dist/apps/api/main.js"]\n');
+  });
+
+  it.each([
+    ['Nx', { 'package.json': JSON.stringify({ name: 'shop', workspaces: ['apps/*', 'packages/*'], devDependencies: { nx: '^23' } }), 'nx.json': '{}' }, { 'nx.json': '{"targetDefaults":{"build":{"dependsOn":["^build"]}}}' }, 'nx run @shop/api:build'],
+    ['Turborepo', { 'turbo.json': '{"tasks":{"build":{}}}' }, { 'turbo.json': '{"tasks":{"build":{"dependsOn":["^build"]}}}' }, 'turbo run build --filter=@shop/api'],
+  ])('is left to %s only where it builds first what the package needs', async (_name, files, told, command) => {
+    expect((await written({ ...turbo, ...files }, { service: ['api'] })).dockerfile).toContain('RUN npm run build --workspace=packages/lib \\\n && npm run build --workspace=apps/api\n');
+    expect((await written({ ...turbo, ...files, ...told }, { service: ['api'] })).dockerfile).toContain(`RUN npx --no-install ${command}\n`);
   });
 
   it('of Next.js leaves the whole workspace in its standalone folder', async () => {

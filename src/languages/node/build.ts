@@ -71,7 +71,7 @@ async function outputsOf(project: ProjectReader, manifest: Manifest, script: str
   if (parsed.kind === 'shell' || depth > 4) return [];
   const found: Output[] = [];
   for (const { words } of parsed.commands) {
-    const plain = words.filter((it) => !['npx', 'cross-env', 'run', 'npm', 'pnpm', 'yarn', 'bun', 'run-s', 'run-p', 'npm-run-all', 'exec'].includes(it) && !/^[A-Z_]+=/.test(it));
+    const plain = words.filter((it) => !['npx', 'cross-env', 'run', 'npm', 'pnpm', 'yarn', 'bun', 'run-s', 'run-p', 'npm-run-all', 'exec', '-T', '--top-level'].includes(it) && !/^[A-Z_]+=/.test(it));
     const nested = words[0] !== undefined && /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/.test(words[0]) ? plain.filter((it) => it in manifest.scripts && it !== script) : [];
     for (const it of nested) found.push(...(await outputsOf(project, manifest, it, depth + 1)));
     found.push(...(await outputsOfCommand(project, manifest, plain)));

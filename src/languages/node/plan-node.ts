@@ -14,7 +14,7 @@ import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.
 import { layoutOf, type Layout } from './plan-packages.ts';
 import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
-import { buildCommands, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages, taskOf } from './plan-workspace.ts';
+import { buildCommands, buildSettings, chained, collectCommand, hooksOf, installFor, leftoversOf, type Shipped, shippedPackages } from './plan-workspace.ts';
 import { dependencyServer } from './start/servers.ts';
 import { joined } from './typescript.ts';
 
@@ -92,7 +92,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     production: production && !prunes ? packagesView : null,
     pruned: prunes ? packagesView : null,
     install: installAll,
-    buildEnvironment: [...(taskOf(details)?.runner.environment ?? []), ...((framework ?? site)?.buildEnvironment ?? [])].map((it) => ({ ...it })),
+    buildEnvironment: [...buildSettings(details), ...((framework ?? site)?.buildEnvironment ?? [])].map((it) => ({ ...it })),
     build: builds.length > 0 ? buildView(details, manager, install, builds, at) : null,
     // Lock files and settings of tools, which only the build reads; and packages, which come from a stage of their own.
     unshipped: left.length > 0 ? { paths: left } : null,

@@ -1,9 +1,11 @@
 /** What a workspace adds to the plan of one of its packages: other manifests, other builds, other folders that ship. */
 import { joinCommand, shellWord } from '../../words.ts';
 import type { View } from '../../types.ts';
+import type { EnvironmentLine } from '../language.ts';
 import type { Build } from './build.ts';
 import type { ServiceDetails, Ships, Surroundings } from './details.ts';
-import type { Install, Manager, Member } from './managers/manager.ts';
+import type { Install, Manager } from './managers/manager.ts';
+import { dependsOn, type Manifest } from './manifest.ts';
 import { joined } from './typescript.ts';
 
 /** A package that is part of the image: the one that runs, or one that it depends on. */
@@ -61,19 +63,28 @@ export function chained(commands: readonly string[]): View[] {
 export function buildCommands({ build, manifest, workspace }: ServiceDetails, manager: Manager, install: Install): string[] {
   const task = taskOf({ build, manifest, workspace });
   if (task) return [manager.execute(install, task.runner.command(shellWord(task.name)), null)];
-  const before = (workspace?.locals ?? []).flatMap((it) => (it.build ? [buildCommand(it.build, { name: it.manifest.name, folder: it.manifest.folder }, manager, install)] : []));
-  return [...before, ...(build ? [buildCommand(build, workspace ? { name: manifest.name, folder: manifest.folder } : null, manager, install)] : [])];
+  const before = (workspace?.locals ?? []).flatMap((it) => (it.build ? [buildCommand(it.build, it.manifest, workspace, manager, install)] : []));
+  return [...before, ...(build ? [buildCommand(build, manifest, workspace, manager, install)] : [])];
 }
 
 /** A runner builds packages by their names, and with a script of one name. */
-export function taskOf({ build, manifest, workspace }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Build['task'] | null {
+function taskOf({ build, manifest, workspace }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Build['task'] | null {
+  // Without the runner of the workspace, what the package needs is built one by one.
+  if (workspace && !workspace.runner) return null;
   if (build?.task) return build.task;
   return build?.script === 'build' && manifest.name !== null && workspace?.runner ? { runner: workspace.runner, name: manifest.name } : null;
 }
 
-function buildCommand(build: Build, member: Member | null, manager: Manager, install: Install): string {
+/** What the runners that build anything of it want to be told. */
+export function buildSettings({ build, manifest, workspace }: ServiceDetails): EnvironmentLine[] {
+  const tasks = [taskOf({ build, manifest, workspace }), build?.task, ...(workspace?.locals ?? []).map((it) => it.build?.task)];
+  return [...new Set(tasks.flatMap((it) => it?.runner.environment ?? []))];
+}
+
+function buildCommand(build: Build, manifest: Manifest, workspace: Surroundings | null, manager: Manager, install: Install): string {
+  const member = workspace ? { name: manifest.name, folder: manifest.folder } : null;
   if (build.task) return manager.execute(install, build.task.runner.command(shellWord(build.task.name)), null);
-  return build.script === null ? manager.execute(install, 'tsc', member) : manager.run(install, joinCommand([build.script]), member);
+  return build.script === null ? manager.execute(install, 'tsc', member, workspace !== null && !dependsOn(manifest, 'typescript')) : manager.run(install, joinCommand([build.script]), member);
 }
 
 /** What is in the folders that ship as they are, and has no place in the image. @param installed whether packages lie there, too. */

@@ -70,8 +70,8 @@ export interface Manager {
   prune(install: Install, target: Target | null): Step;
   /** How a script of package.json is run. */
   run(install: Install, script: string, member: Member | null): string;
-  /** How a program of a dependency is run. */
-  execute(install: Install, program: string, member: Member | null): string;
+  /** How a program of a dependency is run, in the folder of a package. @param ofRoot only the root of the workspace has that dependency. */
+  execute(install: Install, program: string, member: Member | null, ofRoot?: boolean): string;
 }
 
 export function whyLocked(install: Install, locked: string): string | null {

@@ -30,7 +30,7 @@ export const yarnBerry: Manager = {
     return { why: 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.', command: `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`, caches };
   },
   run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
-  execute: (install, name, member) => `${yarnIn(install, member)} run ${name}`,
+  execute: (install, name, member, ofRoot = false) => `${yarnIn(install, member)} run ${ofRoot ? '--top-level ' : ''}${name}`,
 };
 
 /** Yarn itself adds what the package needs of the workspace. */

@@ -14,14 +14,24 @@ export interface Workspace extends Patterns {
 export async function workspaceOf(project: ProjectReader, root: Manifest): Promise<Workspace | null> {
   const declared = await patternsOf(project, root);
   if (!declared) return null;
-  const matches = await folderMatcher(declared.patterns);
-  const members: Manifest[] = [];
-  const folders = (await project.files()).filter((it) => it.endsWith('/package.json')).map((it) => it.slice(0, -'/package.json'.length));
-  for (const folder of folders.sort()) {
-    const read = matches(folder) ? await readManifest(project, folder) : undefined;
-    if (read?.ok) members.push(read.manifest);
-  }
-  return members.length === 0 ? null : { ...declared, root, members };
+  const files = await project.files();
+  const folders = files.filter((it) => it.endsWith('/package.json')).map((it) => it.slice(0, -'/package.json'.length)).sort();
+  // Yarn 2 and later: a package may be a workspace in its turn. https://yarnpkg.com/features/workspaces#what-are-worktrees
+  const nests = /^__metadata:/m.test((await project.read('yarn.lock')) ?? '');
+  const members = new Map<string, Manifest>();
+  const search = async (below: string, patterns: readonly string[]): Promise<void> => {
+    const matches = await folderMatcher(patterns);
+    const prefix = below === '' ? '' : `${below}/`;
+    for (const folder of folders.filter((it) => it.startsWith(prefix) && matches(it.slice(prefix.length)) && !members.has(it))) {
+      const read = await readManifest(project, folder);
+      if (!read?.ok) continue;
+      members.set(folder, read.manifest);
+      if (nests && read.manifest.workspaces.length > 0) await search(folder, read.manifest.workspaces);
+    }
+  };
+  await search('', declared.patterns);
+  const sorted = [...members.values()].sort((one, other) => (one.folder < other.folder ? -1 : 1));
+  return sorted.length === 0 ? null : { ...declared, root, members: sorted };
 }
 
 /** @param patterns as workspaces name folders: `apps/*`, `./packages/**`, `!packages/old`; what comes later wins. */

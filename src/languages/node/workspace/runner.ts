@@ -3,6 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { parseRelaxed } from '../documents.ts';
 import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
+import { joined } from '../typescript.ts';
 
 export interface Runner {
   readonly title: string;
@@ -29,13 +30,23 @@ const turbo: Runner = {
   environment: [{ name: 'TURBO_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' }],
 };
 
-/** @returns `null` where there is none, or where it knows no task "build". */
-export async function runnerOf(project: ProjectReader, root: Manifest): Promise<Runner | null> {
-  if ((await project.read('nx.json')) !== undefined && dependsOn(root, 'nx')) return nx;
+/** A runner builds what a package needs before it only where it is told to. https://nx.dev/concepts/task-pipeline-configuration */
+const dependenciesFirst = /"\^build"/;
+
+/**
+ * @param target is the package to build; `built` says whether packages that it needs have scripts of their own to build them.
+ * @returns `null` where there is none, where it knows no task "build", or where it would leave out what is built before.
+ */
+export async function runnerOf(project: ProjectReader, root: Manifest, target: Manifest, built: boolean): Promise<Runner | null> {
+  const own = [target.text, (await project.read(joined(target.folder, 'project.json'))) ?? ''];
+  const nxSettings = await project.read('nx.json');
+  if (nxSettings !== undefined && dependsOn(root, 'nx')) return !built || [nxSettings, ...own].some((it) => dependenciesFirst.test(it)) ? nx : null;
   const text = (await project.read('turbo.json')) ?? (await project.read('turbo.jsonc'));
   if (text === undefined || !dependsOn(root, 'turbo')) return null;
   const settings = await parseRelaxed(text);
   // https://turborepo.com/docs/reference/configuration#tasks : "pipeline" before version 2.
   const tasks = settings['tasks'] ?? settings['pipeline'];
-  return isRecord(tasks) && 'build' in tasks ? turbo : null;
+  if (!isRecord(tasks) || !('build' in tasks)) return null;
+  const extended = (await project.read(joined(target.folder, 'turbo.json'))) ?? '';
+  return !built || [text, extended].some((it) => dependenciesFirst.test(it)) ? turbo : null;
 }

@@ -32,7 +32,7 @@ export async function surroundingsOf(project: ProjectReader, workspace: Workspac
     root: workspace.root,
     target: { ...memberOf(target), needs: build.map(memberOf) },
     locals,
-    runner: locals.every((it) => it.build === null || it.build.script === 'build') ? await runnerOf(project, workspace.root) : null,
+    runner: locals.every((it) => it.build === null || it.build.script === 'build') ? await runnerOf(project, workspace.root, target, locals.some((it) => it.build !== null && !it.build.task)) : null,
     others: others.map((it) => it.folder),
     lifecycle: {
       configuration: lifecycles.flatMap(({ manifest, lifecycle }) => lifecycle.files.map((it) => joined(manifest.folder, it))),

@@ -35,6 +35,18 @@ describe('the start script', () => {
     expect((await startOf({ scripts })).start).toMatchObject({ kind: 'found', value: words });
   });
 
+  it('a program of the project that names its interpreter itself', async () => {
+    expect((await startOf({ scripts: { start: 'bin/hub --x' } }, { 'bin/hub': '#!/usr/bin/env node\nrequire("http")' })).start).toMatchObject({ kind: 'found', value: ['node', 'bin/hub', '--x'] });
+  });
+
+  it.each<[string, string, Record<string, string>, string]>([
+    ['a program of another interpreter', 'bin/hub', { 'bin/hub': '#!/bin/sh\necho' }, 'bin/hub is no program of Node'],
+    ['a program that is not there', 'bin/hub', {}, 'bin/hub is not in the project'],
+    ['a file outside', 'node ../../scripts/start.mjs', {}, 'it starts ../../scripts/start.mjs, which lies outside of the project'],
+  ])('is no answer: %s', async (_name, start, files, why) => {
+    expect((await startOf({ scripts: { start, build: 'make' } }, files)).start).toMatchObject({ kind: 'unknown', why: expect.stringContaining(why) as string });
+  });
+
   it.each<[string, string, string]>([
     ['nodemon', 'nodemon app.js', 'nodemon app.js: nodemon restarts the program whenever a file changes'],
     ['tsx watch', 'tsx watch src/x.ts', 'tsx watch src/x.ts: tsx watch restarts the program whenever a file changes'],

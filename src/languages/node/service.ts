@@ -17,6 +17,7 @@ import { libraryNote, runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
+import { readReached } from './reached.ts';
 import { readSources, type Source } from './sources.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
 import { packageFinder, relocated } from './start/packages.ts';
@@ -56,10 +57,15 @@ export async function detectService({ project, manifest, binary, workspace, shar
   // Sources that run as they are need no tsc that nobody asked for.
   const build = scripted?.script === null && origin?.kind === 'source' ? null : scripted;
   const interpreter = (given ?? words)[0] === 'bun' ? 'bun' : 'node';
-  const sources = site ? [] : await readSources(project, shared?.folder ?? manifest.folder, sourceFile(origin));
+  const all = site ? [] : await readSources(project, shared?.folder ?? manifest.folder, sourceFile(origin));
+  const started = sourceFile(origin);
+  const sources = (started === null || site ? null : await readReached(project, started, manifest)) ?? all;
   const evidence = own.finding.kind === 'found' ? own.finding.evidence : [];
   const server = facts ? undefined : dependencyServer(given ?? words);
-  const port = portOf({ sources, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const portIn = (from: readonly Source[]): PortAnswer => portOf({ sources: from, site, framework, server, interpreter }, { words: own.finding.kind === 'found' ? own.finding.value : [], environment: own.environment, evidence });
+  const reached = portIn(sources);
+  // What is loaded in a way that no text shows may be what listens.
+  const port = reached.finding.kind === 'suggested' && reached.finding.value === null ? portIn(all) : reached;
   // Bun serves what its entry exports.
   const library = own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && sourceFile(origin) !== null ? sources.slice(0, 1).flatMap(libraryNote) : [];
   const stripped = interpreter === 'node' && origin?.kind === 'source' && /\.[cm]?ts$/.test(entry ?? '') && !words.includes('--import') && !words.includes('--require');
@@ -103,13 +109,13 @@ export async function detectService({ project, manifest, binary, workspace, shar
   };
 }
 
-/** Configurations of pm2, which name the program to start. */
+/** Configurations of pm2, which name the program to start, and programs that name their interpreter themselves. */
 async function processFiles(project: ProjectReader, folder: string): Promise<(file: string) => string | undefined> {
   const texts = new Map<string, string>();
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
-    if (/^(?:ecosystem|pm2|processes)[\w.-]*\.(?:[cm]?js|json|ya?ml)$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
+    if (/^(?:ecosystem|pm2|processes)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
   }
   return (file) => texts.get(file);
 }

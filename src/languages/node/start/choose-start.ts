@@ -1,4 +1,5 @@
 /** A package in, its start command out: scripts first, then main, bin and entry files by their names. */
+import { posix } from 'node:path';
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { type Build, sourceOf } from '../build.ts';
 import { place } from '../manifest.ts';
@@ -89,6 +90,7 @@ export function entryOf(words: readonly string[]): string | null {
 
 /** @returns where the entry comes from: a file of the project, a build, or nowhere. */
 export function originOf(entry: string, input: Pick<StartInput, 'manifest' | 'build' | 'files'>): { readonly kind: 'source'; readonly file: string } | { readonly kind: 'built'; readonly source: string | null } | { readonly kind: 'dependency' } | null {
+  if (isOutside(entry, input.manifest.folder)) return null;
   const path = joined(input.manifest.folder, entry);
   if (/(?:^|\/)node_modules\//.test(entry)) return { kind: 'dependency' };
   const built = sourceOf(path, input.build, input.files);
@@ -101,9 +103,15 @@ export function originOf(entry: string, input: Pick<StartInput, 'manifest' | 'bu
   return null;
 }
 
+/** Whether a path leaves the project: the build context ends there. */
+function isOutside(entry: string, folder: string): boolean {
+  return posix.join(folder, entry).startsWith('../');
+}
+
 function missingEntry(words: readonly string[], input: StartInput): string | null {
   const entry = entryOf(words);
   if (entry === null) return null;
+  if (isOutside(entry, input.manifest.folder)) return `it starts ${entry}, which lies outside of the project`;
   const origin = originOf(entry, input);
   if (origin?.kind === 'built' && origin.source === null) return mismatch(entry, input);
   if (origin) return null;

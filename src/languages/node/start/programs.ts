@@ -115,6 +115,11 @@ function typescript(name: string, flags: readonly string[], rest: readonly strin
 /** A program that a dependency brings: run by node, without the package manager in between. */
 function dependencyProgram(name: string, rest: readonly string[], input: ResolveInput): Program {
   if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
+  if (name.includes('/') && !name.startsWith('node_modules/')) {
+    const first = input.text?.(name)?.split('\n')[0] ?? '';
+    if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words: ['node', name, ...rest], environment: {}, dropped: [] };
+    return { kind: 'unknown', why: first === '' ? `${name} is not in the project` : `${name} is no program of Node` };
+  }
   const file = input.binary(name);
   if (file === undefined) return { kind: 'unknown', why: `where the program "${name}" lies in node_modules cannot be told` };
   return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };

@@ -21,14 +21,14 @@ const application = { page: 'index.html', kind: 'application' } as const;
 const error = { page: '404.html', kind: 'error' } as const;
 
 const generators: readonly Generator[] = [
-  { dependency: 'react-scripts', title: 'Create React App', command: /\b(?:react-scripts|react-app-rewired|craco) build\b/, configurations: [], setting: null, flag: null, folder: 'build', fallback: application, hashed: ['/static/'] },
+  { dependency: 'react-scripts', title: 'Create React App', command: /\b(?:react-scripts|react-app-rewired|craco) build\b/, configurations: [], setting: null, flag: /\bBUILD_PATH=["']?([\w./-]+)/, folder: 'build', fallback: application, hashed: ['/static/'] },
   { dependency: '@vue/cli-service', title: 'Vue CLI', command: /\bvue-cli-service build\b/, configurations: ['vue.config.js'], setting: /\boutputDir\s*:\s*["'`]([\w./-]+)["'`]/, flag: /--dest[= ](\S+)/, folder: 'dist', fallback: application, hashed: ['/js/', '/css/'] },
   { dependency: 'gatsby', title: 'Gatsby', command: /\bgatsby build\b/, configurations: [], setting: null, flag: null, folder: 'public', fallback: error, hashed: ['/static/'] },
   { dependency: '@docusaurus/core', title: 'Docusaurus', command: /\bdocusaurus build\b/, configurations: [], setting: null, flag: /--out-dir[= ](\S+)/, folder: 'build', fallback: error, hashed: ['/assets/'] },
   { dependency: '@11ty/eleventy', title: 'Eleventy', command: /\beleventy\b/, configurations: ['.eleventy.js', ...scriptNames('eleventy.config')], setting: /\boutput\s*:\s*["'`]([\w./-]+)["'`]/, flag: /--output[= ](\S+)/, folder: '_site', fallback: error, hashed: [] },
-  { dependency: 'vitepress', title: 'VitePress', command: /\bvitepress build\b/, configurations: [], setting: null, flag: null, folder: '.vitepress/dist', fallback: error, hashed: ['/assets/'] },
+  { dependency: 'vitepress', title: 'VitePress', command: /\bvitepress build\b/, configurations: scriptNames('.vitepress/config'), setting: /\boutDir\s*:\s*["'`]([\w./-]+)["'`]/, flag: null, folder: '.vitepress/dist', fallback: error, hashed: ['/assets/'] },
   { dependency: 'vite', title: 'Vite', command: /\bvite build\b/, configurations: scriptNames('vite.config'), setting: /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/, flag: /--outDir[= ](\S+)/, folder: 'dist', fallback: application, hashed: ['/assets/'] },
-  { dependency: '@rsbuild/core', title: 'Rsbuild', command: /\brsbuild build\b/, configurations: [], setting: null, flag: null, folder: 'dist', fallback: application, hashed: ['/static/'] },
+  { dependency: '@rsbuild/core', title: 'Rsbuild', command: /\brsbuild build\b/, configurations: scriptNames('rsbuild.config'), setting: /\bdistPath\s*:\s*(?:\{[^}]*\broot\s*:\s*)?["'`]([\w./-]+)["'`]/, flag: null, folder: 'dist', fallback: application, hashed: ['/static/'] },
   { dependency: 'parcel', title: 'Parcel', command: /\bparcel build\b/, configurations: [], setting: null, flag: /--dist-dir[= ](\S+)/, folder: 'dist', fallback: application, hashed: [] },
 ];
 
@@ -48,9 +48,9 @@ export const sites: Framework = {
     const text = direct ? reached : (named?.[1] ?? '');
     const script = named?.[0] ?? 'build';
     if (found.title === 'Vite' && !(await isSite(input, text))) return null;
-    const config = await configuration(input, found.configurations);
+    const inside = found.title === 'VitePress' ? (/\bvitepress build\s+(?!-)([\w./-]+)/.exec(text)?.[1] ?? '') : '';
+    const config = await configuration(input, found.configurations.map((it) => joined(inside, it)));
     const set = (found.setting && config ? found.setting.exec(config.text)?.[1] : undefined) ?? found.flag?.exec(text)?.[1];
-    const inside = found.title === 'VitePress' ? (/\bvitepress build\s+([\w./-]+)/.exec(text)?.[1] ?? '') : '';
     return {
       kind: 'site', title: found.title, evidence: place(manifest, ['scripts', script], `${found.title}: ${manifest.scripts[script] ?? ''}`), folder: joined(inside, set ?? found.folder), fallback: found.fallback, hashed: found.hashed,
       ...(named ? { script } : {}), buildEnvironment: [], buildCache: null, notes: [],

@@ -354,6 +354,7 @@ describe('a workspace of Nx with one package.json', () => {
   it('has its application built by Nx, and started from where the target writes', async () => {
     const { dockerfile, message } = await written(api);
     expect(message).toBe('');
+    expect((await detected(api)).services.map((it) => it.start.kind)).toEqual(['found']);
     expect(dockerfile).toContain('ENV NX_DAEMON="false"\n');
     expect(dockerfile).toContain('RUN npx --no-install nx run api:build\n');
     expect(dockerfile).toContain('COPY --from=build /app/dist/apps/api /app/dist/apps/api\n');

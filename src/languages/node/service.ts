@@ -44,7 +44,9 @@ export async function detectService({ project, manifest, binary, workspace, shar
   const files = await project.files();
   const found = shared ? shared.site : await detectFramework({ project, manifest, files });
   const scripted = shared?.build ?? await chooseBuild(project, manifest, workspace?.root ?? manifest, found?.kind === 'site' ? found.script : undefined);
-  const own = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
+  const chosen = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
+  // Its target or nest-cli.json says what is built and where to.
+  const own: StartAnswer = shared && chosen.finding.kind === 'suggested' ? { ...chosen, finding: { ...chosen.finding, kind: 'found' } } : chosen;
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   const facts = custom ? null : (found ?? servedSite(own));
   const site = facts?.kind === 'site' ? facts : null;

@@ -93,6 +93,7 @@ describe('frameworks with a server', () => {
     expect(service.port).toMatchObject({ kind: 'found', value: 1338 });
     expect(details.writable).toEqual(['/app/public/uploads', '/app/.tmp']);
     expect(details.environment).toContainEqual({ name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' });
+    expect(details.environment).toContainEqual(expect.objectContaining({ name: 'XDG_CONFIG_HOME', value: '/tmp' }));
     expect(service.notes).toEqual([{ level: 'info', text: expect.stringContaining('Strapi starts only when these are set: APP_KEYS, API_TOKEN_SALT') as string, evidence: [{ file: 'package.json', because: 'starts Strapi' }] }]);
   });
 

@@ -35,6 +35,7 @@ describe('what a program does at run time', () => {
 
   it.each<[string, Record<string, string>, string, string]>([
     ['fluent-ffmpeg', { 'fluent-ffmpeg': '2' }, '', 'fluent-ffmpeg runs ffmpeg, a program that no base has\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.'],
+    ['kerberos', { kerberos: '2' }, '', 'kerberos opens libgssapi_krb5.so.2 by its name when it is loaded, a system library that no base has\nLet a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.'],
     ['gm', { gm: '1' }, '', 'gm runs GraphicsMagick, a program that no base has\nUse sharp, which brings its library along; or let a service of its own convert images.'],
     ['puppeteer', { puppeteer: '24' }, 'await puppeteer.launch({ headless: true })', 'puppeteer starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: puppeteer.connect({ browserWSEndpoint }).'],
     ['playwright', { playwright: '1' }, 'const browser = await chromium.launch()', 'playwright starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: chromium.connect(endpoint).'],

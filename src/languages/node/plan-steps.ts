@@ -6,10 +6,9 @@ import type { ProjectDetails } from './details.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 import type { Install, Step } from './managers/manager.ts';
 
-/** What packages are compiled against. kerberos and odbc load these libraries even where their binary is a prebuilt one. */
+/** What packages are compiled against. odbc loads its library where its binary is a prebuilt one, too. */
 const compiledAgainst: Readonly<Record<string, Readonly<Record<'glibc' | 'musl', readonly string[]>>>> = {
   canvas: { glibc: ['pkg-config', 'libcairo2-dev', 'libpango1.0-dev', 'libjpeg-dev', 'libgif-dev', 'librsvg2-dev'], musl: ['pkgconf', 'cairo-dev', 'pango-dev', 'libjpeg-turbo-dev', 'giflib-dev', 'librsvg-dev'] },
-  kerberos: { glibc: ['libkrb5-dev'], musl: ['krb5-dev'] },
   odbc: { glibc: ['unixodbc-dev'], musl: ['unixodbc-dev'] },
 };
 

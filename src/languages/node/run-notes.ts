@@ -18,7 +18,7 @@ const wrappers: readonly { readonly names: readonly string[]; readonly runs: str
 const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
 
 export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
-  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...openedNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
 }
 
 /** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
@@ -38,6 +38,15 @@ function wrapperNotes(manifest: Manifest): Note[] {
     if (name === undefined || unless?.some((it) => it in production)) return [];
     return [{ level: 'error' as const, text: `${name} runs ${runs}, a program that no base has\n${instead}`, evidence: [place(manifest, [name], `depends on ${name}`)] }];
   });
+}
+
+/** Native modules that open a library by its name when they are loaded: nothing in them tells the image builder, and no base has it. */
+const opened: readonly { readonly name: string; readonly library: string; readonly instead: string }[] = [
+  { name: 'kerberos', library: 'libgssapi_krb5.so.2', instead: 'Let a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.' },
+];
+
+function openedNotes(manifest: Manifest): Note[] {
+  return opened.filter(({ name }) => name in manifest.dependencies).map(({ name, library, instead }) => ({ level: 'error', text: `${name} opens ${library} by its name when it is loaded, a system library that no base has\n${instead}`, evidence: [place(manifest, [name], `depends on ${name}`)] }));
 }
 
 const starts = /(?<![.\w])(exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand)\(\s*(?:["'`]([^"'`\s]+))?/g;

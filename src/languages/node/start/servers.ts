@@ -32,7 +32,10 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
       reads: ['tsconfig.json'],
       // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
       demands: ['APP_KEYS', 'API_TOKEN_SALT', 'ADMIN_JWT_SECRET', 'TRANSFER_TOKEN_SALT', 'JWT_SECRET'],
-      environment: [{ name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' }],
+      environment: [
+        { name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' },
+        { name: 'XDG_CONFIG_HOME', value: '/tmp', why: 'The command line of Strapi makes a folder for settings, and the home is read-only.' },
+      ],
     },
   ],
   ['probot/bin/probot.js', { title: 'Probot', listens, writable: [], environment: [{ name: 'HOST', value: '0.0.0.0', why: 'Probot listens on localhost unless told otherwise.' }] }],

@@ -116,7 +116,7 @@ function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): R
   const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
   const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
   const writable = parts.flatMap((part) => part.writable.map((path) => ({ path: `${part.prepared}${path}`, uid, gid })));
-  return { copied: needed === null ? null : { from: '/rootfs/' }, account, tmp, certificates, timeZones, writable };
+  return { copied: needed === null ? null : { from: '/rootfs/' }, account, tmp, certificates, timeZones, writable: writable.length > 0 ? { folders: writable } : null };
 }
 
 function portNotes(port: number | null): Note[] {

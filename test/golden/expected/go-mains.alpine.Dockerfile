@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on alpine, services api, migrate, worker.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 96e9ffab1dc6acf41478248a0bb2d9a13249dbca
+# checksum (digests left out): a9ca89451de17f4c292cf83c37d3c0f0f0358709
 
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
@@ -8,6 +8,7 @@ FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
 WORKDIR /src
 # The modules before the sources: a change of code downloads nothing.

@@ -1,9 +1,10 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on distroless, services api, migrate, worker.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 785cf81fa985abb07b12e226afaee2c522c50d3a
+# checksum (digests left out): 93dbf8394cc2f866cc76f223b86fed9dbfcfea42
 
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
 WORKDIR /src
 # The modules before the sources: a change of code downloads nothing.

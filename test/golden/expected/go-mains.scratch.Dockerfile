@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, services api, migrate, worker.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b8141371f138b4cb44328ce5985b9be851c91ca6
+# checksum (digests left out): eaac1dec2f9b48fbfc7bbee481a3f39197985815
 
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
@@ -11,6 +11,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs-worker/app/journal
 WORKDIR /src
 # The modules before the sources: a change of code downloads nothing.

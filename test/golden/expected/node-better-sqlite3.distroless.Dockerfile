@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service counter.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 3c6f820c03e395411f262a18d99c512f0f5b7aec
+# checksum (digests left out): 88dd374209db38b47de7e54c9785dc933f12c2b2
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -44,6 +44,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build

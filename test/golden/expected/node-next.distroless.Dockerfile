@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service tickets.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 27de608b6d9468c8061631ec8d1828ffd79b6ad3
+# checksum (digests left out): 5ef9d2809ab19ace90018b92a7f6d1f4286119c0
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -42,6 +42,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/.next/cache
 
 FROM manifests AS build

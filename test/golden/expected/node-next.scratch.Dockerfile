@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tickets.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): d92dd48b15a3a6ac164dae544076e3420da80f4a
+# checksum (digests left out): dd18f0620bb25ca7dff1efaf6433a9737836f3dc
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -46,6 +46,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/.next/cache
 
 FROM manifests AS build

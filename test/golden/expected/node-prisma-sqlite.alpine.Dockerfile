@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service notes.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 64d1366e759e98e44e4fcf4c4e12d9511f2dcd4e
+# checksum (digests left out): 560b04f5b9081b831b0e354c21a55ea36f0bfb08
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -47,6 +47,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build

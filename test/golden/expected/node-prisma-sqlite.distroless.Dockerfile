@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service notes.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): de430b0d7aa0d2f456ca8d0dc8a4769b1653e36e
+# checksum (digests left out): 56bbaf3f90597b1a5e9ad11e768d27a3da421d8b
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -42,6 +42,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service notes.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 465d782b8e299668c2f97f0e7cdf2e66eb1e0723
+# checksum (digests left out): 91a97157071842c2ddee41d64e8f9100bb228c4b
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -46,6 +46,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build

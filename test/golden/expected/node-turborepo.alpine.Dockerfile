@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service web.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): dbe9ef03a7a30d6f36c8737f482926e17550dca2
+# checksum (digests left out): 05bfcc5c9180cbe6807b99246db2872df64bb4fb
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -63,6 +63,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/apps/web/.next/cache
 
 FROM base

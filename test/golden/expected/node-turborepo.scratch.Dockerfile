@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service web.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 0ced4e183a6a2c0e1c31219f228e38a68ecb1868
+# checksum (digests left out): 3363b20fbf8e1d9b65bc60e7f243cac00e3affba
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -62,6 +62,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/apps/web/.next/cache
 
 FROM scratch

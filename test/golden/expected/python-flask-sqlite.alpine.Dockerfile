@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on alpine, service python-flask-sqlite.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 4d2ee41bdc57dbeb480554b2d3e7d3dfad93939b
+# checksum (digests left out): 9c8d7e9b6d948684d2a787123c0ecfc81ec9a1c3
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -30,6 +30,7 @@ RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/instance
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/uploads
 COPY . .

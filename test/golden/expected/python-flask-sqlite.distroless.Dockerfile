@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service python-flask-sqlite.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): d7920ad0ed155d125d880291f3d741c99f3c1ea2
+# checksum (digests left out): 4ffa184cb74f8bed1114e1fb1f5bdbf17ee5f518
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -25,6 +25,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
       lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/instance
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/uploads
 COPY . .

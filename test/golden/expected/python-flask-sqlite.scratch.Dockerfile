@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-flask-sqlite.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): ac1eeb9c2c83ba9fdb30bbf08364a4dcb2ad0b84
+# checksum (digests left out): da67bf1bb254b73e9cec88699f6abcafa20492f6
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -31,6 +31,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/instance
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/uploads
 COPY . .

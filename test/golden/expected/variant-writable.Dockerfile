@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: go on scratch, service go-api.
 # Write it again: npx create-secure-dockerfile --base scratch --writable /data --writable /var/lib/app --yes
-# checksum (digests left out): ad0eeb5eb3ab14830705e03c0c351afc38aabf16
+# checksum (digests left out): c6502cc380f5dbdc620e0de1f6d095038baab642
 
 # Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
@@ -11,6 +11,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 # The certificate authorities that outgoing TLS connections are checked against.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+# What the program writes to is its user's.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/var/lib/app
 WORKDIR /src

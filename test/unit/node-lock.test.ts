@@ -72,3 +72,25 @@ describe('a lock file that does not match package.json', () => {
     expect(await problemOf(lock, manifest, files)).toBeNull();
   });
 });
+
+describe('packages for other platforms', () => {
+  const lockOf = (packages: object) => ({ 'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { ms: '^2.0.0' } }, 'node_modules/is-odd': { version: '3.0.1' }, 'node_modules/ms': { version: '2.1.3' }, ...packages } }, null, 1) });
+  const esbuild = { version: '0.25.0', optionalDependencies: { '@esbuild/linux-x64': '0.25.0', '@esbuild/darwin-arm64': '0.25.0', '@esbuild/win32-x64': '0.25.0' } };
+  const entry = { version: '0.25.0', optional: true };
+
+  it('that npm left out of its lock file are an error, before npm ci is', async () => {
+    const lock = lockOf({ 'node_modules/esbuild': esbuild, 'node_modules/@esbuild/darwin-arm64': entry });
+    expect(await problemOf('npm', {}, lock)).toBe([
+      'package-lock.json:15: esbuild has a package for each platform, and @esbuild/linux-x64 (and 1 more) is not in package-lock.json: "npm ci" refuses that, or installs no binary for the image',
+      'npm leaves them out beside a node_modules that one machine has filled. Remove node_modules and package-lock.json, run "npm install", and commit package-lock.json.',
+    ].join('\n'));
+  });
+
+  it.each([
+    ['all are there', { 'node_modules/esbuild': esbuild, 'node_modules/@esbuild/linux-x64': entry, 'node_modules/@esbuild/darwin-arm64': entry, 'node_modules/@esbuild/win32-x64': entry }],
+    ['some lie inside another package', { 'node_modules/vite': { version: '7.0.0' }, 'node_modules/vite/node_modules/esbuild': esbuild, 'node_modules/vite/node_modules/@esbuild/linux-x64': entry, 'node_modules/vite/node_modules/esbuild/node_modules/@esbuild/darwin-arm64': entry, 'node_modules/@esbuild/win32-x64': entry }],
+    ['what is optional is for no platform', { 'node_modules/chalk': { version: '1.0.0', optionalDependencies: { colors: '1' } } }],
+  ])('are no error: %s', async (_name, packages) => {
+    expect(await problemOf('npm', {}, lockOf(packages))).toBeNull();
+  });
+});

@@ -10,6 +10,7 @@ import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { fileDependencies } from './file-dependencies.ts';
 import { type LockFile, outdatedLock } from './locks/outdated.ts';
+import { missingPlatforms } from './locks/platforms.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
@@ -162,7 +163,7 @@ function versionOf(manager: Manager, said: Named | undefined, lock: string | und
 async function outdatedOf(project: ProjectReader, manifests: readonly Manifest[], lock: LockFile): Promise<Problem | null> {
   const names = manifests.flatMap((it) => it.name ?? []);
   const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
-  return problems.find((it) => it !== null) ?? null;
+  return problems.find((it) => it !== null) ?? (lock.manager.id === 'npm' ? missingPlatforms(lock) : null);
 }
 
 /** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */

@@ -111,3 +111,18 @@ describe('an entry that no script names', () => {
     expect(await notesOf('exports.add = (x) => x;', { scripts: { start: 'node index.js' } })).toEqual([]);
   });
 });
+
+describe('text on a canvas', () => {
+  const notesOf = async (source: string, name: string) => {
+    const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ scripts: { start: 'node server.js' }, dependencies: { [name]: '*' } }), 'server.js': source }), { today });
+    return facts?.services[0]?.notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`);
+  };
+
+  it.each([['canvas', 'registerFont'], ['skia-canvas', 'FontLibrary.use'], ['@napi-rs/canvas', 'GlobalFonts.registerFromPath']])('%s needs a font', async (name, call) => {
+    expect(await notesOf("const x = 1;\nctx.fillText('a', 0, 0);", name)).toEqual([`warning: ${name} writes text, and no base has a font: ship one with the project and load it (${call}) (server.js:2)`]);
+  });
+
+  it.each([["registerFont('a.ttf', { family: 'A' });\nctx.fillText('a', 0, 0);"], ['ctx.fillRect(0, 0, 1, 1);']])('is nothing to say: %s', async (source) => {
+    expect(await notesOf(source, 'canvas')).toEqual([]);
+  });
+});

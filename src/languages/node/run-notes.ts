@@ -18,7 +18,7 @@ const wrappers: readonly { readonly names: readonly string[]; readonly runs: str
 const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
 
 export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
-  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...openedNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1)];
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...openedNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1), ...fontNotes(manifest, sources)];
 }
 
 /** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
@@ -64,6 +64,18 @@ function processNotes({ file, text }: Source): Note[] {
     else if (program !== undefined && !/^(?:node|bun)$|[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
   }
   return notes;
+}
+
+/** Packages that draw, and how each is given a font. */
+const canvases = [['canvas', 'registerFont'], ['@napi-rs/canvas', 'GlobalFonts.registerFromPath'], ['skia-canvas', 'FontLibrary.use']] as const;
+
+/** Systems bring fonts; bases do not. */
+function fontNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+  const [name, load] = canvases.find(([it]) => it in productionDependencies(manifest)) ?? [];
+  if (name === undefined || sources.some(({ text }) => /\b(?:registerFont|GlobalFonts|FontLibrary)\b/.test(text))) return [];
+  const writing = sources.map((it) => ({ it, match: /\.(?:fillText|strokeText|measureText)\(/.exec(it.text) })).find(({ match }) => match !== null);
+  if (!writing?.match) return [];
+  return [{ level: 'warning', text: `${name} writes text, and no base has a font: ship one with the project and load it (${load})`, evidence: [{ file: writing.it.file, line: lineAt(writing.it.text, writing.match.index), because: writing.match[0] }] }];
 }
 
 function datagramNotes({ file, text }: Source): Note[] {

@@ -107,7 +107,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     release: details.prisma?.engine && offer.image === null ? { path: '/etc/os-release' } : null,
     interpreter: copiesInterpreter ? { path: interpreter.program } : null,
     stop: stop ? { folder: stop.path.slice(0, stop.path.lastIndexOf('/')), file: stop.path, text: stop.text } : null,
-    foreign: scanned.length > 0 ? { folders: scanned, pattern: offer.libc === 'glibc' ? '*.musl.node' : '*.glibc.node' } : null,
+    foreign: scanned.length > 0 ? { folders: scanned, pattern: offer.libc === 'glibc' ? '*.musl.node' : '*.glibc.node', prebuilds: [...otherSystems, ...(offer.libc === 'glibc' ? ['linuxmusl'] : [])] } : null,
     libraries: libraries ? librariesView({ files: copiesInterpreter ? [interpreter.program] : [], folders: scanned }, offer) : null,
     base: lands ? { stage: 'base' } : null,
     direct: lands ? null : { from: 'runtime' },
@@ -118,6 +118,9 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     workingDirectory: site ? siteRoot : at(''),
   };
 }
+
+/** As prebuildify names folders: https://github.com/prebuild/prebuildify. For musl there is `linuxmusl-x64`, or `linux-x64` with both kinds in it. */
+const otherSystems = ['darwin', 'win32', 'android', 'ios', 'freebsd'];
 
 const whyStandIns = 'prisma.config cannot be read without these, and generating the client connects to nothing: stand-ins, for this command alone.';
 

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service api.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 2725559242432cdc198419f530e3ee89e8f0d93c
+# checksum (digests left out): dac3fee707632eae6d3535cd5ef8e02eca92e141
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -19,8 +19,8 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
 RUN install -D -m 0755 /usr/local/bin/bun /rootfs/usr/local/bin/bun
 # What ENTRYPOINT loads before the program.
 RUN mkdir -p /rootfs/usr/local/lib && printf '%s\n' 'for(const s of['\''SIGTERM'\'','\''SIGINT'\''])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))' > /rootfs/usr/local/lib/stop.js
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /modules -name '*.glibc.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

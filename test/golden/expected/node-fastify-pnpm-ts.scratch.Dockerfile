@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tasks.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): f85fcb8c2e26b377d23060c562fa6a7f89b1aec8
+# checksum (digests left out): 0ff5a9ba5e67dd87e09d5fb8589b309f2a797054
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -15,8 +15,8 @@ FROM manifests AS dependencies
 RUN --mount=type=cache,target=/pnpm/store \
     pnpm install --frozen-lockfile --prod --store-dir=/pnpm/store
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

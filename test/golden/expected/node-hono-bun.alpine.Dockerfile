@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service shortener.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): a18597f54cb0f737728e3b601927562955e12b02
+# checksum (digests left out): e956879165fe29ce7e04bc2d61c3c68e98b31c2c
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -16,8 +16,8 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
 RUN install -D -m 0755 /usr/local/bin/bun /rootfs/usr/local/bin/bun
 # What ENTRYPOINT loads before the program.
 RUN mkdir -p /rootfs/usr/local/lib && printf '%s\n' 'for(const s of['\''SIGTERM'\'','\''SIGINT'\''])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))' > /rootfs/usr/local/lib/stop.js
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.glibc.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service shortener.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): dda08abf7fdf7106f6ae097de839fbbde85e78ad
+# checksum (digests left out): 4e7c74a87ac5461347b4650f6eec8f84308ab2a7
 
 FROM oven/bun:1-slim@sha256:38c2ef8b8b1180154fefdcf1a1b03bbceb25c1d7de79d37907717dc7e14011b8 AS manifests
 WORKDIR /app
@@ -14,8 +14,8 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
 RUN install -D -m 0755 /usr/local/bin/bun /rootfs/usr/local/bin/bun
 # What ENTRYPOINT loads before the program.
 RUN mkdir -p /rootfs/usr/local/lib && printf '%s\n' 'for(const s of['\''SIGTERM'\'','\''SIGINT'\''])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))' > /rootfs/usr/local/lib/stop.js
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

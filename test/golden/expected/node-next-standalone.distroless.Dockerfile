@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service storefront.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): dbf8be24332a1cd4807410ca62abddd5f195bfd5
+# checksum (digests left out): ecfe44490b562566b5c849f21e276e8a920974b8
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -21,8 +21,8 @@ RUN --mount=type=cache,target=/app/.next/cache npm run build
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/.next/standalone/.next/cache && chown -R 65532:65532 /app/.next/standalone/.next/cache
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/.next/standalone -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/.next/standalone -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

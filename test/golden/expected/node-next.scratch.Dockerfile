@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service tickets.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): dd18f0620bb25ca7dff1efaf6433a9737836f3dc
+# checksum (digests left out): 4a12292f30d3ff5578074babd1677c3053c7ddfd
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -12,8 +12,8 @@ FROM manifests AS dependencies
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service orders.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 2b09cc5ea9bc1a7b28bc504142ee3e83079370c6
+# checksum (digests left out): ad3eb9fe66c0308e22afdb4d5f6a57215089d22b
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -29,8 +29,8 @@ FROM build AS dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true \
     export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.glibc.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 52e70e4721572414ca0d312b858c12e17703daee
+# checksum (digests left out): 9836f0612f19248831ab14a5fdacdeb16f0a226f
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -29,8 +29,8 @@ RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,requir
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prisma looks for OpenSSL where this distribution has it.
 RUN install -D -m 0644 /etc/os-release /rootfs/etc/os-release
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

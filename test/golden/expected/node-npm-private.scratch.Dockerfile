@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=ACME_NPM_TOKEN,env=ACME_NPM_TOKEN -t orders .
-# checksum (digests left out): 595691629dcbeca2755c67f4c649e8e5782d2724
+# checksum (digests left out): 36799c6437930b08e696d2c780eeebae4fdc1e81
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
@@ -13,8 +13,8 @@ FROM manifests AS dependencies
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=ACME_NPM_TOKEN,required=true \
     export ACME_NPM_TOKEN="$(cat /run/secrets/ACME_NPM_TOKEN)" && npm ci --omit=dev --no-audit --no-fund
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service gallery.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 45a14d6bb4071d1897ac68a5adb0c307ae5a7a84
+# checksum (digests left out): 5fb19e34fadeccd89f65387eb25b1fa0f5d782cb
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
@@ -18,8 +18,8 @@ RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .output
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/.output/server -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/.output/server -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service thumbnails.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 193e64c3de3fc4d0608213d00e369e455b16d217
+# checksum (digests left out): 2f1a5506c039d40b565d62e6a4ef5e85bd9a4b62
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e AS base
 
@@ -13,8 +13,8 @@ FROM manifests AS dependencies
 # Exactly what the lock file says, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/node_modules -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

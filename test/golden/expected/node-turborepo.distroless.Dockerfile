@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service web.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): e2d9ea0d87852d115f16f1dac6a195ca187b96b7
+# checksum (digests left out): 9b1bbbfa106f59525895074b091ce23f7ad25750
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -29,8 +29,8 @@ RUN --mount=type=cache,target=/app/apps/web/.next/cache npx --no-install turbo r
 RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /app/apps/web/.next/standalone -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/apps/web/.next/standalone -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service vault.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
-# checksum (digests left out): 7ba1de57a16f0316f63a00fc08d417af1b381e1b
+# checksum (digests left out): 62b8c83ada49418117bc63c30e6d3630e3f86bc3
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -24,8 +24,8 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
  && cp -r .yarn/unplugged /pnp/.yarn/ \
  && grep -oh '\.yarn/cache/[^/"]*\.zip' .pnp.* | sort -u | xargs -I {} cp {} /pnp/.yarn/cache/
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /pnp/.yarn/unplugged -name '*.glibc.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /pnp/.yarn/unplugged -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service vault.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 4d13a4cc0d79b234e19d65ebae0f3d19456dc94c
+# checksum (digests left out): ee7a323788c10d98f7a18b20701a09f9b0878def
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -23,8 +23,8 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
  && cp .pnp.* /pnp/ \
  && cp -r .yarn/unplugged /pnp/.yarn/ \
  && grep -oh '\.yarn/cache/[^/"]*\.zip' .pnp.* | sort -u | xargs -I {} cp {} /pnp/.yarn/cache/
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /pnp/.yarn/unplugged -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /pnp/.yarn/unplugged -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service vault.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): e468d82be29204a84ccacd9d071286bf858cb4f2
+# checksum (digests left out): 7b480521961af1f31c7e628159616d16c5bb7c2d
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -22,8 +22,8 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
  && cp -r .yarn/unplugged /pnp/.yarn/ \
  && grep -oh '\.yarn/cache/[^/"]*\.zip' .pnp.* | sort -u | xargs -I {} cp {} /pnp/.yarn/cache/
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for the other C library are never loaded here.
-RUN find /pnp/.yarn/unplugged -name '*.musl.node' -exec rm {} +
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /pnp/.yarn/unplugged -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

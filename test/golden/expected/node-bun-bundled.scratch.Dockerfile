@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service feeds.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): b1e633e0d2108e52c4dcc9b046572762df5edb82
+# checksum (digests left out): 70fd129167829252aefaeca380cc8aaf285bb82e
 
 FROM node:22-trixie-slim@sha256:3b9ca3d462aa68d056f991dd86e82417520dc0f2e6248a10e4d5242e211117d4 AS manifests
 WORKDIR /app
@@ -33,7 +33,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

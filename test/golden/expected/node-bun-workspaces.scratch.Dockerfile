@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service api.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 4ab14f75a44802cb68d2a88a563dc38a63ddef72
+# checksum (digests left out): dd7214ce13cd3ea967b94322e624c92908b40695
 
 FROM oven/bun:1-slim@sha256:38c2ef8b8b1180154fefdcf1a1b03bbceb25c1d7de79d37907717dc7e14011b8 AS manifests
 WORKDIR /app
@@ -35,7 +35,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/bun /modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service shortener.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 17f1f3b8d2a19e9153a98116a14e36a6fb9e29f3
+# checksum (digests left out): ec4dc58ae231313f3002037de1537e0ecaf20758
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -33,7 +33,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

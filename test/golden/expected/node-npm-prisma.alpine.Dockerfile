@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service orders.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): ad3eb9fe66c0308e22afdb4d5f6a57215089d22b
+# checksum (digests left out): c8b70f5d6160ee949891fd6c2a0d101e719e3ffb
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -47,7 +47,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service orders.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 33595ee0934eb6223e67b12c5be2a9c8ec0cd5b8
+# checksum (digests left out): 23ae8096832a8d18d3bbef89b966182eed886411
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294 AS base
 
@@ -46,7 +46,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

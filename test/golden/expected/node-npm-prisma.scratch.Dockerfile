@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=NPM_TOKEN,env=NPM_TOKEN -t orders .
-# checksum (digests left out): 9836f0612f19248831ab14a5fdacdeb16f0a226f
+# checksum (digests left out): 881ea33aadfa3753ce4c5a34f9706798be301fd8
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -47,7 +47,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

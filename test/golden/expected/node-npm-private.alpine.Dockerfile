@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on alpine, service orders.
 # Write it again: npx create-secure-dockerfile --base alpine --yes
 # Build it: docker build --secret id=ACME_NPM_TOKEN,env=ACME_NPM_TOKEN -t orders .
-# checksum (digests left out): f3fab892a811c4bac0e2b320dbddd08a63ac1c5d
+# checksum (digests left out): 67ef7c8fe131598e33c5b408cf95d6e90ad16185
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a AS base
 
@@ -33,7 +33,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

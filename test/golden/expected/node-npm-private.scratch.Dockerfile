@@ -1,7 +1,7 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service orders.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
 # Build it: docker build --secret id=ACME_NPM_TOKEN,env=ACME_NPM_TOKEN -t orders .
-# checksum (digests left out): 36799c6437930b08e696d2c780eeebae4fdc1e81
+# checksum (digests left out): 79fe19e18954cf53fc9b94490f0ae8cf5a561866
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
@@ -31,7 +31,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service api.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): dfa53620851cd994ef05abc6f3be59ea65d249e3
+# checksum (digests left out): b90f5722bba1dd0badf9597c606f61a55afa340f
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
@@ -34,7 +34,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: node on distroless, service thumbnails.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 2f1a5506c039d40b565d62e6a4ef5e85bd9a4b62
+# checksum (digests left out): 64ec89ee075bb25594c69640633b83c0f1c166bf
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e AS base
 
@@ -31,7 +31,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

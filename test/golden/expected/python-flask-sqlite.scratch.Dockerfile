@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service python-flask-sqlite.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): da67bf1bb254b73e9cec88699f6abcafa20492f6
+# checksum (digests left out): 533523ec9adb684fb412d9a87d37fad68498e475
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
@@ -56,7 +56,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service clock.
 # Write it again: npx create-secure-dockerfile --base scratch --yes
-# checksum (digests left out): 358aff19db80ed5b24cd02f769909035b2f5fd0c
+# checksum (digests left out): 21b2f4ffc4f7633f76774e0c64219e09329aeed0
 
 # What the script says of its packages, and nothing else of it: a change of its code keeps the layer that they are installed in.
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS script
@@ -60,7 +60,7 @@ RUN set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

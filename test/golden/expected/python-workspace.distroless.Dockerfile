@@ -1,6 +1,6 @@
 # Written by create-secure-dockerfile 0.0.0-golden: python on distroless, service prices.
 # Write it again: npx create-secure-dockerfile --base distroless --yes
-# checksum (digests left out): 978faa6220b566812eda8129a0618db7ac8d462d
+# checksum (digests left out): ee7f527e34f6d54e511148672930b7342be67743
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
@@ -50,7 +50,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
         # Built for the other C library: never loaded here.
-        case "$library" in libc.musl-*|ld-linux*) continue;; esac; \
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
         # Some libraries come with optional parts, which are loaded on machines that have what those need.

@@ -3,7 +3,7 @@ import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
-import { siteConfiguration } from '../../src/languages/node/plan-site.ts';
+import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan-site.ts';
 import { planImage } from '../../src/plan.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 
@@ -183,6 +183,74 @@ describe('sites', () => {
     expect(siteConfiguration(details.site, server, 8080)['lines']).toContain('redirect-trailing-slash = false');
     const folders = Object.fromEntries(Object.entries(details.site).filter(([name]) => name !== 'namedPages')) as typeof details.site;
     expect(siteConfiguration(folders, server, 8080)['lines']).not.toContain('redirect-trailing-slash = false');
+  });
+
+  it.each<[string, object, Record<string, string>, string]>([
+    ['Vite', { devDependencies: { vite: '7' } }, { 'index.html': '', 'vite.config.ts': "export default defineConfig({ base: '/my-app/' })" }, '/my-app'],
+    ['Vite, by a flag', { devDependencies: { vite: '7' }, scripts: { build: 'vite build --base=/my-app/' } }, { 'index.html': '' }, '/my-app'],
+    ['Astro', { devDependencies: { astro: '5' } }, { 'astro.config.mjs': "export default { base: 'docs' }" }, '/docs'],
+    ['Next.js', { dependencies: { next: '16' } }, { 'next.config.js': "module.exports = { output: 'export', basePath: '/shop' }" }, '/shop'],
+    ['Create React App', { dependencies: { 'react-scripts': '5' }, homepage: 'https://acme.example/team/app/' }, {}, '/team/app'],
+    ['Docusaurus', { dependencies: { '@docusaurus/core': '3' } }, { 'docusaurus.config.ts': "export default { baseUrl: '/handbook/' }" }, '/handbook'],
+    ['VitePress', { devDependencies: { vitepress: '1' }, scripts: { build: 'vitepress build docs' } }, { 'docs/.vitepress/config.mts': "export default { base: '/guide/' }" }, '/guide'],
+    ['Gatsby', { dependencies: { gatsby: '5' }, scripts: { build: 'gatsby build --prefix-paths' } }, { 'gatsby-config.js': "module.exports = { pathPrefix: '/blog' }" }, '/blog'],
+    ['Angular', { dependencies: { '@angular/core': '22' }, scripts: { build: 'ng build --base-href /app/' } }, { 'angular.json': '{"projects":{"shop":{"projectType":"application","architect":{"build":{"options":{}}}}}}' }, '/app'],
+  ])('%s whose addresses begin with a path', async (name, manifest, files, prefix) => {
+    const tool = { 'Create React App': 'react-scripts', 'Next.js': 'next' }[name] ?? name.toLowerCase().split(',')[0] ?? '';
+    const { details } = await serviceOf({ scripts: { build: `${tool} build` }, ...manifest }, files);
+    expect(details.site?.prefix).toBe(prefix);
+  });
+
+  it.each([[{ 'vite.config.ts': "export default { base: '/' }" }], [{ 'vite.config.ts': "export default { base: './' }" }], [{ 'vite.config.ts': 'export default { base: process.env.BASE }' }]])('the root is no such path: %j', async (files) => {
+    const { details } = await serviceOf({ devDependencies: { vite: '7' }, scripts: { build: 'vite build' } }, { 'index.html': '', ...files });
+    expect(details.site?.prefix).toBeUndefined();
+  });
+
+  it('is served below its path by both servers', async () => {
+    const { details } = await serviceOf({ devDependencies: { vite: '7' }, scripts: { build: 'vite build' } }, { 'index.html': '', 'vite.config.ts': "export default { base: '/my-app/' }" });
+    if (!details.site) throw new Error('no site');
+    const server = { kind: 'static-web-server', image: { registry: 'docker.io', repository: 'x', tag: '2' }, program: '/x' } as const;
+    expect(siteConfiguration(details.site, server, 8080)['lines']).toContain('source = "/my-app/assets/**"');
+    expect(siteRuntime(details.site, server, 8080).arguments).toEqual(['--root', '/srv', '--port', '8080', '--page-fallback', '/srv/my-app/index.html']);
+    const lines = siteConfiguration(details.site, { kind: 'nginx' }, 8080)['lines'];
+    expect(lines).toContain('  location /my-app/assets/ {');
+    expect(lines).toContain('    try_files $uri $uri/index.html $uri.html /my-app/index.html;');
+  });
+
+  it('a server of its own is never dropped for the files beside it', async () => {
+    const manifest = { dependencies: { express: '5' }, devDependencies: { vite: '7', typescript: '5' } };
+    const built = await serviceOf({ ...manifest, scripts: { build: 'vite build && tsc -p server', start: 'node server/dist/index.js' } }, { 'index.html': '', 'server/tsconfig.json': '{ "compilerOptions": { "outDir": "dist" } }', 'server/index.ts': 'app.listen(4000);', 'src/main.ts': '' });
+    expect(built.service.start).toMatchObject({ kind: 'found', value: ['node', 'server/dist/index.js'] });
+    expect(built.details.site).toBeNull();
+    const unknown = await serviceOf({ ...manifest, scripts: { build: 'vite build', start: 'node nowhere/index.js' } }, { 'index.html': '' });
+    expect(unknown.details.site).toBeNull();
+    expect(unknown.service.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining('it starts nowhere/index.js') as string });
+  });
+
+  it("Next.js behind a server of the project's own ships its build, too", async () => {
+    const { details } = await serviceOf(
+      { dependencies: { next: '16' }, devDependencies: { typescript: '5' }, scripts: { build: 'next build && tsc --project tsconfig.server.json', start: 'cross-env NODE_ENV=production node dist/server.js' } },
+      { 'next.config.js': '', 'server.ts': 'createServer().listen(3000)', 'tsconfig.server.json': '{ "compilerOptions": { "outDir": "dist" }, "include": ["server.ts"] }', 'app/page.tsx': '', 'public/a.svg': '' },
+    );
+    expect(details.ships).toEqual({ kind: 'listed', paths: ['package.json', 'dist', 'public', 'next.config.js', '.next'] });
+    expect(details.writable).toEqual(['/app/.next/cache']);
+  });
+
+  it('a build folder that the configuration names', async () => {
+    const { service, details } = await serviceOf({ dependencies: { '@react-router/serve': '8' }, devDependencies: { '@react-router/dev': '8' }, scripts: { build: 'react-router build', start: 'react-router-serve ./out/server/index.js' } }, { 'react-router.config.ts': "export default { buildDirectory: 'out' }" });
+    expect(service.start).toMatchObject({ value: ['node', 'node_modules/@react-router/serve/bin.js', './out/server/index.js'] });
+    expect(details.ships).toEqual({ kind: 'copies', copies: [{ from: 'package.json', to: 'package.json' }, { from: 'out', to: 'out' }] });
+    const vite = await serviceOf({ devDependencies: { vite: '7' }, scripts: { build: 'vite build' } }, { 'src/index.html': '', 'vite.config.js': "export default { root: 'src' }" });
+    expect(vite.details.site?.folder).toBe('src/dist');
+  });
+
+  it.each<[string, object, Record<string, string>, string]>([
+    ['Nuxt', { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt build' } }, { 'nuxt.config.ts': "export default defineNuxtConfig({ nitro: { preset: 'vercel' } })" }, 'the preset vercel makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.'],
+    ['Astro', { dependencies: { astro: '5', '@astrojs/vercel': '8' }, scripts: { build: 'astro build' } }, { 'astro.config.mjs': "import vercel from '@astrojs/vercel';\nexport default { output: 'server', adapter: vercel() }" }, "the adapter for vercel makes nothing that runs in a container\nInstall @astrojs/node and name it in astro.config.mjs (adapter: node({ mode: 'standalone' })); without an adapter all pages are files."],
+    ['Angular', { dependencies: { '@angular/core': '22' }, scripts: { build: 'ng build' } }, { 'angular.json': '{"projects":{"shop":{"projectType":"application"},"admin":{"projectType":"application"}}}' }, 'it has several applications (shop, admin), and the script "build" names none\nName one: "ng build shop".'],
+  ])('%s that makes nothing for a container, or nothing certain, is an error', async (_name, manifest, files, text) => {
+    const { service } = await serviceOf(manifest, files);
+    expect(service.notes.filter((it) => it.level === 'error').map((it) => it.text)).toEqual([text]);
   });
 
   it('a library built with Vite is none', async () => {

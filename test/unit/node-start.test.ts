@@ -147,3 +147,22 @@ describe('what the build writes', () => {
     expect(service.details).toMatchObject({ build: { script: null } });
   });
 });
+
+describe('where tsc writes an entry without rootDir', () => {
+  const built = async (settings: object, files: Record<string, string>, start: string) =>
+    (await startOf({ scripts: { build: 'tsc', start }, devDependencies: { typescript: '5' } }, { 'tsconfig.json': JSON.stringify(settings), 'src/index.ts': 'x.listen(3000)', ...files })).start;
+
+  it.each<[string, object, Record<string, string>, string]>([
+    ['all sources in one folder', { compilerOptions: { outDir: 'dist' } }, {}, 'dist/index.js'],
+    ['sources beside it', { compilerOptions: { outDir: 'dist' } }, { 'scripts/seed.ts': '' }, 'dist/src/index.js'],
+    ['sources beside it that are not included', { compilerOptions: { outDir: 'dist' }, include: ['src'] }, { 'scripts/seed.ts': '' }, 'dist/index.js'],
+    ['sources beside it that are excluded', { compilerOptions: { outDir: 'dist' }, exclude: ['scripts', '**/*.config.ts'] }, { 'scripts/seed.ts': '', 'vite.config.ts': '' }, 'dist/index.js'],
+    ['declarations beside it', { compilerOptions: { outDir: 'dist' } }, { 'types/x.d.ts': '' }, 'dist/index.js'],
+  ])('%s', async (_name, settings, files, entry) => {
+    expect(await built(settings, files, `node ${entry}`)).toMatchObject({ kind: 'found', value: ['node', entry] });
+  });
+
+  it('another place is told, with the right one', async () => {
+    expect(await built({ compilerOptions: { outDir: 'dist' } }, { 'scripts/seed.ts': '' }, 'node dist/index.js')).toMatchObject({ kind: 'suggested', value: ['node', 'dist/src/index.js'] });
+  });
+});

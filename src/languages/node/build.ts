@@ -3,7 +3,8 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { type Manifest, dependsOn, place } from './manifest.ts';
 import { parseScript } from './start/words.ts';
-import { compilerSettings, joined } from './typescript.ts';
+import { folderOf } from '../paths.ts';
+import { type CompilerSettings, compilerSettings, joined } from './typescript.ts';
 import { nxBuild } from './workspace/nx.ts';
 import type { Runner } from './workspace/runner.ts';
 
@@ -40,7 +41,7 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, ro
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
   if (!settings || settings.noEmit || settings.outDir === null || !(dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript'))) return null;
-  return { script: null, evidence: { file: config, because: `compiles to ${settings.outDir}` }, outputs: [compiled(manifest, settings)] };
+  return { script: null, evidence: { file: config, because: `compiles to ${settings.outDir}` }, outputs: [await compiled(project, manifest, settings)] };
 }
 
 /** @returns the source that becomes `path`; `built`: some output holds it; `undefined`: no output does. */
@@ -101,8 +102,8 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
       const settings = (await compilerSettings(project, at(named.endsWith('.json') ? named : `${named}/tsconfig.json`))) ?? (await compilerSettings(project, at('tsconfig.json')));
       if (rest.includes('--noEmit') || (settings?.noEmit === true && program !== 'nest')) return [];
       const outDir = flag('--outDir', '--outdir');
-      if (outDir !== undefined) return [compiled(manifest, { rootDir: settings?.rootDir ?? null, outDir: at(outDir) })];
-      return settings === null || settings.outDir === null ? [] : [compiled(manifest, settings)];
+      if (outDir !== undefined) return [await compiled(project, manifest, { ...(settings ?? unsaid), outDir: at(outDir) })];
+      return settings === null || settings.outDir === null ? [] : [await compiled(project, manifest, settings)];
     }
     case 'swc':
     case 'babel': {
@@ -145,8 +146,26 @@ export async function configuredFolder(project: ProjectReader, folder: string, p
   return undefined;
 }
 
-/** Without rootDir, tsc takes the deepest folder that holds all sources: `src` if everything is there, else the root. */
-function compiled(manifest: Manifest, settings: { readonly outDir: string | null; readonly rootDir: string | null }): Output {
+const unsaid: CompilerSettings = { file: '', outDir: null, rootDir: null, noEmit: false, importHelpers: false, include: null, exclude: [] };
+
+/** Without rootDir, tsc takes the deepest folder that holds all that it compiles. https://www.typescriptlang.org/tsconfig/#rootDir */
+async function compiled(project: ProjectReader, manifest: Manifest, settings: CompilerSettings): Promise<Output> {
   const folder = settings.outDir ?? '';
-  return { folder, sources: settings.rootDir === null ? [joined(manifest.folder, 'src'), manifest.folder] : [settings.rootDir] };
+  if (settings.rootDir !== null) return { folder, sources: [settings.rootDir] };
+  const { default: picomatch } = await import('picomatch');
+  const below = settings.file === '' ? manifest.folder : folderOf(settings.file);
+  const included = settings.include === null ? (): boolean => true : picomatch([...settings.include]);
+  const excluded = settings.exclude.length === 0 ? (): boolean => false : picomatch(settings.exclude.flatMap((it) => [it, `${it}/**`]));
+  const isInput = (it: string): boolean => /(?<!\.d)\.[cm]?tsx?$/.test(it) && (below === '' || it.startsWith(`${below}/`)) && !it.startsWith(`${folder}/`) && !/(?:^|\/)node_modules\//.test(it) && included(it) && !excluded(it);
+  const inputs = (await project.files()).filter(isInput);
+  return { folder, sources: [inputs.length > 0 ? commonFolder(inputs) : below] };
+}
+
+function commonFolder(files: readonly string[]): string {
+  return files.map(folderOf).reduce((common, it) => {
+    const parts = common.split('/');
+    const other = it.split('/');
+    const end = parts.findIndex((part, index) => part !== other[index]);
+    return end === -1 ? common : parts.slice(0, end).join('/');
+  });
 }

@@ -10,7 +10,7 @@ import { interpreterOf } from './interpreters.ts';
 import { managerOf } from './managers/index.ts';
 import type { Install, Manager, Step } from './managers/manager.ts';
 import { productionDependencies } from './manifest.ts';
-import { siteConfiguration, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
+import { siteConfiguration, siteFolder, sitePort, siteRoot, siteRuntime } from './plan-site.ts';
 import { layoutOf, type Layout } from './plan-packages.ts';
 import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './plan-steps.ts';
 import { runtimeOf } from './plan-runtime.ts';
@@ -114,7 +114,7 @@ function projectView({ offer, choices }: PlanInput, project: ProjectDetails, det
     modules: production ? packageFolders : null,
     server: offer.server?.kind === 'static-web-server' ? { program: offer.server.program } : null,
     site: site && offer.server ? siteConfiguration(site, offer.server, choices.port.value ?? sitePort) : null,
-    ships: (site ? [{ from: `${at(site.folder)}/`, to: `${siteRoot}/` }] : packages.flatMap(copiesFrom)).map((it) => ({ stage: source, ...it })),
+    ships: (site ? [{ from: `${at(site.folder)}/`, to: `${siteFolder(site)}/` }] : packages.flatMap(copiesFrom)).map((it) => ({ stage: source, ...it })),
     workingDirectory: site ? siteRoot : at(''),
   };
 }

@@ -6,6 +6,11 @@ import type { SiteFacts } from './frameworks/framework.ts';
 /** Where the files lie in the image. */
 export const siteRoot = '/srv';
 
+/** Below the path that its addresses begin with. */
+export function siteFolder(site: SiteFacts): string {
+  return `${siteRoot}${site.prefix ?? ''}`;
+}
+
 /** Above 1023, so that no capability is needed. */
 export const sitePort = 8080;
 
@@ -24,7 +29,7 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
     return { ...shared, entrypoint: ['nginx'], arguments: ['-g', 'daemon off;'], stopSignal: { signal: 'SIGQUIT', why: 'nginx finishes what it is answering on SIGQUIT; on SIGTERM it cuts it off.' } };
   }
   const { fallback } = site;
-  const page = fallback === null ? [] : [fallback.kind === 'application' ? '--page-fallback' : '--page404', `${siteRoot}/${fallback.page}`];
+  const page = fallback === null ? [] : [fallback.kind === 'application' ? '--page-fallback' : '--page404', `${siteFolder(site)}/${fallback.page}`];
   return {
     ...shared,
     entrypoint: [server.program],
@@ -38,13 +43,13 @@ function staticWebServerLines(site: SiteFacts): string[] {
   const block = (source: string, value: string): string[] => ['[[advanced.headers]]', `source = "${source}"`, `headers = { Cache-Control = "${value}", X-Content-Type-Options = "nosniff" }`];
   // The built-in rules let HTML be kept for a day: a day of names that no longer exist.
   const addresses = site.namedPages ? ['redirect-trailing-slash = false'] : [];
-  return ['[general]', 'cache-control-headers = false', ...addresses, '[advanced]', ...block('**', 'no-cache'), ...site.hashed.flatMap((it) => block(`${it}**`, forever))];
+  return ['[general]', 'cache-control-headers = false', ...addresses, '[advanced]', ...block('**', 'no-cache'), ...site.hashed.flatMap((it) => block(`${site.prefix ?? ''}${it}**`, forever))];
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_core_module.html#try_files */
 function nginxLines(site: SiteFacts, port: number): string[] {
   const { fallback } = site;
-  const last = fallback?.kind === 'application' ? `/${fallback.page}` : '=404';
+  const last = fallback?.kind === 'application' ? `${site.prefix ?? ''}/${fallback.page}` : '=404';
   const headers = (value: string): string[] => [`    add_header Cache-Control "${value}";`, '    add_header X-Content-Type-Options nosniff;'];
   return [
     'server {',
@@ -55,12 +60,12 @@ function nginxLines(site: SiteFacts, port: number): string[] {
     '  gzip on;',
     '  gzip_vary on;',
     '  gzip_types text/css text/javascript application/javascript application/json application/manifest+json application/wasm image/svg+xml;',
-    ...(fallback?.kind === 'error' ? [`  error_page 404 /${fallback.page};`] : []),
+    ...(fallback?.kind === 'error' ? [`  error_page 404 ${site.prefix ?? ''}/${fallback.page};`] : []),
     '  location / {',
     `    try_files $uri $uri/index.html $uri.html ${last};`,
     ...headers('no-cache'),
     '  }',
-    ...site.hashed.flatMap((it) => [`  location ${it} {`, ...headers(forever), '  }']),
+    ...site.hashed.flatMap((it) => [`  location ${site.prefix ?? ''}${it} {`, ...headers(forever), '  }']),
     '}',
   ];
 }

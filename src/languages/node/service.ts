@@ -31,7 +31,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
   const port = portOf(started, sources, all);
   const host = facts || server ? null : hostVariable(sources);
   const written = site ? null : await writtenBy(input, started, sources);
-  const declared = (framework ?? server)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
+  const declared = (framework ?? server ?? started.alongside)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
   const ships = await shippedOf(input, started, written?.leftOut ?? []);
 
   const details: ServiceDetails = {
@@ -91,7 +91,7 @@ async function writtenBy({ project, manifest }: ServiceInput, { build, origin }:
 }
 
 /** @param leftOut what is no part of the build context. */
-async function shippedOf(input: ServiceInput, { framework, origin, entry, build }: Started, leftOut: readonly string[]): Promise<{ readonly what: Ships; readonly notes: readonly Note[] }> {
+async function shippedOf(input: ServiceInput, { framework, alongside, origin, entry, build }: Started, leftOut: readonly string[]): Promise<{ readonly what: Ships; readonly notes: readonly Note[] }> {
   const { project, manifest, workspace, shared } = input;
   const root = workspace?.root ?? (shared ? manifest : null);
   const helpers = root && origin?.kind === 'built' ? await missingHelpers(project, shared?.folder ?? manifest.folder, inImage(input), root) : null;
@@ -99,7 +99,9 @@ async function shippedOf(input: ServiceInput, { framework, origin, entry, build 
   if (framework) return { what: { kind: 'copies', copies: framework.copies }, notes };
   const files = (await project.files()).filter((file) => !leftOut.some((it) => file === it || isBelow(file, it)));
   const compiled = shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []);
-  const what: Ships = helpers && compiled.kind === 'listed' ? { kind: 'listed', paths: [...compiled.paths, seenFrom(manifest.folder, 'node_modules/tslib')] } : compiled;
+  if (compiled.kind !== 'listed') return { what: compiled, notes };
+  const more = [...(helpers ? [seenFrom(manifest.folder, 'node_modules/tslib')] : []), ...(alongside?.copies.map((it) => it.from) ?? [])];
+  const what: Ships = { kind: 'listed', paths: [...new Set([...compiled.paths, ...more])] };
   return { what, notes };
 }
 

@@ -7,6 +7,7 @@ import type { FrameworkFacts, ServerFacts, SiteFacts } from './frameworks/framew
 import type { InterpreterName } from './interpreters.ts';
 import type { Manifest } from './manifest.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './start/choose-start.ts';
+import { type ResolveInput, resolveScript } from './start/resolve.ts';
 import { packageFinder, relocated } from './start/packages.ts';
 import { dependencyServer, type DependencyServer } from './start/servers.ts';
 import type { SharedProgram } from './workspace/shared.ts';
@@ -30,6 +31,8 @@ export interface Started {
   readonly own: StartAnswer;
   readonly framework: ServerFacts | null;
   readonly site: SiteFacts | null;
+  /** The framework whose build a server of the project's own hands out. */
+  readonly alongside: ServerFacts | null;
   /** A server that a dependency brings, and the start command names. */
   readonly server: DependencyServer | undefined;
   readonly interpreter: InterpreterName;
@@ -50,7 +53,9 @@ export async function startedProgram({ project, manifest, binary, workspace, sha
   // Its target or nest-cli.json says what is built and where to.
   const own: StartAnswer = shared && chosen.finding.kind === 'suggested' ? { ...chosen, finding: { ...chosen.finding, kind: 'found' } } : chosen;
   const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
-  const facts = custom ? null : (found ?? servedSite(own));
+  // A server of its own is never dropped for the files beside it, even where the file that it starts cannot be found.
+  const isServer = found?.kind === 'site' && namesOwnFile({ manifest, binary });
+  const facts = custom || isServer ? null : (found ?? servedSite(own));
   const start: StartAnswer = facts ? { ...own, finding: { kind: 'found', value: await commandOf(project, manifest, facts), evidence: [facts.evidence] }, notes: [] } : own;
   const words = start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
   const entry = entryOf(words);
@@ -59,6 +64,7 @@ export async function startedProgram({ project, manifest, binary, workspace, sha
     start, own, words, entry, origin,
     framework: facts?.kind === 'server' ? facts : null,
     site: facts?.kind === 'site' ? facts : null,
+    alongside: custom && found?.kind === 'server' ? found : null,
     server: facts ? undefined : dependencyServer(given ?? words),
     interpreter: (given ?? words)[0] === 'bun' ? 'bun' : 'node',
     source: sourceFile(origin),
@@ -88,6 +94,13 @@ function startsOwnFile(words: readonly string[], input: Parameters<typeof origin
   const entry = entryOf(words);
   const origin = entry === null ? null : originOf(entry, input);
   return origin?.kind === 'source' || (origin?.kind === 'built' && origin.source !== null);
+}
+
+/** Whether the start script comes down to a file of the project, be it there or not. */
+function namesOwnFile(input: ResolveInput): boolean {
+  const resolved = ['start:prod', 'start'].filter((it) => it in input.manifest.scripts).map((it) => resolveScript(input, it)).find((it) => it.kind === 'node');
+  const entry = resolved ? entryOf(resolved.words) : null;
+  return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
 }
 
 /** `serve -s build`: a static server, whatever made the files. */

@@ -11,6 +11,9 @@ export interface CompilerSettings {
   readonly outDir: string | null;
   readonly rootDir: string | null;
   readonly noEmit: boolean;
+  /** What is compiled, as patterns relative to the root; `null`: everything below the file. */
+  readonly include: readonly string[] | null;
+  readonly exclude: readonly string[];
   /** Whether what is compiled loads its helpers from the package tslib. */
   readonly importHelpers: boolean;
 }
@@ -33,9 +36,18 @@ export async function compilerSettings(project: ProjectReader, file: string, dep
     file,
     outDir: at('outDir') ?? base?.outDir ?? null,
     rootDir: at('rootDir') ?? base?.rootDir ?? null,
+    include: patternsOf(all['files'], all['include'], folder) ?? base?.include ?? null,
+    exclude: patternsOf(undefined, all['exclude'], folder) ?? base?.exclude ?? [],
     noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
     importHelpers: typeof options['importHelpers'] === 'boolean' ? options['importHelpers'] : (base?.importHelpers ?? false),
   };
+}
+
+/** `files` and `include` add up; a folder stands for all that is in it. https://www.typescriptlang.org/tsconfig/#include */
+function patternsOf(files: unknown, patterns: unknown, folder: string): string[] | null {
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : []);
+  if (!Array.isArray(files) && !Array.isArray(patterns)) return null;
+  return [...texts(files).map((it) => joined(folder, it)), ...texts(patterns).map((it) => joined(folder, it)).map((it) => (/[*?]|\.\w+$/.test(it) ? it : `${it}/**`.replace(/^\//, '')))];
 }
 
 function pathIn(value: unknown, folder: string, own: string): string | null {

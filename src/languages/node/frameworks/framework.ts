@@ -43,6 +43,8 @@ export interface SiteFacts {
   readonly folder: string;
   /** What answers for a path that is no file: `index.html` where routing happens in the browser, else the error page. */
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
+  /** The path that all addresses of the site begin with (`/docs`), where its configuration says one: it is served below that. */
+  readonly prefix?: string;
   /** URL prefixes under which names change with contents, so that they can be cached for ever. */
   readonly hashed: readonly string[];
   /** Set where a page is `name.html`, maybe beside a folder `name`: sending a browser on to `name/` would change its address. */
@@ -74,6 +76,12 @@ export async function configuration(input: FrameworkInput, names: readonly strin
 /** `name.js`, `name.mjs`, `name.ts` and so on. */
 export function scriptNames(name: string): string[] {
   return ['ts', 'js', 'mjs', 'mts', 'cjs', 'cts'].map((it) => `${name}.${it}`);
+}
+
+/** @param value of `base`, `basePath`, `baseUrl` or `homepage`: a path, or an address that has one. @returns the path without a slash at its end; nothing where it is the root, or relative. */
+export function prefixOf(value: string | undefined): { prefix?: string } {
+  const path = value?.replace(/^https?:\/\/[^/]+/, '').replace(/\/+$/, '') ?? '';
+  return /^(?:\/[\w.~-]+)+$/.test(path) ? { prefix: path } : {};
 }
 
 export function hasFolder(input: FrameworkInput, folder: string): boolean {

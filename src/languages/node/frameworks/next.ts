@@ -3,7 +3,7 @@ import type { Note } from '../../../types.ts';
 import { lineAt } from '../../lines.ts';
 import { dependsOn, place } from '../manifest.ts';
 import { joined } from '../typescript.ts';
-import { configuration, type Framework, type FrameworkInput, hasFolder, scriptNames } from './framework.ts';
+import { configuration, type Framework, type FrameworkInput, hasFolder, prefixOf, scriptNames } from './framework.ts';
 
 const telemetry = { name: 'NEXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a container.' };
 
@@ -21,7 +21,7 @@ export const next: Framework = {
     if (output === 'export') {
       const site = folder === '.next' ? 'out' : folder;
       const folders = /\btrailingSlash\s*:\s*true\b/.test(text);
-      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], ...(folders ? {} : { namedPages: true }), notes: [] };
+      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], ...prefixOf(/\bbasePath\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(text)?.[1]), ...(folders ? {} : { namedPages: true }), notes: [] };
     }
     const server = { ...shared, kind: 'server' as const, port: 3000, portVariable: 'PORT', handlesSigterm: true, writable: [`${folder}/cache`] };
     const host = { name: 'HOSTNAME', value: '0.0.0.0', why: 'A container has its own name in HOSTNAME: the server would listen there only.' };

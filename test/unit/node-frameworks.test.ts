@@ -265,3 +265,28 @@ describe('sites', () => {
     expect(node.needs(facts, { language: choice('node'), runtimeVersion: choice('26'), packageManager: choice('npm'), service: choice('x') }).runtime).toEqual({ kind: 'static-site' });
   });
 });
+
+describe('variables that a build puts into what browsers load', () => {
+  const site = { devDependencies: { vite: '7' }, scripts: { build: 'vite build' } };
+
+  it('are part of the build context where nothing else is in their file', async () => {
+    const { service, details } = await serviceOf(site, { 'index.html': '', '.env.production': 'VITE_API=https://api.example\n# x\nVITE_TITLE=a\n' });
+    expect(details.kept).toEqual(['.env.production']);
+    expect(service.notes).toEqual([]);
+  });
+
+  it.each<[string, object, Record<string, string>]>([
+    ['beside others', site, { 'index.html': '', '.env.production': 'VITE_API=x\nDB_PASSWORD=y' }],
+    ['where version control leaves them out', site, { 'index.html': '', '.env.production': 'VITE_API=x', '.gitignore': '.env.production' }],
+    ['of a server, which would take the file along', { dependencies: { next: '16' }, scripts: { build: 'next build' } }, { 'next.config.js': "module.exports = { output: 'standalone' }", '.env.production': 'NEXT_PUBLIC_API=x' }],
+  ])('are warned of: %s', async (_name, manifest, files) => {
+    const { service, details } = await serviceOf(manifest, files);
+    expect(details.kept).toEqual([]);
+    expect(service.notes).toMatchObject([{ level: 'warning', text: expect.stringMatching(/^the build puts (?:VITE|NEXT_PUBLIC)_API into what browsers load, and \.env\.production is no part of the build context/) as string }]);
+  });
+
+  it('are none where a name does not say so', async () => {
+    const { service, details } = await serviceOf(site, { 'index.html': '', '.env': 'DB_PASSWORD=y' });
+    expect([details.kept, service.notes]).toEqual([[], []]);
+  });
+});

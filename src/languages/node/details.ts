@@ -75,6 +75,8 @@ export interface ServiceDetails {
   readonly writable: readonly string[];
   /** What a developer's own runs wrote there, which version control leaves out: no part of the build context. */
   readonly leftOut: readonly string[];
+  /** Files of variables that are no secrets, which the build reads. */
+  readonly kept: readonly string[];
 }
 
 export function projectDetails(facts: ProjectFacts): ProjectDetails {

@@ -8,6 +8,7 @@ import { portOf } from './listening.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
 import { hostVariable } from './port.ts';
 import { prismaOf } from './prisma.ts';
+import { publicVariables } from './public-variables.ts';
 import { readReached } from './reached.ts';
 import { libraryNote, runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
@@ -32,6 +33,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
   const host = facts || server ? null : hostVariable(sources);
   const written = site ? null : await writtenBy(input, started, sources);
   const declared = (framework ?? server ?? started.alongside)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
+  const variables = facts ? await publicVariables(project, manifest.folder, site !== null) : null;
   const ships = await shippedOf(input, started, written?.leftOut ?? []);
 
   const details: ServiceDetails = {
@@ -49,6 +51,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     environment: [...((framework ?? server)?.environment ?? []), ...(host && !(host.name in start.environment) ? [host] : []), ...environmentLines(start.environment)],
     writable: outermost([...declared, ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
+    kept: variables?.kept ?? [],
   };
   const notes = [
     ...(given === undefined ? (shared?.notes ?? []) : []),
@@ -56,6 +59,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     ...(facts?.notes ?? []),
     ...(site ? [] : runNotes(manifest, sources)),
     ...(written?.notes ?? []),
+    ...(variables?.notes ?? []),
     ...(isStripped(started) ? typeStrippingNotes(sources) : []),
     // Bun serves what its entry exports.
     ...(own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1).flatMap(libraryNote) : []),

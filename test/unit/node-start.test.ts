@@ -31,6 +31,15 @@ describe('the start script', () => {
     ['a script for production before start', { start: 'nodemon server.js', 'start:prod': 'node --enable-source-maps server.js' }, ['node', '--enable-source-maps', 'server.js']],
     ['sh -c', { start: "sh -c 'node server.js'" }, ['node', 'server.js']],
     ['exec', { start: 'exec node server.js' }, ['node', 'server.js']],
+    ['dumb-init', { start: 'dumb-init -- node server.js' }, ['node', 'server.js']],
+    ['tini', { start: 'tini -g -- node server.js' }, ['node', 'server.js']],
+    ['infisical', { start: 'infisical run --env=prod -- node server.js' }, ['node', 'server.js']],
+    ['doppler', { start: 'doppler run -- npm run go', go: 'node server.js' }, ['node', 'server.js']],
+    ['a variable that stays as it is', { start: 'NODE_ENV=$NODE_ENV node server.js' }, ['node', 'server.js']],
+    ['cross-env-shell with the assignment in the line', { start: 'cross-env-shell "LOG=1 node server.js"' }, ['node', 'server.js']],
+    ['start where it leads to the script for production', { start: 'npm run start:prod -- --port 4000', 'start:prod': 'node server.js' }, ['node', 'server.js', '--port', '4000']],
+    ['one script of npm-run-all', { start: 'npm-run-all --parallel go', go: 'node server.js' }, ['node', 'server.js']],
+    ['a sequence after what runs side by side', { start: 'npm-run-all --parallel lint build --serial go', go: 'node server.js' }, ['node', 'server.js']],
   ])('%s', async (_name, scripts, words) => {
     expect((await startOf({ scripts })).start).toMatchObject({ kind: 'found', value: words });
   });
@@ -81,6 +90,29 @@ describe('the start script', () => {
     expect(near.notes[0]?.text).toBe('"main" in package.json is lib/gone.js, which is not there and which no script builds. Started instead: node server.js');
   });
 
+  it.each<[string, string, string]>([
+    ['npm-run-all --parallel', 'npm-run-all --parallel serve worker', 'npm-run-all'],
+    ['npm-run-all -p', 'npm-run-all build -p serve worker', 'npm-run-all'],
+    ['run-p', 'run-p -r serve worker', 'run-p'],
+    ['run-p with a pattern', 'run-p "on:*"', 'run-p'],
+    ['concurrently', 'concurrently -k "node server.js" "npm:worker"', 'concurrently'],
+  ])('asks which of several programs side by side is meant: %s', async (_name, start, program) => {
+    const scripts = { start, serve: 'node server.js', worker: 'node worker.js', 'on:serve': 'node server.js', 'on:worker': 'node worker.js', 'on:worker:test': 'vitest' };
+    const service = await startOf({ scripts }, { ...server, 'worker.js': 'setInterval(() => {}, 1000)' });
+    expect(service.start).toMatchObject({ kind: 'ambiguous', why: `${program} starts several programs side by side: one container runs one`, candidates: [{ value: ['node', 'server.js'] }, { value: ['node', 'worker.js'] }] });
+  });
+
+  it('keeps a variable that looks like a pattern', async () => {
+    const service = await startOf({ scripts: { start: 'DEBUG=app:* node ./bin/www' } }, { 'bin/www': "#!/usr/bin/env node\nrequire('../app').listen(3000)", 'app.js': 'module.exports = {}' });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'bin/www'] });
+    expect(service.details).toMatchObject({ environment: [{ name: 'DEBUG', value: 'app:*' }] });
+  });
+
+  it('does not fall back to an entry file that only exports', async () => {
+    const service = await startOf({ scripts: { start: 'node ./bin/$WHICH' } }, { 'app.js': "const app = require('express')();\napp.use(require('./routes'));\nmodule.exports = app;" });
+    expect(service.start).toMatchObject({ kind: 'unknown', why: 'the script "start" needs a shell: it reads the variable WHICH; and app.js only exports. Say how it starts, for instance --start "node server.js"' });
+  });
+
   it('asks which of several programs of "bin" is meant', async () => {
     const service = await startOf({ bin: { a: './bin/a.js', b: 'bin/b.js' } }, { 'bin/a.js': '', 'bin/b.js': '' });
     expect(service.start).toMatchObject({ kind: 'ambiguous', why: '"bin" in package.json names several programs', candidates: [{ value: ['node', 'bin/a.js'] }, { value: ['node', 'bin/b.js'] }] });
@@ -92,6 +124,15 @@ describe('the start script', () => {
     expect(one.start).toMatchObject({ kind: 'found', value: ['node', '--enable-source-maps', 'server.js', '--x', '1'] });
     const two = await startOf({ scripts }, { 'a.js': '', 'b.js': '', 'ecosystem.config.cjs': "module.exports = { apps: [{ script: 'a.js' }, { script: 'b.js' }] }" });
     expect(two.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining("pm2's configuration starts several programs: one container runs one; name the file, for instance --start \"node server.js\"") as string });
+  });
+
+  it.each<[string, string]>([
+    ['ecosystem.config.cjs', "module.exports = { apps: [{ name: 'web', script: './server.js', env: { A: '1' } }, { name: 'jobs', script: 'jobs.js' }] }"],
+    ['ecosystem.config.json', '{ "apps": [{ "script": "server.js", "name": "web" }, { "script": "jobs.js", "name": "jobs" }] }'],
+    ['process.yml', 'apps:\n  - script: ./server.js\n    name: web\n  - script: jobs.js\n    name: jobs\n'],
+  ])('takes the program that pm2 is told to start: %s', async (file, text) => {
+    const service = await startOf({ scripts: { start: `pm2-runtime start ${file} --only web` } }, { ...server, 'jobs.js': '', [file]: text });
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
   });
 
   it('finds a script by its name, and nothing else by it', async () => {

@@ -107,6 +107,11 @@ const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
 /** Lines at the margin that declare something, go on with it, or only load something. */
 const declaration = /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
 
+/** @returns whether an entry that nobody named only hands something to another file: `module.exports = app`, and no server is started in it. */
+export function onlyExports({ text }: Source): boolean {
+  return /^(?:module\.exports\s*=|export\s+default\b)/m.test(text) && !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(text);
+}
+
 /** @param entry what node would be started with, where no script says so. @returns the note that it is a library: it would load, and end. */
 export function libraryNote({ file, text }: Source): Note[] {
   if (!exported.test(text) || works.test(text) || text.split('\n').some((it) => !declaration.test(it))) return [];

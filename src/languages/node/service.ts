@@ -10,7 +10,7 @@ import { hostVariable } from './port.ts';
 import { prismaOf } from './prisma.ts';
 import { publicVariables } from './public-variables.ts';
 import { readReached } from './reached.ts';
-import { libraryNote, runNotes, typeStrippingNotes } from './run-notes.ts';
+import { libraryNote, onlyExports, runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
@@ -53,6 +53,8 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     leftOut: written?.leftOut ?? [],
     kept: variables?.kept ?? [],
   };
+  // What a start script was refused for is no reason to start what would end at once.
+  const endsAtOnce = own.refused.length > 0 && own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null && sources.slice(0, 1).some(onlyExports);
   const notes = [
     ...(given === undefined ? (shared?.notes ?? []) : []),
     ...ships.notes,
@@ -63,7 +65,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     ...(isStripped(started) ? typeStrippingNotes(sources) : []),
     // Bun serves what its entry exports.
     ...(own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1).flatMap(libraryNote) : []),
-    ...start.notes,
+    ...(endsAtOnce ? [] : start.notes),
     ...port.notes,
     ...demandNotes(server, manifest),
     ...environmentNotes(start.environment),
@@ -72,7 +74,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
   return {
     name: serviceName(manifest, project.root),
     evidence: [shared ? shared.build.evidence : { file: manifest.file, because: workspace ? 'a package of the workspace' : 'the package' }],
-    start: start.finding,
+    start: endsAtOnce ? { kind: 'unknown', why: `${own.refused.join('; ')}; and ${source ?? ''} only exports. Say how it starts, for instance --start "node server.js"` } : start.finding,
     port: port.finding,
     notes,
     details,

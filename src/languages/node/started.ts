@@ -84,7 +84,7 @@ async function processFiles(project: ProjectReader, folder: string): Promise<(fi
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
-    if (/^(?:ecosystem|pm2|processes)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
+    if (/^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
   }
   return (file) => texts.get(file);
 }

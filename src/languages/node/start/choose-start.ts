@@ -7,12 +7,14 @@ import { entryExtensions, entryNames } from '../recognize.ts';
 import { joined, seenFrom } from '../typescript.ts';
 import { bunEvidence } from './bun.ts';
 import { takesValue } from './flags.ts';
-import { type Resolved, resolveScript, type ResolveInput } from './resolve.ts';
+import { type Resolved, resolveScript, type ResolveInput, scriptEvidence } from './resolve.ts';
 
 export interface StartAnswer {
   readonly finding: Finding<readonly string[]>;
   readonly environment: Readonly<Record<string, string>>;
   readonly notes: readonly Note[];
+  /** Why the start scripts are not used; empty where there are none. */
+  readonly refused: readonly string[];
   /** Set when the start script serves a folder of files: no program is needed. */
   readonly served: { readonly folder: string; readonly evidence: readonly Evidence[] } | null;
 }
@@ -33,8 +35,7 @@ export function chooseStart(input: StartInput): StartAnswer {
   const { manifest } = input;
   const refused: Resolved[] = [];
   let served: StartAnswer['served'] = null;
-  for (const name of scripts) {
-    if (!(name in manifest.scripts)) continue;
+  for (const name of inOrder(input)) {
     const resolved = resolveScript(input, name);
     if (resolved.kind === 'node') {
       const missing = missingEntry(resolved.words, input);
@@ -44,28 +45,49 @@ export function chooseStart(input: StartInput): StartAnswer {
       served ??= { folder: resolved.folder, evidence: resolved.evidence };
     } else {
       refused.push(resolved);
+      if (resolved.kind === 'unknown' && resolved.several !== undefined) {
+        const candidates = candidatesOf(resolved.several, resolved.evidence, input);
+        if (candidates.length > 1) return { finding: { kind: 'ambiguous', candidates, why: resolved.why }, environment: {}, notes: [], refused: [resolved.why], served: null };
+        // Another script would be only one of them.
+        break;
+      }
     }
   }
   const reasons = refused.map((it) => ('why' in it ? it.why : '')).filter((it) => it !== '');
+  const scriptReasons = [...reasons];
   const fallbacks = fallbackEntries(input);
   const [first] = fallbacks;
   const notes: Note[] = [];
-  if (served) return { finding: { kind: 'unknown', why: `the start script serves files from ${served.folder}` }, environment: {}, notes, served };
+  if (served) return { finding: { kind: 'unknown', why: `the start script serves files from ${served.folder}` }, environment: {}, notes, refused: scriptReasons, served };
   const programs = Object.entries(manifest.bin);
   if (!first && reasons.length === 0 && programs.length > 1) {
     const candidates = programs.map(([name, file]) => ({ value: ['node', file.replace(/^(?:\.\/)+/, '')], evidence: [place(manifest, ['bin', name], `"bin" names ${name}`)] }));
-    return { finding: { kind: 'ambiguous', candidates, why: '"bin" in package.json names several programs' }, environment: {}, notes, served };
+    return { finding: { kind: 'ambiguous', candidates, why: '"bin" in package.json names several programs' }, environment: {}, notes, refused: scriptReasons, served };
   }
   const { main } = manifest;
   const gone = main !== null && originOf(main, input) === null ? `"main" in package.json is ${main}, which is not there${input.build ? ` and which the build does not write` : ' and which no script builds'}` : null;
   if (!first) {
     if (gone !== null) reasons.push(gone);
     const why = reasons.length > 0 ? `${reasons.join('; ')}. Say how it starts, for instance --start "node server.js"` : 'package.json has no start script and no main, and no file has the name of an entry (server.js, index.js, src/index.ts): say how it starts';
-    return { finding: { kind: 'unknown', why }, environment: {}, notes, served };
+    return { finding: { kind: 'unknown', why }, environment: {}, notes, refused: scriptReasons, served };
   }
   if (gone !== null && reasons.length === 0) notes.push({ level: 'warning', text: `${gone}. Started instead: ${first.value.join(' ')}`, evidence: [place(manifest, ['main'], 'main')] });
   if (reasons.length > 0) notes.push({ level: 'warning', text: `the start script is not used: ${reasons.join('; ')}. Started instead: ${first.value.join(' ')}`, evidence: refused[0]?.evidence ?? [] });
-  return { finding: { kind: 'suggested', value: first.value, evidence: first.evidence }, environment: {}, notes, served };
+  return { finding: { kind: 'suggested', value: first.value, evidence: first.evidence }, environment: {}, notes, refused: scriptReasons, served };
+}
+
+/** `start` comes first where it leads to a script for production: it may give that script words and variables of its own. */
+function inOrder(input: StartInput): string[] {
+  const names = scripts.filter((it) => it in input.manifest.scripts);
+  if (!names.includes('start')) return names;
+  const start = resolveScript(input, 'start');
+  const leads = names.slice(0, names.indexOf('start')).some((name) => start.evidence.some((it) => it.because === scriptEvidence(input.manifest, name).because));
+  return start.kind === 'node' && leads ? ['start', ...names.filter((it) => it !== 'start')] : names;
+}
+
+/** Programs side by side that one container each could run. */
+function candidatesOf(several: readonly Resolved[], evidence: readonly Evidence[], input: StartInput): Candidate<readonly string[]>[] {
+  return several.flatMap((it) => (it.kind === 'node' && missingEntry(it.words, input) === null ? [{ value: it.words, evidence: it.evidence.length > 0 ? it.evidence : evidence }] : []));
 }
 
 function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer {
@@ -74,7 +96,7 @@ function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer 
   if (jobs.length > 0) {
     notes.push({ level: 'warning', text: `the start script also runs ${jobs.map((it) => `"${it}"`).join(' and ')} before the program: the image does not; run it as a job of its own before a new version starts`, evidence: resolved.evidence.slice(0, 1) });
   }
-  return { finding: { kind: 'found', value: resolved.words, evidence: resolved.evidence }, environment: resolved.environment, notes, served: null };
+  return { finding: { kind: 'found', value: resolved.words, evidence: resolved.evidence }, environment: resolved.environment, notes, refused: [], served: null };
 }
 
 /** The file among the words of `node ... file ...` or `bun ... file ...`, without the interpreter's own flags. `null`: there is none (`node -e`). */

@@ -82,25 +82,50 @@ function clean(path: string): string {
 
 /** pm2-runtime keeps a process alive; in a container the engine does that. */
 function pm2(rest: readonly string[], input: ResolveInput): Program {
+  const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
   const words = rest.filter((it) => it !== 'start');
   const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
-  const configured = file !== undefined && /ecosystem|pm2|processes|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
+  const configured = file !== undefined && /ecosystem|pm2|process(?:es)?\.|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
   const text = configured ? input.text?.(clean(file)) : undefined;
-  if (text !== undefined) return pm2Configured(text);
+  if (text !== undefined) return pm2Configured(text, only);
   if (file === undefined || configured) return { kind: 'unknown', why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"' };
   const separator = words.indexOf('--');
   return { kind: 'node', words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))], environment: {}, dropped: ['pm2: the container engine keeps the program running'] };
 }
 
-/** The only program of ecosystem.config.js, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
-function pm2Configured(text: string): Program {
-  const valueOf = (key: string): string[] => [...text.matchAll(new RegExp(`["']?\\b${key}["']?\\s*:\\s*["'\`]([^"'\`\\n]+)["'\`]`, 'g'))].map((it) => it[1] ?? '');
+/** The only program of ecosystem.config.js, or the one that `--only` names, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+function pm2Configured(whole: string, only: string | null): Program {
+  const text = only === null ? whole : pm2App(whole, only);
+  if (text === undefined) return { kind: 'unknown', why: `pm2 starts only ${only ?? ''}, which cannot be found in its configuration: name the file, for instance --start "node server.js"` };
+  const valueOf = (key: string): string[] => pm2Values(text, key);
   const [script, second] = valueOf('script');
   if (script === undefined || second !== undefined) return { kind: 'unknown', why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"` };
   if (!/\.[cm]?js$/.test(script)) return { kind: 'unknown', why: `pm2's configuration starts ${script}, which is no JavaScript file` };
   const flags = valueOf('node_args').flatMap((it) => it.split(/\s+/));
   const own = valueOf('args').flatMap((it) => it.split(/\s+/));
   return { kind: 'node', words: ['node', ...flags, clean(script), ...own], environment: {}, dropped: ['pm2: the container engine keeps the program running, and gives it its variables (env)'] };
+}
+
+/** Values of a key in JavaScript, JSON and YAML, where quotes may be missing. */
+function pm2Values(text: string, key: string): string[] {
+  return [...text.matchAll(new RegExp(`["']?\\b${key}["']?\\s*:\\s*(?:["'\`]([^"'\`\\n]+)["'\`]|([./\\w][^\\s#,{}[\\]]*)[ \\t]*$)`, 'gm'))].map((it) => it[1] ?? it[2] ?? '');
+}
+
+/** @returns the part of the configuration that is about one program: an item of a list in YAML, an object elsewhere. */
+function pm2App(text: string, name: string): string | undefined {
+  const items = /^\s*-\s/m.test(text) && !text.includes('{') ? text.split(/^\s*-\s/m) : objectsIn(text);
+  return items.find((it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1);
+}
+
+/** Every pair of braces with what is between them, outer ones first. */
+function objectsIn(text: string): string[] {
+  const found: string[] = [];
+  const open: number[] = [];
+  for (const match of text.matchAll(/[{}]/g)) {
+    if (match[0] === '{') open.push(match.index);
+    else found.unshift(text.slice(open.pop() ?? match.index, match.index + 1));
+  }
+  return found;
 }
 
 function typescript(name: string, flags: readonly string[], rest: readonly string[], input: ResolveInput): Program {

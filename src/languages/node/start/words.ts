@@ -31,18 +31,31 @@ export function parseScript(text: string): Script {
       continue;
     }
     if ('comment' in part) continue;
-    if (part.op === 'glob') return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
+    if (part.op === 'glob') {
+      // `DEBUG=app:*`: what is assigned is never compared with the names of files.
+      if (!assigned.test(part.pattern)) return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
+      commands.at(-1)?.push(part.pattern);
+      continue;
+    }
     if (part.op === '||') return { kind: 'shell', why: 'what it runs depends on what fails (||)' };
     if (!['&&', ';', '&'].includes(part.op)) return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
     if (part.op === '&') parallel = true;
     commands.push([]);
   }
   // `:` does nothing but expand its words.
-  const whole = commands.filter((it) => it.length > 0 && it[0] !== ':');
+  const whole = commands.map((it) => it.filter((word) => !isKept(word))).filter((it) => it.length > 0 && it[0] !== ':');
   const missing = whole.flat().find((it) => it.includes(marker));
   if (missing !== undefined) return { kind: 'shell', why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}` };
   const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
   return { kind, commands: whole.map(commandOf) };
+}
+
+const assigned = /^[A-Za-z_]\w*=/;
+
+/** `NODE_ENV=$NODE_ENV` leaves the variable as it is. */
+function isKept(word: string): boolean {
+  const [name, value] = word.split('=');
+  return assigned.test(word) && value === `${marker}${name ?? ''}`;
 }
 
 /** Splits `NAME=value` words off the front. */

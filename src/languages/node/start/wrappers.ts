@@ -8,10 +8,15 @@ export type Unwrapped =
   | { readonly kind: 'script'; readonly name: string; readonly extra: readonly string[]; readonly orProgram: boolean; readonly environment: Readonly<Record<string, string>> }
   /** A command line inside a word. */
   | { readonly kind: 'line'; readonly text: string; readonly environment: Readonly<Record<string, string>> }
+  /** Programs side by side: names of scripts, with `*` where they are patterns, and command lines. */
+  | { readonly kind: 'several'; readonly program: string; readonly parts: readonly Part[]; readonly environment: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 type Words = readonly string[];
+
+/** One of several programs. */
+export type Part = { readonly script: string } | { readonly line: string };
 
 /** Follows wrappers until something else comes. */
 export function unwrap(command: Command): Unwrapped {
@@ -42,13 +47,21 @@ function step(program: string, rest: Words): Step {
       return { words: withoutFlags(rest) };
     case 'cross-env-shell': {
       const inner = commandOf(rest);
-      return { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
+      // The assignments may stand in the line itself: cross-env-shell "A=1 node x".
+      return inner.words.length === 0 ? { kind: 'line', text: rest.join(' '), environment: {} } : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
     }
     case 'dotenv':
     case 'dotenvx':
       return { words: afterFlags(program === 'dotenvx' ? rest.filter((it, index) => !(index === 0 && it === 'run')) : rest, ['-e', '-f', '--env-file', '-p', '-c', '-v']), dropped: `${program}: the image holds no .env file; give the variables when it runs` };
     case 'env-cmd':
       return { words: afterFlags(rest, ['-f', '--file', '-e', '--environments', '-r', '--rc-file']), dropped: 'env-cmd: the image holds no .env file; give the variables when it runs' };
+    case 'dumb-init':
+      return { words: afterFlags(rest, ['-r', '--rewrite']), dropped: 'dumb-init: it is not in the image; the program gets its signals itself' };
+    case 'tini':
+      return { words: afterFlags(rest, ['-p', '-e']), dropped: 'tini: it is not in the image; the program gets its signals itself' };
+    case 'infisical':
+    case 'doppler':
+      return secrets(program, rest);
     case 'npx':
     case 'bunx':
     case 'pnpx':
@@ -61,8 +74,9 @@ function step(program: string, rest: Words): Step {
     case 'npm-run-all':
     case 'npm-run-all2':
     case 'run-s':
-      return sequence(rest);
+      return sequence(program, rest);
     case 'run-p':
+      return scripts(program, rest);
     case 'concurrently':
       return several(program, rest);
     case 'sh':
@@ -91,20 +105,39 @@ function packageManager(program: string, words: Words): Step {
 }
 
 /** `run-s build start`: the last one is the program; what comes before belongs into the build. */
-function sequence(rest: Words): Step {
-  if (rest.some((it) => it === '-p' || it === '--parallel')) return several('npm-run-all', rest);
+function sequence(program: string, rest: Words): Step {
+  // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with two programs.
+  const last = rest.findLastIndex((it) => ['-p', '--parallel', '-s', '--serial', '--sequential'].includes(it));
+  if (['-p', '--parallel'].includes(rest[last] ?? '')) return scripts(program, rest.slice(last + 1));
   const names = rest.filter((it) => !it.startsWith('-'));
   const name = names.at(-1);
   if (name === undefined || /[*]/.test(name)) return { kind: 'unknown', why: `which script "${rest.join(' ')}" ends with cannot be told` };
   return { kind: 'script', name, extra: [], orProgram: false, environment: {} };
 }
 
-/** A single one inside is the program; several are several containers. */
+/** `run-p serve worker`: its words are names of scripts. */
+function scripts(program: string, rest: Words): Step {
+  return ofParts(program, rest.filter((it) => !it.startsWith('-')).map((script) => ({ script })));
+}
+
 function several(program: string, rest: Words): Step {
   const inner = afterFlags(rest, ['-n', '--names', '-c', '--prefix-colors', '-p', '--prefix', '-s', '--success', '-i']);
-  const [only, second] = inner;
-  if (only === undefined || second !== undefined) return { kind: 'unknown', why: `${program} starts several programs side by side: one container runs one` };
-  return only.startsWith('npm:') ? { kind: 'script', name: only.slice(4), extra: [], orProgram: false, environment: {} } : { kind: 'line', text: only, environment: {} };
+  return ofParts(program, inner.filter((it) => !it.startsWith('-')).map((it) => (/^(?:npm|yarn|pnpm|bun|node):/.test(it) ? { script: it.slice(it.indexOf(':') + 1) } : { line: it })));
+}
+
+/** A single one inside is the program; several are several containers. */
+function ofParts(program: string, parts: readonly Part[]): Step {
+  const [only, second] = parts;
+  if (only === undefined || second !== undefined || ('script' in only && only.script.includes('*'))) return { kind: 'several', program, parts, environment: {} };
+  return 'script' in only ? { kind: 'script', name: only.script, extra: [], orProgram: false, environment: {} } : { kind: 'line', text: only.line, environment: {} };
+}
+
+/** `infisical run --env=prod -- node x`: a service of secrets gives the program its variables. */
+function secrets(program: string, rest: Words): Step {
+  const at = rest.indexOf('--');
+  const words = at === -1 ? rest.slice(1) : rest.slice(at + 1);
+  if (rest[0] !== 'run' || words.length === 0 || words[0]?.startsWith('-')) return { kind: 'unknown', why: `what ${program} ${rest.join(' ')} starts cannot be told` };
+  return { words, dropped: `${program}: it is not in the image; give the variables that it fetches when the container runs` };
 }
 
 function withoutFlags(words: Words): Words {

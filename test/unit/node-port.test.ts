@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serviceDetails } from '../../src/languages/node/details.ts';
+import type { PlanInput } from '../../src/languages/language.ts';
+import { runtimeOf } from '../../src/languages/node/plan-runtime.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { recognizeNode } from '../../src/languages/node/recognize.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
@@ -24,6 +26,8 @@ describe('the port', () => {
     ['const env = z.object({ PORT: z.coerce.number().default(7001) })', 7001, 'PORT'],
     ["await app.listen(config.get('PORT', 3333))", 3333, 'PORT'],
     ['app.listen(9000, "0.0.0.0")', 9000, null],
+    ["server.bindAsync('0.0.0.0:50051', credentials, done)", 50051, null],
+    ['await NestFactory.createMicroservice(M, { transport: Transport.TCP, options: { port: 4001 } })', 4001, null],
     ['await app.listen({ host: "0.0.0.0", port: 9001 })', 9001, null],
     ['serve({ fetch: app.fetch, port: 9002 })', 9002, null],
     ['const port = 9003;\napp.listen(port)', 9003, null],
@@ -65,6 +69,44 @@ describe('the port', () => {
     ["import Fastify from 'fastify';\nawait app.listen({ port: 3000 });", "Fastify listens on localhost unless told otherwise: nothing outside the container reaches it; add host: '0.0.0.0' to listen()"],
   ])('%s is warned about', async (source, text) => {
     expect((await serviceOf(source)).notes.map((it) => it.text)).toContain(text);
+  });
+});
+
+describe('the health check', () => {
+  const checkOf = async (source: string, start = 'node index.js') => {
+    const service = await serviceOf(source, { scripts: { start } });
+    const plan = runtimeOf({ choices: { start: { value: start.split(' ') }, port: { value: 7000 } } } as unknown as PlanInput, serviceDetails(service), '/usr/bin/x', []);
+    return plan.healthcheck?.command;
+  };
+  const connects = "let code=1;const s=require('net').connect(7000,'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))";
+
+  it.each([
+    ["require('net').createServer(() => {}).listen(7000)"],
+    ["import { createServer } from 'node:tls';\ncreateServer(options).listen(7000)"],
+    ["import https from 'node:https';\nimport express from 'express';\nconst app = express();\nhttps.createServer(options, app).listen(7000);"],
+    ["const server = https.createServer(options, require('express')());\nserver.listen(7000);"],
+    ["const { SMTPServer } = require('smtp-server');\nnew SMTPServer({}).listen(7000);"],
+    ["server.bindAsync('0.0.0.0:7000', credentials, () => {});"],
+    ["import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(M, { options: { port: 7000 } });\nawait app.listen();"],
+  ])('only connects where no plain HTTP is spoken: %s', async (source) => {
+    expect(await checkOf(source)).toEqual(['/usr/bin/x', '-e', connects]);
+    expect(await checkOf(source, 'bun index.js')).toEqual(['/usr/bin/x', '-e', connects]);
+  });
+
+  it('looks where the variable says', async () => {
+    expect((await checkOf("require('net').createServer(() => {}).listen(process.env.PORT || 7000)"))?.[2]).toContain(".connect(process.env.PORT||7000,'127.0.0.1',");
+  });
+
+  it.each([
+    ["require('http').createServer(() => {}).listen(7000)"],
+    ["import { createServer } from 'node:http';\ncreateServer().listen(7000);\nnet.createServer();"],
+    ["https.createServer(options).listen(8443);\nhttp.createServer().listen(7000);"],
+    ["const app = require('express')();\nnet.createServer().listen(0);\napp.listen(7000);"],
+    ["require('express')().listen(7000);\nnet.createServer();"],
+    ["Bun.serve({ port: 7000 });\nnet.createServer();"],
+    ["new WebSocketServer({ port: 7000 })"],
+  ])('asks by HTTP elsewhere: %s', async (source) => {
+    expect((await checkOf(source))?.[2]).toContain("fetch('http://127.0.0.1:7000/',{redirect:'manual'})");
   });
 });
 

@@ -76,8 +76,15 @@ describe('a server that listens on localhost', () => {
     expect((await serviceOf(source)).notes.map((it) => it.text)).toEqual([`the server listens on ${host} only: nothing outside the container reaches it; listen on 0.0.0.0`]);
   });
 
-  it('is taken away from there by its variable', async () => {
-    const { notes, details } = await serviceOf("const host = process.env.HOST || 'localhost';\napp.listen(process.env.PORT || 3000, host)").then((it) => ({ notes: it.notes, details: serviceDetails(it) }));
+  it.each([
+    ["const host = process.env.HOST || 'localhost';\napp.listen(process.env.PORT || 3000, host)"],
+    ["app.listen(3000, process.env.HOST ?? 'localhost')"],
+    ["app.listen({ port: 3000, host: process.env.HOST || 'localhost' })"],
+    ["const { HOST = 'localhost', PORT = 3000 } = process.env;\napp.listen(PORT, HOST)"],
+    ["const env = cleanEnv(process.env, { HOST: host({ default: 'localhost' }), PORT: port({ default: 3000 }) });\napp.listen(env.PORT, env.HOST)"],
+    ["const env = z.object({ HOST: z.string().default('localhost') }).parse(process.env);\napp.listen(3000, env.HOST)"],
+  ])('is taken away from there by its variable: %s', async (source) => {
+    const { notes, details } = await serviceOf(source).then((it) => ({ notes: it.notes, details: serviceDetails(it) }));
     expect(notes).toEqual([]);
     expect(details.environment).toEqual([{ name: 'HOST', value: '0.0.0.0', why: 'It would listen on localhost, where nothing outside the container reaches it.' }]);
   });

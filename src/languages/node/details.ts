@@ -69,6 +69,8 @@ export interface ServiceDetails {
   readonly prisma: Prisma | null;
   /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */
   readonly handler: Evidence | null;
+  /** Whether what listens there speaks something else than plain HTTP: the health check then only connects. */
+  readonly speaksOther: boolean;
   /** The variable that moves the port. */
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];

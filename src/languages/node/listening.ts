@@ -11,6 +11,26 @@ export function portOf(started: Started, reached: readonly Source[], all: readon
   return answer.finding.kind === 'suggested' && answer.finding.value === null ? portIn(started, all) : answer;
 }
 
+/** What no HTTP request gets an answer from. */
+const otherServer = /\b(?:net|tls|https)\s*\.\s*createServer\(|\brequire\(\s*["'](?:node:)?(?:net|tls|https)["']\s*\)\s*\.\s*createServer\(|\bcreateSecureServer\(|\bnew\s+(?:SMTPServer|FtpSrv|net\.Server|tls\.Server|https\.Server)\b|\.bindAsync\(|\bNestFactory\s*\.\s*createMicroservice\b/;
+const plainServer = /\bhttp\s*\.\s*(?:createServer|Server)\s*\(|\brequire\(\s*["'](?:node:)?http["']\s*\)\s*\.\s*createServer\(|\bhttp2\s*\.\s*createServer\(|\bBun\.serve\(|\bserve\(|\bNestFactory\s*\.\s*create\b(?!Microservice)|\bconnectMicroservice\(/;
+const webFramework = /["'](?:express|fastify|koa|restify|polka|connect|micro|@?hapi(?:\/hapi)?|h3|@nestjs\/core|@apollo\/server\/standalone|socket\.io|ws|@feathersjs\/\w+|sails|total\.js|@tinyhttp\/app|elysia|@adonisjs\/core)["']/;
+const destructured = (modules: string): RegExp => new RegExp(String.raw`\{[^}]*\bcreateServer\b[^}]*\}\s*(?:from\s*|=\s*require\(\s*)["'](?:node:)?(?:${modules})["']`);
+const [otherImport, plainImport] = [destructured('net|tls|https'), destructured('http')];
+
+/** @returns whether the program answers connections, but no plain HTTP: what its sources make is a server of something else, and nothing else. */
+export function speaksOther(sources: readonly Source[]): boolean {
+  const other = sources.some(({ text }) => otherServer.test(text) || otherImport.test(text));
+  return other && !sources.some(({ text }) => plainServer.test(text) || plainImport.test(text)) && !listensItself(sources.map((it) => it.text).join('\n'));
+}
+
+/** An application of a framework that listens: `https.createServer(options, app).listen()` is not one. */
+function listensItself(text: string): boolean {
+  if (!webFramework.test(text)) return false;
+  const handed = new Set([...text.matchAll(/\b(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:await\s+)?(?:\w+\s*\.\s*)?create(?:Secure)?(?:Server|Microservice)\b/g)].map((it) => it[1]));
+  return /\)\(\)\s*\.\s*listen\(/.test(text) || [...text.matchAll(/(\w+)(?:\(\))?\s*\.\s*listen\(/g)].some((it) => !handed.has(it[1]));
+}
+
 function portIn({ own, site, framework, server, interpreter }: Started, sources: readonly Source[]): PortAnswer {
   const { finding } = own;
   const given = { words: finding.kind === 'found' ? finding.value : [], environment: own.environment, evidence: finding.kind === 'found' ? finding.evidence : [] };

@@ -24,7 +24,7 @@ export function runtimeOf({ choices }: PlanInput, details: ServiceDetails, inter
     writable: details.writable,
     ownCertificates: true,
     ...(why.length === 0 ? {} : { entrypointWhy: why.join(' ') }),
-    ...(port === null ? {} : { healthcheck: healthcheck(interpreter, details.portVariable, port) }),
+    ...(port === null ? {} : { healthcheck: (details.speaksOther ? connection : healthcheck)(interpreter, details.portVariable, port) }),
   };
 }
 
@@ -48,4 +48,14 @@ function healthcheck(interpreter: string, variable: string | null, port: number)
   const where = variable === null ? `'http://127.0.0.1:${port}/'` : `'http://127.0.0.1:'+(process.env.${variable}||${port})+'/'`;
   const script = `fetch(${where},{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))`;
   return { command: [interpreter, '-e', script], why: 'Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.' };
+}
+
+/**
+ * For servers of TLS, mail, gRPC and the like. It closes in turn and reads what it is greeted with: a connection that is reset would end a program
+ * whose sockets have no handler for errors.
+ */
+function connection(interpreter: string, variable: string | null, port: number): { command: readonly string[]; why: string } {
+  const where = variable === null ? String(port) : `process.env.${variable}||${port}`;
+  const script = `let code=1;const s=require('net').connect(${where},'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))`;
+  return { command: [interpreter, '-e', script], why: 'Connects to the program, without a shell: what it speaks is not plain HTTP.' };
 }

@@ -39,12 +39,15 @@ const fixed: readonly RegExp[] = [
   /\b(?:listen|serve|createServer|server|Server)\w*\(\s*\{[^{}]*?\bport\s*:\s*["']?(\d{2,5})\b/g,
   /\bserve\([^;]*?\bport\s*:\s*(\d{2,5})\b/g,
   /\bexport default\s*\{[^{}]*?\bport\s*:\s*(\d{2,5})\b/g,
+  /\.bindAsync\(\s*["'`][^"'`]*:(\d{2,5})["'`]/g,
+  /\bcreateMicroservice\b[^;]*?\bport\s*:\s*["']?(\d{2,5})\b/g,
+  /\bcreateMicroservice\b[^;]*?\burl\s*:\s*["'][^"':]*:(\d{2,5})["']/g,
   /\b(?:const|let|var)\s+(?:port|PORT|httpPort|serverPort|defaultPort|DEFAULT_PORT)(?:\s*:\s*\w+)?\s*=\s*(?:Number\()?["']?(\d{2,5})\b/g,
 ];
 const bare = new RegExp(access, 'g');
 
 /** What makes a program a server, if it is one. */
-const listens = /\.listen\(|\bcreateServer\(|\bserve\(|Bun\.serve|Deno\.serve|export default \{[^}]*\bfetch\b/;
+const listens = /\.listen\(|\.bindAsync\(|\bcreateServer\(|\bserve\(|Bun\.serve|Deno\.serve|export default \{[^}]*\bfetch\b/;
 
 /**
  * @param sources the entry first: what it says counts more than what the rest says.
@@ -110,6 +113,8 @@ function localNotes(sources: readonly Source[]): Note[] {
       notes.push(localOnly(constant[2] ?? '', { file, line: lineAt(text, constant.index), because: constant[0] }));
     }
     for (const match of text.matchAll(/(?:\.listen\([^;)]*|\bserve\(\s*\{[^;]*?\bhost(?:name)?\s*:\s*)["'](localhost|127\.0\.0\.1|::1)["']/g)) {
+      // The image sets that variable: see below.
+      if (localByVariable.test(match[0])) continue;
       notes.push(localOnly(match[1] ?? '', { file, line: lineAt(text, match.index), because: match[0] }));
     }
     if (!/from ["']fastify["']|require\(["']fastify["']\)/.test(text)) continue;
@@ -123,11 +128,16 @@ function localNotes(sources: readonly Source[]): Note[] {
 
 const hostNames = 'HOST|HOSTNAME|SERVER_HOST|APP_HOST|HTTP_HOST|LISTEN_HOST|BIND_HOST|LISTEN_ADDRESS|BIND_ADDRESS|ADDRESS';
 
+const localByVariable = new RegExp(String.raw`(?:process\.env|Bun\.env|env)(?:\.|\[["'])(${hostNames})(?:["']\])?\s*(?:\|\||\?\?)\s*["'](localhost|127\.0\.0\.1|::1)["']`);
+/** `const { HOST = 'localhost' } = process.env`. */
+const localByPattern = new RegExp(String.raw`\b(${hostNames})\s*=\s*["'](localhost|127\.0\.0\.1|::1)["']\s*[,}][^;]*=\s*process\.env`);
+/** `HOST: z.string().default('localhost')`, `HOST: host({ default: 'localhost' })`. */
+const localBySchema = new RegExp(String.raw`\b(${hostNames})\s*:\s*\w+[^\n]*?\bdefault["']?\s*[(:]\s*["'](localhost|127\.0\.0\.1|::1)["']`);
+
 /** @returns the variable that takes a server away from localhost, where it listens there only without it. */
 export function hostVariable(sources: readonly Source[]): EnvironmentLine | null {
-  const local = new RegExp(String.raw`(?:process\.env|Bun\.env|env)(?:\.|\[["'])(${hostNames})(?:["']\])?\s*(?:\|\||\?\?)\s*["'](localhost|127\.0\.0\.1)["']`);
   for (const { text } of sources) {
-    const [, name, host] = local.exec(text) ?? [];
+    const [, name, host] = localByVariable.exec(text) ?? localByPattern.exec(text) ?? localBySchema.exec(text) ?? [];
     if (name !== undefined && listens.test(sources.map((it) => it.text).join('\n'))) return { name, value: '0.0.0.0', why: `It would listen on ${host ?? ''}, where nothing outside the container reaches it.` };
   }
   return null;

@@ -4,7 +4,7 @@ import type { Note, ServiceFacts } from '../../types.ts';
 import { isBelow, outermost } from '../writable.ts';
 import type { ServiceDetails, Ships } from './details.ts';
 import type { FrameworkFacts } from './frameworks/framework.ts';
-import { portOf } from './listening.ts';
+import { portOf, speaksOther } from './listening.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
 import { hostVariable } from './port.ts';
 import { prismaOf } from './prisma.ts';
@@ -47,6 +47,7 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     prisma: await prismaOf(project, [manifest, ...(workspace?.locals ?? []).map((it) => it.manifest)]),
     hasProductionDependencies: inImage(input).some((it) => Object.keys(productionDependencies(it)).length > 0),
     handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
+    speaksOther: !facts && !server && speaksOther(sources),
     portVariable: port.variable,
     environment: [...((framework ?? server)?.environment ?? []), ...(host && !(host.name in start.environment) ? [host] : []), ...environmentLines(start.environment)],
     writable: outermost([...declared, ...(written?.folders ?? [])]),

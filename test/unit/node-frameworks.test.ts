@@ -143,6 +143,7 @@ describe('sites', () => {
     ['Vite through another script', { devDependencies: { vite: '7' }, scripts: { build: 'run-p type-check "build-only {@}" --', 'build-only': 'vite build', 'type-check': 'vue-tsc' } }, { 'index.html': '' }, 'dist', 'index.html'],
     ['Create React App', { dependencies: { 'react-scripts': '5' }, scripts: { build: 'react-scripts build', start: 'react-scripts start' } }, {}, 'build', 'index.html'],
     ['Astro', { dependencies: { astro: '5' }, scripts: { build: 'astro build' } }, {}, 'dist', '404.html'],
+    ['webpack', { devDependencies: { webpack: '5', 'html-webpack-plugin': '5' }, scripts: { build: 'webpack --mode production', start: 'webpack serve' } }, { 'src/index.js': '', 'webpack.config.js': "module.exports = { output: { path: path.resolve(__dirname, 'public/build') } }" }, 'public/build', 'index.html'],
     ['Next.js, exported', { dependencies: { next: '16' }, scripts: { build: 'next build' } }, { 'next.config.mjs': "export default { output: 'export' }" }, 'out', '404.html'],
     ['Nuxt, generated', { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt generate' } }, {}, '.output/public', '404.html'],
     ['React Router without a server', { devDependencies: { '@react-router/dev': '8' }, scripts: { build: 'react-router build' } }, { 'react-router.config.ts': 'export default { ssr: false }' }, 'build/client', 'index.html'],

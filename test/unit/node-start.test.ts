@@ -207,3 +207,15 @@ describe('where tsc writes an entry without rootDir', () => {
     expect(await built({ compilerOptions: { outDir: 'dist' } }, { 'scripts/seed.ts': '' }, 'node dist/index.js')).toMatchObject({ kind: 'suggested', value: ['node', 'dist/src/index.js'] });
   });
 });
+
+describe('the file that a bundler is told to write', () => {
+  it.each<[string, string, Record<string, string>, string]>([
+    ['esbuild', 'esbuild src/index.ts --bundle --outfile=out/app.cjs', {}, 'out/app.cjs'],
+    ['rollup', 'rollup -c', { 'rollup.config.mjs': "export default { output: { file: 'out/bundle.mjs' } }" }, 'out/bundle.mjs'],
+    ['webpack', 'webpack --mode production', { 'webpack.config.js': "module.exports = { output: { path: join(__dirname, 'build'), filename: 'server.cjs' } }" }, 'build/server.cjs'],
+    ['webpack, named after its entries', 'webpack', { 'webpack.config.js': "module.exports = { output: { path: path.resolve(__dirname, 'build'), filename: '[name].js' } }" }, 'build/index.js'],
+  ])('%s', async (_name, build, files, entry) => {
+    const { start } = await startOf({ scripts: { build } }, { 'src/index.ts': 'x.listen(3000)', ...files });
+    expect(start).toMatchObject({ kind: 'suggested', value: ['node', entry] });
+  });
+});

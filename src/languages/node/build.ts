@@ -13,6 +13,8 @@ export interface Output {
   readonly folder: string;
   /** Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. Folders that map onto `folder`, most likely first. */
   readonly sources: readonly string[] | null;
+  /** The one file that a bundler is told to write. */
+  readonly entry?: string;
 }
 
 export interface Build {
@@ -127,18 +129,33 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
       const file = flag('--outfile', '-o', '--file', '--output');
       const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest.folder, program)) ?? (file === undefined ? 'dist' : undefined);
       const whole = folder ?? (file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : file);
-      return whole === undefined ? [] : [{ folder: at(whole), sources: null }];
+      const entry = file ?? (await configuredFile(project, manifest.folder, program, whole ?? ''));
+      return whole === undefined ? [] : [{ folder: at(whole), sources: null, ...(entry === undefined ? {} : { entry: at(entry) }) }];
     }
     default:
       return [];
   }
 }
 
+/** Files of a bundler's configuration in a folder. */
+async function configurations(project: ProjectReader, folder: string, program: string): Promise<string[]> {
+  const names = (await project.files()).filter((it) => it.startsWith(folder === '' ? '' : `${folder}/`) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(folder === '' ? 0 : folder.length + 1)));
+  return Promise.all(names.map(async (it) => (await project.read(it)) ?? ''));
+}
+
+/** The name of the one file that a bundler's own configuration says; not one that is made of names of entries (`[name].js`). */
+async function configuredFile(project: ProjectReader, folder: string, program: string, output: string): Promise<string | undefined> {
+  for (const text of await configurations(project, folder, program)) {
+    const file = /\bfile\s*:\s*["'`]([\w./-]+\.[cm]?js)["'`]/.exec(text)?.[1];
+    const name = /\bfilename\s*:\s*["'`]([\w./-]+\.[cm]?js)["'`]/.exec(text)?.[1];
+    if (file !== undefined || name !== undefined) return file ?? `${output}/${name ?? ''}`;
+  }
+  return undefined;
+}
+
 /** outDir in a bundler's own configuration, where it is written as a plain text. @returns it as seen from the folder. */
 export async function configuredFolder(project: ProjectReader, folder: string, program: string): Promise<string | undefined> {
-  const names = (await project.files()).filter((it) => it.startsWith(folder === '' ? '' : `${folder}/`) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(folder === '' ? 0 : folder.length + 1)));
-  for (const name of names) {
-    const text = (await project.read(name)) ?? '';
+  for (const text of await configurations(project, folder, program)) {
     const written = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
     const file = /\bfile\s*:\s*["'`]([\w./-]+)\/[^/"'`]+["'`]/.exec(text)?.[1];
     if (written !== undefined || file !== undefined) return written ?? file;

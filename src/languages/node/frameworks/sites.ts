@@ -1,4 +1,4 @@
-/** Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby, Docusaurus, VitePress, Eleventy, Parcel. */
+/** Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby, Docusaurus, VitePress, Eleventy, webpack, Parcel. */
 import { dependsOn, place } from '../manifest.ts';
 import { joined } from '../typescript.ts';
 import { configuration, type Framework, type FrameworkInput, prefixOf, scriptNames, type SiteFacts } from './framework.ts';
@@ -31,6 +31,7 @@ const generators: readonly Generator[] = [
   { dependency: 'vitepress', title: 'VitePress', command: /\bvitepress build\b/, configurations: scriptNames('.vitepress/config'), setting: /\boutDir\s*:\s*["'`]([\w./-]+)["'`]/, flag: null, folder: '.vitepress/dist', fallback: error, hashed: ['/assets/'], prefix: /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/ },
   { dependency: 'vite', title: 'Vite', command: /\bvite build\b/, configurations: scriptNames('vite.config'), setting: /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/, flag: /--outDir[= ](\S+)/, folder: 'dist', fallback: application, hashed: ['/assets/'], prefix: /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/ },
   { dependency: '@rsbuild/core', title: 'Rsbuild', command: /\brsbuild build\b/, configurations: scriptNames('rsbuild.config'), setting: /\bdistPath\s*:\s*(?:\{[^}]*\broot\s*:\s*)?["'`]([\w./-]+)["'`]/, flag: null, folder: 'dist', fallback: application, hashed: ['/static/'] },
+  { dependency: 'html-webpack-plugin', title: 'webpack', command: /\bwebpack\b(?!\s+serve|-dev-server)/, configurations: [...scriptNames('webpack.config'), ...scriptNames('webpack.prod'), ...scriptNames('webpack.common')], setting: /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]\.?\/?([\w./-]+)["'`]\s*\)/, flag: /--output-path[= ](\S+)/, folder: 'dist', fallback: application, hashed: [] },
   { dependency: 'parcel', title: 'Parcel', command: /\bparcel build\b/, configurations: [], setting: null, flag: /--dist-dir[= ](\S+)/, folder: 'dist', fallback: application, hashed: [] },
 ];
 

@@ -178,7 +178,8 @@ function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
   const [program, second] = Object.entries(manifest.bin);
   if (program && !second) add(program[1], place(manifest, ['bin'], `"bin" names ${program[1]}`));
   for (const output of input.build?.outputs ?? []) {
-    for (const entry of builtNames(output.folder, output.sources ?? [joined(manifest.folder, 'src'), manifest.folder], input)) add(entry, { file: input.build?.evidence.file ?? manifest.file, because: `the build writes ${entry}` });
+    const names = output.entry === undefined ? builtNames(output.folder, output.sources ?? [joined(manifest.folder, 'src'), manifest.folder], input) : [seenFrom(manifest.folder, output.entry)];
+    for (const entry of names) add(entry, { file: input.build?.evidence.file ?? manifest.file, because: `the build writes ${entry}` });
   }
   for (const name of entryNames) {
     for (const extension of entryExtensions) {

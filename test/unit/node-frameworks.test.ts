@@ -143,7 +143,7 @@ describe('sites', () => {
     ['Vite through another script', { devDependencies: { vite: '7' }, scripts: { build: 'run-p type-check "build-only {@}" --', 'build-only': 'vite build', 'type-check': 'vue-tsc' } }, { 'index.html': '' }, 'dist', 'index.html'],
     ['Create React App', { dependencies: { 'react-scripts': '5' }, scripts: { build: 'react-scripts build', start: 'react-scripts start' } }, {}, 'build', 'index.html'],
     ['Astro', { dependencies: { astro: '5' }, scripts: { build: 'astro build' } }, {}, 'dist', '404.html'],
-    ['webpack', { devDependencies: { webpack: '5', 'html-webpack-plugin': '5' }, scripts: { build: 'webpack --mode production', start: 'webpack serve' } }, { 'src/index.js': '', 'webpack.config.js': "module.exports = { output: { path: path.resolve(__dirname, 'public/build') } }" }, 'public/build', 'index.html'],
+    ['webpack', { devDependencies: { webpack: '5', 'html-webpack-plugin': '5' }, scripts: { build: 'webpack --mode production', start: 'webpack serve' } }, { 'src/index.js': '', 'webpack.config.js': "module.exports = { output: { path: require('path').resolve(__dirname, 'public/build') } }" }, 'public/build', 'index.html'],
     ['Next.js, exported', { dependencies: { next: '16' }, scripts: { build: 'next build' } }, { 'next.config.mjs': "export default { output: 'export' }" }, 'out', '404.html'],
     ['Nuxt, generated', { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt generate' } }, {}, '.output/public', '404.html'],
     ['React Router without a server', { devDependencies: { '@react-router/dev': '8' }, scripts: { build: 'react-router build' } }, { 'react-router.config.ts': 'export default { ssr: false }' }, 'build/client', 'index.html'],
@@ -223,6 +223,7 @@ describe('sites', () => {
     const built = await serviceOf({ ...manifest, scripts: { build: 'vite build && tsc -p server', start: 'node server/dist/index.js' } }, { 'index.html': '', 'server/tsconfig.json': '{ "compilerOptions": { "outDir": "dist" } }', 'server/index.ts': 'app.listen(4000);', 'src/main.ts': '' });
     expect(built.service.start).toMatchObject({ kind: 'found', value: ['node', 'server/dist/index.js'] });
     expect(built.details.site).toBeNull();
+    expect(built.details.ships).toEqual({ kind: 'listed', paths: ['package.json', 'server/dist', 'dist'] });
     const unknown = await serviceOf({ ...manifest, scripts: { build: 'vite build', start: 'node nowhere/index.js' } }, { 'index.html': '' });
     expect(unknown.details.site).toBeNull();
     expect(unknown.service.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining('it starts nowhere/index.js') as string });
@@ -274,6 +275,8 @@ describe('variables that a build puts into what browsers load', () => {
     const { service, details } = await serviceOf(site, { 'index.html': '', '.env.production': 'VITE_API=https://api.example\n# x\nVITE_TITLE=a\n' });
     expect(details.kept).toEqual(['.env.production']);
     expect(service.notes).toEqual([]);
+    const staging = await serviceOf({ ...site, scripts: { build: 'vite build --mode staging' } }, { 'index.html': '', '.env.production': 'VITE_API=x', '.env.staging': 'VITE_API=y' });
+    expect(staging.details.kept).toEqual(['.env.staging']);
   });
 
   it.each<[string, object, Record<string, string>]>([

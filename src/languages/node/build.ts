@@ -156,7 +156,7 @@ async function configuredFile(project: ProjectReader, folder: string, program: s
 /** outDir in a bundler's own configuration, where it is written as a plain text. @returns it as seen from the folder. */
 export async function configuredFolder(project: ProjectReader, folder: string, program: string): Promise<string | undefined> {
   for (const text of await configurations(project, folder, program)) {
-    const written = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:path\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
+    const written = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:[\w$]+\.|require\([^)]*\)\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
     const file = /\bfile\s*:\s*["'`]([\w./-]+)\/[^/"'`]+["'`]/.exec(text)?.[1];
     if (written !== undefined || file !== undefined) return written ?? file;
   }

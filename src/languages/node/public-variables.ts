@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import { isIgnored } from '../writable.ts';
+import type { Manifest } from './manifest.ts';
 import { joined } from './typescript.ts';
 
 /** Names that say themselves that everybody may read the value. */
@@ -16,12 +17,13 @@ export interface PublicVariables {
   readonly notes: readonly Note[];
 }
 
-/** @param folder of the package. @param isSite whether only what the build makes is in the image; a server may take such files along. */
-export async function publicVariables(project: ProjectReader, folder: string, isSite: boolean): Promise<PublicVariables> {
+/** @param isSite whether only what the build makes is in the image; a server may take such files along. */
+export async function publicVariables(project: ProjectReader, { folder, scripts }: Manifest, isSite: boolean): Promise<PublicVariables> {
   const ignored = (await project.read('.gitignore')) ?? '';
   const kept: string[] = [];
   const notes: Note[] = [];
-  for (const file of ['.env', '.env.production'].map((it) => joined(folder, it))) {
+  const mode = /--mode[= ](\w+)/.exec(scripts['build'] ?? '')?.[1] ?? 'production';
+  for (const file of ['.env', `.env.${mode}`].map((it) => joined(folder, it))) {
     const text = (await project.files()).includes(file) ? ((await project.read(file)) ?? '') : '';
     const names = [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map((it) => it[1] ?? '');
     const shown = names.filter((it) => isPublic.test(it));

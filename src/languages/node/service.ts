@@ -32,8 +32,8 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
   const port = portOf(started, sources, all);
   const host = facts || server ? null : hostVariable(sources);
   const written = site ? null : await writtenBy(input, started, sources);
-  const declared = (framework ?? server ?? started.alongside)?.writable.map((it) => `/${joined('app', joined(manifest.folder, it))}`) ?? [];
-  const variables = facts ? await publicVariables(project, manifest.folder, site !== null) : null;
+  const declared = [...((framework ?? server)?.writable ?? []), ...(started.alongside?.writable ?? [])].map((it) => `/${joined('app', joined(manifest.folder, it))}`);
+  const variables = facts ? await publicVariables(project, manifest, site !== null) : null;
   const ships = await shippedOf(input, started, written?.leftOut ?? []);
 
   const details: ServiceDetails = {
@@ -107,7 +107,7 @@ async function shippedOf(input: ServiceInput, { framework, alongside, origin, en
   const files = (await project.files()).filter((file) => !leftOut.some((it) => file === it || isBelow(file, it)));
   const compiled = shipsOf(manifest, files, origin?.kind === 'built' ? entry : null, build?.outputs.map((it) => it.folder) ?? []);
   if (compiled.kind !== 'listed') return { what: compiled, notes };
-  const more = [...(helpers ? [seenFrom(manifest.folder, 'node_modules/tslib')] : []), ...(alongside?.copies.map((it) => it.from) ?? [])];
+  const more = [...(helpers ? [seenFrom(manifest.folder, 'node_modules/tslib')] : []), ...(alongside?.paths ?? []).filter((it) => !compiled.paths.some((path) => it === path || isBelow(it, path)))];
   const what: Ships = { kind: 'listed', paths: [...new Set([...compiled.paths, ...more])] };
   return { what, notes };
 }

@@ -31,8 +31,8 @@ export interface Started {
   readonly own: StartAnswer;
   readonly framework: ServerFacts | null;
   readonly site: SiteFacts | null;
-  /** The framework whose build a server of the project's own hands out. */
-  readonly alongside: ServerFacts | null;
+  /** What a server of the project's own hands out: the build of a framework, or a site. */
+  readonly alongside: { readonly paths: readonly string[]; readonly writable: readonly string[] } | null;
   /** A server that a dependency brings, and the start command names. */
   readonly server: DependencyServer | undefined;
   readonly interpreter: InterpreterName;
@@ -64,7 +64,7 @@ export async function startedProgram({ project, manifest, binary, workspace, sha
     start, own, words, entry, origin,
     framework: facts?.kind === 'server' ? facts : null,
     site: facts?.kind === 'site' ? facts : null,
-    alongside: custom && found?.kind === 'server' ? found : null,
+    alongside: found && (custom || isServer) ? builtBeside(found) : null,
     server: facts ? undefined : dependencyServer(given ?? words),
     interpreter: (given ?? words)[0] === 'bun' ? 'bun' : 'node',
     source: sourceFile(origin),
@@ -94,6 +94,12 @@ function startsOwnFile(words: readonly string[], input: Parameters<typeof origin
   const entry = entryOf(words);
   const origin = entry === null ? null : originOf(entry, input);
   return origin?.kind === 'source' || (origin?.kind === 'built' && origin.source !== null);
+}
+
+/** Seen from the package. A site that a script of its own builds is none of it: that script does not run. */
+function builtBeside(facts: FrameworkFacts): Started['alongside'] {
+  if (facts.kind === 'server') return { paths: facts.copies.map((it) => it.from), writable: facts.writable };
+  return facts.script === undefined || facts.script === 'build' ? { paths: [facts.folder], writable: [] } : null;
 }
 
 /** Whether the start script comes down to a file of the project, be it there or not. */

@@ -50,6 +50,17 @@ describe('a program that Bun runs', () => {
     expect(details.interpreter).toBe('bun');
   });
 
+  it('has no node beside it', async () => {
+    const { service } = await serviceOf({ scripts: { start: 'bun src/index.ts' } }, { 'src/index.ts': "import { spawn } from 'node:child_process';\nspawn('node', ['x.js']);" });
+    expect(service.notes.map((it) => it.text)).toContain('the program runs node, which is not in the image');
+  });
+
+  it('is known by a version of Bun where nothing names one of Node', async () => {
+    const files = { 'src/index.ts': 'export default { port: 3000, fetch() {} }', '.bun-version': '1.3.0' };
+    expect((await serviceOf({ module: 'src/index.ts' }, files)).service.start).toMatchObject({ kind: 'suggested', value: ['bun', 'src/index.ts'] });
+    expect((await serviceOf({}, { ...files, '.nvmrc': '24' })).details.interpreter).toBe('node');
+  });
+
   it('stays one for Node where Bun only installs, and where the user says so', async () => {
     expect((await serviceOf({ scripts: { start: 'bun run serve', serve: 'node src/index.js' } }, { 'src/index.js': '' })).details.interpreter).toBe('node');
     expect((await serviceOf({ scripts: { start: 'bun src/index.ts' } }, { 'src/index.ts': '' }, ['node', 'src/index.ts'])).details.interpreter).toBe('node');

@@ -16,6 +16,7 @@ describe('what a program does at run time', () => {
   it.each<[string, string, string]>([
     ['a package manager', "import { execSync } from 'node:child_process';\nexecSync('npm run migrate');", 'the program runs npm, and the image has no package manager: call what it would call (node FILE, or the library itself)'],
     ['a shell', "const { exec } = require('child_process');\nexec(`ls ${folder}`);", 'the program runs a command (ls) through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command'],
+    ['node by its name', "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);", 'the program starts node by its name, and on distroless and scratch it lies on no PATH: start process.execPath instead'],
     ['another program', "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);", 'the program runs ffmpeg, which is not in the image'],
     ['UDP', "dgram.createSocket('udp4').bind(5353);", 'the program receives UDP: ports in the image and its health check are TCP; publish it with -p 5353:5353/udp'],
   ])('is said: %s', async (_name, source, text) => {
@@ -26,7 +27,7 @@ describe('what a program does at run time', () => {
 
   it.each([
     ['a match of an expression', "/a/.exec('npm run x'); require('child_process')"],
-    ['node itself', "require('child_process').spawn(process.execPath, ['x.js']); spawn('node', ['y.js'])"],
+    ['node itself', "require('child_process').spawn(process.execPath, ['x.js'])"],
     ['a temporary file', "fs.writeFileSync('/tmp/x', ''); fs.writeFileSync(path.join(os.tmpdir(), 'x'), '')"],
     ['a database in memory', "new Database(':memory:')"],
   ])('is nothing to say: %s', async (_name, source) => {
@@ -57,6 +58,7 @@ describe('TypeScript that node runs as it is', () => {
   it.each([
     ['an enum', { 'src/index.ts': "import { a } from './a.ts';\n", 'src/a.ts': '\nexport enum Kind { A }' }, 'src/a.ts', 2, 'node only erases types, and this has to be compiled: export enum Kind {; compile it in a build script (tsc), and start what that writes'],
     ['a parameter that becomes a property', { 'src/index.ts': 'class A {\n constructor(private readonly b: string) {} }' }, 'src/index.ts', 2, 'node only erases types, and this has to be compiled: constructor(private readonly b; compile it in a build script (tsc), and start what that writes'],
+    ['an alias of tsconfig.json', { 'src/index.ts': "import { a } from '@/a.ts';", 'src/a.ts': '' }, 'src/index.ts', 1, 'node reads no "paths" of tsconfig.json: @/a.ts is no package; compile it in a build script (tsc), and start what that writes, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json'],
     ['an import without extension', { 'src/index.ts': "import { a } from './a';", 'src/a.ts': '' }, 'src/index.ts', 1, 'node resolves no import without the extension of its file: ./a; compile it in a build script (tsc), and start what that writes'],
   ])('is warned of: %s', async (_name, files, file, line, text) => {
     expect(await notesOf(files as unknown as Record<string, string>)).toMatchObject([{ level: 'warning', text, evidence: [{ file, line }] }]);
@@ -90,7 +92,34 @@ describe('a server that listens on localhost', () => {
   });
 });
 
+describe('what a program demands of its environment', () => {
+  const notesOf = async (source: string) => (await serviceOf(source)).notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.line})`);
+
+  it.each([
+    ["const env = cleanEnv(process.env, {\n  DATABASE_URL: str({ desc: 'where' }),\n  PORT: port(),\n  LOG: str({ desc: 'how', default: 'info' }),\n  KEY: str({ devDefault: 'x' }),\n});", 'DATABASE_URL, KEY', 2],
+    ["const schema = z.object({ A: z.string().min(1), B: z.string().optional(), C: z.coerce.number().default(1), D: z.string().url() });\nschema.parse(process.env);", 'A, D', 1],
+    ["\nif (!process.env.SECRET || !process.env.TOKEN) throw new Error('missing');", 'SECRET, TOKEN', 2],
+    ["if (!process.env.SECRET) {\n  console.error('missing');\n  process.exit(1);\n}", 'SECRET', 1],
+  ])('is said: %s', async (source, names, line) => {
+    expect(await notesOf(source)).toEqual([`info: it starts only when these are set: ${names}; give them when the container runs (${line})`]);
+  });
+
+  it.each([
+    ["z.object({ A: z.string() }).parse(request.body);"],
+    ["function send() {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
+    ["if (!process.env.SECRET) console.log('no secret');"],
+  ])('is nothing to say: %s', async (source) => {
+    expect(await notesOf(source)).toEqual([]);
+  });
+});
+
 describe('an entry that no script names', () => {
+  it('is warned of where only other platforms serve what it exports', async () => {
+    const facts = await node.detect(memoryProject({ 'package.json': '{ "dependencies": { "hono": "4" } }', 'src/index.ts': "import { Hono } from 'hono';\nconst app = new Hono();\napp.get('/', (c) => c.text('x'));\nexport default app;" }), { today });
+    expect(facts?.services[0]?.notes).toMatchObject([{ level: 'warning', text: 'src/index.ts only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"', evidence: [{ file: 'src/index.ts', line: 4 }] }]);
+  });
+
+
   const notesOf = async (text: string, manifest: object = { main: 'index.js' }) => {
     const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify(manifest), 'index.js': text }), { today });
     return facts?.services[0]?.notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`);
@@ -116,6 +145,15 @@ describe('an entry that no script names', () => {
 
   it('is what a start script says', async () => {
     expect(await notesOf('exports.add = (x) => x;', { scripts: { start: 'node index.js' } })).toEqual([]);
+  });
+});
+
+describe('a folder of files that is served', () => {
+  const errorsOf = async (files: Record<string, string>) => (await node.detect(memoryProject({ 'package.json': '{ "scripts": { "start": "http-server ./public" } }', ...files }), { today }))?.services[0]?.notes.filter((it) => it.level === 'error').map((it) => it.text);
+
+  it('needs no build where it is part of the project', async () => {
+    expect(await errorsOf({ 'public/index.html': '' })).toEqual([]);
+    expect(await errorsOf({ 'index.html': '' })).toEqual(['Static files has to be built, and package.json has no script "build"\nAdd one to "scripts".']);
   });
 });
 

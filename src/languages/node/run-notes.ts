@@ -1,7 +1,8 @@
 /** Sources in, what the program does at run time that an image without tools would stop out. */
-import type { Note } from '../../types.ts';
+import type { Evidence, Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
 import { type Manifest, place, productionDependencies } from './manifest.ts';
+import type { InterpreterName } from './interpreters.ts';
 import type { Source } from './sources.ts';
 
 /** Packages that start another program, which no base has, and what to do instead. `unless`: brings that program along. */
@@ -17,8 +18,9 @@ const wrappers: readonly { readonly names: readonly string[]; readonly runs: str
 
 const browsers = ['puppeteer', 'puppeteer-core', 'playwright', 'playwright-core', 'playwright-chromium', 'playwright-firefox', 'playwright-webkit'];
 
-export function runNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
-  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...openedNotes(manifest), ...sources.flatMap(processNotes).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1), ...fontNotes(manifest, sources)];
+/** @param interpreter what runs the program: the image has no other. */
+export function runNotes(manifest: Manifest, sources: readonly Source[], interpreter: InterpreterName): Note[] {
+  return [...browserNotes(manifest, sources), ...wrapperNotes(manifest), ...openedNotes(manifest), ...sources.flatMap((it) => processNotes(it, interpreter)).slice(0, 3), ...sources.flatMap(datagramNotes).slice(0, 1), ...fontNotes(manifest, sources)];
 }
 
 /** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
@@ -51,8 +53,8 @@ function openedNotes(manifest: Manifest): Note[] {
 
 const starts = /(?<![.\w])(exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand)\(\s*(?:["'`]([^"'`\s]+))?/g;
 
-/** Programs that are started by name: a package manager, git, a shell. node itself is there, by process.execPath. */
-function processNotes({ file, text }: Source): Note[] {
+/** Programs that are started by name: a package manager, git, a shell. The interpreter itself is there, by process.execPath. */
+function processNotes({ file, text }: Source, interpreter: InterpreterName): Note[] {
   if (!/["'](?:node:)?child_process["']|["']execa["']/.test(text)) return [];
   const notes: Note[] = [];
   for (const match of text.matchAll(starts)) {
@@ -61,7 +63,8 @@ function processNotes({ file, text }: Source): Note[] {
     const evidence = [{ file, line: lineAt(text, match.index), because: `${how}(${program ?? ''})` }];
     if (program !== undefined && /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, and the image has no package manager: call what it would call (node FILE, or the library itself)`, evidence });
     else if (how === 'exec' || how === 'execSync' || how === 'execaCommand') notes.push({ level: 'warning', text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command`, evidence });
-    else if (program !== undefined && !/^(?:node|bun)$|[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
+    else if (program === interpreter) notes.push({ level: 'warning', text: `the program starts ${program} by its name, and on distroless and scratch it lies on no PATH: start process.execPath instead`, evidence });
+    else if (program !== undefined && !/[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
   }
   return notes;
 }
@@ -87,6 +90,8 @@ function datagramNotes({ file, text }: Source): Note[] {
 
 /** https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled. */
 const compiledOnly = /^\s*(?:export\s+)?(?:const\s+)?enum\s+\w+\s*\{|^\s*(?:export\s+)?namespace\s+[\w.]+\s*\{|constructor\s*\([^)]*\b(?:private|public|protected|readonly)\s+\w+|^\s*import\s+\w+\s*=\s*require\(/m;
+/** No name of a package begins so. */
+const aliased = /\b(?:from|import)\s*\(?\s*["']([@~]\/[^"']*)["']/;
 const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
 
 /** Sources that node starts as they are, and cannot. */
@@ -96,6 +101,8 @@ export function typeStrippingNotes(sources: readonly Source[]): Note[] {
     const syntax = compiledOnly.exec(text);
     if (syntax) return [{ level: 'warning', text: `node only erases types, and this has to be compiled: ${syntax[0].trim()}; ${hint}`, evidence: [{ file, line: lineAt(text, syntax.index + syntax[0].search(/\S/)), because: 'no types alone' }] }];
     const import_ = [...text.matchAll(withoutExtension)].find((it) => !/\.(?:[cm]?[jt]sx?|json|node|wasm)$/.test(it[1] ?? ''));
+    const alias = aliased.exec(text);
+    if (alias) return [{ level: 'warning', text: `node reads no "paths" of tsconfig.json: ${alias[1] ?? ''} is no package; ${hint}, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json`, evidence: [{ file, line: lineAt(text, alias.index), because: 'an import' }] }];
     if (import_) return [{ level: 'warning', text: `node resolves no import without the extension of its file: ${import_[1] ?? ''}; ${hint}`, evidence: [{ file, line: lineAt(text, import_.index), because: 'an import' }] }];
   }
   return [];
@@ -109,11 +116,62 @@ const declaration = /^(?:import|export|const|let|var|function|async function|cla
 
 /** @returns whether an entry that nobody named only hands something to another file: `module.exports = app`, and no server is started in it. */
 export function onlyExports({ text }: Source): boolean {
-  return /^(?:module\.exports\s*=|export\s+default\b)/m.test(text) && !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(text);
+  return /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) && !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(text);
 }
 
 /** @param entry what node would be started with, where no script says so. @returns the note that it is a library: it would load, and end. */
 export function libraryNote({ file, text }: Source): Note[] {
   if (!exported.test(text) || works.test(text) || text.split('\n').some((it) => !declaration.test(it))) return [];
   return [{ level: 'warning', text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`, evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }] }];
+}
+
+/** @param entry what node would be started with, where no script says so. @returns the note that another platform serves what it exports, and node does not. */
+export function workerNote(source: Source): Note[] {
+  const { file, text } = source;
+  const match = /\bexport\s+default\s+(?:\{[^}]*\bfetch\b|\w+)/.exec(text);
+  if (!match || !onlyExports(source) || !(match[0].includes('fetch') || /\bnew\s+Hono\b/.test(text))) return [];
+  return [{ level: 'warning', text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"`, evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }] }];
+}
+
+const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
+
+/** @param given variables that the image sets. @returns the note that names what a program demands of its environment when it starts. */
+export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
+  const found = sources.flatMap(requiredIn).filter(({ name }) => !['NODE_ENV', 'PORT', 'HOST', ...given].includes(name));
+  const [first] = found;
+  if (!first) return [];
+  const names = [...new Set(found.map((it) => it.name))];
+  return [{ level: 'info', text: `it starts only when these are set: ${names.join(', ')}; give them when the container runs`, evidence: [first.evidence] }];
+}
+
+function requiredIn({ file, text }: Source): { readonly name: string; readonly evidence: Evidence }[] {
+  const found: { readonly name: string; readonly evidence: Evidence }[] = [];
+  const add = (name: string, index: number): void => {
+    found.push({ name, evidence: { file, line: lineAt(text, index), because: 'demanded' } });
+  };
+  // Envalid and zod: an entry ends where the next begins, or with the object.
+  const schemas = [/\bcleanEnv\(\s*process\.env\s*,\s*\{/g, ...(/\b(?:parse|safeParse)\(\s*process\.env\s*\)/.test(text) ? [/\bz\s*\.\s*object\(\s*\{/g] : [])];
+  for (const start of schemas.flatMap((it) => [...text.matchAll(it)])) {
+    const from = start.index + start[0].length;
+    const body = text.slice(from, closing(text, from));
+    for (const entry of body.matchAll(/\b([A-Z][A-Z0-9_]*)\s*:\s*([\s\S]*?)(?=,\s*(?:\.\.\.|[A-Z][A-Z0-9_]*\s*:)|$)/g)) if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
+  }
+  // At the margin of the file: what a function throws may never be asked for.
+  for (const check of text.matchAll(/\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g)) {
+    const before = text.slice(0, check.index);
+    if (before.split('{').length !== before.split('}').length) continue;
+    for (const name of (check[1] ?? '').matchAll(/process\.env\.(\w+)/g)) add(name[1] ?? '', check.index);
+  }
+  return found;
+}
+
+/** @returns where the brace that is open at `from` is closed. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < text.length; index += 1) {
+    if (text[index] === '{') depth += 1;
+    if (text[index] === '}') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return text.length;
 }

@@ -10,7 +10,7 @@ import { hostVariable } from './port.ts';
 import { prismaOf } from './prisma.ts';
 import { publicVariables } from './public-variables.ts';
 import { readReached } from './reached.ts';
-import { libraryNote, onlyExports, runNotes, typeStrippingNotes } from './run-notes.ts';
+import { libraryNote, onlyExports, requiredNotes, runNotes, typeStrippingNotes, workerNote } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
@@ -60,17 +60,18 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     ...(given === undefined ? (shared?.notes ?? []) : []),
     ...ships.notes,
     ...(facts?.notes ?? []),
-    ...(site ? [] : runNotes(manifest, sources)),
+    ...(site ? [] : runNotes(manifest, sources, interpreter)),
     ...(written?.notes ?? []),
     ...(variables?.notes ?? []),
     ...(isStripped(started) ? typeStrippingNotes(sources) : []),
     // Bun serves what its entry exports.
-    ...(own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1).flatMap(libraryNote) : []),
+    ...(own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1).flatMap((it) => { const worker = workerNote(it); return worker.length > 0 ? worker : libraryNote(it); }) : []),
     ...(endsAtOnce ? [] : start.notes),
     ...port.notes,
     ...demandNotes(server, manifest),
+    ...(facts || server ? [] : requiredNotes(sources, details.environment.map((it) => it.name))),
     ...environmentNotes(start.environment),
-    ...(facts && build === null ? [noBuild(facts, manifest)] : []),
+    ...(facts && build === null && !(site?.title === 'Static files' && (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)))) ? [noBuild(facts, manifest)] : []),
   ];
   return {
     name: serviceName(manifest, project.root),

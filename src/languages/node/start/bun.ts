@@ -9,8 +9,8 @@ import { parseScript } from './words.ts';
 /** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */
 const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
 
-/** @returns why the sources are written for Bun, where no start script says what runs them; `null`: nothing says so. */
-export function bunEvidence(manifest: Manifest): Evidence | null {
+/** @param files of the project. @returns why the sources are written for Bun, where no start script says what runs them; `null`: nothing says so. */
+export function bunEvidence(manifest: Manifest, files: readonly string[] = []): Evidence | null {
   const types = ['@types/bun', 'bun-types'].find((it) => it in manifest.devDependencies || it in manifest.dependencies);
   if (types !== undefined) return place(manifest, [types], `written against the types of Bun (${types})`);
   for (const [name, text] of Object.entries(manifest.scripts)) {
@@ -18,6 +18,9 @@ export function bunEvidence(manifest: Manifest): Evidence | null {
     const last = script.kind === 'chain' ? script.commands.at(-1) : undefined;
     if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1))) return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
   }
+  // Bun that only installs needs no version of its own beside that of Node.
+  const locked = ['bun.lock', 'bun.lockb'].some((it) => files.includes(it));
+  if (locked && files.includes('.bun-version') && !['.nvmrc', '.node-version'].some((it) => files.includes(it)) && !('node' in manifest.engines)) return { file: '.bun-version', because: 'a version of Bun, and none of Node' };
   return null;
 }
 

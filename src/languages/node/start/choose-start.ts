@@ -165,7 +165,7 @@ function builtNames(folder: string, roots: readonly string[], input: StartInput)
 
 function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
   const { manifest } = input;
-  const bun = bunEvidence(manifest);
+  const bun = bunEvidence(manifest, input.files);
   const found: Candidate<readonly string[]>[] = [];
   const add = (entry: string | null | undefined, evidence: Evidence): void => {
     const path = entry?.replace(/^(?:\.\/)+/, '');

@@ -94,3 +94,23 @@ describe('packages for other platforms', () => {
     expect(await problemOf('npm', {}, lockOf(packages))).toBeNull();
   });
 });
+
+describe('a lock file that nobody can read', () => {
+  const refusal = async (files: Record<string, string>, manifest: object = {}): Promise<string | null> => {
+    const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', main: 'index.js', dependencies: { ms: '^2.0.0' }, ...manifest }, null, 1), 'index.js': '', ...files }), { today });
+    const found = facts && Object.values(projectDetails(facts).installs).map((it) => it.outdated).find((it) => it !== null);
+    return found ? sentenceOf(found) : null;
+  };
+
+  it('is an error: empty, no JSON, half a merge', async () => {
+    expect(await refusal({ 'package-lock.json': '' })).toBe('package-lock.json:1: it is empty: "npm ci" refuses it\nRemove package-lock.json, run "npm install" and commit package-lock.json.');
+    expect(await refusal({ 'package-lock.json': '{ "packages": ' })).toMatch(/^package-lock\.json:1: it is no JSON \(.*\): "npm ci" refuses it\n/);
+    expect(await refusal({ 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n<<<<<<< HEAD\n=======\n>>>>>>> other\n" })).toBe('pnpm-lock.yaml:2: it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided\nTake one side ("git checkout --theirs pnpm-lock.yaml"), run "pnpm install" and commit pnpm-lock.yaml.');
+  });
+
+  it('is one of the other line of Yarn', async () => {
+    expect(await refusal({ 'yarn.lock': locks['Yarn 1'][1] }, { packageManager: 'yarn@4.9.1' })).toBe('package.json:7: packageManager names Yarn 4.9.1, and yarn.lock:1 is a lock file of Yarn 1: "yarn install --immutable" refuses to convert it\nRun "npx @yarnpkg/cli-dist@4.9.1 install" and commit yarn.lock; or name the Yarn that wrote it, "yarn@1.22.22".');
+    expect(await refusal({ 'yarn.lock': locks['Yarn 4'][1] }, { packageManager: 'yarn@1.22.22' })).toBe('package.json:7: packageManager names Yarn 1.22.22, and yarn.lock:1 is a lock file of Yarn 2 or later, which Yarn 1 cannot read\nName the Yarn that wrote it: "yarn@4.18.1"; or remove yarn.lock, run "npx yarn@1.22.22 install" and commit it.');
+    expect(await refusal({ 'yarn.lock': '__metadata:\n  version: 8\n\n"ms@npm:^2.0.0":\n  version: 2.1.3\n', '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.1.0.cjs\n', '.yarn/releases/yarn-4.1.0.cjs': '' }, { packageManager: 'yarn@1.22.22' })).toBeNull();
+  });
+});

@@ -127,9 +127,9 @@ describe('an install', () => {
   });
 
   it.each<[string, Record<string, string>, object, string, string | undefined]>([
-    ['npm 11, which only warns', { 'package-lock.json': '' }, { packageManager: 'npm@11.19.0' }, 'npm', undefined],
-    ['npm 12', { 'package-lock.json': '' }, { packageManager: 'npm@12.2.0' }, 'npm', 'better-sqlite3 makes its native part in an install script, and npm 12.2.0 runs none that the project does not allow|Run "npm install-scripts approve better-sqlite3" and commit package.json (allowScripts).'],
-    ['npm 12 with leave', { 'package-lock.json': '' }, { packageManager: 'npm@12.2.0', allowScripts: { 'better-sqlite3@12.4.1': true } }, 'npm', undefined],
+    ['npm 11, which only warns', { 'package-lock.json': '{}' }, { packageManager: 'npm@11.19.0' }, 'npm', undefined],
+    ['npm 12', { 'package-lock.json': '{}' }, { packageManager: 'npm@12.2.0' }, 'npm', 'better-sqlite3 makes its native part in an install script, and npm 12.2.0 runs none that the project does not allow|Run "npm install-scripts approve better-sqlite3" and commit package.json (allowScripts).'],
+    ['npm 12 with leave', { 'package-lock.json': '{}' }, { packageManager: 'npm@12.2.0', allowScripts: { 'better-sqlite3@12.4.1': true } }, 'npm', undefined],
     ['pnpm 9', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@9.15.9' }, 'pnpm', undefined],
     ['pnpm 10', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@10.34.8' }, 'pnpm', 'better-sqlite3 makes its native part in an install script, and pnpm 10.34.8 runs none that the project does not allow|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.'],
     ['pnpm 10 with leave in package.json', { 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@10.34.8', pnpm: { onlyBuiltDependencies: ['better-sqlite3'] } }, 'pnpm', undefined],
@@ -143,5 +143,38 @@ describe('an install', () => {
   ])('lets packages run the scripts that they need: %s', async (_name, files, manifest, choice, text) => {
     const forbidden = (await detected(files, { dependencies: { 'better-sqlite3': '^12.0.0' }, ...manifest })).installs[choice]?.forbidden;
     expect(forbidden ? sentenceOf(forbidden) : undefined).toBe(text === undefined ? undefined : `package.json:1: ${text.replace('|', '\n')}`);
+  });
+
+  it('says that the address of a release is no version', async () => {
+    const { notes } = await detected({ 'package-lock.json': '{}' }, { packageManager: 'npm@https://registry.npmjs.org/npm/-/npm-11.0.0.tgz' });
+    expect(notes.map((it) => it.text)).toContain('packageManager takes an exact version, and https://registry.npmjs.org/npm/-/npm-11.0.0.tgz is none: the npm of the image is used; write "npm@11.0.0"');
+  });
+
+  it('says that the release of Yarn in the project wins', async () => {
+    const { notes } = await detected({ 'yarn.lock': berry, '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.1.0.cjs\n', '.yarn/releases/yarn-4.1.0.cjs': '' }, { packageManager: 'yarn@4.9.1' });
+    expect(notes.map((it) => it.text)).toContain('packageManager names Yarn 4.9.1, and yarnPath the release in .yarn/releases/yarn-4.1.0.cjs, which wins: Yarn 4.1.0 installs; write "yarn@4.1.0", or remove yarnPath');
+  });
+});
+
+describe('alternatives in devEngines', () => {
+  const either = { devEngines: { packageManager: [{ name: 'npm' }, { name: 'pnpm' }] } };
+
+  it.each([
+    ['package-lock.json', 'npm'],
+    ['pnpm-lock.yaml', 'pnpm'],
+  ])('are decided by the lock file: %s', async (file, choice) => {
+    expect((await detected({ [file]: file === 'package-lock.json' ? '{}' : '' }, either)).finding).toMatchObject({ kind: 'found', value: choice });
+  });
+
+  it('are decided by packageManager, and never against all of them', async () => {
+    expect((await detected({ 'package-lock.json': '{}', 'pnpm-lock.yaml': '' }, { ...either, packageManager: 'pnpm@10.1.0' })).finding).toMatchObject({ kind: 'found', value: 'pnpm' });
+    expect((await detected({ 'package-lock.json': '{}', 'pnpm-lock.yaml': '' }, either)).finding).toMatchObject({ kind: 'ambiguous' });
+    expect((await detected({ 'yarn.lock': classic }, either)).finding).toMatchObject({ kind: 'ambiguous', candidates: [{ value: 'npm' }, { value: 'yarn' }] });
+    expect((await detected({}, either)).finding).toMatchObject({ kind: 'suggested', value: 'npm' });
+  });
+
+  it('that nobody checks (onFail: ignore) decide nothing', async () => {
+    const { finding } = await detected({ 'package-lock.json': '{}' }, { devEngines: { packageManager: { name: 'pnpm', version: '^11.0.0', onFail: 'ignore' } } });
+    expect(finding).toMatchObject({ kind: 'found', value: 'npm' });
   });
 });

@@ -9,13 +9,15 @@ import type { Candidate, Evidence, Finding, Note } from '../../types.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { fileDependencies } from './file-dependencies.ts';
+import { brokenLock } from './locks/broken.ts';
+import { otherYarn } from './locks/other-yarn.ts';
 import { type LockFile, outdatedLock } from './locks/outdated.ts';
 import { missingPlatforms } from './locks/platforms.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
 import { lineAt } from '../lines.ts';
-import { isRecord, type Manifest, place } from './manifest.ts';
+import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 import { registriesOf } from './registries.ts';
 import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from './start/bun.ts';
@@ -43,6 +45,8 @@ export interface Named {
   readonly name: string;
   readonly version: string | null;
   readonly evidence: Evidence;
+  /** One of several that devEngines lets the project choose from. */
+  readonly alternative: boolean;
 }
 
 /** @param members the packages of a workspace. */
@@ -63,6 +67,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
     // Of the two lines of Yarn, the one that the lock file or the version names.
     if (manager.choice in installs && !lock && !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))) continue;
     const vendored = await vendoredOf(project, manager, notes);
+    if (vendored !== null) notes.push(...otherRelease(vendored, named));
     const install: Install = {
       version: vendored === null ? versionOf(manager, said, lock?.text) : null,
       lock: lock?.file ?? null,
@@ -83,6 +88,10 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       install,
     };
   }
+  const { yarn } = installs;
+  const lock = locks.find((it) => it.manager.choice === 'yarn');
+  const line = named.find((it) => it.name === 'yarn' && isStated(it));
+  if (yarn && lock && line?.version && yarn.install.vendored === null) installs['yarn'] = { ...yarn, outdated: brokenLock(lock) ?? otherYarn({ version: line.version, evidence: line.evidence }, lock) ?? yarn.outdated };
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
   return { finding, installs, notes, withTokens: registries.withTokens };
 }
@@ -105,13 +114,13 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
 export function namedManager(manifest: Manifest): Named[] {
   const named: Named[] = [];
   const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
-  if (field) named.push({ name: field[1] ?? '', version: field[2] ?? null, evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`) });
-  const devEngines = manifest.all['devEngines'];
-  const engine = isRecord(devEngines) ? devEngines['packageManager'] : undefined;
+  if (field) named.push({ name: field[1] ?? '', version: field[2] ?? null, evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`), alternative: false });
+  const engine = recordOf(manifest.all['devEngines'])['packageManager'];
   for (const it of Array.isArray(engine) ? engine : [engine]) {
-    if (!isRecord(it) || typeof it['name'] !== 'string') continue;
+    // What nobody checks decides nothing: https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
+    if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
     const version = typeof it['version'] === 'string' ? it['version'] : null;
-    named.push({ name: it['name'], version, evidence: place(manifest, ['devEngines', 'packageManager'], `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`) });
+    named.push({ name: it['name'], version, evidence: place(manifest, ['devEngines', 'packageManager'], `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`), alternative: Array.isArray(engine) && engine.length > 1 });
   }
   for (const key of ['volta', 'engines']) {
     const record = manifest.all[key];
@@ -119,17 +128,34 @@ export function namedManager(manifest: Manifest): Named[] {
     for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
       const version = record[name];
       // A range of npm's versions is a check, not a wish for another npm.
-      if (typeof version === 'string' && !(name === 'npm' && key === 'engines')) named.push({ name, version, evidence: place(manifest, [key, name], `${key}.${name} is ${version}`) });
+      if (typeof version === 'string' && !(name === 'npm' && key === 'engines')) named.push({ name, version, evidence: place(manifest, [key, name], `${key}.${name} is ${version}`), alternative: false });
     }
   }
   return named;
+}
+
+/** Said to be the one to use, and not only with which version. */
+function isStated(it: Named): boolean {
+  return /^(?:packageManager|devEngines)/.test(it.evidence.because);
+}
+
+/** Where devEngines admits several, the lock file decides among them. */
+function decisive(named: readonly Named[], locks: readonly LockFile[]): Named[] {
+  const stated = named.filter(isStated);
+  const [first] = stated;
+  const alternatives = stated.filter((it) => it.alternative);
+  const admitted = alternatives.filter((it) => locks.some((lock) => lock.manager.choice === it.name));
+  if (!first || alternatives.length === 0) return stated;
+  if (!first.alternative) return alternatives.some((it) => it.name === first.name) ? [first] : stated;
+  if (admitted.length > 0) return admitted.length === 1 ? admitted : [];
+  return locks.length > 0 ? [first] : [];
 }
 
 function findingOf(named: readonly Named[], locks: readonly LockFile[], manifest: Manifest, notes: Note[]): Finding<string> {
   const candidates: Candidate<string>[] = locks.map((it) => ({ value: it.manager.choice, evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }] }));
   const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(manifest.packageManager ?? '')?.[0];
   if (unknown !== undefined) return { kind: 'unknown', why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun` };
-  const stated = named.filter((it) => /^(?:packageManager|devEngines)/.test(it.evidence.because));
+  const stated = decisive(named, locks);
   const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
   if (one && other) return { kind: 'ambiguous', candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })), why: 'packageManager and devEngines in package.json name different ones' };
   const [decided] = stated;
@@ -162,14 +188,30 @@ function versionOf(manager: Manager, said: Named | undefined, lock: string | und
 /** The lock file at the root is that of every package of a workspace. */
 async function outdatedOf(project: ProjectReader, manifests: readonly Manifest[], lock: LockFile): Promise<Problem | null> {
   const names = manifests.flatMap((it) => it.name ?? []);
+  const broken = brokenLock(lock);
+  if (broken) return broken;
   const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
   return problems.find((it) => it !== null) ?? (lock.manager.id === 'npm' ? missingPlatforms(lock) : null);
 }
 
 /** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
 function inexact({ name, version, evidence }: Named, install: Install | undefined): Note[] {
-  if (!install?.version || version === null || semver.valid(version) !== null || !evidence.because.startsWith('packageManager')) return [];
+  if (!install || version === null || semver.valid(version) !== null || !evidence.because.startsWith('packageManager')) return [];
+  if (semver.validRange(version) === null) {
+    const used = install.version ? `${name} ${install.version.exact} is installed` : `the ${name} of ${install.vendored === null ? 'the image' : 'the project'} is used`;
+    const exact = /(\d+\.\d+\.\d+(?:-[\w.]+)?)\.tgz$/.exec(version)?.[1] ?? install.version?.exact;
+    return [{ level: 'warning', text: `packageManager takes an exact version, and ${version} is none: ${used}; write ${exact === undefined ? 'its number' : `"${name}@${exact}"`}`, evidence: [evidence] }];
+  }
+  if (!install.version) return [];
   return [{ level: 'warning', text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`, evidence: [evidence] }];
+}
+
+/** The release in the project is the one that runs, whatever package.json says. */
+function otherRelease(vendored: string, named: readonly Named[]): Note[] {
+  const said = named.find((it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'));
+  const own = /yarn-(\d+\.\d+\.\d+(?:-[\w.]+)?)\.[cm]?js$/.exec(vendored)?.[1];
+  if (!said?.version || own === undefined || said.version === own) return [];
+  return [{ level: 'warning', text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs; write "yarn@${own}", or remove yarnPath`, evidence: [said.evidence] }];
 }
 
 /** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */

@@ -18,6 +18,12 @@ describe('the version of Node', () => {
     ['.node-version', { '.node-version': '24.1' }, {}, '24'],
     ['.tool-versions', { '.tool-versions': 'python 3.12\nnodejs 22.3.0\n' }, {}, '22'],
     ['mise.toml', { 'mise.toml': '[tools]\nnode = "24"\n' }, {}, '24'],
+    ['mise.toml with a list, whose first is the default', { 'mise.toml': '[tools]\nnode = ["24", "22"]\n' }, {}, '24'],
+    ['mise.toml with a table', { 'mise.toml': '[tools]\nnode = { version = "22", postinstall = "true" }\n' }, {}, '22'],
+    ['mise.toml with a table of its own', { '.mise.toml': '[tools.node]\nversion = "22.1"\n' }, {}, '22'],
+    ['mise.toml with the name of the backend', { '.config/mise.toml': '[tools]\n"core:node" = "prefix:22"\n' }, {}, '22'],
+    ['useNodeVersion', { 'pnpm-workspace.yaml': 'useNodeVersion: 22.10.0\n' }, {}, '22'],
+    ['volta in another file', { 'config/package.json': '{ "volta": { "extends": "../base.json" } }', 'base.json': '{ "volta": { "node": "22.9.0" } }' }, { volta: { extends: './config/package.json' } }, '22'],
     ['volta', {}, { volta: { node: '22.9.0' } }, '22'],
     ['devEngines', {}, { devEngines: { runtime: { name: 'node', version: '^24.4.0' } } }, '24'],
     ['an upper bound: the highest LTS below it', {}, { engines: { node: '>=18 <25' } }, '24'],
@@ -25,6 +31,8 @@ describe('the version of Node', () => {
     ['a range and a pin together', { '.nvmrc': '24' }, { engines: { node: '>=20' } }, '24'],
     ['an open range: the newest LTS', {}, { engines: { node: '>=8' } }, '26'],
     ['an open range, seen by CI', { '.github/workflows/ci.yml': "jobs:\n  test:\n    strategy:\n      matrix:\n        node-version: ['20.x', '22.x']\n" }, { engines: { node: '>=18' } }, '22'],
+    ['an open range, seen by CI line by line', { '.github/workflows/ci.yml': "        node-version:\n          - 22\n          - 24\n" }, { engines: { node: '>=18' } }, '24'],
+    ['an open range, seen by GitLab', { '.gitlab-ci.yml': 'image: node:24-alpine\n' }, { engines: { node: '>=8' } }, '24'],
     ['an open range, held back by a package for production', { 'package-lock.json': JSON.stringify({ packages: { '': {}, 'node_modules/old': { engines: { node: '>=14 <25' } }, 'node_modules/tool': { dev: true, engines: { node: '<23' } } } }) }, { engines: { node: '>=8' } }, '24'],
     ['an open range, written against types', {}, { engines: { node: '>=18' }, devDependencies: { '@types/node': '^24.3.0' } }, '24'],
   ])('%s', async (_name, files, manifest, version) => {
@@ -65,5 +73,35 @@ describe('the version of Node', () => {
   it('says what it could not read', async () => {
     const { notes } = await versionOf({ '.nvmrc': 'whatever' });
     expect(notes.map((it) => it.text)).toContain('"whatever" is no version of Node and is not taken into account');
+  });
+
+  it.each<[string, Record<string, string>, object]>([
+    ['CI', { '.github/workflows/ci.yml': 'node-version: [12, 14, 16, 18]\n' }, {}],
+    ['types', {}, { devDependencies: { '@types/node': '^18.0.0' } }],
+  ])('proposes the line nearest to what was seen, where that is past its end: %s', async (_name, files, manifest) => {
+    const { finding, notes } = await versionOf(files, { engines: { node: '>=8' }, ...manifest });
+    expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
+    expect(notes.map((it) => it.text)).toContain('the newest Node that the project has seen is 18, which has had no security fixes since 2025-04-30: Node 22 is the nearest line that has; try the program on it');
+  });
+
+  it.each(['lts/*', 'node'])('is taken from .nvmrc where that asks for the newest: %s', async (text) => {
+    expect((await versionOf({ '.nvmrc': text })).finding).toMatchObject({ kind: 'found', value: '26', evidence: [{ file: '.nvmrc', because: `Node ${text}` }, {}] });
+  });
+
+  it('says where volta leads out of the folder, and that mise.toml is no TOML', async () => {
+    expect((await versionOf({}, { volta: { extends: '../base.json' } })).notes.map((it) => it.text)).toContain('volta.extends names ../base.json, which is not in this folder: what it says is not taken into account');
+    expect((await versionOf({ 'mise.toml': '[tools\nnode = "22"\n' })).notes.map((it) => it.text)).toContain('mise.toml is no TOML and is not taken into account');
+  });
+
+  it.each<[string, object, boolean]>([
+    ['a line that the image is not of', { version: '20.x' }, true],
+    ['one release', { version: '24.4.0', onFail: 'download' }, true],
+    ['a line', { version: '^24.4.0' }, false],
+    ['a warning is enough', { version: '24.4.0', onFail: 'warn' }, false],
+  ])('warns of what npm refuses by devEngines: %s', async (_name, runtime, refused) => {
+    const { finding, notes } = await versionOf({}, { devEngines: { runtime: { name: 'node', ...runtime } } });
+    const value = 'value' in finding ? finding.value : '';
+    const { version } = runtime as { version: string };
+    expect(notes.map((it) => it.text).includes(`npm refuses to install (EBADDEVENGINES) where Node is not ${version}, and the image has the newest Node ${value}: write "version": "^${value}.0.0", or "onFail": "warn"`)).toBe(refused);
   });
 });

@@ -1,3 +1,5 @@
+import semver from 'semver';
+
 /** The code names of Node's LTS lines, as .nvmrc files use them. https://github.com/nodejs/Release#release-schedule */
 export const ltsNames: Readonly<Record<string, number>> = {
   argon: 4,
@@ -13,3 +15,12 @@ export const ltsNames: Readonly<Record<string, number>> = {
   krypton: 24,
   lithium: 26,
 };
+
+/**
+ * @param version of an image: `22` is the newest release of that line, whatever it is by then.
+ * @returns whether a range surely admits it.
+ */
+export function admitsNewest(range: string, version: string): boolean {
+  const [major, minor = '999999', patch = '999999'] = version.split('.');
+  return semver.validRange(range) === null || semver.satisfies(`${major ?? ''}.${minor}.${patch}`, range);
+}

@@ -8,9 +8,10 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
 import { lockedPackages } from './documents.ts';
-import { isRecord, type Manifest, place } from './manifest.ts';
-import { ltsNames } from './version-names.ts';
-import { seenVersions } from './version-evidence.ts';
+import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
+import { admitsNewest, ltsNames } from './version-names.ts';
+import { toolVersions } from './version-tools.ts';
+import { type Seen, seenVersions } from './version-evidence.ts';
 
 /** One statement about the version: `pin` where the project names the one it uses, `range` where it says what it accepts. */
 export interface Statement {
@@ -26,6 +27,11 @@ export interface VersionAnswer {
 
 /** @param today decides which lines are supported. @param members the other packages of the workspace, which say what they accept. */
 export async function chooseVersion(project: ProjectReader, manifest: Manifest, today: Date, members: readonly Manifest[] = []): Promise<VersionAnswer> {
+  const { finding, notes } = await chosenVersion(project, manifest, today, members);
+  return { finding, notes: [...notes, ...(await refusedRuntime(project, manifest, finding))] };
+}
+
+async function chosenVersion(project: ProjectReader, manifest: Manifest, today: Date, members: readonly Manifest[]): Promise<VersionAnswer> {
   const { statements, notes } = await statementsOf(project, manifest, members);
   const lines = supportedVersions('node', today).filter((it) => it.lts).map((it) => it.version);
   const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
@@ -39,6 +45,8 @@ export async function chooseVersion(project: ProjectReader, manifest: Manifest, 
   const held = open ? await heldBack(project, satisfying) : undefined;
   const known = seen && satisfying.find((line) => Number(line) <= seen.newest);
   if (held && (known === undefined || Number(held.line) < Number(known))) return { finding: { kind: 'found', value: held.line, evidence: [...evidence, held.evidence] }, notes };
+  const nearest = satisfying.at(-1);
+  if (seen && known === undefined && nearest !== undefined) return lastSeen(seen, nearest, evidence, notes, today);
   if (seen && known !== undefined) return { finding: { kind: 'found', value: known, evidence: [...evidence, seen.evidence] }, notes };
   if (evidence.length > 0) return { finding: { kind: 'found', value: satisfying[0], evidence: [...evidence, { file: 'package.json', because: `Node ${satisfying[0]} is the newest LTS that satisfies it` }] }, notes };
   return { finding: { kind: 'suggested', value: satisfying[0], evidence: [{ file: 'package.json', because: `no version is named: Node ${satisfying[0]} is the newest LTS` }] }, notes };
@@ -84,10 +92,20 @@ function unsatisfied(statements: readonly Statement[], lines: readonly string[],
     const text = `no supported release of Node satisfies ${first?.statement.range ?? ''}\nName one that exists: ${lines.join(', ')}; or give --runtime-version.`;
     return { finding: { kind: 'unknown', why: `no supported release satisfies what the project asks for; supported are ${lines.join(', ')}` }, notes: [...notes, { level: 'warning', text, evidence }] };
   }
-  const ended = lifecycleOf('node', String(wanted), today);
-  const end = ended ? ` since ${ended.endOfLife}` : '';
-  const text = `the project asks for Node ${wanted}, which has had no security fixes${end}: Node ${nearest} is the nearest line that has; try the program on it`;
+  const text = `the project asks for Node ${wanted}, ${endedSince(wanted, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
   return { finding: { kind: 'suggested', value: nearest, evidence }, notes: [...notes, { level: 'warning', text, evidence }] };
+}
+
+/** What it was tried on is all past its end: the line that is nearest to it, and never silently. */
+function lastSeen(seen: Seen, nearest: string, stated: readonly Evidence[], notes: readonly Note[], today: Date): VersionAnswer {
+  const evidence = [...stated, seen.evidence];
+  const text = `the newest Node that the project has seen is ${seen.newest}, ${endedSince(seen.newest, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
+  return { finding: { kind: 'suggested', value: nearest, evidence }, notes: [...notes, { level: 'warning', text, evidence: [seen.evidence] }] };
+}
+
+function endedSince(line: number, today: Date): string {
+  const ended = lifecycleOf('node', String(line), today);
+  return `which has had no security fixes${ended ? ` since ${ended.endOfLife}` : ''}`;
 }
 
 /** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
@@ -97,16 +115,19 @@ async function statementsOf(project: ProjectReader, manifest: Manifest, members:
   const add = (kind: Statement['kind'], said: string, evidence: Evidence): void => {
     const range = rangeOf(said);
     if (range === null) notes.push({ level: 'warning', text: `${JSON.stringify(said)} is no version of Node and is not taken into account`, evidence: [evidence] });
+    // A file that asks for the newest one is what it is taken from; it pins nothing that the rest could contradict.
+    else if (range === '*' && kind === 'pin') statements.push({ kind: 'range', range, evidence });
     else if (range !== '*') statements.push({ kind, range, evidence });
   };
   for (const file of ['.nvmrc', '.node-version']) {
     const line = ((await project.read(file)) ?? '').split('\n').map((it) => it.replace(/#.*/, '').trim()).find((it) => it !== '');
     if (line !== undefined) add('pin', line, { file, line: 1, because: `Node ${line.replace(/^v/, '')}` });
   }
-  for (const { file, text, line } of await toolFiles(project)) add('pin', text, { file, line, because: `Node ${text}` });
-  const volta = isRecord(manifest.all['volta']) ? manifest.all['volta']['node'] : undefined;
-  if (typeof volta === 'string') add('pin', volta, place(manifest, ['volta', 'node'], `volta.node is ${volta}`));
-  for (const runtime of runtimesOf(manifest)) add('range', runtime, place(manifest, ['devEngines', 'runtime'], `devEngines.runtime is ${runtime}`));
+  const tools = await toolVersions(project, manifest);
+  notes.push(...tools.notes);
+  for (const { text, evidence } of tools.versions) add('pin', text, evidence);
+  const runtime = runtimeOf(manifest);
+  if (runtime) add('range', runtime.range, runtime.evidence);
   for (const it of [manifest, ...members]) {
     const engines = it.engines['node'];
     if (engines !== undefined) add('range', engines, place(it, ['engines', 'node'], `engines.node is ${engines}`));
@@ -114,23 +135,26 @@ async function statementsOf(project: ProjectReader, manifest: Manifest, members:
   return { statements, notes };
 }
 
-/** devEngines.runtime: one object or a list. https://docs.npmjs.com/cli/configuring-npm/package-json#devengines */
-function runtimesOf(manifest: Manifest): string[] {
-  const devEngines = manifest.all['devEngines'];
-  const runtime = isRecord(devEngines) ? devEngines['runtime'] : undefined;
-  const list = Array.isArray(runtime) ? runtime : [runtime];
-  return list.filter(isRecord).filter((it) => it['name'] === 'node').map((it) => it['version']).filter((it) => typeof it === 'string');
+/** devEngines.runtime: one object, or a list of alternatives. https://docs.npmjs.com/cli/configuring-npm/package-json#devengines */
+function runtimeOf(manifest: Manifest): { range: string; evidence: Evidence; refuses: boolean } | undefined {
+  const runtime = recordOf(manifest.all['devEngines'])['runtime'];
+  const list = (Array.isArray(runtime) ? runtime : [runtime]).filter(isRecord);
+  const versions = list.filter((it) => it['name'] === 'node').map((it) => it['version']).filter((it) => typeof it === 'string');
+  if (versions.length === 0) return undefined;
+  const range = versions.join(' || ');
+  // The last one says what happens where none fits; npm downloads nothing.
+  const onFail = list.at(-1)?.['onFail'] ?? 'error';
+  return { range, evidence: place(manifest, ['devEngines', 'runtime'], `devEngines.runtime is ${range}`), refuses: onFail === 'error' || onFail === 'download' };
 }
 
-async function toolFiles(project: ProjectReader): Promise<{ file: string; text: string; line: number }[]> {
-  const found: { file: string; text: string; line: number }[] = [];
-  for (const [file, pattern] of [['.tool-versions', /^node(?:js)?\s+(\S+)/], ['mise.toml', /^node\s*=\s*["']([^"']+)["']/], ['.mise.toml', /^node\s*=\s*["']([^"']+)["']/]] as const) {
-    const lines = ((await project.read(file)) ?? '').split('\n');
-    const index = lines.findIndex((it) => pattern.test(it));
-    const text = pattern.exec(lines[index] ?? '')?.[1];
-    if (text !== undefined) found.push({ file, text, line: index + 1 });
-  }
-  return found;
+/** npm, unlike the others, compares the Node that it runs on with devEngines. */
+async function refusedRuntime(project: ProjectReader, manifest: Manifest, finding: Finding<string>): Promise<Note[]> {
+  const runtime = runtimeOf(manifest);
+  if (!runtime?.refuses || finding.kind === 'ambiguous' || finding.kind === 'unknown' || semver.validRange(runtime.range) === null) return [];
+  const others = (await project.files()).some((it) => /^(?:yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(it));
+  if (others || admitsNewest(runtime.range, finding.value)) return [];
+  const text = `npm refuses to install (EBADDEVENGINES) where Node is not ${runtime.range}, and the image has the newest Node ${finding.value}: write "version": "^${finding.value}.0.0", or "onFail": "warn"`;
+  return [{ level: 'warning', text, evidence: [runtime.evidence] }];
 }
 
 /** @returns a semver range; `*` for the newest; `null` for what names no version. Knows `lts/*`, `lts/jod`, `node`, `v22`. */

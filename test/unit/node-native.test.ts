@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Manifest, readManifest } from '../../src/languages/node/manifest.ts';
-import { nativeOf } from '../../src/languages/node/native.ts';
+import { muslless, nativeOf } from '../../src/languages/node/native.ts';
+import { node } from '../../src/languages/node/node.ts';
 import { compilersOf } from '../../src/languages/node/plan-steps.ts';
 import { prismaOf } from '../../src/languages/node/prisma.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import type { Choices } from '../../src/types.ts';
 
 async function project(manifest: object, files: Record<string, string> = {}) {
   const reader = memoryProject({ 'package.json': JSON.stringify(manifest), ...files });
@@ -77,5 +79,30 @@ describe('Prisma', () => {
   it('what it reads without demanding needs none', async () => {
     const { reader, manifest } = await project({ devDependencies: { prisma: '^7.0.0' } }, { 'prisma.config.ts': "import { defineConfig } from 'prisma/config';\nexport default defineConfig({ datasource: { url: process.env['DATABASE_URL'] } });" });
     expect((await prismaOf(reader, [manifest]))?.demanded).toEqual([]);
+  });
+});
+
+describe('packages without binaries for musl', () => {
+  const lock = '{"lockfileVersion":3,"packages":{"node_modules/onnxruntime-node":{"version":"1.23.0"}}}';
+
+  it.each<[string, object, Record<string, string>]>([
+    ['of its own', { dependencies: { 'onnxruntime-node': '^1.23.0' } }, {}],
+    ['of a dependency', { dependencies: { '@huggingface/transformers': '^3.0.0' } }, { 'package-lock.json': lock }],
+  ])('are named: %s', async (_name, manifest, files) => {
+    const { reader, manifest: own } = await project(manifest, files);
+    expect(muslless(await nativeOf(reader, [own], 'package-lock.json'), [own], [])).toBe('onnxruntime-node has binaries for glibc only');
+  });
+
+  it('do not count where only another package of the workspace has them, or development', async () => {
+    const { reader, manifest: other } = await project({ dependencies: { 'onnxruntime-node': '^1.23.0' } }, { 'package-lock.json': lock });
+    const { manifest: own } = await project({ dependencies: { hono: '4' }, devDependencies: { '@tensorflow/tfjs-node': '4' } });
+    expect(muslless(await nativeOf(reader, [own, other], 'package-lock.json'), [own], [other])).toBeUndefined();
+  });
+
+  it('need a system with glibc', async () => {
+    const facts = await node.detect(memoryProject({ 'package.json': '{ "main": "index.js", "dependencies": { "@tensorflow/tfjs-node": "4" } }', 'index.js': '' }), { today: new Date('2026-11-20T00:00:00Z') });
+    const service = facts?.services[0]?.name ?? '';
+    const choices = { service: { value: service }, runtimeVersion: { value: '24' } } as unknown as Choices;
+    expect(facts && node.needs(facts, choices).runtime.only).toEqual({ libc: 'glibc', because: '@tensorflow/tfjs-node has binaries for glibc only' });
   });
 });

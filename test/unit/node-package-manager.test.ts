@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/errors.ts';
 import { projectDetails } from '../../src/languages/node/details.ts';
+import { unmet } from '../../src/languages/node/managers/engines.ts';
+import { managerOf } from '../../src/languages/node/managers/index.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
@@ -74,6 +76,11 @@ describe('what an install reads', () => {
     const { installs } = await detected({ 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': '', '.npmrc': 'engine-strict=true', 'patches/a.patch': '', 'prisma/schema.prisma': '' }, { scripts: { postinstall: 'prisma generate' } });
     expect(installs['pnpm']?.install.configuration).toEqual(['pnpm-workspace.yaml', '.npmrc', 'prisma', 'patches']);
     expect(installs['pnpm']?.install).toMatchObject({ prunes: true, needsSources: false });
+  });
+
+  it.each(['patch-package --patch-dir ./my-patches', 'patch-package --patch-dir=my-patches/'])('is there before it: the folder of patches that a script names: %s', async (postinstall) => {
+    const { installs } = await detected({ 'package-lock.json': '{}', 'my-patches/a.patch': '' }, { scripts: { postinstall } });
+    expect(installs['npm']?.install).toMatchObject({ configuration: ['my-patches'], prunes: true, needsSources: false });
   });
 
   it('leaves out git hooks, and copies everything for a script whose inputs cannot be told', async () => {
@@ -176,5 +183,27 @@ describe('alternatives in devEngines', () => {
   it('that nobody checks (onFail: ignore) decide nothing', async () => {
     const { finding } = await detected({ 'package-lock.json': '{}' }, { devEngines: { packageManager: { name: 'pnpm', version: '^11.0.0', onFail: 'ignore' } } });
     expect(finding).toMatchObject({ kind: 'found', value: 'npm' });
+  });
+});
+
+describe('engines that the Node of the image does not meet', () => {
+  it.each<[string, Record<string, string>, string, string, boolean]>([
+    ['Yarn 1, one release', { 'yarn.lock': classic }, '22.12.0', '22', true],
+    ['Yarn 1, a line that ended', { 'yarn.lock': classic }, '18.x', '22', true],
+    ['Yarn 1, a line', { 'yarn.lock': classic }, '^22.12.0', '22', false],
+    ['Yarn 1, the very release', { 'yarn.lock': classic }, '22.12.0', '22.12.0', false],
+    ['Yarn 4, which does not compare', { 'yarn.lock': berry }, '18.x', '22', false],
+    ['npm, which only warns', { 'package-lock.json': '{}' }, '18.x', '22', false],
+    ['npm with engine-strict', { 'package-lock.json': '{}', '.npmrc': 'engine-strict=true\n' }, '18.x', '22', true],
+  ])('are ignored with the reason, and only then: %s', async (_name, files, range, version, ignored) => {
+    const { installs } = await detected(files, { engines: { node: range } });
+    const [found] = Object.values(installs).filter((it) => it.install.lock !== null);
+    if (!found) throw new Error('no install');
+    const manager = managerOf(found.manager);
+    const install = unmet(found.install, version);
+    for (const step of [manager.installAll(install, null), manager.installProduction(install, null), manager.prune(install, null)]) {
+      expect(/ --(?:ignore-engines|engine-strict=false)\b/.test(step.command)).toBe(ignored);
+      expect((step.why ?? '').includes(`refuses any Node but ${range} (engines in package.json), unless it is told to go on.`)).toBe(ignored);
+    }
   });
 });

@@ -35,7 +35,7 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
 function readsOf(script: string, files: readonly string[]): string[] | null {
   const found: string[] = [];
   for (const command of script.split(/&&|;/).map((it) => it.trim().replace(/^(?:npx|pnpm exec|yarn)\s+/, ''))) {
-    if (/^patch-package\b/.test(command)) found.push(...folders('patches', files));
+    if (/^patch-package\b/.test(command)) found.push(...folders(patchFolder(command), files));
     else if (/^prisma\s+generate\b/.test(command)) found.push(...prismaFiles(command, files));
     else if (/^(?:nuxt|nuxi)\s+prepare\b|^npm rebuild\b|^echo\b/.test(command)) continue;
     else {
@@ -53,6 +53,11 @@ function prismaFiles(command: string, files: readonly string[]): string[] {
   const schema = /--schema[= ](?:\.\/)?(\S+)/.exec(command)?.[1];
   const named = schema === undefined ? [] : [schema];
   return [...named, ...(files.some((it) => it.startsWith('prisma/')) ? ['prisma'] : []), ...files.filter((it) => /^prisma\.config\.[cm]?[jt]s$/.test(it)), ...files.filter((it) => it === 'schema.prisma')];
+}
+
+/** https://github.com/ds300/patch-package#options */
+function patchFolder(command: string): string {
+  return (/--patch-dir[= ]["']?(?:\.\/)?([^\s"']+)/.exec(command)?.[1] ?? 'patches').replace(/\/$/, '');
 }
 
 function folders(name: string, files: readonly string[]): string[] {

@@ -11,12 +11,15 @@ const compiled = [
 /** Packages that load native code at run time, compiled or prebuilt. */
 const native = [
   ...compiled, 'sharp', '@node-rs/argon2', '@node-rs/bcrypt', '@prisma/client', 'prisma', 'snappy', 'bufferutil', 'utf-8-validate', 'sodium-native', '@napi-rs/canvas', 'oracledb',
-  'classic-level', 'rocksdb', 'duckdb', '@duckdb/node-api', '@libsql/client', 'libsql', 'onnxruntime-node', '@tensorflow/tfjs-node', 'skia-canvas', 'msgpackr-extract',
+  'classic-level', 'rocksdb', 'duckdb', '@duckdb/node-api', '@libsql/client', 'libsql', 'onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'skia-canvas', 'msgpackr-extract',
   'node-datachannel', '@datadog/native-metrics', 'dd-trace', 'ssh2', 'serialport', '@serialport/bindings-cpp', 'uws', 'uWebSockets.js', 'keytar', '@discordjs/opus', '@mongodb-js/zstd',
 ];
 
 /** Versions that have binaries for both C libraries in the package itself: nothing is compiled or fetched. */
 const insideSince: Readonly<Record<string, RegExp>> = { bcrypt: /^[~^]?(?:[6-9]|\d\d)\b/, argon2: /^[~^]?(?:0\.(?:4[0-9]|[5-9]\d)|[1-9])/ };
+
+/** Packages whose binaries are linked against glibc, and that nobody compiles for musl: they end in "ld-linux-x86-64.so.2: no such file". */
+const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
 
 export interface Native {
   /** Dependencies that node-gyp may compile. */
@@ -37,4 +40,13 @@ export async function nativeOf(project: ProjectReader, manifests: readonly Manif
     compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it)),
     loaded: native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
   };
+}
+
+/** @param shipped the manifests of what runs. @param others those of the rest of the workspace. @returns what keeps the image from a system with musl. */
+export function muslless({ loaded }: Native, shipped: readonly Manifest[], others: readonly Manifest[]): string | undefined {
+  const names = (manifests: readonly Manifest[]): Set<string> => new Set(manifests.flatMap((it) => Object.keys({ ...it.dependencies, ...it.optionalDependencies })));
+  const own = names(shipped);
+  const elsewhere = names(others);
+  const name = loaded.find((it) => glibcOnly.includes(it) && (own.has(it) || !elsewhere.has(it)));
+  return name === undefined ? undefined : `${name} has binaries for glibc only`;
 }

@@ -3,11 +3,11 @@ import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note, ProjectFacts } from '../../types.ts';
 import type { Given, Language } from '../language.ts';
-import { type ProjectDetails, serviceDetails } from './details.ts';
+import { type ProjectDetails, projectDetails, type ServiceDetails, serviceDetails } from './details.ts';
 import { chooseBunVersion } from './bun.ts';
 import { managerChoices } from './managers/index.ts';
 import { dependsOn, type Manifest, readManifest } from './manifest.ts';
-import { nativeOf } from './native.ts';
+import { muslless, nativeOf } from './native.ts';
 import { choosePackageManager } from './package-manager.ts';
 import { planNode } from './plan-node.ts';
 import { otherManifest, recognizeNode } from './recognize.ts';
@@ -31,7 +31,9 @@ export const node: Language = {
     const details = service && serviceDetails(service);
     const name = details?.interpreter ?? 'node';
     const version = choices.runtimeVersion.value;
-    return { toolchain: { name, version }, runtime: details?.site ? { kind: 'static-site' } : { kind: 'interpreter', name, version } };
+    if (!details || details.site) return { toolchain: { name, version }, runtime: details ? { kind: 'static-site' } : { kind: 'interpreter', name, version } };
+    const because = glibcOnly(facts, details);
+    return { toolchain: { name, version }, runtime: { kind: 'interpreter', name, version, ...(because === undefined ? {} : { only: { libc: 'glibc', because } }) } };
   },
   several: false,
   plan: ([input]) => planNode(input),
@@ -72,6 +74,13 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
     notes: [...version.notes, ...manager.notes, ...refusals(manifest), ...(workspace ? lockNotes(workspace, details.files, lock) : await aboveNotes(project, manifest, lock !== null))],
     details,
   };
+}
+
+/** What another package of the workspace needs does not count. */
+function glibcOnly(facts: ProjectFacts, { manifest, workspace }: ServiceDetails): string | undefined {
+  const shipped = [manifest, ...(workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : [])];
+  const others = facts.services.map((it) => serviceDetails(it)).flatMap((it) => [it.manifest, ...(it.workspace?.locals ?? []).map((local) => local.manifest)]);
+  return muslless(projectDetails(facts).native, shipped, others.filter((it) => !shipped.some((own) => own.folder === it.folder)));
 }
 
 async function onlyService(project: ProjectReader, manifest: Manifest, given: Given): Promise<Services> {

@@ -13,6 +13,7 @@ import { brokenLock } from './locks/broken.ts';
 import { otherYarn } from './locks/other-yarn.ts';
 import { type LockFile, outdatedLock } from './locks/outdated.ts';
 import { missingPlatforms } from './locks/platforms.ts';
+import { demandsOf } from './managers/engines.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
@@ -78,6 +79,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       prunes: lifecycle.needed.length > 0,
       developmentScripts: lifecycle.development,
       needsSources: lifecycle.needsSources,
+      demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };

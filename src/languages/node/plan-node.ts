@@ -7,6 +7,7 @@ import { librariesView } from '../libraries.ts';
 import { type ProjectDetails, projectDetails, type ServiceDetails, serviceDetails } from './details.ts';
 import { ignoreView } from './ignore.ts';
 import { interpreterOf } from './interpreters.ts';
+import { unmet } from './managers/engines.ts';
 import { managerOf } from './managers/index.ts';
 import type { Install, Manager, Step } from './managers/manager.ts';
 import { productionDependencies } from './manifest.ts';
@@ -35,7 +36,7 @@ export function planNode(input: PlanInput): LanguagePlan {
   return {
     images: server?.kind === 'static-web-server' ? { server: server.image } : {},
     targets: [{ runtime: site && server ? siteRuntime(site, server, port) : runtimeOf(input, details, offer.interpreter ?? interpreterOf(details.interpreter).program, project.hasDependencies ? layout.flags : []), program: {} }],
-    project: projectView(input, project, details, manager, installFor(chosen.install, manager, details.workspace), layout),
+    project: projectView(input, project, details, manager, installFor(unmet(chosen.install, choices.runtimeVersion.value), manager, details.workspace), layout),
     ignore: ignoreView(project, details),
     secrets: project.hasDependencies ? chosen.install.secrets : [],
     notes: [],

@@ -24,6 +24,8 @@ export interface Install {
   readonly needsSources: boolean;
   /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
   readonly secrets: readonly BuildSecret[];
+  /** What engines.node of the project admits, where the package manager refuses any other Node; when the install is planned, only what the image does not meet. */
+  readonly demands: readonly string[];
   /** Packages from git repositories, which are fetched with git. */
   readonly git: GitDependencies;
 }

@@ -1,4 +1,5 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
+import { whyIgnored } from './engines.ts';
 import { type Install, type Manager, whyLocked } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
@@ -21,15 +22,15 @@ export const yarnClassic: Manager = {
   },
   installAll(install) {
     const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why, command: `${yarn(install)} install ${frozen(install)} --non-interactive --cache-folder=${folder}`, caches };
+    return { why: explained(install, why), command: `${yarn(install)} install ${frozen(install)} --non-interactive${engines(install)} --cache-folder=${folder}`, caches };
   },
   installProduction(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive --cache-folder=${folder}`;
-    return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
+    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${engines(install)} --cache-folder=${folder}`;
+    return { why: explained(install, whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
   },
   prune(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=${folder}`;
-    return { why: 'Only what runs in production is left.', command, caches };
+    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${engines(install)} --cache-folder=${folder}`;
+    return { why: explained(install, 'Only what runs in production is left.'), command, caches };
   },
   run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
   execute: (install, name, member) => `${yarnIn(install, member)} run ${name}`,
@@ -37,4 +38,13 @@ export const yarnClassic: Manager = {
 
 function frozen(install: Install): string {
   return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';
+}
+
+/** It compares the newest release of a line with `engines`, and has no other way to say that the line is right. */
+function engines(install: Install): string {
+  return install.demands.length > 0 ? ' --ignore-engines' : '';
+}
+
+function explained(install: Install, why: string | null): string {
+  return `${why ?? ''}${whyIgnored(install, 'Yarn 1')}`;
 }

@@ -1,0 +1,23 @@
+/** What a package manager refuses by `engines` in, whether it refuses the Node of the image out. */
+import type { Manifest } from '../manifest.ts';
+import { admitsNewest } from '../version-names.ts';
+import type { Install, Manager } from './manager.ts';
+
+/**
+ * Yarn 1 always compares its own Node with `engines`, npm where .npmrc says engine-strict.
+ * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines, https://docs.npmjs.com/cli/using-npm/config#engine-strict
+ */
+export function demandsOf(manager: Manager, manifests: readonly Manifest[], npmrc: string): string[] {
+  const strict = manager.id === 'yarn-classic' || (manager.id === 'npm' && /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc));
+  return strict ? [...new Set(manifests.flatMap((it) => it.engines['node'] ?? []))] : [];
+}
+
+/** @param version the Node of the image, as its tag has it. @returns the install with those demands only that this one does not meet. */
+export function unmet(install: Install, version: string): Install {
+  return { ...install, demands: install.demands.filter((it) => !admitsNewest(it, version)) };
+}
+
+/** @returns why a flag is there that has the install go on; nothing where it is not needed. */
+export function whyIgnored(install: Install, who: string): string {
+  return install.demands.length === 0 ? '' : ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`;
+}

@@ -83,6 +83,13 @@ describe('what an install reads', () => {
     expect(installs['npm']?.install).toMatchObject({ configuration: ['my-patches'], prunes: true, needsSources: false });
   });
 
+  it('is there before it: the certificate that .npmrc names, which the ignore file lets in', async () => {
+    const files = { 'package-lock.json': '{}', '.npmrc': 'cafile=./certs/ca.pem\n' };
+    const { installs } = await detected({ ...files, 'certs/ca.pem': '' });
+    expect(installs['npm']?.install.configuration).toEqual(['.npmrc', 'certs/ca.pem']);
+    expect((await detected(files)).notes.map((it) => it.text)).toContain('.npmrc names the certificate ./certs/ca.pem, which is not in this folder: the build does not see it; commit it, and name it by a path in the project');
+  });
+
   it('leaves out git hooks, and copies everything for a script whose inputs cannot be told', async () => {
     const hooks = await detected({ 'package-lock.json': '{}' }, { scripts: { prepare: 'husky' } });
     expect(hooks.installs['npm']?.install).toMatchObject({ developmentScripts: ['prepare'], prunes: false, needsSources: false });
@@ -201,6 +208,8 @@ describe('engines that the Node of the image does not meet', () => {
     if (!found) throw new Error('no install');
     const manager = managerOf(found.manager);
     const install = unmet(found.install, version);
+    // Yarn 1 compares before every script as well.
+    expect(manager.run(install, 'build', null).startsWith('YARN_IGNORE_ENGINES=true ')).toBe(ignored && manager.id === 'yarn-classic');
     for (const step of [manager.installAll(install, null), manager.installProduction(install, null), manager.prune(install, null)]) {
       expect(/ --(?:ignore-engines|engine-strict=false)\b/.test(step.command)).toBe(ignored);
       expect((step.why ?? '').includes(`refuses any Node but ${range} (engines in package.json), unless it is told to go on.`)).toBe(ignored);

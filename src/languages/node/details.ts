@@ -20,6 +20,8 @@ export interface ProjectDetails {
   readonly native: Native;
   /** Files with tokens, which the ignore file names. */
   readonly withTokens: readonly string[];
+  /** Certificates that the install reads, which the ignore file lets in again. */
+  readonly certificates: readonly string[];
 }
 
 /** What of the build goes into the image. */

@@ -17,5 +17,5 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Vi
   const folders = [...new Set(['', manifest.folder, ...(workspace?.locals ?? []).map((it) => it.manifest.folder)])];
   const tests = folders.flatMap((folder) => testFolders.filter((it) => !new RegExp(`\\bbuild[^\\n]*\\b${it}/`).test(scripts)).map((it) => joined(folder, it))).filter((it) => project.files.some((file) => file.startsWith(`${it}/`)));
   const others = (workspace?.others ?? []).map((folder) => ({ folder }));
-  return { outputs: written, tests, kept: details.kept.length > 0 ? { paths: details.kept } : null, written: details.leftOut.length > 0 ? { paths: details.leftOut } : null, tokens: project.withTokens, others: others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null };
+  return { outputs: written, tests, kept: details.kept.length > 0 ? { paths: details.kept } : null, written: details.leftOut.length > 0 ? { paths: details.leftOut } : null, tokens: project.withTokens, certificates: project.certificates, others: others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null };
 }

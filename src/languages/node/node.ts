@@ -63,6 +63,7 @@ async function detectNode(project: ProjectReader, given: Given): Promise<Project
     hasDependencies: manifests.some((it) => Object.keys({ ...it.dependencies, ...it.devDependencies, ...it.optionalDependencies }).length > 0),
     native: await nativeOf(project, manifests, lock),
     withTokens: manager.withTokens,
+    certificates: manager.certificates,
   };
   return {
     language: 'node',

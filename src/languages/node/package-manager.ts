@@ -40,6 +40,8 @@ export interface ManagerAnswer {
   readonly notes: readonly Note[];
   /** Files that hold tokens and stay out of the build context. */
   readonly withTokens: readonly string[];
+  /** Certificates that an install reads: the build context has them, whatever else of their kind it leaves out. */
+  readonly certificates: readonly string[];
 }
 
 export interface Named {
@@ -74,7 +76,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       lock: lock?.file ?? null,
       vendored,
       linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
-      configuration: [...manager.configuration, ...lifecycle.files, ...local.paths, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
+      configuration: [...manager.configuration, ...lifecycle.files, ...local.paths, ...registries.certificates, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
       members: members.map((it) => it.folder),
       prunes: lifecycle.needed.length > 0,
       developmentScripts: lifecycle.development,
@@ -95,7 +97,7 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
   const line = named.find((it) => it.name === 'yarn' && isStated(it));
   if (yarn && lock && line?.version && yarn.install.vendored === null) installs['yarn'] = { ...yarn, outdated: brokenLock(lock) ?? otherYarn({ version: line.version, evidence: line.evidence }, lock) ?? yarn.outdated };
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
-  return { finding, installs, notes, withTokens: registries.withTokens };
+  return { finding, installs, notes, withTokens: registries.withTokens, certificates: registries.certificates };
 }
 
 async function locksOf(project: ProjectReader, files: readonly string[]): Promise<LockFile[]> {

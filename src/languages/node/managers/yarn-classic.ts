@@ -32,8 +32,8 @@ export const yarnClassic: Manager = {
     const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${engines(install)} --cache-folder=${folder}`;
     return { why: explained(install, 'Only what runs in production is left.'), command, caches };
   },
-  run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
-  execute: (install, name, member) => `${yarnIn(install, member)} run ${name}`,
+  run: (install, script, member) => `${going(install)}${yarnIn(install, member)} run ${script}`,
+  execute: (install, name, member) => `${going(install)}${yarnIn(install, member)} run ${name}`,
 };
 
 function frozen(install: Install): string {
@@ -43,6 +43,11 @@ function frozen(install: Install): string {
 /** It compares the newest release of a line with `engines`, and has no other way to say that the line is right. */
 function engines(install: Install): string {
   return install.demands.length > 0 ? ' --ignore-engines' : '';
+}
+
+/** It compares before every script, too; a variable reaches those that a script starts in its turn. */
+function going(install: Install): string {
+  return install.demands.length > 0 ? 'YARN_IGNORE_ENGINES=true ' : '';
 }
 
 function explained(install: Install, why: string | null): string {

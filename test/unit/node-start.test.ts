@@ -123,7 +123,7 @@ describe('the start script', () => {
     const one = await startOf({ scripts }, { ...server, 'ecosystem.config.cjs': "module.exports = { apps: [{ name: 'api', script: './server.js', args: '--x 1', node_args: '--enable-source-maps' }] }" });
     expect(one.start).toMatchObject({ kind: 'found', value: ['node', '--enable-source-maps', 'server.js', '--x', '1'] });
     const two = await startOf({ scripts }, { 'a.js': '', 'b.js': '', 'ecosystem.config.cjs': "module.exports = { apps: [{ script: 'a.js' }, { script: 'b.js' }] }" });
-    expect(two.start).toMatchObject({ kind: 'unknown', why: expect.stringContaining("pm2's configuration starts several programs: one container runs one; name the file, for instance --start \"node server.js\"") as string });
+    expect(two.start).toMatchObject({ kind: 'ambiguous', candidates: [{ value: ['node', 'a.js'] }, { value: ['node', 'b.js'] }], why: expect.stringContaining("pm2's configuration starts several programs: one container runs one; name the file, for instance --start \"node server.js\"") as string });
   });
 
   it.each<[string, string]>([

@@ -8,7 +8,8 @@ export type Program =
   | { readonly kind: 'node'; readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }
   | { readonly kind: 'static'; readonly folder: string }
   | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `several`: what it starts side by side. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly several?: readonly Program[] };
 
 export function programOf(words: readonly string[], input: ResolveInput): Program {
   const [path = '', ...rest] = words;
@@ -99,7 +100,7 @@ function pm2Configured(whole: string, only: string | null): Program {
   if (text === undefined) return { kind: 'unknown', why: `pm2 starts only ${only ?? ''}, which cannot be found in its configuration: name the file, for instance --start "node server.js"` };
   const valueOf = (key: string): string[] => pm2Values(text, key);
   const [script, second] = valueOf('script');
-  if (script === undefined || second !== undefined) return { kind: 'unknown', why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"` };
+  if (script === undefined || second !== undefined) return { kind: 'unknown', why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"`, ...(second === undefined ? {} : { several: itemsOf(text).filter((it) => pm2Values(it, 'script').length === 1).map((it) => pm2Configured(it, null)) }) };
   if (!/\.[cm]?js$/.test(script)) return { kind: 'unknown', why: `pm2's configuration starts ${script}, which is no JavaScript file` };
   const flags = valueOf('node_args').flatMap((it) => it.split(/\s+/));
   const own = valueOf('args').flatMap((it) => it.split(/\s+/));
@@ -113,17 +114,20 @@ function pm2Values(text: string, key: string): string[] {
 
 /** @returns the part of the configuration that is about one program: an item of a list in YAML, an object elsewhere. */
 function pm2App(text: string, name: string): string | undefined {
-  const items = /^\s*-\s/m.test(text) && !text.includes('{') ? text.split(/^\s*-\s/m) : objectsIn(text);
-  return items.find((it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1);
+  return itemsOf(text).find((it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1);
 }
 
-/** Every pair of braces with what is between them, outer ones first. */
+function itemsOf(text: string): string[] {
+  return /^\s*-\s/m.test(text) && !text.includes('{') ? text.split(/^\s*-\s/m) : objectsIn(text);
+}
+
+/** Every pair of braces with what is between them, inner ones first. */
 function objectsIn(text: string): string[] {
   const found: string[] = [];
   const open: number[] = [];
   for (const match of text.matchAll(/[{}]/g)) {
     if (match[0] === '{') open.push(match.index);
-    else found.unshift(text.slice(open.pop() ?? match.index, match.index + 1));
+    else found.push(text.slice(open.pop() ?? match.index, match.index + 1));
   }
   return found;
 }

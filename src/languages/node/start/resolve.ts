@@ -107,8 +107,9 @@ function fromProgram(program: Program, found: { readonly words: readonly string[
     case 'static':
       return { kind: 'static', folder: program.folder, evidence: [] };
     case 'refused':
+      return { kind: 'refused', why: program.why, evidence: [] };
     case 'unknown':
-      return { kind: program.kind, why: program.why, evidence: [] };
+      return { kind: 'unknown', why: program.why, evidence: [], ...(program.several ? { several: program.several.map((it) => fromProgram(it, found)) } : {}) };
   }
 }
 

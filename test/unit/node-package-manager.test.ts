@@ -87,6 +87,9 @@ describe('what an install reads', () => {
     const files = { 'package-lock.json': '{}', '.npmrc': 'cafile=./certs/ca.pem\n' };
     const { installs } = await detected({ ...files, 'certs/ca.pem': '' });
     expect(installs['npm']?.install.configuration).toEqual(['.npmrc', 'certs/ca.pem']);
+    const key = await detected({ ...files, 'certs/ca.pem': '-----BEGIN PRIVATE KEY-----\n' });
+    expect(key.installs['npm']?.install.configuration).toEqual(['.npmrc']);
+    expect(key.notes.map((it) => it.text)).toContain('certs/ca.pem holds a private key beside the certificate that .npmrc names: it stays out of the build context; name a file with the certificate alone');
     expect((await detected(files)).notes.map((it) => it.text)).toContain('.npmrc names the certificate ./certs/ca.pem, which is not in this folder: the build does not see it; commit it, and name it by a path in the project');
   });
 

@@ -38,7 +38,9 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
     }
     for (const [, written = ''] of text.matchAll(authority)) {
       const path = written.replace(/^(?:\.\/)+/, '');
-      if (files.includes(path)) certificates.push(path);
+      const secret = files.includes(path) && /PRIVATE KEY/.test((await project.read(path)) ?? '');
+      if (secret) notes.push({ level: 'warning', text: `${path} holds a private key beside the certificate that ${file} names: it stays out of the build context; name a file with the certificate alone`, evidence: [{ file, because: `reads ${written}` }] });
+      else if (files.includes(path)) certificates.push(path);
       else if (!written.includes('$')) notes.push({ level: 'warning', text: `${file} names the certificate ${written}, which is not in this folder: the build does not see it; commit it, and name it by a path in the project`, evidence: [{ file, because: `reads ${written}` }] });
     }
     for (const match of text.matchAll(variable)) {

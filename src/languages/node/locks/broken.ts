@@ -3,11 +3,11 @@ import type { Problem } from '../../../errors.ts';
 import { lineAt } from '../../lines.ts';
 import type { LockFile } from './outdated.ts';
 
-const titles: Readonly<Record<LockFile['manager']['choice'], string>> = { npm: 'npm install', pnpm: 'pnpm install', yarn: 'yarn install', bun: 'bun install' };
+const commands: Readonly<Record<LockFile['manager']['choice'], string>> = { npm: 'npm install', pnpm: 'pnpm install', yarn: 'yarn install', bun: 'bun install' };
 
 /** @returns the problem to report, `null` where the lock file can be read. */
 export function brokenLock({ file, text, manager }: LockFile): Problem | null {
-  const command = titles[manager.choice] ?? 'npm install';
+  const command = commands[manager.choice] ?? 'npm install';
   // What git writes where two sides changed the same lines.
   const conflict = /^<{7} /m.exec(text);
   if (conflict) {

@@ -78,6 +78,12 @@ describe('frameworks with a server', () => {
     expect(service.notes).toEqual([]);
   });
 
+  it('SvelteKit reads variables by the prefix that its adapter is given', async () => {
+    const { service, details } = await serviceOf({ devDependencies: { '@sveltejs/kit': '2', '@sveltejs/adapter-node': '5' }, scripts: { build: 'vite build' } }, { 'svelte.config.js': "import adapter from '@sveltejs/adapter-node';\nexport default { kit: { adapter: adapter({ envPrefix: 'APP_' }) } };" });
+    expect(details.portVariable).toBe('APP_PORT');
+    expect(service.notes.map((it) => it.text)).toEqual(['forms need APP_ORIGIN when the container runs (docker run -e APP_ORIGIN=https://example.com), else SvelteKit refuses their POST with 403']);
+  });
+
   it('fastify-cli is told to listen on every interface', async () => {
     const { service, details } = await serviceOf({ dependencies: { fastify: '5', 'fastify-cli': '7' }, scripts: { start: 'fastify start -l info app.js' } }, { 'app.js': 'module.exports = async function (fastify) {}' });
     expect(service.port).toMatchObject({ kind: 'found', value: 3000, evidence: [{ file: 'package.json', because: 'fastify-cli listens on 3000' }] });

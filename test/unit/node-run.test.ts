@@ -16,7 +16,7 @@ describe('what a program does at run time', () => {
   it.each<[string, string, string]>([
     ['a package manager', "import { execSync } from 'node:child_process';\nexecSync('npm run migrate');", 'the program runs npm, and the image has no package manager: call what it would call (node FILE, or the library itself)'],
     ['a shell', "const { exec } = require('child_process');\nexec(`ls ${folder}`);", 'the program runs a command (ls) through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command'],
-    ['node by its name', "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);", 'the program starts node by its name, and on distroless and scratch it lies on no PATH: start process.execPath instead'],
+    ['node by its name', "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);", 'the program starts node by its name, and on distroless it lies on no PATH: start process.execPath instead'],
     ['another program', "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);", 'the program runs ffmpeg, which is not in the image'],
     ['UDP', "dgram.createSocket('udp4').bind(5353);", 'the program receives UDP: ports in the image and its health check are TCP; publish it with -p 5353:5353/udp'],
   ])('is said: %s', async (_name, source, text) => {

@@ -63,7 +63,7 @@ function processNotes({ file, text }: Source, interpreter: InterpreterName): Not
     const evidence = [{ file, line: lineAt(text, match.index), because: `${how}(${program ?? ''})` }];
     if (program !== undefined && /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, and the image has no package manager: call what it would call (node FILE, or the library itself)`, evidence });
     else if (how === 'exec' || how === 'execSync' || how === 'execaCommand') notes.push({ level: 'warning', text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command`, evidence });
-    else if (program === interpreter) notes.push({ level: 'warning', text: `the program starts ${program} by its name, and on distroless and scratch it lies on no PATH: start process.execPath instead`, evidence });
+    else if (program === interpreter) notes.push({ level: 'warning', text: `the program starts ${program} by its name, and on distroless it lies on no PATH: start process.execPath instead`, evidence });
     else if (program !== undefined && !/[$/]/.test(program)) notes.push({ level: 'warning', text: `the program runs ${program}, which is not in the image`, evidence });
   }
   return notes;

@@ -22,12 +22,14 @@ export const svelteKit: Framework = {
       return { ...shared, kind: 'site', folder, fallback: page, hashed: ['/_app/immutable/'], ...((await pagesInFolders(input)) ? {} : { namedPages: true }), notes: [] };
     }
     const notes = adapter === 'node' ? [] : [{ level: 'error' as const, text: `adapter-${adapter} makes nothing that runs in a container\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in ${file}.`, evidence: [evidence] }];
+    // https://svelte.dev/docs/kit/adapter-node#Options-envPrefix
+    const prefix = /\benvPrefix\s*:\s*["'`](\w+)["'`]/.exec(text)?.[1] ?? '';
     const hasPackages = Object.keys(productionDependencies(manifest)).length > 0;
     const origin = dependsOn(manifest, '@sveltejs/kit') && /^[~^]?[12]\b/.test(manifest.devDependencies['@sveltejs/kit'] ?? manifest.dependencies['@sveltejs/kit'] ?? '')
-      ? [{ level: 'info' as const, text: 'forms need ORIGIN when the container runs (docker run -e ORIGIN=https://example.com), else SvelteKit refuses their POST with 403', evidence: [place(manifest, ['@sveltejs/kit'], 'SvelteKit 2')] }]
+      ? [{ level: 'info' as const, text: `forms need ${prefix}ORIGIN when the container runs (docker run -e ${prefix}ORIGIN=https://example.com), else SvelteKit refuses their POST with 403`, evidence: [place(manifest, ['@sveltejs/kit'], 'SvelteKit 2')] }]
       : [];
     return {
-      ...shared, kind: 'server', start: ['node', folder], port: 3000, portVariable: 'PORT', environment: [], handlesSigterm: true, writable: [],
+      ...shared, kind: 'server', start: ['node', folder], port: 3000, portVariable: `${prefix}PORT`, environment: [], handlesSigterm: true, writable: [],
       copies: [{ from: 'package.json', to: 'package.json' }, { from: folder, to: folder }], bundle: hasPackages ? null : folder, notes: [...notes, ...origin],
     };
   },

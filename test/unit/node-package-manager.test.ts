@@ -219,3 +219,26 @@ describe('engines that the Node of the image does not meet', () => {
     }
   });
 });
+
+describe('what install scripts did to the packages is there after those of development are gone', () => {
+  const scripts = { postinstall: 'patch-package --patch-dir fixes' };
+  const files = { 'fixes/ms+2.1.3.patch': '' };
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['Yarn 1 applies the patches again', { 'yarn.lock': classic }, 'yarn', 'mkdir /tmp/all && cp -R node_modules /tmp/all/ && yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline --offline --non-interactive --cache-folder=/root/.cache/yarn && node /tmp/all/node_modules/patch-package/index.js --patch-dir fixes'],
+    ['Yarn 4 runs the scripts with the tools that were there', { 'yarn.lock': berry, '.yarnrc.yml': 'nodeLinker: node-modules' }, 'yarn', 'cp yarn.lock /tmp/locked && mkdir /tmp/all && cp -R node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" YARN_ENABLE_SCRIPTS=false yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked'],
+    ['Bun does, too', { 'bun.lock': '{}' }, 'bun', 'mkdir /tmp/all && mv node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" bun install --frozen-lockfile --production'],
+    ['npm leaves them alone', { 'package-lock.json': '{}' }, 'npm', 'npm prune --omit=dev --ignore-scripts --no-audit --no-fund'],
+  ])('%s', async (_name, lock, choice, command) => {
+    const { installs } = await detected({ ...files, ...lock }, { scripts });
+    const possible = installs[choice];
+    if (!possible) throw new Error(`no ${choice}`);
+    expect(managerOf(possible.manager).prune(possible.install, null).command).toBe(command);
+  });
+
+  it('Yarn 4 does not run a script again that needs more than tools', async () => {
+    const { installs } = await detected({ 'yarn.lock': berry, '.yarnrc.yml': 'nodeLinker: node-modules' }, { scripts: { prepare: 'make all' } });
+    const install = installs['yarn']?.install;
+    expect(install && managerOf('yarn-berry').prune(install, null).command).toBe('npm pkg delete scripts.prepare && cp yarn.lock /tmp/locked && YARN_ENABLE_SCRIPTS=false yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked');
+  });
+});

@@ -10,6 +10,8 @@ export interface Lifecycle {
   readonly files: readonly string[];
   /** Whether one of them does something whose inputs cannot be told. */
   readonly needsSources: boolean;
+  /** The words after `patch-package`; `null`: it is not called. */
+  readonly patches: readonly string[] | null;
 }
 
 const installScripts = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
@@ -28,7 +30,8 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
     if (read === null) needsSources = true;
     for (const file of read ?? []) named.add(file);
   }
-  return { development, needed, files: [...named], needsSources };
+  const patching = needed.map((it) => /\bpatch-package\b([^&|;]*)/.exec(manifest.scripts[it] ?? '')).find((it) => it !== null);
+  return { development, needed, files: [...named], needsSources, patches: patching ? (patching[1] ?? '').trim().split(/\s+/).filter((it) => it !== '') : null };
 }
 
 /** @returns what a script reads, `null` where that cannot be told. */

@@ -80,6 +80,8 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       members: members.map((it) => it.folder),
       prunes: lifecycle.needed.length > 0,
       developmentScripts: lifecycle.development,
+      neededScripts: lifecycle.needed,
+      patches: lifecycle.patches,
       needsSources: lifecycle.needsSources,
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       git: gitDependencies([manifest], lock?.text ?? ''),

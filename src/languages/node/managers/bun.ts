@@ -1,6 +1,6 @@
 /** Bun as a package manager: its npm package brings the program. The program it installs for runs on Node. https://bun.sh/docs/cli/install */
 import { shellWord } from '../../../words.ts';
-import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
+import { changesPackages, type Install, type Manager, type Member, type Target, whyLocked, withFormerTools } from './manager.ts';
 
 const caches = ['/root/.bun/install/cache'];
 
@@ -23,6 +23,8 @@ export const bun: Manager = {
     return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
   },
   prune(install, target) {
+    // A tool that is only there for development does its work from where it was.
+    if (changesPackages(install)) return { why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.', command: withFormerTools('mv', `bun install${frozen(install)} --production${only(target)}`), caches };
     return { why: 'Only what runs in production is left (Bun has no prune).', command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts${only(target)}`, caches };
   },
   run: (_install, script, member) => `bun run${inside(member)} ${script}`,

@@ -20,6 +20,10 @@ export interface Install {
   readonly prunes: boolean;
   /** Scripts of the root package.json that an install would run, and that only development needs: git hooks. */
   readonly developmentScripts: readonly string[];
+  /** Install scripts of the project that make the packages work, by name: they have run before anything is pruned. */
+  readonly neededScripts: readonly string[];
+  /** What patch-package is called with by an install script; `null`: it is not. */
+  readonly patches: readonly string[] | null;
   /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
   readonly needsSources: boolean;
   /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
@@ -79,4 +83,18 @@ export interface Manager {
 export function whyLocked(install: Install, locked: string): string | null {
   if (install.lock !== null) return locked;
   return 'No lock file: the versions are those of the day of the build.';
+}
+
+/**
+ * For managers that lay the packages out anew without those of development: what install scripts of the project did to them has to be done
+ * again, by tools that are no longer there.
+ * @param keep a command that puts node_modules into /tmp/all. @param command removes what only development needs, and runs the project's install scripts.
+ */
+export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
+  return `mkdir /tmp/all && ${keep} node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" ${command}`;
+}
+
+/** Whether the project's install scripts change the packages, and do nothing else: then they can run again. */
+export function changesPackages(install: Install): boolean {
+  return install.neededScripts.length > 0 && !install.needsSources;
 }

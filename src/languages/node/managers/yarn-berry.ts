@@ -1,6 +1,6 @@
 /** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
 import { shellWord } from '../../../words.ts';
-import { type Install, type Manager, type Target, whyLocked } from './manager.ts';
+import { changesPackages, type Install, type Manager, type Target, whyLocked, withFormerTools } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
 const caches = ['/root/.yarn/berry/cache'];
@@ -24,10 +24,14 @@ export const yarnBerry: Manager = {
     return { why, command: `${yarn(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`, caches };
   },
   installProduction(install, target) {
-    return { why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.', command: `${focus(install, target)}`, caches };
+    return { why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.', command: compared(install, focus(install, target)), caches };
   },
   prune(install, target) {
-    return { why: 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.', command: `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`, caches };
+    const why = 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.';
+    if (changesPackages(install) && install.linker === 'node-modules') return { why: `${why} Install scripts change the packages once more.`, command: compared(install, withFormerTools('cp -R', `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`)), caches };
+    // It would run those of the project all the same: https://yarnpkg.com/configuration/yarnrc#enableScripts
+    const without = install.neededScripts.length === 0 ? '' : `npm pkg delete${install.neededScripts.map((it) => ` scripts.${it}`).join('')} && `;
+    return { why, command: `${without}${compared(install, `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`)}`, caches };
   },
   run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
   execute: (install, name, member, ofRoot = false) => `${yarnIn(install, member)} run ${ofRoot ? '--top-level ' : ''}${name}`,
@@ -35,6 +39,9 @@ export const yarnBerry: Manager = {
 
 /** Yarn itself adds what the package needs of the workspace. */
 function focus(install: Install, target: Target | null): string {
-  const command = `${yarn(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
+  return `${yarn(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
+}
+
+function compared(install: Install, command: string): string {
   return install.lock === null ? command : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
 }

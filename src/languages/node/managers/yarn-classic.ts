@@ -1,4 +1,5 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
+import { shellWord } from '../../../words.ts';
 import { whyIgnored } from './engines.ts';
 import { type Install, type Manager, whyLocked } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
@@ -30,7 +31,10 @@ export const yarnClassic: Manager = {
   },
   prune(install) {
     const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${engines(install)} --cache-folder=${folder}`;
-    return { why: explained(install, 'Only what runs in production is left.'), command, caches };
+    if (install.patches === null) return { why: explained(install, 'Only what runs in production is left.'), command, caches };
+    // It takes changed files for damaged ones.
+    const again = `mkdir /tmp/all && cp -R node_modules /tmp/all/ && ${command} && ${['node', '/tmp/all/node_modules/patch-package/index.js', ...install.patches.map(shellWord)].join(' ')}`;
+    return { why: explained(install, 'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.'), command: again, caches };
   },
   run: (install, script, member) => `${going(install)}${yarnIn(install, member)} run ${script}`,
   execute: (install, name, member) => `${going(install)}${yarnIn(install, member)} run ${name}`,

@@ -9,6 +9,8 @@ export function parseStrict(text: string): Readonly<Record<string, unknown>> {
 
 /** tsconfig.json, angular.json, turbo.json, bun.lock: they may have comments and trailing commas. */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {
+  // Most projects have none of these files, and start without the parser.
+  if (text === '') return {};
   const { default: JSON5 } = await import('json5');
   return parsed(text, (it) => JSON5.parse(it));
 }

@@ -34,7 +34,7 @@ export async function nativeOf(project: ProjectReader, manifests: readonly Manif
   const direct = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies), ...Object.keys(it.devDependencies)]));
   const production = new Set(manifests.flatMap((it) => [...Object.keys(it.dependencies), ...Object.keys(it.optionalDependencies)]));
   // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned. The end of another name (`@scope/NAME`) is none.
-  const locked = (name: string): boolean => ['node_modules/NAME"', '"NAME":\\s*\\{\\s*"version"', '(?:^|["\'\\s,]|^\\s*/)NAME@', '^\\s*/NAME/\\d'].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
+  const locked = (name: string): boolean => text.includes(name) && ['node_modules/NAME"', '"NAME":\\s*\\{\\s*"version"', '(?:^|["\'\\s,]|^\\s*/)NAME@', '^\\s*/NAME/\\d'].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
   const prebuiltInside = (name: string): boolean => manifests.some((it) => insideSince[name]?.test(it.dependencies[name] ?? ''));
   return {
     compiled: compiled.filter((it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it)),

@@ -1,4 +1,5 @@
-// Installs and builds what is missing or out of date, and does nothing when all is there. Runs before start, test and test:e2e.
+// Installs and builds what is missing or out of date, and does nothing when all is there. Runs before start, test and test:e2e; before check, which
+// reads the sources, with `packages`: then nothing is built.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,4 +11,4 @@ const newestIn = (folder) => Math.max(...readdirSync(join(root, folder), { recur
 const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
 
 if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json')) run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-if (timeOf('dist/cli.js') < Math.max(newestIn('src'), newestIn('templates'), timeOf('package.json'), timeOf('scripts/build.mjs'))) run(process.execPath, 'scripts/build.mjs');
+if (process.argv[2] !== 'packages' && timeOf('dist/cli.js') < Math.max(newestIn('src'), newestIn('templates'), timeOf('package.json'), timeOf('scripts/build.mjs'))) run(process.execPath, 'scripts/build.mjs');

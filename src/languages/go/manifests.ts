@@ -2,7 +2,8 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { Main } from './mains.ts';
-import { isLocal, resolveFolder, type ModuleFile, type Modules, type Require } from './modules.ts';
+import { resolveFolder } from '../paths.ts';
+import { isLocal, type ModuleFile, type Modules, type Require } from './modules.ts';
 
 export interface Manifests {
   /** COPY lines: files of one folder each. */

@@ -1,7 +1,7 @@
 /** go.mod and go.work in, the modules of the project out. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf } from '../paths.ts';
+import { folderOf, resolveFolder } from '../paths.ts';
 
 /** What a line of go.mod or go.work says, with its place. */
 export interface Said {
@@ -64,18 +64,6 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
   if (workspace) return { workspace, all, main: workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []) };
   const root = all.get('');
   return { workspace, all, main: root ? [root] : [...all.values()] };
-}
-
-/** @returns the folder that `path` names seen from `from`, relative to the project; `undefined` when that is outside of it. */
-export function resolveFolder(from: string, path: string): string | undefined {
-  if (path.startsWith('/')) return undefined;
-  const parts: string[] = [];
-  for (const part of `${from}/${path}`.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
 }
 
 export function isLocal(target: string): boolean {

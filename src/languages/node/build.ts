@@ -1,7 +1,8 @@
 /** The build script in, what it writes where out: so that the entry it will have made is known before it is there. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { type Manifest, dependsOn, place } from './manifest.ts';
+import { type Manifest, dependsOn } from './manifest.ts';
+import { scriptEvidence } from './start/resolve.ts';
 import { parseScript } from './start/words.ts';
 import { folderOf } from '../paths.ts';
 import { type CompilerSettings, compilerSettings, joined } from './typescript.ts';
@@ -36,7 +37,7 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, ro
   const script = named ?? scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
     const outputs = await outputsOf(project, manifest, script, 0);
-    return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs };
+    return { script, evidence: scriptEvidence(manifest, script), outputs };
   }
   const target = await nxBuild(project, manifest, root);
   if (target) return target;
@@ -128,7 +129,7 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
     case 'bun': {
       const file = flag('--outfile', '-o', '--file', '--output');
       const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest.folder, program)) ?? (file === undefined ? 'dist' : undefined);
-      const whole = folder ?? (file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : file);
+      const whole = folder ?? (file?.includes('/') ? folderOf(file) : file);
       const entry = file ?? (await configuredFile(project, manifest.folder, program, whole ?? ''));
       return whole === undefined ? [] : [{ folder: at(whole), sources: null, ...(entry === undefined ? {} : { entry: at(entry) }) }];
     }

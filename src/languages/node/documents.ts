@@ -4,8 +4,12 @@ import { recordOf } from './manifest.ts';
 
 /** package-lock.json and the like, which are strict: https://www.rfc-editor.org/rfc/rfc8259 */
 export function parseStrict(text: string): Readonly<Record<string, unknown>> {
-  return parsed(text, JSON.parse);
+  // A lock file has megabytes, and what it says is asked for by versions, by packages and by checks.
+  if (latest?.text !== text) latest = { text, content: parsed(text, JSON.parse) };
+  return latest.content;
 }
+
+let latest: { readonly text: string; readonly content: Readonly<Record<string, unknown>> } | undefined;
 
 /** tsconfig.json, angular.json, turbo.json, bun.lock: they may have comments and trailing commas. */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {

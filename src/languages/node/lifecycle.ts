@@ -1,4 +1,5 @@
 /** The scripts of package.json that an install runs in, what they need before the sources are there out. https://docs.npmjs.com/cli/using-npm/scripts#npm-install */
+import { splitCommand } from '../../words.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface Lifecycle {
@@ -31,7 +32,7 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
     for (const file of read ?? []) named.add(file);
   }
   const patching = needed.map((it) => /\bpatch-package\b([^&|;]*)/.exec(manifest.scripts[it] ?? '')).find((it) => it !== null);
-  return { development, needed, files: [...named], needsSources, patches: patching ? (patching[1] ?? '').trim().split(/\s+/).filter((it) => it !== '') : null };
+  return { development, needed, files: [...named], needsSources, patches: patching ? wordsOf(patching[1] ?? '') : null };
 }
 
 /** @returns what a script reads, `null` where that cannot be told. */
@@ -56,6 +57,12 @@ function prismaFiles(command: string, files: readonly string[]): string[] {
   const schema = /--schema[= ](?:\.\/)?(\S+)/.exec(command)?.[1];
   const named = schema === undefined ? [] : [schema];
   return [...named, ...(files.some((it) => it.startsWith('prisma/')) ? ['prisma'] : []), ...files.filter((it) => /^prisma\.config\.[cm]?[jt]s$/.test(it)), ...files.filter((it) => it === 'schema.prisma')];
+}
+
+/** Its arguments; none where only a shell could tell them. */
+function wordsOf(text: string): readonly string[] {
+  const words = splitCommand(text);
+  return words.ok ? words.words : [];
 }
 
 /** https://github.com/ds300/patch-package#options */

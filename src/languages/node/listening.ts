@@ -5,10 +5,10 @@ import { findPort, type PortAnswer, type PortDefault } from './port.ts';
 import type { Source } from './sources.ts';
 import type { Started } from './started.ts';
 
-/** @param reached the sources that the program loads; @param all those of the package: what is loaded in a way that no text shows may be what listens. */
-export function portOf(started: Started, reached: readonly Source[], all: readonly Source[]): PortAnswer {
-  const answer = portIn(started, reached);
-  return answer.finding.kind === 'suggested' && answer.finding.value === null ? portIn(started, all) : answer;
+/** @param rest reads all sources of the package, where `sources` are those that the program loads: what is loaded in a way that no text shows may be what listens. */
+export async function portOf(started: Started, sources: readonly Source[], rest: (() => Promise<readonly Source[]>) | null): Promise<PortAnswer> {
+  const answer = portIn(started, sources);
+  return rest && answer.finding.kind === 'suggested' && answer.finding.value === null ? portIn(started, await rest()) : answer;
 }
 
 /** What no HTTP request gets an answer from. */

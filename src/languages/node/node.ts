@@ -29,11 +29,10 @@ export const node: Language = {
   needs(facts, choices) {
     const service = facts.services.find((it) => it.name === choices.service.value);
     const details = service && serviceDetails(service);
-    const name = details?.interpreter ?? 'node';
-    const version = choices.runtimeVersion.value;
-    if (!details || details.site) return { toolchain: { name, version }, runtime: details ? { kind: 'static-site' } : { kind: 'interpreter', name, version } };
-    const because = glibcOnly(facts, details);
-    return { toolchain: { name, version }, runtime: { kind: 'interpreter', name, version, ...(because === undefined ? {} : { only: { libc: 'glibc', because } }) } };
+    const toolchain = { name: details?.interpreter ?? 'node', version: choices.runtimeVersion.value };
+    if (details?.site) return { toolchain, runtime: { kind: 'static-site' } };
+    const because = details && glibcOnly(facts, details);
+    return { toolchain, runtime: { kind: 'interpreter', ...toolchain, ...(because === undefined ? {} : { only: { libc: 'glibc', because } }) } };
   },
   several: false,
   plan: ([input]) => planNode(input),

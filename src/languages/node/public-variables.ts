@@ -24,7 +24,7 @@ export async function publicVariables(project: ProjectReader, { folder, scripts 
   const notes: Note[] = [];
   const mode = /--mode[= ](\w+)/.exec(scripts['build'] ?? '')?.[1] ?? 'production';
   for (const file of ['.env', `.env.${mode}`].map((it) => joined(folder, it))) {
-    const text = (await project.files()).includes(file) ? ((await project.read(file)) ?? '') : '';
+    const text = (await project.read(file)) ?? '';
     const names = [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map((it) => it[1] ?? '');
     const shown = names.filter((it) => isPublic.test(it));
     const [first] = shown;

@@ -1,5 +1,5 @@
 /** Sources in, what the program does at run time that an image without tools would stop out. */
-import type { Evidence, Note } from '../../types.ts';
+import type { Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
 import { type Manifest, place, productionDependencies } from './manifest.ts';
 import type { InterpreterName } from './interpreters.ts';
@@ -106,72 +106,4 @@ export function typeStrippingNotes(sources: readonly Source[]): Note[] {
     if (import_) return [{ level: 'warning', text: `node resolves no import without the extension of its file: ${import_[1] ?? ''}; ${hint}`, evidence: [{ file, line: lineAt(text, import_.index), because: 'an import' }] }];
   }
   return [];
-}
-
-/** What a program has that goes on running, or does its work and ends; `require.main` and its like ask whether the file was started. */
-const works = /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
-const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
-/** Lines at the margin that declare something, go on with it, or only load something. */
-const declaration = /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
-
-/** @returns whether an entry that nobody named only hands something to another file: `module.exports = app`, and no server is started in it. */
-export function onlyExports({ text }: Source): boolean {
-  return /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) && !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(text);
-}
-
-/** @param entry what node would be started with, where no script says so. @returns the note that it is a library: it would load, and end. */
-export function libraryNote({ file, text }: Source): Note[] {
-  if (!exported.test(text) || works.test(text) || text.split('\n').some((it) => !declaration.test(it))) return [];
-  return [{ level: 'warning', text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`, evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }] }];
-}
-
-/** @param entry what node would be started with, where no script says so. @returns the note that another platform serves what it exports, and node does not. */
-export function workerNote(source: Source): Note[] {
-  const { file, text } = source;
-  const match = /\bexport\s+default\s+(?:\{[^}]*\bfetch\b|\w+)/.exec(text);
-  if (!match || !onlyExports(source) || !(match[0].includes('fetch') || /\bnew\s+Hono\b/.test(text))) return [];
-  return [{ level: 'warning', text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"`, evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }] }];
-}
-
-const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
-
-/** @param given variables that the image sets. @returns the note that names what a program demands of its environment when it starts. */
-export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
-  const found = sources.flatMap(requiredIn).filter(({ name }) => !['NODE_ENV', 'PORT', 'HOST', ...given].includes(name));
-  const [first] = found;
-  if (!first) return [];
-  const names = [...new Set(found.map((it) => it.name))];
-  return [{ level: 'info', text: `it starts only when these are set: ${names.join(', ')}; give them when the container runs`, evidence: [first.evidence] }];
-}
-
-function requiredIn({ file, text }: Source): { readonly name: string; readonly evidence: Evidence }[] {
-  const found: { readonly name: string; readonly evidence: Evidence }[] = [];
-  const add = (name: string, index: number): void => {
-    found.push({ name, evidence: { file, line: lineAt(text, index), because: 'demanded' } });
-  };
-  // Envalid and zod: an entry ends where the next begins, or with the object.
-  const schemas = [/\bcleanEnv\(\s*process\.env\s*,\s*\{/g, ...(/\b(?:parse|safeParse)\(\s*process\.env\s*\)/.test(text) ? [/\bz\s*\.\s*object\(\s*\{/g] : [])];
-  for (const start of schemas.flatMap((it) => [...text.matchAll(it)])) {
-    const from = start.index + start[0].length;
-    const body = text.slice(from, closing(text, from));
-    for (const entry of body.matchAll(/\b([A-Z][A-Z0-9_]*)\s*:\s*([\s\S]*?)(?=,\s*(?:\.\.\.|[A-Z][A-Z0-9_]*\s*:)|$)/g)) if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
-  }
-  // At the margin of the file: what a function throws may never be asked for.
-  for (const check of text.matchAll(/\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g)) {
-    const before = text.slice(0, check.index);
-    if (before.split('{').length !== before.split('}').length) continue;
-    for (const name of (check[1] ?? '').matchAll(/process\.env\.(\w+)/g)) add(name[1] ?? '', check.index);
-  }
-  return found;
-}
-
-/** @returns where the brace that is open at `from` is closed. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let index = from; index < text.length; index += 1) {
-    if (text[index] === '{') depth += 1;
-    if (text[index] === '}') depth -= 1;
-    if (depth === 0) return index;
-  }
-  return text.length;
 }

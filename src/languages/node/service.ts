@@ -2,7 +2,9 @@
 import type { EnvironmentLine } from '../language.ts';
 import type { Note, ServiceFacts } from '../../types.ts';
 import { isBelow, outermost } from '../writable.ts';
+import { demandedNote, requiredNotes } from './demanded.ts';
 import type { ServiceDetails, Ships } from './details.ts';
+import { endsNotes, onlyExports } from './ends-at-once.ts';
 import type { FrameworkFacts } from './frameworks/framework.ts';
 import { portOf, speaksOther } from './listening.ts';
 import { type Manifest, productionDependencies } from './manifest.ts';
@@ -10,13 +12,12 @@ import { hostVariable } from './port.ts';
 import { prismaOf } from './prisma.ts';
 import { publicVariables } from './public-variables.ts';
 import { readReached } from './reached.ts';
-import { libraryNote, onlyExports, requiredNotes, runNotes, typeStrippingNotes, workerNote } from './run-notes.ts';
+import { runNotes, typeStrippingNotes } from './run-notes.ts';
 import { serviceName } from './service-name.ts';
 import { shipsOf } from './ships.ts';
 import { handlerOf } from './signals.ts';
 import { readSources, type Source } from './sources.ts';
-import type { DependencyServer } from './start/servers.ts';
-import { type ServiceInput, type Started, startedProgram } from './started.ts';
+import { servedTitle, type ServiceInput, type Started, startedProgram } from './started.ts';
 import { joined, seenFrom } from './typescript.ts';
 import { missingHelpers } from './workspace/helpers.ts';
 import { type Writable, writableOf } from './writable.ts';
@@ -27,9 +28,10 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
   const started = await startedProgram(input);
   const { start, own, site, framework, server, interpreter, source, build } = started;
   const facts = framework ?? site;
-  const all = site ? [] : await readSources(project, shared?.folder ?? manifest.folder, source);
-  const sources = (source === null ? null : await readReached(project, source, manifest)) ?? all;
-  const port = portOf(started, sources, all);
+  const everything = async (): Promise<readonly Source[]> => (site ? [] : readSources(project, shared?.folder ?? manifest.folder, source));
+  const reached = source === null || site ? null : await readReached(project, source, manifest);
+  const sources = reached ?? (await everything());
+  const port = await portOf(started, sources, reached ? everything : null);
   const host = facts || server ? null : hostVariable(sources);
   const written = site ? null : await writtenBy(input, started, sources);
   const declared = [...((framework ?? server)?.writable ?? []), ...(started.alongside?.writable ?? [])].map((it) => `/${joined('app', joined(manifest.folder, it))}`);
@@ -54,8 +56,11 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     leftOut: written?.leftOut ?? [],
     kept: variables?.kept ?? [],
   };
+  // The file that node would be started with, and that no script names. Bun serves what its entry exports.
+  const guessed = own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1) : [];
   // What a start script was refused for is no reason to start what would end at once.
-  const endsAtOnce = own.refused.length > 0 && own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null && sources.slice(0, 1).some(onlyExports);
+  const endsAtOnce = own.refused.length > 0 && guessed.some(onlyExports);
+  const committed = site?.title === servedTitle && (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)));
   const notes = [
     ...(given === undefined ? (shared?.notes ?? []) : []),
     ...ships.notes,
@@ -64,14 +69,13 @@ export async function detectService(input: ServiceInput): Promise<ServiceFacts> 
     ...(written?.notes ?? []),
     ...(variables?.notes ?? []),
     ...(isStripped(started) ? typeStrippingNotes(sources) : []),
-    // Bun serves what its entry exports.
-    ...(own.finding.kind === 'suggested' && !facts && given === undefined && interpreter === 'node' && source !== null ? sources.slice(0, 1).flatMap((it) => { const worker = workerNote(it); return worker.length > 0 ? worker : libraryNote(it); }) : []),
+    ...guessed.flatMap(endsNotes),
     ...(endsAtOnce ? [] : start.notes),
     ...port.notes,
-    ...demandNotes(server, manifest),
+    ...(server?.demands ? [demandedNote(server.demands, { file: manifest.file, because: `starts ${server.title}` }, server.title)] : []),
     ...(facts || server ? [] : requiredNotes(sources, details.environment.map((it) => it.name))),
     ...environmentNotes(start.environment),
-    ...(facts && build === null && !(site?.title === 'Static files' && (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)))) ? [noBuild(facts, manifest)] : []),
+    ...(facts && build === null && !committed ? [noBuild(facts, manifest)] : []),
   ];
   return {
     name: serviceName(manifest, project.root),
@@ -128,11 +132,6 @@ function environmentLines(environment: Readonly<Record<string, string>>): Enviro
   return Object.entries(environment)
     .filter(([name]) => !['NODE_ENV', 'PORT'].includes(name) && !secretName.test(name))
     .map(([name, value]) => ({ name, value, why: 'From the start script.' }));
-}
-
-function demandNotes(server: DependencyServer | undefined, manifest: Manifest): Note[] {
-  if (!server?.demands) return [];
-  return [{ level: 'info', text: `${server.title} starts only when these are set: ${server.demands.join(', ')}; give them when the container runs`, evidence: [{ file: manifest.file, because: `starts ${server.title}` }] }];
 }
 
 function environmentNotes(environment: Readonly<Record<string, string>>): Note[] {

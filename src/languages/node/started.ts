@@ -109,11 +109,14 @@ function namesOwnFile(input: ResolveInput): boolean {
   return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
 }
 
+/** Of a site that nothing is known to build: its folder may be part of the project. */
+export const servedTitle = 'Static files';
+
 /** `serve -s build`: a static server, whatever made the files. */
 function servedSite({ served }: StartAnswer): SiteFacts | null {
   const [evidence] = served?.evidence ?? [];
   if (!served || !evidence) return null;
-  return { kind: 'site', title: 'Static files', evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
+  return { kind: 'site', title: servedTitle, evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
 }
 
 function sourceFile(origin: ReturnType<typeof originOf>): string | null {

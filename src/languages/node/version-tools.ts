@@ -2,6 +2,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import { lineAt } from '../lines.ts';
+import { folderOf, resolveFolder } from '../paths.ts';
 import { parseStrict, pnpmSettings } from './documents.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 
@@ -63,9 +64,9 @@ async function volta(project: ProjectReader, manifest: Manifest): Promise<ToolVe
     const { node, extends: next } = settings;
     if (typeof node === 'string') return only([{ text: node, evidence: place(at, ['volta', 'node'], `volta.node is ${node}`) }]);
     if (typeof next !== 'string') break;
-    const file = inside(at.file, next);
-    const text = file !== null && files.includes(file) ? await project.read(file) : undefined;
-    if (file === null || text === undefined) return { versions: [], notes: [{ level: 'warning', text: `volta.extends names ${next}, which is not in this folder: what it says is not taken into account`, evidence: [place(at, ['volta', 'extends'], `volta.extends is ${next}`)] }] };
+    const file = resolveFolder(folderOf(at.file), next);
+    const text = file !== undefined && files.includes(file) ? await project.read(file) : undefined;
+    if (file === undefined || text === undefined) return { versions: [], notes: [{ level: 'warning', text: `volta.extends names ${next}, which is not in this folder: what it says is not taken into account`, evidence: [place(at, ['volta', 'extends'], `volta.extends is ${next}`)] }] };
     at = { file, text, all: parseStrict(text) };
   }
   return only([]);
@@ -82,16 +83,4 @@ async function pnpm(project: ProjectReader): Promise<ToolVersions> {
 
 function only(versions: readonly NamedVersion[]): ToolVersions {
   return { versions, notes: [] };
-}
-
-/** @returns the path from the root of the project; `null`: it leads out of it. */
-function inside(from: string, path: string): string | null {
-  if (path.startsWith('/')) return null;
-  const parts = from.split('/').slice(0, -1);
-  for (const it of path.split('/')) {
-    if (it === '' || it === '.') continue;
-    if (it !== '..') parts.push(it);
-    else if (parts.pop() === undefined) return null;
-  }
-  return parts.join('/');
 }

@@ -22,10 +22,11 @@ const sinks: readonly { readonly kind: WrittenPath['kind']; readonly call: RegEx
   { kind: 'file', call: new RegExp(databaseCall, 'g'), only: /sqlite|nedb|lowdb/i },
   { kind: 'folder', call: /\b(?:mkdir|mkdirSync|ensureDir|ensureDirSync)\(\s*|\buploadDir\s*:\s*/g },
   { kind: 'folder', call: /\bmulter\(\s*\{\s*dest\s*:\s*|\bdestination\s*:\s*/g, only: /\bmulter\b/ },
+  // Settings of database drivers, by the names of SQLite's files: Sequelize's `storage`, Knex's `filename`, TypeORM's `database`.
+  { kind: 'file', call: /\b(?:storage|filename|database)\s*:\s*(?=[^,}\n]*\.(?:db|sqlite3?)["'`])/g },
 ];
 
-/** Settings of database drivers, by the names of SQLite's files: Sequelize's `storage`, Knex's `filename`, TypeORM's `database`; and addresses such as `file:./data/app.db`. */
-const databaseFile = /\b(?:storage|filename|database)\s*:\s*(?=[^,}\n]*\.(?:db|sqlite3?)["'`])/g;
+/** What database drivers take for a file, too. */
 const databaseAddress = /["'`]file:(?!\/\/)((?:\.\.?\/)*[\w./-]+\.(?:db|sqlite3?))["'`]/g;
 
 /** @param folder of the package, whose place in the image is the working directory. */
@@ -46,9 +47,8 @@ function writtenIn({ file, text }: Source, folder: string): WrittenPath[] {
   const shown = (index: number): string => (text.slice(index).split('\n')[0] ?? '').trim().slice(0, 60);
   for (const { kind, call, only } of sinks) {
     if (only && !only.test(text)) continue;
-    for (const match of text.matchAll(call)) add(kind, pathAt(text.slice(match.index + match[0].length, match.index + match[0].length + 300), from, constants), match.index, shown(match.index));
+    for (const match of text.matchAll(call)) add(kind, pathAt(after(text, match), from, constants), match.index, shown(match.index));
   }
-  for (const match of text.matchAll(databaseFile)) add('file', pathAt(text.slice(match.index + match[0].length, match.index + match[0].length + 300), from, constants), match.index, shown(match.index));
   for (const match of text.matchAll(databaseAddress)) add('file', { path: normalized(match[1] ?? ''), open: false, bySource: false }, match.index, match[0]);
   return found;
 }
@@ -125,11 +125,17 @@ function constantsIn(text: string, from: string, depth = 0): Constants {
     if (name === '__dirname') return { path: from, open: false, bySource: true };
     const [only, second] = declared.filter((it) => it[1] === name);
     if (!only || second || depth > 4) return null;
-    const expression = text.slice(only.index + only[0].length, only.index + only[0].length + 300);
+    const expression = after(text, only);
     // `const __dirname = path.dirname(fileURLToPath(import.meta.url))`, under whatever name.
     if (/^(?:path\.)?dirname\(\s*fileURLToPath\(\s*import\.meta\.url\s*\)\s*\)/.test(expression)) return { path: from, open: false, bySource: true };
     return pathAt(expression, from, constantsIn(text, from, depth + 1));
   };
+}
+
+/** What stands behind a match: long enough for a path. */
+function after(text: string, match: RegExpExecArray): string {
+  const from = match.index + match[0].length;
+  return text.slice(from, from + 300);
 }
 
 function known(path: string): Known {

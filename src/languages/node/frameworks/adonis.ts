@@ -1,5 +1,6 @@
 /** AdonisJS: `node ace build` makes a folder that is a package of its own. https://docs.adonisjs.com/guides/getting-started/deployment */
 import type { Note } from '../../../types.ts';
+import { demandedNote } from '../demanded.ts';
 import { dependsOn, place } from '../manifest.ts';
 import { configuration, type Framework, type FrameworkInput } from './framework.ts';
 
@@ -24,5 +25,5 @@ async function demands(input: FrameworkInput): Promise<Note[]> {
   const schema = await configuration(input, ['start/env.ts']);
   const names = [...(schema?.text ?? '').matchAll(/^\s*(\w+)\s*:\s*Env\.schema\.(?!\w+\.optional)/gm)].map((it) => it[1] ?? '').filter((it) => !['NODE_ENV', 'PORT', 'HOST'].includes(it));
   if (!schema || names.length === 0) return [];
-  return [{ level: 'info', text: `it starts only when these are set: ${names.join(', ')}; give them when the container runs`, evidence: [{ file: schema.file, because: 'demanded' }] }];
+  return [demandedNote(names, { file: schema.file, because: 'demanded' })];
 }

@@ -3,17 +3,14 @@ import type { Problem } from '../../../errors.ts';
 import { lineAt } from '../../lines.ts';
 import type { LockFile } from './outdated.ts';
 
-const commands: Readonly<Record<LockFile['manager']['choice'], string>> = { npm: 'npm install', pnpm: 'pnpm install', yarn: 'yarn install', bun: 'bun install' };
-
 /** @returns the problem to report, `null` where the lock file can be read. */
 export function brokenLock({ file, text, manager }: LockFile): Problem | null {
-  const command = commands[manager.choice] ?? 'npm install';
   // What git writes where two sides changed the same lines.
   const conflict = /^<{7} /m.exec(text);
   if (conflict) {
     return {
       code: 'E_PROJECT', file, line: lineAt(text, conflict.index), reason: 'it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided',
-      hint: `Take one side ("git checkout --theirs ${file}"), run "${command}" and commit ${file}.`,
+      hint: `Take one side ("git checkout --theirs ${file}"), run "${manager.choice} install" and commit ${file}.`,
     };
   }
   if (manager.id !== 'npm') return null;

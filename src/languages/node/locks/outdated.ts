@@ -20,7 +20,6 @@ interface Difference {
   readonly locked: LockedPackage | null;
 }
 
-const remedies: Readonly<Record<Manager['id'], string>> = { npm: 'npm install', pnpm: 'pnpm install', 'yarn-classic': 'yarn install', 'yarn-berry': 'yarn install', bun: 'bun install' };
 const commands: Readonly<Record<Manager['id'], string>> = { npm: 'npm ci', pnpm: 'pnpm install --frozen-lockfile', 'yarn-classic': 'yarn install --frozen-lockfile', 'yarn-berry': 'yarn install --immutable', bun: 'bun install --frozen-lockfile' };
 
 /**
@@ -85,6 +84,6 @@ function problemOf(first: Difference, others: readonly Difference[], manifest: M
   return {
     code: 'E_PROJECT', file, ...(line === undefined || asked === null ? {} : { line }),
     reason: `${here} and ${there}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
-    hint: `Run "${remedies[lock.manager.id]}" and commit ${lock.file}.`,
+    hint: `Run "${lock.manager.choice} install" and commit ${lock.file}.`,
   };
 }

@@ -17,7 +17,12 @@ export function unmet(install: Install, version: string): Install {
   return { ...install, demands: install.demands.filter((it) => !admitsNewest(it, version)) };
 }
 
-/** @returns why a flag is there that has the install go on; nothing where it is not needed. */
-export function whyIgnored(install: Install, who: string): string {
-  return install.demands.length === 0 ? '' : ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`;
+/** @param word a flag or an assignment that has the package manager go on. @returns it where it is needed. */
+export function ifDemanded(install: Install, word: string): string {
+  return install.demands.length > 0 ? word : '';
+}
+
+/** @param why of a step. @returns the same, and why such a word is there. */
+export function explained(install: Install, who: string, why: string | null): string {
+  return `${why ?? ''}${ifDemanded(install, ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`)}`;
 }

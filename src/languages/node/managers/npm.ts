@@ -1,9 +1,11 @@
 /** npm: comes with Node. `npm ci` installs the lock file or fails. https://docs.npmjs.com/cli/commands/npm-ci */
 import { shellWord } from '../../../words.ts';
-import { whyIgnored } from './engines.ts';
+import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 const caches = ['/root/.npm'];
+const strict = ' --engine-strict=false';
+const who = 'npm, with engine-strict in .npmrc,';
 
 export const npm: Manager = {
   id: 'npm',
@@ -17,14 +19,14 @@ export const npm: Manager = {
     return { why: `npm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global npm@${install.version.exact}`, caches };
   },
   installAll(install, target) {
-    return { why: explained(install, whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.')), command: `npm ${verb(install)} --no-audit --no-fund${engines(install)}${only(target)}`, caches };
+    return { why: explained(install, who, whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.')), command: `npm ${verb(install)} --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`, caches };
   },
   installProduction(install, target) {
-    const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${engines(install)}${only(target)}`;
-    return { why: explained(install, whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
+    const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`;
+    return { why: explained(install, who, whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
   },
   prune(install, target) {
-    return { why: explained(install, 'Only what runs in production is left.'), command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${engines(install)}${only(target)}`, caches };
+    return { why: explained(install, who, 'Only what runs in production is left.'), command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`, caches };
   },
   run: (_install, script, member) => `npm run ${script}${inside(member)}`,
   execute: (_install, program, member) => (member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`),
@@ -34,14 +36,6 @@ export const npm: Manager = {
 function verb(install: Install): string {
   const git = install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12 ? ' --allow-git=all' : '';
   return `${install.lock === null ? 'install' : 'ci'}${git}`;
-}
-
-function engines(install: Install): string {
-  return install.demands.length > 0 ? ' --engine-strict=false' : '';
-}
-
-function explained(install: Install, why: string | null): string {
-  return `${why ?? ''}${whyIgnored(install, 'npm, with engine-strict in .npmrc,')}`;
 }
 
 function inside(member: Member | null): string {

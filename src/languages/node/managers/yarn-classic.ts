@@ -1,12 +1,16 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
 import { shellWord } from '../../../words.ts';
-import { whyIgnored } from './engines.ts';
+import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, whyLocked } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
 const folder = '/root/.cache/yarn';
 /** Two installs at once would read each other's half-written archives. */
 const caches = [`${folder},sharing=locked`];
+/** It compares the newest release of a line with `engines`, and has no other way to say that the line is right. */
+const goOn = ' --ignore-engines';
+/** It compares before every script, too; a variable reaches those that a script starts in its turn. */
+const goingOn = 'YARN_IGNORE_ENGINES=true ';
 
 export const yarnClassic: Manager = {
   id: 'yarn-classic',
@@ -23,37 +27,23 @@ export const yarnClassic: Manager = {
   },
   installAll(install) {
     const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why: explained(install, why), command: `${yarn(install)} install ${frozen(install)} --non-interactive${engines(install)} --cache-folder=${folder}`, caches };
+    return { why: explained(install, 'Yarn 1', why), command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`, caches };
   },
   installProduction(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${engines(install)} --cache-folder=${folder}`;
-    return { why: explained(install, whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
+    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
+    return { why: explained(install, 'Yarn 1', whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
   },
   prune(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${engines(install)} --cache-folder=${folder}`;
-    if (install.patches === null) return { why: explained(install, 'Only what runs in production is left.'), command, caches };
+    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
+    if (install.patches === null) return { why: explained(install, 'Yarn 1', 'Only what runs in production is left.'), command, caches };
     // It takes changed files for damaged ones.
     const again = `mkdir /tmp/all && cp -R node_modules /tmp/all/ && ${command} && ${['node', '/tmp/all/node_modules/patch-package/index.js', ...install.patches.map(shellWord)].join(' ')}`;
-    return { why: explained(install, 'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.'), command: again, caches };
+    return { why: explained(install, 'Yarn 1', 'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.'), command: again, caches };
   },
-  run: (install, script, member) => `${going(install)}${yarnIn(install, member)} run ${script}`,
-  execute: (install, name, member) => `${going(install)}${yarnIn(install, member)} run ${name}`,
+  run: (install, script, member) => `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${script}`,
+  execute: (install, name, member) => `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${name}`,
 };
 
 function frozen(install: Install): string {
   return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';
-}
-
-/** It compares the newest release of a line with `engines`, and has no other way to say that the line is right. */
-function engines(install: Install): string {
-  return install.demands.length > 0 ? ' --ignore-engines' : '';
-}
-
-/** It compares before every script, too; a variable reaches those that a script starts in its turn. */
-function going(install: Install): string {
-  return install.demands.length > 0 ? 'YARN_IGNORE_ENGINES=true ' : '';
-}
-
-function explained(install: Install, why: string | null): string {
-  return `${why ?? ''}${whyIgnored(install, 'Yarn 1')}`;
 }

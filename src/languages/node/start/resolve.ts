@@ -1,5 +1,6 @@
 /** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
 import type { Evidence } from '../../../types.ts';
+import { literal } from '../../patterns.ts';
 import { type Manifest, place } from '../manifest.ts';
 import { developmentReason } from './development.ts';
 import { type Program, programOf } from './programs.ts';
@@ -74,8 +75,7 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
       return inner.kind === 'node' ? { ...inner, environment: { ...found.environment, ...inner.environment } } : inner;
     }
     case 'line': {
-      const script = parseScript(found.text);
-      const only = script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
+      const only = onlyCommand(found.text);
       if (found.text.trim() === '') return { kind: 'unknown', why: 'its command is empty', evidence: [] };
       if (!only) return { kind: 'unknown', why: `"${found.text}" needs a shell`, evidence: [] };
       return resolveCommand(input, { words: only.words, environment: { ...found.environment, ...only.environment } }, depth + 1);
@@ -85,15 +85,20 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
   }
 }
 
+/** @returns the one command of a line; `undefined` where there are more, or it needs a shell. */
+function onlyCommand(line: string): Command | undefined {
+  const script = parseScript(line);
+  return script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
+}
+
 /** Patterns of scripts as npm-run-all has them: `*` stops at a colon, `**` does not. */
 function partOf(input: ResolveInput, part: Part, environment: Readonly<Record<string, string>>, depth: number): Resolved[] {
   if ('line' in part) {
-    const script = parseScript(part.line);
-    const only = script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
+    const only = onlyCommand(part.line);
     return only ? [resolveCommand(input, { words: only.words, environment: { ...environment, ...only.environment } }, depth)] : [];
   }
   const [name = ''] = part.script.split(' ');
-  const pattern = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^:]*'))}$`);
+  const pattern = new RegExp(`^${name.split(/(\*+)/).map((it) => ({ '*': '[^:]*', '**': '.*' })[it] ?? literal(it)).join('')}$`);
   const names = name.includes('*') ? Object.keys(input.manifest.scripts).filter((it) => pattern.test(it)) : [name];
   return names.map((it) => resolveScript(input, it, [], depth)).map((it) => (it.kind === 'node' ? { ...it, environment: { ...environment, ...it.environment } } : it));
 }

@@ -1,5 +1,6 @@
 /** Nx: a package's build may be a target of its own instead of a script. https://nx.dev/reference/project-configuration */
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { folderOf } from '../../paths.ts';
 import type { Build, Output } from '../build.ts';
 import { parseRelaxed } from '../documents.ts';
 import { dependsOn, isRecord, type Manifest, place, recordOf } from '../manifest.ts';
@@ -45,5 +46,5 @@ export function targetOutputs(target: Readonly<Record<string, unknown>>, folder:
   if (compiler.test(String(target['executor']))) return [{ folder: inside(outputPath), sources: [folder] }];
   if (typeof main !== 'string') return [{ folder: inside(outputPath), sources: null }];
   const entry = inside(main);
-  return [{ folder: inside(outputPath), sources: [entry.slice(0, Math.max(0, entry.lastIndexOf('/')))] }];
+  return [{ folder: inside(outputPath), sources: [folderOf(entry)] }];
 }

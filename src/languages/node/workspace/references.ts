@@ -1,5 +1,6 @@
 /** TypeScript's project references: packages that are compiled together without being dependencies. https://www.typescriptlang.org/docs/handbook/project-references.html */
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { folderOf } from '../../paths.ts';
 import { parseRelaxed } from '../documents.ts';
 import { type Manifest, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';
@@ -8,7 +9,7 @@ import { joined } from '../typescript.ts';
 export async function referencesOf(project: ProjectReader, members: readonly Manifest[]): Promise<(member: Manifest) => readonly Manifest[]> {
   const found = new Map<Manifest, Manifest[]>();
   for (const file of await project.files()) {
-    const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+    const folder = folderOf(file);
     const member = members.find((it) => it.folder === folder);
     if (!member || !/(?:^|\/)tsconfig[\w.-]*\.json$/.test(file)) continue;
     const config = await parseRelaxed((await project.read(file)) ?? '');

@@ -13,8 +13,13 @@ const compiledTemplates = {
   setup(bundler) {
     bundler.onLoad({ filter: /[/\\]src[/\\]templates\.ts$/ }, () => {
       const options = JSON.parse(readFileSync('templates/handlebars.json', 'utf8'));
-      const paths = readdirSync('templates', { recursive: true }).map((it) => `templates/${it.replaceAll('\\', '/')}`).filter((it) => it.endsWith('.hbs'));
-      const specs = paths.map((path) => `${JSON.stringify(path)}: ${Handlebars.precompile(readFileSync(path, 'utf8'), options)}`);
+      const paths = readdirSync('templates', { recursive: true })
+        .map((it) => `templates/${it.replaceAll('\\', '/')}`)
+        .filter((it) => it.endsWith('.hbs'));
+      const specs = paths.map(
+        (path) =>
+          `${JSON.stringify(path)}: ${Handlebars.precompile(readFileSync(path, 'utf8'), options)}`,
+      );
       const contents = `
         import Handlebars from 'handlebars/runtime.js';
         const specs = {${specs.join(',\n')}};
@@ -45,7 +50,9 @@ const { metafile } = await build({
   plugins: [compiledTemplates],
   chunkNames: 'chunks/[name]-[hash]',
   // CommonJS packages in an ESM bundle ask for require.
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 
@@ -61,4 +68,7 @@ const texts = [...folders].sort().map((folder) => {
   const file = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
   return `${name} ${version} (${license})\n${'-'.repeat(72)}\n${file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : 'No license text is part of the package.'}\n`;
 });
-writeFileSync('THIRD-PARTY-LICENSES', `The bundle in dist/ holds code of these packages.\n\n${texts.join('\n\n')}`);
+writeFileSync(
+  'THIRD-PARTY-LICENSES',
+  `The bundle in dist/ holds code of these packages.\n\n${texts.join('\n\n')}`,
+);

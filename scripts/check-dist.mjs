@@ -1,6 +1,14 @@
 // Packs the package as npm would publish it, unpacks it into an empty folder and uses it there: --version, --help, one generation, one mistake.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,34 +17,78 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'check-dist-'));
 const largest = 3_000_000;
 try {
-  const [{ filename, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const [{ filename, unpackedSize }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
   execFileSync('tar', ['-xzf', filename], { cwd: folder });
   const home = join(folder, 'package');
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const project = join(folder, 'project');
   execFileSync('mkdir', [project]);
   writeFileSync(join(project, 'go.mod'), 'module example.com/hello\n\ngo 1.26\n');
-  writeFileSync(join(project, 'main.go'), 'package main\n\nimport "net/http"\n\nfunc main() { _ = http.ListenAndServe(":8080", nil) }\n');
-  const run = (...argv) => spawnSync(process.execPath, [join(home, manifest.bin['create-secure-dockerfile']), ...argv], { cwd: project, encoding: 'utf8' });
+  writeFileSync(
+    join(project, 'main.go'),
+    'package main\n\nimport "net/http"\n\nfunc main() { _ = http.ListenAndServe(":8080", nil) }\n',
+  );
+  const run = (...argv) =>
+    spawnSync(process.execPath, [join(home, manifest.bin['create-secure-dockerfile']), ...argv], {
+      cwd: project,
+      encoding: 'utf8',
+    });
   const expect = (what, holds, shown) => {
     if (!holds) throw new Error(`${what}: ${shown}`);
   };
 
-  expect('no runtime dependencies', manifest.dependencies === undefined, JSON.stringify(manifest.dependencies));
+  expect(
+    'no runtime dependencies',
+    manifest.dependencies === undefined,
+    JSON.stringify(manifest.dependencies),
+  );
   expect(`at most ${largest} bytes unpacked`, unpackedSize <= largest, unpackedSize);
-  for (const name of ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'templates/go/Dockerfile.hbs', 'presets/go-scratch.yaml', 'presets/preset.schema.json']) expect('is packed', existsSync(join(home, name)), name);
-  const sources = readdirSync(home, { recursive: true }).filter((name) => /(^|\/)(src|test|node_modules)\//.test(name) || name.endsWith('.ts'));
+  for (const name of [
+    'LICENSE',
+    'README.md',
+    'THIRD-PARTY-LICENSES',
+    'templates/go/Dockerfile.hbs',
+    'presets/go-scratch.yaml',
+    'presets/preset.schema.json',
+  ])
+    expect('is packed', existsSync(join(home, name)), name);
+  const sources = readdirSync(home, { recursive: true }).filter(
+    (name) => /(^|\/)(src|test|node_modules)\//.test(name) || name.endsWith('.ts'),
+  );
   expect('no sources are packed', sources.length === 0, sources);
   const version = run('--version');
   expect('--version', version.stdout === `${manifest.version}\n`, version.stdout + version.stderr);
   const help = run('--help');
-  expect('--help', help.status === 0 && help.stdout.includes('--runtime-version'), help.stdout + help.stderr);
+  expect(
+    '--help',
+    help.status === 0 && help.stdout.includes('--runtime-version'),
+    help.stdout + help.stderr,
+  );
   const made = run('--yes', '--offline', '--base', 'scratch');
-  expect('one generation', made.status === 0 && readFileSync(join(project, 'Dockerfile'), 'utf8').includes('FROM scratch'), made.stderr);
+  expect(
+    'one generation',
+    made.status === 0 && readFileSync(join(project, 'Dockerfile'), 'utf8').includes('FROM scratch'),
+    made.stderr,
+  );
   const mistake = run('--bse');
-  expect('one unknown flag', mistake.status === 2 && mistake.stderr.includes('--base'), mistake.stderr);
-  const sizes = readdirSync(join(home, 'dist'), { recursive: true }).map((name) => [name, statSync(join(home, 'dist', name)).size]);
-  console.log(`The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.js ${(sizes.find(([name]) => name === 'cli.js')[1] / 1e3).toFixed(0)} kB.`);
+  expect(
+    'one unknown flag',
+    mistake.status === 2 && mistake.stderr.includes('--base'),
+    mistake.stderr,
+  );
+  const sizes = readdirSync(join(home, 'dist'), { recursive: true }).map((name) => [
+    name,
+    statSync(join(home, 'dist', name)).size,
+  ]);
+  console.log(
+    `The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.js ${(sizes.find(([name]) => name === 'cli.js')[1] / 1e3).toFixed(0)} kB.`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

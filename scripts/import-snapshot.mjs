@@ -9,7 +9,9 @@ if (!observedPath || !/^\d{4}-\d\d-\d\d$/.test(date ?? '')) {
   console.error('usage: node scripts/import-snapshot.mjs OBSERVED.json YYYY-MM-DD');
   process.exit(2);
 }
-const observed = JSON.parse(readFileSync(observedPath, 'utf8')).filter((entry) => entry.index_likely);
+const observed = JSON.parse(readFileSync(observedPath, 'utf8')).filter(
+  (entry) => entry.index_likely,
+);
 const entriesOf = (image) => observed.filter((entry) => entry.image === image);
 
 /**
@@ -28,7 +30,8 @@ function trusted(image, tag) {
   const from = newerUnderFullTag[`${image}:${tag}`];
   const named = entries.find((entry) => entry.tag === (from ?? tag));
   if (named?.status === 'VERIFIED') return { entry: named, from };
-  const sibling = named && entries.find((entry) => entry.digest === named.digest && entry.status === 'VERIFIED');
+  const sibling =
+    named && entries.find((entry) => entry.digest === named.digest && entry.status === 'VERIFIED');
   if (sibling) return { entry: sibling, from: sibling.tag };
   const patch = newestPatch(entries, tag);
   return patch && { entry: patch, from: patch.tag };
@@ -41,7 +44,12 @@ function newestPatch(entries, tag) {
   const patchOf = (entry) => entry.tag.match(/^(\d+(?:\.\d+)+)(.*)$/);
   const candidates = entries.filter((entry) => {
     const found = patchOf(entry);
-    return entry.status === 'VERIFIED' && found && found[1].startsWith(`${version}.`) && found[2] === suffix;
+    return (
+      entry.status === 'VERIFIED' &&
+      found &&
+      found[1].startsWith(`${version}.`) &&
+      found[2] === suffix
+    );
   });
   const order = (entry) => patchOf(entry)[1].split('.').map(Number);
   return candidates.sort((a, b) => compare(order(b), order(a)))[0];
@@ -60,7 +68,16 @@ for (const { image, tag, optional } of wantedImages(observed)) {
     if (!optional) absent.push(`${image}:${tag}`);
     continue;
   }
-  images[`${image}:${tag}`] = { digest: found.entry.digest, sources: found.entry.files, ...(found.from ? { from: found.from } : {}) };
+  images[`${image}:${tag}`] = {
+    digest: found.entry.digest,
+    sources: found.entry.files,
+    ...(found.from ? { from: found.from } : {}),
+  };
 }
-writeFileSync(new URL('../src/data/snapshot.json', import.meta.url), `${JSON.stringify({ date, images }, null, 2)}\n`);
-console.log(`${Object.keys(images).length} images; without a trustworthy digest: ${absent.join(', ') || 'none'}`);
+writeFileSync(
+  new URL('../src/data/snapshot.json', import.meta.url),
+  `${JSON.stringify({ date, images }, null, 2)}\n`,
+);
+console.log(
+  `${Object.keys(images).length} images; without a trustworthy digest: ${absent.join(', ') || 'none'}`,
+);

@@ -7,8 +7,29 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const timeOf = (path) => (existsSync(join(root, path)) ? statSync(join(root, path)).mtimeMs : 0);
-const newestIn = (folder) => Math.max(...readdirSync(join(root, folder), { recursive: true }).map((name) => timeOf(join(folder, name))));
-const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+const newestIn = (folder) =>
+  Math.max(
+    ...readdirSync(join(root, folder), { recursive: true }).map((name) =>
+      timeOf(join(folder, name)),
+    ),
+  );
+const run = (command, ...args) =>
+  execFileSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
 
-if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json')) run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
-if (process.argv[2] !== 'packages' && timeOf('dist/cli.js') < Math.max(newestIn('src'), newestIn('templates'), timeOf('package.json'), timeOf('scripts/build.mjs'))) run(process.execPath, 'scripts/build.mjs');
+if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json'))
+  run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
+if (
+  process.argv[2] !== 'packages' &&
+  timeOf('dist/cli.js') <
+    Math.max(
+      newestIn('src'),
+      newestIn('templates'),
+      timeOf('package.json'),
+      timeOf('scripts/build.mjs'),
+    )
+)
+  run(process.execPath, 'scripts/build.mjs');

@@ -12,6 +12,8 @@ for (const name of readdirSync(join(root, 'examples')).sort()) {
   if (!existsSync(join(folder, 'secure-dockerfile.yaml'))) continue;
   rmSync(join(folder, 'Dockerfile'), { force: true });
   rmSync(join(folder, '.dockerignore'), { force: true });
-  execFileSync(process.execPath, [join(root, 'bin.js'), folder, '--offline'], { stdio: ['ignore', 'inherit', 'pipe'] });
+  execFileSync(process.execPath, [join(root, 'bin.js'), folder, '--offline'], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
   console.log(`${name}: written`);
 }

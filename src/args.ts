@@ -67,7 +67,12 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
   for (const flag of Object.keys(given)) {
     if (!known.includes(flag)) {
       const guess = closest(flag, known);
-      throw new UserError({ code: 'E_UNKNOWN_FLAG', flag, ...(alike(flag, guess) ? { near: guess } : {}), ...(command.name ? { where: command.name } : {}) });
+      throw new UserError({
+        code: 'E_UNKNOWN_FLAG',
+        flag,
+        ...(alike(flag, guess) ? { near: guess } : {}),
+        ...(command.name ? { where: command.name } : {}),
+      });
     }
   }
   const values: Record<string, unknown> = {};
@@ -78,7 +83,11 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
   const positionals = parsed._.map(String);
   if (positionals.length > command.positionals) {
     const extra = positionals[command.positionals];
-    throw new UserError({ code: 'E_USAGE', reason: `Unexpected argument ${extra}.`, hint: `Usage: create-secure-dockerfile ${[command.name, command.positional, '[options]'].filter(Boolean).join(' ')}` });
+    throw new UserError({
+      code: 'E_USAGE',
+      reason: `Unexpected argument ${extra}.`,
+      hint: `Usage: create-secure-dockerfile ${[command.name, command.positional, '[options]'].filter(Boolean).join(' ')}`,
+    });
   }
   return { values, positionals, help: given['help'] === true, version: given['version'] === true };
 }
@@ -87,8 +96,10 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
 function checkSwitches(argv: readonly string[], options: readonly Option[]): void {
   for (const option of options.filter((it) => it.kind === 'switch')) {
     const flag = flagOf(option.key);
-    if (argv.some((it) => it.startsWith(`--${flag}=`))) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: 'takes no value' });
-    if (argv.filter((it) => it === `--${flag}` || it === `-${option.alias ?? flag}`).length > 1) throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+    if (argv.some((it) => it.startsWith(`--${flag}=`)))
+      throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: 'takes no value' });
+    if (argv.filter((it) => it === `--${flag}` || it === `-${option.alias ?? flag}`).length > 1)
+      throw new UserError({ code: 'E_REPEATED_FLAG', flag });
   }
 }
 
@@ -99,13 +110,24 @@ function valueOfFlag(option: Option, raw: unknown): unknown {
     return raw;
   }
   const texts = (Array.isArray(raw) ? raw : [raw]).map(String);
-  if (texts.length > 1 && option.kind !== 'list' && option.kind !== 'items') throw new UserError({ code: 'E_REPEATED_FLAG', flag });
-  if (texts.some((text) => text === '')) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag}`, reason: `needs a value: --${flag} ${option.placeholder ?? 'VALUE'}` });
+  if (texts.length > 1 && option.kind !== 'list' && option.kind !== 'items')
+    throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+  if (texts.some((text) => text === ''))
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--${flag}`,
+      reason: `needs a value: --${flag} ${option.placeholder ?? 'VALUE'}`,
+    });
   const value = coerce(option, texts);
   const result = v.safeParse(option.schema, value);
   if (!result.success) {
     const shown = texts.join(',');
-    throw new UserError({ code: 'E_BAD_VALUE', where: `--${flag} ${shown}`, reason: result.issues[0].message, ...nearChoice(option, shown) });
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--${flag} ${shown}`,
+      reason: result.issues[0].message,
+      ...nearChoice(option, shown),
+    });
   }
   return result.output;
 }
@@ -121,7 +143,12 @@ function coerce(option: Option, texts: readonly string[]): unknown {
       return texts;
     case 'command': {
       const split = splitCommand(text);
-      if (!split.ok) throw new UserError({ code: 'E_BAD_VALUE', where: `--${flagOf(option.key)} ${JSON.stringify(text)}`, reason: `is run without a shell, but ${split.why}` });
+      if (!split.ok)
+        throw new UserError({
+          code: 'E_BAD_VALUE',
+          where: `--${flagOf(option.key)} ${JSON.stringify(text)}`,
+          reason: `is run without a shell, but ${split.why}`,
+        });
       return split.words;
     }
     case 'text':
@@ -132,7 +159,10 @@ function coerce(option: Option, texts: readonly string[]): unknown {
 
 /** The nearest of an option's fixed values, where it has some and one is near. */
 export function nearChoice(option: Option, text: string): { near?: string } {
-  const choices = 'options' in option.schema && Array.isArray(option.schema.options) ? option.schema.options.filter((it) => typeof it === 'string') : [];
+  const choices =
+    'options' in option.schema && Array.isArray(option.schema.options)
+      ? option.schema.options.filter((it) => typeof it === 'string')
+      : [];
   if (choices.length === 0) return {};
   const guess = closest(text, choices);
   return alike(text, guess) ? { near: guess } : {};

@@ -6,7 +6,17 @@ export type Bot = (typeof botNames)[number];
 
 /** Where each bot looks for its configuration: https://docs.renovatebot.com/configuration-options/, https://docs.github.com/en/code-security/dependabot. */
 const places: Readonly<Record<Bot, readonly string[]>> = {
-  renovate: ['renovate.json', 'renovate.json5', '.github/renovate.json', '.github/renovate.json5', '.gitlab/renovate.json', '.gitlab/renovate.json5', '.renovaterc', '.renovaterc.json', '.renovaterc.json5'],
+  renovate: [
+    'renovate.json',
+    'renovate.json5',
+    '.github/renovate.json',
+    '.github/renovate.json5',
+    '.gitlab/renovate.json',
+    '.gitlab/renovate.json5',
+    '.renovaterc',
+    '.renovaterc.json',
+    '.renovaterc.json5',
+  ],
   dependabot: ['.github/dependabot.yml', '.github/dependabot.yaml'],
 };
 
@@ -14,15 +24,33 @@ const places: Readonly<Record<Bot, readonly string[]>> = {
  * The file for a bot, unless the project has one already: that is never touched.
  * @param exists tells whether the project has a file.
  */
-export async function botFile(bot: Bot, exists: (path: string) => Promise<boolean>): Promise<{ readonly file: OutputFile | null; readonly note: Note }> {
+export async function botFile(
+  bot: Bot,
+  exists: (path: string) => Promise<boolean>,
+): Promise<{ readonly file: OutputFile | null; readonly note: Note }> {
   for (const path of places[bot]) {
-    if (await exists(path)) return { file: null, note: { level: 'info', text: `${path} is there and is left alone; see that it updates the digests of images at least weekly, without a waiting time` } };
+    if (await exists(path))
+      return {
+        file: null,
+        note: {
+          level: 'info',
+          text: `${path} is there and is left alone; see that it updates the digests of images at least weekly, without a waiting time`,
+        },
+      };
   }
-  const root = 'it counts only at the root of the repository: move it there if this folder is another';
-  if (bot === 'renovate') return { file: { path: 'renovate.json', text: renovate }, note: { level: 'info', text: `renovate.json: ${root}` } };
+  const root =
+    'it counts only at the root of the repository: move it there if this folder is another';
+  if (bot === 'renovate')
+    return {
+      file: { path: 'renovate.json', text: renovate },
+      note: { level: 'info', text: `renovate.json: ${root}` },
+    };
   return {
     file: { path: '.github/dependabot.yml', text: dependabot },
-    note: { level: 'info', text: `.github/dependabot.yml: ${root}. Dependabot may leave out images of COPY --from and RUN --mount; create-secure-dockerfile update moves those, too` },
+    note: {
+      level: 'info',
+      text: `.github/dependabot.yml: ${root}. Dependabot may leave out images of COPY --from and RUN --mount; create-secure-dockerfile update moves those, too`,
+    },
   };
 }
 
@@ -33,7 +61,8 @@ const renovate = `${JSON.stringify(
     extends: ['config:recommended'],
     packageRules: [
       {
-        description: 'Digests of container images: one pull request a week, without a waiting time (a rebuild of the image would start it anew)',
+        description:
+          'Digests of container images: one pull request a week, without a waiting time (a rebuild of the image would start it anew)',
         matchDatasources: ['docker'],
         matchUpdateTypes: ['digest', 'pinDigest'],
         pinDigests: true,

@@ -10,7 +10,16 @@ import { missingAnswer } from './missing-answer.ts';
 import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
 import { needsOf } from './needs.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
-import type { Choice, Choices, Detected, Evidence, Finding, Offer, ProjectFacts, ServiceFacts } from './types.ts';
+import type {
+  Choice,
+  Choices,
+  Detected,
+  Evidence,
+  Finding,
+  Offer,
+  ProjectFacts,
+  ServiceFacts,
+} from './types.ts';
 import { evidenceText } from './printable.ts';
 import { runsOf, type Run } from './runs.ts';
 import { allServices, properServices, servicesOf } from './services.ts';
@@ -54,7 +63,15 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   const { pick, missing } = picker;
 
   const language = await pick('language', input.detected.language, (finding) => ({
-    kind: 'select', name: 'language', message: 'Language', choices: choicesOf(finding, languages.map((it) => ({ value: it.id, title: it.title })).filter((it) => input.detected.projects[it.value])),
+    kind: 'select',
+    name: 'language',
+    message: 'Language',
+    choices: choicesOf(
+      finding,
+      languages
+        .map((it) => ({ value: it.id, title: it.title }))
+        .filter((it) => input.detected.projects[it.value]),
+    ),
   }));
   const facts = language && input.detected.projects[language.value];
   if (!language || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
@@ -63,52 +80,136 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   refuseBroken(facts.notes);
 
   const packageManager = await pick('packageManager', facts.packageManager, (finding) => ({
-    kind: 'select', name: 'packageManager', message: 'Package manager', choices: choicesOf(finding, tongue.packageManagers.map((it) => ({ value: it, title: it }))),
+    kind: 'select',
+    name: 'packageManager',
+    message: 'Package manager',
+    choices: choicesOf(
+      finding,
+      tongue.packageManagers.map((it) => ({ value: it, title: it })),
+    ),
   }));
   checkPackageManager(tongue, packageManager);
   const several = tongue.several && properServices(facts).length > 1;
-  const named = await pick<readonly string[]>('service', asList(facts.service), () => ({
-    kind: 'select', name: 'service', message: 'Which program', choices: [
-      ...choicesOf(facts.service, facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) }))),
-      ...(several ? [{ value: allServices, title: 'all of them', hint: 'one Dockerfile with a target for each' }] : []),
-    ],
-  }), (answer) => [answer], (names) => names.join(','), several ? [allServices] : []);
+  const named = await pick<readonly string[]>(
+    'service',
+    asList(facts.service),
+    () => ({
+      kind: 'select',
+      name: 'service',
+      message: 'Which program',
+      choices: [
+        ...choicesOf(
+          facts.service,
+          facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) })),
+        ),
+        ...(several
+          ? [
+              {
+                value: allServices,
+                title: 'all of them',
+                hint: 'one Dockerfile with a target for each',
+              },
+            ]
+          : []),
+      ],
+    }),
+    (answer) => [answer],
+    (names) => names.join(','),
+    several ? [allServices] : [],
+  );
   const services = named && servicesOf(facts, tongue, named);
   for (const service of services ?? []) refuseBroken(service.notes);
   const runtimeVersion = await pick('runtimeVersion', facts.runtimeVersion, (finding) => ({
-    kind: 'select', name: 'runtimeVersion', message: `${tongue.title} version`, choices: choicesOf(finding, tongue.versions(input.today).map((it) => ({ value: it.value, title: it.value, hint: it.hint }))),
+    kind: 'select',
+    name: 'runtimeVersion',
+    message: `${tongue.title} version`,
+    choices: choicesOf(
+      finding,
+      tongue
+        .versions(input.today)
+        .map((it) => ({ value: it.value, title: it.value, hint: it.hint })),
+    ),
   }));
 
-  const choiceOf = (service: ServiceFacts): Choice<string> => ({ value: service.name, origin: named?.origin ?? 'default', evidence: named?.origin === 'fact' ? named.evidence : [] });
-  const early: readonly Early[] = packageManager && runtimeVersion ? (services ?? []).map((it) => ({ language, packageManager, service: choiceOf(it), runtimeVersion })) : [];
+  const choiceOf = (service: ServiceFacts): Choice<string> => ({
+    value: service.name,
+    origin: named?.origin ?? 'default',
+    evidence: named?.origin === 'fact' ? named.evidence : [],
+  });
+  const early: readonly Early[] =
+    packageManager && runtimeVersion
+      ? (services ?? []).map((it) => ({
+          language,
+          packageManager,
+          service: choiceOf(it),
+          runtimeVersion,
+        }))
+      : [];
   const base = await pickBase(picker, tongue, facts, early);
   const runs = services && (await pickRuns(picker, services));
   const uid = await pickId(picker, 'uid', 'User id');
   const gid = await pickId(picker, 'gid', 'Group id', uid);
-  if (missing.length > 0 || !packageManager || !named || !runs || !runtimeVersion || !base) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
+  if (missing.length > 0 || !packageManager || !named || !runs || !runtimeVersion || !base)
+    throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
 
   const shared = {
-    language, packageManager, runtimeVersion, base, uid, gid,
+    language,
+    packageManager,
+    runtimeVersion,
+    base,
+    uid,
+    gid,
     platform: picker.given<readonly string[]>('platform') ?? byDefault(defaultPlatforms),
     writable: picker.given<readonly string[]>('writable') ?? byDefault<readonly string[]>([]),
     extra: extraOf(picker),
   };
   const [first, ...others] = runs;
-  const programOf = ({ service, start, port }: Run): Program => ({ service, choices: { ...shared, service: choiceOf(service), start, port } });
+  const programOf = ({ service, start, port }: Run): Program => ({
+    service,
+    choices: { ...shared, service: choiceOf(service), start, port },
+  });
   const programs: Chosen['programs'] = [programOf(first), ...others.map(programOf)];
-  return { facts, programs, services: named, savePreset: await askSavePreset(input, programs[0].choices) };
+  return {
+    facts,
+    programs,
+    services: named,
+    savePreset: await askSavePreset(input, programs[0].choices),
+  };
 }
 
 /** Options and answers are about one program; of several that share a file, each is run as the project says. */
-async function pickRuns(picker: Picker, services: readonly [ServiceFacts, ...ServiceFacts[]]): Promise<readonly [Run, ...Run[]] | undefined> {
+async function pickRuns(
+  picker: Picker,
+  services: readonly [ServiceFacts, ...ServiceFacts[]],
+): Promise<readonly [Run, ...Run[]] | undefined> {
   const [first, ...others] = services;
   if (others.length > 0) return runsOf(services, picker.given);
-  const start = await picker.pick('start', first.start, (finding) => ({
-    kind: 'input', name: 'start', message: 'Start command', ...defaultOf(finding, joinCommand), check: checkCommand,
-  }), (answer) => wordsOf(answer), joinCommand);
-  const port = await picker.pick('port', first.port, (finding) => ({
-    kind: 'input', name: 'port', message: 'Port it listens on (none for a program without one)', ...defaultOf(finding, portText), check: (text) => checkOption('port', portOf(text)),
-  }), (answer) => (portOf(answer) === 'none' ? null : Number(answer)), portText);
+  const start = await picker.pick(
+    'start',
+    first.start,
+    (finding) => ({
+      kind: 'input',
+      name: 'start',
+      message: 'Start command',
+      ...defaultOf(finding, joinCommand),
+      check: checkCommand,
+    }),
+    (answer) => wordsOf(answer),
+    joinCommand,
+  );
+  const port = await picker.pick(
+    'port',
+    first.port,
+    (finding) => ({
+      kind: 'input',
+      name: 'port',
+      message: 'Port it listens on (none for a program without one)',
+      ...defaultOf(finding, portText),
+      check: (text) => checkOption('port', portOf(text)),
+    }),
+    (answer) => (portOf(answer) === 'none' ? null : Number(answer)),
+    portText,
+  );
   return start && port !== undefined ? [{ service: first, start, port }] : undefined;
 }
 
@@ -123,7 +224,10 @@ function asList(finding: Finding<string>): Finding<readonly string[]> {
     case 'suggested':
       return { ...finding, value: [finding.value] };
     case 'ambiguous':
-      return { ...finding, candidates: finding.candidates.map((it) => ({ ...it, value: [it.value] })) };
+      return {
+        ...finding,
+        candidates: finding.candidates.map((it) => ({ ...it, value: [it.value] })),
+      };
     case 'unknown':
       return finding;
   }
@@ -132,7 +236,13 @@ function asList(finding: Finding<string>): Finding<readonly string[]> {
 /** What is never asked: only flags and presets say it. */
 function extraOf(picker: Picker): Choices['extra'] {
   const extra: Record<string, Choice<unknown>> = {};
-  for (const key of ['healthcheckCommand', 'versionVar', 'privateModules', 'extras', 'groups'] as const) {
+  for (const key of [
+    'healthcheckCommand',
+    'versionVar',
+    'privateModules',
+    'extras',
+    'groups',
+  ] as const) {
     const said = picker.given<unknown>(key);
     if (said) extra[key] = said;
   }
@@ -148,9 +258,17 @@ function createPicker(input: ChooseInput) {
 
   /** What flags and preset say: flags first. `none` as a port is null. */
   function given<T>(key: OptionKey): Choice<T> | undefined {
-    for (const [values, origin] of [[flags, 'flag'], [preset, 'preset']] as const) {
+    for (const [values, origin] of [
+      [flags, 'flag'],
+      [preset, 'preset'],
+    ] as const) {
       const value = values[key];
-      if (value !== undefined) return { value: (key === 'port' && value === 'none' ? null : value) as T, origin, evidence: [] };
+      if (value !== undefined)
+        return {
+          value: (key === 'port' && value === 'none' ? null : value) as T,
+          origin,
+          evidence: [],
+        };
     }
     return undefined;
   }
@@ -165,13 +283,30 @@ function createPicker(input: ChooseInput) {
   ): Promise<Choice<T> | undefined> {
     const said = given<T>(key);
     if (said) return said;
-    if (finding.kind === 'found') return { value: finding.value, origin: 'fact', evidence: finding.evidence };
-    if (finding.kind === 'suggested' && yes) return { value: finding.value, origin: finding.evidence.length > 0 ? 'fact' : 'default', evidence: finding.evidence };
-    if (prompter.interactive && !yes) return { value: ofAnswer(await prompter.ask(question(finding))), origin: 'answer', evidence: [] };
+    if (finding.kind === 'found')
+      return { value: finding.value, origin: 'fact', evidence: finding.evidence };
+    if (finding.kind === 'suggested' && yes)
+      return {
+        value: finding.value,
+        origin: finding.evidence.length > 0 ? 'fact' : 'default',
+        evidence: finding.evidence,
+      };
+    if (prompter.interactive && !yes)
+      return {
+        value: ofAnswer(await prompter.ask(question(finding))),
+        origin: 'answer',
+        evidence: [],
+      };
     missing.push(missingAnswer(key, finding, toText, also));
     return undefined;
   }
-  return { given, pick, missing, interactive: prompter.interactive && !yes, ask: (it: Question) => prompter.ask(it) };
+  return {
+    given,
+    pick,
+    missing,
+    interactive: prompter.interactive && !yes,
+    ask: (it: Question) => prompter.ask(it),
+  };
 }
 
 type Picker = ReturnType<typeof createPicker>;
@@ -181,20 +316,36 @@ function hint(evidence: readonly Evidence[]): { hint?: string } {
 }
 
 /** The rows of a list: what the finding proposes first, then all others. */
-function choicesOf(finding: Finding<string>, all: readonly SelectChoice[]): readonly SelectChoice[] {
+function choicesOf(
+  finding: Finding<string>,
+  all: readonly SelectChoice[],
+): readonly SelectChoice[] {
   if (finding.kind !== 'suggested' && finding.kind !== 'ambiguous') return all;
-  const proposed = finding.kind === 'suggested' ? [{ value: finding.value, evidence: finding.evidence }] : finding.candidates;
-  const rows = proposed.map((it) => ({ ...(all.find((row) => row.value === it.value) ?? { value: it.value, title: it.value }), ...hint(it.evidence) }));
+  const proposed =
+    finding.kind === 'suggested'
+      ? [{ value: finding.value, evidence: finding.evidence }]
+      : finding.candidates;
+  const rows = proposed.map((it) => ({
+    ...(all.find((row) => row.value === it.value) ?? { value: it.value, title: it.value }),
+    ...hint(it.evidence),
+  }));
   return [...rows, ...all.filter((row) => !rows.some((it) => it.value === row.value))];
 }
 
 function defaultOf<T>(finding: Finding<T>, toText: (value: T) => string): { default?: string } {
-  return finding.kind === 'suggested' || finding.kind === 'found' ? { default: toText(finding.value) } : {};
+  return finding.kind === 'suggested' || finding.kind === 'found'
+    ? { default: toText(finding.value) }
+    : {};
 }
 
 // ---- the questions that need more than that --------------------------------------------------------
 
-async function pickBase(picker: Picker, language: Language, facts: ProjectFacts, early: readonly Early[]): Promise<Choice<string> | undefined> {
+async function pickBase(
+  picker: Picker,
+  language: Language,
+  facts: ProjectFacts,
+  early: readonly Early[],
+): Promise<Choice<string> | undefined> {
   const offers = new Map<string, Offer>();
   if (early.length > 0) {
     const needs = needsOf(language, facts, early);
@@ -205,26 +356,50 @@ async function pickBase(picker: Picker, language: Language, facts: ProjectFacts,
     ? { kind: 'suggested', value: preferred, evidence: [] }
     : { kind: 'unknown', why: 'no base can carry this program' };
   const choice = await picker.pick('base', finding, () => ({
-    kind: 'select', name: 'base', message: 'Base of the final image', ...(preferred ? { default: preferred } : {}),
+    kind: 'select',
+    name: 'base',
+    message: 'Base of the final image',
+    ...(preferred ? { default: preferred } : {}),
     choices: bases.map((base) => {
       const offer = offers.get(base.id);
-      return { value: base.id, title: base.title, hint: base.summary, ...(offer && !offer.ok ? { disabled: offer.why } : {}) };
+      return {
+        value: base.id,
+        title: base.title,
+        hint: base.summary,
+        ...(offer && !offer.ok ? { disabled: offer.why } : {}),
+      };
     }),
   }));
   if (!choice) return undefined;
   const offer = offers.get(choice.value);
   if (offer && !offer.ok) {
-    throw new UserError({ code: 'E_PAIR_REFUSED', pair: `${language.title} on ${baseOf(choice.value).title}`, why: offer.why, ...(offer.instead ? { instead: offer.instead } : {}) });
+    throw new UserError({
+      code: 'E_PAIR_REFUSED',
+      pair: `${language.title} on ${baseOf(choice.value).title}`,
+      why: offer.why,
+      ...(offer.instead ? { instead: offer.instead } : {}),
+    });
   }
   return choice;
 }
 
-async function pickId(picker: Picker, key: 'uid' | 'gid', message: string, like?: Choice<number>): Promise<Choice<number>> {
+async function pickId(
+  picker: Picker,
+  key: 'uid' | 'gid',
+  message: string,
+  like?: Choice<number>,
+): Promise<Choice<number>> {
   const said = picker.given<number>(key);
   if (said) return said;
   const value = like && like.origin !== 'default' ? like.value : defaultId;
   if (!picker.interactive) return { value, origin: 'default', evidence: [] };
-  const answer = await picker.ask({ kind: 'input', name: key, message, default: String(value), check: (text) => checkOption(key, numberOf(text)) });
+  const answer = await picker.ask({
+    kind: 'input',
+    name: key,
+    message,
+    default: String(value),
+    check: (text) => checkOption(key, numberOf(text)),
+  });
   return { value: Number(answer), origin: 'answer', evidence: [] };
 }
 
@@ -232,22 +407,40 @@ async function askSavePreset(input: ChooseInput, choices: Choices): Promise<bool
   if (input.flags.savePreset !== undefined) return input.flags.savePreset;
   const answered = Object.values(choices).some((it) => 'origin' in it && it.origin === 'answer');
   if (!answered || !input.prompter.interactive || input.flags.yes) return false;
-  return (await input.prompter.ask({ kind: 'confirm', name: 'savePreset', message: 'Save these answers to secure-dockerfile.yaml, for the next run and for your team?', default: true })) === 'yes';
+  return (
+    (await input.prompter.ask({
+      kind: 'confirm',
+      name: 'savePreset',
+      message: 'Save these answers to secure-dockerfile.yaml, for the next run and for your team?',
+      default: true,
+    })) === 'yes'
+  );
 }
 
 // ---- checks --------------------------------------------------------------------------------------
 
 function checkPackageManager(language: Language, choice: Choice<string> | undefined): void {
   if (choice && !language.packageManagers.includes(choice.value)) {
-    throw new UserError({ code: 'E_BAD_VALUE', where: `--package-manager ${choice.value}`, reason: `is not one for ${language.title}: ${language.packageManagers.join(', ')}` });
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--package-manager ${choice.value}`,
+      reason: `is not one for ${language.title}: ${language.packageManagers.join(', ')}`,
+    });
   }
 }
 
 /** A flag is meant for this project; a preset may be shared by projects in several languages, and says nothing to the others. */
 function refuseForeign(language: Language, flags: Values): void {
-  const foreign = (optionTable as readonly Option[]).find((it) => it.only !== undefined && it.only !== language.id && flags[it.key as OptionKey] !== undefined);
+  const foreign = (optionTable as readonly Option[]).find(
+    (it) =>
+      it.only !== undefined && it.only !== language.id && flags[it.key as OptionKey] !== undefined,
+  );
   if (foreign?.only === undefined) return;
-  throw new UserError({ code: 'E_BAD_VALUE', where: `--${flagOf(foreign.key)}`, reason: `is for ${languageOf(foreign.only).title} projects, and this one is ${language.title}` });
+  throw new UserError({
+    code: 'E_BAD_VALUE',
+    where: `--${flagOf(foreign.key)}`,
+    reason: `is for ${languageOf(foreign.only).title} projects, and this one is ${language.title}`,
+  });
 }
 
 function refuseBroken(notes: ProjectFacts['notes']): void {
@@ -255,7 +448,14 @@ function refuseBroken(notes: ProjectFacts['notes']): void {
   if (!broken) return;
   const [reason = broken.text, ...rest] = broken.text.split('\n');
   const evidence = broken.evidence?.[0];
-  throw new UserError({ code: 'E_PROJECT', reason, hint: rest.join('\n'), ...(evidence ? { file: evidence.file, ...(evidence.line === undefined ? {} : { line: evidence.line }) } : {}) });
+  throw new UserError({
+    code: 'E_PROJECT',
+    reason,
+    hint: rest.join('\n'),
+    ...(evidence
+      ? { file: evidence.file, ...(evidence.line === undefined ? {} : { line: evidence.line }) }
+      : {}),
+  });
 }
 
 function checkOption(key: OptionKey, value: unknown): string | null {
@@ -266,7 +466,9 @@ function checkOption(key: OptionKey, value: unknown): string | null {
 
 function checkCommand(text: string): string | null {
   const split = splitCommand(text);
-  return split.ok ? checkOption('start', split.words) : `It is run without a shell, but ${split.why}.`;
+  return split.ok
+    ? checkOption('start', split.words)
+    : `It is run without a shell, but ${split.why}.`;
 }
 
 function wordsOf(text: string): readonly string[] {

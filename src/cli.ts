@@ -2,13 +2,28 @@
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './args.ts';
 import { create } from './commands/create.ts';
-import { checkShape, createShape, presetsShape, updateShape, verifyShape } from './commands/shapes.ts';
+import {
+  checkShape,
+  createShape,
+  presetsShape,
+  updateShape,
+  verifyShape,
+} from './commands/shapes.ts';
 import type { CheckValues } from './commands/check.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
-import { fileWriter, packageAsset, packageFiles, projectReader, readUserFile, standardOutput, terminalPrompter, tolerateClosedOutput } from './ports/node.ts';
+import {
+  fileWriter,
+  packageAsset,
+  packageFiles,
+  projectReader,
+  readUserFile,
+  standardOutput,
+  terminalPrompter,
+  tolerateClosedOutput,
+} from './ports/node.ts';
 import type { Ports, Registry } from './ports/ports.ts';
 import { printable } from './printable.ts';
 
@@ -17,14 +32,23 @@ const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfi
 interface Command {
   readonly shape: CommandShape;
   /** @returns the exit code. */
-  readonly run: (values: Readonly<Record<string, unknown>>, positionals: readonly string[], version: string) => Promise<ExitCode>;
+  readonly run: (
+    values: Readonly<Record<string, unknown>>,
+    positionals: readonly string[],
+    version: string,
+  ) => Promise<ExitCode>;
 }
 
 const mainCommand: Command = {
   shape: createShape,
   async run(values, positionals, version) {
     const directory = positionals[0] ?? '.';
-    await create(values as Values, portsFor(directory, values['noCache'] !== true), version, resolve(directory) === resolve('.') ? null : directory);
+    await create(
+      values as Values,
+      portsFor(directory, values['noCache'] !== true),
+      version,
+      resolve(directory) === resolve('.') ? null : directory,
+    );
     return exitCodes.done;
   },
 };
@@ -48,15 +72,27 @@ const others: readonly Command[] = [
   {
     shape: verifyShape,
     async run(values, positionals) {
-      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([import('./commands/verify.ts'), import('./ports/node-engine.ts'), import('./ports/node-host.ts')]);
-      return verify(positionals[0] ?? '.', values as VerifyValues, { engine: await findEngine(), host: nodeHost(), out: standardOutput() });
+      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([
+        import('./commands/verify.ts'),
+        import('./ports/node-engine.ts'),
+        import('./ports/node-host.ts'),
+      ]);
+      return verify(positionals[0] ?? '.', values as VerifyValues, {
+        engine: await findEngine(),
+        host: nodeHost(),
+        out: standardOutput(),
+      });
     },
   },
   {
     shape: presetsShape,
     async run(_values, positionals, version) {
       const { presets } = await import('./commands/presets.ts');
-      presets(positionals[0], { asset: packageAsset, assets: packageFiles, out: standardOutput() }, version);
+      presets(
+        positionals[0],
+        { asset: packageAsset, assets: packageFiles, out: standardOutput() },
+        version,
+      );
       return exitCodes.done;
     },
   },
@@ -64,9 +100,17 @@ const others: readonly Command[] = [
 
 /** What the commands need that look at pins in files. */
 async function pinPorts(values: Readonly<Record<string, unknown>>) {
-  const [{ fileEditor }, { createRegistry }] = await Promise.all([import('./ports/node-files.ts'), import('./ports/node-http.ts')]);
+  const [{ fileEditor }, { createRegistry }] = await Promise.all([
+    import('./ports/node-files.ts'),
+    import('./ports/node-http.ts'),
+  ]);
   const now = (): Date => new Date();
-  return { files: fileEditor(), registry: createRegistry({ env: process.env, cache: values['noCache'] !== true, now }), out: standardOutput(), now };
+  return {
+    files: fileEditor(),
+    registry: createRegistry({ env: process.env, cache: values['noCache'] !== true, now }),
+    out: standardOutput(),
+    now,
+  };
 }
 
 function portsFor(directory: string, cache: boolean): Ports {
@@ -91,13 +135,20 @@ function lazyRegistry(cache: boolean): Registry {
     const { createRegistry } = await import('./ports/node-http.ts');
     return createRegistry({ env: process.env, cache, now: () => new Date() });
   };
-  return { resolve: async (refs, platforms) => (await (opened ??= open())).resolve(refs, platforms) };
+  return {
+    resolve: async (refs, platforms) => (await (opened ??= open())).resolve(refs, platforms),
+  };
 }
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { version } = JSON.parse(packageAsset('package.json')) as { version: string };
   const command = others.find((it) => it.shape.name === argv[0]) ?? mainCommand;
-  const { values, positionals, help, version: wantsVersion } = parseArguments(command === mainCommand ? argv : argv.slice(1), command.shape);
+  const {
+    values,
+    positionals,
+    help,
+    version: wantsVersion,
+  } = parseArguments(command === mainCommand ? argv : argv.slice(1), command.shape);
   const out = standardOutput();
   if (wantsVersion) {
     out.print(version);
@@ -105,7 +156,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
   if (help) {
     const { helpText } = await import('./help.ts');
-    out.print(await helpText(command.shape, others.map((it) => it.shape)));
+    out.print(
+      await helpText(
+        command.shape,
+        others.map((it) => it.shape),
+      ),
+    );
     return exitCodes.done;
   }
   return command.run(values, positionals, version);
@@ -128,7 +184,11 @@ function report(error: unknown): ExitCode {
     out.say(printable(error.message));
     return error.exitCode;
   }
-  const stack = (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(process.cwd(), '<cwd>');
-  out.say(`This is a bug in create-secure-dockerfile, not a mistake of yours:\n${printable(stack)}\nPlease report it with the text above and the output of --print-plan: ${home}/issues/new`);
+  const stack = (
+    error instanceof Error ? (error.stack ?? error.message) : String(error)
+  ).replaceAll(process.cwd(), '<cwd>');
+  out.say(
+    `This is a bug in create-secure-dockerfile, not a mistake of yours:\n${printable(stack)}\nPlease report it with the text above and the output of --print-plan: ${home}/issues/new`,
+  );
   return exitCodes.failed;
 }

@@ -9,12 +9,25 @@ import type { Candidate, Detected, Finding, Note, ProjectFacts } from './types.t
  * @param project what to look at; @param given what flags and preset say already (a language given is the only one looked for).
  * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when the given one is not.
  */
-export async function detectProject(project: ProjectReader, given: Given & { readonly language?: string }): Promise<Detected> {
+export async function detectProject(
+  project: ProjectReader,
+  given: Given & { readonly language?: string },
+): Promise<Detected> {
   if (given.language !== undefined) {
     const language = languages.find((it) => it.id === given.language);
     const facts = await language?.detect(project, given);
-    if (!language || !facts) throw new UserError({ code: 'E_LANGUAGE_ABSENT', language: language?.title ?? given.language, directory: project.root, lookedFor: lookedFor(given.language) });
-    return { language: { kind: 'found', value: language.id, evidence: facts.evidence }, projects: { [language.id]: facts }, notes: [] };
+    if (!language || !facts)
+      throw new UserError({
+        code: 'E_LANGUAGE_ABSENT',
+        language: language?.title ?? given.language,
+        directory: project.root,
+        lookedFor: lookedFor(given.language),
+      });
+    return {
+      language: { kind: 'found', value: language.id, evidence: facts.evidence },
+      projects: { [language.id]: facts },
+      notes: [],
+    };
   }
 
   const seen: { id: string; title: string; recognition: Recognition }[] = [];
@@ -29,23 +42,41 @@ export async function detectProject(project: ProjectReader, given: Given & { rea
     const facts = await languages.find((language) => language.id === it.id)?.detect(project, given);
     if (facts) projects[it.id] = facts;
   }
-  const candidates: Candidate<string>[] = possible.filter((it) => projects[it.id]).map((it) => ({ value: it.id, evidence: it.recognition.evidence }));
+  const candidates: Candidate<string>[] = possible
+    .filter((it) => projects[it.id])
+    .map((it) => ({ value: it.id, evidence: it.recognition.evidence }));
   if (candidates.length === 0) {
-    throw new UserError({ code: 'E_NOT_RECOGNIZED', directory: project.root, lookedFor: languages.map((it) => lookedFor(it.id)) });
+    throw new UserError({
+      code: 'E_NOT_RECOGNIZED',
+      directory: project.root,
+      lookedFor: languages.map((it) => lookedFor(it.id)),
+    });
   }
-  return { language: findingOf(candidates), projects, notes: programs.length > 0 ? toolingNotes(seen) : [] };
+  return {
+    language: findingOf(candidates),
+    projects,
+    notes: programs.length > 0 ? toolingNotes(seen) : [],
+  };
 }
 
 function findingOf(candidates: readonly Candidate<string>[]): Finding<string> {
   const [first, second] = candidates;
   if (first && !second) return { kind: 'found', ...first };
-  return { kind: 'ambiguous', candidates, why: `the project has programs in ${candidates.map((it) => it.value).join(' and ')}` };
+  return {
+    kind: 'ambiguous',
+    candidates,
+    why: `the project has programs in ${candidates.map((it) => it.value).join(' and ')}`,
+  };
 }
 
 function toolingNotes(seen: readonly { title: string; recognition: Recognition }[]): Note[] {
   return seen
     .filter((it) => it.recognition.role === 'tooling')
-    .map((it) => ({ level: 'info', text: `${it.title} files are there as tooling only`, evidence: it.recognition.evidence }));
+    .map((it) => ({
+      level: 'info',
+      text: `${it.title} files are there as tooling only`,
+      evidence: it.recognition.evidence,
+    }));
 }
 
 function lookedFor(language: string): string {

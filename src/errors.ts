@@ -25,20 +25,73 @@ export interface MissingAnswer {
 }
 
 export type Problem =
-  | { readonly code: 'E_UNKNOWN_FLAG'; readonly flag: string; readonly near?: string; readonly where?: string }
+  | {
+      readonly code: 'E_UNKNOWN_FLAG';
+      readonly flag: string;
+      readonly near?: string;
+      readonly where?: string;
+    }
   | { readonly code: 'E_REPEATED_FLAG'; readonly flag: string }
-  | { readonly code: 'E_BAD_VALUE'; readonly where: string; readonly reason: string; readonly near?: string }
+  | {
+      readonly code: 'E_BAD_VALUE';
+      readonly where: string;
+      readonly reason: string;
+      readonly near?: string;
+    }
   | { readonly code: 'E_USAGE'; readonly reason: string; readonly hint?: string }
   | { readonly code: 'E_MISSING_ANSWERS'; readonly missing: readonly MissingAnswer[] }
   | { readonly code: 'E_NO_DIRECTORY'; readonly path: string; readonly reason: string }
-  | { readonly code: 'E_NOT_RECOGNIZED'; readonly directory: string; readonly lookedFor: readonly string[] }
-  | { readonly code: 'E_LANGUAGE_ABSENT'; readonly language: string; readonly directory: string; readonly lookedFor: string }
-  | { readonly code: 'E_PROJECT'; readonly reason: string; readonly hint: string; readonly file?: string; readonly line?: number }
-  | { readonly code: 'E_PAIR_REFUSED'; readonly pair: string; readonly why: string; readonly instead?: string }
-  | { readonly code: 'E_PRESET'; readonly file: string; readonly problems: readonly { readonly line: number; readonly column: number; readonly message: string }[] }
-  | { readonly code: 'E_PRESET_NOT_FOUND'; readonly name: string; readonly builtIn: readonly string[]; readonly near?: string }
-  | { readonly code: 'E_UNPINNED'; readonly images: readonly { readonly image: string; readonly why: string; readonly next: string }[] }
-  | { readonly code: 'E_NOT_OURS'; readonly files: readonly { readonly path: string; readonly why: string }[] }
+  | {
+      readonly code: 'E_NOT_RECOGNIZED';
+      readonly directory: string;
+      readonly lookedFor: readonly string[];
+    }
+  | {
+      readonly code: 'E_LANGUAGE_ABSENT';
+      readonly language: string;
+      readonly directory: string;
+      readonly lookedFor: string;
+    }
+  | {
+      readonly code: 'E_PROJECT';
+      readonly reason: string;
+      readonly hint: string;
+      readonly file?: string;
+      readonly line?: number;
+    }
+  | {
+      readonly code: 'E_PAIR_REFUSED';
+      readonly pair: string;
+      readonly why: string;
+      readonly instead?: string;
+    }
+  | {
+      readonly code: 'E_PRESET';
+      readonly file: string;
+      readonly problems: readonly {
+        readonly line: number;
+        readonly column: number;
+        readonly message: string;
+      }[];
+    }
+  | {
+      readonly code: 'E_PRESET_NOT_FOUND';
+      readonly name: string;
+      readonly builtIn: readonly string[];
+      readonly near?: string;
+    }
+  | {
+      readonly code: 'E_UNPINNED';
+      readonly images: readonly {
+        readonly image: string;
+        readonly why: string;
+        readonly next: string;
+      }[];
+    }
+  | {
+      readonly code: 'E_NOT_OURS';
+      readonly files: readonly { readonly path: string; readonly why: string }[];
+    }
   | { readonly code: 'E_FILE'; readonly path: string; readonly reason: string }
   | { readonly code: 'E_NO_ENGINE'; readonly tried: string; readonly detail: string };
 
@@ -111,7 +164,9 @@ export function sentenceOf(problem: Problem): string {
     case 'E_PAIR_REFUSED':
       return `${problem.pair} cannot work: ${problem.why}.${problem.instead ? ` Use --base ${problem.instead} instead.` : ''}`;
     case 'E_PRESET':
-      return problem.problems.map((it) => `${problem.file}:${it.line}:${it.column}: ${it.message}`).join('\n');
+      return problem.problems
+        .map((it) => `${problem.file}:${it.line}:${it.column}: ${it.message}`)
+        .join('\n');
     case 'E_PRESET_NOT_FOUND':
       return `Preset ${problem.name}: no such file, and no built-in preset of that name.${near(problem.near)} Built in: ${problem.builtIn.join(', ')}.`;
     case 'E_UNPINNED':

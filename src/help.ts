@@ -12,15 +12,23 @@ const exitCodeText = `Exit codes:
   130  cancelled with Ctrl-C; nothing was written`;
 
 /** @returns the help of one command; the main command's also lists the others. */
-export async function helpText(command: CommandShape, others: readonly CommandShape[]): Promise<string> {
+export async function helpText(
+  command: CommandShape,
+  others: readonly CommandShape[],
+): Promise<string> {
   const program = 'create-secure-dockerfile';
-  const commands = command.name === '' ? others.map((it) => `  ${program} ${it.name} ${it.positional}`.padEnd(52) + it.describe) : [];
+  const commands =
+    command.name === ''
+      ? others.map((it) => `  ${program} ${it.name} ${it.positional}`.padEnd(52) + it.describe)
+      : [];
   const page = yargs([])
     .scriptName(program)
     .usage(
       [
         `${command.describe}\n\nUsage: ${[program, command.name, command.positional, '[options]'].filter(Boolean).join(' ')}`,
-        ...(commands.length > 0 ? [`\nOther commands (each has its own --help):\n${commands.join('\n')}`] : []),
+        ...(commands.length > 0
+          ? [`\nOther commands (each has its own --help):\n${commands.join('\n')}`]
+          : []),
       ].join('\n'),
     )
     .wrap(Math.min(100, process.stdout.columns || 100))

@@ -5,15 +5,29 @@ import { evidenceText, placeOf, withinLine } from './printable.ts';
 import type { Finding } from './types.ts';
 
 /** @param also what the flag takes besides the candidates. */
-export function missingAnswer<T>(key: OptionKey, finding: Finding<T>, toText: (value: T) => string, also: readonly string[] = []): MissingAnswer {
+export function missingAnswer<T>(
+  key: OptionKey,
+  finding: Finding<T>,
+  toText: (value: T) => string,
+  also: readonly string[] = [],
+): MissingAnswer {
   const flag = flagOf(key);
   switch (finding.kind) {
     case 'ambiguous':
-      return { flag, candidates: [...finding.candidates.map((it) => toText(it.value)), ...also], why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map((seen) => withinLine(placeOf(seen))).join(', ') || 'no reason given'})`).join('; ')}` };
+      return {
+        flag,
+        candidates: [...finding.candidates.map((it) => toText(it.value)), ...also],
+        why: `${finding.why}: ${finding.candidates.map((it) => `${toText(it.value)} (${it.evidence.map((seen) => withinLine(placeOf(seen))).join(', ') || 'no reason given'})`).join('; ')}`,
+      };
     case 'unknown':
       return { flag, candidates: [], why: finding.why };
     case 'found':
     case 'suggested':
-      return { flag, candidates: [toText(finding.value)], why: evidenceText(finding.evidence) || 'the default', proposal: toText(finding.value) };
+      return {
+        flag,
+        candidates: [toText(finding.value)],
+        why: evidenceText(finding.evidence) || 'the default',
+        proposal: toText(finding.value),
+      };
   }
 }

@@ -5,7 +5,10 @@ import type { ProjectFacts } from './types.ts';
 /** @param choices for each program of the file. A base that carries a program with a C library carries a static one as well. */
 export function needsOf(language: Language, facts: ProjectFacts, choices: readonly Early[]): Needs {
   const all = choices.map((it) => language.needs(facts, it));
-  const needs = all.find((it) => it.runtime.kind === 'libc-binary' && it.runtime.shared) ?? all.find((it) => it.runtime.kind === 'libc-binary') ?? all[0];
+  const needs =
+    all.find((it) => it.runtime.kind === 'libc-binary' && it.runtime.shared) ??
+    all.find((it) => it.runtime.kind === 'libc-binary') ??
+    all[0];
   if (!needs) throw new Error('no program');
   return needs;
 }

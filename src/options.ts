@@ -34,8 +34,11 @@ export interface Option {
 const line = v.pipe(
   v.string('takes text'),
   v.minLength(1, 'must not be empty'),
-   
-  v.regex(/^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/, 'must be a single line without control characters'),
+
+  v.regex(
+    /^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/,
+    'must be a single line without control characters',
+  ),
 );
 
 const userOrGroupId = v.pipe(
@@ -46,99 +49,601 @@ const userOrGroupId = v.pipe(
 );
 
 /** Only characters that no instruction, shell or mount option reads as anything else. */
-const absolutePath = v.pipe(v.string('takes absolute paths in the image, such as /data'), v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'));
+const absolutePath = v.pipe(
+  v.string('takes absolute paths in the image, such as /data'),
+  v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'),
+);
 
-const platforms = v.array(v.pipe(v.string('takes platforms such as linux/arm64'), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64')), 'takes a list of platforms');
+const platforms = v.array(
+  v.pipe(
+    v.string('takes platforms such as linux/arm64'),
+    v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64'),
+  ),
+  'takes a list of platforms',
+);
 
 const mirror = v.pipe(
   v.string('takes docker.io=registry.example.com/hub'),
-  v.check((text) => parseMirror(text).ok, ({ input }) => {
-    const parsed = parseMirror(input);
-    return parsed.ok ? '' : parsed.why;
-  }),
+  v.check(
+    (text) => parseMirror(text).ok,
+    ({ input }) => {
+      const parsed = parseMirror(input);
+      return parsed.ok ? '' : parsed.why;
+    },
+  ),
 );
 
 const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManagers))];
 
-const nameList = v.array(v.pipe(v.string('takes names'), v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as pyproject.toml has them')), 'takes a list of names');
+const nameList = v.array(
+  v.pipe(
+    v.string('takes names'),
+    v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as pyproject.toml has them'),
+  ),
+  'takes a list of names',
+);
 
-const command = v.pipe(v.array(line, 'takes a command, or a list of its words'), v.minLength(1, 'must not be empty'));
+const command = v.pipe(
+  v.array(line, 'takes a command, or a list of its words'),
+  v.minLength(1, 'must not be empty'),
+);
 
 const portMessage = 'takes a port from 1 to 65535, or none';
 
-const oneOf = (values: readonly string[]) => v.picklist([...values], `must be one of ${values.join(', ')}`);
+const oneOf = (values: readonly string[]) =>
+  v.picklist([...values], `must be one of ${values.join(', ')}`);
 
-const cacheOption = { key: 'noCache', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'ask the registries again for what was looked up within the last hour', schema: v.boolean() } as const satisfies Option;
+const cacheOption = {
+  key: 'noCache',
+  kind: 'switch',
+  group: 'Where and how',
+  inPreset: false,
+  describe: 'ask the registries again for what was looked up within the last hour',
+  schema: v.boolean(),
+} as const satisfies Option;
 
 export const optionTable = [
-  { key: 'language', kind: 'text', alias: 'l', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `language of the project: ${languages.map((it) => it.id).join(', ')}`, schema: oneOf(languages.map((it) => it.id)) },
-  { key: 'base', kind: 'text', alias: 'b', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `base of the final image: ${baseIds.join(', ')}`, schema: oneOf(baseIds) },
-  { key: 'runtimeVersion', kind: 'text', placeholder: 'VERSION', group: 'What to write', inPreset: true, describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26', schema: v.pipe(v.string('takes a version such as 1.27, 3.14 or 26'), v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26')) },
-  { key: 'packageManager', kind: 'text', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`, schema: oneOf(packageManagerIds) },
-  { key: 'service', kind: 'list', alias: 's', placeholder: 'NAME', group: 'What to write', inPreset: true, orOne: true, describe: 'which program, where a project has several; Go: several or all, each a target of one Dockerfile (repeatable)', schema: v.pipe(v.array(line, 'takes a name, or a list of names'), v.minLength(1, 'must name a program')) },
-  { key: 'start', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'start command, run without a shell', schema: command },
-  { key: 'port', kind: 'integer', alias: 'p', placeholder: 'PORT', group: 'What to write', inPreset: true, describe: 'TCP port the program listens on; none for a program without one', schema: v.union([v.literal('none', portMessage), v.pipe(v.number(portMessage), v.integer(portMessage), v.minValue(1, portMessage), v.maxValue(65535, portMessage))], portMessage) },
-  { key: 'uid', kind: 'integer', placeholder: 'UID', group: 'What to write', inPreset: true, describe: 'numeric user id to run as (65532)', schema: userOrGroupId },
-  { key: 'gid', kind: 'integer', placeholder: 'GID', group: 'What to write', inPreset: true, describe: 'numeric group id to run as (65532)', schema: userOrGroupId },
-  { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'What to write', inPreset: true, describe: 'path that the program writes to at run time, such as /data (repeatable)', schema: v.array(absolutePath, 'takes a list of absolute paths') },
-  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: true, describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)', schema: platforms },
-  { key: 'healthcheckCommand', kind: 'command', placeholder: 'COMMAND', group: 'What to write', inPreset: true, describe: 'health check, run without a shell: the program with other arguments, such as "api healthcheck"', schema: command },
+  {
+    key: 'language',
+    kind: 'text',
+    alias: 'l',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: `language of the project: ${languages.map((it) => it.id).join(', ')}`,
+    schema: oneOf(languages.map((it) => it.id)),
+  },
+  {
+    key: 'base',
+    kind: 'text',
+    alias: 'b',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: `base of the final image: ${baseIds.join(', ')}`,
+    schema: oneOf(baseIds),
+  },
+  {
+    key: 'runtimeVersion',
+    kind: 'text',
+    placeholder: 'VERSION',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26',
+    schema: v.pipe(
+      v.string('takes a version such as 1.27, 3.14 or 26'),
+      v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26'),
+    ),
+  },
+  {
+    key: 'packageManager',
+    kind: 'text',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`,
+    schema: oneOf(packageManagerIds),
+  },
+  {
+    key: 'service',
+    kind: 'list',
+    alias: 's',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe:
+      'which program, where a project has several; Go: several or all, each a target of one Dockerfile (repeatable)',
+    schema: v.pipe(
+      v.array(line, 'takes a name, or a list of names'),
+      v.minLength(1, 'must name a program'),
+    ),
+  },
+  {
+    key: 'start',
+    kind: 'command',
+    placeholder: 'COMMAND',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'start command, run without a shell',
+    schema: command,
+  },
+  {
+    key: 'port',
+    kind: 'integer',
+    alias: 'p',
+    placeholder: 'PORT',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'TCP port the program listens on; none for a program without one',
+    schema: v.union(
+      [
+        v.literal('none', portMessage),
+        v.pipe(
+          v.number(portMessage),
+          v.integer(portMessage),
+          v.minValue(1, portMessage),
+          v.maxValue(65535, portMessage),
+        ),
+      ],
+      portMessage,
+    ),
+  },
+  {
+    key: 'uid',
+    kind: 'integer',
+    placeholder: 'UID',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'numeric user id to run as (65532)',
+    schema: userOrGroupId,
+  },
+  {
+    key: 'gid',
+    kind: 'integer',
+    placeholder: 'GID',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'numeric group id to run as (65532)',
+    schema: userOrGroupId,
+  },
+  {
+    key: 'writable',
+    kind: 'list',
+    placeholder: 'PATH',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'path that the program writes to at run time, such as /data (repeatable)',
+    schema: v.array(absolutePath, 'takes a list of absolute paths'),
+  },
+  {
+    key: 'platform',
+    kind: 'list',
+    placeholder: 'OS/ARCH',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'platform that every base image must have (repeatable; linux/amd64 and linux/arm64)',
+    schema: platforms,
+  },
+  {
+    key: 'healthcheckCommand',
+    kind: 'command',
+    placeholder: 'COMMAND',
+    group: 'What to write',
+    inPreset: true,
+    describe:
+      'health check, run without a shell: the program with other arguments, such as "api healthcheck"',
+    schema: command,
+  },
   // The flag is named as go users abbreviate it: --version-var.
-  { key: 'versionVar', kind: 'text', only: 'go', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Go: variable that the build argument VERSION is linked into, such as main.version', schema: v.pipe(v.string('takes a variable with its package, such as main.version'), v.regex(/^[\w.~+/-]*\w\.[A-Za-z_]\w*$/, 'takes a variable with its package, such as main.version')) },
-  { key: 'privateModules', kind: 'list', only: 'go', placeholder: 'PATTERN', group: 'What to write', inPreset: true, orOne: true, describe: 'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)', schema: v.array(v.pipe(v.string('takes module paths such as git.example.com/*'), v.regex(/^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/, 'takes module paths such as git.example.com/*')), 'takes module paths such as git.example.com/*') },
-  { key: 'extras', kind: 'list', only: 'python', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: extra of the project to install, too (repeatable)', schema: nameList },
-  { key: 'groups', kind: 'list', only: 'python', placeholder: 'NAME', group: 'What to write', inPreset: true, describe: 'Python: dependency group to install, too (repeatable)', schema: nameList },
-  { key: 'mirror', kind: 'items', placeholder: 'REGISTRY=MIRROR', group: 'What to write', inPreset: true, describe: 'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)', schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub') },
-  { key: 'preset', kind: 'text', placeholder: 'NAME', group: 'Where and how', inPreset: false, describe: 'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)', schema: line },
-  { key: 'savePreset', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team', schema: v.boolean() },
-  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'Where and how', inPreset: true, describe: 'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own', schema: v.pipe(v.string('takes a file name'), v.regex(/^(?:\w[\w.-]*\.)?Dockerfile$/, 'takes Dockerfile or NAME.Dockerfile, in the project itself')) },
-  { key: 'yes', kind: 'switch', alias: 'y', group: 'Where and how', inPreset: false, describe: 'take what was detected and the defaults without asking', schema: v.boolean() },
-  { key: 'force', kind: 'switch', alias: 'f', group: 'Where and how', inPreset: false, describe: 'overwrite files that were edited by hand or written by somebody else', schema: v.boolean() },
-  { key: 'dryRun', kind: 'switch', alias: 'n', group: 'Where and how', inPreset: false, describe: 'print the files instead of writing them', schema: v.boolean() },
-  { key: 'diff', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print what would change as a diff, and write nothing', schema: v.boolean() },
-  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
-  { key: 'printPlan', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the plan as JSON before any image is pinned, and stop', schema: v.boolean() },
-  { key: 'offline', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'pin from the snapshot of digests that comes with this release', schema: v.boolean() },
-  { key: 'update', kind: 'switch', alias: 'u', group: 'Where and how', inPreset: false, describe: 'move pins that stand in the Dockerfile to the current digests', schema: v.boolean() },
+  {
+    key: 'versionVar',
+    kind: 'text',
+    only: 'go',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'Go: variable that the build argument VERSION is linked into, such as main.version',
+    schema: v.pipe(
+      v.string('takes a variable with its package, such as main.version'),
+      v.regex(
+        /^[\w.~+/-]*\w\.[A-Za-z_]\w*$/,
+        'takes a variable with its package, such as main.version',
+      ),
+    ),
+  },
+  {
+    key: 'privateModules',
+    kind: 'list',
+    only: 'go',
+    placeholder: 'PATTERN',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe:
+      'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)',
+    schema: v.array(
+      v.pipe(
+        v.string('takes module paths such as git.example.com/*'),
+        v.regex(
+          /^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/,
+          'takes module paths such as git.example.com/*',
+        ),
+      ),
+      'takes module paths such as git.example.com/*',
+    ),
+  },
+  {
+    key: 'extras',
+    kind: 'list',
+    only: 'python',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'Python: extra of the project to install, too (repeatable)',
+    schema: nameList,
+  },
+  {
+    key: 'groups',
+    kind: 'list',
+    only: 'python',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'Python: dependency group to install, too (repeatable)',
+    schema: nameList,
+  },
+  {
+    key: 'mirror',
+    kind: 'items',
+    placeholder: 'REGISTRY=MIRROR',
+    group: 'What to write',
+    inPreset: true,
+    describe:
+      'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)',
+    schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub'),
+  },
+  {
+    key: 'preset',
+    kind: 'text',
+    placeholder: 'NAME',
+    group: 'Where and how',
+    inPreset: false,
+    describe:
+      'take answers from this file or built-in preset (secure-dockerfile.yaml in the project is found without it)',
+    schema: line,
+  },
+  {
+    key: 'savePreset',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'write the answers to secure-dockerfile.yaml, for the next run and for the team',
+    schema: v.boolean(),
+  },
+  {
+    key: 'output',
+    kind: 'text',
+    alias: 'o',
+    placeholder: 'FILE',
+    group: 'Where and how',
+    inPreset: true,
+    describe:
+      'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own',
+    schema: v.pipe(
+      v.string('takes a file name'),
+      v.regex(
+        /^(?:\w[\w.-]*\.)?Dockerfile$/,
+        'takes Dockerfile or NAME.Dockerfile, in the project itself',
+      ),
+    ),
+  },
+  {
+    key: 'yes',
+    kind: 'switch',
+    alias: 'y',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'take what was detected and the defaults without asking',
+    schema: v.boolean(),
+  },
+  {
+    key: 'force',
+    kind: 'switch',
+    alias: 'f',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'overwrite files that were edited by hand or written by somebody else',
+    schema: v.boolean(),
+  },
+  {
+    key: 'dryRun',
+    kind: 'switch',
+    alias: 'n',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print the files instead of writing them',
+    schema: v.boolean(),
+  },
+  {
+    key: 'diff',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print what would change as a diff, and write nothing',
+    schema: v.boolean(),
+  },
+  {
+    key: 'json',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print the result as JSON',
+    schema: v.boolean(),
+  },
+  {
+    key: 'printPlan',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print the plan as JSON before any image is pinned, and stop',
+    schema: v.boolean(),
+  },
+  {
+    key: 'offline',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'pin from the snapshot of digests that comes with this release',
+    schema: v.boolean(),
+  },
+  {
+    key: 'update',
+    kind: 'switch',
+    alias: 'u',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'move pins that stand in the Dockerfile to the current digests',
+    schema: v.boolean(),
+  },
   cacheOption,
-  { key: 'with', kind: 'list', placeholder: 'BOT', group: 'Where and how', inPreset: false, describe: `write the configuration of a bot that keeps the digests fresh, unless there is one: ${botNames.join(', ')}`, schema: v.array(oneOf(botNames)) },
+  {
+    key: 'with',
+    kind: 'list',
+    placeholder: 'BOT',
+    group: 'Where and how',
+    inPreset: false,
+    describe: `write the configuration of a bot that keeps the digests fresh, unless there is one: ${botNames.join(', ')}`,
+    schema: v.array(oneOf(botNames)),
+  },
 ] as const satisfies readonly Option[];
 
 /** The options of `check`. */
 export const checkOptions = [
-  { key: 'strict', kind: 'switch', group: 'What to check', inPreset: false, describe: 'fail for warnings, too: a newer image, no digest, a registry that gives no answer, an end of life within 90 days', schema: v.boolean() },
-  { key: 'offline', kind: 'switch', group: 'What to check', inPreset: false, describe: 'look nothing up: check only what the files themselves show', schema: v.boolean() },
-  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
+  {
+    key: 'strict',
+    kind: 'switch',
+    group: 'What to check',
+    inPreset: false,
+    describe:
+      'fail for warnings, too: a newer image, no digest, a registry that gives no answer, an end of life within 90 days',
+    schema: v.boolean(),
+  },
+  {
+    key: 'offline',
+    kind: 'switch',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'look nothing up: check only what the files themselves show',
+    schema: v.boolean(),
+  },
+  {
+    key: 'json',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print the result as JSON',
+    schema: v.boolean(),
+  },
   cacheOption,
 ] as const satisfies readonly Option[];
 
 /** The options of `update`. */
 export const updateOptions = [
-  { key: 'pin', kind: 'switch', group: 'What to write', inPreset: false, describe: 'add digests where there are none', schema: v.boolean() },
-  { key: 'platform', kind: 'list', placeholder: 'OS/ARCH', group: 'What to write', inPreset: false, describe: 'platform that every image must have (repeatable; linux/amd64 and linux/arm64 as far as the image has them)', schema: platforms },
-  { key: 'dryRun', kind: 'switch', alias: 'n', group: 'Where and how', inPreset: false, describe: 'print what would move, and write nothing', schema: v.boolean() },
-  { key: 'diff', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print what would move as a diff, and write nothing', schema: v.boolean() },
-  { key: 'json', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'print the result as JSON', schema: v.boolean() },
-  { key: 'exitCode', kind: 'switch', group: 'Where and how', inPreset: false, describe: 'exit with 1 when a digest was behind or missing', schema: v.boolean() },
+  {
+    key: 'pin',
+    kind: 'switch',
+    group: 'What to write',
+    inPreset: false,
+    describe: 'add digests where there are none',
+    schema: v.boolean(),
+  },
+  {
+    key: 'platform',
+    kind: 'list',
+    placeholder: 'OS/ARCH',
+    group: 'What to write',
+    inPreset: false,
+    describe:
+      'platform that every image must have (repeatable; linux/amd64 and linux/arm64 as far as the image has them)',
+    schema: platforms,
+  },
+  {
+    key: 'dryRun',
+    kind: 'switch',
+    alias: 'n',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print what would move, and write nothing',
+    schema: v.boolean(),
+  },
+  {
+    key: 'diff',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print what would move as a diff, and write nothing',
+    schema: v.boolean(),
+  },
+  {
+    key: 'json',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print the result as JSON',
+    schema: v.boolean(),
+  },
+  {
+    key: 'exitCode',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'exit with 1 when a digest was behind or missing',
+    schema: v.boolean(),
+  },
   cacheOption,
 ] as const satisfies readonly Option[];
 
 /** The options of `verify`. */
 export const verifyOptions = [
-  { key: 'output', kind: 'text', alias: 'o', placeholder: 'FILE', group: 'What to check', inPreset: false, describe: 'the Dockerfile, from the project (Dockerfile)', schema: line },
-  { key: 'target', kind: 'text', placeholder: 'STAGE', group: 'What to check', inPreset: false, describe: 'build this stage instead of the last one', schema: line },
-  { key: 'platform', kind: 'text', placeholder: 'OS/ARCH', group: 'What to check', inPreset: false, describe: 'build and run for this platform', schema: v.pipe(v.string(), v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64')) },
-  { key: 'buildArg', kind: 'items', placeholder: 'NAME=VALUE', group: 'What to check', inPreset: false, describe: 'build argument, as docker build takes it (repeatable)', schema: v.array(line) },
-  { key: 'secret', kind: 'items', placeholder: 'id=ID,src=FILE', group: 'What to check', inPreset: false, describe: 'build secret, as docker build takes it (repeatable); its value must not end up in the image', schema: v.array(line) },
-  { key: 'ssh', kind: 'items', placeholder: 'default', group: 'What to check', inPreset: false, describe: 'keys of an SSH agent for the build, as docker build takes them (repeatable)', schema: v.array(line) },
-  { key: 'buildNetwork', kind: 'text', placeholder: 'NETWORK', group: 'What to check', inPreset: false, describe: 'network of the build, as docker build --network takes it: host reaches a proxy on this machine', schema: line },
-  { key: 'path', kind: 'text', placeholder: 'PATH', group: 'How to run it', inPreset: false, describe: 'path to ask for; it must answer below 400 (without it: /, and anything below 500 is an answer)', schema: v.pipe(line, v.startsWith('/', 'starts with /')) },
-  { key: 'env', kind: 'items', alias: 'e', placeholder: 'NAME=VALUE', group: 'How to run it', inPreset: false, describe: 'environment variable for the program (repeatable)', schema: v.array(line) },
-  { key: 'envFile', kind: 'text', placeholder: 'FILE', group: 'How to run it', inPreset: false, describe: 'file of environment variables for the program', schema: line },
-  { key: 'writable', kind: 'list', placeholder: 'PATH', group: 'How to run it', inPreset: false, describe: 'path that the program may write to, besides /tmp and the volumes of the image (repeatable)', schema: v.array(absolutePath) },
-  { key: 'timeout', kind: 'integer', placeholder: 'SECONDS', group: 'How to run it', inPreset: false, describe: 'how long it may take to start (60)', schema: v.pipe(v.number('takes seconds'), v.integer('takes whole seconds'), v.minValue(1, 'takes at least 1 second'), v.maxValue(3600, 'takes at most 3600 seconds')) },
-  { key: 'keep', kind: 'switch', group: 'What to leave', inPreset: false, describe: 'leave the image and the container behind', schema: v.boolean() },
-  { key: 'json', kind: 'switch', group: 'What to leave', inPreset: false, describe: 'print the report as JSON', schema: v.boolean() },
+  {
+    key: 'output',
+    kind: 'text',
+    alias: 'o',
+    placeholder: 'FILE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'the Dockerfile, from the project (Dockerfile)',
+    schema: line,
+  },
+  {
+    key: 'target',
+    kind: 'text',
+    placeholder: 'STAGE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'build this stage instead of the last one',
+    schema: line,
+  },
+  {
+    key: 'platform',
+    kind: 'text',
+    placeholder: 'OS/ARCH',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'build and run for this platform',
+    schema: v.pipe(
+      v.string(),
+      v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64'),
+    ),
+  },
+  {
+    key: 'buildArg',
+    kind: 'items',
+    placeholder: 'NAME=VALUE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'build argument, as docker build takes it (repeatable)',
+    schema: v.array(line),
+  },
+  {
+    key: 'secret',
+    kind: 'items',
+    placeholder: 'id=ID,src=FILE',
+    group: 'What to check',
+    inPreset: false,
+    describe:
+      'build secret, as docker build takes it (repeatable); its value must not end up in the image',
+    schema: v.array(line),
+  },
+  {
+    key: 'ssh',
+    kind: 'items',
+    placeholder: 'default',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'keys of an SSH agent for the build, as docker build takes them (repeatable)',
+    schema: v.array(line),
+  },
+  {
+    key: 'buildNetwork',
+    kind: 'text',
+    placeholder: 'NETWORK',
+    group: 'What to check',
+    inPreset: false,
+    describe:
+      'network of the build, as docker build --network takes it: host reaches a proxy on this machine',
+    schema: line,
+  },
+  {
+    key: 'path',
+    kind: 'text',
+    placeholder: 'PATH',
+    group: 'How to run it',
+    inPreset: false,
+    describe:
+      'path to ask for; it must answer below 400 (without it: /, and anything below 500 is an answer)',
+    schema: v.pipe(line, v.startsWith('/', 'starts with /')),
+  },
+  {
+    key: 'env',
+    kind: 'items',
+    alias: 'e',
+    placeholder: 'NAME=VALUE',
+    group: 'How to run it',
+    inPreset: false,
+    describe: 'environment variable for the program (repeatable)',
+    schema: v.array(line),
+  },
+  {
+    key: 'envFile',
+    kind: 'text',
+    placeholder: 'FILE',
+    group: 'How to run it',
+    inPreset: false,
+    describe: 'file of environment variables for the program',
+    schema: line,
+  },
+  {
+    key: 'writable',
+    kind: 'list',
+    placeholder: 'PATH',
+    group: 'How to run it',
+    inPreset: false,
+    describe:
+      'path that the program may write to, besides /tmp and the volumes of the image (repeatable)',
+    schema: v.array(absolutePath),
+  },
+  {
+    key: 'timeout',
+    kind: 'integer',
+    placeholder: 'SECONDS',
+    group: 'How to run it',
+    inPreset: false,
+    describe: 'how long it may take to start (60)',
+    schema: v.pipe(
+      v.number('takes seconds'),
+      v.integer('takes whole seconds'),
+      v.minValue(1, 'takes at least 1 second'),
+      v.maxValue(3600, 'takes at most 3600 seconds'),
+    ),
+  },
+  {
+    key: 'keep',
+    kind: 'switch',
+    group: 'What to leave',
+    inPreset: false,
+    describe: 'leave the image and the container behind',
+    schema: v.boolean(),
+  },
+  {
+    key: 'json',
+    kind: 'switch',
+    group: 'What to leave',
+    inPreset: false,
+    describe: 'print the report as JSON',
+    schema: v.boolean(),
+  },
 ] as const satisfies readonly Option[];
 
 export type OptionKey = (typeof optionTable)[number]['key'];
@@ -186,7 +691,8 @@ export function flagOf(key: string): string {
 export function presetSchema() {
   const entries: Record<string, v.GenericSchema> = {};
   for (const option of optionTable as readonly Option[]) {
-    if (option.inPreset) entries[option.key] = v.optional(v.pipe(asWritten(option), v.description(option.describe)));
+    if (option.inPreset)
+      entries[option.key] = v.optional(v.pipe(asWritten(option), v.description(option.describe)));
   }
   return v.strictObject(entries);
 }
@@ -195,6 +701,7 @@ export function presetSchema() {
 function asWritten(option: Option): v.GenericSchema {
   if (option.kind === 'command') return v.union([line, option.schema]);
   if (option.orOne) return v.union([line, option.schema]);
-  if (option.key === 'runtimeVersion') return v.union([v.pipe(v.number(), v.integer()), option.schema]);
+  if (option.key === 'runtimeVersion')
+    return v.union([v.pipe(v.number(), v.integer()), option.schema]);
   return option.schema;
 }

@@ -22,14 +22,30 @@ export interface PinInput {
  * In this order: a pin that stands already, the registry (all images at once), the snapshot that comes with the release.
  * @throws UserError E_UNPINNED naming every image that is in none of them.
  */
-export async function pinPlan({ plan, registry, kept, offline, mirrors = [], today }: PinInput): Promise<PinnedPlan> {
+export async function pinPlan({
+  plan,
+  registry,
+  kept,
+  offline,
+  mirrors = [],
+  today,
+}: PinInput): Promise<PinnedPlan> {
   const parsed = mirrors.map((it) => parseMirror(it)).filter((it) => it.ok);
   const names = Object.entries(plan.images).map(([role, original]) => {
-    const ref = onMirror(original, parsed.map((it) => it.mirror));
+    const ref = onMirror(
+      original,
+      parsed.map((it) => it.mirror),
+    );
     return { role, original, ref, name: formatReference(ref) };
   });
   const open = names.filter((it) => !kept.has(it.name));
-  const resolutions = offline || open.length === 0 ? [] : await registry.resolve(open.map((it) => it.ref), plan.platforms);
+  const resolutions =
+    offline || open.length === 0
+      ? []
+      : await registry.resolve(
+          open.map((it) => it.ref),
+          plan.platforms,
+        );
 
   const pins: Record<string, Pin> = {};
   const unpinned: { image: string; why: string; next: string }[] = [];
@@ -60,27 +76,52 @@ export async function pinPlan({ plan, registry, kept, offline, mirrors = [], tod
 
 /** A registry that cannot be reached, or does not want to answer now, is replaced by the snapshot; one that says no is believed. */
 function mayFallBack(failure: RegistryFailure): boolean {
-  return failure.kind === 'offline' || failure.kind === 'rate-limited' || failure.kind === 'bad-response';
+  return (
+    failure.kind === 'offline' || failure.kind === 'rate-limited' || failure.kind === 'bad-response'
+  );
 }
 
 function reasonOf(ref: ImageRef, failure: RegistryFailure | null): { why: string; next: string } {
-  if (failure === null) return { why: `the snapshot of ${snapshotDate} does not have it`, next: 'Run it again without --offline.' };
+  if (failure === null)
+    return {
+      why: `the snapshot of ${snapshotDate} does not have it`,
+      next: 'Run it again without --offline.',
+    };
   const { sentence, next } = describeFailure(ref, failure);
-  return { why: mayFallBack(failure) ? `${sentence}; the snapshot of ${snapshotDate} does not have it either` : sentence, next };
+  return {
+    why: mayFallBack(failure)
+      ? `${sentence}; the snapshot of ${snapshotDate} does not have it either`
+      : sentence,
+    next,
+  };
 }
 
-function snapshotNotes(used: readonly { ref: ImageRef; name: string; failure: RegistryFailure | null }[], today: Date): Note[] {
+function snapshotNotes(
+  used: readonly { ref: ImageRef; name: string; failure: RegistryFailure | null }[],
+  today: Date,
+): Note[] {
   if (used.length === 0) return [];
   const failed = used.find((it) => it.failure);
-  const because = failed?.failure ? `${describeFailure(failed.ref, failed.failure).sentence}, so` : '--offline:';
+  const because = failed?.failure
+    ? `${describeFailure(failed.ref, failed.failure).sentence}, so`
+    : '--offline:';
   const images = used.map((it) => it.name).join(', ');
   const { days, old } = snapshotAge(today);
-  const age = old ? ` It is ${days} days old: the images were rebuilt since, with fixes for vulnerabilities that these digests lack.` : '';
-  return [{ level: 'warning', text: `${because} digests come from the snapshot of ${snapshotDate} (${images}).${age} Run again with --update when the registry can be reached.` }];
+  const age = old
+    ? ` It is ${days} days old: the images were rebuilt since, with fixes for vulnerabilities that these digests lack.`
+    : '';
+  return [
+    {
+      level: 'warning',
+      text: `${because} digests come from the snapshot of ${snapshotDate} (${images}).${age} Run again with --update when the registry can be reached.`,
+    },
+  ];
 }
 
 function unique<T extends { image: string }>(items: readonly T[]): T[] {
-  return items.filter((it, index) => items.findIndex((other) => other.image === it.image) === index);
+  return items.filter(
+    (it, index) => items.findIndex((other) => other.image === it.image) === index,
+  );
 }
 
 /**
@@ -89,9 +130,12 @@ function unique<T extends { image: string }>(items: readonly T[]): T[] {
  */
 export function pinsOf(dockerfile: string): Map<string, Digest> {
   const pins = new Map<string, Digest>();
-  for (const [, reference] of dockerfile.matchAll(/^\s*(?:FROM\s+(?:--\S+\s+)*|(?:COPY|ADD|RUN)\s.*?\bfrom=)([^\s,]+@sha256:[0-9a-f]{64})/gim)) {
+  for (const [, reference] of dockerfile.matchAll(
+    /^\s*(?:FROM\s+(?:--\S+\s+)*|(?:COPY|ADD|RUN)\s.*?\bfrom=)([^\s,]+@sha256:[0-9a-f]{64})/gim,
+  )) {
     const parsed = parseReference(reference ?? '');
-    if (parsed.ok && parsed.digest && parsed.hasTag) pins.set(formatReference(parsed.ref), parsed.digest);
+    if (parsed.ok && parsed.digest && parsed.hasTag)
+      pins.set(formatReference(parsed.ref), parsed.digest);
   }
   return pins;
 }

@@ -16,30 +16,54 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
   const { choices } = first;
   const language = languageOf(choices.language.value);
   const base = baseOf(choices.base.value);
-  const needs = needsOf(language, facts, programs.map((it) => it.choices));
+  const needs = needsOf(
+    language,
+    facts,
+    programs.map((it) => it.choices),
+  );
   const offer = base.runtime(needs.runtime);
   if (!offer.ok) {
-    throw new UserError({ code: 'E_PAIR_REFUSED', pair: `${language.title} on ${base.title}`, why: offer.why, ...(offer.instead ? { instead: offer.instead } : {}) });
+    throw new UserError({
+      code: 'E_PAIR_REFUSED',
+      pair: `${language.title} on ${base.title}`,
+      why: offer.why,
+      ...(offer.instead ? { instead: offer.instead } : {}),
+    });
   }
   const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer });
   const own = language.plan([inputOf(first), ...others.map(inputOf)]);
-  const images: Record<string, ImageRef> = { build: base.toolchain(needs.toolchain, needs.runtime) };
+  const images: Record<string, ImageRef> = {
+    build: base.toolchain(needs.toolchain, needs.runtime),
+  };
   if (offer.image) images['runtime'] = offer.image;
 
   const names = stageNames(programs.map((it) => it.service.name));
-  const parts = programs.map((program, index) => partOf(program, own.targets[index], names[index] ?? null));
+  const parts = programs.map((program, index) =>
+    partOf(program, own.targets[index], names[index] ?? null),
+  );
   const writable = [...new Set(parts.flatMap((it) => it.writable))];
-  const rootfs = rootfsView(own.targets.every((it) => it.runtime.ownCertificates) ? { ...offer, brings: { ...offer.brings, certificates: true } } : offer, choices, parts);
+  const rootfs = rootfsView(
+    own.targets.every((it) => it.runtime.ownCertificates)
+      ? { ...offer, brings: { ...offer.brings, certificates: true } }
+      : offer,
+    choices,
+    parts,
+  );
   const view: View = {
     language: { id: language.id, title: language.title, version: choices.runtimeVersion.value },
     base: { id: base.id, title: base.title },
     // Docker builds the last stage unless it is told otherwise.
-    targets: [...parts.slice(1), ...parts.slice(0, 1)].map((it, index) => targetView(it, rootfs, index === parts.length - 1)),
+    targets: [...parts.slice(1), ...parts.slice(0, 1)].map((it, index) =>
+      targetView(it, rootfs, index === parts.length - 1),
+    ),
     rootfs,
     project: own.project,
     ignore: own.ignore,
   };
-  const targetOf = ({ service }: Program, index: number): Target => ({ service: service.name, stage: names[index] ?? null });
+  const targetOf = ({ service }: Program, index: number): Target => ({
+    service: service.name,
+    stage: names[index] ?? null,
+  });
   return {
     language: language.id,
     base: base.id,
@@ -65,17 +89,38 @@ interface Part extends Program {
 function partOf(program: Program, own: TargetPlan | undefined, stage: string | null): Part {
   if (!own) throw new Error(`no plan for ${program.service.name}`);
   const writable = [...new Set([...own.runtime.writable, ...program.choices.writable.value])];
-  return { ...program, own, stage, writable, prepared: stage === null ? '/rootfs' : `/rootfs-${stage}` };
+  return {
+    ...program,
+    own,
+    stage,
+    writable,
+    prepared: stage === null ? '/rootfs' : `/rootfs-${stage}`,
+  };
 }
 
-function targetView({ service, choices, own, stage, writable, prepared }: Part, rootfs: RootfsView, isDefault: boolean): View {
+function targetView(
+  { service, choices, own, stage, writable, prepared }: Part,
+  rootfs: RootfsView,
+  isDefault: boolean,
+): View {
   const { runtime } = own;
   const port = choices.port.value;
   // What is copied from the build stage onto the base.
-  const copied = [...(rootfs.copied ? [rootfs.copied] : []), ...(stage !== null && writable.length > 0 ? [{ from: `${prepared}/` }] : [])];
+  const copied = [
+    ...(rootfs.copied ? [rootfs.copied] : []),
+    ...(stage !== null && writable.length > 0 ? [{ from: `${prepared}/` }] : []),
+  ];
   return {
     service: service.name,
-    stage: stage === null ? null : { name: stage, how: isDefault ? `docker build alone builds this one; so does --target ${stage}.` : `docker build --target ${stage}` },
+    stage:
+      stage === null
+        ? null
+        : {
+            name: stage,
+            how: isDefault
+              ? `docker build alone builds this one; so does --target ${stage}.`
+              : `docker build --target ${stage}`,
+          },
     builtIn: stage === null ? 'build' : buildStage(stage),
     rootfs: copied,
     program: own.program,
@@ -87,7 +132,10 @@ function targetView({ service, choices, own, stage, writable, prepared }: Part, 
       arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
       port: port === null ? null : { number: port },
       stopSignal: runtime.stopSignal ?? null,
-      healthcheck: givenHealthcheck(choices.extra, service.name, runtime.entrypoint) ?? runtime.healthcheck ?? null,
+      healthcheck:
+        givenHealthcheck(choices.extra, service.name, runtime.entrypoint) ??
+        runtime.healthcheck ??
+        null,
       environment: runtime.environment.map((it) => ({ ...it })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
@@ -95,7 +143,11 @@ function targetView({ service, choices, own, stage, writable, prepared }: Part, 
 }
 
 /** `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT does. */
-function givenHealthcheck(extra: Choices['extra'], name: string, entrypoint: readonly string[]): RuntimePlan['healthcheck'] {
+function givenHealthcheck(
+  extra: Choices['extra'],
+  name: string,
+  entrypoint: readonly string[],
+): RuntimePlan['healthcheck'] {
   const words = extra['healthcheckCommand']?.value as readonly string[] | undefined;
   if (!words) return undefined;
   const own = words[0] === name || words[0] === `./${name}`;
@@ -111,15 +163,31 @@ function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): R
   const brought = offer.brings.account;
   const account = brought?.uid === uid && brought.gid === gid ? null : { uid, gid };
   const tmp = offer.brings.tmp ? null : { mode: '1777' };
-  const certificates = offer.brings.certificates ? null : { path: '/etc/ssl/certs/ca-certificates.crt' };
+  const certificates = offer.brings.certificates
+    ? null
+    : { path: '/etc/ssl/certs/ca-certificates.crt' };
   const timeZones = offer.brings.timeZones ? null : { path: '/usr/share/zoneinfo' };
   const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
   const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
-  const writable = parts.flatMap((part) => part.writable.map((path) => ({ path: `${part.prepared}${path}`, uid, gid })));
-  return { copied: needed === null ? null : { from: '/rootfs/' }, account, tmp, certificates, timeZones, writable: writable.length > 0 ? { folders: writable } : null };
+  const writable = parts.flatMap((part) =>
+    part.writable.map((path) => ({ path: `${part.prepared}${path}`, uid, gid })),
+  );
+  return {
+    copied: needed === null ? null : { from: '/rootfs/' },
+    account,
+    tmp,
+    certificates,
+    timeZones,
+    writable: writable.length > 0 ? { folders: writable } : null,
+  };
 }
 
 function portNotes(port: number | null): Note[] {
   if (port === null || port >= 1024) return [];
-  return [{ level: 'warning', text: `port ${port} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime; prefer a port above 1023` }];
+  return [
+    {
+      level: 'warning',
+      text: `port ${port} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime; prefer a port above 1023`,
+    },
+  ];
 }

@@ -29,11 +29,19 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
     const position = lines.linePos(offset ?? 0);
     return { line: Math.max(position.line, 1), column: Math.max(position.col, 1) };
   };
-  const mistakes: Mistake[] = document.errors.map((it) => ({ ...at(it.pos[0]), message: it.message }));
+  const mistakes: Mistake[] = document.errors.map((it) => ({
+    ...at(it.pos[0]),
+    message: it.message,
+  }));
   fail(file, mistakes);
   if (document.contents === null) return {};
   if (!isMap(document.contents)) {
-    fail(file, [{ ...at(document.contents.range?.[0]), message: 'a preset is a list of keys and values, such as "base: scratch"' }]);
+    fail(file, [
+      {
+        ...at(document.contents.range?.[0]),
+        message: 'a preset is a list of keys and values, such as "base: scratch"',
+      },
+    ]);
     return {};
   }
 
@@ -45,12 +53,21 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
     const valueAt = at((pair.value as { range?: [number, number, number] } | null)?.range?.[0]);
     const option = known.find((it) => it.key === key);
     if (!option) {
-      const guess = closest(key, known.map((it) => it.key));
-      mistakes.push({ ...keyAt, message: `unknown key "${printable(key)}".${alike(key, guess) ? ` Did you mean "${guess}"?` : ` Known keys: ${known.map((it) => it.key).join(', ')}.`}` });
+      const guess = closest(
+        key,
+        known.map((it) => it.key),
+      );
+      mistakes.push({
+        ...keyAt,
+        message: `unknown key "${printable(key)}".${alike(key, guess) ? ` Did you mean "${guess}"?` : ` Known keys: ${known.map((it) => it.key).join(', ')}.`}`,
+      });
       continue;
     }
     const raw: unknown = document.get(pair.key);
-    const plain: unknown = raw && typeof raw === 'object' && 'toJSON' in raw ? (raw as { toJSON(): unknown }).toJSON() : raw;
+    const plain: unknown =
+      raw && typeof raw === 'object' && 'toJSON' in raw
+        ? (raw as { toJSON(): unknown }).toJSON()
+        : raw;
     const value = fromYaml(option, plain);
     if (value instanceof Error) {
       mistakes.push({ ...valueAt, message: `${key}: ${value.message}` });
@@ -62,7 +79,10 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
     } else {
       const shown = typeof plain === 'string' ? plain : JSON.stringify(plain);
       const guess = typeof plain === 'string' ? nearChoice(option, plain).near : undefined;
-      mistakes.push({ ...valueAt, message: `${key}: ${printable(shown ?? 'nothing')} ${result.issues[0].message}.${guess ? ` Did you mean "${guess}"?` : ''}` });
+      mistakes.push({
+        ...valueAt,
+        message: `${key}: ${printable(shown ?? 'nothing')} ${result.issues[0].message}.${guess ? ` Did you mean "${guess}"?` : ''}`,
+      });
     }
   }
   fail(file, mistakes);
@@ -72,7 +92,9 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
 /** YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a number says how to write it. */
 function fromYaml(option: Option, plain: unknown): unknown {
   if (option.key === 'runtimeVersion' && typeof plain === 'number') {
-    return Number.isInteger(plain) ? String(plain) : new Error(`put the version in quotes, or YAML drops trailing zeros: "${plain}"`);
+    return Number.isInteger(plain)
+      ? String(plain)
+      : new Error(`put the version in quotes, or YAML drops trailing zeros: "${plain}"`);
   }
   if (option.kind === 'command' && typeof plain === 'string') {
     const split = splitCommand(plain);
@@ -96,7 +118,9 @@ export async function formatPreset(values: Values, schema: string): Promise<stri
   for (const option of optionTable as readonly Option[]) {
     const value = values[option.key as keyof Values];
     if (!option.inPreset || value === undefined) continue;
-    const node = document.createNode(option.orOne && Array.isArray(value) && value.length === 1 ? value[0] : value);
+    const node = document.createNode(
+      option.orOne && Array.isArray(value) && value.length === 1 ? value[0] : value,
+    );
     if (isSeq(node)) node.flow = true;
     if (option.key === 'runtimeVersion') (node as { type?: string }).type = 'QUOTE_DOUBLE';
     document.set(option.key, node);

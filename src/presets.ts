@@ -21,20 +21,45 @@ export interface FoundPreset {
  * @param named the value of `--preset`: a path (from where the command runs), or the name of a built-in preset.
  * @throws UserError E_PRESET_NOT_FOUND, E_PRESET.
  */
-export async function findPreset(named: string | undefined, ports: Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'>): Promise<FoundPreset> {
+export async function findPreset(
+  named: string | undefined,
+  ports: Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'>,
+): Promise<FoundPreset> {
   if (named === undefined) {
     const text = await ports.project.read(presetFile);
     if (text === undefined && ports.userFile(join(ports.project.root, presetFile)) !== undefined) {
-      throw new UserError({ code: 'E_FILE', path: presetFile, reason: 'it is a symbolic link that leads out of the project, or too large: name the file that is meant with --preset PATH' });
+      throw new UserError({
+        code: 'E_FILE',
+        path: presetFile,
+        reason:
+          'it is a symbolic link that leads out of the project, or too large: name the file that is meant with --preset PATH',
+      });
     }
-    return text === undefined ? { name: null, found: false, values: {} } : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
+    return text === undefined
+      ? { name: null, found: false, values: {} }
+      : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
   }
   const text = ports.userFile(named);
-  if (text !== undefined) return { name: relative(ports.project.root, resolve(named)), found: false, values: await parsePreset(text, named) };
+  if (text !== undefined)
+    return {
+      name: relative(ports.project.root, resolve(named)),
+      found: false,
+      values: await parsePreset(text, named),
+    };
   const builtIn = builtInPresets(ports.assets);
-  if (builtIn.includes(named)) return { name: named, found: false, values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`) };
+  if (builtIn.includes(named))
+    return {
+      name: named,
+      found: false,
+      values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`),
+    };
   const guess = closest(named, [...builtIn]);
-  throw new UserError({ code: 'E_PRESET_NOT_FOUND', name: named, builtIn, ...(alike(named, guess) ? { near: guess } : {}) });
+  throw new UserError({
+    code: 'E_PRESET_NOT_FOUND',
+    name: named,
+    builtIn,
+    ...(alike(named, guess) ? { near: guess } : {}),
+  });
 }
 
 /** The names of the presets that ship with the program. */
@@ -50,8 +75,21 @@ export function schemaUrl(version: string): string {
 }
 
 /** Everything that was said or answered, and the language and base in any case; not what the project itself says. */
-export async function presetFileOf({ programs: [{ choices }], services, output, version, mirror }: Pick<Chosen, 'programs' | 'services'> & { output: string; version: string; mirror?: readonly string[] | undefined }): Promise<OutputFile> {
-  const said = <T>(choice: Choice<T>, always = false): T | undefined => (always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset' ? choice.value : undefined);
+export async function presetFileOf({
+  programs: [{ choices }],
+  services,
+  output,
+  version,
+  mirror,
+}: Pick<Chosen, 'programs' | 'services'> & {
+  output: string;
+  version: string;
+  mirror?: readonly string[] | undefined;
+}): Promise<OutputFile> {
+  const said = <T>(choice: Choice<T>, always = false): T | undefined =>
+    always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset'
+      ? choice.value
+      : undefined;
   const port = said(choices.port);
   const values: Record<string, unknown> = {
     language: said(choices.language, true),
@@ -65,7 +103,9 @@ export async function presetFileOf({ programs: [{ choices }], services, output, 
     gid: said(choices.gid),
     writable: said(choices.writable),
     platform: said(choices.platform),
-    ...Object.fromEntries(Object.entries(choices.extra).map(([key, choice]) => [key, said(choice)])),
+    ...Object.fromEntries(
+      Object.entries(choices.extra).map(([key, choice]) => [key, said(choice)]),
+    ),
     mirror,
     output: output === 'Dockerfile' ? undefined : output,
   };

@@ -22,7 +22,16 @@ export interface RenderInput {
 }
 
 /** The partials that templates may use: templates/partials/NAME.hbs. */
-export const partials = ['header', 'ignore-common', 'rootfs', 'libraries', 'node-rootfs', 'node-plug-and-play', 'go-program', 'image'] as const;
+export const partials = [
+  'header',
+  'ignore-common',
+  'rootfs',
+  'libraries',
+  'node-rootfs',
+  'node-plug-and-play',
+  'go-program',
+  'image',
+] as const;
 
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
 export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
@@ -30,19 +39,37 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
   for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
   // The final stages start from the pinned base, or from nothing.
   const runtime = images['runtime'] ?? 'scratch';
-  const header = { version, command, checksum: unsealedLine, what: `${plan.language} on ${plan.base}, ${servicesText(plan.targets)}` };
+  const header = {
+    version,
+    command,
+    checksum: unsealedLine,
+    what: `${plan.language} on ${plan.base}, ${servicesText(plan.targets)}`,
+  };
   const view: View = {
     ...plan.view,
     targets: targetsOf(plan, runtime),
     images: { ...images, runtime },
   };
   const print = openTemplates({ asset, partials, helpers });
-  const render = (path: string, build: View | null): string => sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
+  const render = (path: string, build: View | null): string =>
+    sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
   // Without secrets the command is the one that everybody knows.
-  const build = plan.secrets.length > 0 ? { command: dockerBuild({ output, image: imageName(plan.targets[0].service), secrets: plan.secrets }) } : null;
+  const build =
+    plan.secrets.length > 0
+      ? {
+          command: dockerBuild({
+            output,
+            image: imageName(plan.targets[0].service),
+            secrets: plan.secrets,
+          }),
+        }
+      : null;
   return [
     { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, build) },
-    { path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`, text: render(`templates/${plan.language}/dockerignore.hbs`, null) },
+    {
+      path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`,
+      text: render(`templates/${plan.language}/dockerignore.hbs`, null),
+    },
   ];
 }
 
@@ -62,7 +89,10 @@ function labelsOf(plan: PinnedPlan, service: string): ViewValue {
   const base = plan.pins['runtime']?.ref;
   if (base) {
     const { digest, ...ref } = base;
-    labels.push({ name: 'org.opencontainers.image.base.name', value: `${ref.registry}/${ref.repository}:${ref.tag}` });
+    labels.push({
+      name: 'org.opencontainers.image.base.name',
+      value: `${ref.registry}/${ref.repository}:${ref.tag}`,
+    });
     labels.push({ name: 'org.opencontainers.image.base.digest', value: digest });
   }
   return labels;
@@ -87,7 +117,13 @@ function execForm(value: unknown): string {
  */
 function copyPaths(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('paths takes a list');
-  return execForm(value.map((it) => String(it).replace(/[\\*?[\]]/g, '\\$&').replace(/[\\$'"]/g, '\\$&')));
+  return execForm(
+    value.map((it) =>
+      String(it)
+        .replace(/[\\*?[\]]/g, '\\$&')
+        .replace(/[\\$'"]/g, '\\$&'),
+    ),
+  );
 }
 
 /** A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning. https://docs.docker.com/reference/dockerfile/#environment-replacement */
@@ -108,10 +144,15 @@ export function strictView<T extends ViewValue>(value: T, path: string): T {
     get(target, key) {
       // JSON.stringify asks for toJSON; Handlebars and arrays ask by symbol.
       if (typeof key === 'symbol' || key === 'toJSON') return Reflect.get(target, key) as unknown;
-      if (!Object.hasOwn(target, key) && !(Array.isArray(target) && key in target)) throw new Error(`the template reads ${path}.${key}, which the view does not have`);
+      if (!Object.hasOwn(target, key) && !(Array.isArray(target) && key in target))
+        throw new Error(`the template reads ${path}.${key}, which the view does not have`);
       const read = Reflect.get(target, key) as ViewValue;
       if (typeof read === 'string' && controlCharacter.test(read)) {
-        throw new UserError({ code: 'E_PROJECT', reason: `${JSON.stringify(read)} holds a control character, and stands where it would end a line of the Dockerfile`, hint: 'Rename the file or folder of that name, or give another value.' });
+        throw new UserError({
+          code: 'E_PROJECT',
+          reason: `${JSON.stringify(read)} holds a control character, and stands where it would end a line of the Dockerfile`,
+          hint: 'Rename the file or folder of that name, or give another value.',
+        });
       }
       return typeof read === 'function' ? read : strictView(read, `${path}.${key}`);
     },

@@ -15,17 +15,36 @@ export interface Run {
  * @param given what flags and preset say.
  * @throws UserError E_BAD_VALUE for an option that is about one program, E_USAGE where the project leaves a start command or a port open.
  */
-export function runsOf(services: readonly ServiceFacts[], given: (key: OptionKey) => Choice<unknown> | undefined): readonly [Run, ...Run[]] {
+export function runsOf(
+  services: readonly ServiceFacts[],
+  given: (key: OptionKey) => Choice<unknown> | undefined,
+): readonly [Run, ...Run[]] {
   const names = services.map((it) => it.name).join(', ');
   for (const key of ['start', 'port', 'healthcheckCommand'] as const) {
     const said = given(key);
-    if (said) throw new UserError({ code: 'E_BAD_VALUE', where: said.origin === 'flag' ? `--${flagOf(key)}` : `${key} in the preset`, reason: `is about one program, and this file has ${services.length}: ${names}; leave it out, or write the program that needs it to a file of its own: --service NAME --output NAME.Dockerfile` });
+    if (said)
+      throw new UserError({
+        code: 'E_BAD_VALUE',
+        where: said.origin === 'flag' ? `--${flagOf(key)}` : `${key} in the preset`,
+        reason: `is about one program, and this file has ${services.length}: ${names}; leave it out, or write the program that needs it to a file of its own: --service NAME --output NAME.Dockerfile`,
+      });
   }
   const open: string[] = [];
-  const settled = <T>(service: ServiceFacts, key: 'start' | 'port', finding: Finding<T>): Choice<T> | undefined => {
-    if (finding.kind === 'found' || finding.kind === 'suggested') return { value: finding.value, origin: finding.evidence.length > 0 ? 'fact' : 'default', evidence: finding.evidence };
+  const settled = <T>(
+    service: ServiceFacts,
+    key: 'start' | 'port',
+    finding: Finding<T>,
+  ): Choice<T> | undefined => {
+    if (finding.kind === 'found' || finding.kind === 'suggested')
+      return {
+        value: finding.value,
+        origin: finding.evidence.length > 0 ? 'fact' : 'default',
+        evidence: finding.evidence,
+      };
     const { candidates, why } = missingAnswer(key, finding, String);
-    open.push(`  --service ${service.name} --${key} ${candidates.join(' | ') || 'VALUE'} --output ${service.name}.Dockerfile\n      ${why}`);
+    open.push(
+      `  --service ${service.name} --${key} ${candidates.join(' | ') || 'VALUE'} --output ${service.name}.Dockerfile\n      ${why}`,
+    );
     return undefined;
   };
   const [first, ...others] = services.flatMap((service) => {
@@ -33,6 +52,11 @@ export function runsOf(services: readonly ServiceFacts[], given: (key: OptionKey
     const port = settled(service, 'port', service.port);
     return start && port ? [{ service, start, port }] : [];
   });
-  if (open.length > 0 || !first) throw new UserError({ code: 'E_USAGE', reason: `Not everything is known of each program, and an option would be about one. Write these to files of their own:\n${open.join('\n')}`, hint: 'Name the others with --service, separated by commas.' });
+  if (open.length > 0 || !first)
+    throw new UserError({
+      code: 'E_USAGE',
+      reason: `Not everything is known of each program, and an option would be about one. Write these to files of their own:\n${open.join('\n')}`,
+      hint: 'Name the others with --service, separated by commas.',
+    });
   return [first, ...others];
 }

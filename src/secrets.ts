@@ -6,7 +6,12 @@ import { shellWord } from './words.ts';
  * Logins by host, where go, pip and uv for an index without a name look for them: https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and
  * https://go.dev/doc/faq#git_https
  */
-export const netrc: BuildSecret = { kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' };
+export const netrc: BuildSecret = {
+  kind: 'file',
+  id: 'netrc',
+  source: '$HOME/.netrc',
+  target: '/root/.netrc',
+};
 
 /** The values of `RUN --mount=`. https://docs.docker.com/reference/dockerfile/#run---mounttypesecret */
 export function mountsOf(secrets: readonly BuildSecret[]): string[] {
@@ -18,7 +23,11 @@ export function mountsOf(secrets: readonly BuildSecret[]): string[] {
 
 /** The beginning of a RUN line that reads secrets into variables, for the commands after it alone; empty where none is a variable. */
 export function exportsOf(secrets: readonly BuildSecret[]): string {
-  return secrets.map((it) => (it.kind === 'variable' ? `export ${it.id}="$(cat /run/secrets/${it.id})" && ` : '')).join('');
+  return secrets
+    .map((it) =>
+      it.kind === 'variable' ? `export ${it.id}="$(cat /run/secrets/${it.id})" && ` : '',
+    )
+    .join('');
 }
 
 /**
@@ -40,11 +49,32 @@ export function secretFlags(secrets: readonly BuildSecret[]): string[] {
 }
 
 /** The command that builds a file of ours, from the project's folder. */
-export function dockerBuild({ output, image, target = null, secrets }: { readonly output: string; readonly image: string; readonly target?: string | null; readonly secrets: readonly BuildSecret[] }): string {
-  return ['docker build', ...(output === 'Dockerfile' ? [] : [`-f ${shellWord(output)}`]), ...(target === null ? [] : [`--target ${shellWord(target)}`]), ...secretFlags(secrets), `-t ${image} .`].join(' ');
+export function dockerBuild({
+  output,
+  image,
+  target = null,
+  secrets,
+}: {
+  readonly output: string;
+  readonly image: string;
+  readonly target?: string | null;
+  readonly secrets: readonly BuildSecret[];
+}): string {
+  return [
+    'docker build',
+    ...(output === 'Dockerfile' ? [] : [`-f ${shellWord(output)}`]),
+    ...(target === null ? [] : [`--target ${shellWord(target)}`]),
+    ...secretFlags(secrets),
+    `-t ${image} .`,
+  ].join(' ');
 }
 
 /** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
 export function imageName(service: string): string {
-  return service.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'app';
+  return (
+    service
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'app'
+  );
 }

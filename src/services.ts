@@ -23,28 +23,54 @@ export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
  *   after, else the first with a port.
  * @throws UserError E_BAD_VALUE for a name that is not there or there twice, and for several where the language writes one per file.
  */
-export function servicesOf(facts: ProjectFacts, language: Language, said: Choice<readonly string[]>): readonly [ServiceFacts, ...ServiceFacts[]] {
+export function servicesOf(
+  facts: ProjectFacts,
+  language: Language,
+  said: Choice<readonly string[]>,
+): readonly [ServiceFacts, ...ServiceFacts[]] {
   const where = `service ${said.value.join(', ')}`;
   const names = said.value.includes(allServices) ? defaultFirst(facts) : said.value;
-  if (said.value.includes(allServices) && said.value.length > 1) throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${allServices} stands for every program of the project; name it alone` });
+  if (said.value.includes(allServices) && said.value.length > 1)
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where,
+      reason: `${allServices} stands for every program of the project; name it alone`,
+    });
   const twice = names.find((it, index) => names.indexOf(it) !== index);
-  if (twice !== undefined) throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${twice} is named twice` });
-  const services = names.map((name) => facts.services.find((it) => it.name === name) ?? absent(name, facts));
+  if (twice !== undefined)
+    throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${twice} is named twice` });
+  const services = names.map(
+    (name) => facts.services.find((it) => it.name === name) ?? absent(name, facts),
+  );
   const [first, ...others] = services;
   if (!first) throw new UserError({ code: 'E_BAD_VALUE', where, reason: 'names no program' });
   if (others.length > 0 && !language.several) {
-    throw new UserError({ code: 'E_BAD_VALUE', where, reason: `a Dockerfile for ${language.title} has one program; write a file for each, such as --service ${first.name} --output ${first.name}.Dockerfile` });
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where,
+      reason: `a Dockerfile for ${language.title} has one program; write a file for each, such as --service ${first.name} --output ${first.name}.Dockerfile`,
+    });
   }
   return [first, ...others];
 }
 
 function defaultFirst(facts: ProjectFacts): readonly string[] {
   const proper = properServices(facts);
-  const named = facts.service.kind === 'found' || facts.service.kind === 'suggested' ? facts.service.value : undefined;
-  const main = proper.find((it) => it.name === named) ?? proper.find((it) => 'value' in it.port && it.port.value !== null) ?? proper[0];
+  const named =
+    facts.service.kind === 'found' || facts.service.kind === 'suggested'
+      ? facts.service.value
+      : undefined;
+  const main =
+    proper.find((it) => it.name === named) ??
+    proper.find((it) => 'value' in it.port && it.port.value !== null) ??
+    proper[0];
   return [...(main ? [main] : []), ...proper.filter((it) => it !== main)].map((it) => it.name);
 }
 
 function absent(name: string, facts: ProjectFacts): never {
-  throw new UserError({ code: 'E_BAD_VALUE', where: `service ${name}`, reason: `there is no such program; the project has ${facts.services.map((it) => it.name).join(', ')}` });
+  throw new UserError({
+    code: 'E_BAD_VALUE',
+    where: `service ${name}`,
+    reason: `there is no such program; the project has ${facts.services.map((it) => it.name).join(', ')}`,
+  });
 }

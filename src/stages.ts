@@ -13,8 +13,14 @@ export function stageNames(services: readonly string[]): readonly (string | null
   if (services.length === 1) return [null];
   const names: string[] = [];
   for (const service of services) {
-    const plain = service.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z]+|[^a-z0-9]+$/g, '') || 'app';
-    const isFree = (name: string): boolean => !taken.includes(name) && !names.some((it) => it === name || buildStage(it) === name || it === buildStage(name));
+    const plain =
+      service
+        .toLowerCase()
+        .replace(/[^a-z0-9._-]+/g, '-')
+        .replace(/^[^a-z]+|[^a-z0-9]+$/g, '') || 'app';
+    const isFree = (name: string): boolean =>
+      !taken.includes(name) &&
+      !names.some((it) => it === name || buildStage(it) === name || it === buildStage(name));
     let name = plain;
     for (let count = 2; !isFree(name); count += 1) name = `${plain}-${count}`;
     names.push(name);

@@ -5,7 +5,15 @@ import { evidenceText, printable } from './printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from './secrets.ts';
-import type { Choice, Choices, ImagePlan, Note, OutputFile, PinnedPlan, WriteReport } from './types.ts';
+import type {
+  Choice,
+  Choices,
+  ImagePlan,
+  Note,
+  OutputFile,
+  PinnedPlan,
+  WriteReport,
+} from './types.ts';
 import { joinCommand } from './words.ts';
 import type { Conflict } from './write.ts';
 
@@ -27,16 +35,36 @@ const ofImage: Labels = [
 ];
 
 /** Every choice with its reason, the images with where their digests come from, and the notes. */
-export function summaryText({ chosen, pinned, notes }: { chosen: Chosen; pinned: PinnedPlan; notes: readonly Note[] }): string {
+export function summaryText({
+  chosen,
+  pinned,
+  notes,
+}: {
+  chosen: Chosen;
+  pinned: PinnedPlan;
+  notes: readonly Note[];
+}): string {
   const [{ choices }] = chosen.programs;
-  const lines = [...choiceLines(ofProject, choices), ...chosen.programs.flatMap((it) => choiceLines(ofProgram, it.choices)), ...choiceLines(ofImage, choices)];
-  for (const [key, label] of [['extras', 'Extras'], ['groups', 'Groups']] as const) {
+  const lines = [
+    ...choiceLines(ofProject, choices),
+    ...chosen.programs.flatMap((it) => choiceLines(ofProgram, it.choices)),
+    ...choiceLines(ofImage, choices),
+  ];
+  for (const [key, label] of [
+    ['extras', 'Extras'],
+    ['groups', 'Groups'],
+  ] as const) {
     const choice = choices.extra[key];
     if (choice) lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
   }
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
-  const images = new Map(Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]));
-  for (const [reference, source] of images) lines.push(`  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`);
+  const images = new Map(
+    Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]),
+  );
+  for (const [reference, source] of images)
+    lines.push(
+      `  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`,
+    );
   return printable([...lines, ...notes.map(noteText)].join('\n'));
 }
 
@@ -58,11 +86,16 @@ function reasonText({ origin, evidence }: Choice<unknown>): string {
 }
 
 function sourceText(source: 'registry' | 'kept' | 'snapshot'): string {
-  return { registry: 'current digest', kept: 'digest kept from the file', snapshot: 'digest from the snapshot' }[source];
+  return {
+    registry: 'current digest',
+    kept: 'digest kept from the file',
+    snapshot: 'digest from the snapshot',
+  }[source];
 }
 
 function noteText(note: Note): string {
-  const places = note.evidence && note.evidence.length > 0 ? ` (${evidenceText(note.evidence)})` : '';
+  const places =
+    note.evidence && note.evidence.length > 0 ? ` (${evidenceText(note.evidence)})` : '';
   return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
 }
 
@@ -76,15 +109,27 @@ export interface Written {
 }
 
 /** What was written, and the next commands. Of several programs each is built, and the first is run. */
-export function writtenText(report: WriteReport, { output, plan: { targets, secrets }, port, elsewhere }: Written): string {
-  const lines = report.files.map((it) => `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`);
+export function writtenText(
+  report: WriteReport,
+  { output, plan: { targets, secrets }, port, elsewhere }: Written,
+): string {
+  const lines = report.files.map(
+    (it) =>
+      `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`,
+  );
   const publish = port === null ? '' : ` -p 127.0.0.1:${port}:${port}`;
   lines.push(
     'Next:',
     ...(elsewhere === null ? [] : [`  cd ${joinCommand([elsewhere])}`]),
-    ...targets.map((it) => `  ${dockerBuild({ output, image: imageName(it.service), target: it.stage, secrets })}`),
+    ...targets.map(
+      (it) =>
+        `  ${dockerBuild({ output, image: imageName(it.service), target: it.stage, secrets })}`,
+    ),
     `  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges${publish} ${imageName(targets[0].service)}`,
-    ...targets.map((it) => `  ${['npx create-secure-dockerfile verify', ...(output === 'Dockerfile' ? [] : [`--output ${output}`]), ...(it.stage === null ? [] : [`--target ${it.stage}`]), ...secretFlags(secrets)].join(' ')}`),
+    ...targets.map(
+      (it) =>
+        `  ${['npx create-secure-dockerfile verify', ...(output === 'Dockerfile' ? [] : [`--output ${output}`]), ...(it.stage === null ? [] : [`--target ${it.stage}`]), ...secretFlags(secrets)].join(' ')}`,
+    ),
   );
   return lines.join('\n');
 }
@@ -96,7 +141,15 @@ export function planJson(plan: ImagePlan, chosen: Chosen): string {
 
 /** The choices of the first program, which but for three are those of the file, and the three of each. */
 function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
-  return { choices: programs[0].choices, programs: programs.map(({ choices: { service, start, port } }, index) => ({ target: targets[index]?.stage ?? null, service, start, port })) };
+  return {
+    choices: programs[0].choices,
+    programs: programs.map(({ choices: { service, start, port } }, index) => ({
+      target: targets[index]?.stage ?? null,
+      service,
+      start,
+      port,
+    })),
+  };
 }
 
 export interface JsonInput {
@@ -109,11 +162,19 @@ export interface JsonInput {
 }
 
 export function jsonReport({ chosen, pinned, notes, files, report, preset }: JsonInput): string {
-  const images = Object.entries(pinned.pins).map(([role, pin]) => ({ role, reference: formatReference(pin.ref), source: pin.source }));
+  const images = Object.entries(pinned.pins).map(([role, pin]) => ({
+    role,
+    reference: formatReference(pin.ref),
+    source: pin.source,
+  }));
   return JSON.stringify(
     {
       written: report.written,
-      files: files.map((file, index) => ({ path: file.path, action: report.files[index]?.action, text: file.text })),
+      files: files.map((file, index) => ({
+        path: file.path,
+        action: report.files[index]?.action,
+        text: file.text,
+      })),
       ...chosenJson(chosen, pinned),
       preset,
       images,
@@ -130,12 +191,24 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
 export async function diffText(file: OutputFile, before: string | undefined): Promise<string> {
   if (before === file.text) return `${file.path}: identical`;
   const { createTwoFilesPatch } = await import('diff');
-  return createTwoFilesPatch(before === undefined ? '/dev/null' : `a/${file.path}`, `b/${file.path}`, before ?? '', file.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, '').trimEnd();
+  return createTwoFilesPatch(
+    before === undefined ? '/dev/null' : `a/${file.path}`,
+    `b/${file.path}`,
+    before ?? '',
+    file.text,
+    undefined,
+    undefined,
+    { context: 3 },
+  )
+    .replace(/^=+\n/, '')
+    .trimEnd();
 }
 
 /** What would be lost, before the question whether to overwrite it. */
 export async function conflictText(conflict: Conflict): Promise<string> {
-  return printable(`${conflict.path}: ${conflict.why}. This would change:\n${await diffText({ path: conflict.path, text: conflict.after }, conflict.before)}`);
+  return printable(
+    `${conflict.path}: ${conflict.why}. This would change:\n${await diffText({ path: conflict.path, text: conflict.after }, conflict.before)}`,
+  );
 }
 
 export interface AgainInput {
@@ -149,21 +222,45 @@ export interface AgainInput {
  * and `--yes` is part of it where it was given: some answers may be suggestions that it took.
  */
 export function againCommand({ chosen, flags, preset }: AgainInput): string {
-  const { programs: [{ choices }], services, savePreset } = chosen;
+  const {
+    programs: [{ choices }],
+    services,
+    savePreset,
+  } = chosen;
   const words = ['npx', 'create-secure-dockerfile'];
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   if (!savePreset) {
-    const said: Readonly<Record<string, Choice<unknown> | undefined>> = { ...choices.extra, ...choices, extra: undefined, service: services };
-    for (const key of ['language', 'packageManager', 'service', 'runtimeVersion', 'base', 'start', 'port', 'uid', 'gid', 'writable', 'platform', ...Object.keys(choices.extra)]) {
+    const said: Readonly<Record<string, Choice<unknown> | undefined>> = {
+      ...choices.extra,
+      ...choices,
+      extra: undefined,
+      service: services,
+    };
+    for (const key of [
+      'language',
+      'packageManager',
+      'service',
+      'runtimeVersion',
+      'base',
+      'start',
+      'port',
+      'uid',
+      'gid',
+      'writable',
+      'platform',
+      ...Object.keys(choices.extra),
+    ]) {
       const choice = said[key];
       if (!choice) continue;
       if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
       const value: unknown = choice.value;
-      if (Array.isArray(value) && key !== 'start' && key !== 'healthcheckCommand') for (const item of value) words.push(`--${flagOf(key)}`, String(item));
+      if (Array.isArray(value) && key !== 'start' && key !== 'healthcheckCommand')
+        for (const item of value) words.push(`--${flagOf(key)}`, String(item));
       else words.push(`--${flagOf(key)}`, valueText(value));
     }
     for (const mirror of flags.mirror ?? []) words.push('--mirror', mirror);
-    if (flags.output !== undefined && flags.output !== 'Dockerfile') words.push('--output', flags.output);
+    if (flags.output !== undefined && flags.output !== 'Dockerfile')
+      words.push('--output', flags.output);
   }
   if (flags.yes) words.push('--yes');
   return joinCommand(words);

@@ -14,9 +14,17 @@ export interface TemplateInput {
 }
 
 /** @returns prints the template at a path (`templates/go/Dockerfile.hbs`) with a view. */
-export function openTemplates({ asset, partials, helpers }: TemplateInput): (path: string, view: View) => string {
+export function openTemplates({
+  asset,
+  partials,
+  helpers,
+}: TemplateInput): (path: string, view: View) => string {
   const handlebars = Handlebars.create();
   handlebars.registerHelper(helpers);
-  for (const name of partials) handlebars.registerPartial(name, handlebars.compile(asset(`templates/partials/${name}.hbs`), options));
+  for (const name of partials)
+    handlebars.registerPartial(
+      name,
+      handlebars.compile(asset(`templates/partials/${name}.hbs`), options),
+    );
   return (path, view) => handlebars.compile(asset(path), options)(view);
 }

@@ -33,7 +33,11 @@ export interface Candidate<T> {
 export type Finding<T> =
   | { readonly kind: 'found'; readonly value: T; readonly evidence: readonly Evidence[] }
   | { readonly kind: 'suggested'; readonly value: T; readonly evidence: readonly Evidence[] }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly Candidate<T>[]; readonly why: string }
+  | {
+      readonly kind: 'ambiguous';
+      readonly candidates: readonly Candidate<T>[];
+      readonly why: string;
+    }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** Something the user should read: shown in the summary, part of `--json`. `error` stops before anything is written. */
@@ -131,7 +135,11 @@ export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
   /** Compiled C is part of it. `shared`: it loads libraries besides the C library, so it cannot be linked into one file. */
   | { readonly kind: 'libc-binary'; readonly shared?: { readonly because: string } }
-  | { readonly kind: 'interpreter'; readonly name: 'node' | 'bun' | 'python'; readonly version: string }
+  | {
+      readonly kind: 'interpreter';
+      readonly name: 'node' | 'bun' | 'python';
+      readonly version: string;
+    }
   /** Files that a web server hands out; the base says which server. */
   | { readonly kind: 'static-site' }
 ) & {
@@ -157,7 +165,9 @@ export interface Brings {
 }
 
 /** `nginx` is part of the base image; `static-web-server` is one static binary, copied from `image`. */
-export type SiteServer = { readonly kind: 'nginx' } | { readonly kind: 'static-web-server'; readonly image: ImageRef; readonly program: string };
+export type SiteServer =
+  | { readonly kind: 'nginx' }
+  | { readonly kind: 'static-web-server'; readonly image: ImageRef; readonly program: string };
 
 export type Offer =
   | {

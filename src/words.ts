@@ -1,7 +1,9 @@
 /** Splits a command line into words as a POSIX shell would, and refuses what only a shell can do. */
 import { parse } from 'shell-quote';
 
-export type Words = { readonly ok: true; readonly words: readonly string[] } | { readonly ok: false; readonly why: string };
+export type Words =
+  | { readonly ok: true; readonly words: readonly string[] }
+  | { readonly ok: false; readonly why: string };
 
 /**
  * @param text a command line: quotes and backslashes work as in a shell.
@@ -10,7 +12,9 @@ export type Words = { readonly ok: true; readonly words: readonly string[] } | {
 export function splitCommand(text: string): Words {
   if (/[\r\n\0]/.test(text)) return { ok: false, why: 'it has more than one line' };
   // What a shell would read as its own: not what single quotes or a backslash protect.
-  const live = text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, (it) => (it.startsWith('"') ? it.replace(/\\./g, '') : ''));
+  const live = text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, (it) =>
+    it.startsWith('"') ? it.replace(/\\./g, '') : '',
+  );
   if (/`|\$\(/.test(live)) return { ok: false, why: 'it substitutes a command' };
   const words: string[] = [];
   for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {
@@ -30,7 +34,9 @@ export function splitCommand(text: string): Words {
 
 /** @returns the words as one command line that a POSIX shell splits into the same words. */
 export function joinCommand(words: readonly string[]): string {
-  return words.map((it) => (it.includes("'") ? `"${it.replace(/[\\"$`]/g, '\\$&')}"` : shellWord(it))).join(' ');
+  return words
+    .map((it) => (it.includes("'") ? `"${it.replace(/[\\"$`]/g, '\\$&')}"` : shellWord(it)))
+    .join(' ');
 }
 
 /** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */

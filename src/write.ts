@@ -27,7 +27,13 @@ export interface WriteInput {
  * A file of ours that nobody edited is replaced; any other that differs needs `force` or a yes.
  * @throws UserError E_NOT_OURS when a file must not be overwritten: then nothing is written.
  */
-export async function writeFiles({ files, writer, force, dryRun, confirm }: WriteInput): Promise<WriteReport> {
+export async function writeFiles({
+  files,
+  writer,
+  force,
+  dryRun,
+  confirm,
+}: WriteInput): Promise<WriteReport> {
   const planned: { file: OutputFile; action: WriteAction }[] = [];
   const refused: Conflict[] = [];
   for (const file of files) {
@@ -40,7 +46,10 @@ export async function writeFiles({ files, writer, force, dryRun, confirm }: Writ
   if (refused.length > 0) throw new UserError({ code: 'E_NOT_OURS', files: refused });
   const changed = planned.filter((it) => it.action !== 'identical').map((it) => it.file);
   if (!dryRun && changed.length > 0) await writer.writeAll(changed);
-  return { files: planned.map((it) => ({ path: it.file.path, action: it.action })), written: !dryRun && changed.length > 0 };
+  return {
+    files: planned.map((it) => ({ path: it.file.path, action: it.action })),
+    written: !dryRun && changed.length > 0,
+  };
 }
 
 function actionOf(before: string | undefined, after: string): WriteAction {
@@ -54,7 +63,12 @@ export function conflictOf(file: OutputFile, before: string): Conflict | null {
     case 'unedited':
       return null;
     case 'edited':
-      return { path: file.path, before, after: file.text, why: 'it was edited by hand since it was generated' };
+      return {
+        path: file.path,
+        before,
+        after: file.text,
+        why: 'it was edited by hand since it was generated',
+      };
     case 'absent':
       return { path: file.path, before, after: file.text, why: 'it was written by somebody else' };
   }

@@ -10,11 +10,13 @@ export const alpine: Base = {
   libc: 'musl',
   runtime,
   // A site's files are the same wherever they are built, and more tools run on glibc.
-  toolchain: (need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef => (runtimeNeed.kind === 'static-site' ? debianToolchain(need) : alpineToolchain(need)),
+  toolchain: (need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef =>
+    runtimeNeed.kind === 'static-site' ? debianToolchain(need) : alpineToolchain(need),
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.only?.libc === 'glibc') return { ok: false, why: `${need.only.because}, and alpine has musl`, instead: 'distroless' };
+  if (need.only?.libc === 'glibc')
+    return { ok: false, why: `${need.only.because}, and alpine has musl`, instead: 'distroless' };
   if (need.kind === 'static-site') return site;
   return {
     ok: true,

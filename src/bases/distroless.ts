@@ -21,8 +21,14 @@ export const distroless: Base = {
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.shell) return { ok: false, why: `${need.shell.because}, and distroless has no shell`, instead: 'alpine' };
-  if (need.only?.libc === 'musl') return { ok: false, why: `${need.only.because}, and distroless has glibc`, instead: 'alpine' };
+  if (need.shell)
+    return {
+      ok: false,
+      why: `${need.shell.because}, and distroless has no shell`,
+      instead: 'alpine',
+    };
+  if (need.only?.libc === 'musl')
+    return { ok: false, why: `${need.only.because}, and distroless has glibc`, instead: 'alpine' };
   switch (need.kind) {
     case 'static-binary':
       return offer('static-debian13', null);
@@ -31,9 +37,11 @@ function runtime(need: RuntimeNeed): Offer {
     case 'libc-binary':
       return offer('cc-debian13', null);
     case 'interpreter':
-      if (need.name === 'node' && nodeImages.includes(need.version)) return offer(`nodejs${need.version}-debian13`, '/nodejs/bin/node');
+      if (need.name === 'node' && nodeImages.includes(need.version))
+        return offer(`nodejs${need.version}-debian13`, '/nodejs/bin/node');
       // python3-debian13 is Debian's 3.13; any other version, or an exact patch, brings its own interpreter.
-      if (need.name === 'python' && need.version === '3.13') return offer('python3-debian13', '/usr/bin/python3.13');
+      if (need.name === 'python' && need.version === '3.13')
+        return offer('python3-debian13', '/usr/bin/python3.13');
       // The same for Bun: one binary that needs only the C library.
       return offer('cc-debian13', null);
   }

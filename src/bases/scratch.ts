@@ -16,9 +16,20 @@ export const scratch: Base = {
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.shell) return { ok: false, why: `${need.shell.because}, and scratch has no shell`, instead: 'alpine' };
-  if (need.kind === 'libc-binary' && need.shared) return { ok: false, why: `${need.shared.because}, and scratch has no libraries`, instead: 'distroless' };
-  if (need.kind === 'interpreter' && need.only?.libc === 'musl') return { ok: false, why: `${need.only.because}, and interpreters on scratch come with glibc`, instead: 'alpine' };
+  if (need.shell)
+    return { ok: false, why: `${need.shell.because}, and scratch has no shell`, instead: 'alpine' };
+  if (need.kind === 'libc-binary' && need.shared)
+    return {
+      ok: false,
+      why: `${need.shared.because}, and scratch has no libraries`,
+      instead: 'distroless',
+    };
+  if (need.kind === 'interpreter' && need.only?.libc === 'musl')
+    return {
+      ok: false,
+      why: `${need.only.because}, and interpreters on scratch come with glibc`,
+      instead: 'alpine',
+    };
   return {
     ok: true,
     image: null,
@@ -26,7 +37,12 @@ function runtime(need: RuntimeNeed): Offer {
     hasShell: false,
     libc: isOneFile(need) ? 'musl' : 'glibc',
     // A server of files opens no connections and reads no clock.
-    brings: { certificates: need.kind === 'static-site', timeZones: need.kind === 'static-site', account: null, tmp: false },
+    brings: {
+      certificates: need.kind === 'static-site',
+      timeZones: need.kind === 'static-site',
+      account: null,
+      tmp: false,
+    },
     ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };
 }

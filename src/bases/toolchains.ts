@@ -16,7 +16,11 @@ export function alpineToolchain(need: ToolchainNeed): ImageRef {
 }
 
 /** One static binary that serves files: https://static-web-server.net/ (major version 2: its options are stable within it). */
-export const staticWebServer: SiteServer = { kind: 'static-web-server', image: { registry: 'docker.io', repository: 'joseluisq/static-web-server', tag: '2' }, program: '/static-web-server' };
+export const staticWebServer: SiteServer = {
+  kind: 'static-web-server',
+  image: { registry: 'docker.io', repository: 'joseluisq/static-web-server', tag: '2' },
+  program: '/static-web-server',
+};
 
 /** @param need the language's tools and version. @returns the official image on Debian 13 (glibc). golang has no slim variant. */
 export function debianToolchain(need: ToolchainNeed): ImageRef {
@@ -38,5 +42,9 @@ function bun(need: ToolchainNeed, variant: string): ImageRef {
 }
 
 function official(need: ToolchainNeed, suffix: string): ImageRef {
-  return { registry: 'docker.io', repository: `library/${need.name}`, tag: `${need.version}-${suffix}` };
+  return {
+    registry: 'docker.io',
+    repository: `library/${need.name}`,
+    tag: `${need.version}-${suffix}`,
+  };
 }

@@ -13,7 +13,16 @@ import { type InImage, productsIn } from './products.ts';
  * - `disagrees`: the digest is of another version than the tag says. - `invented`, `malformed`: no digest that could have been one.
  * - `unpinned`: there is no digest. - `unknown`: it could not be looked up.
  */
-export type PinStatus = 'current' | 'behind' | 'vanished' | 'single' | 'disagrees' | 'invented' | 'malformed' | 'unpinned' | 'unknown';
+export type PinStatus =
+  | 'current'
+  | 'behind'
+  | 'vanished'
+  | 'single'
+  | 'disagrees'
+  | 'invented'
+  | 'malformed'
+  | 'unpinned'
+  | 'unknown';
 
 export interface CheckedPin {
   readonly path: string;
@@ -33,54 +42,138 @@ export interface CheckedPin {
 const dayMs = 86_400_000;
 
 /** `registry` is `null` for `--offline`: then only what the text itself shows is told. */
-export function checkPins(files: readonly FileFindings[], registry: (Registry & Inspector) | null, today: Date): Promise<readonly CheckedPin[]> {
-  return Promise.all(files.flatMap(({ path, findings }) => findings.filter((it) => it.kind !== 'echo').map((finding) => checkOne(path, finding, registry, today))));
+export function checkPins(
+  files: readonly FileFindings[],
+  registry: (Registry & Inspector) | null,
+  today: Date,
+): Promise<readonly CheckedPin[]> {
+  return Promise.all(
+    files.flatMap(({ path, findings }) =>
+      findings
+        .filter((it) => it.kind !== 'echo')
+        .map((finding) => checkOne(path, finding, registry, today)),
+    ),
+  );
 }
 
-async function checkOne(path: string, finding: Exclude<Finding, { kind: 'echo' }>, registry: (Registry & Inspector) | null, today: Date): Promise<CheckedPin> {
+async function checkOne(
+  path: string,
+  finding: Exclude<Finding, { kind: 'echo' }>,
+  registry: (Registry & Inspector) | null,
+  today: Date,
+): Promise<CheckedPin> {
   const place = { path, line: finding.line, role: finding.role, current: null, daysBehind: null };
   if (finding.kind === 'unpinnable') {
     const malformed = finding.text.includes('@') && !finding.text.includes('$');
-    return { ...place, image: finding.text, digest: null, status: malformed ? 'malformed' : 'unpinned', why: finding.why, products: [] };
+    return {
+      ...place,
+      image: finding.text,
+      digest: null,
+      status: malformed ? 'malformed' : 'unpinned',
+      why: finding.why,
+      products: [],
+    };
   }
   const { ref, digest, hasTag } = finding.parsed;
-  const image = hasTag ? formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag }) : (finding.text.split('@')[0] ?? '');
-  const row = { ...place, image, digest: digest ?? null, products: hasTag ? productsIn(ref, today) : [] };
-  if (digest === undefined) return { ...row, status: 'unpinned', why: 'it has no digest', next: `Add one: create-secure-dockerfile update --pin ${path}` };
-  if (looksInvented(digest)) return { ...row, status: 'invented', why: 'nobody computed this digest', next: updateCommand(path) };
-  if (registry === null) return { ...row, status: 'unknown', why: 'nothing was looked up (--offline)' };
+  const image = hasTag
+    ? formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag })
+    : (finding.text.split('@')[0] ?? '');
+  const row = {
+    ...place,
+    image,
+    digest: digest ?? null,
+    products: hasTag ? productsIn(ref, today) : [],
+  };
+  if (digest === undefined)
+    return {
+      ...row,
+      status: 'unpinned',
+      why: 'it has no digest',
+      next: `Add one: create-secure-dockerfile update --pin ${path}`,
+    };
+  if (looksInvented(digest))
+    return {
+      ...row,
+      status: 'invented',
+      why: 'nobody computed this digest',
+      next: updateCommand(path),
+    };
+  if (registry === null)
+    return { ...row, status: 'unknown', why: 'nothing was looked up (--offline)' };
   return { ...row, ...(await lookUp(ref, digest, hasTag, registry, path)) };
 }
 
-type Outcome = Pick<CheckedPin, 'status'> & Partial<Pick<CheckedPin, 'current' | 'daysBehind' | 'why' | 'next'>>;
+type Outcome = Pick<CheckedPin, 'status'> &
+  Partial<Pick<CheckedPin, 'current' | 'daysBehind' | 'why' | 'next'>>;
 
-async function lookUp(ref: ImageRef, digest: Digest, hasTag: boolean, registry: Registry & Inspector, path: string): Promise<Outcome> {
+async function lookUp(
+  ref: ImageRef,
+  digest: Digest,
+  hasTag: boolean,
+  registry: Registry & Inspector,
+  path: string,
+): Promise<Outcome> {
   const pinned = await registry.inspect({ ...ref, digest }, { whole: true });
   if (!pinned.ok) {
-    if (pinned.failure.kind === 'not-found') return { status: 'vanished', why: 'the registry does not have this digest (any more)', next: updateCommand(path) };
+    if (pinned.failure.kind === 'not-found')
+      return {
+        status: 'vanished',
+        why: 'the registry does not have this digest (any more)',
+        next: updateCommand(path),
+      };
     const { sentence, next } = describeFailure(ref, pinned.failure);
     return { status: 'unknown', why: sentence, next };
   }
   if (hasTag && disagree(ref.tag, pinned)) {
-    return { status: 'disagrees', why: `the digest is of version ${pinned.version}, the tag says ${ref.tag}; builders use the digest`, next: `Choose one of the two; for the tag's digest: ${updateCommand(path)}` };
+    return {
+      status: 'disagrees',
+      why: `the digest is of version ${pinned.version}, the tag says ${ref.tag}; builders use the digest`,
+      next: `Choose one of the two; for the tag's digest: ${updateCommand(path)}`,
+    };
   }
-  if (!hasTag) return { status: 'current', why: 'it names no tag, so that nothing says which digest is newer' };
+  if (!hasTag)
+    return {
+      status: 'current',
+      why: 'it names no tag, so that nothing says which digest is newer',
+    };
 
   const [now] = await registry.resolve([ref], []);
   // A tag that names a single platform itself has no index to pin.
-  if (now?.ok === false && now.failure.kind === 'platform-missing' && now.failure.single === true && pinned.kind === 'single') {
-    return { status: 'single', why: 'the tag itself names the image of a single platform, not an index of several', next: 'Choose a tag that is built for several platforms.' };
+  if (
+    now?.ok === false &&
+    now.failure.kind === 'platform-missing' &&
+    now.failure.single === true &&
+    pinned.kind === 'single'
+  ) {
+    return {
+      status: 'single',
+      why: 'the tag itself names the image of a single platform, not an index of several',
+      next: 'Choose a tag that is built for several platforms.',
+    };
   }
   if (pinned.kind === 'single') {
-    return { status: 'single', why: `the digest is the image of ${pinned.platforms?.[0] ?? 'one platform'} alone, so that other machines get the wrong one or none`, next: updateCommand(path) };
+    return {
+      status: 'single',
+      why: `the digest is the image of ${pinned.platforms?.[0] ?? 'one platform'} alone, so that other machines get the wrong one or none`,
+      next: updateCommand(path),
+    };
   }
   if (now === undefined || !now.ok) {
-    const { sentence, next } = now === undefined ? { sentence: 'there is no answer', next: 'Try again.' } : describeFailure(ref, now.failure);
+    const { sentence, next } =
+      now === undefined
+        ? { sentence: 'there is no answer', next: 'Try again.' }
+        : describeFailure(ref, now.failure);
     return { status: 'unknown', why: sentence, next };
   }
   if (now.digest === digest) return { status: 'current', current: digest };
   const newer = await registry.inspect({ ...ref, digest: now.digest }, { whole: true });
-  return { status: 'behind', current: now.digest, daysBehind: daysBetween(pinned, newer), why: 'the tag names a newer image', next: updateCommand(path) };
+  return {
+    status: 'behind',
+    current: now.digest,
+    daysBehind: daysBetween(pinned, newer),
+    why: 'the tag names a newer image',
+    next: updateCommand(path),
+  };
 }
 
 /** Both begin with a version: those parts that both have must be the same. `1.27-alpine3.24` and `1.27.2` agree. */
@@ -95,7 +188,9 @@ function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boole
 export function looksInvented(digest: Digest): boolean {
   const hex = digest.slice('sha256:'.length);
   const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-  const repeats = [1, 2, 4, 8, 16, 32].some((length) => hex === hex.slice(0, length).repeat(64 / length));
+  const repeats = [1, 2, 4, 8, 16, 32].some(
+    (length) => hex === hex.slice(0, length).repeat(64 / length),
+  );
   return hex === ofNothing || repeats || new Set(hex).size <= 6;
 }
 

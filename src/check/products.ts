@@ -1,5 +1,10 @@
 /** An image in, the runtimes and distributions in it out, as far as name and tag tell. */
-import { type Lifecycle, type Product, lifecycleOf, supportedVersions } from '../data/lifecycles.ts';
+import {
+  type Lifecycle,
+  type Product,
+  lifecycleOf,
+  supportedVersions,
+} from '../data/lifecycles.ts';
 import { dockerHub } from '../registry/reference.ts';
 import type { ImageRef } from '../types.ts';
 
@@ -10,11 +15,20 @@ export interface InImage {
 }
 
 /** Official images by their name, wherever they are mirrored, and what is before the first dash of their tags. */
-const officialProducts: Readonly<Record<string, Product>> = { golang: 'go', node: 'node', python: 'python', alpine: 'alpine', debian: 'debian' };
+const officialProducts: Readonly<Record<string, Product>> = {
+  golang: 'go',
+  node: 'node',
+  python: 'python',
+  alpine: 'alpine',
+  debian: 'debian',
+};
 
 /** What is known of an image's parts: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12. Unknown parts are left out. */
 export function productsIn(ref: ImageRef, today: Date): readonly InImage[] {
-  const parts = ref.registry === 'gcr.io' && ref.repository.startsWith('distroless/') ? distrolessParts(ref.repository) : officialParts(ref);
+  const parts =
+    ref.registry === 'gcr.io' && ref.repository.startsWith('distroless/')
+      ? distrolessParts(ref.repository)
+      : officialParts(ref);
   const found: InImage[] = [];
   for (const [product, version] of parts) {
     const lifecycle = lifecycleOf(product, version, today);
@@ -26,7 +40,9 @@ export function productsIn(ref: ImageRef, today: Date): readonly InImage[] {
 type Part = readonly [Product, string];
 
 function officialParts(ref: ImageRef): readonly Part[] {
-  const [, name = ''] = /(?:^|\/)library\/([^/]+)$/.exec(ref.repository) ?? (ref.registry === dockerHub ? [] : /(?:^|\/)([^/]+)$/.exec(ref.repository) ?? []);
+  const [, name = ''] =
+    /(?:^|\/)library\/([^/]+)$/.exec(ref.repository) ??
+    (ref.registry === dockerHub ? [] : (/(?:^|\/)([^/]+)$/.exec(ref.repository) ?? []));
   const product = officialProducts[name];
   if (product === undefined) return [];
   const [version = '', ...variant] = ref.tag.split('-');
@@ -34,7 +50,8 @@ function officialParts(ref: ImageRef): readonly Part[] {
   for (const word of variant) {
     const alpine = /^alpine(\d+\.\d+)$/.exec(word)?.[1];
     if (alpine !== undefined) parts.push(['alpine', alpine]);
-    else if (/^[a-z]+$/.test(word) && word !== 'slim' && word !== 'alpine') parts.push(['debian', word]);
+    else if (/^[a-z]+$/.test(word) && word !== 'slim' && word !== 'alpine')
+      parts.push(['debian', word]);
   }
   return parts;
 }
@@ -54,6 +71,11 @@ function distrolessParts(repository: string): readonly Part[] {
 /** The newest supported version; of Node.js the newest with long-term support. */
 function betterThan(lifecycle: Lifecycle, today: Date): Lifecycle | null {
   const supported = supportedVersions(lifecycle.product, today);
-  const best = (lifecycle.product === 'node' ? supported.find((it) => it.lts) : undefined) ?? supported[0];
-  return best === undefined || best.version === lifecycle.version || best.endOfLife <= lifecycle.endOfLife ? null : best;
+  const best =
+    (lifecycle.product === 'node' ? supported.find((it) => it.lts) : undefined) ?? supported[0];
+  return best === undefined ||
+    best.version === lifecycle.version ||
+    best.endOfLife <= lifecycle.endOfLife
+    ? null
+    : best;
 }

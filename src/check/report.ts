@@ -10,7 +10,10 @@ const soonDays = 90;
 
 /** Every pin and every lifecycle is judged by itself; the worst one decides. */
 export function levelOf(pins: readonly CheckedPin[], strict: boolean, today: Date): Level {
-  const levels = pins.flatMap((pin) => [pinLevel(pin), ...pin.products.map((it) => productLevel(it.lifecycle, today))]);
+  const levels = pins.flatMap((pin) => [
+    pinLevel(pin),
+    ...pin.products.map((it) => productLevel(it.lifecycle, today)),
+  ]);
   if (levels.includes('failure')) return 'failure';
   if (!levels.includes('warning')) return 'good';
   return strict ? 'failure' : 'warning';
@@ -40,7 +43,9 @@ export function productLevel(lifecycle: Lifecycle, today: Date): Level {
 
 /** One line for each pin, and one for each runtime or distribution that is past its end of life or close to it. */
 export function checkText(pins: readonly CheckedPin[], today: Date): string {
-  const lines = pins.map((pin) => `${mark(pinLevel(pin))} ${pin.path}:${pin.line}: ${pin.image}: ${pinText(pin)}`);
+  const lines = pins.map(
+    (pin) => `${mark(pinLevel(pin))} ${pin.path}:${pin.line}: ${pin.image}: ${pinText(pin)}`,
+  );
   const told = new Set<string>();
   for (const pin of pins) {
     for (const product of pin.products) {
@@ -55,7 +60,9 @@ export function checkText(pins: readonly CheckedPin[], today: Date): string {
 }
 
 function pinText(pin: CheckedPin): string {
-  const days = pin.daysBehind ? ` by ${pin.daysBehind} ${pin.daysBehind === 1 ? 'day' : 'days'}` : '';
+  const days = pin.daysBehind
+    ? ` by ${pin.daysBehind} ${pin.daysBehind === 1 ? 'day' : 'days'}`
+    : '';
   const said = pin.status === 'current' ? 'up to date' : `${pin.status}${days}`;
   return `${said}${pin.why === undefined ? '' : `: ${pin.why}`}.${pin.next === undefined ? '' : ` ${pin.next}`}`;
 }
@@ -64,7 +71,10 @@ function productText({ lifecycle, goTo }: InImage, today: Date): string {
   const name = `${lifecycle.title} ${lifecycle.version}${lifecycle.codename === undefined ? '' : ` (${lifecycle.codename})`}`;
   const left = daysLeft(lifecycle, today);
   const about = lifecycle.estimated ? 'about ' : '';
-  const end = lifecycle.status === 'ended' ? `reached its end of life on ${about}${lifecycle.endOfLife}` : `reaches its end of life on ${about}${lifecycle.endOfLife}, in ${left} ${left === 1 ? 'day' : 'days'}`;
+  const end =
+    lifecycle.status === 'ended'
+      ? `reached its end of life on ${about}${lifecycle.endOfLife}`
+      : `reaches its end of life on ${about}${lifecycle.endOfLife}, in ${left} ${left === 1 ? 'day' : 'days'}`;
   return `${name} ${end} (${lifecycle.source}).${goTo === null ? '' : ` Go to ${goTo.version}${goTo.codename === undefined ? '' : ` (${goTo.codename})`}, supported until ${goTo.estimated ? 'about ' : ''}${goTo.endOfLife}.`}`;
 }
 

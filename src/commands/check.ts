@@ -22,14 +22,32 @@ export interface CheckPorts {
 }
 
 /** @returns 1 when something no longer holds, with `--strict` also for a warning. @throws UserError E_FILE, E_PROJECT. */
-export async function check(directory: string, values: CheckValues, { files, registry, out, now }: CheckPorts): Promise<ExitCode> {
+export async function check(
+  directory: string,
+  values: CheckValues,
+  { files, registry, out, now }: CheckPorts,
+): Promise<ExitCode> {
   const today = now();
   const found = await readReferences([directory], files);
   const pins = await checkPins(found, values.offline === true ? null : registry, today);
   const level = levelOf(pins, values.strict === true, today);
   if (values.json) {
-    const judged = pins.map((pin) => ({ ...pin, level: pinLevel(pin), products: pin.products.map(({ lifecycle, goTo }) => ({ ...lifecycle, level: productLevel(lifecycle, today), goTo })) }));
-    out.print(JSON.stringify({ ok: level !== 'failure', level, lifecyclesChecked, images: judged }, null, 2));
+    const judged = pins.map((pin) => ({
+      ...pin,
+      level: pinLevel(pin),
+      products: pin.products.map(({ lifecycle, goTo }) => ({
+        ...lifecycle,
+        level: productLevel(lifecycle, today),
+        goTo,
+      })),
+    }));
+    out.print(
+      JSON.stringify(
+        { ok: level !== 'failure', level, lifecyclesChecked, images: judged },
+        null,
+        2,
+      ),
+    );
   } else {
     out.print(printable(pins.length === 0 ? 'No images are named.' : checkText(pins, today)));
   }

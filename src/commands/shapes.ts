@@ -4,7 +4,8 @@ import { checkOptions, optionTable, updateOptions, verifyOptions } from '../opti
 
 export const createShape: CommandShape = {
   name: '',
-  describe: 'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
+  describe:
+    'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
   options: optionTable,
   positional: '[directory]',
   positionals: 1,
@@ -20,7 +21,8 @@ export const verifyShape: CommandShape = {
 
 export const checkShape: CommandShape = {
   name: 'check',
-  describe: 'Say which pins and versions no longer hold, in Dockerfiles, compose files and bake files.',
+  describe:
+    'Say which pins and versions no longer hold, in Dockerfiles, compose files and bake files.',
   options: checkOptions,
   positional: '[directory]',
   positionals: 1,
@@ -28,7 +30,8 @@ export const checkShape: CommandShape = {
 
 export const updateShape: CommandShape = {
   name: 'update',
-  describe: 'Move every pinned digest to what its tag names now, in Dockerfiles, compose files and bake files.',
+  describe:
+    'Move every pinned digest to what its tag names now, in Dockerfiles, compose files and bake files.',
   options: updateOptions,
   positional: '[files...]',
   positionals: Infinity,

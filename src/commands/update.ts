@@ -27,20 +27,52 @@ export interface UpdatePorts {
 }
 
 /** @returns 1 when an image could not be looked up, or with `--exit-code` when a digest was behind. @throws UserError E_FILE, E_PROJECT. */
-export async function update(paths: readonly string[], values: UpdateValues, { files, registry, out, now }: UpdatePorts): Promise<ExitCode> {
+export async function update(
+  paths: readonly string[],
+  values: UpdateValues,
+  { files, registry, out, now }: UpdatePorts,
+): Promise<ExitCode> {
   const found = await readReferences(paths, files);
-  const rows = await planUpdate({ files: found, pin: values.pin === true, platforms: values.platform ?? [], registry });
+  const rows = await planUpdate({
+    files: found,
+    pin: values.pin === true,
+    platforms: values.platform ?? [],
+    registry,
+  });
 
   const changed = found
-    .map(({ path, before, findings }) => ({ path, before, after: { ...before, text: rewrite(before.text, findings, digestIn(rows, path)) } }))
+    .map(({ path, before, findings }) => ({
+      path,
+      before,
+      after: { ...before, text: rewrite(before.text, findings, digestIn(rows, path)) },
+    }))
     .filter(({ before, after }) => before.text !== after.text);
   const looking = values.dryRun === true || values.diff === true;
-  if (!looking && changed.length > 0) await files.replace(changed.map(({ path, after }) => ({ path, bytes: encode(after) })));
+  if (!looking && changed.length > 0)
+    await files.replace(changed.map(({ path, after }) => ({ path, bytes: encode(after) })));
 
-  if (values.json) out.print(JSON.stringify({ written: !looking && changed.length > 0, files: changed.map((it) => it.path), images: rows }, null, 2));
-  else if (values.diff) for (const { path, before, after } of changed) out.print(await diffText({ path, text: after.text }, before.text));
-  if (!values.json) (values.diff ? out.say : out.print)(printable(updateText(rows, now(), looking ? 'to move' : 'moved')));
+  if (values.json)
+    out.print(
+      JSON.stringify(
+        {
+          written: !looking && changed.length > 0,
+          files: changed.map((it) => it.path),
+          images: rows,
+        },
+        null,
+        2,
+      ),
+    );
+  else if (values.diff)
+    for (const { path, before, after } of changed)
+      out.print(await diffText({ path, text: after.text }, before.text));
+  if (!values.json)
+    (values.diff ? out.say : out.print)(
+      printable(updateText(rows, now(), looking ? 'to move' : 'moved')),
+    );
 
   const failed = rows.some((it) => it.status === 'failed');
-  return failed || (values.exitCode === true && rows.some(changes)) ? exitCodes.failed : exitCodes.done;
+  return failed || (values.exitCode === true && rows.some(changes))
+    ? exitCodes.failed
+    : exitCodes.done;
 }

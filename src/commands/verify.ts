@@ -25,7 +25,11 @@ export interface VerifyValues {
 const patienceSeconds = 60;
 
 /** @returns 1 when a promise is broken. @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C. */
-export async function verify(directory: string, values: VerifyValues, ports: { readonly engine: Engine; readonly host: Host; readonly out: Output }): Promise<ExitCode> {
+export async function verify(
+  directory: string,
+  values: VerifyValues,
+  ports: { readonly engine: Engine; readonly host: Host; readonly out: Output },
+): Promise<ExitCode> {
   const report = await verifyImage(
     {
       directory,

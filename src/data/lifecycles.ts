@@ -44,7 +44,10 @@ export const lifecyclesChecked: string = lifecycles.checked;
 
 /** The line that a version belongs to: `26.11.1` is of Node.js 26. `undefined`: nothing is known about it. */
 export function lifecycleOf(product: Product, version: string, today: Date): Lifecycle | undefined {
-  const line = linesOf(product).find((it) => it.codename === version || version === it.version || version.startsWith(`${it.version}.`));
+  const line = linesOf(product).find(
+    (it) =>
+      it.codename === version || version === it.version || version.startsWith(`${it.version}.`),
+  );
   return line === undefined ? undefined : toLifecycle(product, line, today);
 }
 

@@ -1,6 +1,18 @@
 /** What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists them. */
 import type { ProjectReader } from '../ports/ports.ts';
-import type { BuildSecret, Choices, Evidence, ImageRef, Note, OfferOk, ProjectFacts, RuntimeNeed, ServiceFacts, ToolchainNeed, View } from '../types.ts';
+import type {
+  BuildSecret,
+  Choices,
+  Evidence,
+  ImageRef,
+  Note,
+  OfferOk,
+  ProjectFacts,
+  RuntimeNeed,
+  ServiceFacts,
+  ToolchainNeed,
+  View,
+} from '../types.ts';
 
 /** Whether a project is of a language, told from its files alone. `tooling`: the files are there, but only to help another program. */
 export interface Recognition {

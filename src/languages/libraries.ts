@@ -7,6 +7,13 @@ import type { OfferOk, View } from '../types.ts';
  * @param offer the base's answer: what it has already is not copied.
  * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with `FROM <runtime> AS base`.
  */
-export function librariesView({ files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] }, offer: OfferOk): View {
-  return { roots: [...files, ...folders], folders: folders.length > 0 ? { paths: folders } : null, base: offer.image === null ? null : { stage: 'base' } };
+export function librariesView(
+  { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
+  offer: OfferOk,
+): View {
+  return {
+    roots: [...files, ...folders],
+    folders: folders.length > 0 ? { paths: folders } : null,
+    base: offer.image === null ? null : { stage: 'base' },
+  };
 }

@@ -6,6 +6,12 @@ export function literal(text: string): string {
 }
 
 /** @param wildcards what `*` and `?` stand for: in paths no `/`. @returns the source of a regular expression. */
-export function globPattern(glob: string, wildcards: { readonly star: string; readonly one: string }): string {
-  return glob.split(/([*?])/).map((it) => ({ '*': wildcards.star, '?': wildcards.one })[it] ?? literal(it)).join('');
+export function globPattern(
+  glob: string,
+  wildcards: { readonly star: string; readonly one: string },
+): string {
+  return glob
+    .split(/([*?])/)
+    .map((it) => ({ '*': wildcards.star, '?': wildcards.one })[it] ?? literal(it))
+    .join('');
 }

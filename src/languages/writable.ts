@@ -3,14 +3,19 @@ import type { Evidence, Note } from '../types.ts';
 
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
 export function declaredNote(folders: readonly string[], evidence: readonly Evidence[]): Note {
-  return { level: 'info', text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`, evidence };
+  return {
+    level: 'info',
+    text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`,
+    evidence,
+  };
 }
 
 /** Always writable, or never meant to be kept. */
 export const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
 
 /** Where the system and the packages lie: no volume belongs there. */
-export const system = /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
+export const system =
+  /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
 
 export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);

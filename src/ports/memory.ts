@@ -5,16 +5,27 @@ import type { Digest } from '../types.ts';
 import type { Output, ProjectReader, Prompter, Question, Registry, Writer } from './ports.ts';
 
 /** @param above files in the folders above, by paths such as `../../package.json`. */
-export function memoryProject(files: Readonly<Record<string, string>>, root = '/project', above: Readonly<Record<string, string>> = {}): ProjectReader {
+export function memoryProject(
+  files: Readonly<Record<string, string>>,
+  root = '/project',
+  above: Readonly<Record<string, string>> = {},
+): ProjectReader {
   return {
     root,
     files: () => Promise.resolve(Object.keys(files).sort()),
     read: (path) => Promise.resolve(files[path]),
-    above: (name) => Promise.resolve(Object.entries(above).filter(([path]) => path.endsWith(`/${name}`)).map(([path, text]) => ({ folder: path.slice(0, -name.length - 1), text }))),
+    above: (name) =>
+      Promise.resolve(
+        Object.entries(above)
+          .filter(([path]) => path.endsWith(`/${name}`))
+          .map(([path, text]) => ({ folder: path.slice(0, -name.length - 1), text })),
+      ),
   };
 }
 
-export function memoryWriter(files: Map<string, string> = new Map()): Writer & { readonly files: Map<string, string> } {
+export function memoryWriter(
+  files: Map<string, string> = new Map(),
+): Writer & { readonly files: Map<string, string> } {
   return {
     files,
     read: (path) => Promise.resolve(files.get(path)),
@@ -32,7 +43,13 @@ export function memoryRegistry(): Registry & { readonly asked: string[] } {
     asked,
     resolve(refs) {
       asked.push(...refs.map((ref) => formatReference(ref)));
-      return Promise.resolve(refs.map((ref) => ({ ok: true as const, digest: digestOf(formatReference(ref)), platforms: null })));
+      return Promise.resolve(
+        refs.map((ref) => ({
+          ok: true as const,
+          digest: digestOf(formatReference(ref)),
+          platforms: null,
+        })),
+      );
     },
   };
 }
@@ -42,7 +59,9 @@ export function digestOf(text: string): Digest {
 }
 
 /** Answers by the name of the question; a question without an answer fails the test. */
-export function scriptedPrompter(answers: Readonly<Record<string, string>>): Prompter & { readonly asked: Question[] } {
+export function scriptedPrompter(
+  answers: Readonly<Record<string, string>>,
+): Prompter & { readonly asked: Question[] } {
   const asked: Question[] = [];
   return {
     asked,
@@ -65,5 +84,11 @@ export const silentPrompter: Prompter = {
 export function memoryOutput(): Output & { readonly printed: string[]; readonly said: string[] } {
   const printed: string[] = [];
   const said: string[] = [];
-  return { printed, said, print: (text) => void printed.push(text), say: (text) => void said.push(text), colour: false };
+  return {
+    printed,
+    said,
+    print: (text) => void printed.push(text),
+    say: (text) => void said.push(text),
+    colour: false,
+  };
 }

@@ -8,7 +8,8 @@ import type { TextStore } from '../registry/cache.ts';
 /** A store that fails (a home that cannot be written to, a full disk) is an empty one: a cache is never a reason to stop. */
 export function createCacheFolder(env: Readonly<Record<string, string | undefined>>): TextStore {
   const folder = join(cacheHome(env), 'create-secure-dockerfile', 'digests');
-  const pathOf = (name: string): string => join(folder, `${createHash('sha256').update(name).digest('hex')}.json`);
+  const pathOf = (name: string): string =>
+    join(folder, `${createHash('sha256').update(name).digest('hex')}.json`);
   return {
     read: (name) => readFile(pathOf(name), 'utf8').catch(() => undefined),
     write: async (name, text) => {

@@ -12,7 +12,10 @@ const helperTimeoutMs = 15_000;
 export function readCredentials(env: Readonly<Record<string, string | undefined>>): Credentials {
   const config = remember((path: string) => readFile(path, 'utf8').catch(() => undefined));
   return remember(async (registry: string): Promise<Credential | undefined> => {
-    const source = findCredential(await config(join(env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json')), registry);
+    const source = findCredential(
+      await config(join(env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json')),
+      registry,
+    );
     switch (source.kind) {
       case 'none':
         return undefined;
@@ -25,8 +28,19 @@ export function readCredentials(env: Readonly<Record<string, string | undefined>
 }
 
 /** The protocol of docker-credential-helpers: `get`, the server on standard input. A helper that has nothing, or is missing, means no login. */
-async function askHelper(name: string, server: string, env: Readonly<Record<string, string | undefined>>): Promise<Credential | undefined> {
+async function askHelper(
+  name: string,
+  server: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Credential | undefined> {
   const { execa } = await import('execa');
-  const answer = await execa(`docker-credential-${name}`, ['get'], { input: server, env, extendEnv: false, reject: false, timeout: helperTimeoutMs, stderr: 'ignore' });
+  const answer = await execa(`docker-credential-${name}`, ['get'], {
+    input: server,
+    env,
+    extendEnv: false,
+    reject: false,
+    timeout: helperTimeoutMs,
+    stderr: 'ignore',
+  });
   return answer.exitCode === 0 ? readHelper(answer.stdout) : undefined;
 }

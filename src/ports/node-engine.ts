@@ -16,9 +16,17 @@ export async function findEngine(): Promise<Engine> {
     if (version.code === 0) return engine;
     if (version.code === codes.notFound) continue;
     const lines = version.stderr.trim().split('\n');
-    throw new UserError({ code: 'E_NO_ENGINE', tried: program, detail: lines.at(-1) || 'it did not answer within 30 seconds' });
+    throw new UserError({
+      code: 'E_NO_ENGINE',
+      tried: program,
+      detail: lines.at(-1) || 'it did not answer within 30 seconds',
+    });
   }
-  throw new UserError({ code: 'E_NO_ENGINE', tried: programs.join(', '), detail: 'none of them is installed' });
+  throw new UserError({
+    code: 'E_NO_ENGINE',
+    tried: programs.join(', '),
+    detail: 'none of them is installed',
+  });
 }
 
 /** As a shell and `timeout` report them. */
@@ -27,7 +35,13 @@ const codes = { notFound: 127, ended: 124 } as const;
 const patienceMs = 10_000;
 
 /** A process group of its own for each child: Ctrl-C in a terminal reaches this program alone, which then ends them and clears up in order. */
-const childOptions = { reject: false, stdin: 'ignore', detached: true, cleanup: false, stripFinalNewline: false } as const;
+const childOptions = {
+  reject: false,
+  stdin: 'ignore',
+  detached: true,
+  cleanup: false,
+  stripFinalNewline: false,
+} as const;
 
 function engineOf(program: string): Engine {
   return {
@@ -48,7 +62,11 @@ function engineOf(program: string): Engine {
     },
     async stream(args, consume, options = {}) {
       const { execa } = await import('execa');
-      const child = execa(program, args, { ...childOptions, encoding: 'buffer', buffer: { stdout: false, stderr: true } });
+      const child = execa(program, args, {
+        ...childOptions,
+        encoding: 'buffer',
+        buffer: { stdout: false, stderr: true },
+      });
       const end = watched(child, options);
       try {
         await consume(child.stdout);
@@ -58,7 +76,10 @@ function engineOf(program: string): Engine {
         throw error;
       }
       const result = await end;
-      return finished({ ...result, stdout: '', stderr: Buffer.from(result.stderr).toString('utf8') }, options);
+      return finished(
+        { ...result, stdout: '', stderr: Buffer.from(result.stderr).toString('utf8') },
+        options,
+      );
     },
   };
 }
@@ -105,10 +126,18 @@ interface Ended {
 
 function finished(result: Ended, options: RunOptions): RunResult {
   const stderr = textOf(result.stderr);
-  if (result.exitCode !== undefined) return { code: result.exitCode, stdout: textOf(result.stdout), stderr };
+  if (result.exitCode !== undefined)
+    return { code: result.exitCode, stdout: textOf(result.stdout), stderr };
   const code = result.code === 'ENOENT' ? codes.notFound : codes.ended;
-  const why = options.signal?.aborted === true ? 'ended on request' : (result.shortMessage ?? 'ended by a signal');
-  return { code, stdout: textOf(result.stdout), stderr: stderr === '' && code !== codes.notFound ? why : stderr };
+  const why =
+    options.signal?.aborted === true
+      ? 'ended on request'
+      : (result.shortMessage ?? 'ended by a signal');
+  return {
+    code,
+    stdout: textOf(result.stdout),
+    stderr: stderr === '' && code !== codes.notFound ? why : stderr,
+  };
 }
 
 function textOf(value: unknown): string {

@@ -26,11 +26,16 @@ export function fileEditor(): FileEditor {
         if (bytes.length > mostBytes) throw new Error('it is larger than 4 MB');
         return bytes;
       } catch (error) {
-        throw new UserError({ code: 'E_FILE', path, reason: `cannot be read (${reasonOf(error)})` });
+        throw new UserError({
+          code: 'E_FILE',
+          path,
+          reason: `cannot be read (${reasonOf(error)})`,
+        });
       }
     },
     async replace(files) {
-      const drafts: { readonly draft: string; readonly target: string; readonly path: string }[] = [];
+      const drafts: { readonly draft: string; readonly target: string; readonly path: string }[] =
+        [];
       try {
         for (const { path, bytes } of files) {
           // A link stays a link: the file that it leads to is replaced.
@@ -43,7 +48,11 @@ export function fileEditor(): FileEditor {
         for (const { draft, target } of drafts) await rename(draft, target);
       } catch (error) {
         for (const { draft } of drafts) await rm(draft, { force: true });
-        throw new UserError({ code: 'E_FILE', path: drafts.at(-1)?.path ?? files[0]?.path ?? '', reason: `cannot be written (${reasonOf(error)})` });
+        throw new UserError({
+          code: 'E_FILE',
+          path: drafts.at(-1)?.path ?? files[0]?.path ?? '',
+          reason: `cannot be written (${reasonOf(error)})`,
+        });
       }
     },
   };
@@ -51,6 +60,12 @@ export function fileEditor(): FileEditor {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = { EACCES: 'no permission', EPERM: 'no permission', EROFS: 'the file system is read-only', ENOSPC: 'the disk is full', ENOENT: 'there is no such file' };
+  const known: Record<string, string> = {
+    EACCES: 'no permission',
+    EPERM: 'no permission',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
+    ENOENT: 'there is no such file',
+  };
   return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

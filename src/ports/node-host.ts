@@ -38,13 +38,27 @@ export function nodeHost(): Host {
 function request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe> {
   return new Promise((resolve) => {
     // A connection of its own each time: no agent, nothing kept alive that could hold up the server's end.
-    const outgoing = get({ host: address, port, path, agent: false, headers: { accept: '*/*', connection: 'close', 'user-agent': 'create-secure-dockerfile' } }, (response) => {
-      clearTimeout(timer);
-      void readBody(response, Math.min(timeoutMs, bodyMs)).then((body) => {
-        outgoing.destroy();
-        resolve({ kind: 'http', status: response.statusCode ?? 0, headers: headersOf(response), body });
-      });
-    });
+    const outgoing = get(
+      {
+        host: address,
+        port,
+        path,
+        agent: false,
+        headers: { accept: '*/*', connection: 'close', 'user-agent': 'create-secure-dockerfile' },
+      },
+      (response) => {
+        clearTimeout(timer);
+        void readBody(response, Math.min(timeoutMs, bodyMs)).then((body) => {
+          outgoing.destroy();
+          resolve({
+            kind: 'http',
+            status: response.statusCode ?? 0,
+            headers: headersOf(response),
+            body,
+          });
+        });
+      },
+    );
     const timer = setTimeout(() => {
       resolve({ kind: 'silent' });
       outgoing.destroy();
@@ -60,7 +74,12 @@ function request(address: string, port: number, path: string, timeoutMs: number)
 }
 
 function headersOf(response: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
 }
 
 function readBody(response: IncomingMessage, patienceMs: number): Promise<string> {

@@ -39,7 +39,9 @@ export async function ask(question: Question): Promise<string> {
       return answer.trim();
     }
     case 'confirm': {
-      const { answer } = await inquirer.prompt<{ answer: boolean }>([{ type: 'confirm', name: 'answer', message: question.message, default: question.default }]);
+      const { answer } = await inquirer.prompt<{ answer: boolean }>([
+        { type: 'confirm', name: 'answer', message: question.message, default: question.default },
+      ]);
       return answer ? 'yes' : 'no';
     }
   }

@@ -1,13 +1,53 @@
 /** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
 
 /** Folders that no detector looks into: dependencies, version control, caches. `vendor` is looked into only for its modules.txt. */
-const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.venv', 'venv', '__pycache__', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.next', '.nuxt', '.output', '.svelte-kit', '.turbo', '.cache', '.idea', '.vscode', 'coverage', '.terraform', '.pnpm-store']);
+const skipped = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.svelte-kit',
+  '.turbo',
+  '.cache',
+  '.idea',
+  '.vscode',
+  'coverage',
+  '.terraform',
+  '.pnpm-store',
+]);
 const mostFiles = 50_000;
 const mostBytes = 2 * 1024 * 1024;
 
@@ -23,14 +63,16 @@ export function projectReader(root: string): ProjectReader {
   } catch {
     throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'there is no such folder' });
   }
-  if (!isFolder) throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'it is not a folder' });
+  if (!isFolder)
+    throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'it is not a folder' });
   let walked: readonly string[] | undefined;
   const texts = new Map<string, string | undefined>();
   return {
     root,
     files: () => Promise.resolve((walked ??= walk(root))),
     read(path) {
-      if (!texts.has(path)) texts.set(path, isInside(root, join(root, path)) ? readText(join(root, path)) : undefined);
+      if (!texts.has(path))
+        texts.set(path, isInside(root, join(root, path)) ? readText(join(root, path)) : undefined);
       return Promise.resolve(texts.get(path));
     },
     above: (name) => Promise.resolve(above(root, name)),
@@ -40,7 +82,11 @@ export function projectReader(root: string): ProjectReader {
 function above(root: string, name: string): { folder: string; text: string }[] {
   const found: { folder: string; text: string }[] = [];
   let folder = '..';
-  for (let path = root; !existsSync(join(path, '.git')) && dirname(path) !== path; folder += '/..') {
+  for (
+    let path = root;
+    !existsSync(join(path, '.git')) && dirname(path) !== path;
+    folder += '/..'
+  ) {
     path = dirname(path);
     const text = readText(join(path, name));
     if (text !== undefined) found.push({ folder, text });
@@ -51,7 +97,11 @@ function above(root: string, name: string): { folder: string; text: string }[] {
 function walk(root: string): string[] {
   const found: string[] = [];
   const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined && found.length < mostFiles; folder = folders.pop()) {
+  for (
+    let folder = folders.pop();
+    folder !== undefined && found.length < mostFiles;
+    folder = folders.pop()
+  ) {
     const prefix = folder === '' ? '' : `${folder}/`;
     let entries;
     try {
@@ -67,7 +117,10 @@ function walk(root: string): string[] {
           if (isFile(join(root, path, 'modules.txt'))) found.push(`${path}/modules.txt`);
           else folders.push(path);
         } else folders.push(path);
-      } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path)) && isInside(root, join(root, path)))) {
+      } else if (
+        entry.isFile() ||
+        (entry.isSymbolicLink() && isFile(join(root, path)) && isInside(root, join(root, path)))
+      ) {
         found.push(path);
       }
     }
@@ -87,7 +140,9 @@ function isFile(path: string): boolean {
 function isInside(root: string, path: string): boolean {
   try {
     const folder = realpathSync.native(root);
-    return `${realpathSync.native(path)}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+    return `${realpathSync.native(path)}${sep}`.startsWith(
+      folder.endsWith(sep) ? folder : `${folder}${sep}`,
+    );
   } catch {
     return false;
   }
@@ -127,7 +182,9 @@ export function fileWriter(root: string): Writer {
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return Promise.resolve(undefined);
         if (error instanceof UserError) return Promise.reject(error);
-        return Promise.reject(new UserError({ code: 'E_FILE', path, reason: `cannot be read (${reasonOf(error)})` }));
+        return Promise.reject(
+          new UserError({ code: 'E_FILE', path, reason: `cannot be read (${reasonOf(error)})` }),
+        );
       }
     },
     writeAll(files) {
@@ -143,14 +200,22 @@ export function fileWriter(root: string): Writer {
             mkdirSync(dirname(to), { recursive: true });
             writeFileSync(from, text, { flag: 'wx', mode: 0o644 });
           } catch (error) {
-            throw new UserError({ code: 'E_FILE', path, reason: `cannot be written (${reasonOf(error)}); nothing was changed` });
+            throw new UserError({
+              code: 'E_FILE',
+              path,
+              reason: `cannot be written (${reasonOf(error)}); nothing was changed`,
+            });
           }
         }
         for (const { from, to, path } of temporary) {
           try {
             renameSync(from, to);
           } catch (error) {
-            throw new UserError({ code: 'E_FILE', path, reason: `cannot be replaced (${reasonOf(error)})` });
+            throw new UserError({
+              code: 'E_FILE',
+              path,
+              reason: `cannot be replaced (${reasonOf(error)})`,
+            });
           }
         }
       } catch (error) {
@@ -172,7 +237,12 @@ function refuseLinkOut(root: string, path: string): void {
   for (let depth = 1; depth <= parts.length; depth++) {
     const name = parts.slice(0, depth).join('/');
     if (isLink(join(root, name)) && !isInside(root, join(root, name))) {
-      throw new UserError({ code: 'E_FILE', path: name, reason: 'it is a symbolic link that leads out of the project, or nowhere, and is neither read nor replaced: remove the link, or run in the folder that it leads to' });
+      throw new UserError({
+        code: 'E_FILE',
+        path: name,
+        reason:
+          'it is a symbolic link that leads out of the project, or nowhere, and is neither read nor replaced: remove the link, or run in the folder that it leads to',
+      });
     }
   }
 }
@@ -204,7 +274,11 @@ export function terminalPrompter(): Prompter {
     async ask(question) {
       const { ask } = await import('./node-prompts.ts');
       return ask(question).catch((error: unknown) => {
-        if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) throw new Cancelled();
+        if (
+          error instanceof Error &&
+          (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')
+        )
+          throw new Cancelled();
         throw error;
       });
     },
@@ -215,7 +289,8 @@ export function standardOutput(): Output {
   return {
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text}\n`),
-    colour: Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+    colour:
+      Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
   };
 }
 
@@ -228,13 +303,17 @@ export function tolerateClosedOutput(): void {
     stream.on('error', (error) => {
       if (codeOf(error) === 'EPIPE') return;
       process.once('exit', () => (process.exitCode = 1));
-      if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`);
+      if (stream === process.stdout)
+        process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`);
     });
   }
 }
 
 /** Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or above src/ when run from source). */
-const packageRoot = join(dirname(fileURLToPath(import.meta.url)), /\/(?:src\/ports|dist\/chunks)\/[^/]*$/.test(import.meta.url) ? '../..' : '..');
+const packageRoot = join(
+  dirname(fileURLToPath(import.meta.url)),
+  /\/(?:src\/ports|dist\/chunks)\/[^/]*$/.test(import.meta.url) ? '../..' : '..',
+);
 
 /** Reads a text file of the package: templates, presets, package.json. @throws if it is missing: a broken package. */
 export function packageAsset(path: string): string {

@@ -34,10 +34,19 @@ export type RegistryFailure =
   | { readonly kind: 'not-found'; readonly near?: readonly string[] }
   | { readonly kind: 'unauthorized'; readonly detail: string }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds?: number }
-  | { readonly kind: 'offline'; readonly cause: 'dns' | 'refused' | 'timeout' | 'tls' | 'proxy'; readonly detail: string }
+  | {
+      readonly kind: 'offline';
+      readonly cause: 'dns' | 'refused' | 'timeout' | 'tls' | 'proxy';
+      readonly detail: string;
+    }
   | { readonly kind: 'bad-response'; readonly detail: string }
   /** `single`: the tag names one platform's manifest, not an index. */
-  | { readonly kind: 'platform-missing'; readonly wanted: readonly string[]; readonly has: readonly string[]; readonly single?: boolean }
+  | {
+      readonly kind: 'platform-missing';
+      readonly wanted: readonly string[];
+      readonly has: readonly string[];
+      readonly single?: boolean;
+    }
   | { readonly kind: 'digest-mismatch'; readonly detail: string };
 
 export type Resolution =
@@ -52,7 +61,13 @@ export interface Registry {
 
 /** What a digest names. `created` (ISO 8601) and `version` as far as the image tells. `platforms`: `null` where only the head was read. */
 export type Inspection =
-  | { readonly ok: true; readonly kind: 'index' | 'single'; readonly platforms: readonly string[] | null; readonly created?: string; readonly version?: string }
+  | {
+      readonly ok: true;
+      readonly kind: 'index' | 'single';
+      readonly platforms: readonly string[] | null;
+      readonly created?: string;
+      readonly version?: string;
+    }
   | { readonly ok: false; readonly failure: RegistryFailure };
 
 /** Looks at digests that are pinned already. */
@@ -74,9 +89,26 @@ export interface FileEditor {
 }
 
 export type Question =
-  | { readonly kind: 'select'; readonly name: string; readonly message: string; readonly default?: string; readonly choices: readonly SelectChoice[] }
-  | { readonly kind: 'input'; readonly name: string; readonly message: string; readonly default?: string; readonly check: (text: string) => string | null }
-  | { readonly kind: 'confirm'; readonly name: string; readonly message: string; readonly default: boolean };
+  | {
+      readonly kind: 'select';
+      readonly name: string;
+      readonly message: string;
+      readonly default?: string;
+      readonly choices: readonly SelectChoice[];
+    }
+  | {
+      readonly kind: 'input';
+      readonly name: string;
+      readonly message: string;
+      readonly default?: string;
+      readonly check: (text: string) => string | null;
+    }
+  | {
+      readonly kind: 'confirm';
+      readonly name: string;
+      readonly message: string;
+      readonly default: boolean;
+    };
 
 export interface SelectChoice {
   readonly value: string;
@@ -123,12 +155,21 @@ export interface Engine {
   readonly program: string;
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Run and hand standard output to `consume` as it comes, never as a whole (`docker export`); `stdout` of the result is empty. */
-  stream(args: readonly string[], consume: (chunks: AsyncIterable<Uint8Array>) => Promise<void>, options?: RunOptions): Promise<RunResult>;
+  stream(
+    args: readonly string[],
+    consume: (chunks: AsyncIterable<Uint8Array>) => Promise<void>,
+    options?: RunOptions,
+  ): Promise<RunResult>;
 }
 
 /** What came back on a published port. */
 export type Probe =
-  | { readonly kind: 'http'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
   /** It talks, but not HTTP. */
   | { readonly kind: 'other-protocol' }
   /** The connection stays open and nothing comes. */

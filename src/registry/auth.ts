@@ -17,11 +17,16 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export type Authorization = { readonly ok: true; readonly header: string } | { readonly ok: false; readonly failure: RegistryFailure };
+export type Authorization =
+  | { readonly ok: true; readonly header: string }
+  | { readonly ok: false; readonly failure: RegistryFailure };
 
 const largestTokenAnswer = 64 * 1024;
 const clientId = 'create-secure-dockerfile';
-const tokenAnswer = v.object({ token: v.optional(v.string()), access_token: v.optional(v.string()) });
+const tokenAnswer = v.object({
+  token: v.optional(v.string()),
+  access_token: v.optional(v.string()),
+});
 
 /** All challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1): quoted strings may hold commas. */
 export function parseChallenges(header: string): readonly Challenge[] {
@@ -51,40 +56,80 @@ export async function answerChallenges(
   if (credential?.kind === 'bearer') return { ok: true, header: `Bearer ${credential.token}` };
   const bearer = challenges.find((it) => it.scheme === 'bearer');
   if (bearer !== undefined) return fetchToken(http, origin, repository, bearer, credential);
-  if (!challenges.some((it) => it.scheme === 'basic')) return failed({ kind: 'bad-response', detail: 'it asks for a login and names no way that is known (Bearer or Basic)' });
-  if (credential?.kind !== 'basic') return failed({ kind: 'unauthorized', detail: 'it asks for a user name and a password' });
+  if (!challenges.some((it) => it.scheme === 'basic'))
+    return failed({
+      kind: 'bad-response',
+      detail: 'it asks for a login and names no way that is known (Bearer or Basic)',
+    });
+  if (credential?.kind !== 'basic')
+    return failed({ kind: 'unauthorized', detail: 'it asks for a user name and a password' });
   return { ok: true, header: basic(credential) };
 }
 
-async function fetchToken(http: Http, origin: string, repository: string, challenge: Challenge, credential: Credential | undefined): Promise<Authorization> {
+async function fetchToken(
+  http: Http,
+  origin: string,
+  repository: string,
+  challenge: Challenge,
+  credential: Credential | undefined,
+): Promise<Authorization> {
   const realm = trustedRealm(challenge.parameters.realm, new URL(origin));
-  if (realm === undefined) return failed({ kind: 'bad-response', detail: 'it sends logins to an address that is not to be trusted' });
+  if (realm === undefined)
+    return failed({
+      kind: 'bad-response',
+      detail: 'it sends logins to an address that is not to be trusted',
+    });
   const scope = challenge.parameters.scope ?? `repository:${repository}:pull`;
   const service = challenge.parameters.service;
-  if (credential?.kind === 'identity-token') return readToken(await http(refresh(realm, service, scope, credential.token)));
+  if (credential?.kind === 'identity-token')
+    return readToken(await http(refresh(realm, service, scope, credential.token)));
 
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
   url.searchParams.set('scope', scope);
   const headers = credential?.kind === 'basic' ? { authorization: basic(credential) } : {};
-  return readToken(await http({ method: 'GET', url: url.href, headers, maxBytes: largestTokenAnswer }));
+  return readToken(
+    await http({ method: 'GET', url: url.href, headers, maxBytes: largestTokenAnswer }),
+  );
 }
 
-function refresh(realm: URL, service: string | undefined, scope: string, token: string): HttpRequest {
-  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, scope, refresh_token: token });
+function refresh(
+  realm: URL,
+  service: string | undefined,
+  scope: string,
+  token: string,
+): HttpRequest {
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    scope,
+    refresh_token: token,
+  });
   if (service !== undefined) form.set('service', service);
-  return { method: 'POST', url: realm.href, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString(), maxBytes: largestTokenAnswer };
+  return {
+    method: 'POST',
+    url: realm.href,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+    maxBytes: largestTokenAnswer,
+  };
 }
 
 function readToken(answer: Awaited<ReturnType<Http>>): Authorization {
   if (!answer.ok) return answer;
   if (answer.status === 429) return failed({ kind: 'rate-limited' });
-  if (answer.status === 401 || answer.status === 403) return failed({ kind: 'unauthorized', detail: 'the login is refused' });
-  if (answer.status !== 200) return failed({ kind: 'bad-response', detail: `its token service answers with HTTP ${answer.status}` });
+  if (answer.status === 401 || answer.status === 403)
+    return failed({ kind: 'unauthorized', detail: 'the login is refused' });
+  if (answer.status !== 200)
+    return failed({
+      kind: 'bad-response',
+      detail: `its token service answers with HTTP ${answer.status}`,
+    });
   const parsed = v.safeParse(tokenAnswer, parseJson(answer.body));
   const token = parsed.success ? (parsed.output.token ?? parsed.output.access_token) : undefined;
   // Anything else could not stand in a header.
-  if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) return failed({ kind: 'bad-response', detail: 'its token service answers without a token' });
+  if (token === undefined || !/^[\x21-\x7e]+$/.test(token))
+    return failed({ kind: 'bad-response', detail: 'its token service answers without a token' });
   return { ok: true, header: `Bearer ${token}` };
 }
 
@@ -100,10 +145,12 @@ export function parseJson(body: Uint8Array): unknown {
 function trustedRealm(text: string | undefined, registry: URL): URL | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const realm = new URL(text);
-  if (!/^https?:$/.test(realm.protocol) || realm.username !== '' || realm.password !== '') return undefined;
+  if (!/^https?:$/.test(realm.protocol) || realm.username !== '' || realm.password !== '')
+    return undefined;
   if (realm.hostname === registry.hostname && realm.protocol === registry.protocol) return realm;
   if (isLoopback(registry.hostname) && isLoopback(realm.hostname)) return realm;
-  if (realm.protocol !== 'https:' || isLoopback(realm.hostname) || isInnerAddress(realm.hostname)) return undefined;
+  if (realm.protocol !== 'https:' || isLoopback(realm.hostname) || isInnerAddress(realm.hostname))
+    return undefined;
   return realm;
 }
 

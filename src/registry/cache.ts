@@ -51,8 +51,16 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
     },
     store: async (name, found) => {
       const before = await read(name);
-      const platforms = found.platforms ?? (before?.digest === found.digest ? before.platforms : null);
-      const entry: Entry = { image: name, at: now().getTime(), digest: found.digest, kind: found.kind, platforms: platforms === null ? null : [...platforms], ...factsOf(found) };
+      const platforms =
+        found.platforms ?? (before?.digest === found.digest ? before.platforms : null);
+      const entry: Entry = {
+        image: name,
+        at: now().getTime(),
+        digest: found.digest,
+        kind: found.kind,
+        platforms: platforms === null ? null : [...platforms],
+        ...factsOf(found),
+      };
       await store.write(name, JSON.stringify(entry));
     },
   };
@@ -66,9 +74,24 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
 }
 
 function toFound(entry: Entry): Found {
-  return { ok: true, digest: entry.digest, kind: entry.kind, platforms: entry.platforms, ...factsOf(entry) };
+  return {
+    ok: true,
+    digest: entry.digest,
+    kind: entry.kind,
+    platforms: entry.platforms,
+    ...factsOf(entry),
+  };
 }
 
-function factsOf({ created, version }: { readonly created?: string | undefined; readonly version?: string | undefined }): ImageFacts {
-  return { ...(created === undefined ? {} : { created }), ...(version === undefined ? {} : { version }) };
+function factsOf({
+  created,
+  version,
+}: {
+  readonly created?: string | undefined;
+  readonly version?: string | undefined;
+}): ImageFacts {
+  return {
+    ...(created === undefined ? {} : { created }),
+    ...(version === undefined ? {} : { version }),
+  };
 }

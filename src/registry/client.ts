@@ -1,5 +1,11 @@
 /** Image references in, index digests out: what the program knows as its registry port, over any HTTP function. */
-import type { Inspection, Inspector, Registry, RegistryFailure, Resolution } from '../ports/ports.ts';
+import type {
+  Inspection,
+  Inspector,
+  Registry,
+  RegistryFailure,
+  Resolution,
+} from '../ports/ports.ts';
 import type { ImageRef, PinnedRef } from '../types.ts';
 import type { ResolutionCache } from './cache.ts';
 import { type Http, dependable } from './http.ts';
@@ -25,17 +31,31 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   const near = new Map<string, Promise<readonly string[]>>();
   const details = new Map<string, Promise<Lookup>>();
 
-  return { resolve: (refs, platforms) => Promise.all(refs.map((ref) => resolveOne(ref, platforms))), inspect };
+  return {
+    resolve: (refs, platforms) => Promise.all(refs.map((ref) => resolveOne(ref, platforms))),
+    inspect,
+  };
 
   async function resolveOne(ref: ImageRef, platforms: readonly string[]): Promise<Resolution> {
-    const found = await (platforms.length === 0 ? once(heads, nameOf(ref), () => head(ref)) : once(wholes, nameOf(ref), () => whole(ref)));
+    const found = await (platforms.length === 0
+      ? once(heads, nameOf(ref), () => head(ref))
+      : once(wholes, nameOf(ref), () => whole(ref)));
     if (!found.ok) return { ok: false, failure: await withNear(ref, found.failure) };
     const has = found.platforms ?? [];
-    const missing = found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(has, it));
+    const missing =
+      found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(has, it));
     const single = found.kind === 'single';
     // A single platform is an answer only to those who ask for that one and no other.
     if (missing.length > 0 || (single && platforms.length !== 1)) {
-      return { ok: false, failure: { kind: 'platform-missing', wanted: platforms, has, ...(single ? { single } : {}) } };
+      return {
+        ok: false,
+        failure: {
+          kind: 'platform-missing',
+          wanted: platforms,
+          has,
+          ...(single ? { single } : {}),
+        },
+      };
     }
     return { ok: true, digest: found.digest, platforms: found.platforms };
   }

@@ -7,7 +7,12 @@ export type CredentialSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly credential: Credential }
   /** Ask `docker-credential-<name>` about `server`; where it has nothing, `otherwise` counts. */
-  | { readonly kind: 'helper'; readonly name: string; readonly server: string; readonly otherwise: Credential | undefined };
+  | {
+      readonly kind: 'helper';
+      readonly name: string;
+      readonly server: string;
+      readonly otherwise: Credential | undefined;
+    };
 
 const authSchema = v.object({
   auth: v.optional(v.string()),
@@ -32,11 +37,18 @@ export function findCredential(configText: string | undefined, registry: string)
   if (!parsed.success) return { kind: 'none' };
   const { auths = {}, credHelpers = {}, credsStore } = parsed.output;
   const otherwise = credentialIn(auths, registry);
-  const ownHelper = Object.entries(credHelpers).find(([server]) => sameServer(server, registry))?.[1];
+  const ownHelper = Object.entries(credHelpers).find(([server]) =>
+    sameServer(server, registry),
+  )?.[1];
   const name = ownHelper ?? credsStore;
   // The name becomes part of a program's name: nothing that could be a path or an option.
   if (name !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(name)) {
-    return { kind: 'helper', name, server: registry === dockerHub ? hubServer : registry, otherwise };
+    return {
+      kind: 'helper',
+      name,
+      server: registry === dockerHub ? hubServer : registry,
+      otherwise,
+    };
   }
   return otherwise === undefined ? { kind: 'none' } : { kind: 'known', credential: otherwise };
 }
@@ -46,22 +58,36 @@ export function readHelper(stdout: string): Credential | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), helperSchema), stdout);
   if (!parsed.success || parsed.output.Secret === '') return undefined;
   const { Username: username, Secret: secret } = parsed.output;
-  return username === '<token>' ? { kind: 'identity-token', token: secret } : { kind: 'basic', username, password: secret };
+  return username === '<token>'
+    ? { kind: 'identity-token', token: secret }
+    : { kind: 'basic', username, password: secret };
 }
 
-function credentialIn(auths: Readonly<Record<string, v.InferOutput<typeof authSchema> | null>>, registry: string): Credential | undefined {
+function credentialIn(
+  auths: Readonly<Record<string, v.InferOutput<typeof authSchema> | null>>,
+  registry: string,
+): Credential | undefined {
   const auth = Object.entries(auths).find(([server]) => sameServer(server, registry))?.[1];
   if (auth === undefined || auth === null) return undefined;
   if (auth.registrytoken) return { kind: 'bearer', token: auth.registrytoken };
   if (auth.identitytoken) return { kind: 'identity-token', token: auth.identitytoken };
-  const [, username, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(auth.auth ?? '', 'base64').toString('utf8').replace(/\0+$/, '')) ?? [];
-  if (username !== undefined && password !== undefined && password !== '') return { kind: 'basic', username, password };
-  return auth.username && auth.password ? { kind: 'basic', username: auth.username, password: auth.password } : undefined;
+  const [, username, password] =
+    /^([^:]*):(.*)$/s.exec(
+      Buffer.from(auth.auth ?? '', 'base64')
+        .toString('utf8')
+        .replace(/\0+$/, ''),
+    ) ?? [];
+  if (username !== undefined && password !== undefined && password !== '')
+    return { kind: 'basic', username, password };
+  return auth.username && auth.password
+    ? { kind: 'basic', username: auth.username, password: auth.password }
+    : undefined;
 }
 
 /** Keys may be a host, or an address with scheme and version: https://ghcr.io/v2/. */
 function sameServer(server: string, registry: string): boolean {
   const host = server.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
-  if (registry === dockerHub) return ['docker.io', 'index.docker.io', apiHost(dockerHub)].includes(host);
+  if (registry === dockerHub)
+    return ['docker.io', 'index.docker.io', apiHost(dockerHub)].includes(host);
   return host === registry;
 }

@@ -2,10 +2,19 @@
 
 /** Whether a host name is this machine: the only place that plain HTTP is spoken to. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === '[::1]';
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
+    hostname === '[::1]'
+  );
 }
 
 /** Private and link-local addresses of RFC 1918, 3927, 4193 and 4291. */
 export function isInnerAddress(hostname: string): boolean {
-  return /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(hostname) || /^\[(?:f[cd]|fe[89ab])/i.test(hostname) || /^\[::/.test(hostname);
+  return (
+    /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(hostname) ||
+    /^\[(?:f[cd]|fe[89ab])/i.test(hostname) ||
+    /^\[::/.test(hostname)
+  );
 }

@@ -48,7 +48,10 @@ export function dependable(http: Http, pause: (milliseconds: number) => Promise<
 }
 
 /** Seconds to wait, from a Retry-After header: a number of seconds or a date. */
-export function retryAfterSeconds(header: string | undefined, now = Date.now()): number | undefined {
+export function retryAfterSeconds(
+  header: string | undefined,
+  now = Date.now(),
+): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header);
   const date = Date.parse(header);
@@ -95,15 +98,20 @@ function withRedirects(http: Http): Http {
     let request = first;
     for (let hop = 0; ; hop += 1) {
       const answer = await http(request);
-      const location = answer.ok && [301, 302, 303, 307, 308].includes(answer.status) ? answer.headers.location : undefined;
+      const location =
+        answer.ok && [301, 302, 303, 307, 308].includes(answer.status)
+          ? answer.headers.location
+          : undefined;
       if (location === undefined) return answer;
       if (request.method === 'POST') return refuse('a form with credentials was redirected');
       if (hop === mostRedirects) return refuse(`more than ${mostRedirects} redirects`);
       if (!URL.canParse(location, request.url)) return refuse('a redirect to no address');
       const target = new URL(location, request.url);
       const from = new URL(request.url);
-      const plain = target.protocol === 'http:' && from.protocol === 'http:' && isLoopback(target.hostname);
-      if (target.protocol !== 'https:' && !plain) return refuse('a redirect to an address without TLS');
+      const plain =
+        target.protocol === 'http:' && from.protocol === 'http:' && isLoopback(target.hostname);
+      if (target.protocol !== 'https:' && !plain)
+        return refuse('a redirect to an address without TLS');
       const { authorization, ...others } = request.headers;
       const keep = target.origin === from.origin && authorization !== undefined;
       request = { ...request, url: target.href, headers: keep ? request.headers : others };

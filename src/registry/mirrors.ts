@@ -11,21 +11,42 @@ export interface Mirror {
 }
 
 /** Read `docker.io=registry.example.com/hub`, or say in a sentence fragment what is wrong with it. */
-export function parseMirror(text: string): { readonly ok: true; readonly mirror: Mirror } | { readonly ok: false; readonly why: string } {
+export function parseMirror(
+  text: string,
+): { readonly ok: true; readonly mirror: Mirror } | { readonly ok: false; readonly why: string } {
   const [of = '', to = '', ...rest] = text.split('=');
-  if (of === '' || to === '' || rest.length > 0) return { ok: false, why: 'it has the form docker.io=registry.example.com/hub' };
+  if (of === '' || to === '' || rest.length > 0)
+    return { ok: false, why: 'it has the form docker.io=registry.example.com/hub' };
   // A stand-in repository makes both sides complete references, so that one grammar decides.
   const source = parseReference(`${of}/x`);
   if (!source.ok || source.ref.registry !== of) return { ok: false, why: `"${of}" is no registry` };
   const target = parseReference(`${to.replace(/\/$/, '')}/x`);
   if (!target.ok) return { ok: false, why: target.why };
-  if (formatRepository(target.ref) !== `${to.replace(/\/$/, '')}/x` || target.ref.registry === 'docker.io') return { ok: false, why: `"${to}" does not begin with a registry, such as registry.example.com` };
-  return { ok: true, mirror: { of, registry: target.ref.registry, prefix: target.ref.repository.replace(/\/?x$/, '') } };
+  if (
+    formatRepository(target.ref) !== `${to.replace(/\/$/, '')}/x` ||
+    target.ref.registry === 'docker.io'
+  )
+    return {
+      ok: false,
+      why: `"${to}" does not begin with a registry, such as registry.example.com`,
+    };
+  return {
+    ok: true,
+    mirror: {
+      of,
+      registry: target.ref.registry,
+      prefix: target.ref.repository.replace(/\/?x$/, ''),
+    },
+  };
 }
 
 /** The image as its mirror names it, or as it is where it has none. `golang` of Docker Hub keeps its full name library/golang. */
 export function onMirror(ref: ImageRef, mirrors: readonly Mirror[]): ImageRef {
   const mirror = mirrors.find((it) => it.of === ref.registry);
   if (mirror === undefined) return ref;
-  return { registry: mirror.registry, repository: mirror.prefix === '' ? ref.repository : `${mirror.prefix}/${ref.repository}`, tag: ref.tag };
+  return {
+    registry: mirror.registry,
+    repository: mirror.prefix === '' ? ref.repository : `${mirror.prefix}/${ref.repository}`,
+    tag: ref.tag,
+  };
 }

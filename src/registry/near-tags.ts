@@ -12,7 +12,10 @@ const mostPages = 5;
 const mostSuggestions = 3;
 
 /** At most three tags of the repository that resemble `ref.tag`, nearest first; none where the registry does not list them. */
-export async function nearTags(request: RepositoryRequest, ref: ImageRef): Promise<readonly string[]> {
+export async function nearTags(
+  request: RepositoryRequest,
+  ref: ImageRef,
+): Promise<readonly string[]> {
   const tags: string[] = [];
   let last: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {

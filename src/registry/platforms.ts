@@ -8,7 +8,14 @@ export function servesPlatform(has: readonly string[], wanted: string): boolean 
 
 function normalPlatform(platform: string): string {
   const [os = '', architecture = '', variant = ''] = platform.toLowerCase().split('/');
-  const aliases: Record<string, string> = { x86_64: 'amd64', 'x86-64': 'amd64', aarch64: 'arm64', i386: '386', armhf: 'arm/v7', armel: 'arm/v6' };
+  const aliases: Record<string, string> = {
+    x86_64: 'amd64',
+    'x86-64': 'amd64',
+    aarch64: 'arm64',
+    i386: '386',
+    armhf: 'arm/v7',
+    armel: 'arm/v6',
+  };
   const name = aliases[architecture] ?? architecture;
   if (name === 'arm64' && (variant === 'v8' || variant === '8')) return `${os}/arm64`;
   if (name === 'amd64' && variant === 'v1') return `${os}/amd64`;

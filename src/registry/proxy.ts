@@ -2,9 +2,13 @@
 import { isLoopback } from './hosts.ts';
 
 /** `undefined`: go straight. This machine itself is never asked for through a proxy. A proxy may be given without a scheme. */
-export function proxyFor(url: URL, env: Readonly<Record<string, string | undefined>>): URL | 'unusable' | undefined {
+export function proxyFor(
+  url: URL,
+  env: Readonly<Record<string, string | undefined>>,
+): URL | 'unusable' | undefined {
   if (isLoopback(url.hostname)) return undefined;
-  const read = (name: string): string | undefined => env[name.toLowerCase()] || env[name] || undefined;
+  const read = (name: string): string | undefined =>
+    env[name.toLowerCase()] || env[name] || undefined;
   const text = read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? read('ALL_PROXY');
   if (text === undefined || excluded(url, read('NO_PROXY') ?? '')) return undefined;
   const address = text.includes('://') ? text : `http://${text}`;
@@ -19,7 +23,11 @@ function excluded(url: URL, list: string): boolean {
     .filter((it) => it !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase().replace(/^\*?\./, '')) ?? [];
-      return (only === undefined || only === port) && (url.hostname === name || url.hostname.endsWith(`.${name}`));
+      const [, name = '', only] =
+        /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase().replace(/^\*?\./, '')) ?? [];
+      return (
+        (only === undefined || only === port) &&
+        (url.hostname === name || url.hostname.endsWith(`.${name}`))
+      );
     });
 }

@@ -13,7 +13,9 @@ export type Parsed = ParsedReference | { readonly ok: false; readonly why: strin
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const domainComponent = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
-const domain = new RegExp(`^(?:${domainComponent}(?:\\.${domainComponent})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
+const domain = new RegExp(
+  `^(?:${domainComponent}(?:\\.${domainComponent})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`,
+);
 const repositoryPath = new RegExp(`^${component}(?:/${component})*$`);
 const tagForm = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}$/;
 const digestForm = /^sha256:[a-f0-9]{64}$/;
@@ -31,7 +33,9 @@ export function parseReference(text: string): Parsed {
   const name = at === -1 ? text : text.slice(0, at);
   const digest = at === -1 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !isDigest(digest)) {
-    return refuse(`"${digest}" is no sha256 digest: it needs sha256: and 64 hexadecimal digits in lower case`);
+    return refuse(
+      `"${digest}" is no sha256 digest: it needs sha256: and 64 hexadecimal digits in lower case`,
+    );
   }
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
   const path = colon === -1 ? name : name.slice(0, colon);
@@ -42,11 +46,18 @@ export function parseReference(text: string): Parsed {
   const { registry, repository } = splitDomain(path);
   if (!domain.test(registry)) return refuse(`"${registry}" is no registry`);
   if (!repositoryPath.test(repository)) {
-    return refuse(repository === repository.toLowerCase() ? `"${repository}" is no repository` : `"${repository}" has upper-case letters`);
+    return refuse(
+      repository === repository.toLowerCase()
+        ? `"${repository}" is no repository`
+        : `"${repository}" has upper-case letters`,
+    );
   }
-  if (registry.length + 1 + repository.length > longestName) return refuse(`the name is longer than ${longestName} characters`);
+  if (registry.length + 1 + repository.length > longestName)
+    return refuse(`the name is longer than ${longestName} characters`);
   const ref = { registry, repository, tag: tag ?? 'latest' };
-  return digest === undefined ? { ok: true, ref, hasTag: tag !== undefined } : { ok: true, ref, hasTag: tag !== undefined, digest };
+  return digest === undefined
+    ? { ok: true, ref, hasTag: tag !== undefined }
+    : { ok: true, ref, hasTag: tag !== undefined, digest };
 }
 
 /** The familiar form: `golang:1.27-alpine3.24@sha256:…` for docker.io/library, with the registry for all others. */
@@ -81,8 +92,12 @@ function splitDomain(path: string): { readonly registry: string; readonly reposi
   const isDomain = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
   const named = isDomain ? first : dockerHub;
   const rest = isDomain ? path.slice(slash + 1) : path;
-  const registry = named === 'index.docker.io' || named === 'registry-1.docker.io' ? dockerHub : named;
-  return { registry, repository: registry === dockerHub && !rest.includes('/') ? `library/${rest}` : rest };
+  const registry =
+    named === 'index.docker.io' || named === 'registry-1.docker.io' ? dockerHub : named;
+  return {
+    registry,
+    repository: registry === dockerHub && !rest.includes('/') ? `library/${rest}` : rest,
+  };
 }
 
 function refuse(why: string): Parsed {

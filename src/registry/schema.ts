@@ -5,9 +5,18 @@ import type { Digest } from '../types.ts';
 import { parseJson } from './auth.ts';
 import { isDigest } from './reference.ts';
 
-const indexTypes = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'];
-const manifestTypes = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json'];
-const oldTypes = ['application/vnd.docker.distribution.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v1+prettyjws'];
+const indexTypes = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+const manifestTypes = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+const oldTypes = [
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+];
 
 /** All four: without the index types a registry answers with the manifest of one platform. */
 export const acceptManifests = [...indexTypes, ...manifestTypes].join(', ');
@@ -34,13 +43,27 @@ export type Manifest =
 
 export type MediaKind = 'index' | 'single' | 'old' | 'unknown';
 
-const platformSchema = v.object({ os: v.string(), architecture: v.string(), variant: v.optional(v.string()) });
+const platformSchema = v.object({
+  os: v.string(),
+  architecture: v.string(),
+  variant: v.optional(v.string()),
+});
 const indexSchema = v.object({
-  manifests: v.array(v.object({ digest: v.string(), platform: v.optional(platformSchema), annotations: v.optional(v.nullable(v.record(v.string(), v.unknown()))) })),
+  manifests: v.array(
+    v.object({
+      digest: v.string(),
+      platform: v.optional(platformSchema),
+      annotations: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+    }),
+  ),
 });
 const manifestSchema = v.object({ config: v.object({ digest: v.string() }) });
 const outerSchema = v.object({ schemaVersion: v.number(), mediaType: v.optional(v.string()) });
-const configSchema = v.object({ ...platformSchema.entries, created: v.optional(v.string()), config: v.optional(v.object({ Env: v.optional(v.nullable(v.array(v.string()))) })) });
+const configSchema = v.object({
+  ...platformSchema.entries,
+  created: v.optional(v.string()),
+  config: v.optional(v.object({ Env: v.optional(v.nullable(v.array(v.string()))) })),
+});
 
 /** The kind of a Content-Type header. */
 export function mediaKindOf(contentType: string | undefined): MediaKind {
@@ -61,22 +84,35 @@ export function readManifest(body: Uint8Array, contentType: string | undefined):
   if (!outer.success) return refused('it answers with something that is no manifest');
   const header = mediaKindOf(contentType);
   const inner = mediaKindOf(outer.output.mediaType);
-  if (outer.output.schemaVersion === 1 || header === 'old' || inner === 'old') return refused('it has the image only in the old schema 1, which names no platforms');
-  if (header !== 'unknown' && inner !== 'unknown' && header !== inner) return refused('header and body of its answer name different media types');
+  if (outer.output.schemaVersion === 1 || header === 'old' || inner === 'old')
+    return refused('it has the image only in the old schema 1, which names no platforms');
+  if (header !== 'unknown' && inner !== 'unknown' && header !== inner)
+    return refused('header and body of its answer name different media types');
 
   const index = v.safeParse(indexSchema, json);
   const manifest = v.safeParse(manifestSchema, json);
   const kind = header === 'unknown' ? inner : header;
-  if (index.success && !manifest.success && kind !== 'single') return { kind: 'index', children: childrenOf(index.output) };
-  if (manifest.success && !index.success && kind !== 'index' && isDigest(manifest.output.config.digest)) return { kind: 'single', config: manifest.output.config.digest };
+  if (index.success && !manifest.success && kind !== 'single')
+    return { kind: 'index', children: childrenOf(index.output) };
+  if (
+    manifest.success &&
+    !index.success &&
+    kind !== 'index' &&
+    isDigest(manifest.output.config.digest)
+  )
+    return { kind: 'single', config: manifest.output.config.digest };
   return refused('it answers with a manifest that is not what its media type says');
 }
 
 /** What an image's config says, or `undefined` for something else. The official language images name their version in the environment. */
-export function readConfig(body: Uint8Array): { readonly platform: string; readonly facts: ImageFacts } | undefined {
+export function readConfig(
+  body: Uint8Array,
+): { readonly platform: string; readonly facts: ImageFacts } | undefined {
   const parsed = v.safeParse(configSchema, parseJson(body));
   if (!parsed.success) return undefined;
-  const version = parsed.output.config?.Env?.map((it) => /^(?:GOLANG|NODE|PYTHON)_VERSION=(\d[\w.]*)$/.exec(it)?.[1]).find((it) => it !== undefined);
+  const version = parsed.output.config?.Env?.map(
+    (it) => /^(?:GOLANG|NODE|PYTHON)_VERSION=(\d[\w.]*)$/.exec(it)?.[1],
+  ).find((it) => it !== undefined);
   return { platform: platformName(parsed.output), facts: factsOf(parsed.output.created, version) };
 }
 
@@ -85,14 +121,27 @@ function childrenOf(index: v.InferOutput<typeof indexSchema>): readonly Child[] 
   const children: Child[] = [];
   for (const { digest, platform, annotations } of index.manifests) {
     if (platform === undefined || platform.os === 'unknown' || !isDigest(digest)) continue;
-    children.push({ digest, platform: platformName(platform), facts: factsOf(annotations?.['org.opencontainers.image.created'], annotations?.['org.opencontainers.image.version']) });
+    children.push({
+      digest,
+      platform: platformName(platform),
+      facts: factsOf(
+        annotations?.['org.opencontainers.image.created'],
+        annotations?.['org.opencontainers.image.version'],
+      ),
+    });
   }
   return children;
 }
 
-function platformName(platform: { readonly os: string; readonly architecture: string; readonly variant?: string | undefined }): string {
+function platformName(platform: {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string | undefined;
+}): string {
   const base = `${platform.os}/${platform.architecture}`;
-  return platform.variant === undefined || platform.variant === '' ? base : `${base}/${platform.variant}`;
+  return platform.variant === undefined || platform.variant === ''
+    ? base
+    : `${base}/${platform.variant}`;
 }
 
 /** Dates of 1970 are no dates: reproducible builds write them. */

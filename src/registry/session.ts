@@ -1,17 +1,29 @@
 /** Requests to the repositories of registries, logged in as far as each asks for it. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
-import { type Authorization, type Challenge, type Credential, answerChallenges, parseChallenges } from './auth.ts';
+import {
+  type Authorization,
+  type Challenge,
+  type Credential,
+  answerChallenges,
+  parseChallenges,
+} from './auth.ts';
 import { isLoopback } from './hosts.ts';
 import { type Http, type HttpAnswer, type HttpReply, retryAfterSeconds } from './http.ts';
 import { apiHost } from './reference.ts';
 
-export type RepositoryAnswer = HttpReply | { readonly ok: false; readonly failure: RegistryFailure };
+export type RepositoryAnswer =
+  HttpReply | { readonly ok: false; readonly failure: RegistryFailure };
 
 /** `path` is what follows the repository's name: `/manifests/1.27`. An answer other than 200 is a failure. */
 export type RepositoryRequest = (
   repository: Pick<ImageRef, 'registry' | 'repository'>,
-  request: { readonly method: 'GET' | 'HEAD'; readonly path: string; readonly accept?: string; readonly maxBytes: number },
+  request: {
+    readonly method: 'GET' | 'HEAD';
+    readonly path: string;
+    readonly accept?: string;
+    readonly maxBytes: number;
+  },
 ) => Promise<RepositoryAnswer>;
 
 /** The credential for a registry as references name it, or `undefined` for none. */
@@ -27,9 +39,15 @@ export function openSession(http: Http, credentials: Credentials): RepositoryReq
     const origin = await originOf(repository.registry);
     if (!origin.ok) return origin;
     const url = `${origin.url}/v2/${repository.repository}${request.path}`;
-    const accept: Record<string, string> = request.accept === undefined ? {} : { accept: request.accept };
+    const accept: Record<string, string> =
+      request.accept === undefined ? {} : { accept: request.accept };
     const send = (authorization: string | undefined): Promise<HttpAnswer> =>
-      http({ method: request.method, url, maxBytes: request.maxBytes, headers: authorization === undefined ? accept : { ...accept, authorization } });
+      http({
+        method: request.method,
+        url,
+        maxBytes: request.maxBytes,
+        headers: authorization === undefined ? accept : { ...accept, authorization },
+      });
 
     const key = `${repository.registry}/${repository.repository}`;
     const before = authorizations.get(key);
@@ -50,16 +68,45 @@ export function openSession(http: Http, credentials: Credentials): RepositoryReq
   };
 }
 
-async function logIn(http: Http, credentials: Credentials, origin: string, repository: Pick<ImageRef, 'registry' | 'repository'>, challenges: readonly Challenge[]): Promise<Authorization> {
-  return answerChallenges(http, origin, repository.repository, challenges, await credentials(repository.registry));
+async function logIn(
+  http: Http,
+  credentials: Credentials,
+  origin: string,
+  repository: Pick<ImageRef, 'registry' | 'repository'>,
+  challenges: readonly Challenge[],
+): Promise<Authorization> {
+  return answerChallenges(
+    http,
+    origin,
+    repository.repository,
+    challenges,
+    await credentials(repository.registry),
+  );
 }
 
 /** https, except where this machine's own registry speaks plain HTTP. */
-async function findOrigin(http: Http, registry: string): Promise<{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly failure: RegistryFailure }> {
+async function findOrigin(
+  http: Http,
+  registry: string,
+): Promise<
+  | { readonly ok: true; readonly url: string }
+  | { readonly ok: false; readonly failure: RegistryFailure }
+> {
   const secure = `https://${apiHost(registry)}`;
   if (!isLoopback(new URL(secure).hostname)) return { ok: true, url: secure };
-  const answer = await http({ method: 'GET', url: `${secure}/v2/`, headers: {}, maxBytes: 64 * 1024 });
-  const plain = !answer.ok && answer.failure.kind === 'offline' && answer.failure.cause === 'tls' && /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(answer.failure.detail);
+  const answer = await http({
+    method: 'GET',
+    url: `${secure}/v2/`,
+    headers: {},
+    maxBytes: 64 * 1024,
+  });
+  const plain =
+    !answer.ok &&
+    answer.failure.kind === 'offline' &&
+    answer.failure.cause === 'tls' &&
+    /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(
+      answer.failure.detail,
+    );
   return { ok: true, url: plain ? `http://${registry}` : secure };
 }
 
@@ -72,14 +119,19 @@ function outcome(answer: HttpAnswer): RepositoryAnswer {
 function failureOf(answer: HttpReply): RegistryFailure {
   switch (answer.status) {
     case 401:
-      return { kind: 'unauthorized', detail: 'it asks for another login after the one it was given' };
+      return {
+        kind: 'unauthorized',
+        detail: 'it asks for another login after the one it was given',
+      };
     case 403:
       return { kind: 'unauthorized', detail: 'the login does not suffice' };
     case 404:
       return { kind: 'not-found' };
     case 429: {
       const seconds = retryAfterSeconds(answer.headers['retry-after']);
-      return seconds === undefined ? { kind: 'rate-limited' } : { kind: 'rate-limited', retryAfterSeconds: seconds };
+      return seconds === undefined
+        ? { kind: 'rate-limited' }
+        : { kind: 'rate-limited', retryAfterSeconds: seconds };
     }
     default:
       return { kind: 'bad-response', detail: `it answers with HTTP ${answer.status}` };

@@ -17,11 +17,16 @@ export const snapshotDate: string = snapshot.date;
 /** After this many days the notice about a pin from the snapshot turns into a warning. */
 const oldAfterDays = 60;
 
-const entries: ReadonlyMap<string, { readonly digest: string; readonly sources: number; readonly from?: string }> = new Map(Object.entries(snapshot.images));
+const entries: ReadonlyMap<
+  string,
+  { readonly digest: string; readonly sources: number; readonly from?: string }
+> = new Map(Object.entries(snapshot.images));
 
 /** The bundled digest of a tag, or `undefined` if the release has none. */
 export function lookUpSnapshot(ref: ImageRef): SnapshotEntry | undefined {
-  const entry = entries.get(formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag }));
+  const entry = entries.get(
+    formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag }),
+  );
   if (entry === undefined || !isDigest(entry.digest)) return undefined;
   const { digest, sources, from } = entry;
   return from === undefined ? { digest, sources } : { digest, sources, from };
@@ -29,6 +34,9 @@ export function lookUpSnapshot(ref: ImageRef): SnapshotEntry | undefined {
 
 /** How old the snapshot is, in whole days, and whether that calls for a stronger notice. */
 export function snapshotAge(today: Date): { readonly days: number; readonly old: boolean } {
-  const days = Math.max(0, Math.floor((today.getTime() - Date.parse(`${snapshotDate}T00:00:00Z`)) / 86_400_000));
+  const days = Math.max(
+    0,
+    Math.floor((today.getTime() - Date.parse(`${snapshotDate}T00:00:00Z`)) / 86_400_000),
+  );
   return { days, old: days > oldAfterDays };
 }

@@ -10,17 +10,27 @@ import { type Finding, contextFinding, lineAt, lineStartsOf } from './references
 export function referencesInBakeHcl(text: string): readonly Finding[] {
   const lineStarts = lineStartsOf(text);
   const findings: Finding[] = [];
-  const token = /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<<-?([\w-]+)\r?\n([\s\S]*?)\r?\n[ \t]*\1(?![\w-])|"/g;
+  const token =
+    /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<<-?([\w-]+)\r?\n([\s\S]*?)\r?\n[ \t]*\1(?![\w-])|"/g;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
     const [whole, mark, body] = found;
     if (whole === '"') {
       const end = endOfString(text, found.index + 1);
-      const finding = contextFinding({ start: found.index + 1, line: lineAt(lineStarts, found.index), text: text.slice(found.index + 1, end) });
+      const finding = contextFinding({
+        start: found.index + 1,
+        line: lineAt(lineStarts, found.index),
+        text: text.slice(found.index + 1, end),
+      });
       if (finding !== undefined) findings.push(finding);
       token.lastIndex = end + 1;
-    } else if (mark !== undefined && body !== undefined && /\bdockerfile-inline"?\s*=\s*$/.test(text.slice(0, found.index))) {
+    } else if (
+      mark !== undefined &&
+      body !== undefined &&
+      /\bdockerfile-inline"?\s*=\s*$/.test(text.slice(0, found.index))
+    ) {
       const start = found.index + whole.indexOf('\n') + 1;
-      for (const inner of referencesInDockerfile(body)) findings.push(shifted(inner, start, lineAt(lineStarts, start) - 1));
+      for (const inner of referencesInDockerfile(body))
+        findings.push(shifted(inner, start, lineAt(lineStarts, start) - 1));
     }
   }
   return findings;
@@ -37,13 +47,29 @@ export function referencesInBakeJson(text: string): readonly Finding[] {
       // Its line ends are written as \n, so that nothing in it has a place of its own.
       const line = lineAt(lineStarts, value.range?.[0] ?? 0);
       for (const inner of referencesInDockerfile(value.value)) {
-        if (inner.kind === 'reference') findings.push({ kind: 'unpinnable', line, role: inner.role, text: inner.text, why: 'it stands in a Dockerfile within JSON, which is not changed; move it to a file of its own' });
+        if (inner.kind === 'reference')
+          findings.push({
+            kind: 'unpinnable',
+            line,
+            role: inner.role,
+            text: inner.text,
+            why: 'it stands in a Dockerfile within JSON, which is not changed; move it to a file of its own',
+          });
       }
     },
     Scalar: (position, scalar) => {
       const [from, to] = scalar.range ?? [0, 0];
-      if (position === 'key' || typeof scalar.value !== 'string' || text.slice(from + 1, to - 1) !== scalar.value) return;
-      const finding = contextFinding({ start: from + 1, line: lineAt(lineStarts, from), text: scalar.value });
+      if (
+        position === 'key' ||
+        typeof scalar.value !== 'string' ||
+        text.slice(from + 1, to - 1) !== scalar.value
+      )
+        return;
+      const finding = contextFinding({
+        start: from + 1,
+        line: lineAt(lineStarts, from),
+        text: scalar.value,
+      });
       if (finding !== undefined) findings.push(finding);
     },
   });
@@ -67,6 +93,12 @@ function endOfString(text: string, start: number): number {
 
 function shifted(finding: Finding, by: number, lines: number): Finding {
   if (finding.kind === 'unpinnable') return { ...finding, line: finding.line + lines };
-  if (finding.kind === 'echo') return { ...finding, start: finding.start + by, end: finding.end + by };
-  return { ...finding, start: finding.start + by, end: finding.end + by, line: finding.line + lines };
+  if (finding.kind === 'echo')
+    return { ...finding, start: finding.start + by, end: finding.end + by };
+  return {
+    ...finding,
+    start: finding.start + by,
+    end: finding.end + by,
+    line: finding.line + lines,
+  };
 }

@@ -1,5 +1,15 @@
 /** The text of a compose file in, every image that it pulls or hands to a build out. */
-import { type Document, type Scalar, type YAMLMap, isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import {
+  type Document,
+  type Scalar,
+  type YAMLMap,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+} from 'yaml';
 import { referencesInDockerfile } from './dockerfile.ts';
 import { type Finding, contextFinding, findingOf, lineAt, lineStartsOf } from './references.ts';
 
@@ -29,7 +39,9 @@ export function referencesInCompose(text: string): readonly Finding[] {
     for (const key of ['additional_contexts', 'args']) {
       const node = entries.get(key);
       if (!isMap(node) && !isSeq(node)) continue;
-      visit(node, { Scalar: (position, scalar) => void (position === 'key' ? undefined : addContext(scalar)) });
+      visit(node, {
+        Scalar: (position, scalar) => void (position === 'key' ? undefined : addContext(scalar)),
+      });
     }
   }
 
@@ -38,7 +50,11 @@ export function referencesInCompose(text: string): readonly Finding[] {
     const place = placeOf(scalar);
     if (place === undefined || seen.has(place.start)) return;
     const name = /^[\w.-]+=/.exec(place.text)?.[0] ?? '';
-    const finding = contextFinding({ ...place, start: place.start + name.length, text: place.text.slice(name.length) });
+    const finding = contextFinding({
+      ...place,
+      start: place.start + name.length,
+      text: place.text.slice(name.length),
+    });
     if (finding === undefined) return;
     seen.add(place.start);
     findings.push(finding);
@@ -49,15 +65,29 @@ export function referencesInCompose(text: string): readonly Finding[] {
     if (place === undefined || place.text === '' || seen.has(place.start)) return;
     seen.add(place.start);
     const variable = place.text.includes('$');
-    findings.push(variable ? { kind: 'unpinnable', line: place.line, role, text: place.text, why: 'it is put together from variables; write the whole reference' } : findingOf({ ...place, role }));
+    findings.push(
+      variable
+        ? {
+            kind: 'unpinnable',
+            line: place.line,
+            role,
+            text: place.text,
+            why: 'it is put together from variables; write the whole reference',
+          }
+        : findingOf({ ...place, role }),
+    );
   }
 
   /** A value that stands in the file as it is, on one line. */
-  function placeOf(scalar: Scalar): { readonly start: number; readonly line: number; readonly text: string } | undefined {
+  function placeOf(
+    scalar: Scalar,
+  ): { readonly start: number; readonly line: number; readonly text: string } | undefined {
     const [from, to] = scalar.range ?? [0, 0];
     if (typeof scalar.value !== 'string') return undefined;
     const inside = text.slice(from, to).indexOf(scalar.value);
-    return inside === -1 ? undefined : { start: from + inside, line: lineAt(lineStarts, from + inside), text: scalar.value };
+    return inside === -1
+      ? undefined
+      : { start: from + inside, line: lineAt(lineStarts, from + inside), text: scalar.value };
   }
 
   /** The Dockerfile in a block is read without its indentation, and its findings are moved to where they stand. */
@@ -67,11 +97,26 @@ export function referencesInCompose(text: string): readonly Finding[] {
     if (seen.has(from)) return;
     seen.add(from);
     if (scalar.type !== 'BLOCK_LITERAL') {
-      findings.push({ kind: 'unpinnable', line, role: 'dockerfile_inline', text: 'dockerfile_inline', why: 'only an inline Dockerfile in a block (|) is read' });
+      findings.push({
+        kind: 'unpinnable',
+        line,
+        role: 'dockerfile_inline',
+        text: 'dockerfile_inline',
+        why: 'only an inline Dockerfile in a block (|) is read',
+      });
       return;
     }
-    const rows = lineStarts.filter((start) => start > from && start < to).map((start) => ({ start, content: text.slice(start, Math.min(to, lineStarts[lineAt(lineStarts, start)] ?? to)) }));
-    const indent = Math.min(...rows.filter(({ content }) => content.trim() !== '').map(({ content }) => content.length - content.trimStart().length));
+    const rows = lineStarts
+      .filter((start) => start > from && start < to)
+      .map((start) => ({
+        start,
+        content: text.slice(start, Math.min(to, lineStarts[lineAt(lineStarts, start)] ?? to)),
+      }));
+    const indent = Math.min(
+      ...rows
+        .filter(({ content }) => content.trim() !== '')
+        .map(({ content }) => content.length - content.trimStart().length),
+    );
     const moved: { readonly at: number; readonly start: number }[] = [];
     let plain = '';
     for (const { start, content } of rows) {
@@ -85,7 +130,13 @@ export function referencesInCompose(text: string): readonly Finding[] {
     };
     for (const finding of referencesInDockerfile(plain)) {
       if (finding.kind === 'unpinnable') findings.push({ ...finding, line: finding.line + line });
-      else findings.push({ ...finding, start: place(finding.start), end: place(finding.start) + finding.end - finding.start, ...(finding.kind === 'reference' ? { line: finding.line + line } : {}) });
+      else
+        findings.push({
+          ...finding,
+          start: place(finding.start),
+          end: place(finding.start) + finding.end - finding.start,
+          ...(finding.kind === 'reference' ? { line: finding.line + line } : {}),
+        });
     }
   }
 }
@@ -103,7 +154,8 @@ function entriesOf(document: Document, node: unknown): ReadonlyMap<string, unkno
     if (!isScalar(key) || key.value !== '<<') continue;
     const merged = resolved(document, value);
     for (const source of isSeq(merged) ? merged.items : [merged]) {
-      for (const [name, inner] of entriesOf(document, source)) if (!entries.has(name)) entries.set(name, inner);
+      for (const [name, inner] of entriesOf(document, source))
+        if (!entries.has(name)) entries.set(name, inner);
     }
   }
   return entries;

@@ -1,5 +1,14 @@
 /** The text of a Dockerfile in, every image it names out: FROM, ARG defaults of FROM, COPY --from, RUN --mount from, # syntax. */
-import { type Arg, type Copy, DockerfileParser, type From, type Instruction, type Label, type Onbuild, type Run } from 'dockerfile-ast';
+import {
+  type Arg,
+  type Copy,
+  DockerfileParser,
+  type From,
+  type Instruction,
+  type Label,
+  type Onbuild,
+  type Run,
+} from 'dockerfile-ast';
 import { maskHeredocs } from './heredocs.ts';
 import { type Finding, findingOf, lineStartsOf } from './references.ts';
 
@@ -19,11 +28,15 @@ interface Token {
 
 /** In the order of the file. Stage names, numbers of stages, scratch and here-documents are no images. */
 export function referencesInDockerfile(text: string): readonly Finding[] {
-  const dockerfile = DockerfileParser.parse(maskHeredocs(text, DockerfileParser.parse(text).getEscapeCharacter()));
+  const dockerfile = DockerfileParser.parse(
+    maskHeredocs(text, DockerfileParser.parse(text).getEscapeCharacter()),
+  );
   const lineStarts = lineStartsOf(text);
   const instructions = dockerfile.getInstructions();
   const froms = instructions.filter((it): it is From => it.getKeyword() === 'FROM');
-  const stages = new Set(froms.map((it) => it.getBuildStage()?.toLowerCase()).filter((it) => it !== undefined));
+  const stages = new Set(
+    froms.map((it) => it.getBuildStage()?.toLowerCase()).filter((it) => it !== undefined),
+  );
   const defaults = argumentDefaults();
   const findings: Finding[] = [];
   const pinnedArguments = new Set<string>();
@@ -33,7 +46,8 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     if (directive.getName().toLowerCase() !== 'syntax') continue;
     const token = tokenAt(directive.getValueRange(), directive.getValue());
     // What follows the image is for the frontend.
-    if (token !== undefined) findings.push(located(token, 'syntax', token.text.split(/\s/)[0] ?? ''));
+    if (token !== undefined)
+      findings.push(located(token, 'syntax', token.text.split(/\s/)[0] ?? ''));
   }
   for (const instruction of instructions) visit(instruction, false);
   return findings;
@@ -48,20 +62,37 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
       }
       case 'COPY':
         for (const flag of (instruction as Copy).getFlags()) {
-          if (flag.getName() === 'from') visitSource(tokenAt(flag.getValueRange(), flag.getValue()), 'COPY --from', onbuild);
+          if (flag.getName() === 'from')
+            visitSource(tokenAt(flag.getValueRange(), flag.getValue()), 'COPY --from', onbuild);
         }
         return;
       case 'RUN':
         for (const flag of (instruction as Run).getFlags()) {
           if (flag.getName() !== 'mount') continue;
-          const source = flag.getOptions().find((it) => it.getName().replace(/^["']/, '').toLowerCase() === 'from');
-          if (source !== undefined) visitSource(tokenAt(source.getValueRange(), source.getValue()), 'RUN --mount from', onbuild);
+          const source = flag
+            .getOptions()
+            .find((it) => it.getName().replace(/^["']/, '').toLowerCase() === 'from');
+          if (source !== undefined)
+            visitSource(
+              tokenAt(source.getValueRange(), source.getValue()),
+              'RUN --mount from',
+              onbuild,
+            );
         }
         return;
       case 'LABEL':
         for (const label of (instruction as Label).getProperties()) {
-          const token = label.getName().replace(/["']/g, '') === baseDigestLabel ? tokenAt(label.getValueRange(), label.getValue()) : undefined;
-          if (token?.whole) findings.push({ kind: 'echo', start: token.start, end: token.start + token.text.length, text: token.text });
+          const token =
+            label.getName().replace(/["']/g, '') === baseDigestLabel
+              ? tokenAt(label.getValueRange(), label.getValue())
+              : undefined;
+          if (token?.whole)
+            findings.push({
+              kind: 'echo',
+              start: token.start,
+              end: token.start + token.text.length,
+              text: token.text,
+            });
         }
         return;
     }
@@ -70,7 +101,12 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
   function visitFrom(from: From): void {
     const token = tokenAt(from.getImageRange(), from.getImage());
     const name = from.getBuildStage()?.toLowerCase();
-    if (token !== undefined && token.text.toLowerCase() !== 'scratch' && !earlier.has(token.text.toLowerCase())) visitImage(token);
+    if (
+      token !== undefined &&
+      token.text.toLowerCase() !== 'scratch' &&
+      !earlier.has(token.text.toLowerCase())
+    )
+      visitImage(token);
     if (name !== undefined) earlier.add(name);
   }
 
@@ -85,15 +121,38 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     }
     const standard = name === undefined ? undefined : defaults.get(name);
     if (name === undefined || standard === undefined) {
-      const why = name === undefined ? 'it is put together from variables; write the whole reference, or one ARG that holds it whole' : `ARG ${name} has no default`;
-      return void findings.push({ kind: 'unpinnable', line: token.line, role: 'FROM', text: token.text, why });
+      const why =
+        name === undefined
+          ? 'it is put together from variables; write the whole reference, or one ARG that holds it whole'
+          : `ARG ${name} has no default`;
+      return void findings.push({
+        kind: 'unpinnable',
+        line: token.line,
+        role: 'FROM',
+        text: token.text,
+        why,
+      });
     }
-    if (pinnedArguments.has(name) || standard.text.toLowerCase() === 'scratch' || stages.has(standard.text.toLowerCase())) return;
+    if (
+      pinnedArguments.has(name) ||
+      standard.text.toLowerCase() === 'scratch' ||
+      stages.has(standard.text.toLowerCase())
+    )
+      return;
     pinnedArguments.add(name);
     const part = fragmentUse(name);
     if (part !== undefined || standard.text.includes('$')) {
-      const why = part === undefined ? 'its default is put together from other variables' : `ARG ${name} is also a part of ${part}`;
-      return void findings.push({ kind: 'unpinnable', line: standard.line, role: 'ARG', text: `${name}=${standard.text}`, why });
+      const why =
+        part === undefined
+          ? 'its default is put together from other variables'
+          : `ARG ${name} is also a part of ${part}`;
+      return void findings.push({
+        kind: 'unpinnable',
+        line: standard.line,
+        role: 'ARG',
+        text: `${name}=${standard.text}`,
+        why,
+      });
     }
     findings.push(located(standard, `ARG ${name}`));
   }
@@ -102,10 +161,25 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     if (token === undefined || token.text === '') return;
     const name = token.text.toLowerCase();
     if (/^\d+$/.test(name) || stages.has(name) || name === 'scratch') return;
-    if (name.includes('$')) return void findings.push({ kind: 'unpinnable', line: token.line, role, text: token.text, why: 'it is put together from variables, which not every builder expands here' });
+    if (name.includes('$'))
+      return void findings.push({
+        kind: 'unpinnable',
+        line: token.line,
+        role,
+        text: token.text,
+        why: 'it is put together from variables, which not every builder expands here',
+      });
     if (!/[:@/]/.test(name)) {
-      const why = onbuild ? 'in ONBUILD it may be a stage of the Dockerfile that builds on this one' : 'it may be a build context; an image is told by its tag';
-      return void findings.push({ kind: 'unpinnable', line: token.line, role, text: token.text, why });
+      const why = onbuild
+        ? 'in ONBUILD it may be a stage of the Dockerfile that builds on this one'
+        : 'it may be a build context; an image is told by its tag';
+      return void findings.push({
+        kind: 'unpinnable',
+        line: token.line,
+        role,
+        text: token.text,
+        why,
+      });
     }
     findings.push(located(token, role));
   }
@@ -113,7 +187,9 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
   /** The other reference that has `$NAME` in it without being it. */
   function fragmentUse(name: string): string | undefined {
     const use = new RegExp(`\\$(?:${name}(?!\\w)|\\{${name}\\W)`);
-    return froms.map((it) => it.getImage() ?? '').find((image) => use.test(`${image} `) && !wholeVariable.test(image));
+    return froms
+      .map((it) => it.getImage() ?? '')
+      .find((image) => use.test(`${image} `) && !wholeVariable.test(image));
   }
 
   /** Only ARGs before the first FROM count in FROM. Of several of one name the last one counts. */
@@ -129,7 +205,14 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
   }
 
   function located(token: Token, role: string, image = token.text): Finding {
-    if (!token.whole) return { kind: 'unpinnable', line: token.line, role, text: image, why: 'it is cut by a line continuation' };
+    if (!token.whole)
+      return {
+        kind: 'unpinnable',
+        line: token.line,
+        role,
+        text: image,
+        why: 'it is cut by a line continuation',
+      };
     return findingOf({ start: token.start, line: token.line, role, text: image });
   }
 
@@ -141,7 +224,11 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     const [, quote = ''] = /^(["']).*\1$/s.exec(written) ?? [];
     const inner = quote === '' ? written : written.slice(1, -1);
     const plain = value.replace(/^(["'])(.*)\1$/s, '$2');
-    return { text: plain, start: start + quote.length, line: range.start.line + 1, whole: inner === plain };
+    return {
+      text: plain,
+      start: start + quote.length,
+      line: range.start.line + 1,
+      whole: inner === plain,
+    };
   }
 }
-

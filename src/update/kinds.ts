@@ -12,7 +12,11 @@ const templates = /\.(?:dockerignore|hbs|mustache|tmpl|tpl|j2|jinja2?|erb|ejs|md
 export function kindByName(path: string): FileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (templates.test(name)) return undefined;
-  if (/^(?:.+\.)?(?:dockerfile|containerfile)$/i.test(name) || /^(?:dockerfile|containerfile)\..+$/i.test(name)) return 'dockerfile';
+  if (
+    /^(?:.+\.)?(?:dockerfile|containerfile)$/i.test(name) ||
+    /^(?:dockerfile|containerfile)\..+$/i.test(name)
+  )
+    return 'dockerfile';
   if (/^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/i.test(name)) return 'compose';
   if (/^(?:docker-)?bake(?:[.-].+)?\.hcl$/i.test(name)) return 'bake-hcl';
   if (/^(?:docker-)?bake(?:[.-].+)?\.json$/i.test(name)) return 'bake-json';

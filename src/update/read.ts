@@ -13,7 +13,10 @@ export interface ReadFile extends FileFindings {
  * Files as they are named; those of a folder by their names; those of this folder if nothing is named.
  * @throws UserError E_FILE for a path that is not there, E_PROJECT for a folder without such files.
  */
-export async function readReferences(paths: readonly string[], files: FileEditor): Promise<readonly ReadFile[]> {
+export async function readReferences(
+  paths: readonly string[],
+  files: FileEditor,
+): Promise<readonly ReadFile[]> {
   const found: ReadFile[] = [];
   for (const path of await filesToRead(paths, files)) {
     const before = decode(await files.read(path));
@@ -22,17 +25,26 @@ export async function readReferences(paths: readonly string[], files: FileEditor
   return found;
 }
 
-async function filesToRead(paths: readonly string[], files: FileEditor): Promise<readonly string[]> {
+async function filesToRead(
+  paths: readonly string[],
+  files: FileEditor,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const kind = await files.kindOf(path);
-    if (kind === 'missing') throw new UserError({ code: 'E_FILE', path, reason: 'there is no such file or folder' });
+    if (kind === 'missing')
+      throw new UserError({ code: 'E_FILE', path, reason: 'there is no such file or folder' });
     if (kind === 'file') {
       found.push(path);
       continue;
     }
     const below = (await files.filesBelow(path)).filter((it) => kindByName(it) !== undefined);
-    if (below.length === 0) throw new UserError({ code: 'E_PROJECT', reason: `No Dockerfile, compose file or bake file in ${path}.`, hint: 'Name the file, if it has another name.' });
+    if (below.length === 0)
+      throw new UserError({
+        code: 'E_PROJECT',
+        reason: `No Dockerfile, compose file or bake file in ${path}.`,
+        hint: 'Name the file, if it has another name.',
+      });
     found.push(...below);
   }
   return [...new Set(found)];

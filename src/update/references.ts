@@ -35,10 +35,30 @@ export interface Echo {
 export type Finding = Reference | Unpinnable | Echo;
 
 /** Read `text`, which stands at `start`, as a reference. */
-export function findingOf(place: { readonly start: number; readonly line: number; readonly role: string; readonly text: string }): Finding {
+export function findingOf(place: {
+  readonly start: number;
+  readonly line: number;
+  readonly role: string;
+  readonly text: string;
+}): Finding {
   const parsed = parseReference(place.text);
-  if (!parsed.ok) return { kind: 'unpinnable', line: place.line, role: place.role, text: place.text, why: parsed.why };
-  return { kind: 'reference', start: place.start, end: place.start + place.text.length, line: place.line, role: place.role, text: place.text, parsed };
+  if (!parsed.ok)
+    return {
+      kind: 'unpinnable',
+      line: place.line,
+      role: place.role,
+      text: place.text,
+      why: parsed.why,
+    };
+  return {
+    kind: 'reference',
+    start: place.start,
+    end: place.start + place.text.length,
+    line: place.line,
+    role: place.role,
+    text: place.text,
+    parsed,
+  };
 }
 
 const imageContext = 'docker-image://';
@@ -47,13 +67,31 @@ const imageContext = 'docker-image://';
  * A value that hands an image to a build: a named context `docker-image://golang:1.27`, or a whole reference with tag and digest,
  * which can be nothing else. Anything else is `undefined`.
  */
-export function contextFinding(place: { readonly start: number; readonly line: number; readonly text: string }): Finding | undefined {
+export function contextFinding(place: {
+  readonly start: number;
+  readonly line: number;
+  readonly text: string;
+}): Finding | undefined {
   if (!place.text.startsWith(imageContext)) {
-    return /^[^\s$]+:[^\s$/]+@sha256:[0-9a-f]{64}$/.test(place.text) ? findingOf({ ...place, role: 'argument' }) : undefined;
+    return /^[^\s$]+:[^\s$/]+@sha256:[0-9a-f]{64}$/.test(place.text)
+      ? findingOf({ ...place, role: 'argument' })
+      : undefined;
   }
   const text = place.text.slice(imageContext.length);
-  if (text.includes('$')) return { kind: 'unpinnable', line: place.line, role: 'context', text, why: 'it is put together from variables; write the whole reference' };
-  return findingOf({ start: place.start + imageContext.length, line: place.line, role: 'context', text });
+  if (text.includes('$'))
+    return {
+      kind: 'unpinnable',
+      line: place.line,
+      role: 'context',
+      text,
+      why: 'it is put together from variables; write the whole reference',
+    };
+  return findingOf({
+    start: place.start + imageContext.length,
+    line: place.line,
+    role: 'context',
+    text,
+  });
 }
 
 /** The same text with a digest put in or exchanged; the name stays as it was spelled. */

@@ -11,13 +11,15 @@ export function rewrite(text: string, findings: readonly Finding[], newDigest: N
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
   for (const finding of findings) {
     const digest = finding.kind === 'reference' ? newDigest(finding) : undefined;
-    if (finding.kind !== 'reference' || digest === undefined || digest === finding.parsed.digest) continue;
+    if (finding.kind !== 'reference' || digest === undefined || digest === finding.parsed.digest)
+      continue;
     edits.push({ start: finding.start, end: finding.end, text: withDigest(finding, digest) });
     if (finding.parsed.digest !== undefined) moved.set(finding.parsed.digest, digest);
   }
   for (const finding of findings) {
     const digest = finding.kind === 'echo' ? moved.get(finding.text) : undefined;
-    if (finding.kind === 'echo' && digest !== undefined) edits.push({ start: finding.start, end: finding.end, text: digest });
+    if (finding.kind === 'echo' && digest !== undefined)
+      edits.push({ start: finding.start, end: finding.end, text: digest });
   }
   edits.sort((a, b) => a.start - b.start);
 

@@ -51,13 +51,26 @@ const usualPlatforms = ['linux/amd64', 'linux/arm64'];
 
 /** Asks for all images at once; equal ones cost one request. */
 export function planUpdate(input: UpdateInput): Promise<readonly Row[]> {
-  return Promise.all(input.files.flatMap(({ path, findings }) => findings.filter((it) => it.kind !== 'echo').map((finding) => rowOf(path, finding, input))));
+  return Promise.all(
+    input.files.flatMap(({ path, findings }) =>
+      findings.filter((it) => it.kind !== 'echo').map((finding) => rowOf(path, finding, input)),
+    ),
+  );
 }
 
 /** The digest that a reference shall get, by the rows of its file. */
-export function digestIn(rows: readonly Row[], path: string): (reference: Reference) => Digest | undefined {
+export function digestIn(
+  rows: readonly Row[],
+  path: string,
+): (reference: Reference) => Digest | undefined {
   return (reference) => {
-    const row = rows.find((it) => it.path === path && it.line === reference.line && it.image === nameOf(reference.parsed.ref) && it.old === (reference.parsed.digest ?? null));
+    const row = rows.find(
+      (it) =>
+        it.path === path &&
+        it.line === reference.line &&
+        it.image === nameOf(reference.parsed.ref) &&
+        it.old === (reference.parsed.digest ?? null),
+    );
     return row !== undefined && changes(row) ? (row.new ?? undefined) : undefined;
   };
 }
@@ -66,17 +79,38 @@ export function changes(row: Row): boolean {
   return row.status === 'behind' || row.status === 'added';
 }
 
-async function rowOf(path: string, finding: Exclude<Finding, { kind: 'echo' }>, input: UpdateInput): Promise<Row> {
-  const place = { path, line: finding.line, role: finding.role, old: null, new: null, oldCreated: null, newCreated: null };
-  if (finding.kind === 'unpinnable') return { ...place, image: finding.text, status: 'skipped', why: finding.why };
+async function rowOf(
+  path: string,
+  finding: Exclude<Finding, { kind: 'echo' }>,
+  input: UpdateInput,
+): Promise<Row> {
+  const place = {
+    path,
+    line: finding.line,
+    role: finding.role,
+    old: null,
+    new: null,
+    oldCreated: null,
+    newCreated: null,
+  };
+  if (finding.kind === 'unpinnable')
+    return { ...place, image: finding.text, status: 'skipped', why: finding.why };
 
   const { ref, digest, hasTag } = finding.parsed;
   const row = { ...place, image: nameOf(ref), old: digest ?? null };
-  if (digest === undefined && !input.pin) return { ...row, status: 'unpinned', why: 'it has no digest', next: 'Add one with --pin.' };
-  if (digest !== undefined && !hasTag) return { ...row, image: finding.text.split('@')[0] ?? '', status: 'skipped', why: 'it names no tag, so that nothing says which digest is newer' };
+  if (digest === undefined && !input.pin)
+    return { ...row, status: 'unpinned', why: 'it has no digest', next: 'Add one with --pin.' };
+  if (digest !== undefined && !hasTag)
+    return {
+      ...row,
+      image: finding.text.split('@')[0] ?? '',
+      status: 'skipped',
+      why: 'it names no tag, so that nothing says which digest is newer',
+    };
 
   const current = (await input.registry.resolve([ref], input.platforms))[0];
-  if (current === undefined || !current.ok) return { ...row, status: 'failed', ...failureTexts(ref, current) };
+  if (current === undefined || !current.ok)
+    return { ...row, status: 'failed', ...failureTexts(ref, current) };
   if (current.digest === digest) {
     const created = await createdOf(input.registry, ref, digest);
     return { ...row, status: 'current', new: digest, oldCreated: created, newCreated: created };
@@ -85,33 +119,72 @@ async function rowOf(path: string, finding: Exclude<Finding, { kind: 'echo' }>, 
 }
 
 /** A digest that would move is looked at whole before it does. */
-async function changeOf(row: Omit<Row, 'status'>, ref: ImageRef, old: Digest | undefined, input: UpdateInput): Promise<Row> {
+async function changeOf(
+  row: Omit<Row, 'status'>,
+  ref: ImageRef,
+  old: Digest | undefined,
+  input: UpdateInput,
+): Promise<Row> {
   const wanted = input.platforms.length > 0 ? input.platforms : usualPlatforms;
-  const before = old === undefined ? undefined : await input.registry.inspect({ ...ref, digest: old }, { whole: true });
+  const before =
+    old === undefined
+      ? undefined
+      : await input.registry.inspect({ ...ref, digest: old }, { whole: true });
   const oldCreated = before?.ok ? (before.created ?? null) : null;
-  const vanished = before?.ok === false && before.failure.kind === 'not-found' ? { note: 'the registry no longer has the old digest' } : {};
+  const vanished =
+    before?.ok === false && before.failure.kind === 'not-found'
+      ? { note: 'the registry no longer has the old digest' }
+      : {};
 
   let found = (await input.registry.resolve([ref], wanted))[0];
   let lacks: readonly string[] = [];
-  if (found?.ok === false && found.failure.kind === 'platform-missing' && found.failure.single !== true && input.platforms.length === 0) {
+  if (
+    found?.ok === false &&
+    found.failure.kind === 'platform-missing' &&
+    found.failure.single !== true &&
+    input.platforms.length === 0
+  ) {
     const { has } = found.failure;
     lacks = usualPlatforms.filter((it) => !servesPlatform(has, it));
     const lost = lacks.filter((it) => before?.ok && servesPlatform(before.platforms ?? [], it));
-    if (lost.length > 0) return { ...row, status: 'held', oldCreated, why: `the current index lacks ${lost.join(' and ')}, which the pinned one has`, next: 'It is probably still being published: try again later.' };
+    if (lost.length > 0)
+      return {
+        ...row,
+        status: 'held',
+        oldCreated,
+        why: `the current index lacks ${lost.join(' and ')}, which the pinned one has`,
+        next: 'It is probably still being published: try again later.',
+      };
     found = (await input.registry.resolve([ref], has))[0];
   }
-  if (found === undefined || !found.ok) return { ...row, status: 'failed', oldCreated, ...failureTexts(ref, found) };
+  if (found === undefined || !found.ok)
+    return { ...row, status: 'failed', oldCreated, ...failureTexts(ref, found) };
   const note = lacks.length > 0 ? { note: `it is not built for ${lacks.join(' and ')}` } : vanished;
-  return { ...row, status: old === undefined ? 'added' : 'behind', new: found.digest, oldCreated, newCreated: await createdOf(input.registry, ref, found.digest), ...note };
+  return {
+    ...row,
+    status: old === undefined ? 'added' : 'behind',
+    new: found.digest,
+    oldCreated,
+    newCreated: await createdOf(input.registry, ref, found.digest),
+    ...note,
+  };
 }
 
-async function createdOf(registry: Inspector, ref: ImageRef, digest: Digest): Promise<string | null> {
+async function createdOf(
+  registry: Inspector,
+  ref: ImageRef,
+  digest: Digest,
+): Promise<string | null> {
   const found = await registry.inspect({ ...ref, digest }, { whole: true });
   return found.ok ? (found.created ?? null) : null;
 }
 
-function failureTexts(ref: ImageRef, resolution: Resolution | undefined): { readonly why: string; readonly next: string } {
-  const failure: RegistryFailure = resolution?.ok === false ? resolution.failure : { kind: 'not-found' };
+function failureTexts(
+  ref: ImageRef,
+  resolution: Resolution | undefined,
+): { readonly why: string; readonly next: string } {
+  const failure: RegistryFailure =
+    resolution?.ok === false ? resolution.failure : { kind: 'not-found' };
   const { sentence, next } = describeFailure(ref, failure);
   return { why: sentence, next };
 }
@@ -119,4 +192,3 @@ function failureTexts(ref: ImageRef, resolution: Resolution | undefined): { read
 function nameOf(ref: ImageRef): string {
   return formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag });
 }
-

@@ -13,7 +13,8 @@ export interface Account {
 export function resolveAccount(user: string, passwd: string, group: string): Account | null {
   const [who = '', which] = user.split(':');
   const accounts = rows(passwd);
-  const entry = accounts.find(([name]) => name === who) ?? accounts.find(([, , uid]) => uid === who);
+  const entry =
+    accounts.find(([name]) => name === who) ?? accounts.find(([, , uid]) => uid === who);
   const uid = who === '' ? 0 : (number(who) ?? number(entry?.[2]));
   if (uid === null) return null;
   const home = accounts.find(([, , id]) => id === String(uid))?.[5] ?? null;
@@ -21,7 +22,9 @@ export function resolveAccount(user: string, passwd: string, group: string): Acc
     const gid = number(which) ?? number(rows(group).find(([name]) => name === which)?.[2]);
     return gid === null ? null : { uid, gid, groups: [], home };
   }
-  const groups = rows(group).flatMap(([, , gid, members = '']) => (entry?.[0] !== undefined && members.split(',').includes(entry[0]) ? [Number(gid)] : []));
+  const groups = rows(group).flatMap(([, , gid, members = '']) =>
+    entry?.[0] !== undefined && members.split(',').includes(entry[0]) ? [Number(gid)] : [],
+  );
   return { uid, gid: number(entry?.[3]) ?? 0, groups, home };
 }
 
@@ -31,7 +34,10 @@ export function isNumericUser(user: string): boolean {
 }
 
 function rows(text: string): string[][] {
-  return text.split('\n').filter((it) => it.includes(':')).map((it) => it.trim().split(':'));
+  return text
+    .split('\n')
+    .filter((it) => it.includes(':'))
+    .map((it) => it.trim().split(':'));
 }
 
 function number(text: string | undefined): number | null {

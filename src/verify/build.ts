@@ -11,7 +11,13 @@ import { checkpoint, type Tools } from './run.ts';
 import { shellWord } from '../words.ts';
 
 /** @returns a verdict if it did not build, else `null` */
-export async function buildImage(input: VerifyInput, path: string, made: Made, tools: Tools, out: Output): Promise<Verdict | null> {
+export async function buildImage(
+  input: VerifyInput,
+  path: string,
+  made: Made,
+  tools: Tools,
+  out: Output,
+): Promise<Verdict | null> {
   const lines: string[] = [];
   const steps = new Set<string>();
   const onLine = (line: string) => {
@@ -24,47 +30,98 @@ export async function buildImage(input: VerifyInput, path: string, made: Made, t
   };
   // --load: a builder of another kind than the engine's own would keep the image to itself.
   const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
-  const result = await tools.engine.run(['build', ...own, '--tag', made.image, ...buildArguments(input, path)], { onLine, signal: tools.signal });
+  const result = await tools.engine.run(
+    ['build', ...own, '--tag', made.image, ...buildArguments(input, path)],
+    { onLine, signal: tools.signal },
+  );
   checkpoint(tools.signal);
   if (result.code === 0) return null;
-  return { id: 'builds', title: titles.builds, kept: false, detail: [`${tools.engine.program} build ended with ${result.code}`, excerptOf(lines)].join('\n'), hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}` };
+  return {
+    id: 'builds',
+    title: titles.builds,
+    kept: false,
+    detail: [`${tools.engine.program} build ended with ${result.code}`, excerptOf(lines)].join(
+      '\n',
+    ),
+    hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}`,
+  };
 }
 
 /** The end of what a build said. npm says first why it stopped, and then prints all of its options: that beginning is kept. */
 function excerptOf(lines: readonly string[]): string {
   const first = lines.findIndex((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it));
   if (first === -1 || lines.length - first <= 20) return lastLines(lines.join('\n'), 20);
-  const said = lines.slice(first).filter((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it)).slice(0, 6);
+  const said = lines
+    .slice(first)
+    .filter((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it))
+    .slice(0, 6);
   return [lastLines(said.join('\n'), 6), '  | ...', lastLines(lines.join('\n'), 10)].join('\n');
 }
 
 /** @returns the warnings, or a sentence fragment that says why there are none to be had */
-export async function checkBuild(input: VerifyInput, path: string, tools: Tools): Promise<readonly CheckWarning[] | string> {
+export async function checkBuild(
+  input: VerifyInput,
+  path: string,
+  tools: Tools,
+): Promise<readonly CheckWarning[] | string> {
   if (tools.engine.program !== 'docker') return `${tools.engine.program} has no build checks`;
-  const result = await tools.engine.run(['build', '--call=check,format=json', ...buildArguments(input, path)], { signal: tools.signal, timeoutMs: 120_000 });
-  return readChecks(result.stdout) ?? `this docker has no build checks (they need buildx 0.15): ${plainLine(result.stderr.trim().split('\n').at(-1) ?? '')}`;
+  const result = await tools.engine.run(
+    ['build', '--call=check,format=json', ...buildArguments(input, path)],
+    { signal: tools.signal, timeoutMs: 120_000 },
+  );
+  return (
+    readChecks(result.stdout) ??
+    `this docker has no build checks (they need buildx 0.15): ${plainLine(result.stderr.trim().split('\n').at(-1) ?? '')}`
+  );
 }
 
 /** @throws Error where the engine does not know the image that it built */
 export async function inspectImage(name: string, engine: Engine): Promise<ImageFacts> {
   const inspected = await engine.run(['image', 'inspect', name], { timeoutMs: 60_000 });
-  const history = await engine.run(['history', '--no-trunc', '--human=false', '--format', '{{json .}}', name], { timeoutMs: 60_000 });
-  if (inspected.code !== 0 || history.code !== 0) throw new Error(`${engine.program} cannot inspect what it built: ${inspected.stderr}${history.stderr}`);
+  const history = await engine.run(
+    ['history', '--no-trunc', '--human=false', '--format', '{{json .}}', name],
+    { timeoutMs: 60_000 },
+  );
+  if (inspected.code !== 0 || history.code !== 0)
+    throw new Error(
+      `${engine.program} cannot inspect what it built: ${inspected.stderr}${history.stderr}`,
+    );
   return readImage(inspected.stdout, history.stdout);
 }
 
 /** The file system of a container that is never started: the image, as it is. */
-export async function exportFiles(made: Made, platform: string | null, needles: readonly string[], { engine, signal }: Tools): Promise<FileFacts | string> {
+export async function exportFiles(
+  made: Made,
+  platform: string | null,
+  needles: readonly string[],
+  { engine, signal }: Tools,
+): Promise<FileFacts | string> {
   const name = `${made.image.replace(':', '-')}-files`;
   made.containers.add(name);
   // An image may name no program; this one is never started.
-  const created = await engine.run(['create', '--name', name, '--pull', 'never', ...(platform === null ? [] : ['--platform', platform]), made.image, 'none'], { timeoutMs: 120_000 });
+  const created = await engine.run(
+    [
+      'create',
+      '--name',
+      name,
+      '--pull',
+      'never',
+      ...(platform === null ? [] : ['--platform', platform]),
+      made.image,
+      'none',
+    ],
+    { timeoutMs: 120_000 },
+  );
   if (created.code !== 0) return `${engine.program} create failed: ${plainLine(created.stderr)}`;
   let facts: FileFacts | undefined;
   try {
-    const result = await engine.stream(['export', name], async (chunks) => {
-      facts = await readFiles(chunks, needles);
-    }, { signal });
+    const result = await engine.stream(
+      ['export', name],
+      async (chunks) => {
+        facts = await readFiles(chunks, needles);
+      },
+      { signal },
+    );
     if (result.code === 0 && facts !== undefined) return facts;
     return `${engine.program} export failed: ${plainLine(result.stderr)}`;
   } catch (error) {
@@ -74,7 +131,8 @@ export async function exportFiles(made: Made, platform: string | null, needles: 
 
 function buildArguments(input: VerifyInput, path: string): string[] {
   return [
-    '--file', path,
+    '--file',
+    path,
     ...input.buildArgs.flatMap((it) => ['--build-arg', it]),
     ...input.secrets.flatMap((it) => ['--secret', it]),
     ...input.ssh.flatMap((it) => ['--ssh', it]),

@@ -27,7 +27,9 @@ export interface DockerfileFacts {
 }
 
 /** `id` as --secret gives it; `ssh`: the agent's keys. */
-export type RequiredMount = { readonly kind: 'secret'; readonly id: string; readonly line: number } | { readonly kind: 'ssh'; readonly line: number };
+export type RequiredMount =
+  | { readonly kind: 'secret'; readonly id: string; readonly line: number }
+  | { readonly kind: 'ssh'; readonly line: number };
 
 interface Stage {
   readonly name: string | null;
@@ -41,24 +43,35 @@ interface Stage {
  * @param buildArgs values given with --build-arg, by name
  * @param target the stage to build, by name or number; `undefined`: the last
  */
-export function readDockerfile(text: string, buildArgs: Readonly<Record<string, string>> = {}, target?: string): DockerfileFacts {
+export function readDockerfile(
+  text: string,
+  buildArgs: Readonly<Record<string, string>> = {},
+  target?: string,
+): DockerfileFacts {
   const file = ast.DockerfileParser.parse(text);
   const globals = globalArguments(file, buildArgs);
   const stages: Stage[] = [];
   const images: ExternalImage[] = [];
   const addImage = (image: string | null, line: number) => {
-    if (image === null || isStage(image, stages) || image === 'scratch' || image === 'context') return;
-    if (!images.some((it) => it.image === image && it.line === line)) images.push({ image, line, pinned: /@sha256:[0-9a-f]{64}$/.test(image) });
+    if (image === null || isStage(image, stages) || image === 'scratch' || image === 'context')
+      return;
+    if (!images.some((it) => it.image === image && it.line === line))
+      images.push({ image, line, pinned: /@sha256:[0-9a-f]{64}$/.test(image) });
   };
   for (const directive of file.getDirectives()) {
-    if (directive.getName().toLowerCase() === 'syntax') addImage(directive.getValue(), directive.getRange().start.line + 1);
+    if (directive.getName().toLowerCase() === 'syntax')
+      addImage(directive.getValue(), directive.getRange().start.line + 1);
   }
   for (const instruction of file.getInstructions()) {
     const line = instruction.getRange().start.line + 1;
     if (isFrom(instruction)) {
       const image = filledIn(instruction.getImage(), globals);
       addImage(image, line);
-      stages.push({ name: instruction.getBuildStage()?.toLowerCase() ?? null, parent: image, instructions: [] });
+      stages.push({
+        name: instruction.getBuildStage()?.toLowerCase() ?? null,
+        parent: image,
+        instructions: [],
+      });
       continue;
     }
     stages.at(-1)?.instructions.push(instruction);
@@ -81,7 +94,10 @@ function isFrom(instruction: Instruction): instruction is From {
 }
 
 /** ARG lines before the first FROM, with --build-arg over their defaults. */
-function globalArguments(file: Dockerfile, buildArgs: Readonly<Record<string, string>>): Map<string, string> {
+function globalArguments(
+  file: Dockerfile,
+  buildArgs: Readonly<Record<string, string>>,
+): Map<string, string> {
   const values = new Map<string, string>();
   for (const arg of file.getInitialARGs()) {
     for (const property of arg.getPropertyArguments()) {
@@ -97,13 +113,22 @@ function globalArguments(file: Dockerfile, buildArgs: Readonly<Record<string, st
 /** With `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` replaced; a variable without a value stays as it is. */
 function filledIn(text: string | null, values: ReadonlyMap<string, string>): string | null {
   if (text === null) return null;
-  return text.replace(/\$(?:\{(\w+)(?:(:?[-+])([^}]*))?\}|(\w+))/g, (whole, braced: string | undefined, modifier: string | undefined, word: string | undefined, bare: string | undefined) => {
-    const value = values.get(braced ?? bare ?? '');
-    const set = value !== undefined && value !== '';
-    if (modifier?.endsWith('+')) return set ? (word ?? '') : '';
-    if (set) return value;
-    return modifier === undefined ? whole : (word ?? '');
-  });
+  return text.replace(
+    /\$(?:\{(\w+)(?:(:?[-+])([^}]*))?\}|(\w+))/g,
+    (
+      whole,
+      braced: string | undefined,
+      modifier: string | undefined,
+      word: string | undefined,
+      bare: string | undefined,
+    ) => {
+      const value = values.get(braced ?? bare ?? '');
+      const set = value !== undefined && value !== '';
+      if (modifier?.endsWith('+')) return set ? (word ?? '') : '';
+      if (set) return value;
+      return modifier === undefined ? whole : (word ?? '');
+    },
+  );
 }
 
 function unquoted(text: string): string {
@@ -117,21 +142,38 @@ function imagesOfFlags(instruction: Instruction): string[] {
     if (value === null) return [];
     if (flag.getName() === 'from') return [value];
     if (flag.getName() !== 'mount') return [];
-    return value.split(',').flatMap((it) => (it.startsWith('from=') ? [it.slice('from='.length)] : []));
+    return value
+      .split(',')
+      .flatMap((it) => (it.startsWith('from=') ? [it.slice('from='.length)] : []));
   });
 }
 
 /** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id it goes by its target's name. */
 function requiredMounts(instruction: Instruction): RequiredMount[] {
   if (!(instruction instanceof ast.ModifiableInstruction)) return [];
-  return instruction.getFlags().filter((it) => it.getName() === 'mount').flatMap((flag): RequiredMount[] => {
-    const fields = new Map((flag.getValue() ?? '').split(',').map((it) => [it.split('=')[0] ?? '', it.split('=').slice(1).join('=')]));
-    const line = flag.getRange().start.line + 1;
-    if (!fields.has('required') || fields.get('required') === 'false') return [];
-    if (fields.get('type') === 'ssh') return [{ kind: 'ssh', line }];
-    const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
-    return fields.get('type') === 'secret' ? [{ kind: 'secret', id: fields.get('id') ?? target.slice(target.lastIndexOf('/') + 1), line }] : [];
-  });
+  return instruction
+    .getFlags()
+    .filter((it) => it.getName() === 'mount')
+    .flatMap((flag): RequiredMount[] => {
+      const fields = new Map(
+        (flag.getValue() ?? '')
+          .split(',')
+          .map((it) => [it.split('=')[0] ?? '', it.split('=').slice(1).join('=')]),
+      );
+      const line = flag.getRange().start.line + 1;
+      if (!fields.has('required') || fields.get('required') === 'false') return [];
+      if (fields.get('type') === 'ssh') return [{ kind: 'ssh', line }];
+      const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
+      return fields.get('type') === 'secret'
+        ? [
+            {
+              kind: 'secret',
+              id: fields.get('id') ?? target.slice(target.lastIndexOf('/') + 1),
+              line,
+            },
+          ]
+        : [];
+    });
 }
 
 /** The stage that is built and those that it stands on or takes files from: BuildKit runs no other. */
@@ -142,7 +184,8 @@ function neededStages(stages: readonly Stage[], target: string | undefined): Sta
     if (stage === undefined || needed.has(stage)) continue;
     needed.add(stage);
     const before = stages.slice(0, stages.indexOf(stage));
-    for (const name of [stage.parent ?? '', ...stage.instructions.flatMap(imagesOfFlags)]) open.push(stageCalled(name, before));
+    for (const name of [stage.parent ?? '', ...stage.instructions.flatMap(imagesOfFlags)])
+      open.push(stageCalled(name, before));
   }
   return stages.filter((it) => needed.has(it));
 }
@@ -156,14 +199,20 @@ function isStage(image: string, stages: readonly Stage[]): boolean {
 }
 
 /** The final stage's instructions with those of the stages it stands on before them, and the image under all of them. */
-function chainOf(stages: readonly Stage[], target: string | undefined): { base: string | null; instructions: Instruction[] } {
+function chainOf(
+  stages: readonly Stage[],
+  target: string | undefined,
+): { base: string | null; instructions: Instruction[] } {
   let stage = target === undefined ? stages.at(-1) : stageCalled(target, stages);
   const instructions: Instruction[] = [];
   while (stage !== undefined) {
     instructions.unshift(...stage.instructions);
     const parent: string | null = stage.parent;
-    const below: Stage | undefined = stages.slice(0, stages.indexOf(stage)).findLast((it) => it.name !== null && it.name === parent?.toLowerCase());
-    if (below === undefined) return { base: parent === null || parent.includes('$') ? null : parent, instructions };
+    const below: Stage | undefined = stages
+      .slice(0, stages.indexOf(stage))
+      .findLast((it) => it.name !== null && it.name === parent?.toLowerCase());
+    if (below === undefined)
+      return { base: parent === null || parent.includes('$') ? null : parent, instructions };
     stage = below;
   }
   return { base: null, instructions };
@@ -190,8 +239,12 @@ function isJsonArray(text: string): boolean {
 }
 
 function exposedPorts(instructions: readonly Instruction[]): number[] {
-  const words = instructions.filter((it) => it.getKeyword() === 'EXPOSE').flatMap((it) => it.getArguments().map((argument) => argument.getValue()));
-  return words.flatMap((word) => (/^\d+(?:\/tcp)?$/i.test(word) ? [Number.parseInt(word, 10)] : []));
+  const words = instructions
+    .filter((it) => it.getKeyword() === 'EXPOSE')
+    .flatMap((it) => it.getArguments().map((argument) => argument.getValue()));
+  return words.flatMap((word) =>
+    /^\d+(?:\/tcp)?$/i.test(word) ? [Number.parseInt(word, 10)] : [],
+  );
 }
 
 function lineOfLast(instructions: readonly Instruction[], keyword: string): number | null {

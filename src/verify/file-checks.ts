@@ -4,14 +4,31 @@ import type { Entry, FileFacts } from './files.ts';
 
 type Entries = FileFacts['entries'];
 
-const shellNames = new Set(['sh', 'ash', 'bash', 'dash', 'zsh', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'busybox', 'toybox']);
-const packageManagerName = /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
+const shellNames = new Set([
+  'sh',
+  'ash',
+  'bash',
+  'dash',
+  'zsh',
+  'ksh',
+  'mksh',
+  'fish',
+  'csh',
+  'tcsh',
+  'busybox',
+  'toybox',
+]);
+const packageManagerName =
+  /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
 /** Where a package manager lies whose command was removed: `python -m pip`, `node .../npm-cli.js` still work. */
-const packageManagerModule = /\/(?:site-packages|dist-packages)\/pip\/__main__\.py$|\/lib\/node_modules\/(?:npm|corepack|pnpm|yarn)\/package\.json$/;
+const packageManagerModule =
+  /\/(?:site-packages|dist-packages)\/pip\/__main__\.py$|\/lib\/node_modules\/(?:npm|corepack|pnpm|yarn)\/package\.json$/;
 
 /** Programs that take commands, wherever they lie. */
 export function shellsIn(entries: Entries): string[] {
-  return [...entries.values()].filter((it) => shellNames.has(baseName(it.path)) && isExecutable(it, entries)).map((it) => it.path);
+  return [...entries.values()]
+    .filter((it) => shellNames.has(baseName(it.path)) && isExecutable(it, entries))
+    .map((it) => it.path);
 }
 
 /** Package managers of systems and languages in folders for programs, and those that an interpreter could still load. */
@@ -28,7 +45,11 @@ export function packageManagersIn(entries: Entries): string[] {
 export function privilegedIn(entries: Entries): string[] {
   return [...entries.values()].flatMap((it) => {
     if (it.kind !== 'file') return [];
-    const why = [...((it.mode & 0o4000) !== 0 ? ['setuid'] : []), ...((it.mode & 0o2000) !== 0 ? ['setgid'] : []), ...(it.capabilities ? ['capabilities'] : [])];
+    const why = [
+      ...((it.mode & 0o4000) !== 0 ? ['setuid'] : []),
+      ...((it.mode & 0o2000) !== 0 ? ['setgid'] : []),
+      ...(it.capabilities ? ['capabilities'] : []),
+    ];
     return why.length === 0 ? [] : [`${it.path} (${why.join(', ')})`];
   });
 }
@@ -41,12 +62,24 @@ const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/v
  * @param declared absolute paths that it may write to, with everything below
  * @param homes folders that may be the user's as long as they are empty: nothing can be replaced in them
  */
-export function writableIn(entries: Entries, account: Account, declared: readonly string[], homes: readonly string[]): string[] {
+export function writableIn(
+  entries: Entries,
+  account: Account,
+  declared: readonly string[],
+  homes: readonly string[],
+): string[] {
   const allowed = [...openToAll, ...declared.map(withoutSlash)];
-  const candidates = [...entries.values()].filter((it) => it.kind !== 'symlink' && canWrite(it, account));
+  const candidates = [...entries.values()].filter(
+    (it) => it.kind !== 'symlink' && canWrite(it, account),
+  );
   const found = new Set<string>();
   for (const { path } of candidates.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (path === '/' || allowed.some((it) => isWithin(path, it)) || foldersAbove(path).some((it) => found.has(it))) continue;
+    if (
+      path === '/' ||
+      allowed.some((it) => isWithin(path, it)) ||
+      foldersAbove(path).some((it) => found.has(it))
+    )
+      continue;
     if (homes.some((it) => withoutSlash(it) === path) && !hasContent(path, entries)) continue;
     if (isReachable(path, entries, account)) found.add(path);
   }

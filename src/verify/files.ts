@@ -40,7 +40,14 @@ export interface FileFacts {
 }
 
 /** What the engine itself puts into a container, which is no part of the image. */
-const engineFiles = new Set(['/.dockerenv', '/etc/hostname', '/etc/hosts', '/etc/resolv.conf', '/etc/mtab', '/run/.containerenv']);
+const engineFiles = new Set([
+  '/.dockerenv',
+  '/etc/hostname',
+  '/etc/hosts',
+  '/etc/resolv.conf',
+  '/etc/mtab',
+  '/run/.containerenv',
+]);
 const mostContent = 64 * 1024;
 
 /**
@@ -49,7 +56,10 @@ const mostContent = 64 * 1024;
  * @param needles values that must not be in any file (build secrets)
  * @throws Error where the stream is no tar archive, or ends early
  */
-export async function readFiles(chunks: AsyncIterable<Uint8Array>, needles: readonly string[] = []): Promise<FileFacts> {
+export async function readFiles(
+  chunks: AsyncIterable<Uint8Array>,
+  needles: readonly string[] = [],
+): Promise<FileFacts> {
   const entries = new Map<string, Entry>();
   const texts = new Map<string, string>();
   const credentials: string[] = [];
@@ -64,20 +74,36 @@ export async function readFiles(chunks: AsyncIterable<Uint8Array>, needles: read
     const content = await contentOf(item as AsyncIterable<Uint8Array>, header, path, searched);
     if (engineFiles.has(path)) continue;
     entries.set(path, entryOf(path, header, content.start));
-    if (path === '/etc/passwd' || path === '/etc/group') texts.set(path, content.start.toString('utf8'));
-    if (header.type === 'file' && isCredentialFile(path, content.start.toString('latin1'))) credentials.push(path);
+    if (path === '/etc/passwd' || path === '/etc/group')
+      texts.set(path, content.start.toString('utf8'));
+    if (header.type === 'file' && isCredentialFile(path, content.start.toString('latin1')))
+      credentials.push(path);
     if (content.leaks) leaks.push(path);
   }
   await feeding;
-  return { entries, passwd: texts.get('/etc/passwd') ?? '', group: texts.get('/etc/group') ?? '', credentials, leaks };
+  return {
+    entries,
+    passwd: texts.get('/etc/passwd') ?? '',
+    group: texts.get('/etc/group') ?? '',
+    credentials,
+    leaks,
+  };
 }
 
 function absolute(name: string): string {
-  return `/${name.split('/').filter((it) => it !== '' && it !== '.').join('/')}`;
+  return `/${name
+    .split('/')
+    .filter((it) => it !== '' && it !== '.')
+    .join('/')}`;
 }
 
 /** The beginning of an entry, and whether one of the values is anywhere in it. The stream must be read to its end in any case. */
-async function contentOf(stream: AsyncIterable<Uint8Array>, header: Header, path: string, needles: readonly Buffer[]): Promise<{ start: Buffer; leaks: boolean }> {
+async function contentOf(
+  stream: AsyncIterable<Uint8Array>,
+  header: Header,
+  path: string,
+  needles: readonly Buffer[],
+): Promise<{ start: Buffer; leaks: boolean }> {
   const kept: Buffer[] = [];
   let length = 0;
   let leaks = false;
@@ -98,8 +124,9 @@ async function contentOf(stream: AsyncIterable<Uint8Array>, header: Header, path
 /** Most contents are of no interest: the first bytes tell a program, small files of telling names are read whole. */
 function limitFor(path: string, header: Header): number {
   if (header.type !== 'file') return 0;
-  if (path === '/etc/passwd' || path === '/etc/group' || isCredentialFile(path, null)) return mostContent;
-  return ((header.mode) & 0o111) === 0 ? 0 : 4;
+  if (path === '/etc/passwd' || path === '/etc/group' || isCredentialFile(path, null))
+    return mostContent;
+  return (header.mode & 0o111) === 0 ? 0 : 4;
 }
 
 function entryOf(path: string, header: Header, start: Buffer): Entry {
@@ -108,14 +135,14 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
   return {
     path,
     kind: kindOf(header.type),
-    mode: (header.mode) & 0o7777,
+    mode: header.mode & 0o7777,
     // Ids above 2097151 (OpenShift's, for one) do not fit the header and come as records; the library leaves them there.
     uid: Number(pax['uid'] ?? header.uid),
     gid: Number(pax['gid'] ?? header.gid),
     ...(isSymlink ? { link: header.linkname } : {}),
     capabilities: Object.keys(pax).some((it) => it.endsWith('xattr.security.capability')),
     // A hard link has no content of its own here, but is as executable as its file.
-    program: isProgram(start) || (header.type === 'link' && ((header.mode) & 0o111) !== 0),
+    program: isProgram(start) || (header.type === 'link' && (header.mode & 0o111) !== 0),
   };
 }
 
@@ -136,5 +163,8 @@ function kindOf(type: Header['type']): EntryKind {
 }
 
 function isProgram(start: Buffer): boolean {
-  return start.subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')) || start.subarray(0, 2).toString('latin1') === '#!';
+  return (
+    start.subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1')) ||
+    start.subarray(0, 2).toString('latin1') === '#!'
+  );
 }

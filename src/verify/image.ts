@@ -33,8 +33,15 @@ export function readImage(inspected: string, history: string): ImageFacts {
   if (image === undefined) throw new Error('the engine inspected no image');
   const config = (image['Config'] ?? {}) as Json;
   const exposed = Object.keys((config['ExposedPorts'] ?? {}) as Json);
-  const steps = history.split('\n').filter((it) => it.trim() !== '').map((it) => JSON.parse(it) as Json).reverse();
-  const layers = steps.map((it) => ({ createdBy: String(it['CreatedBy'] ?? ''), size: Number(it['Size'] ?? it['size'] ?? 0) }));
+  const steps = history
+    .split('\n')
+    .filter((it) => it.trim() !== '')
+    .map((it) => JSON.parse(it) as Json)
+    .reverse();
+  const layers = steps.map((it) => ({
+    createdBy: String(it['CreatedBy'] ?? ''),
+    size: Number(it['Size'] ?? it['size'] ?? 0),
+  }));
   return {
     id: String(image['Id'] ?? image['ID'] ?? ''),
     size: Number(image['Size'] ?? 0),
@@ -42,7 +49,9 @@ export function readImage(inspected: string, history: string): ImageFacts {
     entrypoint: words(config['Entrypoint']),
     cmd: words(config['Cmd']),
     environment: words(config['Env']).map(splitAssignment),
-    labels: Object.entries((config['Labels'] ?? {}) as Json).map(([name, value]) => [name, String(value)] as const),
+    labels: Object.entries((config['Labels'] ?? {}) as Json).map(
+      ([name, value]) => [name, String(value)] as const,
+    ),
     tcpPorts: portsOf(exposed, 'tcp'),
     udpPorts: portsOf(exposed, 'udp'),
     volumes: Object.keys((config['Volumes'] ?? {}) as Json),
@@ -68,7 +77,17 @@ function portsOf(exposed: readonly string[], protocol: string): number[] {
 }
 
 /** Numbers of the signals that images stop by, on every Linux architecture that images are built for. */
-const signalNumbers: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15, WINCH: 28, RTMIN: 34 };
+const signalNumbers: Readonly<Record<string, number>> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  KILL: 9,
+  USR1: 10,
+  USR2: 12,
+  TERM: 15,
+  WINCH: 28,
+  RTMIN: 34,
+};
 
 /** `SIGTERM`, `term`, `15`, `SIGRTMIN+3`: its number, or `undefined`. */
 export function signalNumber(signal: string): number | undefined {

@@ -22,16 +22,36 @@ export function readChecks(stdout: string): readonly CheckWarning[] | null {
   } catch {
     return null;
   }
-  const warnings = (report.warnings ?? []).map((it) => ({ rule: it.ruleName ?? '', detail: it.detail ?? it.description ?? '', line: it.location?.ranges?.[0]?.start?.line ?? null }));
+  const warnings = (report.warnings ?? []).map((it) => ({
+    rule: it.ruleName ?? '',
+    detail: it.detail ?? it.description ?? '',
+    line: it.location?.ranges?.[0]?.start?.line ?? null,
+  }));
   if (report.buildError === undefined) return warnings;
-  return [...warnings, { rule: buildError, detail: report.buildError.message ?? 'the Dockerfile cannot be read', line: null }];
+  return [
+    ...warnings,
+    {
+      rule: buildError,
+      detail: report.buildError.message ?? 'the Dockerfile cannot be read',
+      line: null,
+    },
+  ];
 }
 
 /** Not a rule: the Dockerfile cannot be built at all. */
 const buildError = 'build error';
 
 interface CheckReport {
-  readonly warnings?: readonly { readonly ruleName?: string; readonly detail?: string; readonly description?: string; readonly location?: { readonly ranges?: readonly { readonly start?: { readonly line?: number } }[] } }[] | null;
+  readonly warnings?:
+    | readonly {
+        readonly ruleName?: string;
+        readonly detail?: string;
+        readonly description?: string;
+        readonly location?: {
+          readonly ranges?: readonly { readonly start?: { readonly line?: number } }[];
+        };
+      }[]
+    | null;
   readonly buildError?: { readonly message?: string };
 }
 
@@ -46,7 +66,10 @@ const sameFault: Readonly<Record<string, readonly PromiseId[]>> = {
  * @param warnings of the build checks, or a sentence fragment that says why they could not be had
  * @param broken promises known to be broken: a warning for the same fault is not counted again
  */
-export function judgeChecks(warnings: readonly CheckWarning[] | string, broken: ReadonlySet<PromiseId>): Verdict {
+export function judgeChecks(
+  warnings: readonly CheckWarning[] | string,
+  broken: ReadonlySet<PromiseId>,
+): Verdict {
   const base = { id: 'build-checks', title: titles['build-checks'] } as const;
   if (typeof warnings === 'string') return { ...base, kept: null, detail: warnings };
   if (warnings.length === 0) return { ...base, kept: true, detail: '' };
@@ -54,18 +77,40 @@ export function judgeChecks(warnings: readonly CheckWarning[] | string, broken: 
   const own = warnings.filter((it) => causeOf(it) === undefined);
   if (own.length === 0) {
     const because = causeOf(warnings[0] as CheckWarning);
-    return { ...base, kept: null, detail: `their only warnings are about another broken promise (${listed([...new Set(warnings.map((it) => it.rule))])})`, ...(because === undefined ? {} : { because }) };
+    return {
+      ...base,
+      kept: null,
+      detail: `their only warnings are about another broken promise (${listed([...new Set(warnings.map((it) => it.rule))])})`,
+      ...(because === undefined ? {} : { because }),
+    };
   }
-  const lines = own.map((it) => `${it.line === null ? '' : `line ${it.line}: `}${it.rule}: ${plainLine(it.detail)}`);
-  return { ...base, kept: false, detail: lines.join('\n'), hint: 'Each rule is explained at https://docs.docker.com/reference/build-checks/' };
+  const lines = own.map(
+    (it) => `${it.line === null ? '' : `line ${it.line}: `}${it.rule}: ${plainLine(it.detail)}`,
+  );
+  return {
+    ...base,
+    kept: false,
+    detail: lines.join('\n'),
+    hint: 'Each rule is explained at https://docs.docker.com/reference/build-checks/',
+  };
 }
 
 export function judgePinned(dockerfile: DockerfileFacts, path: string): Verdict {
   const base = { id: 'pinned', title: titles.pinned } as const;
   const loose = dockerfile.images.filter((it) => !it.pinned);
-  if (loose.length === 0) return { ...base, kept: true, detail: dockerfile.images.length === 0 ? 'no image comes from outside' : '' };
+  if (loose.length === 0)
+    return {
+      ...base,
+      kept: true,
+      detail: dockerfile.images.length === 0 ? 'no image comes from outside' : '',
+    };
   const hidden = loose.every((it) => it.image.includes('$'));
-  if (hidden) return { ...base, kept: null, detail: `a variable without a value hides ${listed(loose.map((it) => `${it.image} (line ${it.line})`))}: give it with --build-arg` };
+  if (hidden)
+    return {
+      ...base,
+      kept: null,
+      detail: `a variable without a value hides ${listed(loose.map((it) => `${it.image} (line ${it.line})`))}: give it with --build-arg`,
+    };
   return {
     ...base,
     kept: false,
@@ -74,29 +119,68 @@ export function judgePinned(dockerfile: DockerfileFacts, path: string): Verdict 
   };
 }
 
-export function judgeUser(image: ImageFacts, account: Account | null, dockerfile: DockerfileFacts, path: string): Verdict {
+export function judgeUser(
+  image: ImageFacts,
+  account: Account | null,
+  dockerfile: DockerfileFacts,
+  path: string,
+): Verdict {
   const base = { id: 'user', title: titles.user } as const;
-  const where = dockerfile.userLine === null ? `${path} has no USER` : `${path}:${dockerfile.userLine}`;
-  const numbers = account !== null && account.uid !== 0 ? `${account.uid}:${account.gid === 0 ? account.uid : account.gid}` : '65532:65532';
+  const where =
+    dockerfile.userLine === null ? `${path} has no USER` : `${path}:${dockerfile.userLine}`;
+  const numbers =
+    account !== null && account.uid !== 0
+      ? `${account.uid}:${account.gid === 0 ? account.uid : account.gid}`
+      : '65532:65532';
   const hint = `Write USER ${numbers} in the final stage.`;
   const shown = plainLine(image.user);
-  if (account?.uid === 0) return { ...base, kept: false, detail: image.user === '' ? `no USER, so it runs as root (${where})` : `USER ${shown} is root (${where})`, hint };
+  if (account?.uid === 0)
+    return {
+      ...base,
+      kept: false,
+      detail:
+        image.user === ''
+          ? `no USER, so it runs as root (${where})`
+          : `USER ${shown} is root (${where})`,
+      hint,
+    };
   if (isNumericUser(image.user)) return { ...base, kept: true, detail: image.user };
-  const why = /^\d+$/.test(image.user) ? `names no group, so the group depends on /etc/passwd of the image (now ${account?.gid ?? 'unknown'})` : 'is a name: Kubernetes refuses it under runAsNonRoot, because only numbers tell without a look at the files that it is not root';
+  const why = /^\d+$/.test(image.user)
+    ? `names no group, so the group depends on /etc/passwd of the image (now ${account?.gid ?? 'unknown'})`
+    : 'is a name: Kubernetes refuses it under runAsNonRoot, because only numbers tell without a look at the files that it is not root';
   return { ...base, kept: false, detail: `USER ${shown} ${why} (${where})`, hint };
 }
 
-export function judgeExecForm(image: ImageFacts, dockerfile: DockerfileFacts, path: string): Verdict {
+export function judgeExecForm(
+  image: ImageFacts,
+  dockerfile: DockerfileFacts,
+  path: string,
+): Verdict {
   const base = { id: 'exec-form', title: titles['exec-form'] } as const;
   // What an ENTRYPOINT of a later stage has reset is in the Dockerfile, but not in the image.
-  const inForce = dockerfile.shellForms.filter((it) => (it.instruction === 'ENTRYPOINT' ? image.entrypoint : image.cmd).length > 0);
-  if (image.entrypoint.length + image.cmd.length === 0) return { ...base, kept: false, detail: 'the image names no program to start', hint: 'Write ENTRYPOINT ["/path/of/the/program"] in the final stage.' };
+  const inForce = dockerfile.shellForms.filter(
+    (it) => (it.instruction === 'ENTRYPOINT' ? image.entrypoint : image.cmd).length > 0,
+  );
+  if (image.entrypoint.length + image.cmd.length === 0)
+    return {
+      ...base,
+      kept: false,
+      detail: 'the image names no program to start',
+      hint: 'Write ENTRYPOINT ["/path/of/the/program"] in the final stage.',
+    };
   const [first] = inForce;
-  if (first === undefined) return { ...base, kept: true, detail: plainLine(JSON.stringify([...image.entrypoint, ...image.cmd])) };
+  if (first === undefined)
+    return {
+      ...base,
+      kept: true,
+      detail: plainLine(JSON.stringify([...image.entrypoint, ...image.cmd])),
+    };
   return {
     ...base,
     kept: false,
-    detail: inForce.map((it) => `${it.instruction} is in shell form (${path}:${it.line})`).join('\n'),
+    detail: inForce
+      .map((it) => `${it.instruction} is in shell form (${path}:${it.line})`)
+      .join('\n'),
     hint: `Write ${first.instruction} as a JSON array, ${first.instruction} ["program", "argument"]: a shell in between takes the stop signal and does not pass it on.`,
   };
 }

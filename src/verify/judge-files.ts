@@ -26,22 +26,35 @@ export function judgeTools(files: FileFacts | string, shellLess: boolean | null)
   const shell = { id: 'no-shell', title: titles['no-shell'] } as const;
   const manager = { id: 'no-package-manager', title: titles['no-package-manager'] } as const;
   const why = unreadable(files, shellLess);
-  if (typeof files === 'string' || why !== null) return [shell, manager].map((it) => ({ ...it, kept: null, detail: why ?? '' }));
+  if (typeof files === 'string' || why !== null)
+    return [shell, manager].map((it) => ({ ...it, kept: null, detail: why ?? '' }));
   const shells = shellsIn(files.entries);
   const managers = packageManagersIn(files.entries);
   return [
     shells.length === 0
       ? { ...shell, kept: true, detail: '' }
-      : { ...shell, kept: false, detail: listed(shells), hint: 'Copy only the program and what it needs into the final stage; a distroless tag with "debug" in it has a shell.' },
+      : {
+          ...shell,
+          kept: false,
+          detail: listed(shells),
+          hint: 'Copy only the program and what it needs into the final stage; a distroless tag with "debug" in it has a shell.',
+        },
     managers.length === 0
       ? { ...manager, kept: true, detail: '' }
-      : { ...manager, kept: false, detail: listed(managers), hint: 'Install in the build stage and copy only the result; make virtual environments --without-pip.' },
+      : {
+          ...manager,
+          kept: false,
+          detail: listed(managers),
+          hint: 'Install in the build stage and copy only the result; make virtual environments --without-pip.',
+        },
   ];
 }
 
 function unreadable(files: FileFacts | string, shellLess: boolean | null): string | null {
   if (typeof files === 'string') return files;
-  return shellLess === null ? 'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it' : null;
+  return shellLess === null
+    ? 'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it'
+    : null;
 }
 
 export function judgeSetuid(files: FileFacts | string): Verdict {
@@ -49,7 +62,12 @@ export function judgeSetuid(files: FileFacts | string): Verdict {
   if (typeof files === 'string') return { ...base, kept: null, detail: files };
   const found = privilegedIn(files.entries);
   if (found.length === 0) return { ...base, kept: true, detail: '' };
-  return { ...base, kept: false, detail: listed(found), hint: 'Leave them out, or take the bits away before they are copied: RUN chmod a-s FILE (setcap -r FILE for capabilities).' };
+  return {
+    ...base,
+    kept: false,
+    detail: listed(found),
+    hint: 'Leave them out, or take the bits away before they are copied: RUN chmod a-s FILE (setcap -r FILE for capabilities).',
+  };
 }
 
 export interface Places {
@@ -59,16 +77,31 @@ export interface Places {
   readonly needed: readonly string[];
 }
 
-export function judgeWritable(files: FileFacts | string, account: Account | null, environment: ImageFacts['environment'], places: Places): Verdict {
+export function judgeWritable(
+  files: FileFacts | string,
+  account: Account | null,
+  environment: ImageFacts['environment'],
+  places: Places,
+): Verdict {
   const base = { id: 'no-writable', title: titles['no-writable'] } as const;
   if (typeof files === 'string') return { ...base, kept: null, detail: files };
-  if (account === null) return { ...base, kept: null, detail: 'the user is not in /etc/passwd of the image' };
-  if (account.uid === 0) return { ...base, kept: null, detail: 'root can write everywhere', because: 'user' };
-  const homes = [account.home, environment.find(([name]) => name === 'HOME')?.[1]].flatMap((it) => (it === undefined || it === null ? [] : [it]));
+  if (account === null)
+    return { ...base, kept: null, detail: 'the user is not in /etc/passwd of the image' };
+  if (account.uid === 0)
+    return { ...base, kept: null, detail: 'root can write everywhere', because: 'user' };
+  const homes = [account.home, environment.find(([name]) => name === 'HOME')?.[1]].flatMap((it) =>
+    it === undefined || it === null ? [] : [it],
+  );
   const found = writableIn(files.entries, account, places.declared, homes);
   if (found.length === 0) return { ...base, kept: true, detail: '' };
-  const unexplained = writableIn(files.entries, account, [...places.declared, ...places.needed], homes);
-  if (unexplained.length === 0) return { ...base, kept: null, detail: `only ${listed(found)}`, because: 'read-only' };
+  const unexplained = writableIn(
+    files.entries,
+    account,
+    [...places.declared, ...places.needed],
+    homes,
+  );
+  if (unexplained.length === 0)
+    return { ...base, kept: null, detail: `only ${listed(found)}`, because: 'read-only' };
   return {
     ...base,
     kept: false,
@@ -78,18 +111,40 @@ export function judgeWritable(files: FileFacts | string, account: Account | null
 }
 
 /** @param known values of build secrets */
-export function judgeSecrets(image: ImageFacts, files: FileFacts | string, known: readonly string[]): Verdict[] {
+export function judgeSecrets(
+  image: ImageFacts,
+  files: FileFacts | string,
+  known: readonly string[],
+): Verdict[] {
   const inEnvironment = secretsInVariables(image.environment, known);
   const told = new Set(inEnvironment.map((it) => it.value));
   const steps = image.history.flatMap((it) => secretsInCommand(it, known));
   // An ENV line is in the history too: a fault is named once. Layers repeat the build arguments before them.
   const inHistory = [...new Set(steps.filter((it) => !told.has(it.value)).map((it) => it.shown))];
   return [
-    verdict('no-secret-in-environment', titles['no-secret-in-environment'], inEnvironment.map((it) => it.shown), 'Whoever can pull the image can read it. Revoke it, and give it at run time (docker run --env-file) or as a mounted file.'),
-    verdict('no-secret-in-history', titles['no-secret-in-history'], inHistory, 'docker history shows it to whoever can pull the image. Revoke it, and use RUN --mount=type=secret instead of ARG and of values in commands.'),
+    verdict(
+      'no-secret-in-environment',
+      titles['no-secret-in-environment'],
+      inEnvironment.map((it) => it.shown),
+      'Whoever can pull the image can read it. Revoke it, and give it at run time (docker run --env-file) or as a mounted file.',
+    ),
+    verdict(
+      'no-secret-in-history',
+      titles['no-secret-in-history'],
+      inHistory,
+      'docker history shows it to whoever can pull the image. Revoke it, and use RUN --mount=type=secret instead of ARG and of values in commands.',
+    ),
     typeof files === 'string'
       ? { id: 'no-secret-in-files', title: titles['no-secret-in-files'], kept: null, detail: files }
-      : verdict('no-secret-in-files', titles['no-secret-in-files'], [...files.credentials, ...files.leaks.map((it) => `${it} (holds the value of a build secret)`)], 'Revoke what was in it, and list it in .dockerignore so that it does not get into the build context.'),
+      : verdict(
+          'no-secret-in-files',
+          titles['no-secret-in-files'],
+          [
+            ...files.credentials,
+            ...files.leaks.map((it) => `${it} (holds the value of a build secret)`),
+          ],
+          'Revoke what was in it, and list it in .dockerignore so that it does not get into the build context.',
+        ),
   ];
 }
 

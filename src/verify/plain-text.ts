@@ -7,7 +7,11 @@ const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Bidi_Control}]/gu;
 
 /** Without escape sequences and control characters; newlines stay, tabs become spaces. */
 export function plainText(text: string): string {
-  return text.replace(escapes, '').replace(/\r\n/g, '\n').replace(controls, '').replace(/\t/g, '  ');
+  return text
+    .replace(escapes, '')
+    .replace(/\r\n/g, '\n')
+    .replace(controls, '')
+    .replace(/\t/g, '  ');
 }
 
 /** The same on one line. */
@@ -17,8 +21,14 @@ export function plainLine(text: string): string {
 
 /** The last lines that are not empty, each indented and cut to a readable width; `''` if there are none. */
 export function lastLines(text: string, count: number): string {
-  const lines = plainText(text).split('\n').map((it) => it.trimEnd()).filter((it) => it !== '');
-  return lines.slice(-count).map((it) => `  | ${it.length > 200 ? `${it.slice(0, 197)}...` : it}`).join('\n');
+  const lines = plainText(text)
+    .split('\n')
+    .map((it) => it.trimEnd())
+    .filter((it) => it !== '');
+  return lines
+    .slice(-count)
+    .map((it) => `  | ${it.length > 200 ? `${it.slice(0, 197)}...` : it}`)
+    .join('\n');
 }
 
 /** `8.6 MB`: decimal units, as engines print sizes. */

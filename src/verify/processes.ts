@@ -27,9 +27,16 @@ export interface ContainerRef {
 }
 
 /** @returns the processes, or a sentence fragment that says why they could not be looked at */
-export async function lookAtProcesses(container: ContainerRef, engine: Engine, host: Host): Promise<readonly ProcessFacts[] | string> {
-  const listed = await engine.run(topArguments(engine.program, container.name), { timeoutMs: 20_000 });
-  if (listed.code !== 0) return `${engine.program} top failed: ${listed.stderr.trim() || 'no message'}`;
+export async function lookAtProcesses(
+  container: ContainerRef,
+  engine: Engine,
+  host: Host,
+): Promise<readonly ProcessFacts[] | string> {
+  const listed = await engine.run(topArguments(engine.program, container.name), {
+    timeoutMs: 20_000,
+  });
+  if (listed.code !== 0)
+    return `${engine.program} top failed: ${listed.stderr.trim() || 'no message'}`;
   const rows = readTop(listed.stdout);
   if (rows.length === 0) return `${engine.program} top listed no process`;
   const here = await isThisMachine(container, host);
@@ -39,15 +46,29 @@ export async function lookAtProcesses(container: ContainerRef, engine: Engine, h
     const isFirst = row.pid === container.pid;
     if (facts !== undefined) found.push({ ...facts, first: isFirst });
     // In /proc a process that is gone has ended since; elsewhere docker top is all there is.
-    else if (!here) found.push({ pid: row.pid, command: row.command, uids: [row.uid], gids: [row.gid], groups: row.groups, capabilities: null, first: isFirst });
+    else if (!here)
+      found.push({
+        pid: row.pid,
+        command: row.command,
+        uids: [row.uid],
+        gids: [row.gid],
+        groups: row.groups,
+        capabilities: null,
+        first: isFirst,
+      });
   }
   return found.length === 0 ? 'all its processes had ended' : found;
 }
 
 /** Ports on which something in the container listens, and whether only on its loopback; `null`: could not be looked at. */
-export async function listeningPorts(container: ContainerRef, host: Host): Promise<readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null> {
+export async function listeningPorts(
+  container: ContainerRef,
+  host: Host,
+): Promise<readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null> {
   if (!(await isThisMachine(container, host))) return null;
-  const tables = await Promise.all(['tcp', 'tcp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)));
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)),
+  );
   const ports = new Map<number, boolean>();
   for (const line of tables.flatMap((it) => it?.split('\n').slice(1) ?? [])) {
     const [, local, , state] = line.trim().split(/\s+/);
@@ -61,7 +82,11 @@ export async function listeningPorts(container: ContainerRef, host: Host): Promi
 
 /** /proc/net/tcp prints addresses as words in the machine's byte order, which is little-endian wherever these images run. */
 function isLoopback(address: string): boolean {
-  return address.endsWith('7F') || address === '00000000000000000000000001000000' || /^0{16}FFFF0000[0-9A-F]{6}7F$/.test(address);
+  return (
+    address.endsWith('7F') ||
+    address === '00000000000000000000000001000000' ||
+    /^0{16}FFFF0000[0-9A-F]{6}7F$/.test(address)
+  );
 }
 
 /** Docker's own name server at 127.0.0.11. */
@@ -89,7 +114,16 @@ function readTop(text: string): Row[] {
     const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
     if (match === null) continue;
     const [, pid, uid, gid, groups = '', command = ''] = match;
-    rows.push({ pid: Number(pid), uid: Number(uid), gid: Number(gid), groups: groups.split(',').filter((it) => /^\d+$/.test(it)).map(Number), command: command.trim().split(/\s+/) });
+    rows.push({
+      pid: Number(pid),
+      uid: Number(uid),
+      gid: Number(gid),
+      groups: groups
+        .split(',')
+        .filter((it) => /^\d+$/.test(it))
+        .map(Number),
+      command: command.trim().split(/\s+/),
+    });
   }
   return rows;
 }
@@ -100,19 +134,32 @@ async function isThisMachine(container: ContainerRef, host: Host): Promise<boole
   return groups?.includes(container.id) === true;
 }
 
-const capabilitySets = { CapInh: 'inheritable', CapPrm: 'permitted', CapEff: 'effective', CapBnd: 'bounding', CapAmb: 'ambient' } as const;
+const capabilitySets = {
+  CapInh: 'inheritable',
+  CapPrm: 'permitted',
+  CapEff: 'effective',
+  CapBnd: 'bounding',
+  CapAmb: 'ambient',
+} as const;
 
 async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'first'> | undefined> {
-  const [status, command, uidMap, gidMap] = await Promise.all(['status', 'cmdline', 'uid_map', 'gid_map'].map((it) => host.read(`/proc/${pid}/${it}`)));
+  const [status, command, uidMap, gidMap] = await Promise.all(
+    ['status', 'cmdline', 'uid_map', 'gid_map'].map((it) => host.read(`/proc/${pid}/${it}`)),
+  );
   if (status === undefined) return undefined;
-  const field = (name: string) => (new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1] ?? '').split(/\s+/).filter((it) => it !== '');
+  const field = (name: string) =>
+    (new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1] ?? '')
+      .split(/\s+/)
+      .filter((it) => it !== '');
   return {
     pid,
     command: (command ?? '').split('\0').filter((it) => it !== ''),
     uids: field('Uid').map((it) => inside(Number(it), uidMap)),
     gids: field('Gid').map((it) => inside(Number(it), gidMap)),
     groups: field('Groups').map((it) => inside(Number(it), gidMap)),
-    capabilities: Object.entries(capabilitySets).flatMap(([name, title]) => (/^0*$/.test(field(name)[0] ?? '') ? [] : [title])),
+    capabilities: Object.entries(capabilitySets).flatMap(([name, title]) =>
+      /^0*$/.test(field(name)[0] ?? '') ? [] : [title],
+    ),
   };
 }
 

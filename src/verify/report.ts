@@ -63,14 +63,23 @@ export interface VerifyReport {
   readonly dockerfile: string;
   readonly target: string | null;
   /** `null` if nothing was built. `layers` leaves out those that hold no bytes; the first is the lowest. */
-  readonly image: { readonly id: string; readonly size: number; readonly layers: readonly Layer[] } | null;
+  readonly image: {
+    readonly id: string;
+    readonly size: number;
+    readonly layers: readonly Layer[];
+  } | null;
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
   readonly answer: Answer | null;
   /** The last lines (200 at most) that the program wrote. */
   readonly log: string;
   /** Milliseconds; a step that was not reached is absent. */
-  readonly timings: { readonly build?: number; readonly ready?: number; readonly stop?: number; readonly total: number };
+  readonly timings: {
+    readonly build?: number;
+    readonly ready?: number;
+    readonly stop?: number;
+    readonly total: number;
+  };
   /** With --keep: what is still there. */
   readonly left: { readonly image: string; readonly containers: readonly string[] } | null;
 }
@@ -80,14 +89,20 @@ export interface VerifyReport {
  * @returns lines without a newline at the end
  */
 export function formatReport(report: VerifyReport): string {
-  const lines = [`${report.dockerfile}${report.target === null ? '' : ` (target ${report.target})`}, with ${report.engine}`, ''];
+  const lines = [
+    `${report.dockerfile}${report.target === null ? '' : ` (target ${report.target})`}, with ${report.engine}`,
+    '',
+  ];
   for (const verdict of report.promises) {
     if (verdict.because === undefined) lines.push(...linesOf(verdict));
   }
   lines.push(...consequences(report.promises));
   if (report.image !== null) {
     lines.push('', `size ${sizeOf(report.image.size)}`);
-    for (const layer of report.image.layers) lines.push(`  ${sizeOf(layer.size).padStart(9)}  ${shorten(plainLine(layer.createdBy), 110)}`);
+    for (const layer of report.image.layers)
+      lines.push(
+        `  ${sizeOf(layer.size).padStart(9)}  ${shorten(plainLine(layer.createdBy), 110)}`,
+      );
   }
   lines.push('', sum(report));
   if (report.left !== null) lines.push(left(report.engine, report.left));
@@ -98,7 +113,8 @@ function linesOf(verdict: Verdict): string[] {
   const [first = '', ...more] = verdict.detail.split('\n');
   const lines = [`${markOf(verdict)} ${verdict.title}${first === '' ? '' : `: ${first}`}`];
   for (const line of more) lines.push(`    ${line}`);
-  if (verdict.hint !== undefined) for (const line of verdict.hint.split('\n')) lines.push(`  -> ${line}`);
+  if (verdict.hint !== undefined)
+    for (const line of verdict.hint.split('\n')) lines.push(`  -> ${line}`);
   return lines;
 }
 
@@ -114,7 +130,9 @@ function consequences(promises: readonly Verdict[]): string[] {
     const followers = promises.filter((it) => it.because === cause);
     if (followers.length === 0) continue;
     const title = promises.find((it) => it.id === cause)?.title ?? cause;
-    lines.push(`? not judged  until that is mended (${title}): ${followers.length > 6 ? `the other ${followers.length} promises` : followers.map((it) => it.title).join('; ')}`);
+    lines.push(
+      `? not judged  until that is mended (${title}): ${followers.length > 6 ? `the other ${followers.length} promises` : followers.map((it) => it.title).join('; ')}`,
+    );
   }
   return lines;
 }
@@ -125,9 +143,15 @@ function sum(report: VerifyReport): string {
   return `${kept} kept, ${report.broken.length} broken${open === 0 ? '' : `, ${open} not judged`}`;
 }
 
-function left(engine: string, it: { readonly image: string; readonly containers: readonly string[] }): string {
+function left(
+  engine: string,
+  it: { readonly image: string; readonly containers: readonly string[] },
+): string {
   const program = engine.split(' ')[0] ?? engine;
-  const remove = [...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []), `${program} rmi ${it.image}`];
+  const remove = [
+    ...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []),
+    `${program} rmi ${it.image}`,
+  ];
   return `Kept: image ${it.image}${it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : ''}. Remove them with: ${remove.join(' && ')}`;
 }
 

@@ -5,7 +5,14 @@ import { lastLines } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
 
 /** How docker and Kubernetes are asked to run an image that needs no rights. */
-export const hardening: readonly string[] = ['--tmpfs', '/tmp', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+export const hardening: readonly string[] = [
+  '--tmpfs',
+  '/tmp',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges',
+];
 
 export interface StartOptions {
   readonly image: string;
@@ -19,13 +26,27 @@ export interface StartOptions {
 
 /** How a program turned out after its start. */
 export type Outcome =
-  | { readonly kind: 'answered'; readonly probe: Extract<Probe, { kind: 'http' | 'other-protocol' }>; readonly port: number }
+  | {
+      readonly kind: 'answered';
+      readonly probe: Extract<Probe, { kind: 'http' | 'other-protocol' }>;
+      readonly port: number;
+    }
   /** A program without a port ran for a while without ending. */
   | { readonly kind: 'up' }
-  | { readonly kind: 'ended'; readonly code: number; readonly log: string; readonly outOfMemory: boolean }
+  | {
+      readonly kind: 'ended';
+      readonly code: number;
+      readonly log: string;
+      readonly outOfMemory: boolean;
+    }
   | { readonly kind: 'never-started'; readonly log: string }
   /** It runs, but a port did not answer as it should within the time. */
-  | { readonly kind: 'no-answer'; readonly port: number; readonly last: Probe; readonly log: string };
+  | {
+      readonly kind: 'no-answer';
+      readonly port: number;
+      readonly last: Probe;
+      readonly log: string;
+    };
 
 export interface Started {
   readonly container: ContainerRef;
@@ -68,7 +89,10 @@ const interrupted = 'Cancelled: nothing that was started is left behind.';
 export async function remoteEndpoint(engine: Engine): Promise<string | null> {
   if (engine.program !== 'docker') return null;
   // DOCKER_HOST and DOCKER_CONTEXT are in the answer already.
-  const context = await engine.run(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], { timeoutMs: 30_000 });
+  const context = await engine.run(
+    ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'],
+    { timeoutMs: 30_000 },
+  );
   const endpoint = context.stdout.trim();
   const isLoopback = /^tcp:\/\/(?:localhost|127\.|\[::1\])/.test(endpoint);
   return /^(?:tcp|ssh|https?):/.test(endpoint) && !isLoopback ? endpoint : null;
@@ -84,16 +108,45 @@ const pollMs = 150;
  * Create, start, and wait until every port answers, the program ends, or the time is over.
  * @param path the path to ask for; `null`: `/`, and any answer below 500 will do
  */
-export async function start(options: StartOptions, path: string | null, timeoutMs: number, tools: Tools): Promise<Started> {
+export async function start(
+  options: StartOptions,
+  path: string | null,
+  timeoutMs: number,
+  tools: Tools,
+): Promise<Started> {
   const { engine, host } = tools;
   const begun = host.now();
   const published = options.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]);
-  const created = await engine.run(['create', '--name', options.name, '--pull', 'never', ...(options.readOnly ? readOnlyRoot(engine) : []), ...hardening, ...published, ...options.extra, options.image], { timeoutMs: 120_000 });
+  const created = await engine.run(
+    [
+      'create',
+      '--name',
+      options.name,
+      '--pull',
+      'never',
+      ...(options.readOnly ? readOnlyRoot(engine) : []),
+      ...hardening,
+      ...published,
+      ...options.extra,
+      options.image,
+    ],
+    { timeoutMs: 120_000 },
+  );
   const nowhere: ContainerRef = { name: options.name, id: '', pid: 0 };
-  if (created.code !== 0) return { container: nowhere, outcome: { kind: 'never-started', log: lastLines(created.stderr, 5) }, milliseconds: host.now() - begun };
+  if (created.code !== 0)
+    return {
+      container: nowhere,
+      outcome: { kind: 'never-started', log: lastLines(created.stderr, 5) },
+      milliseconds: host.now() - begun,
+    };
   checkpoint(tools.signal);
   const started = await engine.run(['start', options.name], { timeoutMs: 120_000 });
-  if (started.code !== 0) return { container: nowhere, outcome: { kind: 'never-started', log: lastLines(started.stderr, 5) }, milliseconds: host.now() - begun };
+  if (started.code !== 0)
+    return {
+      container: nowhere,
+      outcome: { kind: 'never-started', log: lastLines(started.stderr, 5) },
+      milliseconds: host.now() - begun,
+    };
   const { container, outcome } = await waitUntilReady(options, path, timeoutMs, tools);
   return { container, outcome, milliseconds: host.now() - begun };
 }
@@ -103,7 +156,12 @@ function readOnlyRoot(engine: Engine): string[] {
   return engine.program === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only'];
 }
 
-async function waitUntilReady(options: StartOptions, path: string | null, timeoutMs: number, tools: Tools): Promise<{ container: ContainerRef; outcome: Outcome }> {
+async function waitUntilReady(
+  options: StartOptions,
+  path: string | null,
+  timeoutMs: number,
+  tools: Tools,
+): Promise<{ container: ContainerRef; outcome: Outcome }> {
   const { engine, host } = tools;
   const begun = host.now();
   const deadline = begun + timeoutMs;
@@ -114,18 +172,34 @@ async function waitUntilReady(options: StartOptions, path: string | null, timeou
     checkpoint(tools.signal);
     const state = await inspect(options.name, engine);
     const container = state.container;
-    if (!state.running) return { container, outcome: { kind: 'ended', code: state.exitCode, outOfMemory: state.outOfMemory, log: await logOf(options.name, engine) } };
+    if (!state.running)
+      return {
+        container,
+        outcome: {
+          kind: 'ended',
+          code: state.exitCode,
+          outOfMemory: state.outOfMemory,
+          log: await logOf(options.name, engine),
+        },
+      };
     const [port] = waiting;
     if (port === undefined) {
       if (first !== undefined) return { container, outcome: first };
-      if (host.now() - begun >= Math.min(settleMs, timeoutMs)) return { container, outcome: { kind: 'up' } };
+      if (host.now() - begun >= Math.min(settleMs, timeoutMs))
+        return { container, outcome: { kind: 'up' } };
       await host.sleep(pollMs);
       continue;
     }
     const published = state.published.get(port);
     const left = deadline - host.now();
     const demanded = port === options.ports[0] ? path : null;
-    const probe: Probe = published === undefined ? { kind: 'closed' } : await unlessInterrupted(host.request('127.0.0.1', published, demanded ?? '/', Math.max(1_000, left)), tools.signal);
+    const probe: Probe =
+      published === undefined
+        ? { kind: 'closed' }
+        : await unlessInterrupted(
+            host.request('127.0.0.1', published, demanded ?? '/', Math.max(1_000, left)),
+            tools.signal,
+          );
     const answer = answerIn(probe, demanded);
     if (answer !== null) {
       first ??= { kind: 'answered', probe: answer, port };
@@ -134,18 +208,26 @@ async function waitUntilReady(options: StartOptions, path: string | null, timeou
       continue;
     }
     if (probe.kind === 'http') firstError ??= host.now();
-    const over = host.now() >= deadline || (firstError !== undefined && host.now() - firstError >= errorPatienceMs);
+    const over =
+      host.now() >= deadline ||
+      (firstError !== undefined && host.now() - firstError >= errorPatienceMs);
     if (over) {
       // It may have ended during the last request.
       if (!(await inspect(options.name, engine)).running) continue;
-      return { container, outcome: { kind: 'no-answer', port, last: probe, log: await logOf(options.name, engine) } };
+      return {
+        container,
+        outcome: { kind: 'no-answer', port, last: probe, log: await logOf(options.name, engine) },
+      };
     }
     await host.sleep(pollMs);
   }
 }
 
 /** Without a path that was asked for, any HTTP answer below 500 tells that the program listens and works. */
-function answerIn(probe: Probe, path: string | null): Extract<Probe, { kind: 'http' | 'other-protocol' }> | null {
+function answerIn(
+  probe: Probe,
+  path: string | null,
+): Extract<Probe, { kind: 'http' | 'other-protocol' }> | null {
   if (probe.kind === 'http') return probe.status < (path === null ? 500 : 400) ? probe : null;
   return probe.kind === 'other-protocol' && path === null ? probe : null;
 }
@@ -162,21 +244,36 @@ interface State {
 /** @throws Error where the engine does not know the container that it created */
 async function inspect(name: string, engine: Engine): Promise<State> {
   const result = await engine.run(['container', 'inspect', name], { timeoutMs: 30_000 });
-  if (result.code !== 0) throw new Error(`${engine.program} container inspect ${name} failed: ${result.stderr.trim()}`);
+  if (result.code !== 0)
+    throw new Error(`${engine.program} container inspect ${name} failed: ${result.stderr.trim()}`);
   const [it] = JSON.parse(result.stdout) as readonly Inspected[];
-  if (it === undefined) throw new Error(`${engine.program} container inspect ${name} answered nothing`);
+  if (it === undefined)
+    throw new Error(`${engine.program} container inspect ${name} answered nothing`);
   const published = new Map<number, number>();
   for (const [key, bindings] of Object.entries(it.NetworkSettings?.Ports ?? {})) {
     const hostPort = bindings?.[0]?.HostPort;
     if (hostPort !== undefined) published.set(Number.parseInt(key, 10), Number(hostPort));
   }
-  return { container: { name, id: it.Id, pid: it.State.Pid }, running: it.State.Running, exitCode: it.State.ExitCode, outOfMemory: it.State.OOMKilled === true, published };
+  return {
+    container: { name, id: it.Id, pid: it.State.Pid },
+    running: it.State.Running,
+    exitCode: it.State.ExitCode,
+    outOfMemory: it.State.OOMKilled === true,
+    published,
+  };
 }
 
 interface Inspected {
   readonly Id: string;
-  readonly State: { readonly Running: boolean; readonly Pid: number; readonly ExitCode: number; readonly OOMKilled?: boolean };
-  readonly NetworkSettings?: { readonly Ports?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> };
+  readonly State: {
+    readonly Running: boolean;
+    readonly Pid: number;
+    readonly ExitCode: number;
+    readonly OOMKilled?: boolean;
+  };
+  readonly NetworkSettings?: {
+    readonly Ports?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>>;
+  };
 }
 
 /** The last lines of what the program wrote, fit for a terminal. */
@@ -195,7 +292,10 @@ export interface Stopped {
 export async function stop(name: string, graceSeconds: number, tools: Tools): Promise<Stopped> {
   const { engine, host } = tools;
   const begun = host.now();
-  await engine.run(['stop', '-t', String(graceSeconds), name], { timeoutMs: (graceSeconds + 60) * 1_000, signal: tools.signal });
+  await engine.run(['stop', '-t', String(graceSeconds), name], {
+    timeoutMs: (graceSeconds + 60) * 1_000,
+    signal: tools.signal,
+  });
   checkpoint(tools.signal);
   const milliseconds = host.now() - begun;
   const state = await inspect(name, engine);

@@ -31,9 +31,44 @@ const tokens: readonly RegExp[] = [
 const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:([^\s/@'"$]{3,})@/i;
 
 /** Words of a name that say its value is secret: the list of BuildKit's SecretsUsedInArgOrEnv, by segment. */
-const secretWords = new Set(['apikey', 'auth', 'credential', 'credentials', 'key', 'password', 'passwd', 'pword', 'secret', 'secrets', 'token', 'passphrase', 'pat']);
+const secretWords = new Set([
+  'apikey',
+  'auth',
+  'credential',
+  'credentials',
+  'key',
+  'password',
+  'passwd',
+  'pword',
+  'secret',
+  'secrets',
+  'token',
+  'passphrase',
+  'pat',
+]);
 /** A last word that says the value tells *about* a secret, or where one lies. */
-const harmlessEndings = new Set(['file', 'path', 'dir', 'url', 'uri', 'name', 'id', 'ttl', 'expiry', 'expires', 'length', 'size', 'type', 'algorithm', 'header', 'issuer', 'version', 'enabled', 'sha256', 'mode']);
+const harmlessEndings = new Set([
+  'file',
+  'path',
+  'dir',
+  'url',
+  'uri',
+  'name',
+  'id',
+  'ttl',
+  'expiry',
+  'expires',
+  'length',
+  'size',
+  'type',
+  'algorithm',
+  'header',
+  'issuer',
+  'version',
+  'enabled',
+  'sha256',
+  'mode',
+]);
 /** Public by nature: the fingerprint that the official Python images check their sources with. */
 const publicNames = new Set(['GPG_KEY', 'GPG_KEYS']);
 
@@ -41,9 +76,14 @@ const publicNames = new Set(['GPG_KEY', 'GPG_KEYS']);
 export function isSecretVariable(name: string, value: string): boolean {
   if (value.length < 3 || publicNames.has(name)) return false;
   if (/^(?:true|false|yes|no|on|off|none|null|\d+|[/.~$<{].*)$/i.test(value)) return false;
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z0-9]+/);
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
   if (words.includes('public') || harmlessEndings.has(words.at(-1) ?? '')) return false;
-  return words.some((word, index) => secretWords.has(word) || (word === 'api' && words[index + 1] === 'key'));
+  return words.some(
+    (word, index) => secretWords.has(word) || (word === 'api' && words[index + 1] === 'key'),
+  );
 }
 
 /** The first credential in a text that is recognizable by its format, or `undefined`. */
@@ -56,10 +96,16 @@ export function tokenIn(text: string): string | undefined {
 }
 
 /** Credentials among variables. */
-export function secretsInVariables(variables: readonly (readonly [name: string, value: string])[], known: readonly string[] = []): SecretFinding[] {
+export function secretsInVariables(
+  variables: readonly (readonly [name: string, value: string])[],
+  known: readonly string[] = [],
+): SecretFinding[] {
   const findings: SecretFinding[] = [];
   for (const [name, value] of variables) {
-    const found = known.find((it) => value.includes(it)) ?? tokenIn(value) ?? (isSecretVariable(name, value) ? value : undefined);
+    const found =
+      known.find((it) => value.includes(it)) ??
+      tokenIn(value) ??
+      (isSecretVariable(name, value) ? value : undefined);
     if (found !== undefined) findings.push({ shown: `${name}=${masked(found)}`, value: found });
   }
   return findings;
@@ -71,7 +117,9 @@ export function secretsInCommand(command: string, known: readonly string[] = [])
   const place = command.split(/\s+/, 1)[0] ?? '';
   const found = known.find((it) => command.includes(it)) ?? tokenIn(command);
   if (found !== undefined) findings.push({ shown: `${place} ... ${masked(found)}`, value: found });
-  for (const match of command.matchAll(/(?:^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'`$;&|()]+))/g)) {
+  for (const match of command.matchAll(
+    /(?:^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'`$;&|()]+))/g,
+  )) {
     const [, name = '', double, single, bare] = match;
     const value = double ?? single ?? bare ?? '';
     if (findings.some((it) => value.includes(it.value)) || !isSecretVariable(name, value)) continue;
@@ -98,5 +146,7 @@ export function tellingParts(secret: string): string[] {
 }
 
 function masked(value: string): string {
-  return value.startsWith('-----BEGIN') ? 'a private key' : `${value.slice(0, Math.min(4, Math.floor(value.length / 4)))}... (${value.length} characters)`;
+  return value.startsWith('-----BEGIN')
+    ? 'a private key'
+    : `${value.slice(0, Math.min(4, Math.floor(value.length / 4)))}... (${value.length} characters)`;
 }

@@ -6,10 +6,30 @@ import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
 import type { Made, VerifyInput } from './input.ts';
-import { complaintIn, isGood, judgeAnswers, judgeFirst, judgeProcesses, judgeReadOnly, judgeStop, listensElsewhere, type Listening, type ReadOnlyRun } from './judge-run.ts';
+import {
+  complaintIn,
+  isGood,
+  judgeAnswers,
+  judgeFirst,
+  judgeProcesses,
+  judgeReadOnly,
+  judgeStop,
+  listensElsewhere,
+  type Listening,
+  type ReadOnlyRun,
+} from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
-import { checkpoint, logOf, remoteEndpoint, start, stop, type Outcome, type Started, type Tools } from './run.ts';
+import {
+  checkpoint,
+  logOf,
+  remoteEndpoint,
+  start,
+  stop,
+  type Outcome,
+  type Started,
+  type Tools,
+} from './run.ts';
 import { deniedPath, writtenPaths, type Written } from './written-paths.ts';
 
 /** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
@@ -43,7 +63,8 @@ export interface RunFindings {
 export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const { input, image, account, ports } = trial;
   const remote = ports.length === 0 ? null : await remoteEndpoint(tools.engine);
-  const startOnce = (readOnly: boolean) => startNamed(trial, readOnly, remote === null ? ports : [], tools);
+  const startOnce = (readOnly: boolean) =>
+    startNamed(trial, readOnly, remote === null ? ports : [], tools);
   const first = await startOnce(true);
   let counted = first;
   let run: ReadOnlyRun = { outcome: first.outcome };
@@ -53,26 +74,57 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
     const second = await startOnce(false);
     const works = isGood(second.outcome, ports);
-    run = { outcome: first.outcome, writable: { outcome: second.outcome, written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] } } };
+    run = {
+      outcome: first.outcome,
+      writable: {
+        outcome: second.outcome,
+        written: works ? await writtenBy(second, trial, tools) : { folders: [], files: [] },
+      },
+    };
     counted = works ? second : first;
   }
   const { outcome } = counted;
-  const said = [outcome, run.writable?.outcome].map((it) => (it && 'log' in it ? it.log : '')).join('\n');
-  const expected = { denied: deniedPath(said, image.workingDirectory), ports, udpPorts: image.udpPorts, path: input.path, timeoutSeconds: input.timeoutSeconds, remote };
+  const said = [outcome, run.writable?.outcome]
+    .map((it) => (it && 'log' in it ? it.log : ''))
+    .join('\n');
+  const expected = {
+    denied: deniedPath(said, image.workingDirectory),
+    ports,
+    udpPorts: image.udpPorts,
+    path: input.path,
+    timeoutSeconds: input.timeoutSeconds,
+    remote,
+  };
   const isRunning = isUp(outcome);
   const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
-  const processes = isRunning ? await lookAtProcesses(counted.container, tools.engine, tools.host) : 'it had ended before its processes could be looked at';
+  const processes = isRunning
+    ? await lookAtProcesses(counted.container, tools.engine, tools.host)
+    : 'it had ended before its processes could be looked at';
   checkpoint(tools.signal);
   const firstProcess = judgeFirst(processes, image, ended);
-  const stopped = isRunning ? await stop(counted.container.name, graceSeconds, tools) : 'it had ended by itself';
+  const stopped = isRunning
+    ? await stop(counted.container.name, graceSeconds, tools)
+    : 'it had ended by itself';
   const cause = ended ?? (firstProcess.kept === false ? 'pid-1' : null);
   return {
-    verdicts: [judgeReadOnly(run, ports), answers, ...judgeProcesses(processes, account, ended), firstProcess, judgeStop(stopped, image, graceSeconds, cause)],
-    answer: outcome.kind === 'answered' && outcome.probe.kind === 'http' ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body } : null,
+    verdicts: [
+      judgeReadOnly(run, ports),
+      answers,
+      ...judgeProcesses(processes, account, ended),
+      firstProcess,
+      judgeStop(stopped, image, graceSeconds, cause),
+    ],
+    answer:
+      outcome.kind === 'answered' && outcome.probe.kind === 'http'
+        ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body }
+        : null,
     log: await logOf(counted.container.name, tools.engine, 200),
-    needed: run.writable === undefined ? [] : [...run.writable.written.folders, ...run.writable.written.files],
+    needed:
+      run.writable === undefined
+        ? []
+        : [...run.writable.written.folders, ...run.writable.written.files],
     readyMs: counted.milliseconds,
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,
@@ -87,12 +139,22 @@ async function listeningTo(started: Started, tools: Tools): Promise<Listening> {
   return isUp(started.outcome) ? listeningPorts(started.container, tools.host) : null;
 }
 
-async function startNamed(trial: Trial, readOnly: boolean, ports: readonly number[], tools: Tools): Promise<Started> {
+async function startNamed(
+  trial: Trial,
+  readOnly: boolean,
+  ports: readonly number[],
+  tools: Tools,
+): Promise<Started> {
   checkpoint(tools.signal);
   const { input, made, extra } = trial;
   const name = `${made.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
   made.containers.add(name);
-  return start({ image: made.image, name, readOnly, ports, extra }, input.path, input.timeoutSeconds * 1_000, tools);
+  return start(
+    { image: made.image, name, readOnly, ports, extra },
+    input.path,
+    input.timeoutSeconds * 1_000,
+    tools,
+  );
 }
 
 async function writtenBy(started: Started, trial: Trial, { engine }: Tools): Promise<Written> {

@@ -15,12 +15,21 @@ export interface Written {
  * @param mounted places that are not part of the root file system, or writable already
  * @param own paths of the program itself: nothing may be mounted over them
  */
-export function writtenPaths(diff: string, entries: FileFacts['entries'], mounted: readonly string[], own: readonly string[]): Written {
+export function writtenPaths(
+  diff: string,
+  entries: FileFacts['entries'],
+  mounted: readonly string[],
+  own: readonly string[],
+): Written {
   const changes = diff.split('\n').flatMap((line) => {
     const match = /^([ACD]) (\/.*)$/.exec(line);
     return match === null ? [] : [{ added: match[1] === 'A', path: match[2] as string }];
   });
-  const outside = changes.filter(({ path }) => !mounted.some((it) => isWithin(path, withoutSlash(it))) && !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)));
+  const outside = changes.filter(
+    ({ path }) =>
+      !mounted.some((it) => isWithin(path, withoutSlash(it))) &&
+      !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)),
+  );
   // A folder is listed as changed for what happened in it: only what is not above another change was written itself.
   const above = new Set(changes.flatMap((it) => foldersAbove(it.path)));
   const added = new Set(changes.filter((it) => it.added).map((it) => it.path));
@@ -30,12 +39,18 @@ export function writtenPaths(diff: string, entries: FileFacts['entries'], mounte
   for (const { path } of leaves) {
     const top = [path, ...foldersAbove(path)].findLast((it) => added.has(it));
     const folder = top !== undefined && top !== path ? top : parentOf(path);
-    const hidesProgram = own.some((it) => isWithin(withoutSlash(it), folder)) && hasContent(folder, entries);
+    const hidesProgram =
+      own.some((it) => isWithin(withoutSlash(it), folder)) && hasContent(folder, entries);
     if (folder === '/' || hidesProgram) files.add(path);
     else folders.add(folder);
   }
-  const topmost = [...folders].filter((it) => ![...folders].some((other) => other !== it && isWithin(it, other))).sort();
-  return { folders: topmost, files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort() };
+  const topmost = [...folders]
+    .filter((it) => ![...folders].some((other) => other !== it && isWithin(it, other)))
+    .sort();
+  return {
+    folders: topmost,
+    files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort(),
+  };
 }
 
 /**
@@ -44,6 +59,8 @@ export function writtenPaths(diff: string, entries: FileFacts['entries'], mounte
  */
 export function deniedPath(log: string, workingDirectory: string): string | undefined {
   const denied = '(?:read-only file system|permission denied)';
-  const path = new RegExp(`${denied}(?:, \\w+ |: )['"]([^'"\\s]+)['"]`, 'i').exec(log)?.[1] ?? new RegExp(`\\b(?:mkdir|open|create) ([^\\s:]+): ${denied}`, 'i').exec(log)?.[1];
+  const path =
+    new RegExp(`${denied}(?:, \\w+ |: )['"]([^'"\\s]+)['"]`, 'i').exec(log)?.[1] ??
+    new RegExp(`\\b(?:mkdir|open|create) ([^\\s:]+): ${denied}`, 'i').exec(log)?.[1];
   return path === undefined ? undefined : posix.resolve(workingDirectory || '/', path);
 }

@@ -28,12 +28,21 @@ describe('update', () => {
   });
 
   it('names a file that is not there, and a folder without such files', async () => {
-    expect(await run(folderWith({}), 'update', 'nowhere')).toMatchObject({ code: 1, stderr: 'nowhere: there is no such file or folder\n' });
-    expect(await run(folderWith({ 'readme.md': '' }), 'update')).toMatchObject({ code: 1, stderr: expect.stringContaining('No Dockerfile, compose file or bake file') });
+    expect(await run(folderWith({}), 'update', 'nowhere')).toMatchObject({
+      code: 1,
+      stderr: 'nowhere: there is no such file or folder\n',
+    });
+    expect(await run(folderWith({ 'readme.md': '' }), 'update')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('No Dockerfile, compose file or bake file'),
+    });
   });
 
   it('refuses an option of another command', async () => {
-    expect(await run(folderWith({}), 'update', '--strict')).toMatchObject({ code: 2, stderr: expect.stringContaining('Unknown option --strict for update.') });
+    expect(await run(folderWith({}), 'update', '--strict')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Unknown option --strict for update.'),
+    });
   });
 });
 
@@ -41,12 +50,25 @@ describe('check', () => {
   it('ends with 0 for what holds, and with 1 for what does not', async () => {
     const digest = registry.image('1');
     const image = `${registry.name}/library/app:1`;
-    expect(await run(folderWith({ Dockerfile: `FROM ${image}@${digest}\n` }), 'check', '--no-cache', '--strict')).toEqual({ code: 0, stdout: `ok      Dockerfile:1: ${image}: up to date.\n`, stderr: '' });
-    expect(await run(folderWith({ Dockerfile: `FROM ${image}@${old}\n` }), 'check', '--no-cache')).toMatchObject({ code: 1, stdout: expect.stringContaining('vanished') });
+    expect(
+      await run(
+        folderWith({ Dockerfile: `FROM ${image}@${digest}\n` }),
+        'check',
+        '--no-cache',
+        '--strict',
+      ),
+    ).toEqual({ code: 0, stdout: `ok      Dockerfile:1: ${image}: up to date.\n`, stderr: '' });
+    expect(
+      await run(folderWith({ Dockerfile: `FROM ${image}@${old}\n` }), 'check', '--no-cache'),
+    ).toMatchObject({ code: 1, stdout: expect.stringContaining('vanished') });
   });
 
   it('tells of versions past their end of life without a network', async () => {
-    const { code, stdout } = await run(folderWith({ 'api.Dockerfile': 'FROM node:20-alpine3.19\n' }), 'check', '--offline');
+    const { code, stdout } = await run(
+      folderWith({ 'api.Dockerfile': 'FROM node:20-alpine3.19\n' }),
+      'check',
+      '--offline',
+    );
     expect(code).toBe(1);
     expect(stdout).toMatch(/Node\.js 20 reached its end of life on 2026-04-30 .* Go to \d+/);
     expect(stdout).toMatch(/Alpine Linux 3\.19 reached/);
@@ -56,17 +78,47 @@ describe('check', () => {
 describe('--mirror and --with', () => {
   it('names the mirror in the Dockerfile and in the command that writes it again', async () => {
     const folder = folderWith(goProject);
-    expect(await run(folder, '--yes', '--offline', '--base', 'scratch', '--mirror', 'docker.io=mirror.example.com/hub')).toMatchObject({ code: 0 });
-    expect(read(folder, 'Dockerfile')).toMatch(/^FROM .*mirror\.example\.com\/hub\/library\/golang:\S+@sha256:[0-9a-f]{64} AS build$/m);
-    expect(read(folder, 'Dockerfile')).toMatch(/^# Write it again: .*--mirror docker\.io\\?=mirror\.example\.com\/hub/m);
-    expect(await run(folder, '--yes', '--offline', '--mirror', 'docker.io=hub')).toMatchObject({ code: 2, stderr: expect.stringContaining('does not begin with a registry') });
+    expect(
+      await run(
+        folder,
+        '--yes',
+        '--offline',
+        '--base',
+        'scratch',
+        '--mirror',
+        'docker.io=mirror.example.com/hub',
+      ),
+    ).toMatchObject({ code: 0 });
+    expect(read(folder, 'Dockerfile')).toMatch(
+      /^FROM .*mirror\.example\.com\/hub\/library\/golang:\S+@sha256:[0-9a-f]{64} AS build$/m,
+    );
+    expect(read(folder, 'Dockerfile')).toMatch(
+      /^# Write it again: .*--mirror docker\.io\\?=mirror\.example\.com\/hub/m,
+    );
+    expect(await run(folder, '--yes', '--offline', '--mirror', 'docker.io=hub')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('does not begin with a registry'),
+    });
   });
 
   it('writes the configuration of a bot once', async () => {
     const folder = folderWith(goProject);
-    const arguments_ = ['--yes', '--offline', '--base', 'scratch', '--with', 'renovate,dependabot'] as const;
+    const arguments_ = [
+      '--yes',
+      '--offline',
+      '--base',
+      'scratch',
+      '--with',
+      'renovate,dependabot',
+    ] as const;
     expect(await run(folder, ...arguments_)).toMatchObject({ code: 0 });
-    expect(existsSync(join(folder, 'renovate.json')) && existsSync(join(folder, '.github/dependabot.yml'))).toBe(true);
-    expect(await run(folder, ...arguments_)).toMatchObject({ code: 0, stderr: expect.stringContaining('renovate.json is there and is left alone') });
+    expect(
+      existsSync(join(folder, 'renovate.json')) &&
+        existsSync(join(folder, '.github/dependabot.yml')),
+    ).toBe(true);
+    expect(await run(folder, ...arguments_)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('renovate.json is there and is left alone'),
+    });
   });
 });

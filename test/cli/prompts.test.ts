@@ -38,7 +38,9 @@ describe('questions in a terminal', () => {
     await terminal.see('Save these answers');
     terminal.press(keys.enter);
     expect(await terminal.ended).toBe(0);
-    expect(read(folder, 'secure-dockerfile.yaml')).toContain('base: distroless\nuid: 10001\ngid: 10001\n');
+    expect(read(folder, 'secure-dockerfile.yaml')).toContain(
+      'base: distroless\nuid: 10001\ngid: 10001\n',
+    );
     const before = read(folder, 'Dockerfile');
     const again = openTerminal(folder, ['--offline']);
     await again.see('Dockerfile: identical, left alone');
@@ -47,7 +49,10 @@ describe('questions in a terminal', () => {
   });
 
   it('shows a pair that cannot work disabled, with the reason, and does not take it', async () => {
-    const folder = folderWith({ 'go.mod': goProject['go.mod'], 'main.go': `package main\n\n// #cgo LDFLAGS: -lz\n// int one() { return 1; }\nimport "C"\n\nimport "net/http"\n\nfunc main() {\n\tprintln(C.one())\n\t_ = http.ListenAndServe(":8080", nil)\n}\n` });
+    const folder = folderWith({
+      'go.mod': goProject['go.mod'],
+      'main.go': `package main\n\n// #cgo LDFLAGS: -lz\n// int one() { return 1; }\nimport "C"\n\nimport "net/http"\n\nfunc main() {\n\tprintln(C.one())\n\t_ = http.ListenAndServe(":8080", nil)\n}\n`,
+    });
     const terminal = openTerminal(folder, ['--offline']);
     await terminal.see('Base of the final image');
     await terminal.see('scratch (');
@@ -81,19 +86,27 @@ describe('questions in a terminal', () => {
     expect(read(folder, 'Dockerfile')).toMatch(/^USER 7:7$/m);
   });
 
-  it.each(['Base of the final image', 'User id', 'Group id', 'Save these answers'])('Ctrl-C at "%s" ends with 130 and leaves nothing behind', async (question) => {
-    const folder = folderWith(goProject);
-    const terminal = openTerminal(folder, ['--offline']);
-    for (const asked of ['Base of the final image', 'User id', 'Group id', 'Save these answers']) {
-      await terminal.see(asked);
-      if (asked === question) break;
-      terminal.press(keys.enter);
-    }
-    terminal.press(keys.ctrlC);
-    expect(await terminal.ended).toBe(130);
-    expect(terminal.screen()).toContain('Cancelled: nothing was written.');
-    expect(readdirSync(folder).sort()).toEqual(['go.mod', 'main.go']);
-  });
+  it.each(['Base of the final image', 'User id', 'Group id', 'Save these answers'])(
+    'Ctrl-C at "%s" ends with 130 and leaves nothing behind',
+    async (question) => {
+      const folder = folderWith(goProject);
+      const terminal = openTerminal(folder, ['--offline']);
+      for (const asked of [
+        'Base of the final image',
+        'User id',
+        'Group id',
+        'Save these answers',
+      ]) {
+        await terminal.see(asked);
+        if (asked === question) break;
+        terminal.press(keys.enter);
+      }
+      terminal.press(keys.ctrlC);
+      expect(await terminal.ended).toBe(130);
+      expect(terminal.screen()).toContain('Cancelled: nothing was written.');
+      expect(readdirSync(folder).sort()).toEqual(['go.mod', 'main.go']);
+    },
+  );
 
   it('works in a narrow terminal', async () => {
     const folder = folderWith(goProject);

@@ -15,9 +15,14 @@ export interface Ended {
 /** @param cwd where it runs; standard input is closed: no terminal. */
 export function run(cwd: string, ...argv: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [bin, ...argv], { cwd, env: { ...process.env, NO_COLOR: '1' } }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [bin, ...argv],
+      { cwd, env: { ...process.env, NO_COLOR: '1' } },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
     child.stdin?.end();
   });
 }
@@ -35,5 +40,6 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
 /** The smallest Go project there is. */
 export const goProject = {
   'go.mod': 'module example.com/hello\n\ngo 1.26\n',
-  'main.go': 'package main\n\nimport "net/http"\n\nfunc main() {\n\t_ = http.ListenAndServe(":8080", nil)\n}\n',
+  'main.go':
+    'package main\n\nimport "net/http"\n\nfunc main() {\n\t_ = http.ListenAndServe(":8080", nil)\n}\n',
 };

@@ -3,7 +3,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { bin } from './run.ts';
 
-export const keys = { enter: '\r', up: '\u001b[A', down: '\u001b[B', ctrlC: '\u0003', backspace: '\u007f' } as const;
+export const keys = {
+  enter: '\r',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  ctrlC: '\u0003',
+  backspace: '\u007f',
+} as const;
 
 export interface Terminal {
   /** Waits until this text has been printed after everything that was waited for before. */
@@ -19,7 +25,12 @@ const patience = 10_000;
 
 /** @param cwd the project; @param argv flags; @param columns the width of the terminal. */
 export function openTerminal(cwd: string, argv: readonly string[], columns = 100): Terminal {
-  const child = spawn(process.execPath, [bin, ...argv], { cwd, cols: columns, rows: 40, env: { ...process.env, TERM: 'xterm-256color', CI: '' } });
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd,
+    cols: columns,
+    rows: 40,
+    env: { ...process.env, TERM: 'xterm-256color', CI: '' },
+  });
   let raw = '';
   let seen = 0;
   const listeners = new Set<() => void>();

@@ -1,7 +1,15 @@
 // Puts images that break one promise each through the built `verify --json`, and holds it to naming exactly that one.
 // In: the CLI to test. Out: how many were told right, and what was wrong with the others. Needs docker and its registries.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,7 +23,9 @@ const bases = ['golang:1.27-alpine', 'alpine:3.24'];
  * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
 export async function runBroken({ cli, log = console.log, parallel = 2, only = [] }) {
-  const names = readdirSync(folder).filter((name) => name !== 'server' && (only.length === 0 || only.includes(name)));
+  const names = readdirSync(folder).filter(
+    (name) => name !== 'server' && (only.length === 0 || only.includes(name)),
+  );
   const before = await made();
   const digests = await Promise.all(bases.map(digestOf));
   const work = mkdtempSync(join(tmpdir(), 'secure-dockerfile-broken-'));
@@ -32,13 +42,19 @@ export async function runBroken({ cli, log = console.log, parallel = 2, only = [
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return { passed: names.length - new Set(failures.map((it) => it.split(':')[0])).size, failed: failures.length, failures };
+  return {
+    passed: names.length - new Set(failures.map((it) => it.split(':')[0])).size,
+    failed: failures.length,
+    failures,
+  };
 
   async function tell(name) {
     const begun = Date.now();
     const wrong = await examine(name, join(work, name), cli, digests);
     failures.push(...wrong.map((it) => `${name}: ${it}`));
-    log(`${wrong.length === 0 ? 'ok' : 'WRONG'}  ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)${wrong.map((it) => `\n       ${it}`).join('')}`);
+    log(
+      `${wrong.length === 0 ? 'ok' : 'WRONG'}  ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)${wrong.map((it) => `\n       ${it}`).join('')}`,
+    );
   }
 }
 
@@ -50,11 +66,22 @@ async function examine(name, directory, cli, digests) {
   cpSync(join(folder, 'server', 'main.go'), join(directory, 'main.go'));
   if (expected.pin !== false) {
     const text = readFileSync(join(directory, 'Dockerfile'), 'utf8');
-    writeFileSync(join(directory, 'Dockerfile'), bases.reduce((so, base, index) => so.replaceAll(base, `${base}@${digests[index]}`), text));
+    writeFileSync(
+      join(directory, 'Dockerfile'),
+      bases.reduce((so, base, index) => so.replaceAll(base, `${base}@${digests[index]}`), text),
+    );
   }
   // Only where no answer is to be expected is it worth to wait less than a busy machine may need.
   const seconds = expected.broken === 'answers' ? '4' : '30';
-  const { code, stdout, stderr } = await run(process.execPath, [cli, 'verify', '--json', '--timeout', seconds, ...(expected.arguments ?? []), directory]);
+  const { code, stdout, stderr } = await run(process.execPath, [
+    cli,
+    'verify',
+    '--json',
+    '--timeout',
+    seconds,
+    ...(expected.arguments ?? []),
+    directory,
+  ]);
   let report;
   try {
     report = JSON.parse(stdout);
@@ -69,24 +96,39 @@ function differences(report, code, expected) {
   const broken = report.promises.filter((it) => it.kept === false);
   const wanted = expected.broken === null ? [] : [expected.broken];
   if (JSON.stringify(broken.map((it) => it.id)) !== JSON.stringify(wanted)) {
-    wrong.push(`names ${JSON.stringify(broken.map((it) => `${it.id}: ${it.detail}`))} as broken, not ${JSON.stringify(wanted)}`);
+    wrong.push(
+      `names ${JSON.stringify(broken.map((it) => `${it.id}: ${it.detail}`))} as broken, not ${JSON.stringify(wanted)}`,
+    );
   }
-  if (JSON.stringify(report.broken) !== JSON.stringify(wanted)) wrong.push(`"broken" is ${JSON.stringify(report.broken)}`);
+  if (JSON.stringify(report.broken) !== JSON.stringify(wanted))
+    wrong.push(`"broken" is ${JSON.stringify(report.broken)}`);
   if (report.ok !== (expected.broken === null)) wrong.push(`"ok" is ${report.ok}`);
   if (code !== (expected.broken === null ? 0 : 1)) wrong.push(`exit code ${code}`);
   const told = broken[0];
-  if (told !== undefined && !told.detail.includes(expected.says)) wrong.push(`says ${JSON.stringify(told.detail)}, not ${JSON.stringify(expected.says)}`);
-  if (told !== undefined && !(told.hint ?? '').includes(expected.hint ?? '')) wrong.push(`advises ${JSON.stringify(told.hint)}, not ${JSON.stringify(expected.hint)}`);
+  if (told !== undefined && !told.detail.includes(expected.says))
+    wrong.push(`says ${JSON.stringify(told.detail)}, not ${JSON.stringify(expected.says)}`);
+  if (told !== undefined && !(told.hint ?? '').includes(expected.hint ?? ''))
+    wrong.push(`advises ${JSON.stringify(told.hint)}, not ${JSON.stringify(expected.hint)}`);
   if (told !== undefined && (told.hint ?? '') === '') wrong.push('does not say what to do');
   // What was not judged must follow from the broken promise, or be known to be out of reach.
   const open = report.promises.filter((it) => it.kept === null);
-  const loose = open.filter((it) => it.because !== expected.broken && !(expected.notJudged ?? []).includes(it.id));
-  if (loose.length > 0) wrong.push(`does not judge ${JSON.stringify(loose.map((it) => `${it.id}: ${it.detail}`))}`);
+  const loose = open.filter(
+    (it) => it.because !== expected.broken && !(expected.notJudged ?? []).includes(it.id),
+  );
+  if (loose.length > 0)
+    wrong.push(`does not judge ${JSON.stringify(loose.map((it) => `${it.id}: ${it.detail}`))}`);
   return wrong;
 }
 
 async function digestOf(image) {
-  const { code, stdout, stderr } = await run('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{json .Manifest}}']);
+  const { code, stdout, stderr } = await run('docker', [
+    'buildx',
+    'imagetools',
+    'inspect',
+    image,
+    '--format',
+    '{{json .Manifest}}',
+  ]);
   if (code !== 0) throw new Error(`docker buildx imagetools inspect ${image}: ${stderr}`);
   return JSON.parse(stdout).digest;
 }
@@ -94,8 +136,21 @@ async function digestOf(image) {
 /** Containers and tags by the names that verify gives them. */
 async function made() {
   const [containers, images] = await Promise.all([
-    run('docker', ['ps', '--all', '--filter', 'name=create-secure-dockerfile-verify', '--format', '{{.Names}}']),
-    run('docker', ['images', '--filter', 'reference=create-secure-dockerfile-verify', '--format', '{{.Repository}}:{{.Tag}}']),
+    run('docker', [
+      'ps',
+      '--all',
+      '--filter',
+      'name=create-secure-dockerfile-verify',
+      '--format',
+      '{{.Names}}',
+    ]),
+    run('docker', [
+      'images',
+      '--filter',
+      'reference=create-secure-dockerfile-verify',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+    ]),
   ]);
   return [...containers.stdout.split('\n'), ...images.stdout.split('\n')].filter((it) => it !== '');
 }

@@ -24,7 +24,11 @@ export async function serveWithLogin({ user, password, answer }) {
     }
     asked.allowed += 1;
     const body = answer(request.url);
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/octet-stream' }).end(body);
+    response
+      .writeHead(body === undefined ? 404 : 200, {
+        'content-type': typeof body === 'string' ? 'text/html' : 'application/octet-stream',
+      })
+      .end(body);
   });
   await new Promise((resolve) => server.listen(0, '0.0.0.0', resolve));
   return { address: `${thisMachine}:${server.address().port}`, asked, close: () => server.close() };

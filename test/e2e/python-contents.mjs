@@ -14,7 +14,8 @@ import { copyOf, counter, docker, inPool, program } from './support.mjs';
 const { step, close } = counter();
 
 /** Installers, compilers and tests: of Python itself, and of the program. Packages may bring tests of their own. */
-const unwanted = /(?:^|\/)(?:pip|pip3|uv|poetry|gcc|g\+\+|cc1|ld|as|make|apt-get)$|\/(?:pip|ensurepip|idlelib|turtledemo)\/|^usr\/(?:local\/)?lib\/python3\.\d+\/(?:test|tests)\/|^app\/tests?\//;
+const unwanted =
+  /(?:^|\/)(?:pip|pip3|uv|poetry|gcc|g\+\+|cc1|ld|as|make|apt-get)$|\/(?:pip|ensurepip|idlelib|turtledemo)\/|^usr\/(?:local\/)?lib\/python3\.\d+\/(?:test|tests)\/|^app\/tests?\//;
 
 /** Asks the image's own interpreter, because only it knows its format: https://docs.python.org/3/reference/import.html#cached-bytecode-invalidation */
 const staleBytecode = `
@@ -33,7 +34,9 @@ print(compiled, stale)
 
 /** @returns what the final stage stands on: the image of its FROM, or of the stage named there. */
 function baseOf(folder) {
-  const stages = [...readFileSync(join(folder, 'Dockerfile'), 'utf8').matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm)].map(([, image, name]) => ({ image, name }));
+  const stages = [
+    ...readFileSync(join(folder, 'Dockerfile'), 'utf8').matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm),
+  ].map(([, image, name]) => ({ image, name }));
   const { image } = stages.at(-1);
   return stages.find((it) => it.name === image)?.image ?? image;
 }
@@ -44,7 +47,9 @@ async function filesOf(image) {
   const container = stdout.trim();
   const files = [];
   try {
-    const { stdout: archive } = spawn('docker', ['export', container], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const { stdout: archive } = spawn('docker', ['export', container], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     for await (const entry of archive.pipe(extract())) {
       if (entry.header.type === 'file') files.push(entry.header.name);
       entry.resume();
@@ -55,45 +60,91 @@ async function filesOf(image) {
   return files;
 }
 
-const layersOf = async (image) => (await docker('image', 'inspect', '--format', '{{len .RootFS.Layers}}', image)).stdout.trim();
+const layersOf = async (image) =>
+  (await docker('image', 'inspect', '--format', '{{len .RootFS.Layers}}', image)).stdout.trim();
 
 /** Sizes in bytes of the layers that an image has above its base, by what made them, newest first. */
 async function ownLayers(image, base) {
   await docker('pull', '--quiet', base);
   const own = (await layersOf(image)) - (await layersOf(base));
-  const { stdout } = await docker('history', '--no-trunc', '--human=false', '--format', '{{json .}}', image);
-  const steps = stdout.trim().split('\n').map((line) => JSON.parse(line)).map((it) => ({ by: it.CreatedBy, size: Number(it.Size) }));
+  const { stdout } = await docker(
+    'history',
+    '--no-trunc',
+    '--human=false',
+    '--format',
+    '{{json .}}',
+    image,
+  );
+  const steps = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map((it) => ({ by: it.CreatedBy, size: Number(it.Size) }));
   return steps.filter((it) => /^(?:COPY|ADD|RUN|WORKDIR) /.test(it.by)).slice(0, own);
 }
 
-await inPool([['python-flask-pip', 'scratch'], ['python-flask-pip', 'distroless'], ['python-flask-pip', 'alpine'], ['python-fastapi-uv', 'scratch']].map(([name, base]) => async () => {
-  const image = `secure-dockerfile-contents-${name}-${base}-${process.pid}`;
-  const folder = copyOf(name);
-  await step(`${name} on ${base}: no installer, compiler or tests, and bytecode as its sources say`, async () => {
-    const { code, stderr } = await program(folder, '--yes', '--base', base);
-    assert.equal(code, 0, stderr);
-    await docker('build', '--tag', image, folder);
-    const from = baseOf(folder);
-    const brought = new Set(from === 'scratch' ? [] : await filesOf(from));
-    const files = (await filesOf(image)).filter((it) => !brought.has(it));
-    assert.ok(files.some((it) => it.startsWith('opt/venv/lib/')), 'the packages are there');
-    assert.deepEqual(files.filter((it) => unwanted.test(it)), []);
-    const { stdout, stderr: named } = await docker('run', '--rm', '--read-only', '--entrypoint', '/opt/venv/bin/python', image, '-I', '-c', staleBytecode);
-    const [compiled, stale] = stdout.trim().split(' ').map(Number);
-    assert.ok(compiled > 100, `only ${compiled} files with bytecode`);
-    assert.equal(stale, 0, named.slice(0, 2000));
-    return `${compiled} files with bytecode`;
-  });
-  if (base === 'distroless') {
-    await step(`${name} on ${base}: at most 1 MB besides the base, the packages and the program`, async () => {
-      const layers = await ownLayers(image, baseOf(folder));
-      assert.ok(layers.some((it) => it.by.startsWith('COPY /opt/venv ')), layers.map((it) => it.by).join('\n'));
-      const rest = layers.filter((it) => !/^COPY \/(?:opt\/venv|app) /.test(it.by)).reduce((sum, it) => sum + it.size, 0);
-      assert.ok(rest <= 1e6, `${rest} bytes`);
-      return `${rest} bytes`;
-    });
-  }
-  await docker('image', 'rm', '--force', image);
-  rmSync(folder, { recursive: true, force: true });
-}));
+await inPool(
+  [
+    ['python-flask-pip', 'scratch'],
+    ['python-flask-pip', 'distroless'],
+    ['python-flask-pip', 'alpine'],
+    ['python-fastapi-uv', 'scratch'],
+  ].map(([name, base]) => async () => {
+    const image = `secure-dockerfile-contents-${name}-${base}-${process.pid}`;
+    const folder = copyOf(name);
+    await step(
+      `${name} on ${base}: no installer, compiler or tests, and bytecode as its sources say`,
+      async () => {
+        const { code, stderr } = await program(folder, '--yes', '--base', base);
+        assert.equal(code, 0, stderr);
+        await docker('build', '--tag', image, folder);
+        const from = baseOf(folder);
+        const brought = new Set(from === 'scratch' ? [] : await filesOf(from));
+        const files = (await filesOf(image)).filter((it) => !brought.has(it));
+        assert.ok(
+          files.some((it) => it.startsWith('opt/venv/lib/')),
+          'the packages are there',
+        );
+        assert.deepEqual(
+          files.filter((it) => unwanted.test(it)),
+          [],
+        );
+        const { stdout, stderr: named } = await docker(
+          'run',
+          '--rm',
+          '--read-only',
+          '--entrypoint',
+          '/opt/venv/bin/python',
+          image,
+          '-I',
+          '-c',
+          staleBytecode,
+        );
+        const [compiled, stale] = stdout.trim().split(' ').map(Number);
+        assert.ok(compiled > 100, `only ${compiled} files with bytecode`);
+        assert.equal(stale, 0, named.slice(0, 2000));
+        return `${compiled} files with bytecode`;
+      },
+    );
+    if (base === 'distroless') {
+      await step(
+        `${name} on ${base}: at most 1 MB besides the base, the packages and the program`,
+        async () => {
+          const layers = await ownLayers(image, baseOf(folder));
+          assert.ok(
+            layers.some((it) => it.by.startsWith('COPY /opt/venv ')),
+            layers.map((it) => it.by).join('\n'),
+          );
+          const rest = layers
+            .filter((it) => !/^COPY \/(?:opt\/venv|app) /.test(it.by))
+            .reduce((sum, it) => sum + it.size, 0);
+          assert.ok(rest <= 1e6, `${rest} bytes`);
+          return `${rest} bytes`;
+        },
+      );
+    }
+    await docker('image', 'rm', '--force', image);
+    rmSync(folder, { recursive: true, force: true });
+  }),
+);
 close();

@@ -12,12 +12,18 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { copyOf, counter, docker, inPool, program, root } from './support.mjs';
 
 const words = process.argv.slice(2);
-const installs = /npm (?:ci|install)|yarn install|yarn workspaces focus|pnpm (?:install|fetch|deploy)|bun install|uv sync|pip install(?!.*--no-index)|go (?:-C \S+ )?mod download|apk add|apt-get/;
+const installs =
+  /npm (?:ci|install)|yarn install|yarn workspaces focus|pnpm (?:install|fetch|deploy)|bun install|uv sync|pip install(?!.*--no-index)|go (?:-C \S+ )?mod download|apk add|apt-get/;
 const { step, close } = counter();
 
 /** The RUN steps of a build that were not CACHED, by BuildKit's own titles: `[build 3/7] RUN ...`. */
 function ranAgain(progress) {
-  const titles = new Map([...progress.matchAll(/^#(\d+) (\[.*\d+\/\d+\] RUN .*)$/gm)].map(([, number, title]) => [number, title]));
+  const titles = new Map(
+    [...progress.matchAll(/^#(\d+) (\[.*\d+\/\d+\] RUN .*)$/gm)].map(([, number, title]) => [
+      number,
+      title,
+    ]),
+  );
   for (const [, number] of progress.matchAll(/^#(\d+) CACHED$/gm)) titles.delete(number);
   return [...titles.values()];
 }
@@ -49,7 +55,8 @@ function withoutNetwork(text, titles) {
   return lines.join('\n');
 }
 
-const build = async (folder, image) => (await docker('build', '--progress', 'plain', '--tag', image, folder)).stderr;
+const build = async (folder, image) =>
+  (await docker('build', '--progress', 'plain', '--tag', image, folder)).stderr;
 
 async function rebuilt(name, { edit, request, env, bases }) {
   const base = bases.includes('scratch') ? 'scratch' : bases[0];
@@ -61,32 +68,58 @@ async function rebuilt(name, { edit, request, env, bases }) {
     await build(folder, image);
     const source = join(folder, edit.file);
     const before = readFileSync(source, 'utf8');
-    assert.equal(before.split(edit.from).length, 2, `${edit.file} has ${JSON.stringify(edit.from)} once`);
+    assert.equal(
+      before.split(edit.from).length,
+      2,
+      `${edit.file} has ${JSON.stringify(edit.from)} once`,
+    );
     const nonce = String(Date.now() % 1e9);
     const contains = edit.contains.replace('NONCE', nonce);
-    writeFileSync(source, before.replace(edit.from, () => edit.to.replace('NONCE', nonce)));
+    writeFileSync(
+      source,
+      before.replace(edit.from, () => edit.to.replace('NONCE', nonce)),
+    );
 
     const again = ranAgain(await build(folder, image));
     assert.ok(again.length > 0, 'no step ran again');
-    assert.deepEqual(again.filter((it) => installs.test(it)), [], 'steps that install ran again');
+    assert.deepEqual(
+      again.filter((it) => installs.test(it)),
+      [],
+      'steps that install ran again',
+    );
     const dockerfile = join(folder, 'Dockerfile');
     writeFileSync(dockerfile, withoutNetwork(readFileSync(dockerfile, 'utf8'), again));
 
-    const environment = Object.entries(env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-    const verified = await program('verify', folder, '--json', '--path', request.path, ...environment);
+    const environment = Object.entries(env ?? {}).flatMap(([key, value]) => [
+      '--env',
+      `${key}=${value}`,
+    ]);
+    const verified = await program(
+      'verify',
+      folder,
+      '--json',
+      '--path',
+      request.path,
+      ...environment,
+    );
     const report = JSON.parse(verified.stdout);
     assert.deepEqual(report.broken, [], verified.stdout.slice(0, 3000));
-    assert.ok(report.answer?.body?.includes(contains), `the answer does not hold ${JSON.stringify(contains)}: ${report.answer?.body?.slice(0, 300)}`);
+    assert.ok(
+      report.answer?.body?.includes(contains),
+      `the answer does not hold ${JSON.stringify(contains)}: ${report.answer?.body?.slice(0, 300)}`,
+    );
     return `${again.length} step${again.length === 1 ? '' : 's'} ran again`;
   });
   rmSync(folder, { recursive: true, force: true });
   await docker('image', 'rm', '--force', image);
 }
 
-const jobs = readdirSync(join(root, 'examples')).filter((it) => words.length === 0 || words.some((word) => it.includes(word))).flatMap((name) => {
-  const file = join(root, 'examples', name, 'expect.json');
-  const expectation = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  return expectation.edit ? [() => rebuilt(name, expectation)] : [];
-});
+const jobs = readdirSync(join(root, 'examples'))
+  .filter((it) => words.length === 0 || words.some((word) => it.includes(word)))
+  .flatMap((name) => {
+    const file = join(root, 'examples', name, 'expect.json');
+    const expectation = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    return expectation.edit ? [() => rebuilt(name, expectation)] : [];
+  });
 await inPool(jobs);
 close();

@@ -39,7 +39,15 @@ try {
     for (const row of JSON.parse(stdout).images) digests.set(row.image, row.new);
     assert.deepEqual([...digests.keys()].sort(), [...images].sort());
     for (const image of images) {
-      const { stdout: seen, stderr: problem } = await run('docker', 'buildx', 'imagetools', 'inspect', image, '--format', '{{json .Manifest.Digest}}');
+      const { stdout: seen, stderr: problem } = await run(
+        'docker',
+        'buildx',
+        'imagetools',
+        'inspect',
+        image,
+        '--format',
+        '{{json .Manifest.Digest}}',
+      );
       assert.equal(digests.get(image), seen.trim() && JSON.parse(seen), `${image} ${problem}`);
     }
   });
@@ -47,7 +55,10 @@ try {
   await step('nothing but the digests changed, and a second run changes nothing', async () => {
     const after = readFileSync(join(folder, 'Dockerfile'), 'utf8');
     assert.equal(after.replace(/@sha256:[0-9a-f]{64}/g, ''), dockerfile);
-    assert.equal((await program('update', '--pin', '--exit-code', '--no-cache', 'Dockerfile')).code, 0);
+    assert.equal(
+      (await program('update', '--pin', '--exit-code', '--no-cache', 'Dockerfile')).code,
+      0,
+    );
     assert.equal(readFileSync(join(folder, 'Dockerfile'), 'utf8'), after);
   });
 
@@ -57,17 +68,38 @@ try {
     assert.deepEqual([...new Set(JSON.parse(stdout).images.map((it) => it.status))], ['current']);
   });
 
-  await step('check tells of the digest of another tag, of one image alone, and of one that nobody has', async () => {
-    const { stdout } = await run('docker', 'buildx', 'imagetools', 'inspect', 'node:26-trixie-slim', '--raw');
-    const single = JSON.parse(stdout).manifests.find((it) => it.platform.architecture === 'amd64').digest;
-    writeFileSync(
-      join(folder, 'wrong.Dockerfile'),
-      [`node:24-trixie-slim@${digests.get('node:26-trixie-slim')}`, `node:26-trixie-slim@${single}`, 'alpine:3.24@sha256:5f1d3b7a9c8e6240fb1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978'].map((it) => `FROM ${it}\n`).join(''),
-    );
-    const { code, stdout: report } = await program('check', 'wrong.Dockerfile', '--json');
-    assert.equal(code, 1);
-    assert.deepEqual(JSON.parse(report).images.map((it) => it.status), ['disagrees', 'single', 'vanished']);
-  });
+  await step(
+    'check tells of the digest of another tag, of one image alone, and of one that nobody has',
+    async () => {
+      const { stdout } = await run(
+        'docker',
+        'buildx',
+        'imagetools',
+        'inspect',
+        'node:26-trixie-slim',
+        '--raw',
+      );
+      const single = JSON.parse(stdout).manifests.find(
+        (it) => it.platform.architecture === 'amd64',
+      ).digest;
+      writeFileSync(
+        join(folder, 'wrong.Dockerfile'),
+        [
+          `node:24-trixie-slim@${digests.get('node:26-trixie-slim')}`,
+          `node:26-trixie-slim@${single}`,
+          'alpine:3.24@sha256:5f1d3b7a9c8e6240fb1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978',
+        ]
+          .map((it) => `FROM ${it}\n`)
+          .join(''),
+      );
+      const { code, stdout: report } = await program('check', 'wrong.Dockerfile', '--json');
+      assert.equal(code, 1);
+      assert.deepEqual(
+        JSON.parse(report).images.map((it) => it.status),
+        ['disagrees', 'single', 'vanished'],
+      );
+    },
+  );
 
   await step('a tag that does not exist: the tags that are near', async () => {
     writeFileSync(join(folder, 'near.Dockerfile'), 'FROM golang:1.99-alpine3.24\n');
@@ -78,10 +110,15 @@ try {
 
   await step('the snapshot can be refreshed', async () => {
     const file = join(folder, 'snapshot.json');
-    const { code, stderr } = await run(process.execPath, join(root, 'scripts/refresh-snapshot.mjs'), file);
+    const { code, stderr } = await run(
+      process.execPath,
+      join(root, 'scripts/refresh-snapshot.mjs'),
+      file,
+    );
     assert.equal(code, 0, stderr);
     const snapshot = JSON.parse(readFileSync(file, 'utf8'));
-    for (const image of images) assert.equal(snapshot.images[image].digest, digests.get(image), image);
+    for (const image of images)
+      assert.equal(snapshot.images[image].digest, digests.get(image), image);
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -28,26 +28,60 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
   const begun = Date.now();
   try {
     const ids = user ? ['--uid', String(user.uid), '--gid', String(user.gid)] : [];
-    const created = await program(folder, '--yes', '--base', base, '--json', ...ids, ...(version ? ['--runtime-version', version] : []));
-    if (created.code !== 0) return record(title, [`create ended with ${created.code}: ${created.stderr}`], begun);
+    const created = await program(
+      folder,
+      '--yes',
+      '--base',
+      base,
+      '--json',
+      ...ids,
+      ...(version ? ['--runtime-version', version] : []),
+    );
+    if (created.code !== 0)
+      return record(title, [`create ended with ${created.code}: ${created.stderr}`], begun);
     const { images, programs } = JSON.parse(created.stdout);
     const notLive = images.filter((it) => it.source !== 'registry');
-    if (notLive.length > 0) problems.push(`not pinned live: ${notLive.map((it) => `${it.reference} (${it.source})`).join(', ')}`);
+    if (notLive.length > 0)
+      problems.push(
+        `not pinned live: ${notLive.map((it) => `${it.reference} (${it.source})`).join(', ')}`,
+      );
 
     const targets = programs.map((it) => it.target);
-    if (expectation.targets && Object.keys(expectation.targets).sort().join() !== [...targets].sort().join()) problems.push(`the targets are ${targets.join(', ')}`);
+    if (
+      expectation.targets &&
+      Object.keys(expectation.targets).sort().join() !== [...targets].sort().join()
+    )
+      problems.push(`the targets are ${targets.join(', ')}`);
     for (const target of targets) {
-      const { report, problems: found } = await verifyTarget(folder, target, { ...expectation, ...expectation.targets?.[target] }, expectation.baseMayBring?.[base]?.includes('setuid') ? images.find((it) => it.role === 'runtime').reference : null);
+      const { report, problems: found } = await verifyTarget(
+        folder,
+        target,
+        { ...expectation, ...expectation.targets?.[target] },
+        expectation.baseMayBring?.[base]?.includes('setuid')
+          ? images.find((it) => it.role === 'runtime').reference
+          : null,
+      );
       problems.push(...found.map((it) => (target === null ? it : `${target}: ${it}`)));
       const most = version ? undefined : expectation.mostMegabytes?.[base];
-      if (most !== undefined && report?.image?.size > most * 1e6) problems.push(`the image has ${(report.image.size / 1e6).toFixed(1)} MB, more than ${most}`);
+      if (most !== undefined && report?.image?.size > most * 1e6)
+        problems.push(
+          `the image has ${(report.image.size / 1e6).toFixed(1)} MB, more than ${most}`,
+        );
       const beside = version ? undefined : expectation.mostMegabytesBeside?.[base];
       if (beside) {
         // What is left without the layers that hold the program, its packages and its interpreter.
-        const rest = (report?.image?.layers ?? []).filter(({ createdBy }) => !beside.copies.some((it) => createdBy.startsWith(`COPY ${it} `))).reduce((sum, it) => sum + it.size, 0);
-        if (rest > beside.most * 1e6) problems.push(`the image has ${(rest / 1e6).toFixed(1)} MB beside ${beside.copies.join(' and ')}, more than ${beside.most}`);
+        const rest = (report?.image?.layers ?? [])
+          .filter(
+            ({ createdBy }) => !beside.copies.some((it) => createdBy.startsWith(`COPY ${it} `)),
+          )
+          .reduce((sum, it) => sum + it.size, 0);
+        if (rest > beside.most * 1e6)
+          problems.push(
+            `the image has ${(rest / 1e6).toFixed(1)} MB beside ${beside.copies.join(' and ')}, more than ${beside.most}`,
+          );
       }
-      if (!user && !version && report?.image && target === targets[0]) sizes.set(`${name} ${base}`, report.image.size);
+      if (!user && !version && report?.image && target === targets[0])
+        sizes.set(`${name} ${base}`, report.image.size);
     }
   } catch (error) {
     problems.push(String(error?.stack ?? error));
@@ -62,8 +96,27 @@ const ofRunning = ['processes', 'capabilities', 'pid-1', 'stops'];
 
 /** @returns whether the privileged files of a broken `no-setuid` are those of the base image, one for one. */
 async function areOf(image, detail) {
-  const { stdout } = await docker('run', '--rm', '--user', '0:0', '--network', 'none', '--entrypoint', 'find', image, '/', '-xdev', '-type', 'f', '-perm', '/6000');
-  const own = stdout.trim().split('\n').filter((it) => it !== '');
+  const { stdout } = await docker(
+    'run',
+    '--rm',
+    '--user',
+    '0:0',
+    '--network',
+    'none',
+    '--entrypoint',
+    'find',
+    image,
+    '/',
+    '-xdev',
+    '-type',
+    'f',
+    '-perm',
+    '/6000',
+  );
+  const own = stdout
+    .trim()
+    .split('\n')
+    .filter((it) => it !== '');
   const [, shown = '', more = '0'] = /^(.*?)(?: and (\d+) more)?$/.exec(detail) ?? [];
   const found = shown.split(', ').map((it) => it.replace(/ \(set[ug]id\)$/, ''));
   return found.length + Number(more) === own.length && found.every((it) => own.includes(it));
@@ -71,41 +124,78 @@ async function areOf(image, detail) {
 
 async function verifyTarget(folder, target, expectation, bringing = null) {
   const problems = [];
-  const environment = Object.entries(expectation.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+  const environment = Object.entries(expectation.env ?? {}).flatMap(([key, value]) => [
+    '--env',
+    `${key}=${value}`,
+  ]);
   const path = expectation.request ? ['--path', expectation.request.path] : [];
-  const verified = await program('verify', folder, '--json', ...(target === null ? [] : ['--target', target]), ...path, ...environment);
+  const verified = await program(
+    'verify',
+    folder,
+    '--json',
+    ...(target === null ? [] : ['--target', target]),
+    ...path,
+    ...environment,
+  );
   let report;
   try {
     report = JSON.parse(verified.stdout);
   } catch {
-    return { problems: [`verify ended with ${verified.code} and no report: ${verified.stderr.slice(-2000)}`] };
+    return {
+      problems: [
+        `verify ended with ${verified.code} and no report: ${verified.stderr.slice(-2000)}`,
+      ],
+    };
   }
   let brought = false;
   for (const promise of report.promises) {
-    const ended = expectation.ends === true && promise.kept === null && ofRunning.includes(promise.id);
-    if (bringing && promise.id === 'no-setuid' && promise.kept === false && (await areOf(bringing, promise.detail))) {
+    const ended =
+      expectation.ends === true && promise.kept === null && ofRunning.includes(promise.id);
+    if (
+      bringing &&
+      promise.id === 'no-setuid' &&
+      promise.kept === false &&
+      (await areOf(bringing, promise.detail))
+    ) {
       brought = true;
       continue;
     }
-    if (promise.kept !== true && !ended) problems.push(`${promise.id}: ${promise.kept === null ? 'could not be looked at: ' : ''}${promise.detail}`);
+    if (promise.kept !== true && !ended)
+      problems.push(
+        `${promise.id}: ${promise.kept === null ? 'could not be looked at: ' : ''}${promise.detail}`,
+      );
   }
-  if (verified.code !== 0 && problems.length === 0 && !brought) problems.push(`verify ended with ${verified.code} although every promise is kept`);
+  if (verified.code !== 0 && problems.length === 0 && !brought)
+    problems.push(`verify ended with ${verified.code} although every promise is kept`);
   if (expectation.answer) {
-    if (report.answer?.status !== expectation.answer.status) problems.push(`answered with ${report.answer?.status}, not ${expectation.answer.status}`);
-    if (!report.answer?.body?.includes(expectation.answer.contains)) problems.push(`the answer does not hold ${JSON.stringify(expectation.answer.contains)}: ${String(report.answer?.body).slice(0, 300)}`);
+    if (report.answer?.status !== expectation.answer.status)
+      problems.push(`answered with ${report.answer?.status}, not ${expectation.answer.status}`);
+    if (!report.answer?.body?.includes(expectation.answer.contains))
+      problems.push(
+        `the answer does not hold ${JSON.stringify(expectation.answer.contains)}: ${String(report.answer?.body).slice(0, 300)}`,
+      );
   }
-  if (expectation.log && !report.log?.includes(expectation.log)) problems.push(`the log does not hold ${JSON.stringify(expectation.log)}: ${String(report.log).slice(-500)}`);
+  if (expectation.log && !report.log?.includes(expectation.log))
+    problems.push(
+      `the log does not hold ${JSON.stringify(expectation.log)}: ${String(report.log).slice(-500)}`,
+    );
   return { report, problems };
 }
 
 function record(title, problems, begun) {
   results.push({ title, problems });
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${title} (${((Date.now() - begun) / 1000).toFixed(0)} s)`);
+  console.log(
+    `${problems.length === 0 ? 'ok  ' : 'FAIL'} ${title} (${((Date.now() - begun) / 1000).toFixed(0)} s)`,
+  );
   for (const problem of problems) console.log(`       ${problem}`);
 }
 
-const examples = readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'expect.json')));
-const wanted = examples.filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+const examples = readdirSync(join(root, 'examples')).filter((name) =>
+  existsSync(join(root, 'examples', name, 'expect.json')),
+);
+const wanted = examples.filter(
+  (name) => words.length === 0 || words.some((word) => name.includes(word)),
+);
 const jobs = [];
 for (const name of wanted) {
   const expectation = JSON.parse(readFileSync(join(root, 'examples', name, 'expect.json'), 'utf8'));
@@ -114,7 +204,8 @@ for (const name of wanted) {
     for (const base of expectation.bases) {
       await checkPair(name, expectation, base);
       await checkPair(name, expectation, base, { user: otherUser });
-      for (const version of expectation.versions ?? []) await checkPair(name, expectation, base, { version });
+      for (const version of expectation.versions ?? [])
+        await checkPair(name, expectation, base, { version });
     }
   });
 }
@@ -129,9 +220,23 @@ if (words.length === 0 || words.includes('broken')) {
 }
 
 const bases = ['scratch', 'distroless', 'alpine'];
-console.log(`\nImage sizes, MB\n${'example'.padEnd(32)}${bases.map((it) => it.padStart(12)).join('')}`);
-for (const name of wanted) console.log(name.padEnd(32) + bases.map((base) => (sizes.has(`${name} ${base}`) ? (sizes.get(`${name} ${base}`) / 1e6).toFixed(1) : '-').padStart(12)).join(''));
-for (const { title, problems } of results) if (problems.length > 0) console.log(`\nFAIL ${title}\n  ${problems.join('\n  ')}`);
+console.log(
+  `\nImage sizes, MB\n${'example'.padEnd(32)}${bases.map((it) => it.padStart(12)).join('')}`,
+);
+for (const name of wanted)
+  console.log(
+    name.padEnd(32) +
+      bases
+        .map((base) =>
+          (sizes.has(`${name} ${base}`)
+            ? (sizes.get(`${name} ${base}`) / 1e6).toFixed(1)
+            : '-'
+          ).padStart(12),
+        )
+        .join(''),
+  );
+for (const { title, problems } of results)
+  if (problems.length > 0) console.log(`\nFAIL ${title}\n  ${problems.join('\n  ')}`);
 console.log(`\nEnd-to-end tests took ${((Date.now() - started) / 60_000).toFixed(1)} min`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

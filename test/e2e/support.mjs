@@ -14,7 +14,17 @@ export const parallel = Number(process.env.E2E_PARALLEL ?? 2);
 /** @returns exit code and output; never rejects. */
 export function run(command, argv, { timeout = 15 * 60_000, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = execFile(command, argv, { cwd: root, timeout, maxBuffer: 64 * 1024 * 1024, ...options }, (error, stdout, stderr) => resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, stdout, stderr }));
+    const child = execFile(
+      command,
+      argv,
+      { cwd: root, timeout, maxBuffer: 64 * 1024 * 1024, ...options },
+      (error, stdout, stderr) =>
+        resolve({
+          code: error ? (typeof error.code === 'number' ? error.code : 1) : 0,
+          stdout,
+          stderr,
+        }),
+    );
     child.stdin.end();
   });
 }
@@ -27,23 +37,30 @@ export function program(...argv) {
 /** @throws Error with the end of what docker said */
 export async function docker(...argv) {
   const { code, stdout, stderr } = await run('docker', argv);
-  if (code !== 0) throw new Error(`docker ${argv.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`);
+  if (code !== 0)
+    throw new Error(`docker ${argv.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`);
   return { stdout, stderr };
 }
 
 /** A copy of an example as a user has it: without the committed output, and without what an install left. */
 export function copyOf(name) {
   const folder = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
-  cpSync(join(root, 'examples', name), folder, { recursive: true, filter: (path) => !/[/\\](node_modules|\.venv|expect\.json|Dockerfile|\.dockerignore)$/.test(path) });
+  cpSync(join(root, 'examples', name), folder, {
+    recursive: true,
+    filter: (path) =>
+      !/[/\\](node_modules|\.venv|expect\.json|Dockerfile|\.dockerignore)$/.test(path),
+  });
   return folder;
 }
 
 /** Runs the jobs, each a function, `parallel` at a time. */
 export async function inPool(jobs) {
   const queue = [...jobs];
-  await Promise.all(Array.from({ length: parallel }, async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) await job();
-  }));
+  await Promise.all(
+    Array.from({ length: parallel }, async () => {
+      for (let job = queue.shift(); job; job = queue.shift()) await job();
+    }),
+  );
 }
 
 /** Counts steps, each with a line of its own, and closes with the line that .ci/run adds up. */

@@ -11,14 +11,26 @@ import { create } from '../../src/commands/create.ts';
 import { UserError } from '../../src/errors.ts';
 import { languages } from '../../src/languages/index.ts';
 import type { Values } from '../../src/options.ts';
-import { memoryOutput, memoryRegistry, memoryWriter, silentPrompter } from '../../src/ports/memory.ts';
+import {
+  memoryOutput,
+  memoryRegistry,
+  memoryWriter,
+  silentPrompter,
+} from '../../src/ports/memory.ts';
 import { packageAsset, packageFiles, projectReader, readUserFile } from '../../src/ports/node.ts';
 
 const here = import.meta.dirname;
 const expectedFolder = join(here, 'expected');
 const foldersOf = (path: string): { name: string; path: string }[] =>
-  existsSync(path) ? readdirSync(path, { withFileTypes: true }).filter((it) => it.isDirectory()).map((it) => ({ name: it.name, path: join(path, it.name) })) : [];
-const projects = [...foldersOf(join(here, '../../examples')), ...foldersOf(join(here, 'projects'))].sort((a, b) => a.name.localeCompare(b.name));
+  existsSync(path)
+    ? readdirSync(path, { withFileTypes: true })
+        .filter((it) => it.isDirectory())
+        .map((it) => ({ name: it.name, path: join(path, it.name) }))
+    : [];
+const projects = [
+  ...foldersOf(join(here, '../../examples')),
+  ...foldersOf(join(here, 'projects')),
+].sort((a, b) => a.name.localeCompare(b.name));
 const written = new Set<string>(['refused.txt']);
 const refused: string[] = [];
 /** What has a golden: `node pnpm alpine`. */
@@ -31,12 +43,21 @@ async function generate(path: string, flags: Values): Promise<Map<string, string
   await create(
     { yes: true, json: true, ...flags },
     {
-      project: projectReader(path), writer, registry: memoryRegistry(), prompter: silentPrompter, out, now: () => new Date('2026-11-20T00:00:00Z'),
-      asset: packageAsset, assets: packageFiles, userFile: readUserFile,
+      project: projectReader(path),
+      writer,
+      registry: memoryRegistry(),
+      prompter: silentPrompter,
+      out,
+      now: () => new Date('2026-11-20T00:00:00Z'),
+      asset: packageAsset,
+      assets: packageFiles,
+      userFile: readUserFile,
     },
     '0.0.0-golden',
   );
-  const { choices } = JSON.parse(out.printed.join('')) as { choices: Record<'language' | 'packageManager' | 'base', { value: string }> };
+  const { choices } = JSON.parse(out.printed.join('')) as {
+    choices: Record<'language' | 'packageManager' | 'base', { value: string }>;
+  };
   covered.add(`${choices.language.value} ${choices.packageManager.value} ${choices.base.value}`);
   return writer.files;
 }
@@ -57,7 +78,8 @@ describe.each(projects)('$name', ({ name, path }) => {
     assertPromises(dockerfile);
     await matchFile(`${name}.${base}.Dockerfile`, dockerfile);
     // The ignore file depends on the project, not on the base: one golden for all three (but for the header's first lines).
-    if (base === 'alpine') await matchFile(`${name}.dockerignore`, files.get('.dockerignore') ?? '');
+    if (base === 'alpine')
+      await matchFile(`${name}.dockerignore`, files.get('.dockerignore') ?? '');
   });
 });
 
@@ -68,7 +90,8 @@ describe('variants', () => {
     ['no-port', { base: 'scratch', port: 'none' }],
     ['start', { base: 'scratch', start: ['go-api', 'serve', 'a "b" $c', "it's"] }],
   ] as const)('go-api with another %s', async (name, flags) => {
-    const dockerfile = (await generate(join(here, '../../examples/go-api'), flags)).get('Dockerfile') ?? '';
+    const dockerfile =
+      (await generate(join(here, '../../examples/go-api'), flags)).get('Dockerfile') ?? '';
     assertPromises(dockerfile);
     await matchFile(`variant-${name}.Dockerfile`, dockerfile);
   });
@@ -82,30 +105,49 @@ async function matchFile(name: string, text: string): Promise<void> {
 /** What must hold in every Dockerfile, whatever the template says. */
 function assertPromises(text: string): void {
   const file = DockerfileParser.parse(text);
-  const stages = file.getFROMs().map((from) => from.getBuildStage()).filter((it) => it !== null);
-  const pinned = (reference: string): boolean => stages.includes(reference) || /^[^$\s@]+:[^$\s@]+@sha256:[0-9a-f]{64}$/.test(reference);
+  const stages = file
+    .getFROMs()
+    .map((from) => from.getBuildStage())
+    .filter((it) => it !== null);
+  const pinned = (reference: string): boolean =>
+    stages.includes(reference) || /^[^$\s@]+:[^$\s@]+@sha256:[0-9a-f]{64}$/.test(reference);
   for (const from of file.getFROMs()) {
     const image = from.getImage() ?? '';
     expect(image === 'scratch' || pinned(image), `FROM ${image} has a digest`).toBe(true);
   }
   const instructions = file.getInstructions();
-  for (const [, reference] of text.matchAll(/(?:--|,)from=([^\s,]+)/g)) expect(pinned(reference ?? ''), `from=${reference} has a digest`).toBe(true);
-  const named = (keyword: string): Instruction[] => instructions.filter((it) => it.getKeyword() === keyword);
+  for (const [, reference] of text.matchAll(/(?:--|,)from=([^\s,]+)/g))
+    expect(pinned(reference ?? ''), `from=${reference} has a digest`).toBe(true);
+  const named = (keyword: string): Instruction[] =>
+    instructions.filter((it) => it.getKeyword() === keyword);
   expect(named('ADD'), 'COPY, not ADD').toEqual([]);
   // The final stages are those that say what runs; the last stage is one.
-  const finals = stagesIn(instructions).filter((it, index, all) => index === all.length - 1 || it.some((line) => line.getKeyword() === 'ENTRYPOINT'));
+  const finals = stagesIn(instructions).filter(
+    (it, index, all) =>
+      index === all.length - 1 || it.some((line) => line.getKeyword() === 'ENTRYPOINT'),
+  );
   for (const stage of finals) {
-    const within = (keyword: string): Instruction[] => stage.filter((it) => it.getKeyword() === keyword);
-    expect(within('USER').at(-1)?.getArgumentsContent(), 'numeric USER').toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    const within = (keyword: string): Instruction[] =>
+      stage.filter((it) => it.getKeyword() === keyword);
+    expect(within('USER').at(-1)?.getArgumentsContent(), 'numeric USER').toMatch(
+      /^[1-9]\d*:[1-9]\d*$/,
+    );
     expect(within('ENTRYPOINT'), 'one ENTRYPOINT').toHaveLength(1);
     expect(within('RUN'), 'nothing runs in a final stage').toEqual([]);
   }
   for (const instruction of [...named('ENTRYPOINT'), ...named('CMD'), ...named('VOLUME')]) {
     const words = JSON.parse(instruction.getArgumentsContent() ?? '') as unknown;
-    expect(Array.isArray(words) && words.every((it) => typeof it === 'string'), `${instruction.getKeyword()} in exec form`).toBe(true);
+    expect(
+      Array.isArray(words) && words.every((it) => typeof it === 'string'),
+      `${instruction.getKeyword()} in exec form`,
+    ).toBe(true);
   }
-  for (const check of named('HEALTHCHECK')) expect(check.getArgumentsContent(), 'HEALTHCHECK in exec form').toMatch(/CMD \[".*"\]$/);
-  for (const instruction of [...named('ARG'), ...named('ENV')]) expect(instruction.getArgumentsContent(), 'no secret in ARG or ENV').not.toMatch(/(?:^|_)(?:password|passwd|secret|token|apikey|api_key)(?:_|=|$)/i);
+  for (const check of named('HEALTHCHECK'))
+    expect(check.getArgumentsContent(), 'HEALTHCHECK in exec form').toMatch(/CMD \[".*"\]$/);
+  for (const instruction of [...named('ARG'), ...named('ENV')])
+    expect(instruction.getArgumentsContent(), 'no secret in ARG or ENV').not.toMatch(
+      /(?:^|_)(?:password|passwd|secret|token|apikey|api_key)(?:_|=|$)/i,
+    );
 }
 
 function stagesIn(instructions: readonly Instruction[]): Instruction[][] {
@@ -118,12 +160,18 @@ function stagesIn(instructions: readonly Instruction[]): Instruction[][] {
 }
 
 it('every language, base and package manager has a golden', () => {
-  const claimed = languages.flatMap((language) => language.packageManagers.flatMap((manager) => baseIds.map((base) => `${language.id} ${manager} ${base}`)));
+  const claimed = languages.flatMap((language) =>
+    language.packageManagers.flatMap((manager) =>
+      baseIds.map((base) => `${language.id} ${manager} ${base}`),
+    ),
+  );
   expect(claimed.filter((it) => !covered.has(it))).toEqual([]);
 });
 
 it('the refused pairs are the expected ones, and no golden is left over', async () => {
-  await expect(`${refused.sort().join('\n')}\n`).toMatchFileSnapshot(join(expectedFolder, 'refused.txt'));
+  await expect(`${refused.sort().join('\n')}\n`).toMatchFileSnapshot(
+    join(expectedFolder, 'refused.txt'),
+  );
   const left = readdirSync(expectedFolder).filter((it) => !written.has(it));
   expect(left, 'golden files that nothing writes any more: delete them').toEqual([]);
 });

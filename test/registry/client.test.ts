@@ -6,7 +6,15 @@ import { createClient } from '../../src/registry/client.ts';
 import { describeFailure } from '../../src/registry/failures.ts';
 import type { Http } from '../../src/registry/http.ts';
 import type { RegistryFailure, Resolution } from '../../src/ports/ports.ts';
-import { type FakeRegistry, answer, ociIndex, ociManifest, repository, sha256, startRegistry } from './fake-registry.ts';
+import {
+  type FakeRegistry,
+  answer,
+  ociIndex,
+  ociManifest,
+  repository,
+  sha256,
+  startRegistry,
+} from './fake-registry.ts';
 
 const both = ['linux/amd64', 'linux/arm64'];
 const started: FakeRegistry[] = [];
@@ -43,7 +51,8 @@ function client({ credential, cache = noCache, timeoutMs = 5000, env = {} }: Set
 }
 
 function failureOf(resolution: Resolution | undefined): RegistryFailure {
-  if (resolution === undefined || resolution.ok) throw new Error(`resolved: ${JSON.stringify(resolution)}`);
+  if (resolution === undefined || resolution.ok)
+    throw new Error(`resolved: ${JSON.stringify(resolution)}`);
   return resolution.failure;
 }
 
@@ -61,14 +70,18 @@ describe('what a registry says', () => {
   it('gives the digest of the index and its platforms with one request', async () => {
     const registry = await start();
     const digest = registry.image('1', [...both, 'linux/arm/v7']);
-    expect(await client().resolve([registry.ref('1')], both)).toEqual([{ ok: true, digest, platforms: [...both, 'linux/arm/v7'] }]);
+    expect(await client().resolve([registry.ref('1')], both)).toEqual([
+      { ok: true, digest, platforms: [...both, 'linux/arm/v7'] },
+    ]);
     expect(registry.manifests()).toHaveLength(1);
   });
 
   it('asks with HEAD alone where no platform is wanted', async () => {
     const registry = await start();
     const digest = registry.image('1');
-    expect(await client().resolve([registry.ref('1')], [])).toEqual([{ ok: true, digest, platforms: null }]);
+    expect(await client().resolve([registry.ref('1')], [])).toEqual([
+      { ok: true, digest, platforms: null },
+    ]);
     expect(registry.manifests().map((it) => it.method)).toEqual(['HEAD']);
   });
 
@@ -78,7 +91,10 @@ describe('what a registry says', () => {
     const wanted = ['linux/amd64', 'linux/arm64/v8', 'linux/s390x'];
     const failure = failureOf((await client().resolve([registry.ref('1')], wanted))[0]);
     expect(failure).toEqual({ kind: 'platform-missing', wanted, has: both });
-    expect(describeFailure(registry.ref('1'), failure)).toMatchObject({ sentence: expect.stringMatching(/not built for linux\/s390x \(only/), next: expect.stringMatching(/--platform linux\/amd64,linux\/arm64\/v8$/) });
+    expect(describeFailure(registry.ref('1'), failure)).toMatchObject({
+      sentence: expect.stringMatching(/not built for linux\/s390x \(only/),
+      next: expect.stringMatching(/--platform linux\/amd64,linux\/arm64\/v8$/),
+    });
   });
 
   it('refuses a single-platform manifest, unless that platform alone is wanted', async () => {
@@ -86,16 +102,33 @@ describe('what a registry says', () => {
     registry.image('1');
     const ref = registry.ref('linux-amd64-1');
     for (const wanted of [[], both]) {
-      expect(failureOf((await client().resolve([ref], wanted))[0])).toEqual({ kind: 'platform-missing', wanted, has: ['linux/amd64'], single: true });
+      expect(failureOf((await client().resolve([ref], wanted))[0])).toEqual({
+        kind: 'platform-missing',
+        wanted,
+        has: ['linux/amd64'],
+        single: true,
+      });
     }
-    expect((await client().resolve([ref], ['linux/amd64']))[0]).toMatchObject({ ok: true, platforms: ['linux/amd64'] });
-    expect(failureOf((await client().resolve([ref], ['linux/arm64']))[0])).toMatchObject({ kind: 'platform-missing', has: ['linux/amd64'] });
+    expect((await client().resolve([ref], ['linux/amd64']))[0]).toMatchObject({
+      ok: true,
+      platforms: ['linux/amd64'],
+    });
+    expect(failureOf((await client().resolve([ref], ['linux/arm64']))[0])).toMatchObject({
+      kind: 'platform-missing',
+      has: ['linux/amd64'],
+    });
   });
 
   it('refuses schema 1', async () => {
     const registry = await start();
-    registry.put(`/v2/${repository}/manifests/old`, { body: '{"schemaVersion":1,"name":"app","fsLayers":[]}', type: 'application/vnd.docker.distribution.manifest.v1+prettyjws' });
-    expect(failureOf((await client().resolve([registry.ref('old')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/schema 1/) });
+    registry.put(`/v2/${repository}/manifests/old`, {
+      body: '{"schemaVersion":1,"name":"app","fsLayers":[]}',
+      type: 'application/vnd.docker.distribution.manifest.v1+prettyjws',
+    });
+    expect(failureOf((await client().resolve([registry.ref('old')], both))[0])).toMatchObject({
+      kind: 'bad-response',
+      detail: expect.stringMatching(/schema 1/),
+    });
   });
 
   it.each([
@@ -106,23 +139,52 @@ describe('what a registry says', () => {
     ['the type in no place', { type: undefined, mediaType: undefined }],
   ])('reads an index with %s', async (_, { type, mediaType }) => {
     const registry = await start();
-    const body = JSON.stringify({ schemaVersion: 2, mediaType, manifests: [{ digest: `sha256:${'1'.repeat(64)}`, platform: { os: 'linux', architecture: 'amd64' } }] });
-    const digest = registry.put(`/v2/${repository}/manifests/1`, { body, ...(type === undefined ? {} : { type }) });
-    expect(await client().resolve([registry.ref('1')], ['linux/amd64'])).toEqual([{ ok: true, digest, platforms: ['linux/amd64'] }]);
-    expect((await client().resolve([registry.ref('1')], []))[0]).toMatchObject({ ok: true, digest });
+    const body = JSON.stringify({
+      schemaVersion: 2,
+      mediaType,
+      manifests: [
+        { digest: `sha256:${'1'.repeat(64)}`, platform: { os: 'linux', architecture: 'amd64' } },
+      ],
+    });
+    const digest = registry.put(`/v2/${repository}/manifests/1`, {
+      body,
+      ...(type === undefined ? {} : { type }),
+    });
+    expect(await client().resolve([registry.ref('1')], ['linux/amd64'])).toEqual([
+      { ok: true, digest, platforms: ['linux/amd64'] },
+    ]);
+    expect((await client().resolve([registry.ref('1')], []))[0]).toMatchObject({
+      ok: true,
+      digest,
+    });
   });
 
   it('refuses an answer whose header and body disagree about what it is', async () => {
     const registry = await start();
-    registry.put(`/v2/${repository}/manifests/1`, { body: JSON.stringify({ schemaVersion: 2, mediaType: ociManifest, config: { digest: sha256('x') } }), type: ociIndex });
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({ kind: 'bad-response', detail: 'header and body of its answer name different media types' });
+    registry.put(`/v2/${repository}/manifests/1`, {
+      body: JSON.stringify({
+        schemaVersion: 2,
+        mediaType: ociManifest,
+        config: { digest: sha256('x') },
+      }),
+      type: ociIndex,
+    });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({
+      kind: 'bad-response',
+      detail: 'header and body of its answer name different media types',
+    });
   });
 
-  it.each(['<html>', '', '[]', '{"schemaVersion":2}', '\xff'])('refuses %j as a manifest', async (body) => {
-    const registry = await start();
-    registry.put(`/v2/${repository}/manifests/1`, { body, type: ociIndex });
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response' });
-  });
+  it.each(['<html>', '', '[]', '{"schemaVersion":2}', '\xff'])(
+    'refuses %j as a manifest',
+    async (body) => {
+      const registry = await start();
+      registry.put(`/v2/${repository}/manifests/1`, { body, type: ociIndex });
+      expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+        kind: 'bad-response',
+      });
+    },
+  );
 
   it('trusts the bytes where the digest header is missing', async () => {
     const registry = await start();
@@ -130,27 +192,49 @@ describe('what a registry says', () => {
     misbehave(registry, 9, (_, response) => {
       response.setHeader('x', 'y');
       const write = response.writeHead.bind(response);
-      response.writeHead = ((status: number, headers: Record<string, string>) => write(status, Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'docker-content-digest')))) as never;
+      response.writeHead = ((status: number, headers: Record<string, string>) =>
+        write(
+          status,
+          Object.fromEntries(
+            Object.entries(headers).filter(([name]) => name !== 'docker-content-digest'),
+          ),
+        )) as never;
       return false;
     });
-    expect(await client().resolve([registry.ref('1')], [])).toEqual([{ ok: true, digest, platforms: both }]);
+    expect(await client().resolve([registry.ref('1')], [])).toEqual([
+      { ok: true, digest, platforms: both },
+    ]);
     expect(registry.manifests().map((it) => it.method)).toEqual(['HEAD', 'GET']);
   });
 
   it('refuses a digest header that disagrees with the bytes', async () => {
     const registry = await start();
     const body = JSON.stringify({ schemaVersion: 2, mediaType: ociIndex, manifests: [] });
-    registry.put(`/v2/${repository}/manifests/1`, { body, type: ociIndex, digestHeader: `sha256:${'e'.repeat(64)}` });
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'digest-mismatch', detail: expect.stringContaining('e'.repeat(64)) });
+    registry.put(`/v2/${repository}/manifests/1`, {
+      body,
+      type: ociIndex,
+      digestHeader: `sha256:${'e'.repeat(64)}`,
+    });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+      kind: 'digest-mismatch',
+      detail: expect.stringContaining('e'.repeat(64)),
+    });
   });
 
   it('refuses other bytes than those of the digest that was asked for', async () => {
     const registry = await start();
     const right = registry.image('1');
     const wrong = sha256('something else');
-    registry.put(`/v2/${repository}/manifests/${wrong}`, { body: JSON.stringify({ schemaVersion: 2, manifests: [] }), type: ociIndex });
-    expect(await client().inspect({ ...registry.ref('1'), digest: right }, { whole: true })).toMatchObject({ ok: true, kind: 'index', platforms: both, created: '2026-10-01T00:00:00Z' });
-    expect(await client().inspect({ ...registry.ref('1'), digest: wrong }, { whole: false })).toMatchObject({ ok: false, failure: { kind: 'digest-mismatch' } });
+    registry.put(`/v2/${repository}/manifests/${wrong}`, {
+      body: JSON.stringify({ schemaVersion: 2, manifests: [] }),
+      type: ociIndex,
+    });
+    expect(
+      await client().inspect({ ...registry.ref('1'), digest: right }, { whole: true }),
+    ).toMatchObject({ ok: true, kind: 'index', platforms: both, created: '2026-10-01T00:00:00Z' });
+    expect(
+      await client().inspect({ ...registry.ref('1'), digest: wrong }, { whole: false }),
+    ).toMatchObject({ ok: false, failure: { kind: 'digest-mismatch' } });
   });
 });
 
@@ -165,7 +249,10 @@ describe('the token flow', () => {
     await resolve([registry.ref('2')], both);
     const asked = registry.log.filter((it) => it.url.startsWith('/token'));
     expect(asked).toHaveLength(1);
-    expect(Object.fromEntries(new URL(asked[0]?.url ?? '', 'http://x').searchParams)).toEqual({ service: 'fake, with a comma', scope: `repository:${repository}:pull` });
+    expect(Object.fromEntries(new URL(asked[0]?.url ?? '', 'http://x').searchParams)).toEqual({
+      service: 'fake, with a comma',
+      scope: `repository:${repository}:pull`,
+    });
     expect(asked[0]?.authorization).toBeUndefined();
   });
 
@@ -187,32 +274,74 @@ describe('the token flow', () => {
     registry.image('1');
     registry.hook = (_, response) => {
       if (response.req.url?.startsWith('/token')) return false;
-      response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${registry.name}/token"` });
+      response.writeHead(401, {
+        'www-authenticate': `Bearer realm="http://${registry.name}/token"`,
+      });
       response.end();
       return true;
     };
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0]).kind).toBe('unauthorized');
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0]).kind).toBe(
+      'unauthorized',
+    );
     expect(registry.log.length).toBeLessThanOrEqual(4);
   });
 
   it.each([
-    ['Bearer, wrong login', { scheme: 'bearer', accepts: 'me:right' }, { kind: 'basic', username: 'me', password: 'wrong' }, 'unauthorized'],
-    ['Bearer, right login', { scheme: 'bearer', accepts: 'me:right' }, { kind: 'basic', username: 'me', password: 'right' }, undefined],
-    ['Bearer, identity token', { scheme: 'bearer', accepts: 'nobody', identityToken: 'long-lived' }, { kind: 'identity-token', token: 'long-lived' }, undefined],
+    [
+      'Bearer, wrong login',
+      { scheme: 'bearer', accepts: 'me:right' },
+      { kind: 'basic', username: 'me', password: 'wrong' },
+      'unauthorized',
+    ],
+    [
+      'Bearer, right login',
+      { scheme: 'bearer', accepts: 'me:right' },
+      { kind: 'basic', username: 'me', password: 'right' },
+      undefined,
+    ],
+    [
+      'Bearer, identity token',
+      { scheme: 'bearer', accepts: 'nobody', identityToken: 'long-lived' },
+      { kind: 'identity-token', token: 'long-lived' },
+      undefined,
+    ],
     ['Basic, none', { scheme: 'basic', accepts: 'me:right' }, undefined, 'unauthorized'],
-    ['Basic, right login', { scheme: 'basic', accepts: 'me:right:with:colons' }, { kind: 'basic', username: 'me', password: 'right:with:colons' }, undefined],
+    [
+      'Basic, right login',
+      { scheme: 'basic', accepts: 'me:right:with:colons' },
+      { kind: 'basic', username: 'me', password: 'right:with:colons' },
+      undefined,
+    ],
   ] as const)('%s', async (_, guard, credential, failure) => {
     const registry = await start();
     registry.guard = guard;
     registry.image('1');
-    const [resolution] = await client(credential === undefined ? {} : { credential }).resolve([registry.ref('1')], both);
+    const [resolution] = await client(credential === undefined ? {} : { credential }).resolve(
+      [registry.ref('1')],
+      both,
+    );
     expect(resolution?.ok === false ? resolution.failure.kind : undefined).toBe(failure);
   });
 
-  it.each(['http://10.0.0.1/token', 'ftp://127.0.0.1/token', 'http://user:pass@127.0.0.1/token', 'no address', 'https://169.254.169.254/latest', 'http://auth.example.com/token'])('sends nothing to the realm %s', async (realm) => {
+  it.each([
+    'http://10.0.0.1/token',
+    'ftp://127.0.0.1/token',
+    'http://user:pass@127.0.0.1/token',
+    'no address',
+    'https://169.254.169.254/latest',
+    'http://auth.example.com/token',
+  ])('sends nothing to the realm %s', async (realm) => {
     const registry = await start();
     registry.guard = { scheme: 'bearer', realm };
-    expect(failureOf((await client({ credential: { kind: 'basic', username: 'me', password: 'secret' } }).resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/not to be trusted/) });
+    expect(
+      failureOf(
+        (
+          await client({
+            credential: { kind: 'basic', username: 'me', password: 'secret' },
+          }).resolve([registry.ref('1')], both)
+        )[0],
+      ),
+    ).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/not to be trusted/) });
     expect(registry.log.every((it) => it.authorization === undefined)).toBe(true);
   });
 });
@@ -220,24 +349,40 @@ describe('the token flow', () => {
 describe('failures', () => {
   it('403', async () => {
     const registry = await start();
-    misbehave(registry, 1, (request, response) => (answer(request, response, 403, { body: '{}' }), true));
+    misbehave(
+      registry,
+      1,
+      (request, response) => (answer(request, response, 403, { body: '{}' }), true),
+    );
     const failure = failureOf((await client().resolve([registry.ref('1')], both))[0]);
     expect(failure.kind).toBe('unauthorized');
-    expect(describeFailure({ registry: 'ghcr.io', repository: 'a/b', tag: '1' }, failure).next).toMatch(/docker login ghcr\.io$/);
+    expect(
+      describeFailure({ registry: 'ghcr.io', repository: 'a/b', tag: '1' }, failure).next,
+    ).toMatch(/docker login ghcr\.io$/);
   });
 
   it('404, with the tags that are near', async () => {
     const registry = await start();
-    for (const tag of ['1.27-alpine3.24', '1.26-alpine3.24', '1.27-trixie', 'latest']) registry.image(tag);
+    for (const tag of ['1.27-alpine3.24', '1.26-alpine3.24', '1.27-trixie', 'latest'])
+      registry.image(tag);
     const failure = failureOf((await client().resolve([registry.ref('1.29-alpine3.24')], both))[0]);
-    expect(failure).toMatchObject({ kind: 'not-found', near: expect.arrayContaining(['1.27-alpine3.24', '1.26-alpine3.24']) });
-    expect(describeFailure(registry.ref('1.29-alpine3.24'), failure).next).toContain(`${registry.name}/${repository}:1.27-alpine3.24`);
+    expect(failure).toMatchObject({
+      kind: 'not-found',
+      near: expect.arrayContaining(['1.27-alpine3.24', '1.26-alpine3.24']),
+    });
+    expect(describeFailure(registry.ref('1.29-alpine3.24'), failure).next).toContain(
+      `${registry.name}/${repository}:1.27-alpine3.24`,
+    );
   });
 
   it('429: waits as long as it is told to', async () => {
     const registry = await start();
     const digest = registry.image('1');
-    misbehave(registry, 2, (_, response) => (response.writeHead(429, { 'retry-after': '3' }), response.end(), true));
+    misbehave(
+      registry,
+      2,
+      (_, response) => (response.writeHead(429, { 'retry-after': '3' }), response.end(), true),
+    );
     const it = client();
     expect((await it.resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true, digest });
     expect(it.pauses).toEqual([3000, 3000]);
@@ -246,15 +391,27 @@ describe('failures', () => {
   it('429: does not wait for an hour, and takes what HEAD still gives', async () => {
     const registry = await start();
     const digest = registry.image('1');
-    misbehave(registry, 9, (request, response) => request.method === 'GET' && (response.writeHead(429, { 'retry-after': '3600' }), response.end(), true));
+    misbehave(
+      registry,
+      9,
+      (request, response) =>
+        request.method === 'GET' &&
+        (response.writeHead(429, { 'retry-after': '3600' }), response.end(), true),
+    );
     const it = client();
-    expect(await it.resolve([registry.ref('1')], both)).toEqual([{ ok: true, digest, platforms: null }]);
+    expect(await it.resolve([registry.ref('1')], both)).toEqual([
+      { ok: true, digest, platforms: null },
+    ]);
     expect(it.pauses).toEqual([]);
   });
 
   it('429 throughout', async () => {
     const registry = await start();
-    misbehave(registry, 99, (_, response) => (response.writeHead(429, { 'retry-after': '3600' }), response.end(), true));
+    misbehave(
+      registry,
+      99,
+      (_, response) => (response.writeHead(429, { 'retry-after': '3600' }), response.end(), true),
+    );
     const failure = failureOf((await client().resolve([registry.ref('1')], both))[0]);
     expect(failure).toEqual({ kind: 'rate-limited', retryAfterSeconds: 3600 });
     expect(describeFailure(registry.ref('1'), failure).next).toMatch(/in 60 minutes/);
@@ -272,27 +429,38 @@ describe('failures', () => {
   it('5xx throughout: three attempts', async () => {
     const registry = await start();
     misbehave(registry, 99, (_, response) => (response.writeHead(502), response.end(), true));
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({ kind: 'bad-response', detail: 'it answers with HTTP 502' });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({
+      kind: 'bad-response',
+      detail: 'it answers with HTTP 502',
+    });
     expect(registry.manifests()).toHaveLength(3);
   });
 
   it('an answer that never comes', async () => {
     const registry = await start();
     misbehave(registry, 99, () => true);
-    expect(failureOf((await client({ timeoutMs: 150 }).resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'offline', cause: 'timeout' });
+    expect(
+      failureOf((await client({ timeoutMs: 150 }).resolve([registry.ref('1')], both))[0]),
+    ).toMatchObject({ kind: 'offline', cause: 'timeout' });
   });
 
   it('a cut connection, then success', async () => {
     const registry = await start();
     const digest = registry.image('1');
     misbehave(registry, 1, (request) => (request.socket.destroy(), true));
-    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true, digest });
+    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({
+      ok: true,
+      digest,
+    });
   });
 
   it('a connection that is cut every time', async () => {
     const registry = await start();
     misbehave(registry, 99, (request) => (request.socket.destroy(), true));
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({ kind: 'bad-response', detail: 'the connection was cut' });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toEqual({
+      kind: 'bad-response',
+      detail: 'the connection was cut',
+    });
     expect(registry.manifests()).toHaveLength(3);
   });
 
@@ -304,7 +472,10 @@ describe('failures', () => {
       setTimeout(() => response.destroy(), 10);
       return true;
     });
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/cut/) });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+      kind: 'bad-response',
+      detail: expect.stringMatching(/cut/),
+    });
   });
 
   it('an oversized body', async () => {
@@ -314,18 +485,29 @@ describe('failures', () => {
       response.end(Buffer.alloc(5 * 1024 * 1024, ' '));
       return true;
     });
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/longer than 4096 kB/) });
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+      kind: 'bad-response',
+      detail: expect.stringMatching(/longer than 4096 kB/),
+    });
   });
 
   it('nobody there: asked once however many images', async () => {
     const registry = await start();
     await registry.close();
     const resolutions = await client().resolve([registry.ref('1'), registry.ref('2')], both);
-    for (const resolution of resolutions) expect(failureOf(resolution)).toMatchObject({ kind: 'offline', cause: 'refused' });
+    for (const resolution of resolutions)
+      expect(failureOf(resolution)).toMatchObject({ kind: 'offline', cause: 'refused' });
   });
 
   it('a name that does not exist', async () => {
-    const failure = failureOf((await client().resolve([{ registry: 'registry.invalid', repository: 'app', tag: '1' }], both))[0]);
+    const failure = failureOf(
+      (
+        await client().resolve(
+          [{ registry: 'registry.invalid', repository: 'app', tag: '1' }],
+          both,
+        )
+      )[0],
+    );
     expect(failure).toMatchObject({ kind: 'offline', cause: 'dns' });
   });
 
@@ -342,8 +524,19 @@ describe('failures', () => {
     ['http://127.0.0.1:9', /ECONNREFUSED/],
     ['socks5://127.0.0.1:1080', /no http or https address/],
   ])('a proxy that does not work: %s', async (proxy, detail) => {
-    const failure = failureOf((await client({ env: { HTTPS_PROXY: proxy } }).resolve([{ registry: 'registry.example.com', repository: 'app', tag: '1' }], both))[0]);
-    expect(failure).toMatchObject({ kind: 'offline', cause: 'proxy', detail: expect.stringMatching(detail) });
+    const failure = failureOf(
+      (
+        await client({ env: { HTTPS_PROXY: proxy } }).resolve(
+          [{ registry: 'registry.example.com', repository: 'app', tag: '1' }],
+          both,
+        )
+      )[0],
+    );
+    expect(failure).toMatchObject({
+      kind: 'offline',
+      cause: 'proxy',
+      detail: expect.stringMatching(detail),
+    });
   });
 });
 
@@ -358,7 +551,10 @@ describe('redirects', () => {
       response.end();
       return true;
     });
-    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true, digest });
+    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({
+      ok: true,
+      digest,
+    });
     expect(registry.manifests()).toHaveLength(1);
     expect(other.log.map((it) => it.authorization)).toEqual([undefined]);
   });
@@ -373,19 +569,43 @@ describe('redirects', () => {
       response.end();
       return true;
     });
-    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true, digest });
+    expect((await client().resolve([registry.ref('1')], both))[0]).toMatchObject({
+      ok: true,
+      digest,
+    });
   });
 
-  it.each(['http://registry.example.com/x', 'file:///etc/passwd', 'http://[', 'ftp://127.0.0.1/x'])('do not lead to %s', async (location) => {
-    const registry = await start();
-    misbehave(registry, 99, (_, response) => (response.writeHead(302, { location }), response.end(), true));
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/redirect/) });
-  });
+  it.each(['http://registry.example.com/x', 'file:///etc/passwd', 'http://[', 'ftp://127.0.0.1/x'])(
+    'do not lead to %s',
+    async (location) => {
+      const registry = await start();
+      misbehave(
+        registry,
+        99,
+        (_, response) => (response.writeHead(302, { location }), response.end(), true),
+      );
+      expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+        kind: 'bad-response',
+        detail: expect.stringMatching(/redirect/),
+      });
+    },
+  );
 
   it('end after five', async () => {
     const registry = await start();
-    misbehave(registry, 99, (request, response) => (response.writeHead(302, { location: request.url ?? '' }), response.end(), true));
-    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({ kind: 'bad-response', detail: expect.stringMatching(/5 redirects/) });
+    misbehave(
+      registry,
+      99,
+      (request, response) => (
+        response.writeHead(302, { location: request.url ?? '' }),
+        response.end(),
+        true
+      ),
+    );
+    expect(failureOf((await client().resolve([registry.ref('1')], both))[0])).toMatchObject({
+      kind: 'bad-response',
+      detail: expect.stringMatching(/5 redirects/),
+    });
     expect(registry.log.length).toBeLessThanOrEqual(7);
   });
 
@@ -398,7 +618,16 @@ describe('redirects', () => {
       response.end();
       return true;
     };
-    expect(failureOf((await client({ credential: { kind: 'identity-token', token: 'x' } }).resolve([registry.ref('1')], both))[0]).kind).toBe('bad-response');
+    expect(
+      failureOf(
+        (
+          await client({ credential: { kind: 'identity-token', token: 'x' } }).resolve(
+            [registry.ref('1')],
+            both,
+          )
+        )[0],
+      ).kind,
+    ).toBe('bad-response');
     expect(other.log).toEqual([]);
   });
 });
@@ -425,7 +654,10 @@ describe('many images', () => {
     nine.forEach((tag) => registry.image(tag));
     const took = async (tags: readonly string[]): Promise<number> => {
       const before = performance.now();
-      const resolutions = await client().resolve(tags.map((tag) => registry.ref(tag)), both);
+      const resolutions = await client().resolve(
+        tags.map((tag) => registry.ref(tag)),
+        both,
+      );
       expect(resolutions.every((it) => it.ok)).toBe(true);
       return performance.now() - before;
     };
@@ -437,7 +669,11 @@ describe('many images', () => {
 describe('the cache', () => {
   const memory = () => {
     const texts = new Map<string, string>();
-    return { texts, read: (name: string) => Promise.resolve(texts.get(name)), write: (name: string, text: string) => Promise.resolve(void texts.set(name, text)) };
+    return {
+      texts,
+      read: (name: string) => Promise.resolve(texts.get(name)),
+      write: (name: string, text: string) => Promise.resolve(void texts.set(name, text)),
+    };
   };
 
   it('answers for an hour, then HEAD tells whether the digest still stands', async () => {
@@ -464,13 +700,29 @@ describe('the cache', () => {
     expect(registry.manifests().map((it) => it.method)).toEqual(['GET', 'HEAD', 'HEAD', 'GET']);
   });
 
-  it.each(['', '{', '{"image":"x"}', '{"image":"IMAGE","at":AT,"digest":"sha256:short","kind":"index","platforms":null}', '{"image":"other:1","at":AT,"digest":"sha256:DIGEST","kind":"index","platforms":["linux/amd64","linux/arm64"]}', '{"image":"IMAGE","at":1e15,"digest":"sha256:DIGEST","kind":"index","platforms":["linux/amd64","linux/arm64"]}'])('does not believe %j', async (text) => {
+  it.each([
+    '',
+    '{',
+    '{"image":"x"}',
+    '{"image":"IMAGE","at":AT,"digest":"sha256:short","kind":"index","platforms":null}',
+    '{"image":"other:1","at":AT,"digest":"sha256:DIGEST","kind":"index","platforms":["linux/amd64","linux/arm64"]}',
+    '{"image":"IMAGE","at":1e15,"digest":"sha256:DIGEST","kind":"index","platforms":["linux/amd64","linux/arm64"]}',
+  ])('does not believe %j', async (text) => {
     const registry = await start();
     const digest = registry.image('1');
     const store = memory();
     const image = `${registry.name}/${repository}:1`;
-    store.texts.set(image, text.replace('IMAGE', image).replace('AT', String(Date.now())).replace('DIGEST', 'a'.repeat(64)));
-    const [resolution] = await client({ cache: createCache(store, () => new Date()) }).resolve([registry.ref('1')], both);
+    store.texts.set(
+      image,
+      text
+        .replace('IMAGE', image)
+        .replace('AT', String(Date.now()))
+        .replace('DIGEST', 'a'.repeat(64)),
+    );
+    const [resolution] = await client({ cache: createCache(store, () => new Date()) }).resolve(
+      [registry.ref('1')],
+      both,
+    );
     expect(resolution).toMatchObject({ ok: true, digest });
   });
 });

@@ -8,12 +8,17 @@ import { sha256 } from './fake-registry.ts';
 const a = `sha256:${'a'.repeat(64)}`;
 
 /** In the examples «…» stands around what must be found, ‹…› around what must be told to be unpinnable; the marks are not in the text. */
-function read(marked: string): { readonly text: string; readonly references: readonly [number, number, string][]; readonly unpinnable: readonly string[] } {
+function read(marked: string): {
+  readonly text: string;
+  readonly references: readonly [number, number, string][];
+  readonly unpinnable: readonly string[];
+} {
   const references: [number, number, string][] = [];
   const unpinnable: string[] = [];
   let text = '';
   for (const [, open, inner, other] of marked.matchAll(/([«‹])([^»›]*)[»›]|([^«‹]+)/g)) {
-    if (open === '«') references.push([text.length, text.length + (inner ?? '').length, inner ?? '']);
+    if (open === '«')
+      references.push([text.length, text.length + (inner ?? '').length, inner ?? '']);
     if (open === '‹') unpinnable.push(inner ?? '');
     text += inner ?? other ?? '';
   }
@@ -25,27 +30,64 @@ function check(kind: FileKind, marked: string): void {
   const findings = referencesIn(kind, text);
   const found = findings.filter((it) => it.kind === 'reference').sort((x, y) => x.start - y.start);
   expect(found.map((it) => [it.start, it.end, it.text])).toEqual(references);
-  expect(found.map((it) => it.line)).toEqual(references.map(([start]) => text.slice(0, start).split('\n').length));
-  expect(findings.filter((it) => it.kind === 'unpinnable').map((it) => it.text)).toEqual(unpinnable);
+  expect(found.map((it) => it.line)).toEqual(
+    references.map(([start]) => text.slice(0, start).split('\n').length),
+  );
+  expect(findings.filter((it) => it.kind === 'unpinnable').map((it) => it.text)).toEqual(
+    unpinnable,
+  );
 
   const pinned = rewrite(text, findings, (it) => sha256(it.text.split('@')[0] ?? ''));
-  expect(pinned.replaceAll(/(?::latest)?@sha256:[0-9a-f]{64}/g, '')).toBe(text.replaceAll(/@sha256:[0-9a-f]{64}/g, ''));
-  expect(rewrite(pinned, referencesIn(kind, pinned), (it) => sha256(it.text.replace(/(:latest)?@.*/, '')))).toBe(pinned);
+  expect(pinned.replaceAll(/(?::latest)?@sha256:[0-9a-f]{64}/g, '')).toBe(
+    text.replaceAll(/@sha256:[0-9a-f]{64}/g, ''),
+  );
+  expect(
+    rewrite(pinned, referencesIn(kind, pinned), (it) =>
+      sha256(it.text.replace(/(:latest)?@.*/, '')),
+    ),
+  ).toBe(pinned);
 }
 
 describe('compose files', () => {
   it.each([
-    ['plain, quoted, commented', `services:\n  web:\n    image: «nginx:1.31» # web\n  db:\n    image: "«postgres:18@${a}»"\n  cache: { image: '«redis:8»' }\n`],
-    ['what is built here is left alone', 'services:\n  app:\n    image: registry.example.com/app:1\n    build: .\n  web:\n    image: «nginx:1»\n'],
+    [
+      'plain, quoted, commented',
+      `services:\n  web:\n    image: «nginx:1.31» # web\n  db:\n    image: "«postgres:18@${a}»"\n  cache: { image: '«redis:8»' }\n`,
+    ],
+    [
+      'what is built here is left alone',
+      'services:\n  app:\n    image: registry.example.com/app:1\n    build: .\n  web:\n    image: «nginx:1»\n',
+    ],
     ['CRLF and a byte order mark', '\ufeffservices:\r\n  web:\r\n    image: «nginx:1»\r\n'],
-    ['anchors, aliases and merges', 'x-common: &common\n  image: «nginx:1»\n  restart: always\nservices:\n  a:\n    <<: *common\n  b:\n    <<: *common\n    image: «redis:8»\n  c:\n    image: &db «postgres:18»\n  d:\n    image: *db\n'],
-    ['a merge that brings a build', 'x-built: &built\n  build: .\nservices:\n  a:\n    <<: *built\n    image: registry.example.com/app:1\n'],
-    ['variables', 'services:\n  a:\n    image: ‹nginx:${TAG}›\n  b:\n    image: ‹${IMAGE:-nginx:1}›\n  c:\n    image: «nginx:1»\n'],
+    [
+      'anchors, aliases and merges',
+      'x-common: &common\n  image: «nginx:1»\n  restart: always\nservices:\n  a:\n    <<: *common\n  b:\n    <<: *common\n    image: «redis:8»\n  c:\n    image: &db «postgres:18»\n  d:\n    image: *db\n',
+    ],
+    [
+      'a merge that brings a build',
+      'x-built: &built\n  build: .\nservices:\n  a:\n    <<: *built\n    image: registry.example.com/app:1\n',
+    ],
+    [
+      'variables',
+      'services:\n  a:\n    image: ‹nginx:${TAG}›\n  b:\n    image: ‹${IMAGE:-nginx:1}›\n  c:\n    image: «nginx:1»\n',
+    ],
     ['a folded value', 'services:\n  a:\n    image: >-\n      «nginx:1»\n'],
-    ['several documents', "services: {a: {image: '«nginx:1»'}}\n---\nservices: {b: {image: «redis:8»}}\n"],
-    ['contexts and arguments of a build', `services:\n  app:\n    build:\n      context: .\n      args:\n        BASE: «golang:1.27@${a}»\n        VERSION: golang:1.27\n      additional_contexts:\n        base: docker-image://«alpine:3.24»\n        other: ../other\n  list:\n    build:\n      additional_contexts:\n        - base=docker-image://«alpine:3.24@${a}»\n        - site=https://example.com/a.git\n      args:\n        - BASE=«node:26@${a}»\n`],
-    ['an inline Dockerfile', 'services:\n  app:\n    build:\n      dockerfile_inline: |\n        FROM «golang:1.27» AS build\n        RUN <<EOF\n        FROM debian:12\n        EOF\n\n        FROM «alpine:3.24»\n        COPY --from=build / /\n  web:\n    image: «nginx:1»\n'],
-    ['an inline Dockerfile in CRLF', 'services:\r\n  app:\r\n    build:\r\n      dockerfile_inline: |\r\n        FROM «golang:1.27» AS build\r\n        FROM «alpine:3.24»\r\n'],
+    [
+      'several documents',
+      "services: {a: {image: '«nginx:1»'}}\n---\nservices: {b: {image: «redis:8»}}\n",
+    ],
+    [
+      'contexts and arguments of a build',
+      `services:\n  app:\n    build:\n      context: .\n      args:\n        BASE: «golang:1.27@${a}»\n        VERSION: golang:1.27\n      additional_contexts:\n        base: docker-image://«alpine:3.24»\n        other: ../other\n  list:\n    build:\n      additional_contexts:\n        - base=docker-image://«alpine:3.24@${a}»\n        - site=https://example.com/a.git\n      args:\n        - BASE=«node:26@${a}»\n`,
+    ],
+    [
+      'an inline Dockerfile',
+      'services:\n  app:\n    build:\n      dockerfile_inline: |\n        FROM «golang:1.27» AS build\n        RUN <<EOF\n        FROM debian:12\n        EOF\n\n        FROM «alpine:3.24»\n        COPY --from=build / /\n  web:\n    image: «nginx:1»\n',
+    ],
+    [
+      'an inline Dockerfile in CRLF',
+      'services:\r\n  app:\r\n    build:\r\n      dockerfile_inline: |\r\n        FROM «golang:1.27» AS build\r\n        FROM «alpine:3.24»\r\n',
+    ],
     ['no services', 'image: nginx:1\nx: {image: redis:8}\n'],
     ['nothing', ''],
     ['what is no YAML', '{{{ image: nginx:1'],
@@ -53,25 +95,59 @@ describe('compose files', () => {
   ])('%s', (_, marked) => check('compose', marked));
 
   it('says that an inline Dockerfile in quotes is not read', () => {
-    expect(referencesInCompose('services:\n  a:\n    build:\n      dockerfile_inline: "FROM alpine:3.24"\n')).toEqual([expect.objectContaining({ kind: 'unpinnable', line: 4 })]);
+    expect(
+      referencesInCompose(
+        'services:\n  a:\n    build:\n      dockerfile_inline: "FROM alpine:3.24"\n',
+      ),
+    ).toEqual([expect.objectContaining({ kind: 'unpinnable', line: 4 })]);
   });
 });
 
 describe('bake files', () => {
   it.each([
-    ['contexts', `target "app" {\n  contexts = {\n    base = "docker-image://«alpine:3.24»"\n    src  = "https://github.com/a/b.git"\n    "go" = "docker-image://«golang:1.27@${a}»"\n  }\n  tags = ["example.com/app:1"]\n}\n`],
-    ['pinned arguments and variables', `variable "BASE" { default = "«golang:1.27@${a}»" }\nvariable "TAG" { default = "golang:1.27" }\ntarget "app" { args = { NODE = "«node:26@${a}»", V = "26" } }\n`],
-    ['comments', `# base = "docker-image://alpine:1"\n// "docker-image://alpine:1"\n/* "docker-image://alpine:1"\n "docker-image://alpine:1" */\ntarget "a" { contexts = { b = "docker-image://«alpine:3»" } } # "docker-image://alpine:1"\n`],
-    ['templates', 'target "a" {\n  contexts = { b = "docker-image://‹alpine:${TAG}›" }\n  tags = ["${REPO != "" ? "${REPO}/" : ""}app", "a \\" # b"]\n  x = "docker-image://«alpine:3»"\n}\n'],
-    ['an inline Dockerfile', 'target "a" {\n  dockerfile-inline = <<EOT\nFROM «golang:1.27»\nRUN echo "docker-image://x:1"\nEOT\n  other = <<-EOF\n    FROM debian:12\n    EOF\n  contexts = { b = "docker-image://«alpine:3»" }\n}\n'],
-    ['CRLF', 'target "a" {\r\n  dockerfile-inline = <<EOT\r\nFROM «golang:1.27»\r\nEOT\r\n  c = "docker-image://«alpine:3»"\r\n}\r\n'],
-    ['a string that does not end', 'a = "docker-image://alpine:3\nb = "docker-image://«busybox:1»"\n'.replace('docker-image://alpine:3', 'x')],
+    [
+      'contexts',
+      `target "app" {\n  contexts = {\n    base = "docker-image://«alpine:3.24»"\n    src  = "https://github.com/a/b.git"\n    "go" = "docker-image://«golang:1.27@${a}»"\n  }\n  tags = ["example.com/app:1"]\n}\n`,
+    ],
+    [
+      'pinned arguments and variables',
+      `variable "BASE" { default = "«golang:1.27@${a}»" }\nvariable "TAG" { default = "golang:1.27" }\ntarget "app" { args = { NODE = "«node:26@${a}»", V = "26" } }\n`,
+    ],
+    [
+      'comments',
+      `# base = "docker-image://alpine:1"\n// "docker-image://alpine:1"\n/* "docker-image://alpine:1"\n "docker-image://alpine:1" */\ntarget "a" { contexts = { b = "docker-image://«alpine:3»" } } # "docker-image://alpine:1"\n`,
+    ],
+    [
+      'templates',
+      'target "a" {\n  contexts = { b = "docker-image://‹alpine:${TAG}›" }\n  tags = ["${REPO != "" ? "${REPO}/" : ""}app", "a \\" # b"]\n  x = "docker-image://«alpine:3»"\n}\n',
+    ],
+    [
+      'an inline Dockerfile',
+      'target "a" {\n  dockerfile-inline = <<EOT\nFROM «golang:1.27»\nRUN echo "docker-image://x:1"\nEOT\n  other = <<-EOF\n    FROM debian:12\n    EOF\n  contexts = { b = "docker-image://«alpine:3»" }\n}\n',
+    ],
+    [
+      'CRLF',
+      'target "a" {\r\n  dockerfile-inline = <<EOT\r\nFROM «golang:1.27»\r\nEOT\r\n  c = "docker-image://«alpine:3»"\r\n}\r\n',
+    ],
+    [
+      'a string that does not end',
+      'a = "docker-image://alpine:3\nb = "docker-image://«busybox:1»"\n'.replace(
+        'docker-image://alpine:3',
+        'x',
+      ),
+    ],
     ['nothing', ''],
   ])('HCL: %s', (_, marked) => check('bake-hcl', marked));
 
   it.each([
-    ['contexts and arguments', `{\n\t"target": {\n\t\t"app": {\n\t\t\t"contexts": {"base": "docker-image://«alpine:3.24»", "docker-image://x:1": "."},\n\t\t\t"args": {"BASE": "«golang:1.27@${a}»", "V": "golang:1.27"},\n\t\t\t"tags": ["example.com/app:1"]\n\t\t}\n\t}\n}\n`],
-    ['an inline Dockerfile', '{"target":{"app":{"dockerfile-inline":"FROM ‹alpine:3.24›\\nFROM ‹busybox:1›\\n","contexts":{"a":"docker-image://«alpine:3»"}}}}'],
+    [
+      'contexts and arguments',
+      `{\n\t"target": {\n\t\t"app": {\n\t\t\t"contexts": {"base": "docker-image://«alpine:3.24»", "docker-image://x:1": "."},\n\t\t\t"args": {"BASE": "«golang:1.27@${a}»", "V": "golang:1.27"},\n\t\t\t"tags": ["example.com/app:1"]\n\t\t}\n\t}\n}\n`,
+    ],
+    [
+      'an inline Dockerfile',
+      '{"target":{"app":{"dockerfile-inline":"FROM ‹alpine:3.24›\\nFROM ‹busybox:1›\\n","contexts":{"a":"docker-image://«alpine:3»"}}}}',
+    ],
     ['nothing', '{}'],
     ['what is no JSON', '{"a": '],
   ])('JSON: %s', (_, marked) => check('bake-json', marked));

@@ -9,21 +9,73 @@ describe('findCredential', () => {
   it.each([
     ['nothing', undefined, 'ghcr.io', { kind: 'none' }],
     ['another registry', { auths: { 'ghcr.io': { auth } } }, 'gcr.io', { kind: 'none' }],
-    ['a registry whose name ends the same', { auths: { 'evil-ghcr.io': { auth } } }, 'ghcr.io', { kind: 'none' }],
-    ['Docker Hub by its old address', { auths: { 'https://index.docker.io/v1/': { auth } } }, 'docker.io', { kind: 'known', credential: me }],
-    ['Docker Hub by its name', { auths: { 'docker.io': { auth } } }, 'docker.io', { kind: 'known', credential: me }],
-    ['a port', { auths: { 'localhost:5000': { auth } } }, 'localhost:5000', { kind: 'known', credential: me }],
+    [
+      'a registry whose name ends the same',
+      { auths: { 'evil-ghcr.io': { auth } } },
+      'ghcr.io',
+      { kind: 'none' },
+    ],
+    [
+      'Docker Hub by its old address',
+      { auths: { 'https://index.docker.io/v1/': { auth } } },
+      'docker.io',
+      { kind: 'known', credential: me },
+    ],
+    [
+      'Docker Hub by its name',
+      { auths: { 'docker.io': { auth } } },
+      'docker.io',
+      { kind: 'known', credential: me },
+    ],
+    [
+      'a port',
+      { auths: { 'localhost:5000': { auth } } },
+      'localhost:5000',
+      { kind: 'known', credential: me },
+    ],
     ['an entry that a helper fills', { auths: { 'ghcr.io': {} } }, 'ghcr.io', { kind: 'none' }],
-    ['an identity token beside a login', { auths: { 'ghcr.io': { auth, identitytoken: 'long' } } }, 'ghcr.io', { kind: 'known', credential: { kind: 'identity-token', token: 'long' } }],
-    ['a registry token', { auths: { 'ghcr.io': { auth, registrytoken: 'short' } } }, 'ghcr.io', { kind: 'known', credential: { kind: 'bearer', token: 'short' } }],
-    ['a store, and the login of the file if it has none', { credsStore: 'desktop', auths: { 'ghcr.io': { auth } } }, 'ghcr.io', { kind: 'helper', name: 'desktop', server: 'ghcr.io', otherwise: me }],
-    ['a store for Docker Hub', { credsStore: 'desktop' }, 'docker.io', { kind: 'helper', name: 'desktop', server: 'https://index.docker.io/v1/', otherwise: undefined }],
-    ['a helper of its own before the store', { credsStore: 'desktop', credHelpers: { 'gcr.io': 'gcloud' } }, 'gcr.io', { kind: 'helper', name: 'gcloud', server: 'gcr.io', otherwise: undefined }],
+    [
+      'an identity token beside a login',
+      { auths: { 'ghcr.io': { auth, identitytoken: 'long' } } },
+      'ghcr.io',
+      { kind: 'known', credential: { kind: 'identity-token', token: 'long' } },
+    ],
+    [
+      'a registry token',
+      { auths: { 'ghcr.io': { auth, registrytoken: 'short' } } },
+      'ghcr.io',
+      { kind: 'known', credential: { kind: 'bearer', token: 'short' } },
+    ],
+    [
+      'a store, and the login of the file if it has none',
+      { credsStore: 'desktop', auths: { 'ghcr.io': { auth } } },
+      'ghcr.io',
+      { kind: 'helper', name: 'desktop', server: 'ghcr.io', otherwise: me },
+    ],
+    [
+      'a store for Docker Hub',
+      { credsStore: 'desktop' },
+      'docker.io',
+      {
+        kind: 'helper',
+        name: 'desktop',
+        server: 'https://index.docker.io/v1/',
+        otherwise: undefined,
+      },
+    ],
+    [
+      'a helper of its own before the store',
+      { credsStore: 'desktop', credHelpers: { 'gcr.io': 'gcloud' } },
+      'gcr.io',
+      { kind: 'helper', name: 'gcloud', server: 'gcr.io', otherwise: undefined },
+    ],
     ['a helper that is a path', { credsStore: '../evil' }, 'ghcr.io', { kind: 'none' }],
     ['a helper that is an option', { credsStore: '-rf' }, 'ghcr.io', { kind: 'none' }],
     ['a helper without a name', { credsStore: '' }, 'ghcr.io', { kind: 'none' }],
   ])('%s', (_, config, registry, source) => {
-    expect(findCredential(config === undefined ? undefined : JSON.stringify(config), registry)).toEqual(source);
+    expect(
+      findCredential(config === undefined ? undefined : JSON.stringify(config), registry),
+    ).toEqual(source);
   });
 });
 
@@ -37,7 +89,10 @@ describe('readHelper', () => {
 });
 
 describe('proxyFor', () => {
-  const env = { HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'internal.example.com, .corp,ghcr.io:8443' };
+  const env = {
+    HTTPS_PROXY: 'http://proxy:3128',
+    NO_PROXY: 'internal.example.com, .corp,ghcr.io:8443',
+  };
   it.each([
     ['https://gcr.io/', env, 'http://proxy:3128/'],
     ['https://internal.example.com/', env, undefined],

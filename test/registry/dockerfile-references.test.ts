@@ -8,12 +8,18 @@ import { rewrite } from '../../src/update/rewrite.ts';
 import { sha256 } from './fake-registry.ts';
 
 const corpus = new URL('corpus/', import.meta.url);
-const expected = JSON.parse(readFileSync(new URL('expected.json', corpus), 'utf8')) as Record<string, { references: string[]; unpinnable?: string[] }>;
-const names = readdirSync(corpus).filter((it) => it.endsWith('.Dockerfile')).map((it) => it.slice(0, -'.Dockerfile'.length));
+const expected = JSON.parse(readFileSync(new URL('expected.json', corpus), 'utf8')) as Record<
+  string,
+  { references: string[]; unpinnable?: string[] }
+>;
+const names = readdirSync(corpus)
+  .filter((it) => it.endsWith('.Dockerfile'))
+  .map((it) => it.slice(0, -'.Dockerfile'.length));
 const bytesOf = (name: string): Buffer => readFileSync(new URL(`${name}.Dockerfile`, corpus));
 
 /** A new digest for each image; another `run` moves them all. */
-const digestFor = (run: string) => (reference: Reference) => sha256(`${run} ${formatReference(reference.parsed.ref)}`);
+const digestFor = (run: string) => (reference: Reference) =>
+  sha256(`${run} ${formatReference(reference.parsed.ref)}`);
 
 describe('the corpus', () => {
   it('has at least sixty files, each with what is expected of it', () => {
@@ -27,7 +33,9 @@ describe('the corpus', () => {
     const findings = referencesInDockerfile(before.text);
 
     it('names the images that are expected, in order, and says of the others why not', () => {
-      expect(findings.filter((it) => it.kind === 'reference').map((it) => it.text)).toEqual(expected[name]?.references);
+      expect(findings.filter((it) => it.kind === 'reference').map((it) => it.text)).toEqual(
+        expected[name]?.references,
+      );
       const others = findings.filter((it) => it.kind === 'unpinnable');
       expect(others.map((it) => it.text)).toEqual(expected[name]?.unpinnable ?? []);
       expect(others.every((it) => it.why.length > 10)).toBe(true);
@@ -35,7 +43,9 @@ describe('the corpus', () => {
 
     it('knows the line of each', () => {
       const lines = before.text.split('\n');
-      const misplaced = findings.filter((it) => it.kind === 'reference' && !lines[it.line - 1]?.includes(it.text));
+      const misplaced = findings.filter(
+        (it) => it.kind === 'reference' && !lines[it.line - 1]?.includes(it.text),
+      );
       expect(misplaced).toEqual([]);
     });
 
@@ -46,7 +56,8 @@ describe('the corpus', () => {
       expect(blank(encode(after))).toEqual(blank(bytes));
       const references = again.filter((it) => it.kind === 'reference');
       expect(references).toHaveLength(expected[name]?.references.length ?? 0);
-      for (const reference of references) expect(reference.parsed.digest).toBe(digestFor('a')(reference));
+      for (const reference of references)
+        expect(reference.parsed.digest).toBe(digestFor('a')(reference));
 
       const moved = { ...after, text: rewrite(after.text, again, digestFor('b')) };
       expect(moved.text.length).toBe(after.text.length);
@@ -69,7 +80,11 @@ describe('labels that repeat a digest', () => {
   it('move with the reference whose digest they repeat, and no others do', () => {
     const text = bytesOf('labels').toString();
     const after = rewrite(text, referencesInDockerfile(text), () => sha256('new'));
-    expect(after).toBe(text.replace(`@${digest}`, `@${sha256('new')}`).replace(`base.digest="${digest}"`, `base.digest="${sha256('new')}"`));
+    expect(after).toBe(
+      text
+        .replace(`@${digest}`, `@${sha256('new')}`)
+        .replace(`base.digest="${digest}"`, `base.digest="${sha256('new')}"`),
+    );
   });
 
   it('stay where they tell of another image', () => {

@@ -49,9 +49,12 @@ describe('the data', () => {
     for (const product of Object.values(lifecycles.products)) {
       expect(product.source).toMatch(/^https:\/\//);
       for (const line of product.lines as readonly { endOfLife: string; released?: string }[]) {
-        for (const date of [line.endOfLife, line.released ?? line.endOfLife]) expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+        for (const date of [line.endOfLife, line.released ?? line.endOfLife])
+          expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
       }
-      const numbers = product.lines.map((line) => line.version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0));
+      const numbers = product.lines.map((line) =>
+        line.version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0),
+      );
       expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
     }
   });

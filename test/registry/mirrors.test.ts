@@ -17,7 +17,17 @@ describe('mirrors', () => {
     expect(formatReference(onMirror(golang, [parsed.mirror]))).toBe(image);
   });
 
-  it.each(['docker.io', 'docker.io=', '=x.io', 'docker.io=hub', 'docker.io=https://x.io/', 'docker.io=x.io=y.io', 'DOCKER IO=x.io', 'docker.io=x.io/UPPER', 'a/b=x.io'])('refuses %s', (text) => {
+  it.each([
+    'docker.io',
+    'docker.io=',
+    '=x.io',
+    'docker.io=hub',
+    'docker.io=https://x.io/',
+    'docker.io=x.io=y.io',
+    'DOCKER IO=x.io',
+    'docker.io=x.io/UPPER',
+    'a/b=x.io',
+  ])('refuses %s', (text) => {
     expect(parseMirror(text)).toMatchObject({ ok: false, why: expect.stringMatching(/./) });
   });
 });

@@ -21,7 +21,11 @@ let env: Record<string, string>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'registry-'));
   registry = await startRegistry();
-  env = { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DOCKER_CONFIG: join(folder, 'docker'), XDG_CACHE_HOME: join(folder, 'cache') };
+  env = {
+    PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+    DOCKER_CONFIG: join(folder, 'docker'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+  };
   await mkdir(env['DOCKER_CONFIG'] ?? '');
 });
 
@@ -33,7 +37,10 @@ afterEach(async () => {
 const open = (cache = true) => createRegistry({ env, cache, now: () => new Date() });
 
 function dockerConfig(config: unknown): Promise<void> {
-  return writeFile(join(folder, 'docker', 'config.json'), typeof config === 'string' ? config : JSON.stringify(config));
+  return writeFile(
+    join(folder, 'docker', 'config.json'),
+    typeof config === 'string' ? config : JSON.stringify(config),
+  );
 }
 
 /** A helper that knows one server, in the manner of docker-credential-pass; it notes what it was asked. */
@@ -50,8 +57,14 @@ async function helper(name: string, server: string, answer: unknown): Promise<vo
 async function everythingSaid(...outcomes: readonly unknown[]): Promise<string> {
   const cache = join(folder, 'cache');
   const names = await readdir(cache, { recursive: true, withFileTypes: true }).catch(() => []);
-  const texts = await Promise.all(names.filter((it) => it.isFile()).map((it) => readFile(join(it.parentPath, it.name), 'utf8')));
-  return [...texts, ...names.map((it) => it.name), ...outcomes.map((it) => JSON.stringify(it))].join('\n');
+  const texts = await Promise.all(
+    names.filter((it) => it.isFile()).map((it) => readFile(join(it.parentPath, it.name), 'utf8')),
+  );
+  return [
+    ...texts,
+    ...names.map((it) => it.name),
+    ...outcomes.map((it) => JSON.stringify(it)),
+  ].join('\n');
 }
 
 describe('logins of config.json', () => {
@@ -60,25 +73,42 @@ describe('logins of config.json', () => {
   it.each([
     ['a host', (name: string) => ({ auths: { [name]: { auth } } })],
     ['an address', (name: string) => ({ auths: { [`https://${name}/v2/`]: { auth } } })],
-    ['user name and password', (name: string) => ({ auths: { [name]: { username: 'me', password: canary } } })],
+    [
+      'user name and password',
+      (name: string) => ({ auths: { [name]: { username: 'me', password: canary } } }),
+    ],
   ])('are found by %s', async (_, config) => {
     registry.guard = { scheme: 'bearer', accepts: `me:${canary}` };
     const digest = registry.image('1');
     await dockerConfig(config(registry.name));
-    expect(await open().resolve([registry.ref('1')], both)).toEqual([{ ok: true, digest, platforms: both }]);
-    expect(registry.log.filter((it) => it.authorization === basic(`me:${canary}`)).map((it) => it.url)).toEqual([expect.stringMatching(/^\/token\?/)]);
+    expect(await open().resolve([registry.ref('1')], both)).toEqual([
+      { ok: true, digest, platforms: both },
+    ]);
+    expect(
+      registry.log.filter((it) => it.authorization === basic(`me:${canary}`)).map((it) => it.url),
+    ).toEqual([expect.stringMatching(/^\/token\?/)]);
   });
 
   it.each([
-    ['its own helper', (name: string) => ({ credHelpers: { [name]: 'canary' }, credsStore: 'other' })],
+    [
+      'its own helper',
+      (name: string) => ({ credHelpers: { [name]: 'canary' }, credsStore: 'other' }),
+    ],
     ['the store', () => ({ credsStore: 'canary' })],
   ])('come from %s', async (_, config) => {
     registry.guard = { scheme: 'basic', accepts: `me:${canary}` };
     const digest = registry.image('1');
     await dockerConfig(config(registry.name));
-    await helper('canary', registry.name, { ServerURL: registry.name, Username: 'me', Secret: canary });
+    await helper('canary', registry.name, {
+      ServerURL: registry.name,
+      Username: 'me',
+      Secret: canary,
+    });
     await helper('other', 'elsewhere', {});
-    expect((await open().resolve([registry.ref('1'), registry.ref('1')], both))[1]).toMatchObject({ ok: true, digest });
+    expect((await open().resolve([registry.ref('1'), registry.ref('1')], both))[1]).toMatchObject({
+      ok: true,
+      digest,
+    });
     expect(await readFile(join(folder, 'asked'), 'utf8')).toBe(`get ${registry.name}\n`);
   });
 
@@ -86,7 +116,11 @@ describe('logins of config.json', () => {
     registry.guard = { scheme: 'bearer', accepts: 'nobody', identityToken: canary };
     registry.image('1');
     await dockerConfig({ credHelpers: { [registry.name]: 'canary' } });
-    await helper('canary', registry.name, { ServerURL: registry.name, Username: '<token>', Secret: canary });
+    await helper('canary', registry.name, {
+      ServerURL: registry.name,
+      Username: '<token>',
+      Secret: canary,
+    });
     expect((await open().resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true });
   });
 
@@ -108,7 +142,11 @@ describe('logins of config.json', () => {
   it('are not looked up for a registry that does not ask', async () => {
     registry.image('1');
     await dockerConfig({ credsStore: 'canary' });
-    await helper('canary', registry.name, { ServerURL: registry.name, Username: 'me', Secret: canary });
+    await helper('canary', registry.name, {
+      ServerURL: registry.name,
+      Username: 'me',
+      Secret: canary,
+    });
     await open().resolve([registry.ref('1')], both);
     await expect(readFile(join(folder, 'asked'))).rejects.toThrow();
     expect(registry.log.every((it) => it.authorization === undefined)).toBe(true);
@@ -125,18 +163,28 @@ describe('no login is ever told', () => {
   ] as const)('%s', async (_, guard, status) => {
     registry.guard = guard;
     registry.image('1');
-    await dockerConfig({ auths: { [registry.name]: { auth: Buffer.from(`me:${canary}`).toString('base64') } } });
+    await dockerConfig({
+      auths: { [registry.name]: { auth: Buffer.from(`me:${canary}`).toString('base64') } },
+    });
     if (status !== undefined) {
       registry.hook = (request, response) => {
         if (request.headers.authorization === undefined) return false;
         if (status === 0) request.socket.destroy();
         // A registry that repeats what it was sent.
-        else response.writeHead(status, { 'x-seen': request.headers.authorization, location: request.headers.authorization }).end(request.headers.authorization);
+        else
+          response
+            .writeHead(status, {
+              'x-seen': request.headers.authorization,
+              location: request.headers.authorization,
+            })
+            .end(request.headers.authorization);
         return true;
       };
     }
     const outcomes = await open().resolve([registry.ref('1'), registry.ref('2')], both);
-    const texts = outcomes.map((it) => (it.ok ? '' : describeFailure(registry.ref('1'), it.failure)));
+    const texts = outcomes.map((it) =>
+      it.ok ? '' : describeFailure(registry.ref('1'), it.failure),
+    );
     const said = await everythingSaid(outcomes, texts);
     expect(registry.log.some((it) => it.authorization === basic(`me:${canary}`))).toBe(true);
     expect(said).not.toContain(canary);
@@ -186,7 +234,9 @@ describe('proxies and authorities', () => {
       format: 'esm',
       platform: 'node',
       outfile: bundle,
-      banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+      banner: {
+        js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      },
     });
   });
   afterAll(() => rm(bundleFolder, { recursive: true, force: true }));
@@ -197,7 +247,10 @@ describe('proxies and authorities', () => {
     refuse = undefined;
     proxy = createServer();
     proxy.on('connect', (request: IncomingMessage, client: Socket) => {
-      tunnels.push({ target: request.url ?? '', authorization: request.headers['proxy-authorization'] });
+      tunnels.push({
+        target: request.url ?? '',
+        authorization: request.headers['proxy-authorization'],
+      });
       if (refuse !== undefined) return void client.end(`HTTP/1.1 ${refuse} No\r\n\r\n`);
       const [, port = ''] = secure.name.split(':');
       const server = connect(Number(port), '127.0.0.1', () => {
@@ -214,9 +267,13 @@ describe('proxies and authorities', () => {
     await secure.close();
   });
 
-  async function run(more: Record<string, string>): Promise<{ readonly outcome: unknown; readonly said: string }> {
+  async function run(
+    more: Record<string, string>,
+  ): Promise<{ readonly outcome: unknown; readonly said: string }> {
     const proxyPort = (proxy.address() as AddressInfo).port;
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle], { env: { ...env, HTTPS_PROXY: `http://me:${canary}@127.0.0.1:${proxyPort}`, ...more } });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle], {
+      env: { ...env, HTTPS_PROXY: `http://me:${canary}@127.0.0.1:${proxyPort}`, ...more },
+    });
     const [outcome] = JSON.parse(stdout) as readonly unknown[];
     return { outcome, said: stdout + stderr };
   }
@@ -226,26 +283,37 @@ describe('proxies and authorities', () => {
     secure.image('1');
     const { outcome, said } = await run({ NODE_EXTRA_CA_CERTS: certificate });
     expect(outcome).toMatchObject({ ok: true });
-    expect(tunnels).toEqual([{ target: 'registry.example.com:443', authorization: basic(`me:${canary}`) }]);
+    expect(tunnels).toEqual([
+      { target: 'registry.example.com:443', authorization: basic(`me:${canary}`) },
+    ]);
     expect(secure.log.map((it) => it.authorization)).toEqual([undefined]);
     expect(said).not.toContain(canary);
   });
 
   it('refuse a certificate of an unknown authority inside the tunnel', async () => {
     secure.image('1');
-    expect((await run({})).outcome).toMatchObject({ ok: false, failure: { kind: 'offline', cause: 'tls' } });
+    expect((await run({})).outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'offline', cause: 'tls' },
+    });
     expect(secure.log).toEqual([]);
   });
 
   it('tell of a proxy that refuses, without its password', async () => {
     refuse = 407;
     const { outcome, said } = await run({});
-    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'offline', cause: 'proxy', detail: 'it answers with HTTP 407' } });
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'offline', cause: 'proxy', detail: 'it answers with HTTP 407' },
+    });
     expect(said).not.toContain(canary);
   });
 
   it('are left out for the hosts of NO_PROXY', async () => {
-    expect((await run({ NO_PROXY: 'localhost,.example.com' })).outcome).toMatchObject({ ok: false, failure: { kind: 'offline', cause: 'dns' } });
+    expect((await run({ NO_PROXY: 'localhost,.example.com' })).outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'offline', cause: 'dns' },
+    });
     expect(tunnels).toEqual([]);
   });
 });

@@ -1,5 +1,11 @@
 /** Ports of `update` and `check` for tests: files in a map, a registry that is told what its tags and digests are. */
-import type { FileEditor, Inspection, Inspector, Registry, RegistryFailure } from '../../src/ports/ports.ts';
+import type {
+  FileEditor,
+  Inspection,
+  Inspector,
+  Registry,
+  RegistryFailure,
+} from '../../src/ports/ports.ts';
 import { servesPlatform } from '../../src/registry/platforms.ts';
 import { formatReference } from '../../src/registry/reference.ts';
 import type { Digest } from '../../src/types.ts';
@@ -14,7 +20,10 @@ interface Image {
 }
 
 /** Tags by familiar name; digests that exist by themselves, with date and platforms. */
-export function registryOf(tags: Readonly<Record<string, Image>>, digests: Readonly<Record<string, Partial<Inspection>>> = {}): Registry & Inspector & { readonly asked: string[] } {
+export function registryOf(
+  tags: Readonly<Record<string, Image>>,
+  digests: Readonly<Record<string, Partial<Inspection>>> = {},
+): Registry & Inspector & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
@@ -22,29 +31,54 @@ export function registryOf(tags: Readonly<Record<string, Image>>, digests: Reado
       asked.push(...refs.map((ref) => formatReference(ref)));
       return Promise.resolve(
         refs.map((ref) => {
-          const { digest = sha256(formatReference(ref)), platforms: has = both, failure } = tags[formatReference(ref)] ?? {};
+          const {
+            digest = sha256(formatReference(ref)),
+            platforms: has = both,
+            failure,
+          } = tags[formatReference(ref)] ?? {};
           if (failure !== undefined) return { ok: false as const, failure };
           const missing = platforms.some((it) => !servesPlatform(has, it));
-          return missing ? { ok: false as const, failure: { kind: 'platform-missing' as const, wanted: platforms, has } } : { ok: true as const, digest, platforms: has };
+          return missing
+            ? {
+                ok: false as const,
+                failure: { kind: 'platform-missing' as const, wanted: platforms, has },
+              }
+            : { ok: true as const, digest, platforms: has };
         }),
       );
     },
     inspect(ref) {
-      const known: Inspection = { ok: true, kind: 'index', platforms: both, created: '2026-11-19T00:00:00Z' };
+      const known: Inspection = {
+        ok: true,
+        kind: 'index',
+        platforms: both,
+        created: '2026-11-19T00:00:00Z',
+      };
       return Promise.resolve({ ...known, ...digests[ref.digest] } as Inspection);
     },
   };
 }
 
-export function editor(files: Readonly<Record<string, string | Uint8Array>>): FileEditor & { readonly contents: Map<string, Uint8Array> } {
-  const contents = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as [string, Uint8Array]));
+export function editor(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): FileEditor & { readonly contents: Map<string, Uint8Array> } {
+  const contents = new Map(
+    Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as [string, Uint8Array]),
+  );
   return {
     contents,
     kindOf(path) {
       if (contents.has(path)) return Promise.resolve('file');
-      return Promise.resolve([...contents.keys()].some((it) => path === '.' || it.startsWith(`${path}/`)) ? 'folder' : 'missing');
+      return Promise.resolve(
+        [...contents.keys()].some((it) => path === '.' || it.startsWith(`${path}/`))
+          ? 'folder'
+          : 'missing',
+      );
     },
-    filesBelow: (folder) => Promise.resolve([...contents.keys()].filter((it) => folder === '.' || it.startsWith(`${folder}/`))),
+    filesBelow: (folder) =>
+      Promise.resolve(
+        [...contents.keys()].filter((it) => folder === '.' || it.startsWith(`${folder}/`)),
+      ),
     read: (path) => Promise.resolve(contents.get(path) ?? Buffer.alloc(0)),
     replace(changed) {
       for (const { path, bytes } of changed) contents.set(path, bytes);

@@ -10,7 +10,12 @@ describe('parseReference', () => {
     ['docker.io/golang:1', 'docker.io', 'library/golang', '1'],
     ['index.docker.io/library/golang:1', 'docker.io', 'library/golang', '1'],
     ['oven/bun:1', 'docker.io', 'oven/bun', '1'],
-    ['gcr.io/distroless/static-debian13:nonroot', 'gcr.io', 'distroless/static-debian13', 'nonroot'],
+    [
+      'gcr.io/distroless/static-debian13:nonroot',
+      'gcr.io',
+      'distroless/static-debian13',
+      'nonroot',
+    ],
     ['localhost/app', 'localhost', 'app', 'latest'],
     ['localhost:5000/a/b/c:x', 'localhost:5000', 'a/b/c', 'x'],
     ['registry:5000/app', 'registry:5000', 'app', 'latest'],
@@ -24,7 +29,12 @@ describe('parseReference', () => {
   });
 
   it('keeps a digest beside the tag, and says when there is no tag', () => {
-    expect(parseReference(`golang:1.27@${digest}`)).toEqual({ ok: true, ref: { registry: 'docker.io', repository: 'library/golang', tag: '1.27' }, hasTag: true, digest });
+    expect(parseReference(`golang:1.27@${digest}`)).toEqual({
+      ok: true,
+      ref: { registry: 'docker.io', repository: 'library/golang', tag: '1.27' },
+      hasTag: true,
+      digest,
+    });
     expect(parseReference(`golang@${digest}`)).toMatchObject({ ok: true, hasTag: false, digest });
   });
 
@@ -51,15 +61,29 @@ describe('parseReference', () => {
 });
 
 describe('formatReference', () => {
-  it.each(['golang:1.27-alpine3.24', 'oven/bun:1', 'gcr.io/distroless/cc-debian13:nonroot', 'localhost:5000/library/golang:1', `node:26@${digest}`])('gives back the familiar form of %s', (text) => {
+  it.each([
+    'golang:1.27-alpine3.24',
+    'oven/bun:1',
+    'gcr.io/distroless/cc-debian13:nonroot',
+    'localhost:5000/library/golang:1',
+    `node:26@${digest}`,
+  ])('gives back the familiar form of %s', (text) => {
     const parsed = parseReference(text);
     if (!parsed.ok) throw new Error(parsed.why);
-    expect(formatReference(parsed.digest === undefined ? parsed.ref : { ...parsed.ref, digest: parsed.digest })).toBe(text);
+    expect(
+      formatReference(
+        parsed.digest === undefined ? parsed.ref : { ...parsed.ref, digest: parsed.digest },
+      ),
+    ).toBe(text);
   });
 
   it('leaves out what docker adds by itself', () => {
-    expect(formatReference({ registry: 'docker.io', repository: 'library/golang', tag: '1' })).toBe('golang:1');
-    expect(formatReference({ registry: 'docker.io', repository: 'library/a/b', tag: '1' })).toBe('library/a/b:1');
+    expect(formatReference({ registry: 'docker.io', repository: 'library/golang', tag: '1' })).toBe(
+      'golang:1',
+    );
+    expect(formatReference({ registry: 'docker.io', repository: 'library/a/b', tag: '1' })).toBe(
+      'library/a/b:1',
+    );
   });
 });
 

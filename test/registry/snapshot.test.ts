@@ -14,15 +14,28 @@ describe('the bundled snapshot', () => {
     }
   });
 
-  it.each(['golang:1.27-alpine3.24', 'golang:1.26-trixie', 'node:26-trixie-slim', 'node:24-alpine3.24', 'python:3.14-slim-trixie', 'python:3.13-alpine3.24', 'alpine:3.24', 'gcr.io/distroless/python3-debian13:nonroot'])('knows %s', (image) => {
+  it.each([
+    'golang:1.27-alpine3.24',
+    'golang:1.26-trixie',
+    'node:26-trixie-slim',
+    'node:24-alpine3.24',
+    'python:3.14-slim-trixie',
+    'python:3.13-alpine3.24',
+    'alpine:3.24',
+    'gcr.io/distroless/python3-debian13:nonroot',
+  ])('knows %s', (image) => {
     const parsed = parseReference(image);
     if (!parsed.ok) throw new Error(parsed.why);
     expect(lookUpSnapshot(parsed.ref)?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   it('does not find a digest for an image of the same name elsewhere, nor for a tag of its own making', () => {
-    expect(lookUpSnapshot({ registry: 'example.com', repository: 'library/golang', tag: '1.27-trixie' })).toBeUndefined();
-    expect(lookUpSnapshot({ registry: 'docker.io', repository: 'library/golang', tag: '9.9-trixie' })).toBeUndefined();
+    expect(
+      lookUpSnapshot({ registry: 'example.com', repository: 'library/golang', tag: '1.27-trixie' }),
+    ).toBeUndefined();
+    expect(
+      lookUpSnapshot({ registry: 'docker.io', repository: 'library/golang', tag: '9.9-trixie' }),
+    ).toBeUndefined();
   });
 
   it('tells its age', () => {

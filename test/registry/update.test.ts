@@ -9,23 +9,45 @@ import { editor, registryOf } from './ports.ts';
 const now = () => new Date('2026-11-20T12:00:00Z');
 const oldDigest = sha256('old');
 
-async function run(files: ReturnType<typeof editor>, values: UpdateValues = {}, registry = registryOf({}), paths: readonly string[] = []) {
+async function run(
+  files: ReturnType<typeof editor>,
+  values: UpdateValues = {},
+  registry = registryOf({}),
+  paths: readonly string[] = [],
+) {
   const printed: string[] = [];
   const said: string[] = [];
-  const out = { print: (text: string) => void printed.push(text), say: (text: string) => void said.push(text), colour: false };
+  const out = {
+    print: (text: string) => void printed.push(text),
+    say: (text: string) => void said.push(text),
+    colour: false,
+  };
   const code = await update(paths, values, { files, registry, out, now });
-  return { code, printed: printed.join('\n'), said: said.join('\n'), text: (path: string) => Buffer.from(files.contents.get(path) ?? '').toString() };
+  return {
+    code,
+    printed: printed.join('\n'),
+    said: said.join('\n'),
+    text: (path: string) => Buffer.from(files.contents.get(path) ?? '').toString(),
+  };
 }
 
 describe('update', () => {
   it('moves digests, and the label that repeats one, and nothing else; again it changes nothing', async () => {
-    const files = editor({ Dockerfile: `FROM golang:1.27 AS build\nFROM alpine:3.24@${oldDigest}\nLABEL org.opencontainers.image.base.digest="${oldDigest}"\n` });
+    const files = editor({
+      Dockerfile: `FROM golang:1.27 AS build\nFROM alpine:3.24@${oldDigest}\nLABEL org.opencontainers.image.base.digest="${oldDigest}"\n`,
+    });
     const first = await run(files);
     const fresh = sha256('alpine:3.24');
     expect(first.code).toBe(0);
-    expect(first.text('Dockerfile')).toBe(`FROM golang:1.27 AS build\nFROM alpine:3.24@${fresh}\nLABEL org.opencontainers.image.base.digest="${fresh}"\n`);
-    expect(first.printed).toMatch(/^alpine +3\.24 +[0-9a-f]{12} {2}[0-9a-f]{12} {2}1 day -> 1 day {2}Dockerfile:2$/m);
-    expect(first.printed).toContain('Dockerfile:1: FROM golang:1.27: it has no digest. Add one with --pin.');
+    expect(first.text('Dockerfile')).toBe(
+      `FROM golang:1.27 AS build\nFROM alpine:3.24@${fresh}\nLABEL org.opencontainers.image.base.digest="${fresh}"\n`,
+    );
+    expect(first.printed).toMatch(
+      /^alpine +3\.24 +[0-9a-f]{12} {2}[0-9a-f]{12} {2}1 day -> 1 day {2}Dockerfile:2$/m,
+    );
+    expect(first.printed).toContain(
+      'Dockerfile:1: FROM golang:1.27: it has no digest. Add one with --pin.',
+    );
     expect(first.printed).toMatch(/Digests: 1 moved, 0 current, 1 without digest\.$/);
 
     const before = first.text('Dockerfile');
@@ -35,7 +57,9 @@ describe('update', () => {
   });
 
   it('leaves the checksum of our own files valid', async () => {
-    const text = sealed(`# Written by create-secure-dockerfile\n${unsealedLine}\nFROM alpine:3.24@${oldDigest}\nLABEL org.opencontainers.image.base.digest="${oldDigest}"\n`);
+    const text = sealed(
+      `# Written by create-secure-dockerfile\n${unsealedLine}\nFROM alpine:3.24@${oldDigest}\nLABEL org.opencontainers.image.base.digest="${oldDigest}"\n`,
+    );
     const files = editor({ Dockerfile: text });
     const { text: after } = await run(files);
     expect(after('Dockerfile')).not.toBe(text);
@@ -43,10 +67,17 @@ describe('update', () => {
   });
 
   it('adds digests with --pin, and a tag where there was none', async () => {
-    const files = editor({ Dockerfile: 'FROM golang AS build\nCOPY --from=docker.io/library/busybox:1 / /\n', 'compose.yaml': 'services:\n  a:\n    image: nginx:1 # keep\n' });
+    const files = editor({
+      Dockerfile: 'FROM golang AS build\nCOPY --from=docker.io/library/busybox:1 / /\n',
+      'compose.yaml': 'services:\n  a:\n    image: nginx:1 # keep\n',
+    });
     const { text } = await run(files, { pin: true });
-    expect(text('Dockerfile')).toBe(`FROM golang:latest@${sha256('golang:latest')} AS build\nCOPY --from=docker.io/library/busybox:1@${sha256('busybox:1')} / /\n`);
-    expect(text('compose.yaml')).toBe(`services:\n  a:\n    image: nginx:1@${sha256('nginx:1')} # keep\n`);
+    expect(text('Dockerfile')).toBe(
+      `FROM golang:latest@${sha256('golang:latest')} AS build\nCOPY --from=docker.io/library/busybox:1@${sha256('busybox:1')} / /\n`,
+    );
+    expect(text('compose.yaml')).toBe(
+      `services:\n  a:\n    image: nginx:1@${sha256('nginx:1')} # keep\n`,
+    );
   });
 
   it('asks for nothing that it would not change', async () => {
@@ -61,20 +92,33 @@ describe('update', () => {
     const result = await run(files, { [key]: true });
     expect(result.text('Dockerfile')).toBe(text);
     expect(result.printed + result.said).toContain('1 to move');
-    if (key === 'diff') expect(result.printed).toContain(`-FROM alpine:3.24@${oldDigest}\n+FROM alpine:3.24@${sha256('alpine:3.24')}`);
+    if (key === 'diff')
+      expect(result.printed).toContain(
+        `-FROM alpine:3.24@${oldDigest}\n+FROM alpine:3.24@${sha256('alpine:3.24')}`,
+      );
   });
 
   it('ends with 1 when something was behind, if that is asked', async () => {
     const files = () => editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\n` });
     expect((await run(files(), { exitCode: true, dryRun: true })).code).toBe(1);
     expect((await run(files(), { dryRun: true })).code).toBe(0);
-    expect((await run(editor({ Dockerfile: `FROM alpine:3.24@${sha256('alpine:3.24')}\n` }), { exitCode: true })).code).toBe(0);
+    expect(
+      (
+        await run(editor({ Dockerfile: `FROM alpine:3.24@${sha256('alpine:3.24')}\n` }), {
+          exitCode: true,
+        })
+      ).code,
+    ).toBe(0);
   });
 
   it('holds back an index that has lost a platform, and says so', async () => {
     const text = `FROM alpine:3.24@${oldDigest}\n`;
     const files = editor({ Dockerfile: text });
-    const result = await run(files, {}, registryOf({ 'alpine:3.24': { platforms: ['linux/amd64'] } }));
+    const result = await run(
+      files,
+      {},
+      registryOf({ 'alpine:3.24': { platforms: ['linux/amd64'] } }),
+    );
     expect(result.text('Dockerfile')).toBe(text);
     expect(result.printed).toMatch(/lacks linux\/arm64, which the pinned one has/);
     expect(result.printed).toMatch(/1 held back/);
@@ -82,7 +126,14 @@ describe('update', () => {
 
   it('moves an image that never had the platform, and says so', async () => {
     const files = editor({ Dockerfile: `FROM tool:1@${oldDigest}\n` });
-    const result = await run(files, {}, registryOf({ 'tool:1': { platforms: ['linux/amd64'] } }, { [oldDigest]: { platforms: ['linux/amd64'] } }));
+    const result = await run(
+      files,
+      {},
+      registryOf(
+        { 'tool:1': { platforms: ['linux/amd64'] } },
+        { [oldDigest]: { platforms: ['linux/amd64'] } },
+      ),
+    );
     expect(result.text('Dockerfile')).toBe(`FROM tool:1@${sha256('tool:1')}\n`);
     expect(result.printed).toContain('it is not built for linux/arm64');
   });
@@ -95,15 +146,30 @@ describe('update', () => {
   });
 
   it('moves what it can when one registry fails, and ends with 1', async () => {
-    const files = editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\nFROM gone:1@${oldDigest}\n` });
-    const result = await run(files, {}, registryOf({ 'gone:1': { failure: { kind: 'not-found', near: ['2'] } } }));
+    const files = editor({
+      Dockerfile: `FROM alpine:3.24@${oldDigest}\nFROM gone:1@${oldDigest}\n`,
+    });
+    const result = await run(
+      files,
+      {},
+      registryOf({ 'gone:1': { failure: { kind: 'not-found', near: ['2'] } } }),
+    );
     expect(result.code).toBe(1);
-    expect(result.text('Dockerfile')).toBe(`FROM alpine:3.24@${sha256('alpine:3.24')}\nFROM gone:1@${oldDigest}\n`);
+    expect(result.text('Dockerfile')).toBe(
+      `FROM alpine:3.24@${sha256('alpine:3.24')}\nFROM gone:1@${oldDigest}\n`,
+    );
     expect(result.printed).toContain('Did you mean gone:2?');
   });
 
   it('tells of a digest that is gone', async () => {
-    const result = await run(editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\n` }), {}, registryOf({}, { [oldDigest]: { ok: false, failure: { kind: 'not-found' } } as Partial<Inspection> }));
+    const result = await run(
+      editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\n` }),
+      {},
+      registryOf(
+        {},
+        { [oldDigest]: { ok: false, failure: { kind: 'not-found' } } as Partial<Inspection> },
+      ),
+    );
     expect(result.printed).toContain('the registry no longer has the old digest');
   });
 
@@ -116,9 +182,16 @@ describe('update', () => {
 
   it('reads files of a folder by their names, and any file that is named', async () => {
     const line = `FROM alpine:3.24@${oldDigest}\n`;
-    const files = editor({ 'a/Dockerfile': line, 'a/notes.txt': line, 'a/Dockerfile.dockerignore': line, 'b/image.def': line });
+    const files = editor({
+      'a/Dockerfile': line,
+      'a/notes.txt': line,
+      'a/Dockerfile.dockerignore': line,
+      'b/image.def': line,
+    });
     await run(files, {}, registryOf({}), ['a', 'b/image.def']);
-    const moved = [...files.contents].filter(([, bytes]) => Buffer.from(bytes).toString() !== line).map(([path]) => path);
+    const moved = [...files.contents]
+      .filter(([, bytes]) => Buffer.from(bytes).toString() !== line)
+      .map(([path]) => path);
     expect(moved).toEqual(['a/Dockerfile', 'b/image.def']);
   });
 
@@ -126,16 +199,29 @@ describe('update', () => {
     const bytes = Buffer.from(`# caf\xe9 \xa0\nFROM alpine:3.24@${oldDigest}\n`, 'latin1');
     const files = editor({ Dockerfile: bytes });
     await run(files);
-    expect(Buffer.from(files.contents.get('Dockerfile') ?? '').toString('latin1')).toBe(`# caf\xe9 \xa0\nFROM alpine:3.24@${sha256('alpine:3.24')}\n`);
+    expect(Buffer.from(files.contents.get('Dockerfile') ?? '').toString('latin1')).toBe(
+      `# caf\xe9 \xa0\nFROM alpine:3.24@${sha256('alpine:3.24')}\n`,
+    );
   });
 
   it('prints JSON', async () => {
-    const { printed } = await run(editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\nFROM x:\${Y}\n` }), { json: true });
+    const { printed } = await run(
+      editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\nFROM x:\${Y}\n` }),
+      { json: true },
+    );
     expect(JSON.parse(printed)).toMatchObject({
       written: true,
       files: ['Dockerfile'],
       images: [
-        { path: 'Dockerfile', line: 1, image: 'alpine:3.24', status: 'behind', old: oldDigest, new: sha256('alpine:3.24'), oldCreated: '2026-11-19T00:00:00Z' },
+        {
+          path: 'Dockerfile',
+          line: 1,
+          image: 'alpine:3.24',
+          status: 'behind',
+          old: oldDigest,
+          new: sha256('alpine:3.24'),
+          oldCreated: '2026-11-19T00:00:00Z',
+        },
         { line: 2, image: 'x:${Y}', status: 'skipped', old: null, new: null },
       ],
     });
@@ -145,7 +231,9 @@ describe('update', () => {
     [['missing'], 'E_FILE'],
     [['c'], 'E_PROJECT'],
   ])('refuses %j', async (paths, code) => {
-    const failure = await run(editor({ 'c/readme.md': '' }), {}, registryOf({}), paths).catch((error: unknown) => error);
+    const failure = await run(editor({ 'c/readme.md': '' }), {}, registryOf({}), paths).catch(
+      (error: unknown) => error,
+    );
     expect(failure instanceof UserError && failure.problem.code).toBe(code);
   });
 });

@@ -18,8 +18,34 @@ function problemOf(...argv: string[]): UserError {
 
 describe('arguments', () => {
   it('become typed values', () => {
-    expect(parse('app', '--language', 'go', '-b', 'scratch', '--port=8080', '--uid', '10001', '--start', 'api "a b"', '--platform', 'linux/amd64,linux/arm64', '--platform', 'linux/arm/v7', '-y')).toEqual({
-      values: { language: 'go', base: 'scratch', port: 8080, uid: 10001, start: ['api', 'a b'], platform: ['linux/amd64', 'linux/arm64', 'linux/arm/v7'], yes: true },
+    expect(
+      parse(
+        'app',
+        '--language',
+        'go',
+        '-b',
+        'scratch',
+        '--port=8080',
+        '--uid',
+        '10001',
+        '--start',
+        'api "a b"',
+        '--platform',
+        'linux/amd64,linux/arm64',
+        '--platform',
+        'linux/arm/v7',
+        '-y',
+      ),
+    ).toEqual({
+      values: {
+        language: 'go',
+        base: 'scratch',
+        port: 8080,
+        uid: 10001,
+        start: ['api', 'a b'],
+        platform: ['linux/amd64', 'linux/arm64', 'linux/arm/v7'],
+        yes: true,
+      },
       positionals: ['app'],
       help: false,
       version: false,
@@ -27,12 +53,35 @@ describe('arguments', () => {
   });
 
   it('offer every name that the documentation promises', () => {
-    const promised = ['language', 'base', 'runtimeVersion', 'service', 'start', 'port', 'uid', 'gid', 'preset', 'savePreset', 'output', 'yes', 'force', 'dryRun', 'diff', 'json', 'printPlan', 'offline', 'update', 'platform'];
+    const promised = [
+      'language',
+      'base',
+      'runtimeVersion',
+      'service',
+      'start',
+      'port',
+      'uid',
+      'gid',
+      'preset',
+      'savePreset',
+      'output',
+      'yes',
+      'force',
+      'dryRun',
+      'diff',
+      'json',
+      'printPlan',
+      'offline',
+      'update',
+      'platform',
+    ];
     expect(optionTable.map((it) => it.key)).toEqual(expect.arrayContaining(promised));
   });
 
   it('take folders whose names begin with a dot', () => {
-    expect(parse('--writable', '/home/nonroot/.cache,/data').values).toEqual({ writable: ['/home/nonroot/.cache', '/data'] });
+    expect(parse('--writable', '/home/nonroot/.cache,/data').values).toEqual({
+      writable: ['/home/nonroot/.cache', '/data'],
+    });
   });
 
   it('take none as a port', () => {
@@ -54,7 +103,10 @@ describe('arguments', () => {
     [['--yes=no'], '--yes: takes no value.'],
     [['--port'], '--port: needs a value: --port PORT.'],
     [['--port', '--yes'], '--port: needs a value'],
-    [['--base', 'distrolless'], '--base distrolless: must be one of distroless, scratch, alpine. Did you mean distroless?'],
+    [
+      ['--base', 'distrolless'],
+      '--base distrolless: must be one of distroless, scratch, alpine. Did you mean distroless?',
+    ],
     [['--uid', '0'], '--uid 0: must be at least 1: 0 is root.'],
     [['--uid', '4294967295'], '--uid 4294967295: must be at most 4294967294.'],
     [['--start', 'a && b'], '--start "a && b": is run without a shell, but it holds &&.'],

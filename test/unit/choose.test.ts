@@ -9,10 +9,29 @@ import type { Detected, Finding, ProjectFacts } from '../../src/types.ts';
 const evidence = [{ file: 'go.mod', line: 3, because: 'go 1.26' }];
 const found = <T>(value: T): Finding<T> => ({ kind: 'found', value, evidence });
 
-function project(over: Partial<ProjectFacts> = {}, service: Partial<ProjectFacts['services'][number]> = {}): Detected {
+function project(
+  over: Partial<ProjectFacts> = {},
+  service: Partial<ProjectFacts['services'][number]> = {},
+): Detected {
   const facts: ProjectFacts = {
-    language: 'go', evidence, runtimeVersion: found('1.27'), packageManager: found('go'), service: found('api'), notes: [], details: goDetails,
-    services: [{ name: 'api', evidence, start: found(['api']), port: found<number | null>(8080), notes: [], details: goDetails, ...service }],
+    language: 'go',
+    evidence,
+    runtimeVersion: found('1.27'),
+    packageManager: found('go'),
+    service: found('api'),
+    notes: [],
+    details: goDetails,
+    services: [
+      {
+        name: 'api',
+        evidence,
+        start: found(['api']),
+        port: found<number | null>(8080),
+        notes: [],
+        details: goDetails,
+        ...service,
+      },
+    ],
     ...over,
   };
   return { language: found('go'), projects: { go: facts }, notes: [] };
@@ -20,8 +39,17 @@ function project(over: Partial<ProjectFacts> = {}, service: Partial<ProjectFacts
 /** Enough for the language's own modules to answer what it needs. */
 const goDetails = { sum: true, folder: '', cgo: null };
 
-const run = (detected: Detected, given: { flags?: Values; preset?: Values; prompter?: Prompter } = {}) =>
-  choose({ detected, flags: given.flags ?? {}, preset: given.preset ?? {}, prompter: given.prompter ?? silentPrompter, today: new Date('2026-11-20') });
+const run = (
+  detected: Detected,
+  given: { flags?: Values; preset?: Values; prompter?: Prompter } = {},
+) =>
+  choose({
+    detected,
+    flags: given.flags ?? {},
+    preset: given.preset ?? {},
+    prompter: given.prompter ?? silentPrompter,
+    today: new Date('2026-11-20'),
+  });
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
   try {
@@ -41,49 +69,90 @@ describe('options of one language', () => {
     expect(await messageOf(run(project(), { flags: { yes: true, ...flags } }))).toBe(message);
   });
   it('a preset may be shared by projects in several languages', async () => {
-    expect((await run(project(), { flags: { yes: true }, preset: { extras: ['web'] } })).programs).toHaveLength(1);
+    expect(
+      (await run(project(), { flags: { yes: true }, preset: { extras: ['web'] } })).programs,
+    ).toHaveLength(1);
   });
   it('a flag for the language itself is taken', async () => {
-    expect((await run(project(), { flags: { yes: true, versionVar: 'main.version' } })).programs[0].choices.extra['versionVar']).toEqual({ value: 'main.version', origin: 'flag', evidence: [] });
+    expect(
+      (await run(project(), { flags: { yes: true, versionVar: 'main.version' } })).programs[0]
+        .choices.extra['versionVar'],
+    ).toEqual({ value: 'main.version', origin: 'flag', evidence: [] });
   });
 });
 
 describe('precedence: flags > preset > answers > facts > defaults', () => {
   const suggested: Finding<number | null> = { kind: 'suggested', value: 3000, evidence };
-  const answers = scriptedPrompter({ base: 'alpine', port: '4000', uid: '65532', gid: '65532', savePreset: 'no' });
+  const answers = scriptedPrompter({
+    base: 'alpine',
+    port: '4000',
+    uid: '65532',
+    gid: '65532',
+    savePreset: 'no',
+  });
 
   it('a flag beats a preset', async () => {
-    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { flags: { port: 1111, base: 'scratch' }, preset: { port: 2222, base: 'alpine' } });
-    expect([choices.port, choices.base]).toEqual([{ value: 1111, origin: 'flag', evidence: [] }, { value: 'scratch', origin: 'flag', evidence: [] }]);
+    const {
+      programs: [{ choices }],
+    } = await run(project({}, { port: suggested }), {
+      flags: { port: 1111, base: 'scratch' },
+      preset: { port: 2222, base: 'alpine' },
+    });
+    expect([choices.port, choices.base]).toEqual([
+      { value: 1111, origin: 'flag', evidence: [] },
+      { value: 'scratch', origin: 'flag', evidence: [] },
+    ]);
   });
   it('a preset beats an answer: it is not asked', async () => {
-    const prompter = scriptedPrompter({ base: 'alpine', uid: '65532', gid: '65532', savePreset: 'no' });
-    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { preset: { port: 2222 }, prompter });
+    const prompter = scriptedPrompter({
+      base: 'alpine',
+      uid: '65532',
+      gid: '65532',
+      savePreset: 'no',
+    });
+    const {
+      programs: [{ choices }],
+    } = await run(project({}, { port: suggested }), { preset: { port: 2222 }, prompter });
     expect(choices.port).toEqual({ value: 2222, origin: 'preset', evidence: [] });
     expect(prompter.asked.map((it) => it.name)).toEqual(['base', 'uid', 'gid', 'savePreset']);
   });
   it('an answer beats a fact that is only suggested, and the fact is its default', async () => {
-    const { programs: [{ choices }] } = await run(project({}, { port: suggested }), { prompter: answers });
+    const {
+      programs: [{ choices }],
+    } = await run(project({}, { port: suggested }), { prompter: answers });
     expect(choices.port).toEqual({ value: 4000, origin: 'answer', evidence: [] });
     expect(answers.asked.find((it) => it.name === 'port')).toMatchObject({ default: '3000' });
   });
   it('a certain fact beats a default and is not asked', async () => {
-    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true } });
+    const {
+      programs: [{ choices }],
+    } = await run(project(), { flags: { yes: true } });
     expect(choices.port).toEqual({ value: 8080, origin: 'fact', evidence });
   });
   it('a default is what is left', async () => {
-    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true } });
-    expect(choices).toMatchObject({ base: { value: 'distroless', origin: 'default' }, uid: { value: 65532, origin: 'default' }, gid: { value: 65532, origin: 'default' } });
+    const {
+      programs: [{ choices }],
+    } = await run(project(), { flags: { yes: true } });
+    expect(choices).toMatchObject({
+      base: { value: 'distroless', origin: 'default' },
+      uid: { value: 65532, origin: 'default' },
+      gid: { value: 65532, origin: 'default' },
+    });
   });
   it('a flag beats a certain fact', async () => {
-    const { programs: [{ choices }] } = await run(project(), { flags: { yes: true, port: 'none', runtimeVersion: '1.26' } });
+    const {
+      programs: [{ choices }],
+    } = await run(project(), { flags: { yes: true, port: 'none', runtimeVersion: '1.26' } });
     expect([choices.port.value, choices.runtimeVersion.value]).toEqual([null, '1.26']);
   });
 });
 
 describe('without a terminal', () => {
   it('every missing answer is named at once, with its flag, its reason and what --yes would take', async () => {
-    const detected = project({ runtimeVersion: { kind: 'suggested', value: '1.27', evidence } }, { port: { kind: 'unknown', why: 'no port was found in the code' } });
+    const detected = project(
+      { runtimeVersion: { kind: 'suggested', value: '1.27', evidence } },
+      { port: { kind: 'unknown', why: 'no port was found in the code' } },
+    );
     const message = await messageOf(run(detected));
     expect(message).toContain('3 answers are missing');
     expect(message).toContain('--runtime-version 1.27\n      go.mod:3: go 1.26 (--yes takes 1.27)');
@@ -91,34 +160,67 @@ describe('without a terminal', () => {
     expect(message).toContain('--port VALUE\n      no port was found in the code');
   });
   it('--yes never picks one of several contradicting facts', async () => {
-    const detected = project({ packageManager: { kind: 'ambiguous', why: 'two lock files', candidates: [{ value: 'npm', evidence: [{ file: 'package-lock.json', because: 'lock file' }] }, { value: 'yarn', evidence: [{ file: 'yarn.lock', because: 'lock file' }] }] } });
+    const detected = project({
+      packageManager: {
+        kind: 'ambiguous',
+        why: 'two lock files',
+        candidates: [
+          { value: 'npm', evidence: [{ file: 'package-lock.json', because: 'lock file' }] },
+          { value: 'yarn', evidence: [{ file: 'yarn.lock', because: 'lock file' }] },
+        ],
+      },
+    });
     const message = await messageOf(run(detected, { flags: { yes: true } }));
     expect(message).toContain('--package-manager npm | yarn');
     expect(message).toContain('two lock files: npm (package-lock.json); yarn (yarn.lock)');
   });
   it('an unknown service names those that are there', async () => {
-    expect(await messageOf(run(project(), { flags: { yes: true, service: ['nope'] } }))).toContain('service nope: there is no such program; the project has api.');
+    expect(await messageOf(run(project(), { flags: { yes: true, service: ['nope'] } }))).toContain(
+      'service nope: there is no such program; the project has api.',
+    );
   });
 });
 
 describe('in a terminal', () => {
   it('only what is neither given nor certain is asked, in a fixed order', async () => {
-    const prompter = scriptedPrompter({ base: 'alpine', uid: '65532', gid: '65532', savePreset: 'yes' });
+    const prompter = scriptedPrompter({
+      base: 'alpine',
+      uid: '65532',
+      gid: '65532',
+      savePreset: 'yes',
+    });
     const { savePreset } = await run(project(), { prompter });
     expect(prompter.asked.map((it) => it.name)).toEqual(['base', 'uid', 'gid', 'savePreset']);
     expect(savePreset).toBe(true);
   });
   it('nothing is asked with --yes', async () => {
-    await expect(run(project(), { flags: { yes: true }, prompter: scriptedPrompter({}) })).resolves.toBeDefined();
+    await expect(
+      run(project(), { flags: { yes: true }, prompter: scriptedPrompter({}) }),
+    ).resolves.toBeDefined();
   });
   it('the group id follows the user id', async () => {
-    const prompter = scriptedPrompter({ base: 'alpine', uid: '10001', gid: '10001', savePreset: 'no' });
+    const prompter = scriptedPrompter({
+      base: 'alpine',
+      uid: '10001',
+      gid: '10001',
+      savePreset: 'no',
+    });
     await run(project(), { prompter });
     expect(prompter.asked.find((it) => it.name === 'gid')).toMatchObject({ default: '10001' });
   });
   it('a bad answer is refused with a reason before it is taken', async () => {
-    const prompter = scriptedPrompter({ base: 'alpine', port: '1', start: 'api', uid: '1', gid: '1', savePreset: 'no' });
-    await run(project({}, { port: { kind: 'unknown', why: '' }, start: { kind: 'unknown', why: '' } }), { prompter });
+    const prompter = scriptedPrompter({
+      base: 'alpine',
+      port: '1',
+      start: 'api',
+      uid: '1',
+      gid: '1',
+      savePreset: 'no',
+    });
+    await run(
+      project({}, { port: { kind: 'unknown', why: '' }, start: { kind: 'unknown', why: '' } }),
+      { prompter },
+    );
     const check = (name: string, text: string): string | null => {
       const question = prompter.asked.find((it) => it.name === name);
       if (question?.kind !== 'input') throw new Error(`${name} is no input`);
@@ -133,6 +235,16 @@ describe('in a terminal', () => {
 });
 
 it('a project that is broken is refused before anything is written', async () => {
-  const detected = project({ notes: [{ level: 'error', text: 'go 1.99 is newer than any image\nLower the go line.', evidence: [{ file: 'go.mod', line: 3, because: 'go 1.99' }] }] });
-  expect(await messageOf(run(detected, { flags: { yes: true } }))).toBe('go.mod:3: go 1.99 is newer than any image\nLower the go line.');
+  const detected = project({
+    notes: [
+      {
+        level: 'error',
+        text: 'go 1.99 is newer than any image\nLower the go line.',
+        evidence: [{ file: 'go.mod', line: 3, because: 'go 1.99' }],
+      },
+    ],
+  });
+  expect(await messageOf(run(detected, { flags: { yes: true } }))).toBe(
+    'go.mod:3: go 1.99 is newer than any image\nLower the go line.',
+  );
 });

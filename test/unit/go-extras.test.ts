@@ -5,7 +5,9 @@ import { programOf } from './go-facts.ts';
 const server = 'http.ListenAndServe(":8080", nil)';
 
 describe('a check of its own health', () => {
-  const argument = async (body: string): Promise<string | undefined> => serviceDetailsOf(await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).healthcheck?.argument;
+  const argument = async (body: string): Promise<string | undefined> =>
+    serviceDetailsOf(await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).healthcheck
+      ?.argument;
   it.each<[string, string | undefined]>([
     ['check := flag.Bool("healthcheck", false, "x")', '--healthcheck'],
     ['flag.BoolVar(&check, "health-check", false, "x")', '--health-check'],
@@ -18,12 +20,18 @@ describe('a check of its own health', () => {
     expect(await argument(body)).toBe(expected);
   });
   it('is of no use to a program that serves nothing', async () => {
-    expect(serviceDetailsOf(await programOf('func main() {\n\tflag.Bool("healthcheck", false, "")\n}\n')).healthcheck).toBeUndefined();
+    expect(
+      serviceDetailsOf(await programOf('func main() {\n\tflag.Bool("healthcheck", false, "")\n}\n'))
+        .healthcheck,
+    ).toBeUndefined();
   });
 });
 
 describe('a variable for the version', () => {
-  const variable = async (body: string, files: Record<string, string> = {}): Promise<string | undefined> => {
+  const variable = async (
+    body: string,
+    files: Record<string, string> = {},
+  ): Promise<string | undefined> => {
     const found = serviceDetailsOf(await programOf(`${body}\n\nfunc main() {}\n`, files)).version;
     return found && `${found.name}=${found.value} ${found.evidence.file}:${found.evidence.line}`;
   };
@@ -41,20 +49,59 @@ describe('a variable for the version', () => {
     expect(await variable(body)).toBe(expected);
   });
   it('of another package has that package in its name', async () => {
-    expect(await variable('import "example.com/shop/internal/build"', { 'internal/build/build.go': 'package build\n\nvar Version = "dev"\n' })).toBe('example.com/shop/internal/build.Version=dev internal/build/build.go:3');
+    expect(
+      await variable('import "example.com/shop/internal/build"', {
+        'internal/build/build.go': 'package build\n\nvar Version = "dev"\n',
+      }),
+    ).toBe('example.com/shop/internal/build.Version=dev internal/build/build.go:3');
   });
-  const linked = (makefile: string, name = 'Makefile') => ({ 'internal/build/build.go': 'package build\n\nvar gitVersion string\nvar Version string\n', [name]: makefile });
+  const linked = (makefile: string, name = 'Makefile') => ({
+    'internal/build/build.go': 'package build\n\nvar gitVersion string\nvar Version string\n',
+    [name]: makefile,
+  });
   it.each<[string, Record<string, string>, string | undefined]>([
-    ['by a Makefile', linked('x:\n\tgo build -ldflags "-s -X example.com/shop/internal/build.Version=$(VERSION)" .\n'), 'example.com/shop/internal/build.Version=development Makefile:2'],
-    ['by a Makefile that fills the path in', linked('LDFLAGS += -X $(PKG)/internal/build.gitVersion=$(shell git describe)\n'), 'example.com/shop/internal/build.gitVersion=development Makefile:1'],
-    ['by goreleaser', linked('builds:\n  - ldflags:\n      - -s -w -X main.version={{.Version}}\n      - -X=example.com/shop/internal/build.Version={{ .Version }}\n', '.goreleaser.yaml'), 'example.com/shop/internal/build.Version=development .goreleaser.yaml:4'],
-    ['by a Taskfile, in quotes', linked("tasks:\n  build: go build -ldflags=\"-X '{{.PKG}}/internal/build.Version={{.V}}'\"\n", 'Taskfile.yml'), 'example.com/shop/internal/build.Version=development Taskfile.yml:2'],
+    [
+      'by a Makefile',
+      linked(
+        'x:\n\tgo build -ldflags "-s -X example.com/shop/internal/build.Version=$(VERSION)" .\n',
+      ),
+      'example.com/shop/internal/build.Version=development Makefile:2',
+    ],
+    [
+      'by a Makefile that fills the path in',
+      linked('LDFLAGS += -X $(PKG)/internal/build.gitVersion=$(shell git describe)\n'),
+      'example.com/shop/internal/build.gitVersion=development Makefile:1',
+    ],
+    [
+      'by goreleaser',
+      linked(
+        'builds:\n  - ldflags:\n      - -s -w -X main.version={{.Version}}\n      - -X=example.com/shop/internal/build.Version={{ .Version }}\n',
+        '.goreleaser.yaml',
+      ),
+      'example.com/shop/internal/build.Version=development .goreleaser.yaml:4',
+    ],
+    [
+      'by a Taskfile, in quotes',
+      linked(
+        'tasks:\n  build: go build -ldflags="-X \'{{.PKG}}/internal/build.Version={{.V}}\'"\n',
+        'Taskfile.yml',
+      ),
+      'example.com/shop/internal/build.Version=development Taskfile.yml:2',
+    ],
     ['one that no flag names, and that has no value', linked('x:\n\tgo build .\n'), undefined],
-    ['a flag for a variable that is not there', linked('x:\n\tgo build -ldflags "-X main.version=1" .\n'), undefined],
+    [
+      'a flag for a variable that is not there',
+      linked('x:\n\tgo build -ldflags "-X main.version=1" .\n'),
+      undefined,
+    ],
   ])('is the one that is linked %s', async (_what, files, expected) => {
     expect(await variable('import "example.com/shop/internal/build"', files)).toBe(expected);
   });
   it('of the program comes before others', async () => {
-    expect(await variable('import "example.com/shop/x"\n\nvar version = "dev"', { 'x/x.go': 'package x\n\nvar Version = "2"\n' })).toBe('main.version=dev main.go:5');
+    expect(
+      await variable('import "example.com/shop/x"\n\nvar version = "dev"', {
+        'x/x.go': 'package x\n\nvar Version = "2"\n',
+      }),
+    ).toBe('main.version=dev main.go:5');
   });
 });

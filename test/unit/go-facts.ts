@@ -2,21 +2,34 @@
 import { go } from '../../src/languages/go/go.ts';
 import type { Given, PlanInput } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
-import type { Choices, Finding, Note, OfferOk, ProjectFacts, ServiceFacts } from '../../src/types.ts';
+import type {
+  Choices,
+  Finding,
+  Note,
+  OfferOk,
+  ProjectFacts,
+  ServiceFacts,
+} from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
 
 export const mod = 'module example.com/shop\n\ngo 1.26.0\n';
 export const main = 'package main\n\nfunc main() {\n}\n';
 
-export async function goFacts(files: Readonly<Record<string, string>>, given: Partial<Given> = {}): Promise<ProjectFacts> {
+export async function goFacts(
+  files: Readonly<Record<string, string>>,
+  given: Partial<Given> = {},
+): Promise<ProjectFacts> {
   const facts = await go.detect(memoryProject(files), { today, ...given });
   if (!facts) throw new Error('no Go project');
   return facts;
 }
 
 /** The facts of a project whose only program has this body, in main.go. */
-export async function programOf(body: string, files: Readonly<Record<string, string>> = {}): Promise<ServiceFacts> {
+export async function programOf(
+  body: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ServiceFacts> {
   const facts = await goFacts({ 'go.mod': mod, 'main.go': `package main\n\n${body}`, ...files });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
@@ -37,14 +50,40 @@ export function said(finding: Finding<unknown>): string {
 }
 
 export function noted(notes: readonly Note[]): string {
-  return notes.map((it) => `${it.level}: ${it.text} (${it.evidence?.map((evidence) => `${evidence.file}:${evidence.line}`).join(' ')})`).join('\n');
+  return notes
+    .map(
+      (it) =>
+        `${it.level}: ${it.text} (${it.evidence?.map((evidence) => `${evidence.file}:${evidence.line}`).join(' ')})`,
+    )
+    .join('\n');
 }
 
 export const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
 export const offers = {
-  scratch: { ok: true, image: null, interpreter: null, hasShell: false, libc: 'musl', brings: { certificates: false, timeZones: false, account: null, tmp: false } },
-  alpine: { ok: true, image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' }, interpreter: null, hasShell: true, libc: 'musl', brings: { certificates: true, timeZones: false, account: null, tmp: true } },
-  distroless: { ok: true, image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' }, interpreter: null, hasShell: false, libc: 'glibc', brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true } },
+  scratch: {
+    ok: true,
+    image: null,
+    interpreter: null,
+    hasShell: false,
+    libc: 'musl',
+    brings: { certificates: false, timeZones: false, account: null, tmp: false },
+  },
+  alpine: {
+    ok: true,
+    image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' },
+    interpreter: null,
+    hasShell: true,
+    libc: 'musl',
+    brings: { certificates: true, timeZones: false, account: null, tmp: true },
+  },
+  distroless: {
+    ok: true,
+    image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' },
+    interpreter: null,
+    hasShell: false,
+    libc: 'glibc',
+    brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true },
+  },
 } satisfies Record<string, OfferOk>;
 
 export interface PlanOptions {
@@ -57,13 +96,32 @@ export interface PlanOptions {
 }
 
 /** What the plan of the only program of a project is made from. */
-export async function plannedFor(files: Readonly<Record<string, string>>, { start, port = 8080, base = 'scratch', platform = ['linux/amd64'], extra = {} }: PlanOptions = {}): Promise<PlanInput> {
+export async function plannedFor(
+  files: Readonly<Record<string, string>>,
+  {
+    start,
+    port = 8080,
+    base = 'scratch',
+    platform = ['linux/amd64'],
+    extra = {},
+  }: PlanOptions = {},
+): Promise<PlanInput> {
   const facts = await goFacts({ 'go.mod': mod, ...files });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
   const choices: Choices = {
-    language: choice('go'), base: choice(base), runtimeVersion: choice('1.27'), packageManager: choice('go'), service: choice(service.name), start: choice(start ?? [service.name]),
-    port: choice(port), uid: choice(65532), gid: choice(65532), platform: choice(platform), writable: choice([]), extra: Object.fromEntries(Object.entries(extra).map(([key, value]) => [key, choice(value)])),
+    language: choice('go'),
+    base: choice(base),
+    runtimeVersion: choice('1.27'),
+    packageManager: choice('go'),
+    service: choice(service.name),
+    start: choice(start ?? [service.name]),
+    port: choice(port),
+    uid: choice(65532),
+    gid: choice(65532),
+    platform: choice(platform),
+    writable: choice([]),
+    extra: Object.fromEntries(Object.entries(extra).map(([key, value]) => [key, choice(value)])),
   };
   return { facts, service, choices, offer: offers[base] };
 }

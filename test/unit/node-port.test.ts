@@ -8,8 +8,23 @@ import { memoryProject } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
-async function serviceOf(source: string, manifest: object = {}, files: Record<string, string> = {}) {
-  const facts = await node.detect(memoryProject({ 'package.json': JSON.stringify({ name: 'x', scripts: { start: 'node index.js' }, ...manifest }), 'index.js': source, ...files }), { today });
+async function serviceOf(
+  source: string,
+  manifest: object = {},
+  files: Record<string, string> = {},
+) {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': JSON.stringify({
+        name: 'x',
+        scripts: { start: 'node index.js' },
+        ...manifest,
+      }),
+      'index.js': source,
+      ...files,
+    }),
+    { today },
+  );
   const service = facts?.services[0];
   if (!service) throw new Error('no service');
   return service;
@@ -27,7 +42,11 @@ describe('the port', () => {
     ["await app.listen(config.get('PORT', 3333))", 3333, 'PORT'],
     ['app.listen(9000, "0.0.0.0")', 9000, null],
     ["server.bindAsync('0.0.0.0:50051', credentials, done)", 50051, null],
-    ['await NestFactory.createMicroservice(M, { transport: Transport.TCP, options: { port: 4001 } })', 4001, null],
+    [
+      'await NestFactory.createMicroservice(M, { transport: Transport.TCP, options: { port: 4001 } })',
+      4001,
+      null,
+    ],
     ['await app.listen({ host: "0.0.0.0", port: 9001 })', 9001, null],
     ['serve({ fetch: app.fetch, port: 9002 })', 9002, null],
     ['const port = 9003;\napp.listen(port)', 9003, null],
@@ -40,33 +59,71 @@ describe('the port', () => {
   });
 
   it('is what the start command says, above all', async () => {
-    expect((await serviceOf('app.listen(process.env.PORT || 3000)', { scripts: { start: 'PORT=8081 node index.js' } })).port).toMatchObject({ kind: 'found', value: 8081 });
-    expect((await serviceOf('app.listen(process.env.PORT || 3000)', { scripts: { start: 'node index.js --port 8082' } })).port).toMatchObject({ kind: 'found', value: 8082 });
+    expect(
+      (
+        await serviceOf('app.listen(process.env.PORT || 3000)', {
+          scripts: { start: 'PORT=8081 node index.js' },
+        })
+      ).port,
+    ).toMatchObject({ kind: 'found', value: 8081 });
+    expect(
+      (
+        await serviceOf('app.listen(process.env.PORT || 3000)', {
+          scripts: { start: 'node index.js --port 8082' },
+        })
+      ).port,
+    ).toMatchObject({ kind: 'found', value: 8082 });
   });
 
   it('is proposed where PORT is read without a default, because the image sets it', async () => {
-    expect((await serviceOf('app.listen(process.env.PORT)')).port).toMatchObject({ kind: 'suggested', value: 3000 });
+    expect((await serviceOf('app.listen(process.env.PORT)')).port).toMatchObject({
+      kind: 'suggested',
+      value: 3000,
+    });
   });
 
   it('is none for a program that listens nowhere', async () => {
-    expect((await serviceOf('setInterval(work, 1000)')).port).toMatchObject({ kind: 'suggested', value: null });
+    expect((await serviceOf('setInterval(work, 1000)')).port).toMatchObject({
+      kind: 'suggested',
+      value: null,
+    });
   });
 
   it('is not picked from several', async () => {
-    expect((await serviceOf('a.listen(3000); b.listen(4000)')).port).toMatchObject({ kind: 'ambiguous', candidates: [{ value: 3000 }, { value: 4000 }] });
+    expect((await serviceOf('a.listen(3000); b.listen(4000)')).port).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ value: 3000 }, { value: 4000 }],
+    });
   });
 
   it('is unknown where the program listens, and nothing says where', async () => {
-    expect((await serviceOf('app.listen(config.port)')).port).toMatchObject({ kind: 'unknown', why: 'index.js listens, but the port cannot be told: give it, or "none"' });
+    expect((await serviceOf('app.listen(config.port)')).port).toMatchObject({
+      kind: 'unknown',
+      why: 'index.js listens, but the port cannot be told: give it, or "none"',
+    });
   });
 
   it('is not searched in tests', async () => {
-    expect((await serviceOf('import "./app.js"', {}, { 'app.js': 'app.listen(3000)', 'test/app.js': 'app.listen(1234)' })).port).toMatchObject({ value: 3000 });
+    expect(
+      (
+        await serviceOf(
+          'import "./app.js"',
+          {},
+          { 'app.js': 'app.listen(3000)', 'test/app.js': 'app.listen(1234)' },
+        )
+      ).port,
+    ).toMatchObject({ value: 3000 });
   });
 
   it.each([
-    ["app.listen(3000, 'localhost')", 'the server listens on localhost only: nothing outside the container reaches it; listen on 0.0.0.0'],
-    ["import Fastify from 'fastify';\nawait app.listen({ port: 3000 });", "Fastify listens on localhost unless told otherwise: nothing outside the container reaches it; add host: '0.0.0.0' to listen()"],
+    [
+      "app.listen(3000, 'localhost')",
+      'the server listens on localhost only: nothing outside the container reaches it; listen on 0.0.0.0',
+    ],
+    [
+      "import Fastify from 'fastify';\nawait app.listen({ port: 3000 });",
+      "Fastify listens on localhost unless told otherwise: nothing outside the container reaches it; add host: '0.0.0.0' to listen()",
+    ],
   ])('%s is warned about', async (source, text) => {
     expect((await serviceOf(source)).notes.map((it) => it.text)).toContain(text);
   });
@@ -75,45 +132,65 @@ describe('the port', () => {
 describe('the health check', () => {
   const checkOf = async (source: string, start = 'node index.js') => {
     const service = await serviceOf(source, { scripts: { start } });
-    const plan = runtimeOf({ choices: { start: { value: start.split(' ') }, port: { value: 7000 } } } as unknown as PlanInput, serviceDetails(service), '/usr/bin/x', []);
+    const plan = runtimeOf(
+      {
+        choices: { start: { value: start.split(' ') }, port: { value: 7000 } },
+      } as unknown as PlanInput,
+      serviceDetails(service),
+      '/usr/bin/x',
+      [],
+    );
     return plan.healthcheck?.command;
   };
-  const connects = "let code=1;const s=require('net').connect(7000,'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))";
+  const connects =
+    "let code=1;const s=require('net').connect(7000,'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))";
 
   it.each([
     ["require('net').createServer(() => {}).listen(7000)"],
     ["import { createServer } from 'node:tls';\ncreateServer(options).listen(7000)"],
-    ["import https from 'node:https';\nimport express from 'express';\nconst app = express();\nhttps.createServer(options, app).listen(7000);"],
+    [
+      "import https from 'node:https';\nimport express from 'express';\nconst app = express();\nhttps.createServer(options, app).listen(7000);",
+    ],
     ["const server = https.createServer(options, require('express')());\nserver.listen(7000);"],
     ["const { SMTPServer } = require('smtp-server');\nnew SMTPServer({}).listen(7000);"],
     ["server.bindAsync('0.0.0.0:7000', credentials, () => {});"],
-    ["import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(M, { options: { port: 7000 } });\nawait app.listen();"],
+    [
+      "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(M, { options: { port: 7000 } });\nawait app.listen();",
+    ],
   ])('only connects where no plain HTTP is spoken: %s', async (source) => {
     expect(await checkOf(source)).toEqual(['/usr/bin/x', '-e', connects]);
     expect(await checkOf(source, 'bun index.js')).toEqual(['/usr/bin/x', '-e', connects]);
   });
 
   it('looks where the variable says', async () => {
-    expect((await checkOf("require('net').createServer(() => {}).listen(process.env.PORT || 7000)"))?.[2]).toContain(".connect(process.env.PORT||7000,'127.0.0.1',");
+    expect(
+      (
+        await checkOf("require('net').createServer(() => {}).listen(process.env.PORT || 7000)")
+      )?.[2],
+    ).toContain(".connect(process.env.PORT||7000,'127.0.0.1',");
   });
 
   it.each([
     ["require('http').createServer(() => {}).listen(7000)"],
-    ["import { createServer } from 'node:http';\ncreateServer().listen(7000);\nnet.createServer();"],
-    ["https.createServer(options).listen(8443);\nhttp.createServer().listen(7000);"],
+    [
+      "import { createServer } from 'node:http';\ncreateServer().listen(7000);\nnet.createServer();",
+    ],
+    ['https.createServer(options).listen(8443);\nhttp.createServer().listen(7000);'],
     ["const app = require('express')();\nnet.createServer().listen(0);\napp.listen(7000);"],
     ["require('express')().listen(7000);\nnet.createServer();"],
-    ["Bun.serve({ port: 7000 });\nnet.createServer();"],
-    ["new WebSocketServer({ port: 7000 })"],
+    ['Bun.serve({ port: 7000 });\nnet.createServer();'],
+    ['new WebSocketServer({ port: 7000 })'],
   ])('asks by HTTP elsewhere: %s', async (source) => {
-    expect((await checkOf(source))?.[2]).toContain("fetch('http://127.0.0.1:7000/',{redirect:'manual'})");
+    expect((await checkOf(source))?.[2]).toContain(
+      "fetch('http://127.0.0.1:7000/',{redirect:'manual'})",
+    );
   });
 });
 
 describe('SIGTERM', () => {
   it.each([
     ["process.on('SIGTERM', () => server.close())", true],
-    ["process.once(\"SIGTERM\", stop)", true],
+    ['process.once("SIGTERM", stop)', true],
     ["for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)", true],
     ['app.enableShutdownHooks()', true],
     ["import closeWithGrace from 'close-with-grace';\ncloseWithGrace(stop)", true],
@@ -127,14 +204,32 @@ describe('SIGTERM', () => {
 describe('recognition', () => {
   it.each<[string, object, Record<string, string>, 'program' | 'tooling' | null]>([
     ['a start script', { scripts: { start: 'node x' } }, {}, 'program'],
-    ['a start script beside a Go module', { scripts: { start: 'node x' } }, { 'go.mod': '' }, 'program'],
+    [
+      'a start script beside a Go module',
+      { scripts: { start: 'node x' } },
+      { 'go.mod': '' },
+      'program',
+    ],
     ['dependencies', { dependencies: { express: '5' } }, {}, 'program'],
-    ['a front end of a Python program', { scripts: { build: 'tailwindcss' }, dependencies: { alpinejs: '3' } }, { 'pyproject.toml': '' }, 'tooling'],
-    ['hooks and linters', { devDependencies: { husky: '9' }, scripts: { lint: 'eslint .' } }, {}, 'tooling'],
+    [
+      'a front end of a Python program',
+      { scripts: { build: 'tailwindcss' }, dependencies: { alpinejs: '3' } },
+      { 'pyproject.toml': '' },
+      'tooling',
+    ],
+    [
+      'hooks and linters',
+      { devDependencies: { husky: '9' }, scripts: { lint: 'eslint .' } },
+      {},
+      'tooling',
+    ],
     ['an entry file', {}, { 'index.js': '' }, 'program'],
     ['a command-line tool', { bin: './cli.js' }, {}, 'program'],
   ])('%s', async (_name, manifest, files, role) => {
-    expect((await recognizeNode(memoryProject({ 'package.json': JSON.stringify(manifest), ...files })))?.role).toBe(role);
+    expect(
+      (await recognizeNode(memoryProject({ 'package.json': JSON.stringify(manifest), ...files })))
+        ?.role,
+    ).toBe(role);
   });
 
   it('is nothing without package.json', async () => {
@@ -143,6 +238,10 @@ describe('recognition', () => {
 
   it('reports a package.json that cannot be read', async () => {
     const facts = await node.detect(memoryProject({ 'package.json': '{ "name": ' }), { today });
-    expect(facts?.notes[0]).toMatchObject({ level: 'error', text: expect.stringContaining('it cannot be read: ') as string, evidence: [{ file: 'package.json' }] });
+    expect(facts?.notes[0]).toMatchObject({
+      level: 'error',
+      text: expect.stringContaining('it cannot be read: ') as string,
+      evidence: [{ file: 'package.json' }],
+    });
   });
 });

@@ -11,7 +11,10 @@ it('the README lists every option as the option table has it (update: npx vitest
     return `| ${flag} | ${option.describe.replaceAll('|', '\\|')} | ${option.inPreset ? `\`${option.key}\`` : ''} |`;
   });
   const table = `| option | meaning | in a preset |\n|---|---|---|\n${rows.join('\n')}\n`;
-  const updated = readFileSync(readme, 'utf8').replace(/(<!-- options:[^>]*-->\n)[^]*?(<!-- \/options -->)/, (_all, start: string, end: string) => `${start}${table}${end}`);
+  const updated = readFileSync(readme, 'utf8').replace(
+    /(<!-- options:[^>]*-->\n)[^]*?(<!-- \/options -->)/,
+    (_all, start: string, end: string) => `${start}${table}${end}`,
+  );
   expect(updated).toContain('`--runtime-version VERSION`');
   await expect(updated).toMatchFileSnapshot(readme);
 });

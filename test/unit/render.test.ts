@@ -8,9 +8,25 @@ import { partials, renderFiles, strictView } from '../../src/render.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';
 
 const plan: PinnedPlan = {
-  language: 'x', base: 'alpine', targets: [{ service: 'api', stage: null }], platforms: [], writable: [], secrets: [], notes: [],
+  language: 'x',
+  base: 'alpine',
+  targets: [{ service: 'api', stage: null }],
+  platforms: [],
+  writable: [],
+  secrets: [],
+  notes: [],
   images: {},
-  pins: { runtime: { source: 'registry', ref: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24', digest: digestOf('a') } } },
+  pins: {
+    runtime: {
+      source: 'registry',
+      ref: {
+        registry: 'docker.io',
+        repository: 'library/alpine',
+        tag: '3.24',
+        digest: digestOf('a'),
+      },
+    },
+  },
   view: { targets: [] },
 };
 
@@ -19,11 +35,29 @@ function rendered(template: string, view: View): string {
     if (path === 'templates/x/Dockerfile.hbs') return template;
     return path.includes('/partials/') ? '' : 'ignored\n';
   };
-  return renderFiles({ plan: { ...plan, view: { targets: [], ...view } }, asset, output: 'Dockerfile', version: '1.0.0', command: 'npx' })[0]?.text ?? '';
+  return (
+    renderFiles({
+      plan: { ...plan, view: { targets: [], ...view } },
+      asset,
+      output: 'Dockerfile',
+      version: '1.0.0',
+      command: 'npx',
+    })[0]?.text ?? ''
+  );
 }
 
 describe('templates are strict', () => {
-  it.each(['{{missing}}', '{{a.missing}}', '{{#if missing}}x{{/if}}', '{{#if a.missing}}x{{/if}}', '{{#each missing}}x{{/each}}', '{{#each list}}{{typo}}{{/each}}', '{{> missing}}', '{{unknown a}}', '{{json missing}}'])('%s throws', (template) => {
+  it.each([
+    '{{missing}}',
+    '{{a.missing}}',
+    '{{#if missing}}x{{/if}}',
+    '{{#if a.missing}}x{{/if}}',
+    '{{#each missing}}x{{/each}}',
+    '{{#each list}}{{typo}}{{/each}}',
+    '{{> missing}}',
+    '{{unknown a}}',
+    '{{json missing}}',
+  ])('%s throws', (template) => {
     expect(() => rendered(template, { a: { b: 1 }, list: [{ c: 1 }] })).toThrow();
   });
 
@@ -31,12 +65,15 @@ describe('templates are strict', () => {
     expect(rendered('{{#if a}}\nx\n{{/if}}\ny', { a: null })).toBe('y');
   });
 
-  it.each(['\n', '\r', '\0', '\u2028', '\u0085', '\u001b'])('a text with %j in it throws wherever it is printed', (character) => {
-    const view = { a: `b${character}USER root`, list: [`b${character}USER root`] };
-    expect(() => rendered('# {{a}}', view)).toThrow('control character');
-    expect(() => rendered('ENTRYPOINT {{json list}}', view)).toThrow('control character');
-    expect(() => rendered('RUN {{word a}}', view)).toThrow('control character');
-  });
+  it.each(['\n', '\r', '\0', '\u2028', '\u0085', '\u001b'])(
+    'a text with %j in it throws wherever it is printed',
+    (character) => {
+      const view = { a: `b${character}USER root`, list: [`b${character}USER root`] };
+      expect(() => rendered('# {{a}}', view)).toThrow('control character');
+      expect(() => rendered('ENTRYPOINT {{json list}}', view)).toThrow('control character');
+      expect(() => rendered('RUN {{word a}}', view)).toThrow('control character');
+    },
+  );
 
   it('reads an own key only', () => {
     expect(() => (strictView({}, 'view') as View)['constructor']).toThrow('view.constructor');
@@ -47,7 +84,11 @@ describe('templates are strict', () => {
 describe('values are escaped for where they land', () => {
   it.each([
     ['{{json v}}', ['a "b" \\ $HOME', "it's"], String.raw`["a \"b\" \\ $HOME", "it's"]`],
-    ['{{paths v}}', ['$HOME', '*.js', 'a b', "it's"], String.raw`["\\$HOME", "\\\\*.js", "a b", "it\\'s"]`],
+    [
+      '{{paths v}}',
+      ['$HOME', '*.js', 'a b', "it's"],
+      String.raw`["\\$HOME", "\\\\*.js", "a b", "it\\'s"]`,
+    ],
     ['{{quote v}}', 'a "b" \\ $HOME', String.raw`"a \"b\" \\ \$HOME"`],
     ['{{word v}}', "it's $HOME; rm -rf /", String.raw`'it'\''s $HOME; rm -rf /'`],
     ['{{word v}}', './cmd/api', './cmd/api'],
@@ -69,7 +110,12 @@ describe('the header', () => {
   it('takes CRLF from a checkout for no edit', () => {
     expect(ownershipOf(text.replaceAll('\n', '\r\n'))).toBe('unedited');
   });
-  it.each([['a tag', 'a:1', 'a:2'], ['the user', '1:1', '0:0'], ['the first line', 'Written', 'written'], ['the checksum', 'out): ', 'out): f']])('sees that somebody changed %s', (_what, from, to) => {
+  it.each([
+    ['a tag', 'a:1', 'a:2'],
+    ['the user', '1:1', '0:0'],
+    ['the first line', 'Written', 'written'],
+    ['the checksum', 'out): ', 'out): f'],
+  ])('sees that somebody changed %s', (_what, from, to) => {
     expect(ownershipOf(text.replace(from, to))).toBe('edited');
   });
   it('sees that a file is not ours', () => {
@@ -80,7 +126,9 @@ describe('the header', () => {
 // ---- rules for the templates themselves: design decisions that nobody has to remember --------------------------------
 
 const root = join(import.meta.dirname, '../../templates');
-const templates = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((it) => it.endsWith('.hbs')).sort();
+const templates = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((it) => it.endsWith('.hbs'))
+  .sort();
 
 describe.each(templates)('template %s', (name) => {
   const text = readFileSync(join(root, name), 'utf8');
@@ -88,7 +136,9 @@ describe.each(templates)('template %s', (name) => {
 
   it('uses paths, #each, #if, #unless @last, partials and the known helpers only', () => {
     expect(seen.blocks.filter((it) => !['each', 'if', 'unless'].includes(it))).toEqual([]);
-    expect(seen.helpers.filter((it) => !['json', 'paths', 'quote', 'word'].includes(it))).toEqual([]);
+    expect(seen.helpers.filter((it) => !['json', 'paths', 'quote', 'word'].includes(it))).toEqual(
+      [],
+    );
     expect(seen.inverse).toBe(0);
   });
   it('nests blocks at most two deep', () => {
@@ -101,9 +151,13 @@ describe.each(templates)('template %s', (name) => {
 });
 
 it('every partial is listed in render.ts, and used by a template', () => {
-  const files = templates.filter((it) => it.startsWith('partials')).map((it) => it.replace(/^partials[/\\]|\.hbs$/g, ''));
+  const files = templates
+    .filter((it) => it.startsWith('partials'))
+    .map((it) => it.replace(/^partials[/\\]|\.hbs$/g, ''));
   expect([...partials].sort()).toEqual(files);
-  const used = new Set(templates.flatMap((it) => scan(readFileSync(join(root, it), 'utf8')).partials));
+  const used = new Set(
+    templates.flatMap((it) => scan(readFileSync(join(root, it), 'utf8')).partials),
+  );
   expect([...partials].filter((it) => !used.has(it))).toEqual([]);
 });
 
@@ -127,9 +181,12 @@ function scan(text: string): Scan {
         visit(block.program, depth + 1);
       } else if (node.type === 'MustacheStatement') {
         const mustache = node as hbs.AST.MustacheStatement;
-        if (mustache.params.length > 0) result.helpers.push((mustache.path as hbs.AST.PathExpression).original);
+        if (mustache.params.length > 0)
+          result.helpers.push((mustache.path as hbs.AST.PathExpression).original);
       } else if (node.type === 'PartialStatement') {
-        result.partials.push(((node as hbs.AST.PartialStatement).name as hbs.AST.PathExpression).original);
+        result.partials.push(
+          ((node as hbs.AST.PartialStatement).name as hbs.AST.PathExpression).original,
+        );
       }
     }
   };

@@ -12,7 +12,12 @@ const all: readonly BuildSecret[] = [
 
 describe('a secret of the build', () => {
   it('is mounted for one command, which fails without it', () => {
-    expect(mountsOf(all)).toEqual(['type=secret,id=NPM_TOKEN,required=true', 'type=secret,id=netrc,target=/root/.netrc,required=true', 'type=secret,id=npmrc,target=/root/.npmrc,required=true', 'type=ssh,required=true']);
+    expect(mountsOf(all)).toEqual([
+      'type=secret,id=NPM_TOKEN,required=true',
+      'type=secret,id=netrc,target=/root/.netrc,required=true',
+      'type=secret,id=npmrc,target=/root/.npmrc,required=true',
+      'type=ssh,required=true',
+    ]);
   });
 
   it('is a variable of that command alone', () => {
@@ -21,11 +26,27 @@ describe('a secret of the build', () => {
   });
 
   it('is given as a shell would pass it on', () => {
-    expect(secretFlags(all)).toEqual(['--secret id=NPM_TOKEN,env=NPM_TOKEN', '--secret id=netrc,src="$HOME/.netrc"', String.raw`--secret id=npmrc,src='it'\''s .npmrc'`, '--ssh default']);
+    expect(secretFlags(all)).toEqual([
+      '--secret id=NPM_TOKEN,env=NPM_TOKEN',
+      '--secret id=netrc,src="$HOME/.netrc"',
+      String.raw`--secret id=npmrc,src='it'\''s .npmrc'`,
+      '--ssh default',
+    ]);
   });
 
   it('is part of the command that builds the image', () => {
-    expect(dockerBuild({ output: 'Dockerfile', image: 'api', secrets: [] })).toBe('docker build -t api .');
-    expect(dockerBuild({ output: 'api.Dockerfile', image: 'api', target: 'worker', secrets: all.slice(0, 1) })).toBe('docker build -f api.Dockerfile --target worker --secret id=NPM_TOKEN,env=NPM_TOKEN -t api .');
+    expect(dockerBuild({ output: 'Dockerfile', image: 'api', secrets: [] })).toBe(
+      'docker build -t api .',
+    );
+    expect(
+      dockerBuild({
+        output: 'api.Dockerfile',
+        image: 'api',
+        target: 'worker',
+        secrets: all.slice(0, 1),
+      }),
+    ).toBe(
+      'docker build -f api.Dockerfile --target worker --secret id=NPM_TOKEN,env=NPM_TOKEN -t api .',
+    );
   });
 });

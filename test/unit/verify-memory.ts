@@ -30,7 +30,11 @@ export interface Script {
   readonly buildCode: number;
   readonly buildLines: readonly string[];
   /** How the program does on a root file system that can (not) be written. */
-  readonly run: (readOnly: boolean) => { readonly probe?: Probe; readonly exitCode?: number; readonly log?: string };
+  readonly run: (readOnly: boolean) => {
+    readonly probe?: Probe;
+    readonly exitCode?: number;
+    readonly log?: string;
+  };
   readonly diff: string;
   readonly processes: readonly Proc[];
   readonly procIsHere: boolean;
@@ -65,12 +69,17 @@ export const good: Script = {
   volumes: [],
   exposed: ['8080/tcp'],
   stopSignal: '',
-  history: [['COPY /app /app # buildkit', 5_000_000], ['USER 65532:65532', 0]],
+  history: [
+    ['COPY /app /app # buildkit', 5_000_000],
+    ['USER 65532:65532', 0],
+  ],
   files: [{ path: 'app', mode: 0o755, text: '\x7fELF...' }],
   checks: { warnings: null },
   buildCode: 0,
   buildLines: ['#5 [build 2/2] RUN go build'],
-  run: () => ({ probe: { kind: 'http', status: 200, headers: { 'content-type': 'text/plain' }, body: 'hi' } }),
+  run: () => ({
+    probe: { kind: 'http', status: 200, headers: { 'content-type': 'text/plain' }, body: 'hi' },
+  }),
   diff: '',
   processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['/app'] }],
   procIsHere: true,
@@ -112,7 +121,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     const told = container === undefined ? {} : script.run(container.readOnly);
     switch (command) {
       case 'build': {
-        if (rest[0]?.startsWith('--call=check') === true) return { stdout: JSON.stringify(script.checks) };
+        if (rest[0]?.startsWith('--call=check') === true)
+          return { stdout: JSON.stringify(script.checks) };
         for (const line of script.buildLines) options.onLine?.(line);
         if (script.buildCode === 0) images.add(rest[rest.indexOf('--tag') + 1] ?? '');
         return { code: script.buildCode };
@@ -120,26 +130,76 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       case 'context':
         return { stdout: `${script.endpoint}\n` };
       case 'image':
-        return { stdout: JSON.stringify([{ Id: digest, Size: 5_000_000, Config: { User: script.user, Entrypoint: script.entrypoint, Cmd: script.cmd, Env: script.env, Labels: script.labels, Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])), ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])), StopSignal: script.stopSignal } }]) };
+        return {
+          stdout: JSON.stringify([
+            {
+              Id: digest,
+              Size: 5_000_000,
+              Config: {
+                User: script.user,
+                Entrypoint: script.entrypoint,
+                Cmd: script.cmd,
+                Env: script.env,
+                Labels: script.labels,
+                Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])),
+                ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])),
+                StopSignal: script.stopSignal,
+              },
+            },
+          ]),
+        };
       case 'history':
-        return { stdout: [...script.history].reverse().map(([CreatedBy, size]) => JSON.stringify({ CreatedBy, Size: String(size) })).join('\n') };
+        return {
+          stdout: [...script.history]
+            .reverse()
+            .map(([CreatedBy, size]) => JSON.stringify({ CreatedBy, Size: String(size) }))
+            .join('\n'),
+        };
       case 'create':
-        containers.set(rest[rest.indexOf('--name') + 1] ?? '', { readOnly: rest.includes('--read-only'), started: false, stopped: false });
+        containers.set(rest[rest.indexOf('--name') + 1] ?? '', {
+          readOnly: rest.includes('--read-only'),
+          started: false,
+          stopped: false,
+        });
         return { stdout: id };
       case 'start':
         if (container !== undefined) container.started = true;
         return {};
       case 'container': {
-        const running = container?.started === true && !container.stopped && told.exitCode === undefined;
-        const ports = Object.fromEntries(script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]));
-        return { stdout: JSON.stringify([{ Id: id, State: { Running: running, Pid: running ? (script.processes[0]?.pid ?? 1) : 0, ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0), OOMKilled: false }, NetworkSettings: { Ports: ports } }]) };
+        const running =
+          container?.started === true && !container.stopped && told.exitCode === undefined;
+        const ports = Object.fromEntries(
+          script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]),
+        );
+        return {
+          stdout: JSON.stringify([
+            {
+              Id: id,
+              State: {
+                Running: running,
+                Pid: running ? (script.processes[0]?.pid ?? 1) : 0,
+                ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0),
+                OOMKilled: false,
+              },
+              NetworkSettings: { Ports: ports },
+            },
+          ]),
+        };
       }
       case 'logs':
         return { stderr: told.log ?? '' };
       case 'diff':
         return { stdout: script.diff };
       case 'top':
-        return { stdout: ['PID UID GID SUPGID COMMAND', ...script.processes.map((it) => `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`)].join('\n') };
+        return {
+          stdout: [
+            'PID UID GID SUPGID COMMAND',
+            ...script.processes.map(
+              (it) =>
+                `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`,
+            ),
+          ].join('\n'),
+        };
       case 'stop':
         if (container !== undefined) container.stopped = true;
         if (script.stopCode === 137) now += Number(rest[1]) * 1_000; // killed when its time was over
@@ -222,7 +282,9 @@ function procFile(path: string, script: Script): string | undefined {
         `Uid:\t${four(process.uid)}`,
         `Gid:\t${four(process.gid)}`,
         `Groups:\t${(process.groups ?? []).join(' ')} `,
-        ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((name) => `${name}:\t${process.capabilities?.[name] ?? '0000000000000000'}`),
+        ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(
+          (name) => `${name}:\t${process.capabilities?.[name] ?? '0000000000000000'}`,
+        ),
       ].join('\n');
     default:
       return undefined;
@@ -233,7 +295,15 @@ function procFile(path: string, script: Script): string | undefined {
 export async function* tarOf(files: readonly File[], chunkSize = 700): AsyncGenerator<Uint8Array> {
   const archive = pack();
   for (const { path, type = 'file', mode, uid = 0, gid = 0, link, text = '', pax } of files) {
-    const header = { name: path, type, mode: mode ?? (type === 'directory' ? 0o755 : 0o644), uid, gid, ...(link === undefined ? {} : { linkname: link }), ...(pax === undefined ? {} : { pax }) };
+    const header = {
+      name: path,
+      type,
+      mode: mode ?? (type === 'directory' ? 0o755 : 0o644),
+      uid,
+      gid,
+      ...(link === undefined ? {} : { linkname: link }),
+      ...(pax === undefined ? {} : { pax }),
+    };
     if (type === 'file') archive.entry(header, Buffer.from(text, 'latin1'));
     else archive.entry(header);
   }

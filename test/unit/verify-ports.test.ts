@@ -24,16 +24,28 @@ describe('the engine', () => {
     chmodSync(join(folder, name), 0o755);
     process.env['PATH'] = `${folder}:${path}`;
   };
-  const problemOf = (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => (error instanceof UserError ? error.problem : error));
+  const problemOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => undefined,
+      (error: unknown) => (error instanceof UserError ? error.problem : error),
+    );
 
   test('none installed: what was tried', async () => {
     process.env['PATH'] = folder;
-    expect(await problemOf(findEngine())).toEqual({ code: 'E_NO_ENGINE', tried: 'docker, podman', detail: 'none of them is installed' });
+    expect(await problemOf(findEngine())).toEqual({
+      code: 'E_NO_ENGINE',
+      tried: 'docker, podman',
+      detail: 'none of them is installed',
+    });
   });
 
   test('one that does not answer: its last line, and exit code 3', async () => {
     install('docker', 'echo first >&2; echo "Cannot connect to the Docker daemon" >&2; exit 1');
-    expect(await problemOf(findEngine())).toEqual({ code: 'E_NO_ENGINE', tried: 'docker', detail: 'Cannot connect to the Docker daemon' });
+    expect(await problemOf(findEngine())).toEqual({
+      code: 'E_NO_ENGINE',
+      tried: 'docker',
+      detail: 'Cannot connect to the Docker daemon',
+    });
     await expect(findEngine()).rejects.toMatchObject({ exitCode: 3 });
   });
 
@@ -48,12 +60,17 @@ describe('the engine', () => {
     const engine = await findEngine();
     expect(await engine.run(['fail'])).toEqual({ code: 7, stdout: 'out fail\n', stderr: 'err\n' });
     const lines: string[] = [];
-    expect(await engine.run(['x'], { onLine: (line) => lines.push(line) })).toMatchObject({ code: 0 });
+    expect(await engine.run(['x'], { onLine: (line) => lines.push(line) })).toMatchObject({
+      code: 0,
+    });
     expect(lines.sort()).toEqual(['err', 'out x']);
   });
 
   test('a stream of any size and bytes is handed over, and its code is told', async () => {
-    install('docker', '[ "$1" = version ] || { head -c 3000000 /dev/zero; printf "\\377\\000"; exit 3; }');
+    install(
+      'docker',
+      '[ "$1" = version ] || { head -c 3000000 /dev/zero; printf "\\377\\000"; exit 3; }',
+    );
     const engine = await findEngine();
     let length = 0;
     let last: Uint8Array = new Uint8Array();
@@ -69,9 +86,12 @@ describe('the engine', () => {
   test('a reader that gives up ends the program', async () => {
     install('docker', '[ "$1" = version ] || exec cat /dev/zero');
     const engine = await findEngine();
-    await expect(engine.stream(['export'], async (chunks) => {
-      for await (const chunk of chunks) throw new Error(`no archive in ${chunk.length > 0 ? 'these' : 'no'} bytes`);
-    })).rejects.toThrow('no archive in these bytes');
+    await expect(
+      engine.stream(['export'], async (chunks) => {
+        for await (const chunk of chunks)
+          throw new Error(`no archive in ${chunk.length > 0 ? 'these' : 'no'} bytes`);
+      }),
+    ).rejects.toThrow('no archive in these bytes');
   });
 
   test('on the signal and on a time-out the program ends with all that it started', async () => {
@@ -104,37 +124,57 @@ describe('a probe', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
   };
-  const probe = (port: number, timeoutMs = 1500) => nodeHost().request('127.0.0.1', port, '/path?x=1', timeoutMs);
+  const probe = (port: number, timeoutMs = 1500) =>
+    nodeHost().request('127.0.0.1', port, '/path?x=1', timeoutMs);
 
   test('HTTP: status, headers, and at most 64 KB of the body', async () => {
-    const port = await listen(createHttpServer((request, response) => {
-      response.writeHead(418, { 'x-asked': request.url ?? '', 'set-cookie': ['a=1', 'b=2'] });
-      response.end('x'.repeat(100_000));
-    }));
-    expect(await probe(port)).toMatchObject({ kind: 'http', status: 418, headers: { 'x-asked': '/path?x=1', 'set-cookie': 'a=1, b=2' }, body: 'x'.repeat(65_536) });
+    const port = await listen(
+      createHttpServer((request, response) => {
+        response.writeHead(418, { 'x-asked': request.url ?? '', 'set-cookie': ['a=1', 'b=2'] });
+        response.end('x'.repeat(100_000));
+      }),
+    );
+    expect(await probe(port)).toMatchObject({
+      kind: 'http',
+      status: 418,
+      headers: { 'x-asked': '/path?x=1', 'set-cookie': 'a=1, b=2' },
+      body: 'x'.repeat(65_536),
+    });
   });
 
   test('a body that never ends does not hold it up', async () => {
-    const port = await listen(createHttpServer((_, response) => {
-      response.writeHead(200);
-      response.write('event\n');
-    }));
+    const port = await listen(
+      createHttpServer((_, response) => {
+        response.writeHead(200);
+        response.write('event\n');
+      }),
+    );
     expect(await probe(port)).toMatchObject({ kind: 'http', status: 200, body: 'event\n' });
   });
 
   test('another protocol: one that greets, one that hangs up on HTTP, one that answers nonsense', async () => {
-    expect(await probe(await listen(createServer((socket) => socket.write('220 ready\r\n'))))).toEqual({ kind: 'other-protocol' });
-    expect(await probe(await listen(createServer((socket) => socket.on('data', () => socket.destroy()))))).toEqual({ kind: 'other-protocol' });
+    expect(
+      await probe(await listen(createServer((socket) => socket.write('220 ready\r\n')))),
+    ).toEqual({ kind: 'other-protocol' });
+    expect(
+      await probe(
+        await listen(createServer((socket) => socket.on('data', () => socket.destroy()))),
+      ),
+    ).toEqual({ kind: 'other-protocol' });
   });
 
   test('silence, and a port where nobody is', async () => {
-    expect(await probe(await listen(createServer(() => undefined)), 300)).toEqual({ kind: 'silent' });
+    expect(await probe(await listen(createServer(() => undefined)), 300)).toEqual({
+      kind: 'silent',
+    });
     const port = await listen(createServer());
     servers.splice(0).forEach((server) => server.close());
     expect(await probe(port)).toEqual({ kind: 'closed' });
   });
 
-  test('a connection that is cut at once, as an engine\'s forwarding does while nobody listens behind it, is no answer', async () => {
-    expect(await probe(await listen(createServer((socket) => socket.destroy())))).toEqual({ kind: 'closed' });
+  test("a connection that is cut at once, as an engine's forwarding does while nobody listens behind it, is no answer", async () => {
+    expect(await probe(await listen(createServer((socket) => socket.destroy())))).toEqual({
+      kind: 'closed',
+    });
   });
 });

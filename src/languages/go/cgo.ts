@@ -55,20 +55,30 @@ export function findCgo(program: Program): CgoFacts | undefined {
   const own = program.packages.find((it) => it.cgo !== undefined);
   const imported = [...program.external].flatMap(([path, evidence]) => {
     const module = known.find((it) => path === it.path || path.startsWith(`${it.path}/`));
-    return module ? [{ module, evidence: { ...evidence, because: `imports ${path}, which needs cgo` } }] : [];
+    return module
+      ? [{ module, evidence: { ...evidence, because: `imports ${path}, which needs cgo` } }]
+      : [];
   });
   const evidence = own?.cgo ?? imported[0]?.evidence;
   if (!evidence) return undefined;
-  const flags = program.packages.filter((it) => it.cgo).flatMap((it) => it.files).flatMap((it) => it.source.cgoFlags);
-  const linked = flags.filter((it) => /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(it));
+  const flags = program.packages
+    .filter((it) => it.cgo)
+    .flatMap((it) => it.files)
+    .flatMap((it) => it.source.cgoFlags);
+  const linked = flags.filter((it) =>
+    /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(it),
+  );
   const libraries = [
-    ...imported.flatMap((it) => (it.module.libraries ? [{ name: it.module.libraries, evidence: it.evidence }] : [])),
+    ...imported.flatMap((it) =>
+      it.module.libraries ? [{ name: it.module.libraries, evidence: it.evidence }] : [],
+    ),
     ...linked.slice(0, 1).map((it) => ({ name: `what "#cgo ${it}" names`, evidence })),
   ];
   return {
     evidence,
     muslTags: [...new Set(imported.flatMap((it) => it.module.muslTags ?? []))],
-    plusPlus: imported.some((it) => it.module.plusPlus) || flags.some((it) => /-lstdc\+\+/.test(it)),
+    plusPlus:
+      imported.some((it) => it.module.plusPlus) || flags.some((it) => /-lstdc\+\+/.test(it)),
     libraries: libraries[0]?.name,
     notes: libraries.map((it) => missing(it.name, it.evidence)),
   };

@@ -1,7 +1,15 @@
 /** Whether a file is part of a build for Linux: by its name and its `//go:build` line. https://pkg.go.dev/cmd/go#hdr-Build_constraints */
 
-const systems = new Set('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '));
-const architectures = new Set('386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x sparc64 wasm'.split(' '));
+const systems = new Set(
+  'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(
+    ' ',
+  ),
+);
+const architectures = new Set(
+  '386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x sparc64 wasm'.split(
+    ' ',
+  ),
+);
 
 /** The architectures that generated images are built for without being told otherwise. */
 const built = new Set(['amd64', 'arm64']);
@@ -14,18 +22,27 @@ export function isBuilt(path: string, constraint: string | undefined, cgo: boole
 }
 
 function isBuiltByName(name: string): boolean {
-  if (!name.endsWith('.go') || name.endsWith('_test.go') || name.startsWith('_') || name.startsWith('.')) return false;
+  if (
+    !name.endsWith('.go') ||
+    name.endsWith('_test.go') ||
+    name.startsWith('_') ||
+    name.startsWith('.')
+  )
+    return false;
   const words = name.slice(0, -3).split('_').slice(1);
   const last = words.at(-1);
   const before = words.at(-2);
   if (last === undefined) return true;
-  if (architectures.has(last)) return built.has(last) && (before === undefined || !systems.has(before) || before === 'linux');
+  if (architectures.has(last))
+    return built.has(last) && (before === undefined || !systems.has(before) || before === 'linux');
   return !systems.has(last) || last === 'linux';
 }
 
 function isTag(tag: string, cgo: boolean): boolean {
   if (tag === 'cgo') return cgo;
-  return tag === 'linux' || tag === 'unix' || tag === 'gc' || built.has(tag) || /^go1\.\d+$/.test(tag);
+  return (
+    tag === 'linux' || tag === 'unix' || tag === 'gc' || built.has(tag) || /^go1\.\d+$/.test(tag)
+  );
 }
 
 /** Evaluates `a && (b || !c)`. An expression that cannot be read counts as satisfied: the compiler will say what is wrong with it. */

@@ -28,7 +28,11 @@ export function findHealthcheck(program: Program): HealthcheckFacts | undefined 
       const bare = /^-{0,2}(health-?check)$/.exec(value)?.[1];
       if (bare === undefined) continue;
       const before = source.code.slice(Math.max(0, offset - 100), offset);
-      const evidence = { file: path, line: lineAt(source.code, offset), because: 'the program checks its own health' };
+      const evidence = {
+        file: path,
+        line: lineAt(source.code, offset),
+        because: 'the program checks its own health',
+      };
       if (/\.Bool(?:Var)?P?\s*\([^()"]*$/.test(before)) return { argument: `--${bare}`, evidence };
       if (/\bUse\s*:\s*$|==\s*$|\bcase\s*$/.test(before)) return { argument: value, evidence };
     }
@@ -36,7 +40,8 @@ export function findHealthcheck(program: Program): HealthcheckFacts | undefined 
   return undefined;
 }
 
-const declaration = /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
+const declaration =
+  /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
 const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
 
 const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declaration)]);
@@ -45,20 +50,43 @@ const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declar
  * The variable that the project itself links its version into; else the only string variable of that name at the top level, the
  * program's own package before others.
  */
-export function findVersionVariable(program: Program, modules: Modules, flags: readonly VersionFlag[]): VersionVariable | undefined {
-  const declared = program.packages.flatMap((it) => it.files.flatMap((file) => declarations(file).flatMap((match) => {
-    const { path, source } = file;
-    const value = source.strings.get(match.index + match[0].length);
-    const name = `${importPathOf(it, modules)}.${match[1]}`;
-    if (!/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
-    return [{ name, value, isPlain: plainName.test(match[1] ?? ''), evidence: { file: path, line: lineAt(source.code, match.index), because: 'a variable for the version' } }];
-  })));
+export function findVersionVariable(
+  program: Program,
+  modules: Modules,
+  flags: readonly VersionFlag[],
+): VersionVariable | undefined {
+  const declared = program.packages.flatMap((it) =>
+    it.files.flatMap((file) =>
+      declarations(file).flatMap((match) => {
+        const { path, source } = file;
+        const value = source.strings.get(match.index + match[0].length);
+        const name = `${importPathOf(it, modules)}.${match[1]}`;
+        if (!/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
+        return [
+          {
+            name,
+            value,
+            isPlain: plainName.test(match[1] ?? ''),
+            evidence: {
+              file: path,
+              line: lineAt(source.code, match.index),
+              because: 'a variable for the version',
+            },
+          },
+        ];
+      }),
+    ),
+  );
   const linked = declared.flatMap(({ name, value = '' }): VersionVariable[] => {
     const said = flags.find((it) => it.names(name));
-    return said ? [{ name, value: printed.test(value) ? value : 'development', evidence: said.evidence }] : [];
+    return said
+      ? [{ name, value: printed.test(value) ? value : 'development', evidence: said.evidence }]
+      : [];
   });
   if (linked.length === 1) return linked[0];
-  const found = declared.flatMap(({ name, value, isPlain, evidence }): VersionVariable[] => (isPlain && value !== undefined && printed.test(value) ? [{ name, value, evidence }] : []));
+  const found = declared.flatMap(({ name, value, isPlain, evidence }): VersionVariable[] =>
+    isPlain && value !== undefined && printed.test(value) ? [{ name, value, evidence }] : [],
+  );
   const own = found.filter((it) => it.name.startsWith('main.'));
   const counted = own.length > 0 ? own : found;
   return counted.length === 1 ? counted[0] : undefined;
@@ -73,7 +101,9 @@ function isTopLevelVariable(code: string, offset: number): boolean {
 
 function importPathOf(found: GoPackage, modules: Modules): string {
   if (found.name === 'main') return 'main';
-  const module = [...modules.all.values()].filter((it) => isInside(found.folder, it.folder)).sort((one, other) => other.folder.length - one.folder.length)[0];
+  const module = [...modules.all.values()]
+    .filter((it) => isInside(found.folder, it.folder))
+    .sort((one, other) => other.folder.length - one.folder.length)[0];
   const inner = module?.folder ? found.folder.slice(module.folder.length + 1) : found.folder;
   return inner === '' ? (module?.path ?? '') : `${module?.path ?? ''}/${inner}`;
 }

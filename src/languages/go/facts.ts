@@ -4,7 +4,12 @@ import type { Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts'
 import type { Given } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
-import { findHealthcheck, findVersionVariable, type HealthcheckFacts, type VersionVariable } from './extras.ts';
+import {
+  findHealthcheck,
+  findVersionVariable,
+  type HealthcheckFacts,
+  type VersionVariable,
+} from './extras.ts';
 import { findFrontend, otherManager, type Frontend } from './frontend.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
@@ -52,7 +57,10 @@ export function serviceDetailsOf(service: ServiceFacts): GoService {
 }
 
 /** @returns `null` when there is no Go module. */
-export async function projectFacts(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
+export async function projectFacts(
+  project: ProjectReader,
+  given: Given,
+): Promise<ProjectFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
   const files = await project.files();
@@ -61,16 +69,39 @@ export async function projectFacts(project: ProjectReader, given: Given): Promis
   const version = await findVersion(project, modules, given);
   const manifests = await manifestFacts(project, modules, mains);
   const versionFlags = await findVersionFlags(project);
-  const evidence: Evidence[] = modules.workspace ? [{ file: 'go.work', because: 'a Go workspace' }] : modules.main.slice(0, 1).map((it) => it.pathEvidence);
+  const evidence: Evidence[] = modules.workspace
+    ? [{ file: 'go.work', because: 'a Go workspace' }]
+    : modules.main.slice(0, 1).map((it) => it.pathEvidence);
   return {
     language: 'go',
     evidence,
     runtimeVersion: version.finding,
     packageManager: { kind: 'found', value: 'go', evidence },
-    service: mains.length === 0 ? { kind: 'found', value: nameOf(modules), evidence } : chooseMain(mains, modules),
-    services: mains.length === 0 ? [absent(modules)] : await Promise.all(mains.map((main) => serviceFacts(main, { project, packages, modules, files, versionFlags, today: given.today }))),
+    service:
+      mains.length === 0
+        ? { kind: 'found', value: nameOf(modules), evidence }
+        : chooseMain(mains, modules),
+    services:
+      mains.length === 0
+        ? [absent(modules)]
+        : await Promise.all(
+            mains.map((main) =>
+              serviceFacts(main, {
+                project,
+                packages,
+                modules,
+                files,
+                versionFlags,
+                today: given.today,
+              }),
+            ),
+          ),
     notes: [...version.notes, ...manifests.notes],
-    details: { manifests, privateModules: await findPrivateModules(project, manifests.requires), ignored: await ignoredFacts(project) } satisfies GoProject,
+    details: {
+      manifests,
+      privateModules: await findPrivateModules(project, manifests.requires),
+      ignored: await ignoredFacts(project),
+    } satisfies GoProject,
   };
 }
 
@@ -83,28 +114,57 @@ interface Around {
   readonly today: Date;
 }
 
-async function serviceFacts(main: Main, { project, packages, modules, files, versionFlags, today }: Around): Promise<ServiceFacts> {
+async function serviceFacts(
+  main: Main,
+  { project, packages, modules, files, versionFlags, today }: Around,
+): Promise<ServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
-  const listens = listening.port.kind === 'unknown' || listening.port.kind === 'ambiguous' || listening.port.value !== null;
+  const listens =
+    listening.port.kind === 'unknown' ||
+    listening.port.kind === 'ambiguous' ||
+    listening.port.value !== null;
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);
-  const runFiles = findRunFiles(program, files, [...new Set(['', main.module.folder, main.folder])]);
+  const runFiles = findRunFiles(program, files, [
+    ...new Set(['', main.module.folder, main.folder]),
+  ]);
   const embedded = findEmbedded(program, files);
   const frontend = await findFrontend(project, embedded.targets, today);
   const start = findStart(program, main.name, main.evidence, listening.local);
-  const cgoNotes: Note[] = cgo ? [{ level: 'info', text: 'the program needs cgo: C is compiled with it, and its C library is that of the base', evidence: [cgo.evidence] }, ...cgo.notes] : [];
+  const cgoNotes: Note[] = cgo
+    ? [
+        {
+          level: 'info',
+          text: 'the program needs cgo: C is compiled with it, and its C library is that of the base',
+          evidence: [cgo.evidence],
+        },
+        ...cgo.notes,
+      ]
+    : [];
   return {
     name: main.name,
     evidence: [main.evidence],
     ...(main.aside === undefined ? {} : { aside: main.aside }),
     start,
     port: listening.port,
-    notes: [...listening.notes, ...signals.notes, ...cgoNotes, ...runFiles.notes, ...embedNotes(embedded, frontend, files)],
+    notes: [
+      ...listening.notes,
+      ...signals.notes,
+      ...cgoNotes,
+      ...runFiles.notes,
+      ...embedNotes(embedded, frontend, files),
+    ],
     details: {
       folder: main.folder,
-      buildFolder: modules.workspace || (modules.main.includes(main.module) && modules.all.has('')) ? '' : main.module.folder,
-      cgo, runFiles, embedded, frontend,
+      buildFolder:
+        modules.workspace || (modules.main.includes(main.module) && modules.all.has(''))
+          ? ''
+          : main.module.folder,
+      cgo,
+      runFiles,
+      embedded,
+      frontend,
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       healthcheck: listens ? findHealthcheck(program) : undefined,
@@ -113,16 +173,31 @@ async function serviceFacts(main: Main, { project, packages, modules, files, ver
   };
 }
 
-function embedNotes({ targets }: Embedded, frontend: Frontend | undefined, files: readonly string[]): Note[] {
-  const missing = targets.filter((it) => !it.found && !(frontend && isInside(it.path, frontend.output)));
+function embedNotes(
+  { targets }: Embedded,
+  frontend: Frontend | undefined,
+  files: readonly string[],
+): Note[] {
+  const missing = targets.filter(
+    (it) => !it.found && !(frontend && isInside(it.path, frontend.output)),
+  );
   const notes: Note[] = missing.map((it) => {
     const other = otherManager(files, it);
     const cure = other
       ? `${other.manifest} is installed by ${other.name} (${other.file}), and front ends are built in the image by npm, pnpm and Yarn 1 only: build it before the image, or change to one of these.`
       : `If another program makes ${it.path}, run that first; a front end is built in the image where its package.json has a build script and a lock file.`;
-    return { level: 'error', text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\n${cure}`, evidence: [it.evidence] };
+    return {
+      level: 'error',
+      text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\n${cure}`,
+      evidence: [it.evidence],
+    };
   });
-  if (frontend) notes.push({ level: 'info', text: `${frontend.output} is made by the build script of ${frontend.folder === '' ? '' : `${frontend.folder}/`}package.json, in a stage of its own`, evidence: [frontend.evidence] });
+  if (frontend)
+    notes.push({
+      level: 'info',
+      text: `${frontend.output} is made by the build script of ${frontend.folder === '' ? '' : `${frontend.folder}/`}package.json, in a stage of its own`,
+      evidence: [frontend.evidence],
+    });
   return notes;
 }
 
@@ -139,7 +214,24 @@ function absent(modules: Modules): ServiceFacts {
     evidence,
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
-    notes: [{ level: 'error', text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.', evidence }],
-    details: { folder: '', buildFolder: '', cgo: undefined, stopSignal: undefined, runFiles: { copies: [], writes: [], notes: [] }, embedded: { kept: [], targets: [] }, frontend: undefined, variables: [], healthcheck: undefined, version: undefined } satisfies GoService,
+    notes: [
+      {
+        level: 'error',
+        text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.',
+        evidence,
+      },
+    ],
+    details: {
+      folder: '',
+      buildFolder: '',
+      cgo: undefined,
+      stopSignal: undefined,
+      runFiles: { copies: [], writes: [], notes: [] },
+      embedded: { kept: [], targets: [] },
+      frontend: undefined,
+      variables: [],
+      healthcheck: undefined,
+      version: undefined,
+    } satisfies GoService,
   };
 }

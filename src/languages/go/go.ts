@@ -15,20 +15,32 @@ export const go: Language = {
   packageManagers: ['go'],
   recognize,
   detect: projectFacts,
-  versions: (today) => supportedVersions('go', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
+  versions: (today) =>
+    supportedVersions('go', today).map((it) => ({
+      value: it.version,
+      hint: `until ${it.endOfLife}`,
+    })),
   needs,
   several: true,
   plan: planGo,
 };
 
 /** A module without a program in it, or one in a folder beside another program, only helps. */
-async function recognize(project: ProjectReader): Promise<Awaited<ReturnType<Language['recognize']>>> {
+async function recognize(
+  project: ProjectReader,
+): Promise<Awaited<ReturnType<Language['recognize']>>> {
   const modules = await readModules(project);
   const [first] = modules?.main ?? [];
   if (!modules || !first) return null;
-  const evidence = modules.workspace ? { file: 'go.work', because: 'a Go workspace' } : first.pathEvidence;
+  const evidence = modules.workspace
+    ? { file: 'go.work', because: 'a Go workspace' }
+    : first.pathEvidence;
   const atRoot = modules.workspace !== undefined || modules.all.has('');
-  if (!atRoot) return { role: 'tooling', evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }] };
+  if (!atRoot)
+    return {
+      role: 'tooling',
+      evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }],
+    };
   const mains = await findMains(await packagesOf(project, modules), modules);
   const proper = mains.some((it) => it.aside === undefined);
   return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
@@ -37,5 +49,15 @@ async function recognize(project: ProjectReader): Promise<Awaited<ReturnType<Lan
 function needs(facts: ProjectFacts, choices: Early): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
   const cgo = service && serviceDetailsOf(service).cgo;
-  return { toolchain: { name: 'golang', version: choices.runtimeVersion.value }, runtime: cgo ? { kind: 'libc-binary', ...(cgo.libraries === undefined ? {} : { shared: { because: `the program loads ${cgo.libraries}` } }) } : { kind: 'static-binary' } };
+  return {
+    toolchain: { name: 'golang', version: choices.runtimeVersion.value },
+    runtime: cgo
+      ? {
+          kind: 'libc-binary',
+          ...(cgo.libraries === undefined
+            ? {}
+            : { shared: { because: `the program loads ${cgo.libraries}` } }),
+        }
+      : { kind: 'static-binary' },
+  };
 }

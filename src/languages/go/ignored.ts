@@ -16,15 +16,20 @@ const outputFolders = ['bin', 'out', 'tmp'];
 
 export async function ignoredFacts(project: ProjectReader): Promise<Ignored> {
   const files = await project.files();
-  const outputs = outputFolders.filter((folder) => !files.some((it) => it.startsWith(`${folder}/`) && it.endsWith('.go')));
+  const outputs = outputFolders.filter(
+    (folder) => !files.some((it) => it.startsWith(`${folder}/`) && it.endsWith('.go')),
+  );
   return { outputs: outputs.map((it) => `/${it}`) };
 }
 
-const secret = /^(\.env(\..*)?|\.envrc|id_(rsa|dsa|ecdsa|ed25519).*|\.ssh|\.gnupg|[._]netrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token|\.dev\.vars|\.aws|\.azure|\.gcloud|\.kube|\.docker|\.terraform|credentials.*\.json|client_secret.*\.json|service[-_]account.*\.json|secrets\.(json|toml|ya?ml)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|age|tfstate|tfstate\..*|tfvars|tfvars\.json))$/;
+const secret =
+  /^(\.env(\..*)?|\.envrc|id_(rsa|dsa|ecdsa|ed25519).*|\.ssh|\.gnupg|[._]netrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token|\.dev\.vars|\.aws|\.azure|\.gcloud|\.kube|\.docker|\.terraform|credentials.*\.json|client_secret.*\.json|service[-_]account.*\.json|secrets\.(json|toml|ya?ml)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|age|tfstate|tfstate\..*|tfvars|tfvars\.json))$/;
 
-const clutter = /^(\.git|\.gitignore|\.gitattributes|\.gitmodules|\.hg|\.svn|\.github|\.gitlab|\.gitlab-ci\.yml|\.circleci|\.vscode|\.idea|\.devcontainer|\.editorconfig|\.pre-commit-config\.yaml|.*\.swp|.*~|\.DS_Store|Thumbs\.db|.*\.log|.*_test\.go|.*\.test|.*\.prof|coverage\.(out|html)|__debug_bin.*|\.golangci\.ya?ml|\.goreleaser\.ya?ml|\.air\.toml|node_modules)$/;
+const clutter =
+  /^(\.git|\.gitignore|\.gitattributes|\.gitmodules|\.hg|\.svn|\.github|\.gitlab|\.gitlab-ci\.yml|\.circleci|\.vscode|\.idea|\.devcontainer|\.editorconfig|\.pre-commit-config\.yaml|.*\.swp|.*~|\.DS_Store|Thumbs\.db|.*\.log|.*_test\.go|.*\.test|.*\.prof|coverage\.(out|html)|__debug_bin.*|\.golangci\.ya?ml|\.goreleaser\.ya?ml|\.air\.toml|node_modules)$/;
 
-const atRoot = /^(Dockerfile(\..*)?|.*\.Dockerfile|.*\.dockerignore|(docker-)?compose.*\.ya?ml|secure-dockerfile\.yaml|bin|out|tmp)$/;
+const atRoot =
+  /^(Dockerfile(\..*)?|.*\.Dockerfile|.*\.dockerignore|(docker-)?compose.*\.ya?ml|secure-dockerfile\.yaml|bin|out|tmp)$/;
 
 /** @param path from the root of the project. @returns whether the build context lacks it. */
 export function isLeftOut(path: string): boolean {
@@ -59,9 +64,17 @@ export function findEmbedded(program: Program, files: readonly string[]): Embedd
         const target = [found.folder, bare === '.' ? '' : bare].filter((it) => it !== '').join('/');
         const glob = new RegExp(`^${globPattern(target, { star: '[^/]*', one: '[^/]' })}(/.*)?$`);
         const matched = files.filter((it) => target === '' || glob.test(it));
-        targets.push({ path: fixedPart(target), pattern, found: matched.length > 0, evidence: { file: path, line, because: `embeds ${pattern}` } });
+        targets.push({
+          path: fixedPart(target),
+          pattern,
+          found: matched.length > 0,
+          evidence: { file: path, line, because: `embeds ${pattern}` },
+        });
         for (const it of matched) {
-          const inner = it.slice(found.folder === '' ? 0 : found.folder.length + 1).split('/').slice(bare.split('/').length);
+          const inner = it
+            .slice(found.folder === '' ? 0 : found.folder.length + 1)
+            .split('/')
+            .slice(bare.split('/').length);
           if ((all || !inner.some((part) => /^[._]/.test(part))) && isLeftOut(it)) kept.add(it);
         }
       }

@@ -1,7 +1,13 @@
 /** Facts and choices in; what the Go templates print out: a build stage that all programs of the file share, and for each what compiles it and what it runs with. */
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
-import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan, TargetPlan } from '../language.ts';
+import type {
+  EnvironmentLine,
+  LanguagePlan,
+  PlanInput,
+  RuntimePlan,
+  TargetPlan,
+} from '../language.ts';
 import type { Note, View } from '../../types.ts';
 import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
@@ -19,15 +25,47 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
   const download = downloadView(manifests, modules, compiled.length === 0 || offer.libc === 'musl');
   const kept = [...new Set(all.flatMap((it) => it.embedded.kept))].sort();
   return {
-    images: frontend ? { frontend: { registry: 'docker.io', repository: 'library/node', tag: `${frontend.nodeVersion}-alpine3.24` } } : {},
+    images: frontend
+      ? {
+          frontend: {
+            registry: 'docker.io',
+            repository: 'library/node',
+            tag: `${frontend.nodeVersion}-alpine3.24`,
+          },
+        }
+      : {},
     targets: inputs.map((it) => targetOf(it, compiled.length > 0)),
     project: {
-      static: compiled.length > 0 ? null : { platform: ['TARGETOS', 'TARGETARCH', ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : [])].join(' ') },
-      cgo: compiled.length > 0 ? { compiler: offer.libc === 'musl' ? { packages: compiled.some((it) => it.plusPlus) ? 'g++ musl-dev' : 'gcc musl-dev' } : null } : null,
+      static:
+        compiled.length > 0
+          ? null
+          : {
+              platform: [
+                'TARGETOS',
+                'TARGETARCH',
+                ...(hasArm(choices.platform.value) ? ['TARGETVARIANT'] : []),
+              ].join(' '),
+            },
+      cgo:
+        compiled.length > 0
+          ? {
+              compiler:
+                offer.libc === 'musl'
+                  ? {
+                      packages: compiled.some((it) => it.plusPlus)
+                        ? 'g++ musl-dev'
+                        : 'gcc musl-dev',
+                    }
+                  : null,
+            }
+          : null,
       frontend: frontend ? frontendView(frontend) : null,
       download,
     },
-    ignore: { outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])], kept: kept.length > 0 ? { paths: kept } : null },
+    ignore: {
+      outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])],
+      kept: kept.length > 0 ? { paths: kept } : null,
+    },
     secrets: modules ? [modules.secret] : [],
     notes: [...all.flatMap(copyNotes), ...(modules ? [privateNote(modules)] : [])],
   };
@@ -50,24 +88,57 @@ function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
   const binary = `/usr/local/bin/${fileNameOf(service.name)}`;
   // With musl the C library goes into the program, and that of C++ with it: whatever the final image has fits. glibc is not made for that.
   const isStatic = cgo !== undefined && offer.libc === 'musl';
-  const tags = [...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []), ...(offer.brings.timeZones ? [] : ['timetzdata'])];
+  const tags = [
+    ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
+    ...(offer.brings.timeZones ? [] : ['timetzdata']),
+  ];
   const version = versionOf(input);
   return {
     runtime: {
       ...startOf(choices.start.value, service.name, binary),
-      environment: portEnvironment(details, choices.port.value, service.port.kind === 'found' ? service.port.value : null),
-      ...(details.healthcheck ? { healthcheck: { command: [binary, details.healthcheck.argument], why: `The program checks itself (${details.healthcheck.evidence.file}:${details.healthcheck.evidence.line}).` } } : {}),
+      environment: portEnvironment(
+        details,
+        choices.port.value,
+        service.port.kind === 'found' ? service.port.value : null,
+      ),
+      ...(details.healthcheck
+        ? {
+            healthcheck: {
+              command: [binary, details.healthcheck.argument],
+              why: `The program checks itself (${details.healthcheck.evidence.file}:${details.healthcheck.evidence.line}).`,
+            },
+          }
+        : {}),
       ...(details.stopSignal ? { stopSignal: details.stopSignal } : {}),
       writable: details.runFiles.writes.map((it) => `/app/${it.path}`),
     },
     program: {
       version: version ? { value: version.value, why: version.why } : null,
-      linked: cgo ? { text: isStatic ? 'The C library is linked into the program.' : 'Linked against the C library of this image, which is the one of the final image.' } : null,
-      linker: ['-s', '-w', ...(version ? [`-X=${version.name}=$VERSION`] : []), ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : [])].join(' '),
-      caches: [...(manifests.downloadIn.length > 0 && !privateModulesOf(input) ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
+      linked: cgo
+        ? {
+            text: isStatic
+              ? 'The C library is linked into the program.'
+              : 'Linked against the C library of this image, which is the one of the final image.',
+          }
+        : null,
+      linker: [
+        '-s',
+        '-w',
+        ...(version ? [`-X=${version.name}=$VERSION`] : []),
+        ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : []),
+      ].join(' '),
+      caches: [
+        ...(manifests.downloadIn.length > 0 && !privateModulesOf(input) ? ['/go/pkg/mod'] : []),
+        '/root/.cache/go-build',
+      ],
       timeZones: offer.brings.timeZones ? null : { tag: 'timetzdata' },
-      environment: cgo ? 'CGO_ENABLED=1' : `CGO_ENABLED=0${onTarget ? '' : crossCompiling(choices.platform.value)}`,
-      flags: [...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]), ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])],
+      environment: cgo
+        ? 'CGO_ENABLED=1'
+        : `CGO_ENABLED=0${onTarget ? '' : crossCompiling(choices.platform.value)}`,
+      flags: [
+        ...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]),
+        ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+      ],
       package: packageOf(details),
       binary,
       files: filesView(details),
@@ -85,7 +156,9 @@ function onlyFrontend(inputs: readonly PlanInput[]): Frontend | undefined {
   const other = found.find((it) => it.frontend.output !== first?.frontend.output);
   if (first && other) {
     throw new UserError({
-      code: 'E_PROJECT', file: other.frontend.evidence.file, ...(other.frontend.evidence.line === undefined ? {} : { line: other.frontend.evidence.line }),
+      code: 'E_PROJECT',
+      file: other.frontend.evidence.file,
+      ...(other.frontend.evidence.line === undefined ? {} : { line: other.frontend.evidence.line }),
       reason: `${first.name} embeds ${first.frontend.output}, ${other.name} embeds ${other.frontend.output}, and one Dockerfile builds one front end`,
       hint: `Write one of them to a file of its own: --service ${other.name} --output ${other.name}.Dockerfile`,
     });
@@ -94,9 +167,26 @@ function onlyFrontend(inputs: readonly PlanInput[]): Frontend | undefined {
 }
 
 /** The stage has the folders of the project, so that a build may write beside its own. */
-function frontendView({ folder, output, manifests, install, build, cache, evidence }: Frontend): View {
+function frontendView({
+  folder,
+  output,
+  manifests,
+  install,
+  build,
+  cache,
+  evidence,
+}: Frontend): View {
   const place = folder === '' ? '/src' : `/src/${folder}`;
-  return { place, manifests: [...manifests, './'], install, cache, build, sources: [folder === '' ? '.' : folder, './'], output: [`/src/${output}`, `./${output}`], why: `${evidence.file}:${evidence.line}` };
+  return {
+    place,
+    manifests: [...manifests, './'],
+    install,
+    cache,
+    build,
+    sources: [folder === '' ? '.' : folder, './'],
+    output: [`/src/${output}`, `./${output}`],
+    why: `${evidence.file}:${evidence.line}`,
+  };
 }
 
 function filesView({ runFiles: { copies, writes } }: GoService): View | null {
@@ -105,7 +195,11 @@ function filesView({ runFiles: { copies, writes } }: GoService): View | null {
 }
 
 function copyNotes({ runFiles: { copies } }: GoService): Note[] {
-  return copies.map((it) => ({ level: 'info', text: `${it.from} is read at run time and copied to /app/${it.to}`, evidence: [it.evidence] }));
+  return copies.map((it) => ({
+    level: 'info',
+    text: `${it.from} is read at run time and copied to /app/${it.to}`,
+    evidence: [it.evidence],
+  }));
 }
 
 /** The program's name as a file: a folder can have any name, but not every name can stand in COPY without meaning something else. */
@@ -124,18 +218,41 @@ function crossCompiling(platforms: readonly string[]): string {
 }
 
 /** The variable that the build argument VERSION is linked into: the one given, else the one found. */
-function versionOf({ service, choices }: PlanInput): { name: string; value: string; why: string } | null {
+function versionOf({
+  service,
+  choices,
+}: PlanInput): { name: string; value: string; why: string } | null {
   const { version } = serviceDetailsOf(service);
   const given = choices.extra['versionVar']?.value as string | undefined;
   const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
-  if (given !== undefined) return { name: given, value: version?.name === given ? version.value : 'development', why: `${example}.` };
-  return version ? { name: version.name, value: version.value, why: `${example} (${version.evidence.file}:${version.evidence.line}).` } : null;
+  if (given !== undefined)
+    return {
+      name: given,
+      value: version?.name === given ? version.value : 'development',
+      why: `${example}.`,
+    };
+  return version
+    ? {
+        name: version.name,
+        value: version.value,
+        why: `${example} (${version.evidence.file}:${version.evidence.line}).`,
+      }
+    : null;
 }
 
 /** The start command as the image runs it: the program by its path, and its default arguments. */
-function startOf(words: readonly string[], name: string, binary: string): Pick<RuntimePlan, 'entrypoint' | 'arguments'> {
+function startOf(
+  words: readonly string[],
+  name: string,
+  binary: string,
+): Pick<RuntimePlan, 'entrypoint' | 'arguments'> {
   const [program = name, ...rest] = words;
-  if (program === 'go') throw new UserError({ code: 'E_BAD_VALUE', where: `--start ${words.join(' ')}`, reason: `the image has the compiled program and not the go command; write ${name}, and its arguments after it` });
+  if (program === 'go')
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--start ${words.join(' ')}`,
+      reason: `the image has the compiled program and not the go command; write ${name}, and its arguments after it`,
+    });
   if (program === name) return { entrypoint: [binary], arguments: rest };
   if (program.startsWith('-')) return { entrypoint: [binary], arguments: words };
   const isOwn = basename(program) === basename(binary) && !program.startsWith('/');
@@ -143,11 +260,30 @@ function startOf(words: readonly string[], name: string, binary: string): Pick<R
 }
 
 /** The port that was chosen is handed to a program that asks for one and would take another. */
-function portEnvironment({ variables }: GoService, port: number | null, detected: number | null): EnvironmentLine[] {
+function portEnvironment(
+  { variables }: GoService,
+  port: number | null,
+  detected: number | null,
+): EnvironmentLine[] {
   // Of several, the one that is about this port: another would then listen on the same.
-  const variable = variables.find((it) => it.port === port) ?? variables.find((it) => it.variable === 'PORT') ?? variables[0];
-  if (!variable?.variable || port === null || (port === variable.port && variable.host === undefined) || (port === detected && variable.port !== undefined && !isLocal(variable.host))) return [];
-  return [{ name: variable.variable, value: variable.holds === 'port' ? String(port) : `:${port}`, why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).` }];
+  const variable =
+    variables.find((it) => it.port === port) ??
+    variables.find((it) => it.variable === 'PORT') ??
+    variables[0];
+  if (
+    !variable?.variable ||
+    port === null ||
+    (port === variable.port && variable.host === undefined) ||
+    (port === detected && variable.port !== undefined && !isLocal(variable.host))
+  )
+    return [];
+  return [
+    {
+      name: variable.variable,
+      value: variable.holds === 'port' ? String(port) : `:${port}`,
+      why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).`,
+    },
+  ];
 }
 
 function isLocal(host: string | undefined): boolean {

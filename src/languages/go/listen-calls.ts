@@ -16,7 +16,8 @@ export interface Listen {
 }
 
 /** Calls whose only meaning is to listen. */
-const certain = /\b(?:ListenAndServe(?:TLS)?|ListenTLS|StartServer|net\.Listen|ListenConfig\{\}\.Listen|http\.Serve(?:TLS)?|fasthttp\.Serve)\s*\(/g;
+const certain =
+  /\b(?:ListenAndServe(?:TLS)?|ListenTLS|StartServer|net\.Listen|ListenConfig\{\}\.Listen|http\.Serve(?:TLS)?|fasthttp\.Serve)\s*\(/g;
 
 /** Calls that listen when they are given an address, or when the file uses a framework that calls it so. */
 const possible = /\.(?:Run|RunTLS|Start|StartTLS|StartAutoTLS|Listen|Serve)\s*\(/g;
@@ -26,12 +27,24 @@ const serverLiteral = /\b(?:http|fasthttp)\.Server\s*\{/g;
 export const listenCalls = oncePerFile((file): Listen[] => {
   const { code } = file.source;
   const found: Listen[] = [];
-  const add = (offset: number, because: string, address: Address | undefined, variable?: string): void => {
+  const add = (
+    offset: number,
+    because: string,
+    address: Address | undefined,
+    variable?: string,
+  ): void => {
     const line = lineAt(code, offset);
-    found.push({ port: address?.port, host: address?.host, variable, evidence: { file: file.path, line, because }, line: `${lineText(file, offset)}` });
+    found.push({
+      port: address?.port,
+      host: address?.host,
+      variable,
+      evidence: { file: file.path, line, because },
+      line: `${lineText(file, offset)}`,
+    });
   };
   for (const match of code.matchAll(certain)) {
-    if (/func\s*(?:\([^)]*\)\s*)?$/.test(code.slice(Math.max(0, match.index - 80), match.index))) continue;
+    if (/func\s*(?:\([^)]*\)\s*)?$/.test(code.slice(Math.max(0, match.index - 80), match.index)))
+      continue;
     const address = addressArgument(file, match.index + match[0].length - 1);
     add(match.index, address ? `listens on ${address.text}` : 'listens', address);
   }
@@ -43,10 +56,17 @@ export const listenCalls = oncePerFile((file): Listen[] => {
   for (const match of code.matchAll(serverLiteral)) {
     const open = match.index + match[0].length - 1;
     const field = /\bAddr\s*:\s*(?=")/.exec(code.slice(open, closingOf(code, open)));
-    const address = field && addressIn(file.source.strings.get(open + field.index + field[0].length) ?? '');
+    const address =
+      field && addressIn(file.source.strings.get(open + field.index + field[0].length) ?? '');
     if (field && address) add(open + field.index, `listens on ${address.text}`, address);
   }
-  for (const match of ginRuns(code)) add(match, 'gin listens on PORT, 8080 by default', { host: '', port: 8080, text: ':8080' }, 'PORT');
+  for (const match of ginRuns(code))
+    add(
+      match,
+      'gin listens on PORT, 8080 by default',
+      { host: '', port: 8080, text: ':8080' },
+      'PORT',
+    );
   return found;
 });
 
@@ -90,5 +110,7 @@ export function lineText(file: GoFile, offset: number): string {
   const start = code.lastIndexOf('\n', offset) + 1;
   const newline = code.indexOf('\n', offset);
   const end = newline === -1 ? code.length : newline;
-  return `${code.slice(start, end)} ${stringsBetween(file.source, start, end).map((it) => it.value).join(' ')}`;
+  return `${code.slice(start, end)} ${stringsBetween(file.source, start, end)
+    .map((it) => it.value)
+    .join(' ')}`;
 }

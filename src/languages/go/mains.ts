@@ -15,7 +15,11 @@ export interface Main {
 }
 
 /** Folders whose programs serve the project rather than being it. */
-const besides = new Set('example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(' '));
+const besides = new Set(
+  'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(
+    ' ',
+  ),
+);
 
 /** Folder names that say nothing about the program in them. */
 const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
@@ -23,38 +27,71 @@ const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 /** @returns all programs, sorted by folder; those of nested modules only when the modules built together have none. */
 export async function findMains(packages: Packages, modules: Modules): Promise<Main[]> {
   const folders: string[] = [];
-  await Promise.all(packages.folders.map(async (folder) => {
-    if ((await packages.nameOf(folder)) === 'main') folders.push(folder);
-  }));
+  await Promise.all(
+    packages.folders.map(async (folder) => {
+      if ((await packages.nameOf(folder)) === 'main') folders.push(folder);
+    }),
+  );
   const found: Omit<Main, 'name'>[] = [];
   for (const folder of folders.sort()) {
     const evidence = funcMain(await packages.load(folder));
     const module = moduleOf(folder, modules);
-    if (evidence && module) found.push({ folder, module, evidence, aside: asideOf(folder, module) });
+    if (evidence && module)
+      found.push({ folder, module, evidence, aside: asideOf(folder, module) });
   }
   const own = found.filter((it) => modules.main.includes(it.module));
-  return named(own.some((it) => it.aside === undefined) || own.length === found.length ? own : found);
+  return named(
+    own.some((it) => it.aside === undefined) || own.length === found.length ? own : found,
+  );
 }
 
 /** Which program is meant: the only one, or the one that is named like the module. Never a guess among others. */
 export function chooseMain(mains: readonly Main[], modules: Modules): Finding<string> {
   const proper = mains.filter((it) => it.aside === undefined);
   const [only] = proper;
-  const candidates = (proper.length > 0 ? proper : mains).map((it) => ({ value: it.name, evidence: [it.evidence] }));
-  if (!only) return { kind: 'ambiguous', candidates, why: 'the only programs lie in folders for examples, tools or tests; say which one is meant' };
+  const candidates = (proper.length > 0 ? proper : mains).map((it) => ({
+    value: it.name,
+    evidence: [it.evidence],
+  }));
+  if (!only)
+    return {
+      kind: 'ambiguous',
+      candidates,
+      why: 'the only programs lie in folders for examples, tools or tests; say which one is meant',
+    };
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
   const module = modules.main.length === 1 ? modules.main[0] : undefined;
-  const alike = proper.filter((it) => module && (it.folder === module.folder || it.name === nameOfModule(module.path)));
+  const alike = proper.filter(
+    (it) => module && (it.folder === module.folder || it.name === nameOfModule(module.path)),
+  );
   if (alike.length === 1 && alike[0] && module) {
-    return { kind: 'found', value: alike[0].name, evidence: [{ ...alike[0].evidence, because: `of ${proper.length} programs, the one that is named like the module ${module.path}` }] };
+    return {
+      kind: 'found',
+      value: alike[0].name,
+      evidence: [
+        {
+          ...alike[0].evidence,
+          because: `of ${proper.length} programs, the one that is named like the module ${module.path}`,
+        },
+      ],
+    };
   }
-  return { kind: 'ambiguous', candidates, why: `there are ${proper.length} programs, and none is named like the module` };
+  return {
+    kind: 'ambiguous',
+    candidates,
+    why: `there are ${proper.length} programs, and none is named like the module`,
+  };
 }
 
 function funcMain(found: GoPackage | undefined): Evidence | undefined {
   for (const { path, source } of found?.files ?? []) {
     const match = /^func\s+main\s*\(\s*\)/m.exec(source.code);
-    if (match) return { file: path, line: lineAt(source.code, match.index), because: 'package main with func main' };
+    if (match)
+      return {
+        file: path,
+        line: lineAt(source.code, match.index),
+        because: 'package main with func main',
+      };
   }
   return undefined;
 }
@@ -63,14 +100,17 @@ function funcMain(found: GoPackage | undefined): Evidence | undefined {
 function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
   let best: ModuleFile | undefined;
   for (const module of modules.all.values()) {
-    if (isInside(folder, module.folder) && (!best || module.folder.length >= best.folder.length)) best = module;
+    if (isInside(folder, module.folder) && (!best || module.folder.length >= best.folder.length))
+      best = module;
   }
   return best;
 }
 
 function asideOf(folder: string, module: ModuleFile): string | undefined {
   const inner = module.folder === '' ? folder : folder.slice(module.folder.length + 1);
-  return [...inner.split('/'), ...module.folder.split('/')].find((it) => besides.has(it.replace(/^_/, '')));
+  return [...inner.split('/'), ...module.folder.split('/')].find((it) =>
+    besides.has(it.replace(/^_/, '')),
+  );
 }
 
 /** Names are the last folder's; a folder that says nothing takes the module's name; programs of one name take more of their path. */
@@ -84,12 +124,16 @@ function named(mains: readonly Omit<Main, 'name'>[]): Main[] {
   return mains.map((main) => {
     const short = shortOf(main);
     if (counts.get(short) === 1) return { ...main, name: short };
-    const long = main.folder.split('/').filter((it) => it !== '' && !nondescript.has(it) && it !== 'internal').join('-');
+    const long = main.folder
+      .split('/')
+      .filter((it) => it !== '' && !nondescript.has(it) && it !== 'internal')
+      .join('-');
     return { ...main, name: long === '' ? short : long };
   });
 }
 
 function innerParts(main: Omit<Main, 'name'>): string[] {
-  const inner = main.module.folder === '' ? main.folder : main.folder.slice(main.module.folder.length + 1);
+  const inner =
+    main.module.folder === '' ? main.folder : main.folder.slice(main.module.folder.length + 1);
   return inner.split('/').filter((it) => it !== '' && !nondescript.has(it));
 }

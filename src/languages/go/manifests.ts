@@ -16,43 +16,97 @@ export interface Manifests {
   readonly notes: readonly Note[];
 }
 
-export async function manifestFacts(project: ProjectReader, modules: Modules, mains: readonly Main[]): Promise<Manifests> {
+export async function manifestFacts(
+  project: ProjectReader,
+  modules: Modules,
+  mains: readonly Main[],
+): Promise<Manifests> {
   const files = await project.files();
-  const built = modules.workspace || modules.all.has('') ? modules.main : [...new Set(mains.map((it) => it.module))];
+  const built =
+    modules.workspace || modules.all.has('')
+      ? modules.main
+      : [...new Set(mains.map((it) => it.module))];
   const notes: Note[] = [];
   const needed = new Map<string, ModuleFile>();
   for (const module of built) needed.set(module.folder, module);
   for (const { from, target, evidence } of localReplaces(built, modules)) {
     const folder = resolveFolder(from, target);
-    if (folder === undefined) notes.push({ level: 'error', text: `the module is replaced by ${target}, which lies outside of the project: a build can only see files below its folder\nRun this in the folder that holds both, or use a go.work there.`, evidence: [evidence] });
+    if (folder === undefined)
+      notes.push({
+        level: 'error',
+        text: `the module is replaced by ${target}, which lies outside of the project: a build can only see files below its folder\nRun this in the folder that holds both, or use a go.work there.`,
+        evidence: [evidence],
+      });
     else if (modules.all.has(folder)) needed.set(folder, modules.all.get(folder) as ModuleFile);
-    else notes.push({ level: 'error', text: `the module is replaced by ${target}, and there is no go.mod in that folder\nAdd the folder, or take the replace line out.`, evidence: [evidence] });
+    else
+      notes.push({
+        level: 'error',
+        text: `the module is replaced by ${target}, and there is no go.mod in that folder\nAdd the folder, or take the replace line out.`,
+        evidence: [evidence],
+      });
   }
   for (const use of modules.workspace?.uses ?? []) {
     const folder = resolveFolder('', use.value);
-    if (folder === undefined || !modules.all.has(folder)) notes.push({ level: 'error', text: `the workspace uses ${use.value}, and there is no go.mod in that folder\n${folder === undefined ? 'Run this in the folder that holds all modules of the workspace.' : 'Add the folder, or take the use line out.'}`, evidence: [use.evidence] });
+    if (folder === undefined || !modules.all.has(folder))
+      notes.push({
+        level: 'error',
+        text: `the workspace uses ${use.value}, and there is no go.mod in that folder\n${folder === undefined ? 'Run this in the folder that holds all modules of the workspace.' : 'Add the folder, or take the use line out.'}`,
+        evidence: [use.evidence],
+      });
   }
   const vendored = files.includes('vendor/modules.txt');
-  const remote = [...needed.values()].filter((module) => remoteRequires(module, modules).length > 0);
-  if (!vendored) for (const module of remote) {
-    const first = remoteRequires(module, modules)[0];
-    if (!module.hasSum && first) notes.push({ level: 'error', text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it\nRun go mod tidy, and commit go.sum.`, evidence: [first.evidence] });
-  }
-  const copies = [...needed.values()].map((module) => ({ files: [pathIn(module.folder, 'go.mod'), ...(module.hasSum ? [pathIn(module.folder, 'go.sum')] : [])], to: module.folder === '' ? './' : `./${module.folder}/` }));
-  if (modules.workspace) copies.unshift({ files: ['go.work', ...(modules.workspace.hasSum ? ['go.work.sum'] : [])], to: './' });
+  const remote = [...needed.values()].filter(
+    (module) => remoteRequires(module, modules).length > 0,
+  );
+  if (!vendored)
+    for (const module of remote) {
+      const first = remoteRequires(module, modules)[0];
+      if (!module.hasSum && first)
+        notes.push({
+          level: 'error',
+          text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it\nRun go mod tidy, and commit go.sum.`,
+          evidence: [first.evidence],
+        });
+    }
+  const copies = [...needed.values()].map((module) => ({
+    files: [
+      pathIn(module.folder, 'go.mod'),
+      ...(module.hasSum ? [pathIn(module.folder, 'go.sum')] : []),
+    ],
+    to: module.folder === '' ? './' : `./${module.folder}/`,
+  }));
+  if (modules.workspace)
+    copies.unshift({
+      files: ['go.work', ...(modules.workspace.hasSum ? ['go.work.sum'] : [])],
+      to: './',
+    });
   const inWorkspace = modules.workspace !== undefined || modules.all.has('');
   const downloadIn = inWorkspace ? [''] : built.map((it) => it.folder);
-  return { copies: vendored ? [] : copies, downloadIn: vendored || remote.length === 0 ? [] : downloadIn, vendored, requires: vendored ? [] : remote.flatMap((it) => remoteRequires(it, modules)), notes };
+  return {
+    copies: vendored ? [] : copies,
+    downloadIn: vendored || remote.length === 0 ? [] : downloadIn,
+    vendored,
+    requires: vendored ? [] : remote.flatMap((it) => remoteRequires(it, modules)),
+    notes,
+  };
 }
 
 function localReplaces(built: readonly ModuleFile[], modules: Modules) {
   const files = modules.workspace ? [modules.workspace, ...built] : built;
-  return files.flatMap((file) => file.replaces.filter((it) => isLocal(it.target)).map((it) => ({ from: file.folder, target: it.target, evidence: it.evidence })));
+  return files.flatMap((file) =>
+    file.replaces
+      .filter((it) => isLocal(it.target))
+      .map((it) => ({ from: file.folder, target: it.target, evidence: it.evidence })),
+  );
 }
 
 /** What has to be downloaded: requirements that are neither replaced by a folder nor part of the workspace. */
 function remoteRequires(module: ModuleFile, modules: Modules): readonly Require[] {
-  const local = new Set([...modules.main, ...(modules.workspace ? [modules.workspace] : [])].flatMap((it) => it.replaces.filter((replace) => isLocal(replace.target)).map((replace) => replace.path)));
+  const local = new Set(
+    [...modules.main, ...(modules.workspace ? [modules.workspace] : [])].flatMap((it) =>
+      it.replaces.filter((replace) => isLocal(replace.target)).map((replace) => replace.path),
+    ),
+  );
   const own = new Set(modules.workspace ? modules.main.map((it) => it.path) : []);
   return module.requires.filter((it) => !local.has(it.path) && !own.has(it.path));
 }

@@ -56,12 +56,24 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
     if (file !== 'go.mod' && !file.endsWith('/go.mod')) continue;
     if (/(^|\/)(vendor|testdata|node_modules|[._][^/]*)\//.test(file)) continue;
     const text = await project.read(file);
-    if (text !== undefined) all.set(folderOf(file), parseModuleFile(file, text, files.includes(`${file.slice(0, -3)}sum`)));
+    if (text !== undefined)
+      all.set(
+        folderOf(file),
+        parseModuleFile(file, text, files.includes(`${file.slice(0, -3)}sum`)),
+      );
   }
   const work = files.includes('go.work') ? await project.read('go.work') : undefined;
   if (all.size === 0 && work === undefined) return undefined;
-  const workspace = work === undefined ? undefined : parseModuleFile('go.work', work, files.includes('go.work.sum'));
-  if (workspace) return { workspace, all, main: workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []) };
+  const workspace =
+    work === undefined
+      ? undefined
+      : parseModuleFile('go.work', work, files.includes('go.work.sum'));
+  if (workspace)
+    return {
+      workspace,
+      all,
+      main: workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []),
+    };
   const root = all.get('');
   return { workspace, all, main: root ? [root] : [...all.values()] };
 }
@@ -72,7 +84,10 @@ export function isLocal(target: string): boolean {
 
 /** The last word of a module path that says something: `github.com/acme/shop/v2` is `shop`. */
 export function nameOfModule(path: string): string {
-  const parts = path.replace(/\.v\d+$/, '').split('/').filter((it) => it !== '');
+  const parts = path
+    .replace(/\.v\d+$/, '')
+    .split('/')
+    .filter((it) => it !== '');
   while (parts.length > 1 && /^v\d+$/.test(parts.at(-1) ?? '')) parts.pop();
   return parts.at(-1) ?? 'app';
 }
@@ -91,7 +106,9 @@ export function parseModuleFile(file: string, text: string, hasSum: boolean): Mo
       block = '';
       return;
     }
-    const words = [...line.matchAll(/"([^"]*)"|`([^`]*)`|([^\s()]+)/g)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
+    const words = [...line.matchAll(/"([^"]*)"|`([^`]*)`|([^\s()]+)/g)].map(
+      (it) => it[1] ?? it[2] ?? it[3] ?? '',
+    );
     if (block === '' && line.endsWith('(')) {
       block = words[0] ?? '';
       return;
@@ -100,10 +117,12 @@ export function parseModuleFile(file: string, text: string, hasSum: boolean): Mo
     const [first = '', second = ''] = words;
     const evidence = { file, line: index + 1, because: `${verb} ${words.join(' ')}` };
     if (verb === 'require') requires.push({ path: first, version: second, evidence });
-    else if (verb === 'replace') replaces.push({ path: first, target: words[words.indexOf('=>') + 1] ?? '', evidence });
+    else if (verb === 'replace')
+      replaces.push({ path: first, target: words[words.indexOf('=>') + 1] ?? '', evidence });
     else if (verb === 'use') uses.push({ value: first, evidence });
     else if (verb === 'ignore') ignores.push(first);
-    else if (verb === 'module' || verb === 'go' || verb === 'toolchain') single[verb] ??= { value: first, evidence };
+    else if (verb === 'module' || verb === 'go' || verb === 'toolchain')
+      single[verb] ??= { value: first, evidence };
   });
   return {
     folder: folderOf(file),

@@ -76,7 +76,12 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
         for (const imported of source.imports) {
           const target = folderOfImport(imported.path);
           if (target === undefined) {
-            if (!external.has(imported.path)) external.set(imported.path, { file: path, line: imported.line, because: `imports ${imported.path}` });
+            if (!external.has(imported.path))
+              external.set(imported.path, {
+                file: path,
+                line: imported.line,
+                because: `imports ${imported.path}`,
+              });
           } else if (!seen.has(target)) {
             seen.add(target);
             next.push(target);
@@ -89,7 +94,11 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
   return { folders: [...byFolder.keys()], nameOf, load, program };
 }
 
-async function readPackage(project: ProjectReader, folder: string, paths: readonly string[]): Promise<GoPackage | undefined> {
+async function readPackage(
+  project: ProjectReader,
+  folder: string,
+  paths: readonly string[],
+): Promise<GoPackage | undefined> {
   const files: GoFile[] = [];
   let name: string | undefined;
   let cgo: Evidence | undefined;
@@ -116,7 +125,9 @@ async function readPackage(project: ProjectReader, folder: string, paths: readon
 /** What the go command leaves out: https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns */
 function isLeftOut(folder: string, modules: Modules): boolean {
   if (/(^|\/)(vendor|testdata|node_modules|[._][^/]*)(\/|$)/.test(folder)) return true;
-  return modules.main.some((module) => module.ignores.some((it) => isInside(folder, resolveFolder(module.folder, it))));
+  return modules.main.some((module) =>
+    module.ignores.some((it) => isInside(folder, resolveFolder(module.folder, it))),
+  );
 }
 
 /** @returns a function from an import path to the folder of the project that holds the package; `undefined`: it is another's. */
@@ -132,7 +143,9 @@ function importResolver(modules: Modules): (path: string) => string | undefined 
   roots.sort((one, other) => other.path.length - one.path.length);
   return (path) => {
     const root = roots.find((it) => path === it.path || path.startsWith(`${it.path}/`));
-    return root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/');
+    return (
+      root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/')
+    );
   };
 }
 
@@ -147,5 +160,7 @@ export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
 }
 
 export function isInside(folder: string, parent: string | undefined): boolean {
-  return parent !== undefined && (parent === '' || folder === parent || folder.startsWith(`${parent}/`));
+  return (
+    parent !== undefined && (parent === '' || folder === parent || folder.startsWith(`${parent}/`))
+  );
 }

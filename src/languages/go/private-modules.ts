@@ -20,7 +20,8 @@ export interface PrivateModules {
   /** As GOPRIVATE takes them: `git.example.com/*`. */
   readonly patterns: readonly string[];
   /** `git`: from their repositories. `proxy`: from a module proxy, at this address; `null`: the address holds credentials, and is the secret. */
-  readonly through: { readonly kind: 'git' } | { readonly kind: 'proxy'; readonly address: string | null };
+  readonly through:
+    { readonly kind: 'git' } | { readonly kind: 'proxy'; readonly address: string | null };
   readonly rewrites: readonly Rewrite[];
   /** What the build is given. */
   readonly secret: BuildSecret;
@@ -31,76 +32,175 @@ export interface PrivateModules {
 const proxySecret: BuildSecret = { kind: 'variable', id: 'GOPROXY' };
 
 /** Where developers and CI write what go and git have to know. No Dockerfile: the one that is written here would be its own reason. */
-const places = /^(\.env(\.\w+)?|\.envrc|go\.env|\.?mise\.toml|(GNU)?[mM]akefile|.*\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml|Jenkinsfile|\.drone\.yml|\.goreleaser\.ya?ml|\.github\/workflows\/[^/]+\.ya?ml|\.gitconfig|\.netrc|README\.md|CONTRIBUTING\.md)$/;
+const places =
+  /^(\.env(\.\w+)?|\.envrc|go\.env|\.?mise\.toml|(GNU)?[mM]akefile|.*\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml|Jenkinsfile|\.drone\.yml|\.goreleaser\.ya?ml|\.github\/workflows\/[^/]+\.ya?ml|\.gitconfig|\.netrc|README\.md|CONTRIBUTING\.md)$/;
 
-const setting = /\b(GOPRIVATE|GONOSUMDB|GONOPROXY|GOPROXY)\b["']?\s*(?:[:?+]?=|:)\s*["']?([^\s"'`;#)]+)/g;
+const setting =
+  /\b(GOPRIVATE|GONOSUMDB|GONOPROXY|GOPROXY)\b["']?\s*(?:[:?+]?=|:)\s*["']?([^\s"'`;#)]+)/g;
 const pattern = /^[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/;
 /** `git config --global url."git@host:".insteadOf "https://host/"` */
 const rule = /\burl\.["']?(\S+?)["']?\.insteadOf["']?[\s=]+["']?([^\s"'`;)]+)/gi;
 /** The same in a file of git's own. */
 const ruleSection = /\[url "([^"\n]+)"\]\s*\n\s*insteadOf\s*=\s*"?([^"\s]+)/gi;
-const publicProxies = /^(https:\/\/(proxy\.golang\.org|goproxy\.io|goproxy\.cn|mirrors\.aliyun\.com\/goproxy)\/?|direct|off)$/;
-const plainProxies = /^(https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off)([,|](https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off))*$/;
+const publicProxies =
+  /^(https:\/\/(proxy\.golang\.org|goproxy\.io|goproxy\.cn|mirrors\.aliyun\.com\/goproxy)\/?|direct|off)$/;
+const plainProxies =
+  /^(https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off)([,|](https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off))*$/;
 /** Hosts of public modules: credentials or a rule for one of them do not tell which of its modules are private. */
-const publicHosts = /^(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|git\.sr\.ht|golang\.org|gopkg\.in)$/;
+const publicHosts =
+  /^(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|git\.sr\.ht|golang\.org|gopkg\.in)$/;
 /** Names that only a network of one's own resolves. https://www.iana.org/assignments/special-use-domain-names */
 const inner = /\.(internal|local|localdomain|corp|lan|intranet|intra|private|home\.arpa|test)$/;
 
 /** @param requires what has to be downloaded. @returns `undefined` where nothing says that one of them is private. */
-export async function findPrivateModules(project: ProjectReader, requires: readonly Require[]): Promise<PrivateModules | undefined> {
+export async function findPrivateModules(
+  project: ProjectReader,
+  requires: readonly Require[],
+): Promise<PrivateModules | undefined> {
   if (requires.length === 0) return undefined;
   const said: { name: string; value: string; evidence: Evidence }[] = [];
   const rewrites: (Rewrite & { readonly evidence: Evidence })[] = [];
   const machines: { value: string; evidence: Evidence }[] = [];
   for (const file of (await project.files()).filter((it) => places.test(it))) {
     const text = (await project.read(file)) ?? '';
-    for (const match of text.matchAll(setting)) said.push({ name: match[1] ?? '', value: match[2] ?? '', evidence: { file, line: lineAt(text, match.index), because: `sets ${match[1]}` } });
-    for (const match of [...text.matchAll(rule), ...text.matchAll(ruleSection)]) rewrites.push({ to: match[1] ?? '', from: match[2] ?? '', evidence: { file, line: lineAt(text, match.index), because: 'a rule of git for an address' } });
-    if (file === '.netrc') for (const match of text.matchAll(/\bmachine\s+(\S+)/g)) machines.push({ value: match[1] ?? '', evidence: { file, line: lineAt(text, match.index), because: `credentials for ${match[1]}` } });
+    for (const match of text.matchAll(setting))
+      said.push({
+        name: match[1] ?? '',
+        value: match[2] ?? '',
+        evidence: { file, line: lineAt(text, match.index), because: `sets ${match[1]}` },
+      });
+    for (const match of [...text.matchAll(rule), ...text.matchAll(ruleSection)])
+      rewrites.push({
+        to: match[1] ?? '',
+        from: match[2] ?? '',
+        evidence: {
+          file,
+          line: lineAt(text, match.index),
+          because: 'a rule of git for an address',
+        },
+      });
+    if (file === '.netrc')
+      for (const match of text.matchAll(/\bmachine\s+(\S+)/g))
+        machines.push({
+          value: match[1] ?? '',
+          evidence: {
+            file,
+            line: lineAt(text, match.index),
+            because: `credentials for ${match[1]}`,
+          },
+        });
   }
-  const matching = (value: string): readonly string[] => value.split(',').filter((it) => pattern.test(it) && requires.some(({ path }) => matches(it, path)));
+  const matching = (value: string): readonly string[] =>
+    value
+      .split(',')
+      .filter((it) => pattern.test(it) && requires.some(({ path }) => matches(it, path)));
   const told: { value: string; evidence: Evidence }[] = [
-    ...said.filter((it) => it.name !== 'GOPROXY').flatMap((it) => matching(it.value).map((value) => ({ value, evidence: it.evidence }))),
-    ...machines.flatMap((it) => matching(it.value).map((value) => ({ value, evidence: it.evidence }))),
-    ...rewrites.flatMap((it) => matching(it.from.replace(/^\w+:\/\/|\/+$/g, '')).map((value) => ({ value, evidence: it.evidence }))),
+    ...said
+      .filter((it) => it.name !== 'GOPROXY')
+      .flatMap((it) => matching(it.value).map((value) => ({ value, evidence: it.evidence }))),
+    ...machines.flatMap((it) =>
+      matching(it.value).map((value) => ({ value, evidence: it.evidence })),
+    ),
+    ...rewrites.flatMap((it) =>
+      matching(it.from.replace(/^\w+:\/\/|\/+$/g, '')).map((value) => ({
+        value,
+        evidence: it.evidence,
+      })),
+    ),
   ].filter((it) => !publicHosts.test(it.value));
-  const hosts = requires.filter(({ path }) => inner.test(path.split('/')[0] ?? '')).map(({ path, evidence }) => ({ value: path.split('/')[0] ?? '', evidence: { ...evidence, because: `${path}: a host that no public proxy reaches` } }));
+  const hosts = requires
+    .filter(({ path }) => inner.test(path.split('/')[0] ?? ''))
+    .map(({ path, evidence }) => ({
+      value: path.split('/')[0] ?? '',
+      evidence: { ...evidence, because: `${path}: a host that no public proxy reaches` },
+    }));
   const counted = told.length > 0 ? told : hosts;
   const patterns = [...new Set(counted.map((it) => it.value))];
   if (patterns.length === 0) return undefined;
 
-  const proxied = said.filter((it) => it.name === 'GOPROXY' && it.value.split(/[,|]/).some((address) => !publicProxies.test(address)));
-  const isDirect = said.some((it) => it.name === 'GOPRIVATE') && !said.some((it) => it.name === 'GONOPROXY' && it.value === 'none');
-  const evidence = [...counted.map((it) => it.evidence), ...(isDirect ? [] : proxied.map((it) => it.evidence))].filter((it, index, all) => all.findIndex((other) => other.file === it.file && other.line === it.line) === index).slice(0, 2);
+  const proxied = said.filter(
+    (it) =>
+      it.name === 'GOPROXY' &&
+      it.value.split(/[,|]/).some((address) => !publicProxies.test(address)),
+  );
+  const isDirect =
+    said.some((it) => it.name === 'GOPRIVATE') &&
+    !said.some((it) => it.name === 'GONOPROXY' && it.value === 'none');
+  const evidence = [
+    ...counted.map((it) => it.evidence),
+    ...(isDirect ? [] : proxied.map((it) => it.evidence)),
+  ]
+    .filter(
+      (it, index, all) =>
+        all.findIndex((other) => other.file === it.file && other.line === it.line) === index,
+    )
+    .slice(0, 2);
   const [proxy] = proxied;
   if (proxy && !isDirect) {
     const isPlainAddress = plainProxies.test(proxy.value);
-    return { patterns, through: { kind: 'proxy', address: isPlainAddress ? proxy.value : null }, rewrites: [], secret: isPlainAddress ? netrc : proxySecret, evidence };
+    return {
+      patterns,
+      through: { kind: 'proxy', address: isPlainAddress ? proxy.value : null },
+      rewrites: [],
+      secret: isPlainAddress ? netrc : proxySecret,
+      evidence,
+    };
   }
   return throughGit(patterns, rewrites, evidence);
 }
 
 /** @param said as `--private-modules` takes them: `git.example.com/*`, or `ssh://git.example.com/*`. @param found what the project says of them. */
-export function givenPrivateModules(said: readonly string[], found: PrivateModules | undefined): PrivateModules {
+export function givenPrivateModules(
+  said: readonly string[],
+  found: PrivateModules | undefined,
+): PrivateModules {
   const patterns = said.map((it) => it.replace(/^ssh:\/\//, ''));
   const overSsh = said.filter((it) => it.startsWith('ssh://')).map((it) => hostOf(it));
   if (found && overSsh.length === 0) return { ...found, patterns, evidence: [] };
-  return throughGit(patterns, overSsh.map((host) => ({ to: `ssh://git@${host}/`, from: `https://${host}/` })), []);
+  return throughGit(
+    patterns,
+    overSsh.map((host) => ({ to: `ssh://git@${host}/`, from: `https://${host}/` })),
+    [],
+  );
 }
 
-function throughGit(patterns: readonly string[], rewrites: readonly Rewrite[], evidence: readonly Evidence[]): PrivateModules {
-  const counted = rewrites.filter((it) => isPlain(it.to) && isPlain(it.from) && patterns.some((of) => hostOf(of) === hostOf(it.from))).map(({ to, from }) => ({ to, from }));
+function throughGit(
+  patterns: readonly string[],
+  rewrites: readonly Rewrite[],
+  evidence: readonly Evidence[],
+): PrivateModules {
+  const counted = rewrites
+    .filter(
+      (it) =>
+        isPlain(it.to) && isPlain(it.from) && patterns.some((of) => hostOf(of) === hostOf(it.from)),
+    )
+    .map(({ to, from }) => ({ to, from }));
   const overSsh = counted.some((it) => /^(ssh:\/\/|git@)/.test(it.to));
-  return { patterns, through: { kind: 'git' }, rewrites: counted, secret: overSsh ? { kind: 'ssh' } : netrc, evidence };
+  return {
+    patterns,
+    through: { kind: 'git' },
+    rewrites: counted,
+    secret: overSsh ? { kind: 'ssh' } : netrc,
+    evidence,
+  };
 }
 
 /** An address without a variable or credentials of its own: those are what .netrc is for. */
 function isPlain(address: string): boolean {
-  return /^[\w.:/@~-]+$/.test(address) && !/\/\/[^/@]*:[^/@]*@/.test(address) && !/^https?:\/\/[^/]*@/.test(address);
+  return (
+    /^[\w.:/@~-]+$/.test(address) &&
+    !/\/\/[^/@]*:[^/@]*@/.test(address) &&
+    !/^https?:\/\/[^/]*@/.test(address)
+  );
 }
 
 function hostOf(address: string): string {
-  return address.replace(/^\w+:\/\//, '').replace(/^[^/@]*@/, '').split(/[/:]/)[0] ?? '';
+  return (
+    address
+      .replace(/^\w+:\/\//, '')
+      .replace(/^[^/@]*@/, '')
+      .split(/[/:]/)[0] ?? ''
+  );
 }
 
 /** As GOPRIVATE is read: a glob for as many elements of the path as it has itself. https://pkg.go.dev/golang.org/x/mod/module#MatchPrefixPatterns */
@@ -108,5 +208,7 @@ function matches(glob: string, path: string): boolean {
   const wanted = glob.replace(/\/+$/, '').split('/');
   const elements = path.split('/');
   if (elements.length < wanted.length) return false;
-  return wanted.every((it, index) => new RegExp(`^${globPattern(it, { star: '.*', one: '.' })}$`).test(elements[index] ?? ''));
+  return wanted.every((it, index) =>
+    new RegExp(`^${globPattern(it, { star: '.*', one: '.' })}$`).test(elements[index] ?? ''),
+  );
 }

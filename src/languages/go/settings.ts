@@ -20,7 +20,8 @@ export interface Setting {
 }
 
 /** Ports of others: what the program connects to. */
-const foreign = /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo)([^a-z]|$)/i;
+const foreign =
+  /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo)([^a-z]|$)/i;
 
 const environmentName = /^(?:[A-Z][A-Z0-9]*_)*(PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(port|addr|address|listen|bind|http)$/i;
@@ -33,7 +34,9 @@ export const portSettings = oncePerFile((file): Setting[] => {
   for (const [offset, value] of strings) {
     const before = code.slice(Math.max(0, offset - 120), offset);
     if (environmentName.test(value) && !isForeign(value) && /[(,=]\s*$/.test(before)) {
-      found.push(settingOf(file, offset, 'environment', value, defaultAfter(file, offset, 400), value));
+      found.push(
+        settingOf(file, offset, 'environment', value, defaultAfter(file, offset, 400), value),
+      );
     } else if (flagName.test(value) && !isForeign(value) && flagCall.test(before)) {
       found.push(settingOf(file, offset, 'flag', value, flagDefault(file, offset), undefined));
     } else if (flagName.test(value) && !isForeign(value) && /\bName\s*:\s*$/.test(before)) {
@@ -42,10 +45,15 @@ export const portSettings = oncePerFile((file): Setting[] => {
       found.push(...tagSettings(file, offset, value));
     }
   }
-  for (const match of code.matchAll(/([pP]ort|PORT|[aA]ddr(?:ess)?|ADDR)\s*(?:string|u?int(?:16)?)?\s*:?=\s*(?:(\d{2,5})\b|(?="))/g)) {
+  for (const match of code.matchAll(
+    /([pP]ort|PORT|[aA]ddr(?:ess)?|ADDR)\s*(?:string|u?int(?:16)?)?\s*:?=\s*(?:(\d{2,5})\b|(?="))/g,
+  )) {
     const name = `${/\w*$/.exec(code.slice(Math.max(0, match.index - 60), match.index))?.[0] ?? ''}${match[1]}`;
     if (isForeign(name.replace(/([a-z])([A-Z])/g, '$1_$2'))) continue;
-    const said = match[2] === undefined ? literalDefault(strings.get(match.index + match[0].length) ?? '') : { port: Number(match[2]), host: undefined, text: match[2] };
+    const said =
+      match[2] === undefined
+        ? literalDefault(strings.get(match.index + match[0].length) ?? '')
+        : { port: Number(match[2]), host: undefined, text: match[2] };
     if (said) found.push(settingOf(file, match.index, 'constant', name, said, undefined));
   }
   return found;
@@ -57,12 +65,32 @@ interface Default {
   readonly text: string;
 }
 
-function settingOf(file: GoFile, offset: number, kind: Setting['kind'], name: string, said: Default | undefined, variable: string | undefined): Setting {
-  const what = { environment: `environment variable ${name}`, flag: `flag ${name}`, constant: name }[kind];
-  const because = said === undefined ? what : `${what}${kind === 'constant' ? ' is' : ', by default'} ${said.text}`;
+function settingOf(
+  file: GoFile,
+  offset: number,
+  kind: Setting['kind'],
+  name: string,
+  said: Default | undefined,
+  variable: string | undefined,
+): Setting {
+  const what = {
+    environment: `environment variable ${name}`,
+    flag: `flag ${name}`,
+    constant: name,
+  }[kind];
+  const because =
+    said === undefined
+      ? what
+      : `${what}${kind === 'constant' ? ' is' : ', by default'} ${said.text}`;
   return {
-    kind, variable, port: said?.port,
-    flag: kind === 'flag' && !/\bSetDefault\s*\([^()]*$/.test(file.source.code.slice(Math.max(0, offset - 120), offset)) ? name : undefined,
+    kind,
+    variable,
+    port: said?.port,
+    flag:
+      kind === 'flag' &&
+      !/\bSetDefault\s*\([^()]*$/.test(file.source.code.slice(Math.max(0, offset - 120), offset))
+        ? name
+        : undefined,
     host: said?.host,
     holds: /port$/i.test(name) ? 'port' : 'address',
     evidence: { file: file.path, line: lineAt(file.source.code, offset), because },
@@ -85,7 +113,8 @@ function defaultAfter(file: GoFile, offset: number, reach: number): Default | un
   for (const { value, offset: at } of stringsBetween(file.source, start, end)) {
     const said = literalDefault(value);
     if (said) return said;
-    if (/^[A-Z][A-Z0-9_]+$/.test(value) || /\bGetenv\s*\($/.test(code.slice(0, at))) return numberBetween(code, start, at);
+    if (/^[A-Z][A-Z0-9_]+$/.test(value) || /\bGetenv\s*\($/.test(code.slice(0, at)))
+      return numberBetween(code, start, at);
   }
   return numberBetween(code, start, Math.min(end, start + 160));
 }
@@ -96,7 +125,9 @@ function flagDefault(file: GoFile, offset: number): Default | undefined {
   const open = code.lastIndexOf('(', offset);
   const close = closingOf(code, open);
   const start = code.indexOf(code.charAt(offset), offset + 1) + 1;
-  const chained = /^\)(?:\s*\.\s*\w+\([^()]*\))*?\s*\.\s*Default\(\s*(?=["`])/.exec(code.slice(close, close + 300));
+  const chained = /^\)(?:\s*\.\s*\w+\([^()]*\))*?\s*\.\s*Default\(\s*(?=["`])/.exec(
+    code.slice(close, close + 300),
+  );
   if (chained) return literalDefault(file.source.strings.get(close + chained[0].length) ?? '');
   for (const { value } of stringsBetween(file.source, start, close)) {
     const said = literalDefault(value);
@@ -120,7 +151,10 @@ function fieldDefault(file: GoFile, offset: number): Default | undefined {
 function tagSettings(file: GoFile, offset: number, tag: string): Setting[] {
   const name = /\b(?:env|envconfig)\s*:\s*"([A-Z0-9_]+)/.exec(tag)?.[1];
   if (name === undefined || !environmentName.test(name) || isForeign(name)) return [];
-  const text = /\b(?:envDefault|env-default|default)\s*:\s*"([^"]*)"/.exec(tag)?.[1] ?? /\bdefault=([^",]*)/.exec(tag)?.[1] ?? '';
+  const text =
+    /\b(?:envDefault|env-default|default)\s*:\s*"([^"]*)"/.exec(tag)?.[1] ??
+    /\bdefault=([^",]*)/.exec(tag)?.[1] ??
+    '';
   return [settingOf(file, offset, 'environment', name, literalDefault(text), name)];
 }
 

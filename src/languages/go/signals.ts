@@ -35,20 +35,44 @@ export function findSignals(program: Program, main: Evidence, listens: boolean):
       const given = source.code.slice(open, closingOf(source.code, open));
       const named = /\b(?:os|syscall|unix)\.(?:Interrupt|Kill|SIG\w+)/.test(given);
       if (/\bSIGTERM\b/.test(given) || !named) return { stopSignal: undefined, notes: [] };
-      if (/\bInterrupt\b|\bSIGINT\b/.test(given)) interrupt ??= { file: path, line: lineAt(source.code, match.index), because: 'waits for an interrupt, not for SIGTERM' };
+      if (/\bInterrupt\b|\bSIGINT\b/.test(given))
+        interrupt ??= {
+          file: path,
+          line: lineAt(source.code, match.index),
+          because: 'waits for an interrupt, not for SIGTERM',
+        };
     }
   }
-  const handled = frameworks.some(([path, call]) => [...program.external.keys()].some((it) => path.test(it)) && program.packages.some((it) => it.files.some((file) => call.test(file.source.code))));
+  const handled = frameworks.some(
+    ([path, call]) =>
+      [...program.external.keys()].some((it) => path.test(it)) &&
+      program.packages.some((it) => it.files.some((file) => call.test(file.source.code))),
+  );
   if (handled) return { stopSignal: undefined, notes: [] };
   if (interrupt) {
     return {
-      stopSignal: { signal: 'SIGINT', why: `The program waits for an interrupt and not for SIGTERM (${interrupt.file}:${interrupt.line}).` },
-      notes: [{ level: 'info', text: 'the program ends cleanly on SIGINT only, so the image asks for it (STOPSIGNAL); Kubernetes before 1.33 always sends SIGTERM: add syscall.SIGTERM to the call', evidence: [interrupt] }],
+      stopSignal: {
+        signal: 'SIGINT',
+        why: `The program waits for an interrupt and not for SIGTERM (${interrupt.file}:${interrupt.line}).`,
+      },
+      notes: [
+        {
+          level: 'info',
+          text: 'the program ends cleanly on SIGINT only, so the image asks for it (STOPSIGNAL); Kubernetes before 1.33 always sends SIGTERM: add syscall.SIGTERM to the call',
+          evidence: [interrupt],
+        },
+      ],
     };
   }
   if (!listens) return { stopSignal: undefined, notes: [] };
   return {
     stopSignal: undefined,
-    notes: [{ level: 'warning', text: 'the program does not handle SIGTERM: it is ended in the middle of its requests; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown', evidence: [main] }],
+    notes: [
+      {
+        level: 'warning',
+        text: 'the program does not handle SIGTERM: it is ended in the middle of its requests; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown',
+        evidence: [main],
+      },
+    ],
   };
 }

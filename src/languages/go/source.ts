@@ -36,7 +36,10 @@ export function headerOf(text: string): Header | undefined {
   packageClause.lastIndex = end;
   const packageName = packageClause.exec(text)?.[1];
   if (packageName === undefined) return undefined;
-  return { packageName, constraint: /^\/\/go:build[ \t]+(.+)$/m.exec(text.slice(start, end))?.[1]?.trim() };
+  return {
+    packageName,
+    constraint: /^\/\/go:build[ \t]+(.+)$/m.exec(text.slice(start, end))?.[1]?.trim(),
+  };
 }
 
 /** @returns the parts of a Go file that detection looks at. */
@@ -53,12 +56,18 @@ export function scanSource(text: string): GoSource {
     if (literal.startsWith('//') || literal.startsWith('/*')) {
       pieces.push(blank(literal));
       if (literal.startsWith('//go:embed ')) {
-        for (const pattern of embedPatterns(literal.slice('//go:embed '.length))) embeds.push({ pattern, line: lineAt(text, match.index) });
+        for (const pattern of embedPatterns(literal.slice('//go:embed '.length)))
+          embeds.push({ pattern, line: lineAt(text, match.index) });
       }
-      for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm)) if (flags[1]) cgoFlags.push(flags[1].trim());
+      for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm))
+        if (flags[1]) cgoFlags.push(flags[1].trim());
     } else {
       const quote = literal.charAt(0);
-      if (quote !== "'") strings.set(match.index, quote === '`' ? literal.slice(1, -1) : unescaped(literal.slice(1, -1)));
+      if (quote !== "'")
+        strings.set(
+          match.index,
+          quote === '`' ? literal.slice(1, -1) : unescaped(literal.slice(1, -1)),
+        );
       pieces.push(quote, blank(literal.slice(1, -1)), quote);
     }
   }
@@ -82,7 +91,11 @@ export function closingOf(code: string, open: number): number {
 }
 
 /** @returns the string literals that begin between two offsets, in their order. */
-export function stringsBetween(source: GoSource, from: number, to: number): { offset: number; value: string }[] {
+export function stringsBetween(
+  source: GoSource,
+  from: number,
+  to: number,
+): { offset: number; value: string }[] {
   const found: { offset: number; value: string }[] = [];
   for (let at = from; at < to; at += 1) {
     const value = source.strings.get(at);
@@ -93,12 +106,17 @@ export function stringsBetween(source: GoSource, from: number, to: number): { of
   return found;
 }
 
-function importsOf(code: string, strings: ReadonlyMap<number, string>): { path: string; line: number }[] {
+function importsOf(
+  code: string,
+  strings: ReadonlyMap<number, string>,
+): { path: string; line: number }[] {
   const imports: { path: string; line: number }[] = [];
   for (const match of code.matchAll(/^import\b\s*(\(?)/gm)) {
     const start = match.index + match[0].length;
     const end = match[1] === '(' ? code.indexOf(')', start) : code.indexOf('\n', start);
-    for (const quote of code.slice(start, end === -1 ? undefined : end).matchAll(/["`][^"`]*["`]/g)) {
+    for (const quote of code
+      .slice(start, end === -1 ? undefined : end)
+      .matchAll(/["`][^"`]*["`]/g)) {
       const offset = start + quote.index;
       const path = strings.get(offset);
       if (path !== undefined) imports.push({ path, line: lineAt(code, offset) });
@@ -108,7 +126,9 @@ function importsOf(code: string, strings: ReadonlyMap<number, string>): { path: 
 }
 
 function embedPatterns(text: string): string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map((it) => it[1] ?? it[2] ?? it[3] ?? '');
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map(
+    (it) => it[1] ?? it[2] ?? it[3] ?? '',
+  );
 }
 
 function blank(text: string): string {
@@ -116,5 +136,7 @@ function blank(text: string): string {
 }
 
 function unescaped(text: string): string {
-  return text.includes('\\') ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it) : text;
+  return text.includes('\\')
+    ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it)
+    : text;
 }

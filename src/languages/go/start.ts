@@ -5,12 +5,36 @@ import type { Setting } from './settings.ts';
 import { closingOf } from './source.ts';
 import { lineAt } from '../lines.ts';
 
-const serving = new Set(['serve', 'server', 'start', 'run', 'daemon', 'web', 'api', 'http', 'listen']);
+const serving = new Set([
+  'serve',
+  'server',
+  'start',
+  'run',
+  'daemon',
+  'web',
+  'api',
+  'http',
+  'listen',
+]);
 
 /** @param local the setting whose default no container can be reached by. */
-export function findStart(program: Program, name: string, main: Evidence, local: Setting | undefined): Finding<readonly string[]> {
+export function findStart(
+  program: Program,
+  name: string,
+  main: Evidence,
+  local: Setting | undefined,
+): Finding<readonly string[]> {
   const subcommand = servingSubcommand(program, name);
-  const flag = local?.flag !== undefined && local.port !== undefined ? { word: `--${local.flag}=:${local.port}`, evidence: { ...local.evidence, because: `${local.evidence.because}, which no container can be reached by` } } : undefined;
+  const flag =
+    local?.flag !== undefined && local.port !== undefined
+      ? {
+          word: `--${local.flag}=:${local.port}`,
+          evidence: {
+            ...local.evidence,
+            because: `${local.evidence.because}, which no container can be reached by`,
+          },
+        }
+      : undefined;
   if (!subcommand && !flag) return { kind: 'found', value: [name], evidence: [main] };
   return {
     kind: 'suggested',
@@ -20,7 +44,10 @@ export function findStart(program: Program, name: string, main: Evidence, local:
 }
 
 /** The one command of cobra or urfave/cli that sounds like serving, where the program itself does nothing without a command. */
-function servingSubcommand(program: Program, name: string): { word: string; evidence: Evidence } | undefined {
+function servingSubcommand(
+  program: Program,
+  name: string,
+): { word: string; evidence: Evidence } | undefined {
   const found: { word: string; evidence: Evidence }[] = [];
   for (const { path, source } of program.packages.flatMap((it) => it.files)) {
     for (const match of source.code.matchAll(/\bcobra\.Command\s*\{|\bcli\.Command\s*\{/g)) {
@@ -31,7 +58,15 @@ function servingSubcommand(program: Program, name: string): { word: string; evid
       const runs = /\b(?:Run|RunE|Action)\s*:/.test(body);
       if (!word || !runs) continue;
       if (word === name) return undefined;
-      if (serving.has(word)) found.push({ word, evidence: { file: path, line: lineAt(source.code, match.index), because: `the command ${word} serves` } });
+      if (serving.has(word))
+        found.push({
+          word,
+          evidence: {
+            file: path,
+            line: lineAt(source.code, match.index),
+            because: `the command ${word} serves`,
+          },
+        });
     }
   }
   return found.length === 1 ? found[0] : undefined;

@@ -11,7 +11,8 @@ export interface VersionFlag {
 }
 
 /** No Dockerfile: the one that is written here would be its own reason. */
-const places = /^((GNU)?[mM]akefile|(.*\/)?[^/]+\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.goreleaser\.ya?ml|(scripts?|hack|build)\/[^/]+\.sh|build\.sh|\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml)$/;
+const places =
+  /^((GNU)?[mM]akefile|(.*\/)?[^/]+\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.goreleaser\.ya?ml|(scripts?|hack|build)\/[^/]+\.sh|build\.sh|\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml)$/;
 const flag = /-X[\s='"\\]*((?:[\w./~-]|\$\([^)]*\)|\$?\{\{?[^}]*\}\}?|\$\w+)*\.\w*[vV]ersion\w*)=/g;
 const filledIn = /\$\([^)]*\)|\$?\{\{?[^}]*\}\}?|\$\w+/;
 
@@ -22,7 +23,10 @@ export async function findVersionFlags(project: ProjectReader): Promise<readonly
     for (const match of text.matchAll(flag)) {
       const parts = (match[1] ?? '').split(filledIn).map(literal);
       const name = new RegExp(`^${parts.join('.*')}$`);
-      flags.push({ names: (variable) => name.test(variable), evidence: { file, line: lineAt(text, match.index), because: `-X ${match[1]}` } });
+      flags.push({
+        names: (variable) => name.test(variable),
+        evidence: { file, line: lineAt(text, match.index), because: `-X ${match[1]}` },
+      });
     }
   }
   return flags;

@@ -14,25 +14,56 @@ export interface VersionFacts {
   readonly notes: readonly Note[];
 }
 
-export async function findVersion(project: ProjectReader, modules: Modules, given: Given): Promise<VersionFacts> {
+export async function findVersion(
+  project: ProjectReader,
+  modules: Modules,
+  given: Given,
+): Promise<VersionFacts> {
   const minimum = minimumOf([...modules.main, ...(modules.workspace ? [modules.workspace] : [])]);
   const newest = supportedVersions('go', given.today)[0]?.version ?? '1.27';
-  if (given.runtimeVersion !== undefined) return { finding: { kind: 'found', value: given.runtimeVersion, evidence: [] }, notes: [...tooOld(given.runtimeVersion, minimum), ...endOfLife(given.runtimeVersion, given.today)] };
+  if (given.runtimeVersion !== undefined)
+    return {
+      finding: { kind: 'found', value: given.runtimeVersion, evidence: [] },
+      notes: [
+        ...tooOld(given.runtimeVersion, minimum),
+        ...endOfLife(given.runtimeVersion, given.today),
+      ],
+    };
 
   const wishes = await wishesOf(project);
-  const distinct = wishes.filter((it, index) => wishes.findIndex((other) => other.value === it.value) === index);
-  if (distinct.length > 1) return { finding: { kind: 'ambiguous', candidates: distinct, why: 'the version files of the project name different versions of Go' }, notes: [] };
+  const distinct = wishes.filter(
+    (it, index) => wishes.findIndex((other) => other.value === it.value) === index,
+  );
+  if (distinct.length > 1)
+    return {
+      finding: {
+        kind: 'ambiguous',
+        candidates: distinct,
+        why: 'the version files of the project name different versions of Go',
+      },
+      notes: [],
+    };
   const [wish] = distinct;
   if (wish) {
     if (minimum && compareVersions(wish.value, minimum.value) < 0) {
       const raised: Candidate<string> = { value: newest, evidence: [minimum.evidence] };
-      return { finding: { kind: 'ambiguous', candidates: [wish, raised], why: `${wish.evidence[0]?.file ?? 'a version file'} asks for Go ${wish.value}, and ${minimum.evidence.file} for at least ${minimum.value}` }, notes: [] };
+      return {
+        finding: {
+          kind: 'ambiguous',
+          candidates: [wish, raised],
+          why: `${wish.evidence[0]?.file ?? 'a version file'} asks for Go ${wish.value}, and ${minimum.evidence.file} for at least ${minimum.value}`,
+        },
+        notes: [],
+      };
     }
     return { finding: { kind: 'found', ...wish }, notes: endOfLife(wish.value, given.today) };
   }
   if (!minimum) return { finding: { kind: 'suggested', value: newest, evidence: [] }, notes: [] };
   const because = `${minimum.evidence.because}; ${newest} is the newest supported version that satisfies it`;
-  return { finding: { kind: 'found', value: newest, evidence: [{ ...minimum.evidence, because }] }, notes: unknownVersion(minimum, newest) };
+  return {
+    finding: { kind: 'found', value: newest, evidence: [{ ...minimum.evidence, because }] },
+    notes: unknownVersion(minimum, newest),
+  };
 }
 
 /** @returns below zero when `one` is older. A version without a patch stands for all of its patches: it is never older than one of them. */
@@ -48,25 +79,40 @@ export function compareVersions(one: string, other: string): number {
 
 /** The highest of all `go` and `toolchain` lines. */
 function minimumOf(files: readonly ModuleFile[]): Said | undefined {
-  const said = files.flatMap((it) => [it.go, it.toolchain]).filter((it) => it !== undefined).map((it) => ({ ...it, value: it.value.replace(/^go/, '') }));
-  return said.filter((it) => /^\d+\.\d+/.test(it.value)).sort((one, other) => compareVersions(other.value, one.value) || other.value.length - one.value.length)[0];
+  const said = files
+    .flatMap((it) => [it.go, it.toolchain])
+    .filter((it) => it !== undefined)
+    .map((it) => ({ ...it, value: it.value.replace(/^go/, '') }));
+  return said
+    .filter((it) => /^\d+\.\d+/.test(it.value))
+    .sort(
+      (one, other) =>
+        compareVersions(other.value, one.value) || other.value.length - one.value.length,
+    )[0];
 }
 
 async function wishesOf(project: ProjectReader): Promise<Candidate<string>[]> {
   const wishes: Candidate<string>[] = [];
   const add = (version: string | undefined, file: string, line: number): void => {
     const value = /^v?(?:go)?(\d+\.\d+(?:\.\d+)?)$/.exec(version ?? '')?.[1];
-    if (value !== undefined) wishes.push({ value, evidence: [{ file, line, because: `asks for Go ${value}` }] });
+    if (value !== undefined)
+      wishes.push({ value, evidence: [{ file, line, because: `asks for Go ${value}` }] });
   };
   const goVersion = await project.read('.go-version');
   add(goVersion?.trim(), '.go-version', 1);
-  for (const [index, line] of ((await project.read('.tool-versions')) ?? '').split('\n').entries()) {
+  for (const [index, line] of ((await project.read('.tool-versions')) ?? '')
+    .split('\n')
+    .entries()) {
     const [name, version] = line.replace(/#.*/, '').trim().split(/\s+/);
     if (name === 'golang' || name === 'go') add(version, '.tool-versions', index + 1);
   }
   for (const file of ['mise.toml', '.mise.toml']) {
     for (const [index, line] of ((await project.read(file)) ?? '').split('\n').entries()) {
-      add(/^\s*(?:go|golang)\s*=\s*(?:\{\s*version\s*=\s*)?["']([^"']+)["']/.exec(line)?.[1], file, index + 1);
+      add(
+        /^\s*(?:go|golang)\s*=\s*(?:\{\s*version\s*=\s*)?["']([^"']+)["']/.exec(line)?.[1],
+        file,
+        index + 1,
+      );
     }
   }
   return wishes;
@@ -75,15 +121,37 @@ async function wishesOf(project: ProjectReader): Promise<Candidate<string>[]> {
 function endOfLife(version: string, today: Date): Note[] {
   const lifecycle = lifecycleOf('go', version, today);
   if (lifecycle?.status !== 'ended') return [];
-  return [{ level: 'warning', text: `Go ${lifecycle.version} is past its end of life (${lifecycle.endOfLife}): its image gets no security fixes; ${supportedVersions('go', today).map((it) => it.version).join(' and ')} are supported` }];
+  return [
+    {
+      level: 'warning',
+      text: `Go ${lifecycle.version} is past its end of life (${lifecycle.endOfLife}): its image gets no security fixes; ${supportedVersions(
+        'go',
+        today,
+      )
+        .map((it) => it.version)
+        .join(' and ')} are supported`,
+    },
+  ];
 }
 
 function tooOld(version: string, minimum: Said | undefined): Note[] {
   if (!minimum || compareVersions(version, minimum.value) >= 0) return [];
-  return [{ level: 'error', text: `the project needs Go ${minimum.value} or newer, and --runtime-version asks for ${version}: the golang image does not download a newer toolchain\nLeave --runtime-version out, or lower the ${minimum.evidence.because.split(' ')[0]} line.`, evidence: [minimum.evidence] }];
+  return [
+    {
+      level: 'error',
+      text: `the project needs Go ${minimum.value} or newer, and --runtime-version asks for ${version}: the golang image does not download a newer toolchain\nLeave --runtime-version out, or lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      evidence: [minimum.evidence],
+    },
+  ];
 }
 
 function unknownVersion(minimum: Said, newest: string): Note[] {
   if (compareVersions(newest, minimum.value) >= 0) return [];
-  return [{ level: 'error', text: `the project needs Go ${minimum.value}, and the newest version that is known here is ${newest}\nIf ${minimum.value} is out, say --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`, evidence: [minimum.evidence] }];
+  return [
+    {
+      level: 'error',
+      text: `the project needs Go ${minimum.value}, and the newest version that is known here is ${newest}\nIf ${minimum.value} is out, say --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      evidence: [minimum.evidence],
+    },
+  ];
 }

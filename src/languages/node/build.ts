@@ -27,14 +27,31 @@ export interface Build {
   readonly outputs: readonly Output[];
 }
 
-const scripts = ['build', 'build:prod', 'build:production', 'build:server', 'compile', 'build:ts', 'tsc', 'transpile'];
+const scripts = [
+  'build',
+  'build:prod',
+  'build:production',
+  'build:server',
+  'compile',
+  'build:ts',
+  'tsc',
+  'transpile',
+];
 
 /** A build that makes no program: images, packages, documentation, or nothing at all. */
-const noBuild = /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
+const noBuild =
+  /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
 /** @param named the script that a framework's build has, where it is known. @param root of the workspace, whose tools are everybody's. @returns `null` where nothing is to be built. */
-export async function chooseBuild(project: ProjectReader, manifest: Manifest, root: Manifest, named?: string): Promise<Build | null> {
-  const script = named ?? scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
+export async function chooseBuild(
+  project: ProjectReader,
+  manifest: Manifest,
+  root: Manifest,
+  named?: string,
+): Promise<Build | null> {
+  const script =
+    named ??
+    scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
     const outputs = await outputsOf(project, manifest, script, 0);
     return { script, evidence: scriptEvidence(manifest, script), outputs };
@@ -43,12 +60,26 @@ export async function chooseBuild(project: ProjectReader, manifest: Manifest, ro
   if (target) return target;
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
-  if (!settings || settings.noEmit || settings.outDir === null || !(dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript'))) return null;
-  return { script: null, evidence: { file: config, because: `compiles to ${settings.outDir}` }, outputs: [await compiled(project, manifest, settings)] };
+  if (
+    !settings ||
+    settings.noEmit ||
+    settings.outDir === null ||
+    !(dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript'))
+  )
+    return null;
+  return {
+    script: null,
+    evidence: { file: config, because: `compiles to ${settings.outDir}` },
+    outputs: [await compiled(project, manifest, settings)],
+  };
 }
 
 /** @returns the source that becomes `path`; `built`: some output holds it; `undefined`: no output does. */
-export function sourceOf(path: string, build: Build | null, files: readonly string[]): { readonly source: string | null } | undefined {
+export function sourceOf(
+  path: string,
+  build: Build | null,
+  files: readonly string[],
+): { readonly source: string | null } | undefined {
   for (const output of build?.outputs ?? []) {
     if (path !== output.folder && !path.startsWith(`${output.folder}/`)) continue;
     if (output.sources === null) return { source: null };
@@ -66,24 +97,61 @@ export function sourceOf(path: string, build: Build | null, files: readonly stri
 function sourceNames(path: string): string[] {
   const stem = path.replace(/\.([cm]?)js$/, '');
   const kind = /\.([cm]?)js$/.exec(path)?.[1] ?? '';
-  const direct = [`${stem}.${kind}ts`, `${stem}.${kind}tsx`, `${stem}.${kind}js`, `${stem}.tsx`, `${stem}.jsx`];
-  return /\.[cm]?js$/.test(path) ? direct : [...direct, ...['ts', 'mts', 'cts', 'js'].map((it) => joined(stem, `index.${it}`))];
+  const direct = [
+    `${stem}.${kind}ts`,
+    `${stem}.${kind}tsx`,
+    `${stem}.${kind}js`,
+    `${stem}.tsx`,
+    `${stem}.jsx`,
+  ];
+  return /\.[cm]?js$/.test(path)
+    ? direct
+    : [...direct, ...['ts', 'mts', 'cts', 'js'].map((it) => joined(stem, `index.${it}`))];
 }
 
-async function outputsOf(project: ProjectReader, manifest: Manifest, script: string, depth: number): Promise<Output[]> {
+async function outputsOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  script: string,
+  depth: number,
+): Promise<Output[]> {
   const parsed = parseScript(manifest.scripts[script] ?? '');
   if (parsed.kind === 'shell' || depth > 4) return [];
   const found: Output[] = [];
   for (const { words } of parsed.commands) {
-    const plain = words.filter((it) => !['npx', 'cross-env', 'run', 'npm', 'pnpm', 'yarn', 'bun', 'run-s', 'run-p', 'npm-run-all', 'exec', '-T', '--top-level'].includes(it) && !/^[A-Z_]+=/.test(it));
-    const nested = words[0] !== undefined && /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/.test(words[0]) ? plain.filter((it) => it in manifest.scripts && it !== script) : [];
+    const plain = words.filter(
+      (it) =>
+        ![
+          'npx',
+          'cross-env',
+          'run',
+          'npm',
+          'pnpm',
+          'yarn',
+          'bun',
+          'run-s',
+          'run-p',
+          'npm-run-all',
+          'exec',
+          '-T',
+          '--top-level',
+        ].includes(it) && !/^[A-Z_]+=/.test(it),
+    );
+    const nested =
+      words[0] !== undefined && /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/.test(words[0])
+        ? plain.filter((it) => it in manifest.scripts && it !== script)
+        : [];
     for (const it of nested) found.push(...(await outputsOf(project, manifest, it, depth + 1)));
     found.push(...(await outputsOfCommand(project, manifest, plain)));
   }
   return found;
 }
 
-async function outputsOfCommand(project: ProjectReader, manifest: Manifest, words: readonly string[]): Promise<Output[]> {
+async function outputsOfCommand(
+  project: ProjectReader,
+  manifest: Manifest,
+  words: readonly string[],
+): Promise<Output[]> {
   const at = (folder: string): string => joined(manifest.folder, folder);
   const [program = '', ...rest] = words;
   const flag = (...names: readonly string[]): string | undefined => {
@@ -101,12 +169,22 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
     case 'ttsc':
     case 'nest': {
       if (program === 'nest' && rest[0] !== 'build') return [];
-      const named = program === 'nest' ? 'tsconfig.build.json' : (flag('-p', '--project') ?? rest.find((it) => it.endsWith('.json')) ?? 'tsconfig.json');
-      const settings = (await compilerSettings(project, at(named.endsWith('.json') ? named : `${named}/tsconfig.json`))) ?? (await compilerSettings(project, at('tsconfig.json')));
+      const named =
+        program === 'nest'
+          ? 'tsconfig.build.json'
+          : (flag('-p', '--project') ?? rest.find((it) => it.endsWith('.json')) ?? 'tsconfig.json');
+      const settings =
+        (await compilerSettings(
+          project,
+          at(named.endsWith('.json') ? named : `${named}/tsconfig.json`),
+        )) ?? (await compilerSettings(project, at('tsconfig.json')));
       if (rest.includes('--noEmit') || (settings?.noEmit === true && program !== 'nest')) return [];
       const outDir = flag('--outDir', '--outdir');
-      if (outDir !== undefined) return [await compiled(project, manifest, { ...(settings ?? unsaid), outDir: at(outDir) })];
-      return settings === null || settings.outDir === null ? [] : [await compiled(project, manifest, settings)];
+      if (outDir !== undefined)
+        return [await compiled(project, manifest, { ...(settings ?? unsaid), outDir: at(outDir) })];
+      return settings === null || settings.outDir === null
+        ? []
+        : [await compiled(project, manifest, settings)];
     }
     case 'swc':
     case 'babel': {
@@ -128,10 +206,21 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
     case 'rspack':
     case 'bun': {
       const file = flag('--outfile', '-o', '--file', '--output');
-      const folder = flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ?? (await configuredFolder(project, manifest.folder, program)) ?? (file === undefined ? 'dist' : undefined);
+      const folder =
+        flag('--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ??
+        (await configuredFolder(project, manifest.folder, program)) ??
+        (file === undefined ? 'dist' : undefined);
       const whole = folder ?? (file?.includes('/') ? folderOf(file) : file);
       const entry = file ?? (await configuredFile(project, manifest.folder, program, whole ?? ''));
-      return whole === undefined ? [] : [{ folder: at(whole), sources: null, ...(entry === undefined ? {} : { entry: at(entry) }) }];
+      return whole === undefined
+        ? []
+        : [
+            {
+              folder: at(whole),
+              sources: null,
+              ...(entry === undefined ? {} : { entry: at(entry) }),
+            },
+          ];
     }
     default:
       return [];
@@ -139,13 +228,28 @@ async function outputsOfCommand(project: ProjectReader, manifest: Manifest, word
 }
 
 /** Files of a bundler's configuration in a folder. */
-async function configurations(project: ProjectReader, folder: string, program: string): Promise<string[]> {
-  const names = (await project.files()).filter((it) => it.startsWith(folder === '' ? '' : `${folder}/`) && new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(it.slice(folder === '' ? 0 : folder.length + 1)));
+async function configurations(
+  project: ProjectReader,
+  folder: string,
+  program: string,
+): Promise<string[]> {
+  const names = (await project.files()).filter(
+    (it) =>
+      it.startsWith(folder === '' ? '' : `${folder}/`) &&
+      new RegExp(`^${program}\\.(?:config\\.)?(?:[cm]?[jt]s|json)$`).test(
+        it.slice(folder === '' ? 0 : folder.length + 1),
+      ),
+  );
   return Promise.all(names.map(async (it) => (await project.read(it)) ?? ''));
 }
 
 /** The name of the one file that a bundler's own configuration says; not one that is made of names of entries (`[name].js`). */
-async function configuredFile(project: ProjectReader, folder: string, program: string, output: string): Promise<string | undefined> {
+async function configuredFile(
+  project: ProjectReader,
+  folder: string,
+  program: string,
+  output: string,
+): Promise<string | undefined> {
   for (const text of await configurations(project, folder, program)) {
     const file = /\bfile\s*:\s*["'`]([\w./-]+\.[cm]?js)["'`]/.exec(text)?.[1];
     const name = /\bfilename\s*:\s*["'`]([\w./-]+\.[cm]?js)["'`]/.exec(text)?.[1];
@@ -155,26 +259,56 @@ async function configuredFile(project: ProjectReader, folder: string, program: s
 }
 
 /** outDir in a bundler's own configuration, where it is written as a plain text. @returns it as seen from the folder. */
-export async function configuredFolder(project: ProjectReader, folder: string, program: string): Promise<string | undefined> {
+export async function configuredFolder(
+  project: ProjectReader,
+  folder: string,
+  program: string,
+): Promise<string | undefined> {
   for (const text of await configurations(project, folder, program)) {
-    const written = /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? /\bpath\s*:\s*(?:[\w$]+\.|require\([^)]*\)\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(text)?.[1];
+    const written =
+      /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ??
+      /\bpath\s*:\s*(?:[\w$]+\.|require\([^)]*\)\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(
+        text,
+      )?.[1];
     const file = /\bfile\s*:\s*["'`]([\w./-]+)\/[^/"'`]+["'`]/.exec(text)?.[1];
     if (written !== undefined || file !== undefined) return written ?? file;
   }
   return undefined;
 }
 
-const unsaid: CompilerSettings = { file: '', outDir: null, rootDir: null, noEmit: false, importHelpers: false, include: null, exclude: [] };
+const unsaid: CompilerSettings = {
+  file: '',
+  outDir: null,
+  rootDir: null,
+  noEmit: false,
+  importHelpers: false,
+  include: null,
+  exclude: [],
+};
 
 /** Without rootDir, tsc takes the deepest folder that holds all that it compiles. https://www.typescriptlang.org/tsconfig/#rootDir */
-async function compiled(project: ProjectReader, manifest: Manifest, settings: CompilerSettings): Promise<Output> {
+async function compiled(
+  project: ProjectReader,
+  manifest: Manifest,
+  settings: CompilerSettings,
+): Promise<Output> {
   const folder = settings.outDir ?? '';
   if (settings.rootDir !== null) return { folder, sources: [settings.rootDir] };
   const { default: picomatch } = await import('picomatch');
   const below = settings.file === '' ? manifest.folder : folderOf(settings.file);
-  const included = settings.include === null ? (): boolean => true : picomatch([...settings.include]);
-  const excluded = settings.exclude.length === 0 ? (): boolean => false : picomatch(settings.exclude.flatMap((it) => [it, `${it}/**`]));
-  const isInput = (it: string): boolean => /(?<!\.d)\.[cm]?tsx?$/.test(it) && (below === '' || it.startsWith(`${below}/`)) && !it.startsWith(`${folder}/`) && !/(?:^|\/)node_modules\//.test(it) && included(it) && !excluded(it);
+  const included =
+    settings.include === null ? (): boolean => true : picomatch([...settings.include]);
+  const excluded =
+    settings.exclude.length === 0
+      ? (): boolean => false
+      : picomatch(settings.exclude.flatMap((it) => [it, `${it}/**`]));
+  const isInput = (it: string): boolean =>
+    /(?<!\.d)\.[cm]?tsx?$/.test(it) &&
+    (below === '' || it.startsWith(`${below}/`)) &&
+    !it.startsWith(`${folder}/`) &&
+    !/(?:^|\/)node_modules\//.test(it) &&
+    included(it) &&
+    !excluded(it);
   const inputs = (await project.files()).filter(isInput);
   return { folder, sources: [inputs.length > 0 ? commonFolder(inputs) : below] };
 }

@@ -5,36 +5,56 @@ import type { Source } from './sources.ts';
 
 /** @param who demands them. */
 export function demandedNote(names: readonly string[], evidence: Evidence, who = 'it'): Note {
-  return { level: 'info', text: `${who} starts only when these are set: ${names.join(', ')}; give them when the container runs`, evidence: [evidence] };
+  return {
+    level: 'info',
+    text: `${who} starts only when these are set: ${names.join(', ')}; give them when the container runs`,
+    evidence: [evidence],
+  };
 }
 
 const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
 
 /** @param given variables that the image sets. @returns the note that names what a program demands of its environment when it starts. */
 export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
-  const found = sources.flatMap(requiredIn).filter(({ name }) => !['NODE_ENV', 'PORT', 'HOST', ...given].includes(name));
+  const found = sources
+    .flatMap(requiredIn)
+    .filter(({ name }) => !['NODE_ENV', 'PORT', 'HOST', ...given].includes(name));
   const [first] = found;
   if (!first) return [];
   return [demandedNote([...new Set(found.map((it) => it.name))], first.evidence)];
 }
 
-function requiredIn({ file, text }: Source): { readonly name: string; readonly evidence: Evidence }[] {
+function requiredIn({
+  file,
+  text,
+}: Source): { readonly name: string; readonly evidence: Evidence }[] {
   const found: { readonly name: string; readonly evidence: Evidence }[] = [];
   const add = (name: string, index: number): void => {
     found.push({ name, evidence: { file, line: lineAt(text, index), because: 'demanded' } });
   };
   // Envalid and zod: an entry ends where the next begins, or with the object.
-  const schemas = [/\bcleanEnv\(\s*process\.env\s*,\s*\{/g, ...(/\b(?:parse|safeParse)\(\s*process\.env\s*\)/.test(text) ? [/\bz\s*\.\s*object\(\s*\{/g] : [])];
+  const schemas = [
+    /\bcleanEnv\(\s*process\.env\s*,\s*\{/g,
+    ...(/\b(?:parse|safeParse)\(\s*process\.env\s*\)/.test(text)
+      ? [/\bz\s*\.\s*object\(\s*\{/g]
+      : []),
+  ];
   for (const start of schemas.flatMap((it) => [...text.matchAll(it)])) {
     const from = start.index + start[0].length;
     const body = text.slice(from, closing(text, from));
-    for (const entry of body.matchAll(/\b([A-Z][A-Z0-9_]*)\s*:\s*([\s\S]*?)(?=,\s*(?:\.\.\.|[A-Z][A-Z0-9_]*\s*:)|$)/g)) if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
+    for (const entry of body.matchAll(
+      /\b([A-Z][A-Z0-9_]*)\s*:\s*([\s\S]*?)(?=,\s*(?:\.\.\.|[A-Z][A-Z0-9_]*\s*:)|$)/g,
+    ))
+      if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
   }
   // At the margin of the file: what a function throws may never be asked for.
-  for (const check of text.matchAll(/\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g)) {
+  for (const check of text.matchAll(
+    /\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g,
+  )) {
     const before = text.slice(0, check.index);
     if (before.split('{').length !== before.split('}').length) continue;
-    for (const name of (check[1] ?? '').matchAll(/process\.env\.(\w+)/g)) add(name[1] ?? '', check.index);
+    for (const name of (check[1] ?? '').matchAll(/process\.env\.(\w+)/g))
+      add(name[1] ?? '', check.index);
   }
   return found;
 }

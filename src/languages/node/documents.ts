@@ -9,7 +9,8 @@ export function parseStrict(text: string): Readonly<Record<string, unknown>> {
   return latest.content;
 }
 
-let latest: { readonly text: string; readonly content: Readonly<Record<string, unknown>> } | undefined;
+let latest:
+  { readonly text: string; readonly content: Readonly<Record<string, unknown>> } | undefined;
 
 /** tsconfig.json, angular.json, turbo.json, bun.lock: they may have comments and trailing commas. */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {
@@ -25,7 +26,9 @@ export function lockedPackages(text: string): Readonly<Record<string, unknown>> 
 }
 
 /** The settings of a pnpm workspace, and since pnpm 10 those of pnpm itself: https://pnpm.io/pnpm-workspace_yaml */
-export async function pnpmSettings(project: ProjectReader): Promise<Readonly<Record<string, unknown>>> {
+export async function pnpmSettings(
+  project: ProjectReader,
+): Promise<Readonly<Record<string, unknown>>> {
   return parseYaml((await project.read('pnpm-workspace.yaml')) ?? '');
 }
 

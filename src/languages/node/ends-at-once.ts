@@ -10,26 +10,55 @@ export function endsNotes(entry: Source): Note[] {
 }
 
 /** What a program has that goes on running, or does its work and ends; `require.main` and its like ask whether the file was started. */
-const works = /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
+const works =
+  /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
 const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
 /** Lines at the margin that declare something, go on with it, or only load something. */
-const declaration = /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
+const declaration =
+  /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
 
 /** @returns whether an entry that nobody named only hands something to another file: `module.exports = app`, and no server is started in it. */
 export function onlyExports({ text }: Source): boolean {
-  return /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) && !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(text);
+  return (
+    /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) &&
+    !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(
+      text,
+    )
+  );
 }
 
 /** It is a library: it would load, and end. */
 function libraryNote({ file, text }: Source): Note[] {
-  if (!exported.test(text) || works.test(text) || text.split('\n').some((it) => !declaration.test(it))) return [];
-  return [{ level: 'warning', text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`, evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }] }];
+  if (
+    !exported.test(text) ||
+    works.test(text) ||
+    text.split('\n').some((it) => !declaration.test(it))
+  )
+    return [];
+  return [
+    {
+      level: 'warning',
+      text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`,
+      evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }],
+    },
+  ];
 }
 
 /** Another platform serves what it exports, and node does not. */
 function workerNote(source: Source): Note[] {
   const { file, text } = source;
   const match = /\bexport\s+default\s+(?:\{[^}]*\bfetch\b|\w+)/.exec(text);
-  if (!match || !onlyExports(source) || !(match[0].includes('fetch') || /\bnew\s+Hono\b/.test(text))) return [];
-  return [{ level: 'warning', text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"`, evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }] }];
+  if (
+    !match ||
+    !onlyExports(source) ||
+    !(match[0].includes('fetch') || /\bnew\s+Hono\b/.test(text))
+  )
+    return [];
+  return [
+    {
+      level: 'warning',
+      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"`,
+      evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }],
+    },
+  ];
 }

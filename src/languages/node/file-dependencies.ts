@@ -18,9 +18,22 @@ export function fileDependencies(manifest: Manifest, files: readonly string[]): 
       if (path === undefined) continue;
       const evidence = [place(manifest, [group, name], `${name} is ${range}`)];
       const inside = joined(manifest.folder, path);
-      const leaves = path.startsWith('/') || path.split('/').filter((it) => it === '..').length > manifest.folder.split('/').filter((it) => it !== '').length;
-      if (leaves) notes.push({ level: 'error', text: `${name} is ${range}, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish ${name} to a registry.`, evidence });
-      else if (!files.includes(inside) && !files.some((it) => it.startsWith(`${inside}/`))) notes.push({ level: 'error', text: `${name} is ${range}, which is not there\nCommit it, or take ${name} from a registry.`, evidence });
+      const leaves =
+        path.startsWith('/') ||
+        path.split('/').filter((it) => it === '..').length >
+          manifest.folder.split('/').filter((it) => it !== '').length;
+      if (leaves)
+        notes.push({
+          level: 'error',
+          text: `${name} is ${range}, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish ${name} to a registry.`,
+          evidence,
+        });
+      else if (!files.includes(inside) && !files.some((it) => it.startsWith(`${inside}/`)))
+        notes.push({
+          level: 'error',
+          text: `${name} is ${range}, which is not there\nCommit it, or take ${name} from a registry.`,
+          evidence,
+        });
       else paths.push(inside);
     }
   }

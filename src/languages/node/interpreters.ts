@@ -10,18 +10,29 @@ export interface Interpreter {
   /** Flags that every program is started with; `why` is printed above ENTRYPOINT. */
   readonly always: { readonly flags: readonly string[]; readonly why: string } | null;
   /** Flags that load the answer to SIGTERM; `file`: what of it has to be in the image. */
-  readonly stop: { readonly flags: readonly string[]; readonly file: { readonly path: string; readonly text: string } | null };
+  readonly stop: {
+    readonly flags: readonly string[];
+    readonly file: { readonly path: string; readonly text: string } | null;
+  };
 }
 
 const stopFile = '/usr/local/lib/stop.js';
 
 const interpreters: Readonly<Record<InterpreterName, Interpreter>> = {
-  node: { name: 'node', program: '/usr/local/bin/node', always: null, stop: { flags: ['--import', stopPreload], file: null } },
+  node: {
+    name: 'node',
+    program: '/usr/local/bin/node',
+    always: null,
+    stop: { flags: ['--import', stopPreload], file: null },
+  },
   bun: {
     name: 'bun',
     program: '/usr/local/bin/bun',
     // Tried with 1.4: without node_modules, an import of a package that is not there is fetched from the registry, and runs.
-    always: { flags: ['--no-install'], why: 'Bun would fetch a package that is missing while the program runs: --no-install.' },
+    always: {
+      flags: ['--no-install'],
+      why: 'Bun would fetch a package that is missing while the program runs: --no-install.',
+    },
     // A data: URL is not decoded by --preload.
     stop: { flags: ['--preload', stopFile], file: { path: stopFile, text: stopScript } },
   },

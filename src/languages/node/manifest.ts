@@ -26,10 +26,15 @@ export interface Manifest {
   readonly all: Readonly<Record<string, unknown>>;
 }
 
-export type ReadManifest = { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly evidence: Evidence };
+export type ReadManifest =
+  | { readonly ok: true; readonly manifest: Manifest }
+  | { readonly ok: false; readonly evidence: Evidence };
 
 /** @returns the manifest of a folder (`''`: the root), why it cannot be read, or `undefined` where there is none. */
-export async function readManifest(project: ProjectReader, folder = ''): Promise<ReadManifest | undefined> {
+export async function readManifest(
+  project: ProjectReader,
+  folder = '',
+): Promise<ReadManifest | undefined> {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`;
   const text = await project.read(file);
   return text === undefined ? undefined : parseManifest(folder, text);
@@ -41,14 +46,21 @@ export function parseManifest(folder: string, text: string): ReadManifest {
   try {
     all = JSON.parse(text);
   } catch (error) {
-    return { ok: false, evidence: { file, because: error instanceof Error ? error.message : String(error) } };
+    return {
+      ok: false,
+      evidence: { file, because: error instanceof Error ? error.message : String(error) },
+    };
   }
   if (!isRecord(all)) return { ok: false, evidence: { file, because: 'it is not a JSON object' } };
   return { ok: true, manifest: manifestOf(file, folder, text, all) };
 }
 
 /** @returns where a key stands in the manifest, for evidence: `place(manifest, ['engines', 'node'], 'engines.node')`. */
-export function place(manifest: Pick<Manifest, 'file' | 'text'>, keys: readonly string[], because: string): Evidence {
+export function place(
+  manifest: Pick<Manifest, 'file' | 'text'>,
+  keys: readonly string[],
+  because: string,
+): Evidence {
   let from = 0;
   for (const key of keys) {
     const found = manifest.text.indexOf(`${JSON.stringify(key)}`, from);
@@ -65,7 +77,11 @@ export function productionDependencies(manifest: Manifest): Readonly<Record<stri
 
 /** Whether a package is a dependency of any kind. */
 export function dependsOn(manifest: Manifest, name: string): boolean {
-  return name in manifest.dependencies || name in manifest.devDependencies || name in manifest.optionalDependencies;
+  return (
+    name in manifest.dependencies ||
+    name in manifest.devDependencies ||
+    name in manifest.optionalDependencies
+  );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -77,7 +93,12 @@ export function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-function manifestOf(file: string, folder: string, text: string, all: Record<string, unknown>): Manifest {
+function manifestOf(
+  file: string,
+  folder: string,
+  text: string,
+  all: Record<string, unknown>,
+): Manifest {
   const name = textOf(all['name']);
   return {
     file,
@@ -87,7 +108,10 @@ function manifestOf(file: string, folder: string, text: string, all: Record<stri
     main: textOf(all['main']),
     isModule: all['type'] === 'module',
     scripts: textsOf(all['scripts']),
-    bin: typeof all['bin'] === 'string' ? { [(name ?? 'program').replace(/^@[^/]+\//, '')]: all['bin'] } : textsOf(all['bin']),
+    bin:
+      typeof all['bin'] === 'string'
+        ? { [(name ?? 'program').replace(/^@[^/]+\//, '')]: all['bin'] }
+        : textsOf(all['bin']),
     dependencies: textsOf(all['dependencies']),
     devDependencies: textsOf(all['devDependencies']),
     optionalDependencies: textsOf(all['optionalDependencies']),
@@ -109,7 +133,11 @@ function textOf(value: unknown): string | null {
 }
 
 function textsOf(value: unknown): Record<string, string> {
-  const entries = isRecord(value) ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : [];
+  const entries = isRecord(value)
+    ? Object.entries(value).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      )
+    : [];
   // Without a prototype, so that nothing but what is written is found: no script is named "constructor" by itself.
   return Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, string>;
 }

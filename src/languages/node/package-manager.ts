@@ -53,7 +53,11 @@ export interface Named {
 }
 
 /** @param members the packages of a workspace. */
-export async function choosePackageManager(project: ProjectReader, manifest: Manifest, members: readonly Manifest[]): Promise<ManagerAnswer> {
+export async function choosePackageManager(
+  project: ProjectReader,
+  manifest: Manifest,
+  members: readonly Manifest[],
+): Promise<ManagerAnswer> {
   const files = await project.files();
   const named = namedManager(manifest);
   const locks = await locksOf(project, files);
@@ -68,7 +72,12 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
     const lock = locks.find((it) => it.manager.id === manager.id);
     const said = named.find((it) => it.name === manager.choice);
     // Of the two lines of Yarn, the one that the lock file or the version names.
-    if (manager.choice in installs && !lock && !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))) continue;
+    if (
+      manager.choice in installs &&
+      !lock &&
+      !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))
+    )
+      continue;
     const vendored = await vendoredOf(project, manager, notes);
     if (vendored !== null) notes.push(...otherRelease(vendored, named));
     const install: Install = {
@@ -76,7 +85,17 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
       lock: lock?.file ?? null,
       vendored,
       linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
-      configuration: [...manager.configuration, ...lifecycle.files, ...local.paths, ...registries.certificates, 'patches', '.pnpm-patches'].filter((it, index, all) => all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files)),
+      configuration: [
+        ...manager.configuration,
+        ...lifecycle.files,
+        ...local.paths,
+        ...registries.certificates,
+        'patches',
+        '.pnpm-patches',
+      ].filter(
+        (it, index, all) =>
+          all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files),
+      ),
       members: members.map((it) => it.folder),
       prunes: lifecycle.needed.length > 0,
       developmentScripts: lifecycle.development,
@@ -97,9 +116,22 @@ export async function choosePackageManager(project: ProjectReader, manifest: Man
   const { yarn } = installs;
   const lock = locks.find((it) => it.manager.choice === 'yarn');
   const line = named.find((it) => it.name === 'yarn' && isStated(it));
-  if (yarn && lock && line?.version && yarn.install.vendored === null) installs['yarn'] = { ...yarn, outdated: brokenLock(lock) ?? otherYarn({ version: line.version, evidence: line.evidence }, lock) ?? yarn.outdated };
+  if (yarn && lock && line?.version && yarn.install.vendored === null)
+    installs['yarn'] = {
+      ...yarn,
+      outdated:
+        brokenLock(lock) ??
+        otherYarn({ version: line.version, evidence: line.evidence }, lock) ??
+        yarn.outdated,
+    };
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
-  return { finding, installs, notes, withTokens: registries.withTokens, certificates: registries.certificates };
+  return {
+    finding,
+    installs,
+    notes,
+    withTokens: registries.withTokens,
+    certificates: registries.certificates,
+  };
 }
 
 async function locksOf(project: ProjectReader, files: readonly string[]): Promise<LockFile[]> {
@@ -109,7 +141,8 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
     if (file === undefined) continue;
     const text = (await project.read(file)) ?? '';
     // One name, two formats: only Yarn 2 and later write __metadata.
-    const berry = /^__metadata:/m.test(text) || (text.trim() === '' && files.includes('.yarnrc.yml'));
+    const berry =
+      /^__metadata:/m.test(text) || (text.trim() === '' && files.includes('.yarnrc.yml'));
     if (file === 'yarn.lock' && berry !== (manager.id === 'yarn-berry')) continue;
     found.push({ file, manager, text });
   }
@@ -120,13 +153,28 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
 export function namedManager(manifest: Manifest): Named[] {
   const named: Named[] = [];
   const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
-  if (field) named.push({ name: field[1] ?? '', version: field[2] ?? null, evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`), alternative: false });
+  if (field)
+    named.push({
+      name: field[1] ?? '',
+      version: field[2] ?? null,
+      evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`),
+      alternative: false,
+    });
   const engine = recordOf(manifest.all['devEngines'])['packageManager'];
   for (const it of Array.isArray(engine) ? engine : [engine]) {
     // What nobody checks decides nothing: https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
     if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
     const version = typeof it['version'] === 'string' ? it['version'] : null;
-    named.push({ name: it['name'], version, evidence: place(manifest, ['devEngines', 'packageManager'], `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`), alternative: Array.isArray(engine) && engine.length > 1 });
+    named.push({
+      name: it['name'],
+      version,
+      evidence: place(
+        manifest,
+        ['devEngines', 'packageManager'],
+        `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`,
+      ),
+      alternative: Array.isArray(engine) && engine.length > 1,
+    });
   }
   for (const key of ['volta', 'engines']) {
     const record = manifest.all[key];
@@ -134,7 +182,13 @@ export function namedManager(manifest: Manifest): Named[] {
     for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
       const version = record[name];
       // A range of npm's versions is a check, not a wish for another npm.
-      if (typeof version === 'string' && !(name === 'npm' && key === 'engines')) named.push({ name, version, evidence: place(manifest, [key, name], `${key}.${name} is ${version}`), alternative: false });
+      if (typeof version === 'string' && !(name === 'npm' && key === 'engines'))
+        named.push({
+          name,
+          version,
+          evidence: place(manifest, [key, name], `${key}.${name} is ${version}`),
+          alternative: false,
+        });
     }
   }
   return named;
@@ -150,40 +204,101 @@ function decisive(named: readonly Named[], locks: readonly LockFile[]): Named[] 
   const stated = named.filter(isStated);
   const [first] = stated;
   const alternatives = stated.filter((it) => it.alternative);
-  const admitted = alternatives.filter((it) => locks.some((lock) => lock.manager.choice === it.name));
+  const admitted = alternatives.filter((it) =>
+    locks.some((lock) => lock.manager.choice === it.name),
+  );
   if (!first || alternatives.length === 0) return stated;
-  if (!first.alternative) return alternatives.some((it) => it.name === first.name) ? [first] : stated;
+  if (!first.alternative)
+    return alternatives.some((it) => it.name === first.name) ? [first] : stated;
   if (admitted.length > 0) return admitted.length === 1 ? admitted : [];
   return locks.length > 0 ? [first] : [];
 }
 
-function findingOf(named: readonly Named[], locks: readonly LockFile[], manifest: Manifest, notes: Note[]): Finding<string> {
-  const candidates: Candidate<string>[] = locks.map((it) => ({ value: it.manager.choice, evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }] }));
-  const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(manifest.packageManager ?? '')?.[0];
-  if (unknown !== undefined) return { kind: 'unknown', why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun` };
+function findingOf(
+  named: readonly Named[],
+  locks: readonly LockFile[],
+  manifest: Manifest,
+  notes: Note[],
+): Finding<string> {
+  const candidates: Candidate<string>[] = locks.map((it) => ({
+    value: it.manager.choice,
+    evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }],
+  }));
+  const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(
+    manifest.packageManager ?? '',
+  )?.[0];
+  if (unknown !== undefined)
+    return {
+      kind: 'unknown',
+      why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun`,
+    };
   const stated = decisive(named, locks);
   const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
-  if (one && other) return { kind: 'ambiguous', candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })), why: 'packageManager and devEngines in package.json name different ones' };
+  if (one && other)
+    return {
+      kind: 'ambiguous',
+      candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })),
+      why: 'packageManager and devEngines in package.json name different ones',
+    };
   const [decided] = stated;
   if (decided) {
     const own = candidates.filter((it) => it.value === decided.name);
-    if (own.length > 0 || candidates.length === 0) return { kind: 'found', value: decided.name, evidence: [decided.evidence, ...own.flatMap((it) => it.evidence)] };
-    return { kind: 'ambiguous', candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...candidates], why: `package.json names ${decided.name}, but its lock file is not there and another's is` };
+    if (own.length > 0 || candidates.length === 0)
+      return {
+        kind: 'found',
+        value: decided.name,
+        evidence: [decided.evidence, ...own.flatMap((it) => it.evidence)],
+      };
+    return {
+      kind: 'ambiguous',
+      candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...candidates],
+      why: `package.json names ${decided.name}, but its lock file is not there and another's is`,
+    };
   }
   const [first, second] = candidates;
-  if (first && second) return { kind: 'ambiguous', candidates, why: 'there are lock files of several package managers, and packageManager in package.json names none' };
+  if (first && second)
+    return {
+      kind: 'ambiguous',
+      candidates,
+      why: 'there are lock files of several package managers, and packageManager in package.json names none',
+    };
   if (first) return { kind: 'found', ...first };
   const engine = named[0];
-  const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
-  if (dependencies.length === 0) return { kind: 'found', value: 'npm', evidence: [{ file: manifest.file, because: 'no dependencies to install' }] };
+  const dependencies = Object.keys({
+    ...manifest.dependencies,
+    ...manifest.devDependencies,
+    ...manifest.optionalDependencies,
+  });
+  if (dependencies.length === 0)
+    return {
+      kind: 'found',
+      value: 'npm',
+      evidence: [{ file: manifest.file, because: 'no dependencies to install' }],
+    };
   const bun = bunEvidence(manifest);
   const value = engine?.name ?? (bun ? 'bun' : 'npm');
-  notes.push({ level: 'warning', text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`, evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')] });
-  return { kind: 'suggested', value, evidence: engine ? [engine.evidence] : [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }] };
+  notes.push({
+    level: 'warning',
+    text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`,
+    evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
+  });
+  return {
+    kind: 'suggested',
+    value,
+    evidence: engine
+      ? [engine.evidence]
+      : [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }],
+  };
 }
 
-function versionOf(manager: Manager, said: Named | undefined, lock: string | undefined): Install['version'] {
-  const fits = (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(said?.version ?? '2') || manager.choice !== 'yarn';
+function versionOf(
+  manager: Manager,
+  said: Named | undefined,
+  lock: string | undefined,
+): Install['version'] {
+  const fits =
+    (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(said?.version ?? '2') ||
+    manager.choice !== 'yarn';
   if (said?.version && fits) {
     const exact = versionInRange(manager.id, said.version);
     if (exact !== undefined) return { exact, why: said.evidence.because };
@@ -192,43 +307,88 @@ function versionOf(manager: Manager, said: Named | undefined, lock: string | und
 }
 
 /** The lock file at the root is that of every package of a workspace. */
-async function outdatedOf(project: ProjectReader, manifests: readonly Manifest[], lock: LockFile): Promise<Problem | null> {
+async function outdatedOf(
+  project: ProjectReader,
+  manifests: readonly Manifest[],
+  lock: LockFile,
+): Promise<Problem | null> {
   const names = manifests.flatMap((it) => it.name ?? []);
   const broken = brokenLock(lock);
   if (broken) return broken;
   const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
-  return problems.find((it) => it !== null) ?? (lock.manager.id === 'npm' ? missingPlatforms(lock) : null);
+  return (
+    problems.find((it) => it !== null) ??
+    (lock.manager.id === 'npm' ? missingPlatforms(lock) : null)
+  );
 }
 
 /** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
 function inexact({ name, version, evidence }: Named, install: Install | undefined): Note[] {
-  if (!install || version === null || semver.valid(version) !== null || !evidence.because.startsWith('packageManager')) return [];
+  if (
+    !install ||
+    version === null ||
+    semver.valid(version) !== null ||
+    !evidence.because.startsWith('packageManager')
+  )
+    return [];
   if (semver.validRange(version) === null) {
-    const used = install.version ? `${name} ${install.version.exact} is installed` : `the ${name} of ${install.vendored === null ? 'the image' : 'the project'} is used`;
+    const used = install.version
+      ? `${name} ${install.version.exact} is installed`
+      : `the ${name} of ${install.vendored === null ? 'the image' : 'the project'} is used`;
     const exact = /(\d+\.\d+\.\d+(?:-[\w.]+)?)\.tgz$/.exec(version)?.[1] ?? install.version?.exact;
-    return [{ level: 'warning', text: `packageManager takes an exact version, and ${version} is none: ${used}; write ${exact === undefined ? 'its number' : `"${name}@${exact}"`}`, evidence: [evidence] }];
+    return [
+      {
+        level: 'warning',
+        text: `packageManager takes an exact version, and ${version} is none: ${used}; write ${exact === undefined ? 'its number' : `"${name}@${exact}"`}`,
+        evidence: [evidence],
+      },
+    ];
   }
   if (!install.version) return [];
-  return [{ level: 'warning', text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`, evidence: [evidence] }];
+  return [
+    {
+      level: 'warning',
+      text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`,
+      evidence: [evidence],
+    },
+  ];
 }
 
 /** The release in the project is the one that runs, whatever package.json says. */
 function otherRelease(vendored: string, named: readonly Named[]): Note[] {
-  const said = named.find((it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'));
+  const said = named.find(
+    (it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'),
+  );
   const own = /yarn-(\d+\.\d+\.\d+(?:-[\w.]+)?)\.[cm]?js$/.exec(vendored)?.[1];
   if (!said?.version || own === undefined || said.version === own) return [];
-  return [{ level: 'warning', text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs; write "yarn@${own}", or remove yarnPath`, evidence: [said.evidence] }];
+  return [
+    {
+      level: 'warning',
+      text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs; write "yarn@${own}", or remove yarnPath`,
+      evidence: [said.evidence],
+    },
+  ];
 }
 
 /** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */
-async function vendoredOf(project: ProjectReader, manager: Manager, notes: Note[]): Promise<string | null> {
+async function vendoredOf(
+  project: ProjectReader,
+  manager: Manager,
+  notes: Note[],
+): Promise<string | null> {
   if (manager.choice !== 'yarn') return null;
   const file = manager.id === 'yarn-berry' ? '.yarnrc.yml' : '.yarnrc';
   const text = (await project.read(file)) ?? '';
-  const path = /^\s*(?:yarnPath:|yarn-path)\s*["']?([^"'\s]+)/m.exec(text)?.[1]?.replace(/^\.\//, '');
+  const path = /^\s*(?:yarnPath:|yarn-path)\s*["']?([^"'\s]+)/m
+    .exec(text)?.[1]
+    ?.replace(/^\.\//, '');
   if (path === undefined || (await project.files()).includes(path)) return path ?? null;
   const line = lineAt(text, text.indexOf(path));
-  notes.push({ level: 'error', text: `it names the release of Yarn in ${path}, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.`, evidence: [{ file, line, because: 'the release of Yarn' }] });
+  notes.push({
+    level: 'error',
+    text: `it names the release of Yarn in ${path}, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.`,
+    evidence: [{ file, line, because: 'the release of Yarn' }],
+  });
   return null;
 }
 
@@ -236,7 +396,9 @@ async function vendoredOf(project: ProjectReader, manager: Manager, notes: Note[
 async function linkerOf(project: ProjectReader): Promise<Install['linker']> {
   const text = (await project.read('.yarnrc.yml')) ?? '';
   const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'pnp';
-  return linker === 'pnp' && !/^(?:cacheFolder|pnpUnpluggedFolder):/m.test(text) ? 'plug-and-play' : 'node-modules';
+  return linker === 'pnp' && !/^(?:cacheFolder|pnpUnpluggedFolder):/m.test(text)
+    ? 'plug-and-play'
+    : 'node-modules';
 }
 
 function exists(path: string, files: readonly string[]): boolean {

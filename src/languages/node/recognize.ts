@@ -8,7 +8,18 @@ import { type Manifest, place, productionDependencies, readManifest } from './ma
 export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
 
 /** Entry files that need no package.json to say so. */
-export const entryNames = ['server', 'index', 'app', 'main', 'src/server', 'src/index', 'src/app', 'src/main', 'bot', 'worker'];
+export const entryNames = [
+  'server',
+  'index',
+  'app',
+  'main',
+  'src/server',
+  'src/index',
+  'src/app',
+  'src/main',
+  'bot',
+  'worker',
+];
 export const entryExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
 /** Files of another language's program: beside them, dependencies and a build script alone are its front end's tooling. */
@@ -19,8 +30,21 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
-    if (other === 'project.json') return { role: 'program', evidence: [{ file: other, because: 'a project of Nx' }] };
-    return other === undefined ? null : { role: 'program', evidence: [{ file: other, because: other.startsWith('deno') ? 'a program of Deno' : 'a manifest that pnpm reads' }] };
+    if (other === 'project.json')
+      return { role: 'program', evidence: [{ file: other, because: 'a project of Nx' }] };
+    return other === undefined
+      ? null
+      : {
+          role: 'program',
+          evidence: [
+            {
+              file: other,
+              because: other.startsWith('deno')
+                ? 'a program of Deno'
+                : 'a manifest that pnpm reads',
+            },
+          ],
+        };
   }
   if (!read.ok) return { role: 'program', evidence: [read.evidence] };
   const files = new Set(await project.files());
@@ -29,7 +53,9 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   const builds = buildEvidence(read.manifest);
   const other = otherPrograms.find((it) => files.has(it));
   if (builds && other === undefined) return { role: 'program', evidence: [builds] };
-  const because = builds ? `${builds.because}, but nothing to start, and ${other ?? 'another program'} is there` : 'nothing to start or to build, and no dependency for production';
+  const because = builds
+    ? `${builds.because}, but nothing to start, and ${other ?? 'another program'} is there`
+    : 'nothing to start or to build, and no dependency for production';
   return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
 }
 
@@ -37,23 +63,35 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
 export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
   const files = await project.files();
   if (files.includes('package.json')) return undefined;
-  const found = ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find((it) => files.includes(it));
+  const found = ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find(
+    (it) => files.includes(it),
+  );
   if (found !== undefined) return found;
-  return files.includes('project.json') && (await project.above('nx.json')).length > 0 ? 'project.json' : undefined;
+  return files.includes('project.json') && (await project.above('nx.json')).length > 0
+    ? 'project.json'
+    : undefined;
 }
 
 function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence | null {
   const script = startScripts.find((it) => it in manifest.scripts);
   if (script !== undefined) return place(manifest, ['scripts', script], `the script "${script}"`);
-  if (manifest.main !== null && files.has(manifest.main.replace(/^\.\//, ''))) return place(manifest, ['main'], `"main" is ${manifest.main}`);
-  if (Object.keys(manifest.bin).length > 0) return place(manifest, ['bin'], '"bin" names a program');
-  if (manifest.workspaces.length > 0 || files.has('pnpm-workspace.yaml')) return place(manifest, ['workspaces'], 'a workspace of several packages');
-  const entry = entryNames.flatMap((name) => entryExtensions.map((extension) => name + extension)).find((it) => files.has(it));
+  if (manifest.main !== null && files.has(manifest.main.replace(/^\.\//, '')))
+    return place(manifest, ['main'], `"main" is ${manifest.main}`);
+  if (Object.keys(manifest.bin).length > 0)
+    return place(manifest, ['bin'], '"bin" names a program');
+  if (manifest.workspaces.length > 0 || files.has('pnpm-workspace.yaml'))
+    return place(manifest, ['workspaces'], 'a workspace of several packages');
+  const entry = entryNames
+    .flatMap((name) => entryExtensions.map((extension) => name + extension))
+    .find((it) => files.has(it));
   return entry === undefined ? null : { file: entry, because: 'an entry file by its name' };
 }
 
 function buildEvidence(manifest: Manifest): Evidence | null {
-  if ('build' in manifest.scripts) return place(manifest, ['scripts', 'build'], 'the script "build"');
+  if ('build' in manifest.scripts)
+    return place(manifest, ['scripts', 'build'], 'the script "build"');
   const [dependency] = Object.keys(productionDependencies(manifest));
-  return dependency === undefined ? null : place(manifest, ['dependencies', dependency], `depends on ${dependency}`);
+  return dependency === undefined
+    ? null
+    : place(manifest, ['dependencies', dependency], `depends on ${dependency}`);
 }

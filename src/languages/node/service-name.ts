@@ -4,6 +4,9 @@ import type { Manifest } from './manifest.ts';
 /** @param root the project's folder, for a package without a name. */
 export function serviceName(manifest: Manifest, root: string): string {
   const folder = manifest.folder === '' ? root : manifest.folder;
-  const name = (manifest.name ?? folder.split(/[/\\]/).at(-1) ?? 'app').replace(/^@[^/]+\//, '').replace(/[^\w.-]/g, '-').toLowerCase();
+  const name = (manifest.name ?? folder.split(/[/\\]/).at(-1) ?? 'app')
+    .replace(/^@[^/]+\//, '')
+    .replace(/[^\w.-]/g, '-')
+    .toLowerCase();
   return name === '' ? 'app' : name;
 }

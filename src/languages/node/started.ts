@@ -32,7 +32,10 @@ export interface Started {
   readonly framework: ServerFacts | null;
   readonly site: SiteFacts | null;
   /** What a server of the project's own hands out: the build of a framework, or a site. */
-  readonly alongside: { readonly paths: readonly string[]; readonly writable: readonly string[] } | null;
+  readonly alongside: {
+    readonly paths: readonly string[];
+    readonly writable: readonly string[];
+  } | null;
   /** A server that a dependency brings, and the start command names. */
   readonly server: DependencyServer | undefined;
   readonly interpreter: InterpreterName;
@@ -45,23 +48,64 @@ export interface Started {
   readonly build: Build | null;
 }
 
-export async function startedProgram({ project, manifest, binary, workspace, shared, start: given }: ServiceInput): Promise<Started> {
+export async function startedProgram({
+  project,
+  manifest,
+  binary,
+  workspace,
+  shared,
+  start: given,
+}: ServiceInput): Promise<Started> {
   const files = await project.files();
   const found = shared ? shared.site : await detectFramework({ project, manifest, files });
-  const scripted = shared?.build ?? await chooseBuild(project, manifest, workspace?.root ?? manifest, found?.kind === 'site' ? found.script : undefined);
-  const chosen = chooseStart({ manifest, binary, build: scripted, files, text: await processFiles(project, manifest.folder) });
+  const scripted =
+    shared?.build ??
+    (await chooseBuild(
+      project,
+      manifest,
+      workspace?.root ?? manifest,
+      found?.kind === 'site' ? found.script : undefined,
+    ));
+  const chosen = chooseStart({
+    manifest,
+    binary,
+    build: scripted,
+    files,
+    text: await processFiles(project, manifest.folder),
+  });
   // Its target or nest-cli.json says what is built and where to.
-  const own: StartAnswer = shared && chosen.finding.kind === 'suggested' ? { ...chosen, finding: { ...chosen.finding, kind: 'found' } } : chosen;
-  const custom = own.finding.kind === 'found' && startsOwnFile(own.finding.value, { manifest, build: scripted, files });
+  const own: StartAnswer =
+    shared && chosen.finding.kind === 'suggested'
+      ? { ...chosen, finding: { ...chosen.finding, kind: 'found' } }
+      : chosen;
+  const custom =
+    own.finding.kind === 'found' &&
+    startsOwnFile(own.finding.value, { manifest, build: scripted, files });
   // A server of its own is never dropped for the files beside it, even where the file that it starts cannot be found.
   const isServer = found?.kind === 'site' && namesOwnFile({ manifest, binary });
   const facts = custom || isServer ? null : (found ?? servedSite(own));
-  const start: StartAnswer = facts ? { ...own, finding: { kind: 'found', value: await commandOf(project, manifest, facts), evidence: [facts.evidence] }, notes: [] } : own;
-  const words = start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
+  const start: StartAnswer = facts
+    ? {
+        ...own,
+        finding: {
+          kind: 'found',
+          value: await commandOf(project, manifest, facts),
+          evidence: [facts.evidence],
+        },
+        notes: [],
+      }
+    : own;
+  const words =
+    start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
   const entry = entryOf(words);
-  const origin = entry === null || facts ? null : originOf(entry, { manifest, build: scripted, files });
+  const origin =
+    entry === null || facts ? null : originOf(entry, { manifest, build: scripted, files });
   return {
-    start, own, words, entry, origin,
+    start,
+    own,
+    words,
+    entry,
+    origin,
     framework: facts?.kind === 'server' ? facts : null,
     site: facts?.kind === 'site' ? facts : null,
     alongside: found && (custom || isServer) ? builtBeside(found) : null,
@@ -74,17 +118,31 @@ export async function startedProgram({ project, manifest, binary, workspace, sha
 }
 
 /** As a user would type it, with packages where they lie. */
-async function commandOf(project: ProjectReader, manifest: Manifest, facts: FrameworkFacts): Promise<readonly string[]> {
-  return facts.kind === 'site' ? ['serve', facts.folder] : relocated(facts.start, await packageFinder(project, manifest));
+async function commandOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  facts: FrameworkFacts,
+): Promise<readonly string[]> {
+  return facts.kind === 'site'
+    ? ['serve', facts.folder]
+    : relocated(facts.start, await packageFinder(project, manifest));
 }
 
 /** Configurations of pm2, which name the program to start, and programs that name their interpreter themselves. */
-async function processFiles(project: ProjectReader, folder: string): Promise<(file: string) => string | undefined> {
+async function processFiles(
+  project: ProjectReader,
+  folder: string,
+): Promise<(file: string) => string | undefined> {
   const texts = new Map<string, string>();
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
-    if (/^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(name)) texts.set(name, (await project.read(file)) ?? '');
+    if (
+      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(
+        name,
+      )
+    )
+      texts.set(name, (await project.read(file)) ?? '');
   }
   return (file) => texts.get(file);
 }
@@ -98,13 +156,19 @@ function startsOwnFile(words: readonly string[], input: Parameters<typeof origin
 
 /** Seen from the package. A site that a script of its own builds is none of it: that script does not run. */
 function builtBeside(facts: FrameworkFacts): Started['alongside'] {
-  if (facts.kind === 'server') return { paths: facts.copies.map((it) => it.from), writable: facts.writable };
-  return facts.script === undefined || facts.script === 'build' ? { paths: [facts.folder], writable: [] } : null;
+  if (facts.kind === 'server')
+    return { paths: facts.copies.map((it) => it.from), writable: facts.writable };
+  return facts.script === undefined || facts.script === 'build'
+    ? { paths: [facts.folder], writable: [] }
+    : null;
 }
 
 /** Whether the start script comes down to a file of the project, be it there or not. */
 function namesOwnFile(input: ResolveInput): boolean {
-  const resolved = ['start:prod', 'start'].filter((it) => it in input.manifest.scripts).map((it) => resolveScript(input, it)).find((it) => it.kind === 'node');
+  const resolved = ['start:prod', 'start']
+    .filter((it) => it in input.manifest.scripts)
+    .map((it) => resolveScript(input, it))
+    .find((it) => it.kind === 'node');
   const entry = resolved ? entryOf(resolved.words) : null;
   return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
 }
@@ -116,7 +180,17 @@ export const servedTitle = 'Static files';
 function servedSite({ served }: StartAnswer): SiteFacts | null {
   const [evidence] = served?.evidence ?? [];
   if (!served || !evidence) return null;
-  return { kind: 'site', title: servedTitle, evidence, folder: served.folder, fallback: { page: 'index.html', kind: 'application' }, hashed: [], buildEnvironment: [], buildCache: null, notes: [] };
+  return {
+    kind: 'site',
+    title: servedTitle,
+    evidence,
+    folder: served.folder,
+    fallback: { page: 'index.html', kind: 'application' },
+    hashed: [],
+    buildEnvironment: [],
+    buildCache: null,
+    notes: [],
+  };
 }
 
 function sourceFile(origin: ReturnType<typeof originOf>): string | null {

@@ -22,5 +22,7 @@ export const ltsNames: Readonly<Record<string, number>> = {
  */
 export function admitsNewest(range: string, version: string): boolean {
   const [major, minor = '999999', patch = '999999'] = version.split('.');
-  return semver.validRange(range) === null || semver.satisfies(`${major ?? ''}.${minor}.${patch}`, range);
+  return (
+    semver.validRange(range) === null || semver.satisfies(`${major ?? ''}.${minor}.${patch}`, range)
+  );
 }

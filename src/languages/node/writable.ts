@@ -35,13 +35,32 @@ export function writableOf({ written, folder, files, ignored, outputs }: Writabl
     const place = it.kind === 'file' ? posix.dirname(it.path) : it.path;
     const path = place.startsWith('/') ? place : `/${joined('app', joined(folder, place))}`;
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
-    const holds = (prefix: string): boolean => files.some((file) => code.test(file) && file.startsWith(`${prefix}/`));
+    const holds = (prefix: string): boolean =>
+      files.some((file) => code.test(file) && file.startsWith(`${prefix}/`));
     const own = path === '/app' || path.startsWith('/app/') ? path.slice('/app/'.length) : null;
-    const isProgram = own !== null && (own === folder || isBelow(folder, own) || it.path.startsWith('..') || holds(own) || (outputs !== null && (it.bySource || outputs.some((output) => output === own || isBelow(output, own) || isBelow(own, output)))));
+    const isProgram =
+      own !== null &&
+      (own === folder ||
+        isBelow(folder, own) ||
+        it.path.startsWith('..') ||
+        holds(own) ||
+        (outputs !== null &&
+          (it.bySource ||
+            outputs.some(
+              (output) => output === own || isBelow(output, own) || isBelow(own, output),
+            ))));
     if (isProgram) {
-      notes.push({ level: 'warning', text: `${it.path} would be written among the program's own files, which it may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`, evidence: [it.evidence] });
+      notes.push({
+        level: 'warning',
+        text: `${it.path} would be written among the program's own files, which it may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
+        evidence: [it.evidence],
+      });
     } else if (system.test(path)) {
-      notes.push({ level: 'warning', text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`, evidence: [it.evidence] });
+      notes.push({
+        level: 'warning',
+        text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`,
+        evidence: [it.evidence],
+      });
     } else {
       if (!declared.has(path)) declared.set(path, it.evidence);
       if (inProject !== null && isIgnored(inProject, ignored)) leftOut.push(inProject);
@@ -49,5 +68,9 @@ export function writableOf({ written, folder, files, ignored, outputs }: Writabl
   }
   const folders = outermost([...declared.keys()]).sort();
   const evidence = folders.flatMap((it) => declared.get(it) ?? []);
-  return { folders, leftOut: outermost(leftOut), notes: [...notes.slice(0, 3), ...(folders.length > 0 ? [declaredNote(folders, evidence)] : [])] };
+  return {
+    folders,
+    leftOut: outermost(leftOut),
+    notes: [...notes.slice(0, 3), ...(folders.length > 0 ? [declaredNote(folders, evidence)] : [])],
+  };
 }

@@ -10,8 +10,14 @@ export interface BuildBackend {
 
 /** Where no backend is named, it is setuptools: https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table */
 export function buildBackend(pyproject: Pyproject | null): BuildBackend | null {
-  if (!pyproject || (!('project' in pyproject.table) && !('build-system' in pyproject.table))) return null;
+  if (!pyproject || (!('project' in pyproject.table) && !('build-system' in pyproject.table)))
+    return null;
   const named = textsAt(tableAt(pyproject.table, 'build-system'), 'requires');
   const requires = named.length > 0 ? named : ['setuptools>=61'];
-  return { requires, versionControl: requires.some((it) => /^(?:setuptools[-_]scm|hatch-vcs|versioningit|dunamai|pdm-backend.*scm)/i.test(it)) };
+  return {
+    requires,
+    versionControl: requires.some((it) =>
+      /^(?:setuptools[-_]scm|hatch-vcs|versioningit|dunamai|pdm-backend.*scm)/i.test(it),
+    ),
+  };
 }

@@ -13,21 +13,45 @@ export interface SplitCommand {
 }
 
 /** Programs that are modules of the same name, and take the application as their first argument. */
-const modulePrograms: Readonly<Record<string, string>> = { uvicorn: 'uvicorn', gunicorn: 'gunicorn', hypercorn: 'hypercorn', granian: 'granian', daphne: 'daphne', waitress: 'waitress', 'waitress-serve': 'waitress', celery: 'celery', streamlit: 'streamlit', scrapy: 'scrapy', litestar: 'litestar', flask: 'flask', fastapi: 'fastapi' };
+const modulePrograms: Readonly<Record<string, string>> = {
+  uvicorn: 'uvicorn',
+  gunicorn: 'gunicorn',
+  hypercorn: 'hypercorn',
+  granian: 'granian',
+  daphne: 'daphne',
+  waitress: 'waitress',
+  'waitress-serve': 'waitress',
+  celery: 'celery',
+  streamlit: 'streamlit',
+  scrapy: 'scrapy',
+  litestar: 'litestar',
+  flask: 'flask',
+  fastapi: 'fastapi',
+};
 
 /** Options of the interpreter that take a value of their own. */
 const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];
 
 export function splitStart(words: readonly string[], interpreter: Interpreter): SplitCommand {
   const [program = '', ...rest] = words;
-  if (/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program)) return behindInterpreter(rest, interpreter);
+  if (/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program))
+    return behindInterpreter(rest, interpreter);
   const module = modulePrograms[program];
   if (module !== undefined) {
-    const target = program === 'streamlit' && rest[0] === 'run' ? 2 : Number(rest[0] !== undefined && !rest[0].startsWith('-'));
-    return { entrypoint: [interpreter.path, '-m', module, ...rest.slice(0, target)], arguments: rest.slice(target) };
+    const target =
+      program === 'streamlit' && rest[0] === 'run'
+        ? 2
+        : Number(rest[0] !== undefined && !rest[0].startsWith('-'));
+    return {
+      entrypoint: [interpreter.path, '-m', module, ...rest.slice(0, target)],
+      arguments: rest.slice(target),
+    };
   }
   if (program.endsWith('.py')) return { entrypoint: [interpreter.path, program], arguments: rest };
-  return { entrypoint: [program.includes('/') ? program : `${interpreter.scripts}/${program}`], arguments: rest };
+  return {
+    entrypoint: [program.includes('/') ? program : `${interpreter.scripts}/${program}`],
+    arguments: rest,
+  };
 }
 
 /** Up to the script, or to the module behind `-m`. */

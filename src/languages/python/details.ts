@@ -45,9 +45,17 @@ export interface Installation {
   /** `before`: commands that write what its options name. */
   readonly pip: { readonly before: readonly string[]; readonly options: readonly string[] } | null;
   /** `selection`: extras and groups, where no member is chosen. */
-  readonly uv: { readonly options: readonly string[]; readonly selection: readonly string[] } | null;
+  readonly uv: {
+    readonly options: readonly string[];
+    readonly selection: readonly string[];
+  } | null;
   /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
-  readonly exporter: { readonly title: string; readonly requirements: readonly string[]; readonly folder: string; readonly commands: readonly string[] } | null;
+  readonly exporter: {
+    readonly title: string;
+    readonly requirements: readonly string[];
+    readonly folder: string;
+    readonly commands: readonly string[];
+  } | null;
   /** The members of a workspace; none: the project is one package. */
   readonly members: readonly Member[];
   /** Extras and dependency groups that could be named. */
@@ -65,7 +73,11 @@ export interface Member {
   readonly folders: readonly string[];
   readonly optional: readonly OptionalSet[];
   /** The script and its lock file; `null`: a package. */
-  readonly script: { readonly file: string; readonly lock: string | null; readonly secrets: readonly BuildSecret[] } | null;
+  readonly script: {
+    readonly file: string;
+    readonly lock: string | null;
+    readonly secrets: readonly BuildSecret[];
+  } | null;
   /** Options that install its packages alone, with what was named. */
   readonly selection: readonly string[];
   readonly notes: readonly Note[];
@@ -106,7 +118,11 @@ export interface PythonService {
   /** What it starts or loads by name. */
   readonly system: Omit<SystemNeeds, 'notes'>;
   /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
-  readonly collect: { readonly folder: string; readonly variables: readonly string[]; readonly settings: string | null } | null;
+  readonly collect: {
+    readonly folder: string;
+    readonly variables: readonly string[];
+    readonly settings: string | null;
+  } | null;
 }
 
 export function projectOf(facts: ProjectFacts): PythonProject {
@@ -118,10 +134,15 @@ export function serviceOf(service: ServiceFacts): PythonService {
 }
 
 /** What a service of the project runs with: its member's packages in a workspace. */
-export function packagesOf(facts: ProjectFacts, manager: string, service: string): readonly Package[] {
+export function packagesOf(
+  facts: ProjectFacts,
+  manager: string,
+  service: string,
+): readonly Package[] {
   const installation = installationOf(facts, manager);
   const details = facts.services.find((it) => it.name === service);
-  const member = details && installation?.members.find((it) => it.name === serviceOf(details).member);
+  const member =
+    details && installation?.members.find((it) => it.name === serviceOf(details).member);
   return member?.packages ?? installation?.packages ?? [];
 }
 

@@ -16,11 +16,23 @@ export interface IndexAccess {
 }
 
 /** Hosts that ask nobody for a login. */
-const publicHosts = [/(?:^|\.)pypi\.org$/, /^files\.pythonhosted\.org$/, /^pypi\.python\.org$/, /^download\.pytorch\.org$/, /^data\.pyg\.org$/, /^pypi\.nvidia\.com$/, /^pypi\.anaconda\.org$/, /^(?:www\.)?piwheels\.org$/, /^storage\.googleapis\.com$/, /^wheels\.vllm\.ai$/, /^mirrors?\.(?:aliyun|cloud\.tencent|ustc\.edu|tuna\.tsinghua\.edu)\.(?:com|cn)$/, /^pypi\.tuna\.tsinghua\.edu\.cn$/];
+const publicHosts = [
+  /(?:^|\.)pypi\.org$/,
+  /^files\.pythonhosted\.org$/,
+  /^pypi\.python\.org$/,
+  /^download\.pytorch\.org$/,
+  /^data\.pyg\.org$/,
+  /^pypi\.nvidia\.com$/,
+  /^pypi\.anaconda\.org$/,
+  /^(?:www\.)?piwheels\.org$/,
+  /^storage\.googleapis\.com$/,
+  /^wheels\.vllm\.ai$/,
+  /^mirrors?\.(?:aliyun|cloud\.tencent|ustc\.edu|tuna\.tsinghua\.edu)\.(?:com|cn)$/,
+  /^pypi\.tuna\.tsinghua\.edu\.cn$/,
+];
 
 /** https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables: Pipenv and PDM write them the same way. */
 const variable = /\$\{(\w+)\}/g;
-
 
 /** @returns what the indexes need, each secret once; a password in clear text is an error that does not print it. */
 export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
@@ -30,16 +42,35 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
     const host = hostOf(url);
     const variables = [...url.matchAll(variable)].map((it) => it[1] ?? '');
     if (hasPassword(url)) {
-      notes.push({ level: 'error', text: `the address of ${host} holds a password in clear text\n${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Whoever has read the file knows the password, so change it, too.`, evidence: [evidence] });
+      notes.push({
+        level: 'error',
+        text: `the address of ${host} holds a password in clear text\n${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Whoever has read the file knows the password, so change it, too.`,
+        evidence: [evidence],
+      });
       continue;
     }
-    if (variables.length === 0 && (host === '' || publicHosts.some((it) => it.test(host)))) continue;
-    const needed: readonly BuildSecret[] = variables.length > 0 || login ? [...new Set(variables.length > 0 ? variables : login)].map((id) => ({ kind: 'variable', id })) : [netrc];
-    const fresh = needed.filter((it) => !secrets.some((known) => 'id' in known && 'id' in it && known.id === it.id));
+    if (variables.length === 0 && (host === '' || publicHosts.some((it) => it.test(host))))
+      continue;
+    const needed: readonly BuildSecret[] =
+      variables.length > 0 || login
+        ? [...new Set(variables.length > 0 ? variables : login)].map((id) => ({
+            kind: 'variable',
+            id,
+          }))
+        : [netrc];
+    const fresh = needed.filter(
+      (it) => !secrets.some((known) => 'id' in known && 'id' in it && known.id === it.id),
+    );
     if (fresh.length === 0) continue;
     secrets.push(...fresh);
-    const names = needed.map((it) => ('source' in it ? it.source : it.kind === 'variable' && it.id)).join(' and ');
-    notes.push({ level: 'info', text: `${host} asks for a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`, evidence: [evidence] });
+    const names = needed
+      .map((it) => ('source' in it ? it.source : it.kind === 'variable' && it.id))
+      .join(' and ');
+    notes.push({
+      level: 'info',
+      text: `${host} asks for a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`,
+      evidence: [evidence],
+    });
   }
   return { secrets, notes };
 }

@@ -31,5 +31,8 @@ export function readIni(text: string): ReadonlyMap<string, IniValue> {
 
 /** The lines of a list. */
 export function linesOf(value: IniValue | undefined): readonly string[] {
-  return (value?.value ?? '').split('\n').map((it) => it.trim()).filter((it) => it !== '');
+  return (value?.value ?? '')
+    .split('\n')
+    .map((it) => it.trim())
+    .filter((it) => it !== '');
 }

@@ -50,7 +50,14 @@ export function readModule(path: string, source: string): ModuleFacts {
   const lines = tokenize(source);
   const imports = new Map<string, { target: string; line: number }>();
   for (const line of lines) readImport(path, line, imports);
-  const stars = lines.filter((it) => it.tokens[0]?.text === 'from' && it.tokens.at(-1)?.text === '*').map((it) => it.tokens.slice(1, -2).map((token) => token.text).join(''));
+  const stars = lines
+    .filter((it) => it.tokens[0]?.text === 'from' && it.tokens.at(-1)?.text === '*')
+    .map((it) =>
+      it.tokens
+        .slice(1, -2)
+        .map((token) => token.text)
+        .join(''),
+    );
   const fullName = (name: string): string => {
     const [head = '', ...rest] = name.split('.');
     const target = imports.get(head)?.target ?? starred(stars, head);
@@ -72,19 +79,53 @@ export function readModule(path: string, source: string): ModuleFacts {
       functions.push(readFunction(lines, index, fullName));
       return;
     }
-    if (first.text === 'if' && second?.text === '__name__' && line.tokens.some((it) => it.text === '__main__')) main = line.line;
+    if (
+      first.text === 'if' &&
+      second?.text === '__name__' &&
+      line.tokens.some((it) => it.text === '__main__')
+    )
+      main = line.line;
     const assigned = assignmentOf(line);
     if (!assigned) {
-      if (line.indent === 0 && !['import', 'from', 'class', 'if', 'try', 'except', 'else', 'elif', 'finally', '@'].includes(first.text) && first.kind === 'name' && line.tokens.some((it) => it.text === '(' || it.text === ':')) acts = true;
+      if (
+        line.indent === 0 &&
+        ![
+          'import',
+          'from',
+          'class',
+          'if',
+          'try',
+          'except',
+          'else',
+          'elif',
+          'finally',
+          '@',
+        ].includes(first.text) &&
+        first.kind === 'name' &&
+        line.tokens.some((it) => it.text === '(' || it.text === ':')
+      )
+        acts = true;
       return;
     }
     assignedTokens.set(assigned.name, assigned.value);
     const called = calleeOf(assigned.value, fullName);
     if (called !== null) assignments.push({ name: assigned.name, callee: called, line: line.line });
     const [only, more] = assigned.value;
-    if (only && !more && only.kind !== 'operator') constants.set(assigned.name, { value: only.text, line: line.line });
+    if (only && !more && only.kind !== 'operator')
+      constants.set(assigned.name, { value: only.text, line: line.line });
   });
-  return { path, lines, imports, assignments, functions, constants, assignedTokens, calls, main, acts };
+  return {
+    path,
+    lines,
+    imports,
+    assignments,
+    functions,
+    constants,
+    assignedTokens,
+    calls,
+    main,
+    acts,
+  };
 }
 
 /** Code below `def` and `class` belongs to them; below `if`, `try` and `with` it is the module's. */
@@ -100,21 +141,29 @@ function insideFunctionOrClass(lines: readonly LogicalLine[], index: number): bo
   return false;
 }
 
-function readImport(path: string, line: LogicalLine, imports: Map<string, { target: string; line: number }>): void {
+function readImport(
+  path: string,
+  line: LogicalLine,
+  imports: Map<string, { target: string; line: number }>,
+): void {
   const words = line.tokens.map((it) => it.text).filter((it) => it !== '(' && it !== ')');
   if (words[0] === 'import') {
     for (const part of words.slice(1).join(' ').split(',')) {
       const [name = '', alias] = part.trim().replaceAll(' . ', '.').split(' as ');
       const head = name.split('.')[0] ?? '';
       // `import a.b` binds `a`; `import a.b as c` binds a.b.
-      if (name !== '') imports.set(alias ?? head, { target: alias === undefined ? head : name, line: line.line });
+      if (name !== '')
+        imports.set(alias ?? head, { target: alias === undefined ? head : name, line: line.line });
     }
     return;
   }
   const at = words.indexOf('import');
   if (words[0] !== 'from' || at === -1) return;
   const from = absoluteModule(path, words.slice(1, at).join(''));
-  for (const part of words.slice(at + 1).join(' ').split(',')) {
+  for (const part of words
+    .slice(at + 1)
+    .join(' ')
+    .split(',')) {
     const [name = '', alias] = part.trim().split(' as ');
     if (name !== '') imports.set(alias ?? name, { target: `${from}.${name}`, line: line.line });
   }
@@ -122,7 +171,13 @@ function readImport(path: string, line: LogicalLine, imports: Map<string, { targ
 
 /** What `from fasthtml.common import *` means by a name that frameworks have. */
 function starred(stars: readonly string[], name: string): string | undefined {
-  return stars.map((it) => `${it}.${name}`).find((it) => it === 'fasthtml.common.database' || frameworks.some((known) => known.constructors.includes(it)));
+  return stars
+    .map((it) => `${it}.${name}`)
+    .find(
+      (it) =>
+        it === 'fasthtml.common.database' ||
+        frameworks.some((known) => known.constructors.includes(it)),
+    );
 }
 
 /** `.factory` in `app/main.py` is `app.factory`. */
@@ -144,15 +199,32 @@ export function isExpected(module: ModuleFacts, line: number, exceptions: RegExp
     indent = outer.indent;
     if (outer.tokens[0]?.text !== 'try') continue;
     for (const inner of module.lines.slice(above + 1)) {
-      if (inner.indent < indent || (inner.indent === indent && !['except', 'else', 'finally'].includes(inner.tokens[0]?.text ?? ''))) break;
-      if (inner.indent === indent && inner.tokens[0]?.text === 'except' && (inner.tokens[1]?.text === ':' || inner.tokens.some((it) => it.kind === 'name' && it.text !== 'except' && exceptions.test(it.text)))) return true;
+      if (
+        inner.indent < indent ||
+        (inner.indent === indent &&
+          !['except', 'else', 'finally'].includes(inner.tokens[0]?.text ?? ''))
+      )
+        break;
+      if (
+        inner.indent === indent &&
+        inner.tokens[0]?.text === 'except' &&
+        (inner.tokens[1]?.text === ':' ||
+          inner.tokens.some(
+            (it) => it.kind === 'name' && it.text !== 'except' && exceptions.test(it.text),
+          ))
+      )
+        return true;
     }
   }
   return false;
 }
 
 /** What a name was assigned last before a line, or, where that is later, first. */
-export function valueBefore(module: ModuleFacts, name: string, line: number): { readonly value: readonly Token[]; readonly line: number } | undefined {
+export function valueBefore(
+  module: ModuleFacts,
+  name: string,
+  line: number,
+): { readonly value: readonly Token[]; readonly line: number } | undefined {
   const assigned = module.lines.flatMap((it) => {
     const found = assignmentOf(it);
     return found?.name === name ? [{ value: found.value, line: it.line }] : [];
@@ -191,7 +263,11 @@ function callsOf(line: LogicalLine, fullName: (name: string) => string): Call[] 
       at -= 2;
     }
     if (names.length === 0 || line.tokens[at - 1]?.text === 'def') return;
-    calls.push({ callee: fullName(names.join('.')), line: token.line, arguments: insideParentheses(line.tokens, index) });
+    calls.push({
+      callee: fullName(names.join('.')),
+      line: token.line,
+      arguments: insideParentheses(line.tokens, index),
+    });
   });
   return calls;
 }
@@ -207,12 +283,23 @@ function insideParentheses(tokens: readonly Token[], open: number): readonly Tok
   return tokens.slice(open + 1);
 }
 
-function readFunction(lines: readonly LogicalLine[], index: number, fullName: (name: string) => string): FunctionFacts {
+function readFunction(
+  lines: readonly LogicalLine[],
+  index: number,
+  fullName: (name: string) => string,
+): FunctionFacts {
   const line = lines[index] as LogicalLine;
   const at = line.tokens.findIndex((it) => it.text === 'def');
   const name = line.tokens[at + 1]?.text ?? '';
-  const parameters = splitArguments(insideParentheses(line.tokens, line.tokens.findIndex((it) => it.text === '(')));
-  const callable = parameters.every((it) => it.some((token) => token.text === '=') || it[0]?.text.startsWith('*'));
+  const parameters = splitArguments(
+    insideParentheses(
+      line.tokens,
+      line.tokens.findIndex((it) => it.text === '('),
+    ),
+  );
+  const callable = parameters.every(
+    (it) => it.some((token) => token.text === '=') || it[0]?.text.startsWith('*'),
+  );
   const made = new Map<string, string>();
   const returns: string[] = [];
   for (const inner of lines.slice(index + 1)) {
@@ -221,7 +308,8 @@ function readFunction(lines: readonly LogicalLine[], index: number, fullName: (n
     const called = assigned && calleeOf(assigned.value, fullName);
     if (assigned && called !== null) made.set(assigned.name, called);
     if (inner.tokens[0]?.text !== 'return') continue;
-    const returned = calleeOf(inner.tokens.slice(1), fullName) ?? made.get(inner.tokens[1]?.text ?? '');
+    const returned =
+      calleeOf(inner.tokens.slice(1), fullName) ?? made.get(inner.tokens[1]?.text ?? '');
     if (returned !== undefined) returns.push(returned);
   }
   return { name, line: line.line, callable, returns };
@@ -254,5 +342,7 @@ export function closing(tokens: readonly Token[]): number {
 
 /** The value of a keyword argument, as its tokens. */
 export function keywordArgument(call: Call, name: string): readonly Token[] | undefined {
-  return splitArguments(call.arguments).find((it) => it[0]?.text === name && it[1]?.text === '=')?.slice(2);
+  return splitArguments(call.arguments)
+    .find((it) => it[0]?.text === name && it[1]?.text === '=')
+    ?.slice(2);
 }

@@ -26,7 +26,12 @@ interface Reader {
  * @param line where the expression stands: names mean what they were assigned before.
  * @returns an absolute path; parts that are known at run time alone stand as `{...}`; `undefined` when its beginning is.
  */
-export function pathIn(tokens: readonly Token[], line: number, module: ModuleFacts, modules: readonly ModuleFacts[]): string | undefined {
+export function pathIn(
+  tokens: readonly Token[],
+  line: number,
+  module: ModuleFacts,
+  modules: readonly ModuleFacts[],
+): string | undefined {
   const path = valueOf({ tokens, at: 0, line, module, modules, depth: 0 });
   return path === undefined || path.startsWith('{') ? undefined : posix.resolve(sourcesPath, path);
 }
@@ -82,32 +87,58 @@ function named(reader: Reader): string | undefined {
   const { tokens } = reader;
   const names = [tokens[reader.at]?.text ?? ''];
   reader.at += 1;
-  while (tokens[reader.at]?.text === '.' && tokens[reader.at + 1]?.kind === 'name' && !pathParts.includes(tokens[reader.at + 1]?.text ?? '')) {
+  while (
+    tokens[reader.at]?.text === '.' &&
+    tokens[reader.at + 1]?.kind === 'name' &&
+    !pathParts.includes(tokens[reader.at + 1]?.text ?? '')
+  ) {
     names.push(tokens[reader.at + 1]?.text ?? '');
     reader.at += 2;
   }
   const target = reader.module.imports.get(names[0] ?? '')?.target;
-  const callee = [...(target === undefined ? names.slice(0, 1) : [target]), ...names.slice(1)].join('.');
-  if (tokens[reader.at]?.text === '(') return called(callee, splitArguments(enclosed(reader)), reader);
-  if (names.at(-1) === 'config' && tokens[reader.at]?.text === '[' && tokens[reader.at + 1]?.kind === 'string') {
+  const callee = [...(target === undefined ? names.slice(0, 1) : [target]), ...names.slice(1)].join(
+    '.',
+  );
+  if (tokens[reader.at]?.text === '(')
+    return called(callee, splitArguments(enclosed(reader)), reader);
+  if (
+    names.at(-1) === 'config' &&
+    tokens[reader.at]?.text === '[' &&
+    tokens[reader.at + 1]?.kind === 'string'
+  ) {
     const key = tokens[reader.at + 1]?.text ?? '';
     reader.at += 3;
     return setting(key, reader);
   }
-  if (names.length > 1 && (names.at(-1) === 'instance_path' || names.at(-1) === 'root_path')) return flaskFolder(names.at(-1) === 'instance_path' ? 'instance' : 'root', reader.modules);
+  if (names.length > 1 && (names.at(-1) === 'instance_path' || names.at(-1) === 'root_path'))
+    return flaskFolder(names.at(-1) === 'instance_path' ? 'instance' : 'root', reader.modules);
   return names[0] === '__file__' ? `${sourcesPath}/${reader.module.path}` : lookUp(names, reader);
 }
 
 /** Of the application: its own folder, or the instance folder beside its module or package: https://flask.palletsprojects.com/en/stable/config/#instance-folders */
-export function flaskFolder(which: 'root' | 'instance', modules: readonly ModuleFacts[]): string | undefined {
-  const module = modules.find((it) => it.calls.some((call) => call.callee === 'flask.Flask' || call.callee === 'flask.app.Flask'));
+export function flaskFolder(
+  which: 'root' | 'instance',
+  modules: readonly ModuleFacts[],
+): string | undefined {
+  const module = modules.find((it) =>
+    it.calls.some((call) => call.callee === 'flask.Flask' || call.callee === 'flask.app.Flask'),
+  );
   if (!module) return undefined;
   if (which === 'root') return posix.dirname(`${sourcesPath}/${module.path}`);
   return posix.join(sourcesPath, importPlace(module, modules).path ?? '', 'instance');
 }
 
 /** What continues a path and is no name of a module. */
-const pathParts = ['parent', 'parents', 'resolve', 'absolute', 'joinpath', 'expanduser', 'as_posix', 'with_suffix'];
+const pathParts = [
+  'parent',
+  'parents',
+  'resolve',
+  'absolute',
+  'joinpath',
+  'expanduser',
+  'as_posix',
+  'with_suffix',
+];
 
 function trailing(start: string | undefined, reader: Reader): string | undefined {
   const { tokens } = reader;
@@ -117,21 +148,33 @@ function trailing(start: string | undefined, reader: Reader): string | undefined
     reader.at += 2;
     if (part === 'parent') value &&= posix.dirname(posix.resolve(sourcesPath, value));
     else if (part === 'parents' && tokens[reader.at]?.text === '[') {
-      for (let up = Number(enclosed(reader)[0]?.text); up >= 0; up -= 1) value &&= posix.dirname(posix.resolve(sourcesPath, value));
+      for (let up = Number(enclosed(reader)[0]?.text); up >= 0; up -= 1)
+        value &&= posix.dirname(posix.resolve(sourcesPath, value));
     } else if (pathParts.includes(part) && tokens[reader.at]?.text === '(') {
       const parts = splitArguments(enclosed(reader));
-      if (part === 'joinpath') for (const it of parts) value = joined(value, valueOf(inner(reader, it)));
+      if (part === 'joinpath')
+        for (const it of parts) value = joined(value, valueOf(inner(reader, it)));
     } else value = undefined;
   }
   return value;
 }
 
 /** The functions of the standard library that make paths, and those that read the environment: of these, the default. */
-function called(callee: string, parts: readonly (readonly Token[])[], reader: Reader): string | undefined {
-  const value = (part: readonly Token[] | undefined): string | undefined => (part === undefined ? undefined : valueOf(inner(reader, part)));
+function called(
+  callee: string,
+  parts: readonly (readonly Token[])[],
+  reader: Reader,
+): string | undefined {
+  const value = (part: readonly Token[] | undefined): string | undefined =>
+    part === undefined ? undefined : valueOf(inner(reader, part));
   const [first, ...rest] = parts;
-  if (/^(?:pathlib\.)?(?:Pure)?(?:Posix)?Path$|^os\.path\.join$/.test(callee)) return rest.reduce<string | undefined>((path, part) => joined(path, value(part)), first === undefined ? '.' : value(first));
-  if (/^os\.path\.(?:abspath|realpath|normpath)$|^os\.fspath$|^str$/.test(callee)) return value(first);
+  if (/^(?:pathlib\.)?(?:Pure)?(?:Posix)?Path$|^os\.path\.join$/.test(callee))
+    return rest.reduce<string | undefined>(
+      (path, part) => joined(path, value(part)),
+      first === undefined ? '.' : value(first),
+    );
+  if (/^os\.path\.(?:abspath|realpath|normpath)$|^os\.fspath$|^str$/.test(callee))
+    return value(first);
   if (callee === 'os.path.dirname') {
     const path = value(first);
     return path === undefined ? undefined : posix.dirname(path);
@@ -139,7 +182,10 @@ function called(callee: string, parts: readonly (readonly Token[])[], reader: Re
   if (callee === 'os.path.expanduser') return value(first)?.replace(/^~(?=\/|$)/, home);
   if (/(?:^|\.)Path\.home$/.test(callee)) return home;
   if (/(?:^|\.)Path\.cwd$|^os\.getcwd$/.test(callee)) return sourcesPath;
-  if (/^os\.(?:environ\.get|getenv)$/.test(callee) || /(?:^|\.)(?:env|config)(?:\.(?:str|path|get|db|url))?$/.test(callee)) {
+  if (
+    /^os\.(?:environ\.get|getenv)$/.test(callee) ||
+    /(?:^|\.)(?:env|config)(?:\.(?:str|path|get|db|url))?$/.test(callee)
+  ) {
     const named_ = rest.find((it) => it[0]?.text === 'default' && it[1]?.text === '=');
     return value(named_?.slice(2) ?? rest[0]);
   }
@@ -160,22 +206,38 @@ function lookUp(names: readonly string[], reader: Reader): string | undefined {
   const path = full.join('.').split('.');
   const name = path.pop() ?? '';
   // `settings.data_dir`: an attribute of what a class in the module makes.
-  const module = moduleNamed(path.join('.'), reader.modules) ?? (path.length > 1 ? moduleNamed(path.slice(0, -1).join('.'), reader.modules) : undefined);
+  const module =
+    moduleNamed(path.join('.'), reader.modules) ??
+    (path.length > 1 ? moduleNamed(path.slice(0, -1).join('.'), reader.modules) : undefined);
   const assigned = module && valueBefore(module, name, Infinity);
-  return module && assigned ? valueOf({ ...inner(reader, assigned.value), module, line: assigned.line }) : undefined;
+  return module && assigned
+    ? valueOf({ ...inner(reader, assigned.value), module, line: assigned.line })
+    : undefined;
 }
 
 function moduleNamed(name: string, modules: readonly ModuleFacts[]): ModuleFacts | undefined {
-  return name === '' ? undefined : modules.find((it) => moduleName(it.path) === name || moduleName(it.path).endsWith(`.${name}`));
+  return name === ''
+    ? undefined
+    : modules.find(
+        (it) => moduleName(it.path) === name || moduleName(it.path).endsWith(`.${name}`),
+      );
 }
 
 /** Flask's `app.config["KEY"]`: what is assigned to it, given for it (`from_mapping(KEY=...)`), or to its name in a module of settings. */
 function setting(key: string, reader: Reader): string | undefined {
   for (const module of reader.modules) {
     for (const { tokens, line } of module.lines) {
-      const at = tokens.findIndex((it, index) => it.text === key && tokens[index + (it.kind === 'string' && tokens[index + 1]?.text === ']' ? 2 : 1)]?.text === '=');
+      const at = tokens.findIndex(
+        (it, index) =>
+          it.text === key &&
+          tokens[index + (it.kind === 'string' && tokens[index + 1]?.text === ']' ? 2 : 1)]
+            ?.text === '=',
+      );
       if (at === -1) continue;
-      const value = splitArguments(tokens.slice(tokens.findIndex((it, index) => index > at && it.text === '=') + 1))[0] ?? [];
+      const value =
+        splitArguments(
+          tokens.slice(tokens.findIndex((it, index) => index > at && it.text === '=') + 1),
+        )[0] ?? [];
       return valueOf({ ...inner(reader, value.slice(0, closing(value))), module, line });
     }
   }

@@ -7,22 +7,45 @@ import { readIni } from './ini.ts';
 const file = 'pip.conf';
 
 /** @returns the installation with pip's configuration, unless pip takes no part in it. */
-export async function withPipConfiguration(installation: Installation, project: ProjectReader): Promise<Installation> {
+export async function withPipConfiguration(
+  installation: Installation,
+  project: ProjectReader,
+): Promise<Installation> {
   const text = installation.uv ? undefined : await project.read(file);
   if (text === undefined) return installation;
   const values = readIni(text);
-  const addresses = ['index-url', 'extra-index-url', 'find-links'].flatMap((key) => ['global', 'install'].flatMap((section) => {
-    const found = values.get(`${section}.${key}`);
-    return found ? found.value.split(/\s+/).filter((it) => it.includes('://')).map((url) => ({ url, evidence: { file, line: found.line, because: 'names an index' } })) : [];
-  }));
+  const addresses = ['index-url', 'extra-index-url', 'find-links'].flatMap((key) =>
+    ['global', 'install'].flatMap((section) => {
+      const found = values.get(`${section}.${key}`);
+      return found
+        ? found.value
+            .split(/\s+/)
+            .filter((it) => it.includes('://'))
+            .map((url) => ({
+              url,
+              evidence: { file, line: found.line, because: 'names an index' },
+            }))
+        : [];
+    }),
+  );
   const evidence = { file, because: 'the configuration of pip' };
   const [secret] = addresses.filter((it) => hasPassword(it.url));
   if (secret) {
     return {
       ...installation,
-      secrets: [...installation.secrets, { kind: 'file', id: 'pip.conf', source: file, target: `/etc/${file}` }],
+      secrets: [
+        ...installation.secrets,
+        { kind: 'file', id: 'pip.conf', source: file, target: `/etc/${file}` },
+      ],
       withLogin: [file],
-      notes: [...installation.notes, { level: 'warning', text: `${file} holds a password: it stays out of the build context and is mounted as a secret`, evidence: [secret.evidence] }],
+      notes: [
+        ...installation.notes,
+        {
+          level: 'warning',
+          text: `${file} holds a password: it stays out of the build context and is mounted as a secret`,
+          evidence: [secret.evidence],
+        },
+      ],
     };
   }
   const access = accessTo(addresses);
@@ -30,7 +53,17 @@ export async function withPipConfiguration(installation: Installation, project: 
     ...installation,
     mounts: [`type=bind,source=${file},target=/etc/${file}`],
     unshipped: [...installation.unshipped, file],
-    secrets: [...installation.secrets, ...access.secrets.filter((it) => !installation.secrets.some((known) => 'id' in known && 'id' in it && known.id === it.id))],
-    notes: [...installation.notes, { level: 'info', text: `${file} is used where packages are installed`, evidence: [evidence] }, ...access.notes],
+    secrets: [
+      ...installation.secrets,
+      ...access.secrets.filter(
+        (it) =>
+          !installation.secrets.some((known) => 'id' in known && 'id' in it && known.id === it.id),
+      ),
+    ],
+    notes: [
+      ...installation.notes,
+      { level: 'info', text: `${file} is used where packages are installed`, evidence: [evidence] },
+      ...access.notes,
+    ],
   };
 }

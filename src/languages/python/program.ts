@@ -14,5 +14,19 @@ export interface Program {
 }
 
 /** The details of a program that nothing is special about. */
-export const plain = { framework: null, member: null, port: null, handlesStop: false, portVariable: null, environment: [], probe: 'http', paths: [], writable: [], leftOut: [], links: [], system: { packages: [], shell: null, scripts: false }, collect: null } as const satisfies PythonService;
+export const plain = {
+  framework: null,
+  member: null,
+  port: null,
+  handlesStop: false,
+  portVariable: null,
+  environment: [],
+  probe: 'http',
+  paths: [],
+  writable: [],
+  leftOut: [],
+  links: [],
+  system: { packages: [], shell: null, scripts: false },
+  collect: null,
+} as const satisfies PythonService;
 export const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;

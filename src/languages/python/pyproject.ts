@@ -17,12 +17,23 @@ export async function readPyproject(project: ProjectReader): Promise<Pyproject |
   const text = await project.read('pyproject.toml');
   const written = text === undefined ? null : await parsePyproject(text);
   const own = written ? tableAt(written.table, 'project') : {};
-  const complete = written && ('project' in written.table || 'poetry' in tableAt(written.table, 'tool')) && !textsAt(own, 'dynamic').includes('dependencies');
+  const complete =
+    written &&
+    ('project' in written.table || 'poetry' in tableAt(written.table, 'tool')) &&
+    !textsAt(own, 'dynamic').includes('dependencies');
   if (complete) return written;
   const declared = await readSetupFiles(project, await project.files());
-  if (!declared) return written && textsAt(own, 'dynamic').includes('dependencies') ? { ...written, setup: dynamicSetup(written, await project.files()) } : written;
+  if (!declared)
+    return written && textsAt(own, 'dynamic').includes('dependencies')
+      ? { ...written, setup: dynamicSetup(written, await project.files()) }
+      : written;
   // What pyproject.toml says itself counts more.
-  return { file: declared.file, text: declared.text, table: { ...written?.table, project: { ...declared.project, ...own } }, setup: declared.setup };
+  return {
+    file: declared.file,
+    text: declared.text,
+    table: { ...written?.table, project: { ...declared.project, ...own } },
+    setup: declared.setup,
+  };
 }
 
 export async function parsePyproject(text: string, file = 'pyproject.toml'): Promise<Pyproject> {
@@ -33,8 +44,15 @@ export async function parsePyproject(text: string, file = 'pyproject.toml'): Pro
 function dynamicSetup({ table }: Pyproject, files: readonly string[]): SetupFiles | null {
   const dynamic = tableAt(table, 'tool', 'setuptools', 'dynamic');
   if (!('dependencies' in dynamic)) return null;
-  const named = Object.values(dynamic).flatMap((it) => (isTable(it) ? [...textsAt(it, 'file'), textAt(it, 'file') ?? ''] : []));
-  return { manifests: ['pyproject.toml', ...named.filter((it) => files.includes(it))], needsSources: false, reading: 'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()' };
+  const named = Object.values(dynamic).flatMap((it) =>
+    isTable(it) ? [...textsAt(it, 'file'), textAt(it, 'file') ?? ''] : [],
+  );
+  return {
+    manifests: ['pyproject.toml', ...named.filter((it) => files.includes(it))],
+    needsSources: false,
+    reading:
+      'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()',
+  };
 }
 
 /** @returns an empty table for text that is no TOML: the package manager will say so with its own words. */
@@ -76,7 +94,10 @@ export function tablesAt(table: Table, key: string): readonly Table[] {
 /** The line of a key below a heading, both as they stand there: `server = [` below `[project.optional-dependencies]`. The heading's own where there is none. */
 export function lineOfKey(text: string, heading: string, key: string): number {
   const first = lineOf(text, heading);
-  const at = text.split('\n').slice(first).findIndex((it) => it.replace(/["'\s]/g, '').match(/^([^=:]+)[=:]/)?.[1] === key);
+  const at = text
+    .split('\n')
+    .slice(first)
+    .findIndex((it) => it.replace(/["'\s]/g, '').match(/^([^=:]+)[=:]/)?.[1] === key);
   return at === -1 ? first : first + at + 1;
 }
 

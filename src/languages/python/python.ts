@@ -26,15 +26,28 @@ export const python: Language = {
   packageManagers: managers.map((it) => it.id),
   recognize,
   detect,
-  versions: (today) => supportedVersions('python', today).map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
+  versions: (today) =>
+    supportedVersions('python', today).map((it) => ({
+      value: it.version,
+      hint: `until ${it.endOfLife}`,
+    })),
   needs(facts, choices) {
     const version = choices.runtimeVersion.value;
-    const muslless = musllessPackage(packagesOf(facts, choices.packageManager.value, choices.service.value), version);
+    const muslless = musllessPackage(
+      packagesOf(facts, choices.packageManager.value, choices.service.value),
+      version,
+    );
     const service = facts.services.find((it) => it.name === choices.service.value);
     const shell = service && serviceOf(service).system.shell;
     return {
       toolchain: { name: 'python', version },
-      runtime: { kind: 'interpreter', name: 'python', version, ...(shell ? { shell: { because: shell } } : {}), ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}) },
+      runtime: {
+        kind: 'interpreter',
+        name: 'python',
+        version,
+        ...(shell ? { shell: { because: shell } } : {}),
+        ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}),
+      },
     };
   },
   several: false,
@@ -55,16 +68,30 @@ async function recognize(project: ProjectReader): Promise<Recognition | null> {
   const files = await project.files();
   const evidence: Evidence[] = manifests.filter((it) => files.includes(it.file)).slice(0, 2);
   const pyproject = await readPyproject(project);
-  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool'))) evidence.unshift({ file: pyproject.file, line: pyproject.file === 'pyproject.toml' ? lineOf(pyproject.text, '[') : 1, because: 'a Python project' });
+  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool')))
+    evidence.unshift({
+      file: pyproject.file,
+      line: pyproject.file === 'pyproject.toml' ? lineOf(pyproject.text, '[') : 1,
+      because: 'a Python project',
+    });
   const top = files.filter((it) => it.endsWith('.py') && !it.includes('/'));
   if (evidence.length > 0) {
     // Requirements of a documentation builder or of hooks, beside another program, come without a line of Python.
     const program = files.some((it) => it.endsWith('.py') && !isTest(it));
     return { role: program ? 'program' : 'tooling', evidence };
   }
-  if (pyproject) return { role: 'tooling', evidence: [{ file: 'pyproject.toml', because: 'settings of tools, no [project]' }] };
+  if (pyproject)
+    return {
+      role: 'tooling',
+      evidence: [{ file: 'pyproject.toml', because: 'settings of tools, no [project]' }],
+    };
   const [first] = top;
-  return first ? { role: files.includes('package.json') || files.includes('go.mod') ? 'tooling' : 'program', evidence: [{ file: first, because: 'a Python script' }] } : null;
+  return first
+    ? {
+        role: files.includes('package.json') || files.includes('go.mod') ? 'tooling' : 'program',
+        evidence: [{ file: first, because: 'a Python script' }],
+      }
+    : null;
 }
 
 async function detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
@@ -74,20 +101,51 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
   const pyproject = await readPyproject(project);
   const selection = { extras: given.extras ?? [], groups: given.groups ?? [] };
   const manager = await chooseManager({ project, files, pyproject, selection });
-  const chosen = given.packageManager ?? (manager.finding.kind === 'found' || manager.finding.kind === 'suggested' ? manager.finding.value : undefined);
-  const installation = manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
-  const version = chooseVersion([...(await versionFiles(project)), ...projectRules(pyproject), ...(installation?.versionRules ?? [])], [...(installation?.packages ?? []), ...(installation?.members ?? []).flatMap((it) => it.packages)], given.today);
+  const chosen =
+    given.packageManager ??
+    (manager.finding.kind === 'found' || manager.finding.kind === 'suggested'
+      ? manager.finding.value
+      : undefined);
+  const installation =
+    manager.installations.find((it) => it.manager === chosen) ?? manager.installations[0];
+  const version = chooseVersion(
+    [
+      ...(await versionFiles(project)),
+      ...projectRules(pyproject),
+      ...(installation?.versionRules ?? []),
+    ],
+    [
+      ...(installation?.packages ?? []),
+      ...(installation?.members ?? []).flatMap((it) => it.packages),
+    ],
+    given.today,
+  );
   const modules = await readModules(project, files);
   const declared = consoleScripts(pyproject, modules).map((it) => it.name);
-  const programs = findPrograms({ modules, installation, pyproject, procfile: await readProcfile(project), folder: '' });
+  const programs = findPrograms({
+    modules,
+    installation,
+    pyproject,
+    procfile: await readProcfile(project),
+    folder: '',
+  });
   const ignored = (await project.read('.gitignore')) ?? '';
-  const services = toServices(programs.map((it) => surroundings(it, { modules, installation, files, ignored, scripts: declared })), nameOf(pyproject, project));
+  const services = toServices(
+    programs.map((it) =>
+      surroundings(it, { modules, installation, files, ignored, scripts: declared }),
+    ),
+    nameOf(pyproject, project),
+  );
   const details: PythonProject = {
     installations: manager.installations,
     files,
     backend: buildBackend(pyproject),
     scripts: declared,
-    readsMetadata: modules.some((it) => it.calls.some((call) => /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(call.callee))),
+    readsMetadata: modules.some((it) =>
+      it.calls.some((call) =>
+        /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(call.callee),
+      ),
+    ),
   };
   return {
     language: 'python',
@@ -105,15 +163,32 @@ async function detect(project: ProjectReader, given: Given): Promise<ProjectFact
 function projectRules(pyproject: Pyproject | null): VersionRule[] {
   const requires = pyproject && textAt(tableAt(pyproject.table, 'project'), 'requires-python');
   if (!pyproject || requires === undefined || requires === null) return [];
-  return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line: lineOf(pyproject.text, requires), because: `requires-python = "${requires}"` } }];
+  return [
+    {
+      specifier: requires,
+      exact: false,
+      evidence: {
+        file: pyproject.file,
+        line: lineOf(pyproject.text, requires),
+        because: `requires-python = "${requires}"`,
+      },
+    },
+  ];
 }
 
 /** Tests, documentation, examples and migrations start nothing. */
 function isTest(path: string): boolean {
-  return /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(path) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/.test(path);
+  return (
+    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(
+      path,
+    ) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/.test(path)
+  );
 }
 
-async function readModules(project: ProjectReader, files: readonly string[]): Promise<readonly ModuleFacts[]> {
+async function readModules(
+  project: ProjectReader,
+  files: readonly string[],
+): Promise<readonly ModuleFacts[]> {
   const modules: ModuleFacts[] = [];
   for (const file of files) {
     if (!file.endsWith('.py') || isTest(file)) continue;
@@ -124,8 +199,14 @@ async function readModules(project: ProjectReader, files: readonly string[]): Pr
 }
 
 function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
-  const named = pyproject && (textAt(tableAt(pyproject.table, 'project'), 'name') ?? textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
-  const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  const named =
+    pyproject &&
+    (textAt(tableAt(pyproject.table, 'project'), 'name') ??
+      textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
+  const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return name === '' ? 'app' : name;
 }
 
@@ -139,21 +220,53 @@ interface Surroundings {
 }
 
 /** A program with what it writes, and what it needs of the system; for a workspace's member, what its own folders do. */
-function surroundings(program: Program, { modules, installation, files, ignored, scripts }: Surroundings): Program {
+function surroundings(
+  program: Program,
+  { modules, installation, files, ignored, scripts }: Surroundings,
+): Program {
   const member = installation?.members.find((it) => it.name === program.details.member);
-  const own = member ? modules.filter((it) => member.folders.some((folder) => it.path.startsWith(`${folder}/`))) : modules;
+  const own = member
+    ? modules.filter((it) => member.folders.some((folder) => it.path.startsWith(`${folder}/`)))
+    : modules;
   const packages = (member ?? installation)?.packages ?? [];
-  const { folders, leftOut, notes } = writableOf(writtenPaths(own, packages.map((it) => it.name)), files, ignored);
+  const { folders, leftOut, notes } = writableOf(
+    writtenPaths(
+      own,
+      packages.map((it) => it.name),
+    ),
+    files,
+    ignored,
+  );
   const { notes: systemNotes, ...system } = systemNeeds(own, packages, scripts);
-  return { ...program, notes: [...program.notes, ...notes, ...systemNotes], details: { ...program.details, writable: [...program.details.writable, ...folders], leftOut, system } };
+  return {
+    ...program,
+    notes: [...program.notes, ...notes, ...systemNotes],
+    details: {
+      ...program.details,
+      writable: [...program.details.writable, ...folders],
+      leftOut,
+      system,
+    },
+  };
 }
 
 function toServices(programs: readonly Program[], projectName: string): readonly ServiceFacts[] {
-  return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({ name: `${name ?? projectName}${suffix ?? ''}`, evidence, start, port, notes, details }));
+  return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({
+    name: `${name ?? projectName}${suffix ?? ''}`,
+    evidence,
+    start,
+    port,
+    notes,
+    details,
+  }));
 }
 
 function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
   const [first, second] = services;
   if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
-  return { kind: 'ambiguous', candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })), why: 'several programs, and nothing says which is meant' };
+  return {
+    kind: 'ambiguous',
+    candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })),
+    why: 'several programs, and nothing says which is meant',
+  };
 }

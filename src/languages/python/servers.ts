@@ -23,19 +23,37 @@ export const servers: readonly Server[] = [
     // https://www.uvicorn.org/settings/
     name: 'uvicorn',
     protocols: ['asgi'],
-    words: ({ application, factory }, port) => [application, ...(factory ? ['--factory'] : []), '--host', '0.0.0.0', '--port', String(port)],
+    words: ({ application, factory }, port) => [
+      application,
+      ...(factory ? ['--factory'] : []),
+      '--host',
+      '0.0.0.0',
+      '--port',
+      String(port),
+    ],
   },
   {
     // https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
     name: 'hypercorn',
     protocols: ['asgi'],
-    words: ({ application, factory }, port) => [factory ? `${application}()` : application, '--bind', `0.0.0.0:${port}`],
+    words: ({ application, factory }, port) => [
+      factory ? `${application}()` : application,
+      '--bind',
+      `0.0.0.0:${port}`,
+    ],
   },
   {
     // https://github.com/emmett-framework/granian#options
     name: 'granian',
     protocols: ['asgi', 'wsgi'],
-    words: ({ application, factory }, port) => [application, ...(factory ? ['--factory'] : []), '--host', '0.0.0.0', '--port', String(port)],
+    words: ({ application, factory }, port) => [
+      application,
+      ...(factory ? ['--factory'] : []),
+      '--host',
+      '0.0.0.0',
+      '--port',
+      String(port),
+    ],
   },
   {
     // https://github.com/django/daphne
@@ -48,14 +66,25 @@ export const servers: readonly Server[] = [
     // has a control socket, a file.
     name: 'gunicorn',
     protocols: ['wsgi'],
-    words: ({ application, factory }, port, version) => [factory ? `${application}()` : application, '--bind', `0.0.0.0:${port}`, '--worker-tmp-dir', '/dev/shm', ...(hasControlSocket(version) ? ['--no-control-socket'] : [])],
+    words: ({ application, factory }, port, version) => [
+      factory ? `${application}()` : application,
+      '--bind',
+      `0.0.0.0:${port}`,
+      '--worker-tmp-dir',
+      '/dev/shm',
+      ...(hasControlSocket(version) ? ['--no-control-socket'] : []),
+    ],
   },
   {
     // https://docs.pylonsproject.org/projects/waitress/en/latest/runner.html
     name: 'waitress',
     protocols: ['wsgi'],
     ignoresStop: true,
-    words: ({ application, factory }, port) => [...(factory ? ['--call'] : []), `--listen=0.0.0.0:${port}`, application],
+    words: ({ application, factory }, port) => [
+      ...(factory ? ['--call'] : []),
+      `--listen=0.0.0.0:${port}`,
+      application,
+    ],
   },
 ];
 
@@ -66,17 +95,32 @@ export function hasControlSocket(version: string | null): boolean {
 }
 
 /** What brings a server along under another name. */
-const bringers: Readonly<Record<string, readonly { readonly name: string; readonly extra: string }[]>> = {
-  uvicorn: [{ name: 'fastapi', extra: 'standard' }, { name: 'fastapi', extra: 'all' }, { name: 'litestar', extra: 'standard' }, { name: 'python-fasthtml', extra: '' }],
+const bringers: Readonly<
+  Record<string, readonly { readonly name: string; readonly extra: string }[]>
+> = {
+  uvicorn: [
+    { name: 'fastapi', extra: 'standard' },
+    { name: 'fastapi', extra: 'all' },
+    { name: 'litestar', extra: 'standard' },
+    { name: 'python-fasthtml', extra: '' },
+  ],
   hypercorn: [{ name: 'quart', extra: '' }],
 };
 
 /** @returns the first server for a protocol among the packages. */
-export function serverFor(protocol: Framework['protocol'], packages: readonly Package[]): { readonly server: Server; readonly version: string | null; readonly from: Package } | undefined {
+export function serverFor(
+  protocol: Framework['protocol'],
+  packages: readonly Package[],
+):
+  { readonly server: Server; readonly version: string | null; readonly from: Package } | undefined {
   for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
     const direct = packages.find((it) => it.name === server.name);
     if (direct) return { server, version: direct.version, from: direct };
-    const bringer = packages.find((it) => bringers[server.name]?.some((by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra))));
+    const bringer = packages.find((it) =>
+      bringers[server.name]?.some(
+        (by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra)),
+      ),
+    );
     if (bringer) return { server, version: null, from: bringer };
   }
   return undefined;

@@ -20,7 +20,8 @@ export interface LogicalLine {
 
 const stringStart = /([rRbBuUfFtT]{0,2})("""|'''|"|')/y;
 const nameStart = /[\p{L}_][\p{L}\p{N}_]*/uy;
-const numberStart = /(?:0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*)[jJ]?/y;
+const numberStart =
+  /(?:0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*)[jJ]?/y;
 const operatorStart = /->|:=|\*\*=?|\/\/=?|>>=?|<<=?|[=!<>]=|[+\-*/%&|^@]=|\.\.\.|[^\s\w]/y;
 
 /** @returns the logical lines; text that is no Python gives lines of single characters, never an error. */
@@ -102,14 +103,19 @@ function kindOf(name: RegExpExecArray | null, number: RegExpExecArray | null): T
 }
 
 /** A string ends at its quote; one with single quotes also at the end of the line, so that a stray quote swallows no file. */
-function stringContents(source: string, from: number, quote: string): { text: string; end: number } {
+function stringContents(
+  source: string,
+  from: number,
+  quote: string,
+): { text: string; end: number } {
   let at = from;
   while (at < source.length) {
     if (source[at] === '\\') {
       at += 2;
       continue;
     }
-    if (source.startsWith(quote, at)) return { text: source.slice(from, at), end: at + quote.length };
+    if (source.startsWith(quote, at))
+      return { text: source.slice(from, at), end: at + quote.length };
     if (quote.length === 1 && source[at] === '\n') return { text: source.slice(from, at), end: at };
     at += 1;
   }

@@ -37,14 +37,27 @@ export async function versionFiles(project: ProjectReader): Promise<VersionRule[
     const found = text === undefined ? null : pattern.exec(text);
     if (!text || !found?.[1]) continue;
     const line = text.slice(0, found.index).split('\n').length;
-    rules.push({ specifier: `==${found[1]}.*`, evidence: { file, line, because: `asks for Python ${found[0].trim()}` }, exact: true });
+    rules.push({
+      specifier: `==${found[1]}.*`,
+      evidence: { file, line, because: `asks for Python ${found[0].trim()}` },
+      exact: true,
+    });
   }
   return rules;
 }
 
 /** Poetry's constraints as specifiers: https://python-poetry.org/docs/dependency-specification/ */
 export function poetrySpecifier(constraint: string): string {
-  return constraint.split('||').map((alternative) => alternative.split(/[,\s]+(?=[\^~<>=!\d*])/).map((it) => poetryPart(it.trim())).filter((it) => it !== '').join(',')).join('||');
+  return constraint
+    .split('||')
+    .map((alternative) =>
+      alternative
+        .split(/[,\s]+(?=[\^~<>=!\d*])/)
+        .map((it) => poetryPart(it.trim()))
+        .filter((it) => it !== '')
+        .join(','),
+    )
+    .join('||');
 }
 
 function poetryPart(part: string): string {
@@ -52,59 +65,114 @@ function poetryPart(part: string): string {
   const numbers = version.split('.').map(Number);
   const [major = 0, minor = 0] = numbers;
   if (sign === '^') return `>=${version},<${major + 1}`;
-  if (sign === '~') return numbers.length > 1 ? `>=${version},<${major}.${minor + 1}` : `>=${version},<${major + 1}`;
+  if (sign === '~')
+    return numbers.length > 1
+      ? `>=${version},<${major}.${minor + 1}`
+      : `>=${version},<${major + 1}`;
   if (version === '*') return '';
-  return /^\d/.test(version) ? `==${version}${numbers.length < 3 && !version.includes('*') ? '.*' : ''}` : version;
+  return /^\d/.test(version)
+    ? `==${version}${numbers.length < 3 && !version.includes('*') ? '.*' : ''}`
+    : version;
 }
 
 /** Whether some release of a line (`3.13`) satisfies a rule. */
 export function allows(specifier: string, line: string): boolean {
-  const named = [...specifier.matchAll(/\d+\.\d+\.\d+/g)].map((it) => it[0]).filter((it) => it.startsWith(`${line}.`));
-  return specifier.split('||').some((set) => set.trim() === '' || [`${line}.0`, `${line}.99`, ...named].some((release) => satisfies(release, set.trim())));
+  const named = [...specifier.matchAll(/\d+\.\d+\.\d+/g)]
+    .map((it) => it[0])
+    .filter((it) => it.startsWith(`${line}.`));
+  return specifier
+    .split('||')
+    .some(
+      (set) =>
+        set.trim() === '' ||
+        [`${line}.0`, `${line}.99`, ...named].some((release) => satisfies(release, set.trim())),
+    );
 }
 
 /**
  * @param rules all that the project says. @param packages what it installs: wheels that end at a version cap the default.
  * @returns the newest supported version that satisfies everything; a contradiction names both sides.
  */
-export function chooseVersion(rules: readonly VersionRule[], packages: readonly Package[], today: Date): VersionChoice {
+export function chooseVersion(
+  rules: readonly VersionRule[],
+  packages: readonly Package[],
+  today: Date,
+): VersionChoice {
   const supported = supportedVersions('python', today).map((it) => it.version);
   const readable = rules.filter((it) => readableSpecifier(it.specifier));
-  const possible = supported.filter((line) => readable.every((rule) => allows(rule.specifier, line)));
+  const possible = supported.filter((line) =>
+    readable.every((rule) => allows(rule.specifier, line)),
+  );
   const pin = readable.find((it) => it.exact);
   if (possible.length === 0) return contradiction(readable, supported, today);
   if (pin) {
     const value = possible[0] ?? '';
-    return { finding: { kind: 'found', value, evidence: readable.map((it) => it.evidence) }, notes: uncovered(value, packages) };
+    return {
+      finding: { kind: 'found', value, evidence: readable.map((it) => it.evidence) },
+      notes: uncovered(value, packages),
+    };
   }
-  const covered = possible.filter((line) => atMost(line, newestByDefault) && uncovered(line, packages).length === 0);
-  const value = covered[0] ?? possible.find((line) => atMost(line, newestByDefault)) ?? possible[0] ?? '';
+  const covered = possible.filter(
+    (line) => atMost(line, newestByDefault) && uncovered(line, packages).length === 0,
+  );
+  const value =
+    covered[0] ?? possible.find((line) => atMost(line, newestByDefault)) ?? possible[0] ?? '';
   const evidence = readable.map((it) => it.evidence);
-  const capped = possible.filter((line) => atMost(line, newestByDefault) && newer(line, value)).map((line) => missingWheel(line, packages)).find((it) => it !== undefined);
+  const capped = possible
+    .filter((line) => atMost(line, newestByDefault) && newer(line, value))
+    .map((line) => missingWheel(line, packages))
+    .find((it) => it !== undefined);
   if (capped) evidence.push(capped.evidence);
   return { finding: { kind: 'suggested', value, evidence }, notes: uncovered(value, packages) };
 }
 
-function contradiction(rules: readonly VersionRule[], supported: readonly string[], today: Date): VersionChoice {
+function contradiction(
+  rules: readonly VersionRule[],
+  supported: readonly string[],
+  today: Date,
+): VersionChoice {
   const candidates = rules.flatMap((rule) => {
-    const value = supported.find((line) => allows(rule.specifier, line)) ?? /3\.\d+/.exec(rule.specifier)?.[0];
+    const value =
+      supported.find((line) => allows(rule.specifier, line)) ?? /3\.\d+/.exec(rule.specifier)?.[0];
     return value === undefined ? [] : [{ value, evidence: [rule.evidence] }];
   });
   const [first] = candidates;
   if (new Set(candidates.map((it) => it.value)).size > 1) {
-    return { finding: { kind: 'ambiguous', candidates, why: 'no version satisfies all that the project says' }, notes: [] };
+    return {
+      finding: {
+        kind: 'ambiguous',
+        candidates,
+        why: 'no version satisfies all that the project says',
+      },
+      notes: [],
+    };
   }
-  if (!first) return { finding: { kind: 'suggested', value: newestByDefault, evidence: [] }, notes: [] };
+  if (!first)
+    return { finding: { kind: 'suggested', value: newestByDefault, evidence: [] }, notes: [] };
   const ended = lifecycleOf('python', first.value, today);
-  const why = ended?.status === 'ended' ? `Python ${first.value} has been without security fixes since ${ended.endOfLife}` : `Python ${first.value} is no supported version`;
-  return { finding: { kind: 'unknown', why: `${why} (${rules[0]?.evidence.file ?? ''}); supported are ${supported.join(', ')}` }, notes: [] };
+  const why =
+    ended?.status === 'ended'
+      ? `Python ${first.value} has been without security fixes since ${ended.endOfLife}`
+      : `Python ${first.value} is no supported version`;
+  return {
+    finding: {
+      kind: 'unknown',
+      why: `${why} (${rules[0]?.evidence.file ?? ''}); supported are ${supported.join(', ')}`,
+    },
+    notes: [],
+  };
 }
 
 function readableSpecifier(specifier: string): boolean {
-  return specifier.split('||').every((set) => set.split(',').every((it) => {
-    const version = it.trim().replace(/^(?:===|[~=!<>]=|[<>])\s*/, '').replace(/\.\*$/, '');
-    return it.trim() === '' || valid(version) !== null;
-  }));
+  return specifier.split('||').every((set) =>
+    set.split(',').every((it) => {
+      const version = it
+        .trim()
+        .replace(/^(?:===|[~=!<>]=|[<>])\s*/, '')
+        .replace(/\.\*$/, '');
+      return it.trim() === '' || valid(version) !== null;
+    }),
+  );
 }
 
 // ---- wheels --------------------------------------------------------------------------------------
@@ -112,12 +180,34 @@ function readableSpecifier(specifier: string): boolean {
 /** One warning for the packages that have wheels, but none for this version: they would have to be compiled. */
 function uncovered(line: string, packages: readonly Package[]): Note[] {
   const missing = missingWheel(line, packages);
-  return missing ? [{ level: 'warning', text: `${missing.name} ${missing.version ?? ''} has no wheel for Python ${line}: it would be compiled in the build, if it can be`, evidence: [missing.evidence] }] : [];
+  return missing
+    ? [
+        {
+          level: 'warning',
+          text: `${missing.name} ${missing.version ?? ''} has no wheel for Python ${line}: it would be compiled in the build, if it can be`,
+          evidence: [missing.evidence],
+        },
+      ]
+    : [];
 }
 
-function missingWheel(line: string, packages: readonly Package[]): { name: string; version: string | null; evidence: Evidence } | undefined {
-  const found = packages.find((it) => it.wheels && it.wheels.length > 0 && !it.wheels.some((wheel) => wheelFits(wheel, line)));
-  return found && { name: found.name, version: found.version, evidence: { ...found.evidence, because: `${found.name} ${found.version ?? ''} has no wheel for Python ${line} on Linux` } };
+function missingWheel(
+  line: string,
+  packages: readonly Package[],
+): { name: string; version: string | null; evidence: Evidence } | undefined {
+  const found = packages.find(
+    (it) => it.wheels && it.wheels.length > 0 && !it.wheels.some((wheel) => wheelFits(wheel, line)),
+  );
+  return (
+    found && {
+      name: found.name,
+      version: found.version,
+      evidence: {
+        ...found.evidence,
+        because: `${found.name} ${found.version ?? ''} has no wheel for Python ${line} on Linux`,
+      },
+    }
+  );
 }
 
 /**
@@ -131,9 +221,16 @@ export function wheelFits(wheel: string, line: string, platform: RegExp = /any|l
   if (!platform.test(platforms)) return false;
   const minor = Number(line.split('.')[1]);
   return pythons.split('.').some((tag) => {
-    if (tag === 'py3' || tag === `py3${minor}` || tag === `cp3${minor}`) return abis.split('.').some((abi) => abi === 'none' || abi === 'abi3' || abi === `cp3${minor}`);
+    if (tag === 'py3' || tag === `py3${minor}` || tag === `cp3${minor}`)
+      return abis
+        .split('.')
+        .some((abi) => abi === 'none' || abi === 'abi3' || abi === `cp3${minor}`);
     const from = /^(?:cp|py)3(\d+)$/.exec(tag)?.[1];
-    return from !== undefined && Number(from) <= minor && (abis.includes('abi3') || (tag.startsWith('py') && abis === 'none'));
+    return (
+      from !== undefined &&
+      Number(from) <= minor &&
+      (abis.includes('abi3') || (tag.startsWith('py') && abis === 'none'))
+    );
   });
 }
 

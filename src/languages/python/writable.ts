@@ -14,27 +14,56 @@ export interface Writable {
 }
 
 /** @param files of the project; @param ignored the text of .gitignore. */
-export function writableOf({ known, unknown }: WrittenPaths, files: readonly string[], ignored: string): Writable {
+export function writableOf(
+  { known, unknown }: WrittenPaths,
+  files: readonly string[],
+  ignored: string,
+): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
   for (const it of known) {
     const folder = folderOf(it);
     if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
     const shown = inProject(it.path) ?? it.path;
-    if (folder === sourcesPath || files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))) {
-      notes.push({ level: 'warning', text: `${shown} would be written among the sources, which a program may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`, evidence: [it.evidence] });
+    if (
+      folder === sourcesPath ||
+      files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))
+    ) {
+      notes.push({
+        level: 'warning',
+        text: `${shown} would be written among the sources, which a program may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
+        evidence: [it.evidence],
+      });
     } else if (system.test(folder)) {
-      notes.push({ level: 'warning', text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`, evidence: [it.evidence] });
+      notes.push({
+        level: 'warning',
+        text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`,
+        evidence: [it.evidence],
+      });
     } else {
-      if (!declared.has(folder)) declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
+      if (!declared.has(folder))
+        declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
     }
   }
   const folders = outermost([...declared.keys()]).sort();
-  if (folders.length > 0) notes.push(declaredNote(folders, folders.flatMap((it) => declared.get(it) ?? [])));
-  if (unknown.length > 0) notes.push({ level: 'info', text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp', evidence: unknown.slice(0, 3) });
+  if (folders.length > 0)
+    notes.push(
+      declaredNote(
+        folders,
+        folders.flatMap((it) => declared.get(it) ?? []),
+      ),
+    );
+  if (unknown.length > 0)
+    notes.push({
+      level: 'info',
+      text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp',
+      evidence: unknown.slice(0, 3),
+    });
   const leftOut = known.flatMap((it) => {
     const path = it.path.includes('{') ? undefined : inProject(it.path);
-    return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored)) ? [path] : [];
+    return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored))
+      ? [path]
+      : [];
   });
   return { folders, leftOut: outermost(leftOut), notes };
 }

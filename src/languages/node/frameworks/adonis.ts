@@ -8,14 +8,34 @@ export const adonis: Framework = {
   id: 'adonis',
   async detect(input) {
     const { manifest } = input;
-    if (!dependsOn(manifest, '@adonisjs/core') || !/\bace\b.*\bbuild\b/.test(manifest.scripts['build'] ?? '')) return null;
+    if (
+      !dependsOn(manifest, '@adonisjs/core') ||
+      !/\bace\b.*\bbuild\b/.test(manifest.scripts['build'] ?? '')
+    )
+      return null;
     const database = await configuration(input, ['config/database.ts']);
     return {
-      kind: 'server', title: 'AdonisJS', evidence: place(manifest, ['@adonisjs/core'], 'AdonisJS'), start: ['node', 'bin/server.js'], port: 3333, portVariable: 'PORT', buildEnvironment: [], handlesSigterm: true,
-      environment: [{ name: 'HOST', value: '0.0.0.0', why: 'AdonisJS listens where this says; its example file says localhost.' }],
+      kind: 'server',
+      title: 'AdonisJS',
+      evidence: place(manifest, ['@adonisjs/core'], 'AdonisJS'),
+      start: ['node', 'bin/server.js'],
+      port: 3333,
+      portVariable: 'PORT',
+      buildEnvironment: [],
+      handlesSigterm: true,
+      environment: [
+        {
+          name: 'HOST',
+          value: '0.0.0.0',
+          why: 'AdonisJS listens where this says; its example file says localhost.',
+        },
+      ],
       // A database that is a file lies there.
       writable: /\btmpPath\(/.test(database?.text ?? '') ? ['tmp'] : [],
-      copies: [{ from: 'build', to: '' }], bundle: null, buildCache: null, notes: await demands(input),
+      copies: [{ from: 'build', to: '' }],
+      bundle: null,
+      buildCache: null,
+      notes: await demands(input),
     };
   },
 };
@@ -23,7 +43,11 @@ export const adonis: Framework = {
 /** The variables without which it does not start. https://docs.adonisjs.com/guides/getting-started/environment-variables */
 async function demands(input: FrameworkInput): Promise<Note[]> {
   const schema = await configuration(input, ['start/env.ts']);
-  const names = [...(schema?.text ?? '').matchAll(/^\s*(\w+)\s*:\s*Env\.schema\.(?!\w+\.optional)/gm)].map((it) => it[1] ?? '').filter((it) => !['NODE_ENV', 'PORT', 'HOST'].includes(it));
+  const names = [
+    ...(schema?.text ?? '').matchAll(/^\s*(\w+)\s*:\s*Env\.schema\.(?!\w+\.optional)/gm),
+  ]
+    .map((it) => it[1] ?? '')
+    .filter((it) => !['NODE_ENV', 'PORT', 'HOST'].includes(it));
   if (!schema || names.length === 0) return [];
   return [demandedNote(names, { file: schema.file, because: 'demanded' })];
 }

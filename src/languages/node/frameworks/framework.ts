@@ -64,11 +64,18 @@ export interface Framework {
 }
 
 /** @returns the first of these files in the package, without comments; `undefined` where none is there. */
-export async function configuration(input: FrameworkInput, names: readonly string[]): Promise<{ readonly file: string; readonly text: string } | undefined> {
+export async function configuration(
+  input: FrameworkInput,
+  names: readonly string[],
+): Promise<{ readonly file: string; readonly text: string } | undefined> {
   for (const name of names) {
     const file = joined(input.manifest.folder, name);
     const text = input.files.includes(file) ? await input.project.read(file) : undefined;
-    if (text !== undefined) return { file, text: text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1') };
+    if (text !== undefined)
+      return {
+        file,
+        text: text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1'),
+      };
   }
   return undefined;
 }

@@ -10,7 +10,17 @@ import { reactRouter } from './react-router.ts';
 import { sites } from './sites.ts';
 import { svelteKit } from './sveltekit.ts';
 
-const frameworks: readonly Framework[] = [next, nitro, reactRouter, svelteKit, astro, angular, qwik, adonis, sites];
+const frameworks: readonly Framework[] = [
+  next,
+  nitro,
+  reactRouter,
+  svelteKit,
+  astro,
+  angular,
+  qwik,
+  adonis,
+  sites,
+];
 
 /** @returns what the first framework that recognises the package says; `null` where none does. */
 export async function detectFramework(input: FrameworkInput): Promise<FrameworkFacts | null> {

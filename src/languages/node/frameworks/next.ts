@@ -3,9 +3,20 @@ import type { Note } from '../../../types.ts';
 import { lineAt } from '../../lines.ts';
 import { dependsOn, place } from '../manifest.ts';
 import { joined } from '../typescript.ts';
-import { configuration, type Framework, type FrameworkInput, hasFolder, prefixOf, scriptNames } from './framework.ts';
+import {
+  configuration,
+  type Framework,
+  type FrameworkInput,
+  hasFolder,
+  prefixOf,
+  scriptNames,
+} from './framework.ts';
 
-const telemetry = { name: 'NEXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a container.' };
+const telemetry = {
+  name: 'NEXT_TELEMETRY_DISABLED',
+  value: '1',
+  why: 'No anonymous usage data from a container.',
+};
 
 export const next: Framework = {
   id: 'next',
@@ -16,27 +27,91 @@ export const next: Framework = {
     const text = config?.text ?? '';
     const output = /\boutput\s*:\s*["'`](standalone|export)["'`]/.exec(text)?.[1];
     const folder = /\bdistDir\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ?? '.next';
-    const evidence = config ? { file: config.file, because: output === undefined ? 'Next.js' : `Next.js with output: '${output}'` } : place(manifest, ['next'], 'depends on next');
-    const shared = { title: 'Next.js', evidence, buildEnvironment: [telemetry], buildCache: `${folder}/cache` };
+    const evidence = config
+      ? {
+          file: config.file,
+          because: output === undefined ? 'Next.js' : `Next.js with output: '${output}'`,
+        }
+      : place(manifest, ['next'], 'depends on next');
+    const shared = {
+      title: 'Next.js',
+      evidence,
+      buildEnvironment: [telemetry],
+      buildCache: `${folder}/cache`,
+    };
     if (output === 'export') {
       const site = folder === '.next' ? 'out' : folder;
       const folders = /\btrailingSlash\s*:\s*true\b/.test(text);
-      return { ...shared, kind: 'site', buildCache: '.next/cache', folder: site, fallback: { page: '404.html', kind: 'error' }, hashed: ['/_next/static/'], ...prefixOf(/\bbasePath\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(text)?.[1]), ...(folders ? {} : { namedPages: true }), notes: [] };
+      return {
+        ...shared,
+        kind: 'site',
+        buildCache: '.next/cache',
+        folder: site,
+        fallback: { page: '404.html', kind: 'error' },
+        hashed: ['/_next/static/'],
+        ...prefixOf(/\bbasePath\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(text)?.[1]),
+        ...(folders ? {} : { namedPages: true }),
+        notes: [],
+      };
     }
-    const server = { ...shared, kind: 'server' as const, port: 3000, portVariable: 'PORT', handlesSigterm: true, writable: [`${folder}/cache`] };
-    const host = { name: 'HOSTNAME', value: '0.0.0.0', why: 'A container has its own name in HOSTNAME: the server would listen there only.' };
+    const server = {
+      ...shared,
+      kind: 'server' as const,
+      port: 3000,
+      portVariable: 'PORT',
+      handlesSigterm: true,
+      writable: [`${folder}/cache`],
+    };
+    const host = {
+      name: 'HOSTNAME',
+      value: '0.0.0.0',
+      why: 'A container has its own name in HOSTNAME: the server would listen there only.',
+    };
     if (output === 'standalone') {
       // It repeats the folders of the workspace, with the packages at its root.
-      const copies = [{ from: `${folder}/standalone`, to: manifest.folder === '' ? '' : '../'.repeat(manifest.folder.split('/').length) }, { from: `${folder}/static`, to: `${folder}/static` }, ...publicFolder(input)];
-      return { ...server, start: ['node', 'server.js'], environment: [telemetry, host], copies, bundle: `${folder}/standalone`, notes: await regenerated(input, text) };
+      const copies = [
+        {
+          from: `${folder}/standalone`,
+          to: manifest.folder === '' ? '' : '../'.repeat(manifest.folder.split('/').length),
+        },
+        { from: `${folder}/static`, to: `${folder}/static` },
+        ...publicFolder(input),
+      ];
+      return {
+        ...server,
+        start: ['node', 'server.js'],
+        environment: [telemetry, host],
+        copies,
+        bundle: `${folder}/standalone`,
+        notes: await regenerated(input, text),
+      };
     }
     return {
       ...server,
       start: ['node', 'node_modules/next/dist/bin/next', 'start'],
       environment: [telemetry],
-      copies: [{ from: 'package.json', to: 'package.json' }, ...(config ? [{ from: config.file.slice(config.file.lastIndexOf('/') + 1), to: config.file.slice(config.file.lastIndexOf('/') + 1) }] : []), { from: folder, to: folder }, ...publicFolder(input)],
+      copies: [
+        { from: 'package.json', to: 'package.json' },
+        ...(config
+          ? [
+              {
+                from: config.file.slice(config.file.lastIndexOf('/') + 1),
+                to: config.file.slice(config.file.lastIndexOf('/') + 1),
+              },
+            ]
+          : []),
+        { from: folder, to: folder },
+        ...publicFolder(input),
+      ],
       bundle: null,
-      notes: [{ level: 'info', text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image", evidence: [evidence] }, ...(await regenerated(input, text))],
+      notes: [
+        {
+          level: 'info',
+          text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image",
+          evidence: [evidence],
+        },
+        ...(await regenerated(input, text)),
+      ],
     };
   },
 };
@@ -51,11 +126,25 @@ function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
  */
 async function regenerated(input: FrameworkInput, configured: string): Promise<readonly Note[]> {
   if (/\bisrFlushToDisk\s*:\s*false\b|\bcacheHandler\b/.test(configured)) return [];
-  const folders = ['app', 'src/app', 'pages', 'src/pages'].map((it) => `${joined(input.manifest.folder, it)}/`);
-  for (const file of input.files.filter((it) => /\.[jt]sx?$/.test(it) && folders.some((folder) => it.startsWith(folder)))) {
+  const folders = ['app', 'src/app', 'pages', 'src/pages'].map(
+    (it) => `${joined(input.manifest.folder, it)}/`,
+  );
+  for (const file of input.files.filter(
+    (it) => /\.[jt]sx?$/.test(it) && folders.some((folder) => it.startsWith(folder)),
+  )) {
     const text = (await input.project.read(file)) ?? '';
-    const match = /\bexport\s+const\s+revalidate\s*=\s*[1-9]|\brevalidate\s*:\s*[1-9]|\bgenerateStaticParams\b/.exec(text);
-    if (match) return [{ level: 'info', text: 'pages are made anew at run time: on a read-only root Next.js keeps them in memory, and logs an error for each that it cannot write; "experimental: { isrFlushToDisk: false }" in its configuration says that this is meant', evidence: [{ file, line: lineAt(text, match.index), because: match[0] }] }];
+    const match =
+      /\bexport\s+const\s+revalidate\s*=\s*[1-9]|\brevalidate\s*:\s*[1-9]|\bgenerateStaticParams\b/.exec(
+        text,
+      );
+    if (match)
+      return [
+        {
+          level: 'info',
+          text: 'pages are made anew at run time: on a read-only root Next.js keeps them in memory, and logs an error for each that it cannot write; "experimental: { isrFlushToDisk: false }" in its configuration says that this is meant',
+          evidence: [{ file, line: lineAt(text, match.index), because: match[0] }],
+        },
+      ];
   }
   return [];
 }

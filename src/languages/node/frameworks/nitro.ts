@@ -14,8 +14,16 @@ const frameworks: readonly OnNitro[] = [
   { dependency: 'nuxt-nightly', title: 'Nuxt' },
   // Version 1 brings Nitro with vinxi, version 2 as a plugin of Vite.
   { dependency: '@solidjs/start', title: 'SolidStart', adds: ['nitro', 'nitropack', 'vinxi'] },
-  { dependency: '@tanstack/react-start', title: 'TanStack Start', adds: ['nitro', 'nitropack', 'vinxi'] },
-  { dependency: '@tanstack/solid-start', title: 'TanStack Start', adds: ['nitro', 'nitropack', 'vinxi'] },
+  {
+    dependency: '@tanstack/react-start',
+    title: 'TanStack Start',
+    adds: ['nitro', 'nitropack', 'vinxi'],
+  },
+  {
+    dependency: '@tanstack/solid-start',
+    title: 'TanStack Start',
+    adds: ['nitro', 'nitropack', 'vinxi'],
+  },
   { dependency: '@analogjs/platform', title: 'Analog' },
   { dependency: 'nitropack', title: 'Nitro' },
   { dependency: 'nitro', title: 'Nitro' },
@@ -32,20 +40,80 @@ export const nitro: Framework = {
     // `srvx` and the like listen for the handlers.
     if (bare && 'start' in manifest.scripts) return null;
     const evidence = place(manifest, [dependency], `${title}: depends on ${dependency}`);
-    const config = await configuration(input, [...scriptNames('nuxt.config'), ...scriptNames('nitro.config')]);
-    const vite = await configuration(input, [...scriptNames('app.config'), ...scriptNames('vite.config')]);
-    const telemetry = title === 'Nuxt' ? [{ name: 'NUXT_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' }] : [];
-    const preset = /\bpreset\s*:\s*["'`]([\w-]+)["'`]/.exec(`${config?.text ?? ''}\n${vite?.text ?? ''}`)?.[1] ?? /--preset[= ]([\w-]+)/.exec(manifest.scripts['build'] ?? '')?.[1];
-    const platform = preset !== undefined && !/^(?:node|static|github-pages)/.test(preset.replaceAll('_', '-')) ? [{ level: 'error' as const, text: `the preset ${preset} makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.`, evidence: [evidence] }] : [];
-    const missing = bare ? [{ level: 'error' as const, text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`, evidence: [evidence] }] : [];
-    const generates = /\bnux[it]\s+generate\b/.test(manifest.scripts['build'] ?? '') || /preset\s*:\s*["']static["']/.test(config?.text ?? '');
+    const config = await configuration(input, [
+      ...scriptNames('nuxt.config'),
+      ...scriptNames('nitro.config'),
+    ]);
+    const vite = await configuration(input, [
+      ...scriptNames('app.config'),
+      ...scriptNames('vite.config'),
+    ]);
+    const telemetry =
+      title === 'Nuxt'
+        ? [
+            {
+              name: 'NUXT_TELEMETRY_DISABLED',
+              value: '1',
+              why: 'No anonymous usage data from a build.',
+            },
+          ]
+        : [];
+    const preset =
+      /\bpreset\s*:\s*["'`]([\w-]+)["'`]/.exec(`${config?.text ?? ''}\n${vite?.text ?? ''}`)?.[1] ??
+      /--preset[= ]([\w-]+)/.exec(manifest.scripts['build'] ?? '')?.[1];
+    const platform =
+      preset !== undefined && !/^(?:node|static|github-pages)/.test(preset.replaceAll('_', '-'))
+        ? [
+            {
+              level: 'error' as const,
+              text: `the preset ${preset} makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.`,
+              evidence: [evidence],
+            },
+          ]
+        : [];
+    const missing = bare
+      ? [
+          {
+            level: 'error' as const,
+            text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`,
+            evidence: [evidence],
+          },
+        ]
+      : [];
+    const generates =
+      /\bnux[it]\s+generate\b/.test(manifest.scripts['build'] ?? '') ||
+      /preset\s*:\s*["']static["']/.test(config?.text ?? '');
     if (generates) {
       const application = /\bssr\s*:\s*false/.test(config?.text ?? '');
-      return { kind: 'site', title, evidence, folder: '.output/public', fallback: application ? { page: '200.html', kind: 'application' } : { page: '404.html', kind: 'error' }, hashed: ['/_nuxt/'], buildEnvironment: telemetry, buildCache: null, notes: [] };
+      return {
+        kind: 'site',
+        title,
+        evidence,
+        folder: '.output/public',
+        fallback: application
+          ? { page: '200.html', kind: 'application' }
+          : { page: '404.html', kind: 'error' },
+        hashed: ['/_nuxt/'],
+        buildEnvironment: telemetry,
+        buildCache: null,
+        notes: [],
+      };
     }
     return {
-      kind: 'server', title, evidence, start: ['node', '.output/server/index.mjs'], port: 3000, portVariable: 'PORT', environment: [], buildEnvironment: telemetry, handlesSigterm: true,
-      writable: [], copies: [{ from: '.output', to: '.output' }], bundle: '.output/server', buildCache: null, notes: [...missing, ...platform],
+      kind: 'server',
+      title,
+      evidence,
+      start: ['node', '.output/server/index.mjs'],
+      port: 3000,
+      portVariable: 'PORT',
+      environment: [],
+      buildEnvironment: telemetry,
+      handlesSigterm: true,
+      writable: [],
+      copies: [{ from: '.output', to: '.output' }],
+      bundle: '.output/server',
+      buildCache: null,
+      notes: [...missing, ...platform],
     };
   },
 };

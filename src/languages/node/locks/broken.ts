@@ -9,13 +9,25 @@ export function brokenLock({ file, text, manager }: LockFile): Problem | null {
   const conflict = /^<{7} /m.exec(text);
   if (conflict) {
     return {
-      code: 'E_PROJECT', file, line: lineAt(text, conflict.index), reason: 'it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided',
+      code: 'E_PROJECT',
+      file,
+      line: lineAt(text, conflict.index),
+      reason:
+        'it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided',
       hint: `Take one side ("git checkout --theirs ${file}"), run "${manager.choice} install" and commit ${file}.`,
     };
   }
   if (manager.id !== 'npm') return null;
   const reason = text.trim() === '' ? 'it is empty' : unreadable(text);
-  return reason === null ? null : { code: 'E_PROJECT', file, line: 1, reason: `${reason}: "npm ci" refuses it`, hint: `Remove ${file}, run "npm install" and commit ${file}.` };
+  return reason === null
+    ? null
+    : {
+        code: 'E_PROJECT',
+        file,
+        line: 1,
+        reason: `${reason}: "npm ci" refuses it`,
+        hint: `Remove ${file}, run "npm install" and commit ${file}.`,
+      };
 }
 
 function unreadable(text: string): string | null {

@@ -30,7 +30,11 @@ export interface Locked {
 const groups: readonly Group[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 /** @param folder of the package: `''` for the root. @returns `null` where the lock file says nothing about it, or is not understood. */
-export async function readLocked(manager: Manager['id'], text: string, folder: string): Promise<Locked | null> {
+export async function readLocked(
+  manager: Manager['id'],
+  text: string,
+  folder: string,
+): Promise<Locked | null> {
   switch (manager) {
     case 'npm':
       return ofNpm(text, folder);
@@ -53,10 +57,16 @@ function ofNpm(text: string, folder: string): Locked | null {
   const packages = new Map<string, LockedPackage>();
   for (const [path, entry] of Object.entries(listed ?? flat)) {
     const name = listed ? /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1] : path;
-    const own = listed === null || path === `node_modules/${name}` || path === `${folder}/node_modules/${name}`;
+    const own =
+      listed === null ||
+      path === `node_modules/${name}` ||
+      path === `${folder}/node_modules/${name}`;
     if (name === undefined || !own || !isRecord(entry)) continue;
     if (packages.has(name) && path === `node_modules/${name}`) continue;
-    packages.set(name, { text: typeof entry['version'] === 'string' ? entry['version'] : '', mark: JSON.stringify(path) });
+    packages.set(name, {
+      text: typeof entry['version'] === 'string' ? entry['version'] : '',
+      mark: JSON.stringify(path),
+    });
   }
   return packages.size === 0 ? null : { packages, fits: satisfied, refusesLeftovers: false };
 }
@@ -77,7 +87,13 @@ async function ofPnpm(text: string, folder: string): Promise<Locked | null> {
       if (typeof asked === 'string') packages.set(name, { text: asked, group, mark: `${name}:\n` });
     }
   }
-  return packages.size === 0 ? null : { packages, fits: (asked, locked, group) => asked === locked.text && group === locked.group, refusesLeftovers: true };
+  return packages.size === 0
+    ? null
+    : {
+        packages,
+        fits: (asked, locked, group) => asked === locked.text && group === locked.group,
+        refusesLeftovers: true,
+      };
 }
 
 /** Every range that anything asks for is a key: `"a@^1.0.0", a@^1.2.0:`. */
@@ -86,24 +102,45 @@ function ofYarnClassic(text: string): Locked | null {
   for (const line of text.match(/^\S.*:$/gm) ?? []) {
     for (const key of line.slice(0, -1).split(', ')) {
       const [, name, range] = /^"?((?:@[^/]+\/)?[^@"]+)@([^"]*)"?$/.exec(key) ?? [];
-      if (name !== undefined && range !== undefined) ranges.set(name, [...(ranges.get(name) ?? []), range]);
+      if (name !== undefined && range !== undefined)
+        ranges.set(name, [...(ranges.get(name) ?? []), range]);
     }
   }
-  const packages = new Map([...ranges].map(([name, all]) => [name, { text: all.join(', '), mark: `\n${name}@` }] as const));
-  return packages.size === 0 ? null : { packages, fits: (asked, locked) => locked.text.split(', ').includes(asked), refusesLeftovers: false };
+  const packages = new Map(
+    [...ranges].map(([name, all]) => [name, { text: all.join(', '), mark: `\n${name}@` }] as const),
+  );
+  return packages.size === 0
+    ? null
+    : {
+        packages,
+        fits: (asked, locked) => locked.text.split(', ').includes(asked),
+        refusesLeftovers: false,
+      };
 }
 
 /** The entry of the package itself repeats package.json; Yarn 4 writes `npm:` before a range. */
 function ofYarnBerry(text: string, folder: string): Locked | null {
-  const entry = text.split('\n\n').find((it) => new RegExp(`^"?[^\\n]*@workspace:${(folder || '.').replace(/[.]/g, '\\.')}["\\n,:]`).test(it.trimStart()));
+  const entry = text
+    .split('\n\n')
+    .find((it) =>
+      new RegExp(`^"?[^\\n]*@workspace:${(folder || '.').replace(/[.]/g, '\\.')}["\\n,:]`).test(
+        it.trimStart(),
+      ),
+    );
   const listed = /\n {2}dependencies:\n((?: {4}.*\n?)*)/.exec(entry ?? '')?.[1];
   if (listed === undefined) return null;
   const packages = new Map<string, LockedPackage>();
   for (const line of listed.split('\n')) {
     const [, name, range] = /^ {4}"?([^":]+)"?: "?([^"]*)"?$/.exec(line) ?? [];
-    if (name !== undefined && range !== undefined) packages.set(name, { text: range.replace(/^npm:(?=[^@]*$)/, ''), mark: line });
+    if (name !== undefined && range !== undefined)
+      packages.set(name, { text: range.replace(/^npm:(?=[^@]*$)/, ''), mark: line });
   }
-  return { packages, fits: (asked, locked) => asked.replace(/^npm:(?=[^@]*$)/, '') === locked.text || /^(?!npm:).*[:/]/.test(asked), refusesLeftovers: true };
+  return {
+    packages,
+    fits: (asked, locked) =>
+      asked.replace(/^npm:(?=[^@]*$)/, '') === locked.text || /^(?!npm:).*[:/]/.test(asked),
+    refusesLeftovers: true,
+  };
 }
 
 /** `workspaces` repeat package.json, but what counts is that the locked version satisfies it. */
@@ -112,13 +149,17 @@ async function ofBun(text: string, folder: string): Promise<Locked | null> {
   const workspace = recordOf(lock['workspaces'])[folder];
   const versions = recordOf(lock['packages']);
   if (!isRecord(workspace)) return null;
-  const prefix = folder === '' || typeof workspace['name'] !== 'string' ? '' : `${workspace['name']}/`;
+  const prefix =
+    folder === '' || typeof workspace['name'] !== 'string' ? '' : `${workspace['name']}/`;
   const packages = new Map<string, LockedPackage>();
   for (const group of groups) {
     for (const name of Object.keys(recordOf(workspace[group]))) {
       const found: unknown = versions[`${prefix}${name}`] ?? versions[name];
       const [resolved] = Array.isArray(found) ? (found as unknown[]) : [];
-      packages.set(name, { text: typeof resolved === 'string' ? resolved.slice(resolved.lastIndexOf('@') + 1) : '', mark: `${JSON.stringify(name)}: ` });
+      packages.set(name, {
+        text: typeof resolved === 'string' ? resolved.slice(resolved.lastIndexOf('@') + 1) : '',
+        mark: `${JSON.stringify(name)}: `,
+      });
     }
   }
   return packages.size === 0 ? null : { packages, fits: satisfied, refusesLeftovers: true };
@@ -127,5 +168,9 @@ async function ofBun(text: string, folder: string): Promise<Locked | null> {
 /** What is no range (a folder, a repository, a tag) cannot be compared with a version. */
 function satisfied(asked: string, { text }: LockedPackage): boolean {
   const range = asked.replace(/^npm:(?:@?[^@]+@)?/, '');
-  return semver.validRange(range) === null || semver.valid(text) === null || semver.satisfies(text, range, { includePrerelease: true });
+  return (
+    semver.validRange(range) === null ||
+    semver.valid(text) === null ||
+    semver.satisfies(text, range, { includePrerelease: true })
+  );
 }

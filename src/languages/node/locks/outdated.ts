@@ -20,13 +20,24 @@ interface Difference {
   readonly locked: LockedPackage | null;
 }
 
-const commands: Readonly<Record<Manager['id'], string>> = { npm: 'npm ci', pnpm: 'pnpm install --frozen-lockfile', 'yarn-classic': 'yarn install --frozen-lockfile', 'yarn-berry': 'yarn install --immutable', bun: 'bun install --frozen-lockfile' };
+const commands: Readonly<Record<Manager['id'], string>> = {
+  npm: 'npm ci',
+  pnpm: 'pnpm install --frozen-lockfile',
+  'yarn-classic': 'yarn install --frozen-lockfile',
+  'yarn-berry': 'yarn install --immutable',
+  bun: 'bun install --frozen-lockfile',
+};
 
 /**
  * @param local names of the packages of the workspace: a lock file need not list them.
  * @returns the problem to report, `null` where both say the same or the lock file is not understood.
  */
-export async function outdatedLock(project: ProjectReader, manifest: Manifest, lock: LockFile, local: readonly string[] = []): Promise<Problem | null> {
+export async function outdatedLock(
+  project: ProjectReader,
+  manifest: Manifest,
+  lock: LockFile,
+  local: readonly string[] = [],
+): Promise<Problem | null> {
   const locked = await readLocked(lock.manager.id, lock.text, manifest.folder);
   const files = await project.files();
   // A hook of pnpm may change what package.json says.
@@ -36,12 +47,23 @@ export async function outdatedLock(project: ProjectReader, manifest: Manifest, l
   const differences: Difference[] = [];
   for (const [name, wish] of asked) {
     const found = locked.packages.get(name) ?? null;
-    if (decided.has(name) || local.includes(name) || /^(?:workspace|catalog|link|portal|file|patch):/.test(wish.range)) continue;
-    if (found === null ? !/[:/]/.test(wish.range) : !locked.fits(wish.range, found, wish.group)) differences.push({ name, asked: wish, locked: found });
+    if (
+      decided.has(name) ||
+      local.includes(name) ||
+      /^(?:workspace|catalog|link|portal|file|patch):/.test(wish.range)
+    )
+      continue;
+    if (found === null ? !/[:/]/.test(wish.range) : !locked.fits(wish.range, found, wish.group))
+      differences.push({ name, asked: wish, locked: found });
   }
   if (locked.refusesLeftovers) {
-    const known = new Set([...asked.keys(), ...Object.keys(recordOf(manifest.all['peerDependencies'])), ...decided]);
-    for (const [name, found] of locked.packages) if (!known.has(name)) differences.push({ name, asked: null, locked: found });
+    const known = new Set([
+      ...asked.keys(),
+      ...Object.keys(recordOf(manifest.all['peerDependencies'])),
+      ...decided,
+    ]);
+    for (const [name, found] of locked.packages)
+      if (!known.has(name)) differences.push({ name, asked: null, locked: found });
   }
   const [first, ...others] = differences;
   return first ? problemOf(first, others, manifest, lock) : null;
@@ -57,7 +79,10 @@ function askedOf(manifest: Manifest): Map<string, { range: string; group: Group 
 }
 
 /** Names in overrides and resolutions, whatever path leads to them: another version than package.json asks for may be right. */
-async function decidedElsewhere(project: ProjectReader, manifest: Manifest): Promise<ReadonlySet<string>> {
+async function decidedElsewhere(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<ReadonlySet<string>> {
   const pnpm = recordOf(manifest.all['pnpm']);
   const names = new Set<string>();
   const add = (key: string): void => {
@@ -69,20 +94,47 @@ async function decidedElsewhere(project: ProjectReader, manifest: Manifest): Pro
       walk(inner);
     }
   };
-  for (const it of [manifest.all['overrides'], manifest.all['resolutions'], pnpm['overrides'], (await pnpmSettings(project))['overrides']]) walk(it);
+  for (const it of [
+    manifest.all['overrides'],
+    manifest.all['resolutions'],
+    pnpm['overrides'],
+    (await pnpmSettings(project))['overrides'],
+  ])
+    walk(it);
   return names;
 }
 
-function problemOf(first: Difference, others: readonly Difference[], manifest: Manifest, lock: LockFile): Problem {
+function problemOf(
+  first: Difference,
+  others: readonly Difference[],
+  manifest: Manifest,
+  lock: LockFile,
+): Problem {
   const { name, asked, locked } = first;
-  const more = others.length === 0 ? '' : `; the same goes for ${others.map((it) => it.name).slice(0, 5).join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
-  const at = locked ? `${lock.file}:${lineAt(lock.text, Math.max(0, lock.text.indexOf(locked.mark) + (locked.mark.startsWith('\n') ? 1 : 0)))}` : lock.file;
+  const more =
+    others.length === 0
+      ? ''
+      : `; the same goes for ${others
+          .map((it) => it.name)
+          .slice(0, 5)
+          .join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
+  const at = locked
+    ? `${lock.file}:${lineAt(lock.text, Math.max(0, lock.text.indexOf(locked.mark) + (locked.mark.startsWith('\n') ? 1 : 0)))}`
+    : lock.file;
   const regrouped = asked !== null && locked !== null && asked.range === locked.text;
-  const here = asked === null ? `${name} is no dependency any more` : `${name} is ${regrouped ? `in ${asked.group}` : asked.range} here`;
-  const there = locked === null ? `not in ${lock.file} at all` : `${regrouped ? `in ${locked.group ?? 'another group'}` : locked.text} in ${at}`;
+  const here =
+    asked === null
+      ? `${name} is no dependency any more`
+      : `${name} is ${regrouped ? `in ${asked.group}` : asked.range} here`;
+  const there =
+    locked === null
+      ? `not in ${lock.file} at all`
+      : `${regrouped ? `in ${locked.group ?? 'another group'}` : locked.text} in ${at}`;
   const { file, line } = place(manifest, asked === null ? [] : [asked.group, name], '');
   return {
-    code: 'E_PROJECT', file, ...(line === undefined || asked === null ? {} : { line }),
+    code: 'E_PROJECT',
+    file,
+    ...(line === undefined || asked === null ? {} : { line }),
     reason: `${here} and ${there}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
     hint: `Run "${lock.manager.choice} install" and commit ${lock.file}.`,
   };

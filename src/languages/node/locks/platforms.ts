@@ -16,12 +16,16 @@ export function missingPlatforms({ file, text }: LockFile): Problem | null {
   const packages = lockedPackages(text);
   for (const [path, entry] of Object.entries(packages)) {
     if (!path.includes('node_modules/')) continue;
-    const missing = Object.keys(recordOf(recordOf(entry)['optionalDependencies'])).filter((name) => platform.test(name) && !places(path, name).some((it) => it in packages));
+    const missing = Object.keys(recordOf(recordOf(entry)['optionalDependencies'])).filter(
+      (name) => platform.test(name) && !places(path, name).some((it) => it in packages),
+    );
     const [first, ...others] = missing;
     if (first === undefined) continue;
     const name = path.replace(/^.*node_modules\//, '');
     return {
-      code: 'E_PROJECT', file, line: lineAt(text, Math.max(0, text.indexOf(JSON.stringify(path)))),
+      code: 'E_PROJECT',
+      file,
+      line: lineAt(text, Math.max(0, text.indexOf(JSON.stringify(path)))),
       reason: `${name} has a package for each platform, and ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''} is not in ${file}: "npm ci" refuses that, or installs no binary for the image`,
       hint: `npm leaves them out beside a node_modules that one machine has filled. Remove node_modules and ${file}, run "npm install", and commit ${file}.`,
     };
@@ -32,7 +36,7 @@ export function missingPlatforms({ file, text }: LockFile): Problem | null {
 /** Where node looks for a package from inside another one, the nearest first. */
 function places(path: string, name: string): string[] {
   const found: string[] = [];
-  for (let at = path; at !== ''; ) {
+  for (let at = path; at !== '';) {
     found.push(`${at}/node_modules/${name}`);
     const end = at.lastIndexOf('node_modules/');
     if (end === -1) break;

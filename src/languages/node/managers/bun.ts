@@ -1,6 +1,14 @@
 /** Bun as a package manager: its npm package brings the program. The program it installs for runs on Node. https://bun.sh/docs/cli/install */
 import { shellWord } from '../../../words.ts';
-import { changesPackages, type Install, type Manager, type Member, type Target, whyLocked, withFormerTools } from './manager.ts';
+import {
+  changesPackages,
+  type Install,
+  type Manager,
+  type Member,
+  type Target,
+  whyLocked,
+  withFormerTools,
+} from './manager.ts';
 
 const caches = ['/root/.bun/install/cache'];
 
@@ -13,22 +21,49 @@ export const bun: Manager = {
   manifests: 'all',
   tool(install) {
     if (!install.version) return null;
-    return { why: `Bun ${install.version.exact}: ${install.version.why}.`, command: `npm install --global bun@${install.version.exact}`, caches: ['/root/.npm'] };
+    return {
+      why: `Bun ${install.version.exact}: ${install.version.why}.`,
+      command: `npm install --global bun@${install.version.exact}`,
+      caches: ['/root/.npm'],
+    };
   },
   installAll(install, target) {
-    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `bun install${frozen(install)}${only(target)}`, caches };
+    return {
+      why: whyLocked(
+        install,
+        'Exactly what the lock file says, development dependencies included: the build needs them.',
+      ),
+      command: `bun install${frozen(install)}${only(target)}`,
+      caches,
+    };
   },
   installProduction(install, target) {
     const command = `bun install${frozen(install)} --production${only(target)}`;
-    return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
+    return {
+      why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      command,
+      caches,
+    };
   },
   prune(install, target) {
     // A tool that is only there for development does its work from where it was.
-    if (changesPackages(install)) return { why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.', command: withFormerTools('mv', `bun install${frozen(install)} --production${only(target)}`), caches };
-    return { why: 'Only what runs in production is left (Bun has no prune).', command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts${only(target)}`, caches };
+    if (changesPackages(install))
+      return {
+        why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.',
+        command: withFormerTools('mv', `bun install${frozen(install)} --production${only(target)}`),
+        caches,
+      };
+    return {
+      why: 'Only what runs in production is left (Bun has no prune).',
+      command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts${only(target)}`,
+      caches,
+    };
   },
   run: (_install, script, member) => `bun run${inside(member)} ${script}`,
-  execute: (_install, program, member) => (member?.folder ? `cd ${shellWord(member.folder)} && bunx --no-install ${program}` : `bunx --no-install ${program}`),
+  execute: (_install, program, member) =>
+    member?.folder
+      ? `cd ${shellWord(member.folder)} && bunx --no-install ${program}`
+      : `bunx --no-install ${program}`,
 };
 
 function frozen(install: Install): string {
@@ -42,5 +77,8 @@ function inside(member: Member | null): string {
 /** The package and what it needs of the workspace; what stands in the root manifest is everybody's. */
 function only(target: Target | null): string {
   if (!target) return '';
-  return [target, ...target.needs].filter((it) => it.folder !== '').map(inside).join('');
+  return [target, ...target.needs]
+    .filter((it) => it.folder !== '')
+    .map(inside)
+    .join('');
 }

@@ -7,8 +7,14 @@ import type { Install, Manager } from './manager.ts';
  * Yarn 1 always compares its own Node with `engines`, npm where .npmrc says engine-strict.
  * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines, https://docs.npmjs.com/cli/using-npm/config#engine-strict
  */
-export function demandsOf(manager: Manager, manifests: readonly Manifest[], npmrc: string): string[] {
-  const strict = manager.id === 'yarn-classic' || (manager.id === 'npm' && /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc));
+export function demandsOf(
+  manager: Manager,
+  manifests: readonly Manifest[],
+  npmrc: string,
+): string[] {
+  const strict =
+    manager.id === 'yarn-classic' ||
+    (manager.id === 'npm' && /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc));
   return strict ? [...new Set(manifests.flatMap((it) => it.engines['node'] ?? []))] : [];
 }
 

@@ -16,25 +16,56 @@ export const npm: Manager = {
   manifests: 'all',
   tool(install) {
     if (!install.version) return null;
-    return { why: `npm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global npm@${install.version.exact}`, caches };
+    return {
+      why: `npm ${install.version.exact}: ${install.version.why}.`,
+      command: `npm install --global npm@${install.version.exact}`,
+      caches,
+    };
   },
   installAll(install, target) {
-    return { why: explained(install, who, whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.')), command: `npm ${verb(install)} --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`, caches };
+    return {
+      why: explained(
+        install,
+        who,
+        whyLocked(
+          install,
+          'Exactly what the lock file says, development dependencies included: the build needs them.',
+        ),
+      ),
+      command: `npm ${verb(install)} --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`,
+      caches,
+    };
   },
   installProduction(install, target) {
     const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`;
-    return { why: explained(install, who, whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
+    return {
+      why: explained(
+        install,
+        who,
+        whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      ),
+      command,
+      caches,
+    };
   },
   prune(install, target) {
-    return { why: explained(install, who, 'Only what runs in production is left.'), command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`, caches };
+    return {
+      why: explained(install, who, 'Only what runs in production is left.'),
+      command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`,
+      caches,
+    };
   },
   run: (_install, script, member) => `npm run ${script}${inside(member)}`,
-  execute: (_install, program, member) => (member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`),
+  execute: (_install, program, member) =>
+    member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`,
 };
 
 /** npm 12 and later fetch nothing from git repositories unless told to. */
 function verb(install: Install): string {
-  const git = install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12 ? ' --allow-git=all' : '';
+  const git =
+    install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12
+      ? ' --allow-git=all'
+      : '';
   return `${install.lock === null ? 'install' : 'ci'}${git}`;
 }
 
@@ -46,5 +77,7 @@ function inside(member: Member | null): string {
 function only(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];
-  return chosen.length === 0 ? ' --workspaces=false' : `${chosen.map(inside).join('')} --include-workspace-root`;
+  return chosen.length === 0
+    ? ' --workspaces=false'
+    : `${chosen.map(inside).join('')} --include-workspace-root`;
 }

@@ -15,14 +15,29 @@ export const pnpm: Manager = {
   manifests: 'all',
   tool(install) {
     if (!install.version) return null;
-    return { why: `pnpm ${install.version.exact}: ${install.version.why}.`, command: `npm install --global pnpm@${install.version.exact}`, caches: ['/root/.npm'] };
+    return {
+      why: `pnpm ${install.version.exact}: ${install.version.why}.`,
+      command: `npm install --global pnpm@${install.version.exact}`,
+      caches: ['/root/.npm'],
+    };
   },
   installAll(install, target) {
-    return { why: whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.'), command: `pnpm${filter(target)} install ${frozen(install)} --store-dir=${store}`, caches };
+    return {
+      why: whyLocked(
+        install,
+        'Exactly what the lock file says, development dependencies included: the build needs them.',
+      ),
+      command: `pnpm${filter(target)} install ${frozen(install)} --store-dir=${store}`,
+      caches,
+    };
   },
   installProduction(install, target) {
     const command = `pnpm${filter(target)} install ${frozen(install)} --prod --store-dir=${store}`;
-    return { why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'), command, caches };
+    return {
+      why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      command,
+      caches,
+    };
   },
   prune(install, target) {
     // `pnpm prune` does not know workspaces; an install from the store that has everything costs no network.
@@ -45,7 +60,9 @@ function inside(member: Member | null): string {
 function filter(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];
-  return [...chosen.map((it) => `${selector(it)}...`), '{.}'].map((it) => ` --filter=${shellWord(it)}`).join('');
+  return [...chosen.map((it) => `${selector(it)}...`), '{.}']
+    .map((it) => ` --filter=${shellWord(it)}`)
+    .join('');
 }
 
 /** https://pnpm.io/filtering */

@@ -15,17 +15,29 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
 };
 
 /** The major that wrote a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and fails on nothing that 9 let pass. */
-const pnpmLines: readonly (readonly [RegExp, number])[] = [[/^9/, 10], [/^6/, 8], [/^5\.4/, 7], [/^5/, 6]];
+const pnpmLines: readonly (readonly [RegExp, number])[] = [
+  [/^9/, 10],
+  [/^6/, 8],
+  [/^5\.4/, 7],
+  [/^5/, 6],
+];
 
 /** @returns an exact version in the range: the newest that is known, else the lowest that the range admits. `undefined`: it is no range. */
 export function versionInRange(manager: Manager['id'], range: string): string | undefined {
   if (semver.validRange(range) === null) return undefined;
   const exact = semver.valid(range);
-  return exact ?? newest[manager].find((it) => semver.satisfies(it, range)) ?? semver.minVersion(range)?.version;
+  return (
+    exact ??
+    newest[manager].find((it) => semver.satisfies(it, range)) ??
+    semver.minVersion(range)?.version
+  );
 }
 
 /** @param lock the text of the lock file. @returns the exact version for it, and why; `null`: what the Node image brings. */
-export function versionForLock(manager: Manager['id'], lock: string): { readonly exact: string; readonly why: string } | null {
+export function versionForLock(
+  manager: Manager['id'],
+  lock: string,
+): { readonly exact: string; readonly why: string } | null {
   switch (manager) {
     case 'npm':
       return null;
@@ -51,7 +63,11 @@ function berryLine(format: number): number {
   return format >= 5 ? 3 : 2;
 }
 
-function found(manager: Manager['id'], range: string, why: string): { exact: string; why: string } | null {
+function found(
+  manager: Manager['id'],
+  range: string,
+  why: string,
+): { exact: string; why: string } | null {
   const exact = versionInRange(manager, range);
   return exact === undefined ? null : { exact, why };
 }

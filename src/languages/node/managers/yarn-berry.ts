@@ -1,6 +1,13 @@
 /** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
 import { shellWord } from '../../../words.ts';
-import { changesPackages, type Install, type Manager, type Target, whyLocked, withFormerTools } from './manager.ts';
+import {
+  changesPackages,
+  type Install,
+  type Manager,
+  type Target,
+  whyLocked,
+  withFormerTools,
+} from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
 const caches = ['/root/.yarn/berry/cache'];
@@ -10,31 +17,71 @@ export const yarnBerry: Manager = {
   choice: 'yarn',
   title: 'Yarn',
   lockFiles: ['yarn.lock'],
-  configuration: ['.yarnrc.yml', '.yarn/releases', '.yarn/plugins', '.yarn/patches', '.yarn/cache', '.yarn/constraints.pro', '.npmrc'],
+  configuration: [
+    '.yarnrc.yml',
+    '.yarn/releases',
+    '.yarn/plugins',
+    '.yarn/patches',
+    '.yarn/cache',
+    '.yarn/constraints.pro',
+    '.npmrc',
+  ],
   manifests: 'all',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
     // Images up to Node 25 bring a Yarn 1 under the same name.
     const name = install.version.exact.startsWith('2.') ? 'yarn' : '@yarnpkg/cli-dist';
     const command = `npm install --global --force ${name}@${install.version.exact}`;
-    return { why: `Yarn ${install.version.exact}: ${install.version.why}.`, command, caches: ['/root/.npm'] };
+    return {
+      why: `Yarn ${install.version.exact}: ${install.version.why}.`,
+      command,
+      caches: ['/root/.npm'],
+    };
   },
   installAll(install) {
-    const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why, command: `${yarn(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`, caches };
+    const why = whyLocked(
+      install,
+      'Exactly what the lock file says, development dependencies included: the build needs them.',
+    );
+    return {
+      why,
+      command: `${yarn(install)} install ${install.lock === null ? '--no-immutable' : '--immutable'}`,
+      caches,
+    };
   },
   installProduction(install, target) {
-    return { why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.', command: compared(install, focus(install, target)), caches };
+    return {
+      why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.',
+      command: compared(install, focus(install, target)),
+      caches,
+    };
   },
   prune(install, target) {
-    const why = 'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.';
-    if (changesPackages(install) && install.linker === 'node-modules') return { why: `${why} Install scripts change the packages once more.`, command: compared(install, withFormerTools('cp -R', `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`)), caches };
+    const why =
+      'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.';
+    if (changesPackages(install) && install.linker === 'node-modules')
+      return {
+        why: `${why} Install scripts change the packages once more.`,
+        command: compared(
+          install,
+          withFormerTools('cp -R', `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`),
+        ),
+        caches,
+      };
     // It would run those of the project all the same: https://yarnpkg.com/configuration/yarnrc#enableScripts
-    const without = install.neededScripts.length === 0 ? '' : `npm pkg delete${install.neededScripts.map((it) => ` scripts.${it}`).join('')} && `;
-    return { why, command: `${without}${compared(install, `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`)}`, caches };
+    const without =
+      install.neededScripts.length === 0
+        ? ''
+        : `npm pkg delete${install.neededScripts.map((it) => ` scripts.${it}`).join('')} && `;
+    return {
+      why,
+      command: `${without}${compared(install, `YARN_ENABLE_SCRIPTS=false ${focus(install, target)}`)}`,
+      caches,
+    };
   },
   run: (install, script, member) => `${yarnIn(install, member)} run ${script}`,
-  execute: (install, name, member, ofRoot = false) => `${yarnIn(install, member)} run ${ofRoot ? '--top-level ' : ''}${name}`,
+  execute: (install, name, member, ofRoot = false) =>
+    `${yarnIn(install, member)} run ${ofRoot ? '--top-level ' : ''}${name}`,
 };
 
 /** Yarn itself adds what the package needs of the workspace. */
@@ -43,5 +90,7 @@ function focus(install: Install, target: Target | null): string {
 }
 
 function compared(install: Install, command: string): string {
-  return install.lock === null ? command : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
+  return install.lock === null
+    ? command
+    : `cp ${install.lock} /tmp/locked && ${command} && cmp ${install.lock} /tmp/locked`;
 }

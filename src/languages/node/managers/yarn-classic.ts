@@ -23,25 +23,59 @@ export const yarnClassic: Manager = {
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
     // Images up to Node 25 bring a Yarn of their own under the same name.
-    return { why: `Yarn ${install.version.exact}: ${install.version.why}.`, command: `npm install --global --force yarn@${install.version.exact}`, caches: ['/root/.npm'] };
+    return {
+      why: `Yarn ${install.version.exact}: ${install.version.why}.`,
+      command: `npm install --global --force yarn@${install.version.exact}`,
+      caches: ['/root/.npm'],
+    };
   },
   installAll(install) {
-    const why = whyLocked(install, 'Exactly what the lock file says, development dependencies included: the build needs them.');
-    return { why: explained(install, 'Yarn 1', why), command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`, caches };
+    const why = whyLocked(
+      install,
+      'Exactly what the lock file says, development dependencies included: the build needs them.',
+    );
+    return {
+      why: explained(install, 'Yarn 1', why),
+      command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`,
+      caches,
+    };
   },
   installProduction(install) {
     const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
-    return { why: explained(install, 'Yarn 1', whyLocked(install, 'Exactly what the lock file says, without development dependencies.')), command, caches };
+    return {
+      why: explained(
+        install,
+        'Yarn 1',
+        whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      ),
+      command,
+      caches,
+    };
   },
   prune(install) {
     const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
-    if (install.patches === null) return { why: explained(install, 'Yarn 1', 'Only what runs in production is left.'), command, caches };
+    if (install.patches === null)
+      return {
+        why: explained(install, 'Yarn 1', 'Only what runs in production is left.'),
+        command,
+        caches,
+      };
     // It takes changed files for damaged ones.
     const again = `mkdir /tmp/all && cp -R node_modules /tmp/all/ && ${command} && ${['node', '/tmp/all/node_modules/patch-package/index.js', ...install.patches.map(shellWord)].join(' ')}`;
-    return { why: explained(install, 'Yarn 1', 'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.'), command: again, caches };
+    return {
+      why: explained(
+        install,
+        'Yarn 1',
+        'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.',
+      ),
+      command: again,
+      caches,
+    };
   },
-  run: (install, script, member) => `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${script}`,
-  execute: (install, name, member) => `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${name}`,
+  run: (install, script, member) =>
+    `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${script}`,
+  execute: (install, name, member) =>
+    `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${name}`,
 };
 
 function frozen(install: Install): string {

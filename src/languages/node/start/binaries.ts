@@ -24,7 +24,10 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
  * @returns a function that finds programs, relative to the manifest's folder; package-lock.json is read once, because it lists the
  * programs of every package.
  */
-export async function binaryFinder(project: ProjectReader, manifest: Manifest): Promise<(name: string) => string | undefined> {
+export async function binaryFinder(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<(name: string) => string | undefined> {
   const locate = await packageFinder(project, manifest);
   const text = await project.read('package-lock.json');
   let locked: ReadonlyMap<string, readonly [packageName: string, file: string]> | undefined;
@@ -41,8 +44,16 @@ function lockedBinaries(text: string): Map<string, readonly [string, string]> {
   const found = new Map<string, readonly [string, string]>();
   for (const [path, entry] of Object.entries(lockedPackages(text))) {
     // What only development needs is not in the image; nested copies are not the one that a script means.
-    if (!isRecord(entry) || entry['dev'] === true || !isRecord(entry['bin']) || path.lastIndexOf('node_modules/') !== 0) continue;
-    for (const [name, file] of Object.entries(entry['bin'])) if (typeof file === 'string' && !found.has(name)) found.set(name, [path.slice('node_modules/'.length), file.replace(/^\.\//, '')]);
+    if (
+      !isRecord(entry) ||
+      entry['dev'] === true ||
+      !isRecord(entry['bin']) ||
+      path.lastIndexOf('node_modules/') !== 0
+    )
+      continue;
+    for (const [name, file] of Object.entries(entry['bin']))
+      if (typeof file === 'string' && !found.has(name))
+        found.set(name, [path.slice('node_modules/'.length), file.replace(/^\.\//, '')]);
   }
   return found;
 }

@@ -11,23 +11,35 @@ const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
 
 /** @param files of the project. @returns why the sources are written for Bun, where no start script says what runs them; `null`: nothing says so. */
 export function bunEvidence(manifest: Manifest, files: readonly string[] = []): Evidence | null {
-  const types = ['@types/bun', 'bun-types'].find((it) => it in manifest.devDependencies || it in manifest.dependencies);
-  if (types !== undefined) return place(manifest, [types], `written against the types of Bun (${types})`);
+  const types = ['@types/bun', 'bun-types'].find(
+    (it) => it in manifest.devDependencies || it in manifest.dependencies,
+  );
+  if (types !== undefined)
+    return place(manifest, [types], `written against the types of Bun (${types})`);
   for (const [name, text] of Object.entries(manifest.scripts)) {
     const script = parseScript(text);
     const last = script.kind === 'chain' ? script.commands.at(-1) : undefined;
-    if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1))) return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
+    if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1)))
+      return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
   }
   // Bun that only installs needs no version of its own beside that of Node.
   const locked = ['bun.lock', 'bun.lockb'].some((it) => files.includes(it));
-  if (locked && files.includes('.bun-version') && !['.nvmrc', '.node-version'].some((it) => files.includes(it)) && !('node' in manifest.engines)) return { file: '.bun-version', because: 'a version of Bun, and none of Node' };
+  if (
+    locked &&
+    files.includes('.bun-version') &&
+    !['.nvmrc', '.node-version'].some((it) => files.includes(it)) &&
+    !('node' in manifest.engines)
+  )
+    return { file: '.bun-version', because: 'a version of Bun, and none of Node' };
   return null;
 }
 
 /** @returns whether Bun itself runs a file: not a script of package.json, and not another of its commands. */
 export function bunRunsFile(rest: readonly string[]): boolean {
   const [file] = split(rest).words;
-  return file !== undefined && (/\.[cm]?[jt]sx?$/.test(file) || /^\.?\//.test(file) || file === '.');
+  return (
+    file !== undefined && (/\.[cm]?[jt]sx?$/.test(file) || /^\.?\//.test(file) || file === '.')
+  );
 }
 
 /** @returns the words without the flags that stand before a script's name, so that they read as those of any package manager. */
@@ -45,19 +57,39 @@ export function bunProgram(rest: readonly string[], input: ResolveInput): Progra
   const dropped: string[] = [];
   for (const whole of flags) {
     const [flag = ''] = whole;
-    if (flag === '--cwd' || flag.startsWith('--cwd=')) return { kind: 'unknown', why: `bun ${whole.join(' ')} changes the folder` };
-    if (flag.startsWith('--env-file')) dropped.push(`${whole.join(' ')}: the image holds no .env file; give the variables when it runs`);
-    else if (flag.startsWith('--inspect')) dropped.push(`${flag}: a debugger's port is no part of a production image`);
-    else if (flag === '-i' || flag.startsWith('--install')) dropped.push(`${flag}: the image holds every package; nothing is installed when the program runs`);
+    if (flag === '--cwd' || flag.startsWith('--cwd='))
+      return { kind: 'unknown', why: `bun ${whole.join(' ')} changes the folder` };
+    if (flag.startsWith('--env-file'))
+      dropped.push(
+        `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
+      );
+    else if (flag.startsWith('--inspect'))
+      dropped.push(`${flag}: a debugger's port is no part of a production image`);
+    else if (flag === '-i' || flag.startsWith('--install'))
+      dropped.push(
+        `${flag}: the image holds every package; nothing is installed when the program runs`,
+      );
     else if (!aboutScripts.includes(flag) && flag !== '--no-install') kept.push(...whole);
   }
   const module = input.manifest.all['module'];
-  const entry = file === '.' || file === './' ? (input.manifest.main ?? (typeof module === 'string' ? module : 'index.ts')) : file;
-  return { kind: 'node', words: ['bun', ...kept, entry.replace(/^(?:\.\/)+/, ''), ...own], environment: {}, dropped };
+  const entry =
+    file === '.' || file === './'
+      ? (input.manifest.main ?? (typeof module === 'string' ? module : 'index.ts'))
+      : file;
+  return {
+    kind: 'node',
+    words: ['bun', ...kept, entry.replace(/^(?:\.\/)+/, ''), ...own],
+    environment: {},
+    dropped,
+  };
 }
 
 /** Flags stand before the file, on either side of `run`; each with its value. */
-function split(rest: readonly string[]): { readonly flags: readonly (readonly string[])[]; readonly words: readonly string[]; readonly isRun: boolean } {
+function split(rest: readonly string[]): {
+  readonly flags: readonly (readonly string[])[];
+  readonly words: readonly string[];
+  readonly isRun: boolean;
+} {
   const flags: string[][] = [];
   let isRun = false;
   for (let index = 0; index < rest.length; index += 1) {

@@ -4,16 +4,25 @@ import { lockedPackages } from '../documents.ts';
 import type { Manifest } from '../manifest.ts';
 
 /** @returns a function from the name of a direct dependency to its folder, relative to the manifest's. */
-export async function packageFinder(project: ProjectReader, manifest: Manifest): Promise<(name: string) => string> {
+export async function packageFinder(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<(name: string) => string> {
   const { folder } = manifest;
   // pnpm links every direct dependency into the package's own node_modules; the others hoist it to the root unless another version is there.
-  if (folder === '' || (await project.files()).includes('pnpm-lock.yaml')) return (name) => `node_modules/${name}`;
+  if (folder === '' || (await project.files()).includes('pnpm-lock.yaml'))
+    return (name) => `node_modules/${name}`;
   const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
   const up = '../'.repeat(folder.split('/').length);
-  return (name) => (`${folder}/node_modules/${name}` in locked ? `node_modules/${name}` : `${up}node_modules/${name}`);
+  return (name) =>
+    `${folder}/node_modules/${name}` in locked
+      ? `node_modules/${name}`
+      : `${up}node_modules/${name}`;
 }
 
 /** @returns the words with every `node_modules/NAME/...` led to where NAME is. */
 export function relocated(words: readonly string[], locate: (name: string) => string): string[] {
-  return words.map((it) => it.replace(/^node_modules\/((?:@[^/]+\/)?[^/]+)/, (_whole, name: string) => locate(name)));
+  return words.map((it) =>
+    it.replace(/^node_modules\/((?:@[^/]+\/)?[^/]+)/, (_whole, name: string) => locate(name)),
+  );
 }

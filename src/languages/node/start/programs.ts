@@ -5,7 +5,12 @@ import { takesValue } from './flags.ts';
 import type { ResolveInput } from './resolve.ts';
 
 export type Program =
-  | { readonly kind: 'node'; readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }
+  | {
+      readonly kind: 'node';
+      readonly words: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly dropped: readonly string[];
+    }
   | { readonly kind: 'static'; readonly folder: string }
   | { readonly kind: 'refused'; readonly why: string }
   /** `several`: what it starts side by side. */
@@ -23,7 +28,10 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
     case 'bun':
       return bunProgram(rest, input);
     case 'deno':
-      return { kind: 'refused', why: 'deno runs it: images of Deno are not written yet; start it with node or bun' };
+      return {
+        kind: 'refused',
+        why: 'deno runs it: images of Deno are not written yet; start it with node or bun',
+      };
     case 'pm2':
     case 'pm2-runtime':
     case 'pm2-docker':
@@ -32,12 +40,22 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
       return typescript('tsx', ['--import', 'tsx'], rest, input);
     case 'ts-node':
     case 'ts-node-esm':
-      return typescript('ts-node', name === 'ts-node' ? ['--require', 'ts-node/register'] : ['--loader', 'ts-node/esm'], rest, input);
+      return typescript(
+        'ts-node',
+        name === 'ts-node' ? ['--require', 'ts-node/register'] : ['--loader', 'ts-node/esm'],
+        rest,
+        input,
+      );
     case 'nest':
       // `nest start` compiles, and runs what it compiled.
-      return rest[0] === 'start' ? { kind: 'node', words: ['node', 'dist/main.js'], environment: {}, dropped: [] } : dependencyProgram(name, rest, input);
+      return rest[0] === 'start'
+        ? { kind: 'node', words: ['node', 'dist/main.js'], environment: {}, dropped: [] }
+        : dependencyProgram(name, rest, input);
     case 'babel-node':
-      return { kind: 'refused', why: 'babel-node compiles while the program runs: compile with babel in the build script' };
+      return {
+        kind: 'refused',
+        why: 'babel-node compiles while the program runs: compile with babel in the build script',
+      };
     case 'serve':
     case 'http-server':
     case 'sirv':
@@ -52,13 +70,30 @@ function nodeProgram(rest: readonly string[], input: ResolveInput): Program {
   const dropped: string[] = [];
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? '';
-    if (!word.startsWith('-')) return { kind: 'node', words: ['node', ...flags, ...entryWords(word, input), ...rest.slice(index + 1)], environment: {}, dropped };
-    if (['-e', '--eval', '-p', '--print'].includes(word)) return { kind: 'node', words: ['node', ...flags, ...rest.slice(index)], environment: {}, dropped };
+    if (!word.startsWith('-'))
+      return {
+        kind: 'node',
+        words: ['node', ...flags, ...entryWords(word, input), ...rest.slice(index + 1)],
+        environment: {},
+        dropped,
+      };
+    if (['-e', '--eval', '-p', '--print'].includes(word))
+      return {
+        kind: 'node',
+        words: ['node', ...flags, ...rest.slice(index)],
+        environment: {},
+        dropped,
+      };
     const value = takesValue('node', word) ? rest[(index += 1)] : undefined;
     const whole = value === undefined ? [word] : [word, value];
-    if (word.startsWith('--env-file')) dropped.push(`${whole.join(' ')}: the image holds no .env file; give the variables when it runs`);
-    else if (word.startsWith('--inspect')) dropped.push(`${word}: a debugger's port is no part of a production image`);
-    else if (preload(value, input) === 'absent') return { kind: 'refused', why: `it loads ${value ?? ''}, which is no production dependency` };
+    if (word.startsWith('--env-file'))
+      dropped.push(
+        `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
+      );
+    else if (word.startsWith('--inspect'))
+      dropped.push(`${word}: a debugger's port is no part of a production image`);
+    else if (preload(value, input) === 'absent')
+      return { kind: 'refused', why: `it loads ${value ?? ''}, which is no production dependency` };
     else flags.push(...whole);
   }
   return { kind: 'unknown', why: 'node is started without a file' };
@@ -67,8 +102,13 @@ function nodeProgram(rest: readonly string[], input: ResolveInput): Program {
 /** `-r ts-node/register` needs ts-node in the image. Relative files are the project's own. */
 function preload(value: string | undefined, input: ResolveInput): 'present' | 'absent' {
   if (value === undefined || /^[./]|^data:|^node:/.test(value)) return 'present';
-  const name = value.split('/').slice(0, value.startsWith('@') ? 2 : 1).join('/');
-  return name in input.manifest.devDependencies && !(name in productionDependencies(input.manifest)) ? 'absent' : 'present';
+  const name = value
+    .split('/')
+    .slice(0, value.startsWith('@') ? 2 : 1)
+    .join('/');
+  return name in input.manifest.devDependencies && !(name in productionDependencies(input.manifest))
+    ? 'absent'
+    : 'present';
 }
 
 /** `node .` is the package's main. */
@@ -86,35 +126,81 @@ function pm2(rest: readonly string[], input: ResolveInput): Program {
   const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
   const words = rest.filter((it) => it !== 'start');
   const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
-  const configured = file !== undefined && /ecosystem|pm2|process(?:es)?\.|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
+  const configured =
+    file !== undefined &&
+    /ecosystem|pm2|process(?:es)?\.|\.config\.c?js$|\.json$|\.ya?ml$/.test(file);
   const text = configured ? input.text?.(clean(file)) : undefined;
   if (text !== undefined) return pm2Configured(text, only);
-  if (file === undefined || configured) return { kind: 'unknown', why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"' };
+  if (file === undefined || configured)
+    return {
+      kind: 'unknown',
+      why: 'pm2 reads what to start from its own configuration: name the file, for instance --start "node server.js"',
+    };
   const separator = words.indexOf('--');
-  return { kind: 'node', words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))], environment: {}, dropped: ['pm2: the container engine keeps the program running'] };
+  return {
+    kind: 'node',
+    words: ['node', clean(file), ...(separator === -1 ? [] : words.slice(separator + 1))],
+    environment: {},
+    dropped: ['pm2: the container engine keeps the program running'],
+  };
 }
 
 /** The only program of ecosystem.config.js, or the one that `--only` names, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
 function pm2Configured(whole: string, only: string | null): Program {
   const text = only === null ? whole : pm2App(whole, only);
-  if (text === undefined) return { kind: 'unknown', why: `pm2 starts only ${only ?? ''}, which cannot be found in its configuration: name the file, for instance --start "node server.js"` };
+  if (text === undefined)
+    return {
+      kind: 'unknown',
+      why: `pm2 starts only ${only ?? ''}, which cannot be found in its configuration: name the file, for instance --start "node server.js"`,
+    };
   const valueOf = (key: string): string[] => pm2Values(text, key);
   const [script, second] = valueOf('script');
-  if (script === undefined || second !== undefined) return { kind: 'unknown', why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"`, ...(second === undefined ? {} : { several: itemsOf(text).filter((it) => pm2Values(it, 'script').length === 1).map((it) => pm2Configured(it, null)) }) };
-  if (!/\.[cm]?js$/.test(script)) return { kind: 'unknown', why: `pm2's configuration starts ${script}, which is no JavaScript file` };
+  if (script === undefined || second !== undefined)
+    return {
+      kind: 'unknown',
+      why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"`,
+      ...(second === undefined
+        ? {}
+        : {
+            several: itemsOf(text)
+              .filter((it) => pm2Values(it, 'script').length === 1)
+              .map((it) => pm2Configured(it, null)),
+          }),
+    };
+  if (!/\.[cm]?js$/.test(script))
+    return {
+      kind: 'unknown',
+      why: `pm2's configuration starts ${script}, which is no JavaScript file`,
+    };
   const flags = valueOf('node_args').flatMap((it) => it.split(/\s+/));
   const own = valueOf('args').flatMap((it) => it.split(/\s+/));
-  return { kind: 'node', words: ['node', ...flags, clean(script), ...own], environment: {}, dropped: ['pm2: the container engine keeps the program running, and gives it its variables (env)'] };
+  return {
+    kind: 'node',
+    words: ['node', ...flags, clean(script), ...own],
+    environment: {},
+    dropped: [
+      'pm2: the container engine keeps the program running, and gives it its variables (env)',
+    ],
+  };
 }
 
 /** Values of a key in JavaScript, JSON and YAML, where quotes may be missing. */
 function pm2Values(text: string, key: string): string[] {
-  return [...text.matchAll(new RegExp(`["']?\\b${key}["']?\\s*:\\s*(?:["'\`]([^"'\`\\n]+)["'\`]|([./\\w][^\\s#,{}[\\]]*)[ \\t]*$)`, 'gm'))].map((it) => it[1] ?? it[2] ?? '');
+  return [
+    ...text.matchAll(
+      new RegExp(
+        `["']?\\b${key}["']?\\s*:\\s*(?:["'\`]([^"'\`\\n]+)["'\`]|([./\\w][^\\s#,{}[\\]]*)[ \\t]*$)`,
+        'gm',
+      ),
+    ),
+  ].map((it) => it[1] ?? it[2] ?? '');
 }
 
 /** @returns the part of the configuration that is about one program: an item of a list in YAML, an object elsewhere. */
 function pm2App(text: string, name: string): string | undefined {
-  return itemsOf(text).find((it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1);
+  return itemsOf(text).find(
+    (it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1,
+  );
 }
 
 function itemsOf(text: string): string[] {
@@ -132,25 +218,47 @@ function objectsIn(text: string): string[] {
   return found;
 }
 
-function typescript(name: string, flags: readonly string[], rest: readonly string[], input: ResolveInput): Program {
+function typescript(
+  name: string,
+  flags: readonly string[],
+  rest: readonly string[],
+  input: ResolveInput,
+): Program {
   const file = rest.find((it) => !it.startsWith('-'));
   if (file === undefined) return { kind: 'unknown', why: `${name} is started without a file` };
   if (!(name in productionDependencies(input.manifest))) {
-    return { kind: 'refused', why: `${name} compiles while the program runs, and it is a development dependency: compile in a build script (tsc) and start the result with node, or move ${name} to dependencies` };
+    return {
+      kind: 'refused',
+      why: `${name} compiles while the program runs, and it is a development dependency: compile in a build script (tsc) and start the result with node, or move ${name} to dependencies`,
+    };
   }
-  return { kind: 'node', words: ['node', ...flags, clean(file), ...rest.slice(rest.indexOf(file) + 1)], environment: {}, dropped: [] };
+  return {
+    kind: 'node',
+    words: ['node', ...flags, clean(file), ...rest.slice(rest.indexOf(file) + 1)],
+    environment: {},
+    dropped: [],
+  };
 }
 
 /** A program that a dependency brings: run by node, without the package manager in between. */
 function dependencyProgram(name: string, rest: readonly string[], input: ResolveInput): Program {
-  if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
+  if (/^[./]|\.[cm]?js$/.test(name))
+    return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
   if (name.includes('/') && !name.startsWith('node_modules/')) {
     const first = input.text?.(name)?.split('\n')[0] ?? '';
-    if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words: ['node', name, ...rest], environment: {}, dropped: [] };
-    return { kind: 'unknown', why: first === '' ? `${name} is not in the project` : `${name} is no program of Node` };
+    if (/^#!.*\bnode\b/.test(first))
+      return { kind: 'node', words: ['node', name, ...rest], environment: {}, dropped: [] };
+    return {
+      kind: 'unknown',
+      why: first === '' ? `${name} is not in the project` : `${name} is no program of Node`,
+    };
   }
   const file = input.binary(name);
-  if (file === undefined) return { kind: 'unknown', why: `where the program "${name}" lies in node_modules cannot be told` };
+  if (file === undefined)
+    return {
+      kind: 'unknown',
+      why: `where the program "${name}" lies in node_modules cannot be told`,
+    };
   return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };
 }
 

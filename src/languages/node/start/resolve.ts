@@ -30,32 +30,65 @@ export type Resolved =
   | { readonly kind: 'static'; readonly folder: string; readonly evidence: readonly Evidence[] }
   | { readonly kind: 'refused'; readonly why: string; readonly evidence: readonly Evidence[] }
   /** `several`: the programs that it starts side by side, as far as they are known. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly evidence: readonly Evidence[]; readonly several?: readonly Resolved[] };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly evidence: readonly Evidence[];
+      readonly several?: readonly Resolved[];
+    };
 
 const deepest = 8;
 
 /** @returns the line of a script, which says what it runs. */
 export function scriptEvidence(manifest: Manifest, name: string): Evidence {
-  return place(manifest, ['scripts', name], `the script "${name}" runs ${manifest.scripts[name] ?? ''}`);
+  return place(
+    manifest,
+    ['scripts', name],
+    `the script "${name}" runs ${manifest.scripts[name] ?? ''}`,
+  );
 }
 
 /** @param name a script of the manifest. */
-export function resolveScript(input: ResolveInput, name: string, extra: readonly string[] = [], depth = 0): Resolved {
+export function resolveScript(
+  input: ResolveInput,
+  name: string,
+  extra: readonly string[] = [],
+  depth = 0,
+): Resolved {
   const text = input.manifest.scripts[name];
-  if (text === undefined) return { kind: 'unknown', why: `there is no script "${name}"`, evidence: [] };
+  if (text === undefined)
+    return { kind: 'unknown', why: `there is no script "${name}"`, evidence: [] };
   const evidence = [scriptEvidence(input.manifest, name)];
-  if (depth > deepest) return { kind: 'unknown', why: `the script "${name}" leads back to itself`, evidence };
+  if (depth > deepest)
+    return { kind: 'unknown', why: `the script "${name}" leads back to itself`, evidence };
   const script = parseScript(text);
-  if (script.kind === 'shell') return { kind: 'unknown', why: `the script "${name}" needs a shell: ${script.why}`, evidence };
+  if (script.kind === 'shell')
+    return { kind: 'unknown', why: `the script "${name}" needs a shell: ${script.why}`, evidence };
   const last = script.commands.at(-1);
   if (!last) return { kind: 'unknown', why: `the script "${name}" is empty`, evidence };
-  if (script.kind === 'parallel') return { kind: 'unknown', why: `the script "${name}" starts several programs side by side`, evidence, several: script.commands.map((it) => resolveCommand(input, it, depth + 1)) };
+  if (script.kind === 'parallel')
+    return {
+      kind: 'unknown',
+      why: `the script "${name}" starts several programs side by side`,
+      evidence,
+      several: script.commands.map((it) => resolveCommand(input, it, depth + 1)),
+    };
   // `cd folder && ...` moves where everything after it runs.
-  if (script.commands.some((it) => it.words[0] === 'cd')) return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
-  const inner = resolveCommand(input, { environment: last.environment, words: [...last.words, ...extra] }, depth);
-  const before = [...(`pre${name}` in input.manifest.scripts ? [input.manifest.scripts[`pre${name}`] ?? ''] : []), ...script.commands.slice(0, -1).map((it) => it.words.join(' '))];
+  if (script.commands.some((it) => it.words[0] === 'cd'))
+    return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
+  const inner = resolveCommand(
+    input,
+    { environment: last.environment, words: [...last.words, ...extra] },
+    depth,
+  );
+  const before = [
+    ...(`pre${name}` in input.manifest.scripts ? [input.manifest.scripts[`pre${name}`] ?? ''] : []),
+    ...script.commands.slice(0, -1).map((it) => it.words.join(' ')),
+  ];
   const joined = [...evidence, ...inner.evidence];
-  return inner.kind === 'node' ? { ...inner, evidence: joined, before: [...before, ...inner.before] } : { ...inner, evidence: joined };
+  return inner.kind === 'node'
+    ? { ...inner, evidence: joined, before: [...before, ...inner.before] }
+    : { ...inner, evidence: joined };
 }
 
 /** @param command with what stands before it in the environment. */
@@ -67,18 +100,38 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
     case 'unknown':
       return { kind: 'unknown', why: found.why, evidence: [] };
     case 'several':
-      return { kind: 'unknown', why: `${found.program} starts several programs side by side: one container runs one`, evidence: [], several: depth > deepest ? [] : found.parts.flatMap((it) => partOf(input, it, found.environment, depth + 1)) };
+      return {
+        kind: 'unknown',
+        why: `${found.program} starts several programs side by side: one container runs one`,
+        evidence: [],
+        several:
+          depth > deepest
+            ? []
+            : found.parts.flatMap((it) => partOf(input, it, found.environment, depth + 1)),
+      };
     case 'script': {
       // `yarn next start`: what is no script is a program of a dependency.
-      if (!(found.name in input.manifest.scripts) && found.orProgram) return resolveCommand(input, { environment: found.environment, words: [found.name, ...found.extra] }, depth + 1);
+      if (!(found.name in input.manifest.scripts) && found.orProgram)
+        return resolveCommand(
+          input,
+          { environment: found.environment, words: [found.name, ...found.extra] },
+          depth + 1,
+        );
       const inner = resolveScript(input, found.name, found.extra, depth + 1);
-      return inner.kind === 'node' ? { ...inner, environment: { ...found.environment, ...inner.environment } } : inner;
+      return inner.kind === 'node'
+        ? { ...inner, environment: { ...found.environment, ...inner.environment } }
+        : inner;
     }
     case 'line': {
       const only = onlyCommand(found.text);
-      if (found.text.trim() === '') return { kind: 'unknown', why: 'its command is empty', evidence: [] };
+      if (found.text.trim() === '')
+        return { kind: 'unknown', why: 'its command is empty', evidence: [] };
       if (!only) return { kind: 'unknown', why: `"${found.text}" needs a shell`, evidence: [] };
-      return resolveCommand(input, { words: only.words, environment: { ...found.environment, ...only.environment } }, depth + 1);
+      return resolveCommand(
+        input,
+        { words: only.words, environment: { ...found.environment, ...only.environment } },
+        depth + 1,
+      );
     }
     case 'command':
       return fromProgram(programOf(found.words, input), found);
@@ -92,29 +145,75 @@ function onlyCommand(line: string): Command | undefined {
 }
 
 /** Patterns of scripts as npm-run-all has them: `*` stops at a colon, `**` does not. */
-function partOf(input: ResolveInput, part: Part, environment: Readonly<Record<string, string>>, depth: number): Resolved[] {
+function partOf(
+  input: ResolveInput,
+  part: Part,
+  environment: Readonly<Record<string, string>>,
+  depth: number,
+): Resolved[] {
   if ('line' in part) {
     const only = onlyCommand(part.line);
-    return only ? [resolveCommand(input, { words: only.words, environment: { ...environment, ...only.environment } }, depth)] : [];
+    return only
+      ? [
+          resolveCommand(
+            input,
+            { words: only.words, environment: { ...environment, ...only.environment } },
+            depth,
+          ),
+        ]
+      : [];
   }
   const [name = ''] = part.script.split(' ');
-  const pattern = new RegExp(`^${name.split(/(\*+)/).map((it) => ({ '*': '[^:]*', '**': '.*' })[it] ?? literal(it)).join('')}$`);
-  const names = name.includes('*') ? Object.keys(input.manifest.scripts).filter((it) => pattern.test(it)) : [name];
-  return names.map((it) => resolveScript(input, it, [], depth)).map((it) => (it.kind === 'node' ? { ...it, environment: { ...environment, ...it.environment } } : it));
+  const pattern = new RegExp(
+    `^${name
+      .split(/(\*+)/)
+      .map((it) => ({ '*': '[^:]*', '**': '.*' })[it] ?? literal(it))
+      .join('')}$`,
+  );
+  const names = name.includes('*')
+    ? Object.keys(input.manifest.scripts).filter((it) => pattern.test(it))
+    : [name];
+  return names
+    .map((it) => resolveScript(input, it, [], depth))
+    .map((it) =>
+      it.kind === 'node' ? { ...it, environment: { ...environment, ...it.environment } } : it,
+    );
 }
 
-function fromProgram(program: Program, found: { readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }): Resolved {
+function fromProgram(
+  program: Program,
+  found: {
+    readonly words: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+    readonly dropped: readonly string[];
+  },
+): Resolved {
   const why = developmentReason(found.words);
-  if (why !== null) return { kind: 'refused', why: `${found.words.join(' ')}: ${why}`, evidence: [] };
+  if (why !== null)
+    return { kind: 'refused', why: `${found.words.join(' ')}: ${why}`, evidence: [] };
   switch (program.kind) {
     case 'node':
-      return { kind: 'node', words: program.words, environment: { ...found.environment, ...program.environment }, evidence: [], before: [], dropped: [...found.dropped, ...program.dropped] };
+      return {
+        kind: 'node',
+        words: program.words,
+        environment: { ...found.environment, ...program.environment },
+        evidence: [],
+        before: [],
+        dropped: [...found.dropped, ...program.dropped],
+      };
     case 'static':
       return { kind: 'static', folder: program.folder, evidence: [] };
     case 'refused':
       return { kind: 'refused', why: program.why, evidence: [] };
     case 'unknown':
-      return { kind: 'unknown', why: program.why, evidence: [], ...(program.several ? { several: program.several.map((it) => fromProgram(it, found)) } : {}) };
+      return {
+        kind: 'unknown',
+        why: program.why,
+        evidence: [],
+        ...(program.several
+          ? { several: program.several.map((it) => fromProgram(it, found)) }
+          : {}),
+      };
   }
 }
 

@@ -17,9 +17,29 @@ export interface DependencyServer {
 const listens = { port: 3000, variable: 'PORT' };
 
 const servers: readonly (readonly [file: string, server: DependencyServer])[] = [
-  ['fastify-cli/cli.js', { title: 'fastify-cli', listens, writable: [], environment: [{ name: 'FASTIFY_ADDRESS', value: '0.0.0.0', why: 'fastify-cli listens on localhost unless told otherwise.' }] }],
-  ['@react-router/serve/bin.js', { title: 'react-router-serve', listens, writable: [], environment: [] }],
-  ['@remix-run/serve/dist/cli.js', { title: 'remix-serve', listens, writable: [], environment: [] }],
+  [
+    'fastify-cli/cli.js',
+    {
+      title: 'fastify-cli',
+      listens,
+      writable: [],
+      environment: [
+        {
+          name: 'FASTIFY_ADDRESS',
+          value: '0.0.0.0',
+          why: 'fastify-cli listens on localhost unless told otherwise.',
+        },
+      ],
+    },
+  ],
+  [
+    '@react-router/serve/bin.js',
+    { title: 'react-router-serve', listens, writable: [], environment: [] },
+  ],
+  [
+    '@remix-run/serve/dist/cli.js',
+    { title: 'remix-serve', listens, writable: [], environment: [] },
+  ],
   ['srvx/bin/srvx.mjs', { title: 'srvx', listens, writable: [], environment: [] }],
   [
     '@strapi/strapi/bin/strapi.js',
@@ -31,14 +51,38 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
       // Where tsconfig.json is, Strapi looks for its configuration in the folder that was compiled, else among the sources.
       reads: ['tsconfig.json'],
       // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
-      demands: ['APP_KEYS', 'API_TOKEN_SALT', 'ADMIN_JWT_SECRET', 'TRANSFER_TOKEN_SALT', 'JWT_SECRET'],
+      demands: [
+        'APP_KEYS',
+        'API_TOKEN_SALT',
+        'ADMIN_JWT_SECRET',
+        'TRANSFER_TOKEN_SALT',
+        'JWT_SECRET',
+      ],
       environment: [
         { name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' },
-        { name: 'XDG_CONFIG_HOME', value: '/tmp', why: 'The command line of Strapi makes a folder for settings, and the home is read-only.' },
+        {
+          name: 'XDG_CONFIG_HOME',
+          value: '/tmp',
+          why: 'The command line of Strapi makes a folder for settings, and the home is read-only.',
+        },
       ],
     },
   ],
-  ['probot/bin/probot.js', { title: 'Probot', listens, writable: [], environment: [{ name: 'HOST', value: '0.0.0.0', why: 'Probot listens on localhost unless told otherwise.' }] }],
+  [
+    'probot/bin/probot.js',
+    {
+      title: 'Probot',
+      listens,
+      writable: [],
+      environment: [
+        {
+          name: 'HOST',
+          value: '0.0.0.0',
+          why: 'Probot listens on localhost unless told otherwise.',
+        },
+      ],
+    },
+  ],
 ];
 
 /** @param words of the start command. @returns `undefined` where it runs no such program. */

@@ -15,7 +15,11 @@ export type Script =
   | { readonly kind: 'shell'; readonly why: string };
 
 /** What a port variable stands for where the script gives no default. */
-const assumed: Readonly<Record<string, string>> = { PORT: '3000', HOST: '0.0.0.0', HOSTNAME: '0.0.0.0' };
+const assumed: Readonly<Record<string, string>> = {
+  PORT: '3000',
+  HOST: '0.0.0.0',
+  HOSTNAME: '0.0.0.0',
+};
 const marker = '\u0001';
 
 /** @returns the commands, or why only a shell could run the script. */
@@ -33,19 +37,27 @@ export function parseScript(text: string): Script {
     if ('comment' in part) continue;
     if (part.op === 'glob') {
       // `DEBUG=app:*`: what is assigned is never compared with the names of files.
-      if (!assigned.test(part.pattern)) return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
+      if (!assigned.test(part.pattern))
+        return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
       commands.at(-1)?.push(part.pattern);
       continue;
     }
     if (part.op === '||') return { kind: 'shell', why: 'what it runs depends on what fails (||)' };
-    if (!['&&', ';', '&'].includes(part.op)) return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
+    if (!['&&', ';', '&'].includes(part.op))
+      return { kind: 'shell', why: `it redirects or pipes (${part.op})` };
     if (part.op === '&') parallel = true;
     commands.push([]);
   }
   // `:` does nothing but expand its words.
-  const whole = commands.map((it) => it.filter((word) => !isKept(word))).filter((it) => it.length > 0 && it[0] !== ':');
+  const whole = commands
+    .map((it) => it.filter((word) => !isKept(word)))
+    .filter((it) => it.length > 0 && it[0] !== ':');
   const missing = whole.flat().find((it) => it.includes(marker));
-  if (missing !== undefined) return { kind: 'shell', why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}` };
+  if (missing !== undefined)
+    return {
+      kind: 'shell',
+      why: `it reads the variable ${missing.slice(missing.indexOf(marker) + 1).replace(/[^\w].*/, '')}`,
+    };
   const kind = parallel && whole.length > 1 ? 'parallel' : 'chain';
   return { kind, commands: whole.map(commandOf) };
 }

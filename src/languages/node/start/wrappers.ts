@@ -3,13 +3,33 @@ import { bunCommand, bunRunsFile } from './bun.ts';
 import { type Command, commandOf } from './words.ts';
 
 export type Unwrapped =
-  | { readonly kind: 'command'; readonly words: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly dropped: readonly string[] }
+  | {
+      readonly kind: 'command';
+      readonly words: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly dropped: readonly string[];
+    }
   /** `npm run NAME -- EXTRA`. `orProgram`: where there is no such script, a program of a dependency goes by the name. */
-  | { readonly kind: 'script'; readonly name: string; readonly extra: readonly string[]; readonly orProgram: boolean; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'script';
+      readonly name: string;
+      readonly extra: readonly string[];
+      readonly orProgram: boolean;
+      readonly environment: Readonly<Record<string, string>>;
+    }
   /** A command line inside a word. */
-  | { readonly kind: 'line'; readonly text: string; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'line';
+      readonly text: string;
+      readonly environment: Readonly<Record<string, string>>;
+    }
   /** Programs side by side: names of scripts, with `*` where they are patterns, and command lines. */
-  | { readonly kind: 'several'; readonly program: string; readonly parts: readonly Part[]; readonly environment: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'several';
+      readonly program: string;
+      readonly parts: readonly Part[];
+      readonly environment: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -26,7 +46,10 @@ export function unwrap(command: Command): Unwrapped {
     const [program = '', ...rest] = words;
     const result = step(program, rest);
     if (result === null) return { kind: 'command', words, environment, dropped };
-    if ('kind' in result) return 'environment' in result ? { ...result, environment: { ...environment, ...result.environment } } : result;
+    if ('kind' in result)
+      return 'environment' in result
+        ? { ...result, environment: { ...environment, ...result.environment } }
+        : result;
     if (result.dropped !== undefined) dropped.push(result.dropped);
     const inner = commandOf(result.words);
     environment = { ...environment, ...inner.environment };
@@ -48,17 +71,34 @@ function step(program: string, rest: Words): Step {
     case 'cross-env-shell': {
       const inner = commandOf(rest);
       // The assignments may stand in the line itself: cross-env-shell "A=1 node x".
-      return inner.words.length === 0 ? { kind: 'line', text: rest.join(' '), environment: {} } : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
+      return inner.words.length === 0
+        ? { kind: 'line', text: rest.join(' '), environment: {} }
+        : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
     }
     case 'dotenv':
     case 'dotenvx':
-      return { words: afterFlags(program === 'dotenvx' ? rest.filter((it, index) => !(index === 0 && it === 'run')) : rest, ['-e', '-f', '--env-file', '-p', '-c', '-v']), dropped: `${program}: the image holds no .env file; give the variables when it runs` };
+      return {
+        words: afterFlags(
+          program === 'dotenvx' ? rest.filter((it, index) => !(index === 0 && it === 'run')) : rest,
+          ['-e', '-f', '--env-file', '-p', '-c', '-v'],
+        ),
+        dropped: `${program}: the image holds no .env file; give the variables when it runs`,
+      };
     case 'env-cmd':
-      return { words: afterFlags(rest, ['-f', '--file', '-e', '--environments', '-r', '--rc-file']), dropped: 'env-cmd: the image holds no .env file; give the variables when it runs' };
+      return {
+        words: afterFlags(rest, ['-f', '--file', '-e', '--environments', '-r', '--rc-file']),
+        dropped: 'env-cmd: the image holds no .env file; give the variables when it runs',
+      };
     case 'dumb-init':
-      return { words: afterFlags(rest, ['-r', '--rewrite']), dropped: 'dumb-init: it is not in the image; the program gets its signals itself' };
+      return {
+        words: afterFlags(rest, ['-r', '--rewrite']),
+        dropped: 'dumb-init: it is not in the image; the program gets its signals itself',
+      };
     case 'tini':
-      return { words: afterFlags(rest, ['-p', '-e']), dropped: 'tini: it is not in the image; the program gets its signals itself' };
+      return {
+        words: afterFlags(rest, ['-p', '-e']),
+        dropped: 'tini: it is not in the image; the program gets its signals itself',
+      };
     case 'infisical':
     case 'doppler':
       return secrets(program, rest);
@@ -81,7 +121,12 @@ function step(program: string, rest: Words): Step {
       return several(program, rest);
     case 'sh':
     case 'bash':
-      return rest[0] === '-c' && rest[1] !== undefined ? { kind: 'line', text: rest[1], environment: {} } : { kind: 'unknown', why: `${program} ${rest.join(' ')} is a shell script: there is no shell in the image` };
+      return rest[0] === '-c' && rest[1] !== undefined
+        ? { kind: 'line', text: rest[1], environment: {} }
+        : {
+            kind: 'unknown',
+            why: `${program} ${rest.join(' ')} is a shell script: there is no shell in the image`,
+          };
     default:
       return null;
   }
@@ -90,16 +135,39 @@ function step(program: string, rest: Words): Step {
 function packageManager(program: string, words: Words): Step {
   if (program === 'bun' && bunRunsFile(words)) return null;
   const rest = program === 'bun' ? bunCommand(words) : words;
-  const [verb = '', ...others] = rest.filter((it) => !['--silent', '-s', '--if-present', '--quiet'].includes(it));
-  if (verb === 'exec' || verb === 'dlx' || verb === 'x') return { words: others[0] === '--' ? others.slice(1) : withoutFlags(others) };
+  const [verb = '', ...others] = rest.filter(
+    (it) => !['--silent', '-s', '--if-present', '--quiet'].includes(it),
+  );
+  if (verb === 'exec' || verb === 'dlx' || verb === 'x')
+    return { words: others[0] === '--' ? others.slice(1) : withoutFlags(others) };
   if (['run', 'run-script', 'rum'].includes(verb)) {
     const [name, ...extra] = others;
     if (name === undefined) return { kind: 'unknown', why: `${program} run names no script` };
-    return { kind: 'script', name, extra: extra.filter((it, index) => !(index === 0 && it === '--')), orProgram: program !== 'npm', environment: {} };
+    return {
+      kind: 'script',
+      name,
+      extra: extra.filter((it, index) => !(index === 0 && it === '--')),
+      orProgram: program !== 'npm',
+      environment: {},
+    };
   }
-  if (['start', 'test', 'stop', 'restart'].includes(verb)) return { kind: 'script', name: verb, extra: others.filter((it) => it !== '--'), orProgram: false, environment: {} };
-  if (/^(?:-w|--workspace|--filter|-F|--prefix|-C|--dir|workspace)/.test(verb)) return { kind: 'unknown', why: `${program} ${rest.join(' ')} starts another package of the workspace: choose it with --service` };
-  if (program === 'npm' || verb === '' || verb.startsWith('-')) return program === 'bun' ? null : { kind: 'unknown', why: `${program} ${rest.join(' ')} is the package manager itself` };
+  if (['start', 'test', 'stop', 'restart'].includes(verb))
+    return {
+      kind: 'script',
+      name: verb,
+      extra: others.filter((it) => it !== '--'),
+      orProgram: false,
+      environment: {},
+    };
+  if (/^(?:-w|--workspace|--filter|-F|--prefix|-C|--dir|workspace)/.test(verb))
+    return {
+      kind: 'unknown',
+      why: `${program} ${rest.join(' ')} starts another package of the workspace: choose it with --service`,
+    };
+  if (program === 'npm' || verb === '' || verb.startsWith('-'))
+    return program === 'bun'
+      ? null
+      : { kind: 'unknown', why: `${program} ${rest.join(' ')} is the package manager itself` };
   // `yarn NAME`, `pnpm NAME`, `bun NAME`: a script, or a program of a dependency.
   return { kind: 'script', name: verb, extra: others, orProgram: true, environment: {} };
 }
@@ -107,37 +175,70 @@ function packageManager(program: string, words: Words): Step {
 /** `run-s build start`: the last one is the program; what comes before belongs into the build. */
 function sequence(program: string, rest: Words): Step {
   // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with two programs.
-  const last = rest.findLastIndex((it) => ['-p', '--parallel', '-s', '--serial', '--sequential'].includes(it));
-  if (['-p', '--parallel'].includes(rest[last] ?? '')) return scripts(program, rest.slice(last + 1));
+  const last = rest.findLastIndex((it) =>
+    ['-p', '--parallel', '-s', '--serial', '--sequential'].includes(it),
+  );
+  if (['-p', '--parallel'].includes(rest[last] ?? ''))
+    return scripts(program, rest.slice(last + 1));
   const names = rest.filter((it) => !it.startsWith('-'));
   const name = names.at(-1);
-  if (name === undefined || /[*]/.test(name)) return { kind: 'unknown', why: `which script "${rest.join(' ')}" ends with cannot be told` };
+  if (name === undefined || /[*]/.test(name))
+    return { kind: 'unknown', why: `which script "${rest.join(' ')}" ends with cannot be told` };
   return { kind: 'script', name, extra: [], orProgram: false, environment: {} };
 }
 
 /** `run-p serve worker`: its words are names of scripts. */
 function scripts(program: string, rest: Words): Step {
-  return ofParts(program, rest.filter((it) => !it.startsWith('-')).map((script) => ({ script })));
+  return ofParts(
+    program,
+    rest.filter((it) => !it.startsWith('-')).map((script) => ({ script })),
+  );
 }
 
 function several(program: string, rest: Words): Step {
-  const inner = afterFlags(rest, ['-n', '--names', '-c', '--prefix-colors', '-p', '--prefix', '-s', '--success', '-i']);
-  return ofParts(program, inner.filter((it) => !it.startsWith('-')).map((it) => (/^(?:npm|yarn|pnpm|bun|node):/.test(it) ? { script: it.slice(it.indexOf(':') + 1) } : { line: it })));
+  const inner = afterFlags(rest, [
+    '-n',
+    '--names',
+    '-c',
+    '--prefix-colors',
+    '-p',
+    '--prefix',
+    '-s',
+    '--success',
+    '-i',
+  ]);
+  return ofParts(
+    program,
+    inner
+      .filter((it) => !it.startsWith('-'))
+      .map((it) =>
+        /^(?:npm|yarn|pnpm|bun|node):/.test(it)
+          ? { script: it.slice(it.indexOf(':') + 1) }
+          : { line: it },
+      ),
+  );
 }
 
 /** A single one inside is the program; several are several containers. */
 function ofParts(program: string, parts: readonly Part[]): Step {
   const [only, second] = parts;
-  if (only === undefined || second !== undefined || ('script' in only && only.script.includes('*'))) return { kind: 'several', program, parts, environment: {} };
-  return 'script' in only ? { kind: 'script', name: only.script, extra: [], orProgram: false, environment: {} } : { kind: 'line', text: only.line, environment: {} };
+  if (only === undefined || second !== undefined || ('script' in only && only.script.includes('*')))
+    return { kind: 'several', program, parts, environment: {} };
+  return 'script' in only
+    ? { kind: 'script', name: only.script, extra: [], orProgram: false, environment: {} }
+    : { kind: 'line', text: only.line, environment: {} };
 }
 
 /** `infisical run --env=prod -- node x`: a service of secrets gives the program its variables. */
 function secrets(program: string, rest: Words): Step {
   const at = rest.indexOf('--');
   const words = at === -1 ? rest.slice(1) : rest.slice(at + 1);
-  if (rest[0] !== 'run' || words.length === 0 || words[0]?.startsWith('-')) return { kind: 'unknown', why: `what ${program} ${rest.join(' ')} starts cannot be told` };
-  return { words, dropped: `${program}: it is not in the image; give the variables that it fetches when the container runs` };
+  if (rest[0] !== 'run' || words.length === 0 || words[0]?.startsWith('-'))
+    return { kind: 'unknown', why: `what ${program} ${rest.join(' ')} starts cannot be told` };
+  return {
+    words,
+    dropped: `${program}: it is not in the image; give the variables that it fetches when the container runs`,
+  };
 }
 
 function withoutFlags(words: Words): Words {

@@ -9,7 +9,11 @@ export interface Needed {
 }
 
 /** @param extra finds packages that are used without being a dependency: TypeScript's project references. */
-export function neededBy(target: Manifest, members: readonly Manifest[], extra: (member: Manifest) => readonly Manifest[] = () => []): Needed {
+export function neededBy(
+  target: Manifest,
+  members: readonly Manifest[],
+  extra: (member: Manifest) => readonly Manifest[] = () => [],
+): Needed {
   const build: Manifest[] = [];
   const seen = new Set([target]);
   const visit = (manifest: Manifest): void => {
@@ -34,8 +38,23 @@ export function neededBy(target: Manifest, members: readonly Manifest[], extra: 
 }
 
 /** The packages of the workspace that a manifest names. A version from elsewhere (`npm:`, an address) is not one of them. */
-export function localDependencies(manifest: Manifest, members: readonly Manifest[], kind: 'any' | 'production'): Manifest[] {
+export function localDependencies(
+  manifest: Manifest,
+  members: readonly Manifest[],
+  kind: 'any' | 'production',
+): Manifest[] {
   const peers = isRecord(manifest.all['peerDependencies']) ? manifest.all['peerDependencies'] : {};
-  const named = { ...(kind === 'any' ? manifest.devDependencies : {}), ...peers, ...manifest.optionalDependencies, ...manifest.dependencies };
-  return members.filter((it) => it !== manifest && it.name !== null && it.name in named && !/^(?:npm|https?|git[+\w]*|github):/.test(String(named[it.name])));
+  const named = {
+    ...(kind === 'any' ? manifest.devDependencies : {}),
+    ...peers,
+    ...manifest.optionalDependencies,
+    ...manifest.dependencies,
+  };
+  return members.filter(
+    (it) =>
+      it !== manifest &&
+      it.name !== null &&
+      it.name in named &&
+      !/^(?:npm|https?|git[+\w]*|github):/.test(String(named[it.name])),
+  );
 }

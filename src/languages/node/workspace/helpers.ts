@@ -5,8 +5,17 @@ import { type Manifest, place, productionDependencies } from '../manifest.ts';
 import { compilerSettings, joined } from '../typescript.ts';
 
 /** @param manifests of what is in the image: the first is the program's. @returns `null` where nothing is missing. */
-export async function missingHelpers(project: ProjectReader, folder: string, manifests: readonly Manifest[], root: Manifest): Promise<Note | null> {
-  if (!('tslib' in root.devDependencies) || [root, ...manifests].some((it) => 'tslib' in productionDependencies(it))) return null;
+export async function missingHelpers(
+  project: ProjectReader,
+  folder: string,
+  manifests: readonly Manifest[],
+  root: Manifest,
+): Promise<Note | null> {
+  if (
+    !('tslib' in root.devDependencies) ||
+    [root, ...manifests].some((it) => 'tslib' in productionDependencies(it))
+  )
+    return null;
   for (const name of ['tsconfig.app.json', 'tsconfig.build.json', 'tsconfig.json']) {
     const settings = await compilerSettings(project, joined(folder, name));
     if (!settings) continue;

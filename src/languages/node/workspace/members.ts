@@ -11,22 +11,31 @@ export interface Workspace extends Patterns {
 }
 
 /** @returns `null` where there is none: no patterns, or nothing that they match. */
-export async function workspaceOf(project: ProjectReader, root: Manifest): Promise<Workspace | null> {
+export async function workspaceOf(
+  project: ProjectReader,
+  root: Manifest,
+): Promise<Workspace | null> {
   const declared = await patternsOf(project, root);
   if (!declared) return null;
   const files = await project.files();
-  const folders = files.filter((it) => it.endsWith('/package.json')).map((it) => it.slice(0, -'/package.json'.length)).sort();
+  const folders = files
+    .filter((it) => it.endsWith('/package.json'))
+    .map((it) => it.slice(0, -'/package.json'.length))
+    .sort();
   // Yarn 2 and later: a package may be a workspace in its turn. https://yarnpkg.com/features/workspaces#what-are-worktrees
   const nests = /^__metadata:/m.test((await project.read('yarn.lock')) ?? '');
   const members = new Map<string, Manifest>();
   const search = async (below: string, patterns: readonly string[]): Promise<void> => {
     const matches = await folderMatcher(patterns);
     const prefix = below === '' ? '' : `${below}/`;
-    for (const folder of folders.filter((it) => it.startsWith(prefix) && matches(it.slice(prefix.length)) && !members.has(it))) {
+    for (const folder of folders.filter(
+      (it) => it.startsWith(prefix) && matches(it.slice(prefix.length)) && !members.has(it),
+    )) {
       const read = await readManifest(project, folder);
       if (!read?.ok) continue;
       members.set(folder, read.manifest);
-      if (nests && read.manifest.workspaces.length > 0) await search(folder, read.manifest.workspaces);
+      if (nests && read.manifest.workspaces.length > 0)
+        await search(folder, read.manifest.workspaces);
     }
   };
   await search('', declared.patterns);
@@ -35,12 +44,15 @@ export async function workspaceOf(project: ProjectReader, root: Manifest): Promi
 }
 
 /** @param patterns as workspaces name folders: `apps/*`, `./packages/**`, `!packages/old`; what comes later wins. */
-export async function folderMatcher(patterns: readonly string[]): Promise<(folder: string) => boolean> {
+export async function folderMatcher(
+  patterns: readonly string[],
+): Promise<(folder: string) => boolean> {
   const { default: picomatch } = await import('picomatch');
   const rules = patterns.map((it) => {
     const negated = it.startsWith('!');
     const glob = it.replace(/^!/, '').replace(/^\.\//, '').replace(/\/+$/, '');
     return { negated, test: picomatch(glob, { dot: true }) };
   });
-  return (folder) => rules.reduce((included, rule) => (rule.test(folder) ? !rule.negated : included), false);
+  return (folder) =>
+    rules.reduce((included, rule) => (rule.test(folder) ? !rule.negated : included), false);
 }

@@ -12,19 +12,43 @@ export interface Patterns {
 }
 
 /** @returns `null` where no workspace is declared. https://docs.npmjs.com/cli/using-npm/workspaces and https://pnpm.io/pnpm-workspace_yaml */
-export async function patternsOf(project: ProjectReader, manifest: Manifest): Promise<Patterns | null> {
-  const own: Patterns | null = manifest.workspaces.length === 0 ? null : { patterns: manifest.workspaces, evidence: place(manifest, ['workspaces'], `workspaces: ${manifest.workspaces.join(', ')}`) };
+export async function patternsOf(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<Patterns | null> {
+  const own: Patterns | null =
+    manifest.workspaces.length === 0
+      ? null
+      : {
+          patterns: manifest.workspaces,
+          evidence: place(
+            manifest,
+            ['workspaces'],
+            `workspaces: ${manifest.workspaces.join(', ')}`,
+          ),
+        };
   const text = await project.read('pnpm-workspace.yaml');
   const pnpm = text === undefined ? null : await pnpmPatterns(text);
   // pnpm does not read "workspaces", and nobody else reads its file.
-  const usesPnpm = (await project.files()).includes('pnpm-lock.yaml') || manifest.packageManager?.startsWith('pnpm@') === true;
+  const usesPnpm =
+    (await project.files()).includes('pnpm-lock.yaml') ||
+    manifest.packageManager?.startsWith('pnpm@') === true;
   return usesPnpm ? pnpm : (own ?? pnpm);
 }
 
 /** The file may have settings only: then there is a single package. */
 export async function pnpmPatterns(text: string): Promise<Patterns | null> {
   const { packages: value } = await parseYaml(text);
-  const packages = Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : [];
+  const packages = Array.isArray(value)
+    ? value.filter((it): it is string => typeof it === 'string')
+    : [];
   if (packages.length === 0) return null;
-  return { patterns: packages, evidence: { file: 'pnpm-workspace.yaml', line: lineAt(text, text.indexOf('packages')), because: `packages: ${packages.join(', ')}` } };
+  return {
+    patterns: packages,
+    evidence: {
+      file: 'pnpm-workspace.yaml',
+      line: lineAt(text, text.indexOf('packages')),
+      because: `packages: ${packages.join(', ')}`,
+    },
+  };
 }

@@ -6,7 +6,10 @@ import { type Manifest, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';
 
 /** @returns for a package, the packages that its tsconfig files refer to or extend. */
-export async function referencesOf(project: ProjectReader, members: readonly Manifest[]): Promise<(member: Manifest) => readonly Manifest[]> {
+export async function referencesOf(
+  project: ProjectReader,
+  members: readonly Manifest[],
+): Promise<(member: Manifest) => readonly Manifest[]> {
   const found = new Map<Manifest, Manifest[]>();
   for (const file of await project.files()) {
     const folder = folderOf(file);
@@ -14,13 +17,24 @@ export async function referencesOf(project: ProjectReader, members: readonly Man
     if (!member || !/(?:^|\/)tsconfig[\w.-]*\.json$/.test(file)) continue;
     const config = await parseRelaxed((await project.read(file)) ?? '');
     const paths = pathsIn(config).map((it) => joined(folder, it));
-    found.set(member, [...(found.get(member) ?? []), ...members.filter((it) => it !== member && paths.some((path) => path === it.folder || path.startsWith(`${it.folder}/`)))]);
+    found.set(member, [
+      ...(found.get(member) ?? []),
+      ...members.filter(
+        (it) =>
+          it !== member &&
+          paths.some((path) => path === it.folder || path.startsWith(`${it.folder}/`)),
+      ),
+    ]);
   }
   return (member) => found.get(member) ?? [];
 }
 
 function pathsIn(config: Readonly<Record<string, unknown>>): string[] {
-  const references = Array.isArray(config['references']) ? config['references'].map((it: unknown) => recordOf(it)['path']) : [];
+  const references = Array.isArray(config['references'])
+    ? config['references'].map((it: unknown) => recordOf(it)['path'])
+    : [];
   const parents = Array.isArray(config['extends']) ? config['extends'] : [config['extends']];
-  return [...references, ...parents].filter((it): it is string => typeof it === 'string' && it.startsWith('.'));
+  return [...references, ...parents].filter(
+    (it): it is string => typeof it === 'string' && it.startsWith('.'),
+  );
 }

@@ -12,7 +12,11 @@ import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
 import { runnerOf } from './runner.ts';
 
-export async function surroundingsOf(project: ProjectReader, workspace: Workspace, target: Manifest): Promise<Surroundings> {
+export async function surroundingsOf(
+  project: ProjectReader,
+  workspace: Workspace,
+  target: Manifest,
+): Promise<Surroundings> {
   const files = await project.files();
   const { members } = workspace;
   const references = await referencesOf(project, members);
@@ -23,26 +27,56 @@ export async function surroundingsOf(project: ProjectReader, workspace: Workspac
     const chosen = found === null || found.script === null ? (preparing(manifest) ?? found) : found;
     // Sources that are imported as they are need no tsc that nobody asked for.
     const own = chosen?.script === null && exportsSources(manifest, files) ? null : chosen;
-    locals.push({ manifest, build: own, ships: runtime.has(manifest) ? libraryShips(manifest, files, own) : null });
+    locals.push({
+      manifest,
+      build: own,
+      ships: runtime.has(manifest) ? libraryShips(manifest, files, own) : null,
+    });
   }
   const others = members.filter((it) => it !== target && !build.includes(it));
   const needed = [target, ...build].filter((it) => it.folder !== '');
-  const lifecycles = needed.map((manifest) => ({ manifest, lifecycle: lifecycleOf(manifest, filesBelow(manifest.folder, files)) }));
+  const lifecycles = needed.map((manifest) => ({
+    manifest,
+    lifecycle: lifecycleOf(manifest, filesBelow(manifest.folder, files)),
+  }));
   return {
     root: workspace.root,
     target: { ...memberOf(target), needs: build.map(memberOf) },
     locals,
-    runner: locals.every((it) => it.build === null || it.build.script === 'build') ? await runnerOf(project, workspace.root, target, locals.some((it) => it.build !== null && !it.build.task)) : null,
+    runner: locals.every((it) => it.build === null || it.build.script === 'build')
+      ? await runnerOf(
+          project,
+          workspace.root,
+          target,
+          locals.some((it) => it.build !== null && !it.build.task),
+        )
+      : null,
     others: others.map((it) => it.folder),
     lifecycle: {
-      configuration: lifecycles.flatMap(({ manifest, lifecycle }) => lifecycle.files.map((it) => joined(manifest.folder, it))),
-      prunes: lifecycles.some(({ manifest, lifecycle }) => lifecycle.needed.some((it) => !isBuild(manifest, it))),
-      needsSources: lifecycles.some(({ manifest, lifecycle }) => lifecycle.needsSources && lifecycle.needed.some((it) => !isBuild(manifest, it))),
+      configuration: lifecycles.flatMap(({ manifest, lifecycle }) =>
+        lifecycle.files.map((it) => joined(manifest.folder, it)),
+      ),
+      prunes: lifecycles.some(({ manifest, lifecycle }) =>
+        lifecycle.needed.some((it) => !isBuild(manifest, it)),
+      ),
+      needsSources: lifecycles.some(
+        ({ manifest, lifecycle }) =>
+          lifecycle.needsSources && lifecycle.needed.some((it) => !isBuild(manifest, it)),
+      ),
     },
     scripts: [
-      ...lifecycles.map(({ manifest, lifecycle }) => ({ folder: manifest.folder, scripts: [...lifecycle.development, ...lifecycle.needed.filter((it) => isBuild(manifest, it))] })),
+      ...lifecycles.map(({ manifest, lifecycle }) => ({
+        folder: manifest.folder,
+        scripts: [
+          ...lifecycle.development,
+          ...lifecycle.needed.filter((it) => isBuild(manifest, it)),
+        ],
+      })),
       // Their sources are not there.
-      ...others.map((manifest) => ({ folder: manifest.folder, scripts: [...lifecycleOf(manifest, []).development, ...lifecycleOf(manifest, []).needed] })),
+      ...others.map((manifest) => ({
+        folder: manifest.folder,
+        scripts: [...lifecycleOf(manifest, []).development, ...lifecycleOf(manifest, []).needed],
+      })),
     ].filter((it) => it.scripts.length > 0),
   };
 }
@@ -65,5 +99,13 @@ function isBuild(manifest: Manifest, script: string): boolean {
 function preparing(manifest: Manifest): Build | null {
   const script = buildScripts.find((it) => it in manifest.scripts && isBuild(manifest, it));
   if (script === undefined) return null;
-  return { script, evidence: place(manifest, ['scripts', script], `the script "${script}" runs ${manifest.scripts[script] ?? ''}`), outputs: [] };
+  return {
+    script,
+    evidence: place(
+      manifest,
+      ['scripts', script],
+      `the script "${script}" runs ${manifest.scripts[script] ?? ''}`,
+    ),
+    outputs: [],
+  };
 }

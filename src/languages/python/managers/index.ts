@@ -31,7 +31,18 @@ export async function chooseManager(input: ManagerInput): Promise<ManagerChoice>
   const deciding = locked.length > 0 ? locked : installations;
   const [first, second] = deciding;
   if (!first) return { finding: { kind: 'suggested', value: 'pip', evidence: [] }, installations };
-  if (!second) return { finding: { kind: 'found', value: first.manager, evidence: first.evidence }, installations };
+  if (!second)
+    return {
+      finding: { kind: 'found', value: first.manager, evidence: first.evidence },
+      installations,
+    };
   const candidates = deciding.map((it) => ({ value: it.manager, evidence: it.evidence }));
-  return { finding: { kind: 'ambiguous', candidates, why: `lock files of ${candidates.map((it) => it.value).join(' and ')}; only one can be what is installed` }, installations };
+  return {
+    finding: {
+      kind: 'ambiguous',
+      candidates,
+      why: `lock files of ${candidates.map((it) => it.value).join(' and ')}; only one can be what is installed`,
+    },
+    installations,
+  };
 }

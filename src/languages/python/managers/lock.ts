@@ -17,7 +17,10 @@ export interface Need {
 }
 
 /** @param roots what the project names for production. */
-export function reachable(packages: readonly LockedPackage[], roots: readonly Need[]): readonly Package[] {
+export function reachable(
+  packages: readonly LockedPackage[],
+  roots: readonly Need[],
+): readonly Package[] {
   const found = new Map<string, Set<string>>();
   const open = [...roots];
   for (let need = open.pop(); need; need = open.pop()) {
@@ -31,5 +34,13 @@ export function reachable(packages: readonly LockedPackage[], roots: readonly Ne
       for (const extra of fresh) open.push(...(it.extraNeeds[extra] ?? []));
     }
   }
-  return packages.filter((it) => found.has(it.name)).map(({ name, version, evidence, wheels }) => ({ name, version, evidence, wheels, extras: [...(found.get(name) ?? [])] }));
+  return packages
+    .filter((it) => found.has(it.name))
+    .map(({ name, version, evidence, wheels }) => ({
+      name,
+      version,
+      evidence,
+      wheels,
+      extras: [...(found.get(name) ?? [])],
+    }));
 }

@@ -22,4 +22,19 @@ export interface PackageManager {
 }
 
 /** Everything that most managers leave empty. */
-export const nothingElse = { unread: false, secrets: [], mounts: [], withLogin: [], unshipped: [], needsSources: false, git: false, pip: null, uv: null, exporter: null, members: [], optional: [], versionRules: [], notes: [] } as const satisfies Partial<Installation>;
+export const nothingElse = {
+  unread: false,
+  secrets: [],
+  mounts: [],
+  withLogin: [],
+  unshipped: [],
+  needsSources: false,
+  git: false,
+  pip: null,
+  uv: null,
+  exporter: null,
+  members: [],
+  optional: [],
+  versionRules: [],
+  notes: [],
+} as const satisfies Partial<Installation>;

@@ -15,10 +15,27 @@ export const pipenv: PackageManager = {
     const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
     const manifest = await project.read('Pipfile');
     if (manifest === undefined) return null;
-    if (text === undefined) return { ...emptyInstallation(), notes: [{ level: 'error', text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.', evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }] }] };
+    if (text === undefined)
+      return {
+        ...emptyInstallation(),
+        notes: [
+          {
+            level: 'error',
+            text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
+            evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+          },
+        ],
+      };
     const optional = await categoriesOf(manifest);
-    const sources = tablesAt(await parseToml(manifest), 'source').flatMap((it) => textAt(it, 'url') ?? []);
-    const access = accessTo(sources.map((url) => ({ url, evidence: { file: 'Pipfile', line: lineOf(manifest, url), because: 'a source of Pipenv' } })));
+    const sources = tablesAt(await parseToml(manifest), 'source').flatMap(
+      (it) => textAt(it, 'url') ?? [],
+    );
+    const access = accessTo(
+      sources.map((url) => ({
+        url,
+        evidence: { file: 'Pipfile', line: lineOf(manifest, url), because: 'a source of Pipenv' },
+      })),
+    );
     const groups = selectedSets(optional, selection).map((it) => it.name);
     return {
       ...emptyInstallation(),
@@ -31,7 +48,10 @@ export const pipenv: PackageManager = {
         title: 'Pipenv',
         requirements: ['pipenv==2026.10.3'],
         folder: '/opt/pipenv',
-        commands: ['/opt/pipenv/bin/pipenv verify', `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > /tmp/requirements.txt`],
+        commands: [
+          '/opt/pipenv/bin/pipenv verify',
+          `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > /tmp/requirements.txt`,
+        ],
       },
     };
   },
@@ -57,10 +77,23 @@ const settings = ['source', 'requires', 'scripts', 'pipenv', packagesKey];
 /** Categories of packages: https://pipenv.pypa.io/en/latest/dependency_groups.html */
 async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
   const table = await parseToml(manifest);
-  return Object.keys(table).filter((it) => /^[\w-]+$/.test(it) && !settings.includes(it) && isTable(table[it])).map((name): OptionalSet => ({
-    kind: 'group', name, lists: [], evidence: { file: 'Pipfile', line: lineOf(manifest, `[${name}]`), because: `the category ${name}` },
-    requires: Object.entries(tableAt(table, name)).map(([it, wanted]) => ({ name: normalizedName(it), extras: isTable(wanted) ? textsAt(wanted, 'extras') : [], version: null })),
-  }));
+  return Object.keys(table)
+    .filter((it) => /^[\w-]+$/.test(it) && !settings.includes(it) && isTable(table[it]))
+    .map((name): OptionalSet => ({
+      kind: 'group',
+      name,
+      lists: [],
+      evidence: {
+        file: 'Pipfile',
+        line: lineOf(manifest, `[${name}]`),
+        because: `the category ${name}`,
+      },
+      requires: Object.entries(tableAt(table, name)).map(([it, wanted]) => ({
+        name: normalizedName(it),
+        extras: isTable(wanted) ? textsAt(wanted, 'extras') : [],
+        version: null,
+      })),
+    }));
 }
 
 /** @param category as the Pipfile has it; the lock file calls the two that it always has by other names. */
@@ -71,7 +104,19 @@ function lockedPackages(text: string, category: string): readonly Package[] {
   return Object.entries(locked).flatMap(([written, it]) => {
     if (!isTable(it)) return [];
     const version = textAt(it, 'version')?.replace(/^==/, '') ?? null;
-    return [{ name: normalizedName(written), version, extras: textsAt(it, 'extras'), wheels: null, evidence: { file: 'Pipfile.lock', line: lineOf(text, `"${written}": {`), because: `locks ${written} ${version ?? ''}` } }];
+    return [
+      {
+        name: normalizedName(written),
+        version,
+        extras: textsAt(it, 'extras'),
+        wheels: null,
+        evidence: {
+          file: 'Pipfile.lock',
+          line: lineOf(text, `"${written}": {`),
+          because: `locks ${written} ${version ?? ''}`,
+        },
+      },
+    ];
   });
 }
 
@@ -87,5 +132,17 @@ async function rulesOf(manifest: string): Promise<VersionRule[]> {
   const requires = tableAt(await parseToml(manifest), 'requires');
   const version = textAt(requires, 'python_full_version') ?? textAt(requires, 'python_version');
   const line = /^3\.\d+/.exec(version ?? '')?.[0];
-  return line === undefined ? [] : [{ specifier: `==${line}.*`, exact: true, evidence: { file: 'Pipfile', line: lineOf(manifest, 'python_'), because: `asks for Python ${version ?? ''}` } }];
+  return line === undefined
+    ? []
+    : [
+        {
+          specifier: `==${line}.*`,
+          exact: true,
+          evidence: {
+            file: 'Pipfile',
+            line: lineOf(manifest, 'python_'),
+            because: `asks for Python ${version ?? ''}`,
+          },
+        },
+      ];
 }

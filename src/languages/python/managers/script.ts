@@ -39,7 +39,19 @@ export async function readScripts(input: ManagerInput): Promise<Installation | n
     secrets: members.flatMap((it) => it.script?.secrets ?? []),
     versionRules: scripts.flatMap((it) => {
       const specifier = textAt(it.table, 'requires-python');
-      return specifier === undefined ? [] : [{ specifier, exact: false, evidence: { file: it.file, line: lineOf(it.text, 'requires-python'), because: `requires-python = "${specifier}"` } }];
+      return specifier === undefined
+        ? []
+        : [
+            {
+              specifier,
+              exact: false,
+              evidence: {
+                file: it.file,
+                line: lineOf(it.text, 'requires-python'),
+                because: `requires-python = "${specifier}"`,
+              },
+            },
+          ];
     }),
   };
 }
@@ -51,7 +63,17 @@ async function scriptsOf({ project, files }: ManagerInput): Promise<readonly Scr
     const found = text === undefined ? null : block.exec(text);
     if (text === undefined || !found?.[1]) continue;
     const table = await parseToml(found[1].replace(/^# ?/gm, ''));
-    scripts.push({ file, text, table, evidence: { file, line: lineOf(text, '# /// script'), because: 'a script that says what it needs' }, lock: await project.read(`${file}.lock`) });
+    scripts.push({
+      file,
+      text,
+      table,
+      evidence: {
+        file,
+        line: lineOf(text, '# /// script'),
+        because: 'a script that says what it needs',
+      },
+      lock: await project.read(`${file}.lock`),
+    });
   }
   return scripts;
 }
@@ -60,9 +82,26 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
   const settings = { text, table: tableAt(table, 'tool', 'uv'), file };
   const lockTable = await parseToml(lock ?? '');
   const requires = textsAt(table, 'dependencies');
-  const packages = lock === undefined ? requiredIn(requires, file, text) : lockedFrom(packagesOfLock(lockTable, lock, `${file}.lock`), requires);
-  const access = accessTo(uvIndexes(settings, lock === undefined ? null : { table: lockTable, text: lock, file: `${file}.lock` }));
-  const loose: Note[] = lock === undefined && requires.length > 0 ? [{ level: 'warning', text: `${file} has no lock file beside it: two builds can differ. uv lock --script ${file} makes them equal`, evidence: [evidence] }] : [];
+  const packages =
+    lock === undefined
+      ? requiredIn(requires, file, text)
+      : lockedFrom(packagesOfLock(lockTable, lock, `${file}.lock`), requires);
+  const access = accessTo(
+    uvIndexes(
+      settings,
+      lock === undefined ? null : { table: lockTable, text: lock, file: `${file}.lock` },
+    ),
+  );
+  const loose: Note[] =
+    lock === undefined && requires.length > 0
+      ? [
+          {
+            level: 'warning',
+            text: `${file} has no lock file beside it: two builds can differ. uv lock --script ${file} makes them equal`,
+            evidence: [evidence],
+          },
+        ]
+      : [];
   return {
     name: file.replace(/\.py$/, ''),
     folder: '',

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import parse from 'yargs-parser';
 import { UserError } from './errors.ts';
 import { flagOf, type Option } from './options.ts';
-import { splitCommand } from './words.ts';
+import { splitCommand } from './text/shell-words.ts';
 
 /** What a command takes. */
 export interface CommandShape {

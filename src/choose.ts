@@ -20,10 +20,10 @@ import type {
   ProjectFacts,
   ServiceFacts,
 } from './types.ts';
-import { evidenceText } from './printable.ts';
+import { evidenceText } from './text/printable.ts';
 import { runsOf, type Run } from './runs.ts';
 import { allServices, properServices, servicesOf } from './services.ts';
-import { joinCommand, splitCommand } from './words.ts';
+import { joinCommand, splitCommand } from './text/shell-words.ts';
 import * as v from 'valibot';
 
 /** Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no ownership. */

@@ -25,7 +25,7 @@ import {
   tolerateClosedOutput,
 } from './ports/node.ts';
 import type { Ports, Registry } from './ports/ports.ts';
-import { printable } from './printable.ts';
+import { printable } from './text/printable.ts';
 
 const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
 

@@ -8,7 +8,7 @@ import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName } from './secrets.ts';
 import { openTemplates } from './templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
-import { shellWord } from './words.ts';
+import { shellWord } from './text/shell-words.ts';
 
 export interface RenderInput {
   readonly plan: PinnedPlan;

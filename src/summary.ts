@@ -1,7 +1,7 @@
 /** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
 import type { Chosen } from './choose.ts';
 import { flagOf, type Values } from './options.ts';
-import { evidenceText, printable } from './printable.ts';
+import { evidenceText, printable } from './text/printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from './secrets.ts';
@@ -14,7 +14,7 @@ import type {
   PinnedPlan,
   WriteReport,
 } from './types.ts';
-import { joinCommand } from './words.ts';
+import { joinCommand } from './text/shell-words.ts';
 import type { Conflict } from './write.ts';
 
 type Labels = readonly (readonly [keyof Choices, string])[];

@@ -4,7 +4,7 @@ import { checkText, levelOf, pinLevel, productLevel } from '../check/report.ts';
 import { lifecyclesChecked } from '../data/lifecycles.ts';
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { readReferences } from '../update/read.ts';
 
 /** What the command line says, by the keys of `checkOptions`. */

@@ -1,7 +1,7 @@
 /** `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing else. */
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { diffText } from '../summary.ts';
 import { encode } from '../update/encoding.ts';
 import { readReferences } from '../update/read.ts';

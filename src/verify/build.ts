@@ -8,7 +8,7 @@ import { readChecks, type CheckWarning } from './judge-build.ts';
 import { lastLines, plainLine } from './plain-text.ts';
 import { titles, type Verdict } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
-import { shellWord } from '../words.ts';
+import { shellWord } from '../text/shell-words.ts';
 
 /** @returns a verdict if it did not build, else `null` */
 export async function buildImage(

@@ -31,7 +31,7 @@ import { promiseIds, titles, type PromiseId, type Verdict, type VerifyReport } f
 import { checkpoint, type Tools } from './run.ts';
 import { tellingParts } from './secrets.ts';
 import { tryOut, type RunFindings } from './try-out.ts';
-import { shellWord } from '../words.ts';
+import { shellWord } from '../text/shell-words.ts';
 
 export interface VerifyPorts {
   readonly engine: Engine;

@@ -48,7 +48,7 @@ describe('the main command', () => {
     await run(folder, ...offline, '--base', 'scratch', '--uid', '10001', '--start', "hello 'a b'");
     const first = read(folder, 'Dockerfile');
     const command = /^# Write it again: npx create-secure-dockerfile (.*)$/m.exec(first)?.[1] ?? '';
-    const { splitCommand } = await import('../../src/words.ts');
+    const { splitCommand } = await import('../../src/text/shell-words.ts');
     const split = splitCommand(command);
     if (!split.ok) throw new Error(split.why);
     writeFileSync(join(folder, 'Dockerfile'), '');

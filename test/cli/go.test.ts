@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { splitCommand } from '../../src/words.ts';
+import { splitCommand } from '../../src/text/shell-words.ts';
 import { folderWith, goProject, run } from './run.ts';
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');

@@ -11,7 +11,7 @@ import {
   memoryWriter,
   silentPrompter,
 } from '../../src/ports/memory.ts';
-import { joinCommand, splitCommand } from '../../src/words.ts';
+import { joinCommand, splitCommand } from '../../src/text/shell-words.ts';
 import { packageAsset, packageFiles, readUserFile } from '../../src/ports/node.ts';
 
 const main =

@@ -1,7 +1,7 @@
 /** Manifests and private modules in; the step that downloads modules, as the template prints it, out. */
 import { exportsOf, mountsOf } from '../../secrets.ts';
 import type { Note, View } from '../../types.ts';
-import { shellWord } from '../../words.ts';
+import { shellWord } from '../../text/shell-words.ts';
 import type { Manifests } from './manifests.ts';
 import type { PrivateModules } from './private-modules.ts';
 

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
 import { isInside, oncePerFile, type GoPackage, type Program } from './packages.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { VersionFlag } from './version-flags.ts';
 
 export interface HealthcheckFacts {

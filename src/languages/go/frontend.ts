@@ -5,7 +5,7 @@
 import { supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf } from '../paths.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { EmbedTarget } from './ignored.ts';
 
 export interface Frontend {

@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { globPattern } from '../patterns.ts';
+import { globPattern } from '../../text/patterns.ts';
 import type { Program } from './packages.ts';
 
 export interface Ignored {

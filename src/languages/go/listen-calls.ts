@@ -2,7 +2,7 @@
 import type { Evidence } from '../../types.ts';
 import { oncePerFile, type GoFile } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface Listen {
   /** What the call itself names; `undefined`: an expression. */

@@ -2,7 +2,7 @@
 import type { Evidence, Finding } from '../../types.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface Main {
   /** Unique in the project: what `--service` takes, and the name of the binary. */

@@ -2,7 +2,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { Main } from './mains.ts';
-import { resolveFolder } from '../paths.ts';
+import { resolveFolder } from '../../text/paths.ts';
 import { isLocal, type ModuleFile, type Modules, type Require } from './modules.ts';
 
 export interface Manifests {

@@ -1,7 +1,7 @@
 /** go.mod and go.work in, the modules of the project out. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf, resolveFolder } from '../paths.ts';
+import { folderOf, resolveFolder } from '../../text/paths.ts';
 
 /** What a line of go.mod or go.work says, with its place. */
 export interface Said {

@@ -1,7 +1,7 @@
 /** Folders of Go files in; packages, and what a program imports of its own project and of others, out. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf, resolveFolder } from '../paths.ts';
+import { folderOf, resolveFolder } from '../../text/paths.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
 import { headerOf, scanSource, type GoSource } from './source.ts';

@@ -6,8 +6,8 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import { netrc } from '../../secrets.ts';
 import type { BuildSecret, Evidence } from '../../types.ts';
-import { lineAt } from '../lines.ts';
-import { globPattern } from '../patterns.ts';
+import { lineAt } from '../../text/lines.ts';
+import { globPattern } from '../../text/patterns.ts';
 import type { Require } from './modules.ts';
 
 /** A rule of git: addresses that begin with `from` are asked for at `to`. https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf */

@@ -3,7 +3,7 @@ import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
 import { oncePerFile, type Program } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface RunFiles {
   /** Files and folders to copy; paths from the root of the project, and what the program calls them. */

@@ -3,7 +3,7 @@ import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
 import { oncePerFile, type GoFile } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface Setting {
   readonly kind: 'environment' | 'flag' | 'constant';

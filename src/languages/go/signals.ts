@@ -2,7 +2,7 @@
 import type { Evidence, Note } from '../../types.ts';
 import type { Program } from './packages.ts';
 import { closingOf } from './source.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface SignalFacts {
   /** Set when the program waits for an interrupt and not for SIGTERM. */

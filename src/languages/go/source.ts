@@ -3,7 +3,7 @@
  * first (Go has no other place where `//`, `"`, a backquote or `'` can stand: https://go.dev/ref/spec#Lexical_elements),
  * so that no search is fooled by either.
  */
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface GoSource {
   /** The file with comments and the contents of strings replaced by spaces: offsets and lines stay what they were. */

@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../../types.ts';
 import type { Program } from './packages.ts';
 import type { Setting } from './settings.ts';
 import { closingOf } from './source.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 const serving = new Set([
   'serve',

@@ -1,8 +1,8 @@
 /** Makefiles and their like in; the variables that they link a version into (`-ldflags "-X main.version=$(VERSION)"`) out. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { lineAt } from '../lines.ts';
-import { literal } from '../patterns.ts';
+import { lineAt } from '../../text/lines.ts';
+import { literal } from '../../text/patterns.ts';
 
 export interface VersionFlag {
   /** Whether it names this variable; what a Makefile fills in for itself stands for anything. */

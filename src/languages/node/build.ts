@@ -4,7 +4,7 @@ import type { Evidence } from '../../types.ts';
 import { type Manifest, dependsOn } from './manifest.ts';
 import { scriptEvidence } from './start/resolve.ts';
 import { parseScript } from './start/words.ts';
-import { folderOf } from '../paths.ts';
+import { folderOf } from '../../text/paths.ts';
 import { type CompilerSettings, compilerSettings, joined } from './typescript.ts';
 import { nxBuild } from './workspace/nx.ts';
 import type { Runner } from './workspace/runner.ts';

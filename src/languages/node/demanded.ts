@@ -1,6 +1,6 @@
 /** What a program demands of its environment: variables without which it does not start. */
 import type { Evidence, Note } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Source } from './sources.ts';
 
 /** @param who demands them. */

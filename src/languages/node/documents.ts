@@ -35,7 +35,7 @@ export async function pnpmSettings(
 /** YAML with an error in it counts as empty, too. */
 export async function parseYaml(text: string): Promise<Readonly<Record<string, unknown>>> {
   if (text === '') return {};
-  const { parseDocument } = await import('../../yaml.ts');
+  const { parseDocument } = await import('../../text/yaml.ts');
   const document = parseDocument(text);
   return document.errors.length > 0 ? {} : recordOf(document.toJS());
 }

@@ -1,6 +1,6 @@
 /** A file that nobody named as a program in, whether node would load it and end out. */
 import type { Note } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Source } from './sources.ts';
 
 /** @param entry what node would be started with, where no script says so. */

@@ -1,5 +1,5 @@
 /** The scripts of package.json that an install runs in, what they need before the sources are there out. https://docs.npmjs.com/cli/using-npm/scripts#npm-install */
-import { splitCommand } from '../../words.ts';
+import { splitCommand } from '../../text/shell-words.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface Lifecycle {

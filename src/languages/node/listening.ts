@@ -1,5 +1,5 @@
 /** How a program starts and its sources in, the port that it listens on out. */
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import { sitePort } from './plan-site.ts';
 import { findPort, type PortAnswer, type PortDefault } from './port.ts';
 import type { Source } from './sources.ts';

@@ -1,7 +1,7 @@
 /** The text of package.json in, what it says as plain data out. https://docs.npmjs.com/cli/configuring-npm/package-json */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 
 export interface Manifest {
   /** `package.json`, or that of a workspace package: `apps/api/package.json`. */

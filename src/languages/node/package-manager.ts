@@ -17,7 +17,7 @@ import { demandsOf } from './managers/engines.ts';
 import { managers } from './managers/index.ts';
 import type { Install, Manager } from './managers/manager.ts';
 import { versionForLock, versionInRange } from './managers/versions.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 import { registriesOf } from './registries.ts';
 import { forbiddenScripts } from './allowed-scripts.ts';

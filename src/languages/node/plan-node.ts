@@ -1,7 +1,7 @@
 /** Facts and choices in, everything that the Node template prints out. */
 import { UserError } from '../../errors.ts';
 import type { View } from '../../types.ts';
-import { joinCommand } from '../../words.ts';
+import { joinCommand } from '../../text/shell-words.ts';
 import type { LanguagePlan, PlanInput } from '../language.ts';
 import { librariesView } from '../libraries.ts';
 import {

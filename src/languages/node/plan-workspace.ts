@@ -1,5 +1,5 @@
 /** What a workspace adds to the plan of one of its packages: other manifests, other builds, other folders that ship. */
-import { joinCommand, shellWord } from '../../words.ts';
+import { joinCommand, shellWord } from '../../text/shell-words.ts';
 import type { View } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
 import type { Build } from './build.ts';

@@ -1,7 +1,7 @@
 /** Sources in, the port that the program listens on out, with the places that say so. */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Source } from './sources.ts';
 
 export interface PortAnswer {

@@ -1,6 +1,6 @@
 /** Sources in, what the program does at run time that an image without tools would stop out. */
 import type { Note } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import { type Manifest, place, productionDependencies } from './manifest.ts';
 import type { InterpreterName } from './interpreters.ts';
 import type { Source } from './sources.ts';

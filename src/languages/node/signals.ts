@@ -2,7 +2,7 @@
  * Sources in, whether the program ends on SIGTERM by itself out. The kernel drops signals to process 1 that it has no handler for,
  * and Node installs none: without an answer, `docker stop` waits ten seconds and kills.
  */
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Source } from './sources.ts';
 import type { Evidence } from '../../types.ts';
 

@@ -1,7 +1,7 @@
 /** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../ports/ports.ts';
-import { folderOf } from '../paths.ts';
+import { folderOf } from '../../text/paths.ts';
 import { parseRelaxed } from './documents.ts';
 import { recordOf } from './manifest.ts';
 

@@ -2,7 +2,7 @@
 import semver from 'semver';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import { type Manifest, place } from './manifest.ts';
 
 export interface Seen {

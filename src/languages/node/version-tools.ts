@@ -1,8 +1,8 @@
 /** The files of version managers (asdf, mise, Volta, pnpm) in, the version of Node that each names out. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import { lineAt } from '../lines.ts';
-import { folderOf, resolveFolder } from '../paths.ts';
+import { lineAt } from '../../text/lines.ts';
+import { folderOf, resolveFolder } from '../../text/paths.ts';
 import { parseStrict, pnpmSettings } from './documents.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 

@@ -6,7 +6,7 @@ import semver from 'semver';
 import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import { lockedPackages } from './documents.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 import { admitsNewest, ltsNames } from './version-names.ts';

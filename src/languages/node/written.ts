@@ -1,7 +1,7 @@
 /** Sources in, the paths that the program writes to out: those that a text, a constant or a default of a variable names. */
 import { posix } from 'node:path';
 import type { Evidence } from '../../types.ts';
-import { lineAt } from '../lines.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Source } from './sources.ts';
 
 export interface WrittenPath {

@@ -1,6 +1,6 @@
 /** pyproject.toml in; its extras and dependency groups, which are installed only where they are named, out. */
 import type { Evidence, Note } from '../../types.ts';
-import { placeOf } from '../../printable.ts';
+import { placeOf } from '../../text/printable.ts';
 import { normalizedName } from './names.ts';
 import { lineOfKey, tableAt, textAt, textsAt, type Pyproject, type Table } from './pyproject.ts';
 import { parseRequirement } from './requirements.ts';

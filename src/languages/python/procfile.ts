@@ -2,7 +2,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
-import { splitCommand } from '../../words.ts';
+import { splitCommand } from '../../text/shell-words.ts';
 
 export interface ProcfileProgram {
   /** `web`, `worker`. */

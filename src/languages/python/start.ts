@@ -1,6 +1,6 @@
 /** Code and packages in; how the program is started, on which port, and how it stops, out. */
 import type { Evidence, Finding } from '../../types.ts';
-import { placeOf } from '../../printable.ts';
+import { placeOf } from '../../text/printable.ts';
 import { findApplications, type Application } from './applications.ts';
 import { celeryPrograms } from './celery.ts';
 import { consoleScripts } from './console.ts';

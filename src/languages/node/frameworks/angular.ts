@@ -2,7 +2,7 @@
 import { parseRelaxed } from '../documents.ts';
 import { dependsOn, isRecord, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';
-import { literal } from '../../patterns.ts';
+import { literal } from '../../../text/patterns.ts';
 import { type Framework, prefixOf } from './framework.ts';
 
 export const angular: Framework = {

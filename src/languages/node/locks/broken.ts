@@ -1,6 +1,6 @@
 /** The text of a lock file in, what nobody can read in it out: half a merge, or nothing at all. */
 import type { Problem } from '../../../errors.ts';
-import { lineAt } from '../../lines.ts';
+import { lineAt } from '../../../text/lines.ts';
 import type { LockFile } from './outdated.ts';
 
 /** @returns the problem to report, `null` where the lock file can be read. */

@@ -1,7 +1,7 @@
 /** package.json and its lock file in, where they contradict each other out: the install would refuse it, minutes into a build. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Problem } from '../../../errors.ts';
-import { lineAt } from '../../lines.ts';
+import { lineAt } from '../../../text/lines.ts';
 import { pnpmSettings } from '../documents.ts';
 import { type Manifest, place, recordOf } from '../manifest.ts';
 import type { Manager } from '../managers/manager.ts';

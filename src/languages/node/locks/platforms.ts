@@ -3,7 +3,7 @@
  * lies there (https://github.com/npm/cli/issues/4828). "npm ci" of npm 11 refuses such a file; npm 10 installs it without the binary.
  */
 import type { Problem } from '../../../errors.ts';
-import { lineAt } from '../../lines.ts';
+import { lineAt } from '../../../text/lines.ts';
 import { lockedPackages } from '../documents.ts';
 import { recordOf } from '../manifest.ts';
 import type { LockFile } from './outdated.ts';

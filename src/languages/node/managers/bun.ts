@@ -1,5 +1,5 @@
 /** Bun as a package manager: its npm package brings the program. The program it installs for runs on Node. https://bun.sh/docs/cli/install */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import {
   changesPackages,
   type Install,

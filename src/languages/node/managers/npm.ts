@@ -1,5 +1,5 @@
 /** npm: comes with Node. `npm ci` installs the lock file or fails. https://docs.npmjs.com/cli/commands/npm-ci */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 

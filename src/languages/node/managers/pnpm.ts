@@ -1,5 +1,5 @@
 /** pnpm: installed by exact version, never through corepack (absent since Node 25). https://pnpm.io/cli/install */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
 /** The store is a cache mount: packages are copied out of it, because it is another file system. */

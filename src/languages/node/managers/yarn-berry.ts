@@ -1,5 +1,5 @@
 /** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import {
   changesPackages,
   type Install,

@@ -1,5 +1,5 @@
 /** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, whyLocked } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';

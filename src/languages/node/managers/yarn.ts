@@ -1,5 +1,5 @@
 /** What both lines of Yarn have in common: how they are started. */
-import { shellWord } from '../../../words.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import type { Install, Member } from './manager.ts';
 
 /** A release that is part of the project is a file for node: https://yarnpkg.com/configuration/yarnrc#yarnPath */

@@ -1,6 +1,6 @@
 /** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
 import type { Evidence } from '../../../types.ts';
-import { literal } from '../../patterns.ts';
+import { literal } from '../../../text/patterns.ts';
 import { type Manifest, place } from '../manifest.ts';
 import { developmentReason } from './development.ts';
 import { type Program, programOf } from './programs.ts';

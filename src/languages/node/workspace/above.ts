@@ -1,7 +1,7 @@
 /** A project that is part of a workspace above it: its lock file lies there, and the packages that it uses. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
-import { joinCommand } from '../../../words.ts';
+import { joinCommand } from '../../../text/shell-words.ts';
 import { type Manifest, parseManifest, productionDependencies } from '../manifest.ts';
 import { serviceName } from '../service-name.ts';
 import { folderMatcher } from './members.ts';

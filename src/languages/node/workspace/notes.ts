@@ -1,7 +1,7 @@
 /** What does not fit together in a workspace, before a build finds it out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
-import { lineAt } from '../../lines.ts';
+import { lineAt } from '../../../text/lines.ts';
 import type { Surroundings } from '../details.ts';
 import { isRecord, type Manifest, place, productionDependencies } from '../manifest.ts';
 import type { Workspace } from './members.ts';

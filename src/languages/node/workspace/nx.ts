@@ -1,6 +1,6 @@
 /** Nx: a package's build may be a target of its own instead of a script. https://nx.dev/reference/project-configuration */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../paths.ts';
+import { folderOf } from '../../../text/paths.ts';
 import type { Build, Output } from '../build.ts';
 import { parseRelaxed } from '../documents.ts';
 import { dependsOn, isRecord, type Manifest, place, recordOf } from '../manifest.ts';

@@ -1,7 +1,7 @@
 /** Where a workspace says which packages are its own, and what it says. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
-import { lineAt } from '../../lines.ts';
+import { lineAt } from '../../../text/lines.ts';
 import { parseYaml } from '../documents.ts';
 import { type Manifest, place } from '../manifest.ts';
 

@@ -1,6 +1,6 @@
 /** TypeScript's project references: packages that are compiled together without being dependencies. https://www.typescriptlang.org/docs/handbook/project-references.html */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../paths.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { parseRelaxed } from '../documents.ts';
 import { type Manifest, recordOf } from '../manifest.ts';
 import { joined } from '../typescript.ts';

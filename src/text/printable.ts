@@ -1,5 +1,5 @@
 /** Text from a project's files, made fit for a terminal and for one line of a message. */
-import type { Evidence } from './types.ts';
+import type { Evidence } from '../types.ts';
 
 const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu;
 

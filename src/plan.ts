@@ -5,7 +5,7 @@ import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './needs.ts';
-import { buildStage, stageNames } from './stages.ts';
+import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
 
 /**

@@ -5,7 +5,7 @@
 import { UserError } from './errors.ts';
 import { sealed, unsealedLine } from './header.ts';
 import { formatReference } from './registry/reference.ts';
-import { dockerBuild, imageName } from './secrets.ts';
+import { dockerBuild, imageName } from './dockerfile/build-secrets.ts';
 import { openTemplates } from './templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
 import { shellWord } from './text/shell-words.ts';

@@ -4,7 +4,7 @@ import { flagOf, type Values } from './options.ts';
 import { evidenceText, printable } from './text/printable.ts';
 import type { FoundPreset } from './presets.ts';
 import { formatReference } from './registry/reference.ts';
-import { dockerBuild, imageName, secretFlags } from './secrets.ts';
+import { dockerBuild, imageName, secretFlags } from './dockerfile/build-secrets.ts';
 import type {
   Choice,
   Choices,

@@ -3,7 +3,7 @@ import type { Inspection, Inspector, Registry } from '../ports/ports.ts';
 import { describeFailure } from '../registry/failures.ts';
 import { formatReference } from '../registry/reference.ts';
 import type { Digest, ImageRef } from '../types.ts';
-import type { Finding } from '../update/references.ts';
+import type { Finding } from '../dockerfile/reference.ts';
 import type { FileFindings } from '../update/rows.ts';
 import { type InImage, productsIn } from './products.ts';
 

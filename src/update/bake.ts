@@ -1,7 +1,7 @@
 /** The text of a bake file (HCL or JSON) in, the images it hands to builds out: contexts, pinned arguments, inline Dockerfiles. */
 import { type Scalar, parseDocument, visit } from 'yaml';
-import { referencesInDockerfile } from './dockerfile.ts';
-import { type Finding, contextFinding, lineAt, lineStartsOf } from './references.ts';
+import { referencesInDockerfile } from '../dockerfile/references.ts';
+import { type Finding, contextFinding, lineAt, lineStartsOf } from '../dockerfile/reference.ts';
 
 /**
  * HCL is read only as far as comments, strings and here-documents

@@ -10,8 +10,14 @@ import {
   parseAllDocuments,
   visit,
 } from 'yaml';
-import { referencesInDockerfile } from './dockerfile.ts';
-import { type Finding, contextFinding, findingOf, lineAt, lineStartsOf } from './references.ts';
+import { referencesInDockerfile } from '../dockerfile/references.ts';
+import {
+  type Finding,
+  contextFinding,
+  findingOf,
+  lineAt,
+  lineStartsOf,
+} from '../dockerfile/reference.ts';
 
 /** A service's `image:` is an image to pull unless the service is built here: then it names what is built. */
 export function referencesInCompose(text: string): readonly Finding[] {

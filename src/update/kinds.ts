@@ -1,8 +1,8 @@
 /** A file's name and text in, the images in it out, read in the way of its kind. */
 import { referencesInBakeHcl, referencesInBakeJson } from './bake.ts';
 import { referencesInCompose } from './compose.ts';
-import { referencesInDockerfile } from './dockerfile.ts';
-import type { Finding } from './references.ts';
+import { referencesInDockerfile } from '../dockerfile/references.ts';
+import type { Finding } from '../dockerfile/reference.ts';
 
 export type FileKind = 'dockerfile' | 'compose' | 'bake-hcl' | 'bake-json';
 

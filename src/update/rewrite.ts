@@ -1,6 +1,6 @@
 /** A file's text and its findings in, the same text with digests put in or moved out; every other character stays. */
 import type { Digest } from '../types.ts';
-import { type Finding, type Reference, withDigest } from './references.ts';
+import { type Finding, type Reference, withDigest } from '../dockerfile/reference.ts';
 
 /** The digest that a reference shall have, or `undefined` to leave it as it is. */
 export type NewDigest = (reference: Reference) => Digest | undefined;

@@ -4,7 +4,7 @@ import { describeFailure } from '../registry/failures.ts';
 import { servesPlatform } from '../registry/platforms.ts';
 import { formatReference } from '../registry/reference.ts';
 import type { Digest, ImageRef } from '../types.ts';
-import type { Finding, Reference } from './references.ts';
+import type { Finding, Reference } from '../dockerfile/reference.ts';
 
 export interface FileFindings {
   readonly path: string;

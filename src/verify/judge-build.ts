@@ -1,6 +1,6 @@
 /** Judges what the Dockerfile and the build say. In: facts. Out: verdicts. */
 import { isNumericUser, type Account } from './account.ts';
-import type { DockerfileFacts } from './dockerfile.ts';
+import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { ImageFacts } from './image.ts';
 import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';

@@ -1,6 +1,6 @@
 /** Judges what lies in the image and in its settings and history. In: facts. Out: verdicts. */
 import type { Account } from './account.ts';
-import type { DockerfileFacts } from './dockerfile.ts';
+import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import { packageManagersIn, privilegedIn, shellsIn, writableIn } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';

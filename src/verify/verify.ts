@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
 import { resolveAccount, type Account } from './account.ts';
 import { buildImage, checkBuild, exportFiles, inspectImage } from './build.ts';
-import { readDockerfile, type DockerfileFacts } from './dockerfile.ts';
+import { readDockerfile, type DockerfileFacts } from '../dockerfile/facts.ts';
 import { canWrite, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';

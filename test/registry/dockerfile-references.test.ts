@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatReference } from '../../src/registry/reference.ts';
-import { referencesInDockerfile } from '../../src/update/dockerfile.ts';
+import { referencesInDockerfile } from '../../src/dockerfile/references.ts';
 import { decode, encode } from '../../src/update/encoding.ts';
-import type { Reference } from '../../src/update/references.ts';
+import type { Reference } from '../../src/dockerfile/reference.ts';
 import { rewrite } from '../../src/update/rewrite.ts';
 import { sha256 } from './fake-registry.ts';
 

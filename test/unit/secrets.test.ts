@@ -1,6 +1,11 @@
 /** Secrets of a build: the mount, the variable, and the words of the command. */
 import { describe, expect, it } from 'vitest';
-import { dockerBuild, exportsOf, mountsOf, secretFlags } from '../../src/secrets.ts';
+import {
+  dockerBuild,
+  exportsOf,
+  mountsOf,
+  secretFlags,
+} from '../../src/dockerfile/build-secrets.ts';
 import type { BuildSecret } from '../../src/types.ts';
 
 const all: readonly BuildSecret[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stageNames } from '../../src/stages.ts';
+import { stageNames } from '../../src/dockerfile/stage-names.ts';
 
 describe('the names of the final stages', () => {
   it.each<[readonly string[], readonly (string | null)[]]>([

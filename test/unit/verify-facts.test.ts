@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveAccount } from '../../src/verify/account.ts';
 import { isCredentialFile } from '../../src/verify/credential-files.ts';
-import { readDockerfile } from '../../src/verify/dockerfile.ts';
+import { readDockerfile } from '../../src/dockerfile/facts.ts';
 import {
   packageManagersIn,
   privilegedIn,

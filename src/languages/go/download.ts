@@ -1,5 +1,5 @@
 /** Manifests and private modules in; the step that downloads modules, as the template prints it, out. */
-import { exportsOf, mountsOf } from '../../secrets.ts';
+import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import type { Note, View } from '../../types.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import type { Manifests } from './manifests.ts';

@@ -4,7 +4,7 @@
  * that no public proxy can reach.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
-import { netrc } from '../../secrets.ts';
+import { netrc } from '../../dockerfile/build-secrets.ts';
 import type { BuildSecret, Evidence } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import { globPattern } from '../../text/patterns.ts';

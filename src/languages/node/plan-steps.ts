@@ -1,5 +1,5 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
-import { exportsOf, mountsOf } from '../../secrets.ts';
+import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import type { BuildSecret, View } from '../../types.ts';
 import { installSystemPackages } from '../system-install.ts';
 import type { ProjectDetails } from './details.ts';

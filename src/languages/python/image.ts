@@ -1,7 +1,7 @@
 /** Facts, choices and the base's offer in; everything that templates/python prints out. */
 import type { Libc, Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
-import { exportsOf, mountsOf } from '../../secrets.ts';
+import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import { librariesView } from '../libraries.ts';
 import { installSystemPackages } from '../system-install.ts';
 import { cacheVariables } from './caches.ts';

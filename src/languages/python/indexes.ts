@@ -1,6 +1,6 @@
 /** Package indexes as a project names them in; the secrets that an install needs to reach the private ones out. */
 import { withinLine } from '../../text/printable.ts';
-import { netrc } from '../../secrets.ts';
+import { netrc } from '../../dockerfile/build-secrets.ts';
 import type { BuildSecret, Evidence, Note } from '../../types.ts';
 
 export interface PackageIndex {

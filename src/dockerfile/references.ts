@@ -10,7 +10,7 @@ import {
   type Run,
 } from 'dockerfile-ast';
 import { maskHeredocs } from './heredocs.ts';
-import { type Finding, findingOf, lineStartsOf } from './references.ts';
+import { type Finding, findingOf, lineStartsOf } from './reference.ts';
 
 const wholeVariable = /^\$(?:(\w+)|\{(\w+)\})$/;
 const variableWithDefault = /^\$\{(\w+):?-([^${}]+)\}$/;

@@ -1,6 +1,6 @@
 /** Secrets of a build: how a RUN line mounts them, and how `docker build` and `verify` are given them. No layer keeps one. */
-import type { BuildSecret } from './types.ts';
-import { shellWord } from './text/shell-words.ts';
+import type { BuildSecret } from '../types.ts';
+import { shellWord } from '../text/shell-words.ts';
 
 /**
  * Logins by host, where go, pip and uv for an index without a name look for them: https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and

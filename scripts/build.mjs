@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-/** Puts compiled templates in the place of src/templates.ts: the same options, partials and helpers, without the compiler. */
+/** Puts compiled templates in the place of src/render/templates.ts: the same options, partials and helpers, without the compiler. */
 const compiledTemplates = {
   name: 'compiled-templates',
   setup(bundler) {
-    bundler.onLoad({ filter: /[/\\]src[/\\]templates\.ts$/ }, () => {
+    bundler.onLoad({ filter: /[/\\]src[/\\]render[/\\]templates\.ts$/ }, () => {
       const options = JSON.parse(readFileSync('templates/handlebars.json', 'utf8'));
       const paths = readdirSync('templates', { recursive: true })
         .map((it) => `templates/${it.replaceAll('\\', '/')}`)

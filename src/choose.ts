@@ -6,7 +6,7 @@ import { baseOf, bases } from './bases/index.ts';
 import { UserError, type MissingAnswer } from './errors.ts';
 import { languageOf, languages } from './languages/index.ts';
 import type { Early, Language } from './languages/language.ts';
-import { missingAnswer } from './missing-answer.ts';
+import { missingAnswer } from './choose/missing-answer.ts';
 import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
 import { needsOf } from './needs.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
@@ -21,8 +21,8 @@ import type {
   ServiceFacts,
 } from './types.ts';
 import { evidenceText } from './text/printable.ts';
-import { runsOf, type Run } from './runs.ts';
-import { allServices, properServices, servicesOf } from './services.ts';
+import { runsOf, type Run } from './choose/runs.ts';
+import { allServices, properServices, servicesOf } from './choose/services.ts';
 import { joinCommand, splitCommand } from './text/shell-words.ts';
 import * as v from 'valibot';
 

@@ -1,14 +1,8 @@
 /** The entry: builds the real ports, calls one command, turns errors into text and an exit code. The only try/catch around it all, the only exit. */
 import { resolve } from 'node:path';
-import { parseArguments, type CommandShape } from './args.ts';
+import { parseArguments, type CommandShape } from './cli/args.ts';
 import { create } from './commands/create.ts';
-import {
-  checkShape,
-  createShape,
-  presetsShape,
-  updateShape,
-  verifyShape,
-} from './commands/shapes.ts';
+import { checkShape, createShape, presetsShape, updateShape, verifyShape } from './cli/shapes.ts';
 import type { CheckValues } from './commands/check.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
@@ -155,7 +149,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     return exitCodes.done;
   }
   if (help) {
-    const { helpText } = await import('./help.ts');
+    const { helpText } = await import('./cli/help.ts');
     out.print(
       await helpText(
         command.shape,

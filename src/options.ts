@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { baseIds } from './bases/index.ts';
-import { botNames, type Bot } from './bots.ts';
+import { botNames, type Bot } from './output/bots.ts';
 import { languages } from './languages/index.ts';
 import { parseMirror } from './registry/mirrors.ts';
 

@@ -3,10 +3,10 @@
  * and no value can end its line, so none can become another instruction.
  */
 import { UserError } from './errors.ts';
-import { sealed, unsealedLine } from './header.ts';
+import { sealed, unsealedLine } from './render/header.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName } from './dockerfile/build-secrets.ts';
-import { openTemplates } from './templates.ts';
+import { openTemplates } from './render/templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
 import { shellWord } from './text/shell-words.ts';
 

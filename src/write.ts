@@ -1,6 +1,6 @@
 /** 6 write: OutputFile[] -> WriteReport. The only user of the writer port. All files are written, or none. */
 import { UserError } from './errors.ts';
-import { ownershipOf } from './header.ts';
+import { ownershipOf } from './render/header.ts';
 import type { Writer } from './ports/ports.ts';
 import type { OutputFile, WriteAction, WriteReport } from './types.ts';
 

@@ -1,12 +1,12 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
-import { botFile } from '../bots.ts';
+import { botFile } from '../output/bots.ts';
 import { choose } from '../choose.ts';
 import { detectProject } from '../detect.ts';
 import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
 import { planImage } from '../plan.ts';
 import type { Ports } from '../ports/ports.ts';
-import { findPreset, presetFileOf } from '../presets.ts';
+import { findPreset, presetFileOf } from '../presets/find.ts';
 import { renderFiles } from '../render.ts';
 import {
   againCommand,
@@ -16,8 +16,8 @@ import {
   planJson,
   summaryText,
   writtenText,
-} from '../summary.ts';
-import { onlyService } from '../services.ts';
+} from '../output/summary.ts';
+import { onlyService } from '../choose/services.ts';
 import type { Note, OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 

@@ -1,9 +1,9 @@
 /** `presets [name]`: lists the built-in presets, or prints one, ready to be saved as secure-dockerfile.yaml. */
 import { closest } from 'fastest-levenshtein';
-import { alike } from '../args.ts';
+import { alike } from '../cli/args.ts';
 import { UserError } from '../errors.ts';
 import type { Output, Ports } from '../ports/ports.ts';
-import { builtInPresets, schemaUrl } from '../presets.ts';
+import { builtInPresets, schemaUrl } from '../presets/find.ts';
 
 /** @throws UserError E_PRESET_NOT_FOUND. */
 export function presets(

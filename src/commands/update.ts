@@ -2,7 +2,7 @@
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
 import { printable } from '../text/printable.ts';
-import { diffText } from '../summary.ts';
+import { diffText } from '../output/summary.ts';
 import { encode } from '../update/encoding.ts';
 import { readReferences } from '../update/read.ts';
 import { updateText } from '../update/report.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { update, type UpdateValues } from '../../src/commands/update.ts';
 import { UserError } from '../../src/errors.ts';
-import { ownershipOf, sealed, unsealedLine } from '../../src/header.ts';
+import { ownershipOf, sealed, unsealedLine } from '../../src/render/header.ts';
 import type { Inspection } from '../../src/ports/ports.ts';
 import { sha256 } from './fake-registry.ts';
 import { editor, registryOf } from './ports.ts';

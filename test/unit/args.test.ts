@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments } from '../../src/args.ts';
-import { createShape } from '../../src/commands/shapes.ts';
+import { parseArguments } from '../../src/cli/args.ts';
+import { createShape } from '../../src/cli/shapes.ts';
 import { UserError } from '../../src/errors.ts';
 import { optionTable } from '../../src/options.ts';
 

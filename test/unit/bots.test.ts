@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { botFile, botNames } from '../../src/bots.ts';
+import { botFile, botNames } from '../../src/output/bots.ts';
 
 const having =
   (...paths: readonly string[]) =>

@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { presetSchema } from '../../src/options.ts';
-import { formatPreset, parsePreset } from '../../src/preset.ts';
+import { formatPreset, parsePreset } from '../../src/presets/parse.ts';
 
 async function mistakesIn(text: string): Promise<string> {
   try {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
-import { ownershipOf, sealed, unsealedLine } from '../../src/header.ts';
+import { ownershipOf, sealed, unsealedLine } from '../../src/render/header.ts';
 import { digestOf } from '../../src/ports/memory.ts';
 import { partials, renderFiles, strictView } from '../../src/render.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';

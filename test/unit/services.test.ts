@@ -6,9 +6,9 @@ import { planImage } from '../../src/plan.ts';
 import { memoryProject, scriptedPrompter, silentPrompter } from '../../src/ports/memory.ts';
 import type { Prompter } from '../../src/ports/ports.ts';
 import { detectProject } from '../../src/detect.ts';
-import { onlyService } from '../../src/services.ts';
-import { againCommand } from '../../src/summary.ts';
-import { presetFileOf } from '../../src/presets.ts';
+import { onlyService } from '../../src/choose/services.ts';
+import { againCommand } from '../../src/output/summary.ts';
+import { presetFileOf } from '../../src/presets/find.ts';
 import { main, mod, today } from './go-facts.ts';
 
 const server =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { sealed, unsealedLine } from '../../src/header.ts';
+import { sealed, unsealedLine } from '../../src/render/header.ts';
 import { digestOf, memoryWriter } from '../../src/ports/memory.ts';
 import { writeFiles } from '../../src/write.ts';
 

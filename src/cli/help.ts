@@ -1,7 +1,7 @@
 /** `--help`: one page per command, laid out by yargs from the option tables. Loaded only when asked for. */
 import yargs from 'yargs';
 import type { CommandShape } from './args.ts';
-import { flagOf } from './options.ts';
+import { flagOf } from '../options.ts';
 
 const exitCodeText = `Exit codes:
   0    done

@@ -1,5 +1,5 @@
 /** What each command takes, apart from the code that runs it: `--help` and the parser load nothing else. */
-import type { CommandShape } from '../args.ts';
+import type { CommandShape } from './args.ts';
 import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';
 
 export const createShape: CommandShape = {

@@ -5,9 +5,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import parse from 'yargs-parser';
-import { UserError } from './errors.ts';
-import { flagOf, type Option } from './options.ts';
-import { splitCommand } from './text/shell-words.ts';
+import { UserError } from '../errors.ts';
+import { flagOf, type Option } from '../options.ts';
+import { splitCommand } from '../text/shell-words.ts';
 
 /** What a command takes. */
 export interface CommandShape {

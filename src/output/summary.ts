@@ -1,10 +1,10 @@
 /** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
-import type { Chosen } from './choose.ts';
-import { flagOf, type Values } from './options.ts';
-import { evidenceText, printable } from './text/printable.ts';
-import type { FoundPreset } from './presets.ts';
-import { formatReference } from './registry/reference.ts';
-import { dockerBuild, imageName, secretFlags } from './dockerfile/build-secrets.ts';
+import type { Chosen } from '../choose.ts';
+import { flagOf, type Values } from '../options.ts';
+import { evidenceText, printable } from '../text/printable.ts';
+import type { FoundPreset } from '../presets/find.ts';
+import { formatReference } from '../registry/reference.ts';
+import { dockerBuild, imageName, secretFlags } from '../dockerfile/build-secrets.ts';
 import type {
   Choice,
   Choices,
@@ -13,9 +13,9 @@ import type {
   OutputFile,
   PinnedPlan,
   WriteReport,
-} from './types.ts';
-import { joinCommand } from './text/shell-words.ts';
-import type { Conflict } from './write.ts';
+} from '../types.ts';
+import { joinCommand } from '../text/shell-words.ts';
+import type { Conflict } from '../write.ts';
 
 type Labels = readonly (readonly [keyof Choices, string])[];
 const ofProject: Labels = [

@@ -3,8 +3,8 @@
  * same templates in its place, compiled by Handlebars when the package is built: compiling takes longer than all the rest of a run.
  */
 import Handlebars from 'handlebars';
-import options from '../templates/handlebars.json' with { type: 'json' };
-import type { View } from './types.ts';
+import options from '../../templates/handlebars.json' with { type: 'json' };
+import type { View } from '../types.ts';
 
 export interface TemplateInput {
   /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */

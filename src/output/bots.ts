@@ -1,5 +1,5 @@
 /** The name of an update bot in, the configuration that keeps pinned digests fresh with it out. */
-import type { Note, OutputFile } from './types.ts';
+import type { Note, OutputFile } from '../types.ts';
 
 export const botNames = ['renovate', 'dependabot'] as const;
 export type Bot = (typeof botNames)[number];

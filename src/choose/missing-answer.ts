@@ -1,8 +1,8 @@
 /** A question that nobody answered in; what to say about it, with the flag that would, out. */
-import type { MissingAnswer } from './errors.ts';
-import { flagOf, type OptionKey } from './options.ts';
-import { evidenceText, placeOf, withinLine } from './text/printable.ts';
-import type { Finding } from './types.ts';
+import type { MissingAnswer } from '../errors.ts';
+import { flagOf, type OptionKey } from '../options.ts';
+import { evidenceText, placeOf, withinLine } from '../text/printable.ts';
+import type { Finding } from '../types.ts';
 
 /** @param also what the flag takes besides the candidates. */
 export function missingAnswer<T>(

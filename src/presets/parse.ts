@@ -1,11 +1,11 @@
 /** Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid key. And Values -> preset file. */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
-import { alike, nearChoice } from './args.ts';
-import { UserError } from './errors.ts';
-import { optionTable, type Option, type Values } from './options.ts';
-import { printable } from './text/printable.ts';
-import { splitCommand } from './text/shell-words.ts';
+import { alike, nearChoice } from '../cli/args.ts';
+import { UserError } from '../errors.ts';
+import { optionTable, type Option, type Values } from '../options.ts';
+import { printable } from '../text/printable.ts';
+import { splitCommand } from '../text/shell-words.ts';
 
 /** The name under which a preset is found in a project without being named. */
 export const presetFile = 'secure-dockerfile.yaml';
@@ -22,7 +22,7 @@ interface Mistake {
  * @throws UserError E_PRESET with every mistake found.
  */
 export async function parsePreset(text: string, file: string): Promise<Values> {
-  const { LineCounter, isMap, isScalar, parseDocument } = await import('./text/yaml.ts');
+  const { LineCounter, isMap, isScalar, parseDocument } = await import('../text/yaml.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number | undefined): { line: number; column: number } => {
@@ -113,7 +113,7 @@ function fail(file: string, mistakes: readonly Mistake[]): void {
  * @returns the text of a preset file that `parsePreset` reads back to the same values.
  */
 export async function formatPreset(values: Values, schema: string): Promise<string> {
-  const { Document, isSeq } = await import('./text/yaml.ts');
+  const { Document, isSeq } = await import('../text/yaml.ts');
   const document = new Document({});
   for (const option of optionTable as readonly Option[]) {
     const value = values[option.key as keyof Values];

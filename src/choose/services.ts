@@ -1,7 +1,7 @@
 /** What was said about programs in; the programs that are meant out: one, or several that share a file. */
-import { UserError } from './errors.ts';
-import type { Language } from './languages/language.ts';
-import type { Choice, ProjectFacts, ServiceFacts } from './types.ts';
+import { UserError } from '../errors.ts';
+import type { Language } from '../languages/language.ts';
+import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
 /** Stands for every program of a project. */
 export const allServices = 'all';

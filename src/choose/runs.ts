@@ -1,8 +1,8 @@
 /** Several programs that share a file in; how each is run out: as the project says, because options are about one program. */
-import { UserError } from './errors.ts';
+import { UserError } from '../errors.ts';
 import { missingAnswer } from './missing-answer.ts';
-import { flagOf, type OptionKey } from './options.ts';
-import type { Choice, Finding, ServiceFacts } from './types.ts';
+import { flagOf, type OptionKey } from '../options.ts';
+import type { Choice, Finding, ServiceFacts } from '../types.ts';
 
 /** How a program is run. */
 export interface Run {

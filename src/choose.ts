@@ -8,7 +8,7 @@ import { languageOf, languages } from './languages/index.ts';
 import type { Early, Language } from './languages/language.ts';
 import { missingAnswer } from './choose/missing-answer.ts';
 import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from './languages/needs.ts';
 import type { Prompter, Question, SelectChoice } from './ports/ports.ts';
 import type {
   Choice,

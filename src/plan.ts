@@ -4,7 +4,7 @@ import type { Chosen, Program } from './choose.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from './languages/needs.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
 

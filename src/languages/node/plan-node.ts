@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { View } from '../../types.ts';
 import { joinCommand } from '../../text/shell-words.ts';
 import type { LanguagePlan, PlanInput } from '../language.ts';
-import { librariesView } from '../libraries.ts';
+import { librariesView } from '../shared/shared-libraries.ts';
 import {
   type ProjectDetails,
   projectDetails,

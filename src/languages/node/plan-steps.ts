@@ -1,7 +1,7 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import type { BuildSecret, View } from '../../types.ts';
-import { installSystemPackages } from '../system-install.ts';
+import { installSystemPackages } from '../shared/system-packages.ts';
 import type { ProjectDetails } from './details.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 import type { Install, Step } from './managers/manager.ts';

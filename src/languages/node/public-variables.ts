@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
-import { isIgnored } from '../writable.ts';
+import { isIgnored } from '../shared/writable.ts';
 import type { Manifest } from './manifest.ts';
 import { joined } from './typescript.ts';
 

@@ -1,7 +1,7 @@
 /** One package in, the facts about its program out: how it starts, where it listens, what of it ships. */
 import type { EnvironmentLine } from '../language.ts';
 import type { Note, ServiceFacts } from '../../types.ts';
-import { isBelow, outermost } from '../writable.ts';
+import { isBelow, outermost } from '../shared/writable.ts';
 import { demandedNote, requiredNotes } from './demanded.ts';
 import type { ServiceDetails, Ships } from './details.ts';
 import { endsNotes, onlyExports } from './ends-at-once.ts';

@@ -1,7 +1,14 @@
 /** What the program writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../types.ts';
-import { declaredNote, isBelow, isIgnored, outermost, system, temporary } from '../writable.ts';
+import {
+  declaredNote,
+  isBelow,
+  isIgnored,
+  outermost,
+  system,
+  temporary,
+} from '../shared/writable.ts';
 import { joined } from './typescript.ts';
 import type { WrittenPath } from './written.ts';
 

@@ -2,8 +2,8 @@
 import type { Libc, Note, View } from '../../types.ts';
 import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../language.ts';
 import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
-import { librariesView } from '../libraries.ts';
-import { installSystemPackages } from '../system-install.ts';
+import { librariesView } from '../shared/shared-libraries.ts';
+import { installSystemPackages } from '../shared/system-packages.ts';
 import { cacheVariables } from './caches.ts';
 import { onPort, splitStart, type Interpreter } from './command.ts';
 import {

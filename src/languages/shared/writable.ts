@@ -1,5 +1,5 @@
 /** What languages say about folders that a program writes to. */
-import type { Evidence, Note } from '../types.ts';
+import type { Evidence, Note } from '../../types.ts';
 
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
 export function declaredNote(folders: readonly string[], evidence: readonly Evidence[]): Note {

@@ -1,5 +1,5 @@
 /** What ships and what it lands on in; the view of templates/partials/libraries.hbs, which collects shared libraries, out. */
-import type { OfferOk, View } from '../types.ts';
+import type { OfferOk, View } from '../../types.ts';
 
 /**
  * @param roots absolute paths in the build stage of everything that ships and may be an ELF file: the interpreter, its extension

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readRequirements } from '../../src/languages/python/requirements.ts';
-import { tokenize } from '../../src/languages/python/tokens.ts';
+import { readRequirements } from '../../src/languages/python/package-managers/requirements.ts';
+import { tokenize } from '../../src/languages/python/code/tokens.ts';
 import {
   allows,
   chooseVersion,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIni } from '../../src/languages/python/ini.ts';
+import { readIni } from '../../src/languages/python/files/ini.ts';
 import { generated, refusal } from './python-generated.ts';
 
 const script = { 'main.py': 'import acme\nif __name__ == "__main__":\n    acme.run()\n' };

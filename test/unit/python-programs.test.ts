@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilersFor } from '../../src/languages/python/native.ts';
+import { compilersFor } from '../../src/languages/python/plan/compilers.ts';
 import { python } from '../../src/languages/python/python.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import type { ProjectFacts, ServiceFacts } from '../../src/types.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitStart } from '../../src/languages/python/command.ts';
+import { splitStart } from '../../src/languages/python/plan/command.ts';
 import { python } from '../../src/languages/python/python.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import type { Finding, ServiceFacts } from '../../src/types.ts';

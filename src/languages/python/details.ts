@@ -1,9 +1,9 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
 import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
-import type { BuildBackend } from './build-backend.ts';
-import type { OptionalSet } from './optional.ts';
-import type { SystemNeeds } from './system.ts';
+import type { BuildBackend } from './package-managers/build-backend.ts';
+import type { OptionalSet } from './package-managers/optional.ts';
+import type { SystemNeeds } from './runtime/system.ts';
 import type { VersionRule } from './versions.ts';
 
 /** A package that the program runs with. */

@@ -1,0 +1,188 @@
+/** Modules in; the ASGI and WSGI applications that they hold out, as `module:variable`, with the folder they are imported from. */
+import type { Evidence } from '../../../types.ts';
+import { frameworks, type Framework } from './frameworks.ts';
+import type { ModuleFacts } from '../code/modules.ts';
+import type { Target } from './servers.ts';
+
+export interface Application {
+  readonly framework: Framework;
+  readonly target: Target;
+  /** What its code has to say before a server can find it. */
+  readonly missing: string | null;
+  /** The folder to import from, where it is not the project itself: `src`. */
+  readonly path: string | null;
+  readonly evidence: Evidence;
+  readonly file: string;
+}
+
+/** File names that say "this is where it starts", the clearest first. */
+const entryNames = [
+  'asgi',
+  'wsgi',
+  'main',
+  'app',
+  'application',
+  'server',
+  'run',
+  'api',
+  '__init__',
+  '__main__',
+];
+
+/**
+ * Variables that hold an application, and functions that return one. A variable that a factory fills counts for the factory's framework.
+ * @param fitting keeps those that can be served, before one is preferred by its name.
+ * @returns the likeliest only: several when nothing tells them apart.
+ */
+export function findApplications(
+  modules: readonly ModuleFacts[],
+  fitting: (found: readonly Application[]) => readonly Application[],
+): readonly Application[] {
+  const found = fitting(modules.flatMap((it) => applicationsIn(it, modules)));
+  if (found.length < 2) return found;
+  const best = Math.min(...found.map(rankOf));
+  const likely = found.filter((it) => rankOf(it) === best);
+  // An application that another module of the same folder builds upon is one program with it.
+  const shallow = Math.min(...likely.map((it) => it.file.split('/').length));
+  return likely.filter((it) => it.file.split('/').length === shallow);
+}
+
+function rankOf(it: Application): number {
+  const name = (it.file.split('/').at(-1) ?? '').replace(/\.py$/, '');
+  const place = entryNames.indexOf(name);
+  return (it.target.factory ? 100 : 0) + (place === -1 ? entryNames.length : place);
+}
+
+function applicationsIn(module: ModuleFacts, modules: readonly ModuleFacts[]): Application[] {
+  const place = importPlace(module, modules);
+  const found: Application[] = [];
+  for (const it of module.assignments) {
+    const framework = frameworkOf(it.callee) ?? frameworkOfFactory(it.callee, module, modules);
+    if (!framework) continue;
+    const held =
+      framework.attribute === undefined
+        ? it.name
+        : holderOf(`${it.name}.${framework.attribute}`, module);
+    const missing =
+      held === undefined
+        ? `a line "${framework.attribute} = ${it.name}.${framework.attribute}" behind ${module.path}:${it.line}`
+        : null;
+    found.push({
+      framework,
+      target: { application: `${place.name}:${held ?? it.name}`, factory: false },
+      missing,
+      path: place.path,
+      file: module.path,
+      evidence: {
+        file: module.path,
+        line: it.line,
+        because: `${it.name} is a ${framework.title} application`,
+      },
+    });
+  }
+  if (found.length > 0) return found;
+  for (const it of module.functions) {
+    const framework = it.callable
+      ? it.returns.map((name) => frameworkOf(name)).find((known) => known !== undefined)
+      : undefined;
+    if (framework)
+      found.push({
+        framework,
+        target: { application: `${place.name}:${it.name}`, factory: true },
+        missing: null,
+        path: place.path,
+        file: module.path,
+        evidence: {
+          file: module.path,
+          line: it.line,
+          because: `${it.name}() makes a ${framework.title} application`,
+        },
+      });
+  }
+  return found;
+}
+
+/** The variable that holds an attribute: `server = app.server`. */
+function holderOf(attribute: string, module: ModuleFacts): string | undefined {
+  return [...module.assignedTokens].find(
+    ([, tokens]) => tokens.map((it) => it.text).join('') === attribute,
+  )?.[0];
+}
+
+function frameworkOf(callee: string): Framework | undefined {
+  return frameworks.find((it) => it.constructors.includes(callee));
+}
+
+/** `app = create_app()`: the framework of what create_app returns, in this module or in the one it is imported from. */
+function frameworkOfFactory(
+  callee: string,
+  module: ModuleFacts,
+  modules: readonly ModuleFacts[],
+): Framework | undefined {
+  const at = callee.lastIndexOf('.');
+  const from =
+    at === -1
+      ? [module]
+      : modules.filter((it) => {
+          const name = moduleName(it.path);
+          return name === callee.slice(0, at) || name.endsWith(`.${callee.slice(0, at)}`);
+        });
+  const made = from.flatMap((it) => it.functions).find((it) => it.name === callee.slice(at + 1));
+  return made?.returns.map((it) => frameworkOf(it)).find((it) => it !== undefined);
+}
+
+/** `src/shop/main.py` is `src.shop.main`; a package's `__init__.py` goes by the folder's name. */
+export function moduleName(path: string): string {
+  return path
+    .replace(/\.py$/, '')
+    .replace(/\/__init__$/, '')
+    .replaceAll('/', '.');
+}
+
+/**
+ * How a module is imported. A folder `src` is on the path, as is a folder without `__init__.py` whose modules import each other by bare names.
+ */
+export function importPlace(
+  module: ModuleFacts,
+  modules: readonly ModuleFacts[],
+): { readonly name: string; readonly path: string | null } {
+  const folders = module.path.split('/').slice(0, -1);
+  const isPackage = (folder: string): boolean =>
+    modules.some((it) => it.path === `${folder}/__init__.py`);
+  const sourceAt = folders.lastIndexOf('src');
+  if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/')))
+    return below(module, folders.slice(0, sourceAt + 1).join('/'));
+  const folder = folders.join('/');
+  if (folder === '' || isPackage(folder)) {
+    // The topmost package stands in a folder that is on the path.
+    let depth = folders.length;
+    while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1;
+    const parent = folders.slice(0, depth).join('/');
+    return parent === '' || !importsFrom(module, parent, modules)
+      ? { name: moduleName(module.path), path: null }
+      : below(module, parent);
+  }
+  return importsFrom(module, folder, modules)
+    ? below(module, folder)
+    : { name: moduleName(module.path), path: null };
+}
+
+function below(module: ModuleFacts, folder: string): { name: string; path: string } {
+  return { name: moduleName(module.path.slice(folder.length + 1)), path: folder };
+}
+
+/** Whether a module imports something by a name that only a folder has. */
+function importsFrom(
+  module: ModuleFacts,
+  folder: string,
+  modules: readonly ModuleFacts[],
+): boolean {
+  const has = (prefix: string, head: string): boolean =>
+    modules.some(
+      (it) => it.path === `${prefix}${head}.py` || it.path.startsWith(`${prefix}${head}/`),
+    );
+  return [...module.imports.values()].some(({ target }) => {
+    const head = target.split('.')[0] ?? '';
+    return has(`${folder}/`, head) && !has('', head);
+  });
+}

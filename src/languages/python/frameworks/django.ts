@@ -1,0 +1,98 @@
+/** Django's modules in; where manage.py stands, whether static files are collected, and what the settings ask for meanwhile, out. */
+import type { Note } from '../../../types.ts';
+import type { ModuleFacts } from '../code/modules.ts';
+import type { Package } from '../details.ts';
+
+export interface DjangoFacts {
+  /** The folder of manage.py; empty: the project itself. */
+  readonly folder: string;
+  /**
+   * Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a default; `settings` is the module
+   * that the server uses, where manage.py would take another.
+   */
+  readonly collect: {
+    readonly variables: readonly string[];
+    readonly settings: string | null;
+  } | null;
+  readonly notes: readonly Note[];
+}
+
+/** @returns `null` when there is no manage.py. https://docs.djangoproject.com/en/stable/howto/deployment/ */
+export function djangoOf(
+  modules: readonly ModuleFacts[],
+  packages: readonly Package[],
+): DjangoFacts | null {
+  const manage = modules.find((it) => it.path === 'manage.py' || it.path.endsWith('/manage.py'));
+  if (!manage) return null;
+  const folder = manage.path.split('/').slice(0, -1).join('/');
+  const settings = modules.filter(
+    (it) =>
+      it.assignedTokens.has('INSTALLED_APPS') ||
+      it.assignedTokens.has('STATIC_ROOT') ||
+      it.assignedTokens.has('SECRET_KEY'),
+  );
+  const rooted = settings.find((it) => it.assignedTokens.has('STATIC_ROOT'));
+  const notes: Note[] = [];
+  if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
+    notes.push({
+      level: 'info',
+      text: 'the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere',
+      evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }],
+    });
+  }
+  return {
+    folder,
+    collect: rooted
+      ? {
+          variables: [...new Set(settings.flatMap(requiredVariables))],
+          settings: servedSettings(manage, modules),
+        }
+      : null,
+    notes,
+  };
+}
+
+/** Settings for development, which manage.py takes, may need packages that are not installed. */
+function servedSettings(manage: ModuleFacts, modules: readonly ModuleFacts[]): string | null {
+  const served = modules
+    .filter((it) => /(?:^|\/)[aw]sgi\.py$/.test(it.path))
+    .map(settingsIn)
+    .find((it) => it !== undefined);
+  return served === undefined || served === settingsIn(manage) ? null : served;
+}
+
+function settingsIn(module: ModuleFacts): string | undefined {
+  const call = module.calls.find(
+    (it) =>
+      it.callee === 'os.environ.setdefault' && it.arguments[0]?.text === 'DJANGO_SETTINGS_MODULE',
+  );
+  const value = call?.arguments[2];
+  return value?.kind === 'string' && /^[\w.]+$/.test(value.text) ? value.text : undefined;
+}
+
+/** `os.environ["X"]`, `os.getenv("X")`, django-environ's `env("X")` and decouple's `config("X")` without a default. */
+function requiredVariables(module: ModuleFacts): readonly string[] {
+  const names: string[] = [];
+  for (const tokens of module.assignedTokens.values()) {
+    tokens.forEach((token, index) => {
+      if (
+        token.text === 'environ' &&
+        tokens[index + 1]?.text === '[' &&
+        tokens[index + 2]?.kind === 'string'
+      )
+        names.push(tokens[index + 2]?.text ?? '');
+    });
+  }
+  for (const call of module.calls) {
+    const [name, more] = call.arguments;
+    if (
+      name?.kind === 'string' &&
+      !more &&
+      (/(?:^|\.)(?:env|config)(?:\.\w+)?$/.test(call.callee) ||
+        /^(?:decouple\.config|os\.getenv|os\.environ\.get)$/.test(call.callee)) &&
+      !/\.(?:read_env|Env)$/.test(call.callee)
+    )
+      names.push(name.text);
+  }
+  return names.filter((it) => /^[A-Za-z_]\w*$/.test(it));
+}

@@ -1,0 +1,130 @@
+/** The servers that run ASGI and WSGI applications, the preferred first: how each is started. A new one is an object here. */
+import type { Framework } from './frameworks.ts';
+import type { Package } from '../details.ts';
+
+export interface Target {
+  /** `app.main:app`, or `app.factory:create_app` with `factory`. */
+  readonly application: string;
+  readonly factory: boolean;
+}
+
+export interface Server {
+  /** The package and the module: `python -m gunicorn`. */
+  readonly name: string;
+  readonly protocols: readonly Framework['protocol'][];
+  /** Set where it has no handler for SIGTERM. */
+  readonly ignoresStop?: true;
+  /** The command line behind `name`. */
+  readonly words: (target: Target, port: number, version: string | null) => readonly string[];
+}
+
+export const servers: readonly Server[] = [
+  {
+    // https://www.uvicorn.org/settings/
+    name: 'uvicorn',
+    protocols: ['asgi'],
+    words: ({ application, factory }, port) => [
+      application,
+      ...(factory ? ['--factory'] : []),
+      '--host',
+      '0.0.0.0',
+      '--port',
+      String(port),
+    ],
+  },
+  {
+    // https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
+    name: 'hypercorn',
+    protocols: ['asgi'],
+    words: ({ application, factory }, port) => [
+      factory ? `${application}()` : application,
+      '--bind',
+      `0.0.0.0:${port}`,
+    ],
+  },
+  {
+    // https://github.com/emmett-framework/granian#options
+    name: 'granian',
+    protocols: ['asgi', 'wsgi'],
+    words: ({ application, factory }, port) => [
+      application,
+      ...(factory ? ['--factory'] : []),
+      '--host',
+      '0.0.0.0',
+      '--port',
+      String(port),
+    ],
+  },
+  {
+    // https://github.com/django/daphne
+    name: 'daphne',
+    protocols: ['asgi'],
+    words: ({ application }, port) => [application, '-b', '0.0.0.0', '-p', String(port)],
+  },
+  {
+    // https://docs.gunicorn.org/en/stable/settings.html. /dev/shm stays writable when the root file system is not. Since 25.1 gunicorn
+    // has a control socket, a file.
+    name: 'gunicorn',
+    protocols: ['wsgi'],
+    words: ({ application, factory }, port, version) => [
+      factory ? `${application}()` : application,
+      '--bind',
+      `0.0.0.0:${port}`,
+      '--worker-tmp-dir',
+      '/dev/shm',
+      ...(hasControlSocket(version) ? ['--no-control-socket'] : []),
+    ],
+  },
+  {
+    // https://docs.pylonsproject.org/projects/waitress/en/latest/runner.html
+    name: 'waitress',
+    protocols: ['wsgi'],
+    ignoresStop: true,
+    words: ({ application, factory }, port) => [
+      ...(factory ? ['--call'] : []),
+      `--listen=0.0.0.0:${port}`,
+      application,
+    ],
+  },
+];
+
+/** Of gunicorn. A version that nobody pins is a new one. */
+export function hasControlSocket(version: string | null): boolean {
+  const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);
+  return major > 25 || (major === 25 && minor >= 1);
+}
+
+/** What brings a server along under another name. */
+const bringers: Readonly<
+  Record<string, readonly { readonly name: string; readonly extra: string }[]>
+> = {
+  uvicorn: [
+    { name: 'fastapi', extra: 'standard' },
+    { name: 'fastapi', extra: 'all' },
+    { name: 'litestar', extra: 'standard' },
+    { name: 'python-fasthtml', extra: '' },
+  ],
+  hypercorn: [{ name: 'quart', extra: '' }],
+};
+
+/** @returns the first server for a protocol among the packages. */
+export function serverFor(
+  protocol: Framework['protocol'],
+  packages: readonly Package[],
+):
+  { readonly server: Server; readonly version: string | null; readonly from: Package } | undefined {
+  for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
+    const direct = packages.find((it) => it.name === server.name);
+    if (direct) return { server, version: direct.version, from: direct };
+    const bringer = packages.find((it) =>
+      bringers[server.name]?.some(
+        (by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra)),
+      ),
+    );
+    if (bringer) return { server, version: null, from: bringer };
+  }
+  return undefined;
+}
+
+/** The server to propose where there is none. */
+export const proposedServer = { asgi: 'uvicorn', wsgi: 'gunicorn' } as const;

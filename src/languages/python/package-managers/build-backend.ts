@@ -1,0 +1,23 @@
+/** pyproject.toml in; what builds the project as a package out, so that it can be there before the sources. https://peps.python.org/pep-0517/ */
+import { tableAt, textsAt, type Pyproject } from '../files/pyproject.ts';
+
+export interface BuildBackend {
+  /** Installed beside the dependencies: building asks no index. */
+  readonly requires: readonly string[];
+  /** Whether the version comes from version control, which is not in the build context. */
+  readonly versionControl: boolean;
+}
+
+/** Where no backend is named, it is setuptools: https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table */
+export function buildBackend(pyproject: Pyproject | null): BuildBackend | null {
+  if (!pyproject || (!('project' in pyproject.table) && !('build-system' in pyproject.table)))
+    return null;
+  const named = textsAt(tableAt(pyproject.table, 'build-system'), 'requires');
+  const requires = named.length > 0 ? named : ['setuptools>=61'];
+  return {
+    requires,
+    versionControl: requires.some((it) =>
+      /^(?:setuptools[-_]scm|hatch-vcs|versioningit|dunamai|pdm-backend.*scm)/i.test(it),
+    ),
+  };
+}

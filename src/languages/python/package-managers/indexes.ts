@@ -1,0 +1,94 @@
+/** Package indexes as a project names them in; the secrets that an install needs to reach the private ones out. */
+import { withinLine } from '../../../text/printable.ts';
+import { netrc } from '../../../dockerfile/build-secrets.ts';
+import type { BuildSecret, Evidence, Note } from '../../../types.ts';
+
+export interface PackageIndex {
+  readonly url: string;
+  readonly evidence: Evidence;
+  /** The variables that the package manager takes a login from, where it has such. */
+  readonly login?: readonly string[];
+}
+
+export interface IndexAccess {
+  readonly secrets: readonly BuildSecret[];
+  readonly notes: readonly Note[];
+}
+
+/** Hosts that ask nobody for a login. */
+const publicHosts = [
+  /(?:^|\.)pypi\.org$/,
+  /^files\.pythonhosted\.org$/,
+  /^pypi\.python\.org$/,
+  /^download\.pytorch\.org$/,
+  /^data\.pyg\.org$/,
+  /^pypi\.nvidia\.com$/,
+  /^pypi\.anaconda\.org$/,
+  /^(?:www\.)?piwheels\.org$/,
+  /^storage\.googleapis\.com$/,
+  /^wheels\.vllm\.ai$/,
+  /^mirrors?\.(?:aliyun|cloud\.tencent|ustc\.edu|tuna\.tsinghua\.edu)\.(?:com|cn)$/,
+  /^pypi\.tuna\.tsinghua\.edu\.cn$/,
+];
+
+/** https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables: Pipenv and PDM write them the same way. */
+const variable = /\$\{(\w+)\}/g;
+
+/** @returns what the indexes need, each secret once; a password in clear text is an error that does not print it. */
+export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
+  const secrets: BuildSecret[] = [];
+  const notes: Note[] = [];
+  for (const { url, evidence, login } of indexes) {
+    const host = hostOf(url);
+    const variables = [...url.matchAll(variable)].map((it) => it[1] ?? '');
+    if (hasPassword(url)) {
+      notes.push({
+        level: 'error',
+        text: `the address of ${host} holds a password in clear text\n${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Whoever has read the file knows the password, so change it, too.`,
+        evidence: [evidence],
+      });
+      continue;
+    }
+    if (variables.length === 0 && (host === '' || publicHosts.some((it) => it.test(host))))
+      continue;
+    const needed: readonly BuildSecret[] =
+      variables.length > 0 || login
+        ? [...new Set(variables.length > 0 ? variables : login)].map((id) => ({
+            kind: 'variable',
+            id,
+          }))
+        : [netrc];
+    const fresh = needed.filter(
+      (it) => !secrets.some((known) => 'id' in known && 'id' in it && known.id === it.id),
+    );
+    if (fresh.length === 0) continue;
+    secrets.push(...fresh);
+    const names = needed
+      .map((it) => ('source' in it ? it.source : it.kind === 'variable' && it.id))
+      .join(' and ');
+    notes.push({
+      level: 'info',
+      text: `${host} asks for a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`,
+      evidence: [evidence],
+    });
+  }
+  return { secrets, notes };
+}
+
+/** The address without what stands before `@`: for messages. */
+export function withoutLogin(text: string): string {
+  return text.replace(/:\/\/[^/@\s]*@/g, '://');
+}
+
+function hostOf(url: string): string {
+  return withinLine(/^\w[\w+]*:\/\/(?:[^/@\s]*@)?([^/:\s]+)/.exec(url)?.[1] ?? '');
+}
+
+/** What stands before `@` and is no variable: behind a colon, or alone and as long as a token. */
+export function hasPassword(url: string): boolean {
+  const login = /^\w[\w+]*:\/\/([^/@\s]*)@/.exec(url)?.[1];
+  if (login === undefined) return false;
+  const [user = '', ...rest] = login.split(':');
+  const password = rest.join(':').replace(variable, '');
+  return password !== '' || (rest.length === 0 && user.replace(variable, '').length >= 16);
+}

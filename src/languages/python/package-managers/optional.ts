@@ -1,0 +1,150 @@
+/** pyproject.toml in; its extras and dependency groups, which are installed only where they are named, out. */
+import type { Evidence, Note } from '../../../types.ts';
+import { placeOf } from '../../../text/printable.ts';
+import { normalizedName } from '../files/names.ts';
+import {
+  lineOfKey,
+  tableAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+  type Table,
+} from '../files/pyproject.ts';
+import { parseRequirement } from './requirements.ts';
+
+/** What flags and preset name. */
+export interface Selection {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+}
+
+export interface OptionalSet {
+  readonly kind: 'extra' | 'group';
+  /** As it is written. */
+  readonly name: string;
+  /** What it requires itself, what it includes included. */
+  readonly requires: readonly {
+    readonly name: string;
+    readonly extras: readonly string[];
+    readonly version: string | null;
+  }[];
+  /** The lists that it is made of: its own, and those that it includes. */
+  readonly lists: readonly string[];
+  readonly evidence: Evidence;
+}
+
+/** Nothing else can stand in a command line or in a list of pyproject.toml. */
+const plainName = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
+
+/**
+ * [project.optional-dependencies] and [dependency-groups]; their lists may include each other.
+ * https://packaging.python.org/en/latest/specifications/dependency-groups/
+ */
+export function standardSets(
+  pyproject: Pyproject | null,
+  file = pyproject?.file ?? '',
+): readonly OptionalSet[] {
+  if (!pyproject) return [];
+  const heading =
+    pyproject.setup && !pyproject.text.includes('optional-dependencies')
+      ? 'extras_require'
+      : 'optional-dependencies';
+  const project = tableAt(pyproject.table, 'project');
+  const written = textAt(project, 'name') ?? '';
+  const own = plainName.test(written) ? normalizedName(written) : null;
+  const extras = listsOf(tableAt(project, 'optional-dependencies'), (entry) => {
+    const found = typeof entry === 'string' ? parseRequirement(entry) : null;
+    return found?.name === own ? found.extras : [];
+  });
+  const groups = listsOf(tableAt(pyproject.table, 'dependency-groups'), (entry) => {
+    const included =
+      typeof entry === 'object' && entry !== null
+        ? textAt(entry as Table, 'include-group')
+        : undefined;
+    return included === undefined ? [] : [included];
+  });
+  return [
+    ...extras.map(({ name, lists, entries }) =>
+      setOf(
+        'extra',
+        name,
+        lists,
+        entries.filter((it) => parseRequirement(it)?.name !== own),
+        { file, line: lineOfKey(pyproject.text, heading, name), because: `the extra ${name}` },
+      ),
+    ),
+    ...groups.map(({ name, lists, entries }) =>
+      setOf('group', name, lists, entries, {
+        file,
+        line: lineOfKey(pyproject.text, 'dependency-groups', name),
+        because: `the group ${name}`,
+      }),
+    ),
+  ];
+}
+
+export function setOf(
+  kind: OptionalSet['kind'],
+  name: string,
+  lists: readonly string[],
+  entries: readonly string[],
+  evidence: Evidence,
+): OptionalSet {
+  return {
+    kind,
+    name,
+    lists,
+    requires: entries.flatMap((it) => parseRequirement(it) ?? []),
+    evidence,
+  };
+}
+
+/** Each list of a table with all that it includes. */
+function listsOf(
+  table: Table,
+  included: (entry: unknown) => readonly string[],
+): { name: string; lists: readonly string[]; entries: readonly string[] }[] {
+  const names = Object.keys(table).filter((it) => plainName.test(it) && Array.isArray(table[it]));
+  return names.map((name) => {
+    const lists = [name];
+    for (const list of lists) {
+      for (const entry of table[list] as readonly unknown[]) {
+        const more = included(entry).flatMap((it) =>
+          names.filter((known) => normalizedName(known) === normalizedName(it)),
+        );
+        lists.push(...more.filter((it) => !lists.includes(it)));
+      }
+    }
+    return { name, lists, entries: lists.flatMap((it) => textsAt(table, it)) };
+  });
+}
+
+/** Those of a project's sets that are named. */
+export function selectedSets(
+  sets: readonly OptionalSet[],
+  selection: Selection,
+): readonly OptionalSet[] {
+  return sets.filter((it) =>
+    (it.kind === 'extra' ? selection.extras : selection.groups).some(
+      (name) => normalizedName(name) === normalizedName(it.name),
+    ),
+  );
+}
+
+/** An error for each name that is not there, with what there is. @param owner whose sets they are: "the project". */
+export function missingSets(
+  sets: readonly OptionalSet[],
+  selection: Selection,
+  owner = 'the project',
+): readonly Note[] {
+  const missing = (kind: OptionalSet['kind'], names: readonly string[]): Note[] => {
+    const offered = sets.filter((it) => it.kind === kind);
+    return names
+      .filter((name) => !offered.some((it) => normalizedName(it.name) === normalizedName(name)))
+      .map((name) => ({
+        level: 'error',
+        text: `${owner} has no ${kind} ${name}\n${offered.length === 0 ? `It has no ${kind}s at all: leave out --${kind}s ${name}.` : `Name one that it has with --${kind}s: ${offered.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}.`}`,
+      }));
+  };
+  return [...missing('extra', selection.extras), ...missing('group', selection.groups)];
+}

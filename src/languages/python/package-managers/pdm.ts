@@ -1,0 +1,134 @@
+/** PDM: pyproject.toml and pdm.lock. https://pdm-project.org/latest/usage/lockfile/ */
+import type { Evidence, Note } from '../../../types.ts';
+import { accessTo } from './indexes.ts';
+import { normalizedName } from '../files/names.ts';
+import { missingSets, selectedSets, setOf, standardSets, type OptionalSet } from './optional.ts';
+import {
+  lineOf,
+  lineOfKey,
+  parseToml,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+  type Table,
+} from '../files/pyproject.ts';
+import type { Package } from '../details.ts';
+import { nothingElse, type PackageManager } from './manager.ts';
+
+export const pdm: PackageManager = {
+  id: 'pdm',
+  lockFile: 'pdm.lock',
+  add: (name) => `pdm add ${name}`,
+  async read({ project, files, pyproject, selection }) {
+    const text = files.includes('pdm.lock') ? await project.read('pdm.lock') : undefined;
+    if (text === undefined || !pyproject) return null;
+    const lock = await parseToml(text);
+    const optional = optionalOf(pyproject);
+    const selected = selectedSets(optional, selection);
+    const sources = tablesAt(tableAt(pyproject.table, 'tool', 'pdm'), 'source').flatMap(
+      (it) => textAt(it, 'url') ?? [],
+    );
+    const access = accessTo(
+      sources.map((url) => ({
+        url,
+        evidence: {
+          file: 'pyproject.toml',
+          line: lineOf(pyproject.text, url),
+          because: 'a source of PDM',
+        },
+      })),
+    );
+    // PDM takes --prod for "no development group", and a named one for "no other".
+    const options = [
+      ...(selected.some((it) => it.kind === 'group') ? [] : ['--prod']),
+      ...selected.map((it) => `--group ${it.name}`),
+    ];
+    const groups = ['default', ...selected.map((it) => it.name)];
+    return {
+      ...nothingElse,
+      manager: 'pdm',
+      evidence: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
+      packages: tablesAt(lock, 'package')
+        .filter((it) => isIn(textsAt(it, 'groups'), groups))
+        .map((it) => lockedPackage(it, text)),
+      complete: true,
+      manifests: ['pyproject.toml', 'pdm.lock'],
+      unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],
+      exporter: {
+        title: 'PDM',
+        // Newer releases of the two break this one: https://pypi.org/project/pdm/
+        requirements: ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'],
+        folder: '/opt/pdm',
+        commands: [
+          '/opt/pdm/bin/pdm lock --check',
+          `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output /tmp/requirements.txt`,
+        ],
+      },
+      optional,
+      secrets: access.secrets,
+      notes: [
+        ...access.notes,
+        ...missingSets(optional, selection),
+        ...unlockedNotes(selected, textsAt(tableAt(lock, 'metadata'), 'groups'), text),
+      ],
+    };
+  },
+};
+
+function isIn(groups: readonly string[], wanted: readonly string[]): boolean {
+  return groups.length === 0 || groups.some((it) => wanted.includes(it));
+}
+
+/** [tool.pdm.dev-dependencies] is what PDM had before dependency groups: https://pdm-project.org/latest/usage/dependency/#add-development-only-dependencies */
+function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
+  const development = tableAt(pyproject.table, 'tool', 'pdm', 'dev-dependencies');
+  const older = Object.keys(development).map((name) =>
+    setOf('group', name, [], textsAt(development, name), {
+      file: 'pyproject.toml',
+      line: lineOfKey(pyproject.text, '[tool.pdm.dev-dependencies]', name),
+      because: `the group ${name}`,
+    }),
+  );
+  return [...standardSets(pyproject), ...older];
+}
+
+/** PDM locks the groups that it is told to. */
+function unlockedNotes(
+  selected: readonly OptionalSet[],
+  locked: readonly string[],
+  text: string,
+): Note[] {
+  const [missing] = locked.length === 0 ? [] : selected.filter((it) => !locked.includes(it.name));
+  return missing
+    ? [
+        {
+          level: 'error',
+          text: `pdm.lock has no packages for the ${missing.kind} ${missing.name}, only for ${locked.join(', ')}\nRun pdm lock --group :all, and commit the file.`,
+          evidence: [
+            {
+              file: 'pdm.lock',
+              line: lineOf(text, 'groups = ['),
+              because: 'the groups that are locked',
+            },
+          ],
+        },
+      ]
+    : [];
+}
+
+function lockedPackage(table: Table, text: string): Package {
+  const written = textAt(table, 'name') ?? '';
+  const name = normalizedName(written);
+  const version = textAt(table, 'version') ?? null;
+  const evidence: Evidence = {
+    file: 'pdm.lock',
+    line: lineOf(text, `name = "${written}"\n`),
+    because: `locks ${name} ${version ?? ''}`,
+  };
+  const wheels = tablesAt(table, 'files')
+    .map((it) => textAt(it, 'file') ?? (textAt(it, 'url') ?? '').split('/').at(-1) ?? '')
+    .filter((it) => it.endsWith('.whl'));
+  return { name, version, extras: textsAt(table, 'extras'), evidence, wheels };
+}

@@ -1,0 +1,295 @@
+/** pip: requirements files, or the dependencies that pyproject.toml lists (PEP 621) when nothing else locks them. */
+import type { Evidence, Note } from '../../../types.ts';
+import type { Installation, Package } from '../details.ts';
+import { accessTo } from './indexes.ts';
+import {
+  missingSets,
+  selectedSets,
+  standardSets,
+  type OptionalSet,
+  type Selection,
+} from './optional.ts';
+import {
+  lineOf,
+  parsePyproject,
+  tableAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+} from '../files/pyproject.ts';
+import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
+import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
+
+/** Where production requirements stand, the likeliest first. */
+export const requirementFiles = [
+  'requirements.txt',
+  'requirements/production.txt',
+  'requirements/prod.txt',
+  'requirements-prod.txt',
+  'requirements/base.txt',
+  'requirements/requirements.txt',
+  'requirements.lock',
+] as const;
+
+/** Requirements of a group: `requirements-worker.txt`, `requirements/worker.txt`, `worker-requirements.txt`. */
+const groupFile =
+  /^(?:requirements[-_./](?<after>[A-Za-z0-9][\w-]*)|(?<before>[A-Za-z0-9][\w-]*)[-_.]requirements)\.txt$/;
+
+const listFile = '/tmp/requirements.txt';
+
+export const pip: PackageManager = {
+  id: 'pip',
+  lockFile: null,
+  add: (name, file = 'requirements.txt') =>
+    file.endsWith('.txt')
+      ? `a line "${name}" in ${file}`
+      : `"${name}" among the dependencies of ${file}`,
+  async read(input) {
+    const file = requirementFiles.find((it) => input.files.includes(it));
+    if (file !== undefined) return fromRequirements(file, input);
+    return input.pyproject ? fromPyproject(input.pyproject, input.selection) : null;
+  },
+};
+
+// ---- requirements files --------------------------------------------------------------------------
+
+async function fromRequirements(
+  file: string,
+  { project, files, pyproject, selection }: ManagerInput,
+): Promise<Installation> {
+  const optional = [...standardSets(pyproject), ...(await groupFiles(file, files, project))];
+  const selected = selectedSets(optional, selection);
+  const readFiles = [
+    file,
+    ...selected.filter((it) => it.evidence.file !== pyproject?.file).map((it) => it.evidence.file),
+  ];
+  const found: Requirements[] = [];
+  for (const it of readFiles) found.push(await readRequirements(project, it));
+  const listed = selected.filter((it) => it.evidence.file === pyproject?.file);
+  const hashed = found.every((it) => it.hashed);
+  const read = found.flatMap((it) => it.files);
+  const local = found.flatMap((it) => it.local);
+  const access = accessTo(found.flatMap((it) => it.indexes));
+  return {
+    ...nothingElse,
+    manager: 'pip',
+    evidence: [{ file, because: 'requirements for pip' }],
+    packages: [
+      ...found.flatMap((it) => it.packages),
+      ...listed.flatMap(packagesIn),
+      ...(await localPackages(local, project)),
+    ],
+    complete: hashed,
+    manifests: [
+      ...new Set([
+        ...read,
+        ...(listed.length > 0 && pyproject
+          ? (pyproject.setup?.manifests ?? ['pyproject.toml'])
+          : []),
+      ]),
+    ],
+    unshipped: read,
+    needsSources: local.length > 0,
+    git: found.some((it) => it.git.length > 0),
+    optional,
+    secrets: access.secrets,
+    pip: {
+      before: listed.length > 0 ? [listing(pyproject, [], listed)] : [],
+      options: [
+        ...(hashed ? ['--require-hashes'] : []),
+        ...readFiles.flatMap((it) => ['-r', it]),
+        ...(listed.length > 0 ? ['-r', listFile] : []),
+      ],
+    },
+    notes: [
+      ...missingSets(optional, selection),
+      ...access.notes,
+      ...unhashedNotes(file, hashed, listed),
+      ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it)),
+    ],
+  };
+}
+
+async function groupFiles(
+  main: string,
+  files: readonly string[],
+  project: ManagerInput['project'],
+): Promise<readonly OptionalSet[]> {
+  const sets: OptionalSet[] = [];
+  for (const file of files) {
+    const found = file === main ? undefined : groupFile.exec(file)?.groups;
+    const name = found?.['after'] ?? found?.['before'];
+    if (name !== undefined)
+      sets.push({
+        kind: 'group',
+        name,
+        requires: (await readRequirements(project, file)).packages,
+        lists: [],
+        evidence: { file, because: `the requirements ${name}` },
+      });
+  }
+  return sets;
+}
+
+/** What folders of the project that are installed (`-e .[server]`) require themselves. */
+async function localPackages(
+  local: Requirements['local'],
+  project: ManagerInput['project'],
+): Promise<readonly Package[]> {
+  const packages: Package[] = [];
+  for (const { path, extras } of local) {
+    const file = path === '' ? 'pyproject.toml' : `${path}/pyproject.toml`;
+    const text = await project.read(file);
+    if (text === undefined) continue;
+    const pyproject = await parsePyproject(text);
+    packages.push(
+      ...dependenciesOf(pyproject, file),
+      ...selectedSets(standardSets(pyproject, file), { extras, groups: [] }).flatMap(packagesIn),
+    );
+  }
+  return packages;
+}
+
+function unhashedNotes(file: string, hashed: boolean, listed: readonly OptionalSet[]): Note[] {
+  const [first] = listed;
+  if (!hashed || !first) return [];
+  return [
+    {
+      level: 'error',
+      text: `${file} is checked by hash, and the ${first.kind} ${first.name} of ${first.evidence.file} has no hashes\nCompile both into one file: pip-compile --${first.kind} ${first.name} --generate-hashes`,
+      evidence: [first.evidence],
+    },
+  ];
+}
+
+function notesOf(file: string, found: Requirements): Note[] {
+  const notes: Note[] = [];
+  for (const it of found.missing)
+    notes.push({
+      level: 'error',
+      text: `${it.file} includes ${it.name}, which is not there\nAdd the file or remove the line.`,
+      evidence: [{ file: it.file, line: it.line, because: `includes ${it.name}` }],
+    });
+  const [loose] = found.loose;
+  if (loose)
+    notes.push({
+      level: 'warning',
+      text: `${file} pins no version of ${names(found.loose)}: two builds can differ. A lock file (uv lock, pip-compile --generate-hashes) makes them equal`,
+      evidence: [loose.evidence],
+    });
+  else if (!found.hashed && found.packages.length > 0)
+    notes.push({
+      level: 'info',
+      text: `${file} pins versions without hashes: pip-compile --generate-hashes would let pip check what it downloads`,
+      evidence: [{ file, because: 'no --hash' }],
+    });
+  return notes;
+}
+
+function names(packages: readonly Package[]): string {
+  const [first, second, ...rest] = packages.map((it) => it.name);
+  if (second === undefined) return first ?? '';
+  return rest.length === 0
+    ? `${first} and ${second}`
+    : `${first}, ${second} and ${rest.length} more`;
+}
+
+// ---- pyproject.toml ------------------------------------------------------------------------------
+
+/** Dependencies without a lock: read from pyproject.toml in the build. `null` when it lists none. */
+function fromPyproject(pyproject: Pyproject, selection: Selection): Installation | null {
+  const { text, table } = pyproject;
+  const own = tableAt(table, 'project');
+  if (!('name' in own) && !pyproject.setup) return null;
+  const optional = standardSets(pyproject);
+  const selected = selectedSets(optional, selection);
+  const packages = [...dependenciesOf(pyproject, pyproject.file), ...selected.flatMap(packagesIn)];
+  const heading =
+    { 'setup.cfg': 'install_requires', 'setup.py': 'install_requires' }[pyproject.file] ??
+    (packages.length > 0 || pyproject.setup ? 'dependencies' : '[project]');
+  const evidence: Evidence = {
+    file: pyproject.file,
+    line: lineOf(text, heading),
+    because: 'dependencies without a lock file',
+  };
+  const installs = packages.length > 0 || (pyproject.setup !== null && !('dependencies' in own));
+  const manifests = pyproject.setup?.manifests ?? ['pyproject.toml'];
+  return {
+    ...nothingElse,
+    manager: 'pip',
+    evidence: [evidence],
+    packages,
+    complete: false,
+    manifests: installs ? manifests : [],
+    unshipped: manifests.filter((it) => !it.endsWith('.py') || it === 'setup.py'),
+    needsSources: installs && pyproject.setup?.needsSources === true,
+    unread: installs && packages.length === 0,
+    optional,
+    pip: installs
+      ? {
+          before: [
+            listing(
+              pyproject,
+              pyproject.setup || textsAt(own, 'dependencies').length > 0
+                ? ["['project']['dependencies']"]
+                : [],
+              selected,
+            ),
+          ],
+          options: ['-r', listFile],
+        }
+      : null,
+    notes: [
+      ...missingSets(optional, selection),
+      ...(installs
+        ? [
+            {
+              level: 'warning' as const,
+              text: `${pyproject.file} has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal`,
+              evidence: [evidence],
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function dependenciesOf({ text, table }: Pyproject, file: string): readonly Package[] {
+  return requiredIn(textsAt(tableAt(table, 'project'), 'dependencies'), file, text);
+}
+
+function packagesIn(set: OptionalSet): readonly Package[] {
+  return set.requires.map((it) => ({
+    ...it,
+    evidence: { ...set.evidence, because: `${set.evidence.because} requires ${it.name}` },
+    wheels: null,
+  }));
+}
+
+/** Writes lists of pyproject.toml as requirements; what includes another list is left out, as that list is there itself. */
+function listing(
+  pyproject: Pyproject | null,
+  lists: readonly string[],
+  sets: readonly OptionalSet[],
+): string {
+  if (pyproject?.setup) {
+    const printed = [
+      ...(lists.length > 0 ? ['*it.install_requires'] : []),
+      ...sets.map((it) => `*it.extras_require['${it.name}']`),
+    ].join(', ');
+    return `python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check setuptools && /opt/build/bin/python -c "${pyproject.setup.reading}; print(${printed}, sep='\\n')" > ${listFile}`;
+  }
+  const extras = new Set(sets.filter((it) => it.kind === 'extra').flatMap((it) => it.lists));
+  const groups = new Set(sets.filter((it) => it.kind === 'group').flatMap((it) => it.lists));
+  const all = [
+    ...lists,
+    ...[...extras].map((it) => `['project']['optional-dependencies']['${it}']`),
+    ...[...groups].map((it) => `['dependency-groups']['${it}']`),
+  ];
+  const lines = all.map((it) => `*file${it}`).join(', ');
+  const name = (pyproject && textAt(tableAt(pyproject.table, 'project'), 'name')) ?? '';
+  const printed = sets.some((it) => it.lists.length > 1)
+    ? `*(it for it in [${lines}] if isinstance(it, str) and not it.startswith('${name}['))`
+    : lines;
+  return `python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(${printed}, sep='\\n')" > ${listFile}`;
+}

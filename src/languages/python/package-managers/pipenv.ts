@@ -1,0 +1,156 @@
+/** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
+import type { Package } from '../details.ts';
+import { accessTo } from './indexes.ts';
+import { normalizedName } from '../files/names.ts';
+import { missingSets, selectedSets, type OptionalSet } from './optional.ts';
+import {
+  isTable,
+  lineOf,
+  parseToml,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+} from '../files/pyproject.ts';
+import type { VersionRule } from '../versions.ts';
+import { nothingElse, type PackageManager } from './manager.ts';
+
+export const pipenv: PackageManager = {
+  id: 'pipenv',
+  lockFile: 'Pipfile.lock',
+  add: (name) => `pipenv install ${name}`,
+  async read({ project, files, selection }) {
+    const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
+    const manifest = await project.read('Pipfile');
+    if (manifest === undefined) return null;
+    if (text === undefined)
+      return {
+        ...emptyInstallation(),
+        notes: [
+          {
+            level: 'error',
+            text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
+            evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+          },
+        ],
+      };
+    const optional = await categoriesOf(manifest);
+    const sources = tablesAt(await parseToml(manifest), 'source').flatMap(
+      (it) => textAt(it, 'url') ?? [],
+    );
+    const access = accessTo(
+      sources.map((url) => ({
+        url,
+        evidence: { file: 'Pipfile', line: lineOf(manifest, url), because: 'a source of Pipenv' },
+      })),
+    );
+    const groups = selectedSets(optional, selection).map((it) => it.name);
+    return {
+      ...emptyInstallation(),
+      packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
+      optional,
+      secrets: access.secrets,
+      notes: [...missingSets(optional, selection), ...access.notes],
+      versionRules: await rulesOf(manifest),
+      exporter: {
+        title: 'Pipenv',
+        requirements: ['pipenv==2026.10.3'],
+        folder: '/opt/pipenv',
+        commands: [
+          '/opt/pipenv/bin/pipenv verify',
+          `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > /tmp/requirements.txt`,
+        ],
+      },
+    };
+  },
+};
+
+function emptyInstallation() {
+  return {
+    ...nothingElse,
+    manager: 'pipenv',
+    evidence: [{ file: 'Pipfile.lock', because: 'the lock file of Pipenv' }],
+    packages: [],
+    complete: true,
+    manifests: ['Pipfile', 'Pipfile.lock'],
+    unshipped: ['Pipfile', 'Pipfile.lock'],
+  };
+}
+
+const packagesKey = 'packages';
+
+/** What is no category in a Pipfile. */
+const settings = ['source', 'requires', 'scripts', 'pipenv', packagesKey];
+
+/** Categories of packages: https://pipenv.pypa.io/en/latest/dependency_groups.html */
+async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
+  const table = await parseToml(manifest);
+  return Object.keys(table)
+    .filter((it) => /^[\w-]+$/.test(it) && !settings.includes(it) && isTable(table[it]))
+    .map((name): OptionalSet => ({
+      kind: 'group',
+      name,
+      lists: [],
+      evidence: {
+        file: 'Pipfile',
+        line: lineOf(manifest, `[${name}]`),
+        because: `the category ${name}`,
+      },
+      requires: Object.entries(tableAt(table, name)).map(([it, wanted]) => ({
+        name: normalizedName(it),
+        extras: isTable(wanted) ? textsAt(wanted, 'extras') : [],
+        version: null,
+      })),
+    }));
+}
+
+/** @param category as the Pipfile has it; the lock file calls the two that it always has by other names. */
+function lockedPackages(text: string, category: string): readonly Package[] {
+  const lock = parseJson(text);
+  const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
+  const locked = isTable(lock) ? tableAt(lock, section) : {};
+  return Object.entries(locked).flatMap(([written, it]) => {
+    if (!isTable(it)) return [];
+    const version = textAt(it, 'version')?.replace(/^==/, '') ?? null;
+    return [
+      {
+        name: normalizedName(written),
+        version,
+        extras: textsAt(it, 'extras'),
+        wheels: null,
+        evidence: {
+          file: 'Pipfile.lock',
+          line: lineOf(text, `"${written}": {`),
+          because: `locks ${written} ${version ?? ''}`,
+        },
+      },
+    ];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function rulesOf(manifest: string): Promise<VersionRule[]> {
+  const requires = tableAt(await parseToml(manifest), 'requires');
+  const version = textAt(requires, 'python_full_version') ?? textAt(requires, 'python_version');
+  const line = /^3\.\d+/.exec(version ?? '')?.[0];
+  return line === undefined
+    ? []
+    : [
+        {
+          specifier: `==${line}.*`,
+          exact: true,
+          evidence: {
+            file: 'Pipfile',
+            line: lineOf(manifest, 'python_'),
+            because: `asks for Python ${version ?? ''}`,
+          },
+        },
+      ];
+}

@@ -1,0 +1,201 @@
+/** Poetry: pyproject.toml and poetry.lock. https://python-poetry.org/docs/pyproject/ */
+import type { Evidence } from '../../../types.ts';
+import { accessTo } from './indexes.ts';
+import { normalizedName } from '../files/names.ts';
+import { missingSets, selectedSets, standardSets, type OptionalSet } from './optional.ts';
+import {
+  isTable,
+  lineOf,
+  lineOfKey,
+  parseToml,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+  type Table,
+} from '../files/pyproject.ts';
+import { parseRequirement } from './requirements.ts';
+import { poetrySpecifier, type VersionRule } from '../versions.ts';
+import { nothingElse, type PackageManager } from './manager.ts';
+import { reachable, type LockedPackage, type Need } from './lock.ts';
+
+export const poetry: PackageManager = {
+  id: 'poetry',
+  lockFile: 'poetry.lock',
+  add: (name) => `poetry add ${name}`,
+  async read({ project, files, pyproject, selection }) {
+    const text = files.includes('poetry.lock') ? await project.read('poetry.lock') : undefined;
+    if (text === undefined || !pyproject) return null;
+    const lock = await parseToml(text);
+    const packages = tablesAt(lock, 'package').map((it) => lockedPackage(it, text));
+    const own = tableAt(pyproject.table, 'tool', 'poetry');
+    const optional = optionalOf(pyproject);
+    const selected = selectedSets(optional, selection);
+    const roots: Need[] = [
+      ...textsAt(tableAt(pyproject.table, 'project'), 'dependencies').flatMap(
+        (it) => parseRequirement(it) ?? [],
+      ),
+      ...needsOf(tableAt(own, 'dependencies')).filter((it) => !it.optional),
+      ...selected.flatMap((it) => it.requires),
+    ];
+    const sources = tablesAt(own, 'source').flatMap((it) => textAt(it, 'url') ?? []);
+    const access = accessTo(
+      sources.map((url) => ({
+        url,
+        evidence: {
+          file: 'pyproject.toml',
+          line: lineOf(pyproject.text, url),
+          because: 'a source of Poetry',
+        },
+      })),
+    );
+    const groups = selected.filter((it) => it.kind === 'group').map((it) => it.name);
+    const extras = selected.filter((it) => it.kind === 'extra').map((it) => ` --extras ${it.name}`);
+    return {
+      ...nothingElse,
+      manager: 'poetry',
+      evidence: [{ file: 'poetry.lock', because: 'the lock file of Poetry' }],
+      packages: reachable(packages, roots),
+      complete: true,
+      manifests: ['pyproject.toml', 'poetry.lock'],
+      unshipped: ['poetry.lock', 'pyproject.toml', 'poetry.toml'],
+      // https://pypi.org/project/poetry/
+      exporter: {
+        title: 'Poetry',
+        requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
+        folder: '/opt/poetry',
+        // It ends with an error when the lock file is not that of pyproject.toml.
+        commands: [
+          `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output /tmp/requirements.txt`,
+        ],
+      },
+      optional,
+      secrets: access.secrets,
+      versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),
+      notes: [...missingSets(optional, selection), ...access.notes],
+    };
+  },
+};
+
+function rulesOf(own: Table, text: string, metadata: Table, lockText: string): VersionRule[] {
+  const rules: VersionRule[] = [];
+  const constraint = textAt(tableAt(own, 'dependencies'), 'python');
+  if (constraint !== undefined)
+    rules.push({
+      specifier: poetrySpecifier(constraint),
+      exact: false,
+      evidence: {
+        file: 'pyproject.toml',
+        line: lineOf(text, 'python ='),
+        because: `python = "${constraint}"`,
+      },
+    });
+  const locked = textAt(metadata, 'python-versions');
+  if (locked !== undefined && locked !== constraint)
+    rules.push({
+      specifier: poetrySpecifier(locked),
+      exact: false,
+      evidence: {
+        file: 'poetry.lock',
+        line: lineOf(lockText, 'python-versions'),
+        because: `resolved for Python ${locked}`,
+      },
+    });
+  return rules;
+}
+
+function lockedPackage(table: Table, text: string): LockedPackage {
+  const written = textAt(table, 'name') ?? '';
+  const name = normalizedName(written);
+  const version = textAt(table, 'version') ?? null;
+  const evidence: Evidence = {
+    file: 'poetry.lock',
+    line: lineOf(text, `name = "${written}"\n`),
+    because: `locks ${name} ${version ?? ''}`,
+  };
+  const extraNeeds: Record<string, readonly Need[]> = {};
+  for (const extra of Object.keys(tableAt(table, 'extras')))
+    extraNeeds[extra] = textsAt(tableAt(table, 'extras'), extra).flatMap(
+      (it) => parseRequirement(it) ?? [],
+    );
+  const files = tablesAt(table, 'files').map((it) => textAt(it, 'file') ?? '');
+  return {
+    name,
+    version,
+    extras: [],
+    evidence,
+    wheels: files.filter((it) => it.endsWith('.whl')),
+    needs: needsOf(tableAt(table, 'dependencies')).filter((it) => !it.optional),
+    extraNeeds,
+  };
+}
+
+/** A table of dependencies: versions, or tables with more. An optional one is installed by an extra only. */
+function needsOf(table: Table): readonly (Need & { readonly optional: boolean })[] {
+  return Object.entries(table)
+    .filter(([name]) => name !== 'python')
+    .map(([name, it]) => ({
+      name,
+      extras: isTable(it) ? textsAt(it, 'extras') : [],
+      optional: isTable(it) && it['optional'] === true,
+    }));
+}
+
+/** https://python-poetry.org/docs/managing-dependencies/#dependency-groups and https://python-poetry.org/docs/pyproject/#extras */
+function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
+  const { text, table } = pyproject;
+  const own = tableAt(table, 'tool', 'poetry');
+  const file = 'pyproject.toml';
+  const withoutVersion = (it: Need) => ({
+    name: normalizedName(it.name),
+    extras: it.extras,
+    version: null,
+  });
+  const dependencies = needsOf(tableAt(own, 'dependencies'));
+  const extras = Object.keys(tableAt(own, 'extras')).map((name): OptionalSet => {
+    const names = textsAt(tableAt(own, 'extras'), name).map(normalizedName);
+    return {
+      kind: 'extra',
+      name,
+      lists: [],
+      requires: dependencies
+        .filter((it) => names.includes(normalizedName(it.name)))
+        .map(withoutVersion),
+      evidence: {
+        file,
+        line: lineOfKey(text, '[tool.poetry.extras]', name),
+        because: `the extra ${name}`,
+      },
+    };
+  });
+  const groups = Object.keys(tableAt(own, 'group')).map((name): OptionalSet => ({
+    kind: 'group',
+    name,
+    lists: [],
+    requires: needsOf(tableAt(own, 'group', name, 'dependencies')).map(withoutVersion),
+    evidence: {
+      file,
+      line: lineOf(text, `[tool.poetry.group.${name}.`),
+      because: `the group ${name}`,
+    },
+  }));
+  const development = needsOf(tableAt(own, 'dev-dependencies')).map(withoutVersion);
+  const older =
+    development.length === 0
+      ? []
+      : [
+          {
+            kind: 'group' as const,
+            name: 'dev',
+            lists: [],
+            requires: development,
+            evidence: {
+              file,
+              line: lineOf(text, '[tool.poetry.dev-dependencies]'),
+              because: 'the group dev',
+            },
+          },
+        ];
+  return [...standardSets(pyproject), ...extras, ...groups, ...older];
+}

@@ -1,0 +1,145 @@
+/** The text of uv.lock or of a script's lock file in; its packages and the indexes that they come from out. */
+import type { Evidence } from '../../../types.ts';
+import type { Package } from '../details.ts';
+import { withoutLogin, type PackageIndex } from './indexes.ts';
+import { normalizedName } from '../files/names.ts';
+import {
+  lineOf,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+  type Table,
+} from '../files/pyproject.ts';
+import { parseRequirement } from './requirements.ts';
+import { reachable, type LockedPackage, type Need } from './lock.ts';
+
+/** A TOML file: its text, its tables, its name. */
+export type TomlFile = Omit<Pyproject, 'setup'>;
+
+/** @returns all packages of a lock file, of whatever group. */
+export function packagesOfLock(lock: Table, text: string, file: string): readonly LockedPackage[] {
+  return tablesAt(lock, 'package').map((table) => {
+    const name = normalizedName(textAt(table, 'name') ?? '');
+    const version = textAt(table, 'version') ?? null;
+    const evidence: Evidence = {
+      file,
+      line: lineOf(text, `name = "${textAt(table, 'name') ?? ''}"\n`),
+      because: `locks ${name} ${version ?? ''}`,
+    };
+    const wheels = tablesAt(table, 'wheels').map((it) =>
+      decodeURIComponent(
+        (textAt(it, 'url') ?? textAt(it, 'path') ?? textAt(it, 'filename') ?? '')
+          .split('/')
+          .at(-1) ?? '',
+      ),
+    );
+    return {
+      name,
+      version,
+      extras: [],
+      evidence,
+      wheels,
+      needs: needsOf(table, 'dependencies'),
+      extraNeeds: needsByName(table, 'optional-dependencies'),
+      groupNeeds: needsByName(table, 'dev-dependencies'),
+    };
+  });
+}
+
+/** What requirements need of a lock file. */
+export function lockedFrom(
+  packages: readonly LockedPackage[],
+  requires: readonly string[],
+): readonly Package[] {
+  return reachable(
+    packages,
+    requires.flatMap((it) => parseRequirement(it) ?? []),
+  );
+}
+
+/**
+ * The indexes that packages are locked from, or without a lock file all that are named. Credentials of a named one are variables of
+ * its name: https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
+ * @param settings uv's own table. @param lock `null`: there is none.
+ */
+export function uvIndexes(
+  { table, text, file }: TomlFile,
+  lock: TomlFile | null,
+): readonly PackageIndex[] {
+  const named = tablesAt(table, 'index').map((it): PackageIndex & { readonly open: boolean } => {
+    const url = textAt(it, 'url') ?? '';
+    const name = textAt(it, 'name')
+      ?.toUpperCase()
+      .replace(/[^A-Z0-9]/g, '_');
+    const evidence = {
+      file,
+      line: lineOf(text, url),
+      because: `names the index ${textAt(it, 'name') ?? 'without a name'}`,
+    };
+    return {
+      url,
+      evidence,
+      open: textAt(it, 'authenticate') === 'never',
+      ...(name === undefined
+        ? {}
+        : { login: [`UV_INDEX_${name}_USERNAME`, `UV_INDEX_${name}_PASSWORD`] }),
+    };
+  });
+  const written = [textAt(table, 'index-url'), ...textsAt(table, 'extra-index-url')].flatMap(
+    (url) =>
+      url === undefined
+        ? []
+        : [{ url, evidence: { file, line: lineOf(text, url), because: 'names an index' } }],
+  );
+  if (lock === null) return [...named.filter((it) => !it.open), ...written];
+  const urls = [
+    ...new Set(
+      tablesAt(lock.table, 'package').flatMap(
+        (it) => textAt(tableAt(it, 'source'), 'registry') ?? [],
+      ),
+    ),
+  ];
+  const locked = urls.flatMap((url): readonly PackageIndex[] => {
+    const known = named.find((it) => sameAddress(it.url, url));
+    if (known?.open) return [];
+    return [
+      known ?? {
+        url,
+        evidence: {
+          file: lock.file,
+          line: lineOf(lock.text, `"${url}"`),
+          because: 'packages are locked from this index',
+        },
+      },
+    ];
+  });
+  // A password in an address is one too many, whether anything comes from there or not.
+  return [
+    ...locked,
+    ...[...named, ...written].filter((it) => it.url.includes('@') && !locked.includes(it)),
+  ];
+}
+
+/** The lock file has addresses without logins. */
+function sameAddress(one: string, other: string): boolean {
+  const plain = (url: string): string => withoutLogin(url).replace(/\/+$/, '');
+  return plain(one) === plain(other);
+}
+
+function needsByName(table: Table, key: string): Readonly<Record<string, readonly Need[]>> {
+  return Object.fromEntries(
+    Object.keys(tableAt(table, key)).map((name) => [
+      normalizedName(name),
+      needsOf(tableAt(table, key), name),
+    ]),
+  );
+}
+
+function needsOf(table: Table, key: string): Need[] {
+  return tablesAt(table, key).map((it) => ({
+    name: textAt(it, 'name') ?? '',
+    extras: textsAt(it, 'extra'),
+  }));
+}

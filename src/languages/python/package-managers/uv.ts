@@ -1,0 +1,198 @@
+/** uv: pyproject.toml and uv.lock, or scripts of their own. https://docs.astral.sh/uv/guides/integration/docker/ */
+import { accessTo } from './indexes.ts';
+import { normalizedName } from '../files/names.ts';
+import {
+  missingSets,
+  selectedSets,
+  setOf,
+  standardSets,
+  type OptionalSet,
+  type Selection,
+} from './optional.ts';
+import {
+  lineOf,
+  lineOfKey,
+  parsePyproject,
+  parseToml,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+  type Pyproject,
+  type Table,
+} from '../files/pyproject.ts';
+import type { Member } from '../details.ts';
+import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
+import { reachable, type LockedPackage, type Need } from './lock.ts';
+import { requirementFiles } from './pip.ts';
+import { readScripts } from './script.ts';
+import { packagesOfLock, uvIndexes, type TomlFile } from './uv-lock.ts';
+
+export const uv: PackageManager = {
+  id: 'uv',
+  lockFile: 'uv.lock',
+  add: (name, script) => `uv add ${script === undefined ? '' : `--script ${script} `}${name}`,
+  async read(input) {
+    const { project, files, pyproject, selection } = input;
+    const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
+    // Beside a project, scripts are its tools.
+    if (text === undefined) return isProject(input) ? null : readScripts(input);
+    if (!pyproject) return null;
+    const lock = await parseToml(text);
+    const packages = packagesOfLock(lock, text, 'uv.lock');
+    const name = normalizedName(textAt(tableAt(pyproject.table, 'project'), 'name') ?? '');
+    const root = packages.find((it) => it.name === name);
+    const requires = textAt(lock, 'requires-python');
+    const workspace = 'workspace' in tableAt(pyproject.table, 'tool', 'uv');
+    const members = workspace
+      ? await membersOf(project, tablesAt(lock, 'package'), packages, selection)
+      : [];
+    const optional = optionalOf(pyproject);
+    const settings = files.includes('uv.toml') ? await project.read('uv.toml') : undefined;
+    const access = accessTo(
+      uvIndexes(await settingsOf(pyproject, settings), { table: lock, text, file: 'uv.lock' }),
+    );
+    return {
+      ...nothingElse,
+      manager: 'uv',
+      evidence: [{ file: 'uv.lock', because: 'the lock file of uv' }],
+      packages: reachable(packages, root ? selectedNeeds(root, optional, selection) : []),
+      complete: true,
+      manifests: [
+        'pyproject.toml',
+        'uv.lock',
+        ...(settings === undefined ? [] : ['uv.toml']),
+        ...members.map((it) => `${it.folder}/pyproject.toml`),
+      ],
+      members,
+      optional,
+      secrets: access.secrets,
+      unshipped: ['uv.lock', 'pyproject.toml', 'uv.toml'],
+      uv: {
+        options: [
+          '--locked',
+          '--no-default-groups',
+          workspace ? '--no-install-workspace' : '--no-install-project',
+        ],
+        selection: optionsFor(optional, selection),
+      },
+      git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
+      versionRules:
+        requires === undefined
+          ? []
+          : [
+              {
+                specifier: requires,
+                exact: false,
+                evidence: {
+                  file: 'uv.lock',
+                  line: lineOf(text, 'requires-python'),
+                  because: `resolved for Python ${requires}`,
+                },
+              },
+            ],
+      // A member of the workspace says for itself what it has.
+      notes: [
+        ...missingSets(
+          [...optional, ...members.flatMap((it) => it.optional)],
+          selection,
+          workspace ? 'the workspace' : 'the project',
+        ),
+        ...access.notes,
+      ],
+    };
+  },
+};
+
+function isProject({ files, pyproject }: ManagerInput): boolean {
+  return (
+    (pyproject !== null && 'project' in pyproject.table) ||
+    [...requirementFiles, 'poetry.lock', 'pdm.lock', 'Pipfile', 'setup.py', 'setup.cfg'].some(
+      (it) => files.includes(it),
+    )
+  );
+}
+
+/** Where uv keeps its settings; uv.toml replaces the table in pyproject.toml: https://docs.astral.sh/uv/concepts/configuration-files/ */
+async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<TomlFile> {
+  return settings === undefined
+    ? {
+        text: pyproject.text,
+        table: tableAt(pyproject.table, 'tool', 'uv'),
+        file: 'pyproject.toml',
+      }
+    : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
+}
+
+/** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
+async function membersOf(
+  project: ManagerInput['project'],
+  tables: readonly Table[],
+  packages: readonly LockedPackage[],
+  selection: Selection,
+): Promise<readonly Member[]> {
+  const folders = new Map<string, string>();
+  for (const it of tables) {
+    const source = tableAt(it, 'source');
+    const folder =
+      textAt(source, 'editable') ?? textAt(source, 'virtual') ?? textAt(source, 'directory');
+    if (folder !== undefined && folder !== '.')
+      folders.set(normalizedName(textAt(it, 'name') ?? ''), folder);
+  }
+  const members: Member[] = [];
+  for (const [name, folder] of folders) {
+    const file = `${folder}/pyproject.toml`;
+    const manifest = await project.read(file);
+    const optional = manifest === undefined ? [] : optionalOf(await parsePyproject(manifest), file);
+    const own = packages.find((it) => it.name === name);
+    const all = reachable(packages, [
+      { name, extras: [] },
+      ...(own ? selectedNeeds(own, optional, selection) : []),
+    ]);
+    members.push({
+      name,
+      folder,
+      optional,
+      script: null,
+      packages: all.filter((it) => !folders.has(it.name)),
+      folders: all.flatMap((it) => folders.get(it.name) ?? []),
+      selection: ['--package', name, ...optionsFor(optional, selection)],
+      notes: missingSets(optional, selection, name),
+    });
+  }
+  return members;
+}
+
+/** https://docs.astral.sh/uv/concepts/projects/dependencies/#development-dependencies */
+function optionalOf(pyproject: Pyproject, file = 'pyproject.toml'): readonly OptionalSet[] {
+  const development = textsAt(tableAt(pyproject.table, 'tool', 'uv'), 'dev-dependencies');
+  const older =
+    development.length === 0
+      ? []
+      : [
+          setOf('group', 'dev', [], development, {
+            file,
+            line: lineOfKey(pyproject.text, '[tool.uv]', 'dev-dependencies'),
+            because: 'the group dev',
+          }),
+        ];
+  return [...standardSets(pyproject, file), ...older];
+}
+
+function optionsFor(optional: readonly OptionalSet[], selection: Selection): readonly string[] {
+  return selectedSets(optional, selection).flatMap((it) => [`--${it.kind}`, it.name]);
+}
+
+function selectedNeeds(
+  own: LockedPackage,
+  optional: readonly OptionalSet[],
+  selection: Selection,
+): readonly Need[] {
+  return [
+    ...own.needs,
+    ...selectedSets(optional, selection).flatMap(
+      (it) =>
+        (it.kind === 'extra' ? own.extraNeeds : own.groupNeeds)?.[normalizedName(it.name)] ?? [],
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+/** Packages in; the system packages that compile those without a wheel out. Their run-time libraries follow from what the loader lists. */
+import type { Libc } from '../../../types.ts';
+import { installSystemPackages } from '../../shared/system-packages.ts';
+import type { Package } from '../details.ts';
+import { wheelFits } from '../versions.ts';
+
+interface NativePackage {
+  readonly name: string;
+  readonly debian: readonly string[];
+  readonly alpine: readonly string[];
+}
+
+/** What their own documentation asks for, besides a compiler. */
+const nativePackages: readonly NativePackage[] = [
+  { name: 'psycopg2', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
+  { name: 'psycopg-c', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
+  {
+    name: 'mysqlclient',
+    debian: ['default-libmysqlclient-dev', 'pkgconf'],
+    alpine: ['mariadb-dev', 'pkgconf'],
+  },
+  { name: 'pycairo', debian: ['libcairo2-dev', 'pkgconf'], alpine: ['cairo-dev', 'pkgconf'] },
+  {
+    name: 'python-ldap',
+    debian: ['libldap-dev', 'libsasl2-dev'],
+    alpine: ['openldap-dev', 'cyrus-sasl-dev'],
+  },
+  {
+    name: 'pygraphviz',
+    debian: ['libgraphviz-dev', 'pkgconf'],
+    alpine: ['graphviz-dev', 'pkgconf'],
+  },
+  { name: 'xmlsec', debian: ['libxmlsec1-dev', 'pkgconf'], alpine: ['xmlsec-dev', 'pkgconf'] },
+  { name: 'pyodbc', debian: ['unixodbc-dev'], alpine: ['unixodbc-dev'] },
+  { name: 'lxml', debian: ['libxml2-dev', 'libxslt1-dev'], alpine: ['libxml2-dev', 'libxslt-dev'] },
+  {
+    name: 'pillow',
+    debian: ['libjpeg62-turbo-dev', 'zlib1g-dev'],
+    alpine: ['jpeg-dev', 'zlib-dev'],
+  },
+  { name: 'cffi', debian: ['libffi-dev'], alpine: ['libffi-dev'] },
+  { name: 'uwsgi', debian: [], alpine: ['linux-headers'] },
+];
+
+/** These have no wheel for Linux in any version. */
+const alwaysCompiled = [
+  'psycopg2',
+  'psycopg-c',
+  'mysqlclient',
+  'pycairo',
+  'python-ldap',
+  'pygraphviz',
+  'uwsgi',
+];
+
+/** @returns the command that installs them; `null` when everything has a wheel, as far as is known. */
+export function compilersFor(
+  packages: readonly Package[],
+  version: string,
+  libc: Libc,
+  gitReferences: boolean,
+): string | null {
+  const platform = libc === 'musl' ? /^any$|musllinux/ : /^any$|manylinux/;
+  const compiled = packages.filter((it) =>
+    it.wheels === null
+      ? alwaysCompiled.includes(it.name)
+      : !it.wheels.some((wheel) => wheelFits(wheel, version, platform)) &&
+        nativePackages.some((known) => known.name === it.name),
+  );
+  const needed = nativePackages.filter((it) => compiled.some((known) => known.name === it.name));
+  if (needed.length === 0 && !gitReferences) return null;
+  const compiler =
+    needed.length === 0 ? [] : [...(libc === 'musl' ? ['gcc', 'musl-dev'] : ['gcc', 'libc6-dev'])];
+  const names = [
+    ...new Set([
+      ...compiler,
+      ...needed.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian)),
+      ...(gitReferences ? ['git'] : []),
+    ]),
+  ];
+  return installSystemPackages(libc, names);
+}

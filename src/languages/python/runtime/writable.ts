@@ -1,0 +1,88 @@
+/** What the code writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
+import { posix } from 'node:path';
+import type { Evidence, Note } from '../../../types.ts';
+import {
+  declaredNote,
+  isBelow,
+  isIgnored,
+  outermost,
+  system,
+  temporary,
+} from '../../shared/writable.ts';
+import { sourcesPath } from '../code/paths.ts';
+import type { WrittenPath, WrittenPaths } from '../code/written-paths.ts';
+
+export interface Writable {
+  /** Absolute paths in the image. */
+  readonly folders: readonly string[];
+  /** Paths in the project that hold what a developer's own runs wrote. */
+  readonly leftOut: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** @param files of the project; @param ignored the text of .gitignore. */
+export function writableOf(
+  { known, unknown }: WrittenPaths,
+  files: readonly string[],
+  ignored: string,
+): Writable {
+  const declared = new Map<string, Evidence>();
+  const notes: Note[] = [];
+  for (const it of known) {
+    const folder = folderOf(it);
+    if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
+    const shown = inProject(it.path) ?? it.path;
+    if (
+      folder === sourcesPath ||
+      files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))
+    ) {
+      notes.push({
+        level: 'warning',
+        text: `${shown} would be written among the sources, which a program may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
+        evidence: [it.evidence],
+      });
+    } else if (system.test(folder)) {
+      notes.push({
+        level: 'warning',
+        text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`,
+        evidence: [it.evidence],
+      });
+    } else {
+      if (!declared.has(folder))
+        declared.set(folder, { ...it.evidence, because: `${it.evidence.because} (${shown})` });
+    }
+  }
+  const folders = outermost([...declared.keys()]).sort();
+  if (folders.length > 0)
+    notes.push(
+      declaredNote(
+        folders,
+        folders.flatMap((it) => declared.get(it) ?? []),
+      ),
+    );
+  if (unknown.length > 0)
+    notes.push({
+      level: 'info',
+      text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp',
+      evidence: unknown.slice(0, 3),
+    });
+  const leftOut = known.flatMap((it) => {
+    const path = it.path.includes('{') ? undefined : inProject(it.path);
+    return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored))
+      ? [path]
+      : [];
+  });
+  return { folders, leftOut: outermost(leftOut), notes };
+}
+
+/** Up to the first part that only a running program knows. */
+function folderOf({ path, kind }: WrittenPath): string {
+  const parts = (kind === 'file' ? posix.dirname(path) : path).split('/');
+  const open = parts.findIndex((it) => it.includes('{'));
+  return (open === -1 ? parts : parts.slice(0, open)).join('/') || '/';
+}
+
+/** @returns `undefined` outside of the project. */
+function inProject(path: string): string | undefined {
+  return isBelow(path, sourcesPath) ? path.slice(sourcesPath.length + 1) : undefined;
+}

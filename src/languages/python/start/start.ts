@@ -1,0 +1,382 @@
+/** Code and packages in; how the program is started, on which port, and how it stops, out. */
+import type { Evidence, Finding } from '../../../types.ts';
+import { placeOf } from '../../../text/printable.ts';
+import { findApplications, type Application } from '../frameworks/applications.ts';
+import { celeryPrograms } from '../frameworks/celery.ts';
+import { consoleScripts } from './console.ts';
+import { dashboards } from '../frameworks/dashboards.ts';
+import type { Installation, Member, PythonService } from '../details.ts';
+import { djangoOf, type DjangoFacts } from '../frameworks/django.ts';
+import { managerOf } from '../package-managers/index.ts';
+import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
+import type { ProcfileProgram } from '../files/procfile.ts';
+import { portOf, readsPort } from '../code/port.ts';
+import { nothingKnown, plain, type Program } from '../program.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import { scrapyPrograms } from '../frameworks/scrapy.ts';
+import { hasControlSocket, proposedServer, serverFor } from '../frameworks/servers.ts';
+
+export interface ProgramInput {
+  readonly modules: readonly ModuleFacts[];
+  readonly installation: Installation | undefined;
+  readonly pyproject: Pyproject | null;
+  readonly procfile: readonly ProcfileProgram[];
+  /** Where its scripts lie, ending in `/`; of the project itself, empty. */
+  readonly folder: string;
+  /** Set where it is a script that says for itself what it needs. */
+  readonly script?: string;
+}
+
+/** Scripts that people name so when they are what is run. */
+const scriptNames = [
+  'main.py',
+  'app.py',
+  'server.py',
+  'run.py',
+  'start.py',
+  'bot.py',
+  'worker.py',
+  '__main__.py',
+];
+
+/** @returns the programs of the project, or of its workspace: never empty. One without a start says why, and what to write. */
+export function findPrograms(input: ProgramInput): readonly Program[] {
+  const members = input.installation?.members ?? [];
+  const found = members.flatMap((it) => memberPrograms(it, input));
+  return found.length > 0 ? found : programsIn(input);
+}
+
+/** The programs of a workspace's member; a library has none. Members that it needs are imported from their folders. */
+function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
+  const { installation } = input;
+  const modules = input.modules.filter((it) =>
+    member.script ? it.path === member.script.file : it.path.startsWith(`${member.folder}/`),
+  );
+  if (!installation || modules.length === 0) return [];
+  const own = {
+    modules,
+    installation: { ...installation, packages: member.packages, optional: member.optional },
+    pyproject: null,
+    procfile: [],
+    folder: member.script ? '' : `${member.folder}/`,
+    ...(member.script ? { script: member.script.file } : {}),
+  };
+  const programs = programsIn(own).filter((it) => it.evidence.length > 0);
+  // A script that says what it needs is one, whatever it is called.
+  const found =
+    programs.length === 0 && member.script
+      ? modules.map((it) => scriptProgram(it, false, own))
+      : programs;
+  const paths = member.folders.map((folder) =>
+    input.modules.some((it) => it.path.startsWith(`${folder}/src/`)) ? `${folder}/src` : folder,
+  );
+  return found.map((it) => ({
+    ...it,
+    name: found.length > 1 && it.name !== null ? `${member.name}-${it.name}` : member.name,
+    notes: [...member.notes, ...it.notes],
+    details: {
+      ...it.details,
+      member: member.name,
+      paths: [...new Set([...it.details.paths, ...paths])],
+    },
+  }));
+}
+
+function programsIn(input: ProgramInput): readonly Program[] {
+  const { modules, installation, pyproject } = input;
+  const django = djangoOf(modules, installation?.packages ?? []);
+  const applications = findApplications(modules, (found) => oneProtocol(found, installation));
+  const served = applications.map((it) =>
+    servedProgram(it, applications.length > 1, django, input),
+  );
+  if (input.procfile.length > 0)
+    return input.procfile.map((it) => procfileProgram(it, served, modules, installation));
+  const workers = celeryPrograms(modules, installation, django, served.length > 0);
+  if (served.length > 0 || workers.length > 0) return [...served, ...workers];
+  const own = [...dashboards(modules, installation), ...scrapyPrograms(modules, installation)];
+  if (own.length > 0) return own;
+  const declared = consoleScripts(pyproject, modules);
+  if (declared.length > 0)
+    return declared.map((it) => ({
+      ...nothingKnown,
+      name: declared.length > 1 ? it.name : null,
+      evidence: [it.evidence],
+      start: it.start,
+      port: anyPort(modules),
+      details: {
+        ...plain,
+        handlesStop: handlesStop(modules),
+        portVariable: readsPort(modules) ? 'PORT' : null,
+      },
+    }));
+  const scripts = findScripts(modules, input.folder);
+  if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
+  return [
+    {
+      ...nothingKnown,
+      start: {
+        kind: 'unknown',
+        why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"`,
+      },
+      port: {
+        kind: 'unknown',
+        why: 'how it starts is not known; a program without a port has --port none',
+      },
+    },
+  ];
+}
+
+/** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */
+function oneProtocol(
+  applications: readonly Application[],
+  installation: Installation | undefined,
+): readonly Application[] {
+  const protocols = new Set(applications.map((it) => it.framework.protocol));
+  if (protocols.size < 2 || !applications.every((it) => it.framework.title === 'Django'))
+    return applications;
+  const packages = installation?.packages ?? [];
+  const asynchronous =
+    serverFor('asgi', packages) !== undefined &&
+    (serverFor('wsgi', packages) === undefined ||
+      packages.some((it) => it.name === 'channels' || it.name === 'daphne'));
+  return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
+}
+
+/** https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to where it is started. */
+const sessionKey = {
+  path: '.sesskey',
+  to: '/tmp/.sesskey',
+  why: 'FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.',
+} as const;
+
+function servedProgram(
+  application: Application,
+  several: boolean,
+  django: DjangoFacts | null,
+  { modules, installation, script }: ProgramInput,
+): Program {
+  const { framework } = application;
+  const isDjango = framework.title === 'Django' && django !== null;
+  // manage.py stands where the modules are imported from.
+  const path = isDjango && django.folder !== '' ? django.folder : application.path;
+  const target =
+    isDjango && django.folder !== ''
+      ? {
+          ...application.target,
+          application: application.target.application.replace(
+            `${django.folder.replaceAll('/', '.')}.`,
+            '',
+          ),
+        }
+      : application.target;
+  const port = 8000;
+  const found = serverFor(framework.protocol, installation?.packages ?? []);
+  const details: PythonService = {
+    ...plain,
+    framework: framework.id,
+    port: found ? port : null,
+    handlesStop: found?.server.ignoresStop !== true,
+    paths: path === null ? [] : [path],
+    links:
+      framework.id === 'fasthtml' &&
+      !modules.some((it) => it.calls.some((call) => keywordArgument(call, 'secret_key')))
+        ? [sessionKey]
+        : [],
+    collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
+  };
+  const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
+  const notes = isDjango ? django.notes : [];
+  if (!found) {
+    const proposed = proposedServer[framework.protocol];
+    const add = managerOf(installation?.manager ?? 'pip').add(
+      proposed,
+      script ?? (installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined),
+    );
+    const start: Finding<readonly string[]> = {
+      kind: 'unknown',
+      why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`,
+    };
+    return {
+      name,
+      evidence: [application.evidence],
+      start,
+      port: { kind: 'suggested', value: port, evidence: [] },
+      notes,
+      details,
+    };
+  }
+  if (application.missing !== null) {
+    const start: Finding<readonly string[]> = {
+      kind: 'unknown',
+      why: `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`,
+    };
+    return {
+      name,
+      evidence: [application.evidence],
+      start,
+      port: { kind: 'suggested', value: port, evidence: [] },
+      notes,
+      details,
+    };
+  }
+  const words = [found.server.name, ...found.server.words(target, port, found.version)];
+  const evidence = [
+    application.evidence,
+    {
+      ...found.from.evidence,
+      because: `${found.from.name === found.server.name ? '' : `${found.from.name} brings `}${found.server.name}`,
+    },
+  ];
+  return {
+    name,
+    evidence: [application.evidence],
+    details,
+    notes,
+    start: { kind: 'found', value: words, evidence },
+    port: {
+      kind: 'suggested',
+      value: port,
+      evidence: [
+        { ...application.evidence, because: `the port that ${found.server.name} is started with` },
+      ],
+    },
+  };
+}
+
+/** A server that only an extra or a group brings. It is named, not taken: what is installed is what somebody chose. */
+function optionalServer(
+  protocol: Application['framework']['protocol'],
+  installation: Installation | undefined,
+): string | null {
+  const offered = (installation?.optional ?? []).flatMap((set) => {
+    const found = serverFor(
+      protocol,
+      set.requires.map((it) => ({ ...it, evidence: set.evidence, wheels: null })),
+    );
+    return found ? [{ set, server: found.server.name }] : [];
+  });
+  // One that includes another says nothing new.
+  const named = offered.filter(
+    ({ set }) =>
+      !offered.some(
+        (it) => it.set !== set && it.set.kind === set.kind && set.lists.includes(it.set.name),
+      ),
+  );
+  const [first] = named;
+  if (!first) return null;
+  return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
+}
+
+/** What the developers run elsewhere; how it is imported and prepared follows from the code. */
+function procfileProgram(
+  { name, command, evidence }: ProcfileProgram,
+  served: readonly Program[],
+  modules: readonly ModuleFacts[],
+  installation: Installation | undefined,
+): Program {
+  const details = {
+    ...(served[0]?.details ?? plain),
+    handlesStop: served.length > 0 || handlesStop(modules),
+    port: command.ok ? command.port : null,
+    environment: command.ok ? command.environment : [],
+  };
+  const common = {
+    ...nothingKnown,
+    ...(name === 'web' ? {} : { suffix: `-${name}` }),
+    evidence: [evidence],
+    notes: served[0]?.notes ?? [],
+    details,
+  };
+  if (!command.ok)
+    return {
+      ...common,
+      start: { kind: 'unknown', why: command.why },
+      port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] },
+    };
+  const socket =
+    command.words[0] === 'gunicorn' &&
+    hasControlSocket(
+      installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null,
+    ) &&
+    !command.words.includes('--no-control-socket');
+  return {
+    ...common,
+    start: {
+      kind: 'found',
+      value: [...command.words, ...(socket ? ['--no-control-socket'] : [])],
+      evidence: [evidence],
+    },
+    port: { kind: 'suggested', value: command.port, evidence: [evidence] },
+  };
+}
+
+function findScripts(modules: readonly ModuleFacts[], folder: string): readonly ModuleFacts[] {
+  const runnable = modules.filter(
+    (it) => it.main !== null || (it.acts && scriptNames.includes(it.path.split('/').at(-1) ?? '')),
+  );
+  for (const name of scriptNames) {
+    const named = runnable.filter((it) => it.path === folder + name);
+    if (named.length > 0) return named;
+  }
+  const top = runnable.filter(
+    (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
+  );
+  return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
+}
+
+function scriptProgram(
+  module: ModuleFacts,
+  several: boolean,
+  { modules, folder }: ProgramInput,
+): Program {
+  const evidence: Evidence = {
+    file: module.path,
+    line: module.main ?? 1,
+    because: module.main === null ? 'a script' : 'runs as a program (__name__ == "__main__")',
+  };
+  const package_ = module.path.endsWith('/__main__.py')
+    ? module.path.slice(0, -'/__main__.py'.length)
+    : null;
+  const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
+  const words =
+    package_ === null
+      ? ['python', module.path]
+      : [
+          'python',
+          '-m',
+          (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.'),
+        ];
+  const { port, probe, notes } = portOf(module, modules);
+  return {
+    name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
+    evidence: [evidence],
+    notes,
+    port,
+    start: { kind: 'found', value: words, evidence: [evidence] },
+    details: {
+      ...plain,
+      probe,
+      handlesStop: handlesStop(modules),
+      portVariable: readsPort(modules) ? 'PORT' : null,
+      paths: source === null ? [] : [source],
+    },
+  };
+}
+
+function anyPort(modules: readonly ModuleFacts[]): Finding<number | null> {
+  const [first] = modules;
+  return first ? portOf(first, modules).port : { kind: 'suggested', value: null, evidence: [] };
+}
+
+/** A handler of its own, or a server that has one. */
+function handlesStop(modules: readonly ModuleFacts[]): boolean {
+  return modules.some((it) =>
+    it.calls.some(
+      (call) =>
+        call.callee === 'signal.signal' ||
+        call.callee.endsWith('.add_signal_handler') ||
+        call.callee === 'aiohttp.web.run_app' ||
+        call.callee === 'uvicorn.run',
+    ),
+  );
+}

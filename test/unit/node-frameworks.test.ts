@@ -3,7 +3,7 @@ import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
-import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan-site.ts';
+import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan/site.ts';
 import { planImage } from '../../src/plan.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Manifest, readManifest } from '../../src/languages/node/manifest.ts';
-import { muslless, nativeOf } from '../../src/languages/node/native.ts';
+import { type Manifest, readManifest } from '../../src/languages/node/files/manifest.ts';
+import { muslless, nativeOf } from '../../src/languages/node/runtime/native.ts';
 import { node } from '../../src/languages/node/node.ts';
-import { compilersOf } from '../../src/languages/node/plan-steps.ts';
-import { prismaOf } from '../../src/languages/node/prisma.ts';
+import { compilersOf } from '../../src/languages/node/plan/install.ts';
+import { prismaOf } from '../../src/languages/node/runtime/prisma.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import type { Choices } from '../../src/types.ts';
 

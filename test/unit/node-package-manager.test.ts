@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/errors.ts';
 import { projectDetails } from '../../src/languages/node/details.ts';
-import { unmet } from '../../src/languages/node/managers/engines.ts';
-import { managerOf } from '../../src/languages/node/managers/index.ts';
+import { unmet } from '../../src/languages/node/package-managers/engines.ts';
+import { managerOf } from '../../src/languages/node/package-managers/index.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import type { PlanInput } from '../../src/languages/language.ts';
-import { runtimeOf } from '../../src/languages/node/plan-runtime.ts';
+import { runtimeOf } from '../../src/languages/node/plan/runtime.ts';
 import { node } from '../../src/languages/node/node.ts';
-import { recognizeNode } from '../../src/languages/node/recognize.ts';
+import { recognizeNode } from '../../src/languages/node/detect/recognize.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');

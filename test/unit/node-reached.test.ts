@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../src/languages/node/manifest.ts';
+import { parseManifest } from '../../src/languages/node/files/manifest.ts';
 import { node } from '../../src/languages/node/node.ts';
-import { readReached } from '../../src/languages/node/reached.ts';
+import { readReached } from '../../src/languages/node/files/imports.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');

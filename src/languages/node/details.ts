@@ -1,15 +1,15 @@
 /** What the detection of a Node project hands to its plan: kept in `details`, which nobody else reads. */
 import type { EnvironmentLine } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Build } from './build.ts';
+import type { Build } from './build/build.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
-import type { Install, Target } from './managers/manager.ts';
-import type { InterpreterName } from './interpreters.ts';
-import type { Manifest } from './manifest.ts';
-import type { Native } from './native.ts';
-import type { Prisma } from './prisma.ts';
-import type { PossibleInstall } from './package-manager.ts';
-import type { Runner } from './workspace/runner.ts';
+import type { Install, Target } from './package-managers/manager.ts';
+import type { InterpreterName } from './runtime/interpreters.ts';
+import type { Manifest } from './files/manifest.ts';
+import type { Native } from './runtime/native.ts';
+import type { Prisma } from './runtime/prisma.ts';
+import type { PossibleInstall } from './package-managers/choose.ts';
+import type { Runner } from './build/task-runner.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;

@@ -9,20 +9,20 @@ import {
   type ServiceDetails,
   serviceDetails,
 } from './details.ts';
-import { chooseBunVersion } from './bun.ts';
-import { managerChoices } from './managers/index.ts';
-import { dependsOn, type Manifest, readManifest } from './manifest.ts';
-import { muslless, nativeOf } from './native.ts';
-import { choosePackageManager } from './package-manager.ts';
-import { planNode } from './plan-node.ts';
-import { otherManifest, recognizeNode } from './recognize.ts';
-import { detectService } from './service.ts';
+import { chooseBunVersion } from './version/bun.ts';
+import { managerChoices } from './package-managers/index.ts';
+import { dependsOn, type Manifest, readManifest } from './files/manifest.ts';
+import { muslless, nativeOf } from './runtime/native.ts';
+import { choosePackageManager } from './package-managers/choose.ts';
+import { planNode } from './plan/plan.ts';
+import { otherManifest, recognizeNode } from './detect/recognize.ts';
+import { detectService } from './detect/service.ts';
 import { binaryFinder } from './start/binaries.ts';
-import { chooseVersion } from './versions.ts';
+import { chooseVersion } from './version/choose.ts';
 import { aboveNotes, nxAbove } from './workspace/above.ts';
 import { workspaceOf } from './workspace/members.ts';
 import { lockNotes } from './workspace/notes.ts';
-import { type Services, servicesOf, sharedServicesOf } from './workspace/services.ts';
+import { type Services, servicesOf, sharedServicesOf } from './detect/services.ts';
 
 export const node: Language = {
   id: 'node',

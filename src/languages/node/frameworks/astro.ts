@@ -1,5 +1,5 @@
 /** Astro: files, or a server where @astrojs/node is the adapter. https://docs.astro.build/en/guides/integrations-guide/node/ */
-import { dependsOn, place } from '../manifest.ts';
+import { dependsOn, place } from '../files/manifest.ts';
 import { configuration, type Framework, prefixOf, scriptNames } from './framework.ts';
 
 const telemetry = {

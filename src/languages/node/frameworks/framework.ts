@@ -2,8 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
-import type { Manifest } from '../manifest.ts';
-import { joined } from '../typescript.ts';
+import type { Manifest } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
 
 export interface FrameworkInput {
   readonly project: ProjectReader;

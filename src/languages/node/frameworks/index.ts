@@ -7,7 +7,7 @@ import { next } from './next.ts';
 import { nitro } from './nitro.ts';
 import { qwik } from './qwik.ts';
 import { reactRouter } from './react-router.ts';
-import { sites } from './sites.ts';
+import { sites } from './static-sites.ts';
 import { svelteKit } from './sveltekit.ts';
 
 const frameworks: readonly Framework[] = [

@@ -1,8 +1,8 @@
 /** Next.js: a standalone server, `next start`, or a static export. https://nextjs.org/docs/app/api-reference/config/next-config-js/output */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
-import { dependsOn, place } from '../manifest.ts';
-import { joined } from '../typescript.ts';
+import { dependsOn, place } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
 import {
   configuration,
   type Framework,

@@ -1,5 +1,5 @@
 /** Nitro under Nuxt, SolidStart, TanStack Start and Analog: `.output` has the server with its packages. https://nitro.build/deploy/runtimes/node */
-import { dependsOn, place } from '../manifest.ts';
+import { dependsOn, place } from '../files/manifest.ts';
 import { configuration, type Framework, scriptNames } from './framework.ts';
 
 /** `adds`: what the framework leaves to a plugin; without it the build makes request handlers only. */

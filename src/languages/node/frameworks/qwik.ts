@@ -1,6 +1,6 @@
 /** Qwik City: what the build makes is the choice of the adapter in `adapters/`. https://qwik.dev/docs/deployments/node/ */
 import type { Evidence, Note } from '../../../types.ts';
-import { dependsOn, place, productionDependencies } from '../manifest.ts';
+import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
 import { type Framework, type FrameworkInput, hasFolder } from './framework.ts';
 
 /** Adapters that make a server for Node, with the entry that each of them writes. */

@@ -1,5 +1,5 @@
 /** React Router in framework mode, and Remix before it: a server of their own, or files where `ssr` is off. https://reactrouter.com/start/framework/deploying */
-import { dependsOn, place, productionDependencies } from '../manifest.ts';
+import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
 import { configuration, type Framework, prefixOf, scriptNames } from './framework.ts';
 
 export const reactRouter: Framework = {

@@ -1,5 +1,5 @@
 /** SvelteKit: what the build makes is the adapter's choice. https://svelte.dev/docs/kit/adapter-node */
-import { dependsOn, place, productionDependencies } from '../manifest.ts';
+import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
 import { configuration, type Framework, type FrameworkInput, scriptNames } from './framework.ts';
 
 export const svelteKit: Framework = {

@@ -1,7 +1,7 @@
 /** The name of a program that a dependency brings in, its file in node_modules out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { dependsOn, isRecord, type Manifest } from '../manifest.ts';
-import { lockedPackages } from '../documents.ts';
+import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
+import { lockedPackages } from '../files/documents.ts';
 import { packageFinder } from './packages.ts';
 
 /** Programs that servers start with: package and file, from the `bin` of each package.json. */

@@ -1,10 +1,10 @@
 /** What follows `bun` in a command in, the program that Bun runs out: `bun run --smol src/index.ts` is `bun --smol src/index.ts`. https://bun.com/docs/runtime */
 import type { Evidence } from '../../../types.ts';
-import { type Manifest, place } from '../manifest.ts';
+import { type Manifest, place } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
 import type { Program } from './programs.ts';
 import type { ResolveInput } from './resolve.ts';
-import { parseScript } from './words.ts';
+import { parseScript } from '../files/scripts.ts';
 
 /** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */
 const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];

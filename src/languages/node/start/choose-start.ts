@@ -1,10 +1,10 @@
 /** A package in, its start command out: scripts first, then main, bin and entry files by their names. */
 import { posix } from 'node:path';
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
-import { type Build, sourceOf } from '../build.ts';
-import { place } from '../manifest.ts';
-import { entryExtensions, entryNames } from '../recognize.ts';
-import { joined, seenFrom } from '../typescript.ts';
+import { type Build, sourceOf } from '../build/build.ts';
+import { place } from '../files/manifest.ts';
+import { entryExtensions, entryNames } from '../detect/recognize.ts';
+import { joined, seenFrom } from '../files/tsconfig.ts';
 import { bunEvidence } from './bun.ts';
 import { takesValue } from './flags.ts';
 import { type Resolved, resolveScript, type ResolveInput, scriptEvidence } from './resolve.ts';

@@ -1,7 +1,7 @@
 /** Where in node_modules the package manager puts a dependency: in a workspace that may be the root's or the package's own. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { lockedPackages } from '../documents.ts';
-import type { Manifest } from '../manifest.ts';
+import { lockedPackages } from '../files/documents.ts';
+import type { Manifest } from '../files/manifest.ts';
 
 /** @returns a function from the name of a direct dependency to its folder, relative to the manifest's. */
 export async function packageFinder(

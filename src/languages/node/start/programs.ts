@@ -1,5 +1,5 @@
 /** The words of a command without wrappers in, `node file` or `bun file` out: what node, pm2-runtime, tsx and programs of dependencies come down to. */
-import { productionDependencies } from '../manifest.ts';
+import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram } from './bun.ts';
 import { takesValue } from './flags.ts';
 import type { ResolveInput } from './resolve.ts';

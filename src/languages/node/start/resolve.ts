@@ -1,10 +1,10 @@
 /** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
 import type { Evidence } from '../../../types.ts';
 import { literal } from '../../../text/patterns.ts';
-import { type Manifest, place } from '../manifest.ts';
-import { developmentReason } from './development.ts';
+import { type Manifest, place } from '../files/manifest.ts';
+import { developmentReason } from '../frameworks/dev-servers.ts';
 import { type Program, programOf } from './programs.ts';
-import { type Command, commandOf, parseScript } from './words.ts';
+import { type Command, commandOf, parseScript } from '../files/scripts.ts';
 import { type Part, unwrap } from './wrappers.ts';
 
 export interface ResolveInput {

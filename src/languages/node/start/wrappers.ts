@@ -1,6 +1,6 @@
 /** A command in, what it wraps out: cross-env, dotenv, npx, npm run and the like are no program of their own. */
 import { bunCommand, bunRunsFile } from './bun.ts';
-import { type Command, commandOf } from './words.ts';
+import { type Command, commandOf } from '../files/scripts.ts';
 
 export type Unwrapped =
   | {

@@ -2,10 +2,10 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
-import { type Manifest, parseManifest, productionDependencies } from '../manifest.ts';
-import { serviceName } from '../service-name.ts';
+import { type Manifest, parseManifest, productionDependencies } from '../files/manifest.ts';
+import { serviceName } from '../files/service-name.ts';
 import { folderMatcher } from './members.ts';
-import { nxProject } from './nx.ts';
+import { nxProject } from '../build/nx.ts';
 import { pnpmPatterns } from './patterns.ts';
 
 /** @param hasLock whether the project has a lock file of its own: then it stands alone, unless it uses packages of the workspace. */

@@ -1,5 +1,5 @@
 /** Which packages of a workspace another one needs: to be built, and to run. */
-import { type Manifest, isRecord } from '../manifest.ts';
+import { type Manifest, isRecord } from '../files/manifest.ts';
 
 export interface Needed {
   /** Dependencies come before what depends on them; the package itself is not among them. */

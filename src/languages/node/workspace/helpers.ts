@@ -1,8 +1,8 @@
 /** TypeScript's helpers: compiled code loads them from tslib, which generators of workspaces put among what only development needs. https://www.typescriptlang.org/tsconfig/#importHelpers */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
-import { type Manifest, place, productionDependencies } from '../manifest.ts';
-import { compilerSettings, joined } from '../typescript.ts';
+import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
+import { compilerSettings, joined } from '../files/tsconfig.ts';
 
 /** @param manifests of what is in the image: the first is the program's. @returns `null` where nothing is missing. */
 export async function missingHelpers(

@@ -1,6 +1,6 @@
 /** The globs of a workspace in, its packages out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { type Manifest, readManifest } from '../manifest.ts';
+import { type Manifest, readManifest } from '../files/manifest.ts';
 import { type Patterns, patternsOf } from './patterns.ts';
 
 /** The packages of one repository that are installed together, with one lock file. */

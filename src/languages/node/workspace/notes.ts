@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Surroundings } from '../details.ts';
-import { isRecord, type Manifest, place, productionDependencies } from '../manifest.ts';
+import { isRecord, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import type { Workspace } from './members.ts';
 
 const lockFile =

@@ -2,8 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
-import { parseYaml } from '../documents.ts';
-import { type Manifest, place } from '../manifest.ts';
+import { parseYaml } from '../files/documents.ts';
+import { type Manifest, place } from '../files/manifest.ts';
 
 export interface Patterns {
   /** Globs of folders; those with `!` in front take away. */

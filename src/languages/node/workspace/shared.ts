@@ -4,13 +4,13 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
-import { type Build, configuredFolder } from '../build.ts';
+import { type Build, configuredFolder } from '../build/build.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
-import { parseRelaxed } from '../documents.ts';
-import { dependsOn, isRecord, type Manifest, recordOf } from '../manifest.ts';
-import { joined } from '../typescript.ts';
-import { nxProject, targetOf, targetOutputs } from './nx.ts';
-import { nest, nx } from './runner.ts';
+import { parseRelaxed } from '../files/documents.ts';
+import { dependsOn, isRecord, type Manifest, recordOf } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
+import { nxProject, targetOf, targetOutputs } from '../build/nx.ts';
+import { nest, nx } from '../build/task-runner.ts';
 
 /** A program that the root's package.json does not describe. */
 export interface SharedProgram {

@@ -1,16 +1,16 @@
 /** A package of a workspace in, what of the rest is built, installed and shipped for it out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { type Build, chooseBuild } from '../build.ts';
+import { type Build, chooseBuild } from '../build/build.ts';
 import type { LocalPackage, Surroundings } from '../details.ts';
-import { lifecycleOf } from '../lifecycle.ts';
-import type { Member } from '../managers/manager.ts';
-import { type Manifest, place } from '../manifest.ts';
-import { exportsSources, libraryShips } from '../ships.ts';
-import { joined } from '../typescript.ts';
+import { lifecycleOf } from '../package-managers/install-scripts.ts';
+import type { Member } from '../package-managers/manager.ts';
+import { type Manifest, place } from '../files/manifest.ts';
+import { exportsSources, libraryShips } from '../runtime/ships.ts';
+import { joined } from '../files/tsconfig.ts';
 import { neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
-import { runnerOf } from './runner.ts';
+import { runnerOf } from '../build/task-runner.ts';
 
 export async function surroundingsOf(
   project: ProjectReader,

@@ -1,0 +1,68 @@
+/** Task runners: they know what else a build needs (generated code, copied files), so they run it where the workspace has one. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import { parseRelaxed } from '../files/documents.ts';
+import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
+
+export interface Runner {
+  readonly title: string;
+  /** The command that builds a package and what it needs. @param name quoted for a shell. */
+  readonly command: (name: string) => string;
+  readonly environment: readonly EnvironmentLine[];
+}
+
+export const nx: Runner = {
+  title: 'Nx',
+  command: (name) => `nx run ${name}:build`,
+  environment: [
+    {
+      name: 'NX_DAEMON',
+      value: 'false',
+      why: 'Nothing is left running after a build, and no build asks a service elsewhere.',
+    },
+    { name: 'NX_NO_CLOUD', value: 'true', why: 'The same for its remote cache.' },
+  ],
+};
+
+/** NestJS in monorepo mode: https://docs.nestjs.com/cli/monorepo */
+export const nest: Runner = {
+  title: 'Nest',
+  command: (name) => `nest build ${name}`,
+  environment: [],
+};
+
+const turbo: Runner = {
+  title: 'Turborepo',
+  command: (name) => `turbo run build --filter=${name}`,
+  environment: [
+    { name: 'TURBO_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' },
+  ],
+};
+
+/** A runner builds what a package needs before it only where it is told to. https://nx.dev/concepts/task-pipeline-configuration */
+const dependenciesFirst = /"\^build"/;
+
+/**
+ * @param target is the package to build; `built` says whether packages that it needs have scripts of their own to build them.
+ * @returns `null` where there is none, where it knows no task "build", or where it would leave out what is built before.
+ */
+export async function runnerOf(
+  project: ProjectReader,
+  root: Manifest,
+  target: Manifest,
+  built: boolean,
+): Promise<Runner | null> {
+  const own = [target.text, (await project.read(joined(target.folder, 'project.json'))) ?? ''];
+  const nxSettings = await project.read('nx.json');
+  if (nxSettings !== undefined && dependsOn(root, 'nx'))
+    return !built || [nxSettings, ...own].some((it) => dependenciesFirst.test(it)) ? nx : null;
+  const text = (await project.read('turbo.json')) ?? (await project.read('turbo.jsonc'));
+  if (text === undefined || !dependsOn(root, 'turbo')) return null;
+  const settings = await parseRelaxed(text);
+  // https://turborepo.com/docs/reference/configuration#tasks : "pipeline" before version 2.
+  const tasks = settings['tasks'] ?? settings['pipeline'];
+  if (!isRecord(tasks) || !('build' in tasks)) return null;
+  const extended = (await project.read(joined(target.folder, 'turbo.json'))) ?? '';
+  return !built || [text, extended].some((it) => dependenciesFirst.test(it)) ? turbo : null;
+}

@@ -1,0 +1,60 @@
+/** A workspace in, the packages of it that are programs or sites out: the rest are libraries, settings and tests. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { detectFramework } from '../frameworks/index.ts';
+import type { Manifest } from '../files/manifest.ts';
+import { entryExtensions, entryNames, startScripts } from './recognize.ts';
+import { resolveScript } from '../start/resolve.ts';
+import { joined } from '../files/tsconfig.ts';
+import { localDependencies } from '../workspace/graph.ts';
+import type { Workspace } from '../workspace/members.ts';
+
+/** Runs a task in other packages: what the root's scripts do, as a rule. */
+const runsOthers =
+  /\b(?:turbo|nx|lerna|wireit|moon|rush)\b|--workspaces?\b|\s-ws?\b|\s-r\b|--recursive\b|--filter\b|\bworkspaces? |--prefix\b|\bcd /;
+
+export async function programsOf(
+  project: ProjectReader,
+  { root, members }: Workspace,
+): Promise<Manifest[]> {
+  const files = await project.files();
+  const used = new Set([root, ...members].flatMap((it) => localDependencies(it, members, 'any')));
+  const found: Manifest[] = [];
+  if (await isProgram(project, root, files, 'root')) found.push(root);
+  for (const manifest of members) {
+    if (await isProgram(project, manifest, files, used.has(manifest) ? 'used' : 'unused'))
+      found.push(manifest);
+  }
+  return found;
+}
+
+/** @param place `used`: another package depends on it, so it has to do more to count as a program than an `unused` one. */
+async function isProgram(
+  project: ProjectReader,
+  manifest: Manifest,
+  files: readonly string[],
+  place: 'root' | 'used' | 'unused',
+): Promise<boolean> {
+  const starts = startScripts
+    .filter((it) => it in manifest.scripts)
+    .map((it) => resolveScript({ manifest, binary: (name) => `node_modules/${name}` }, it));
+  if (place === 'root') {
+    if (
+      Object.values(manifest.scripts).some((it) => runsOthers.test(it)) &&
+      !starts.some((it) => it.kind === 'node' && !/(?:^|\/)node_modules\//.test(it.words.join(' ')))
+    )
+      return false;
+    return (
+      starts.some((it) => it.kind === 'node' || it.kind === 'static') ||
+      (await detectFramework({ project, manifest, files })) !== null
+    );
+  }
+  if (starts.some((it) => it.kind === 'node' || it.kind === 'static')) return true;
+  const framework = await detectFramework({ project, manifest, files });
+  if (place === 'used') return framework !== null && starts.length > 0;
+  if (framework !== null || starts.length > 0 || Object.keys(manifest.bin).length > 0) return true;
+  // A package that nobody uses yet, but that is meant to be imported.
+  if (['exports', 'types', 'typings', 'module'].some((it) => it in manifest.all)) return false;
+  return entryNames.some((name) =>
+    entryExtensions.some((extension) => files.includes(joined(manifest.folder, name + extension))),
+  );
+}

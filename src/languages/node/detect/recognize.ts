@@ -1,0 +1,97 @@
+/** A project's files in, whether it is a Node program out: a package.json with only development tools is none. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence } from '../../../types.ts';
+import type { Recognition } from '../../language.ts';
+import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
+
+/** Names of scripts that start a program. */
+export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
+
+/** Entry files that need no package.json to say so. */
+export const entryNames = [
+  'server',
+  'index',
+  'app',
+  'main',
+  'src/server',
+  'src/index',
+  'src/app',
+  'src/main',
+  'bot',
+  'worker',
+];
+export const entryExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
+
+/** Files of another language's program: beside them, dependencies and a build script alone are its front end's tooling. */
+const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.py', 'Pipfile'];
+
+/** @returns `tooling` for a package.json that has nothing to run in production: hooks, linters, commit tools, a front end's assets. */
+export async function recognizeNode(project: ProjectReader): Promise<Recognition | null> {
+  const read = await readManifest(project);
+  if (!read) {
+    const other = await otherManifest(project);
+    if (other === 'project.json')
+      return { role: 'program', evidence: [{ file: other, because: 'a project of Nx' }] };
+    return other === undefined
+      ? null
+      : {
+          role: 'program',
+          evidence: [
+            {
+              file: other,
+              because: other.startsWith('deno')
+                ? 'a program of Deno'
+                : 'a manifest that pnpm reads',
+            },
+          ],
+        };
+  }
+  if (!read.ok) return { role: 'program', evidence: [read.evidence] };
+  const files = new Set(await project.files());
+  const runs = runEvidence(read.manifest, files);
+  if (runs) return { role: 'program', evidence: [runs] };
+  const builds = buildEvidence(read.manifest);
+  const other = otherPrograms.find((it) => files.has(it));
+  if (builds && other === undefined) return { role: 'program', evidence: [builds] };
+  const because = builds
+    ? `${builds.because}, but nothing to start, and ${other ?? 'another program'} is there`
+    : 'nothing to start or to build, and no dependency for production';
+  return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
+}
+
+/** @returns the manifest of another kind, where it is all that a project has: that of Deno, one that pnpm alone reads, or that of a project in a workspace of Nx. */
+export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
+  const files = await project.files();
+  if (files.includes('package.json')) return undefined;
+  const found = ['deno.json', 'deno.jsonc', 'deno.lock', 'package.json5', 'package.yaml'].find(
+    (it) => files.includes(it),
+  );
+  if (found !== undefined) return found;
+  return files.includes('project.json') && (await project.above('nx.json')).length > 0
+    ? 'project.json'
+    : undefined;
+}
+
+function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence | null {
+  const script = startScripts.find((it) => it in manifest.scripts);
+  if (script !== undefined) return place(manifest, ['scripts', script], `the script "${script}"`);
+  if (manifest.main !== null && files.has(manifest.main.replace(/^\.\//, '')))
+    return place(manifest, ['main'], `"main" is ${manifest.main}`);
+  if (Object.keys(manifest.bin).length > 0)
+    return place(manifest, ['bin'], '"bin" names a program');
+  if (manifest.workspaces.length > 0 || files.has('pnpm-workspace.yaml'))
+    return place(manifest, ['workspaces'], 'a workspace of several packages');
+  const entry = entryNames
+    .flatMap((name) => entryExtensions.map((extension) => name + extension))
+    .find((it) => files.has(it));
+  return entry === undefined ? null : { file: entry, because: 'an entry file by its name' };
+}
+
+function buildEvidence(manifest: Manifest): Evidence | null {
+  if ('build' in manifest.scripts)
+    return place(manifest, ['scripts', 'build'], 'the script "build"');
+  const [dependency] = Object.keys(productionDependencies(manifest));
+  return dependency === undefined
+    ? null
+    : place(manifest, ['dependencies', dependency], `depends on ${dependency}`);
+}

@@ -1,0 +1,157 @@
+/** A workspace in, its programs with their facts out, and which of them is meant. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Finding, ServiceFacts } from '../../../types.ts';
+import type { Given } from '../../language.ts';
+import type { Manifest } from '../files/manifest.ts';
+import { startScripts } from './recognize.ts';
+import { detectService } from './service.ts';
+import { binaryFinder } from '../start/binaries.ts';
+import { resolveScript } from '../start/resolve.ts';
+import type { Workspace } from '../workspace/members.ts';
+import { injectedNotes, memberNotes } from '../workspace/notes.ts';
+import { programsOf } from './programs.ts';
+import {
+  nestProgramsOf,
+  nxProgramsOf,
+  sharedManifest,
+  type SharedProgram,
+} from '../workspace/shared.ts';
+import { surroundingsOf } from '../workspace/surroundings.ts';
+
+export interface Services {
+  readonly service: Finding<string>;
+  readonly services: readonly ServiceFacts[];
+}
+
+/** @param given `--service` may name a package that does not look like a program. */
+export async function servicesOf(
+  project: ProjectReader,
+  workspace: Workspace,
+  given: Pick<Given, 'service' | 'start'>,
+): Promise<Services> {
+  const programs = await programsOf(project, workspace);
+  const all = [workspace.root, ...workspace.members];
+  const named = all.filter(
+    (it) =>
+      given.service !== undefined &&
+      !programs.includes(it) &&
+      [it.name, it.folder, it.name?.replace(/^@[^/]+\//, '')].includes(given.service),
+  );
+  const chosen =
+    programs.length + named.length > 0 ? [...programs, ...named] : [...workspace.members];
+  const services = distinct(
+    await Promise.all(chosen.map((it) => serviceOf(project, workspace, it, given.start))),
+    chosen,
+  );
+  const [first, second] = services;
+  if (programs.length === 0)
+    return {
+      service: {
+        kind: 'unknown',
+        why: `no package of the workspace is a program, as far as scripts, frameworks and entry files tell: name the one that runs, of ${services.map((it) => it.name).join(', ')}`,
+      },
+      services,
+    };
+  if (first && !second)
+    return { service: { kind: 'found', value: first.name, evidence: first.evidence }, services };
+  const candidates = services
+    .slice(0, programs.length)
+    .map((it) => ({ value: it.name, evidence: it.evidence }));
+  return {
+    service: { kind: 'ambiguous', candidates, why: 'the workspace has several programs' },
+    services,
+  };
+}
+
+async function serviceOf(
+  project: ProjectReader,
+  workspace: Workspace,
+  manifest: Manifest,
+  start: Given['start'],
+): Promise<ServiceFacts> {
+  const surroundings = await surroundingsOf(project, workspace, manifest);
+  const facts = await detectService({
+    project,
+    manifest,
+    binary: await binaryFinder(project, manifest),
+    workspace: surroundings,
+    start,
+  });
+  return {
+    ...facts,
+    notes: [
+      ...memberNotes(workspace, manifest, surroundings),
+      ...(await injectedNotes(project, manifest, surroundings)),
+      ...facts.notes,
+    ],
+  };
+}
+
+/** @returns the programs of a repository that has one package.json for all, `null` where nobody names any: then the package is the program. */
+export async function sharedServicesOf(
+  project: ProjectReader,
+  root: Manifest,
+  given: Pick<Given, 'service' | 'start'>,
+): Promise<Services | null> {
+  // The start script of NestJS is that of one of its applications; beside Nx it is that of the package.
+  const ofNx =
+    given.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
+  const programs = [...ofNx, ...(await nestProgramsOf(project, root))];
+  const [first, second] = programs;
+  if (!first) return null;
+  const services = await Promise.all(
+    programs.map((it) => sharedService(project, root, it, given.start)),
+  );
+  const candidates = services.map((it) => ({ value: it.name, evidence: it.evidence }));
+  if (!second)
+    return {
+      service: {
+        kind: 'found',
+        value: services[0]?.name ?? first.name,
+        evidence: [first.build.evidence],
+      },
+      services,
+    };
+  return {
+    service: { kind: 'ambiguous', candidates, why: 'the repository has several programs' },
+    services,
+  };
+}
+
+async function sharedService(
+  project: ProjectReader,
+  root: Manifest,
+  program: SharedProgram,
+  start: Given['start'],
+): Promise<ServiceFacts> {
+  const manifest = sharedManifest(root, program);
+  return detectService({
+    project,
+    manifest,
+    binary: await binaryFinder(project, manifest),
+    workspace: null,
+    shared: program,
+    start,
+  });
+}
+
+/** The root's own start script runs a program: what Nx builds is for that one. */
+function startsItself(root: Manifest): boolean {
+  return startScripts
+    .filter((it) => it in root.scripts)
+    .some((it) => resolveScript({ manifest: root, binary: () => undefined }, it).kind === 'node');
+}
+
+/** Two packages may differ only in their scope: then the folder tells them apart. */
+function distinct(
+  services: readonly ServiceFacts[],
+  manifests: readonly Manifest[],
+): ServiceFacts[] {
+  return services.map((it, index) => {
+    const alone = services.filter((other) => other.name === it.name).length === 1;
+    const folder = manifests[index]?.folder ?? '';
+    return alone || folder === ''
+      ? it
+      : { ...it, name: folder.replace(/[^\w.-]/g, '-').toLowerCase() };
+  });
+}

@@ -1,0 +1,97 @@
+/** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
+import { posix } from 'node:path';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { folderOf } from '../../../text/paths.ts';
+import { parseRelaxed } from './documents.ts';
+import { recordOf } from './manifest.ts';
+
+export interface CompilerSettings {
+  readonly file: string;
+  /** Relative to the project's root; `null`: beside the sources. */
+  readonly outDir: string | null;
+  readonly rootDir: string | null;
+  readonly noEmit: boolean;
+  /** What is compiled, as patterns relative to the root; `null`: everything below the file. */
+  readonly include: readonly string[] | null;
+  readonly exclude: readonly string[];
+  /** Whether what is compiled loads its helpers from the package tslib. */
+  readonly importHelpers: boolean;
+}
+
+/**
+ * @param file of a tsconfig, relative to the root. @param own the folder of the tsconfig that extends this one: `${configDir}` means that.
+ * @returns `null` where there is none.
+ */
+export async function compilerSettings(
+  project: ProjectReader,
+  file: string,
+  depth = 0,
+  own = folderOf(file),
+): Promise<CompilerSettings | null> {
+  const text = await project.read(file);
+  if (text === undefined || depth > 4) return null;
+  const all = await parseRelaxed(text);
+  const folder = folderOf(file);
+  const parents = (Array.isArray(all['extends']) ? all['extends'] : [all['extends']]).filter(
+    (it): it is string => typeof it === 'string' && it.startsWith('.'),
+  );
+  let base: CompilerSettings | null = null;
+  for (const parent of parents)
+    base =
+      (await compilerSettings(
+        project,
+        joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`),
+        depth + 1,
+        own,
+      )) ?? base;
+  const options = recordOf(all['compilerOptions']);
+  const at = (key: string): string | null => pathIn(options[key], folder, own);
+  return {
+    file,
+    outDir: at('outDir') ?? base?.outDir ?? null,
+    rootDir: at('rootDir') ?? base?.rootDir ?? null,
+    include: patternsOf(all['files'], all['include'], folder) ?? base?.include ?? null,
+    exclude: patternsOf(undefined, all['exclude'], folder) ?? base?.exclude ?? [],
+    noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
+    importHelpers:
+      typeof options['importHelpers'] === 'boolean'
+        ? options['importHelpers']
+        : (base?.importHelpers ?? false),
+  };
+}
+
+/** `files` and `include` add up; a folder stands for all that is in it. https://www.typescriptlang.org/tsconfig/#include */
+function patternsOf(files: unknown, patterns: unknown, folder: string): string[] | null {
+  const texts = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : [];
+  if (!Array.isArray(files) && !Array.isArray(patterns)) return null;
+  return [
+    ...texts(files).map((it) => joined(folder, it)),
+    ...texts(patterns)
+      .map((it) => joined(folder, it))
+      .map((it) => (/[*?]|\.\w+$/.test(it) ? it : `${it}/**`.replace(/^\//, ''))),
+  ];
+}
+
+function pathIn(value: unknown, folder: string, own: string): string | null {
+  if (typeof value !== 'string') return null;
+  return value.startsWith('${configDir}')
+    ? joined(own, value.slice('${configDir}'.length))
+    : joined(folder, value);
+}
+
+/** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */
+export function joined(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')` is `../../dist/api`. */
+export function seenFrom(folder: string, path: string): string {
+  return posix.relative(`/${folder}`, `/${path}`);
+}

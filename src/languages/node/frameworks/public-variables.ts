@@ -1,0 +1,48 @@
+/**
+ * Files of variables that a build puts into what browsers load: https://vite.dev/guide/env-and-mode and
+ * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files out, because they hold secrets as a rule.
+ */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Note } from '../../../types.ts';
+import { isIgnored } from '../../shared/writable.ts';
+import type { Manifest } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
+
+/** Names that say themselves that everybody may read the value. */
+const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
+
+export interface PublicVariables {
+  /** Files that stay in the build context: nothing in them is a secret, and version control has them. */
+  readonly kept: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** @param isSite whether only what the build makes is in the image; a server may take such files along. */
+export async function publicVariables(
+  project: ProjectReader,
+  { folder, scripts }: Manifest,
+  isSite: boolean,
+): Promise<PublicVariables> {
+  const ignored = (await project.read('.gitignore')) ?? '';
+  const kept: string[] = [];
+  const notes: Note[] = [];
+  const mode = /--mode[= ](\w+)/.exec(scripts['build'] ?? '')?.[1] ?? 'production';
+  for (const file of ['.env', `.env.${mode}`].map((it) => joined(folder, it))) {
+    const text = (await project.read(file)) ?? '';
+    const names = [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(
+      (it) => it[1] ?? '',
+    );
+    const shown = names.filter((it) => isPublic.test(it));
+    const [first] = shown;
+    if (first === undefined) continue;
+    const evidence = [{ file, because: `sets ${first}` }];
+    if (isSite && shown.length === names.length && !isIgnored(file, ignored)) kept.push(file);
+    else
+      notes.push({
+        level: 'warning',
+        text: `the build puts ${shown.slice(0, 5).join(', ')} into what browsers load, and ${file} is no part of the build context, because ${isSite ? 'it holds other variables, too, or version control has none of it' : 'it would be part of the image'}: give the values in the build script or the configuration`,
+        evidence,
+      });
+  }
+  return { kept, notes };
+}

@@ -1,0 +1,143 @@
+/**
+ * Which packages may run scripts when they are installed in, those that need one and may not out. https://docs.npmjs.com/cli/v12/commands/npm-install-scripts,
+ * https://pnpm.io/settings#allowbuilds, https://yarnpkg.com/configuration/yarnrc#enableScripts, https://bun.com/docs/pm/lifecycle
+ */
+import semver from 'semver';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Problem } from '../../../errors.ts';
+import { pnpmSettings } from '../files/documents.ts';
+import {
+  isRecord,
+  type Manifest,
+  place,
+  productionDependencies,
+  recordOf,
+} from '../files/manifest.ts';
+import type { Install, Manager } from './manager.ts';
+
+/** Packages that are of no use without their install script: no prebuilt binary is in the package itself. */
+const needScripts = [
+  'better-sqlite3',
+  'sqlite3',
+  'bcrypt',
+  'canvas',
+  're2',
+  'node-pty',
+  'kerberos',
+  'libxmljs',
+  'libxmljs2',
+  'node-rdkafka',
+  'odbc',
+  'farmhash',
+  'node-sass',
+];
+
+/** How each manager is told: its setting and the command that writes it. `null`: every package may run its scripts. */
+interface Permission {
+  readonly allowed: (name: string) => boolean;
+  readonly remedy: string;
+}
+
+/** @returns the problem to report, `null` where there is none. */
+export async function forbiddenScripts(
+  project: ProjectReader,
+  manifest: Manifest,
+  manager: Manager,
+  install: Install,
+): Promise<Problem | null> {
+  const permission = await permissionOf(project, manifest, manager, install);
+  const production = productionDependencies(manifest);
+  // bcrypt 6 and later have their binaries in the package.
+  const native = needScripts.filter(
+    (it) => it in production && !(it === 'bcrypt' && /^[~^]?[6-9]/.test(production[it] ?? '')),
+  );
+  const [first, ...others] = native.filter((it) => permission !== null && !permission.allowed(it));
+  if (first === undefined || permission === null) return null;
+  const more = others.length === 0 ? '' : ` (the same goes for ${others.join(', ')})`;
+  const { file, line } = place(manifest, [first], '');
+  const version = install.version === null ? '' : ` ${install.version.exact}`;
+  return {
+    code: 'E_PROJECT',
+    file,
+    ...(line === undefined ? {} : { line }),
+    reason: `${first} makes its native part in an install script, and ${manager.title}${version} runs none that the project does not allow${more}`,
+    hint: permission.remedy.replaceAll('NAME', first),
+  };
+}
+
+async function permissionOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  manager: Manager,
+  install: Install,
+): Promise<Permission | null> {
+  const version =
+    install.version?.exact ?? /(\d+\.\d+\.\d+)/.exec(install.vendored ?? '')?.[1] ?? '';
+  const atLeast = (least: string): boolean =>
+    semver.valid(version) !== null && semver.gte(version, least);
+  switch (manager.id) {
+    case 'npm':
+      // The npm of the Node images is still 11, which only warns.
+      return atLeast('12.0.0')
+        ? {
+            allowed: listed(manifest.all['allowScripts']),
+            remedy:
+              'Run "npm install-scripts approve NAME" and commit package.json (allowScripts).',
+          }
+        : null;
+    case 'pnpm': {
+      if (!atLeast('10.0.0')) return null;
+      const settings = await pnpmSettings(project);
+      const own = atLeast('11.0.0') ? {} : recordOf(manifest.all['pnpm']);
+      const lists = [
+        settings['onlyBuiltDependencies'],
+        settings['allowBuilds'],
+        own['onlyBuiltDependencies'],
+      ];
+      const everything = settings['dangerouslyAllowAllBuilds'] === true;
+      return {
+        allowed: (name) => everything || lists.some((it) => listed(it)(name)),
+        remedy: 'Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
+      };
+    }
+    case 'yarn-classic':
+      return null;
+    case 'yarn-berry': {
+      // Tried: 4.9 runs them, 4.18 does not.
+      const text = (await project.read('.yarnrc.yml')) ?? '';
+      const enabled =
+        /^enableScripts:\s*(true|false)/m.exec(text)?.[1] ?? (atLeast('4.14.0') ? 'false' : 'true');
+      const meta = recordOf(manifest.all['dependenciesMeta']);
+      const built = (name: string): boolean =>
+        Object.entries(meta).some(
+          ([key, value]) =>
+            key.replace(/(?<=.)@.*/, '') === name && isRecord(value) && value['built'] === true,
+        );
+      return enabled === 'true'
+        ? null
+        : {
+            allowed: built,
+            remedy:
+              'Write "dependenciesMeta": { "NAME": { "built": true } } into package.json, or enableScripts: true into .yarnrc.yml; then run "yarn install".',
+          };
+    }
+    case 'bun':
+      // Bun has a list of well-known packages of its own, which counts where the project has none.
+      return 'trustedDependencies' in manifest.all
+        ? {
+            allowed: listed(manifest.all['trustedDependencies']),
+            remedy: 'Run "bun pm trust NAME" and commit package.json (trustedDependencies).',
+          }
+        : null;
+  }
+}
+
+/** A list of names, or a record of names with true; a version may follow the name. */
+function listed(value: unknown): (name: string) => boolean {
+  const names = Array.isArray(value)
+    ? value.filter((it): it is string => typeof it === 'string')
+    : Object.entries(recordOf(value))
+        .filter(([, allowed]) => allowed === true || typeof allowed === 'string')
+        .map(([name]) => name);
+  return (name) => names.some((it) => it === name || it.startsWith(`${name}@`));
+}

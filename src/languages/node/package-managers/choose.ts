@@ -1,0 +1,406 @@
+/**
+ * What the project says about its package manager in, the one to use and what it needs out: packageManager, devEngines,
+ * lock file, in this order. What contradicts itself is never picked from.
+ */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import semver from 'semver';
+import type { Problem } from '../../../errors.ts';
+import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
+import { gitDependencies } from './git-dependencies.ts';
+import { lifecycleOf } from './install-scripts.ts';
+import { fileDependencies } from './file-dependencies.ts';
+import { brokenLock } from './lockfiles/broken.ts';
+import { otherYarn } from './lockfiles/other-yarn.ts';
+import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
+import { missingPlatforms } from './lockfiles/platforms.ts';
+import { demandsOf } from './engines.ts';
+import { managers } from './index.ts';
+import type { Install, Manager } from './manager.ts';
+import { versionForLock, versionInRange } from './versions.ts';
+import { lineAt } from '../../../text/lines.ts';
+import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
+import { registriesOf } from './registries.ts';
+import { forbiddenScripts } from './allowed-scripts.ts';
+import { bunEvidence } from '../start/bun.ts';
+
+/** What one answer to `--package-manager` comes down to. */
+export interface PossibleInstall {
+  readonly manager: Manager['id'];
+  readonly install: Install;
+  /** Set where the lock file contradicts package.json. */
+  readonly outdated: Problem | null;
+  /** Set where a package may not run the install script that it needs. */
+  readonly forbidden: Problem | null;
+}
+
+export interface ManagerAnswer {
+  readonly finding: Finding<string>;
+  /** For every answer to `--package-manager`: which line it means here, and what it needs. */
+  readonly installs: Readonly<Record<string, PossibleInstall>>;
+  readonly notes: readonly Note[];
+  /** Files that hold tokens and stay out of the build context. */
+  readonly withTokens: readonly string[];
+  /** Certificates that an install reads: the build context has them, whatever else of their kind it leaves out. */
+  readonly certificates: readonly string[];
+}
+
+export interface Named {
+  readonly name: string;
+  readonly version: string | null;
+  readonly evidence: Evidence;
+  /** One of several that devEngines lets the project choose from. */
+  readonly alternative: boolean;
+}
+
+/** @param members the packages of a workspace. */
+export async function choosePackageManager(
+  project: ProjectReader,
+  manifest: Manifest,
+  members: readonly Manifest[],
+): Promise<ManagerAnswer> {
+  const files = await project.files();
+  const named = namedManager(manifest);
+  const locks = await locksOf(project, files);
+  const registries = await registriesOf(project);
+  const local = fileDependencies(manifest, files);
+  const notes: Note[] = [...registries.notes, ...local.notes];
+  const finding = findingOf(named, locks, manifest, notes);
+
+  const installs: Record<string, PossibleInstall> = {};
+  const lifecycle = lifecycleOf(manifest, files);
+  for (const manager of managers) {
+    const lock = locks.find((it) => it.manager.id === manager.id);
+    const said = named.find((it) => it.name === manager.choice);
+    // Of the two lines of Yarn, the one that the lock file or the version names.
+    if (
+      manager.choice in installs &&
+      !lock &&
+      !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))
+    )
+      continue;
+    const vendored = await vendoredOf(project, manager, notes);
+    if (vendored !== null) notes.push(...otherRelease(vendored, named));
+    const install: Install = {
+      version: vendored === null ? versionOf(manager, said, lock?.text) : null,
+      lock: lock?.file ?? null,
+      vendored,
+      linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
+      configuration: [
+        ...manager.configuration,
+        ...lifecycle.files,
+        ...local.paths,
+        ...registries.certificates,
+        'patches',
+        '.pnpm-patches',
+      ].filter(
+        (it, index, all) =>
+          all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files),
+      ),
+      members: members.map((it) => it.folder),
+      prunes: lifecycle.needed.length > 0,
+      developmentScripts: lifecycle.development,
+      neededScripts: lifecycle.needed,
+      patches: lifecycle.patches,
+      needsSources: lifecycle.needsSources,
+      demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
+      git: gitDependencies([manifest], lock?.text ?? ''),
+      secrets: registries.secrets,
+    };
+    installs[manager.choice] = {
+      manager: manager.id,
+      outdated: lock ? await outdatedOf(project, [manifest, ...members], lock) : null,
+      forbidden: await forbiddenScripts(project, manifest, manager, install),
+      install,
+    };
+  }
+  const { yarn } = installs;
+  const lock = locks.find((it) => it.manager.choice === 'yarn');
+  const line = named.find((it) => it.name === 'yarn' && isStated(it));
+  if (yarn && lock && line?.version && yarn.install.vendored === null)
+    installs['yarn'] = {
+      ...yarn,
+      outdated:
+        brokenLock(lock) ??
+        otherYarn({ version: line.version, evidence: line.evidence }, lock) ??
+        yarn.outdated,
+    };
+  for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
+  return {
+    finding,
+    installs,
+    notes,
+    withTokens: registries.withTokens,
+    certificates: registries.certificates,
+  };
+}
+
+async function locksOf(project: ProjectReader, files: readonly string[]): Promise<LockFile[]> {
+  const found: LockFile[] = [];
+  for (const manager of managers) {
+    const file = manager.lockFiles.find((it) => files.includes(it));
+    if (file === undefined) continue;
+    const text = (await project.read(file)) ?? '';
+    // One name, two formats: only Yarn 2 and later write __metadata.
+    const berry =
+      /^__metadata:/m.test(text) || (text.trim() === '' && files.includes('.yarnrc.yml'));
+    if (file === 'yarn.lock' && berry !== (manager.id === 'yarn-berry')) continue;
+    found.push({ file, manager, text });
+  }
+  return found;
+}
+
+/** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
+export function namedManager(manifest: Manifest): Named[] {
+  const named: Named[] = [];
+  const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
+  if (field)
+    named.push({
+      name: field[1] ?? '',
+      version: field[2] ?? null,
+      evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`),
+      alternative: false,
+    });
+  const engine = recordOf(manifest.all['devEngines'])['packageManager'];
+  for (const it of Array.isArray(engine) ? engine : [engine]) {
+    // What nobody checks decides nothing: https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
+    if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
+    const version = typeof it['version'] === 'string' ? it['version'] : null;
+    named.push({
+      name: it['name'],
+      version,
+      evidence: place(
+        manifest,
+        ['devEngines', 'packageManager'],
+        `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`,
+      ),
+      alternative: Array.isArray(engine) && engine.length > 1,
+    });
+  }
+  for (const key of ['volta', 'engines']) {
+    const record = manifest.all[key];
+    if (!isRecord(record)) continue;
+    for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
+      const version = record[name];
+      // A range of npm's versions is a check, not a wish for another npm.
+      if (typeof version === 'string' && !(name === 'npm' && key === 'engines'))
+        named.push({
+          name,
+          version,
+          evidence: place(manifest, [key, name], `${key}.${name} is ${version}`),
+          alternative: false,
+        });
+    }
+  }
+  return named;
+}
+
+/** Said to be the one to use, and not only with which version. */
+function isStated(it: Named): boolean {
+  return /^(?:packageManager|devEngines)/.test(it.evidence.because);
+}
+
+/** Where devEngines admits several, the lock file decides among them. */
+function decisive(named: readonly Named[], locks: readonly LockFile[]): Named[] {
+  const stated = named.filter(isStated);
+  const [first] = stated;
+  const alternatives = stated.filter((it) => it.alternative);
+  const admitted = alternatives.filter((it) =>
+    locks.some((lock) => lock.manager.choice === it.name),
+  );
+  if (!first || alternatives.length === 0) return stated;
+  if (!first.alternative)
+    return alternatives.some((it) => it.name === first.name) ? [first] : stated;
+  if (admitted.length > 0) return admitted.length === 1 ? admitted : [];
+  return locks.length > 0 ? [first] : [];
+}
+
+function findingOf(
+  named: readonly Named[],
+  locks: readonly LockFile[],
+  manifest: Manifest,
+  notes: Note[],
+): Finding<string> {
+  const candidates: Candidate<string>[] = locks.map((it) => ({
+    value: it.manager.choice,
+    evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }],
+  }));
+  const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(
+    manifest.packageManager ?? '',
+  )?.[0];
+  if (unknown !== undefined)
+    return {
+      kind: 'unknown',
+      why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun`,
+    };
+  const stated = decisive(named, locks);
+  const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
+  if (one && other)
+    return {
+      kind: 'ambiguous',
+      candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })),
+      why: 'packageManager and devEngines in package.json name different ones',
+    };
+  const [decided] = stated;
+  if (decided) {
+    const own = candidates.filter((it) => it.value === decided.name);
+    if (own.length > 0 || candidates.length === 0)
+      return {
+        kind: 'found',
+        value: decided.name,
+        evidence: [decided.evidence, ...own.flatMap((it) => it.evidence)],
+      };
+    return {
+      kind: 'ambiguous',
+      candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...candidates],
+      why: `package.json names ${decided.name}, but its lock file is not there and another's is`,
+    };
+  }
+  const [first, second] = candidates;
+  if (first && second)
+    return {
+      kind: 'ambiguous',
+      candidates,
+      why: 'there are lock files of several package managers, and packageManager in package.json names none',
+    };
+  if (first) return { kind: 'found', ...first };
+  const engine = named[0];
+  const dependencies = Object.keys({
+    ...manifest.dependencies,
+    ...manifest.devDependencies,
+    ...manifest.optionalDependencies,
+  });
+  if (dependencies.length === 0)
+    return {
+      kind: 'found',
+      value: 'npm',
+      evidence: [{ file: manifest.file, because: 'no dependencies to install' }],
+    };
+  const bun = bunEvidence(manifest);
+  const value = engine?.name ?? (bun ? 'bun' : 'npm');
+  notes.push({
+    level: 'warning',
+    text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`,
+    evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
+  });
+  return {
+    kind: 'suggested',
+    value,
+    evidence: engine
+      ? [engine.evidence]
+      : [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }],
+  };
+}
+
+function versionOf(
+  manager: Manager,
+  said: Named | undefined,
+  lock: string | undefined,
+): Install['version'] {
+  const fits =
+    (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(said?.version ?? '2') ||
+    manager.choice !== 'yarn';
+  if (said?.version && fits) {
+    const exact = versionInRange(manager.id, said.version);
+    if (exact !== undefined) return { exact, why: said.evidence.because };
+  }
+  return versionForLock(manager.id, lock ?? '');
+}
+
+/** The lock file at the root is that of every package of a workspace. */
+async function outdatedOf(
+  project: ProjectReader,
+  manifests: readonly Manifest[],
+  lock: LockFile,
+): Promise<Problem | null> {
+  const names = manifests.flatMap((it) => it.name ?? []);
+  const broken = brokenLock(lock);
+  if (broken) return broken;
+  const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
+  return (
+    problems.find((it) => it !== null) ??
+    (lock.manager.id === 'npm' ? missingPlatforms(lock) : null)
+  );
+}
+
+/** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
+function inexact({ name, version, evidence }: Named, install: Install | undefined): Note[] {
+  if (
+    !install ||
+    version === null ||
+    semver.valid(version) !== null ||
+    !evidence.because.startsWith('packageManager')
+  )
+    return [];
+  if (semver.validRange(version) === null) {
+    const used = install.version
+      ? `${name} ${install.version.exact} is installed`
+      : `the ${name} of ${install.vendored === null ? 'the image' : 'the project'} is used`;
+    const exact = /(\d+\.\d+\.\d+(?:-[\w.]+)?)\.tgz$/.exec(version)?.[1] ?? install.version?.exact;
+    return [
+      {
+        level: 'warning',
+        text: `packageManager takes an exact version, and ${version} is none: ${used}; write ${exact === undefined ? 'its number' : `"${name}@${exact}"`}`,
+        evidence: [evidence],
+      },
+    ];
+  }
+  if (!install.version) return [];
+  return [
+    {
+      level: 'warning',
+      text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`,
+      evidence: [evidence],
+    },
+  ];
+}
+
+/** The release in the project is the one that runs, whatever package.json says. */
+function otherRelease(vendored: string, named: readonly Named[]): Note[] {
+  const said = named.find(
+    (it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'),
+  );
+  const own = /yarn-(\d+\.\d+\.\d+(?:-[\w.]+)?)\.[cm]?js$/.exec(vendored)?.[1];
+  if (!said?.version || own === undefined || said.version === own) return [];
+  return [
+    {
+      level: 'warning',
+      text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs; write "yarn@${own}", or remove yarnPath`,
+      evidence: [said.evidence],
+    },
+  ];
+}
+
+/** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */
+async function vendoredOf(
+  project: ProjectReader,
+  manager: Manager,
+  notes: Note[],
+): Promise<string | null> {
+  if (manager.choice !== 'yarn') return null;
+  const file = manager.id === 'yarn-berry' ? '.yarnrc.yml' : '.yarnrc';
+  const text = (await project.read(file)) ?? '';
+  const path = /^\s*(?:yarnPath:|yarn-path)\s*["']?([^"'\s]+)/m
+    .exec(text)?.[1]
+    ?.replace(/^\.\//, '');
+  if (path === undefined || (await project.files()).includes(path)) return path ?? null;
+  const line = lineAt(text, text.indexOf(path));
+  notes.push({
+    level: 'error',
+    text: `it names the release of Yarn in ${path}, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.`,
+    evidence: [{ file, line, because: 'the release of Yarn' }],
+  });
+  return null;
+}
+
+/** Yarn 2 and later lay out packages by Plug'n'Play unless told otherwise; in folders of the project's own choice it is not followed. */
+async function linkerOf(project: ProjectReader): Promise<Install['linker']> {
+  const text = (await project.read('.yarnrc.yml')) ?? '';
+  const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'pnp';
+  return linker === 'pnp' && !/^(?:cacheFolder|pnpUnpluggedFolder):/m.test(text)
+    ? 'plug-and-play'
+    : 'node-modules';
+}
+
+function exists(path: string, files: readonly string[]): boolean {
+  return files.includes(path) || files.some((it) => it.startsWith(`${path}/`));
+}

@@ -1,0 +1,34 @@
+/** What a package manager refuses by `engines` in, whether it refuses the Node of the image out. */
+import type { Manifest } from '../files/manifest.ts';
+import { admitsNewest } from '../files/version-range.ts';
+import type { Install, Manager } from './manager.ts';
+
+/**
+ * Yarn 1 always compares its own Node with `engines`, npm where .npmrc says engine-strict.
+ * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines, https://docs.npmjs.com/cli/using-npm/config#engine-strict
+ */
+export function demandsOf(
+  manager: Manager,
+  manifests: readonly Manifest[],
+  npmrc: string,
+): string[] {
+  const strict =
+    manager.id === 'yarn-classic' ||
+    (manager.id === 'npm' && /^\s*engine-strict\s*=\s*true\s*$/m.test(npmrc));
+  return strict ? [...new Set(manifests.flatMap((it) => it.engines['node'] ?? []))] : [];
+}
+
+/** @param version the Node of the image, as its tag has it. @returns the install with those demands only that this one does not meet. */
+export function unmet(install: Install, version: string): Install {
+  return { ...install, demands: install.demands.filter((it) => !admitsNewest(it, version)) };
+}
+
+/** @param word a flag or an assignment that has the package manager go on. @returns it where it is needed. */
+export function ifDemanded(install: Install, word: string): string {
+  return install.demands.length > 0 ? word : '';
+}
+
+/** @param why of a step. @returns the same, and why such a word is there. */
+export function explained(install: Install, who: string, why: string | null): string {
+  return `${why ?? ''}${ifDemanded(install, ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`)}`;
+}

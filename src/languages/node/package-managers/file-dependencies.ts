@@ -1,0 +1,41 @@
+/** package.json in, the folders and archives of the project that it depends on out: an install reads them, and folders are linked to. */
+import type { Note } from '../../../types.ts';
+import { type Manifest, place } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
+
+export interface FileDependencies {
+  /** Relative to the project's root. */
+  readonly paths: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+export function fileDependencies(manifest: Manifest, files: readonly string[]): FileDependencies {
+  const paths: string[] = [];
+  const notes: Note[] = [];
+  for (const group of ['dependencies', 'optionalDependencies', 'devDependencies'] as const) {
+    for (const [name, range] of Object.entries(manifest[group])) {
+      const path = /^(?:file|link|portal):(.+)$/.exec(range)?.[1];
+      if (path === undefined) continue;
+      const evidence = [place(manifest, [group, name], `${name} is ${range}`)];
+      const inside = joined(manifest.folder, path);
+      const leaves =
+        path.startsWith('/') ||
+        path.split('/').filter((it) => it === '..').length >
+          manifest.folder.split('/').filter((it) => it !== '').length;
+      if (leaves)
+        notes.push({
+          level: 'error',
+          text: `${name} is ${range}, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish ${name} to a registry.`,
+          evidence,
+        });
+      else if (!files.includes(inside) && !files.some((it) => it.startsWith(`${inside}/`)))
+        notes.push({
+          level: 'error',
+          text: `${name} is ${range}, which is not there\nCommit it, or take ${name} from a registry.`,
+          evidence,
+        });
+      else paths.push(inside);
+    }
+  }
+  return { paths, notes };
+}

@@ -1,0 +1,107 @@
+/** The scripts of package.json that an install runs in, what they need before the sources are there out. https://docs.npmjs.com/cli/using-npm/scripts#npm-install */
+import { splitCommand } from '../../../text/shell-words.ts';
+import type { Manifest } from '../files/manifest.ts';
+
+export interface Lifecycle {
+  /** Scripts that only set up a developer's machine: git hooks, checks of which package manager runs. */
+  readonly development: readonly string[];
+  /** Scripts that make the packages work: patches, generated clients. */
+  readonly needed: readonly string[];
+  /** Files and folders that those read. */
+  readonly files: readonly string[];
+  /** Whether one of them does something whose inputs cannot be told. */
+  readonly needsSources: boolean;
+  /** The words after `patch-package`; `null`: it is not called. */
+  readonly patches: readonly string[] | null;
+}
+
+const installScripts = [
+  'preinstall',
+  'install',
+  'postinstall',
+  'prepublish',
+  'preprepare',
+  'prepare',
+  'postprepare',
+];
+
+const developmentOnly =
+  /\b(husky|simple-git-hooks|lefthook|pre-commit|git-hooks|core\.hooksPath|only-allow|check-engine|is-ci|npx-only|yorkie|playwright install|svelte-kit sync|link-workspace|skip-preinstall)\b/;
+
+/** @param files all files of the project. */
+export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifecycle {
+  const present = installScripts.filter((it) => it in manifest.scripts);
+  const development = present.filter(
+    (it) =>
+      developmentOnly.test(manifest.scripts[it] ?? '') ||
+      /^\s*(?:echo\b[^&|;]*|exit 0|true)\s*$/.test(manifest.scripts[it] ?? ''),
+  );
+  const needed = present.filter((it) => !development.includes(it));
+  const named = new Set<string>();
+  let needsSources = false;
+  for (const script of needed) {
+    const read = readsOf(manifest.scripts[script] ?? '', files);
+    if (read === null) needsSources = true;
+    for (const file of read ?? []) named.add(file);
+  }
+  const patching = needed
+    .map((it) => /\bpatch-package\b([^&|;]*)/.exec(manifest.scripts[it] ?? ''))
+    .find((it) => it !== null);
+  return {
+    development,
+    needed,
+    files: [...named],
+    needsSources,
+    patches: patching ? wordsOf(patching[1] ?? '') : null,
+  };
+}
+
+/** @returns what a script reads, `null` where that cannot be told. */
+function readsOf(script: string, files: readonly string[]): string[] | null {
+  const found: string[] = [];
+  for (const command of script
+    .split(/&&|;/)
+    .map((it) => it.trim().replace(/^(?:npx|pnpm exec|yarn)\s+/, ''))) {
+    if (/^patch-package\b/.test(command)) found.push(...folders(patchFolder(command), files));
+    else if (/^prisma\s+generate\b/.test(command)) found.push(...prismaFiles(command, files));
+    else if (/^(?:nuxt|nuxi)\s+prepare\b|^npm rebuild\b|^echo\b/.test(command)) continue;
+    else {
+      const file = /^node\s+(?:\.\/)?([\w./-]+)$/.exec(command)?.[1];
+      const exact =
+        file === undefined ? undefined : [file, `${file}.js`].find((it) => files.includes(it));
+      if (exact === undefined) return null;
+      // What the script itself reads lies beside it, as a rule.
+      found.push(exact.includes('/') ? exact.slice(0, exact.indexOf('/')) : exact);
+    }
+  }
+  return found;
+}
+
+function prismaFiles(command: string, files: readonly string[]): string[] {
+  const schema = /--schema[= ](?:\.\/)?(\S+)/.exec(command)?.[1];
+  const named = schema === undefined ? [] : [schema];
+  return [
+    ...named,
+    ...(files.some((it) => it.startsWith('prisma/')) ? ['prisma'] : []),
+    ...files.filter((it) => /^prisma\.config\.[cm]?[jt]s$/.test(it)),
+    ...files.filter((it) => it === 'schema.prisma'),
+  ];
+}
+
+/** Its arguments; none where only a shell could tell them. */
+function wordsOf(text: string): readonly string[] {
+  const words = splitCommand(text);
+  return words.ok ? words.words : [];
+}
+
+/** https://github.com/ds300/patch-package#options */
+function patchFolder(command: string): string {
+  return (/--patch-dir[= ]["']?(?:\.\/)?([^\s"']+)/.exec(command)?.[1] ?? 'patches').replace(
+    /\/$/,
+    '',
+  );
+}
+
+function folders(name: string, files: readonly string[]): string[] {
+  return files.some((it) => it.startsWith(`${name}/`)) ? [name] : [];
+}

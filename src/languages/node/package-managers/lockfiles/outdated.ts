@@ -1,0 +1,141 @@
+/** package.json and its lock file in, where they contradict each other out: the install would refuse it, minutes into a build. */
+import type { ProjectReader } from '../../../../ports/ports.ts';
+import type { Problem } from '../../../../errors.ts';
+import { lineAt } from '../../../../text/lines.ts';
+import { pnpmSettings } from '../../files/documents.ts';
+import { type Manifest, place, recordOf } from '../../files/manifest.ts';
+import type { Manager } from '../manager.ts';
+import { type Group, type LockedPackage, readLocked } from './locked.ts';
+
+export interface LockFile {
+  readonly file: string;
+  readonly text: string;
+  readonly manager: Manager;
+}
+
+interface Difference {
+  readonly name: string;
+  /** What package.json asks for, with its line; `null`: it names the package no longer. */
+  readonly asked: { readonly range: string; readonly group: Group } | null;
+  readonly locked: LockedPackage | null;
+}
+
+const commands: Readonly<Record<Manager['id'], string>> = {
+  npm: 'npm ci',
+  pnpm: 'pnpm install --frozen-lockfile',
+  'yarn-classic': 'yarn install --frozen-lockfile',
+  'yarn-berry': 'yarn install --immutable',
+  bun: 'bun install --frozen-lockfile',
+};
+
+/**
+ * @param local names of the packages of the workspace: a lock file need not list them.
+ * @returns the problem to report, `null` where both say the same or the lock file is not understood.
+ */
+export async function outdatedLock(
+  project: ProjectReader,
+  manifest: Manifest,
+  lock: LockFile,
+  local: readonly string[] = [],
+): Promise<Problem | null> {
+  const locked = await readLocked(lock.manager.id, lock.text, manifest.folder);
+  const files = await project.files();
+  // A hook of pnpm may change what package.json says.
+  if (!locked || files.some((it) => /^\.pnpmfile\.[cm]?js$/.test(it))) return null;
+  const decided = await decidedElsewhere(project, manifest);
+  const asked = askedOf(manifest);
+  const differences: Difference[] = [];
+  for (const [name, wish] of asked) {
+    const found = locked.packages.get(name) ?? null;
+    if (
+      decided.has(name) ||
+      local.includes(name) ||
+      /^(?:workspace|catalog|link|portal|file|patch):/.test(wish.range)
+    )
+      continue;
+    if (found === null ? !/[:/]/.test(wish.range) : !locked.fits(wish.range, found, wish.group))
+      differences.push({ name, asked: wish, locked: found });
+  }
+  if (locked.refusesLeftovers) {
+    const known = new Set([
+      ...asked.keys(),
+      ...Object.keys(recordOf(manifest.all['peerDependencies'])),
+      ...decided,
+    ]);
+    for (const [name, found] of locked.packages)
+      if (!known.has(name)) differences.push({ name, asked: null, locked: found });
+  }
+  const [first, ...others] = differences;
+  return first ? problemOf(first, others, manifest, lock) : null;
+}
+
+/** A package in two groups: what is optional counts before what is needed, and both before what only development needs. */
+function askedOf(manifest: Manifest): Map<string, { range: string; group: Group }> {
+  const asked = new Map<string, { range: string; group: Group }>();
+  for (const group of ['devDependencies', 'dependencies', 'optionalDependencies'] as const) {
+    for (const [name, range] of Object.entries(manifest[group])) asked.set(name, { range, group });
+  }
+  return asked;
+}
+
+/** Names in overrides and resolutions, whatever path leads to them: another version than package.json asks for may be right. */
+async function decidedElsewhere(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<ReadonlySet<string>> {
+  const pnpm = recordOf(manifest.all['pnpm']);
+  const names = new Set<string>();
+  const add = (key: string): void => {
+    for (const it of key.match(/(?:@[\w.-]+\/)?[\w.-]+/g) ?? []) names.add(it);
+  };
+  const walk = (value: unknown): void => {
+    for (const [key, inner] of Object.entries(recordOf(value))) {
+      add(key);
+      walk(inner);
+    }
+  };
+  for (const it of [
+    manifest.all['overrides'],
+    manifest.all['resolutions'],
+    pnpm['overrides'],
+    (await pnpmSettings(project))['overrides'],
+  ])
+    walk(it);
+  return names;
+}
+
+function problemOf(
+  first: Difference,
+  others: readonly Difference[],
+  manifest: Manifest,
+  lock: LockFile,
+): Problem {
+  const { name, asked, locked } = first;
+  const more =
+    others.length === 0
+      ? ''
+      : `; the same goes for ${others
+          .map((it) => it.name)
+          .slice(0, 5)
+          .join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
+  const at = locked
+    ? `${lock.file}:${lineAt(lock.text, Math.max(0, lock.text.indexOf(locked.mark) + (locked.mark.startsWith('\n') ? 1 : 0)))}`
+    : lock.file;
+  const regrouped = asked !== null && locked !== null && asked.range === locked.text;
+  const here =
+    asked === null
+      ? `${name} is no dependency any more`
+      : `${name} is ${regrouped ? `in ${asked.group}` : asked.range} here`;
+  const there =
+    locked === null
+      ? `not in ${lock.file} at all`
+      : `${regrouped ? `in ${locked.group ?? 'another group'}` : locked.text} in ${at}`;
+  const { file, line } = place(manifest, asked === null ? [] : [asked.group, name], '');
+  return {
+    code: 'E_PROJECT',
+    file,
+    ...(line === undefined || asked === null ? {} : { line }),
+    reason: `${here} and ${there}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
+    hint: `Run "${lock.manager.choice} install" and commit ${lock.file}.`,
+  };
+}

@@ -1,0 +1,100 @@
+/** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
+import type { BuildSecret } from '../../../types.ts';
+import type { GitDependencies } from './git-dependencies.ts';
+
+/** What the project says about its package manager, and what the install layer needs. */
+export interface Install {
+  /** The exact version to install, and where that comes from; `null`: the one in the Node image. */
+  readonly version: { readonly exact: string; readonly why: string } | null;
+  /** The lock file found; `null`: none, so nothing can be reproduced. */
+  readonly lock: string | null;
+  /** A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`. */
+  readonly vendored: string | null;
+  /** Yarn 2 and later: how packages are laid out (`nodeLinker`). `null`: the only way that the package manager has. */
+  readonly linker: 'plug-and-play' | 'node-modules' | null;
+  /** Files and folders the install reads besides package.json and the lock file. */
+  readonly configuration: readonly string[];
+  /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
+  readonly members: readonly string[];
+  /** Whether install scripts of the project itself need more than manifests: then production packages are what is left after pruning. */
+  readonly prunes: boolean;
+  /** Scripts of the root package.json that an install would run, and that only development needs: git hooks. */
+  readonly developmentScripts: readonly string[];
+  /** Install scripts of the project that make the packages work, by name: they have run before anything is pruned. */
+  readonly neededScripts: readonly string[];
+  /** What patch-package is called with by an install script; `null`: it is not. */
+  readonly patches: readonly string[] | null;
+  /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
+  readonly needsSources: boolean;
+  /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
+  readonly secrets: readonly BuildSecret[];
+  /** What engines.node of the project admits, where the package manager refuses any other Node; when the install is planned, only what the image does not meet. */
+  readonly demands: readonly string[];
+  /** Packages from git repositories, which are fetched with git. */
+  readonly git: GitDependencies;
+}
+
+/** A line of shell with what it needs, and why it is there. */
+export interface Step {
+  readonly why: string | null;
+  readonly command: string;
+  /** Folders that outlive a build: downloads. */
+  readonly caches: readonly string[];
+}
+
+/** A package of a workspace; the root has the folder `''`. */
+export interface Member {
+  /** `null`: its manifest has no name. */
+  readonly name: string | null;
+  readonly folder: string;
+}
+
+/** Which package of a workspace is meant; `null`: the project has only one. */
+export interface Target extends Member {
+  /** Other packages of the workspace that it needs, directly or not. */
+  readonly needs: readonly Member[];
+}
+
+export interface Manager {
+  readonly id: 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun';
+  /** What `--package-manager` says. */
+  readonly choice: string;
+  readonly title: string;
+  /** In the order in which they count. */
+  readonly lockFiles: readonly string[];
+  /** What else is read before the sources are there, where it exists: exact names at the root. */
+  readonly configuration: readonly string[];
+  /** Which manifests of a workspace the install wants to see: `needed` ones install what they name and nothing else. */
+  readonly manifests: 'all' | 'needed';
+  /** Put the exact version into the build stage; `null`: nothing to do. */
+  tool(install: Install): Step | null;
+  /** Everything, development dependencies included, exactly as locked. */
+  installAll(install: Install, target: Target | null): Step;
+  /** Only what runs in production, in a stage of its own. */
+  installProduction(install: Install, target: Target | null): Step;
+  /** Only what runs in production, from a tree that has everything. */
+  prune(install: Install, target: Target | null): Step;
+  /** How a script of package.json is run. */
+  run(install: Install, script: string, member: Member | null): string;
+  /** How a program of a dependency is run, in the folder of a package. @param ofRoot only the root of the workspace has that dependency. */
+  execute(install: Install, program: string, member: Member | null, ofRoot?: boolean): string;
+}
+
+export function whyLocked(install: Install, locked: string): string | null {
+  if (install.lock !== null) return locked;
+  return 'No lock file: the versions are those of the day of the build.';
+}
+
+/**
+ * For managers that lay the packages out anew without those of development: what install scripts of the project did to them has to be done
+ * again, by tools that are no longer there.
+ * @param keep a command that puts node_modules into /tmp/all. @param command removes what only development needs, and runs the project's install scripts.
+ */
+export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
+  return `mkdir /tmp/all && ${keep} node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" ${command}`;
+}
+
+/** Whether the project's install scripts change the packages, and do nothing else: then they can run again. */
+export function changesPackages(install: Install): boolean {
+  return install.neededScripts.length > 0 && !install.needsSources;
+}

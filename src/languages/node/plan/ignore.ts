@@ -1,0 +1,42 @@
+/** What of a Node project stays out of the build context, beyond what is common to all languages. */
+import type { View } from '../../../types.ts';
+import type { ProjectDetails, ServiceDetails } from '../details.ts';
+import { joined } from '../files/tsconfig.ts';
+
+/** Folders of tests at the root; kept where a script that runs in the build names them. */
+const testFolders = ['test', 'tests', '__tests__', 'e2e', 'cypress', 'playwright'];
+
+export function ignoreView(project: ProjectDetails, details: ServiceDetails): View {
+  const { manifest, workspace } = details;
+  const builds = [details.build, ...(workspace?.locals ?? []).map((it) => it.build)].filter(
+    (it) => it !== null,
+  );
+  const outputs = builds
+    .flatMap((it) => it.outputs.map((output) => output.folder))
+    .filter((it) => it !== '' && !it.startsWith('..'));
+  // An output folder that holds the compiler's own sources would be lost.
+  const sources = builds.flatMap((it) => it.outputs.flatMap((output) => output.sources ?? []));
+  const written = [...new Set(outputs)].filter((it) => !sources.includes(it));
+  const scripts = Object.values(manifest.scripts).join('\n');
+  const folders = [
+    ...new Set(['', manifest.folder, ...(workspace?.locals ?? []).map((it) => it.manifest.folder)]),
+  ];
+  const tests = folders
+    .flatMap((folder) =>
+      testFolders
+        .filter((it) => !new RegExp(`\\bbuild[^\\n]*\\b${it}/`).test(scripts))
+        .map((it) => joined(folder, it)),
+    )
+    .filter((it) => project.files.some((file) => file.startsWith(`${it}/`)));
+  const others = (workspace?.others ?? []).map((folder) => ({ folder }));
+  return {
+    outputs: written,
+    tests,
+    kept: details.kept.length > 0 ? { paths: details.kept } : null,
+    written: details.leftOut.length > 0 ? { paths: details.leftOut } : null,
+    tokens: project.withTokens,
+    certificates: project.certificates,
+    others:
+      others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null,
+  };
+}

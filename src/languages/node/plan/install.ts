@@ -1,0 +1,82 @@
+/** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
+import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
+import type { BuildSecret, View } from '../../../types.ts';
+import { installSystemPackages } from '../../shared/system-packages.ts';
+import type { ProjectDetails } from '../details.ts';
+import type { GitDependencies } from '../package-managers/git-dependencies.ts';
+import type { Install, Step } from '../package-managers/manager.ts';
+
+/** What packages are compiled against. odbc loads its library where its binary is a prebuilt one, too. */
+const compiledAgainst: Readonly<
+  Record<string, Readonly<Record<'glibc' | 'musl', readonly string[]>>>
+> = {
+  canvas: {
+    glibc: [
+      'pkg-config',
+      'libcairo2-dev',
+      'libpango1.0-dev',
+      'libjpeg-dev',
+      'libgif-dev',
+      'librsvg2-dev',
+    ],
+    musl: ['pkgconf', 'cairo-dev', 'pango-dev', 'libjpeg-turbo-dev', 'giflib-dev', 'librsvg-dev'],
+  },
+  odbc: { glibc: ['unixodbc-dev'], musl: ['unixodbc-dev'] },
+};
+
+/** node-gyp needs Python, make and a C++ compiler; and some packages the headers of a library. */
+export function compilersOf(libc: 'glibc' | 'musl', compiled: readonly string[]): string {
+  return installSystemPackages(libc, [
+    'python3',
+    'make',
+    'g++',
+    ...compiled.flatMap((it) => compiledAgainst[it]?.[libc] ?? []),
+  ]);
+}
+
+/** Prisma chooses its engine by the OpenSSL that it finds, and Debian's slim image has none. */
+export function opensslOf(libc: 'glibc' | 'musl'): string {
+  return installSystemPackages(libc, ['openssl']);
+}
+
+/** What fetches packages from git repositories. Lock files write ssh addresses for public repositories, too: without a key, only https gets at them. */
+export function gitView({ names, ssh }: GitDependencies, libc: 'glibc' | 'musl'): View {
+  const install = installSystemPackages(
+    libc,
+    libc === 'musl' ? ['git'] : ['git', 'ca-certificates'],
+  );
+  const https = ['ssh://git@github.com/', 'git@github.com:'].map(
+    (it) => `git config --global --add url.https://github.com/.insteadOf ${it}`,
+  );
+  return {
+    packages: names.slice(0, 5).join(', '),
+    command: [install, ...(ssh ? https : [])].join(' && '),
+  };
+}
+
+/** One COPY for what lies at the root, and one for each folder: COPY does not keep folders by itself. */
+export function copiesOf(project: ProjectDetails, install: Install): string[][] {
+  if (install.needsSources) return [['.', './']];
+  const root = ['package.json', ...(install.lock === null ? [] : [install.lock])];
+  const folders: string[][] = [];
+  for (const path of install.configuration) {
+    if (!project.files.includes(path)) folders.push([path, `./${path}/`]);
+    else if (path.includes('/')) folders.push([path, `./${path.slice(0, path.lastIndexOf('/'))}/`]);
+    else root.push(path);
+  }
+  for (const member of install.members) folders.push([`${member}/package.json`, `./${member}/`]);
+  return [[...root, './'], ...folders];
+}
+
+/** Download caches and secrets; a secret that is a variable is read into it for this command alone. */
+export function mounted(
+  step: Step,
+  secrets: readonly BuildSecret[],
+): View & { readonly command: string } {
+  const caches = step.caches.map((it) => `type=cache,target=${it}`);
+  return {
+    why: step.why ?? '',
+    mounts: [...caches, ...mountsOf(secrets)],
+    command: `${exportsOf(secrets)}${step.command}`,
+  };
+}

@@ -1,0 +1,81 @@
+/** How the chosen package manager lays packages out in, where they lie in the image and what loads them from there out. */
+import { serviceDetails } from '../details.ts';
+import type { ServiceFacts } from '../../../types.ts';
+import type { Install } from '../package-managers/manager.ts';
+import { entryOf } from '../start/choose-start.ts';
+
+export interface Layout {
+  readonly kind: 'node-modules' | 'plug-and-play';
+  /** What the install stages have to be told. */
+  readonly environment: {
+    readonly name: string;
+    readonly value: string;
+    readonly why: string;
+  } | null;
+  /** Where the native modules of production packages lie. */
+  readonly natives: string;
+  /** What of it lies beside the sources and does not ship, where the whole folder does: packages come from a stage of their own. */
+  readonly left: (whole: boolean) => readonly string[];
+  readonly copy: { readonly from: string; readonly to: string };
+  /** Flags of node. */
+  readonly flags: readonly string[];
+}
+
+const folders: Layout = {
+  kind: 'node-modules',
+  environment: null,
+  natives: '/app/node_modules',
+  left: () => [],
+  copy: { from: '/app/node_modules', to: '/app/node_modules' },
+  flags: [],
+};
+
+/**
+ * Plug'n'Play for programs of a project's own. Servers that a framework builds get folders: their builds trace files, and some look for
+ * node_modules; so do packages of a workspace, and a start command that names a file there. https://yarnpkg.com/features/pnp
+ */
+export function layoutOf(
+  install: Install,
+  service: ServiceFacts,
+  start: readonly string[],
+  files: readonly string[],
+): Layout {
+  if (install.linker === null) return folders;
+  const { framework, site, manifest, workspace } = serviceDetails(service);
+  const settings = files.some((it) => it.startsWith('.yarn/')) ? ['.yarn'] : [];
+  const named = entryOf(start)?.startsWith('node_modules/') ?? false;
+  if (
+    install.linker === 'node-modules' ||
+    framework !== null ||
+    site !== null ||
+    workspace !== null ||
+    named
+  ) {
+    return {
+      ...folders,
+      left: (whole) => (whole ? settings : []),
+      environment: {
+        name: 'YARN_NODE_LINKER',
+        value: 'node-modules',
+        why: "Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.",
+      },
+    };
+  }
+  return {
+    kind: 'plug-and-play',
+    environment: {
+      name: 'YARN_ENABLE_GLOBAL_CACHE',
+      value: 'false',
+      why: "Plug'n'Play runs from its archives: they belong to the project.",
+    },
+    natives: '/pnp/.yarn/unplugged',
+    left: (whole) => (whole ? ['.yarn', '.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json'] : []),
+    copy: { from: '/pnp/', to: '/app/' },
+    // Tried with Node 22, 24 and 26: the loader of ES modules has no other way in that prints no warning.
+    flags: [
+      '--require',
+      '/app/.pnp.cjs',
+      ...(manifest.isModule ? ['--experimental-loader', '/app/.pnp.loader.mjs'] : []),
+    ],
+  };
+}

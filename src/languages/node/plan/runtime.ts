@@ -1,0 +1,108 @@
+/** The start command in, ENTRYPOINT, environment and health check out. */
+import type { EnvironmentLine, PlanInput, RuntimePlan } from '../../language.ts';
+import type { ServiceDetails } from '../details.ts';
+import { interpreterOf } from '../runtime/interpreters.ts';
+import { takesValue } from '../start/flags.ts';
+import { resolveWords } from '../start/resolve.ts';
+
+/** @param interpreter where it lies in the final image; @param packageFlags what loads packages from where they lie. */
+export function runtimeOf(
+  { choices }: PlanInput,
+  details: ServiceDetails,
+  interpreter: string,
+  packageFlags: readonly string[],
+): RuntimePlan {
+  const { always, stop } = interpreterOf(details.interpreter);
+  const { program, rest } = splitStart(choices.start.value, details);
+  const port = choices.port.value;
+  const environment: EnvironmentLine[] = [
+    {
+      name: 'NODE_ENV',
+      value: 'production',
+      why: 'Frameworks and libraries leave out what only development needs.',
+    },
+    ...details.environment,
+    ...(port !== null && details.portVariable !== null
+      ? [
+          {
+            name: details.portVariable,
+            value: String(port),
+            why: 'The program listens where this says.',
+          },
+        ]
+      : []),
+  ];
+  const preload = details.handler === null && program[0] !== '-e' ? stop.flags : [];
+  const why = [...(always ? [always.why] : []), ...(preload.length > 0 ? [whyPreload] : [])];
+  return {
+    entrypoint: [interpreter, ...(always?.flags ?? []), ...packageFlags, ...preload, ...program],
+    arguments: rest,
+    environment,
+    writable: details.writable,
+    ownCertificates: true,
+    ...(why.length === 0 ? {} : { entrypointWhy: why.join(' ') }),
+    ...(port === null
+      ? {}
+      : {
+          healthcheck: (details.speaksOther ? connection : healthcheck)(
+            interpreter,
+            details.portVariable,
+            port,
+          ),
+        }),
+  };
+}
+
+const whyPreload =
+  'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.';
+
+/** `node FLAGS FILE` is the program, what follows its default arguments. */
+function splitStart(
+  words: readonly string[],
+  details: ServiceDetails,
+): { program: readonly string[]; rest: readonly string[] } {
+  const resolved = resolveWords({ manifest: details.manifest, binary: () => undefined }, words);
+  const plain = resolved.kind === 'node' ? resolved.words : words;
+  const inner = plain[0] === details.interpreter ? plain.slice(1) : plain;
+  for (let index = 0; index < inner.length; index += 1) {
+    const word = inner[index] ?? '';
+    if (takesValue(details.interpreter, word)) index += 1;
+    else if (!word.startsWith('-'))
+      return { program: inner.slice(0, index + 1), rest: inner.slice(index + 1) };
+  }
+  return { program: inner, rest: [] };
+}
+
+/** Any answer below 500 is one; `redirect: 'manual'`, because where a redirect leads is not in this container. */
+function healthcheck(
+  interpreter: string,
+  variable: string | null,
+  port: number,
+): { command: readonly string[]; why: string } {
+  const where =
+    variable === null
+      ? `'http://127.0.0.1:${port}/'`
+      : `'http://127.0.0.1:'+(process.env.${variable}||${port})+'/'`;
+  const script = `fetch(${where},{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))`;
+  return {
+    command: [interpreter, '-e', script],
+    why: 'Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.',
+  };
+}
+
+/**
+ * For servers of TLS, mail, gRPC and the like. It closes in turn and reads what it is greeted with: a connection that is reset would end a program
+ * whose sockets have no handler for errors.
+ */
+function connection(
+  interpreter: string,
+  variable: string | null,
+  port: number,
+): { command: readonly string[]; why: string } {
+  const where = variable === null ? String(port) : `process.env.${variable}||${port}`;
+  const script = `let code=1;const s=require('net').connect(${where},'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))`;
+  return {
+    command: [interpreter, '-e', script],
+    why: 'Connects to the program, without a shell: what it speaks is not plain HTTP.',
+  };
+}

@@ -1,0 +1,120 @@
+/** A site's files in, the server that hands them out, its settings and its command out. */
+import type { SiteServer, View } from '../../../types.ts';
+import type { RuntimePlan } from '../../language.ts';
+import type { SiteFacts } from '../frameworks/framework.ts';
+
+/** Where the files lie in the image. */
+export const siteRoot = '/srv';
+
+/** Below the path that its addresses begin with. */
+export function siteFolder(site: SiteFacts): string {
+  return `${siteRoot}${site.prefix ?? ''}`;
+}
+
+/** Above 1023, so that no capability is needed. */
+export const sitePort = 8080;
+
+const forever = 'public, max-age=31536000, immutable';
+
+/** The settings file of the server, line by line: what is cached, and what answers for a path that is no file. */
+export function siteConfiguration(site: SiteFacts, server: SiteServer, port: number): View {
+  if (server.kind === 'nginx')
+    return {
+      folder: '/rootfs/etc/nginx/conf.d',
+      file: '/rootfs/etc/nginx/conf.d/default.conf',
+      lines: nginxLines(site, port),
+    };
+  return {
+    folder: '/rootfs/etc',
+    file: '/rootfs/etc/static-web-server.toml',
+    lines: staticWebServerLines(site),
+  };
+}
+
+/** ENTRYPOINT is the server, CMD what it serves. */
+export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): RuntimePlan {
+  const shared = { environment: [], writable: [], ownCertificates: true } as const;
+  if (server.kind === 'nginx') {
+    return {
+      ...shared,
+      entrypoint: ['nginx'],
+      arguments: ['-g', 'daemon off;'],
+      stopSignal: {
+        signal: 'SIGQUIT',
+        why: 'nginx finishes what it is answering on SIGQUIT; on SIGTERM it cuts it off.',
+      },
+    };
+  }
+  const { fallback } = site;
+  const page =
+    fallback === null
+      ? []
+      : [
+          fallback.kind === 'application' ? '--page-fallback' : '--page404',
+          `${siteFolder(site)}/${fallback.page}`,
+        ];
+  return {
+    ...shared,
+    entrypoint: [server.program],
+    arguments: ['--root', siteRoot, '--port', String(port), ...page],
+    environment: [
+      {
+        name: 'SERVER_CONFIG_FILE',
+        value: '/etc/static-web-server.toml',
+        why: 'What browsers may keep, and for how long.',
+      },
+    ],
+  };
+}
+
+/** https://static-web-server.net/features/custom-http-headers/ : every block that matches applies, the later one wins. */
+function staticWebServerLines(site: SiteFacts): string[] {
+  const block = (source: string, value: string): string[] => [
+    '[[advanced.headers]]',
+    `source = "${source}"`,
+    `headers = { Cache-Control = "${value}", X-Content-Type-Options = "nosniff" }`,
+  ];
+  // The built-in rules let HTML be kept for a day: a day of names that no longer exist.
+  const addresses = site.namedPages ? ['redirect-trailing-slash = false'] : [];
+  return [
+    '[general]',
+    'cache-control-headers = false',
+    ...addresses,
+    '[advanced]',
+    ...block('**', 'no-cache'),
+    ...site.hashed.flatMap((it) => block(`${site.prefix ?? ''}${it}**`, forever)),
+  ];
+}
+
+/** https://nginx.org/en/docs/http/ngx_http_core_module.html#try_files */
+function nginxLines(site: SiteFacts, port: number): string[] {
+  const { fallback } = site;
+  const last = fallback?.kind === 'application' ? `${site.prefix ?? ''}/${fallback.page}` : '=404';
+  const headers = (value: string): string[] => [
+    `    add_header Cache-Control "${value}";`,
+    '    add_header X-Content-Type-Options nosniff;',
+  ];
+  return [
+    'server {',
+    `  listen ${port};`,
+    `  root ${siteRoot};`,
+    '  server_tokens off;',
+    '  absolute_redirect off;',
+    '  gzip on;',
+    '  gzip_vary on;',
+    '  gzip_types text/css text/javascript application/javascript application/json application/manifest+json application/wasm image/svg+xml;',
+    ...(fallback?.kind === 'error'
+      ? [`  error_page 404 ${site.prefix ?? ''}/${fallback.page};`]
+      : []),
+    '  location / {',
+    `    try_files $uri $uri/index.html $uri.html ${last};`,
+    ...headers('no-cache'),
+    '  }',
+    ...site.hashed.flatMap((it) => [
+      `  location ${site.prefix ?? ''}${it} {`,
+      ...headers(forever),
+      '  }',
+    ]),
+    '}',
+  ];
+}

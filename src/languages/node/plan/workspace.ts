@@ -1,0 +1,199 @@
+/** What a workspace adds to the plan of one of its packages: other manifests, other builds, other folders that ship. */
+import { joinCommand, shellWord } from '../../../text/shell-words.ts';
+import type { View } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import type { Build } from '../build/build.ts';
+import type { ServiceDetails, Ships, Surroundings } from '../details.ts';
+import type { Install, Manager } from '../package-managers/manager.ts';
+import { dependsOn, type Manifest } from '../files/manifest.ts';
+import { joined } from '../files/tsconfig.ts';
+
+/** A package that is part of the image: the one that runs, or one that it depends on. */
+export interface Shipped {
+  readonly folder: string;
+  readonly ships: Ships;
+}
+
+/** What the install of one package needs, where the workspace has several. */
+export function installFor(
+  install: Install,
+  manager: Manager,
+  workspace: Surroundings | null,
+): Install {
+  if (!workspace) return install;
+  const needed = [workspace.target, ...workspace.target.needs]
+    .map((it) => it.folder)
+    .filter((it) => it !== '');
+  const { lifecycle } = workspace;
+  return {
+    ...install,
+    configuration: [...install.configuration, ...lifecycle.configuration],
+    members:
+      manager.manifests === 'needed'
+        ? install.members.filter((it) => needed.includes(it))
+        : install.members,
+    prunes: install.prunes || lifecycle.prunes,
+    needsSources: install.needsSources || lifecycle.needsSources,
+  };
+}
+
+/** The packages that ship from the build: of those that are only bundled, nothing is left to ship. */
+export function shippedPackages(
+  { manifest, ships, workspace }: ServiceDetails,
+  withPackages: boolean,
+): Shipped[] {
+  const own = { folder: manifest.folder, ships };
+  // A root that ships as it is holds the others already.
+  const whole = manifest.folder === '' && ships.kind === 'all';
+  const locals = withPackages && !whole ? (workspace?.locals ?? []) : [];
+  return [
+    own,
+    ...locals.flatMap((it) =>
+      it.ships === null ? [] : [{ folder: it.manifest.folder, ships: it.ships }],
+    ),
+  ];
+}
+
+/** Scripts that an install would run and must not, taken out of each manifest. */
+export function hooksOf(
+  install: Install,
+  workspace: Surroundings | null,
+  tool: 'npm' | 'bun',
+): View | null {
+  const members = (workspace?.scripts ?? []).filter((it) => install.members.includes(it.folder));
+  const all = [{ folder: '', scripts: install.developmentScripts }, ...members].filter(
+    (it) => it.scripts.length > 0,
+  );
+  if (all.length === 0) return null;
+  const program = (folder: string): string =>
+    tool === 'npm'
+      ? `npm${folder === '' ? '' : ` --prefix=${shellWord(folder)}`}`
+      : `bun${folder === '' ? '' : ` --cwd=${shellWord(folder)}`} pm`;
+  const commands = all.map(
+    (it) =>
+      `${program(it.folder)} pkg delete ${it.scripts.map((script) => shellWord(`scripts.${script}`)).join(' ')}`,
+  );
+  const why =
+    members.length === 0
+      ? "An install would run these, and they only set up a developer's machine."
+      : "An install would run these: they set up a developer's machine, or build from sources that come later.";
+  return { why, commands: chained(commands) };
+}
+
+/** Puts together what an install left in several folders: most packages lie at the root; those that one package needs in another version lie beside it. */
+export function collectCommand({ target, locals }: Surroundings): string {
+  const folders = [
+    '.',
+    target.folder,
+    ...locals.filter((it) => it.ships !== null).map((it) => it.manifest.folder),
+  ].filter((it) => it !== '');
+  return `for folder in ${folders.map(shellWord).join(' ')}; do mkdir -p "/modules/$folder"; if [ -d "$folder/node_modules" ]; then mv "$folder/node_modules" "/modules/$folder/"; fi; done`;
+}
+
+/** Commands of one RUN: each but the last goes on in the next line. */
+export function chained(commands: readonly string[]): View[] {
+  return commands.map((command, index) => ({
+    lead: index === 0 ? '' : ' && ',
+    command,
+    end: index < commands.length - 1 ? ' \\' : '',
+  }));
+}
+
+/** What the package needs is built first: by the runner of the workspace, or each with its own script. */
+export function buildCommands(
+  { build, manifest, workspace }: ServiceDetails,
+  manager: Manager,
+  install: Install,
+): string[] {
+  const task = taskOf({ build, manifest, workspace });
+  if (task) return [manager.execute(install, task.runner.command(shellWord(task.name)), null)];
+  const before = (workspace?.locals ?? []).flatMap((it) =>
+    it.build ? [buildCommand(it.build, it.manifest, workspace, manager, install)] : [],
+  );
+  return [
+    ...before,
+    ...(build ? [buildCommand(build, manifest, workspace, manager, install)] : []),
+  ];
+}
+
+/** A runner builds packages by their names, and with a script of one name. */
+function taskOf({
+  build,
+  manifest,
+  workspace,
+}: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Build['task'] | null {
+  // Without the runner of the workspace, what the package needs is built one by one.
+  if (workspace && !workspace.runner) return null;
+  if (build?.task) return build.task;
+  return build?.script === 'build' && manifest.name !== null && workspace?.runner
+    ? { runner: workspace.runner, name: manifest.name }
+    : null;
+}
+
+/** What the runners that build anything of it want to be told. */
+export function buildSettings({ build, manifest, workspace }: ServiceDetails): EnvironmentLine[] {
+  const tasks = [
+    taskOf({ build, manifest, workspace }),
+    build?.task,
+    ...(workspace?.locals ?? []).map((it) => it.build?.task),
+  ];
+  return [...new Set(tasks.flatMap((it) => it?.runner.environment ?? []))];
+}
+
+function buildCommand(
+  build: Build,
+  manifest: Manifest,
+  workspace: Surroundings | null,
+  manager: Manager,
+  install: Install,
+): string {
+  const member = workspace ? { name: manifest.name, folder: manifest.folder } : null;
+  if (build.task)
+    return manager.execute(install, build.task.runner.command(shellWord(build.task.name)), null);
+  return build.script === null
+    ? manager.execute(
+        install,
+        'tsc',
+        member,
+        workspace !== null && !dependsOn(manifest, 'typescript'),
+      )
+    : manager.run(install, joinCommand([build.script]), member);
+}
+
+/** What is in the folders that ship as they are, and has no place in the image. @param installed whether packages lie there, too. */
+export function leftoversOf(
+  packages: readonly Shipped[],
+  workspace: Surroundings | null,
+  files: readonly string[],
+  installed: boolean,
+): string[] {
+  return packages
+    .filter((it) => it.ships.kind === 'all')
+    .flatMap(({ folder }) => {
+      const inside =
+        folder === ''
+          ? files
+          : files
+              .filter((it) => it.startsWith(`${folder}/`))
+              .map((it) => it.slice(folder.length + 1));
+      // The root holds the rest of the workspace.
+      const rest =
+        folder === '' && workspace
+          ? [
+              ...workspace.others,
+              ...(installed
+                ? workspace.locals.map((it) => `${it.manifest.folder}/node_modules`)
+                : []),
+            ]
+          : [];
+      return [
+        ...(installed ? ['node_modules'] : []),
+        ...inside.filter((it) => unshipped.test(it)),
+        ...rest,
+      ].map((it) => joined(folder, it));
+    });
+}
+
+/** Lock files and the configuration of package managers, compilers and linters: nothing reads them at run time. */
+const unshipped =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc(?:\.yml)?|\.nvmrc|\.node-version|\.tool-versions|\.prettierrc.*|\.eslintrc.*|eslint\.config\.[cm]?[jt]s|tsconfig(?:\.\w+)?\.json)$/;

@@ -1,0 +1,147 @@
+/** The names of dependencies in, what compiling them takes out. A prebuilt binary may exist; where it cannot be had, node-gyp compiles. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Manifest } from '../files/manifest.ts';
+
+/** Packages whose install falls back to node-gyp: python3, make and a C++ compiler in the build stage. */
+const compiled = [
+  'better-sqlite3',
+  'sqlite3',
+  'bcrypt',
+  'canvas',
+  're2',
+  'node-pty',
+  'leveldown',
+  'zeromq',
+  'usb',
+  'isolated-vm',
+  'kerberos',
+  'libxmljs',
+  'libxmljs2',
+  'node-rdkafka',
+  'farmhash',
+  'argon2',
+  'lz4',
+  'microtime',
+  'deasync',
+  'robotjs',
+  'odbc',
+  'couchbase',
+  'heapdump',
+  'sodium',
+  'node-sass',
+  'ibm_db',
+  'cpu-features',
+  'unix-dgram',
+  'raw-socket',
+  'node-expat',
+  'iconv',
+];
+
+/** Packages that load native code at run time, compiled or prebuilt. */
+const native = [
+  ...compiled,
+  'sharp',
+  '@node-rs/argon2',
+  '@node-rs/bcrypt',
+  '@prisma/client',
+  'prisma',
+  'snappy',
+  'bufferutil',
+  'utf-8-validate',
+  'sodium-native',
+  '@napi-rs/canvas',
+  'oracledb',
+  'classic-level',
+  'rocksdb',
+  'duckdb',
+  '@duckdb/node-api',
+  '@libsql/client',
+  'libsql',
+  'onnxruntime-node',
+  '@tensorflow/tfjs-node',
+  '@tensorflow/tfjs-node-gpu',
+  'skia-canvas',
+  'msgpackr-extract',
+  'node-datachannel',
+  '@datadog/native-metrics',
+  'dd-trace',
+  'ssh2',
+  'serialport',
+  '@serialport/bindings-cpp',
+  'uws',
+  'uWebSockets.js',
+  'keytar',
+  '@discordjs/opus',
+  '@mongodb-js/zstd',
+];
+
+/** Versions that have binaries for both C libraries in the package itself: nothing is compiled or fetched. */
+const insideSince: Readonly<Record<string, RegExp>> = {
+  bcrypt: /^[~^]?(?:[6-9]|\d\d)\b/,
+  argon2: /^[~^]?(?:0\.(?:4[0-9]|[5-9]\d)|[1-9])/,
+};
+
+/** Packages whose binaries are linked against glibc, and that nobody compiles for musl: they end in "ld-linux-x86-64.so.2: no such file". */
+const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
+
+export interface Native {
+  /** Dependencies that node-gyp may compile. */
+  readonly compiled: readonly string[];
+  /** Dependencies that load native code at run time. */
+  readonly loaded: readonly string[];
+}
+
+/** Looks at the manifests and, for what dependencies depend on, at the text of the lock file. */
+export async function nativeOf(
+  project: ProjectReader,
+  manifests: readonly Manifest[],
+  lock: string | null,
+): Promise<Native> {
+  const text = lock === null ? '' : ((await project.read(lock)) ?? '');
+  const direct = new Set(
+    manifests.flatMap((it) => [
+      ...Object.keys(it.dependencies),
+      ...Object.keys(it.optionalDependencies),
+      ...Object.keys(it.devDependencies),
+    ]),
+  );
+  const production = new Set(
+    manifests.flatMap((it) => [
+      ...Object.keys(it.dependencies),
+      ...Object.keys(it.optionalDependencies),
+    ]),
+  );
+  // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned. The end of another name (`@scope/NAME`) is none.
+  const locked = (name: string): boolean =>
+    text.includes(name) &&
+    [
+      'node_modules/NAME"',
+      '"NAME":\\s*\\{\\s*"version"',
+      '(?:^|["\'\\s,]|^\\s*/)NAME@',
+      '^\\s*/NAME/\\d',
+    ].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
+  const prebuiltInside = (name: string): boolean =>
+    manifests.some((it) => insideSince[name]?.test(it.dependencies[name] ?? ''));
+  return {
+    compiled: compiled.filter(
+      (it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it),
+    ),
+    loaded: native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
+  };
+}
+
+/** @param shipped the manifests of what runs. @param others those of the rest of the workspace. @returns what keeps the image from a system with musl. */
+export function muslless(
+  { loaded }: Native,
+  shipped: readonly Manifest[],
+  others: readonly Manifest[],
+): string | undefined {
+  const names = (manifests: readonly Manifest[]): Set<string> =>
+    new Set(
+      manifests.flatMap((it) => Object.keys({ ...it.dependencies, ...it.optionalDependencies })),
+    );
+  const own = names(shipped);
+  const elsewhere = names(others);
+  const name = loaded.find((it) => glibcOnly.includes(it) && (own.has(it) || !elsewhere.has(it)));
+  return name === undefined ? undefined : `${name} has binaries for glibc only`;
+}

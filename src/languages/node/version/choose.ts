@@ -1,0 +1,305 @@
+/**
+ * What the project says about its Node version in, the line to use out: the highest supported LTS that satisfies all of it,
+ * never the machine's own. Lines and dates come from src/data/lifecycles.ts.
+ */
+import semver from 'semver';
+import { lifecycleOf, supportedVersions } from '../../../data/lifecycles.ts';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence, Finding, Note } from '../../../types.ts';
+import { lineAt } from '../../../text/lines.ts';
+import { lockedPackages } from '../files/documents.ts';
+import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
+import { admitsNewest, ltsNames } from '../files/version-range.ts';
+import { toolVersions } from './tools.ts';
+import { type Seen, seenVersions } from './seen.ts';
+
+/** One statement about the version: `pin` where the project names the one it uses, `range` where it says what it accepts. */
+export interface Statement {
+  readonly kind: 'pin' | 'range';
+  readonly range: string;
+  readonly evidence: Evidence;
+}
+
+export interface VersionAnswer {
+  readonly finding: Finding<string>;
+  readonly notes: readonly Note[];
+}
+
+/** @param today decides which lines are supported. @param members the other packages of the workspace, which say what they accept. */
+export async function chooseVersion(
+  project: ProjectReader,
+  manifest: Manifest,
+  today: Date,
+  members: readonly Manifest[] = [],
+): Promise<VersionAnswer> {
+  const { finding, notes } = await chosenVersion(project, manifest, today, members);
+  return { finding, notes: [...notes, ...(await refusedRuntime(project, manifest, finding))] };
+}
+
+async function chosenVersion(
+  project: ProjectReader,
+  manifest: Manifest,
+  today: Date,
+  members: readonly Manifest[],
+): Promise<VersionAnswer> {
+  const { statements, notes } = await statementsOf(project, manifest, members);
+  const lines = supportedVersions('node', today)
+    .filter((it) => it.lts)
+    .map((it) => it.version);
+  const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
+  const evidence = statements.map((it) => it.evidence);
+  if (satisfying[0] === undefined) return unsatisfied(statements, lines, notes, today);
+  if (statements.some((it) => it.kind === 'pin'))
+    return { finding: { kind: 'found', value: satisfying[0], evidence }, notes };
+
+  // An open range says what is too old, not what works: no newer line than the project itself has seen.
+  const open = statements.every((it) => admits(it.range, '9999'));
+  const seen = open ? await seenVersions(project, manifest) : undefined;
+  const held = open ? await heldBack(project, satisfying) : undefined;
+  const known = seen && satisfying.find((line) => Number(line) <= seen.newest);
+  if (held && (known === undefined || Number(held.line) < Number(known)))
+    return {
+      finding: { kind: 'found', value: held.line, evidence: [...evidence, held.evidence] },
+      notes,
+    };
+  const nearest = satisfying.at(-1);
+  if (seen && known === undefined && nearest !== undefined)
+    return lastSeen(seen, nearest, evidence, notes, today);
+  if (seen && known !== undefined)
+    return {
+      finding: { kind: 'found', value: known, evidence: [...evidence, seen.evidence] },
+      notes,
+    };
+  if (evidence.length > 0)
+    return {
+      finding: {
+        kind: 'found',
+        value: satisfying[0],
+        evidence: [
+          ...evidence,
+          {
+            file: 'package.json',
+            because: `Node ${satisfying[0]} is the newest LTS that satisfies it`,
+          },
+        ],
+      },
+      notes,
+    };
+  return {
+    finding: {
+      kind: 'suggested',
+      value: satisfying[0],
+      evidence: [
+        {
+          file: 'package.json',
+          because: `no version is named: Node ${satisfying[0]} is the newest LTS`,
+        },
+      ],
+    },
+    notes,
+  };
+}
+
+/** @returns the newest line that every package for production admits by its own `engines`, where that is not the newest of all. */
+async function heldBack(
+  project: ProjectReader,
+  lines: readonly string[],
+): Promise<{ readonly line: string; readonly evidence: Evidence } | undefined> {
+  const file = 'package-lock.json';
+  const text = (await project.read(file)) ?? '';
+  const demands = enginesOf(text).filter(({ range }) => semver.validRange(range) !== null);
+  const line = lines.find((it) => demands.every(({ range }) => admits(range, it)));
+  const against = demands.find(({ range }) => !admits(range, lines[0] ?? ''));
+  if (line === undefined || against === undefined) return undefined;
+  return {
+    line,
+    evidence: {
+      file,
+      line: lineAt(text, Math.max(0, text.indexOf(JSON.stringify(against.path)))),
+      because: `${against.path.replace(/^.*node_modules\//, '')} runs on Node ${against.range}`,
+    },
+  };
+}
+
+/** Packages for production only: what development needs may be older. */
+function enginesOf(text: string): { path: string; range: string }[] {
+  return Object.entries(lockedPackages(text)).flatMap(([path, it]) => {
+    const range =
+      path !== '' && isRecord(it) && it['dev'] !== true && isRecord(it['engines'])
+        ? it['engines']['node']
+        : undefined;
+    return typeof range === 'string' ? [{ path, range }] : [];
+  });
+}
+
+/** Whether any release of a line (`22`) is in a range. */
+function admits(range: string, line: string): boolean {
+  return semver.intersects(range, `>=${line}.0.0 <${Number(line) + 1}.0.0`, {
+    includePrerelease: false,
+  });
+}
+
+function unsatisfied(
+  statements: readonly Statement[],
+  lines: readonly string[],
+  notes: readonly Note[],
+  today: Date,
+): VersionAnswer {
+  const evidence = statements.map((it) => it.evidence);
+  const each = statements.map((it) => ({
+    statement: it,
+    lines: lines.filter((line) => admits(it.range, line)),
+  }));
+  const past = each.filter((it) => it.lines.length === 0);
+  if (past.length === 0) {
+    const candidates = each.flatMap(({ statement, lines: own }) =>
+      own[0] === undefined ? [] : [{ value: own[0], evidence: [statement.evidence] }],
+    );
+    return {
+      finding: {
+        kind: 'ambiguous',
+        candidates,
+        why: 'the project names versions of Node that exclude each other',
+      },
+      notes,
+    };
+  }
+  // The project asks for a line that gets no more security fixes: the nearest one that still does, and never silently.
+  const wanted =
+    past
+      .map(({ statement }) => semver.minVersion(statement.range)?.major ?? 0)
+      .sort((a, b) => b - a)[0] ?? 0;
+  const nearest = [...lines].reverse().find((line) => Number(line) > wanted);
+  const [first] = past;
+  if (nearest === undefined) {
+    const text = `no supported release of Node satisfies ${first?.statement.range ?? ''}\nName one that exists: ${lines.join(', ')}; or give --runtime-version.`;
+    return {
+      finding: {
+        kind: 'unknown',
+        why: `no supported release satisfies what the project asks for; supported are ${lines.join(', ')}`,
+      },
+      notes: [...notes, { level: 'warning', text, evidence }],
+    };
+  }
+  const text = `the project asks for Node ${wanted}, ${endedSince(wanted, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
+  return {
+    finding: { kind: 'suggested', value: nearest, evidence },
+    notes: [...notes, { level: 'warning', text, evidence }],
+  };
+}
+
+/** What it was tried on is all past its end: the line that is nearest to it, and never silently. */
+function lastSeen(
+  seen: Seen,
+  nearest: string,
+  stated: readonly Evidence[],
+  notes: readonly Note[],
+  today: Date,
+): VersionAnswer {
+  const evidence = [...stated, seen.evidence];
+  const text = `the newest Node that the project has seen is ${seen.newest}, ${endedSince(seen.newest, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
+  return {
+    finding: { kind: 'suggested', value: nearest, evidence },
+    notes: [...notes, { level: 'warning', text, evidence: [seen.evidence] }],
+  };
+}
+
+function endedSince(line: number, today: Date): string {
+  const ended = lifecycleOf('node', String(line), today);
+  return `which has had no security fixes${ended ? ` since ${ended.endOfLife}` : ''}`;
+}
+
+/** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
+async function statementsOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  members: readonly Manifest[],
+): Promise<{ statements: Statement[]; notes: Note[] }> {
+  const statements: Statement[] = [];
+  const notes: Note[] = [];
+  const add = (kind: Statement['kind'], said: string, evidence: Evidence): void => {
+    const range = rangeOf(said);
+    if (range === null)
+      notes.push({
+        level: 'warning',
+        text: `${JSON.stringify(said)} is no version of Node and is not taken into account`,
+        evidence: [evidence],
+      });
+    // A file that asks for the newest one is what it is taken from; it pins nothing that the rest could contradict.
+    else if (range === '*' && kind === 'pin') statements.push({ kind: 'range', range, evidence });
+    else if (range !== '*') statements.push({ kind, range, evidence });
+  };
+  for (const file of ['.nvmrc', '.node-version']) {
+    const line = ((await project.read(file)) ?? '')
+      .split('\n')
+      .map((it) => it.replace(/#.*/, '').trim())
+      .find((it) => it !== '');
+    if (line !== undefined)
+      add('pin', line, { file, line: 1, because: `Node ${line.replace(/^v/, '')}` });
+  }
+  const tools = await toolVersions(project, manifest);
+  notes.push(...tools.notes);
+  for (const { text, evidence } of tools.versions) add('pin', text, evidence);
+  const runtime = runtimeOf(manifest);
+  if (runtime) add('range', runtime.range, runtime.evidence);
+  for (const it of [manifest, ...members]) {
+    const engines = it.engines['node'];
+    if (engines !== undefined)
+      add('range', engines, place(it, ['engines', 'node'], `engines.node is ${engines}`));
+  }
+  return { statements, notes };
+}
+
+/** devEngines.runtime: one object, or a list of alternatives. https://docs.npmjs.com/cli/configuring-npm/package-json#devengines */
+function runtimeOf(
+  manifest: Manifest,
+): { range: string; evidence: Evidence; refuses: boolean } | undefined {
+  const runtime = recordOf(manifest.all['devEngines'])['runtime'];
+  const list = (Array.isArray(runtime) ? runtime : [runtime]).filter(isRecord);
+  const versions = list
+    .filter((it) => it['name'] === 'node')
+    .map((it) => it['version'])
+    .filter((it) => typeof it === 'string');
+  if (versions.length === 0) return undefined;
+  const range = versions.join(' || ');
+  // The last one says what happens where none fits; npm downloads nothing.
+  const onFail = list.at(-1)?.['onFail'] ?? 'error';
+  return {
+    range,
+    evidence: place(manifest, ['devEngines', 'runtime'], `devEngines.runtime is ${range}`),
+    refuses: onFail === 'error' || onFail === 'download',
+  };
+}
+
+/** npm, unlike the others, compares the Node that it runs on with devEngines. */
+async function refusedRuntime(
+  project: ProjectReader,
+  manifest: Manifest,
+  finding: Finding<string>,
+): Promise<Note[]> {
+  const runtime = runtimeOf(manifest);
+  if (
+    !runtime?.refuses ||
+    finding.kind === 'ambiguous' ||
+    finding.kind === 'unknown' ||
+    semver.validRange(runtime.range) === null
+  )
+    return [];
+  const others = (await project.files()).some((it) =>
+    /^(?:yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(it),
+  );
+  if (others || admitsNewest(runtime.range, finding.value)) return [];
+  const text = `npm refuses to install (EBADDEVENGINES) where Node is not ${runtime.range}, and the image has the newest Node ${finding.value}: write "version": "^${finding.value}.0.0", or "onFail": "warn"`;
+  return [{ level: 'warning', text, evidence: [runtime.evidence] }];
+}
+
+/** @returns a semver range; `*` for the newest; `null` for what names no version. Knows `lts/*`, `lts/jod`, `node`, `v22`. */
+function rangeOf(said: string): string | null {
+  const text = said.trim().toLowerCase();
+  if (['*', 'latest', 'node', 'stable', 'current', 'lts', 'lts/*', 'lts-*'].includes(text))
+    return '*';
+  const name = /^lts[/-](\w+)$/.exec(text)?.[1] ?? text;
+  const named = ltsNames[name];
+  if (named !== undefined) return `${named}.x`;
+  return semver.validRange(text.replace(/^v(?=\d)/, ''));
+}

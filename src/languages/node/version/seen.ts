@@ -1,0 +1,71 @@
+/** A project in, the newest Node line that it has verifiably seen out: its CI, its container, its type definitions. */
+import semver from 'semver';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence } from '../../../types.ts';
+import { lineAt } from '../../../text/lines.ts';
+import { type Manifest, place } from '../files/manifest.ts';
+
+export interface Seen {
+  readonly newest: number;
+  readonly evidence: Evidence;
+}
+
+/** @returns the newest version named by CI (`node-version` of GitHub's workflows, `image` of GitLab's) or `@types/node`; `undefined` where neither says anything. */
+export async function seenVersions(
+  project: ProjectReader,
+  manifest: Manifest,
+): Promise<Seen | undefined> {
+  const seen: Seen[] = [];
+  for (const file of await project.files()) {
+    if (file === '.gitlab-ci.yml') seen.push(...imagesIn(file, (await project.read(file)) ?? ''));
+    if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) continue;
+    seen.push(...versionsIn(file, (await project.read(file)) ?? ''));
+  }
+  const types = manifest.devDependencies['@types/node'] ?? manifest.dependencies['@types/node'];
+  const major =
+    types === undefined || semver.validRange(types) === null
+      ? undefined
+      : semver.minVersion(types)?.major;
+  if (types !== undefined && major !== undefined && major > 0)
+    seen.push({
+      newest: major,
+      evidence: place(manifest, ['@types/node'], `written against the types of Node ${major}`),
+    });
+  return seen.sort((a, b) => b.newest - a.newest)[0];
+}
+
+/** `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables (`${{ matrix.node }}`) say nothing by themselves. */
+function versionsIn(file: string, text: string): Seen[] {
+  const found: Seen[] = [];
+  for (const match of text.matchAll(
+    /^\s*-?\s*node(?:-version|-versions|js|_version)?[ \t]*:[ \t]*((?:\n[ \t]*-[ \t]*\S+)+|.+)$/gim,
+  )) {
+    for (const version of (match[1] ?? '').matchAll(
+      /(?<![\w.$])v?(\d{2})(?:\.[\dx*]+)*(?![\w.])/g,
+    )) {
+      found.push({
+        newest: Number(version[1]),
+        evidence: {
+          file,
+          line: lineAt(text, match.index),
+          because: `tested on Node ${version[1]}`,
+        },
+      });
+    }
+  }
+  return found;
+}
+
+/** `image: node:24-alpine`, from whichever registry; or `name:` below `image:`. https://docs.gitlab.com/ci/yaml/#image */
+function imagesIn(file: string, text: string): Seen[] {
+  return [
+    ...text.matchAll(/^[ \t]*(?:image|name)[ \t]*:[ \t]*["']?(?:[\w.:-]+\/)*node:(\d+)/gm),
+  ].map((match) => ({
+    newest: Number(match[1]),
+    evidence: {
+      file,
+      line: lineAt(text, match.index),
+      because: `tested on Node ${match[1] ?? ''}`,
+    },
+  }));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/facts.ts';
+import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { programOf } from './go-facts.ts';
 
 const server = 'http.ListenAndServe(":8080", nil)';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/facts.ts';
+import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { isLeftOut } from '../../src/languages/go/ignored.ts';
 import { noted, programOf } from './go-facts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/facts.ts';
+import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { noted, programOf } from './go-facts.ts';
 
 const web = 'package web\n\nimport "embed"\n\n//go:embed all:dist\nvar dist embed.FS\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { projectDetailsOf, serviceDetailsOf } from '../../src/languages/go/facts.ts';
+import { projectDetailsOf, serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { nameOfModule, parseModuleFile } from '../../src/languages/go/modules.ts';
 import { resolveFolder } from '../../src/text/paths.ts';
 import { goFacts, main, mod, noted } from './go-facts.ts';

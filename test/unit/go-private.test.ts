@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { go } from '../../src/languages/go/go.ts';
-import { projectDetailsOf } from '../../src/languages/go/facts.ts';
+import { projectDetailsOf } from '../../src/languages/go/detect.ts';
 import { goFacts, main, mod, noted, plannedFor, type offers } from './go-facts.ts';
 
 const requires = `${mod}\nrequire (\n\tgithub.com/acme/lib v1.0.0\n\tgithub.com/google/uuid v1.6.0\n\tgit.example.com/team/words v1.0.0\n)\n`;

@@ -5,9 +5,9 @@ import type { Early, Language, Needs } from '../language.ts';
 import type { ProjectFacts } from '../../types.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
-import { projectFacts, serviceDetailsOf } from './facts.ts';
+import { projectFacts, serviceDetailsOf } from './detect.ts';
 import { readModules } from './modules.ts';
-import { planGo } from './image-plan.ts';
+import { planGo } from './plan.ts';
 
 export const go: Language = {
   id: 'go',

@@ -11,7 +11,7 @@ import type {
 import type { Note, View } from '../../types.ts';
 import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
-import { projectDetailsOf, serviceDetailsOf, type GoService } from './facts.ts';
+import { projectDetailsOf, serviceDetailsOf, type GoService } from './detect.ts';
 import { givenPrivateModules, type PrivateModules } from './private-modules.ts';
 
 export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan {

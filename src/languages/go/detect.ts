@@ -17,7 +17,7 @@ import { manifestFacts, type Manifests } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { findPrivateModules, type PrivateModules } from './private-modules.ts';
 import { isInside, packagesOf, type Packages } from './packages.ts';
-import { findRunFiles, type RunFiles } from './run-files.ts';
+import { findRunFiles, type RunFiles } from './runtime-files.ts';
 import type { Setting } from './settings.ts';
 import { findSignals, type SignalFacts } from './signals.ts';
 import { findStart } from './start.ts';

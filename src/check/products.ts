@@ -4,7 +4,7 @@ import {
   type Product,
   lifecycleOf,
   supportedVersions,
-} from '../data/lifecycles.ts';
+} from '../data/end-of-life.ts';
 import { dockerHub } from '../registry/reference.ts';
 import type { ImageRef } from '../types.ts';
 

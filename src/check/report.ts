@@ -1,5 +1,5 @@
 /** Checked pins in, what fails, what is worth a warning, and the text that a person reads out. */
-import type { Lifecycle } from '../data/lifecycles.ts';
+import type { Lifecycle } from '../data/end-of-life.ts';
 import type { CheckedPin } from './pins.ts';
 import type { InImage } from './products.ts';
 

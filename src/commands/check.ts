@@ -1,7 +1,7 @@
 /** `check [directory]`: says which pins and which versions no longer hold. Writes nothing. */
 import { checkPins } from '../check/pins.ts';
 import { checkText, levelOf, pinLevel, productLevel } from '../check/report.ts';
-import { lifecyclesChecked } from '../data/lifecycles.ts';
+import { lifecyclesChecked } from '../data/end-of-life.ts';
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
 import { printable } from '../text/printable.ts';

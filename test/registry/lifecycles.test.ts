@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import lifecycles from '../../src/data/lifecycles.json' with { type: 'json' };
-import { lifecycleOf, supportedVersions } from '../../src/data/lifecycles.ts';
+import lifecycles from '../../src/data/end-of-life.json' with { type: 'json' };
+import { lifecycleOf, supportedVersions } from '../../src/data/end-of-life.ts';
 
 const today = new Date('2026-11-20T12:00:00Z');
 

@@ -2,7 +2,7 @@
  * What a program embeds in; the front end that makes it, where it is not in the repository, out: a package.json with a build script,
  * whose output `//go:embed` names and git ignores.
  */
-import { supportedVersions } from '../../data/lifecycles.ts';
+import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf } from '../../text/paths.ts';

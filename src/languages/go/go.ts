@@ -1,5 +1,5 @@
 /** Go: one static binary, or one linked against the C library of its base where it needs cgo. What is known about it is in the files beside this one. */
-import { supportedVersions } from '../../data/lifecycles.ts';
+import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Early, Language, Needs } from '../language.ts';
 import type { ProjectFacts } from '../../types.ts';

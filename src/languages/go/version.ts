@@ -3,7 +3,7 @@
  * are minimums (https://go.dev/ref/mod#go-mod-file-go), and the official image does not download a newer toolchain (GOTOOLCHAIN=local),
  * so they are met by the newest supported image; a version file is a wish for exactly that version.
  */
-import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
+import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Candidate, Finding, Note } from '../../types.ts';
 import type { Given } from '../language.ts';

@@ -1,5 +1,5 @@
 /** Node.js: recognised by package.json, run as `node file` without a package manager in between. Facts: docs/node.md */
-import { supportedVersions } from '../../data/lifecycles.ts';
+import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note, ProjectFacts } from '../../types.ts';
 import type { Given, Language } from '../language.ts';

@@ -1,5 +1,5 @@
 /** Python: an interpreter, a virtual environment, sources. How each decision is made: docs/python.md. */
-import { supportedVersions } from '../../data/lifecycles.ts';
+import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Given, Language, Recognition } from '../language.ts';

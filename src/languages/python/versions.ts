@@ -1,6 +1,6 @@
 /** What the project says about the Python version in; one finding out. Constraints: https://packaging.python.org/en/latest/specifications/version-specifiers/ */
 import { satisfies, valid } from '@renovatebot/pep440';
-import { lifecycleOf, supportedVersions } from '../../data/lifecycles.ts';
+import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import type { Package } from './details.ts';

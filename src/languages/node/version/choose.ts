@@ -3,7 +3,7 @@
  * never the machine's own. Lines and dates come from src/data/lifecycles.ts.
  */
 import semver from 'semver';
-import { lifecycleOf, supportedVersions } from '../../../data/lifecycles.ts';
+import { lifecycleOf, supportedVersions } from '../../../data/end-of-life.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';

@@ -1,5 +1,5 @@
 /** A runtime or distribution and its version in, how long it is supported out. The dates and their sources are in lifecycles.json. */
-import lifecycles from './lifecycles.json' with { type: 'json' };
+import lifecycles from './end-of-life.json' with { type: 'json' };
 
 export type Runtime = 'go' | 'node' | 'python';
 export type Product = Runtime | 'alpine' | 'debian' | 'distroless';

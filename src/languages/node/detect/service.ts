@@ -2,9 +2,9 @@
 import type { EnvironmentLine } from '../../language.ts';
 import type { Note, ServiceFacts } from '../../../types.ts';
 import { isBelow, outermost } from '../../shared/writable.ts';
-import { demandedNote, requiredNotes } from '../demanded.ts';
+import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
 import type { ServiceDetails, Ships } from '../details.ts';
-import { endsNotes, onlyExports } from '../ends-at-once.ts';
+import { endsNotes, onlyExports } from '../runtime/ends-at-once.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
 import { portOf, speaksOther } from './port.ts';
 import { type Manifest, productionDependencies } from '../files/manifest.ts';

@@ -1,6 +1,6 @@
 /** AdonisJS: `node ace build` makes a folder that is a package of its own. https://docs.adonisjs.com/guides/getting-started/deployment */
 import type { Note } from '../../../types.ts';
-import { demandedNote } from '../demanded.ts';
+import { demandedNote } from '../runtime/demanded.ts';
 import { dependsOn, place } from '../files/manifest.ts';
 import { configuration, type Framework, type FrameworkInput } from './framework.ts';
 

@@ -1,7 +1,7 @@
 /** What a program demands of its environment: variables without which it does not start. */
-import type { Evidence, Note } from '../../types.ts';
-import { lineAt } from '../../text/lines.ts';
-import type { Source } from './files/sources.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { lineAt } from '../../../text/lines.ts';
+import type { Source } from '../files/sources.ts';
 
 /** @param who demands them. */
 export function demandedNote(names: readonly string[], evidence: Evidence, who = 'it'): Note {

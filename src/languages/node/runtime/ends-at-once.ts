@@ -1,7 +1,7 @@
 /** A file that nobody named as a program in, whether node would load it and end out. */
-import type { Note } from '../../types.ts';
-import { lineAt } from '../../text/lines.ts';
-import type { Source } from './files/sources.ts';
+import type { Note } from '../../../types.ts';
+import { lineAt } from '../../../text/lines.ts';
+import type { Source } from '../files/sources.ts';
 
 /** @param entry what node would be started with, where no script says so. */
 export function endsNotes(entry: Source): Note[] {

@@ -1,4 +1,4 @@
-// Lint with the layer rules: stages point one way, languages and bases do not know each other, side effects stay in ports/node.ts.
+// Types, promises, side effects and complexity. The layer rules are in .dependency-cruiser.js.
 import tseslint from 'typescript-eslint';
 
 const sideEffects = [
@@ -13,20 +13,6 @@ const sideEffects = [
   'inquirer',
   'undici',
 ];
-const forbid = (...groups) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      paths: sideEffects.map((name) => ({
-        name,
-        message: 'Side effects live in src/ports/node*.ts: use a port.',
-      })),
-      patterns: groups,
-    },
-  ],
-});
-const layer = (group, message) => ({ group, message });
-
 export default tseslint.config(
   {
     ignores: [
@@ -57,13 +43,22 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-nested-ternary': 'error',
       eqeqeq: 'error',
+      complexity: ['error', 30],
     },
   },
   {
     files: ['src/**/*.ts'],
     ignores: ['src/ports/node*.ts'],
     rules: {
-      ...forbid(),
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: sideEffects.map((name) => ({
+            name,
+            message: 'Side effects live in src/ports/node*.ts: use a port.',
+          })),
+        },
+      ],
       'no-restricted-globals': ['error', { name: 'fetch', message: 'The network is a port.' }],
       'no-restricted-properties': [
         'error',
@@ -72,82 +67,19 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/languages/**/*.ts'],
-    rules: forbid(
-      layer(
-        [
-          '**/bases/*',
-          '**/commands/*',
-          '**/registry/*',
-          '**/choose.ts',
-          '**/plan.ts',
-          '**/pin.ts',
-          '**/render.ts',
-          '**/write.ts',
-        ],
-        'Languages meet bases only in RuntimeNeed and Offer (types.ts).',
-      ),
-    ),
-  },
-  {
-    files: ['src/bases/**/*.ts'],
-    rules: forbid(
-      layer(
-        ['**/languages/*', '**/commands/*', '**/registry/*'],
-        'Bases meet languages only in RuntimeNeed and Offer (types.ts).',
-      ),
-    ),
-  },
-  {
-    files: ['src/detect.ts'],
-    rules: forbid(
-      layer(
-        ['**/choose.ts', '**/plan.ts', '**/pin.ts', '**/render.ts', '**/write.ts', '**/commands/*'],
-        'Stages point one way.',
-      ),
-    ),
-  },
-  {
-    files: ['src/choose.ts'],
-    rules: forbid(
-      layer(
-        ['**/plan.ts', '**/pin.ts', '**/render.ts', '**/write.ts', '**/commands/*'],
-        'Stages point one way.',
-      ),
-    ),
-  },
-  {
-    files: ['src/plan.ts'],
-    rules: forbid(
-      layer(
-        ['**/pin.ts', '**/render.ts', '**/write.ts', '**/commands/*', '**/detect.ts'],
-        'Stages point one way.',
-      ),
-    ),
-  },
-  {
-    files: ['src/pin.ts'],
-    rules: forbid(
-      layer(
-        ['**/render.ts', '**/write.ts', '**/commands/*', '**/languages/*', '**/bases/*'],
-        'Stages point one way.',
-      ),
-    ),
-  },
-  {
-    files: ['src/render.ts'],
-    rules: forbid(
-      layer(
-        [
-          '**/write.ts',
-          '**/commands/*',
-          '**/languages/*',
-          '**/bases/*',
-          '**/registry/*',
-          '!**/registry/reference.ts',
-        ],
-        'Stages point one way.',
-      ),
-    ),
+    // Too dense; each leaves this list when it is taken apart.
+    files: [
+      'src/languages/node/build/build.ts',
+      'src/languages/node/detect/service.ts',
+      'src/languages/node/frameworks/static-sites.ts',
+      'src/languages/node/plan/plan.ts',
+      'src/languages/node/start/program.ts',
+      'src/languages/node/start/wrappers.ts',
+      'src/languages/python/code/written-paths.ts',
+      'src/languages/python/plan/plan.ts',
+      'src/languages/python/runtime/system.ts',
+      'test/unit/verify-memory.ts',
+    ],
+    rules: { complexity: 'off' },
   },
 );

@@ -2,12 +2,13 @@
  * argv -> the values of one command's options, strictly: an unknown flag, a bad value and a repeated flag are errors that name it.
  * Parsing is yargs' own parser; yargs itself is loaded for `--help` only (help.ts), because it is slow to load.
  */
-import { closest, distance } from 'fastest-levenshtein';
+import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import parse from 'yargs-parser';
 import { UserError } from '../errors.ts';
 import { flagOf, type Option } from '../options.ts';
 import { splitCommand } from '../text/shell-words.ts';
+import { alike } from '../text/suggest.ts';
 
 /** What a command takes. */
 export interface CommandShape {
@@ -166,11 +167,4 @@ export function nearChoice(option: Option, text: string): { near?: string } {
   if (choices.length === 0) return {};
   const guess = closest(text, choices);
   return alike(text, guess) ? { near: guess } : {};
-}
-
-/** Whether a guess is worth showing: it shares a beginning, or most of its letters. */
-export function alike(text: string, guess: string): boolean {
-  const shorter = Math.min(text.length, guess.length);
-  if (shorter >= 3 && (guess.startsWith(text) || text.startsWith(guess))) return true;
-  return distance(text, guess) <= Math.max(2, Math.floor(guess.length / 3));
 }

@@ -1,6 +1,6 @@
 /** `presets [name]`: lists the built-in presets, or prints one, ready to be saved as secure-dockerfile.yaml. */
 import { closest } from 'fastest-levenshtein';
-import { alike } from '../cli/args.ts';
+import { alike } from '../text/suggest.ts';
 import { UserError } from '../errors.ts';
 import type { Output, Ports } from '../ports/ports.ts';
 import { builtInPresets, schemaUrl } from '../presets/find.ts';

@@ -1,13 +1,13 @@
 /** Presets: which one applies (named file, built-in name, or the file found in the project), and the file that `--save-preset` writes. */
 import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { alike } from '../cli/args.ts';
 import type { Chosen } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import type { Values } from '../options.ts';
 import { formatPreset, parsePreset, presetFile } from './parse.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Choice, OutputFile } from '../types.ts';
+import { alike } from '../text/suggest.ts';
 
 export interface FoundPreset {
   /** As it is named on a command line in the project's folder; `null`: there is none. */

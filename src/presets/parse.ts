@@ -1,11 +1,12 @@
 /** Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid key. And Values -> preset file. */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
-import { alike, nearChoice } from '../cli/args.ts';
+import { nearChoice } from '../cli/args.ts';
 import { UserError } from '../errors.ts';
 import { optionTable, type Option, type Values } from '../options.ts';
 import { printable } from '../text/printable.ts';
 import { splitCommand } from '../text/shell-words.ts';
+import { alike } from '../text/suggest.ts';
 
 /** The name under which a preset is found in a project without being named. */
 export const presetFile = 'secure-dockerfile.yaml';

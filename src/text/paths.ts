@@ -1,5 +1,7 @@
 /** Paths of a project: relative to its root, with `/`. */
 
+import { posix } from 'node:path';
+
 /** @returns the folder of a file, `''` for the root. */
 export function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
@@ -15,4 +17,20 @@ export function resolveFolder(from: string, path: string): string | undefined {
     else if (parts.pop() === undefined) return undefined;
   }
   return parts.join('/');
+}
+
+/** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */
+export function joined(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')` is `../../dist/api`. */
+export function seenFrom(folder: string, path: string): string {
+  return posix.relative(`/${folder}`, `/${path}`);
 }

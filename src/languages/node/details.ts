@@ -1,7 +1,7 @@
 /** What the detection of a Node project hands to its plan: kept in `details`, which nobody else reads. */
 import type { EnvironmentLine } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Build } from './build/build.ts';
+import type { Build } from './build/output.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import type { Install, Target } from './package-managers/manager.ts';
 import type { InterpreterName } from './runtime/interpreters.ts';
@@ -10,6 +10,7 @@ import type { Native } from './runtime/native.ts';
 import type { Prisma } from './runtime/prisma.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
+import type { Ships } from './runtime/ships.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;
@@ -23,15 +24,6 @@ export interface ProjectDetails {
   /** Certificates that the install reads, which the ignore file lets in again. */
   readonly certificates: readonly string[];
 }
-
-/** What of the build goes into the image. */
-export type Ships =
-  /** Everything that is no development file: sources run as they are. */
-  | { readonly kind: 'all' }
-  /** Only these, relative to the package's folder: what was compiled, and what is read at run time. */
-  | { readonly kind: 'listed'; readonly paths: readonly string[] }
-  /** What a framework's build left, where it belongs. */
-  | { readonly kind: 'copies'; readonly copies: ServerFacts['copies'] };
 
 /** A package of the workspace that the one that runs needs. */
 export interface LocalPackage {

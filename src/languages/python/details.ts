@@ -1,22 +1,11 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
 import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
+import type { Package } from './files/package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
 import type { OptionalSet } from './package-managers/optional.ts';
 import type { SystemNeeds } from './runtime/system.ts';
 import type { VersionRule } from './versions.ts';
-
-/** A package that the program runs with. */
-export interface Package {
-  /** Normalized: https://packaging.python.org/en/latest/specifications/name-normalization/ */
-  readonly name: string;
-  /** Where it is locked or pinned. */
-  readonly version: string | null;
-  readonly extras: readonly string[];
-  readonly evidence: Evidence;
-  /** File names of its wheels, as the lock file lists them; `null`: the lock file lists none. */
-  readonly wheels: readonly string[] | null;
-}
 
 /** What is installed, and how: one for each package manager that the project could be installed with. */
 export interface Installation {

@@ -3,7 +3,7 @@ import { satisfies, valid } from '@renovatebot/pep440';
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
-import type { Package } from './details.ts';
+import type { Package } from './files/package.ts';
 
 /** One place that says which versions will do. */
 export interface VersionRule {

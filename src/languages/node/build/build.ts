@@ -1,31 +1,12 @@
 /** The build script in, what it writes where out: so that the entry it will have made is known before it is there. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Evidence } from '../../../types.ts';
-import { type Manifest, dependsOn } from '../files/manifest.ts';
+import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { scriptEvidence } from '../start/resolve.ts';
 import { parseScript } from '../files/scripts.ts';
-import { folderOf } from '../../../text/paths.ts';
-import { type CompilerSettings, compilerSettings, joined } from '../files/tsconfig.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
+import { type CompilerSettings, compilerSettings } from '../files/tsconfig.ts';
 import { nxBuild } from './nx.ts';
-import type { Runner } from './task-runner.ts';
-
-/** A folder that the build fills. */
-export interface Output {
-  readonly folder: string;
-  /** Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. Folders that map onto `folder`, most likely first. */
-  readonly sources: readonly string[] | null;
-  /** The one file that a bundler is told to write. */
-  readonly entry?: string;
-}
-
-export interface Build {
-  /** The script to run; `null`: `tsc` itself, because the project names none. */
-  readonly script: string | null;
-  /** Set where it is a task of a runner and no script of package.json. */
-  readonly task?: { readonly runner: Runner; readonly name: string };
-  readonly evidence: Evidence;
-  readonly outputs: readonly Output[];
-}
+import type { Build, Output } from './output.ts';
 
 const scripts = [
   'build',

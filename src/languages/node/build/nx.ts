@@ -1,10 +1,9 @@
 /** Nx: a package's build may be a target of its own instead of a script. https://nx.dev/reference/project-configuration */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../../text/paths.ts';
-import type { Build, Output } from './build.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
+import type { Build, Output } from './output.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
 import { nx } from './task-runner.ts';
 
 /** @returns the target "build" of package.json ("nx") or project.json, `null` where there is none. */

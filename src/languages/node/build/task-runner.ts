@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 export interface Runner {
   readonly title: string;

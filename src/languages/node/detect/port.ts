@@ -1,6 +1,6 @@
 /** How a program starts and its sources in, the port that it listens on out. */
 import { lineAt } from '../../../text/lines.ts';
-import { sitePort } from '../plan/site.ts';
+import { sitePort } from '../frameworks/site-port.ts';
 import { findPort, type PortAnswer, type PortDefault } from '../runtime/port.ts';
 import type { Source } from '../files/sources.ts';
 import type { Started } from '../start/program.ts';

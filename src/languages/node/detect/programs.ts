@@ -2,9 +2,9 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { detectFramework } from '../frameworks/index.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { entryExtensions, entryNames, startScripts } from './recognize.ts';
+import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { resolveScript } from '../start/resolve.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import { localDependencies } from '../workspace/graph.ts';
 import type { Workspace } from '../workspace/members.ts';
 

@@ -2,25 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Recognition } from '../../language.ts';
+import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
-
-/** Names of scripts that start a program. */
-export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
-
-/** Entry files that need no package.json to say so. */
-export const entryNames = [
-  'server',
-  'index',
-  'app',
-  'main',
-  'src/server',
-  'src/index',
-  'src/app',
-  'src/main',
-  'bot',
-  'worker',
-];
-export const entryExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
 /** Files of another language's program: beside them, dependencies and a build script alone are its front end's tooling. */
 const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.py', 'Pipfile'];

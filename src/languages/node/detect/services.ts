@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding, ServiceFacts } from '../../../types.ts';
 import type { Given } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { startScripts } from './recognize.ts';
+import { startScripts } from '../files/entries.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { resolveScript } from '../start/resolve.ts';

@@ -1,7 +1,6 @@
 /** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
-import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import { parseRelaxed } from './documents.ts';
 import { recordOf } from './manifest.ts';
 
@@ -78,20 +77,4 @@ function pathIn(value: unknown, folder: string, own: string): string | null {
   return value.startsWith('${configDir}')
     ? joined(own, value.slice('${configDir}'.length))
     : joined(folder, value);
-}
-
-/** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */
-export function joined(folder: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${folder}/${path}`.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') parts.pop();
-    else parts.push(part);
-  }
-  return parts.join('/');
-}
-
-/** @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')` is `../../dist/api`. */
-export function seenFrom(folder: string, path: string): string {
-  return posix.relative(`/${folder}`, `/${path}`);
 }

@@ -1,7 +1,7 @@
 /** Angular: a browser application, or a server that renders it. https://angular.dev/guide/ssr */
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, recordOf } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import { literal } from '../../../text/patterns.ts';
 import { type Framework, prefixOf } from './framework.ts';
 

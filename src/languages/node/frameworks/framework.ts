@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 export interface FrameworkInput {
   readonly project: ProjectReader;

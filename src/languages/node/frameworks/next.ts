@@ -2,7 +2,7 @@
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { dependsOn, place } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import {
   configuration,
   type Framework,

@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import { isIgnored } from '../../shared/writable.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 /** Names that say themselves that everybody may read the value. */
 const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;

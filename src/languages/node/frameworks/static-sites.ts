@@ -1,6 +1,6 @@
 /** Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby, Docusaurus, VitePress, Eleventy, webpack, Parcel. */
 import { dependsOn, place } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import {
   configuration,
   type Framework,

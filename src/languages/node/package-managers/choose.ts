@@ -5,7 +5,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import semver from 'semver';
 import type { Problem } from '../../../errors.ts';
-import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
+import type { Candidate, Finding, Note } from '../../../types.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './install-scripts.ts';
 import { fileDependencies } from './file-dependencies.ts';
@@ -18,10 +18,11 @@ import { managers } from './index.ts';
 import type { Install, Manager } from './manager.ts';
 import { versionForLock, versionInRange } from './versions.ts';
 import { lineAt } from '../../../text/lines.ts';
-import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
+import { type Manifest, place } from '../files/manifest.ts';
 import { registriesOf } from './registries.ts';
 import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from '../start/bun.ts';
+import { type Named, namedManager } from '../files/named-manager.ts';
 
 /** What one answer to `--package-manager` comes down to. */
 export interface PossibleInstall {
@@ -42,14 +43,6 @@ export interface ManagerAnswer {
   readonly withTokens: readonly string[];
   /** Certificates that an install reads: the build context has them, whatever else of their kind it leaves out. */
   readonly certificates: readonly string[];
-}
-
-export interface Named {
-  readonly name: string;
-  readonly version: string | null;
-  readonly evidence: Evidence;
-  /** One of several that devEngines lets the project choose from. */
-  readonly alternative: boolean;
 }
 
 /** @param members the packages of a workspace. */
@@ -147,51 +140,6 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
     found.push({ file, manager, text });
   }
   return found;
-}
-
-/** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
-export function namedManager(manifest: Manifest): Named[] {
-  const named: Named[] = [];
-  const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
-  if (field)
-    named.push({
-      name: field[1] ?? '',
-      version: field[2] ?? null,
-      evidence: place(manifest, ['packageManager'], `packageManager is ${field[0]}`),
-      alternative: false,
-    });
-  const engine = recordOf(manifest.all['devEngines'])['packageManager'];
-  for (const it of Array.isArray(engine) ? engine : [engine]) {
-    // What nobody checks decides nothing: https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
-    if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
-    const version = typeof it['version'] === 'string' ? it['version'] : null;
-    named.push({
-      name: it['name'],
-      version,
-      evidence: place(
-        manifest,
-        ['devEngines', 'packageManager'],
-        `devEngines.packageManager is ${it['name']}${version === null ? '' : ` ${version}`}`,
-      ),
-      alternative: Array.isArray(engine) && engine.length > 1,
-    });
-  }
-  for (const key of ['volta', 'engines']) {
-    const record = manifest.all[key];
-    if (!isRecord(record)) continue;
-    for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
-      const version = record[name];
-      // A range of npm's versions is a check, not a wish for another npm.
-      if (typeof version === 'string' && !(name === 'npm' && key === 'engines'))
-        named.push({
-          name,
-          version,
-          evidence: place(manifest, [key, name], `${key}.${name} is ${version}`),
-          alternative: false,
-        });
-    }
-  }
-  return named;
 }
 
 /** Said to be the one to use, and not only with which version. */

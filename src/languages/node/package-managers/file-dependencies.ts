@@ -1,7 +1,7 @@
 /** package.json in, the folders and archives of the project that it depends on out: an install reads them, and folders are linked to. */
 import type { Note } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 export interface FileDependencies {
   /** Relative to the project's root. */

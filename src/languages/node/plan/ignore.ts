@@ -1,7 +1,7 @@
 /** What of a Node project stays out of the build context, beyond what is common to all languages. */
 import type { View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 /** Folders of tests at the root; kept where a script that runs in the build names them. */
 const testFolders = ['test', 'tests', '__tests__', 'e2e', 'cypress', 'playwright'];

@@ -16,8 +16,9 @@ import { unmet } from '../package-managers/engines.ts';
 import { managerOf } from '../package-managers/index.ts';
 import type { Install, Manager, Step } from '../package-managers/manager.ts';
 import { productionDependencies } from '../files/manifest.ts';
-import { siteConfiguration, siteFolder, sitePort, siteRoot, siteRuntime } from './site.ts';
-import { layoutOf, type Layout } from './packages.ts';
+import { siteConfiguration, siteFolder, siteRoot, siteRuntime } from './site.ts';
+import { sitePort } from '../frameworks/site-port.ts';
+import { type Layout, layoutOf } from './packages.ts';
 import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './install.ts';
 import { runtimeOf } from './runtime.ts';
 import {
@@ -32,7 +33,7 @@ import {
   shippedPackages,
 } from './workspace.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 export function planNode(input: PlanInput): LanguagePlan {
   const { facts, service, choices, offer } = input;

@@ -11,9 +11,6 @@ export function siteFolder(site: SiteFacts): string {
   return `${siteRoot}${site.prefix ?? ''}`;
 }
 
-/** Above 1023, so that no capability is needed. */
-export const sitePort = 8080;
-
 const forever = 'public, max-age=31536000, immutable';
 
 /** The settings file of the server, line by line: what is cached, and what answers for a path that is no file. */

@@ -2,11 +2,12 @@
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { View } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
-import type { Build } from '../build/build.ts';
-import type { ServiceDetails, Ships, Surroundings } from '../details.ts';
+import type { Build } from '../build/output.ts';
+import type { ServiceDetails, Surroundings } from '../details.ts';
+import type { Ships } from '../runtime/ships.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 /** A package that is part of the image: the one that runs, or one that it depends on. */
 export interface Shipped {

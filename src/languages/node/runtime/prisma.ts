@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 export interface Prisma {
   /** Variables that prisma.config cannot be read without, each with a value that will do: generating connects to nothing. */

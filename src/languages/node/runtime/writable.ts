@@ -9,7 +9,7 @@ import {
   system,
   temporary,
 } from '../../shared/writable.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import type { WrittenPath } from './written-paths.ts';
 
 export interface Writable {

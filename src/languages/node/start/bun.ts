@@ -2,8 +2,7 @@
 import type { Evidence } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
-import type { Program } from './programs.ts';
-import type { ResolveInput } from './resolve.ts';
+import type { Program, ResolveInput } from './types.ts';
 import { parseScript } from '../files/scripts.ts';
 
 /** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */

@@ -1,13 +1,15 @@
 /** A package in, its start command out: scripts first, then main, bin and entry files by their names. */
 import { posix } from 'node:path';
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
-import { type Build, sourceOf } from '../build/build.ts';
+import { sourceOf } from '../build/build.ts';
+import type { Build } from '../build/output.ts';
 import { place } from '../files/manifest.ts';
-import { entryExtensions, entryNames } from '../detect/recognize.ts';
-import { joined, seenFrom } from '../files/tsconfig.ts';
+import { entryExtensions, entryNames } from '../files/entries.ts';
+import { joined, seenFrom } from '../../../text/paths.ts';
 import { bunEvidence } from './bun.ts';
 import { takesValue } from './flags.ts';
-import { type Resolved, resolveScript, type ResolveInput, scriptEvidence } from './resolve.ts';
+import { resolveScript, scriptEvidence } from './resolve.ts';
+import type { Resolved, ResolveInput } from './types.ts';
 
 export interface StartAnswer {
   readonly finding: Finding<readonly string[]>;

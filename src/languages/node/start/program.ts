@@ -1,13 +1,15 @@
 /** One package in, how its program starts out: a framework's server, a site, or a file of its own; and what is built for it. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { type Build, chooseBuild } from '../build/build.ts';
+import { chooseBuild } from '../build/build.ts';
+import type { Build } from '../build/output.ts';
 import type { Surroundings } from '../details.ts';
 import { detectFramework } from '../frameworks/index.ts';
 import type { FrameworkFacts, ServerFacts, SiteFacts } from '../frameworks/framework.ts';
 import type { InterpreterName } from '../runtime/interpreters.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { chooseStart, entryOf, originOf, type StartAnswer } from './choose-start.ts';
-import { type ResolveInput, resolveScript } from './resolve.ts';
+import { resolveScript } from './resolve.ts';
+import type { ResolveInput } from './types.ts';
 import { packageFinder, relocated } from './packages.ts';
 import { dependencyServer, type DependencyServer } from '../frameworks/servers.ts';
 import type { SharedProgram } from '../workspace/shared.ts';

@@ -2,19 +2,7 @@
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram } from './bun.ts';
 import { takesValue } from './flags.ts';
-import type { ResolveInput } from './resolve.ts';
-
-export type Program =
-  | {
-      readonly kind: 'node';
-      readonly words: readonly string[];
-      readonly environment: Readonly<Record<string, string>>;
-      readonly dropped: readonly string[];
-    }
-  | { readonly kind: 'static'; readonly folder: string }
-  | { readonly kind: 'refused'; readonly why: string }
-  /** `several`: what it starts side by side. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly several?: readonly Program[] };
+import type { Program, ResolveInput } from './types.ts';
 
 export function programOf(words: readonly string[], input: ResolveInput): Program {
   const [path = '', ...rest] = words;

@@ -3,7 +3,7 @@ import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Finding } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { namedManager } from '../package-managers/choose.ts';
+import { namedManager } from '../files/named-manager.ts';
 
 /** What an image tag names where the project names no version: the newest release of Bun 1. */
 const newest = '1';

@@ -2,7 +2,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
-import { compilerSettings, joined } from '../files/tsconfig.ts';
+import { compilerSettings } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 
 /** @param manifests of what is in the image: the first is the program's. @returns `null` where nothing is missing. */
 export async function missingHelpers(

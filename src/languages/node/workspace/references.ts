@@ -1,9 +1,8 @@
 /** TypeScript's project references: packages that are compiled together without being dependencies. https://www.typescriptlang.org/docs/handbook/project-references.html */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { type Manifest, recordOf } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
 
 /** @returns for a package, the packages that its tsconfig files refer to or extend. */
 export async function referencesOf(

@@ -4,11 +4,12 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
-import { type Build, configuredFolder } from '../build/build.ts';
+import { configuredFolder } from '../build/build.ts';
+import type { Build } from '../build/output.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest, recordOf } from '../files/manifest.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import { nxProject, targetOf, targetOutputs } from '../build/nx.ts';
 import { nest, nx } from '../build/task-runner.ts';
 

@@ -1,12 +1,13 @@
 /** A package of a workspace in, what of the rest is built, installed and shipped for it out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { type Build, chooseBuild } from '../build/build.ts';
+import { chooseBuild } from '../build/build.ts';
+import type { Build } from '../build/output.ts';
 import type { LocalPackage, Surroundings } from '../details.ts';
 import { lifecycleOf } from '../package-managers/install-scripts.ts';
 import type { Member } from '../package-managers/manager.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { exportsSources, libraryShips } from '../runtime/ships.ts';
-import { joined } from '../files/tsconfig.ts';
+import { joined } from '../../../text/paths.ts';
 import { neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';

@@ -1,7 +1,7 @@
 /** An expression that names a file or a folder in; its place in the image out, as far as the code tells. Nothing is run. */
 import { posix } from 'node:path';
-import { importPlace, moduleName } from '../frameworks/applications.ts';
-import { closing, splitArguments, valueBefore, type ModuleFacts } from './modules.ts';
+import { importPlace, moduleName } from './module-names.ts';
+import { closing, type ModuleFacts, splitArguments, valueBefore } from './modules.ts';
 import type { Token } from './tokens.ts';
 
 /** Where the sources lie in the image, and where a program is started. */

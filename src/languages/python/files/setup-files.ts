@@ -1,15 +1,15 @@
 /** setup.cfg and setup.py in; what they declare, in the words of pyproject.toml, out. https://setuptools.pypa.io/en/latest/userguide/declarative_config.html */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { linesOf, readIni, type IniValue } from './ini.ts';
+import { type IniValue, linesOf, readIni } from './ini.ts';
 import {
+  type Call,
   keywordArgument,
+  type ModuleFacts,
   readModule,
   splitArguments,
-  type Call,
-  type ModuleFacts,
 } from '../code/modules.ts';
-import type { Table } from './pyproject.ts';
-import { tokenize, type Token } from '../code/tokens.ts';
+import type { Table } from './toml.ts';
+import { type Token, tokenize } from '../code/tokens.ts';
 
 /** What only setuptools can read out. */
 export interface SetupFiles {

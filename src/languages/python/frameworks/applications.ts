@@ -1,8 +1,9 @@
 /** Modules in; the ASGI and WSGI applications that they hold out, as `module:variable`, with the folder they are imported from. */
 import type { Evidence } from '../../../types.ts';
-import { frameworks, type Framework } from './frameworks.ts';
+import { type Framework, frameworks } from './frameworks.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import type { Target } from './servers.ts';
+import { importPlace, moduleName } from '../code/module-names.ts';
 
 export interface Application {
   readonly framework: Framework;
@@ -129,60 +130,4 @@ function frameworkOfFactory(
         });
   const made = from.flatMap((it) => it.functions).find((it) => it.name === callee.slice(at + 1));
   return made?.returns.map((it) => frameworkOf(it)).find((it) => it !== undefined);
-}
-
-/** `src/shop/main.py` is `src.shop.main`; a package's `__init__.py` goes by the folder's name. */
-export function moduleName(path: string): string {
-  return path
-    .replace(/\.py$/, '')
-    .replace(/\/__init__$/, '')
-    .replaceAll('/', '.');
-}
-
-/**
- * How a module is imported. A folder `src` is on the path, as is a folder without `__init__.py` whose modules import each other by bare names.
- */
-export function importPlace(
-  module: ModuleFacts,
-  modules: readonly ModuleFacts[],
-): { readonly name: string; readonly path: string | null } {
-  const folders = module.path.split('/').slice(0, -1);
-  const isPackage = (folder: string): boolean =>
-    modules.some((it) => it.path === `${folder}/__init__.py`);
-  const sourceAt = folders.lastIndexOf('src');
-  if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/')))
-    return below(module, folders.slice(0, sourceAt + 1).join('/'));
-  const folder = folders.join('/');
-  if (folder === '' || isPackage(folder)) {
-    // The topmost package stands in a folder that is on the path.
-    let depth = folders.length;
-    while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1;
-    const parent = folders.slice(0, depth).join('/');
-    return parent === '' || !importsFrom(module, parent, modules)
-      ? { name: moduleName(module.path), path: null }
-      : below(module, parent);
-  }
-  return importsFrom(module, folder, modules)
-    ? below(module, folder)
-    : { name: moduleName(module.path), path: null };
-}
-
-function below(module: ModuleFacts, folder: string): { name: string; path: string } {
-  return { name: moduleName(module.path.slice(folder.length + 1)), path: folder };
-}
-
-/** Whether a module imports something by a name that only a folder has. */
-function importsFrom(
-  module: ModuleFacts,
-  folder: string,
-  modules: readonly ModuleFacts[],
-): boolean {
-  const has = (prefix: string, head: string): boolean =>
-    modules.some(
-      (it) => it.path === `${prefix}${head}.py` || it.path.startsWith(`${prefix}${head}/`),
-    );
-  return [...module.imports.values()].some(({ target }) => {
-    const head = target.split('.')[0] ?? '';
-    return has(`${folder}/`, head) && !has('', head);
-  });
 }

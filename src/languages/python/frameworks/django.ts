@@ -1,7 +1,7 @@
 /** Django's modules in; where manage.py stands, whether static files are collected, and what the settings ask for meanwhile, out. */
 import type { Note } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 
 export interface DjangoFacts {
   /** The folder of manage.py; empty: the project itself. */

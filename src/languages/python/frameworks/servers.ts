@@ -1,6 +1,6 @@
 /** The servers that run ASGI and WSGI applications, the preferred first: how each is started. A new one is an object here. */
 import type { Framework } from './frameworks.ts';
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 
 export interface Target {
   /** `app.main:app`, or `app.factory:create_app` with `factory`. */

@@ -1,5 +1,6 @@
 /** pyproject.toml in; what builds the project as a package out, so that it can be there before the sources. https://peps.python.org/pep-0517/ */
-import { tableAt, textsAt, type Pyproject } from '../files/pyproject.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import { tableAt, textsAt } from '../files/toml.ts';
 
 export interface BuildBackend {
   /** Installed beside the dependencies: building asks no index. */

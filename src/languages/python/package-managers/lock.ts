@@ -1,5 +1,5 @@
 /** The packages of a lock file in; those that production needs out: what the project names itself, and what those need in turn. */
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import { normalizedName } from '../files/names.ts';
 
 export interface LockedPackage extends Package {

@@ -2,14 +2,8 @@
 import type { Evidence, Note } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { normalizedName } from '../files/names.ts';
-import {
-  lineOfKey,
-  tableAt,
-  textAt,
-  textsAt,
-  type Pyproject,
-  type Table,
-} from '../files/pyproject.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import { lineOfKey, type Table, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
 
 /** What flags and preset name. */

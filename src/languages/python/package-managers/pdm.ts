@@ -2,19 +2,19 @@
 import type { Evidence, Note } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
-import { missingSets, selectedSets, setOf, standardSets, type OptionalSet } from './optional.ts';
+import { missingSets, type OptionalSet, selectedSets, setOf, standardSets } from './optional.ts';
+import type { Pyproject } from '../files/pyproject.ts';
 import {
   lineOf,
   lineOfKey,
   parseToml,
+  type Table,
   tableAt,
   tablesAt,
   textAt,
   textsAt,
-  type Pyproject,
-  type Table,
-} from '../files/pyproject.ts';
-import type { Package } from '../details.ts';
+} from '../files/toml.ts';
+import type { Package } from '../files/package.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
 
 export const pdm: PackageManager = {

@@ -1,24 +1,19 @@
 /** pip: requirements files, or the dependencies that pyproject.toml lists (PEP 621) when nothing else locks them. */
 import type { Evidence, Note } from '../../../types.ts';
-import type { Installation, Package } from '../details.ts';
+import type { Installation } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
 import {
   missingSets,
-  selectedSets,
-  standardSets,
   type OptionalSet,
+  selectedSets,
   type Selection,
+  standardSets,
 } from './optional.ts';
-import {
-  lineOf,
-  parsePyproject,
-  tableAt,
-  textAt,
-  textsAt,
-  type Pyproject,
-} from '../files/pyproject.ts';
+import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
+import { lineOf, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
-import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
+import { type ManagerInput, nothingElse, type PackageManager } from './manager.ts';
 
 /** Where production requirements stand, the likeliest first. */
 export const requirementFiles = [

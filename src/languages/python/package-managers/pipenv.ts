@@ -1,17 +1,9 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
-import { missingSets, selectedSets, type OptionalSet } from './optional.ts';
-import {
-  isTable,
-  lineOf,
-  parseToml,
-  tableAt,
-  tablesAt,
-  textAt,
-  textsAt,
-} from '../files/pyproject.ts';
+import { missingSets, type OptionalSet, selectedSets } from './optional.ts';
+import { isTable, lineOf, parseToml, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
 import type { VersionRule } from '../versions.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
 

@@ -2,23 +2,23 @@
 import type { Evidence } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
-import { missingSets, selectedSets, standardSets, type OptionalSet } from './optional.ts';
+import { missingSets, type OptionalSet, selectedSets, standardSets } from './optional.ts';
+import type { Pyproject } from '../files/pyproject.ts';
 import {
   isTable,
   lineOf,
   lineOfKey,
   parseToml,
+  type Table,
   tableAt,
   tablesAt,
   textAt,
   textsAt,
-  type Pyproject,
-  type Table,
-} from '../files/pyproject.ts';
+} from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
 import { poetrySpecifier, type VersionRule } from '../versions.ts';
 import { nothingElse, type PackageManager } from './manager.ts';
-import { reachable, type LockedPackage, type Need } from './lock.ts';
+import { type LockedPackage, type Need, reachable } from './lock.ts';
 
 export const poetry: PackageManager = {
   id: 'poetry',

@@ -1,9 +1,9 @@
 /** Requirements files in; their packages, includes and local references out. https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Package } from '../details.ts';
-import { withoutLogin, type PackageIndex } from './indexes.ts';
+import type { Package } from '../files/package.ts';
+import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
-import { lineOf } from '../files/pyproject.ts';
+import { lineOf } from '../files/toml.ts';
 
 export interface Requirements {
   /** The file itself and all that it includes, constraints too. */

@@ -5,9 +5,9 @@
 import type { Evidence, Note } from '../../../types.ts';
 import type { Installation, Member } from '../details.ts';
 import { accessTo } from './indexes.ts';
-import { lineOf, parseToml, tableAt, textAt, textsAt, type Table } from '../files/pyproject.ts';
+import { lineOf, parseToml, type Table, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { requiredIn } from './requirements.ts';
-import { nothingElse, type ManagerInput } from './manager.ts';
+import { type ManagerInput, nothingElse } from './manager.ts';
 import { lockedFrom, packagesOfLock, uvIndexes } from './uv-lock.ts';
 
 const block = /^# \/\/\/ script\s*\n((?:#(?: .*)?\r?\n)+?)# \/\/\/\s*$/m;

@@ -1,19 +1,12 @@
 /** The text of uv.lock or of a script's lock file in; its packages and the indexes that they come from out. */
 import type { Evidence } from '../../../types.ts';
-import type { Package } from '../details.ts';
-import { withoutLogin, type PackageIndex } from './indexes.ts';
+import type { Package } from '../files/package.ts';
+import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
-import {
-  lineOf,
-  tableAt,
-  tablesAt,
-  textAt,
-  textsAt,
-  type Pyproject,
-  type Table,
-} from '../files/pyproject.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import { lineOf, type Table, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
-import { reachable, type LockedPackage, type Need } from './lock.ts';
+import { type LockedPackage, type Need, reachable } from './lock.ts';
 
 /** A TOML file: its text, its tables, its name. */
 export type TomlFile = Omit<Pyproject, 'setup'>;

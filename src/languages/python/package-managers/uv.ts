@@ -3,30 +3,29 @@ import { accessTo } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
 import {
   missingSets,
+  type OptionalSet,
   selectedSets,
+  type Selection,
   setOf,
   standardSets,
-  type OptionalSet,
-  type Selection,
 } from './optional.ts';
+import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
 import {
   lineOf,
   lineOfKey,
-  parsePyproject,
   parseToml,
+  type Table,
   tableAt,
   tablesAt,
   textAt,
   textsAt,
-  type Pyproject,
-  type Table,
-} from '../files/pyproject.ts';
+} from '../files/toml.ts';
 import type { Member } from '../details.ts';
-import { nothingElse, type ManagerInput, type PackageManager } from './manager.ts';
-import { reachable, type LockedPackage, type Need } from './lock.ts';
+import { type ManagerInput, nothingElse, type PackageManager } from './manager.ts';
+import { type LockedPackage, type Need, reachable } from './lock.ts';
 import { requirementFiles } from './pip.ts';
 import { readScripts } from './script.ts';
-import { packagesOfLock, uvIndexes, type TomlFile } from './uv-lock.ts';
+import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
 
 export const uv: PackageManager = {
   id: 'uv',

@@ -1,6 +1,6 @@
 /** Packages in; the variables that keep what they write beside themselves, or in a home, out of a read-only file system, out. */
 import type { EnvironmentLine } from '../../language.ts';
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 
 const inMemory = 'the image itself can only be read';
 

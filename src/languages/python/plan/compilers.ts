@@ -1,7 +1,7 @@
 /** Packages in; the system packages that compile those without a wheel out. Their run-time libraries follow from what the loader lists. */
 import type { Libc } from '../../../types.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import { wheelFits } from '../versions.ts';
 
 interface NativePackage {

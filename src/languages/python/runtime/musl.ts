@@ -1,5 +1,5 @@
 /** The packages of a lock file in; the first that no wheel brings to musl out, as the reason why alpine cannot carry the program. */
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import { wheelFits } from '../versions.ts';
 
 /** For lock files and requirements that list no wheels: what PyPI has for glibc alone, in every version up to now. */

@@ -1,13 +1,13 @@
 /** Modules and packages in; the programs and libraries of the system that they start or load by name, and what cannot be had, out. */
 import type { Evidence, Note } from '../../../types.ts';
-import type { Package } from '../details.ts';
+import type { Package } from '../files/package.ts';
 import {
+  type Call,
   isExpected,
   keywordArgument,
+  type ModuleFacts,
   splitArguments,
   valueBefore,
-  type Call,
-  type ModuleFacts,
 } from '../code/modules.ts';
 import { refusedPrograms, shellPrograms, systemPackages } from './system-packages.ts';
 

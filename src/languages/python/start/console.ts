@@ -1,8 +1,9 @@
 /** The scripts that a package declares in; programs that need no arguments out, and for those that do, the reason to ask. */
 import type { Evidence, Finding } from '../../../types.ts';
-import { moduleName } from '../frameworks/applications.ts';
+import { moduleName } from '../code/module-names.ts';
 import type { ModuleFacts } from '../code/modules.ts';
-import { lineOf, tableAt, type Pyproject } from '../files/pyproject.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import { lineOf, tableAt } from '../files/toml.ts';
 
 export interface ConsoleScript {
   readonly name: string;

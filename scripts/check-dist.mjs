@@ -1,7 +1,9 @@
-// Packs the package as npm would publish it, unpacks it into an empty folder and uses it there: --version, --help, one generation, one mistake.
+// Packs the package as npm publishes it, unpacks it into an empty folder and uses it there: --version, --help, one generation, one mistake.
+// Called directly, it has npm do all of this through prepack, and sees that npm still prints nothing but JSON.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -16,19 +18,36 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'check-dist-'));
 const largest = 3_000_000;
-try {
-  const [{ filename, unpackedSize }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+/** Inherits no --dry-run from the npm that runs this: `npm publish --dry-run` calls prepack, too. */
+const pack = (errors, ...flags) =>
+  JSON.parse(
+    execFileSync('npm', ['pack', '--json', ...flags], {
       cwd: root,
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', errors],
+      env: { ...process.env, npm_config_dry_run: 'false' },
+      shell: process.platform === 'win32',
     }),
+  );
+try {
+  if (process.env.npm_lifecycle_event === 'prepack') checkPackage();
+  else pack('inherit', '--dry-run');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function checkPackage() {
+  const [{ filename, unpackedSize }] = pack(
+    'ignore',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
   );
   execFileSync('tar', ['-xzf', filename], { cwd: folder });
   const home = join(folder, 'package');
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const project = join(folder, 'project');
-  execFileSync('mkdir', [project]);
+  mkdirSync(project);
   writeFileSync(join(project, 'go.mod'), 'module example.com/hello\n\ngo 1.26\n');
   writeFileSync(
     join(project, 'main.go'),
@@ -86,9 +105,8 @@ try {
     name,
     statSync(join(home, 'dist', name)).size,
   ]);
-  console.log(
+  // Standard output belongs to npm, whose JSON a line of ours would break.
+  console.error(
     `The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.js ${(sizes.find(([name]) => name === 'cli.js')[1] / 1e3).toFixed(0)} kB.`,
   );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }

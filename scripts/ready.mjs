@@ -17,7 +17,9 @@ const run = (command, ...args) =>
   execFileSync(command, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    // On Windows npm is a command file, which only a shell runs. The path of node may have a space
+    // in it, where a shell would split it.
+    shell: process.platform === 'win32' && command === 'npm',
   });
 
 if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json'))

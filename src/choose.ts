@@ -446,12 +446,13 @@ function refuseForeign(language: Language, flags: Values): void {
 function refuseBroken(notes: ProjectFacts['notes']): void {
   const broken = notes.find((it) => it.level === 'error');
   if (!broken) return;
+  // Notes that have no hint yet have it after a line end.
   const [reason = broken.text, ...rest] = broken.text.split('\n');
   const evidence = broken.evidence?.[0];
   throw new UserError({
     code: 'E_PROJECT',
     reason,
-    hint: rest.join('\n'),
+    hint: broken.hint ?? rest.join('\n'),
     ...(evidence
       ? { file: evidence.file, ...(evidence.line === undefined ? {} : { line: evidence.line }) }
       : {}),

@@ -42,8 +42,13 @@ export type Finding<T> =
 
 /** Something the user should read: shown in the summary, part of `--json`. `error` stops before anything is written. */
 export interface Note {
+  /** What kind of note this is, for tests, scripts and the documentation: `node/lock-missing`. */
+  readonly code?: string;
   readonly level: 'info' | 'warning' | 'error';
+  /** One sentence, without an end: what is the case. */
   readonly text: string;
+  /** What to do next, as sentences. */
+  readonly hint?: string;
   readonly evidence?: readonly Evidence[];
 }
 

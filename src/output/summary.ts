@@ -96,7 +96,8 @@ function sourceText(source: 'registry' | 'kept' | 'snapshot'): string {
 function noteText(note: Note): string {
   const places =
     note.evidence && note.evidence.length > 0 ? ` (${evidenceText(note.evidence)})` : '';
-  return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}`;
+  const hint = note.hint === undefined ? '' : `\n  ${note.hint}`;
+  return `${note.level === 'info' ? 'Note' : 'Warning'}: ${note.text}${places}${hint}`;
 }
 
 export interface Written {

@@ -5,7 +5,8 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import semver from 'semver';
 import type { Problem } from '../../../errors.ts';
-import type { Candidate, Finding, Note } from '../../../types.ts';
+import type { Finding, Note } from '../../../types.ts';
+import { candidatesOf, type Claim, decisive } from '../../shared/package-manager.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './install-scripts.ts';
 import { fileDependencies } from './file-dependencies.ts';
@@ -148,7 +149,7 @@ function isStated(it: Named): boolean {
 }
 
 /** Where devEngines admits several, the lock file decides among them. */
-function decisive(named: readonly Named[], locks: readonly LockFile[]): Named[] {
+function statedManagers(named: readonly Named[], locks: readonly LockFile[]): Named[] {
   const stated = named.filter(isStated);
   const [first] = stated;
   const alternatives = stated.filter((it) => it.alternative);
@@ -168,10 +169,8 @@ function findingOf(
   manifest: Manifest,
   notes: Note[],
 ): Finding<string> {
-  const candidates: Candidate<string>[] = locks.map((it) => ({
-    value: it.manager.choice,
-    evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }],
-  }));
+  const claims = claimsOf(named, locks, manifest);
+  const locked = candidatesOf(claims.filter((it) => it.standing === 'lock'));
   const unknown = /^(?!(?:npm|pnpm|yarn|bun)(?:@|$))[^@\s]+/.exec(
     manifest.packageManager ?? '',
   )?.[0];
@@ -180,7 +179,7 @@ function findingOf(
       kind: 'unknown',
       why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun`,
     };
-  const stated = decisive(named, locks);
+  const stated = statedManagers(named, locks);
   const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
   if (one && other)
     return {
@@ -190,8 +189,8 @@ function findingOf(
     };
   const [decided] = stated;
   if (decided) {
-    const own = candidates.filter((it) => it.value === decided.name);
-    if (own.length > 0 || candidates.length === 0)
+    const own = locked.filter((it) => it.value === decided.name);
+    if (own.length > 0 || locked.length === 0)
       return {
         kind: 'found',
         value: decided.name,
@@ -199,19 +198,18 @@ function findingOf(
       };
     return {
       kind: 'ambiguous',
-      candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...candidates],
+      candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...locked],
       why: `package.json names ${decided.name}, but its lock file is not there and another's is`,
     };
   }
-  const [first, second] = candidates;
+  const [first, second] = locked;
   if (first && second)
     return {
       kind: 'ambiguous',
-      candidates,
+      candidates: locked,
       why: 'there are lock files of several package managers, and packageManager in package.json names none',
     };
   if (first) return { kind: 'found', ...first };
-  const engine = named[0];
   const dependencies = Object.keys({
     ...manifest.dependencies,
     ...manifest.devDependencies,
@@ -223,20 +221,38 @@ function findingOf(
       value: 'npm',
       evidence: [{ file: manifest.file, because: 'no dependencies to install' }],
     };
-  const bun = bunEvidence(manifest);
-  const value = engine?.name ?? (bun ? 'bun' : 'npm');
+  const [{ manager: value, evidence }] = decisive(claims) as readonly [Claim];
   notes.push({
     level: 'warning',
     text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`,
     evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
   });
-  return {
-    kind: 'suggested',
-    value,
-    evidence: engine
-      ? [engine.evidence]
-      : [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }],
-  };
+  return { kind: 'suggested', value, evidence };
+}
+
+/** What speaks for each package manager; npm can install any project. */
+function claimsOf(
+  named: readonly Named[],
+  locks: readonly LockFile[],
+  manifest: Manifest,
+): readonly Claim[] {
+  const [engine] = named;
+  const bun = bunEvidence(manifest);
+  return [
+    ...locks.map((it) => ({
+      manager: it.manager.choice,
+      standing: 'lock' as const,
+      evidence: [{ file: it.file, because: `lock file of ${it.manager.title}` }],
+    })),
+    ...(engine
+      ? [{ manager: engine.name, standing: 'settings' as const, evidence: [engine.evidence] }]
+      : []),
+    {
+      manager: bun ? 'bun' : 'npm',
+      standing: 'fallback',
+      evidence: [bun ?? { file: manifest.file, because: 'no lock file: npm comes with Node' }],
+    },
+  ];
 }
 
 function versionOf(

@@ -1,5 +1,6 @@
 /** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
 import type { BuildSecret } from '../../../types.ts';
+import type { PackageManager, Step } from '../../shared/package-manager.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 
 /** What the project says about its package manager, and what the install layer needs. */
@@ -34,14 +35,6 @@ export interface Install {
   readonly git: GitDependencies;
 }
 
-/** A line of shell with what it needs, and why it is there. */
-export interface Step {
-  readonly why: string | null;
-  readonly command: string;
-  /** Folders that outlive a build: downloads. */
-  readonly caches: readonly string[];
-}
-
 /** A package of a workspace; the root has the folder `''`. */
 export interface Member {
   /** `null`: its manifest has no name. */
@@ -55,13 +48,10 @@ export interface Target extends Member {
   readonly needs: readonly Member[];
 }
 
-export interface Manager {
+export interface Manager extends PackageManager {
   readonly id: 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun';
-  /** What `--package-manager` says. */
+  /** The value of `--package-manager`: `yarn` for both lines of Yarn. */
   readonly choice: string;
-  readonly title: string;
-  /** In the order in which they count. */
-  readonly lockFiles: readonly string[];
   /** What else is read before the sources are there, where it exists: exact names at the root. */
   readonly configuration: readonly string[];
   /** Which manifests of a workspace the install wants to see: `needed` ones install what they name and nothing else. */

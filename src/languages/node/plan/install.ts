@@ -1,10 +1,11 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
 import type { BuildSecret, View } from '../../../types.ts';
+import type { Step } from '../../shared/package-manager.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import type { ProjectDetails } from '../details.ts';
 import type { GitDependencies } from '../package-managers/git-dependencies.ts';
-import type { Install, Step } from '../package-managers/manager.ts';
+import type { Install } from '../package-managers/manager.ts';
 
 /** What packages are compiled against. odbc loads its library where its binary is a prebuilt one, too. */
 const compiledAgainst: Readonly<

@@ -3,6 +3,7 @@ import { UserError } from '../../../errors.ts';
 import type { View } from '../../../types.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import type { LanguagePlan, PlanInput } from '../../language.ts';
+import type { Step } from '../../shared/package-manager.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import {
   type ProjectDetails,
@@ -14,7 +15,7 @@ import { ignoreView } from './ignore.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
 import { unmet } from '../package-managers/engines.ts';
 import { managerOf } from '../package-managers/index.ts';
-import type { Install, Manager, Step } from '../package-managers/manager.ts';
+import type { Install, Manager } from '../package-managers/manager.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { siteConfiguration, siteFolder, siteRoot, siteRuntime } from './site.ts';
 import { sitePort } from '../frameworks/site-port.ts';

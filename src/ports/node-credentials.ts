@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Credential } from '../registry/auth.ts';
 import { findCredential, readHelper } from '../registry/config.ts';
 import { type Credentials, remember } from '../registry/session.ts';
+import { findProgram } from './node-programs.ts';
 
 const helperTimeoutMs = 15_000;
 
@@ -33,8 +34,10 @@ async function askHelper(
   server: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Credential | undefined> {
+  const program = findProgram(`docker-credential-${name}`, env);
+  if (program === undefined) return undefined;
   const { execa } = await import('execa');
-  const answer = await execa(`docker-credential-${name}`, ['get'], {
+  const answer = await execa(program, ['get'], {
     input: server,
     env,
     extendEnv: false,

@@ -1,5 +1,6 @@
 /** The real container engine: docker, else podman, as child processes through execa. In: arguments. Out: code and text, or a stream. */
 import { UserError } from '../errors.ts';
+import { findProgram } from './node-programs.ts';
 import type { Engine, RunOptions, RunResult } from './ports.ts';
 
 /** The engines looked for; the first that is installed is used. */
@@ -11,9 +12,12 @@ const programs = ['docker', 'podman'] as const;
  */
 export async function findEngine(): Promise<Engine> {
   for (const program of programs) {
-    const engine = engineOf(program);
+    const path = findProgram(program, process.env);
+    if (path === undefined) continue;
+    const engine = engineOf(program, path);
     const version = await engine.run(['version'], { timeoutMs: 30_000 });
     if (version.code === 0) return engine;
+    // A wrapper that is there for a program which is not installed.
     if (version.code === codes.notFound) continue;
     const lines = version.stderr.trim().split('\n');
     throw new UserError({
@@ -43,26 +47,27 @@ const childOptions = {
   stripFinalNewline: false,
 } as const;
 
-function engineOf(program: string): Engine {
+/** @param path where the program was found: its name alone could be looked up elsewhere. */
+function engineOf(program: string, path: string): Engine {
   return {
     program,
     async run(args, options = {}) {
       const { execa } = await import('execa');
       const { onLine } = options;
       if (onLine === undefined) {
-        const child = execa(program, args, childOptions);
+        const child = execa(path, args, childOptions);
         return finished(await watched(child, options), options);
       }
       // Nothing is yielded, so that a long build is not kept in memory: the caller keeps what it needs.
       const lines = function* (line: unknown): Generator<unknown> {
         onLine(String(line));
       };
-      const child = execa(program, args, { ...childOptions, stdout: lines, stderr: lines });
+      const child = execa(path, args, { ...childOptions, stdout: lines, stderr: lines });
       return finished(await watched(child, options), options);
     },
     async stream(args, consume, options = {}) {
       const { execa } = await import('execa');
-      const child = execa(program, args, {
+      const child = execa(path, args, {
         ...childOptions,
         encoding: 'buffer',
         buffer: { stdout: false, stderr: true },

@@ -139,6 +139,28 @@ describe('logins of config.json', () => {
     expect(registry.log.find((it) => it.url.startsWith('/token'))?.authorization).toBeUndefined();
   });
 
+  it('never come from a helper in the current folder, which is the project', async () => {
+    registry.guard = { scheme: 'basic', accepts: `me:${canary}` };
+    registry.image('1');
+    await dockerConfig({ credsStore: 'canary' });
+    const answer = { ServerURL: registry.name, Username: 'me', Secret: canary };
+    await helper('canary', registry.name, answer);
+    const project = join(folder, 'project');
+    await mkdir(project);
+    await writeFile(join(project, 'docker-credential-canary'), '#!/bin/sh\n>"$0.ran"\n', {
+      mode: 0o755,
+    });
+    env['PATH'] = `.:${env['PATH'] ?? ''}`;
+    const before = process.cwd();
+    process.chdir(project);
+    try {
+      expect((await open().resolve([registry.ref('1')], both))[0]).toMatchObject({ ok: true });
+    } finally {
+      process.chdir(before);
+    }
+    expect(await readdir(project)).toEqual(['docker-credential-canary']);
+  });
+
   it('are not looked up for a registry that does not ask', async () => {
     registry.image('1');
     await dockerConfig({ credsStore: 'canary' });

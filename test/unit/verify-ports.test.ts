@@ -1,5 +1,5 @@
 /** The real engine and host against stand-ins: a program called docker on the PATH, servers on the loopback. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +50,29 @@ describe('the engine', () => {
   });
 
   test('podman where there is no docker', async () => {
+    install('podman', 'exit 0');
+    process.env['PATH'] = folder;
+    expect((await findEngine()).program).toBe('podman');
+  });
+
+  test('never one in the current folder, which is the project', async () => {
+    install('docker', 'exit 0');
+    process.env['PATH'] = '.:';
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      expect(await problemOf(findEngine())).toMatchObject({ detail: 'none of them is installed' });
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test.each([
+    ['a folder of that name', () => mkdirSync(join(folder, 'docker'))],
+    ['a file that cannot be run', () => writeFileSync(join(folder, 'docker'), 'exit 0')],
+    ['a wrapper without its program', () => install('docker', 'exit 127')],
+  ])('%s is none', async (_, make) => {
+    make();
     install('podman', 'exit 0');
     process.env['PATH'] = folder;
     expect((await findEngine()).program).toBe('podman');

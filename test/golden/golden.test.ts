@@ -1,23 +1,21 @@
 /**
- * Every example and fixture project on every base: the generated files, compared to the byte with test/golden/expected/.
- * To accept a change of templates: `npm run golden`, then read the diff as a security engineer would.
+ * Every example and fixture project on every base: the generated files, compared to the byte with
+ * test/golden/expected/NAME/. To accept a change of templates: `npm run golden`, then read the diff
+ * as a security engineer would.
  */
-import { readdirSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { describe, expect, it } from 'vitest';
 import { baseIds } from '../../src/bases/index.ts';
-import { create } from '../../src/commands/create.ts';
 import { UserError } from '../../src/errors.ts';
 import { languages } from '../../src/languages/index.ts';
 import type { Values } from '../../src/options.ts';
-import {
-  memoryOutput,
-  memoryRegistry,
-  memoryWriter,
-  silentPrompter,
-} from '../../src/ports/memory.ts';
-import { packageAsset, packageFiles, projectReader, readUserFile } from '../../src/ports/node.ts';
+import { packageAsset } from '../../src/ports/node.ts';
+import { parseReference } from '../../src/registry/reference.ts';
+import { lookUpSnapshot } from '../../src/registry/snapshot.ts';
+import { emptyPreset, generate, type Generated } from '../support/generate.ts';
+import { templateBlocks } from '../support/template-blocks.ts';
 
 const here = import.meta.dirname;
 const expectedFolder = join(here, 'expected');
@@ -27,59 +25,44 @@ const foldersOf = (path: string): { name: string; path: string }[] =>
         .filter((it) => it.isDirectory())
         .map((it) => ({ name: it.name, path: join(path, it.name) }))
     : [];
-const projects = [
-  ...foldersOf(join(here, '../../examples')),
-  ...foldersOf(join(here, 'projects')),
-].sort((a, b) => a.name.localeCompare(b.name));
-const written = new Set<string>(['refused.txt']);
+const examples = foldersOf(join(here, '../../examples'));
+const projects = [...examples, ...foldersOf(join(here, 'projects'))].sort((a, b) =>
+  a.name.localeCompare(b.name),
+);
+const compared = new Set<string>(['refused.txt']);
 const refused: string[] = [];
 /** What has a golden: `node pnpm alpine`. */
 const covered = new Set<string>();
+const blocks = templateBlocks();
 
-/** One run of the main command with nothing but the project itself real. */
-async function generate(path: string, flags: Values): Promise<Map<string, string>> {
-  const writer = memoryWriter();
-  const out = memoryOutput();
-  await create(
-    { yes: true, json: true, ...flags },
-    {
-      project: projectReader(path),
-      writer,
-      registry: memoryRegistry(),
-      prompter: silentPrompter,
-      out,
-      now: () => new Date('2026-11-20T00:00:00Z'),
-      asset: packageAsset,
-      assets: packageFiles,
-      userFile: readUserFile,
-    },
-    '0.0.0-golden',
+/** One run whose templates are marked, so that the blocks that it prints are known. */
+async function generateMarked(path: string, flags: Values): Promise<Generated> {
+  const generated = await generate(path, flags, (asset) =>
+    asset.endsWith('.hbs') ? blocks.mark(asset, packageAsset(asset)) : packageAsset(asset),
   );
-  const { choices } = JSON.parse(out.printed.join('')) as {
-    choices: Record<'language' | 'packageManager' | 'base', { value: string }>;
-  };
-  covered.add(`${choices.language.value} ${choices.packageManager.value} ${choices.base.value}`);
-  return writer.files;
+  const files = new Map([...generated.files].map(([name, text]) => [name, blocks.unmark(text)]));
+  return { ...generated, files };
 }
 
 describe.each(projects)('$name', ({ name, path }) => {
   it.each([...baseIds].sort())('on %s', async (base) => {
-    let files: Map<string, string>;
+    let generated: Generated;
     try {
-      files = await generate(path, { base });
+      generated = await generateMarked(path, { base });
     } catch (error) {
       if (!(error instanceof UserError) || error.problem.code !== 'E_PAIR_REFUSED') throw error;
       refused.push(`${name} on ${base}: ${error.message}`);
       expect(error.message).toContain('cannot work');
       return;
     }
+    const { files, choices, images } = generated;
+    covered.add(['language', 'packageManager', 'base'].map((key) => choices[key]?.value).join(' '));
+    expect(images.filter((it) => !isInSnapshot(it.reference))).toEqual([]);
     const dockerfile = files.get('Dockerfile') ?? '';
-    expect(dockerfile).not.toBe('');
     assertPromises(dockerfile);
-    await matchFile(`${name}.${base}.Dockerfile`, dockerfile);
-    // The ignore file depends on the project, not on the base: one golden for all three (but for the header's first lines).
-    if (base === 'alpine')
-      await matchFile(`${name}.dockerignore`, files.get('.dockerignore') ?? '');
+    await compare(`${name}/${base}.Dockerfile`, dockerfile);
+    // The ignore file depends on the project, not on the base, but for the first line.
+    if (base === 'alpine') await compare(`${name}/dockerignore`, files.get('.dockerignore') ?? '');
   });
 });
 
@@ -90,16 +73,55 @@ describe('variants', () => {
     ['no-port', { base: 'scratch', port: 'none' }],
     ['start', { base: 'scratch', start: ['go-api', 'serve', 'a "b" $c', "it's"] }],
   ] as const)('go-api with another %s', async (name, flags) => {
-    const dockerfile =
-      (await generate(join(here, '../../examples/go-api'), flags)).get('Dockerfile') ?? '';
+    const { files } = await generateMarked(join(here, '../../examples/go-api'), flags);
+    const dockerfile = files.get('Dockerfile') ?? '';
     assertPromises(dockerfile);
-    await matchFile(`variant-${name}.Dockerfile`, dockerfile);
+    await compare(`go-api/${name}.Dockerfile`, dockerfile);
   });
 });
 
-async function matchFile(name: string, text: string): Promise<void> {
-  written.add(name);
-  await expect(text).toMatchFileSnapshot(join(expectedFolder, name));
+interface Expectation {
+  readonly bases: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** What the project leaves open, as flags: which of its programs is meant. */
+  readonly given?: Values;
+}
+
+describe.each(examples)('examples/$name', ({ path }) => {
+  const text = (file: string): string => readFileSync(join(path, file), 'utf8');
+  const expectation = JSON.parse(text('expect.json')) as Expectation;
+
+  it('has a preset that editors check, and allows at least one base', () => {
+    expect(text('secure-dockerfile.yaml')).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.\.\/presets\/preset\.schema\.json\n/,
+    );
+    expect(expectation.bases.length).toBeGreaterThan(0);
+  });
+
+  it('is detected as expected without its preset', async () => {
+    const { bases, facts, given } = expectation;
+    const { choices } = await generate(path, {
+      preset: emptyPreset,
+      base: bases[0] ?? '',
+      ...given,
+    });
+    const found = Object.keys(facts).map((key) => [key, choices[key]?.value]);
+    expect(Object.fromEntries(found)).toEqual(facts);
+  });
+});
+
+/** The checksum follows from the rest, so it would only make each diff longer. */
+async function compare(name: string, text: string): Promise<void> {
+  compared.add(name);
+  const lines = text.split('\n').filter((it) => !it.startsWith('# checksum '));
+  expect(lines.length).toBe(text.split('\n').length - 1);
+  await expect(lines.join('\n')).toMatchFileSnapshot(join(expectedFolder, name));
+}
+
+/** With `--offline`, an example is pinned from the digests that the package brings. */
+function isInSnapshot(reference: string): boolean {
+  const parsed = parseReference(reference);
+  return parsed.ok && lookUpSnapshot(parsed.ref) !== undefined;
 }
 
 /** What must hold in every Dockerfile, whatever the template says. */
@@ -172,6 +194,9 @@ it('the refused pairs are the expected ones, and no golden is left over', async 
   await expect(`${refused.sort().join('\n')}\n`).toMatchFileSnapshot(
     join(expectedFolder, 'refused.txt'),
   );
-  const left = readdirSync(expectedFolder).filter((it) => !written.has(it));
+  const there = readdirSync(expectedFolder, { recursive: true, withFileTypes: true })
+    .filter((it) => it.isFile())
+    .map((it) => relative(expectedFolder, join(it.parentPath, it.name)).replaceAll('\\', '/'));
+  const left = there.filter((it) => !compared.has(it));
   expect(left, 'golden files that nothing writes any more: delete them').toEqual([]);
 });

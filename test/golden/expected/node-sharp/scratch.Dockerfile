@@ -1,0 +1,71 @@
+# Written by create-secure-dockerfile 0.0.0-golden: node on scratch, service thumbnails.
+# Write it again: npx create-secure-dockerfile --base scratch --yes
+
+FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
+WORKDIR /app
+# What the install reads, before the sources: a change of source code keeps the dependencies.
+COPY ["package.json", "package-lock.json", "./"]
+
+FROM manifests AS dependencies
+# Exactly what the lock file says, without development dependencies.
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --no-audit --no-fund
+RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
+# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
+# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
+# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+RUN set -eu; mkdir -p /rootfs; \
+    loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
+    # With --list, the loader of glibc stops at the first library that is not there.
+    case "$loader" in *musl*) list=--list;; *) list=;; esac; \
+    find /usr/local/bin/node /app/node_modules -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
+      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
+        /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
+        /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
+    while read -r kind library program; do \
+      if [ "$kind" != library ]; then \
+        # Built for the other C library: never loaded here.
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
+        if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
+        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        if [ "$kind" = missing ]; then exit 1; else continue; fi; \
+      fi; \
+      directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
+      case "$path" in /app/node_modules/*) continue;; esac; \
+      if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
+    done < /tmp/libraries; \
+    for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
+ && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
+ && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
+
+FROM manifests AS build
+COPY . .
+# What only the build needs stays here.
+RUN rm -rf package-lock.json
+# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+RUN chmod -R a+rX,go-w .
+
+FROM scratch
+COPY --from=dependencies /rootfs/ /
+COPY --from=dependencies /app/node_modules /app/node_modules
+COPY --from=build /app/ /app/
+WORKDIR /app
+LABEL org.opencontainers.image.title="thumbnails"
+# Frameworks and libraries leave out what only development needs.
+ENV NODE_ENV="production"
+# The program listens where this says.
+ENV PORT="8080"
+# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+USER 65532:65532
+EXPOSE 8080
+# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||8080)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
+ENTRYPOINT ["/usr/local/bin/node", "server.js"]

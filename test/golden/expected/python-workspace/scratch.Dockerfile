@@ -1,0 +1,90 @@
+# Written by create-secure-dockerfile 0.0.0-golden: python on scratch, service prices.
+# Write it again: npx create-secure-dockerfile --base scratch --yes
+
+FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
+WORKDIR /app
+COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
+# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
+COPY ["pyproject.toml", "uv.lock", "./"]
+COPY ["packages/money/pyproject.toml", "packages/money/"]
+COPY ["services/orders/pyproject.toml", "services/orders/"]
+COPY ["services/prices/pyproject.toml", "services/prices/"]
+RUN --mount=type=cache,target=/root/.cache/uv \
+    UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \
+    uv sync --locked --no-default-groups --no-install-workspace --package prices \
+ && rm -f /opt/venv/.lock
+# Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
+# sources. A file that is no valid Python (a template, a test) stays as it is.
+RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
+    python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
+# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
+# is not loaded while it is compiled, which would leave bytecode of another kind in it.
+RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
+ && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
+ && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
+ && cp -a /usr/local/lib/python3.14 lib/ && cd lib/python3.14 \
+ && rm -rf site-packages/* config-* ensurepip idlelib lib2to3 pydoc_data test tkinter turtle.py turtledemo venv */test */tests \
+      lib-dynload/_test* lib-dynload/_tkinter* lib-dynload/_xxtest* lib-dynload/xx* \
+ && find . -name __pycache__ -prune -exec rm -rf {} + \
+ && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
+RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
+# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
+ && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
+ && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
+RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
+# The certificate authorities that outgoing TLS connections are checked against.
+RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
+COPY . .
+RUN rm -r uv.lock pyproject.toml services/orders packages/money/pyproject.toml services/prices/pyproject.toml
+# -I: a module of the program may have the name of one that Python itself needs.
+RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
+# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+RUN set -eu; mkdir -p /rootfs; \
+    loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
+    # With --list, the loader of glibc stops at the first library that is not there.
+    case "$loader" in *musl*) list=--list;; *) list=;; esac; \
+    find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
+      -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
+        /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
+        /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
+    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
+    while read -r kind library program; do \
+      if [ "$kind" != library ]; then \
+        # Built for the other C library: never loaded here.
+        case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
+        if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
+        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        if [ "$kind" = missing ]; then exit 1; else continue; fi; \
+      fi; \
+      directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
+      case "$path" in /rootfs/usr/local/*) continue;; /opt/venv/*) continue;; esac; \
+      if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
+    done < /tmp/libraries; \
+    for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
+
+FROM scratch
+COPY --from=build /rootfs/ /
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /app /app
+WORKDIR /app
+LABEL org.opencontainers.image.title="prices"
+# Output reaches the log at once.
+ENV PYTHONUNBUFFERED="1"
+# Bytecode was compiled in the build: nothing is written at run time.
+ENV PYTHONDONTWRITEBYTECODE="1"
+# Where the modules are imported from.
+ENV PYTHONPATH="/app/services/prices/src:/app/packages/money/src"
+# OpenSSL of Debian looks for the certificate authorities elsewhere.
+ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
+# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+USER 65532:65532
+EXPOSE 8000
+# Healthy: it answers HTTP, with no error of its own.
+HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
+ENTRYPOINT ["/opt/venv/bin/python", "-m", "uvicorn", "prices.main:app"]
+CMD ["--host", "0.0.0.0", "--port", "8000"]

@@ -26,7 +26,7 @@ describe('options that are never asked', () => {
     );
     expect(first).toContain('-ldflags="-s -w -X=main.release=$VERSION"');
     const again = splitCommand(
-      /^# Write it again: npx create-secure-dockerfile (.*)$/m.exec(first)?.[1] ?? '',
+      /^# Regenerate: npx create-secure-dockerfile (.*)$/m.exec(first)?.[1] ?? '',
     );
     if (!again.ok) throw new Error(again.why);
     writeFileSync(join(folder, 'Dockerfile'), '');
@@ -112,7 +112,7 @@ describe('several programs in one Dockerfile', () => {
     );
     const first = read(folder, 'Dockerfile');
     expect(first).toContain(
-      'services api, worker.\n# Write it again: npx create-secure-dockerfile --service api --service worker --base scratch --yes\n',
+      'services api, worker.\n# Regenerate: npx create-secure-dockerfile --service api --service worker --base scratch --yes\n',
     );
     writeFileSync(join(folder, 'Dockerfile'), '');
     expect(

@@ -93,7 +93,7 @@ describe('--mirror and --with', () => {
       /^FROM .*mirror\.example\.com\/hub\/library\/golang:\S+@sha256:[0-9a-f]{64} AS build$/m,
     );
     expect(read(folder, 'Dockerfile')).toMatch(
-      /^# Write it again: .*--mirror docker\.io\\?=mirror\.example\.com\/hub/m,
+      /^# Regenerate: .*--mirror docker\.io\\?=mirror\.example\.com\/hub/m,
     );
     expect(await run(folder, '--yes', '--offline', '--mirror', 'docker.io=hub')).toMatchObject({
       code: 2,

@@ -228,9 +228,7 @@ try {
     );
     demand(code === 0, stderr);
     demand(
-      stdout.includes(
-        '# Build it: docker build --secret id=netrc,src="$HOME/.netrc" -t over-git .\n',
-      ),
+      stdout.includes('# Build: docker build --secret id=netrc,src="$HOME/.netrc" -t over-git .\n'),
       stdout.slice(0, 800),
     );
     demand((await program(overGit, '--yes', '--base', 'scratch')).code === 0, 'was not written');

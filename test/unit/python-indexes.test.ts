@@ -118,7 +118,7 @@ describe('a private index is reached with a secret of the build', () => {
   });
   it('the header says how to build', async () => {
     expect((await generated(poetry(`name = "acme"\nurl = "${plain}"\n`))).header).toContain(
-      '# Build it: docker build --secret id=netrc,src="$HOME/.netrc" -t shop .',
+      '# Build: docker build --secret id=netrc,src="$HOME/.netrc" -t shop .',
     );
     expect((await generated(requirements(`--index-url ${withVariables}\n`))).header).toContain(
       '--secret id=ACME_USER,env=ACME_USER --secret id=ACME_PASSWORD,env=ACME_PASSWORD',

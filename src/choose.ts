@@ -5,7 +5,7 @@
 import { baseOf, bases } from './bases/index.ts';
 import { UserError, type MissingAnswer } from './errors.ts';
 import { languageOf, languages } from './languages/index.ts';
-import type { Early, Language } from './languages/language.ts';
+import type { ChoicesBeforeBase, Language } from './languages/language.ts';
 import { missingAnswer } from './choose/missing-answer.ts';
 import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
 import { needsOf } from './languages/needs.ts';
@@ -62,7 +62,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   const picker = createPicker(input);
   const { pick, missing } = picker;
 
-  const language = await pick('language', input.detected.language, (finding) => ({
+  const languageChoice = await pick('language', input.detected.language, (finding) => ({
     kind: 'select',
     name: 'language',
     message: 'Language',
@@ -73,10 +73,10 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
         .filter((it) => input.detected.projects[it.value]),
     ),
   }));
-  const facts = language && input.detected.projects[language.value];
-  if (!language || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
-  const tongue = languageOf(language.value);
-  refuseForeign(tongue, input.flags);
+  const facts = languageChoice && input.detected.projects[languageChoice.value];
+  if (!languageChoice || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
+  const language = languageOf(languageChoice.value);
+  refuseForeign(language, input.flags);
   refuseBroken(facts.notes);
 
   const packageManager = await pick('packageManager', facts.packageManager, (finding) => ({
@@ -85,11 +85,11 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     message: 'Package manager',
     choices: choicesOf(
       finding,
-      tongue.packageManagers.map((it) => ({ value: it, title: it })),
+      language.packageManagers.map((it) => ({ value: it, title: it })),
     ),
   }));
-  checkPackageManager(tongue, packageManager);
-  const several = tongue.several && properServices(facts).length > 1;
+  checkPackageManager(language, packageManager);
+  const multipleServices = language.multipleServices && properServices(facts).length > 1;
   const named = await pick<readonly string[]>(
     'service',
     asList(facts.service),
@@ -102,7 +102,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
           facts.service,
           facts.services.map((it) => ({ value: it.name, title: it.name, ...hint(it.evidence) })),
         ),
-        ...(several
+        ...(multipleServices
           ? [
               {
                 value: allServices,
@@ -115,17 +115,17 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     }),
     (answer) => [answer],
     (names) => names.join(','),
-    several ? [allServices] : [],
+    multipleServices ? [allServices] : [],
   );
-  const services = named && servicesOf(facts, tongue, named);
+  const services = named && servicesOf(facts, language, named);
   for (const service of services ?? []) refuseBroken(service.notes);
   const runtimeVersion = await pick('runtimeVersion', facts.runtimeVersion, (finding) => ({
     kind: 'select',
     name: 'runtimeVersion',
-    message: `${tongue.title} version`,
+    message: `${language.title} version`,
     choices: choicesOf(
       finding,
-      tongue
+      language
         .versions(input.today)
         .map((it) => ({ value: it.value, title: it.value, hint: it.hint })),
     ),
@@ -136,16 +136,16 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     origin: named?.origin ?? 'default',
     evidence: named?.origin === 'fact' ? named.evidence : [],
   });
-  const early: readonly Early[] =
+  const beforeBase: readonly ChoicesBeforeBase[] =
     packageManager && runtimeVersion
       ? (services ?? []).map((it) => ({
-          language,
+          language: languageChoice,
           packageManager,
           service: choiceOf(it),
           runtimeVersion,
         }))
       : [];
-  const base = await pickBase(picker, tongue, facts, early);
+  const base = await pickBase(picker, language, facts, beforeBase);
   const runs = services && (await pickRuns(picker, services));
   const uid = await pickId(picker, 'uid', 'User id');
   const gid = await pickId(picker, 'gid', 'Group id', uid);
@@ -153,7 +153,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
 
   const shared = {
-    language,
+    language: languageChoice,
     packageManager,
     runtimeVersion,
     base,
@@ -161,7 +161,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     gid,
     platform: picker.given<readonly string[]>('platform') ?? byDefault(defaultPlatforms),
     writable: picker.given<readonly string[]>('writable') ?? byDefault<readonly string[]>([]),
-    extra: extraOf(picker),
+    languageOptions: languageOptionsOf(picker),
   };
   const [first, ...others] = runs;
   const programOf = ({ service, start, port }: Run): Program => ({
@@ -234,8 +234,8 @@ function asList(finding: Finding<string>): Finding<readonly string[]> {
 }
 
 /** What is never asked: only flags and presets say it. */
-function extraOf(picker: Picker): Choices['extra'] {
-  const extra: Record<string, Choice<unknown>> = {};
+function languageOptionsOf(picker: Picker): Choices['languageOptions'] {
+  const options: Record<string, Choice<unknown>> = {};
   for (const key of [
     'healthcheckCommand',
     'versionVar',
@@ -244,9 +244,9 @@ function extraOf(picker: Picker): Choices['extra'] {
     'groups',
   ] as const) {
     const said = picker.given<unknown>(key);
-    if (said) extra[key] = said;
+    if (said) options[key] = said;
   }
-  return extra;
+  return options;
 }
 
 // ---- one question --------------------------------------------------------------------------------
@@ -344,11 +344,11 @@ async function pickBase(
   picker: Picker,
   language: Language,
   facts: ProjectFacts,
-  early: readonly Early[],
+  beforeBase: readonly ChoicesBeforeBase[],
 ): Promise<Choice<string> | undefined> {
   const offers = new Map<string, Offer>();
-  if (early.length > 0) {
-    const needs = needsOf(language, facts, early);
+  if (beforeBase.length > 0) {
+    const needs = needsOf(language, facts, beforeBase);
     for (const base of bases) offers.set(base.id, base.runtime(needs.runtime));
   }
   const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;

@@ -1,27 +1,28 @@
 /** 1 detect: project -> Detected. Which language it is, and the facts for every language that it could be. */
 import { UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
-import type { Given, Recognition } from './languages/language.ts';
+import type { Overrides, Recognition } from './languages/language.ts';
 import type { ProjectReader } from './ports/ports.ts';
 import type { Candidate, Detected, Finding, Note, ProjectFacts } from './types.ts';
 
 /**
- * @param project what to look at; @param given what flags and preset say already (a language given is the only one looked for).
- * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when the given one is not.
+ * @param project what to look at.
+ * @param overrides flags and preset; a language among them is the only one looked for.
+ * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when that one is not.
  */
 export async function detectProject(
   project: ProjectReader,
-  given: Given & { readonly language?: string },
+  overrides: Overrides & { readonly language?: string },
 ): Promise<Detected> {
-  if (given.language !== undefined) {
-    const language = languages.find((it) => it.id === given.language);
-    const facts = await language?.detect(project, given);
+  if (overrides.language !== undefined) {
+    const language = languages.find((it) => it.id === overrides.language);
+    const facts = await language?.detect(project, overrides);
     if (!language || !facts)
       throw new UserError({
         code: 'E_LANGUAGE_ABSENT',
-        language: language?.title ?? given.language,
+        language: language?.title ?? overrides.language,
         directory: project.root,
-        lookedFor: lookedFor(given.language),
+        lookedFor: lookedFor(overrides.language),
       });
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
@@ -39,7 +40,9 @@ export async function detectProject(
   const possible = programs.length > 0 ? programs : seen;
   const projects: Record<string, ProjectFacts> = {};
   for (const it of possible) {
-    const facts = await languages.find((language) => language.id === it.id)?.detect(project, given);
+    const facts = await languages
+      .find((language) => language.id === it.id)
+      ?.detect(project, overrides);
     if (facts) projects[it.id] = facts;
   }
   const candidates: Candidate<string>[] = possible

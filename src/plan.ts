@@ -133,7 +133,7 @@ function targetView(
       port: port === null ? null : { number: port },
       stopSignal: runtime.stopSignal ?? null,
       healthcheck:
-        givenHealthcheck(choices.extra, service.name, runtime.entrypoint) ??
+        givenHealthcheck(choices.languageOptions, service.name, runtime.entrypoint) ??
         runtime.healthcheck ??
         null,
       environment: runtime.environment.map((it) => ({ ...it })),
@@ -144,11 +144,11 @@ function targetView(
 
 /** `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT does. */
 function givenHealthcheck(
-  extra: Choices['extra'],
+  options: Choices['languageOptions'],
   name: string,
   entrypoint: readonly string[],
 ): RuntimePlan['healthcheck'] {
-  const words = extra['healthcheckCommand']?.value as readonly string[] | undefined;
+  const words = options['healthcheckCommand']?.value as readonly string[] | undefined;
   if (!words) return undefined;
   const own = words[0] === name || words[0] === `./${name}`;
   return { command: own ? [...entrypoint, ...words.slice(1)] : words, why: 'Run without a shell.' };

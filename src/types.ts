@@ -62,7 +62,7 @@ export interface ServiceFacts {
   /** The TCP port it listens on; `null`: a program without one (a worker, a command-line tool). */
   readonly port: Finding<number | null>;
   /** Why it hardly is a container's program (it lies among examples, tools or tests): it is not meant by "all". */
-  readonly aside?: string;
+  readonly secondary?: string;
   readonly notes: readonly Note[];
   /** What only the language's own modules read. */
   readonly details: unknown;
@@ -115,7 +115,7 @@ export interface Choices {
   readonly platform: Choice<readonly string[]>;
   readonly writable: Choice<readonly string[]>;
   /** Values of options that belong to one language only, by key. */
-  readonly extra: Readonly<Record<string, Choice<unknown>>>;
+  readonly languageOptions: Readonly<Record<string, Choice<unknown>>>;
 }
 
 // ---- 3 plan: what the image is made of ---------------------------------------------------------

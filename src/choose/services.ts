@@ -14,7 +14,7 @@ export function onlyService(said: readonly string[] | undefined): string | undef
 
 /** What `all` stands for: every program but examples, tools and the like, unless there is nothing else. */
 export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
-  const proper = facts.services.filter((it) => it.aside === undefined);
+  const proper = facts.services.filter((it) => it.secondary === undefined);
   return proper.length > 0 ? proper : facts.services;
 }
 
@@ -44,7 +44,7 @@ export function servicesOf(
   );
   const [first, ...others] = services;
   if (!first) throw new UserError({ code: 'E_BAD_VALUE', where, reason: 'names no program' });
-  if (others.length > 0 && !language.several) {
+  if (others.length > 0 && !language.multipleServices) {
     throw new UserError({
       code: 'E_BAD_VALUE',
       where,

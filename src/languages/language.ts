@@ -21,7 +21,7 @@ export interface Recognition {
 }
 
 /** What flags and preset say, before anything is asked: detectors use it to look where the user points. */
-export interface Given {
+export interface Overrides {
   /** Decides which versions are supported. */
   readonly today: Date;
   /** The program, where one is named. */
@@ -41,7 +41,10 @@ export interface Needs {
 }
 
 /** The choices that needs may depend on: the base is not among them. */
-export type Early = Pick<Choices, 'language' | 'runtimeVersion' | 'packageManager' | 'service'>;
+export type ChoicesBeforeBase = Pick<
+  Choices,
+  'language' | 'runtimeVersion' | 'packageManager' | 'service'
+>;
 
 /** The environment variables, in the order in which they are printed; `why` is printed above. */
 export interface EnvironmentLine {
@@ -105,12 +108,12 @@ export interface Language {
   /** Look at file names and manifests only; `null`: not this language. */
   recognize(project: ProjectReader): Promise<Recognition | null>;
   /** All facts. Called for every language that the project could be. `null`: the language was asked for, but nothing of it is there. */
-  detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null>;
+  detect(project: ProjectReader, overrides: Overrides): Promise<ProjectFacts | null>;
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
-  needs(facts: ProjectFacts, choices: Early): Needs;
+  needs(facts: ProjectFacts, choices: ChoicesBeforeBase): Needs;
   /** Whether one file can hold several programs, with a target for each. */
-  readonly several: boolean;
+  readonly multipleServices: boolean;
   /** One input for each program of the file; they differ in service, start and port only. */
   plan(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan;
 }

@@ -1,9 +1,13 @@
 /** What a file needs of its base: what its program needs, and of several programs what carries them all. */
-import type { Early, Language, Needs } from './language.ts';
+import type { ChoicesBeforeBase, Language, Needs } from './language.ts';
 import type { ProjectFacts } from '../types.ts';
 
 /** @param choices for each program of the file. A base that carries a program with a C library carries a static one as well. */
-export function needsOf(language: Language, facts: ProjectFacts, choices: readonly Early[]): Needs {
+export function needsOf(
+  language: Language,
+  facts: ProjectFacts,
+  choices: readonly ChoicesBeforeBase[],
+): Needs {
   const all = choices.map((it) => language.needs(facts, it));
   const needs =
     all.find((it) => it.runtime.kind === 'libc-binary' && it.runtime.shared) ??

@@ -54,7 +54,7 @@ export function summaryText({
     ['extras', 'Extras'],
     ['groups', 'Groups'],
   ] as const) {
-    const choice = choices.extra[key];
+    const choice = choices.languageOptions[key];
     if (choice) lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
   }
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
@@ -232,9 +232,9 @@ export function againCommand({ chosen, flags, preset }: AgainInput): string {
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   if (!savePreset) {
     const said: Readonly<Record<string, Choice<unknown> | undefined>> = {
-      ...choices.extra,
+      ...choices.languageOptions,
       ...choices,
-      extra: undefined,
+      languageOptions: undefined,
       service: services,
     };
     for (const key of [
@@ -249,7 +249,7 @@ export function againCommand({ chosen, flags, preset }: AgainInput): string {
       'gid',
       'writable',
       'platform',
-      ...Object.keys(choices.extra),
+      ...Object.keys(choices.languageOptions),
     ]) {
       const choice = said[key];
       if (!choice) continue;

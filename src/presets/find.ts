@@ -104,7 +104,7 @@ export async function presetFileOf({
     writable: said(choices.writable),
     platform: said(choices.platform),
     ...Object.fromEntries(
-      Object.entries(choices.extra).map(([key, choice]) => [key, said(choice)]),
+      Object.entries(choices.languageOptions).map(([key, choice]) => [key, said(choice)]),
     ),
     mirror,
     output: output === 'Dockerfile' ? undefined : output,

@@ -76,7 +76,7 @@ describe('options of one language', () => {
   it('a flag for the language itself is taken', async () => {
     expect(
       (await run(project(), { flags: { yes: true, versionVar: 'main.version' } })).programs[0]
-        .choices.extra['versionVar'],
+        .choices.languageOptions['versionVar'],
     ).toEqual({ value: 'main.version', origin: 'flag', evidence: [] });
   });
 });

@@ -1,6 +1,6 @@
 /** Files in, the facts that the Go language finds in them out; shared by the tests of its rules. */
 import { go } from '../../src/languages/go/go.ts';
-import type { Given, PlanInput } from '../../src/languages/language.ts';
+import type { Overrides, PlanInput } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import type {
   Choices,
@@ -18,9 +18,9 @@ export const main = 'package main\n\nfunc main() {\n}\n';
 
 export async function goFacts(
   files: Readonly<Record<string, string>>,
-  given: Partial<Given> = {},
+  overrides: Partial<Overrides> = {},
 ): Promise<ProjectFacts> {
-  const facts = await go.detect(memoryProject(files), { today, ...given });
+  const facts = await go.detect(memoryProject(files), { today, ...overrides });
   if (!facts) throw new Error('no Go project');
   return facts;
 }
@@ -121,7 +121,9 @@ export async function plannedFor(
     gid: choice(65532),
     platform: choice(platform),
     writable: choice([]),
-    extra: Object.fromEntries(Object.entries(extra).map(([key, value]) => [key, choice(value)])),
+    languageOptions: Object.fromEntries(
+      Object.entries(extra).map(([key, value]) => [key, choice(value)]),
+    ),
   };
   return { facts, service, choices, offer: offers[base] };
 }

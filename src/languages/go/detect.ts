@@ -1,7 +1,7 @@
 /** The project in; ProjectFacts for Go out: version, programs, and for each program its start, port and what its image has to bring. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Given } from '../language.ts';
+import type { Overrides } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
 import {
@@ -59,14 +59,14 @@ export function serviceDetailsOf(service: ServiceFacts): GoService {
 /** @returns `null` when there is no Go module. */
 export async function projectFacts(
   project: ProjectReader,
-  given: Given,
+  overrides: Overrides,
 ): Promise<ProjectFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
   const files = await project.files();
   const packages = await packagesOf(project, modules);
   const mains = await findMains(packages, modules);
-  const version = await findVersion(project, modules, given);
+  const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
   const versionFlags = await findVersionFlags(project);
   const evidence: Evidence[] = modules.workspace
@@ -92,7 +92,7 @@ export async function projectFacts(
                 modules,
                 files,
                 versionFlags,
-                today: given.today,
+                today: overrides.today,
               }),
             ),
           ),
@@ -145,7 +145,7 @@ async function serviceFacts(
   return {
     name: main.name,
     evidence: [main.evidence],
-    ...(main.aside === undefined ? {} : { aside: main.aside }),
+    ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
     start,
     port: listening.port,
     notes: [

@@ -1,7 +1,7 @@
 /** Go: one static binary, or one linked against the C library of its base where it needs cgo. What is known about it is in the files beside this one. */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Early, Language, Needs } from '../language.ts';
+import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
 import type { ProjectFacts } from '../../types.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
@@ -21,7 +21,7 @@ export const go: Language = {
       hint: `until ${it.endOfLife}`,
     })),
   needs,
-  several: true,
+  multipleServices: true,
   plan: planGo,
 };
 
@@ -42,11 +42,11 @@ async function recognize(
       evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }],
     };
   const mains = await findMains(await packagesOf(project, modules), modules);
-  const proper = mains.some((it) => it.aside === undefined);
+  const proper = mains.some((it) => it.secondary === undefined);
   return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
 }
 
-function needs(facts: ProjectFacts, choices: Early): Needs {
+function needs(facts: ProjectFacts, choices: ChoicesBeforeBase): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
   const cgo = service && serviceDetailsOf(service).cgo;
   return {

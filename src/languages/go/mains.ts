@@ -11,7 +11,7 @@ export interface Main {
   readonly module: ModuleFile;
   readonly evidence: Evidence;
   /** Why it hardly is the container's program: it lies under examples/, tools/ and the like. */
-  readonly aside: string | undefined;
+  readonly secondary: string | undefined;
 }
 
 /** Folders whose programs serve the project rather than being it. */
@@ -37,17 +37,17 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
     const evidence = funcMain(await packages.load(folder));
     const module = moduleOf(folder, modules);
     if (evidence && module)
-      found.push({ folder, module, evidence, aside: asideOf(folder, module) });
+      found.push({ folder, module, evidence, secondary: whySecondary(folder, module) });
   }
   const own = found.filter((it) => modules.main.includes(it.module));
   return named(
-    own.some((it) => it.aside === undefined) || own.length === found.length ? own : found,
+    own.some((it) => it.secondary === undefined) || own.length === found.length ? own : found,
   );
 }
 
 /** Which program is meant: the only one, or the one that is named like the module. Never a guess among others. */
 export function chooseMain(mains: readonly Main[], modules: Modules): Finding<string> {
-  const proper = mains.filter((it) => it.aside === undefined);
+  const proper = mains.filter((it) => it.secondary === undefined);
   const [only] = proper;
   const candidates = (proper.length > 0 ? proper : mains).map((it) => ({
     value: it.name,
@@ -106,7 +106,7 @@ function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
   return best;
 }
 
-function asideOf(folder: string, module: ModuleFile): string | undefined {
+function whySecondary(folder: string, module: ModuleFile): string | undefined {
   const inner = module.folder === '' ? folder : folder.slice(module.folder.length + 1);
   return [...inner.split('/'), ...module.folder.split('/')].find((it) =>
     besides.has(it.replace(/^_/, '')),

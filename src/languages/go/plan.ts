@@ -74,7 +74,7 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
 /** What an option says of private modules, else what the project does. */
 function privateModulesOf({ facts, choices }: PlanInput): PrivateModules | undefined {
   const { manifests, privateModules } = projectDetailsOf(facts);
-  const said = choices.extra['privateModules']?.value as readonly string[] | undefined;
+  const said = choices.languageOptions['privateModules']?.value as readonly string[] | undefined;
   if (manifests.downloadIn.length === 0) return undefined;
   return said ? givenPrivateModules(said, privateModules) : privateModules;
 }
@@ -223,7 +223,7 @@ function versionOf({
   choices,
 }: PlanInput): { name: string; value: string; why: string } | null {
   const { version } = serviceDetailsOf(service);
-  const given = choices.extra['versionVar']?.value as string | undefined;
+  const given = choices.languageOptions['versionVar']?.value as string | undefined;
   const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
   if (given !== undefined)
     return {

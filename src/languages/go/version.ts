@@ -6,7 +6,7 @@
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Candidate, Finding, Note } from '../../types.ts';
-import type { Given } from '../language.ts';
+import type { Overrides } from '../language.ts';
 import type { ModuleFile, Modules, Said } from './modules.ts';
 
 export interface VersionFacts {
@@ -17,16 +17,16 @@ export interface VersionFacts {
 export async function findVersion(
   project: ProjectReader,
   modules: Modules,
-  given: Given,
+  overrides: Overrides,
 ): Promise<VersionFacts> {
   const minimum = minimumOf([...modules.main, ...(modules.workspace ? [modules.workspace] : [])]);
-  const newest = supportedVersions('go', given.today)[0]?.version ?? '1.27';
-  if (given.runtimeVersion !== undefined)
+  const newest = supportedVersions('go', overrides.today)[0]?.version ?? '1.27';
+  if (overrides.runtimeVersion !== undefined)
     return {
-      finding: { kind: 'found', value: given.runtimeVersion, evidence: [] },
+      finding: { kind: 'found', value: overrides.runtimeVersion, evidence: [] },
       notes: [
-        ...tooOld(given.runtimeVersion, minimum),
-        ...endOfLife(given.runtimeVersion, given.today),
+        ...tooOld(overrides.runtimeVersion, minimum),
+        ...endOfLife(overrides.runtimeVersion, overrides.today),
       ],
     };
 
@@ -56,7 +56,7 @@ export async function findVersion(
         notes: [],
       };
     }
-    return { finding: { kind: 'found', ...wish }, notes: endOfLife(wish.value, given.today) };
+    return { finding: { kind: 'found', ...wish }, notes: endOfLife(wish.value, overrides.today) };
   }
   if (!minimum) return { finding: { kind: 'suggested', value: newest, evidence: [] }, notes: [] };
   const because = `${minimum.evidence.because}; ${newest} is the newest supported version that satisfies it`;

@@ -35,6 +35,6 @@ export const node: Language = {
       },
     };
   },
-  several: false,
+  multipleServices: false,
   plan: ([input]) => planNode(input),
 };

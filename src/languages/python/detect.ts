@@ -1,7 +1,7 @@
 /** Detects the programs of a Python project. */
 import { lineOf, tableAt, textAt } from './files/toml.ts';
 import { type Pyproject, readPyproject } from './files/pyproject.ts';
-import type { Given, Recognition } from '../language.ts';
+import type { Overrides, Recognition } from '../language.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import { requirementFiles } from './package-managers/pip.ts';
@@ -56,15 +56,18 @@ export async function recognize(project: ProjectReader): Promise<Recognition | n
       }
     : null;
 }
-export async function detect(project: ProjectReader, given: Given): Promise<ProjectFacts | null> {
+export async function detect(
+  project: ProjectReader,
+  overrides: Overrides,
+): Promise<ProjectFacts | null> {
   const recognition = await recognize(project);
   if (!recognition) return null;
   const files = await project.files();
   const pyproject = await readPyproject(project);
-  const selection = { extras: given.extras ?? [], groups: given.groups ?? [] };
+  const selection = { extras: overrides.extras ?? [], groups: overrides.groups ?? [] };
   const manager = await chooseManager({ project, files, pyproject, selection });
   const chosen =
-    given.packageManager ??
+    overrides.packageManager ??
     (manager.finding.kind === 'found' || manager.finding.kind === 'suggested'
       ? manager.finding.value
       : undefined);
@@ -80,7 +83,7 @@ export async function detect(project: ProjectReader, given: Given): Promise<Proj
       ...(installation?.packages ?? []),
       ...(installation?.members ?? []).flatMap((it) => it.packages),
     ],
-    given.today,
+    overrides.today,
   );
   const modules = await readModules(project, files);
   const declared = consoleScripts(pyproject, modules).map((it) => it.name);

@@ -37,6 +37,6 @@ export const python: Language = {
       },
     };
   },
-  several: false,
+  multipleServices: false,
   plan: ([input]) => planPython(input),
 };

@@ -1,7 +1,7 @@
 /** Detects the programs of a Node project, and the package manager and the version that they need. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note, ProjectFacts } from '../../../types.ts';
-import type { Given } from '../../language.ts';
+import type { Overrides } from '../../language.ts';
 import {
   projectDetails,
   type ProjectDetails,
@@ -23,7 +23,7 @@ import { type Services, servicesOf, sharedServicesOf } from './services.ts';
 
 export async function detectNode(
   project: ProjectReader,
-  given: Given,
+  overrides: Overrides,
 ): Promise<ProjectFacts | null> {
   const read = await readManifest(project);
   if (!read) {
@@ -55,15 +55,15 @@ export async function detectNode(
       .map((it) => it.install.lock)
       .find((it) => it !== null) ?? null;
   const { service, services } = workspace
-    ? await servicesOf(project, workspace, given)
-    : ((await sharedServicesOf(project, manifest, given)) ??
-      (await onlyService(project, manifest, given)));
+    ? await servicesOf(project, workspace, overrides)
+    : ((await sharedServicesOf(project, manifest, overrides)) ??
+      (await onlyService(project, manifest, overrides)));
   const runsOnBun = services
-    .filter((it) => given.service === undefined || it.name === given.service)
+    .filter((it) => overrides.service === undefined || it.name === overrides.service)
     .every((it) => serviceDetails(it).interpreter === 'bun');
   const version = runsOnBun
     ? { finding: await chooseBunVersion(project, manifest), notes: [] }
-    : await chooseVersion(project, manifest, given.today, workspace?.members);
+    : await chooseVersion(project, manifest, overrides.today, workspace?.members);
   const details: ProjectDetails = {
     manifest,
     files: await project.files(),
@@ -118,14 +118,14 @@ export function glibcOnly(
 export async function onlyService(
   project: ProjectReader,
   manifest: Manifest,
-  given: Given,
+  overrides: Overrides,
 ): Promise<Services> {
   const facts = await detectService({
     project,
     manifest,
     binary: await binaryFinder(project, manifest),
     workspace: null,
-    start: given.start,
+    start: overrides.start,
   });
   return {
     service: { kind: 'found', value: facts.name, evidence: facts.evidence },

@@ -1,7 +1,7 @@
 /** A workspace in, its programs with their facts out, and which of them is meant. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding, ServiceFacts } from '../../../types.ts';
-import type { Given } from '../../language.ts';
+import type { Overrides } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { startScripts } from '../files/entries.ts';
 import { detectService } from './service.ts';
@@ -23,24 +23,24 @@ export interface Services {
   readonly services: readonly ServiceFacts[];
 }
 
-/** @param given `--service` may name a package that does not look like a program. */
+/** @param overrides `--service` may name a package that does not look like a program. */
 export async function servicesOf(
   project: ProjectReader,
   workspace: Workspace,
-  given: Pick<Given, 'service' | 'start'>,
+  overrides: Pick<Overrides, 'service' | 'start'>,
 ): Promise<Services> {
   const programs = await programsOf(project, workspace);
   const all = [workspace.root, ...workspace.members];
   const named = all.filter(
     (it) =>
-      given.service !== undefined &&
+      overrides.service !== undefined &&
       !programs.includes(it) &&
-      [it.name, it.folder, it.name?.replace(/^@[^/]+\//, '')].includes(given.service),
+      [it.name, it.folder, it.name?.replace(/^@[^/]+\//, '')].includes(overrides.service),
   );
   const chosen =
     programs.length + named.length > 0 ? [...programs, ...named] : [...workspace.members];
   const services = distinct(
-    await Promise.all(chosen.map((it) => serviceOf(project, workspace, it, given.start))),
+    await Promise.all(chosen.map((it) => serviceOf(project, workspace, it, overrides.start))),
     chosen,
   );
   const [first, second] = services;
@@ -67,7 +67,7 @@ async function serviceOf(
   project: ProjectReader,
   workspace: Workspace,
   manifest: Manifest,
-  start: Given['start'],
+  start: Overrides['start'],
 ): Promise<ServiceFacts> {
   const surroundings = await surroundingsOf(project, workspace, manifest);
   const facts = await detectService({
@@ -91,16 +91,16 @@ async function serviceOf(
 export async function sharedServicesOf(
   project: ProjectReader,
   root: Manifest,
-  given: Pick<Given, 'service' | 'start'>,
+  overrides: Pick<Overrides, 'service' | 'start'>,
 ): Promise<Services | null> {
   // The start script of NestJS is that of one of its applications; beside Nx it is that of the package.
   const ofNx =
-    given.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
+    overrides.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
   const programs = [...ofNx, ...(await nestProgramsOf(project, root))];
   const [first, second] = programs;
   if (!first) return null;
   const services = await Promise.all(
-    programs.map((it) => sharedService(project, root, it, given.start)),
+    programs.map((it) => sharedService(project, root, it, overrides.start)),
   );
   const candidates = services.map((it) => ({ value: it.name, evidence: it.evidence }));
   if (!second)
@@ -122,7 +122,7 @@ async function sharedService(
   project: ProjectReader,
   root: Manifest,
   program: SharedProgram,
-  start: Given['start'],
+  start: Overrides['start'],
 ): Promise<ServiceFacts> {
   const manifest = sharedManifest(root, program);
   return detectService({

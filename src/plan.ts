@@ -5,6 +5,7 @@ import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './languages/needs.ts';
+import { commonIgnores } from './languages/shared/ignore-list.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
 
@@ -58,7 +59,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     ),
     rootfs,
     project: own.project,
-    ignore: own.ignore,
+    ignore: { ...own.ignore, common: commonIgnores.map((it) => ({ ...it })) },
   };
   const targetOf = ({ service }: Program, index: number): Target => ({
     service: service.name,

@@ -1,10 +1,11 @@
 /**
- * What templates/go/dockerignore.hbs leaves out of the build context, as a question to ask of a path, so that nothing is left out that
- * the program embeds. A test compares the two.
+ * Which files the build context of a Go program leaves out, and which of them the program embeds and
+ * therefore needs.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { globPattern } from '../../text/patterns.ts';
+import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
 import type { Program } from './packages.ts';
 
 export interface Ignored {
@@ -22,20 +23,32 @@ export async function ignoredFacts(project: ProjectReader): Promise<Ignored> {
   return { outputs: outputs.map((it) => `/${it}`) };
 }
 
-const secret =
-  /^(\.env(\..*)?|\.envrc|id_(rsa|dsa|ecdsa|ed25519).*|\.ssh|\.gnupg|[._]netrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token|\.dev\.vars|\.aws|\.azure|\.gcloud|\.kube|\.docker|\.terraform|credentials.*\.json|client_secret.*\.json|service[-_]account.*\.json|secrets\.(json|toml|ya?ml)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|age|tfstate|tfstate\..*|tfvars|tfvars\.json))$/;
+/** Not read by a build of Go. vendor/ and docs/ are not listed: both may hold packages. */
+export const unreadByBuilds: readonly string[] = [
+  '**/*_test.go',
+  '**/*.test',
+  '**/*.prof',
+  '**/coverage.out',
+  '**/coverage.html',
+  '**/__debug_bin*',
+  '**/.golangci.yml',
+  '**/.golangci.yaml',
+  '**/.goreleaser.yml',
+  '**/.goreleaser.yaml',
+  '**/.air.toml',
+  '**/node_modules',
+];
 
-const clutter =
-  /^(\.git|\.gitignore|\.gitattributes|\.gitmodules|\.hg|\.svn|\.github|\.gitlab|\.gitlab-ci\.yml|\.circleci|\.vscode|\.idea|\.devcontainer|\.editorconfig|\.pre-commit-config\.yaml|.*\.swp|.*~|\.DS_Store|Thumbs\.db|.*\.log|.*_test\.go|.*\.test|.*\.prof|coverage\.(out|html)|__debug_bin.*|\.golangci\.ya?ml|\.goreleaser\.ya?ml|\.air\.toml|node_modules)$/;
-
-const atRoot =
-  /^(Dockerfile(\..*)?|.*\.Dockerfile|.*\.dockerignore|(docker-)?compose.*\.ya?ml|secure-dockerfile\.yaml|bin|out|tmp)$/;
-
-/** @param path from the root of the project. @returns whether the build context lacks it. */
-export function isLeftOut(path: string): boolean {
-  const parts = path.split('/');
-  return atRoot.test(parts[0] ?? '') || parts.some((it) => secret.test(it) || clutter.test(it));
-}
+/**
+ * Whether the build context lacks a file, unless it is listed as kept.
+ *
+ * @param path relative to the root of the project.
+ */
+export const isLeftOut = ignoredBy([
+  ...commonIgnores.flatMap((it) => it.patterns),
+  ...unreadByBuilds,
+  ...outputFolders.map((it) => `/${it}`),
+]);
 
 /** What one pattern of go:embed names, without what follows the first wildcard. */
 export interface EmbedTarget {

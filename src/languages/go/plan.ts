@@ -9,6 +9,7 @@ import type {
   TargetPlan,
 } from '../language.ts';
 import type { Note, View } from '../../types.ts';
+import { unreadByBuilds } from './ignored.ts';
 import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './detect.ts';
@@ -63,6 +64,7 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
       download,
     },
     ignore: {
+      unread: unreadByBuilds,
       outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])],
       kept: kept.length > 0 ? { paths: kept } : null,
     },

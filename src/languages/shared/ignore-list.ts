@@ -1,0 +1,120 @@
+/**
+ * What every build context leaves out: secrets, version control, editors, and the files that describe the
+ * image. Printed by templates/partials/ignore-common.hbs, and asked by languages that must not lose a file.
+ */
+import { globPattern } from '../../text/patterns.ts';
+
+/** A paragraph of the ignore file: a comment, and the patterns below it. */
+export interface IgnoreSection {
+  readonly why: string;
+  readonly patterns: readonly string[];
+}
+
+export const commonIgnores: readonly IgnoreSection[] = [
+  {
+    why: 'Secrets: what is not in the build context reaches no layer, no cache and no log.',
+    patterns: [
+      '**/.env',
+      '**/.env.*',
+      '**/.envrc',
+      '**/*.pem',
+      '**/*.key',
+      '**/*.p12',
+      '**/*.pfx',
+      '**/*.jks',
+      '**/*.keystore',
+      '**/*.kdbx',
+      '**/*.age',
+      '**/id_rsa*',
+      '**/id_dsa*',
+      '**/id_ecdsa*',
+      '**/id_ed25519*',
+      '**/.ssh',
+      '**/.gnupg',
+      '**/.netrc',
+      '**/_netrc',
+      '**/.pypirc',
+      '**/.git-credentials',
+      '**/.pgpass',
+      '**/.my.cnf',
+      '**/.htpasswd',
+      '**/.vault-token',
+      '**/.dev.vars',
+      '**/.aws',
+      '**/.azure',
+      '**/.gcloud',
+      '**/.kube',
+      '**/.docker',
+      '**/.terraform',
+      '**/*.tfstate',
+      '**/*.tfstate.*',
+      '**/*.tfvars',
+      '**/*.tfvars.json',
+      '**/credentials*.json',
+      '**/client_secret*.json',
+      '**/service-account*.json',
+      '**/service_account*.json',
+      '**/secrets.json',
+      '**/secrets.toml',
+      '**/secrets.yaml',
+      '**/secrets.yml',
+    ],
+  },
+  {
+    why: 'Version control, editors and CI: they change without the program.',
+    patterns: [
+      '**/.git',
+      '**/.gitignore',
+      '**/.gitattributes',
+      '**/.gitmodules',
+      '**/.hg',
+      '**/.svn',
+      '**/.github',
+      '**/.gitlab',
+      '**/.gitlab-ci.yml',
+      '**/.circleci',
+      '**/.vscode',
+      '**/.idea',
+      '**/.devcontainer',
+      '**/.editorconfig',
+      '**/.pre-commit-config.yaml',
+      '**/*.swp',
+      '**/*~',
+      '**/.DS_Store',
+      '**/Thumbs.db',
+      '**/*.log',
+    ],
+  },
+  {
+    why: 'What describes the image is not part of it.',
+    patterns: [
+      '/Dockerfile',
+      '/Dockerfile.*',
+      '/*.Dockerfile',
+      '/.dockerignore',
+      '/*.dockerignore',
+      '/compose*.yaml',
+      '/compose*.yml',
+      '/docker-compose*.yaml',
+      '/docker-compose*.yml',
+      '/secure-dockerfile.yaml',
+    ],
+  },
+];
+
+/**
+ * Reads patterns as a build does: `*` stays within a name, and what lies in an ignored folder is
+ * ignored with it. Patterns begin with `/` (at the root only) or with two stars and `/` (anywhere).
+ * https://docs.docker.com/build/concepts/context/#dockerignore-files
+ *
+ * @returns whether one of the patterns matches a path, which is relative to the build context.
+ */
+export function ignoredBy(patterns: readonly string[]): (path: string) => boolean {
+  const expressions = patterns.map((it) => {
+    const isAnywhere = it.startsWith('**/');
+    const glob = globPattern(it.slice(isAnywhere ? 3 : 1), { star: '[^/]*', one: '[^/]' });
+    return `${isAnywhere ? '(?:.*/)?' : ''}${glob}`;
+  });
+  const expression = new RegExp(`^(?:${expressions.join('|')})(?:/|$)`);
+  return (path) => expression.test(path);
+}

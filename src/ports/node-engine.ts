@@ -130,9 +130,9 @@ interface Ended {
 }
 
 function finished(result: Ended, options: RunOptions): RunResult {
-  const stderr = textOf(result.stderr);
+  const stderr = textOrNothing(result.stderr);
   if (result.exitCode !== undefined)
-    return { code: result.exitCode, stdout: textOf(result.stdout), stderr };
+    return { code: result.exitCode, stdout: textOrNothing(result.stdout), stderr };
   const code = result.code === 'ENOENT' ? codes.notFound : codes.ended;
   const why =
     options.signal?.aborted === true
@@ -140,11 +140,11 @@ function finished(result: Ended, options: RunOptions): RunResult {
       : (result.shortMessage ?? 'ended by a signal');
   return {
     code,
-    stdout: textOf(result.stdout),
+    stdout: textOrNothing(result.stdout),
     stderr: stderr === '' && code !== codes.notFound ? why : stderr,
   };
 }
 
-function textOf(value: unknown): string {
+function textOrNothing(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

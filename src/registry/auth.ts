@@ -1,7 +1,8 @@
 /** A 401 in, the Authorization header that answers it out: Basic and the token flow of the distribution specification. */
 import * as v from 'valibot';
 import type { RegistryFailure } from '../ports/ports.ts';
-import { isInnerAddress, isLoopback } from './hosts.ts';
+import { isLoopback } from '../text/hosts.ts';
+import { isInnerAddress } from './hosts.ts';
 import type { Http, HttpRequest } from './http.ts';
 
 /** What docker's config.json or a credential helper holds for a registry. */

@@ -1,14 +1,4 @@
-/** Host names that need care: this machine, and addresses that only an inner network has. */
-
-/** Whether a host name is this machine: the only place that plain HTTP is spoken to. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
-    hostname === '[::1]'
-  );
-}
+/** Addresses that only an inner network has. */
 
 /** Private and link-local addresses of RFC 1918, 3927, 4193 and 4291. */
 export function isInnerAddress(hostname: string): boolean {

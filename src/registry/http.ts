@@ -1,6 +1,6 @@
 /** One HTTP exchange in, the same made dependable out: at most eight at once, retries, redirects that leak no credentials. */
 import type { RegistryFailure } from '../ports/ports.ts';
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from '../text/hosts.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';

@@ -1,5 +1,5 @@
 /** An address and the environment in, the proxy to go through out: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as Go and curl read them. */
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from '../text/hosts.ts';
 
 /** `undefined`: go straight. This machine itself is never asked for through a proxy. A proxy may be given without a scheme. */
 export function proxyFor(

@@ -8,7 +8,7 @@ import {
   answerChallenges,
   parseChallenges,
 } from './auth.ts';
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from '../text/hosts.ts';
 import { type Http, type HttpAnswer, type HttpReply, retryAfterSeconds } from './http.ts';
 import { apiHost } from './reference.ts';
 

@@ -75,13 +75,13 @@ export async function listeningPorts(
     const [address = '', port = ''] = local?.split(':') ?? [];
     if (state !== '0A' || address === '' || isEngineResolver(address)) continue;
     const number = Number.parseInt(port, 16);
-    ports.set(number, (ports.get(number) ?? true) && isLoopback(address));
+    ports.set(number, (ports.get(number) ?? true) && isKernelLoopback(address));
   }
   return [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly }));
 }
 
 /** /proc/net/tcp prints addresses as words in the machine's byte order, which is little-endian wherever these images run. */
-function isLoopback(address: string): boolean {
+function isKernelLoopback(address: string): boolean {
   return (
     address.endsWith('7F') ||
     address === '00000000000000000000000001000000' ||

@@ -145,7 +145,11 @@ async function examine(
   const needles = await secretValues(input.secrets, host);
   const files = await exportFiles(made, input.platform, needles, tools);
   checkpoint(signal);
-  const account = resolveAccount(image.user, textOf(files, 'passwd'), textOf(files, 'group'));
+  const account = resolveAccount(
+    image.user,
+    accountFile(files, 'passwd'),
+    accountFile(files, 'group'),
+  );
   const declared = [...image.volumes, ...input.writable];
   const ports_ = portsToAsk(dockerfile, image);
   out.say(
@@ -298,7 +302,7 @@ function complete(verdicts: readonly Verdict[]): Verdict[] {
   ]);
 }
 
-function textOf(files: FileFacts | string, which: 'passwd' | 'group'): string {
+function accountFile(files: FileFacts | string, which: 'passwd' | 'group'): string {
   return typeof files === 'string' ? '' : files[which];
 }
 

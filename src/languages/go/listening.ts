@@ -1,5 +1,6 @@
 /** The packages of a program in; the port it listens on, what sets that port from outside, and binds that no container can be reached by, out. */
 import type { Evidence, Finding, Note } from '../../types.ts';
+import { isLoopback } from '../../text/hosts.ts';
 import { listenCalls, type Listen } from './listen-calls.ts';
 import type { Program } from './packages.ts';
 import { portSettings, type Setting } from './settings.ts';
@@ -142,8 +143,4 @@ function cureOf(it: Listen | Setting): string {
   if ('flag' in it && it.flag !== undefined)
     return `start it with --${it.flag}=:${it.port ?? 8080}, as is proposed`;
   return `listen on all interfaces (":${it.port ?? 8080}")`;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.startsWith('127.') || host === '[::1]';
 }

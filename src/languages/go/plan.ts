@@ -10,6 +10,7 @@ import type {
 } from '../language.ts';
 import type { Note, View } from '../../types.ts';
 import { unreadByBuilds } from './ignored.ts';
+import { isLoopback } from '../../text/hosts.ts';
 import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
 import { projectDetailsOf, serviceDetailsOf, type GoService } from './detect.ts';
@@ -276,7 +277,9 @@ function portEnvironment(
     !variable?.variable ||
     port === null ||
     (port === variable.port && variable.host === undefined) ||
-    (port === detected && variable.port !== undefined && !isLocal(variable.host))
+    (port === detected &&
+      variable.port !== undefined &&
+      !(variable.host !== undefined && isLoopback(variable.host)))
   )
     return [];
   return [
@@ -286,10 +289,6 @@ function portEnvironment(
       why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).`,
     },
   ];
-}
-
-function isLocal(host: string | undefined): boolean {
-  return host === 'localhost' || host?.startsWith('127.') === true;
 }
 
 /** The package as `go build` takes it, seen from the folder in which it runs. */

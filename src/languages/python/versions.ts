@@ -3,6 +3,7 @@ import { satisfies, valid } from '@renovatebot/pep440';
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
+import { lineAt } from '../../text/lines.ts';
 import type { Package } from './files/package.ts';
 
 /** One place that says which versions will do. */
@@ -36,7 +37,7 @@ export async function versionFiles(project: ProjectReader): Promise<VersionRule[
     const text = await project.read(file);
     const found = text === undefined ? null : pattern.exec(text);
     if (!text || !found?.[1]) continue;
-    const line = text.slice(0, found.index).split('\n').length;
+    const line = lineAt(text, found.index);
     rules.push({
       specifier: `==${found[1]}.*`,
       evidence: { file, line, because: `asks for Python ${found[0].trim()}` },

@@ -62,7 +62,7 @@ function operand(reader: Reader): string | undefined {
   let value: string | undefined;
   if (first?.kind === 'string') {
     reader.at += 1;
-    value = textOf(first.text, reader);
+    value = formattedText(first.text, reader);
   } else if (first?.text === '(') {
     value = valueOf(inner(reader, enclosed(reader)));
   } else if (first?.kind === 'name') {
@@ -75,7 +75,7 @@ function operand(reader: Reader): string | undefined {
 }
 
 /** An f-string that begins with a name: `f"{DATA_DIR}/x.json"`. */
-function textOf(text: string, reader: Reader): string | undefined {
+function formattedText(text: string, reader: Reader): string | undefined {
   const [, name, rest = ''] = /^\{(\w+)\}(.*)$/s.exec(text) ?? [];
   if (name === undefined) return text;
   const value = lookUp([name], reader);

@@ -1,4 +1,5 @@
 /** Code in; the port it listens on out, with notes on what a container cannot reach. */
+import { isLoopback } from '../../../text/hosts.ts';
 import type { Finding, Note } from '../../../types.ts';
 import { keywordArgument, splitArguments, type Call, type ModuleFacts } from './modules.ts';
 import type { Token } from './tokens.ts';
@@ -48,7 +49,7 @@ export function portOf(module: ModuleFacts, modules: readonly ModuleFacts[]): Po
       const number = port === undefined ? (listener.port ?? undefined) : numberOf(port, it);
       const evidence = { file: it.path, line: call.line, because: `${call.callee} listens` };
       const notes: Note[] =
-        host !== undefined && isLoopback(host, it)
+        host !== undefined && isLoopback(valueOf(host, it))
           ? [
               {
                 level: 'warning',
@@ -154,9 +155,9 @@ function asPort(text: string): number | undefined {
   return Number.isInteger(number) && number > 0 && number < 65536 ? number : undefined;
 }
 
-function isLoopback(tokens: readonly Token[], module: ModuleFacts): boolean {
+/** @returns a literal, or the value of a constant; otherwise an empty text. */
+function valueOf(tokens: readonly Token[], module: ModuleFacts): string {
   const [only, more] = tokens;
-  if (!only || more) return false;
-  const text = only.kind === 'name' ? (module.constants.get(only.text)?.value ?? '') : only.text;
-  return text === '127.0.0.1' || text === 'localhost';
+  if (!only || more) return '';
+  return only.kind === 'name' ? (module.constants.get(only.text)?.value ?? '') : only.text;
 }

@@ -94,8 +94,8 @@ function fromCall(call: Call, module: ModuleFacts): Table {
     const [only, more] = value;
     return only?.kind === 'name' && !more ? (module.assignedTokens.get(only.text) ?? []) : value;
   };
-  const name = textOf(literal('name'));
-  const requires = textOf(literal('python_requires'));
+  const name = literalText(literal('name'));
+  const requires = literalText(literal('python_requires'));
   const dependencies = listOf(literal('install_requires'));
   const extras = dictionaryOf(literal('extras_require'));
   const scripts = dictionaryOf(literal('entry_points'))?.['console_scripts'];
@@ -118,7 +118,7 @@ function scriptsOf(lines: readonly string[]): Table {
   );
 }
 
-function textOf(tokens: readonly Token[]): string | null {
+function literalText(tokens: readonly Token[]): string | null {
   const [only, more] = tokens;
   return only?.kind === 'string' && !more ? only.text : null;
 }
@@ -130,7 +130,7 @@ function listOf(tokens: readonly Token[]): readonly string[] | null {
     ![']', ')'].includes(tokens.at(-1)?.text ?? '')
   )
     return null;
-  const items = splitArguments(tokens.slice(1, -1)).map(textOf);
+  const items = splitArguments(tokens.slice(1, -1)).map(literalText);
   return items.every((it) => it !== null) ? items : null;
 }
 

@@ -1,4 +1,5 @@
 /** Reads TOML tables and the lines of their keys. https://toml.io/en/v1.0.0 */
+import { lineAt } from '../../../text/lines.ts';
 
 export type Table = { readonly [key: string]: unknown };
 /** @returns an empty table for text that is no TOML: the package manager will say so with its own words. */
@@ -50,5 +51,5 @@ export function lineOfKey(text: string, heading: string, key: string): number {
 /** The first line that has the text, counted from 1; 1 where none has it. */
 export function lineOf(text: string, needle: string, from = 0): number {
   const at = text.indexOf(needle, from);
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+  return at === -1 ? 1 : lineAt(text, at);
 }

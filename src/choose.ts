@@ -2,7 +2,7 @@
  * 2 choose: flags > preset > answers > facts > defaults -> Choices. Asks only for what is still missing, in a terminal only;
  * without one, everything that is missing is reported at once with the flags that would answer it.
  */
-import { baseOf, bases } from './bases/index.ts';
+import { baseOf, bases, offerOf } from './bases/index.ts';
 import { UserError, type MissingAnswer } from './errors.ts';
 import { languageOf, languages } from './languages/index.ts';
 import type { ChoicesBeforeBase, Language } from './languages/language.ts';
@@ -349,7 +349,7 @@ async function pickBase(
   const offers = new Map<string, Offer>();
   if (beforeBase.length > 0) {
     const needs = needsOf(language, facts, beforeBase);
-    for (const base of bases) offers.set(base.id, base.runtime(needs.runtime));
+    for (const base of bases) offers.set(base.id, offerOf(base, needs.runtime));
   }
   const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
   const finding: Finding<string> = preferred

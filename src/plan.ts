@@ -1,5 +1,5 @@
 /** 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the final stages is decided here. */
-import { baseOf } from './bases/index.ts';
+import { baseOf, offerOf } from './bases/index.ts';
 import type { Chosen, Program } from './choose.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
@@ -22,7 +22,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     facts,
     programs.map((it) => it.choices),
   );
-  const offer = base.runtime(needs.runtime);
+  const offer = offerOf(base, needs.runtime);
   if (!offer.ok) {
     throw new UserError({
       code: 'E_PAIR_REFUSED',

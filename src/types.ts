@@ -181,7 +181,7 @@ export type Offer =
       readonly image: ImageRef | null;
       /** Where the image has the interpreter asked for; `null`: it has none, copy it from the toolchain image. */
       readonly interpreter: string | null;
-      readonly hasShell: boolean;
+      /** The C library under the program. */
       readonly libc: Libc;
       readonly brings: Brings;
       /** For a static site: what serves it. */

@@ -7,7 +7,10 @@ export const alpine: Base = {
   id: 'alpine',
   title: 'alpine',
   summary: 'small, with a shell and a package manager for debugging (musl)',
-  libc: 'musl',
+  hasShell: true,
+  // nginx-unprivileged has Debian under other tags; a shell is in all of them.
+  owns: (image) =>
+    image !== null && /(?:^|\/)(?:alpine|nginx-unprivileged)$/.test(image.repository),
   runtime,
   // A site's files are the same wherever they are built, and more tools run on glibc.
   toolchain: (need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef =>
@@ -22,7 +25,6 @@ function runtime(need: RuntimeNeed): Offer {
     ok: true,
     image: { registry: 'docker.io', repository: 'library/alpine', tag: alpineRelease },
     interpreter: null,
-    hasShell: true,
     libc: 'musl',
     // ca-certificates-bundle is part of the base image; tzdata is not.
     brings: { certificates: true, timeZones: false, account: null, tmp: true },
@@ -34,7 +36,6 @@ const site: Offer = {
   ok: true,
   image: { registry: 'docker.io', repository: 'nginxinc/nginx-unprivileged', tag: 'stable-alpine' },
   interpreter: null,
-  hasShell: true,
   libc: 'musl',
   brings: { certificates: true, timeZones: true, account: null, tmp: true },
   server: { kind: 'nginx' },

@@ -13,7 +13,8 @@ export const distroless: Base = {
   id: 'distroless',
   title: 'distroless',
   summary: 'Debian libraries, certificates and time zones, no shell (glibc)',
-  libc: 'glibc',
+  hasShell: false,
+  owns: (image) => image !== null && /(?:^|[/-])distroless(?:[/-]|$)/.test(image.repository),
   runtime,
   toolchain(need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef {
     return runtimeNeed.kind === 'static-binary' ? alpineToolchain(need) : debianToolchain(need);
@@ -21,12 +22,6 @@ export const distroless: Base = {
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.shell)
-    return {
-      ok: false,
-      why: `${need.shell.because}, and distroless has no shell`,
-      instead: 'alpine',
-    };
   if (need.only?.libc === 'musl')
     return { ok: false, why: `${need.only.because}, and distroless has glibc`, instead: 'alpine' };
   switch (need.kind) {
@@ -52,7 +47,6 @@ function offer(name: string, interpreter: string | null): OfferOk {
     ok: true,
     image: { registry: 'gcr.io', repository: `distroless/${name}`, tag: 'nonroot' },
     interpreter,
-    hasShell: false,
     libc: 'glibc',
     brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true },
   };

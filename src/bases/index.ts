@@ -1,4 +1,5 @@
 /** The bases, in the order in which they are offered. A new one is a file beside these and a line here. */
+import type { ImageRef, Offer, RuntimeNeed } from '../types.ts';
 import { alpine } from './alpine.ts';
 import type { Base } from './base.ts';
 import { distroless } from './distroless.ts';
@@ -13,4 +14,23 @@ export function baseOf(id: string): Base {
   const base = bases.find((it) => it.id === id);
   if (!base) throw new Error(`no base ${id}`);
   return base;
+}
+
+/** @returns what a base has for a program, or why it cannot carry it, with a base that can. */
+export function offerOf(base: Base, need: RuntimeNeed): Offer {
+  if (!need.shell || base.hasShell) return base.runtime(need);
+  const instead = bases.find((it) => it.hasShell && it.runtime(need).ok)?.id;
+  return {
+    ok: false,
+    why: `${need.shell.because}, and ${base.title} has no shell`,
+    ...(instead === undefined ? {} : { instead }),
+  };
+}
+
+/**
+ * @param image what a final stage starts from; `null`: the empty image.
+ * @returns the base that it is an image of; `undefined`: none of ours, so nothing is known about it.
+ */
+export function baseOfImage(image: ImageRef | null): Base | undefined {
+  return bases.find((it) => it.owns(image));
 }

@@ -7,8 +7,8 @@ export const scratch: Base = {
   id: 'scratch',
   title: 'scratch',
   summary: 'the empty image: the program, its libraries, nothing else',
-  // Interpreters and their extension modules are taken from Debian: most prebuilt binaries are made for glibc.
-  libc: 'glibc',
+  hasShell: false,
+  owns: (image) => image === null,
   runtime,
   toolchain(need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef {
     return isOneFile(runtimeNeed) ? alpineToolchain(need) : debianToolchain(need);
@@ -16,8 +16,6 @@ export const scratch: Base = {
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.shell)
-    return { ok: false, why: `${need.shell.because}, and scratch has no shell`, instead: 'alpine' };
   if (need.kind === 'libc-binary' && need.shared)
     return {
       ok: false,
@@ -34,7 +32,6 @@ function runtime(need: RuntimeNeed): Offer {
     ok: true,
     image: null,
     interpreter: null,
-    hasShell: false,
     libc: isOneFile(need) ? 'musl' : 'glibc',
     // A server of files opens no connections and reads no clock.
     brings: {

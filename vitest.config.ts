@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{unit,golden,cli,registry}/**/*.test.ts'],
+    // Nothing is mocked and no module keeps state, so test files share their modules: half the time.
+    isolate: false,
     // Only `npm run golden`, which passes --update, writes snapshots: a missing one is a failure.
     update: 'none',
     expect: { requireAssertions: true },

@@ -35,8 +35,13 @@ export function splitCommand(text: string): Words {
 /** @returns the words as one command line that a POSIX shell splits into the same words. */
 export function joinCommand(words: readonly string[]): string {
   return words
-    .map((it) => (it.includes("'") ? `"${it.replace(/[\\"$`]/g, '\\$&')}"` : shellWord(it)))
+    .map((it) => (it.includes("'") && !it.includes('`') ? doubleQuoted(it) : shellWord(it)))
     .join(' ');
+}
+
+/** Easier to read where the word has single quotes; shell-quote cannot read an escaped backquote. */
+function doubleQuoted(word: string): string {
+  return `"${word.replace(/[\\"$]/g, '\\$&')}"`;
 }
 
 /** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */

@@ -3,10 +3,12 @@ import { create } from '../../src/commands/create.ts';
 import type { Values } from '../../src/options.ts';
 import {
   memoryOutput,
+  memoryProject,
   memoryRegistry,
   memoryWriter,
   silentPrompter,
 } from '../../src/ports/memory.ts';
+import type { Note } from '../../src/types.ts';
 import { packageAsset, packageFiles, projectReader } from '../../src/ports/node.ts';
 
 export interface Generated {
@@ -14,18 +16,19 @@ export interface Generated {
   /** The answers, by option. */
   readonly choices: Readonly<Record<string, { readonly value: unknown }>>;
   readonly images: readonly { readonly reference: string }[];
+  readonly notes: readonly Note[];
 }
 
 /** The name of a preset that sets nothing: what a project says is all that is known. */
 export const emptyPreset = 'empty.yaml';
 
 /**
- * @param path the folder of the project.
+ * @param project the folder of a project, or its files.
  * @param flags as on the command line; `--yes` is always there.
  * @param asset reads a template.
  */
 export async function generate(
-  path: string,
+  project: string | Readonly<Record<string, string>>,
   flags: Values,
   asset: (path: string) => string = packageAsset,
 ): Promise<Generated> {
@@ -34,7 +37,7 @@ export async function generate(
   await create(
     { yes: true, json: true, ...flags },
     {
-      project: projectReader(path),
+      project: typeof project === 'string' ? projectReader(project) : memoryProject(project),
       writer,
       registry: memoryRegistry(),
       prompter: silentPrompter,
@@ -46,6 +49,6 @@ export async function generate(
     },
     '0.0.0-golden',
   );
-  const { choices, images } = JSON.parse(out.printed.join('')) as Omit<Generated, 'files'>;
-  return { files: writer.files, choices, images };
+  const { choices, images, notes } = JSON.parse(out.printed.join('')) as Omit<Generated, 'files'>;
+  return { files: writer.files, choices, images, notes };
 }

@@ -141,6 +141,27 @@ describe('the issue forms', () => {
   });
 });
 
+describe('the changesets', () => {
+  const { name } = JSON.parse(read('package.json')) as { name: string };
+  const changesets = readdirSync(join(root, '.changeset'))
+    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .map((file) => `.changeset/${file}`);
+
+  // Between a release and the next change there is none.
+  it('name this package and how far they raise its version, and have a text', () => {
+    const wrong = changesets.filter((path) => {
+      const [, before = '', text = ''] = /^---\n(.*?)\n---\n(.*)$/s.exec(read(path)) ?? [];
+      const bumps = (parse(before) ?? {}) as Readonly<Record<string, unknown>>;
+      const isKnown = ['patch', 'minor', 'major'].includes(String(bumps[name]));
+      return !isKnown || Object.keys(bumps).length !== 1 || text.trim() === '';
+    });
+    expect(wrong).toEqual([]);
+  });
+  it('end in a changelog whose first line is its title, below which the releases go', () => {
+    expect(read('CHANGELOG.md')).toMatch(/^# Changelog\n(?:$|\n## )/);
+  });
+});
+
 describe('the address of the project', () => {
   const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
 
@@ -160,7 +181,13 @@ describe('the address of the project', () => {
     expect(publishConfig).toMatchObject({ access: 'public', provenance: true });
   });
   it('is the same where the program and GitHub name it', () => {
-    const files = [...below('src'), ...below('.github'), 'CONTRIBUTING.md'];
+    const files = [
+      ...below('src'),
+      ...below('.github'),
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'CODE_OF_CONDUCT.md',
+    ];
     const named = files.flatMap(
       (path) => read(path).match(/https:\/\/github\.com\/[\w-]+\/create-secure-dockerfile/g) ?? [],
     );

@@ -10,7 +10,9 @@ const sideEffects = [
   'node:http',
   'node:https',
   'execa',
-  'inquirer',
+  '@inquirer/confirm',
+  '@inquirer/input',
+  '@inquirer/select',
   'undici',
 ];
 export default tseslint.config(

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'check-dist-'));
-const largest = 3_000_000;
+const largest = 1_750_000;
 /** Inherits no --dry-run from the npm that runs this: `npm publish --dry-run` calls prepack, too. */
 const pack = (errors, ...flags) =>
   JSON.parse(

@@ -267,7 +267,7 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Questions on the terminal; inquirer is loaded with the first one. */
+/** Asks on the terminal. The prompts are loaded with the first question. */
 export function terminalPrompter(): Prompter {
   return {
     interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),

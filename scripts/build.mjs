@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+// The oldest release that the package admits comes first.
+const [oldest] = /\d+\.\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node);
+
 /** Puts compiled templates in the place of src/render/templates.ts: the same options, partials and helpers, without the compiler. */
 const compiledTemplates = {
   name: 'compiled-templates',
@@ -43,7 +46,7 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20.19',
+  target: `node${oldest}`,
   minify: true,
   legalComments: 'none',
   metafile: true,

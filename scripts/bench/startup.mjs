@@ -35,7 +35,7 @@ for (const name of examples) {
     filter: (path) =>
       !/[/\\](node_modules|\.venv|Dockerfile|\.dockerignore|secure-dockerfile\.yaml)$/.test(path),
   });
-  const command = [join(root, 'bin.js'), '--yes', '--offline', '--base', 'scratch'];
+  const command = [join(root, 'bin.cjs'), '--yes', '--offline', '--base', 'scratch'];
   time(command, folder);
   const bare = [];
   const ours = [];

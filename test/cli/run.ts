@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export const bin = join(import.meta.dirname, '../../bin.js');
+export const bin = join(import.meta.dirname, '../../bin.cjs');
 
 export interface Ended {
   readonly code: number;

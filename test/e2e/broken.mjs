@@ -19,7 +19,7 @@ const folder = fileURLToPath(new URL('broken/', import.meta.url));
 const bases = ['golang:1.27-alpine', 'alpine:3.24'];
 
 /**
- * @param {{ cli: string, log?: (line: string) => void, parallel?: number, only?: readonly string[] }} options `cli`: the path of bin.js
+ * @param {{ cli: string, log?: (line: string) => void, parallel?: number, only?: readonly string[] }} options `cli`: the path of bin.cjs
  * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
 export async function runBroken({ cli, log = console.log, parallel = 2, only = [] }) {
@@ -175,7 +175,7 @@ function run(program, args) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const cli = fileURLToPath(new URL('../../bin.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../../bin.cjs', import.meta.url));
   const { passed, failed, failures } = await runBroken({ cli, only: process.argv.slice(2) });
   for (const failure of failures) console.error(failure);
   console.log(`${passed} passed, ${failed} failed`);

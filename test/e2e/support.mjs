@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const bin = join(root, 'bin.js');
+export const bin = join(root, 'bin.cjs');
 
 /** How many builds run side by side. */
 export const parallel = Number(process.env.E2E_PARALLEL ?? 2);

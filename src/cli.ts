@@ -2,7 +2,15 @@
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './cli/args.ts';
 import { create } from './commands/create.ts';
-import { checkShape, createShape, presetsShape, updateShape, verifyShape } from './cli/shapes.ts';
+import {
+  checkShape,
+  createShape,
+  helpShape,
+  presetsShape,
+  updateShape,
+  verifyShape,
+} from './cli/shapes.ts';
+import { unknownCommand, unknownHelpPage } from './cli/unknown-command.ts';
 import type { CheckValues } from './commands/check.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
@@ -10,6 +18,7 @@ import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
 import {
   fileWriter,
+  isFolder,
   packageAsset,
   packageFiles,
   projectReader,
@@ -37,6 +46,7 @@ const mainCommand: Command = {
   shape: createShape,
   async run(values, positionals, version) {
     const directory = positionals[0] ?? '.';
+    refuseUnknownCommand(directory);
     await create(
       values as Values,
       portsFor(directory, values['noCache'] !== true),
@@ -90,7 +100,36 @@ const others: readonly Command[] = [
       return exitCodes.done;
     },
   },
+  {
+    shape: helpShape,
+    async run(_values, positionals) {
+      const [name] = positionals;
+      const command = others.find((it) => it.shape.name === name);
+      if (name !== undefined && !command)
+        throw new UserError(unknownHelpPage(name, commandNames()));
+      standardOutput().print(await helpOf(command ?? mainCommand));
+      return exitCodes.done;
+    },
+  },
 ];
+
+function commandNames(): string[] {
+  return others.map((it) => it.shape.name);
+}
+
+async function helpOf(command: Command): Promise<string> {
+  const { helpText } = await import('./cli/help.ts');
+  return helpText(
+    command.shape,
+    others.map((it) => it.shape),
+  );
+}
+
+/** @throws UserError E_UNKNOWN_COMMAND. */
+function refuseUnknownCommand(argument: string): void {
+  const problem = isFolder(argument) ? undefined : unknownCommand(argument, commandNames());
+  if (problem) throw new UserError(problem);
+}
 
 /** What the commands need that look at pins in files. */
 async function pinPorts(values: Readonly<Record<string, unknown>>) {
@@ -137,6 +176,8 @@ function lazyRegistry(cache: boolean): Registry {
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { version } = JSON.parse(packageAsset('package.json')) as { version: string };
   const command = others.find((it) => it.shape.name === argv[0]) ?? mainCommand;
+  // Before the options are read: those of a mistyped command are unknown to the main one.
+  if (command === mainCommand && argv[0] !== undefined) refuseUnknownCommand(argv[0]);
   const {
     values,
     positionals,
@@ -149,13 +190,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     return exitCodes.done;
   }
   if (help) {
-    const { helpText } = await import('./cli/help.ts');
-    out.print(
-      await helpText(
-        command.shape,
-        others.map((it) => it.shape),
-      ),
-    );
+    out.print(await helpOf(command));
     return exitCodes.done;
   }
   return command.run(values, positionals, version);

@@ -39,6 +39,12 @@ export type Problem =
       readonly near?: string;
     }
   | { readonly code: 'E_USAGE'; readonly reason: string; readonly hint?: string }
+  | {
+      readonly code: 'E_UNKNOWN_COMMAND';
+      readonly name: string;
+      readonly commands: readonly string[];
+      readonly near?: string;
+    }
   | { readonly code: 'E_MISSING_ANSWERS'; readonly missing: readonly MissingAnswer[] }
   | { readonly code: 'E_NO_DIRECTORY'; readonly path: string; readonly reason: string }
   | {
@@ -122,6 +128,7 @@ function exitCodeOf(problem: Problem): ExitCode {
     case 'E_REPEATED_FLAG':
     case 'E_BAD_VALUE':
     case 'E_USAGE':
+    case 'E_UNKNOWN_COMMAND':
     case 'E_MISSING_ANSWERS':
     case 'E_PRESET':
     case 'E_PRESET_NOT_FOUND':
@@ -144,13 +151,15 @@ function exitCodeOf(problem: Problem): ExitCode {
 export function sentenceOf(problem: Problem): string {
   switch (problem.code) {
     case 'E_UNKNOWN_FLAG':
-      return `Unknown option --${problem.flag}${problem.where ? ` for ${problem.where}` : ''}.${near(problem.near, '--')} See --help for all options.`;
+      return `Unknown option ${problem.flag.length === 1 ? '-' : '--'}${problem.flag}${problem.where ? ` for ${problem.where}` : ''}.${near(problem.near, '--')} See --help for all options.`;
     case 'E_REPEATED_FLAG':
       return `--${problem.flag} is given more than once; give it once.`;
     case 'E_BAD_VALUE':
       return `${problem.where}: ${problem.reason}.${near(problem.near)}`;
     case 'E_USAGE':
       return problem.hint ? `${problem.reason}\n${problem.hint}` : problem.reason;
+    case 'E_UNKNOWN_COMMAND':
+      return unknownCommand(problem);
     case 'E_MISSING_ANSWERS':
       return missingAnswers(problem.missing);
     case 'E_NO_DIRECTORY':
@@ -186,6 +195,17 @@ export function sentenceOf(problem: Problem): string {
 
 function near(word: string | undefined, prefix = ''): string {
   return word === undefined ? '' : ` Did you mean ${prefix}${word}?`;
+}
+
+function unknownCommand({
+  name,
+  commands,
+  near: guess,
+}: Extract<Problem, { code: 'E_UNKNOWN_COMMAND' }>): string {
+  // Only after other options does a command itself arrive here.
+  if (guess === name)
+    return `There is no folder ${name}; as a command it comes first: create-secure-dockerfile ${name} [options]`;
+  return `${name} is neither a command nor a folder.${near(guess)}\nThe commands are ${commands.join(', ')}. To write a Dockerfile, give the folder of a project, or nothing for the current folder.`;
 }
 
 function missingAnswers(missing: readonly MissingAnswer[]): string {

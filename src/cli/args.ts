@@ -36,12 +36,16 @@ export interface ParsedArguments {
 export function parseArguments(argv: readonly string[], command: CommandShape): ParsedArguments {
   const switches = command.options.filter((it) => it.kind === 'switch').map((it) => flagOf(it.key));
   const texts = command.options.filter((it) => it.kind !== 'switch').map((it) => flagOf(it.key));
-  const alias: Record<string, string> = { h: 'help' };
+  const alias: Record<string, string> = { h: 'help', v: 'version' };
   for (const option of command.options) if (option.alias) alias[option.alias] = flagOf(option.key);
+  const withAliases = (flags: readonly string[]): string[] => [
+    ...flags,
+    ...Object.keys(alias).filter((it) => flags.includes(alias[it] ?? '')),
+  ];
 
   const parsed = parse([...argv], {
-    string: texts,
-    boolean: [...switches, 'help', 'version'],
+    string: withAliases(texts),
+    boolean: withAliases([...switches, 'help', 'version']),
     configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -58,7 +62,9 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
   for (const [name, value] of Object.entries(parsed)) {
     if (name === '_') continue;
     const flag = alias[name] ?? name;
-    if (flag in given) throw new UserError({ code: 'E_REPEATED_FLAG', flag });
+    // Help is help, however often it is asked for.
+    if (flag in given && flag !== 'help' && flag !== 'version')
+      throw new UserError({ code: 'E_REPEATED_FLAG', flag });
     given[flag] = value;
   }
 
@@ -90,7 +96,16 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
       hint: `Usage: create-secure-dockerfile ${[command.name, command.positional, '[options]'].filter(Boolean).join(' ')}`,
     });
   }
-  return { values, positionals, help: given['help'] === true, version: given['version'] === true };
+  return {
+    values,
+    positionals,
+    help: isOn(given['help']),
+    version: isOn(given['version']),
+  };
+}
+
+function isOn(given: unknown): boolean {
+  return given !== undefined && given !== false;
 }
 
 /** The parser takes `--yes --yes` and `--yes=maybe` without a word. */

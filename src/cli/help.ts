@@ -44,6 +44,6 @@ export async function helpText(
     });
   }
   page.option('help', { alias: 'h', describe: 'show this page', group: 'General:' });
-  page.option('version', { describe: 'show the version', group: 'General:' });
+  page.option('version', { alias: 'v', describe: 'show the version', group: 'General:' });
   return await page.getHelp();
 }

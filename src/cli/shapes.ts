@@ -44,3 +44,11 @@ export const presetsShape: CommandShape = {
   positional: '[name]',
   positionals: 1,
 };
+
+export const helpShape: CommandShape = {
+  name: 'help',
+  describe: 'Show the help of a command.',
+  options: [],
+  positional: '[command]',
+  positionals: 1,
+};

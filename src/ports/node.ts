@@ -57,14 +57,12 @@ const mostBytes = 2 * 1024 * 1024;
  * @param root the project's folder, absolute. @throws UserError E_NO_DIRECTORY if it is none.
  */
 export function projectReader(root: string): ProjectReader {
-  let isFolder = false;
-  try {
-    isFolder = statSync(root).isDirectory();
-  } catch {
-    throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'there is no such folder' });
-  }
-  if (!isFolder)
-    throw new UserError({ code: 'E_NO_DIRECTORY', path: root, reason: 'it is not a folder' });
+  if (!isFolder(root))
+    throw new UserError({
+      code: 'E_NO_DIRECTORY',
+      path: root,
+      reason: existsSync(root) ? 'it is not a folder' : 'there is no such folder',
+    });
   let walked: readonly string[] | undefined;
   const texts = new Map<string, string | undefined>();
   return {
@@ -126,6 +124,15 @@ function walk(root: string): string[] {
     }
   }
   return found.sort();
+}
+
+/** Whether there is a folder at a path, seen from where the command runs. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function isFile(path: string): boolean {

@@ -344,11 +344,78 @@ describe('--help and --version', () => {
     for (const option of optionTable) expect(stdout).toContain(`--${flagOf(option.key)}`);
     for (const exit of ['  0 ', '  1 ', '  2 ', '  3 ', '  130 ']) expect(stdout).toContain(exit);
   });
-  it('--version prints the version of package.json', async () => {
+  it('help is --help, of each command, and -h works everywhere', async () => {
+    const main = (await run('/', '--help')).stdout;
+    expect(main).toContain('create-secure-dockerfile help [command]');
+    for (const argv of [['help'], ['-h'], ['-h', '/'], ['-h', '--help']])
+      expect(await run('/', ...argv)).toMatchObject({ code: 0, stdout: main, stderr: '' });
+    for (const command of ['verify', 'check', 'update', 'presets', 'help']) {
+      const page = (await run('/', command, '--help')).stdout;
+      expect(page).toContain(`Usage: create-secure-dockerfile ${command} `);
+      expect((await run('/', 'help', command)).stdout).toBe(page);
+      expect((await run('/', command, '-h')).stdout).toBe(page);
+    }
+    expect(await run('/', 'help', 'verfy')).toMatchObject({
+      code: 2,
+      stderr:
+        'help verfy: there is no such command; the commands are update, check, verify, presets, help. Did you mean verify?\n',
+    });
+    expect((await run('/', 'help', 'zzz')).stderr).toMatch(/presets, help\.\n$/);
+  });
+  it('--version prints the version of package.json, and so does -v', async () => {
     const { version } = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
     ) as { version: string };
-    expect(await run('/', '--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+    for (const argv of [['--version'], ['-v'], ['verify', '-v'], ['help', '-v']])
+      expect(await run('/', ...argv)).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+});
+
+describe('the command', () => {
+  const commands = 'The commands are update, check, verify, presets, help.';
+  it.each([
+    ['verfy', 'verify'],
+    ['chekc', 'check'],
+    ['updat', 'update'],
+    ['prests', 'presets'],
+    ['hepl', 'help'],
+  ])('%s is taken for %s', async (typed, meant) => {
+    const { code, stdout, stderr } = await run(folderWith(goProject), typed, '--strict');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      `${typed} is neither a command nor a folder. Did you mean ${meant}?\n${commands} `,
+    );
+  });
+  it.each([['init'], ['doctor'], ['--yes', 'doctor']])(
+    'is named where %s %s is nothing',
+    async (...argv) => {
+      const { code, stderr } = await run(folderWith({ ...goProject, 'build.txt': '' }), ...argv);
+      expect([code, stderr]).toEqual([
+        2,
+        `${argv.at(-1)} is neither a command nor a folder.\n${commands} To write a Dockerfile, give the folder of a project, or nothing for the current folder.\n`,
+      ]);
+    },
+  );
+  it('comes first', async () => {
+    const { code, stderr } = await run(folderWith(goProject), '--yes', 'verify');
+    expect([code, stderr]).toEqual([
+      2,
+      'There is no folder verify; as a command it comes first: create-secure-dockerfile verify [options]\n',
+    ]);
+  });
+  it('is not looked for in the name of a folder that exists, nor in a path', async () => {
+    const folder = folderWith({
+      'updat/go.mod': goProject['go.mod'],
+      'updat/main.go': goProject['main.go'],
+    });
+    const { code } = await run(folder, 'updat', ...offline, '--base', 'scratch');
+    expect([code, existsSync(join(folder, 'updat/Dockerfile'))]).toEqual([0, true]);
+    expect((await run(folder, './verfy')).stderr).toMatch(
+      /\/verfy: there is no such folder\. Give/,
+    );
+    expect((await run(folder, './updat/go.mod')).stderr).toMatch(
+      /go\.mod: it is not a folder\. Give/,
+    );
   });
 });
 

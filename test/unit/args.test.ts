@@ -52,6 +52,15 @@ describe('arguments', () => {
     });
   });
 
+  it('have aliases that take what their options take', () => {
+    expect(problemOf('-b').message).toBe('--base: needs a value: --base NAME.');
+    expect(parse('-y', 'app')).toMatchObject({ values: { yes: true }, positionals: ['app'] });
+    expect(parse('-h', 'app')).toMatchObject({ help: true, positionals: ['app'] });
+    expect(parse('-v', 'app')).toMatchObject({ version: true, positionals: ['app'] });
+    expect(problemOf('-x').message).toMatch(/^Unknown option -x\./);
+    expect(problemOf('--xx').message).toMatch(/^Unknown option --xx\./);
+  });
+
   it('offer every name that the documentation promises', () => {
     const promised = [
       'language',
@@ -91,7 +100,7 @@ describe('arguments', () => {
   it.each([
     [['--prot', '80'], 'Unknown option --prot. Did you mean --port?'],
     [['--no-yes'], 'Unknown option --no-yes.'],
-    [['-x'], 'Unknown option --x.'],
+    [['-x'], 'Unknown option -x.'],
     [['--port', 'abc'], '--port abc: takes a port from 1 to 65535, or none.'],
     [['--port', '70000'], '--port 70000: takes a port from 1 to 65535, or none.'],
     [['--port', '-1'], '--port -1: takes a port'],

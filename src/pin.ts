@@ -1,9 +1,10 @@
 /** 4 pin: ImagePlan -> PinnedPlan. The only user of the registry port. An image without a digest is an error, never an unpinned FROM. */
+import { referencesInDockerfile } from './dockerfile/references.ts';
 import { UserError } from './errors.ts';
 import type { Registry, RegistryFailure } from './ports/ports.ts';
 import { describeFailure } from './registry/failures.ts';
 import { onMirror, parseMirror } from './registry/mirrors.ts';
-import { formatReference, parseReference } from './registry/reference.ts';
+import { formatReference } from './registry/reference.ts';
 import { lookUpSnapshot, snapshotAge, snapshotDate } from './registry/snapshot.ts';
 import type { Digest, ImagePlan, ImageRef, Note, Pin, PinnedPlan } from './types.ts';
 
@@ -125,17 +126,15 @@ function unique<T extends { image: string }>(items: readonly T[]): T[] {
 }
 
 /**
- * The pins that stand in a Dockerfile, by familiar name without the digest. Looks at FROM, `COPY --from=` and `RUN --mount=from=`,
- * whoever wrote the file.
+ * Reads the pins of a Dockerfile that is already there, whoever wrote it.
+ * @returns digests by familiar name without the digest; references without a tag are left out
  */
 export function pinsOf(dockerfile: string): Map<string, Digest> {
   const pins = new Map<string, Digest>();
-  for (const [, reference] of dockerfile.matchAll(
-    /^\s*(?:FROM\s+(?:--\S+\s+)*|(?:COPY|ADD|RUN)\s.*?\bfrom=)([^\s,]+@sha256:[0-9a-f]{64})/gim,
-  )) {
-    const parsed = parseReference(reference ?? '');
-    if (parsed.ok && parsed.digest && parsed.hasTag)
-      pins.set(formatReference(parsed.ref), parsed.digest);
+  for (const finding of referencesInDockerfile(dockerfile)) {
+    if (finding.kind !== 'reference') continue;
+    const { ref, digest, hasTag } = finding.parsed;
+    if (digest !== undefined && hasTag) pins.set(formatReference(ref), digest);
   }
   return pins;
 }

@@ -1,6 +1,17 @@
-/** Reads what verify needs of a Dockerfile. In: its text, the build arguments and the target. Out: images, base, ports, shell forms. */
-import type { Dockerfile, From, Instruction } from 'dockerfile-ast';
-import * as ast from 'dockerfile-ast';
+/** Reads what `verify` judges in a Dockerfile: images, the base, ports, the forms of the commands, required secrets. */
+import { mountFields, plainWords } from './arguments.ts';
+import { type Dockerfile, type Instruction, parseDockerfile } from './parse.ts';
+import { outsideOfFile } from './piece.ts';
+import { expand } from './shell-lexer.ts';
+import {
+  type Stage,
+  globalArguments,
+  isStageNumber,
+  sourcesOf,
+  stageOfSource,
+  stagesOf,
+  valuesOf,
+} from './stages.ts';
 
 export interface ExternalImage {
   /** As written, with variables filled in where their values are known. */
@@ -31,14 +42,8 @@ export type RequiredMount =
   | { readonly kind: 'secret'; readonly id: string; readonly line: number }
   | { readonly kind: 'ssh'; readonly line: number };
 
-interface Stage {
-  readonly name: string | null;
-  readonly parent: string | null;
-  readonly instructions: Instruction[];
-}
-
 /**
- * Reads a Dockerfile with dockerfile-ast.
+ * Reads what a build of one stage depends on and what its image does.
  * @param text the Dockerfile
  * @param buildArgs values given with --build-arg, by name
  * @param target the stage to build, by name or number; `undefined`: the last
@@ -48,206 +53,140 @@ export function readDockerfile(
   buildArgs: Readonly<Record<string, string>> = {},
   target?: string,
 ): DockerfileFacts {
-  const file = ast.DockerfileParser.parse(text);
-  const globals = globalArguments(file, buildArgs);
-  const stages: Stage[] = [];
-  const images: ExternalImage[] = [];
-  const addImage = (image: string | null, line: number) => {
-    if (image === null || isStage(image, stages) || image === 'scratch' || image === 'context')
-      return;
-    if (!images.some((it) => it.image === image && it.line === line))
-      images.push({ image, line, pinned: /@sha256:[0-9a-f]{64}$/.test(image) });
-  };
-  for (const directive of file.getDirectives()) {
-    if (directive.getName().toLowerCase() === 'syntax')
-      addImage(directive.getValue(), directive.getRange().start.line + 1);
-  }
-  for (const instruction of file.getInstructions()) {
-    const line = instruction.getRange().start.line + 1;
-    if (isFrom(instruction)) {
-      const image = filledIn(instruction.getImage(), globals);
-      addImage(image, line);
-      stages.push({
-        name: instruction.getBuildStage()?.toLowerCase() ?? null,
-        parent: image,
-        instructions: [],
-      });
-      continue;
-    }
-    stages.at(-1)?.instructions.push(instruction);
-    for (const image of imagesOfFlags(instruction)) addImage(filledIn(image, globals), line);
-  }
-  const chain = chainOf(stages, target);
+  const file = parseDockerfile(text);
+  const stages = builtStages(file, buildArgs);
+  const built = target === undefined ? stages.at(-1) : stageCalled(target, stages);
+  const chain = chainOf(built);
   return {
-    images,
+    images: imagesOf(file, stages),
     base: chain.base,
     shellForms: shellForms(chain.instructions),
     ports: exposedPorts(chain.instructions),
     userLine: lineOfLast(chain.instructions, 'USER'),
-    required: neededStages(stages, target).flatMap((it) => it.instructions.flatMap(requiredMounts)),
+    required: neededStages(built, stages).flatMap((it) =>
+      it.instructions.flatMap((instruction) => requiredMounts(instruction, file)),
+    ),
     stages: stages.flatMap((it) => (it.name === null ? [] : [it.name])),
   };
 }
 
-function isFrom(instruction: Instruction): instruction is From {
-  return instruction.getKeyword() === 'FROM';
+interface BuiltStage extends Stage {
+  /** What it is built on, with variables filled in where their values are known. */
+  readonly image: string;
+  /** Whether every variable in it has a value. */
+  readonly isKnown: boolean;
+  /** The stage of that name, if it is one. */
+  readonly below: BuiltStage | undefined;
 }
 
-/** ARG lines before the first FROM, with --build-arg over their defaults. */
-function globalArguments(
+/** A build argument overrides the default of an ARG. */
+function builtStages(
   file: Dockerfile,
   buildArgs: Readonly<Record<string, string>>,
-): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const arg of file.getInitialARGs()) {
-    for (const property of arg.getPropertyArguments()) {
-      const [name = '', ...rest] = property.getValue().split('=');
-      const written = rest.length === 0 ? undefined : filledIn(unquoted(rest.join('=')), values);
-      const value = buildArgs[name] ?? written ?? undefined;
-      if (value !== undefined && value !== null) values.set(name, value);
+): readonly BuiltStage[] {
+  const given = new Map(Object.entries(buildArgs).map(([name, it]) => [name, outsideOfFile(it)]));
+  const values = valuesOf(globalArguments(file, given));
+  const built: BuiltStage[] = [];
+  for (const stage of stagesOf(file)) {
+    const read = expand(stage.from, file.escape, values);
+    const image = read?.piece.text ?? stage.from.text;
+    const isKnown = read !== null && read.unset.length === 0;
+    built.push({ ...stage, image, isKnown, below: built.findLast((it) => it.name === image) });
+  }
+  return built;
+}
+
+function imagesOf(file: Dockerfile, stages: readonly BuiltStage[]): readonly ExternalImage[] {
+  const images: ExternalImage[] = [];
+  const add = (image: string, line: number) => {
+    if (image === '' || image === 'scratch') return;
+    if (!images.some((it) => it.image === image && it.line === line))
+      images.push({ image, line, pinned: /@sha256:[0-9a-f]{64}$/.test(image) });
+  };
+  if (file.syntax !== null) add(file.syntax.text, file.lineOf(file.syntax));
+  for (const stage of stages) {
+    if (stage.below === undefined) add(stage.image, stage.line);
+    for (const instruction of stage.instructions) {
+      for (const source of sourcesOf(instruction))
+        if (!isStageNumber(source) && stageOfSource(source, stages) === undefined)
+          add(source.name.text, instruction.line);
     }
   }
-  return values;
+  return images;
 }
 
-/** With `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` replaced; a variable without a value stays as it is. */
-function filledIn(text: string | null, values: ReadonlyMap<string, string>): string | null {
-  if (text === null) return null;
-  return text.replace(
-    /\$(?:\{(\w+)(?:(:?[-+])([^}]*))?\}|(\w+))/g,
-    (
-      whole,
-      braced: string | undefined,
-      modifier: string | undefined,
-      word: string | undefined,
-      bare: string | undefined,
-    ) => {
-      const value = values.get(braced ?? bare ?? '');
-      const set = value !== undefined && value !== '';
-      if (modifier?.endsWith('+')) return set ? (word ?? '') : '';
-      if (set) return value;
-      return modifier === undefined ? whole : (word ?? '');
-    },
-  );
-}
-
-function unquoted(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/, '$2');
-}
-
-function imagesOfFlags(instruction: Instruction): string[] {
-  if (!(instruction instanceof ast.ModifiableInstruction)) return [];
-  return instruction.getFlags().flatMap((flag) => {
-    const value = flag.getValue();
-    if (value === null) return [];
-    if (flag.getName() === 'from') return [value];
-    if (flag.getName() !== 'mount') return [];
-    return value
-      .split(',')
-      .flatMap((it) => (it.startsWith('from=') ? [it.slice('from='.length)] : []));
+/** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id, the name of the target is the id. */
+function requiredMounts({ keyword, flags }: Instruction, file: Dockerfile): RequiredMount[] {
+  if (keyword !== 'RUN') return [];
+  return flags.flatMap(({ name, value }): RequiredMount[] => {
+    if (name !== 'mount' || value === null) return [];
+    const fields = mountFields(value);
+    const field = (...names: readonly string[]): string | undefined =>
+      names.map((it) => fields.get(it)?.text).find((it) => it !== undefined);
+    const line = file.lineOf(value);
+    const isRequired = fields.has('required') && !/^(?:0|f|false)$/i.test(field('required') ?? '');
+    if (!isRequired) return [];
+    const type = field('type')?.toLowerCase();
+    if (type === 'ssh') return [{ kind: 'ssh', line }];
+    if (type !== 'secret') return [];
+    const path = field('source', 'src') ?? field('target', 'dst', 'destination') ?? '';
+    return [{ kind: 'secret', id: field('id') ?? path.slice(path.lastIndexOf('/') + 1), line }];
   });
 }
 
-/** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id it goes by its target's name. */
-function requiredMounts(instruction: Instruction): RequiredMount[] {
-  if (!(instruction instanceof ast.ModifiableInstruction)) return [];
-  return instruction
-    .getFlags()
-    .filter((it) => it.getName() === 'mount')
-    .flatMap((flag): RequiredMount[] => {
-      const fields = new Map(
-        (flag.getValue() ?? '')
-          .split(',')
-          .map((it) => [it.split('=')[0] ?? '', it.split('=').slice(1).join('=')]),
-      );
-      const line = flag.getRange().start.line + 1;
-      if (!fields.has('required') || fields.get('required') === 'false') return [];
-      if (fields.get('type') === 'ssh') return [{ kind: 'ssh', line }];
-      const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
-      return fields.get('type') === 'secret'
-        ? [
-            {
-              kind: 'secret',
-              id: fields.get('id') ?? target.slice(target.lastIndexOf('/') + 1),
-              line,
-            },
-          ]
-        : [];
-    });
-}
-
-/** The stage that is built and those that it stands on or takes files from: BuildKit runs no other. */
-function neededStages(stages: readonly Stage[], target: string | undefined): Stage[] {
-  const needed = new Set<Stage>();
-  const open = [target === undefined ? stages.at(-1) : stageCalled(target, stages)];
+/** The stage that is built and those that it is built on or takes files from: BuildKit runs no other. */
+function neededStages(
+  built: BuiltStage | undefined,
+  stages: readonly BuiltStage[],
+): readonly BuiltStage[] {
+  const needed = new Set<BuiltStage>();
+  const open = [built];
   for (const stage of open) {
     if (stage === undefined || needed.has(stage)) continue;
     needed.add(stage);
-    const before = stages.slice(0, stages.indexOf(stage));
-    for (const name of [stage.parent ?? '', ...stage.instructions.flatMap(imagesOfFlags)])
-      open.push(stageCalled(name, before));
+    open.push(stage.below);
+    for (const instruction of stage.instructions)
+      open.push(...sourcesOf(instruction).map((it) => stageOfSource(it, stages)));
   }
   return stages.filter((it) => needed.has(it));
 }
 
-function stageCalled(name: string, stages: readonly Stage[]): Stage | undefined {
+function stageCalled<S extends Stage>(name: string, stages: readonly S[]): S | undefined {
   return stages.find((it, index) => it.name === name.toLowerCase() || String(index) === name);
 }
 
-function isStage(image: string, stages: readonly Stage[]): boolean {
-  return stageCalled(image, stages) !== undefined;
-}
-
-/** The final stage's instructions with those of the stages it stands on before them, and the image under all of them. */
-function chainOf(
-  stages: readonly Stage[],
-  target: string | undefined,
-): { base: string | null; instructions: Instruction[] } {
-  let stage = target === undefined ? stages.at(-1) : stageCalled(target, stages);
+/** The instructions of a stage after those of the stages below it, and the image under all of them. */
+function chainOf(built: BuiltStage | undefined): {
+  readonly base: string | null;
+  readonly instructions: readonly Instruction[];
+} {
   const instructions: Instruction[] = [];
-  while (stage !== undefined) {
+  let base: string | null = null;
+  for (let stage = built; stage !== undefined; stage = stage.below) {
     instructions.unshift(...stage.instructions);
-    const parent: string | null = stage.parent;
-    const below: Stage | undefined = stages
-      .slice(0, stages.indexOf(stage))
-      .findLast((it) => it.name !== null && it.name === parent?.toLowerCase());
-    if (below === undefined)
-      return { base: parent === null || parent.includes('$') ? null : parent, instructions };
-    stage = below;
+    base = stage.isKnown ? stage.image : null;
   }
-  return { base: null, instructions };
+  return { base, instructions };
 }
 
 /** A later ENTRYPOINT or CMD replaces an earlier one of its kind. */
-function shellForms(instructions: readonly Instruction[]): { instruction: string; line: number }[] {
+function shellForms(
+  instructions: readonly Instruction[],
+): readonly { readonly instruction: string; readonly line: number }[] {
   return ['ENTRYPOINT', 'CMD'].flatMap((keyword) => {
-    const last = instructions.findLast((it) => it.getKeyword() === keyword);
-    const text = last?.getArgumentsContent()?.trim() ?? '';
-    if (last === undefined || text === '' || isJsonArray(text)) return [];
-    return [{ instruction: keyword, line: last.getRange().start.line + 1 }];
+    const last = instructions.findLast((it) => it.keyword === keyword);
+    if (last === undefined || last.content.text === '' || last.isJson) return [];
+    return [{ instruction: keyword, line: last.line }];
   });
 }
 
-/** As BuildKit decides it: an array that is no valid JSON of strings is taken as shell form. */
-function isJsonArray(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((it) => typeof it === 'string');
-  } catch {
-    return false;
-  }
-}
-
-function exposedPorts(instructions: readonly Instruction[]): number[] {
-  const words = instructions
-    .filter((it) => it.getKeyword() === 'EXPOSE')
-    .flatMap((it) => it.getArguments().map((argument) => argument.getValue()));
-  return words.flatMap((word) =>
-    /^\d+(?:\/tcp)?$/i.test(word) ? [Number.parseInt(word, 10)] : [],
+function exposedPorts(instructions: readonly Instruction[]): readonly number[] {
+  const words = instructions.filter((it) => it.keyword === 'EXPOSE').flatMap(plainWords);
+  return words.flatMap(({ text }) =>
+    /^\d+(?:\/tcp)?$/i.test(text) ? [Number.parseInt(text, 10)] : [],
   );
 }
 
 function lineOfLast(instructions: readonly Instruction[], keyword: string): number | null {
-  const last = instructions.findLast((it) => it.getKeyword() === keyword);
-  return last === undefined ? null : last.getRange().start.line + 1;
+  return instructions.findLast((it) => it.keyword === keyword)?.line ?? null;
 }

@@ -64,8 +64,9 @@ export function findingOf(place: {
 const imageContext = 'docker-image://';
 
 /**
- * A value that hands an image to a build: a named context `docker-image://golang:1.27`, or a whole reference with tag and digest,
- * which can be nothing else. Anything else is `undefined`.
+ * Reads a value that hands an image to a build: a named context `docker-image://golang:1.27`, or a
+ * reference with tag and digest, which cannot be anything else.
+ * @returns `undefined` for any other value, such as `type=registry,ref=...` of a cache
  */
 export function contextFinding(place: {
   readonly start: number;
@@ -73,9 +74,9 @@ export function contextFinding(place: {
   readonly text: string;
 }): Finding | undefined {
   if (!place.text.startsWith(imageContext)) {
-    return /^[^\s$]+:[^\s$/]+@sha256:[0-9a-f]{64}$/.test(place.text)
-      ? findingOf({ ...place, role: 'argument' })
-      : undefined;
+    const finding = findingOf({ ...place, role: 'argument' });
+    if (finding.kind !== 'reference') return undefined;
+    return finding.parsed.hasTag && finding.parsed.digest !== undefined ? finding : undefined;
   }
   const text = place.text.slice(imageContext.length);
   if (text.includes('$'))
@@ -98,18 +99,4 @@ export function contextFinding(place: {
 export function withDigest(reference: Reference, digest: string): string {
   const name = reference.text.split('@')[0] ?? '';
   return `${name}${reference.parsed.hasTag ? '' : ':latest'}@${digest}`;
-}
-
-/** Offsets of the first character of every line; lines end with LF, CR LF or CR. */
-export function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
-  return starts;
-}
-
-/** The line, counted from 1, on which an offset lies. */
-export function lineAt(starts: readonly number[], offset: number): number {
-  let line = starts.length;
-  while (line > 1 && (starts[line - 1] ?? 0) > offset) line -= 1;
-  return line;
 }

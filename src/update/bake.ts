@@ -1,51 +1,57 @@
-/** The text of a bake file (HCL or JSON) in, the images it hands to builds out: contexts, pinned arguments, inline Dockerfiles. */
+/** Finds the images that a bake file (HCL or JSON) hands to builds: contexts, pinned arguments, inline Dockerfiles. */
 import { type Scalar, parseDocument, visit } from 'yaml';
+import { type Finding, contextFinding } from '../dockerfile/reference.ts';
 import { referencesInDockerfile } from '../dockerfile/references.ts';
-import { type Finding, contextFinding, lineAt, lineStartsOf } from '../dockerfile/reference.ts';
+import { lineAt } from '../text/lines.ts';
+import { referencesInLines } from './inline.ts';
 
 /**
- * HCL is read only as far as comments, strings and here-documents
- * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md): what a string means follows from its form alone.
+ * Reads HCL only as far as comments, strings and here-documents
+ * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md): the form of a string shows what it is.
  */
 export function referencesInBakeHcl(text: string): readonly Finding[] {
-  const lineStarts = lineStartsOf(text);
   const findings: Finding[] = [];
   const token =
-    /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<<-?([\w-]+)\r?\n([\s\S]*?)\r?\n[ \t]*\1(?![\w-])|"/g;
+    /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|<<(-?)([\w-]+)\r?\n([\s\S]*?)\r?\n[ \t]*\2(?![\w-])|"/g;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    const [whole, mark, body] = found;
+    const [whole, dash, , body] = found;
+    const isInline = /\bdockerfile-inline"?\s*=\s*$/.test(text.slice(0, found.index));
     if (whole === '"') {
       const end = endOfString(text, found.index + 1);
-      const finding = contextFinding({
-        start: found.index + 1,
-        line: lineAt(lineStarts, found.index),
-        text: text.slice(found.index + 1, end),
-      });
+      const line = lineAt(text, found.index);
+      const content = text.slice(found.index + 1, end);
+      const finding = isInline
+        ? unreadInline(line)
+        : contextFinding({ start: found.index + 1, line, text: content });
       if (finding !== undefined) findings.push(finding);
       token.lastIndex = end + 1;
-    } else if (
-      mark !== undefined &&
-      body !== undefined &&
-      /\bdockerfile-inline"?\s*=\s*$/.test(text.slice(0, found.index))
-    ) {
+    } else if (isInline && body !== undefined) {
       const start = found.index + whole.indexOf('\n') + 1;
-      for (const inner of referencesInDockerfile(body))
-        findings.push(shifted(inner, start, lineAt(lineStarts, start) - 1));
+      findings.push(...referencesInLines(text, { start, end: start + body.length }, dash === '-'));
     }
   }
   return findings;
 }
 
-/** JSON is read as YAML, which knows where each string stands. */
+function unreadInline(line: number): Finding {
+  return {
+    kind: 'unpinnable',
+    line,
+    role: 'dockerfile-inline',
+    text: 'dockerfile-inline',
+    why: 'only an inline Dockerfile in a here-document (<<EOT) is read',
+  };
+}
+
+/** Reads JSON as YAML, whose parser knows the place of each string. */
 export function referencesInBakeJson(text: string): readonly Finding[] {
-  const lineStarts = lineStartsOf(text);
   const findings: Finding[] = [];
   visit(parseDocument(text), {
     Pair: (_, pair) => {
       const { key, value } = pair as { readonly key: Scalar; readonly value: Scalar | null };
       if (key.value !== 'dockerfile-inline' || typeof value?.value !== 'string') return;
-      // Its line ends are written as \n, so that nothing in it has a place of its own.
-      const line = lineAt(lineStarts, value.range?.[0] ?? 0);
+      // Its line ends are written as \n, so nothing in it has a line.
+      const line = lineAt(text, value.range?.[0] ?? 0);
       for (const inner of referencesInDockerfile(value.value)) {
         if (inner.kind === 'reference')
           findings.push({
@@ -53,7 +59,7 @@ export function referencesInBakeJson(text: string): readonly Finding[] {
             line,
             role: inner.role,
             text: inner.text,
-            why: 'it stands in a Dockerfile within JSON, which is not changed; move it to a file of its own',
+            why: 'a Dockerfile within JSON is not changed; move it to a separate file',
           });
       }
     },
@@ -67,7 +73,7 @@ export function referencesInBakeJson(text: string): readonly Finding[] {
         return;
       const finding = contextFinding({
         start: from + 1,
-        line: lineAt(lineStarts, from),
+        line: lineAt(text, from),
         text: scalar.value,
       });
       if (finding !== undefined) findings.push(finding);
@@ -89,16 +95,4 @@ function endOfString(text: string, start: number): number {
     else if (text[at] === '"' || text[at] === '\n') return at;
   }
   return text.length;
-}
-
-function shifted(finding: Finding, by: number, lines: number): Finding {
-  if (finding.kind === 'unpinnable') return { ...finding, line: finding.line + lines };
-  if (finding.kind === 'echo')
-    return { ...finding, start: finding.start + by, end: finding.end + by };
-  return {
-    ...finding,
-    start: finding.start + by,
-    end: finding.end + by,
-    line: finding.line + lines,
-  };
 }

@@ -1,27 +1,22 @@
-/** The text of a compose file in, every image that it pulls or hands to a build out. */
+/** Finds every image that a compose file pulls, mounts or hands to a build. */
 import {
   type Document,
   type Scalar,
   type YAMLMap,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   parseAllDocuments,
   visit,
 } from 'yaml';
-import { referencesInDockerfile } from '../dockerfile/references.ts';
-import {
-  type Finding,
-  contextFinding,
-  findingOf,
-  lineAt,
-  lineStartsOf,
-} from '../dockerfile/reference.ts';
+import { type Finding, contextFinding, findingOf } from '../dockerfile/reference.ts';
+import { lineAt } from '../text/lines.ts';
+import { referencesInLines } from './inline.ts';
 
 /** A service's `image:` is an image to pull unless the service is built here: then it names what is built. */
 export function referencesInCompose(text: string): readonly Finding[] {
-  const lineStarts = lineStartsOf(text);
   const findings: Finding[] = [];
   const seen = new Set<number>();
   for (const document of parseAllDocuments(text)) {
@@ -34,9 +29,20 @@ export function referencesInCompose(text: string): readonly Finding[] {
       const image = service.get('image');
       if (build === undefined && isScalar(image)) add(image, 'image');
       if (build !== undefined) addBuild(document, build);
+      addMounts(document, service.get('volumes'));
     }
   }
   return findings;
+
+  /** https://docs.docker.com/reference/compose-file/services/#volumes: `type: image` mounts an image. */
+  function addMounts(document: Document, volumes: unknown): void {
+    for (const volume of isSeq(volumes) ? volumes.items : []) {
+      const entries = entriesOf(document, volume);
+      const type = entries.get('type');
+      const source = entries.get('source');
+      if (isScalar(type) && type.value === 'image' && isScalar(source)) add(source, 'volume');
+    }
+  }
 
   function addBuild(document: Document, build: unknown): void {
     const entries = entriesOf(document, build);
@@ -70,21 +76,18 @@ export function referencesInCompose(text: string): readonly Finding[] {
     const place = placeOf(scalar);
     if (place === undefined || place.text === '' || seen.has(place.start)) return;
     seen.add(place.start);
-    const variable = place.text.includes('$');
-    findings.push(
-      variable
-        ? {
-            kind: 'unpinnable',
-            line: place.line,
-            role,
-            text: place.text,
-            why: 'it is put together from variables; write the whole reference',
-          }
-        : findingOf({ ...place, role }),
-    );
+    const [, before = '', standard] = /^(\$\{\w+:?-)([^${}]+)\}$/.exec(place.text) ?? [];
+    if (standard !== undefined) {
+      findings.push(
+        findingOf({ ...place, start: place.start + before.length, role, text: standard }),
+      );
+    } else if (place.text.includes('$')) {
+      const why = 'it is put together from variables; write the whole reference';
+      findings.push({ kind: 'unpinnable', line: place.line, role, text: place.text, why });
+    } else findings.push(findingOf({ ...place, role }));
   }
 
-  /** A value that stands in the file as it is, on one line. */
+  /** The place of a value that is written on one line, without escapes. */
   function placeOf(
     scalar: Scalar,
   ): { readonly start: number; readonly line: number; readonly text: string } | undefined {
@@ -93,68 +96,40 @@ export function referencesInCompose(text: string): readonly Finding[] {
     const inside = text.slice(from, to).indexOf(scalar.value);
     return inside === -1
       ? undefined
-      : { start: from + inside, line: lineAt(lineStarts, from + inside), text: scalar.value };
+      : { start: from + inside, line: lineAt(text, from + inside), text: scalar.value };
   }
 
-  /** The Dockerfile in a block is read without its indentation, and its findings are moved to where they stand. */
+  /** Only a block (|) has the lines of its Dockerfile as they are. */
   function addInline(scalar: Scalar): void {
     const [from, to] = scalar.range ?? [0, 0];
-    const line = lineAt(lineStarts, from);
     if (seen.has(from)) return;
     seen.add(from);
-    if (scalar.type !== 'BLOCK_LITERAL') {
-      findings.push({
-        kind: 'unpinnable',
-        line,
-        role: 'dockerfile_inline',
-        text: 'dockerfile_inline',
-        why: 'only an inline Dockerfile in a block (|) is read',
-      });
+    if (scalar.type === 'BLOCK_LITERAL') {
+      const start = text.indexOf('\n', from) + 1;
+      findings.push(...referencesInLines(text, { start, end: to }, true));
       return;
     }
-    const rows = lineStarts
-      .filter((start) => start > from && start < to)
-      .map((start) => ({
-        start,
-        content: text.slice(start, Math.min(to, lineStarts[lineAt(lineStarts, start)] ?? to)),
-      }));
-    const indent = Math.min(
-      ...rows
-        .filter(({ content }) => content.trim() !== '')
-        .map(({ content }) => content.length - content.trimStart().length),
-    );
-    const moved: { readonly at: number; readonly start: number }[] = [];
-    let plain = '';
-    for (const { start, content } of rows) {
-      const cut = content.trim() === '' ? 0 : indent;
-      moved.push({ at: plain.length, start: start + cut });
-      plain += content.slice(cut);
-    }
-    const place = (offset: number): number => {
-      const row = moved.findLast(({ at }) => at <= offset);
-      return row === undefined ? from : row.start + offset - row.at;
-    };
-    for (const finding of referencesInDockerfile(plain)) {
-      if (finding.kind === 'unpinnable') findings.push({ ...finding, line: finding.line + line });
-      else
-        findings.push({
-          ...finding,
-          start: place(finding.start),
-          end: place(finding.start) + finding.end - finding.start,
-          ...(finding.kind === 'reference' ? { line: finding.line + line } : {}),
-        });
-    }
+    findings.push({
+      kind: 'unpinnable',
+      line: lineAt(text, from),
+      role: 'dockerfile_inline',
+      text: 'dockerfile_inline',
+      why: 'only an inline Dockerfile in a block (|) is read',
+    });
   }
 }
 
-/** The entries of a map, those of maps that it merges (`<<: *common`) behind its own. */
+/**
+ * The entries of a map; its own win over those of maps that it merges (`<<: *common`). `!reset` takes
+ * an entry away: https://docs.docker.com/reference/compose-file/merge/#reset-value
+ */
 function entriesOf(document: Document, node: unknown): ReadonlyMap<string, unknown> {
   const entries = new Map<string, unknown>();
   const map = resolved(document, node);
   if (!isMap(map)) return entries;
   for (const { key, value } of (map as YAMLMap).items) {
     const name = isScalar(key) ? String(key.value) : '';
-    if (name !== '<<') entries.set(name, resolved(document, value));
+    if (name !== '<<') entries.set(name, isReset(value) ? undefined : resolved(document, value));
   }
   for (const { key, value } of (map as YAMLMap).items) {
     if (!isScalar(key) || key.value !== '<<') continue;
@@ -169,4 +144,8 @@ function entriesOf(document: Document, node: unknown): ReadonlyMap<string, unkno
 
 function resolved(document: Document, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node;
+}
+
+function isReset(node: unknown): boolean {
+  return isNode(node) && node.tag === '!reset';
 }

@@ -69,7 +69,7 @@ describe('compose files', () => {
     ],
     [
       'variables',
-      'services:\n  a:\n    image: ‹nginx:${TAG}›\n  b:\n    image: ‹${IMAGE:-nginx:1}›\n  c:\n    image: «nginx:1»\n',
+      'services:\n  a:\n    image: ‹nginx:${TAG}›\n  b:\n    image: ${IMAGE:-«nginx:1»}\n  c:\n    image: «nginx:1»\n',
     ],
     ['a folded value', 'services:\n  a:\n    image: >-\n      «nginx:1»\n'],
     [
@@ -87,6 +87,22 @@ describe('compose files', () => {
     [
       'an inline Dockerfile in CRLF',
       'services:\r\n  app:\r\n    build:\r\n      dockerfile_inline: |\r\n        FROM «golang:1.27» AS build\r\n        FROM «alpine:3.24»\r\n',
+    ],
+    [
+      'a default of a variable, with a digest',
+      `services:\n  a:\n    image: "\${IMAGE-«nginx:1@${a}»}"\n  b:\n    image: ‹nginx:\${TAG:-1}›\n`,
+    ],
+    [
+      'entries that !reset takes away',
+      'services:\n  a:\n    image: !reset null\n    build: .\n  b:\n    image: !reset null\n  c:\n    build: !reset null\n    image: «nginx:1»\n',
+    ],
+    [
+      'mounted images',
+      `services:\n  a:\n    image: «nginx:1»\n    volumes:\n      - ./data:/data\n      - type: bind\n        source: redis:8\n      - type: image\n        source: «redis:8@${a}»\n        target: /data\n`,
+    ],
+    [
+      'an inline Dockerfile with quotes and here-documents of its own',
+      'services:\n  app:\n    build:\n      dockerfile_inline: |\n        FROM «golang:1.27»\n        RUN echo "<<EOF"\n        RUN python3 - << EOF\n        from redis import Redis\n        EOF\n        COPY --from=«busybox:1» / /\n',
     ],
     ['no services', 'image: nginx:1\nx: {image: redis:8}\n'],
     ['nothing', ''],
@@ -125,6 +141,15 @@ describe('bake files', () => {
       'an inline Dockerfile',
       'target "a" {\n  dockerfile-inline = <<EOT\nFROM «golang:1.27»\nRUN echo "docker-image://x:1"\nEOT\n  other = <<-EOF\n    FROM debian:12\n    EOF\n  contexts = { b = "docker-image://«alpine:3»" }\n}\n',
     ],
+    [
+      'an indented inline Dockerfile with a here-document of its own',
+      'target "a" {\n  dockerfile-inline = <<-EOT\n    FROM «golang:1.27»\n    RUN <<EOF\n    FROM debian:12\n    EOF\n\n    COPY --from=«busybox:1» / /\n  EOT\n}\n',
+    ],
+    [
+      'an inline Dockerfile in quotes, which is only told',
+      'target "a" { ‹dockerfile-inline› = "FROM alpine:3" }\n',
+    ],
+    ['a cache with a digest', `target "a" { cache-from = ["type=registry,ref=alpine:3@${a}"] }\n`],
     [
       'CRLF',
       'target "a" {\r\n  dockerfile-inline = <<EOT\r\nFROM «golang:1.27»\r\nEOT\r\n  c = "docker-image://«alpine:3»"\r\n}\r\n',

@@ -193,6 +193,10 @@ describe('pins that stand in a Dockerfile', () => {
     [`COPY --from=golang:1.27-alpine3.24@${digest} /a /b`],
     [`COPY --chown=1:1 --from=golang:1.27-alpine3.24@${digest} /a /b`],
     [`RUN --mount=type=bind,from=golang:1.27-alpine3.24@${digest},target=/x true`],
+    [`RUN --mount="type=bind,target=/x,from=golang:1.27-alpine3.24@${digest}" true`],
+    [`FROM "golang:1.27-alpine3.24@${digest}"`],
+    [`FROM --platform=linux/amd64 \\\n  # comment\n  golang:1.27-alpine3.24@${digest}`],
+    [`ARG BASE=golang:1.27-alpine3.24@${digest}\nFROM $BASE`],
   ])('are read from %s', (line) => {
     expect([...pinsOf(line)]).toEqual([['golang:1.27-alpine3.24', digest]]);
   });
@@ -200,6 +204,9 @@ describe('pins that stand in a Dockerfile', () => {
     [`# FROM golang:1.27@${digest}`],
     [`RUN echo golang:1.27@${digest}`],
     [`FROM golang@${digest}`],
+    [`COPY <<EOF /Dockerfile\nFROM golang:1.27@${digest}\nEOF`],
+    [`RUN true \\\nFROM golang:1.27@${digest}`],
+    [`RUN echo --mount=from=golang:1.27@${digest}`],
     ['FROM golang:1.27@sha256:short'],
   ])('are not read from %s', (line) => {
     expect([...pinsOf(line)]).toEqual([]);

@@ -330,6 +330,84 @@ describe('a Dockerfile', () => {
     });
   });
 
+  test('what looks like a here-document in quotes hides nothing', () => {
+    const facts = readDockerfile(
+      `FROM alpine:3.24${digest} AS a\nRUN echo "1 <<EOF 2" > /x\nFROM alpine:3.24\nUSER 1:1\nEXPOSE 80\nCMD x\n`,
+    );
+    expect(facts).toEqual({
+      images: [
+        { image: `alpine:3.24${digest}`, line: 1, pinned: true },
+        { image: 'alpine:3.24', line: 3, pinned: false },
+      ],
+      base: 'alpine:3.24',
+      shellForms: [{ instruction: 'CMD', line: 6 }],
+      ports: [80],
+      userLine: 4,
+      required: [],
+      stages: ['a'],
+    });
+  });
+
+  test.each(['cat 3<<EOF', 'cat << EOF', 'cat <<"EOF"', 'echo \\\n  # comment\n  <<-EOF'])(
+    'the text of a here-document is not read: %j',
+    (command) => {
+      const facts = readDockerfile(
+        `FROM alpine${digest}\nRUN ${command}\nFROM node:24\nEXPOSE 1\nEOF\nEXPOSE 2\n`,
+      );
+      expect(facts.images).toEqual([{ image: `alpine${digest}`, line: 1, pinned: true }]);
+      expect(facts.ports).toEqual([2]);
+    },
+  );
+
+  test('a line that ends with two escape characters is not continued', () => {
+    const facts = readDockerfile('FROM a AS b\nENV C=d\\\\\nFROM e\nUSER 1\n');
+    expect(facts.images.map((it) => it.image)).toEqual(['a', 'e']);
+    expect(facts.userLine).toBe(4);
+  });
+
+  test('quotes and escape characters do not belong to a name', () => {
+    const facts = readDockerfile(
+      `# escape=\`\nARG A="alpine:3.24"\nFROM "\${A}" AS x\nRUN --mount="type=bind,from=busybox${digest}" true\nCOPY '--from'=y /a /b\nCOPY --from='node':24 \`\n  /a /b\n`,
+    );
+    expect(facts.images).toEqual([
+      { image: 'alpine:3.24', line: 3, pinned: false },
+      { image: `busybox${digest}`, line: 4, pinned: true },
+      { image: 'node:24', line: 6, pinned: false },
+    ]);
+  });
+
+  test('stages: FROM takes those above in lower case, COPY any case, place and number, RUN no number', () => {
+    const facts = readDockerfile(
+      'FROM scratch AS One\nCOPY --from=TWO a b\nCOPY --from=1 a b\nCOPY --from=7 a b\nRUN --mount=from=0,target=/x a\nFROM two\nFROM one AS two\nFROM One\n',
+    );
+    expect(facts.images).toEqual([
+      { image: '0', line: 5, pinned: false },
+      { image: 'two', line: 6, pinned: false },
+      { image: 'One', line: 8, pinned: false },
+    ]);
+  });
+
+  test('substitutions of variables, build arguments and ARGs that build on each other', () => {
+    const text =
+      'ARG V=3.24.1\nARG BASE=alpine:${V%.*}\nARG V\nFROM ${BASE} AS a\nARG V=1\nFROM debian:${V##*.}-${U:-slim}${V:+}\n';
+    const images = (args?: Record<string, string>) =>
+      readDockerfile(text, args).images.map((it) => it.image);
+    expect(images()).toEqual(['alpine:3.24', 'debian:1-slim']);
+    expect(images({ V: '9.8' })).toEqual(['alpine:9', 'debian:8-slim']);
+    expect(images({ BASE: 'x:1', U: 'y' })).toEqual(['x:1', 'debian:1-slim']);
+    expect(readDockerfile('ARG A=x\nFROM ${A\n').base).toBeNull();
+  });
+
+  test('stages that the target does not need demand nothing; mounts and copies do', () => {
+    const need = (id: string) => `RUN --mount=type=secret,id=${id},required=true true\n`;
+    const text = `FROM a AS a\n${need('A')}FROM a AS b\n${need('B')}FROM c AS c\n${need('C')}FROM d\nCOPY --from=0 x y\nRUN --mount=from=c,target=/c --mount=type=secret,id=D,required=false true\n`;
+    expect(readDockerfile(text).required.map((it) => ('id' in it ? it.id : ''))).toEqual([
+      'A',
+      'C',
+    ]);
+    expect(readDockerfile(text, {}, '1').required).toHaveLength(2);
+  });
+
   test('an array that is no JSON of strings is shell form, as for BuildKit', () => {
     expect(readDockerfile('FROM a\nCMD [\'node\', "x"]\n').shellForms).toEqual([
       { instruction: 'CMD', line: 2 },

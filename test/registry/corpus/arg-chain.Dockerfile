@@ -1,0 +1,4 @@
+ARG A=alpine:3.24
+ARG B=${A}
+ARG C="$B"
+FROM $C

@@ -20,6 +20,14 @@ const inner = '^src/(?:commands|cli|output)/|^src/cli\\.ts$';
 export default {
   forbidden: [
     forbid('no-circles', 'A circle hides which of its files comes first.', {}, { circular: true }),
+    {
+      name: 'no-circles-of-folders',
+      comment: 'A folder of a language is a question; an answer depends on those before it.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/languages/node/[^/]+$' },
+      to: { path: '^src/languages/node/[^/]+$', circular: true },
+    },
     ...stages.map((name) =>
       forbid(`stage-${name}`, oneWay, stage(name), `${stage(...later(name), 'none')}|${inner}`),
     ),

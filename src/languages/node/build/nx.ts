@@ -1,7 +1,7 @@
 /** Nx: a package's build may be a target of its own instead of a script. https://nx.dev/reference/project-configuration */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
-import type { Build, Output } from './output.ts';
+import type { Build, BuildOutput } from './output.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
 import { nx } from './task-runner.ts';
@@ -51,7 +51,10 @@ export function targetOf(
 const compiler = /:(?:tsc|swc)$/;
 
 /** @param folder of the project. */
-export function targetOutputs(target: Readonly<Record<string, unknown>>, folder: string): Output[] {
+export function targetOutputs(
+  target: Readonly<Record<string, unknown>>,
+  folder: string,
+): BuildOutput[] {
   const { outputPath, main } = recordOf(target['options']);
   if (typeof outputPath !== 'string') return [];
   const inside = (path: string): string =>

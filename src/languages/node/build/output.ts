@@ -3,7 +3,7 @@ import type { Evidence } from '../../../types.ts';
 import type { Runner } from './task-runner.ts';
 
 /** A folder that the build fills. */
-export interface Output {
+export interface BuildOutput {
   readonly folder: string;
   /** Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. Folders that map onto `folder`, most likely first. */
   readonly sources: readonly string[] | null;
@@ -17,5 +17,5 @@ export interface Build {
   /** Set where it is a task of a runner and no script of package.json. */
   readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly BuildOutput[];
 }

@@ -3,17 +3,17 @@ import { lineAt } from '../../../text/lines.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { findPort, type PortAnswer, type PortDefault } from '../runtime/port.ts';
 import type { Source } from '../files/sources.ts';
-import type { Started } from '../start/program.ts';
+import type { StartFacts } from '../start/program.ts';
 
 /** @param rest reads all sources of the package, where `sources` are those that the program loads: what is loaded in a way that no text shows may be what listens. */
 export async function portOf(
-  started: Started,
+  start: StartFacts,
   sources: readonly Source[],
   rest: (() => Promise<readonly Source[]>) | null,
 ): Promise<PortAnswer> {
-  const answer = portIn(started, sources);
+  const answer = portIn(start, sources);
   return rest && answer.finding.kind === 'suggested' && answer.finding.value === null
-    ? portIn(started, await rest())
+    ? portIn(start, await rest())
     : answer;
 }
 
@@ -57,13 +57,13 @@ function listensItself(text: string): boolean {
 }
 
 function portIn(
-  { own, site, framework, server, interpreter }: Started,
+  { packageStart, site, framework, server, interpreter }: StartFacts,
   sources: readonly Source[],
 ): PortAnswer {
-  const { finding } = own;
+  const { finding } = packageStart;
   const given = {
     words: finding.kind === 'found' ? finding.value : [],
-    environment: own.environment,
+    environment: packageStart.environment,
     evidence: finding.kind === 'found' ? finding.evidence : [],
   };
   if (site)

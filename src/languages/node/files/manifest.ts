@@ -70,6 +70,15 @@ export function place(
   return { file: manifest.file, line: lineAt(manifest.text, from), because };
 }
 
+/** The line of a script in the manifest, with what it runs. */
+export function scriptEvidence(manifest: Manifest, name: string): Evidence {
+  return place(
+    manifest,
+    ['scripts', name],
+    `the script "${name}" runs ${manifest.scripts[name] ?? ''}`,
+  );
+}
+
 /** What runs in production: dependencies and optional ones. */
 export function productionDependencies(manifest: Manifest): Readonly<Record<string, string>> {
   return { ...manifest.optionalDependencies, ...manifest.dependencies };

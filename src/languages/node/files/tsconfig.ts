@@ -17,6 +17,17 @@ export interface CompilerSettings {
   readonly importHelpers: boolean;
 }
 
+/** What tsc does where no file states anything. */
+export const defaultSettings: CompilerSettings = {
+  file: '',
+  outDir: null,
+  rootDir: null,
+  noEmit: false,
+  importHelpers: false,
+  include: null,
+  exclude: [],
+};
+
 /**
  * @param file of a tsconfig, relative to the root. @param own the folder of the tsconfig that extends this one: `${configDir}` means that.
  * @returns `null` where there is none.
@@ -31,32 +42,30 @@ export async function compilerSettings(
   if (text === undefined || depth > 4) return null;
   const all = await parseRelaxed(text);
   const folder = folderOf(file);
-  const parents = (Array.isArray(all['extends']) ? all['extends'] : [all['extends']]).filter(
-    (it): it is string => typeof it === 'string' && it.startsWith('.'),
-  );
-  let base: CompilerSettings | null = null;
-  for (const parent of parents)
-    base =
-      (await compilerSettings(
-        project,
-        joined(folder, /\.json$/.test(parent) ? parent : `${parent}.json`),
-        depth + 1,
-        own,
-      )) ?? base;
+  let base = defaultSettings;
+  for (const parent of parentsIn(all, folder))
+    base = (await compilerSettings(project, parent, depth + 1, own)) ?? base;
   const options = recordOf(all['compilerOptions']);
   const at = (key: string): string | null => pathIn(options[key], folder, own);
+  const flag = (key: string): boolean | undefined =>
+    typeof options[key] === 'boolean' ? options[key] : undefined;
   return {
     file,
-    outDir: at('outDir') ?? base?.outDir ?? null,
-    rootDir: at('rootDir') ?? base?.rootDir ?? null,
-    include: patternsOf(all['files'], all['include'], folder) ?? base?.include ?? null,
-    exclude: patternsOf(undefined, all['exclude'], folder) ?? base?.exclude ?? [],
-    noEmit: typeof options['noEmit'] === 'boolean' ? options['noEmit'] : (base?.noEmit ?? false),
-    importHelpers:
-      typeof options['importHelpers'] === 'boolean'
-        ? options['importHelpers']
-        : (base?.importHelpers ?? false),
+    outDir: at('outDir') ?? base.outDir,
+    rootDir: at('rootDir') ?? base.rootDir,
+    include: patternsOf(all['files'], all['include'], folder) ?? base.include,
+    exclude: patternsOf(undefined, all['exclude'], folder) ?? base.exclude,
+    noEmit: flag('noEmit') ?? base.noEmit,
+    importHelpers: flag('importHelpers') ?? base.importHelpers,
   };
+}
+
+/** @returns the files in the project that a tsconfig extends; packages that it extends are not read. */
+function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): string[] {
+  const parents = Array.isArray(all['extends']) ? all['extends'] : [all['extends']];
+  return parents
+    .filter((it): it is string => typeof it === 'string' && it.startsWith('.'))
+    .map((it) => joined(folder, /\.json$/.test(it) ? it : `${it}.json`));
 }
 
 /** `files` and `include` add up; a folder stands for all that is in it. https://www.typescriptlang.org/tsconfig/#include */

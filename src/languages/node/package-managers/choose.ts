@@ -9,7 +9,7 @@ import type { Finding, Note } from '../../../types.ts';
 import { candidatesOf, type Claim, decisive } from '../../shared/package-manager.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './install-scripts.ts';
-import { fileDependencies } from './file-dependencies.ts';
+import { fileDependencies } from '../files/file-dependencies.ts';
 import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';

@@ -2,7 +2,7 @@
 import { serviceDetails } from '../details.ts';
 import type { ServiceFacts } from '../../../types.ts';
 import type { Install } from '../package-managers/manager.ts';
-import { entryOf } from '../start/choose-start.ts';
+import { entryOf } from '../start/entry.ts';
 
 export interface Layout {
   readonly kind: 'node-modules' | 'plug-and-play';

@@ -1,9 +1,8 @@
 /** What of a package belongs into the image: what was compiled and its data, or everything that is there. */
 import type { Build } from '../build/output.ts';
-import { fileDependencies } from '../package-managers/file-dependencies.ts';
+import { fileDependencies } from '../files/file-dependencies.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
 import { joined, seenFrom } from '../../../text/paths.ts';
-import type { ServerFacts } from '../frameworks/framework.ts';
 
 /** Folders that compiled programs read at run time, by their usual names. */
 const dataFolders = [
@@ -128,4 +127,7 @@ export type Ships =
   /** Only these, relative to the package's folder: what was compiled, and what is read at run time. */
   | { readonly kind: 'listed'; readonly paths: readonly string[] }
   /** What a framework's build left, where it belongs. */
-  | { readonly kind: 'copies'; readonly copies: ServerFacts['copies'] };
+  | {
+      readonly kind: 'copies';
+      readonly copies: readonly { readonly from: string; readonly to: string }[];
+    };

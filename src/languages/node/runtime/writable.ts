@@ -33,7 +33,9 @@ export interface WritableInput {
 
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|wasm|node)$|(?:^|\/)package\.json$/;
 
-export function writableOf({ written, folder, files, ignored, outputs }: WritableInput): Writable {
+/** @returns the folders that the image declares as writable, and what cannot be one. */
+export function writableOf(input: WritableInput): Writable {
+  const { written, folder, ignored } = input;
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
   const leftOut: string[] = [];
@@ -42,21 +44,7 @@ export function writableOf({ written, folder, files, ignored, outputs }: Writabl
     const place = it.kind === 'file' ? posix.dirname(it.path) : it.path;
     const path = place.startsWith('/') ? place : `/${joined('app', joined(folder, place))}`;
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
-    const holds = (prefix: string): boolean =>
-      files.some((file) => code.test(file) && file.startsWith(`${prefix}/`));
-    const own = path === '/app' || path.startsWith('/app/') ? path.slice('/app/'.length) : null;
-    const isProgram =
-      own !== null &&
-      (own === folder ||
-        isBelow(folder, own) ||
-        it.path.startsWith('..') ||
-        holds(own) ||
-        (outputs !== null &&
-          (it.bySource ||
-            outputs.some(
-              (output) => output === own || isBelow(output, own) || isBelow(own, output),
-            ))));
-    if (isProgram) {
+    if (isProgram(path, it, input)) {
       notes.push({
         level: 'warning',
         text: `${it.path} would be written among the program's own files, which it may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
@@ -80,4 +68,26 @@ export function writableOf({ written, folder, files, ignored, outputs }: Writabl
     leftOut: outermost(leftOut),
     notes: [...notes.slice(0, 3), ...(folders.length > 0 ? [declaredNote(folders, evidence)] : [])],
   };
+}
+
+/** Whether a folder of the image holds the program's own code. */
+function isProgram(
+  path: string,
+  written: WrittenPath,
+  { folder, files, outputs }: WritableInput,
+): boolean {
+  if (path !== '/app' && !path.startsWith('/app/')) return false;
+  const inApp = path.slice('/app/'.length);
+  const holdsPackage = inApp === folder || isBelow(folder, inApp);
+  const holdsCode = files.some((it) => code.test(it) && it.startsWith(`${inApp}/`));
+  return (
+    holdsPackage ||
+    holdsCode ||
+    written.path.startsWith('..') ||
+    (outputs !== null && (written.bySource || outputs.some((it) => overlap(it, inApp))))
+  );
+}
+
+function overlap(one: string, other: string): boolean {
+  return one === other || isBelow(one, other) || isBelow(other, one);
 }

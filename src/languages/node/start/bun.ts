@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
-import type { Program, ResolveInput } from './types.ts';
+import type { ResolvedProgram, ResolveInput } from './types.ts';
 import { parseScript } from '../files/scripts.ts';
 
 /** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */
@@ -48,7 +48,7 @@ export function bunCommand(rest: readonly string[]): readonly string[] {
   return words.length === 0 ? rest : [...filter, ...(isRun ? ['run'] : []), ...words];
 }
 
-export function bunProgram(rest: readonly string[], input: ResolveInput): Program {
+export function bunProgram(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const { flags, words } = split(rest);
   const [file, ...own] = words;
   if (file === undefined) return { kind: 'unknown', why: 'bun is started without a file' };

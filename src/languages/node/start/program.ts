@@ -1,184 +1,156 @@
-/** One package in, how its program starts out: a framework's server, a site, or a file of its own; and what is built for it. */
+/**
+ * Decides how a package starts: with a framework's server, as a site, or with a file of the
+ * project; and what has to be built for that.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Finding } from '../../../types.ts';
 import { chooseBuild } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
-import type { Surroundings } from '../details.ts';
-import { detectFramework } from '../frameworks/index.ts';
-import type { FrameworkFacts, ServerFacts, SiteFacts } from '../frameworks/framework.ts';
-import type { InterpreterName } from '../runtime/interpreters.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { chooseStart, entryOf, originOf, type StartAnswer } from './choose-start.ts';
-import { resolveScript } from './resolve.ts';
-import type { ResolveInput } from './types.ts';
-import { packageFinder, relocated } from './packages.ts';
+import type { FrameworkFacts, ServerFacts, SiteFacts } from '../frameworks/framework.ts';
+import { detectFramework } from '../frameworks/index.ts';
 import { dependencyServer, type DependencyServer } from '../frameworks/servers.ts';
-import type { SharedProgram } from '../workspace/shared.ts';
+import type { InterpreterName } from '../runtime/interpreters.ts';
+import { chooseStart, type StartAnswer } from './choose-start.ts';
+import { type EntryOrigin, entryOf, originOf } from './entry.ts';
+import { packageFinder, relocated } from './packages.ts';
+import { resolveScript } from './resolve.ts';
+import type { ResolveInput, StartInput } from './types.ts';
 
-export interface ServiceInput {
+export interface StartFactsInput {
   readonly project: ProjectReader;
   readonly manifest: Manifest;
+  /** Finds the file behind a program of a dependency. */
   readonly binary: (name: string) => string | undefined;
-  /** The rest of the workspace, if the package is part of one. */
-  readonly workspace: Surroundings | null;
-  /** Set where the manifest is that of the root, for several programs. */
-  readonly shared?: SharedProgram;
+  /** The root of the workspace, whose tools every package may use; else the manifest itself. */
+  readonly root: Manifest;
+  /** Set where several programs share the manifest: what is built for this one. */
+  readonly shared: { readonly build: Build; readonly site: SiteFacts | null } | null;
   /** The start command that the user gave. */
-  readonly start?: readonly string[] | undefined;
+  readonly given: readonly string[] | undefined;
 }
 
-/** What decides the rest. */
-export interface Started {
+/** How a package starts. Everything else about its service follows from this. */
+export interface StartFacts {
+  /** How the image starts it. */
   readonly start: StartAnswer;
-  /** What the start script comes down to, whatever a framework makes of it. */
-  readonly own: StartAnswer;
+  /** What its scripts, `main`, `bin` and entry files come down to, before a framework decides. */
+  readonly packageStart: StartAnswer;
+  /** The words of `start`; empty where they are not known. */
+  readonly words: readonly string[];
+  /** Set where a framework's server runs. */
   readonly framework: ServerFacts | null;
+  /** Set where a web server of the base serves files. */
   readonly site: SiteFacts | null;
-  /** What a server of the project's own hands out: the build of a framework, or a site. */
+  /** What a framework built for a server of the project, which serves it: paths in the package. */
   readonly alongside: {
     readonly paths: readonly string[];
     readonly writable: readonly string[];
   } | null;
-  /** A server that a dependency brings, and the start command names. */
+  /** Set where the start command runs a server that a dependency brings. */
   readonly server: DependencyServer | undefined;
   readonly interpreter: InterpreterName;
-  readonly words: readonly string[];
-  /** The file that is started, and where it comes from; `null` where a framework decides, or no file is named. */
+  /** The file that is started; `null` where the command names none. */
   readonly entry: string | null;
-  readonly origin: ReturnType<typeof originOf>;
+  /** Where that file comes from; `null` where a framework decides, or it is not known. */
+  readonly origin: EntryOrigin | null;
   /** The source of that file, where it is known. */
   readonly source: string | null;
   readonly build: Build | null;
 }
 
-export async function startedProgram({
-  project,
-  manifest,
-  binary,
-  workspace,
-  shared,
-  start: given,
-}: ServiceInput): Promise<Started> {
+/** @returns how the package starts, with the build that this needs. */
+export async function startFactsOf(input: StartFactsInput): Promise<StartFacts> {
+  const { project, manifest, binary, shared, given } = input;
   const files = await project.files();
-  const found = shared ? shared.site : await detectFramework({ project, manifest, files });
-  const scripted =
-    shared?.build ??
-    (await chooseBuild(
-      project,
-      manifest,
-      workspace?.root ?? manifest,
-      found?.kind === 'site' ? found.script : undefined,
-    ));
-  const chosen = chooseStart({
-    manifest,
-    binary,
-    build: scripted,
-    files,
-    text: await processFiles(project, manifest.folder),
-  });
-  // Its target or nest-cli.json says what is built and where to.
-  const own: StartAnswer =
-    shared && chosen.finding.kind === 'suggested'
-      ? { ...chosen, finding: { ...chosen.finding, kind: 'found' } }
-      : chosen;
-  const custom =
-    own.finding.kind === 'found' &&
-    startsOwnFile(own.finding.value, { manifest, build: scripted, files });
-  // A server of its own is never dropped for the files beside it, even where the file that it starts cannot be found.
-  const isServer = found?.kind === 'site' && namesOwnFile({ manifest, binary });
-  const facts = custom || isServer ? null : (found ?? servedSite(own));
-  const start: StartAnswer = facts
-    ? {
-        ...own,
-        finding: {
-          kind: 'found',
-          value: await commandOf(project, manifest, facts),
-          evidence: [facts.evidence],
-        },
-        notes: [],
-      }
-    : own;
-  const words =
-    start.finding.kind === 'found' || start.finding.kind === 'suggested' ? start.finding.value : [];
+  const framework = shared ? shared.site : await detectFramework({ project, manifest, files });
+  const build = shared?.build ?? (await buildOf(input, framework));
+  const text = await processFiles(project, manifest.folder);
+  const located = { manifest, binary, build, files, text };
+  const chosen = chooseStart(located);
+  const packageStart = shared ? confirmed(chosen) : chosen;
+  const ownServer = runsOwnServer(framework, packageStart, located);
+  const deciding = ownServer ? null : (framework ?? servedSite(packageStart));
+  const start = deciding
+    ? { ...packageStart, finding: await frameworkStart(project, manifest, deciding), notes: [] }
+    : packageStart;
+  const words = wordsOf(start.finding);
   const entry = entryOf(words);
-  const origin =
-    entry === null || facts ? null : originOf(entry, { manifest, build: scripted, files });
+  const origin = entry === null || deciding ? null : originOf(entry, located);
   return {
     start,
-    own,
+    packageStart,
     words,
     entry,
     origin,
-    framework: facts?.kind === 'server' ? facts : null,
-    site: facts?.kind === 'site' ? facts : null,
-    alongside: found && (custom || isServer) ? builtBeside(found) : null,
-    server: facts ? undefined : dependencyServer(given ?? words),
+    ...asServerOrSite(deciding),
+    alongside: framework && ownServer ? builtAlongside(framework) : null,
+    server: deciding ? undefined : dependencyServer(given ?? words),
     interpreter: (given ?? words)[0] === 'bun' ? 'bun' : 'node',
-    source: sourceFile(origin),
-    // Sources that run as they are need no tsc that nobody asked for.
-    build: scripted?.script === null && origin?.kind === 'source' ? null : scripted,
+    source: sourceOf(origin),
+    build: origin?.kind === 'source' ? scriptedOnly(build) : build,
   };
 }
 
-/** As a user would type it, with packages where they lie. */
-async function commandOf(
-  project: ProjectReader,
-  manifest: Manifest,
-  facts: FrameworkFacts,
-): Promise<readonly string[]> {
-  return facts.kind === 'site'
-    ? ['serve', facts.folder]
-    : relocated(facts.start, await packageFinder(project, manifest));
+async function buildOf(
+  { project, manifest, root }: StartFactsInput,
+  framework: FrameworkFacts | null,
+): Promise<Build | null> {
+  const script = framework?.kind === 'site' ? framework.script : undefined;
+  return chooseBuild(project, manifest, root, script);
 }
 
-/** Configurations of pm2, which name the program to start, and programs that name their interpreter themselves. */
-async function processFiles(
-  project: ProjectReader,
-  folder: string,
-): Promise<(file: string) => string | undefined> {
-  const texts = new Map<string, string>();
-  const prefix = folder === '' ? '' : `${folder}/`;
-  for (const file of await project.files()) {
-    const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
-    if (
-      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(
-        name,
-      )
-    )
-      texts.set(name, (await project.read(file)) ?? '');
-  }
-  return (file) => texts.get(file);
+/** Sources that run as they are need no tsc unless a script runs it. */
+function scriptedOnly(build: Build | null): Build | null {
+  return build?.script === null ? null : build;
 }
 
-/** A server of the project's own, not one that a framework's build made. */
-function startsOwnFile(words: readonly string[], input: Parameters<typeof originOf>[1]): boolean {
+/** A target of Nx or nest-cli.json states what is built and where: the entry is no guess. */
+function confirmed(answer: StartAnswer): StartAnswer {
+  return answer.finding.kind === 'suggested'
+    ? { ...answer, finding: { ...answer.finding, kind: 'found' } }
+    : answer;
+}
+
+function asServerOrSite(deciding: FrameworkFacts | null): Pick<StartFacts, 'framework' | 'site'> {
+  return {
+    framework: deciding?.kind === 'server' ? deciding : null,
+    site: deciding?.kind === 'site' ? deciding : null,
+  };
+}
+
+/** Whether a file of the project is the server, so that a framework is only a library of it. */
+function runsOwnServer(
+  framework: FrameworkFacts | null,
+  { finding }: StartAnswer,
+  input: StartInput,
+): boolean {
+  if (finding.kind === 'found' && startsOwnFile(finding.value, input)) return true;
+  // A server is not dropped for the files beside it, even where its file cannot be found.
+  return framework?.kind === 'site' && namesOwnFile(input);
+}
+
+/** Whether the words start a file of the project, not one that a framework's build made. */
+function startsOwnFile(words: readonly string[], input: StartInput): boolean {
   const entry = entryOf(words);
   const origin = entry === null ? null : originOf(entry, input);
   return origin?.kind === 'source' || (origin?.kind === 'built' && origin.source !== null);
 }
 
-/** Seen from the package. A site that a script of its own builds is none of it: that script does not run. */
-function builtBeside(facts: FrameworkFacts): Started['alongside'] {
-  if (facts.kind === 'server')
-    return { paths: facts.copies.map((it) => it.from), writable: facts.writable };
-  return facts.script === undefined || facts.script === 'build'
-    ? { paths: [facts.folder], writable: [] }
-    : null;
-}
-
-/** Whether the start script comes down to a file of the project, be it there or not. */
-function namesOwnFile(input: ResolveInput): boolean {
+/** Whether the start script names a file of the project, which may not exist. */
+function namesOwnFile({ manifest, binary }: ResolveInput): boolean {
   const resolved = ['start:prod', 'start']
-    .filter((it) => it in input.manifest.scripts)
-    .map((it) => resolveScript(input, it))
+    .filter((it) => it in manifest.scripts)
+    .map((it) => resolveScript({ manifest, binary }, it))
     .find((it) => it.kind === 'node');
   const entry = resolved ? entryOf(resolved.words) : null;
   return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
 }
 
-/** Of a site that nothing is known to build: its folder may be part of the project. */
+/** The title of a site that no known build makes: its folder may be part of the project. */
 export const servedTitle = 'Static files';
 
-/** `serve -s build`: a static server, whatever made the files. */
+/** `serve -s build` needs only a web server, whatever made the files. */
 function servedSite({ served }: StartAnswer): SiteFacts | null {
   const [evidence] = served?.evidence ?? [];
   if (!served || !evidence) return null;
@@ -195,7 +167,52 @@ function servedSite({ served }: StartAnswer): SiteFacts | null {
   };
 }
 
-function sourceFile(origin: ReturnType<typeof originOf>): string | null {
+/** The framework's command as a user would type it, with packages where they are installed. */
+async function frameworkStart(
+  project: ProjectReader,
+  manifest: Manifest,
+  framework: FrameworkFacts,
+): Promise<Finding<readonly string[]>> {
+  const words =
+    framework.kind === 'site'
+      ? ['serve', framework.folder]
+      : relocated(framework.start, await packageFinder(project, manifest));
+  return { kind: 'found', value: words, evidence: [framework.evidence] };
+}
+
+function wordsOf(finding: Finding<readonly string[]>): readonly string[] {
+  return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : [];
+}
+
+/** Seen from the package. A site with a build script of another name is left out: that script does not run. */
+function builtAlongside(framework: FrameworkFacts): StartFacts['alongside'] {
+  if (framework.kind === 'server')
+    return { paths: framework.copies.map((it) => it.from), writable: framework.writable };
+  return framework.script === undefined || framework.script === 'build'
+    ? { paths: [framework.folder], writable: [] }
+    : null;
+}
+
+function sourceOf(origin: EntryOrigin | null): string | null {
   if (origin?.kind === 'source') return origin.file;
   return origin?.kind === 'built' ? origin.source : null;
+}
+
+/** Reads the configurations of pm2, which name the program, and executable files with a `#!` line. */
+async function processFiles(
+  project: ProjectReader,
+  folder: string,
+): Promise<(file: string) => string | undefined> {
+  const texts = new Map<string, string>();
+  const prefix = folder === '' ? '' : `${folder}/`;
+  for (const file of await project.files()) {
+    const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
+    if (
+      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(
+        name,
+      )
+    )
+      texts.set(name, (await project.read(file)) ?? '');
+  }
+  return (file) => texts.get(file);
 }

@@ -2,9 +2,9 @@
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram } from './bun.ts';
 import { takesValue } from './flags.ts';
-import type { Program, ResolveInput } from './types.ts';
+import type { ResolvedProgram, ResolveInput } from './types.ts';
 
-export function programOf(words: readonly string[], input: ResolveInput): Program {
+export function programOf(words: readonly string[], input: ResolveInput): ResolvedProgram {
   const [path = '', ...rest] = words;
   const name = path.replace(/^(?:\.\/)?node_modules\/\.bin\//, '');
   switch (name) {
@@ -53,7 +53,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Progra
   }
 }
 
-function nodeProgram(rest: readonly string[], input: ResolveInput): Program {
+function nodeProgram(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const flags: string[] = [];
   const dropped: string[] = [];
   for (let index = 0; index < rest.length; index += 1) {
@@ -110,7 +110,7 @@ function clean(path: string): string {
 }
 
 /** pm2-runtime keeps a process alive; in a container the engine does that. */
-function pm2(rest: readonly string[], input: ResolveInput): Program {
+function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
   const words = rest.filter((it) => it !== 'start');
   const file = words.find((it) => /\.(?:[cm]?js|json|ya?ml)$/.test(it));
@@ -134,7 +134,7 @@ function pm2(rest: readonly string[], input: ResolveInput): Program {
 }
 
 /** The only program of ecosystem.config.js, or the one that `--only` names, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
-function pm2Configured(whole: string, only: string | null): Program {
+function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   const text = only === null ? whole : pm2App(whole, only);
   if (text === undefined)
     return {
@@ -211,7 +211,7 @@ function typescript(
   flags: readonly string[],
   rest: readonly string[],
   input: ResolveInput,
-): Program {
+): ResolvedProgram {
   const file = rest.find((it) => !it.startsWith('-'));
   if (file === undefined) return { kind: 'unknown', why: `${name} is started without a file` };
   if (!(name in productionDependencies(input.manifest))) {
@@ -229,7 +229,11 @@ function typescript(
 }
 
 /** A program that a dependency brings: run by node, without the package manager in between. */
-function dependencyProgram(name: string, rest: readonly string[], input: ResolveInput): Program {
+function dependencyProgram(
+  name: string,
+  rest: readonly string[],
+  input: ResolveInput,
+): ResolvedProgram {
   if (/^[./]|\.[cm]?js$/.test(name))
     return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
   if (name.includes('/') && !name.startsWith('node_modules/')) {

@@ -1,23 +1,13 @@
 /** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
-import type { Evidence } from '../../../types.ts';
 import { literal } from '../../../text/patterns.ts';
-import { type Manifest, place } from '../files/manifest.ts';
+import { scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
 import { programOf } from './programs.ts';
-import type { Program, Resolved, ResolveInput } from './types.ts';
+import type { ResolvedProgram, Resolved, ResolveInput } from './types.ts';
 import { type Command, commandOf, parseScript } from '../files/scripts.ts';
 import { type Part, unwrap } from './wrappers.ts';
 
 const deepest = 8;
-
-/** @returns the line of a script, which says what it runs. */
-export function scriptEvidence(manifest: Manifest, name: string): Evidence {
-  return place(
-    manifest,
-    ['scripts', name],
-    `the script "${name}" runs ${manifest.scripts[name] ?? ''}`,
-  );
-}
 
 /** @param name a script of the manifest. */
 export function resolveScript(
@@ -152,7 +142,7 @@ function partOf(
 }
 
 function fromProgram(
-  program: Program,
+  program: ResolvedProgram,
   found: {
     readonly words: readonly string[];
     readonly environment: Readonly<Record<string, string>>;

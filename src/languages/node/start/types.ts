@@ -1,5 +1,6 @@
-/** How the command of a script is resolved to a program that node starts. */
+/** The types of the steps from a script of package.json to the program that runs. */
 import type { Evidence } from '../../../types.ts';
+import type { Build } from '../build/output.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 export interface ResolveInput {
@@ -10,6 +11,14 @@ export interface ResolveInput {
   readonly text?: (file: string) => string | undefined;
 }
 
+/** What decides whether a file that a command starts is there, or will be built. */
+export interface StartInput extends ResolveInput {
+  readonly build: Build | null;
+  /** All files of the project. */
+  readonly files: readonly string[];
+}
+
+/** What a script of package.json comes down to. */
 export type Resolved =
   | {
       readonly kind: 'node';
@@ -22,6 +31,7 @@ export type Resolved =
       /** What was left out, and why. */
       readonly dropped: readonly string[];
     }
+  /** A web server that serves a folder of files. */
   | { readonly kind: 'static'; readonly folder: string; readonly evidence: readonly Evidence[] }
   | { readonly kind: 'refused'; readonly why: string; readonly evidence: readonly Evidence[] }
   /** `several`: the programs that it starts side by side, as far as they are known. */
@@ -31,7 +41,9 @@ export type Resolved =
       readonly evidence: readonly Evidence[];
       readonly several?: readonly Resolved[];
     };
-export type Program =
+
+/** What a command without wrappers comes down to: `Resolved` before its script is known. */
+export type ResolvedProgram =
   | {
       readonly kind: 'node';
       readonly words: readonly string[];
@@ -41,4 +53,8 @@ export type Program =
   | { readonly kind: 'static'; readonly folder: string }
   | { readonly kind: 'refused'; readonly why: string }
   /** `several`: what it starts side by side. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly several?: readonly Program[] };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly several?: readonly ResolvedProgram[];
+    };

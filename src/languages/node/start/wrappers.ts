@@ -59,77 +59,76 @@ export function unwrap(command: Command): Unwrapped {
 
 type Step = { readonly words: Words; readonly dropped?: string } | Unwrapped | null;
 
-/** @returns what the wrapper wraps, `null` where the program is none. */
+/** How the words after a wrapper are read. */
+type Wrapper = (program: string, rest: Words) => Step;
+
+const noFile = 'the image holds no .env file; give the variables when it runs';
+const ownSignals = 'it is not in the image; the program gets its signals itself';
+
+/** Runs the words after its flags, and changes nothing that counts in an image. */
+const plainWrapper: Wrapper = (_program, rest) => ({ words: withoutFlags(rest) });
+
+/** Does for the program what the image does in another way. @param withValue flags that take a value. */
+function droppedWrapper(withValue: readonly string[], why: string): Wrapper {
+  return (program, rest) => ({
+    words: afterFlags(rest, withValue),
+    dropped: `${program}: ${why}`,
+  });
+}
+
+const dotenv = droppedWrapper(['-e', '-f', '--env-file', '-p', '-c', '-v'], noFile);
+
+const wrappers: Readonly<Record<string, Wrapper>> = {
+  'cross-env': plainWrapper,
+  env: plainWrapper,
+  exec: plainWrapper,
+  command: plainWrapper,
+  time: plainWrapper,
+  npx: plainWrapper,
+  bunx: plainWrapper,
+  pnpx: plainWrapper,
+  'cross-env-shell': crossEnvShell,
+  dotenv,
+  dotenvx: (program, rest) => dotenv(program, rest[0] === 'run' ? rest.slice(1) : rest),
+  'env-cmd': droppedWrapper(['-f', '--file', '-e', '--environments', '-r', '--rc-file'], noFile),
+  'dumb-init': droppedWrapper(['-r', '--rewrite'], ownSignals),
+  tini: droppedWrapper(['-p', '-e'], ownSignals),
+  infisical: secrets,
+  doppler: secrets,
+  npm: packageManager,
+  pnpm: packageManager,
+  yarn: packageManager,
+  bun: packageManager,
+  'npm-run-all': sequence,
+  'npm-run-all2': sequence,
+  'run-s': sequence,
+  'run-p': scripts,
+  concurrently: several,
+  sh: shell,
+  bash: shell,
+};
+
+/** @returns what the wrapper runs; `null` where the program is no wrapper. */
 function step(program: string, rest: Words): Step {
-  switch (program) {
-    case 'cross-env':
-    case 'env':
-    case 'exec':
-    case 'command':
-    case 'time':
-      return { words: withoutFlags(rest) };
-    case 'cross-env-shell': {
-      const inner = commandOf(rest);
-      // The assignments may stand in the line itself: cross-env-shell "A=1 node x".
-      return inner.words.length === 0
-        ? { kind: 'line', text: rest.join(' '), environment: {} }
-        : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
-    }
-    case 'dotenv':
-    case 'dotenvx':
-      return {
-        words: afterFlags(
-          program === 'dotenvx' ? rest.filter((it, index) => !(index === 0 && it === 'run')) : rest,
-          ['-e', '-f', '--env-file', '-p', '-c', '-v'],
-        ),
-        dropped: `${program}: the image holds no .env file; give the variables when it runs`,
+  return Object.hasOwn(wrappers, program) ? (wrappers[program]?.(program, rest) ?? null) : null;
+}
+
+/** Assignments may also be part of the line: `cross-env-shell "A=1 node x"`. */
+function crossEnvShell(_program: string, rest: Words): Step {
+  const inner = commandOf(rest);
+  return inner.words.length === 0
+    ? { kind: 'line', text: rest.join(' '), environment: {} }
+    : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
+}
+
+/** `sh -c "node x"` runs a line; anything else is a script for a shell. */
+function shell(program: string, rest: Words): Step {
+  return rest[0] === '-c' && rest[1] !== undefined
+    ? { kind: 'line', text: rest[1], environment: {} }
+    : {
+        kind: 'unknown',
+        why: `${program} ${rest.join(' ')} is a shell script: there is no shell in the image`,
       };
-    case 'env-cmd':
-      return {
-        words: afterFlags(rest, ['-f', '--file', '-e', '--environments', '-r', '--rc-file']),
-        dropped: 'env-cmd: the image holds no .env file; give the variables when it runs',
-      };
-    case 'dumb-init':
-      return {
-        words: afterFlags(rest, ['-r', '--rewrite']),
-        dropped: 'dumb-init: it is not in the image; the program gets its signals itself',
-      };
-    case 'tini':
-      return {
-        words: afterFlags(rest, ['-p', '-e']),
-        dropped: 'tini: it is not in the image; the program gets its signals itself',
-      };
-    case 'infisical':
-    case 'doppler':
-      return secrets(program, rest);
-    case 'npx':
-    case 'bunx':
-    case 'pnpx':
-      return { words: withoutFlags(rest) };
-    case 'npm':
-    case 'pnpm':
-    case 'yarn':
-    case 'bun':
-      return packageManager(program, rest);
-    case 'npm-run-all':
-    case 'npm-run-all2':
-    case 'run-s':
-      return sequence(program, rest);
-    case 'run-p':
-      return scripts(program, rest);
-    case 'concurrently':
-      return several(program, rest);
-    case 'sh':
-    case 'bash':
-      return rest[0] === '-c' && rest[1] !== undefined
-        ? { kind: 'line', text: rest[1], environment: {} }
-        : {
-            kind: 'unknown',
-            why: `${program} ${rest.join(' ')} is a shell script: there is no shell in the image`,
-          };
-    default:
-      return null;
-  }
 }
 
 function packageManager(program: string, words: Words): Step {

@@ -3,13 +3,13 @@
  * https://nx.dev/concepts/integrated-vs-package-based and https://docs.nestjs.com/cli/monorepo#monorepo-mode
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Note } from '../../../types.ts';
-import { configuredFolder } from '../build/build.ts';
-import type { Build } from '../build/output.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { configuredFolder } from '../build/bundler-configuration.ts';
+import type { Build, BuildOutput } from '../build/output.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest, recordOf } from '../files/manifest.ts';
-import { joined } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import { nxProject, targetOf, targetOutputs } from '../build/nx.ts';
 import { nest, nx } from '../build/task-runner.ts';
 
@@ -30,82 +30,102 @@ const inferred = [
   ['rspack', /^rspack\.config\.[cm]?[jt]s$/],
   ['rollup', /^rollup\.config\.[cm]?[jt]s$/],
 ] as const;
+type Bundler = (typeof inferred)[number][0];
 
-/** @returns none where Nx is not there. Tests from end to end are applications to Nx, too, and have no build. */
+/** @returns the applications of Nx that have no package.json; none where the project does not use Nx. */
 export async function nxProgramsOf(
   project: ProjectReader,
   root: Manifest,
 ): Promise<SharedProgram[]> {
   const files = await project.files();
   if (!files.includes('nx.json') || !dependsOn(root, 'nx')) return [];
-  const found: SharedProgram[] = [];
+  const programs: SharedProgram[] = [];
   for (const file of files.filter((it) => it.endsWith('/project.json')).sort()) {
-    const folder = file.slice(0, -'/project.json'.length);
     const described = await nxProject(project, file);
+    const folder = folderOf(file);
     if (
       described['projectType'] !== 'application' ||
       files.includes(joined(folder, 'package.json'))
     )
       continue;
-    const name =
-      typeof described['name'] === 'string'
-        ? described['name']
-        : (folder.split('/').at(-1) ?? folder);
-    const target = targetOf(described);
-    const bundler = inferred.find(([, pattern]) =>
-      files.some((it) => it.startsWith(`${folder}/`) && pattern.test(it.slice(folder.length + 1))),
-    )?.[0];
-    if (!target && bundler === undefined) continue;
-    const evidence = {
-      file,
-      because: target
-        ? 'the target "build" of Nx'
-        : `an application of Nx, built by ${bundler ?? ''}`,
-    };
-    const configured =
-      bundler === undefined ? undefined : await configuredFolder(project, folder, bundler);
-    const own = target ? targetOutputs(target, folder) : [];
-    const outputs =
-      own.length > 0 || configured === undefined
-        ? own
-        : [
-            {
-              folder: joined(folder, configured),
-              sources: bundler === 'vite' ? null : [joined(folder, 'src'), folder],
-            },
-          ];
-    const [output] = outputs;
-    const serves =
-      output !== undefined && files.includes(joined(folder, 'index.html')) && bundler === 'vite';
-    found.push({
-      name,
-      folder,
-      build: { script: 'build', task: { runner: nx, name }, evidence, outputs },
-      site: serves
-        ? {
-            kind: 'site',
-            title: 'Vite',
-            evidence,
-            folder: output.folder,
-            fallback: { page: 'index.html', kind: 'application' },
-            hashed: ['/assets/'],
-            buildEnvironment: [],
-            buildCache: null,
-            notes: [],
-          }
-        : null,
-      notes: output
-        ? []
-        : [
-            {
-              level: 'error',
-              text: `it cannot be told where Nx writes the build of ${name}\nSay it in the target "build" of ${file} ("outputPath" among its options), or give the project a package.json with the scripts "build" and "start".`,
-              evidence: [evidence],
-            },
-          ],
-    });
+    const program = await nxProgram(project, { file, folder, described, files });
+    if (program) programs.push(program);
   }
-  return found;
+  return programs;
+}
+
+interface NxApplication {
+  /** Its project.json, with what it holds. */
+  readonly file: string;
+  readonly described: Readonly<Record<string, unknown>>;
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+/** @returns `null` where nothing builds it: end-to-end tests are applications of Nx, too. */
+async function nxProgram(
+  project: ProjectReader,
+  application: NxApplication,
+): Promise<SharedProgram | null> {
+  const { file, folder, described, files } = application;
+  const target = targetOf(described);
+  const bundler = inferred.find(([, pattern]) =>
+    files.some((it) => it.startsWith(`${folder}/`) && pattern.test(it.slice(folder.length + 1))),
+  )?.[0];
+  if (!target && bundler === undefined) return null;
+  const name =
+    typeof described['name'] === 'string'
+      ? described['name']
+      : (folder.split('/').at(-1) ?? folder);
+  const because = target
+    ? 'the target "build" of Nx'
+    : `an application of Nx, built by ${bundler ?? ''}`;
+  const evidence = { file, because };
+  const stated = target ? targetOutputs(target, folder) : [];
+  const outputs = stated.length > 0 ? stated : await bundledOutputs(project, folder, bundler);
+  const [output] = outputs;
+  const isSite = bundler === 'vite' && files.includes(joined(folder, 'index.html'));
+  return {
+    name,
+    folder,
+    build: { script: 'build', task: { runner: nx, name }, evidence, outputs },
+    site: output && isSite ? viteSite(output, evidence) : null,
+    notes: output ? [] : [unknownOutput(name, evidence)],
+  };
+}
+
+/** @returns where the configuration of the bundler says that its output goes; nothing where it does not. */
+async function bundledOutputs(
+  project: ProjectReader,
+  folder: string,
+  bundler: Bundler | undefined,
+): Promise<BuildOutput[]> {
+  const configured = bundler && (await configuredFolder(project, folder, bundler));
+  if (configured === undefined) return [];
+  const sources = bundler === 'vite' ? null : [joined(folder, 'src'), folder];
+  return [{ folder: joined(folder, configured), sources }];
+}
+
+function viteSite({ folder }: BuildOutput, evidence: Evidence): SiteFacts {
+  return {
+    kind: 'site',
+    title: 'Vite',
+    evidence,
+    folder,
+    fallback: { page: 'index.html', kind: 'application' },
+    hashed: ['/assets/'],
+    buildEnvironment: [],
+    buildCache: null,
+    notes: [],
+  };
+}
+
+function unknownOutput(name: string, evidence: Evidence): Note {
+  return {
+    level: 'error',
+    text: `it cannot be told where Nx writes the build of ${name}\nSay it in the target "build" of ${evidence.file} ("outputPath" among its options), or give the project a package.json with the scripts "build" and "start".`,
+    evidence: [evidence],
+  };
 }
 
 /** @returns the applications of NestJS in monorepo mode, each bundled into a folder of its own; none where nest-cli.json names a single one. */

@@ -1,6 +1,6 @@
 /** package.json in, the folders and archives of the project that it depends on out: an install reads them, and folders are linked to. */
 import type { Note } from '../../../types.ts';
-import { type Manifest, place } from '../files/manifest.ts';
+import { type Manifest, place } from './manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
 export interface FileDependencies {

@@ -1,0 +1,166 @@
+/** Finds the folders that a build script writes to, so that a built entry is known before the build. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
+import type { Manifest } from '../files/manifest.ts';
+import { parseScript } from '../files/scripts.ts';
+import { type CompilerSettings, compilerSettings, defaultSettings } from '../files/tsconfig.ts';
+import { configuredFile, configuredFolder } from './bundler-configuration.ts';
+import { compilerOutput } from './compiler-output.ts';
+import type { BuildOutput } from './output.ts';
+
+/** Words of a build script that only run something else. */
+const runners = [
+  'npx',
+  'cross-env',
+  'run',
+  'npm',
+  'pnpm',
+  'yarn',
+  'bun',
+  'run-s',
+  'run-p',
+  'npm-run-all',
+  'exec',
+  '-T',
+  '--top-level',
+];
+const runsScripts = /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/;
+const deepest = 4;
+
+/** @returns the outputs of all commands of a script, those of nested scripts included. */
+export async function scriptOutputs(
+  project: ProjectReader,
+  manifest: Manifest,
+  script: string,
+  depth = 0,
+): Promise<BuildOutput[]> {
+  const parsed = parseScript(manifest.scripts[script] ?? '');
+  if (parsed.kind === 'shell' || depth > deepest) return [];
+  const outputs: BuildOutput[] = [];
+  for (const { words } of parsed.commands) {
+    const plain = words.filter((it) => !runners.includes(it) && !/^[A-Z_]+=/.test(it));
+    const nested = runsScripts.test(words[0] ?? '')
+      ? plain.filter((it) => it in manifest.scripts && it !== script)
+      : [];
+    for (const it of nested)
+      outputs.push(...(await scriptOutputs(project, manifest, it, depth + 1)));
+    outputs.push(...(await commandOutputs({ project, manifest, words: plain })));
+  }
+  return outputs;
+}
+
+/** A command of a build script, without what only runs it. */
+interface BuildCommand {
+  readonly project: ProjectReader;
+  readonly manifest: Manifest;
+  readonly words: readonly string[];
+}
+
+const compilers = ['tsc', 'vue-tsc', 'tspc', 'ttsc'];
+const transpilers = ['swc', 'babel'];
+const bundlers = [
+  'tsup',
+  'tsdown',
+  'unbuild',
+  'bunchee',
+  'pkgroll',
+  'vite',
+  'rolldown',
+  'ncc',
+  'esbuild',
+  'rollup',
+  'webpack',
+  'rspack',
+  'bun',
+];
+
+async function commandOutputs(command: BuildCommand): Promise<BuildOutput[]> {
+  const [program = '', verb] = command.words;
+  if (compilers.includes(program)) return compiled(command);
+  if (program === 'nest') return verb === 'build' ? compiledByNest(command) : [];
+  if (transpilers.includes(program)) return transpiled(command);
+  return bundlers.includes(program) ? bundled(command) : [];
+}
+
+/** `tsc -p tsconfig.build.json --outDir lib`. */
+async function compiled(command: BuildCommand): Promise<BuildOutput[]> {
+  const [, ...rest] = command.words;
+  const config =
+    flagValue(rest, '-p', '--project') ??
+    rest.find((it) => it.endsWith('.json')) ??
+    'tsconfig.json';
+  const settings = await settingsOf(command, config);
+  if (rest.includes('--noEmit') || settings?.noEmit === true) return [];
+  return compiledTo(command, settings);
+}
+
+/** `nest build` emits whatever tsconfig.json says of `noEmit`. */
+async function compiledByNest(command: BuildCommand): Promise<BuildOutput[]> {
+  if (command.words.includes('--noEmit')) return [];
+  return compiledTo(command, await settingsOf(command, 'tsconfig.build.json'));
+}
+
+/** @param config the file or folder that is named. Where it cannot be read, tsconfig.json counts. */
+async function settingsOf(
+  { project, manifest }: BuildCommand,
+  config: string,
+): Promise<CompilerSettings | null> {
+  const file = config.endsWith('.json') ? config : `${config}/tsconfig.json`;
+  return (
+    (await compilerSettings(project, joined(manifest.folder, file))) ??
+    (await compilerSettings(project, joined(manifest.folder, 'tsconfig.json')))
+  );
+}
+
+async function compiledTo(
+  { project, manifest, words }: BuildCommand,
+  settings: CompilerSettings | null,
+): Promise<BuildOutput[]> {
+  const flag = flagValue(words.slice(1), '--outDir', '--outdir');
+  const outDir = flag === undefined ? settings?.outDir : joined(manifest.folder, flag);
+  if (outDir === undefined || outDir === null) return [];
+  return [await compilerOutput(project, manifest, { ...(settings ?? defaultSettings), outDir })];
+}
+
+/** `swc src -d dist`, `babel src --out-dir dist`: one file for each source. */
+function transpiled({ manifest, words }: BuildCommand): BuildOutput[] {
+  const [, ...rest] = words;
+  const folder = flagValue(rest, '-d', '--out-dir', '--outDir');
+  if (folder === undefined) return [];
+  const source = rest.find((it) => !it.startsWith('-')) ?? 'src';
+  const at = (path: string): string => joined(manifest.folder, path);
+  return [{ folder: at(folder), sources: [at(source), at('')] }];
+}
+
+/** `esbuild src/index.ts --outfile=dist/server.js`: flags first, then the bundler's configuration. */
+async function bundled({ project, manifest, words }: BuildCommand): Promise<BuildOutput[]> {
+  const [program = '', ...rest] = words;
+  const file = flagValue(rest, '--outfile', '-o', '--file', '--output');
+  const folder =
+    flagValue(rest, '--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ??
+    (await configuredFolder(project, manifest.folder, program)) ??
+    (file === undefined ? 'dist' : folderOfFile(file));
+  const entry = file ?? (await configuredFile(project, manifest.folder, program, folder));
+  return [
+    {
+      folder: joined(manifest.folder, folder),
+      sources: null,
+      ...(entry === undefined ? {} : { entry: joined(manifest.folder, entry) }),
+    },
+  ];
+}
+
+/** A file at the top of the package is its own output. */
+function folderOfFile(file: string): string {
+  return file.includes('/') ? folderOf(file) : file;
+}
+
+/** @returns the value of the first word that is one of the flags: `-d dist` or `--out-dir=dist`. */
+function flagValue(words: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [index, word] of words.entries()) {
+    if (names.includes(word)) return words[index + 1];
+    const name = names.find((it) => word.startsWith(`${it}=`));
+    if (name !== undefined) return word.slice(name.length + 1);
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** Splits the variables that a start script sets into those of the image and secrets. */
+import type { Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
+
+const secretName =
+  /(?:^|_)(?:API_?KEY|AUTH|CREDENTIALS?|KEY|PASSWORD|PASSWD|PWORD|SECRET|TOKEN)(?:_|$)/i;
+
+/** @returns what the image sets: no secrets, and not what it sets anyway. */
+export function environmentLines(environment: Readonly<Record<string, string>>): EnvironmentLine[] {
+  return Object.entries(environment)
+    .filter(([name]) => !['NODE_ENV', 'PORT'].includes(name) && !secretName.test(name))
+    .map(([name, value]) => ({ name, value, why: 'From the start script.' }));
+}
+
+/** @returns a warning for each variable that looks like a secret. */
+export function environmentNotes(environment: Readonly<Record<string, string>>): Note[] {
+  return Object.keys(environment)
+    .filter((name) => secretName.test(name))
+    .map((name) => ({
+      level: 'warning',
+      text: `the start script sets ${name}, which looks like a secret: it is not written into the image; give it when the container runs`,
+    }));
+}

@@ -1,0 +1,42 @@
+/** Judges the file that node would be started with where no script names one. */
+import type { Finding } from '../../../types.ts';
+import type { Source } from '../files/sources.ts';
+import { onlyExports } from '../runtime/ends-at-once.ts';
+import type { StartFacts } from '../start/program.ts';
+import type { ServiceInput } from './service-input.ts';
+
+export interface GuessedEntry {
+  /** `null` where a script, a framework or the user decides. */
+  readonly source: Source | null;
+  /** Set where the file would exit at once, so that it is no start command: why there is none. */
+  readonly unusable: Extract<Finding<readonly string[]>, { kind: 'unknown' }> | null;
+}
+
+/** @param sources of the program, the entry first. */
+export function guessedEntry(
+  { start: given }: ServiceInput,
+  start: StartFacts,
+  sources: readonly Source[],
+): GuessedEntry {
+  const isGuess =
+    start.packageStart.finding.kind === 'suggested' &&
+    start.framework === null &&
+    start.site === null &&
+    start.source !== null &&
+    // Bun serves what its entry exports.
+    start.interpreter === 'node' &&
+    given === undefined;
+  const [source = null] = isGuess ? sources : [];
+  const { refused } = start.packageStart;
+  // If the start script was rejected, do not fall back to an entry file that exits at once.
+  const unusable = source !== null && refused.length > 0 && onlyExports(source);
+  return {
+    source,
+    unusable: unusable
+      ? {
+          kind: 'unknown',
+          why: `${refused.join('; ')}; and ${start.source ?? ''} only exports. Say how it starts, for instance --start "node server.js"`,
+        }
+      : null,
+  };
+}

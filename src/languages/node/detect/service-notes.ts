@@ -1,0 +1,104 @@
+/** Collects what a reader should know about a service, in the order in which it is shown. */
+import { joined } from '../../../text/paths.ts';
+import type { Note } from '../../../types.ts';
+import { isBelow } from '../../shared/writable.ts';
+import type { Manifest } from '../files/manifest.ts';
+import type { FrameworkFacts } from '../frameworks/framework.ts';
+import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
+import { endsNotes } from '../runtime/ends-at-once.ts';
+import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
+import { servedTitle, type StartFacts } from '../start/program.ts';
+import { environmentNotes } from './environment.ts';
+import type { GuessedEntry } from './guessed-entry.ts';
+import type { RuntimeFacts } from './runtime.ts';
+import type { ServiceInput } from './service-input.ts';
+import type { Shipping } from './shipping.ts';
+
+interface Judged {
+  readonly start: StartFacts;
+  readonly runtime: RuntimeFacts;
+  readonly shipping: Shipping;
+  readonly guess: GuessedEntry;
+}
+
+/** @returns the notes of all questions about one service. */
+export async function serviceNotes(input: ServiceInput, judged: Judged): Promise<Note[]> {
+  const { start, runtime, shipping } = judged;
+  return [
+    ...(input.start === undefined ? (input.shared?.notes ?? []) : []),
+    ...shipping.notes,
+    ...((start.framework ?? start.site)?.notes ?? []),
+    ...sourceNotes(input, judged),
+    ...startNotes(judged),
+    ...runtime.port.notes,
+    ...demandNotes(input, judged),
+    ...environmentNotes(start.start.environment),
+    ...(await buildNotes(input, start)),
+  ];
+}
+
+/** What the program does that the image cannot, and where it writes. */
+function sourceNotes(
+  { manifest }: ServiceInput,
+  { start, runtime: { sources, written, variables } }: Judged,
+): Note[] {
+  return [
+    ...(start.site ? [] : runNotes(manifest, sources, start.interpreter)),
+    ...(written?.notes ?? []),
+    ...(variables?.notes ?? []),
+    ...(isStripped(start) ? typeStrippingNotes(sources) : []),
+  ];
+}
+
+function startNotes({ start, guess }: Judged): Note[] {
+  return [
+    ...(guess.source ? endsNotes(guess.source) : []),
+    ...(guess.unusable ? [] : start.start.notes),
+  ];
+}
+
+/** Variables without which the program does not start. */
+function demandNotes({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
+  const { framework, site, server } = start;
+  if (server) {
+    const evidence = { file: manifest.file, because: `starts ${server.title}` };
+    return server.demands ? [demandedNote(server.demands, evidence, server.title)] : [];
+  }
+  if (framework || site) return [];
+  return requiredNotes(
+    runtime.sources,
+    runtime.environment.map((it) => it.name),
+  );
+}
+
+/** A framework's output that nothing builds, and that is not committed. */
+async function buildNotes(
+  { project, manifest }: ServiceInput,
+  { framework, site, build }: StartFacts,
+): Promise<Note[]> {
+  const facts = framework ?? site;
+  if (!facts || build !== null) return [];
+  const committed =
+    site?.title === servedTitle &&
+    (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)));
+  return committed ? [] : [noBuild(facts, manifest)];
+}
+
+function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
+  return {
+    level: 'error',
+    text: `${facts.title} has to be built, and package.json has no script "build"\nAdd one to "scripts".`,
+    evidence: [{ file: manifest.file, because: 'no script "build"' }],
+  };
+}
+
+/** Whether node itself erases the types of the sources. */
+function isStripped({ interpreter, origin, entry, words }: StartFacts): boolean {
+  return (
+    interpreter === 'node' &&
+    origin?.kind === 'source' &&
+    /\.[cm]?ts$/.test(entry ?? '') &&
+    !words.includes('--import') &&
+    !words.includes('--require')
+  );
+}

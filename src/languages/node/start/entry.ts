@@ -1,0 +1,117 @@
+/** Finds the file that a start command runs, where it comes from, and whether it will be there. */
+import { posix } from 'node:path';
+import { joined, seenFrom } from '../../../text/paths.ts';
+import { builtFrom } from '../build/build.ts';
+import { takesValue } from './flags.ts';
+import type { StartInput } from './types.ts';
+
+/** Where a file that is started comes from. */
+export type EntryOrigin =
+  /** A file of the project. */
+  | { readonly kind: 'source'; readonly file: string }
+  /** A file that the build writes; `source`: what it is compiled from, where that is known. */
+  | { readonly kind: 'built'; readonly source: string | null }
+  | { readonly kind: 'dependency' };
+
+/**
+ * @param words of a start command: `node ... file ...` or `bun ... file ...`.
+ * @returns the file among them, which follows the flags; `null` where there is none (`node -e`).
+ */
+export function entryOf(words: readonly string[]): string | null {
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (['-e', '--eval', '-p', '--print'].includes(word)) return null;
+    if (takesValue(words[0] ?? '', word)) index += 1;
+    else if (!word.startsWith('-')) return word;
+  }
+  return null;
+}
+
+/** @returns where the entry comes from; `null` where nothing in the project makes it. */
+export function originOf(
+  entry: string,
+  input: Pick<StartInput, 'manifest' | 'build' | 'files'>,
+): EntryOrigin | null {
+  if (isOutside(entry, input.manifest.folder)) return null;
+  const path = joined(input.manifest.folder, entry);
+  if (/(?:^|\/)node_modules\//.test(entry)) return { kind: 'dependency' };
+  const built = builtFrom(path, input.build, input.files);
+  if (built) return { kind: 'built', source: built.source };
+  const names = [
+    path,
+    ...['.js', '.mjs', '.cjs', '.json', '/index.js', '/index.mjs', '/index.cjs'].map(
+      (it) => path + it,
+    ),
+  ];
+  const file = names.find((it) => input.files.includes(it));
+  if (file !== undefined) return { kind: 'source', file };
+  // A build whose outputs are unknown may write anything.
+  if (
+    input.build &&
+    (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))
+  )
+    return { kind: 'built', source: null };
+  return null;
+}
+
+/** Whether a path lies outside the project, and so outside the build context. */
+function isOutside(entry: string, folder: string): boolean {
+  return posix.join(folder, entry).startsWith('../');
+}
+
+/** @returns why the entry of a start command will not be there; `null` where it will be. */
+export function missingEntry(words: readonly string[], input: StartInput): string | null {
+  const entry = entryOf(words);
+  if (entry === null) return null;
+  if (isOutside(entry, input.manifest.folder))
+    return `it starts ${entry}, which lies outside of the project`;
+  const origin = originOf(entry, input);
+  if (origin?.kind === 'built' && origin.source === null) return mismatch(entry, input);
+  if (origin) return null;
+  const build = input.build
+    ? `and the build (${input.build.script ?? 'tsc'}) writes ${[...new Set(input.build.outputs.map((it) => it.folder))].join(', ') || 'elsewhere'}`
+    : 'and no script builds it';
+  return `it starts ${entry}, which is not in the project, ${build}`;
+}
+
+/**
+ * Where sources are compiled one by one, an entry without a source is a mistake; a bundler may
+ * have written it.
+ */
+function mismatch(entry: string, input: StartInput): string | null {
+  const path = joined(input.manifest.folder, entry);
+  const outputs = input.build?.outputs.filter((it) => path.startsWith(`${it.folder}/`)) ?? [];
+  if (outputs.length === 0 || outputs.some((it) => it.sources === null)) return null;
+  const near = outputs.flatMap((it) => builtNames(it.folder, it.sources ?? [], input)).slice(0, 3);
+  return `it starts ${entry}, but no source is compiled to it${near.length > 0 ? ` (there would be ${near.join(', ')})` : ''}`;
+}
+
+/** @returns the usual entry files that have a source, under the names that the build gives them. */
+export function builtNames(folder: string, roots: readonly string[], input: StartInput): string[] {
+  const found: string[] = [];
+  for (const root of roots) {
+    for (const name of [
+      'index',
+      'server',
+      'main',
+      'app',
+      'src/index',
+      'src/server',
+      'src/main',
+      'src/app',
+    ]) {
+      const source = ['.ts', '.mts', '.cts', '.js', '.tsx']
+        .map((it) => joined(root, name + it))
+        .find((it) => input.files.includes(it));
+      if (source !== undefined)
+        found.push(
+          seenFrom(
+            input.manifest.folder,
+            joined(folder, `${name}${source.endsWith('.mts') ? '.mjs' : '.js'}`),
+          ),
+        );
+    }
+    if (found.length > 0) return found;
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+/** Finds what could be started where no start script says it: `main`, `bin`, the build, entry files. */
+import { joined, seenFrom } from '../../../text/paths.ts';
+import type { Candidate, Evidence } from '../../../types.ts';
+import { entryExtensions, entryNames } from '../files/entries.ts';
+import { place } from '../files/manifest.ts';
+import { bunEvidence } from './bun.ts';
+import { builtNames, missingEntry, originOf } from './entry.ts';
+import type { StartInput } from './types.ts';
+
+/** @returns start commands, the most likely first; those whose file is not there are left out. */
+export function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
+  const bun = bunEvidence(input.manifest, input.files);
+  return [...fromManifest(input, bun !== null), ...fromBuild(input), ...entryFiles(input)].flatMap(
+    ({ entry, evidence }) => {
+      const path = entry.replace(/^(?:\.\/)+/, '');
+      if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
+      return [
+        {
+          value: [bun ? 'bun' : 'node', path],
+          evidence: bun ? [evidence, bun] : [evidence],
+        },
+      ];
+    },
+  );
+}
+
+interface Entry {
+  readonly entry: string;
+  readonly evidence: Evidence;
+}
+
+function fromManifest({ manifest }: StartInput, bun: boolean): Entry[] {
+  const { main, bin } = manifest;
+  const module = manifest.all['module'];
+  const [program, second] = Object.values(bin);
+  const entries: Entry[] = [];
+  const add = (keys: readonly string[], entry: string, because: string): void => {
+    entries.push({ entry, evidence: place(manifest, keys, because) });
+  };
+  if (main !== null) add(['main'], main, `"main" is ${main}`);
+  if (bun && typeof module === 'string') add(['module'], module, `"module" is ${module}`);
+  if (program !== undefined && second === undefined)
+    add(['bin'], program, `"bin" names ${program}`);
+  return entries;
+}
+
+function fromBuild(input: StartInput): Entry[] {
+  const { manifest, build } = input;
+  if (!build) return [];
+  return build.outputs
+    .flatMap((output) =>
+      output.entry === undefined
+        ? builtNames(
+            output.folder,
+            output.sources ?? [joined(manifest.folder, 'src'), manifest.folder],
+            input,
+          )
+        : [seenFrom(manifest.folder, output.entry)],
+    )
+    .map((entry) => ({
+      entry,
+      evidence: { file: build.evidence.file, because: `the build writes ${entry}` },
+    }));
+}
+
+function entryFiles({ manifest, files }: StartInput): Entry[] {
+  return entryNames
+    .flatMap((name) => entryExtensions.map((extension) => name + extension))
+    .map((entry) => ({ entry, file: joined(manifest.folder, entry) }))
+    .filter(({ file }) => files.includes(file))
+    .map(({ entry, file }) => ({
+      entry,
+      evidence: { file, because: 'an entry file by its name' },
+    }));
+}

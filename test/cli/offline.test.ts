@@ -47,7 +47,7 @@ it.each([
   ['check --offline', ['check', '--offline']],
   ['presets', ['presets']],
   ['--help', ['--help']],
-])('%s asks nobody', async (_, argv) => {
+])('%s opens no connection', async (_, argv) => {
   asked.length = 0;
   const folder = folderWith({ ...goProject, 'other.Dockerfile': dockerfile });
   expect((await run(folder, ...argv)).code).toBe(0);
@@ -70,7 +70,7 @@ it.each([
     ['update', '--no-cache', '--dry-run'],
     ['registry.example.com:443'],
   ],
-])('%s, and nobody else', async (_, argv, hosts) => {
+])('%s, and no other host', async (_, argv, hosts) => {
   asked.length = 0;
   await run(folderWith({ ...goProject, 'other.Dockerfile': dockerfile }), ...argv);
   expect([...new Set(asked)].sort()).toEqual(hosts);

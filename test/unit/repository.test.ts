@@ -60,7 +60,7 @@ describe.each(workflows)('%s', (path, { on, permissions, concurrency, jobs }) =>
     expect(concurrency).toBeDefined();
     expect(jobsOf({ on, jobs }).filter(([, job]) => !job['timeout-minutes'])).toEqual([]);
   });
-  it('is not started with the rights of the repository by somebody from outside', () => {
+  it('does not give the rights of the repository to pull requests from outside', () => {
     expect(Object.keys(on)).not.toContain('pull_request_target');
     expect(Object.keys(on)).not.toContain('workflow_run');
   });

@@ -71,7 +71,7 @@ describe('the engine', () => {
     ['a folder of that name', () => mkdirSync(join(folder, 'docker'))],
     ['a file that cannot be run', () => writeFileSync(join(folder, 'docker'), 'exit 0')],
     ['a wrapper without its program', () => install('docker', 'exit 127')],
-  ])('%s is none', async (_, make) => {
+  ])('%s does not count', async (_, make) => {
     make();
     install('podman', 'exit 0');
     process.env['PATH'] = folder;

@@ -241,7 +241,7 @@ describe('Deno', () => {
     await expect(
       choose({ detected, flags: { yes: true }, preset: {}, prompter: silentPrompter, today }),
     ).rejects.toThrow(
-      'deno.json: this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.',
+      'deno.json: this is a program of Deno, and images of Deno are not supported yet\nStart it with Node or Bun: both need a package.json that names its dependencies.',
     );
   });
 
@@ -250,7 +250,7 @@ describe('Deno', () => {
     await expect(
       choose({ detected, flags: { yes: true }, preset: {}, prompter: silentPrompter, today }),
     ).rejects.toThrow(
-      'package.json5: only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node looks there for the kind of its modules.',
+      'package.json5: only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node reads there whether its files are ES modules.',
     );
   });
 

@@ -352,6 +352,8 @@ describe('frameworks with a server', () => {
     expect(service.notes).toEqual([
       {
         level: 'info',
+        code: 'node/variables-required',
+        hint: 'Give them when the container runs.',
         text: expect.stringContaining(
           'Strapi starts only when these are set: APP_KEYS, API_TOKEN_SALT',
         ) as string,
@@ -405,7 +407,9 @@ describe('frameworks with a server', () => {
     expect(service.notes).toEqual([
       {
         level: 'info',
-        text: 'it starts only when these are set: APP_KEY, LOG_LEVEL; give them when the container runs',
+        code: 'node/variables-required',
+        text: 'it starts only when these are set: APP_KEY, LOG_LEVEL',
+        hint: 'Give them when the container runs.',
         evidence: [{ file: 'start/env.ts', because: 'demanded' }],
       },
     ]);
@@ -468,7 +472,9 @@ describe('frameworks with a server', () => {
     expect(service.notes).toContainEqual(
       expect.objectContaining({
         level: 'error',
-        text: 'Next.js has to be built, and package.json has no script "build"\nAdd one to "scripts".',
+        code: 'node/build-script-missing',
+        text: 'Next.js has to be built, and package.json has no script "build"',
+        hint: 'Add one to "scripts".',
       }),
     );
   });

@@ -5,6 +5,7 @@ import { runtimeOf } from '../../src/languages/node/plan/runtime.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { recognizeNode } from '../../src/languages/node/detect/recognize.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -118,14 +119,14 @@ describe('the port', () => {
   it.each([
     [
       "app.listen(3000, 'localhost')",
-      'the server listens on localhost only: nothing outside the container reaches it; listen on 0.0.0.0',
+      'node/listens-on-localhost: the server listens on localhost only: nothing outside the container reaches it\nListen on 0.0.0.0.',
     ],
     [
       "import Fastify from 'fastify';\nawait app.listen({ port: 3000 });",
-      "Fastify listens on localhost unless told otherwise: nothing outside the container reaches it; add host: '0.0.0.0' to listen()",
+      "node/listens-on-localhost: Fastify listens on localhost by default: nothing outside the container reaches it\nAdd host: '0.0.0.0' to listen().",
     ],
   ])('%s is warned about', async (source, text) => {
-    expect((await serviceOf(source)).notes.map((it) => it.text)).toContain(text);
+    expect((await serviceOf(source)).notes.map(printed)).toContain(text);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -27,31 +28,31 @@ describe('what a program does at run time', () => {
     [
       'a package manager',
       "import { execSync } from 'node:child_process';\nexecSync('npm run migrate');",
-      'the program runs npm, and the image has no package manager: call what it would call (node FILE, or the library itself)',
+      'node/runs-package-manager: the program runs npm, and the image has no package manager\nCall what it would call: node FILE, or the library itself.',
     ],
     [
       'a shell',
       "const { exec } = require('child_process');\nexec(`ls ${folder}`);",
-      'the program runs a command (ls) through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command',
+      'node/runs-shell: the program runs a command (ls) through a shell, which scratch and distroless do not have\nUse a library, or --base alpine where busybox has the command.',
     ],
     [
       'node by its name',
       "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);",
-      'the program starts node by its name, and on distroless it lies on no PATH: start process.execPath instead',
+      'node/interpreter-not-on-path: the program starts node by name, and on distroless it is not on the PATH\nStart process.execPath instead.',
     ],
     [
       'another program',
       "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);",
-      'the program runs ffmpeg, which is not in the image',
+      'node/runs-program: the program runs ffmpeg, which is not in the image',
     ],
     [
       'UDP',
       "dgram.createSocket('udp4').bind(5353);",
-      'the program receives UDP: ports in the image and its health check are TCP; publish it with -p 5353:5353/udp',
+      'node/receives-udp: the program receives UDP; the port of the image and its health check are TCP\nPublish it with -p 5353:5353/udp.',
     ],
   ])('is said: %s', async (_name, source, text) => {
     const { notes } = await serviceOf(source);
-    expect(notes.map((it) => it.text)).toEqual([text]);
+    expect(notes.map(printed)).toEqual([text]);
     expect(notes[0]?.evidence).toMatchObject([{ file: 'server.js' }]);
   });
 
@@ -72,34 +73,35 @@ describe('what a program does at run time', () => {
       'fluent-ffmpeg',
       { 'fluent-ffmpeg': '2' },
       '',
-      'fluent-ffmpeg runs ffmpeg, a program that no base has\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
+      'node/needs-program: fluent-ffmpeg runs ffmpeg, a program that no base has\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
     ],
     [
       'kerberos',
       { kerberos: '2' },
       '',
-      'kerberos opens libgssapi_krb5.so.2 by its name when it is loaded, a system library that no base has\nLet a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.',
+      'node/needs-library: kerberos opens libgssapi_krb5.so.2 when it is loaded, a system library that no base has\nLet a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.',
     ],
     [
       'gm',
       { gm: '1' },
       '',
-      'gm runs GraphicsMagick, a program that no base has\nUse sharp, which brings its library along; or let a service of its own convert images.',
+      'node/needs-program: gm runs GraphicsMagick, a program that no base has\nUse sharp, which includes its library; or let a separate service convert images.',
     ],
     [
       'puppeteer',
       { puppeteer: '24' },
       'await puppeteer.launch({ headless: true })',
-      'puppeteer starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
+      'node/starts-browser: puppeteer starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a separate container, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
     ],
     [
       'playwright',
       { playwright: '1' },
       'const browser = await chromium.launch()',
-      'playwright starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: chromium.connect(endpoint).',
+      'node/starts-browser: playwright starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a separate container, and connect to it: chromium.connect(endpoint).',
     ],
   ])('is refused where no base has it: %s', async (_name, dependencies, source, text) => {
-    expect((await serviceOf(source, dependencies)).notes).toMatchObject([{ level: 'error', text }]);
+    const { notes } = await serviceOf(source, dependencies);
+    expect(notes.map((it) => `${it.level} ${printed(it)}`)).toEqual([`error ${text}`]);
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -128,33 +130,33 @@ describe('TypeScript that node runs as it is', () => {
       { 'src/index.ts': "import { a } from './a.ts';\n", 'src/a.ts': '\nexport enum Kind { A }' },
       'src/a.ts',
       2,
-      'node only erases types, and this has to be compiled: export enum Kind {; compile it in a build script (tsc), and start what that writes',
+      'node/types-not-erasable: node only erases types, and this has to be compiled: export enum Kind {\nCompile it in a build script (tsc), and start what that writes.',
     ],
     [
       'a parameter that becomes a property',
       { 'src/index.ts': 'class A {\n constructor(private readonly b: string) {} }' },
       'src/index.ts',
       2,
-      'node only erases types, and this has to be compiled: constructor(private readonly b; compile it in a build script (tsc), and start what that writes',
+      'node/types-not-erasable: node only erases types, and this has to be compiled: constructor(private readonly b\nCompile it in a build script (tsc), and start what that writes.',
     ],
     [
       'an alias of tsconfig.json',
       { 'src/index.ts': "import { a } from '@/a.ts';", 'src/a.ts': '' },
       'src/index.ts',
       1,
-      'node reads no "paths" of tsconfig.json: @/a.ts is no package; compile it in a build script (tsc), and start what that writes, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json',
+      'node/import-alias: node ignores "paths" in tsconfig.json, and @/a.ts is not a package\nCompile it in a build script (tsc), and start what that writes, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json.',
     ],
     [
       'an import without extension',
       { 'src/index.ts': "import { a } from './a';", 'src/a.ts': '' },
       'src/index.ts',
       1,
-      'node resolves no import without the extension of its file: ./a; compile it in a build script (tsc), and start what that writes',
+      'node/import-without-extension: node does not resolve an import without a file extension: ./a\nCompile it in a build script (tsc), and start what that writes.',
     ],
   ])('is warned of: %s', async (_name, files, file, line, text) => {
-    expect(await notesOf(files as unknown as Record<string, string>)).toMatchObject([
-      { level: 'warning', text, evidence: [{ file, line }] },
-    ]);
+    const notes = await notesOf(files as unknown as Record<string, string>);
+    expect(notes).toMatchObject([{ level: 'warning', evidence: [{ file, line }] }]);
+    expect(notes?.map(printed)).toEqual([text]);
   });
 
   it('is nothing to say where types are all that there is', async () => {
@@ -174,8 +176,8 @@ describe('a server that listens on localhost', () => {
     ["const hostname = '127.0.0.1';\nserver.listen(3000, hostname, () => {})", '127.0.0.1'],
     ["serve({ fetch: app.fetch, hostname: 'localhost', port: 3000 })", 'localhost'],
   ])('is said: %s', async (source, host) => {
-    expect((await serviceOf(source)).notes.map((it) => it.text)).toEqual([
-      `the server listens on ${host} only: nothing outside the container reaches it; listen on 0.0.0.0`,
+    expect((await serviceOf(source)).notes.map(printed)).toEqual([
+      `node/listens-on-localhost: the server listens on ${host} only: nothing outside the container reaches it\nListen on 0.0.0.0.`,
     ]);
   });
 
@@ -209,7 +211,7 @@ describe('a server that listens on localhost', () => {
 describe('what a program demands of its environment', () => {
   const notesOf = async (source: string) =>
     (await serviceOf(source)).notes.map(
-      (it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.line})`,
+      (it) => `${it.level} ${printed(it)} (${it.evidence?.[0]?.line})`,
     );
 
   it.each([
@@ -231,7 +233,7 @@ describe('what a program demands of its environment', () => {
     ["if (!process.env.SECRET) {\n  console.error('missing');\n  process.exit(1);\n}", 'SECRET', 1],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
-      `info: it starts only when these are set: ${names}; give them when the container runs (${line})`,
+      `info node/variables-required: it starts only when these are set: ${names}\nGive them when the container runs. (${line})`,
     ]);
   });
 
@@ -257,7 +259,9 @@ describe('an entry that no script names', () => {
     expect(facts?.services[0]?.notes).toMatchObject([
       {
         level: 'warning',
-        text: 'src/index.ts only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"',
+        code: 'node/entry-for-workers',
+        text: 'src/index.ts only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once',
+        hint: 'Serve it with @hono/node-server (serve(app)), and name the file that does so in a script "start".',
         evidence: [{ file: 'src/index.ts', line: 4 }],
       },
     ]);
@@ -269,7 +273,7 @@ describe('an entry that no script names', () => {
       { today },
     );
     return facts?.services[0]?.notes.map(
-      (it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`,
+      (it) => `${it.level} ${printed(it)} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`,
     );
   };
 
@@ -282,7 +286,7 @@ describe('an entry that no script names', () => {
     ['exports.add = (x) => x;', 1],
   ])('is warned of as a library that ends at once: %j', async (text, line) => {
     expect(await notesOf(text)).toEqual([
-      `warning: index.js only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own (index.js:${line})`,
+      `warning node/entry-only-exports: index.js only exports: started as a program it ends at once\nName what runs (--start "node server.js", or a script "start" in package.json). A library needs no image. (index.js:${line})`,
     ]);
   });
 
@@ -327,12 +331,12 @@ describe('a folder of files that is served', () => {
       )
     )?.services[0]?.notes
       .filter((it) => it.level === 'error')
-      .map((it) => it.text);
+      .map(printed);
 
   it('needs no build where it is part of the project', async () => {
     expect(await errorsOf({ 'public/index.html': '' })).toEqual([]);
     expect(await errorsOf({ 'index.html': '' })).toEqual([
-      'Static files has to be built, and package.json has no script "build"\nAdd one to "scripts".',
+      'node/build-script-missing: Static files has to be built, and package.json has no script "build"\nAdd one to "scripts".',
     ]);
   });
 });
@@ -350,7 +354,7 @@ describe('text on a canvas', () => {
       { today },
     );
     return facts?.services[0]?.notes.map(
-      (it) => `${it.level}: ${it.text} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`,
+      (it) => `${it.level} ${printed(it)} (${it.evidence?.[0]?.file}:${it.evidence?.[0]?.line})`,
     );
   };
 
@@ -360,7 +364,7 @@ describe('text on a canvas', () => {
     ['@napi-rs/canvas', 'GlobalFonts.registerFromPath'],
   ])('%s needs a font', async (name, call) => {
     expect(await notesOf("const x = 1;\nctx.fillText('a', 0, 0);", name)).toEqual([
-      `warning: ${name} writes text, and no base has a font: ship one with the project and load it (${call}) (server.js:2)`,
+      `warning node/fonts-missing: ${name} writes text, and no base has a font\nShip a font with the project and load it (${call}). (server.js:2)`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 const server = { 'server.js': 'require("node:http").createServer().listen(3000)' };
@@ -209,8 +210,8 @@ describe('the start script', () => {
   it('falls back to an entry file, and says what it does not use', async () => {
     const service = await startOf({ scripts: { start: 'nodemon server.js' } });
     expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
-    expect(service.notes[0]?.text).toBe(
-      'the start script is not used: nodemon server.js: nodemon restarts the program whenever a file changes. Started instead: node server.js',
+    expect(printed(service.notes[0])).toBe(
+      'node/start-script-not-used: node server.js is started instead of the start script: nodemon server.js: nodemon restarts the program whenever a file changes',
     );
   });
 
@@ -222,8 +223,8 @@ describe('the start script', () => {
     });
     const near = await startOf({ main: 'lib/gone.js' });
     expect(near.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
-    expect(near.notes[0]?.text).toBe(
-      '"main" in package.json is lib/gone.js, which is not there and which no script builds. Started instead: node server.js',
+    expect(printed(near.notes[0])).toBe(
+      'node/main-missing: "main" in package.json is lib/gone.js, which is not there and which no script builds; node server.js is started instead',
     );
   });
 
@@ -366,8 +367,8 @@ describe('the start script', () => {
     const service = await startOf({
       scripts: { start: 'prisma migrate deploy && node server.js' },
     });
-    expect(service.notes[0]?.text).toContain(
-      'the start script also runs "prisma migrate deploy" before the program: the image does not',
+    expect(printed(service.notes[0])).toBe(
+      'node/runs-before-start: the start script also runs "prisma migrate deploy" before the program, and the image does not\nRun it as a separate job before a new version starts.',
     );
   });
 

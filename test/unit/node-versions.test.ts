@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -147,8 +148,8 @@ describe('the version of Node', () => {
   it('proposes the nearest supported line for one past its end, and says since when', async () => {
     const { finding, notes } = await versionOf({ '.nvmrc': '18' });
     expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
-    expect(notes.find((it) => it.level === 'warning')?.text).toBe(
-      'the project asks for Node 18, which has had no security fixes since 2025-04-30: Node 22 is the nearest line that has; try the program on it',
+    expect(printed(notes.find((it) => it.level === 'warning'))).toBe(
+      'node/version-ended: the project asks for Node 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest line that gets them\nTry the program on Node 22.',
     );
   });
 
@@ -161,8 +162,8 @@ describe('the version of Node', () => {
 
   it('says what it could not read', async () => {
     const { notes } = await versionOf({ '.nvmrc': 'whatever' });
-    expect(notes.map((it) => it.text)).toContain(
-      '"whatever" is no version of Node and is not taken into account',
+    expect(notes.map(printed)).toContain(
+      'node/version-unreadable: "whatever" is not a version of Node and is ignored',
     );
   });
 
@@ -174,8 +175,8 @@ describe('the version of Node', () => {
     async (_name, files, manifest) => {
       const { finding, notes } = await versionOf(files, { engines: { node: '>=8' }, ...manifest });
       expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
-      expect(notes.map((it) => it.text)).toContain(
-        'the newest Node that the project has seen is 18, which has had no security fixes since 2025-04-30: Node 22 is the nearest line that has; try the program on it',
+      expect(notes.map(printed)).toContain(
+        'node/version-ended: the newest Node in the CI and the types of the project is 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest line that gets them\nTry the program on Node 22.',
       );
     },
   );
@@ -193,13 +194,13 @@ describe('the version of Node', () => {
 
   it('says where volta leads out of the folder, and that mise.toml is no TOML', async () => {
     expect(
-      (await versionOf({}, { volta: { extends: '../base.json' } })).notes.map((it) => it.text),
+      (await versionOf({}, { volta: { extends: '../base.json' } })).notes.map(printed),
     ).toContain(
-      'volta.extends names ../base.json, which is not in this folder: what it says is not taken into account',
+      'node/version-file-missing: volta.extends names ../base.json, which is not in this folder and is ignored',
     );
     expect(
-      (await versionOf({ 'mise.toml': '[tools\nnode = "22"\n' })).notes.map((it) => it.text),
-    ).toContain('mise.toml is no TOML and is not taken into account');
+      (await versionOf({ 'mise.toml': '[tools\nnode = "22"\n' })).notes.map(printed),
+    ).toContain('node/version-file-unreadable: mise.toml is not TOML and is ignored');
   });
 
   it.each<[string, object, boolean]>([
@@ -216,9 +217,9 @@ describe('the version of Node', () => {
     const { version } = runtime as { version: string };
     expect(
       notes
-        .map((it) => it.text)
+        .map(printed)
         .includes(
-          `npm refuses to install (EBADDEVENGINES) where Node is not ${version}, and the image has the newest Node ${value}: write "version": "^${value}.0.0", or "onFail": "warn"`,
+          `node/npm-refuses-node: npm refuses to install (EBADDEVENGINES) where Node is not ${version}, and the image has the newest Node ${value}\nWrite "version": "^${value}.0.0", or "onFail": "warn".`,
         ),
     ).toBe(refused);
   });

@@ -11,6 +11,7 @@ import {
   silentPrompter,
 } from '../../src/ports/memory.ts';
 import { packageAsset, packageFiles, readUserFile } from '../../src/ports/node.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 const server = "import('http').createServer().listen(process.env.PORT ?? 3000)";
@@ -309,14 +310,14 @@ describe('the packages of a workspace', () => {
       }),
     };
     expect((await written(files, { service: ['api'] })).message).toBe(
-      'packages/lib/package.json:1: it depends on @shop/gone (workspace:*), and no package of the workspace has that name\nAdd its folder to the workspace (package.json), or mend the name.',
+      'packages/lib/package.json:1: it depends on @shop/gone (workspace:*), and no package of the workspace has that name\nAdd its folder to the workspace (package.json), or correct the name.',
     );
   });
 
   it('share one lock file: another one is not used, and said so', async () => {
     const { notes } = await detected({ ...shop, 'apps/api/package-lock.json': '{}' });
-    expect(notes.map((it) => it.text)).toContain(
-      'apps/api/package-lock.json: not used; the workspace has one lock file for all its packages, package-lock.json: delete the other',
+    expect(notes.map(printed)).toContain(
+      'node/lock-file-of-member: apps/api/package-lock.json: not used, because package-lock.json is the lock file of all packages of the workspace\nDelete it.',
     );
   });
 
@@ -441,7 +442,7 @@ describe('run in the folder of a package', () => {
 
   it('is an error with the command that works', async () => {
     expect((await written(api, {}, { root: '/work/shop/apps/api', above })).message).toBe(
-      'package.json: this is a package of the workspace in ../..: its lock file and the packages that it uses lie there\n' +
+      'package.json: this is a package of the workspace in ../.., which has its lock file and the packages that it uses\n' +
         'Run it for the workspace, which becomes the build context: npx create-secure-dockerfile ../.. --service api',
     );
   });
@@ -813,7 +814,7 @@ describe('a workspace of Nx with one package.json', () => {
       }),
     });
     expect(message).toContain(
-      'it cannot be told where Nx writes the build of api\nSay it in the target "build" of apps/api/project.json',
+      'where Nx writes the build of api is unknown\nSet "outputPath" among the options of the target "build" in apps/api/project.json',
     );
   });
 
@@ -844,7 +845,7 @@ describe('a workspace of Nx with one package.json', () => {
       {},
       { root: '/work/shop/apps/api', above: { '../../nx.json': '{}' } },
     );
-    expect(message).toContain('this is a project of the workspace of Nx in ../..');
+    expect(message).toContain('this is a project of the Nx workspace in ../..');
     expect(message).toContain('npx create-secure-dockerfile ../.. --service api');
   });
 });
@@ -962,7 +963,7 @@ describe('the package manager of a workspace', () => {
       ...files,
     };
     expect((await written(pnpm, { service: ['api'] })).message).toBe(
-      `${place}: it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image has the same packages then.`,
+      `${place}: it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image then has the same packages.`,
     );
   });
 

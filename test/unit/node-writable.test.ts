@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -19,12 +20,12 @@ async function serviceOf(source: string, files: Record<string, string> = {}) {
   return {
     service,
     details: serviceDetails(service),
-    notes: service.notes.map((it) => `${it.level}: ${it.text}`),
+    notes: service.notes.map((it) => `${it.level} ${printed(it)}`),
   };
 }
 
 const declared = (folders: string): string =>
-  `info: declared as writable, each a volume: ${folders}. What has to outlive the container needs a volume with a name, or a mount`;
+  expect.stringContaining(`declared as writable, each a volume: ${folders}`) as string;
 
 describe('folders that the program writes to are declared', () => {
   it.each([
@@ -128,29 +129,29 @@ describe('folders that the program writes to are declared', () => {
       'the folder of the program',
       "fs.writeFileSync('app.json', '');",
       {},
-      "app.json would be written among the program's own files, which it may only read: give it a folder of its own, such as data/app.json, and it is declared as writable",
+      'node/writes-beside-code: the program writes app.json next to its own code, which is read-only\nWrite to a separate folder, such as data/app.json; that folder is then declared as writable.',
     ],
     [
       'a folder with sources',
       "fs.writeFileSync('lib/a.json', '');",
       { 'lib/x.js': '' },
-      "lib/a.json would be written among the program's own files, which it may only read: give it a folder of its own, such as data/a.json, and it is declared as writable",
+      'node/writes-beside-code: the program writes lib/a.json next to its own code, which is read-only\nWrite to a separate folder, such as data/a.json; that folder is then declared as writable.',
     ],
     [
       'outside of the project',
       "fs.writeFileSync('../a.json', '');",
       {},
-      "../a.json would be written among the program's own files, which it may only read: give it a folder of its own, such as data/a.json, and it is declared as writable",
+      'node/writes-beside-code: the program writes ../a.json next to its own code, which is read-only\nWrite to a separate folder, such as data/a.json; that folder is then declared as writable.',
     ],
     [
       'the system',
       "fs.writeFileSync('/etc/app/a.json', '');",
       {},
-      '/etc/app/a.json would be written where the system and the packages lie, and a program may only read: take another folder, such as /data',
+      'node/writes-to-system-folder: the program writes /etc/app/a.json in a folder of the system, which is read-only\nWrite to another folder, such as /data.',
     ],
   ])('is warned of, and not declared: %s', async (_name, source, files, text) => {
     const { details, notes, service } = await serviceOf(source, files as Record<string, string>);
-    expect(notes).toEqual([`warning: ${text}`]);
+    expect(notes).toEqual([`warning ${text}`]);
     expect(details.writable).toEqual([]);
     expect(service.notes[0]?.evidence).toMatchObject([{ file: 'server.js', line: 1 }]);
   });
@@ -166,7 +167,7 @@ describe('folders that the program writes to are declared', () => {
       'src/server.ts': "fs.mkdirSync(path.join(__dirname, 'uploads'));",
     });
     expect(inside.notes).toEqual([
-      "warning: src/uploads would be written among the program's own files, which it may only read: give it a folder of its own, such as data/uploads, and it is declared as writable",
+      'warning node/writes-beside-code: the program writes src/uploads next to its own code, which is read-only\nWrite to a separate folder, such as data/uploads; that folder is then declared as writable.',
     ]);
     const above = await serviceOf('', {
       ...manifest,

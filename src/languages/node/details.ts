@@ -6,7 +6,7 @@ import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
 import type { Install, Target } from './package-managers/manager.ts';
 import type { InterpreterName } from './runtime/interpreters.ts';
 import type { Manifest } from './files/manifest.ts';
-import type { Native } from './runtime/native.ts';
+import type { NativePackages } from './runtime/native.ts';
 import type { Prisma } from './runtime/prisma.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
@@ -18,7 +18,7 @@ export interface ProjectDetails {
   readonly installs: Readonly<Record<string, PossibleInstall>>;
   /** Whether anything is to be installed at all. */
   readonly hasDependencies: boolean;
-  readonly native: Native;
+  readonly native: NativePackages;
   /** Files with tokens, which the ignore file names. */
   readonly withTokens: readonly string[];
   /** Certificates that the install reads, which the ignore file lets in again. */
@@ -33,8 +33,8 @@ export interface LocalPackage {
   readonly ships: Ships | null;
 }
 
-/** The rest of the workspace, as seen from the package that runs. */
-export interface Surroundings {
+/** What the package that runs takes from the rest of its workspace. */
+export interface WorkspaceContext {
   readonly root: Manifest;
   readonly target: Target;
   /** Dependencies before what depends on them. */
@@ -51,7 +51,7 @@ export interface Surroundings {
 export interface ServiceDetails {
   readonly manifest: Manifest;
   /** `null`: the package is no part of a workspace. */
-  readonly workspace: Surroundings | null;
+  readonly workspace: WorkspaceContext | null;
   /** What runs the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;

@@ -1,4 +1,4 @@
-/** Detects the programs of a Node project, and the package manager and the version that they need. */
+/** Detects the services of a Node project, with the package manager and the version that they need. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note, ProjectFacts } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
@@ -19,8 +19,9 @@ import { workspaceOf } from '../workspace/members.ts';
 import { lockNotes } from '../workspace/notes.ts';
 import { otherManifest } from './recognize.ts';
 import { detectService } from './service.ts';
-import { type Services, servicesOf, sharedServicesOf } from './services.ts';
+import { type DetectedServices, workspaceServices, sharedServices } from './services.ts';
 
+/** @returns the facts; `null` where the folder has no project of Node. */
 export async function detectNode(
   project: ProjectReader,
   overrides: Overrides,
@@ -28,24 +29,14 @@ export async function detectNode(
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
-    if (other === 'project.json') return broken(other, await nxAbove(project));
-    if (other?.startsWith('package.'))
-      return broken(
-        other,
-        'only pnpm reads this, and neither node nor a build in the image does\nWrite it as package.json: node looks there for the kind of its modules.',
-      );
-    return other === undefined
-      ? null
-      : broken(
-          other,
-          'this is a program of Deno, and images of Deno are not written yet\nStart it with Node or Bun: both need a package.json that names its dependencies.',
-        );
+    return other === undefined ? null : broken(other, await unsupported(project, other));
   }
   if (!read.ok)
-    return broken(
-      'package.json',
-      `it cannot be read: ${read.evidence.because}\nMend it; "npm pkg get" shows whether npm can read it.`,
-    );
+    return broken('package.json', {
+      code: 'node/manifest-unreadable',
+      text: `it cannot be read: ${read.evidence.because}`,
+      hint: 'Fix it; "npm pkg get" shows whether npm can read it.',
+    });
   const { manifest } = read;
   const workspace = await workspaceOf(project, manifest);
   const manifests = [manifest, ...(workspace?.members ?? [])];
@@ -55,8 +46,8 @@ export async function detectNode(
       .map((it) => it.install.lock)
       .find((it) => it !== null) ?? null;
   const { service, services } = workspace
-    ? await servicesOf(project, workspace, overrides)
-    : ((await sharedServicesOf(project, manifest, overrides)) ??
+    ? await workspaceServices(project, workspace, overrides)
+    : ((await sharedServices(project, manifest, overrides)) ??
       (await onlyService(project, manifest, overrides)));
   const runsOnBun = services
     .filter((it) => overrides.service === undefined || it.name === overrides.service)
@@ -96,7 +87,10 @@ export async function detectNode(
   };
 }
 
-/** What another package of the workspace needs does not count. */
+/**
+ * @param facts of all services: native packages that only another one needs do not count.
+ * @returns why the service cannot run with musl; `undefined` where it can.
+ */
 export function glibcOnly(
   facts: ProjectFacts,
   { manifest, workspace }: ServiceDetails,
@@ -115,11 +109,11 @@ export function glibcOnly(
   );
 }
 
-export async function onlyService(
+async function onlyService(
   project: ProjectReader,
   manifest: Manifest,
   overrides: Overrides,
-): Promise<Services> {
+): Promise<DetectedServices> {
   const facts = await detectService({
     project,
     manifest,
@@ -133,14 +127,32 @@ export async function onlyService(
   };
 }
 
-/** What cannot run in any of these images. */
-export function refusals(manifest: Manifest): Note[] {
+/** @returns why a manifest other than package.json cannot be used. */
+async function unsupported(project: ProjectReader, file: string): Promise<Omit<Note, 'level'>> {
+  if (file === 'project.json') return nxAbove(project);
+  if (file.startsWith('package.'))
+    return {
+      code: 'node/manifest-only-for-pnpm',
+      text: 'only pnpm reads this, and neither node nor a build in the image does',
+      hint: 'Write it as package.json: node reads there whether its files are ES modules.',
+    };
+  return {
+    code: 'node/deno',
+    text: 'this is a program of Deno, and images of Deno are not supported yet',
+    hint: 'Start it with Node or Bun: both need a package.json that names its dependencies.',
+  };
+}
+
+/** Programs that none of the images can run. */
+function refusals(manifest: Manifest): Note[] {
   const electron = dependsOn(manifest, 'electron') && 'main' in manifest.all;
   if (electron)
     return [
       {
+        code: 'node/desktop-program',
         level: 'error',
-        text: 'this is a desktop program (electron): it needs a screen\nName the folder of the server that it talks to, if it has one.',
+        text: 'this is a desktop program (electron): it needs a screen',
+        hint: 'Name the folder of the server that it talks to, if it has one.',
         evidence: [{ file: manifest.file, because: 'depends on electron' }],
       },
     ];
@@ -148,10 +160,9 @@ export function refusals(manifest: Manifest): Note[] {
 }
 
 /** One error about the whole project, so that nothing is guessed from the rest. */
-export function broken(file: string, text: string): ProjectFacts {
+function broken(file: string, problem: Omit<Note, 'level'>): ProjectFacts {
   const unknown = { kind: 'unknown', why: `${file} cannot be used` } as const;
   const evidence = [{ file, because: 'the project' }];
-  const note: Note = { level: 'error', text, evidence };
   return {
     language: 'node',
     evidence,
@@ -159,7 +170,7 @@ export function broken(file: string, text: string): ProjectFacts {
     packageManager: unknown,
     service: unknown,
     services: [],
-    notes: [note],
+    notes: [{ ...problem, level: 'error', evidence }],
     details: null,
   };
 }

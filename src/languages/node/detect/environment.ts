@@ -17,7 +17,9 @@ export function environmentNotes(environment: Readonly<Record<string, string>>):
   return Object.keys(environment)
     .filter((name) => secretName.test(name))
     .map((name) => ({
+      code: 'node/secret-in-start-script',
       level: 'warning',
-      text: `the start script sets ${name}, which looks like a secret: it is not written into the image; give it when the container runs`,
+      text: `the start script sets ${name}, which looks like a secret: it is not written into the image`,
+      hint: 'Give it when the container runs.',
     }));
 }

@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/members.ts';
 const runsOthers =
   /\b(?:turbo|nx|lerna|wireit|moon|rush)\b|--workspaces?\b|\s-ws?\b|\s-r\b|--recursive\b|--filter\b|\bworkspaces? |--prefix\b|\bcd /;
 
-export async function programsOf(
+export async function workspacePrograms(
   project: ProjectReader,
   { root, members }: Workspace,
 ): Promise<Manifest[]> {

@@ -86,8 +86,10 @@ async function buildNotes(
 
 function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
   return {
+    code: 'node/build-script-missing',
     level: 'error',
-    text: `${facts.title} has to be built, and package.json has no script "build"\nAdd one to "scripts".`,
+    text: `${facts.title} has to be built, and package.json has no script "build"`,
+    hint: 'Add one to "scripts".',
     evidence: [{ file: manifest.file, because: 'no script "build"' }],
   };
 }

@@ -9,27 +9,27 @@ import { binaryFinder } from '../start/binaries.ts';
 import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from '../workspace/members.ts';
 import { injectedNotes, memberNotes } from '../workspace/notes.ts';
-import { programsOf } from './programs.ts';
+import { workspacePrograms } from './programs.ts';
 import {
   nestProgramsOf,
   nxProgramsOf,
   sharedManifest,
   type SharedProgram,
 } from '../workspace/shared.ts';
-import { surroundingsOf } from '../workspace/surroundings.ts';
+import { workspaceContextOf } from '../workspace/context.ts';
 
-export interface Services {
+export interface DetectedServices {
   readonly service: Finding<string>;
   readonly services: readonly ServiceFacts[];
 }
 
 /** @param overrides `--service` may name a package that does not look like a program. */
-export async function servicesOf(
+export async function workspaceServices(
   project: ProjectReader,
   workspace: Workspace,
   overrides: Pick<Overrides, 'service' | 'start'>,
-): Promise<Services> {
-  const programs = await programsOf(project, workspace);
+): Promise<DetectedServices> {
+  const programs = await workspacePrograms(project, workspace);
   const all = [workspace.root, ...workspace.members];
   const named = all.filter(
     (it) =>
@@ -69,30 +69,30 @@ async function serviceOf(
   manifest: Manifest,
   start: Overrides['start'],
 ): Promise<ServiceFacts> {
-  const surroundings = await surroundingsOf(project, workspace, manifest);
+  const context = await workspaceContextOf(project, workspace, manifest);
   const facts = await detectService({
     project,
     manifest,
     binary: await binaryFinder(project, manifest),
-    workspace: surroundings,
+    workspace: context,
     start,
   });
   return {
     ...facts,
     notes: [
-      ...memberNotes(workspace, manifest, surroundings),
-      ...(await injectedNotes(project, manifest, surroundings)),
+      ...memberNotes(workspace, manifest, context),
+      ...(await injectedNotes(project, manifest, context)),
       ...facts.notes,
     ],
   };
 }
 
 /** @returns the programs of a repository that has one package.json for all, `null` where nobody names any: then the package is the program. */
-export async function sharedServicesOf(
+export async function sharedServices(
   project: ProjectReader,
   root: Manifest,
   overrides: Pick<Overrides, 'service' | 'start'>,
-): Promise<Services | null> {
+): Promise<DetectedServices | null> {
   // The start script of NestJS is that of one of its applications; beside Nx it is that of the package.
   const ofNx =
     overrides.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../types.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 
-export interface Named {
+export interface NamedManager {
   readonly name: string;
   readonly version: string | null;
   readonly evidence: Evidence;
@@ -11,8 +11,8 @@ export interface Named {
 }
 
 /** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
-export function namedManager(manifest: Manifest): Named[] {
-  const named: Named[] = [];
+export function namedManager(manifest: Manifest): NamedManager[] {
+  const named: NamedManager[] = [];
   const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
   if (field)
     named.push({

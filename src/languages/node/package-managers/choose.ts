@@ -23,7 +23,7 @@ import { type Manifest, place } from '../files/manifest.ts';
 import { registriesOf } from './registries.ts';
 import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from '../start/bun.ts';
-import { type Named, namedManager } from '../files/named-manager.ts';
+import { type NamedManager, namedManager } from '../files/named-manager.ts';
 
 /** What one answer to `--package-manager` comes down to. */
 export interface PossibleInstall {
@@ -144,12 +144,15 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
 }
 
 /** Said to be the one to use, and not only with which version. */
-function isStated(it: Named): boolean {
+function isStated(it: NamedManager): boolean {
   return /^(?:packageManager|devEngines)/.test(it.evidence.because);
 }
 
 /** Where devEngines admits several, the lock file decides among them. */
-function statedManagers(named: readonly Named[], locks: readonly LockFile[]): Named[] {
+function statedManagers(
+  named: readonly NamedManager[],
+  locks: readonly LockFile[],
+): NamedManager[] {
   const stated = named.filter(isStated);
   const [first] = stated;
   const alternatives = stated.filter((it) => it.alternative);
@@ -164,7 +167,7 @@ function statedManagers(named: readonly Named[], locks: readonly LockFile[]): Na
 }
 
 function findingOf(
-  named: readonly Named[],
+  named: readonly NamedManager[],
   locks: readonly LockFile[],
   manifest: Manifest,
   notes: Note[],
@@ -232,7 +235,7 @@ function findingOf(
 
 /** What speaks for each package manager; npm can install any project. */
 function claimsOf(
-  named: readonly Named[],
+  named: readonly NamedManager[],
   locks: readonly LockFile[],
   manifest: Manifest,
 ): readonly Claim[] {
@@ -257,7 +260,7 @@ function claimsOf(
 
 function versionOf(
   manager: Manager,
-  said: Named | undefined,
+  said: NamedManager | undefined,
   lock: string | undefined,
 ): Install['version'] {
   const fits =
@@ -287,7 +290,7 @@ async function outdatedOf(
 }
 
 /** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
-function inexact({ name, version, evidence }: Named, install: Install | undefined): Note[] {
+function inexact({ name, version, evidence }: NamedManager, install: Install | undefined): Note[] {
   if (
     !install ||
     version === null ||
@@ -319,7 +322,7 @@ function inexact({ name, version, evidence }: Named, install: Install | undefine
 }
 
 /** The release in the project is the one that runs, whatever package.json says. */
-function otherRelease(vendored: string, named: readonly Named[]): Note[] {
+function otherRelease(vendored: string, named: readonly NamedManager[]): Note[] {
   const said = named.find(
     (it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'),
   );

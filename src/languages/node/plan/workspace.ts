@@ -3,7 +3,7 @@ import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { View } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
-import type { ServiceDetails, Surroundings } from '../details.ts';
+import type { ServiceDetails, WorkspaceContext } from '../details.ts';
 import type { Ships } from '../runtime/ships.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
@@ -19,7 +19,7 @@ export interface Shipped {
 export function installFor(
   install: Install,
   manager: Manager,
-  workspace: Surroundings | null,
+  workspace: WorkspaceContext | null,
 ): Install {
   if (!workspace) return install;
   const needed = [workspace.target, ...workspace.target.needs]
@@ -58,7 +58,7 @@ export function shippedPackages(
 /** Scripts that an install would run and must not, taken out of each manifest. */
 export function hooksOf(
   install: Install,
-  workspace: Surroundings | null,
+  workspace: WorkspaceContext | null,
   tool: 'npm' | 'bun',
 ): View | null {
   const members = (workspace?.scripts ?? []).filter((it) => install.members.includes(it.folder));
@@ -82,7 +82,7 @@ export function hooksOf(
 }
 
 /** Puts together what an install left in several folders: most packages lie at the root; those that one package needs in another version lie beside it. */
-export function collectCommand({ target, locals }: Surroundings): string {
+export function collectCommand({ target, locals }: WorkspaceContext): string {
   const folders = [
     '.',
     target.folder,
@@ -144,7 +144,7 @@ export function buildSettings({ build, manifest, workspace }: ServiceDetails): E
 function buildCommand(
   build: Build,
   manifest: Manifest,
-  workspace: Surroundings | null,
+  workspace: WorkspaceContext | null,
   manager: Manager,
   install: Install,
 ): string {
@@ -164,7 +164,7 @@ function buildCommand(
 /** What is in the folders that ship as they are, and has no place in the image. @param installed whether packages lie there, too. */
 export function leftoversOf(
   packages: readonly Shipped[],
-  workspace: Surroundings | null,
+  workspace: WorkspaceContext | null,
   files: readonly string[],
   installed: boolean,
 ): string[] {

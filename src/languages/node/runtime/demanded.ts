@@ -1,20 +1,25 @@
-/** What a program demands of its environment: variables without which it does not start. */
+/** Finds the variables without which a program does not start. */
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
 
-/** @param who demands them. */
+/** @param who demands the variables. */
 export function demandedNote(names: readonly string[], evidence: Evidence, who = 'it'): Note {
   return {
+    code: 'node/variables-required',
     level: 'info',
-    text: `${who} starts only when these are set: ${names.join(', ')}; give them when the container runs`,
+    text: `${who} starts only when these are set: ${names.join(', ')}`,
+    hint: 'Give them when the container runs.',
     evidence: [evidence],
   };
 }
 
 const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
 
-/** @param given variables that the image sets. @returns the note that names what a program demands of its environment when it starts. */
+/**
+ * @param given names of variables that the image sets.
+ * @returns a note with the variables that the program checks when it starts; nothing where there are none.
+ */
 export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
   const found = sources
     .flatMap(requiredIn)
@@ -47,7 +52,7 @@ function requiredIn({
     ))
       if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
   }
-  // At the margin of the file: what a function throws may never be asked for.
+  // Only outside of functions: a function that throws may never be called.
   for (const check of text.matchAll(
     /\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g,
   )) {
@@ -59,7 +64,7 @@ function requiredIn({
   return found;
 }
 
-/** @returns where the brace that is open at `from` is closed. */
+/** @returns where the brace that is open at `from` closes. */
 function closing(text: string, from: number): number {
   let depth = 1;
   for (let index = from; index < text.length; index += 1) {

@@ -1,23 +1,26 @@
-/** A file that nobody named as a program in, whether node would load it and end out. */
+/** Recognizes files that node would load and exit: libraries, and programs for other platforms. */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
 
-/** @param entry what node would be started with, where no script says so. */
+/** @param entry the file that node would be started with where no script names one. */
 export function endsNotes(entry: Source): Note[] {
   const worker = workerNote(entry);
   return worker.length > 0 ? worker : libraryNote(entry);
 }
 
-/** What a program has that goes on running, or does its work and ends; `require.main` and its like ask whether the file was started. */
+/**
+ * What only a program does: keep running, or do its work and end. `require.main` and its like ask
+ * whether the file was started.
+ */
 const works =
   /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
 const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
-/** Lines at the margin that declare something, go on with it, or only load something. */
+/** Lines without indentation that declare something, continue a declaration, or only load something. */
 const declaration =
   /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
 
-/** @returns whether an entry that nobody named only hands something to another file: `module.exports = app`, and no server is started in it. */
+/** @returns whether a file exports something (`module.exports = app`) and starts no server. */
 export function onlyExports({ text }: Source): boolean {
   return (
     /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) &&
@@ -27,7 +30,7 @@ export function onlyExports({ text }: Source): boolean {
   );
 }
 
-/** It is a library: it would load, and end. */
+/** A library: node would load it and exit. */
 function libraryNote({ file, text }: Source): Note[] {
   if (
     !exported.test(text) ||
@@ -37,14 +40,16 @@ function libraryNote({ file, text }: Source): Note[] {
     return [];
   return [
     {
+      code: 'node/entry-only-exports',
       level: 'warning',
-      text: `${file} only exports: started as a program it ends at once. Name what runs (--start "node server.js", or a script "start" in package.json); a library needs no image of its own`,
+      text: `${file} only exports: started as a program it ends at once`,
+      hint: 'Name what runs (--start "node server.js", or a script "start" in package.json). A library needs no image.',
       evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }],
     },
   ];
 }
 
-/** Another platform serves what it exports, and node does not. */
+/** Other platforms serve the default export of a file; node does not. */
 function workerNote(source: Source): Note[] {
   const { file, text } = source;
   const match = /\bexport\s+default\s+(?:\{[^}]*\bfetch\b|\w+)/.exec(text);
@@ -56,8 +61,10 @@ function workerNote(source: Source): Note[] {
     return [];
   return [
     {
+      code: 'node/entry-for-workers',
       level: 'warning',
-      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once. Serve it with @hono/node-server (serve(app)), and name the file that does in a script "start"`,
+      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once`,
+      hint: 'Serve it with @hono/node-server (serve(app)), and name the file that does so in a script "start".',
       evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }],
     },
   ];

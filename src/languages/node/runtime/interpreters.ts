@@ -3,7 +3,7 @@ import { stopPreload, stopScript } from './signals.ts';
 
 export type InterpreterName = 'node' | 'bun';
 
-export interface Interpreter {
+export interface InterpreterSetup {
   readonly name: InterpreterName;
   /** In the official image, and where it is copied to. */
   readonly program: string;
@@ -18,7 +18,7 @@ export interface Interpreter {
 
 const stopFile = '/usr/local/lib/stop.js';
 
-const interpreters: Readonly<Record<InterpreterName, Interpreter>> = {
+const interpreters: Readonly<Record<InterpreterName, InterpreterSetup>> = {
   node: {
     name: 'node',
     program: '/usr/local/bin/node',
@@ -38,6 +38,6 @@ const interpreters: Readonly<Record<InterpreterName, Interpreter>> = {
   },
 };
 
-export function interpreterOf(name: InterpreterName): Interpreter {
+export function interpreterOf(name: InterpreterName): InterpreterSetup {
   return interpreters[name];
 }

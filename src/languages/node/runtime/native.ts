@@ -84,7 +84,7 @@ const insideSince: Readonly<Record<string, RegExp>> = {
 /** Packages whose binaries are linked against glibc, and that nobody compiles for musl: they end in "ld-linux-x86-64.so.2: no such file". */
 const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
 
-export interface Native {
+export interface NativePackages {
   /** Dependencies that node-gyp may compile. */
   readonly compiled: readonly string[];
   /** Dependencies that load native code at run time. */
@@ -96,7 +96,7 @@ export async function nativeOf(
   project: ProjectReader,
   manifests: readonly Manifest[],
   lock: string | null,
-): Promise<Native> {
+): Promise<NativePackages> {
   const text = lock === null ? '' : ((await project.read(lock)) ?? '');
   const direct = new Set(
     manifests.flatMap((it) => [
@@ -132,7 +132,7 @@ export async function nativeOf(
 
 /** @param shipped the manifests of what runs. @param others those of the rest of the workspace. @returns what keeps the image from a system with musl. */
 export function muslless(
-  { loaded }: Native,
+  { loaded }: NativePackages,
   shipped: readonly Manifest[],
   others: readonly Manifest[],
 ): string | undefined {

@@ -1,4 +1,4 @@
-/** Sources in, the port that the program listens on out, with the places that say so. */
+/** Finds the port that the program listens on, and servers that only listen on localhost. */
 import type { Evidence, Finding, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -6,12 +6,12 @@ import type { Source } from '../files/sources.ts';
 
 export interface PortAnswer {
   readonly finding: Finding<number | null>;
-  /** The environment variable that moves it: PORT, as a rule; `null` where it is fixed. */
+  /** The environment variable that changes it, mostly PORT; `null` where it is fixed. */
   readonly variable: string | null;
   readonly notes: readonly Note[];
 }
 
-/** What a framework is known to do; the sources say more. */
+/** The port that a framework uses by default; sources may name another. */
 export interface PortDefault {
   readonly port: number;
   readonly variable: string | null;
@@ -57,8 +57,9 @@ const listens =
   /\.listen\(|\.bindAsync\(|\bcreateServer\(|\bserve\(|Bun\.serve|Deno\.serve|export default \{[^}]*\bfetch\b/;
 
 /**
- * @param sources the entry first: what it says counts more than what the rest says.
- * @param arguments_ the words and environment of the start command: a port given there is the one.
+ * @param sources the entry first: a port in it counts before those of other files.
+ * @param given the words and environment of the start command: a port in them decides.
+ * @param known the port of the framework, for sources that name none.
  */
 export function findPort(
   sources: readonly Source[],
@@ -219,7 +220,7 @@ function fromCommand(given: {
   return value !== undefined && /^\d{2,5}$/.test(value) ? Number(value) : null;
 }
 
-/** A server that only its own container can reach. */
+/** Servers that nothing outside the container can reach. */
 function localNotes(sources: readonly Source[]): Note[] {
   const notes: Note[] = [];
   for (const { file, text } of sources) {
@@ -239,7 +240,7 @@ function localNotes(sources: readonly Source[]): Note[] {
     for (const match of text.matchAll(
       /(?:\.listen\([^;)]*|\bserve\(\s*\{[^;]*?\bhost(?:name)?\s*:\s*)["'](localhost|127\.0\.0\.1|::1)["']/g,
     )) {
-      // The image sets that variable: see below.
+      // The image sets that variable: see hostVariable.
       if (localByVariable.test(match[0])) continue;
       notes.push(
         localOnly(match[1] ?? '', { file, line: lineAt(text, match.index), because: match[0] }),
@@ -249,8 +250,10 @@ function localNotes(sources: readonly Source[]): Note[] {
     for (const match of text.matchAll(/\.listen\(\s*\{([^}]*)\}/g)) {
       if (/\bhost\b|\.\.\./.test(match[1] ?? '')) continue;
       notes.push({
+        code: 'node/listens-on-localhost',
         level: 'warning',
-        text: "Fastify listens on localhost unless told otherwise: nothing outside the container reaches it; add host: '0.0.0.0' to listen()",
+        text: 'Fastify listens on localhost by default: nothing outside the container reaches it',
+        hint: "Add host: '0.0.0.0' to listen().",
         evidence: [{ file, line: lineAt(text, match.index), because: 'listen() without host' }],
       });
     }
@@ -273,7 +276,7 @@ const localBySchema = new RegExp(
   String.raw`\b(${hostNames})\s*:\s*\w+[^\n]*?\bdefault["']?\s*[(:]\s*["'](localhost|127\.0\.0\.1|::1)["']`,
 );
 
-/** @returns the variable that takes a server away from localhost, where it listens there only without it. */
+/** @returns the variable that makes a server listen on all addresses; `null` where none is needed. */
 export function hostVariable(sources: readonly Source[]): EnvironmentLine | null {
   for (const { text } of sources) {
     const [, name, host] =
@@ -290,8 +293,10 @@ export function hostVariable(sources: readonly Source[]): EnvironmentLine | null
 
 function localOnly(address: string, evidence: Evidence): Note {
   return {
+    code: 'node/listens-on-localhost',
     level: 'warning',
-    text: `the server listens on ${address} only: nothing outside the container reaches it; listen on 0.0.0.0`,
+    text: `the server listens on ${address} only: nothing outside the container reaches it`,
+    hint: 'Listen on 0.0.0.0.',
     evidence: [evidence],
   };
 }

@@ -1,11 +1,17 @@
-/** Sources in, what the program does at run time that an image without tools would stop out. */
+/**
+ * Warns about what the program does at run time that a minimal image does not support: shells,
+ * package managers, browsers, fonts.
+ */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import type { InterpreterName } from './interpreters.ts';
 import type { Source } from '../files/sources.ts';
 
-/** Packages that start another program, which no base has, and what to do instead. `unless`: brings that program along. */
+/**
+ * Packages that start a program which no base has, and what to do instead. `unless`: packages that
+ * bring that program.
+ */
 const wrappers: readonly {
   readonly names: readonly string[];
   readonly runs: string;
@@ -22,24 +28,22 @@ const wrappers: readonly {
   {
     names: ['gm', 'pdf2pic'],
     runs: 'GraphicsMagick',
-    instead:
-      'Use sharp, which brings its library along; or let a service of its own convert images.',
+    instead: 'Use sharp, which includes its library; or let a separate service convert images.',
   },
   {
     names: ['imagemagick', 'node-imagemagick'],
     runs: 'ImageMagick',
-    instead:
-      'Use sharp, which brings its library along; or let a service of its own convert images.',
+    instead: 'Use sharp, which includes its library; or let a separate service convert images.',
   },
   {
     names: ['libreoffice-convert'],
     runs: 'LibreOffice',
-    instead: 'Let a service of its own convert documents, such as gotenberg.',
+    instead: 'Let a separate service convert documents, such as gotenberg.',
   },
   {
     names: ['wkhtmltopdf', 'node-wkhtmltopdf'],
     runs: 'wkhtmltopdf',
-    instead: 'Use pdfkit or pdf-lib; or let a service of its own make PDFs, such as gotenberg.',
+    instead: 'Use pdfkit or pdf-lib; or let a separate service make PDFs, such as gotenberg.',
   },
   {
     names: ['node-poppler', 'pdf-poppler'],
@@ -63,7 +67,7 @@ const browsers = [
   'playwright-webkit',
 ];
 
-/** @param interpreter what runs the program: the image has no other. */
+/** @param interpreter the only one in the image. @returns at most three notes about started programs. */
 export function runNotes(
   manifest: Manifest,
   sources: readonly Source[],
@@ -79,7 +83,7 @@ export function runNotes(
   ];
 }
 
-/** A browser is larger than everything else in the image, and wants some thirty libraries and its own sandbox. */
+/** A browser is larger than the rest of the image, and needs some thirty libraries and a sandbox. */
 function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   const name = browsers.find((it) => it in productionDependencies(manifest));
   if (name === undefined) return [];
@@ -95,8 +99,10 @@ function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
     : 'chromium.connect(endpoint)';
   return [
     {
+      code: 'node/starts-browser',
       level: 'error',
-      text: `${name} starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a container of its own, and connect to it: ${remote}.`,
+      text: `${name} starts a browser here, and no base has one or the libraries that it needs`,
+      hint: `Run the browser in a separate container, and connect to it: ${remote}.`,
       evidence: [
         {
           file: launch.it.file,
@@ -115,15 +121,20 @@ function wrapperNotes(manifest: Manifest): Note[] {
     if (name === undefined || unless?.some((it) => it in production)) return [];
     return [
       {
+        code: 'node/needs-program',
         level: 'error' as const,
-        text: `${name} runs ${runs}, a program that no base has\n${instead}`,
+        text: `${name} runs ${runs}, a program that no base has`,
+        hint: instead,
         evidence: [place(manifest, [name], `depends on ${name}`)],
       },
     ];
   });
 }
 
-/** Native modules that open a library by its name when they are loaded: nothing in them tells the image builder, and no base has it. */
+/**
+ * Native modules that open a system library when they are loaded. Nothing in the modules shows it, so
+ * it cannot be copied into the image.
+ */
 const opened: readonly {
   readonly name: string;
   readonly library: string;
@@ -141,8 +152,10 @@ function openedNotes(manifest: Manifest): Note[] {
   return opened
     .filter(({ name }) => name in manifest.dependencies)
     .map(({ name, library, instead }) => ({
+      code: 'node/needs-library',
       level: 'error',
-      text: `${name} opens ${library} by its name when it is loaded, a system library that no base has\n${instead}`,
+      text: `${name} opens ${library} when it is loaded, a system library that no base has`,
+      hint: instead,
       evidence: [place(manifest, [name], `depends on ${name}`)],
     }));
 }
@@ -150,7 +163,7 @@ function openedNotes(manifest: Manifest): Note[] {
 const starts =
   /(?<![.\w])(exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand)\(\s*(?:["'`]([^"'`\s]+))?/g;
 
-/** Programs that are started by name: a package manager, git, a shell. The interpreter itself is there, by process.execPath. */
+/** Programs that are started by name: a package manager, git, a shell, the interpreter. */
 function processNotes({ file, text }: Source, interpreter: InterpreterName): Note[] {
   if (!/["'](?:node:)?child_process["']|["']execa["']/.test(text)) return [];
   const notes: Note[] = [];
@@ -162,24 +175,31 @@ function processNotes({ file, text }: Source, interpreter: InterpreterName): Not
     ];
     if (program !== undefined && /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/.test(program))
       notes.push({
+        code: 'node/runs-package-manager',
         level: 'warning',
-        text: `the program runs ${program}, and the image has no package manager: call what it would call (node FILE, or the library itself)`,
+        text: `the program runs ${program}, and the image has no package manager`,
+        hint: 'Call what it would call: node FILE, or the library itself.',
         evidence,
       });
     else if (how === 'exec' || how === 'execSync' || how === 'execaCommand')
       notes.push({
+        code: 'node/runs-shell',
         level: 'warning',
-        text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell: there is none on scratch and distroless; use a library, or --base alpine where busybox has the command`,
+        text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell, which scratch and distroless do not have`,
+        hint: 'Use a library, or --base alpine where busybox has the command.',
         evidence,
       });
     else if (program === interpreter)
       notes.push({
+        code: 'node/interpreter-not-on-path',
         level: 'warning',
-        text: `the program starts ${program} by its name, and on distroless it lies on no PATH: start process.execPath instead`,
+        text: `the program starts ${program} by name, and on distroless it is not on the PATH`,
+        hint: 'Start process.execPath instead.',
         evidence,
       });
     else if (program !== undefined && !/[$/]/.test(program))
       notes.push({
+        code: 'node/runs-program',
         level: 'warning',
         text: `the program runs ${program}, which is not in the image`,
         evidence,
@@ -188,14 +208,14 @@ function processNotes({ file, text }: Source, interpreter: InterpreterName): Not
   return notes;
 }
 
-/** Packages that draw, and how each is given a font. */
+/** Packages that draw, and how each loads a font. */
 const canvases = [
   ['canvas', 'registerFont'],
   ['@napi-rs/canvas', 'GlobalFonts.registerFromPath'],
   ['skia-canvas', 'FontLibrary.use'],
 ] as const;
 
-/** Systems bring fonts; bases do not. */
+/** Text that is drawn: bases have no fonts. */
 function fontNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   const [name, load] = canvases.find(([it]) => it in productionDependencies(manifest)) ?? [];
   if (
@@ -209,8 +229,10 @@ function fontNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   if (!writing?.match) return [];
   return [
     {
+      code: 'node/fonts-missing',
       level: 'warning',
-      text: `${name} writes text, and no base has a font: ship one with the project and load it (${load})`,
+      text: `${name} writes text, and no base has a font`,
+      hint: `Ship a font with the project and load it (${load}).`,
       evidence: [
         {
           file: writing.it.file,
@@ -228,8 +250,10 @@ function datagramNotes({ file, text }: Source): Note[] {
   const port = /\.bind\(\s*(?:\{\s*port\s*:\s*)?(\d{2,5})/.exec(text)?.[1] ?? 'PORT';
   return [
     {
+      code: 'node/receives-udp',
       level: 'info',
-      text: `the program receives UDP: ports in the image and its health check are TCP; publish it with -p ${port}:${port}/udp`,
+      text: 'the program receives UDP; the port of the image and its health check are TCP',
+      hint: `Publish it with -p ${port}:${port}/udp.`,
       evidence: [{ file, line: lineAt(text, match.index), because: match[0] }],
     },
   ];
@@ -238,20 +262,22 @@ function datagramNotes({ file, text }: Source): Note[] {
 /** https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled. */
 const compiledOnly =
   /^\s*(?:export\s+)?(?:const\s+)?enum\s+\w+\s*\{|^\s*(?:export\s+)?namespace\s+[\w.]+\s*\{|constructor\s*\([^)]*\b(?:private|public|protected|readonly)\s+\w+|^\s*import\s+\w+\s*=\s*require\(/m;
-/** No name of a package begins so. */
+/** No package name begins like this. */
 const aliased = /\b(?:from|import)\s*\(?\s*["']([@~]\/[^"']*)["']/;
 const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
 
-/** Sources that node starts as they are, and cannot. */
+/** @returns the first thing in the sources that node cannot run without compiling it. */
 export function typeStrippingNotes(sources: readonly Source[]): Note[] {
-  const hint = 'compile it in a build script (tsc), and start what that writes';
+  const hint = 'Compile it in a build script (tsc), and start what that writes';
   for (const { file, text } of sources.filter((it) => /\.[cm]?ts$/.test(it.file))) {
     const syntax = compiledOnly.exec(text);
     if (syntax)
       return [
         {
+          code: 'node/types-not-erasable',
           level: 'warning',
-          text: `node only erases types, and this has to be compiled: ${syntax[0].trim()}; ${hint}`,
+          text: `node only erases types, and this has to be compiled: ${syntax[0].trim()}`,
+          hint: `${hint}.`,
           evidence: [
             {
               file,
@@ -268,16 +294,20 @@ export function typeStrippingNotes(sources: readonly Source[]): Note[] {
     if (alias)
       return [
         {
+          code: 'node/import-alias',
           level: 'warning',
-          text: `node reads no "paths" of tsconfig.json: ${alias[1] ?? ''} is no package; ${hint}, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json`,
+          text: `node ignores "paths" in tsconfig.json, and ${alias[1] ?? ''} is not a package`,
+          hint: `${hint}, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json.`,
           evidence: [{ file, line: lineAt(text, alias.index), because: 'an import' }],
         },
       ];
     if (import_)
       return [
         {
+          code: 'node/import-without-extension',
           level: 'warning',
-          text: `node resolves no import without the extension of its file: ${import_[1] ?? ''}; ${hint}`,
+          text: `node does not resolve an import without a file extension: ${import_[1] ?? ''}`,
+          hint: `${hint}.`,
           evidence: [{ file, line: lineAt(text, import_.index), because: 'an import' }],
         },
       ];

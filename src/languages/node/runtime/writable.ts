@@ -1,4 +1,4 @@
-/** What the program writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
+/** Decides which folders that the program writes to are declared as writable. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import {
@@ -15,7 +15,7 @@ import type { WrittenPath } from './written-paths.ts';
 export interface Writable {
   /** Absolute paths in the image. */
   readonly folders: readonly string[];
-  /** Paths in the project that hold what a developer's own runs wrote. */
+  /** Paths in the project that earlier runs of the program wrote: no part of the build context. */
   readonly leftOut: readonly string[];
   readonly notes: readonly Note[];
 }
@@ -27,7 +27,7 @@ export interface WritableInput {
   readonly files: readonly string[];
   /** The text of .gitignore. */
   readonly ignored: string;
-  /** Folders that the build fills; `null`: the sources run as they are. */
+  /** Folders that the build writes to; `null`: the sources run as they are. */
   readonly outputs: readonly string[] | null;
 }
 
@@ -46,14 +46,18 @@ export function writableOf(input: WritableInput): Writable {
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
     if (isProgram(path, it, input)) {
       notes.push({
+        code: 'node/writes-beside-code',
         level: 'warning',
-        text: `${it.path} would be written among the program's own files, which it may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
+        text: `the program writes ${it.path} next to its own code, which is read-only`,
+        hint: `Write to a separate folder, such as data/${posix.basename(it.path)}; that folder is then declared as writable.`,
         evidence: [it.evidence],
       });
     } else if (system.test(path)) {
       notes.push({
+        code: 'node/writes-to-system-folder',
         level: 'warning',
-        text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`,
+        text: `the program writes ${it.path} in a folder of the system, which is read-only`,
+        hint: 'Write to another folder, such as /data.',
         evidence: [it.evidence],
       });
     } else {

@@ -152,6 +152,7 @@ function candidatesOf(
 
 function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer {
   const notes: Note[] = resolved.dropped.map((text) => ({
+    code: 'node/start-part-left-out',
     level: 'info',
     text,
     evidence: resolved.evidence.slice(0, 1),
@@ -159,8 +160,10 @@ function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer 
   const jobs = resolved.before.filter((it) => !buildLike.test(it));
   if (jobs.length > 0) {
     notes.push({
+      code: 'node/runs-before-start',
       level: 'warning',
-      text: `the start script also runs ${jobs.map((it) => `"${it}"`).join(' and ')} before the program: the image does not; run it as a job of its own before a new version starts`,
+      text: `the start script also runs ${jobs.map((it) => `"${it}"`).join(' and ')} before the program, and the image does not`,
+      hint: 'Run it as a separate job before a new version starts.',
       evidence: resolved.evidence.slice(0, 1),
     });
   }
@@ -179,12 +182,13 @@ function insteadNotes(
   refused: readonly RefusedScript[],
   words: readonly string[],
 ): Note[] {
-  const instead = `Started instead: ${words.join(' ')}`;
+  const instead = `${words.join(' ')} is started instead`;
   if (refused.length > 0)
     return [
       {
+        code: 'node/start-script-not-used',
         level: 'warning',
-        text: `the start script is not used: ${refused.map((it) => it.why).join('; ')}. ${instead}`,
+        text: `${instead} of the start script: ${refused.map((it) => it.why).join('; ')}`,
         evidence: refused[0]?.evidence ?? [],
       },
     ];
@@ -192,8 +196,9 @@ function insteadNotes(
   if (missing === null) return [];
   return [
     {
+      code: 'node/main-missing',
       level: 'warning',
-      text: `${missing}. ${instead}`,
+      text: `${missing}; ${instead}`,
       evidence: [place(input.manifest, ['main'], 'main')],
     },
   ];

@@ -11,10 +11,10 @@ import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
 import { admitsNewest, ltsNames } from '../files/version-range.ts';
 import { toolVersions } from './tools.ts';
-import { type Seen, seenVersions } from './seen.ts';
+import { type SeenVersion, seenVersions } from './seen.ts';
 
 /** One statement about the version: `pin` where the project names the one it uses, `range` where it says what it accepts. */
-export interface Statement {
+export interface VersionStatement {
   readonly kind: 'pin' | 'range';
   readonly range: string;
   readonly evidence: Evidence;
@@ -140,7 +140,7 @@ function admits(range: string, line: string): boolean {
 }
 
 function unsatisfied(
-  statements: readonly Statement[],
+  statements: readonly VersionStatement[],
   lines: readonly string[],
   notes: readonly Note[],
   today: Date,
@@ -172,41 +172,68 @@ function unsatisfied(
   const nearest = [...lines].reverse().find((line) => Number(line) > wanted);
   const [first] = past;
   if (nearest === undefined) {
-    const text = `no supported release of Node satisfies ${first?.statement.range ?? ''}\nName one that exists: ${lines.join(', ')}; or give --runtime-version.`;
     return {
       finding: {
         kind: 'unknown',
         why: `no supported release satisfies what the project asks for; supported are ${lines.join(', ')}`,
       },
-      notes: [...notes, { level: 'warning', text, evidence }],
+      notes: [
+        ...notes,
+        {
+          code: 'node/version-unknown',
+          level: 'warning',
+          text: `no supported release of Node satisfies ${first?.statement.range ?? ''}`,
+          hint: `Name one that exists: ${lines.join(', ')}; or give --runtime-version.`,
+          evidence,
+        },
+      ],
     };
   }
-  const text = `the project asks for Node ${wanted}, ${endedSince(wanted, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
   return {
     finding: { kind: 'suggested', value: nearest, evidence },
-    notes: [...notes, { level: 'warning', text, evidence }],
+    notes: [
+      ...notes,
+      endedNote(`the project asks for Node ${wanted}`, { line: wanted, nearest, today }, evidence),
+    ],
   };
 }
 
 /** What it was tried on is all past its end: the line that is nearest to it, and never silently. */
 function lastSeen(
-  seen: Seen,
+  seen: SeenVersion,
   nearest: string,
   stated: readonly Evidence[],
   notes: readonly Note[],
   today: Date,
 ): VersionAnswer {
   const evidence = [...stated, seen.evidence];
-  const text = `the newest Node that the project has seen is ${seen.newest}, ${endedSince(seen.newest, today)}: Node ${nearest} is the nearest line that has; try the program on it`;
+  const what = `the newest Node in the CI and the types of the project is ${seen.newest}`;
+  const line = seen.newest;
   return {
     finding: { kind: 'suggested', value: nearest, evidence },
-    notes: [...notes, { level: 'warning', text, evidence: [seen.evidence] }],
+    notes: [...notes, endedNote(what, { line, nearest, today }, [seen.evidence])],
   };
 }
 
-function endedSince(line: number, today: Date): string {
+/** @param what names the line that is past its end of life. */
+function endedNote(
+  what: string,
+  {
+    line,
+    nearest,
+    today,
+  }: { readonly line: number; readonly nearest: string; readonly today: Date },
+  evidence: readonly Evidence[],
+): Note {
   const ended = lifecycleOf('node', String(line), today);
-  return `which has had no security fixes${ended ? ` since ${ended.endOfLife}` : ''}`;
+  const since = ended ? ` since ${ended.endOfLife}` : '';
+  return {
+    code: 'node/version-ended',
+    level: 'warning',
+    text: `${what}, which has had no security fixes${since}; Node ${nearest} is the nearest line that gets them`,
+    hint: `Try the program on Node ${nearest}.`,
+    evidence,
+  };
 }
 
 /** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
@@ -214,15 +241,16 @@ async function statementsOf(
   project: ProjectReader,
   manifest: Manifest,
   members: readonly Manifest[],
-): Promise<{ statements: Statement[]; notes: Note[] }> {
-  const statements: Statement[] = [];
+): Promise<{ statements: VersionStatement[]; notes: Note[] }> {
+  const statements: VersionStatement[] = [];
   const notes: Note[] = [];
-  const add = (kind: Statement['kind'], said: string, evidence: Evidence): void => {
+  const add = (kind: VersionStatement['kind'], said: string, evidence: Evidence): void => {
     const range = rangeOf(said);
     if (range === null)
       notes.push({
+        code: 'node/version-unreadable',
         level: 'warning',
-        text: `${JSON.stringify(said)} is no version of Node and is not taken into account`,
+        text: `${JSON.stringify(said)} is not a version of Node and is ignored`,
         evidence: [evidence],
       });
     // A file that asks for the newest one is what it is taken from; it pins nothing that the rest could contradict.
@@ -289,8 +317,15 @@ async function refusedRuntime(
     /^(?:yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(it),
   );
   if (others || admitsNewest(runtime.range, finding.value)) return [];
-  const text = `npm refuses to install (EBADDEVENGINES) where Node is not ${runtime.range}, and the image has the newest Node ${finding.value}: write "version": "^${finding.value}.0.0", or "onFail": "warn"`;
-  return [{ level: 'warning', text, evidence: [runtime.evidence] }];
+  return [
+    {
+      code: 'node/npm-refuses-node',
+      level: 'warning',
+      text: `npm refuses to install (EBADDEVENGINES) where Node is not ${runtime.range}, and the image has the newest Node ${finding.value}`,
+      hint: `Write "version": "^${finding.value}.0.0", or "onFail": "warn".`,
+      evidence: [runtime.evidence],
+    },
+  ];
 }
 
 /** @returns a semver range; `*` for the newest; `null` for what names no version. Knows `lts/*`, `lts/jod`, `node`, `v22`. */

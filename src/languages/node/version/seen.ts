@@ -5,7 +5,7 @@ import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 
-export interface Seen {
+export interface SeenVersion {
   readonly newest: number;
   readonly evidence: Evidence;
 }
@@ -14,8 +14,8 @@ export interface Seen {
 export async function seenVersions(
   project: ProjectReader,
   manifest: Manifest,
-): Promise<Seen | undefined> {
-  const seen: Seen[] = [];
+): Promise<SeenVersion | undefined> {
+  const seen: SeenVersion[] = [];
   for (const file of await project.files()) {
     if (file === '.gitlab-ci.yml') seen.push(...imagesIn(file, (await project.read(file)) ?? ''));
     if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) continue;
@@ -35,8 +35,8 @@ export async function seenVersions(
 }
 
 /** `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables (`${{ matrix.node }}`) say nothing by themselves. */
-function versionsIn(file: string, text: string): Seen[] {
-  const found: Seen[] = [];
+function versionsIn(file: string, text: string): SeenVersion[] {
+  const found: SeenVersion[] = [];
   for (const match of text.matchAll(
     /^\s*-?\s*node(?:-version|-versions|js|_version)?[ \t]*:[ \t]*((?:\n[ \t]*-[ \t]*\S+)+|.+)$/gim,
   )) {
@@ -57,7 +57,7 @@ function versionsIn(file: string, text: string): Seen[] {
 }
 
 /** `image: node:24-alpine`, from whichever registry; or `name:` below `image:`. https://docs.gitlab.com/ci/yaml/#image */
-function imagesIn(file: string, text: string): Seen[] {
+function imagesIn(file: string, text: string): SeenVersion[] {
   return [
     ...text.matchAll(/^[ \t]*(?:image|name)[ \t]*:[ \t]*["']?(?:[\w.:-]+\/)*node:(\d+)/gm),
   ].map((match) => ({

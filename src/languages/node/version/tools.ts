@@ -71,8 +71,9 @@ async function mise(project: ProjectReader, file: string): Promise<ToolVersions>
       versions: [],
       notes: [
         {
+          code: 'node/version-file-unreadable',
           level: 'warning',
-          text: `${file} is no TOML and is not taken into account`,
+          text: `${file} is not TOML and is ignored`,
           evidence: [{ file, because }],
         },
       ],
@@ -112,8 +113,9 @@ async function volta(project: ProjectReader, manifest: Manifest): Promise<ToolVe
         versions: [],
         notes: [
           {
+            code: 'node/version-file-missing',
             level: 'warning',
-            text: `volta.extends names ${next}, which is not in this folder: what it says is not taken into account`,
+            text: `volta.extends names ${next}, which is not in this folder and is ignored`,
             evidence: [place(at, ['volta', 'extends'], `volta.extends is ${next}`)],
           },
         ],

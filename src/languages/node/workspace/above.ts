@@ -1,4 +1,4 @@
-/** A project that is part of a workspace above it: its lock file lies there, and the packages that it uses. */
+/** Recognizes a project that is part of a workspace in a folder above it. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
@@ -8,7 +8,10 @@ import { folderMatcher } from './members.ts';
 import { nxProject } from '../build/nx.ts';
 import { pnpmPatterns } from './patterns.ts';
 
-/** @param hasLock whether the project has a lock file of its own: then it stands alone, unless it uses packages of the workspace. */
+/**
+ * @param hasLock whether the project has a lock file: then it can be built alone, unless it uses
+ * packages of the workspace.
+ */
 export async function aboveNotes(
   project: ProjectReader,
   manifest: Manifest,
@@ -25,15 +28,17 @@ export async function aboveNotes(
   ]);
   return [
     {
+      code: 'node/workspace-above',
       level: 'error',
-      text: `this is a package of the workspace in ${found.root}: its lock file and the packages that it uses lie there\nRun it for the workspace, which becomes the build context: ${command}`,
+      text: `this is a package of the workspace in ${found.root}, which has its lock file and the packages that it uses`,
+      hint: `Run it for the workspace, which becomes the build context: ${command}`,
       evidence: [{ file: manifest.file, because: `${found.file} names ${found.path}` }],
     },
   ];
 }
 
-/** A project of Nx without a package.json of its own: what it needs stands in the one at the root. */
-export async function nxAbove(project: ProjectReader): Promise<string> {
+/** @returns what to do for a project of Nx without a package.json: the one at the root describes it. */
+export async function nxAbove(project: ProjectReader): Promise<Omit<Note, 'level'>> {
   const [above] = await project.above('nx.json');
   const root = above?.folder ?? '..';
   const described = await nxProject(project, 'project.json');
@@ -41,7 +46,12 @@ export async function nxAbove(project: ProjectReader): Promise<string> {
     typeof described['name'] === 'string'
       ? described['name']
       : (project.root.split(/[/\\]/).at(-1) ?? '');
-  return `this is a project of the workspace of Nx in ${root}, whose package.json and lock file it is built with\nRun it for the workspace, which becomes the build context: ${joinCommand(['npx', 'create-secure-dockerfile', root, '--service', name])}`;
+  const command = joinCommand(['npx', 'create-secure-dockerfile', root, '--service', name]);
+  return {
+    code: 'node/nx-project',
+    text: `this is a project of the Nx workspace in ${root}, whose package.json and lock file it is built with`,
+    hint: `Run it for the workspace, which becomes the build context: ${command}`,
+  };
 }
 
 async function workspaceAbove(
@@ -68,7 +78,7 @@ function manifestPatterns(text: string): readonly string[] {
   return read.ok ? read.manifest.workspaces : [];
 }
 
-/** Versions that only the workspace can say. */
+/** Whether the manifest has versions that only the workspace can resolve. */
 function usesWorkspace(manifest: Manifest): boolean {
   return Object.values({ ...manifest.devDependencies, ...productionDependencies(manifest) }).some(
     (it) => /^(?:workspace:|catalog:|(?:file|link|portal):\.\.)/.test(it),

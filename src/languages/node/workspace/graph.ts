@@ -1,7 +1,7 @@
 /** Which packages of a workspace another one needs: to be built, and to run. */
 import { type Manifest, isRecord } from '../files/manifest.ts';
 
-export interface Needed {
+export interface NeededPackages {
   /** Dependencies come before what depends on them; the package itself is not among them. */
   readonly build: readonly Manifest[];
   /** Those of `build` that are there when the program runs. */
@@ -13,7 +13,7 @@ export function neededBy(
   target: Manifest,
   members: readonly Manifest[],
   extra: (member: Manifest) => readonly Manifest[] = () => [],
-): Needed {
+): NeededPackages {
   const build: Manifest[] = [];
   const seen = new Set([target]);
   const visit = (manifest: Manifest): void => {

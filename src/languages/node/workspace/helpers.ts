@@ -1,11 +1,18 @@
-/** TypeScript's helpers: compiled code loads them from tslib, which generators of workspaces put among what only development needs. https://www.typescriptlang.org/tsconfig/#importHelpers */
+/**
+ * Finds out whether compiled code loads TypeScript's helpers from tslib where only development has
+ * it, as generators of workspaces set it up. https://www.typescriptlang.org/tsconfig/#importHelpers
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import { compilerSettings } from '../files/tsconfig.ts';
 import { joined } from '../../../text/paths.ts';
 
-/** @param manifests of what is in the image: the first is the program's. @returns `null` where nothing is missing. */
+/**
+ * @param manifests of the packages in the image.
+ * @param root the manifest that may list tslib for development.
+ * @returns `null` where nothing is missing.
+ */
 export async function missingHelpers(
   project: ProjectReader,
   folder: string,
@@ -22,8 +29,10 @@ export async function missingHelpers(
     if (!settings) continue;
     if (!settings.importHelpers) return null;
     return {
+      code: 'node/tslib-copied',
       level: 'info',
-      text: 'what is compiled loads tslib (importHelpers), which is among the devDependencies: it is copied from the build; it belongs among the dependencies',
+      text: 'the compiled code loads tslib (importHelpers), which is a development dependency: it is copied from the build',
+      hint: 'Move tslib to "dependencies".',
       evidence: [place(root, ['devDependencies', 'tslib'], 'tslib is a development dependency')],
     };
   }

@@ -1,10 +1,10 @@
 /** The globs of a workspace in, its packages out. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { type Manifest, readManifest } from '../files/manifest.ts';
-import { type Patterns, patternsOf } from './patterns.ts';
+import { type WorkspacePatterns, patternsOf } from './patterns.ts';
 
 /** The packages of one repository that are installed together, with one lock file. */
-export interface Workspace extends Patterns {
+export interface Workspace extends WorkspacePatterns {
   readonly root: Manifest;
   /** Sorted by folder; the root is not among them. */
   readonly members: readonly Manifest[];

@@ -1,15 +1,15 @@
-/** What does not fit together in a workspace, before a build finds it out. */
+/** Finds contradictions in a workspace before a build fails on them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
-import type { Surroundings } from '../details.ts';
+import type { WorkspaceContext } from '../details.ts';
 import { isRecord, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import type { Workspace } from './members.ts';
 
 const lockFile =
   /^(.+)\/(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
-/** @param lock the one at the root, if there is one. */
+/** Lock files of single packages. @param lock the lock file at the root; `null` where there is none. */
 export function lockNotes(
   { members, evidence }: Workspace,
   files: readonly string[],
@@ -27,25 +27,29 @@ export function lockNotes(
   if (lock !== null)
     return [
       {
+        code: 'node/lock-file-of-member',
         level: 'warning',
-        text: `${own.join(', ')}: not used; the workspace has one lock file for all its packages, ${lock}: delete the other`,
+        text: `${own.join(', ')}: not used, because ${lock} is the lock file of all packages of the workspace`,
+        hint: own.length === 1 ? 'Delete it.' : 'Delete them.',
         evidence: places,
       },
     ];
   return [
     {
+      code: 'node/workspace-lock-missing',
       level: 'error',
-      text: `the workspace has no lock file at its root, but packages of it have their own\nInstall once at the root and commit its lock file; or take the package out of the workspace (${evidence.file}), and run this in its folder.`,
+      text: 'the workspace has no lock file at its root, but packages of it have their own',
+      hint: `Install once at the root and commit its lock file; or take the package out of the workspace (${evidence.file}), and run this in its folder.`,
       evidence: places,
     },
   ];
 }
 
-/** Dependencies that only the workspace could satisfy, and does not. */
+/** Dependencies on the workspace that no package of it satisfies. */
 export function memberNotes(
   { root, members, evidence }: Workspace,
   target: Manifest,
-  { locals }: Surroundings,
+  { locals }: WorkspaceContext,
 ): Note[] {
   const names = new Set([root, ...members].map((it) => it.name));
   const notes: Note[] = [];
@@ -57,8 +61,10 @@ export function memberNotes(
       if (!range.startsWith('workspace:') || names.has(name) || /^workspace:.+@/.test(range))
         continue;
       notes.push({
+        code: 'node/workspace-package-missing',
         level: 'error',
-        text: `it depends on ${name} (${range}), and no package of the workspace has that name\nAdd its folder to the workspace (${evidence.file}), or mend the name.`,
+        text: `it depends on ${name} (${range}), and no package of the workspace has that name`,
+        hint: `Add its folder to the workspace (${evidence.file}), or correct the name.`,
         evidence: [place(manifest, [name], `${name}: ${range}`)],
       });
     }
@@ -66,11 +72,14 @@ export function memberNotes(
   return notes;
 }
 
-/** pnpm copies what is injected when it installs, and at that time there is nothing but manifests. https://pnpm.io/settings#injectworkspacepackages */
+/**
+ * pnpm copies injected packages during the install, when only manifests are in the image.
+ * https://pnpm.io/settings#injectworkspacepackages
+ */
 export async function injectedNotes(
   project: ProjectReader,
   target: Manifest,
-  { locals }: Surroundings,
+  { locals }: WorkspaceContext,
 ): Promise<Note[]> {
   const atRuntime = locals.filter((it) => it.ships !== null).map((it) => it.manifest);
   if (atRuntime.length === 0 || !(await project.files()).includes('pnpm-lock.yaml')) return [];
@@ -94,8 +103,10 @@ export async function injectedNotes(
   if (found.length === 0) return [];
   return [
     {
+      code: 'node/injected-packages',
       level: 'error',
-      text: 'it uses packages of the workspace as copies (injected), which pnpm makes before they are built\nUse links, which is what pnpm does without this setting; the image has the same packages then.',
+      text: 'it uses packages of the workspace as copies (injected), which pnpm makes before they are built',
+      hint: 'Use links, which is what pnpm does without this setting; the image then has the same packages.',
       evidence: found,
     },
   ];

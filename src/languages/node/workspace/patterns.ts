@@ -5,7 +5,7 @@ import { lineAt } from '../../../text/lines.ts';
 import { parseYaml } from '../files/documents.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 
-export interface Patterns {
+export interface WorkspacePatterns {
   /** Globs of folders; those with `!` in front take away. */
   readonly patterns: readonly string[];
   readonly evidence: Evidence;
@@ -15,8 +15,8 @@ export interface Patterns {
 export async function patternsOf(
   project: ProjectReader,
   manifest: Manifest,
-): Promise<Patterns | null> {
-  const own: Patterns | null =
+): Promise<WorkspacePatterns | null> {
+  const own: WorkspacePatterns | null =
     manifest.workspaces.length === 0
       ? null
       : {
@@ -37,7 +37,7 @@ export async function patternsOf(
 }
 
 /** The file may have settings only: then there is a single package. */
-export async function pnpmPatterns(text: string): Promise<Patterns | null> {
+export async function pnpmPatterns(text: string): Promise<WorkspacePatterns | null> {
   const { packages: value } = await parseYaml(text);
   const packages = Array.isArray(value)
     ? value.filter((it): it is string => typeof it === 'string')

@@ -122,8 +122,10 @@ function viteSite({ folder }: BuildOutput, evidence: Evidence): SiteFacts {
 
 function unknownOutput(name: string, evidence: Evidence): Note {
   return {
+    code: 'node/nx-output-unknown',
     level: 'error',
-    text: `it cannot be told where Nx writes the build of ${name}\nSay it in the target "build" of ${evidence.file} ("outputPath" among its options), or give the project a package.json with the scripts "build" and "start".`,
+    text: `where Nx writes the build of ${name} is unknown`,
+    hint: `Set "outputPath" among the options of the target "build" in ${evidence.file}, or give the project a package.json with the scripts "build" and "start".`,
     evidence: [evidence],
   };
 }

@@ -1,11 +1,11 @@
-/** A package of a workspace in, what of the rest is built, installed and shipped for it out. */
+/** Finds what of the rest of a workspace is built, installed and shipped for one of its packages. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { chooseBuild } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
-import type { LocalPackage, Surroundings } from '../details.ts';
+import type { LocalPackage, WorkspaceContext } from '../details.ts';
 import { lifecycleOf } from '../package-managers/install-scripts.ts';
 import type { Member } from '../package-managers/manager.ts';
-import { type Manifest, place } from '../files/manifest.ts';
+import { type Manifest, scriptEvidence } from '../files/manifest.ts';
 import { exportsSources, libraryShips } from '../runtime/ships.ts';
 import { joined } from '../../../text/paths.ts';
 import { neededBy } from './graph.ts';
@@ -13,25 +13,23 @@ import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
 import { runnerOf } from '../build/task-runner.ts';
 
-export async function surroundingsOf(
+/** @param target the package that runs. */
+export async function workspaceContextOf(
   project: ProjectReader,
   workspace: Workspace,
   target: Manifest,
-): Promise<Surroundings> {
+): Promise<WorkspaceContext> {
   const files = await project.files();
   const { members } = workspace;
   const references = await referencesOf(project, members);
   const { build, runtime } = neededBy(target, members, references);
   const locals: LocalPackage[] = [];
   for (const manifest of build) {
-    const found = await chooseBuild(project, manifest, workspace.root);
-    const chosen = found === null || found.script === null ? (preparing(manifest) ?? found) : found;
-    // Sources that are imported as they are need no tsc that nobody asked for.
-    const own = chosen?.script === null && exportsSources(manifest, files) ? null : chosen;
+    const localBuild = await buildOf(project, manifest, workspace.root);
     locals.push({
       manifest,
-      build: own,
-      ships: runtime.has(manifest) ? libraryShips(manifest, files, own) : null,
+      build: localBuild,
+      ships: runtime.has(manifest) ? libraryShips(manifest, files, localBuild) : null,
     });
   }
   const others = members.filter((it) => it !== target && !build.includes(it));
@@ -73,13 +71,27 @@ export async function surroundingsOf(
           ...lifecycle.needed.filter((it) => isBuild(manifest, it)),
         ],
       })),
-      // Their sources are not there.
+      // Install scripts of the others would miss their sources, which are not in the build context.
       ...others.map((manifest) => ({
         folder: manifest.folder,
         scripts: [...lifecycleOf(manifest, []).development, ...lifecycleOf(manifest, []).needed],
       })),
     ].filter((it) => it.scripts.length > 0),
   };
+}
+
+/** The build of a package that the one that runs needs. */
+async function buildOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  root: Manifest,
+): Promise<Build | null> {
+  const chosen = await chooseBuild(project, manifest, root);
+  if (chosen !== null && chosen.script !== null) return chosen;
+  const prepared = preparing(manifest);
+  if (prepared !== null) return prepared;
+  // Sources that are imported as they are need no tsc unless a script runs it.
+  return exportsSources(manifest, await project.files()) ? null : chosen;
 }
 
 function memberOf(manifest: Manifest): Member {
@@ -90,7 +102,10 @@ function filesBelow(folder: string, files: readonly string[]): string[] {
   return files.filter((it) => it.startsWith(`${folder}/`)).map((it) => it.slice(folder.length + 1));
 }
 
-/** A package that is built whenever it is installed: that comes in its turn, when its sources are there. */
+/**
+ * `prepare` would build the package during install, before its sources are copied; it is built later
+ * instead.
+ */
 const buildScripts = ['prepare', 'prepublish'];
 
 function isBuild(manifest: Manifest, script: string): boolean {
@@ -102,11 +117,7 @@ function preparing(manifest: Manifest): Build | null {
   if (script === undefined) return null;
   return {
     script,
-    evidence: place(
-      manifest,
-      ['scripts', script],
-      `the script "${script}" runs ${manifest.scripts[script] ?? ''}`,
-    ),
+    evidence: scriptEvidence(manifest, script),
     outputs: [],
   };
 }

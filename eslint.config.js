@@ -74,7 +74,6 @@ export default tseslint.config(
       'src/languages/node/frameworks/static-sites.ts',
       'src/languages/node/plan/plan.ts',
       'src/languages/python/code/written-paths.ts',
-      'src/languages/python/plan/plan.ts',
       'src/languages/python/runtime/system.ts',
       'test/unit/verify-memory.ts',
     ],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { managerFinding } from '../../src/languages/python/package-managers/choose.ts';
+import { decisive, type Standing } from '../../src/languages/shared/package-manager.ts';
 import { generated, refusal } from './python-generated.ts';
 
 const main = { 'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n' };
@@ -22,6 +24,47 @@ describe('two lock files', () => {
   it('go on with it', async () => {
     expect((await generated(files, { packageManager: 'poetry' })).dockerfile).toContain(
       '/opt/poetry/bin/poetry export --only main ',
+    );
+  });
+});
+
+describe('package managers with claims', () => {
+  const claim = (manager: string, standing: Standing) => ({
+    manager,
+    standing,
+    evidence: [{ file: `${manager}.toml`, because: 'a claim' }],
+  });
+  it.each([
+    ['a lock file beats settings', [claim('hatch', 'settings'), claim('uv', 'lock')], 'uv'],
+    ['settings beat a fallback', [claim('pip', 'fallback'), claim('hatch', 'settings')], 'hatch'],
+    ['a fallback is enough alone', [claim('pip', 'fallback')], 'pip'],
+  ])('%s', (_, claims, value) => {
+    expect(managerFinding(decisive(claims))).toEqual({
+      kind: 'found',
+      value,
+      evidence: [{ file: `${value}.toml`, because: 'a claim' }],
+    });
+  });
+  it.each([
+    ['lock', 'lock files of hatch and uv; only one can be what is installed'],
+    ['settings', 'settings of hatch and uv, and no lock file of either'],
+    ['fallback', 'hatch and uv can install it, and no lock file names one'],
+  ] as const)('of equal standing (%s) contradict each other', (standing, why) => {
+    const claims = [claim('hatch', standing), claim('uv', standing), claim('pip', 'fallback')];
+    const finding = managerFinding(decisive(claims.slice(0, standing === 'fallback' ? 2 : 3)));
+    expect(finding).toMatchObject({
+      kind: 'ambiguous',
+      why,
+      candidates: [{ value: 'hatch' }, { value: 'uv' }],
+    });
+  });
+  it('of a project: a lock file beats a Pipfile without one', async () => {
+    const files = { ...main, 'pyproject.toml': pyproject('>=3.12'), Pipfile: '[packages]\n' };
+    expect((await generated({ ...files, 'poetry.lock': poetryLock('') })).dockerfile).toContain(
+      '/opt/poetry/bin/poetry export',
+    );
+    expect(await refusal(files)).toBe(
+      'Pipfile: Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
     );
   });
 });

@@ -1,4 +1,4 @@
-/** The whole main command over the files of a Python project: the Dockerfile and the notes that it leads to, or the error that stops it. */
+/** Runs the main command over the files of a Python project: the files and notes, or the error. */
 import { create } from '../../src/commands/create.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Values } from '../../src/options.ts';
@@ -14,6 +14,7 @@ import { packageAsset, packageFiles } from '../../src/ports/node.ts';
 export interface Generated {
   readonly dockerfile: string;
   readonly ignore: string;
+  /** Each with its hint on a second line. */
   readonly notes: readonly string[];
   readonly header: string;
 }
@@ -37,13 +38,13 @@ export async function generated(
   };
   await create({ yes: true, json: true, base: 'scratch', ...flags }, ports, '0.0.0');
   const { notes } = JSON.parse(out.printed.join('')) as {
-    notes: readonly { readonly text: string }[];
+    notes: readonly { readonly text: string; readonly hint?: string }[];
   };
   const dockerfile = writer.files.get('Dockerfile') ?? '';
   return {
     dockerfile,
     ignore: writer.files.get('.dockerignore') ?? '',
-    notes: notes.map((it) => it.text),
+    notes: notes.map((it) => (it.hint === undefined ? it.text : `${it.text}\n${it.hint}`)),
     header: dockerfile.slice(0, dockerfile.indexOf('\nFROM')),
   };
 }

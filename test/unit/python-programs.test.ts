@@ -323,7 +323,8 @@ describe('PDM and Pipenv', () => {
     expect((await factsOf({ ...code, Pipfile: '[packages]\n' })).notes).toMatchObject([
       {
         level: 'error',
-        text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
+        text: 'Pipfile has no Pipfile.lock beside it',
+        hint: 'Run pipenv lock, and commit the file.',
       },
     ]);
   });

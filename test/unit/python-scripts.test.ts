@@ -32,7 +32,7 @@ describe('a script that says what it needs', () => {
     const { dockerfile, notes } = await generated({ 'clock.py': script(both) });
     expect(dockerfile).toContain('    uv sync --script clock.py --active \\\n');
     expect(notes).toContain(
-      'clock.py has no lock file beside it: two builds can differ. uv lock --script clock.py makes them equal',
+      'clock.py has no lock file: two builds can install different versions\nRun uv lock --script clock.py, and commit the lock file.',
     );
   });
   it('is a program whatever it is called', async () => {

@@ -1,76 +1,10 @@
 /** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
-import type { BuildSecret, Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
 import type { Package } from './files/package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
-import type { OptionalSet } from './package-managers/optional.ts';
+import type { Installation } from './package-managers/installation.ts';
 import type { SystemNeeds } from './runtime/system.ts';
-import type { VersionRule } from './versions.ts';
-
-/** What is installed, and how: one for each package manager that the project could be installed with. */
-export interface Installation {
-  readonly manager: string;
-  readonly evidence: readonly Evidence[];
-  /** Production packages only. */
-  readonly packages: readonly Package[];
-  /** Whether nobody but the build can read which packages they are. */
-  readonly unread: boolean;
-  /** Whether `packages` are all of them, as in a lock file, or only those that the project names itself. */
-  readonly complete: boolean;
-  /** What the installation reads, each with the folder it lies in; copied before the sources. */
-  readonly manifests: readonly string[];
-  /** Logins for private indexes, mounted where packages are installed. */
-  readonly secrets: readonly BuildSecret[];
-  /** What else is mounted there. */
-  readonly mounts: readonly string[];
-  /** Files that hold a login themselves: they stay out of the build context. */
-  readonly withLogin: readonly string[];
-  /** Read by the installation alone: not part of the image. */
-  readonly unshipped: readonly string[];
-  /** Whether packages come from git, which the build image lacks. */
-  readonly git: boolean;
-  /** Whether the installation reads the project's own sources (`-e .`). */
-  readonly needsSources: boolean;
-  /** `before`: commands that write what its options name. */
-  readonly pip: { readonly before: readonly string[]; readonly options: readonly string[] } | null;
-  /** `selection`: extras and groups, where no member is chosen. */
-  readonly uv: {
-    readonly options: readonly string[];
-    readonly selection: readonly string[];
-  } | null;
-  /** A package manager that only translates its lock file, for pip: what is installed of it, and its commands, which write /tmp/requirements.txt. */
-  readonly exporter: {
-    readonly title: string;
-    readonly requirements: readonly string[];
-    readonly folder: string;
-    readonly commands: readonly string[];
-  } | null;
-  /** The members of a workspace; none: the project is one package. */
-  readonly members: readonly Member[];
-  /** Extras and dependency groups that could be named. */
-  readonly optional: readonly OptionalSet[];
-  readonly versionRules: readonly VersionRule[];
-  readonly notes: readonly Note[];
-}
-
-/** A package of a workspace, or a script that says for itself what it needs. */
-export interface Member {
-  readonly name: string;
-  readonly folder: string;
-  readonly packages: readonly Package[];
-  /** Its own folder and those of the members that it needs. */
-  readonly folders: readonly string[];
-  readonly optional: readonly OptionalSet[];
-  /** The script and its lock file; `null`: a package. */
-  readonly script: {
-    readonly file: string;
-    readonly lock: string | null;
-    readonly secrets: readonly BuildSecret[];
-  } | null;
-  /** Options that install its packages alone, with what was named. */
-  readonly selection: readonly string[];
-  readonly notes: readonly Note[];
-}
 
 export interface PythonProject {
   readonly installations: readonly Installation[];

@@ -3,7 +3,8 @@ import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
 import { packagesOf, serviceOf } from './details.ts';
 import { managers } from './package-managers/index.ts';
-import { detect, recognize } from './detect.ts';
+import { detect } from './detect/detect.ts';
+import { recognize } from './detect/recognize.ts';
 import { musllessPackage } from './runtime/musl.ts';
 import { planPython } from './plan/plan.ts';
 

@@ -56,3 +56,12 @@ export function importsFrom(
     return has(`${folder}/`, head) && !has('', head);
   });
 }
+
+/** Whether a module starts nothing: tests, documentation, examples, migrations, scripts of tools. */
+export function isTest(path: string): boolean {
+  return (
+    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(
+      path,
+    ) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/.test(path)
+  );
+}

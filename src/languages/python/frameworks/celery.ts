@@ -1,7 +1,7 @@
 /** Celery's applications in; the worker and, where something is scheduled, the one that schedules it, as programs of their own, out. */
 import type { Evidence } from '../../../types.ts';
 import { importPlace, moduleName } from '../code/module-names.ts';
-import type { Installation } from '../details.ts';
+import type { Installation } from '../package-managers/installation.ts';
 import type { DjangoFacts } from './django.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';

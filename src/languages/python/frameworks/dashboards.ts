@@ -1,6 +1,6 @@
 /** Modules in; the programs whose framework brings a server of its own, Streamlit's and Gradio's, out. */
 import type { Evidence } from '../../../types.ts';
-import type { Installation } from '../details.ts';
+import type { Installation } from '../package-managers/installation.ts';
 import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 

@@ -1,6 +1,6 @@
 /** Scrapy's spiders in; one job for each out. https://docs.scrapy.org/en/latest/topics/commands.html#crawl */
 import type { Evidence } from '../../../types.ts';
-import type { Installation } from '../details.ts';
+import type { Installation } from '../package-managers/installation.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 

@@ -15,11 +15,15 @@ import {
   textsAt,
 } from '../files/toml.ts';
 import type { Package } from '../files/package.ts';
-import { nothingElse, type PackageManager } from './manager.ts';
+import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
+import type { Manager } from './manager.ts';
 
-export const pdm: PackageManager = {
+export const pdm: Manager = {
   id: 'pdm',
-  lockFile: 'pdm.lock',
+  title: 'PDM',
+  lockFiles: ['pdm.lock'],
+  marks: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
+  usesPip: true,
   add: (name) => `pdm add ${name}`,
   async read({ project, files, pyproject, selection }) {
     const text = files.includes('pdm.lock') ? await project.read('pdm.lock') : undefined;
@@ -49,23 +53,23 @@ export const pdm: PackageManager = {
     return {
       ...nothingElse,
       manager: 'pdm',
+      standing: 'lock',
       evidence: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
       packages: tablesAt(lock, 'package')
         .filter((it) => isIn(textsAt(it, 'groups'), groups))
         .map((it) => lockedPackage(it, text)),
-      complete: true,
       manifests: ['pyproject.toml', 'pdm.lock'],
       unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],
-      exporter: {
+      steps: exportedInstall({
         title: 'PDM',
         // Newer releases of the two break this one: https://pypi.org/project/pdm/
         requirements: ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'],
         folder: '/opt/pdm',
         commands: [
           '/opt/pdm/bin/pdm lock --check',
-          `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output /tmp/requirements.txt`,
+          `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output ${requirementsPath}`,
         ],
-      },
+      }),
       optional,
       secrets: access.secrets,
       notes: [

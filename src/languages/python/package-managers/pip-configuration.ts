@@ -1,17 +1,20 @@
-/** pip.conf of the project in; how it is mounted where pip installs, and what its indexes need, out. https://pip.pypa.io/en/stable/topics/configuration/ */
+/**
+ * Mounts the project's pip.conf where pip installs, with the logins that its indexes need.
+ * https://pip.pypa.io/en/stable/topics/configuration/
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Installation } from '../details.ts';
 import { accessTo, hasPassword } from './indexes.ts';
 import { readIni } from '../files/ini.ts';
+import type { Installation } from './installation.ts';
 
 const file = 'pip.conf';
 
-/** @returns the installation with pip's configuration, unless pip takes no part in it. */
+/** @param installation of a package manager that installs with pip. */
 export async function withPipConfiguration(
   installation: Installation,
   project: ProjectReader,
 ): Promise<Installation> {
-  const text = installation.uv ? undefined : await project.read(file);
+  const text = await project.read(file);
   if (text === undefined) return installation;
   const values = readIni(text);
   const addresses = ['index-url', 'extra-index-url', 'find-links'].flatMap((key) =>
@@ -41,6 +44,7 @@ export async function withPipConfiguration(
       notes: [
         ...installation.notes,
         {
+          code: 'python/pip-configuration-password',
           level: 'warning',
           text: `${file} holds a password: it stays out of the build context and is mounted as a secret`,
           evidence: [secret.evidence],
@@ -62,7 +66,12 @@ export async function withPipConfiguration(
     ],
     notes: [
       ...installation.notes,
-      { level: 'info', text: `${file} is used where packages are installed`, evidence: [evidence] },
+      {
+        code: 'python/pip-configuration',
+        level: 'info',
+        text: `${file} is used where packages are installed`,
+        evidence: [evidence],
+      },
       ...access.notes,
     ],
   };

@@ -1,6 +1,5 @@
-/** pip: requirements files, or the dependencies that pyproject.toml lists (PEP 621) when nothing else locks them. */
+/** pip: requirements files, or the dependencies of pyproject.toml (PEP 621) where nothing locks them. */
 import type { Evidence, Note } from '../../../types.ts';
-import type { Installation } from '../details.ts';
 import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
 import {
@@ -13,10 +12,17 @@ import {
 import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
-import { type ManagerInput, nothingElse, type PackageManager } from './manager.ts';
+import {
+  type Installation,
+  type InstallStep,
+  nothingElse,
+  pipInstall,
+  requirementsPath,
+} from './installation.ts';
+import type { Manager, ManagerInput } from './manager.ts';
 
-/** Where production requirements stand, the likeliest first. */
-export const requirementFiles = [
+/** Files that hold production requirements, the likeliest first. */
+const requirementFiles = [
   'requirements.txt',
   'requirements/production.txt',
   'requirements/prod.txt',
@@ -30,11 +36,12 @@ export const requirementFiles = [
 const groupFile =
   /^(?:requirements[-_./](?<after>[A-Za-z0-9][\w-]*)|(?<before>[A-Za-z0-9][\w-]*)[-_.]requirements)\.txt$/;
 
-const listFile = '/tmp/requirements.txt';
-
-export const pip: PackageManager = {
+export const pip: Manager = {
   id: 'pip',
-  lockFile: null,
+  title: 'pip',
+  lockFiles: [],
+  marks: requirementFiles.map((file) => ({ file, because: 'requirements for pip' })),
+  usesPip: true,
   add: (name, file = 'requirements.txt') =>
     file.endsWith('.txt')
       ? `a line "${name}" in ${file}`
@@ -68,13 +75,13 @@ async function fromRequirements(
   return {
     ...nothingElse,
     manager: 'pip',
+    standing: 'fallback',
     evidence: [{ file, because: 'requirements for pip' }],
     packages: [
       ...found.flatMap((it) => it.packages),
       ...listed.flatMap(packagesIn),
       ...(await localPackages(local, project)),
     ],
-    complete: hashed,
     manifests: [
       ...new Set([
         ...read,
@@ -88,14 +95,13 @@ async function fromRequirements(
     git: found.some((it) => it.git.length > 0),
     optional,
     secrets: access.secrets,
-    pip: {
-      before: listed.length > 0 ? [listing(pyproject, [], listed)] : [],
-      options: [
+    steps: [
+      installStep(listed.length > 0 ? [listing(pyproject, [], listed)] : [], [
         ...(hashed ? ['--require-hashes'] : []),
         ...readFiles.flatMap((it) => ['-r', it]),
-        ...(listed.length > 0 ? ['-r', listFile] : []),
-      ],
-    },
+        ...(listed.length > 0 ? ['-r', requirementsPath] : []),
+      ]),
+    ],
     notes: [
       ...missingSets(optional, selection),
       ...access.notes,
@@ -103,6 +109,14 @@ async function fromRequirements(
       ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it)),
     ],
   };
+}
+
+function installStep(before: readonly string[], options: readonly string[]): InstallStep {
+  return pipInstall(
+    'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
+    before,
+    options,
+  );
 }
 
 async function groupFiles(
@@ -212,28 +226,30 @@ function fromPyproject(pyproject: Pyproject, selection: Selection): Installation
   return {
     ...nothingElse,
     manager: 'pip',
+    standing: 'fallback',
     evidence: [evidence],
     packages,
-    complete: false,
     manifests: installs ? manifests : [],
     unshipped: manifests.filter((it) => !it.endsWith('.py') || it === 'setup.py'),
     needsSources: installs && pyproject.setup?.needsSources === true,
     unread: installs && packages.length === 0,
     optional,
-    pip: installs
-      ? {
-          before: [
-            listing(
-              pyproject,
-              pyproject.setup || textsAt(own, 'dependencies').length > 0
-                ? ["['project']['dependencies']"]
-                : [],
-              selected,
-            ),
-          ],
-          options: ['-r', listFile],
-        }
-      : null,
+    steps: installs
+      ? [
+          installStep(
+            [
+              listing(
+                pyproject,
+                pyproject.setup || textsAt(own, 'dependencies').length > 0
+                  ? ["['project']['dependencies']"]
+                  : [],
+                selected,
+              ),
+            ],
+            ['-r', requirementsPath],
+          ),
+        ]
+      : [],
     notes: [
       ...missingSets(optional, selection),
       ...(installs
@@ -272,7 +288,7 @@ function listing(
       ...(lists.length > 0 ? ['*it.install_requires'] : []),
       ...sets.map((it) => `*it.extras_require['${it.name}']`),
     ].join(', ');
-    return `python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check setuptools && /opt/build/bin/python -c "${pyproject.setup.reading}; print(${printed}, sep='\\n')" > ${listFile}`;
+    return `python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check setuptools && /opt/build/bin/python -c "${pyproject.setup.reading}; print(${printed}, sep='\\n')" > ${requirementsPath}`;
   }
   const extras = new Set(sets.filter((it) => it.kind === 'extra').flatMap((it) => it.lists));
   const groups = new Set(sets.filter((it) => it.kind === 'group').flatMap((it) => it.lists));
@@ -286,5 +302,5 @@ function listing(
   const printed = sets.some((it) => it.lists.length > 1)
     ? `*(it for it in [${lines}] if isinstance(it, str) and not it.startswith('${name}['))`
     : lines;
-  return `python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(${printed}, sep='\\n')" > ${listFile}`;
+  return `python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(${printed}, sep='\\n')" > ${requirementsPath}`;
 }

@@ -5,11 +5,15 @@ import { normalizedName } from '../files/names.ts';
 import { missingSets, type OptionalSet, selectedSets } from './optional.ts';
 import { isTable, lineOf, parseToml, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
 import type { VersionRule } from '../versions.ts';
-import { nothingElse, type PackageManager } from './manager.ts';
+import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
+import type { Manager } from './manager.ts';
 
-export const pipenv: PackageManager = {
+export const pipenv: Manager = {
   id: 'pipenv',
-  lockFile: 'Pipfile.lock',
+  title: 'Pipenv',
+  lockFiles: ['Pipfile.lock'],
+  marks: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+  usesPip: true,
   add: (name) => `pipenv install ${name}`,
   async read({ project, files, selection }) {
     const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
@@ -17,11 +21,16 @@ export const pipenv: PackageManager = {
     if (manifest === undefined) return null;
     if (text === undefined)
       return {
-        ...emptyInstallation(),
+        ...emptyInstallation,
+        standing: 'settings',
+        evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+        steps: [],
         notes: [
           {
+            code: 'python/lock-missing',
             level: 'error',
-            text: 'Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
+            text: 'Pipfile has no Pipfile.lock beside it',
+            hint: 'Run pipenv lock, and commit the file.',
             evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
           },
         ],
@@ -38,36 +47,34 @@ export const pipenv: PackageManager = {
     );
     const groups = selectedSets(optional, selection).map((it) => it.name);
     return {
-      ...emptyInstallation(),
+      ...emptyInstallation,
+      standing: 'lock',
+      evidence: [{ file: 'Pipfile.lock', because: 'the lock file of Pipenv' }],
       packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
       optional,
       secrets: access.secrets,
       notes: [...missingSets(optional, selection), ...access.notes],
       versionRules: await rulesOf(manifest),
-      exporter: {
+      steps: exportedInstall({
         title: 'Pipenv',
         requirements: ['pipenv==2026.10.3'],
         folder: '/opt/pipenv',
         commands: [
           '/opt/pipenv/bin/pipenv verify',
-          `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > /tmp/requirements.txt`,
+          `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > ${requirementsPath}`,
         ],
-      },
+      }),
     };
   },
 };
 
-function emptyInstallation() {
-  return {
-    ...nothingElse,
-    manager: 'pipenv',
-    evidence: [{ file: 'Pipfile.lock', because: 'the lock file of Pipenv' }],
-    packages: [],
-    complete: true,
-    manifests: ['Pipfile', 'Pipfile.lock'],
-    unshipped: ['Pipfile', 'Pipfile.lock'],
-  };
-}
+const emptyInstallation = {
+  ...nothingElse,
+  manager: 'pipenv',
+  packages: [],
+  manifests: ['Pipfile', 'Pipfile.lock'],
+  unshipped: ['Pipfile', 'Pipfile.lock'],
+} as const;
 
 const packagesKey = 'packages';
 

@@ -17,12 +17,16 @@ import {
 } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
 import { poetrySpecifier, type VersionRule } from '../versions.ts';
-import { nothingElse, type PackageManager } from './manager.ts';
+import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
+import type { Manager } from './manager.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 
-export const poetry: PackageManager = {
+export const poetry: Manager = {
   id: 'poetry',
-  lockFile: 'poetry.lock',
+  title: 'Poetry',
+  lockFiles: ['poetry.lock'],
+  marks: [{ file: 'poetry.lock', because: 'the lock file of Poetry' }],
+  usesPip: true,
   add: (name) => `poetry add ${name}`,
   async read({ project, files, pyproject, selection }) {
     const text = files.includes('poetry.lock') ? await project.read('poetry.lock') : undefined;
@@ -55,21 +59,21 @@ export const poetry: PackageManager = {
     return {
       ...nothingElse,
       manager: 'poetry',
+      standing: 'lock',
       evidence: [{ file: 'poetry.lock', because: 'the lock file of Poetry' }],
       packages: reachable(packages, roots),
-      complete: true,
       manifests: ['pyproject.toml', 'poetry.lock'],
       unshipped: ['poetry.lock', 'pyproject.toml', 'poetry.toml'],
       // https://pypi.org/project/poetry/
-      exporter: {
+      steps: exportedInstall({
         title: 'Poetry',
         requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
         folder: '/opt/poetry',
-        // It ends with an error when the lock file is not that of pyproject.toml.
+        // The export fails when poetry.lock does not match pyproject.toml.
         commands: [
-          `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output /tmp/requirements.txt`,
+          `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output ${requirementsPath}`,
         ],
-      },
+      }),
       optional,
       secrets: access.secrets,
       versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),

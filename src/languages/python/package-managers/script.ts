@@ -1,14 +1,15 @@
 /**
- * Single-file programs that say in a comment what they need, installed by uv.
+ * Scripts that declare their packages in a comment (inline script metadata), installed by uv.
  * https://packaging.python.org/en/latest/specifications/inline-script-metadata/ and https://docs.astral.sh/uv/guides/scripts/
  */
 import type { Evidence, Note } from '../../../types.ts';
-import type { Installation, Member } from '../details.ts';
 import { accessTo } from './indexes.ts';
 import { lineOf, parseToml, type Table, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { requiredIn } from './requirements.ts';
-import { type ManagerInput, nothingElse } from './manager.ts';
+import { type Installation, type Member, nothingElse } from './installation.ts';
+import type { ManagerInput } from './manager.ts';
 import { lockedFrom, packagesOfLock, uvIndexes } from './uv-lock.ts';
+import { uvSync, uvTool } from './uv-sync.ts';
 
 const block = /^# \/\/\/ script\s*\n((?:#(?: .*)?\r?\n)+?)# \/\/\/\s*$/m;
 
@@ -21,7 +22,7 @@ interface Script {
   readonly text: string;
 }
 
-/** @returns one member for each script at the top; `null` where there is none. */
+/** @returns a member for each script in the project's folder; `null` where there is none. */
 export async function readScripts(input: ManagerInput): Promise<Installation | null> {
   const scripts = await scriptsOf(input);
   const [first] = scripts;
@@ -30,12 +31,13 @@ export async function readScripts(input: ManagerInput): Promise<Installation | n
   return {
     ...nothingElse,
     manager: 'uv',
+    standing: 'settings',
     evidence: [first.evidence],
     packages: [],
-    complete: scripts.every((it) => it.lock !== undefined),
     manifests: [],
     members,
-    uv: { options: [], selection: [] },
+    tool: uvTool,
+    steps: [],
     secrets: members.flatMap((it) => it.script?.secrets ?? []),
     versionRules: scripts.flatMap((it) => {
       const specifier = textAt(it.table, 'requires-python');
@@ -70,7 +72,7 @@ async function scriptsOf({ project, files }: ManagerInput): Promise<readonly Scr
       evidence: {
         file,
         line: lineOf(text, '# /// script'),
-        because: 'a script that says what it needs',
+        because: 'a script that declares its packages',
       },
       lock: await project.read(`${file}.lock`),
     });
@@ -96,8 +98,10 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
     lock === undefined && requires.length > 0
       ? [
           {
+            code: 'python/lock-missing',
             level: 'warning',
-            text: `${file} has no lock file beside it: two builds can differ. uv lock --script ${file} makes them equal`,
+            text: `${file} has no lock file: two builds can install different versions`,
+            hint: `Run uv lock --script ${file}, and commit the lock file.`,
             evidence: [evidence],
           },
         ]
@@ -108,7 +112,12 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
     folders: [],
     packages,
     optional: [],
-    selection: ['--script', file, '--active', ...(lock === undefined ? [] : ['--locked'])],
+    steps: [
+      uvSync(
+        ['--script', file, '--active', ...(lock === undefined ? [] : ['--locked'])],
+        'VIRTUAL_ENV',
+      ),
+    ],
     script: { file, lock: lock === undefined ? null : `${file}.lock`, secrets: access.secrets },
     notes: [...loose, ...access.notes],
   };

@@ -1,4 +1,7 @@
-/** uv: pyproject.toml and uv.lock, or scripts of their own. https://docs.astral.sh/uv/guides/integration/docker/ */
+/**
+ * uv: pyproject.toml and uv.lock, or scripts with inline metadata.
+ * https://docs.astral.sh/uv/guides/integration/docker/
+ */
 import { accessTo } from './indexes.ts';
 import { normalizedName } from '../files/names.ts';
 import {
@@ -20,22 +23,25 @@ import {
   textAt,
   textsAt,
 } from '../files/toml.ts';
-import type { Member } from '../details.ts';
-import { type ManagerInput, nothingElse, type PackageManager } from './manager.ts';
+import { type Member, nothingElse } from './installation.ts';
+import type { Manager, ManagerInput } from './manager.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
-import { requirementFiles } from './pip.ts';
 import { readScripts } from './script.ts';
 import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
+import { uvSync, uvTool } from './uv-sync.ts';
 
-export const uv: PackageManager = {
+export const uv: Manager = {
   id: 'uv',
-  lockFile: 'uv.lock',
+  title: 'uv',
+  lockFiles: ['uv.lock'],
+  marks: [{ file: 'uv.lock', because: 'the lock file of uv' }],
+  usesPip: false,
   add: (name, script) => `uv add ${script === undefined ? '' : `--script ${script} `}${name}`,
   async read(input) {
     const { project, files, pyproject, selection } = input;
     const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
-    // Beside a project, scripts are its tools.
-    if (text === undefined) return isProject(input) ? null : readScripts(input);
+    // Scripts in a project are its tools.
+    if (text === undefined) return input.isProject ? null : readScripts(input);
     if (!pyproject) return null;
     const lock = await parseToml(text);
     const packages = packagesOfLock(lock, text, 'uv.lock');
@@ -54,9 +60,9 @@ export const uv: PackageManager = {
     return {
       ...nothingElse,
       manager: 'uv',
+      standing: 'lock',
       evidence: [{ file: 'uv.lock', because: 'the lock file of uv' }],
       packages: reachable(packages, root ? selectedNeeds(root, optional, selection) : []),
-      complete: true,
       manifests: [
         'pyproject.toml',
         'uv.lock',
@@ -67,14 +73,8 @@ export const uv: PackageManager = {
       optional,
       secrets: access.secrets,
       unshipped: ['uv.lock', 'pyproject.toml', 'uv.toml'],
-      uv: {
-        options: [
-          '--locked',
-          '--no-default-groups',
-          workspace ? '--no-install-workspace' : '--no-install-project',
-        ],
-        selection: optionsFor(optional, selection),
-      },
+      tool: uvTool,
+      steps: [uvSync([...projectOptions(workspace), ...optionsFor(optional, selection)])],
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules:
         requires === undefined
@@ -90,7 +90,7 @@ export const uv: PackageManager = {
                 },
               },
             ],
-      // A member of the workspace says for itself what it has.
+      // Members have extras and groups of their own.
       notes: [
         ...missingSets(
           [...optional, ...members.flatMap((it) => it.optional)],
@@ -103,16 +103,19 @@ export const uv: PackageManager = {
   },
 };
 
-function isProject({ files, pyproject }: ManagerInput): boolean {
-  return (
-    (pyproject !== null && 'project' in pyproject.table) ||
-    [...requirementFiles, 'poetry.lock', 'pdm.lock', 'Pipfile', 'setup.py', 'setup.cfg'].some(
-      (it) => files.includes(it),
-    )
-  );
+/** Install the packages as locked, and neither the project itself nor development groups. */
+function projectOptions(workspace: boolean): readonly string[] {
+  return [
+    '--locked',
+    '--no-default-groups',
+    workspace ? '--no-install-workspace' : '--no-install-project',
+  ];
 }
 
-/** Where uv keeps its settings; uv.toml replaces the table in pyproject.toml: https://docs.astral.sh/uv/concepts/configuration-files/ */
+/**
+ * The settings of uv: uv.toml replaces the table in pyproject.toml.
+ * https://docs.astral.sh/uv/concepts/configuration-files/
+ */
 async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<TomlFile> {
   return settings === undefined
     ? {
@@ -123,7 +126,7 @@ async function settingsOf(pyproject: Pyproject, settings: string | undefined): P
     : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
 }
 
-/** The packages of the lock file that lie in the project: `source = { editable = "services/api" }`. */
+/** The packages of the lock file whose source is a folder: `{ editable = "services/api" }`. */
 async function membersOf(
   project: ManagerInput['project'],
   tables: readonly Table[],
@@ -155,7 +158,9 @@ async function membersOf(
       script: null,
       packages: all.filter((it) => !folders.has(it.name)),
       folders: all.flatMap((it) => folders.get(it.name) ?? []),
-      selection: ['--package', name, ...optionsFor(optional, selection)],
+      steps: [
+        uvSync([...projectOptions(true), '--package', name, ...optionsFor(optional, selection)]),
+      ],
       notes: missingSets(optional, selection, name),
     });
   }

@@ -1,203 +1,209 @@
-/** Facts, choices and the base's offer in; everything that templates/python prints out. */
-import type { Libc, Note, View } from '../../../types.ts';
-import type { EnvironmentLine, LanguagePlan, PlanInput, RuntimePlan } from '../../language.ts';
-import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
+/** Plans the image of a Python program: an interpreter, a virtual environment, the sources. */
+import type { Libc } from '../../../types.ts';
+import type { LanguagePlan, PlanInput } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
-import { cacheVariables } from './caches.ts';
-import { onPort, splitStart, type Interpreter } from './command.ts';
+import { sourcesPath } from '../code/paths.ts';
 import {
   installationOf,
   packagesOf,
   projectOf,
+  type PythonProject,
+  type PythonService,
   serviceOf,
+} from '../details.ts';
+import type { BuildBackend } from '../package-managers/build-backend.ts';
+import {
+  environmentPath,
   type Installation,
   type Member,
-  type PythonService,
-} from '../details.ts';
-import { compilersFor } from './compilers.ts';
-import { sourcesPath } from '../code/paths.ts';
+} from '../package-managers/installation.ts';
 import { systemPackages } from '../runtime/system-packages.ts';
+import type { Interpreter } from './command.ts';
+import { compilersFor } from './compilers.ts';
+import { scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
+import { runtimeOf } from './runtime.ts';
+import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
+import type { PythonDockerfile, PythonDockerignore } from './view.ts';
 
-/** One place in the build and in the image: scripts and pyvenv.cfg hold its path. */
-const environmentPath = '/opt/venv';
+/** What the parts of the plan share. */
+interface Context {
+  readonly input: PlanInput;
+  readonly project: PythonProject;
+  readonly details: PythonService;
+  /** `undefined`: nothing is installed. */
+  readonly installation: Installation | undefined;
+  /** The member of a workspace that the program is. */
+  readonly member: Member | undefined;
+  /** What builds the project as a package; `null`: it runs from its sources. */
+  readonly backend: BuildBackend | null;
+  /** Whether the program is a script that the package declares: then no sources ship. */
+  readonly isScript: boolean;
+  /** Whether there is a virtual environment. */
+  readonly installs: boolean;
+  /** The file name of the interpreter: `python3.14`. */
+  readonly python: string;
+}
 
-/** uv's tags of a minor version get its fixes: https://docs.astral.sh/uv/guides/integration/docker/ */
-const uvImage = { registry: 'ghcr.io', repository: 'astral-sh/uv', tag: '0.13' };
+/** @returns the plan: the image, and everything that templates/python prints. */
+export function planPython(input: PlanInput): LanguagePlan {
+  const context = contextOf(input);
+  const { installation, installs, member } = context;
+  const tool = installs ? installation?.tool : null;
+  return {
+    images: tool ? { tool: tool.image } : {},
+    targets: [{ runtime: runtimeOf(input, interpreterOf(context)), program: {} }],
+    project: dockerfileView(context),
+    ignore: ignoreView(context),
+    secrets: installs ? secretsOf(installation, member) : [],
+    notes: [],
+  };
+}
 
-export function planPython({ facts, service, choices, offer }: PlanInput): LanguagePlan {
-  const installation = installationOf(facts, choices.packageManager.value);
+function contextOf(input: PlanInput): Context {
+  const { facts, service, choices } = input;
+  const manager = choices.packageManager.value;
+  const installation = installationOf(facts, manager);
   const project = projectOf(facts);
-  const packages = packagesOf(facts, choices.packageManager.value, service.name);
-  const member = installation?.members.find((it) => it.name === serviceOf(service).member);
-  const program = choices.start.value[0] ?? '';
-  // The project is installed as a package only where something needs that: a script that it declares, or its metadata.
-  const isScript = project.backend !== null && project.scripts.includes(program);
+  const details = serviceOf(service);
+  // The project is installed as a package only where something needs that: a script that it
+  // declares, or its metadata.
+  const isScript =
+    project.backend !== null && project.scripts.includes(choices.start.value[0] ?? '');
   const backend = isScript || project.readsMetadata ? project.backend : null;
-  const installs =
-    packages.length > 0 ||
-    installation?.unread === true ||
-    backend !== null ||
-    installation?.needsSources === true;
-  const version = choices.runtimeVersion.value.split('.').slice(0, 2).join('.');
-  const copied = offer.interpreter === null;
-  const location = offer.interpreter ?? `/usr/local/bin/python${version}`;
-  const interpreter: Interpreter = installs
+  return {
+    input,
+    project,
+    details,
+    installation,
+    member: installation?.members.find((it) => it.name === details.member),
+    backend,
+    isScript,
+    installs:
+      packagesOf(facts, manager, service.name).length > 0 ||
+      installation?.unread === true ||
+      backend !== null ||
+      installation?.needsSources === true,
+    python: `python${choices.runtimeVersion.value.split('.').slice(0, 2).join('.')}`,
+  };
+}
+
+/** Where the image has the interpreter: the base's own, or the one that is copied. */
+function locationOf({ input, python }: Context): string {
+  return input.offer.interpreter ?? `/usr/local/bin/${python}`;
+}
+
+function interpreterOf(context: Context): Interpreter {
+  return context.installs
     ? { path: `${environmentPath}/bin/python`, scripts: `${environmentPath}/bin` }
-    : { path: location, scripts: '/usr/local/bin' };
-  // A base that brings the interpreter lacks only what packages load besides.
-  const system = systemView(service, offer.libc);
-  const prepared = [
-    ...(copied ? ['/rootfs/usr/local'] : []),
-    ...(system ? ['/rootfs/usr/bin', '/rootfs/usr/lib'] : []),
-  ];
-  const roots = [...prepared, ...(installs ? [environmentPath] : [])];
+    : { path: locationOf(context), scripts: '/usr/local/bin' };
+}
+
+function dockerfileView(context: Context): PythonDockerfile {
+  const { input, installs, isScript, python, details } = context;
+  const { offer } = input;
+  const system = systemView(details, offer.libc);
+  const copied = offer.interpreter === null;
+  const roots = librariesRoots(context, system !== null);
   const libraries = roots.length > 0 ? librariesView({ files: [], folders: roots }, offer) : null;
-  const mounted = libraries !== null && offer.image !== null;
-  const writable = [...serviceOf(service).writable, ...choices.writable.value];
-  const { leftOut } = serviceOf(service);
-  const seeded = [...new Set(writable)].filter(
-    (it) =>
-      isInSources(it) &&
-      project.files.some(
-        (file) =>
-          `${sourcesPath}/${file}`.startsWith(`${it}/`) &&
-          !leftOut.some((out) => file === out || file.startsWith(`${out}/`)),
-      ),
-  );
-  const compilers = compilersFor(packages, version, offer.libc, installation?.git === true);
-
-  const secrets = installs ? (member?.script?.secrets ?? installation?.secrets ?? []) : [];
-  const binds = installs ? (installation?.mounts ?? []) : [];
-  // What builds is installed by pip as well, and follows its configuration; variables stand in other files.
-  const configured = binds.length > 0 || (installation?.withLogin ?? []).length > 0;
-
-  const { notes, ...runtime } = runtimeOf({ facts, service, choices, offer }, interpreter);
+  const baseStage = libraries !== null && offer.image !== null;
+  const ownRootfs = copied || libraries !== null;
   return {
-    images: installs && installation?.uv ? { uv: uvImage } : {},
-    targets: [{ runtime, program: {} }],
-    project: {
-      ...installView(installs ? installation : undefined, member),
-      mounts: [...mountsOf(secrets), ...binds],
-      toolMounts: configured
-        ? [...mountsOf(secrets.filter((it) => it.kind === 'file')), ...binds]
-        : [],
-      exports: exportsOf(secrets),
-      system,
-      compilers: compilers === null ? null : { install: compilers },
-      bare:
-        installs && !installation?.uv && !installation?.exporter && !installation?.pip
-          ? { path: environmentPath }
-          : null,
-      backend:
-        backend === null
-          ? null
-          : {
-              requires: backend.requires,
-              version: backend.versionControl ? 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ' : '',
-            },
-      environment: installs ? { path: environmentPath } : null,
-      interpreter: copied ? { name: `python${version}` } : null,
-      retarget: installs && !copied ? { interpreter: location, name: `python${version}` } : null,
-      collect: collectView(service, `python${version}`),
-      libraries,
-      mounted: mounted ? { stage: 'base' } : null,
-      direct: mounted ? null : { stage: 'runtime' },
-      staged: copied || libraries !== null ? { path: '/rootfs/' } : null,
-      unstaged: copied || libraries !== null ? null : { path: '/rootfs/' },
-      sources: isScript ? null : { path: sourcesPath },
-      working: isScript && writable.some((it) => isInSources(it)) ? { path: sourcesPath } : null,
-      links: isScript ? [] : serviceOf(service).links.map((it) => ({ ...it })),
-      seeded:
-        isScript || seeded.length === 0
-          ? null
-          : { paths: seeded, user: `${choices.uid.value}:${choices.gid.value}` },
-      unshipped: isScript ? null : unshippedView(project.files, installation, member),
-    },
-    ignore: {
-      kept: null,
-      withLogin: installation?.withLogin ?? [],
-      written: leftOut.length > 0 ? { paths: leftOut } : null,
-    },
-    secrets,
-    notes,
+    ...installView(context),
+    system,
+    backend: backendView(context),
+    environment: installs ? environmentPath : null,
+    interpreter: copied ? python : null,
+    retarget: installs && !copied ? { interpreter: locationOf(context), name: python } : null,
+    collect: collectView(details, python),
+    libraries,
+    baseStage,
+    noBaseStage: !baseStage,
+    ownRootfs,
+    noOwnRootfs: !ownRootfs,
+    ...(isScript ? packageView(context) : sourcesView(context)),
   };
 }
 
-function isInSources(path: string): boolean {
-  return path.startsWith(`${sourcesPath}/`);
+/** The folders whose programs and modules load shared libraries. */
+function librariesRoots({ input, installs }: Context, system: boolean): readonly string[] {
+  return [
+    ...(input.offer.interpreter === null ? ['/rootfs/usr/local'] : []),
+    ...(system ? ['/rootfs/usr/bin', '/rootfs/usr/lib'] : []),
+    ...(installs ? [environmentPath] : []),
+  ];
 }
 
-/** One of the package managers' keys is not null, where anything is installed. */
 function installView(
-  installation: Installation | undefined,
-  member: Member | undefined,
-): { readonly [key: string]: View[string] } {
-  const script = installation ? (member?.script ?? null) : null;
-  const lock = script?.lock ? [script.lock] : [];
+  context: Context,
+): Pick<PythonDockerfile, 'script' | 'compilers' | 'tool' | 'steps'> {
+  const { input, installation, installs, member } = context;
+  const { facts, service, choices, offer } = input;
+  const compilers = compilersFor(
+    packagesOf(facts, choices.packageManager.value, service.name),
+    choices.runtimeVersion.value.split('.').slice(0, 2).join('.'),
+    offer.libc,
+    installation?.git === true,
+  );
+  if (!installation || !installs) return { script: null, compilers, tool: null, steps: [] };
+  const { tool } = installation;
   return {
-    manifests: installation?.needsSources
-      ? [{ paths: ['.', './'] }]
-      : manifestsView([...(installation?.manifests ?? []), ...lock]),
-    uv: installation?.uv
-      ? {
-          environment: script ? 'VIRTUAL_ENV' : 'UV_PROJECT_ENVIRONMENT',
-          options: [
-            ...installation.uv.options,
-            ...(member?.selection ?? installation.uv.selection),
-          ],
-        }
-      : null,
-    script: script
-      ? { file: script.file, copied: [script.file, '/tmp/'], source: `/tmp/${script.file}` }
-      : null,
-    exporter: installation?.exporter ?? null,
-    pip: installation?.pip ?? null,
+    script: scriptView(member),
+    compilers,
+    tool: tool && { source: tool.source, target: tool.target },
+    steps: stepsView(installation, member),
   };
 }
 
-/** COPY flattens: one line for each folder that manifests lie in. */
-function manifestsView(files: readonly string[]): readonly View[] {
-  const folders = [...new Set(files.map((it) => it.split('/').slice(0, -1).join('/')))];
-  return folders.map((folder) => ({
-    paths: [
-      ...files.filter((it) => it.split('/').slice(0, -1).join('/') === folder),
-      folder === '' ? './' : `${folder}/`,
-    ],
-  }));
+function backendView({ backend, installation, member }: Context): PythonDockerfile['backend'] {
+  if (!backend) return null;
+  return {
+    requires: backend.requires,
+    alone: (member?.steps ?? installation?.steps ?? []).length === 0,
+    versionControl: backend.versionControl,
+    mounts: toolMounts(installation, member),
+  };
 }
 
-/** What people and package managers read, and no program. */
-function unshippedView(
-  files: readonly string[],
-  installation: Installation | undefined,
-  member: Member | undefined,
-): View | null {
-  const paths = [
-    ...new Set([
-      ...(installation?.unshipped ?? []),
-      'pyproject.toml',
-      ...files.filter((it) =>
-        /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i.test(
-          it,
-        ),
-      ),
-    ]),
-  ].filter((it) => files.includes(it));
-  if (member?.script?.lock) paths.push(member.script.lock);
-  if (member && !member.script)
-    paths.push(
-      ...(installation?.members ?? [])
-        .map((it) => it.folder)
-        .filter((it) => !member.folders.includes(it)),
-      ...member.folders.map((it) => `${it}/pyproject.toml`),
-    );
-  return paths.length > 0 ? { paths } : null;
+type SourcesView = Pick<PythonDockerfile, 'sources' | 'working' | 'links' | 'seeded' | 'unshipped'>;
+
+function sourcesView({ input, project, details, installation, member }: Context): SourcesView {
+  const { uid, gid } = input.choices;
+  const seeded = seededFolders(writableOf(input, details), project, details);
+  return {
+    sources: sourcesPath,
+    working: null,
+    links: details.links.map((it) => ({ ...it })),
+    seeded: seeded.length > 0 ? { paths: seeded, user: `${uid.value}:${gid.value}` } : null,
+    unshipped: unshippedFiles(project, installation, member),
+  };
 }
 
-/** With the build image's interpreter: the virtual environment may lead to one that only the final image has. */
-function collectView(service: PlanInput['service'], interpreter: string): View | null {
-  const { collect } = serviceOf(service);
+/** The project is in the virtual environment, and no file of it elsewhere. */
+function packageView({ input, details }: Context): SourcesView {
+  const writes = writableOf(input, details).some(isInSources);
+  return {
+    sources: null,
+    working: writes ? sourcesPath : null,
+    links: [],
+    seeded: null,
+    unshipped: [],
+  };
+}
+
+function writableOf({ choices }: PlanInput, details: PythonService): readonly string[] {
+  return [...details.writable, ...choices.writable.value];
+}
+
+function ignoreView({ installation, details }: Context): PythonDockerignore {
+  return { withLogin: installation?.withLogin ?? [], written: details.leftOut };
+}
+
+/**
+ * Collects with the build image's interpreter: that of the virtual environment may be a link to one
+ * that only the final image has.
+ */
+function collectView({ collect }: PythonService, python: string): PythonDockerfile['collect'] {
   if (!collect) return null;
   const variables = collect.variables.map(
     (it) => `${it}=${/URL|DSN/.test(it) ? 'sqlite://:memory:' : 'build'} `,
@@ -205,117 +211,22 @@ function collectView(service: PlanInput['service'], interpreter: string): View |
   if (collect.settings !== null) variables.unshift(`DJANGO_SETTINGS_MODULE=${collect.settings} `);
   return {
     variables: variables.join(''),
-    packages: `${environmentPath}/lib/${interpreter}/site-packages`,
+    packages: `${environmentPath}/lib/${python}/site-packages`,
     program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py`,
   };
 }
 
-/** What is started or loaded by name: nothing links it, so its files are named, and the loader says what they need. */
-function systemView(service: PlanInput['service'], libc: Libc): View | null {
-  const needed = systemPackages.filter((it) =>
-    serviceOf(service).system.packages.includes(it.title),
-  );
+/**
+ * Programs and libraries that are started or loaded by name: nothing links them, so their files are
+ * listed, and the loader finds what these need.
+ */
+function systemView({ system }: PythonService, libc: Libc): PythonDockerfile['system'] {
+  const needed = systemPackages.filter((it) => system.packages.includes(it.title));
   if (needed.length === 0) return null;
   const names = needed.map((it) => (libc === 'musl' ? it.alpine : it.debian));
   return {
     title: needed.map((it) => it.title).join(', '),
     install: installSystemPackages(libc, names),
     files: needed.flatMap((it) => it.files),
-  };
-}
-
-function runtimeOf(
-  { facts, service, choices, offer }: PlanInput,
-  interpreter: Interpreter,
-): RuntimePlan & { readonly notes: readonly Note[] } {
-  const details = serviceOf(service);
-  const port = choices.port.value;
-  const suggested =
-    service.start.kind === 'found' || service.start.kind === 'suggested'
-      ? service.start.value
-      : undefined;
-  const asSuggested =
-    suggested !== undefined && suggested.join('\0') === choices.start.value.join('\0');
-  const words =
-    asSuggested && details.port !== null && port !== null
-      ? onPort(choices.start.value, details.port, port)
-      : choices.start.value;
-  const found =
-    service.port.kind === 'found' || service.port.kind === 'suggested'
-      ? service.port.value
-      : undefined;
-  const environment: EnvironmentLine[] = [
-    { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
-    {
-      name: 'PYTHONDONTWRITEBYTECODE',
-      value: '1',
-      why: 'Bytecode was compiled in the build: nothing is written at run time.',
-    },
-  ];
-  if (details.system.scripts)
-    environment.push({
-      name: 'PATH',
-      value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-      why: 'The program starts others of its packages by their names.',
-    });
-  if (details.paths.length > 0)
-    environment.push({
-      name: 'PYTHONPATH',
-      value: details.paths.map((it) => `${sourcesPath}/${it}`).join(':'),
-      why: 'Where the modules are imported from.',
-    });
-  environment.push(
-    ...details.environment,
-    ...cacheVariables(packagesOf(facts, choices.packageManager.value, service.name)),
-  );
-  if (details.portVariable !== null && port !== null && port !== found)
-    environment.push({
-      name: details.portVariable,
-      value: String(port),
-      why: 'The program listens on the port that this variable names.',
-    });
-  if (!offer.brings.certificates)
-    environment.push({
-      name: 'SSL_CERT_FILE',
-      value: '/etc/ssl/certs/ca-certificates.crt',
-      why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.',
-    });
-  return {
-    ...splitStart(words, interpreter),
-    environment,
-    writable: details.writable,
-    ...(details.handlesStop || !asSuggested
-      ? {}
-      : {
-          stopSignal: {
-            signal: 'SIGINT',
-            why: 'The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).',
-          },
-        }),
-    ...(port === null ? {} : { healthcheck: healthcheckOf(interpreter, port, details.probe) }),
-    notes: [],
-  };
-}
-
-/** -I: no module of the program stands in for one of the standard library. */
-function healthcheckOf(
-  interpreter: Interpreter,
-  port: number,
-  probe: PythonService['probe'],
-): NonNullable<RuntimePlan['healthcheck']> {
-  if (probe === 'connection')
-    return {
-      command: [
-        interpreter.path,
-        '-I',
-        '-c',
-        `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3)`,
-      ],
-      why: 'Healthy: it accepts connections.',
-    };
-  const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
-  return {
-    command: [interpreter.path, '-I', '-c', code],
-    why: 'Healthy: it answers HTTP, with no error of its own.',
   };
 }

@@ -5,7 +5,8 @@ import { findApplications, type Application } from '../frameworks/applications.t
 import { celeryPrograms } from '../frameworks/celery.ts';
 import { consoleScripts } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
-import type { Installation, Member, PythonService } from '../details.ts';
+import type { PythonService } from '../details.ts';
+import type { Installation, Member } from '../package-managers/installation.ts';
 import { djangoOf, type DjangoFacts } from '../frameworks/django.ts';
 import { managerOf } from '../package-managers/index.ts';
 import { keywordArgument, type ModuleFacts } from '../code/modules.ts';

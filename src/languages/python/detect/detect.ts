@@ -1,0 +1,129 @@
+/** Detects a Python project: its package manager, version and programs. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Finding, ProjectFacts } from '../../../types.ts';
+import type { Overrides } from '../../language.ts';
+import { isTest } from '../code/module-names.ts';
+import { type ModuleFacts, readModule } from '../code/modules.ts';
+import type { PythonProject } from '../details.ts';
+import { readProcfile } from '../files/procfile.ts';
+import { type Pyproject, readPyproject } from '../files/pyproject.ts';
+import { lineOf, tableAt, textAt } from '../files/toml.ts';
+import { buildBackend } from '../package-managers/build-backend.ts';
+import { choosePackageManager } from '../package-managers/choose.ts';
+import type { Installation } from '../package-managers/installation.ts';
+import { consoleScripts } from '../start/console.ts';
+import { findPrograms } from '../start/start.ts';
+import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } from '../versions.ts';
+import { recognize } from './recognize.ts';
+import { serviceFinding, servicesOf, withRuntimeFacts } from './services.ts';
+
+/** @returns all facts; `null` where nothing is of Python. */
+export async function detect(
+  project: ProjectReader,
+  overrides: Overrides,
+): Promise<ProjectFacts | null> {
+  const recognition = await recognize(project);
+  if (!recognition) return null;
+  const files = await project.files();
+  const pyproject = await readPyproject(project);
+  const selection = { extras: overrides.extras ?? [], groups: overrides.groups ?? [] };
+  const manager = await choosePackageManager({ project, files, pyproject, selection });
+  const installation = installationMeant(manager.installations, manager.finding, overrides);
+  const version = await versionOf(project, pyproject, installation, overrides.today);
+  const modules = await readModules(project, files);
+  const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
+  const procfile = await readProcfile(project);
+  const programs = findPrograms({ modules, installation, pyproject, procfile, folder: '' });
+  const ignored = (await project.read('.gitignore')) ?? '';
+  const services = servicesOf(
+    programs.map((it) => withRuntimeFacts(it, { modules, installation, files, ignored, scripts })),
+    nameOf(pyproject, project),
+  );
+  const details: PythonProject = {
+    installations: manager.installations,
+    files,
+    backend: buildBackend(pyproject),
+    scripts,
+    readsMetadata: modules.some(readsMetadata),
+  };
+  return {
+    language: 'python',
+    evidence: recognition.evidence,
+    runtimeVersion: version.finding,
+    packageManager: manager.finding,
+    service: serviceFinding(services),
+    services,
+    notes: [...version.notes, ...(installation?.notes ?? [])],
+    details,
+  };
+}
+
+/** The installation of the package manager that is named or found; else the first. */
+function installationMeant(
+  installations: readonly Installation[],
+  finding: Finding<string>,
+  overrides: Overrides,
+): Installation | undefined {
+  const found =
+    finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : undefined;
+  const manager = overrides.packageManager ?? found;
+  return installations.find((it) => it.manager === manager) ?? installations[0];
+}
+
+async function versionOf(
+  project: ProjectReader,
+  pyproject: Pyproject | null,
+  installation: Installation | undefined,
+  today: Date,
+): Promise<VersionChoice> {
+  const rules = [
+    ...(await versionFiles(project)),
+    ...projectRules(pyproject),
+    ...(installation?.versionRules ?? []),
+  ];
+  const members = installation?.members ?? [];
+  const packages = [...(installation?.packages ?? []), ...members.flatMap((it) => it.packages)];
+  return chooseVersion(rules, packages, today);
+}
+
+/** https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python */
+function projectRules(pyproject: Pyproject | null): VersionRule[] {
+  const requires = pyproject && textAt(tableAt(pyproject.table, 'project'), 'requires-python');
+  if (!pyproject || requires === undefined || requires === null) return [];
+  const because = `requires-python = "${requires}"`;
+  const line = lineOf(pyproject.text, requires);
+  return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line, because } }];
+}
+
+async function readModules(
+  project: ProjectReader,
+  files: readonly string[],
+): Promise<readonly ModuleFacts[]> {
+  const modules: ModuleFacts[] = [];
+  for (const file of files) {
+    if (!file.endsWith('.py') || isTest(file)) continue;
+    const text = await project.read(file);
+    if (text !== undefined) modules.push(readModule(file, text));
+  }
+  return modules;
+}
+
+/** Whether a module asks for the metadata of installed packages, which may be the project's. */
+function readsMetadata({ calls }: ModuleFacts): boolean {
+  return calls.some((it) =>
+    /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(it.callee),
+  );
+}
+
+/** The project's own name, or that of its folder, as a service name. */
+function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
+  const named =
+    pyproject &&
+    (textAt(tableAt(pyproject.table, 'project'), 'name') ??
+      textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
+  const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  return name === '' ? 'app' : name;
+}

@@ -1,0 +1,50 @@
+/** Recognizes a Python project by its files, without reading its code. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence } from '../../../types.ts';
+import type { Recognition } from '../../language.ts';
+import { isTest } from '../code/module-names.ts';
+import { readPyproject } from '../files/pyproject.ts';
+import { lineOf, tableAt } from '../files/toml.ts';
+import { managers } from '../package-managers/index.ts';
+
+/** pyproject.toml is none of them: it may hold nothing but settings of tools. */
+const marks: readonly Evidence[] = [
+  ...managers.filter((it) => it.lockFiles.length > 0).flatMap((it) => it.marks),
+  { file: 'manage.py', because: 'a Django project' },
+  ...managers.filter((it) => it.lockFiles.length === 0).flatMap((it) => it.marks),
+];
+
+/** @returns `null` where no file is of Python. */
+export async function recognize(project: ProjectReader): Promise<Recognition | null> {
+  const files = await project.files();
+  const evidence = marks.filter((it) => files.includes(it.file)).slice(0, 2);
+  const pyproject = await readPyproject(project);
+  if (pyproject && ('project' in pyproject.table || 'poetry' in tableAt(pyproject.table, 'tool')))
+    evidence.unshift({
+      file: pyproject.file,
+      line: pyproject.file === 'pyproject.toml' ? lineOf(pyproject.text, '[') : 1,
+      because: 'a Python project',
+    });
+  if (evidence.length > 0) {
+    // Other programs have requirements for their documentation or hooks, but no Python code.
+    const program = files.some((it) => it.endsWith('.py') && !isTest(it));
+    return { role: program ? 'program' : 'tooling', evidence };
+  }
+  if (pyproject)
+    return {
+      role: 'tooling',
+      evidence: [{ file: 'pyproject.toml', because: 'settings of tools, no [project]' }],
+    };
+  return recognizeScript(files);
+}
+
+/** A script without a manifest: beside another language's manifest it is a tool of that program. */
+function recognizeScript(files: readonly string[]): Recognition | null {
+  const script = files.find((it) => it.endsWith('.py') && !it.includes('/'));
+  if (script === undefined) return null;
+  const others = files.includes('package.json') || files.includes('go.mod');
+  return {
+    role: others ? 'tooling' : 'program',
+    evidence: [{ file: script, because: 'a Python script' }],
+  };
+}

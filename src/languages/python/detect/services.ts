@@ -1,0 +1,72 @@
+/** Turns the programs of a project into services, with what each writes and needs of the system. */
+import type { Finding, ServiceFacts } from '../../../types.ts';
+import type { ModuleFacts } from '../code/modules.ts';
+import { writtenPaths } from '../code/written-paths.ts';
+import type { Installation } from '../package-managers/installation.ts';
+import type { Program } from '../program.ts';
+import { systemNeeds } from '../runtime/system.ts';
+import { writableOf } from '../runtime/writable.ts';
+
+export interface RuntimeInput {
+  readonly modules: readonly ModuleFacts[];
+  readonly installation: Installation | undefined;
+  readonly files: readonly string[];
+  /** The text of .gitignore. */
+  readonly ignored: string;
+  /** The names of console scripts that the project declares. */
+  readonly scripts: readonly string[];
+}
+
+/**
+ * Adds to a program what it writes at run time, and what it needs of the system. A member of a
+ * workspace has the modules of its own folders.
+ */
+export function withRuntimeFacts(program: Program, input: RuntimeInput): Program {
+  const { installation, files, ignored, scripts } = input;
+  const member = installation?.members.find((it) => it.name === program.details.member);
+  const modules = member
+    ? input.modules.filter((it) =>
+        member.folders.some((folder) => it.path.startsWith(`${folder}/`)),
+      )
+    : input.modules;
+  const packages = (member ?? installation)?.packages ?? [];
+  const names = packages.map((it) => it.name);
+  const { folders, leftOut, notes } = writableOf(writtenPaths(modules, names), files, ignored);
+  const { notes: systemNotes, ...system } = systemNeeds(modules, packages, scripts);
+  return {
+    ...program,
+    notes: [...program.notes, ...notes, ...systemNotes],
+    details: {
+      ...program.details,
+      writable: [...program.details.writable, ...folders],
+      leftOut,
+      system,
+    },
+  };
+}
+
+/** @param projectName names a program that has no name. */
+export function servicesOf(
+  programs: readonly Program[],
+  projectName: string,
+): readonly ServiceFacts[] {
+  return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({
+    name: `${name ?? projectName}${suffix ?? ''}`,
+    evidence,
+    start,
+    port,
+    notes,
+    details,
+  }));
+}
+
+/** @returns the only service; of several, none is picked. */
+export function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
+  const [first, second] = services;
+  if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
+  return {
+    kind: 'ambiguous',
+    candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })),
+    why: 'several programs, and nothing says which is meant',
+  };
+}

@@ -1,0 +1,54 @@
+/** Decides which package manager installs the project: a lock file, then settings, then pip. */
+import type { Finding } from '../../../types.ts';
+import { candidatesOf, decisive, type Claim, type Standing } from '../../shared/package-manager.ts';
+import { managers } from './index.ts';
+import type { Installation } from './installation.ts';
+import type { ManagerInput } from './manager.ts';
+import { withPipConfiguration } from './pip-configuration.ts';
+
+export interface ManagerAnswer {
+  readonly finding: Finding<string>;
+  /** One for each package manager that the project could be installed with. */
+  readonly installations: readonly Installation[];
+}
+
+/** Reads the project with every package manager, and finds the one that has the best claim. */
+export async function choosePackageManager(
+  input: Omit<ManagerInput, 'isProject'>,
+): Promise<ManagerAnswer> {
+  const isProject = declaresProject(input);
+  const installations: Installation[] = [];
+  for (const manager of managers) {
+    const found = await manager.read({ ...input, isProject });
+    if (!found) continue;
+    installations.push(manager.usesPip ? await withPipConfiguration(found, input.project) : found);
+  }
+  return { finding: managerFinding(decisive(installations)), installations };
+}
+
+/**
+ * Finds the package manager that is meant.
+ *
+ * @param claims those of the strongest standing: several contradict each other.
+ */
+export function managerFinding(claims: readonly Claim[]): Finding<string> {
+  const [first, second] = claims;
+  if (!first) return { kind: 'suggested', value: 'pip', evidence: [] };
+  if (!second) return { kind: 'found', value: first.manager, evidence: first.evidence };
+  const names = claims.map((it) => it.manager).join(' and ');
+  const reasons: Readonly<Record<Standing, string>> = {
+    lock: `lock files of ${names}; only one can be what is installed`,
+    settings: `settings of ${names}, and no lock file of either`,
+    fallback: `${names} can install it, and no lock file names one`,
+  };
+  return { kind: 'ambiguous', candidates: candidatesOf(claims), why: reasons[first.standing] };
+}
+
+/** A script with inline metadata is a program only where nothing else declares packages. */
+function declaresProject({ files, pyproject }: Pick<ManagerInput, 'files' | 'pyproject'>): boolean {
+  const marks = managers.flatMap((it) => it.marks.map(({ file }) => file));
+  return (
+    (pyproject !== null && 'project' in pyproject.table) ||
+    [...marks, 'setup.py', 'setup.cfg'].some((it) => files.includes(it))
+  );
+}

@@ -1,0 +1,102 @@
+/** The steps of an install as the template prints them: files to copy first, mounts, lines. */
+import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
+import { folderOf } from '../../../text/paths.ts';
+import type { Installation, InstallStep, Member } from '../package-managers/installation.ts';
+import type { PythonDockerfile, StepView } from './view.ts';
+
+/** @returns the secrets that the install needs: those of the script, or of the whole project. */
+export function secretsOf(
+  installation: Installation | undefined,
+  member: Member | undefined,
+): Installation['secrets'] {
+  return member?.script?.secrets ?? installation?.secrets ?? [];
+}
+
+/** @param member of a workspace, where one was chosen: its steps install its packages only. */
+export function stepsView(
+  installation: Installation,
+  member: Member | undefined,
+): readonly StepView[] {
+  const steps = member?.steps ?? installation.steps;
+  return steps.map((it) =>
+    it.installs === 'tool'
+      ? toolStep(it, installation, member)
+      : packagesStep(it, installation, member),
+  );
+}
+
+function toolStep(
+  { why, caches, command }: InstallStep,
+  installation: Installation,
+  member: Member | undefined,
+): StepView {
+  return {
+    why,
+    script: false,
+    copies: [],
+    mounts: [...cacheMounts(caches), ...toolMounts(installation, member)],
+    lines: linesOf(command),
+  };
+}
+
+function packagesStep(
+  { why, caches, before, command }: InstallStep,
+  installation: Installation,
+  member: Member | undefined,
+): StepView {
+  const secrets = secretsOf(installation, member);
+  const [first, ...rest] = command;
+  return {
+    why,
+    script: Boolean(member?.script),
+    copies: installation.needsSources ? [['.', './']] : copiesOf(manifestsOf(installation, member)),
+    mounts: [...cacheMounts(caches), ...mountsOf(secrets), ...installation.mounts],
+    lines: linesOf([...before.map((it) => `${it} &&`), `${exportsOf(secrets)}${first}`, ...rest]),
+  };
+}
+
+/**
+ * What pip mounts to install a tool: it follows the project's pip.conf. Secrets that are variables
+ * belong to other files.
+ */
+export function toolMounts(
+  installation: Installation | undefined,
+  member: Member | undefined,
+): readonly string[] {
+  if (!installation || installation.mounts.length + installation.withLogin.length === 0) return [];
+  const files = secretsOf(installation, member).filter((it) => it.kind === 'file');
+  return [...mountsOf(files), ...installation.mounts];
+}
+
+function manifestsOf(installation: Installation, member: Member | undefined): readonly string[] {
+  const lock = member?.script?.lock ?? null;
+  return [...installation.manifests, ...(lock === null ? [] : [lock])];
+}
+
+/** COPY keeps no folders: one for each folder that has manifests. */
+function copiesOf(files: readonly string[]): readonly (readonly string[])[] {
+  const folders = [...new Set(files.map(folderOf))];
+  return folders.map((folder) => [
+    ...files.filter((it) => folderOf(it) === folder),
+    folder === '' ? './' : `${folder}/`,
+  ]);
+}
+
+function cacheMounts(caches: readonly string[]): readonly string[] {
+  return caches.map((it) => `type=cache,target=${it}`);
+}
+
+/** The lines below `RUN`, each indented and joined to the next. */
+function linesOf(command: readonly string[]): readonly string[] {
+  return command.map((line, index) => {
+    const indented = line.startsWith('&&') ? ` ${line}` : `    ${line}`;
+    return index === command.length - 1 ? indented : `${indented} \\`;
+  });
+}
+
+/** A script's metadata is extracted first, so that a change of its code keeps the packages. */
+export function scriptView(member: Member | undefined): PythonDockerfile['script'] {
+  const file = member?.script?.file;
+  if (file === undefined) return null;
+  return { file, copied: [file, '/tmp/'], source: `/tmp/${file}` };
+}

@@ -1,0 +1,103 @@
+/** How the program runs in the image: its command, environment, stop signal and health check. */
+import type { Finding } from '../../../types.ts';
+import type { EnvironmentLine, PlanInput, RuntimePlan } from '../../language.ts';
+import { sourcesPath } from '../code/paths.ts';
+import { packagesOf, type PythonService, serviceOf } from '../details.ts';
+import { cacheVariables } from './caches.ts';
+import { type Interpreter, onPort, splitStart } from './command.ts';
+
+export function runtimeOf(input: PlanInput, interpreter: Interpreter): RuntimePlan {
+  const { service, choices } = input;
+  const details = serviceOf(service);
+  const port = choices.port.value;
+  const words = choices.start.value;
+  const isDetected = valueOf(service.start)?.join('\0') === words.join('\0');
+  const moved = isDetected && details.port !== null && port !== null;
+  return {
+    ...splitStart(moved ? onPort(words, details.port, port) : words, interpreter),
+    environment: environmentOf(input, interpreter),
+    writable: details.writable,
+    ...(details.handlesStop || !isDetected ? {} : { stopSignal }),
+    ...(port === null ? {} : { healthcheck: healthcheckOf(interpreter, port, details.probe) }),
+  };
+}
+
+const stopSignal: NonNullable<RuntimePlan['stopSignal']> = {
+  signal: 'SIGINT',
+  why: 'The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).',
+};
+
+const always: readonly EnvironmentLine[] = [
+  { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
+  {
+    name: 'PYTHONDONTWRITEBYTECODE',
+    value: '1',
+    why: 'Bytecode was compiled in the build: nothing is written at run time.',
+  },
+];
+
+function environmentOf(input: PlanInput, interpreter: Interpreter): readonly EnvironmentLine[] {
+  const { facts, service, choices, offer } = input;
+  const { environment, paths, system } = serviceOf(service);
+  const lines: EnvironmentLine[] = [...always];
+  if (system.scripts)
+    lines.push({
+      name: 'PATH',
+      value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      why: 'The program starts others of its packages by their names.',
+    });
+  if (paths.length > 0)
+    lines.push({
+      name: 'PYTHONPATH',
+      value: paths.map((it) => `${sourcesPath}/${it}`).join(':'),
+      why: 'Where the modules are imported from.',
+    });
+  lines.push(
+    ...environment,
+    ...cacheVariables(packagesOf(facts, choices.packageManager.value, service.name)),
+    ...portVariable(input),
+  );
+  if (!offer.brings.certificates)
+    lines.push({
+      name: 'SSL_CERT_FILE',
+      value: '/etc/ssl/certs/ca-certificates.crt',
+      why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.',
+    });
+  return lines;
+}
+
+/** Set where the chosen port is not the one that the code has. */
+function portVariable({ service, choices }: PlanInput): readonly EnvironmentLine[] {
+  const name = serviceOf(service).portVariable;
+  const port = choices.port.value;
+  if (name === null || port === null || port === valueOf(service.port)) return [];
+  const why = 'The program listens on the port that this variable names.';
+  return [{ name, value: String(port), why }];
+}
+
+function valueOf<T>(finding: Finding<T>): T | undefined {
+  return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : undefined;
+}
+
+/** -I: no module of the program stands in for one of the standard library. */
+function healthcheckOf(
+  interpreter: Interpreter,
+  port: number,
+  probe: PythonService['probe'],
+): NonNullable<RuntimePlan['healthcheck']> {
+  if (probe === 'connection')
+    return {
+      command: [
+        interpreter.path,
+        '-I',
+        '-c',
+        `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3)`,
+      ],
+      why: 'Healthy: it accepts connections.',
+    };
+  const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
+  return {
+    command: [interpreter.path, '-I', '-c', code],
+    why: 'Healthy: it answers HTTP, with no error of its own.',
+  };
+}

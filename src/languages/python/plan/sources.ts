@@ -1,0 +1,54 @@
+/** What becomes of the project's own files: which of them ship, and who owns them. */
+import { isBelow } from '../../shared/writable.ts';
+import { sourcesPath } from '../code/paths.ts';
+import type { PythonProject, PythonService } from '../details.ts';
+import type { Installation, Member } from '../package-managers/installation.ts';
+
+/** Documents of a project: people read them, programs do not. */
+const document =
+  /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i;
+
+/** @returns what is removed before the sources are copied: read by people or the install only. */
+export function unshippedFiles(
+  { files }: PythonProject,
+  installation: Installation | undefined,
+  member: Member | undefined,
+): readonly string[] {
+  const named = [
+    ...(installation?.unshipped ?? []),
+    'pyproject.toml',
+    ...files.filter((it) => document.test(it)),
+  ];
+  return [
+    ...new Set(named.filter((it) => files.includes(it))),
+    ...(member?.script?.lock ? [member.script.lock] : []),
+    ...(member && !member.script ? otherMembers(member, installation?.members ?? []) : []),
+  ];
+}
+
+/** The members that this one does not need, and the manifests of those that it does. */
+function otherMembers(member: Member, members: readonly Member[]): readonly string[] {
+  const folders = members.map((it) => it.folder).filter((it) => !member.folders.includes(it));
+  return [...folders, ...member.folders.map((it) => `${it}/pyproject.toml`)];
+}
+
+/**
+ * @returns the writable folders in which the project has files: a volume is filled from the image,
+ *   so these files have to belong to the user.
+ */
+export function seededFolders(
+  writable: readonly string[],
+  { files }: PythonProject,
+  { leftOut }: PythonService,
+): readonly string[] {
+  const shipped = files.filter((it) => !leftOut.some((out) => it === out || isBelow(it, out)));
+  return [...new Set(writable)].filter(
+    (folder) =>
+      isInSources(folder) && shipped.some((it) => isBelow(`${sourcesPath}/${it}`, folder)),
+  );
+}
+
+/** Whether a path of the image is below the sources. */
+export function isInSources(path: string): boolean {
+  return isBelow(path, sourcesPath);
+}

@@ -1,6 +1,9 @@
-/** Judges what lies in the image and in its settings and history. In: facts. Out: verdicts. */
-import type { Account } from './account.ts';
+/** Judges the files, the settings and the history of the image. */
+import type { Base } from '../bases/base.ts';
+import { baseOfImage } from '../bases/index.ts';
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
+import { parseReference } from '../registry/reference.ts';
+import type { Account } from './account.ts';
 import { packageManagersIn, privilegedIn, shellsIn, writableIn } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
@@ -8,53 +11,65 @@ import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
 import { secretsInCommand, secretsInVariables } from './secrets.ts';
 
-/**
- * Whether the final stage stands on an image that has no shell by design: scratch, or a distroless one.
- * Any other base (alpine, debian) brings its shell and package manager along, and the two promises are not made for it.
- * @returns `null`: the Dockerfile does not say, and no label does
- */
-export function isShellLessBase(dockerfile: DockerfileFacts, image: ImageFacts): boolean | null {
+/** What the final stage starts from: an image of one of our bases, another one, or one that a variable hides. */
+export type FinalBase =
+  | { readonly kind: 'known'; readonly base: Base }
+  | { readonly kind: 'other'; readonly name: string }
+  | { readonly kind: 'hidden' };
+
+/** Where a variable hides the image, the label that names it is believed. */
+export function finalBase(dockerfile: DockerfileFacts, image: ImageFacts): FinalBase {
   const label = image.labels.find(([name]) => name === 'org.opencontainers.image.base.name')?.[1];
-  const base = dockerfile.base ?? label;
-  if (base === undefined || base === '') return null;
-  return base === 'scratch' || /(?:^|[/-])distroless(?:[/:@-]|$)/.test(base);
+  const name = dockerfile.base ?? label ?? '';
+  if (name === '') return { kind: 'hidden' };
+  const parsed = name === 'scratch' ? null : parseReference(name);
+  const base = parsed?.ok === false ? undefined : baseOfImage(parsed?.ref ?? null);
+  return base === undefined ? { kind: 'other', name } : { kind: 'known', base };
 }
 
-/** The promises about shell and package manager; none for a base that brings them along. */
-export function judgeTools(files: FileFacts | string, shellLess: boolean | null): Verdict[] {
-  if (shellLess === false) return [];
-  const shell = { id: 'no-shell', title: titles['no-shell'] } as const;
-  const manager = { id: 'no-package-manager', title: titles['no-package-manager'] } as const;
-  const why = unreadable(files, shellLess);
-  if (typeof files === 'string' || why !== null)
-    return [shell, manager].map((it) => ({ ...it, kept: null, detail: why ?? '' }));
-  const shells = shellsIn(files.entries);
-  const managers = packageManagersIn(files.entries);
+/**
+ * Judges the promises about shells and package managers. They are not made for a base that has a
+ * shell by design. For an image that no base owns they hold if its files have neither; if they do,
+ * it is not known whether they should, and the promise is not judged.
+ */
+export function judgeTools(files: FileFacts | string, under: FinalBase): Verdict[] {
+  if (under.kind === 'known' && under.base.hasShell) return [];
   return [
-    shells.length === 0
-      ? { ...shell, kept: true, detail: '' }
-      : {
-          ...shell,
-          kept: false,
-          detail: listed(shells),
-          hint: 'Copy only the program and what it needs into the final stage; a distroless tag with "debug" in it has a shell.',
-        },
-    managers.length === 0
-      ? { ...manager, kept: true, detail: '' }
-      : {
-          ...manager,
-          kept: false,
-          detail: listed(managers),
-          hint: 'Install in the build stage and copy only the result; make virtual environments --without-pip.',
-        },
+    judgeTool('no-shell', shellsIn, shellHint, files, under),
+    judgeTool('no-package-manager', packageManagersIn, packageManagerHint, files, under),
   ];
 }
 
-function unreadable(files: FileFacts | string, shellLess: boolean | null): string | null {
-  if (typeof files === 'string') return files;
-  return shellLess === null
-    ? 'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it'
-    : null;
+const shellHint =
+  'Copy only the program and what it needs into the final stage; a distroless tag with "debug" in it has a shell.';
+const packageManagerHint =
+  'Install in the build stage and copy only the result; make virtual environments --without-pip.';
+
+function judgeTool(
+  id: 'no-shell' | 'no-package-manager',
+  findIn: (entries: FileFacts['entries']) => string[],
+  hint: string,
+  files: FileFacts | string,
+  under: FinalBase,
+): Verdict {
+  const promise = { id, title: titles[id] };
+  if (typeof files === 'string') return { ...promise, kept: null, detail: files };
+  if (under.kind === 'hidden')
+    return {
+      ...promise,
+      kept: null,
+      detail:
+        'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it',
+    };
+  const found = findIn(files.entries);
+  if (found.length === 0) return { ...promise, kept: true, detail: '' };
+  if (under.kind === 'other')
+    return {
+      ...promise,
+      kept: null,
+      detail: `${listed(found)}: whether ${plainLine(under.name)} is meant to have it is not known`,
+    };
+  return { ...promise, kept: false, detail: listed(found), hint };
 }
 
 export function judgeSetuid(files: FileFacts | string): Verdict {

@@ -19,13 +19,7 @@ import {
   judgeUser,
   type CheckWarning,
 } from './judge-build.ts';
-import {
-  isShellLessBase,
-  judgeSecrets,
-  judgeSetuid,
-  judgeTools,
-  judgeWritable,
-} from './judge-files.ts';
+import { finalBase, judgeSecrets, judgeSetuid, judgeTools, judgeWritable } from './judge-files.ts';
 import { plainLine } from './plain-text.ts';
 import { promiseIds, titles, type PromiseId, type Verdict, type VerifyReport } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
@@ -250,7 +244,7 @@ function judge(input: VerifyInput, seen: Seen): Verdict[] {
     judgePinned(dockerfile, input.dockerfile),
     judgeUser(image, account, dockerfile, input.dockerfile),
     ...run.verdicts,
-    ...judgeTools(files, isShellLessBase(dockerfile, image)),
+    ...judgeTools(files, finalBase(dockerfile, image)),
     judgeSetuid(files),
     judgeWritable(files, account, image.environment, {
       declared: seen.declared,

@@ -585,6 +585,39 @@ test('shell and package manager are promised only where the base has none', asyn
   expect(labelled.promises.map((it) => it.id)).not.toContain('no-shell');
 });
 
+test.each(['cgr.dev/chainguard/static:latest', 'debian:13-slim', 'Not/A:Reference'])(
+  'shell and package manager on %s, which is not one of our bases, are judged by the files',
+  async (name) => {
+    const dockerfile = good.dockerfile.replace(
+      'FROM scratch',
+      `FROM ${name}@sha256:${'c'.repeat(64)}`,
+    );
+    const without = await verify({ dockerfile });
+    expect(verdict(without, 'no-shell')).toMatchObject({ kept: true });
+    expect(verdict(without, 'no-package-manager')).toMatchObject({ kept: true });
+    const pip = { ...shell, path: 'usr/bin/pip' };
+    const both = await verify({ dockerfile, files: [...good.files, shell, pip] });
+    expect(both.broken).toEqual([]);
+    expect(verdict(both, 'no-shell')).toMatchObject({
+      kept: null,
+      detail: `/bin/sh: whether ${name}@sha256:${'c'.repeat(64)} is meant to have it is not known`,
+    });
+    expect(verdict(both, 'no-package-manager')).toMatchObject({
+      kept: null,
+      detail: expect.stringContaining('/usr/bin/pip'),
+    });
+  },
+);
+
+test('a mirror of a base is one of our bases', async () => {
+  const dockerfile = good.dockerfile.replace(
+    'FROM scratch',
+    `FROM registry.example.com/distroless/static-debian13:nonroot@sha256:${'c'.repeat(64)}`,
+  );
+  const report = await verify({ dockerfile, files: [...good.files, shell] });
+  expect(report.broken).toEqual(['no-shell']);
+});
+
 test('clean ends: 0 and 128 + the stop signal, whichever that is', async () => {
   expect((await verify({ stopCode: 143 })).ok).toBe(true);
   expect((await verify({ stopCode: 130, stopSignal: 'SIGINT' })).ok).toBe(true);

@@ -116,39 +116,31 @@ export async function start(
 ): Promise<Started> {
   const { engine, host } = tools;
   const begun = host.now();
-  const published = options.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]);
-  const created = await engine.run(
-    [
-      'create',
-      '--name',
-      options.name,
-      '--pull',
-      'never',
-      ...(options.readOnly ? readOnlyRoot(engine) : []),
-      ...hardening,
-      ...published,
-      ...options.extra,
-      options.image,
-    ],
-    { timeoutMs: 120_000 },
-  );
-  const nowhere: ContainerRef = { name: options.name, id: '', pid: 0 };
-  if (created.code !== 0)
-    return {
-      container: nowhere,
-      outcome: { kind: 'never-started', log: lastLines(created.stderr, 5) },
-      milliseconds: host.now() - begun,
-    };
+  const neverStarted = (result: RunResult): Started => ({
+    container: { name: options.name, id: '', pid: 0 },
+    outcome: { kind: 'never-started', log: lastLines(result.stderr, 5) },
+    milliseconds: host.now() - begun,
+  });
+  const created = await engine.run(['create', ...createArguments(options, engine)], {
+    timeoutMs: 120_000,
+  });
+  if (created.code !== 0) return neverStarted(created);
   checkpoint(tools.signal);
   const started = await engine.run(['start', options.name], { timeoutMs: 120_000 });
-  if (started.code !== 0)
-    return {
-      container: nowhere,
-      outcome: { kind: 'never-started', log: lastLines(started.stderr, 5) },
-      milliseconds: host.now() - begun,
-    };
+  if (started.code !== 0) return neverStarted(started);
   const { container, outcome } = await waitUntilReady(options, path, timeoutMs, tools);
   return { container, outcome, milliseconds: host.now() - begun };
+}
+
+function createArguments(options: StartOptions, engine: Engine): readonly string[] {
+  return [
+    ...['--name', options.name, '--pull', 'never'],
+    ...(options.readOnly ? readOnlyRoot(engine) : []),
+    ...hardening,
+    ...options.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
+    ...options.extra,
+    options.image,
+  ];
 }
 
 /** Podman adds writable places of its own to a read-only root. */
@@ -161,66 +153,67 @@ async function waitUntilReady(
   path: string | null,
   timeoutMs: number,
   tools: Tools,
-): Promise<{ container: ContainerRef; outcome: Outcome }> {
+): Promise<{ readonly container: ContainerRef; readonly outcome: Outcome }> {
   const { engine, host } = tools;
   const begun = host.now();
   const deadline = begun + timeoutMs;
   const waiting = [...options.ports];
-  let first: Outcome | undefined;
-  let firstError: number | undefined;
+  let answered: Outcome | undefined;
+  let failingSince: number | undefined;
   for (;;) {
     checkpoint(tools.signal);
     const state = await inspect(options.name, engine);
-    const container = state.container;
-    if (!state.running)
-      return {
-        container,
-        outcome: {
-          kind: 'ended',
-          code: state.exitCode,
-          outOfMemory: state.outOfMemory,
-          log: await logOf(options.name, engine),
-        },
-      };
+    const { container } = state;
+    if (!state.running) return { container, outcome: await endedAs(state, engine) };
     const [port] = waiting;
     if (port === undefined) {
-      if (first !== undefined) return { container, outcome: first };
+      if (answered !== undefined) return { container, outcome: answered };
       if (host.now() - begun >= Math.min(settleMs, timeoutMs))
         return { container, outcome: { kind: 'up' } };
       await host.sleep(pollMs);
       continue;
     }
-    const published = state.published.get(port);
-    const left = deadline - host.now();
     const demanded = port === options.ports[0] ? path : null;
-    const probe: Probe =
-      published === undefined
-        ? { kind: 'closed' }
-        : await unlessInterrupted(
-            host.request('127.0.0.1', published, demanded ?? '/', Math.max(1_000, left)),
-            tools.signal,
-          );
+    const probe = await probeOf(state.published.get(port), demanded ?? '/', deadline, tools);
     const answer = answerIn(probe, demanded);
     if (answer !== null) {
-      first ??= { kind: 'answered', probe: answer, port };
+      answered ??= { kind: 'answered', probe: answer, port };
       waiting.shift();
-      firstError = undefined;
+      failingSince = undefined;
       continue;
     }
-    if (probe.kind === 'http') firstError ??= host.now();
-    const over =
+    if (probe.kind === 'http') failingSince ??= host.now();
+    const isOver =
       host.now() >= deadline ||
-      (firstError !== undefined && host.now() - firstError >= errorPatienceMs);
-    if (over) {
-      // It may have ended during the last request.
-      if (!(await inspect(options.name, engine)).running) continue;
-      return {
-        container,
-        outcome: { kind: 'no-answer', port, last: probe, log: await logOf(options.name, engine) },
-      };
+      (failingSince !== undefined && host.now() - failingSince >= errorPatienceMs);
+    // It may have ended during the last request.
+    if (isOver && (await inspect(options.name, engine)).running) {
+      const log = await logOf(options.name, engine);
+      return { container, outcome: { kind: 'no-answer', port, last: probe, log } };
     }
-    await host.sleep(pollMs);
+    if (!isOver) await host.sleep(pollMs);
   }
+}
+
+async function endedAs(state: State, engine: Engine): Promise<Outcome> {
+  return {
+    kind: 'ended',
+    code: state.exitCode,
+    outOfMemory: state.outOfMemory,
+    log: await logOf(state.container.name, engine),
+  };
+}
+
+/** @param published the port on this machine; `undefined`: the engine publishes none */
+async function probeOf(
+  published: number | undefined,
+  path: string,
+  deadline: number,
+  { host, signal }: Tools,
+): Promise<Probe> {
+  if (published === undefined) return { kind: 'closed' };
+  const left = Math.max(1_000, deadline - host.now());
+  return unlessInterrupted(host.request('127.0.0.1', published, path, left), signal);
 }
 
 /** Without a path that was asked for, any HTTP answer below 500 tells that the program listens and works. */

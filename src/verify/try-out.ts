@@ -6,18 +6,9 @@ import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
 import type { Made, VerifyInput } from './input.ts';
-import {
-  complaintIn,
-  isGood,
-  judgeAnswers,
-  judgeFirst,
-  judgeProcesses,
-  judgeReadOnly,
-  judgeStop,
-  listensElsewhere,
-  type Listening,
-  type ReadOnlyRun,
-} from './judge-run.ts';
+import { isGood, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
+import { judgeFirst, judgeProcesses } from './judge-processes.ts';
+import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
 import {

@@ -11,7 +11,7 @@ import {
 } from '../../src/verify/file-checks.ts';
 import { readFiles } from '../../src/verify/files.ts';
 import { signalNumber } from '../../src/verify/image.ts';
-import { wrapperOf } from '../../src/verify/judge-run.ts';
+import { wrapperOf } from '../../src/verify/judge-processes.ts';
 import { lastLines, plainLine } from '../../src/verify/plain-text.ts';
 import { listeningPorts, lookAtProcesses } from '../../src/verify/processes.ts';
 import {

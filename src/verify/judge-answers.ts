@@ -1,0 +1,136 @@
+/** Judges whether the program answers on its ports, or stays up without one. */
+import type { Probe } from '../ports/ports.ts';
+import { plainLine } from './plain-text.ts';
+import type { Verdict } from './report.ts';
+import type { Outcome } from './run.ts';
+
+/** Whether the start went as it should. */
+export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
+  if (outcome.kind === 'ended') return ports.length === 0 && outcome.code === 0;
+  return outcome.kind === 'answered' || outcome.kind === 'up';
+}
+
+export interface Expected {
+  readonly ports: readonly number[];
+  readonly udpPorts: readonly number[];
+  /** What --path asks for. */
+  readonly path: string | null;
+  readonly timeoutSeconds: number;
+  /** The engine's address, if its ports cannot be reached from here. */
+  readonly remote: string | null;
+  /** The path that it says it may not write to. */
+  readonly denied?: string | undefined;
+}
+
+export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
+
+/** @param listening where the program does listen, to say what is wrong; `null`: not known */
+export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
+  const { ports, udpPorts } = expected;
+  const base = {
+    id: 'answers',
+    title: ports.length > 0 ? `answers on port ${ports.join(', ')}` : 'stays up, or ends with 0',
+  } as const;
+  const udp =
+    udpPorts.length > 0
+      ? `UDP ${udpPorts.join(', ')} not probed: UDP has no connection to tell by`
+      : '';
+  switch (outcome.kind) {
+    case 'answered': {
+      const told =
+        outcome.probe.kind === 'http'
+          ? `GET ${expected.path ?? '/'} on ${outcome.port}: ${outcome.probe.status}`
+          : `${outcome.port} takes connections, but does not speak HTTP`;
+      return { ...base, kept: true, detail: [told, udp].filter((it) => it !== '').join('; ') };
+    }
+    case 'up': {
+      if (expected.remote !== null)
+        return {
+          ...base,
+          kept: null,
+          detail: `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports on its own machine only, so that nothing here could ask`,
+        };
+      const others = (listening ?? [])
+        .filter((it) => !udpPorts.includes(it.port))
+        .map((it) => it.port);
+      const unsaid =
+        others.length > 0 && udpPorts.length === 0
+          ? `it listens on ${others.join(', ')}, and no EXPOSE says so`
+          : '';
+      return {
+        ...base,
+        kept: true,
+        detail: ['stayed up', udp, unsaid].filter((it) => it !== '').join('; '),
+      };
+    }
+    case 'never-started':
+      return {
+        ...base,
+        kept: false,
+        detail: `the engine could not start it\n${outcome.log}`,
+        hint: 'See that the program of ENTRYPOINT is in the image, is executable, and finds its interpreter and libraries there.',
+      };
+    case 'ended': {
+      if (isGood(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
+      const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
+      const detail = [
+        `it ${how}${ports.length > 0 ? ' before it answered' : ''}`,
+        outcome.log || '  | (nothing in its log)',
+      ].join('\n');
+      return { ...base, kept: false, detail, hint: endedHint(expected) };
+    }
+    case 'no-answer':
+      return {
+        ...base,
+        kept: false,
+        detail: [noAnswer(outcome.last, outcome.port, expected), outcome.log]
+          .filter((it) => it !== '')
+          .join('\n'),
+        hint: noAnswerHint(outcome.last, outcome.port, listening),
+      };
+  }
+}
+
+function endedHint({ ports, denied }: Expected): string {
+  if (denied !== undefined)
+    return `It may not write ${denied}. A folder belongs to its user when it is declared: create-secure-dockerfile --writable ${denied}, in the preset: writable: [${denied}]. A file: let it be written to a folder of its own.`;
+  const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
+  return ports.length > 0 ? `${settings} If it is no server, leave out EXPOSE.` : settings;
+}
+
+function noAnswer(last: Probe, port: number, expected: Expected): string {
+  switch (last.kind) {
+    case 'http':
+      return `GET ${expected.path ?? '/'} on ${port} answers ${last.status}`;
+    case 'silent':
+      return `${port} takes connections, but sent no answer to GET ${expected.path ?? '/'} within ${expected.timeoutSeconds} s`;
+    case 'other-protocol':
+      return `${port} does not speak HTTP, and --path asks for an HTTP answer`;
+    case 'closed':
+      return `nothing listens on ${port} after ${expected.timeoutSeconds} s`;
+  }
+}
+
+/** Whether it is known that the program is up and listens, only not where it should: no writable place would change that. */
+export function listensElsewhere(outcome: Outcome, listening: Listening): boolean {
+  if (outcome.kind !== 'no-answer' || outcome.last.kind !== 'closed') return false;
+  return (
+    listening !== null &&
+    listening.length > 0 &&
+    !listening.some((it) => it.port === outcome.port && !it.loopbackOnly)
+  );
+}
+
+function noAnswerHint(last: Probe, port: number, listening: Listening): string {
+  if (last.kind === 'http')
+    return 'See the log; ask for another path with --path, give settings with --env NAME=VALUE.';
+  if (last.kind === 'silent')
+    return 'See what it waits for: settings come with --env NAME=VALUE, more time with --timeout SECONDS. A server that speaks HTTP answers every request.';
+  const here = listening?.find((it) => it.port === port);
+  if (here?.loopbackOnly === true)
+    return `It listens on ${port} of the container's loopback only: let it listen on 0.0.0.0.`;
+  const others = (listening ?? []).filter((it) => it.port !== port);
+  if (here === undefined && others.length > 0)
+    return `It listens on ${others.map((it) => it.port).join(', ')}: let EXPOSE say so (--port), or set its port to ${port}.`;
+  return 'Give it more time with --timeout SECONDS, settings with --env NAME=VALUE; EXPOSE must name the port it listens on, on 0.0.0.0.';
+}

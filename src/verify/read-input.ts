@@ -1,0 +1,80 @@
+/** Reads what `verify` is given, before anything is built: the Dockerfile, files, secrets. */
+import { resolve } from 'node:path';
+import { readDockerfile, type DockerfileFacts } from '../dockerfile/facts.ts';
+import { UserError } from '../errors.ts';
+import type { Host } from '../ports/ports.ts';
+import { shellWord } from '../text/shell-words.ts';
+import type { VerifyInput } from './input.ts';
+import { tellingParts } from './secrets.ts';
+
+/**
+ * Reads the Dockerfile and demands what its build cannot do without.
+ * @throws UserError E_FILE: a named file does not exist; E_USAGE: a secret is missing
+ */
+export async function readInput(input: VerifyInput, host: Host): Promise<DockerfileFacts> {
+  if (input.envFile !== null && (await host.read(resolve(input.envFile))) === undefined)
+    throw new UserError({
+      code: 'E_FILE',
+      path: input.envFile,
+      reason: 'there is no such file (--env-file)',
+    });
+  const text = await host.read(pathOfDockerfile(input));
+  if (text === undefined)
+    throw new UserError({
+      code: 'E_FILE',
+      path: input.dockerfile,
+      reason: `there is no such file in ${input.directory}. Write one with create-secure-dockerfile, or name another with --output.`,
+    });
+  const dockerfile = readDockerfile(text, assignments(input.buildArgs), input.target ?? undefined);
+  demandSecrets(input, dockerfile);
+  return dockerfile;
+}
+
+export function pathOfDockerfile({ directory, dockerfile }: VerifyInput): string {
+  return resolve(directory, dockerfile);
+}
+
+/** Without a secret the build would stop halfway, with an error of BuildKit's. */
+function demandSecrets(input: VerifyInput, { required }: DockerfileFacts): void {
+  const given = new Set(input.secrets.map((it) => assignments(it.split(','))['id']));
+  const missing = required.filter((it) =>
+    it.kind === 'ssh' ? input.ssh.length === 0 : !given.has(it.id),
+  );
+  const [first] = missing;
+  if (!first) return;
+  const flags = [
+    ...new Set(
+      missing.map((it) =>
+        it.kind === 'ssh' ? '--ssh default' : `--secret id=${shellWord(it.id)},src=FILE`,
+      ),
+    ),
+  ];
+  throw new UserError({
+    code: 'E_USAGE',
+    reason: `${input.dockerfile}:${first.line}: the build needs ${first.kind === 'ssh' ? 'the keys of an SSH agent' : `the secret ${first.id}`}, and nothing gives ${first.kind === 'ssh' ? 'them' : 'it'}.`,
+    hint: `Add ${flags.join(' ')}${missing.some((it) => it.kind === 'secret') ? ' (or env=VARIABLE instead of src=FILE)' : ''}: verify takes them as docker build does.`,
+  });
+}
+
+/** @returns the values of the build secrets, which no file of the image may contain */
+export async function secretValues(secrets: readonly string[], host: Host): Promise<string[]> {
+  const values: string[] = [];
+  for (const secret of secrets) {
+    const fields = assignments(secret.split(','));
+    const file = fields['src'] ?? fields['source'];
+    const value =
+      file === undefined
+        ? host.env(fields['env'] ?? fields['id'] ?? '')
+        : await host.read(resolve(file));
+    if (value !== undefined) values.push(...tellingParts(value));
+  }
+  return values;
+}
+
+function assignments(items: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    items.flatMap((it) =>
+      it.includes('=') ? [[it.slice(0, it.indexOf('=')), it.slice(it.indexOf('=') + 1)]] : [],
+    ),
+  );
+}

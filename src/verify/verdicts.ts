@@ -1,0 +1,95 @@
+/** Puts the verdicts together: in order, each fault named once. */
+import type { DockerfileFacts } from '../dockerfile/facts.ts';
+import type { Account } from './account.ts';
+import type { FileFacts } from './files.ts';
+import type { ImageFacts } from './image.ts';
+import type { VerifyInput } from './input.ts';
+import {
+  judgeChecks,
+  judgeExecForm,
+  judgePinned,
+  judgeUser,
+  type CheckWarning,
+} from './judge-build.ts';
+import { finalBase, judgeSecrets, judgeSetuid, judgeTools, judgeWritable } from './judge-files.ts';
+import { promiseIds, titles, type PromiseId, type Verdict } from './report.ts';
+import type { RunFindings } from './try-out.ts';
+
+/** Everything that was seen of an image. A text in place of facts says why there are none. */
+export interface Seen {
+  readonly dockerfile: DockerfileFacts;
+  readonly image: ImageFacts;
+  readonly files: FileFacts | string;
+  readonly account: Account | null;
+  readonly declared: readonly string[];
+  readonly warnings: readonly CheckWarning[] | string;
+  readonly needles: readonly string[];
+  readonly run: RunFindings;
+}
+
+/** Judges every promise of an image that was built and started. */
+export function judgeAll(input: VerifyInput, seen: Seen): Verdict[] {
+  const { dockerfile, image, files, account, run } = seen;
+  const verdicts: Verdict[] = [
+    { id: 'builds', title: titles.builds, kept: true, detail: '' },
+    judgePinned(dockerfile, input.dockerfile),
+    judgeUser(image, account, dockerfile, input.dockerfile),
+    ...run.verdicts,
+    ...judgeTools(files, finalBase(dockerfile, image)),
+    judgeSetuid(files),
+    judgeWritable(files, account, image.environment, {
+      declared: seen.declared,
+      needed: run.needed,
+    }),
+    ...judgeSecrets(image, files, seen.needles),
+    judgeExecForm(image, dockerfile, input.dockerfile),
+  ];
+  return inOrder([
+    ...withCause(verdicts, image),
+    judgeChecks(seen.warnings, brokenAmong(verdicts)),
+  ]);
+}
+
+/** Marks what follows from a broken exec form: no program to start, or a shell as PID 1 that keeps the signal to itself. */
+function withCause(verdicts: readonly Verdict[], image: ImageFacts): Verdict[] {
+  if (!brokenAmong(verdicts).has('exec-form')) return [...verdicts];
+  const follows: readonly PromiseId[] =
+    image.entrypoint.length + image.cmd.length === 0 ? ['answers'] : ['pid-1'];
+  return verdicts.map((it): Verdict => {
+    if (follows.includes(it.id) && it.kept === false)
+      return { id: it.id, title: it.title, detail: it.detail, kept: null, because: 'exec-form' };
+    return it.because !== undefined && follows.includes(it.because)
+      ? { ...it, because: 'exec-form' }
+      : it;
+  });
+}
+
+export function brokenAmong(verdicts: readonly Verdict[]): Set<PromiseId> {
+  return new Set(verdicts.filter((it) => it.kept === false).map((it) => it.id));
+}
+
+function inOrder(verdicts: readonly Verdict[]): Verdict[] {
+  return [...verdicts].sort((a, b) => promiseIds.indexOf(a.id) - promiseIds.indexOf(b.id));
+}
+
+/** Judges what can be judged without an image; every other promise needs a successful build. */
+export function judgeUnbuilt(
+  input: VerifyInput,
+  failure: Verdict,
+  dockerfile: DockerfileFacts,
+  warnings: readonly CheckWarning[] | string,
+): Verdict[] {
+  const known = [failure, judgePinned(dockerfile, input.dockerfile)];
+  const verdicts = [...known, judgeChecks(warnings, brokenAmong(known))];
+  const missing = promiseIds.filter((id) => !verdicts.some((it) => it.id === id));
+  return inOrder([
+    ...verdicts,
+    ...missing.map((id): Verdict => ({
+      id,
+      kept: null,
+      title: titles[id],
+      detail: 'there is no image',
+      because: 'builds',
+    })),
+  ]);
+}

@@ -454,7 +454,11 @@ function refuseBroken(notes: ProjectFacts['notes']): void {
     reason,
     hint: broken.hint ?? rest.join('\n'),
     ...(evidence
-      ? { file: evidence.file, ...(evidence.line === undefined ? {} : { line: evidence.line }) }
+      ? {
+          file: evidence.file,
+          ...(evidence.line === undefined ? {} : { line: evidence.line }),
+          ...(evidence.column === undefined ? {} : { column: evidence.column }),
+        }
       : {}),
   });
 }

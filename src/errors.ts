@@ -64,6 +64,7 @@ export type Problem =
       readonly hint: string;
       readonly file?: string;
       readonly line?: number;
+      readonly column?: number;
     }
   | {
       readonly code: 'E_PAIR_REFUSED';
@@ -169,7 +170,7 @@ export function sentenceOf(problem: Problem): string {
     case 'E_LANGUAGE_ABSENT':
       return `No ${problem.language} project in ${problem.directory}: no ${problem.lookedFor}.`;
     case 'E_PROJECT':
-      return `${problem.file ? `${problem.file}${problem.line ? `:${problem.line}` : ''}: ` : ''}${problem.reason}\n${problem.hint}`;
+      return `${problem.file ? `${problem.file}${[problem.line, problem.column].map((it) => (it ? `:${it}` : '')).join('')}: ` : ''}${problem.reason}\n${problem.hint}`;
     case 'E_PAIR_REFUSED':
       return `${problem.pair} cannot work: ${problem.why}.${problem.instead ? ` Use --base ${problem.instead} instead.` : ''}`;
     case 'E_PRESET':

@@ -15,6 +15,8 @@
 export interface Evidence {
   readonly file: string;
   readonly line?: number;
+  /** From 1; only with a line. */
+  readonly column?: number;
   readonly because: string;
 }
 

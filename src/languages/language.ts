@@ -1,5 +1,6 @@
 /** What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists them. */
 import type { ProjectReader } from '../ports/ports.ts';
+import type { SyntaxProblem } from '../text/syntax-errors.ts';
 import type {
   BuildSecret,
   Choices,
@@ -18,6 +19,13 @@ import type {
 export interface Recognition {
   readonly role: 'program' | 'tooling';
   readonly evidence: readonly Evidence[];
+}
+
+/** A manifest that the language's own tool refuses to read, with the first place where it does. */
+export interface BrokenManifest extends SyntaxProblem {
+  readonly file: string;
+  /** What to do next, as sentences. */
+  readonly hint: string;
 }
 
 /** What flags and preset say, before anything is asked: detectors use it to look where the user points. */
@@ -107,6 +115,14 @@ export interface Language {
   readonly packageManagers: readonly string[];
   /** Look at file names and manifests only; `null`: not this language. */
   recognize(project: ProjectReader): Promise<Recognition | null>;
+  /**
+   * Reads the manifests that decide what the project is (the root's, those of workspace members and
+   * lock files) as strictly as the language's own tools. `null`: all of them can be read.
+   */
+  brokenManifest(
+    project: ProjectReader,
+    overrides: Pick<Overrides, 'packageManager'>,
+  ): Promise<BrokenManifest | null>;
   /** All facts. Called for every language that the project could be. `null`: the language was asked for, but nothing of it is there. */
   detect(project: ProjectReader, overrides: Overrides): Promise<ProjectFacts | null>;
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */

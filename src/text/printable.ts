@@ -16,9 +16,10 @@ export function withinLine(text: string): string {
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
 
-/** `go.mod:3`. */
+/** `go.mod:3`, or `go.mod:3:1`. */
 export function placeOf(evidence: Evidence): string {
-  return evidence.line === undefined ? evidence.file : `${evidence.file}:${evidence.line}`;
+  const { file, line, column } = evidence;
+  return [file, line, column].filter((it) => it !== undefined).join(':');
 }
 
 /** `go.mod:3: go 1.26`, several with semicolons, within a line. */

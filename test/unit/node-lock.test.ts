@@ -265,10 +265,10 @@ describe('a lock file that nobody can read', () => {
 
   it('is an error: empty, no JSON, half a merge', async () => {
     expect(await refusal({ 'package-lock.json': '' })).toBe(
-      'package-lock.json:1: it is empty: "npm ci" refuses it\nRemove package-lock.json, run "npm install" and commit package-lock.json.',
+      'package-lock.json:1:1: it is empty: "npm ci" refuses it\nRemove package-lock.json, run "npm install" and commit package-lock.json.',
     );
     expect(await refusal({ 'package-lock.json': '{ "packages": ' })).toMatch(
-      /^package-lock\.json:1: it is no JSON \(.*\): "npm ci" refuses it\n/,
+      /^package-lock\.json:1:14: it ends too early: "npm ci" refuses it\n/,
     );
     expect(
       await refusal({

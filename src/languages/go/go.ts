@@ -3,6 +3,7 @@ import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
 import type { ProjectFacts } from '../../types.ts';
+import { brokenGoManifest } from './broken-manifest.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
 import { projectFacts, serviceDetailsOf } from './detect.ts';
@@ -14,6 +15,7 @@ export const go: Language = {
   title: 'Go',
   packageManagers: ['go'],
   recognize,
+  brokenManifest: brokenGoManifest,
   detect: projectFacts,
   versions: (today) =>
     supportedVersions('go', today).map((it) => ({

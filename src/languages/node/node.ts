@@ -4,6 +4,7 @@ import type { Language } from '../language.ts';
 import { serviceDetails } from './details.ts';
 import { managerChoices } from './package-managers/index.ts';
 import { planNode } from './plan/plan.ts';
+import { brokenNodeManifest } from './detect/broken-manifest.ts';
 import { recognizeNode } from './detect/recognize.ts';
 import { detectNode, glibcOnly } from './detect/detect.ts';
 
@@ -12,6 +13,7 @@ export const node: Language = {
   title: 'Node',
   packageManagers: managerChoices,
   recognize: recognizeNode,
+  brokenManifest: brokenNodeManifest,
   detect: detectNode,
   versions: (today) =>
     supportedVersions('node', today)

@@ -5,6 +5,7 @@ import { packagesOf, serviceOf } from './details.ts';
 import { managers } from './package-managers/index.ts';
 import { detect } from './detect/detect.ts';
 import { recognize } from './detect/recognize.ts';
+import { brokenPythonManifest } from './files/broken-manifest.ts';
 import { musllessPackage } from './runtime/musl.ts';
 import { planPython } from './plan/plan.ts';
 
@@ -13,6 +14,7 @@ export const python: Language = {
   title: 'Python',
   packageManagers: managers.map((it) => it.id),
   recognize,
+  brokenManifest: brokenPythonManifest,
   detect,
   versions: (today) =>
     supportedVersions('python', today).map((it) => ({

@@ -114,7 +114,7 @@ export async function choosePackageManager(
     installs['yarn'] = {
       ...yarn,
       outdated:
-        brokenLock(lock) ??
+        (await brokenLock(lock)) ??
         otherYarn({ version: line.version, evidence: line.evidence }, lock) ??
         yarn.outdated,
     };
@@ -280,7 +280,7 @@ async function outdatedOf(
   lock: LockFile,
 ): Promise<Problem | null> {
   const names = manifests.flatMap((it) => it.name ?? []);
-  const broken = brokenLock(lock);
+  const broken = await brokenLock(lock);
   if (broken) return broken;
   const problems = await Promise.all(manifests.map((it) => outdatedLock(project, it, lock, names)));
   return (

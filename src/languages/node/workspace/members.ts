@@ -56,3 +56,20 @@ export async function folderMatcher(
   return (folder) =>
     rules.reduce((included, rule) => (rule.test(folder) ? !rule.negated : included), false);
 }
+
+/**
+ * Finds the folders that a workspace's patterns match, whether their package.json can be read or
+ * not; members of members are not followed.
+ */
+export async function memberFolders(
+  project: ProjectReader,
+  root: Manifest,
+): Promise<readonly string[]> {
+  const declared = await patternsOf(project, root);
+  if (!declared) return [];
+  const matches = await folderMatcher(declared.patterns);
+  return (await project.files())
+    .filter((it) => it.endsWith('/package.json'))
+    .map((it) => it.slice(0, -'/package.json'.length))
+    .filter(matches);
+}

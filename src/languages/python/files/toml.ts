@@ -1,15 +1,52 @@
 /** Reads TOML tables and the lines of their keys. https://toml.io/en/v1.0.0 */
+import type { TomlError } from 'smol-toml';
+import { conflictMark, type SyntaxProblem } from '../../../text/syntax-errors.ts';
 import { lineAt } from '../../../text/lines.ts';
 
 export type Table = { readonly [key: string]: unknown };
-/** @returns an empty table for text that is no TOML: the package manager will say so with its own words. */
-export async function parseToml(text: string): Promise<Table> {
-  const { parse } = await import('smol-toml');
+
+export interface ReadToml {
+  /** Empty where the text is no TOML. */
+  readonly table: Table;
+  readonly error: SyntaxProblem | null;
+}
+
+/** A lock file has megabytes, and is read to see whether it is sound, and for what it says. */
+const read = new Map<string, ReadToml>();
+
+/** Reads a text once, however often it is asked for. */
+export async function readToml(text: string): Promise<ReadToml> {
+  const { parse, TomlError: Refusal } = await import('smol-toml');
+  const known = read.get(text);
+  if (known) return known;
+  let result: ReadToml;
   try {
-    return parse(text);
-  } catch {
-    return {};
+    result = { table: parse(text, { integersAsBigInt: 'asNeeded' }), error: null };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    result = { table: {}, error: conflictMark(text) ?? problemOf(error, text) };
   }
+  read.set(text, result);
+  return result;
+}
+
+/** The place of the parser, and its reason without the excerpt of the text. */
+function problemOf({ line, column, message }: TomlError, text: string): SyntaxProblem {
+  const [first = ''] = message.split('\n');
+  const isLineEnd = (text.split('\n')[line - 1] ?? '').trimEnd().length < column;
+  return {
+    line,
+    column,
+    reason:
+      isLineEnd && first.endsWith('illegal character in key')
+        ? 'the line ends too early'
+        : first.replace(/^Invalid TOML document: /, ''),
+  };
+}
+
+/** @returns an empty table for text that is no TOML: `brokenPythonManifest` reports it. */
+export async function parseToml(text: string): Promise<Table> {
+  return (await readToml(text)).table;
 }
 
 /** The table at a path (`tool`, `poetry`), empty when there is none. */

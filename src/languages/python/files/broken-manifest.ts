@@ -1,0 +1,64 @@
+/** Finds the first manifest or lock file of a Python project that its package manager refuses. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { BrokenManifest, Overrides } from '../../language.ts';
+import { isSample } from '../../shared/samples.ts';
+import { jsonError, type SyntaxProblem } from '../../../text/syntax-errors.ts';
+import { readToml, tableAt, textsAt, type Table } from './toml.ts';
+
+/** Lock files by the package manager that reads them, and what writes them again. */
+const locks = [
+  { file: 'uv.lock', manager: 'uv', command: 'uv lock' },
+  { file: 'poetry.lock', manager: 'poetry', command: 'poetry lock' },
+  { file: 'pdm.lock', manager: 'pdm', command: 'pdm lock' },
+  { file: 'Pipfile', manager: 'pipenv', command: null },
+  { file: 'Pipfile.lock', manager: 'pipenv', command: 'pipenv lock' },
+] as const;
+
+/**
+ * Checks pyproject.toml, those of the members of a uv workspace, and the lock files of the root.
+ * @param overrides a package manager among them leaves the files of the others alone.
+ */
+export async function brokenPythonManifest(
+  project: ProjectReader,
+  overrides: Pick<Overrides, 'packageManager'>,
+): Promise<BrokenManifest | null> {
+  const hint = 'Correct the line, or restore the file from version control.';
+  const text = await project.read('pyproject.toml');
+  const root = text === undefined ? null : await readToml(text);
+  if (root?.error) return { file: 'pyproject.toml', ...root.error, hint };
+  for (const folder of await memberFolders(project, root?.table ?? {})) {
+    const file = `${folder}/pyproject.toml`;
+    const { error } = await readToml((await project.read(file)) ?? '');
+    if (error) return { file, ...error, hint };
+  }
+  for (const { file, manager, command } of locks) {
+    const { packageManager } = overrides;
+    if (packageManager !== undefined && packageManager !== manager) continue;
+    const content = await project.read(file);
+    const error = content === undefined ? null : await lockError(file, content);
+    if (error)
+      return {
+        file,
+        ...error,
+        hint: command === null ? hint : `Remove ${file}, run "${command}" and commit ${file}.`,
+      };
+  }
+  return null;
+}
+
+async function lockError(file: string, text: string): Promise<SyntaxProblem | null> {
+  return file === 'Pipfile.lock' ? jsonError(text) : (await readToml(text)).error;
+}
+
+/** https://docs.astral.sh/uv/concepts/projects/workspaces/ */
+async function memberFolders(project: ProjectReader, table: Table): Promise<readonly string[]> {
+  const workspace = tableAt(table, 'tool', 'uv', 'workspace');
+  const members = textsAt(workspace, 'members');
+  if (members.length === 0) return [];
+  const { default: picomatch } = await import('picomatch');
+  const isMember = picomatch([...members], { ignore: [...textsAt(workspace, 'exclude')] });
+  return (await project.files())
+    .filter((it) => it.endsWith('/pyproject.toml'))
+    .map((it) => it.slice(0, -'/pyproject.toml'.length))
+    .filter((it) => isMember(it) && !isSample(it));
+}

@@ -81,6 +81,8 @@ describe('variants', () => {
 });
 
 interface Expectation {
+  /** What a reader learns from the example: a sentence. */
+  readonly shows: string;
   readonly bases: readonly string[];
   readonly facts: Readonly<Record<string, unknown>>;
   /** What the project leaves open, as flags: which of its programs is meant. */
@@ -188,6 +190,27 @@ it('every language, base and package manager has a golden', () => {
     ),
   );
   expect(claimed.filter((it) => !covered.has(it))).toEqual([]);
+});
+
+it('examples/README.md lists every example and its Dockerfiles', async () => {
+  const rows = examples.map(({ name, path }) => {
+    const { shows, bases } = JSON.parse(
+      readFileSync(join(path, 'expect.json'), 'utf8'),
+    ) as Expectation;
+    const links = bases.map((it) => `[${it}](../test/golden/expected/${name}/${it}.Dockerfile)`);
+    return `| [${name}](${name}) | ${shows} | ${links.join(', ')} |`;
+  });
+  const text = `<!-- Written by \`npm run golden\` from the examples' expect.json. -->
+# Examples
+
+Real small applications with real dependencies. End-to-end tests generate a Dockerfile for each base, build it, run
+it hardened and ask it for an answer. The digests in the linked files are made up by the tests.
+
+| example | shows | Dockerfiles |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+  await expect(text).toMatchFileSnapshot(join(here, '../../examples/README.md'));
 });
 
 it('the refused pairs are the expected ones, and no golden is left over', async () => {

@@ -112,7 +112,7 @@ try {
     const file = join(folder, 'snapshot.json');
     const { code, stderr } = await run(
       process.execPath,
-      join(root, 'scripts/refresh-snapshot.mjs'),
+      join(root, 'scripts/snapshot/refresh.mjs'),
       file,
     );
     assert.equal(code, 0, stderr);

@@ -1,14 +1,14 @@
 // Reads the digests of all images that the generator can ask for from their registries, and writes src/data/snapshot.json.
-// Usage: node scripts/refresh-snapshot.mjs [FILE]      (another file than src/data/snapshot.json, to look first)
+// Usage: node scripts/snapshot/refresh.mjs [FILE]      (another file than src/data/snapshot.json, to look first)
 // A tag that no longer exists is left out; any other failure stops before something is written.
 import { build } from 'esbuild';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { wantedImages } from './snapshot-images.mjs';
+import { wantedImages } from './images.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const snapshotPath = join(root, 'src/data/snapshot.json');
 const target = process.argv[2] ?? snapshotPath;
 const platforms = ['linux/amd64', 'linux/arm64'];

@@ -1,12 +1,12 @@
 // Makes src/data/snapshot.json from digests that were observed in public repositories.
-// Usage: node scripts/import-snapshot.mjs OBSERVED.json DATE
+// Usage: node scripts/snapshot/import.mjs OBSERVED.json DATE
 // OBSERVED.json: [{ image, tag, digest, status, files, seen_beside }]; status VERIFIED = seen in at least two independent repositories.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { wantedImages } from './snapshot-images.mjs';
+import { wantedImages } from './images.mjs';
 
 const [observedPath, date] = process.argv.slice(2);
 if (!observedPath || !/^\d{4}-\d\d-\d\d$/.test(date ?? '')) {
-  console.error('usage: node scripts/import-snapshot.mjs OBSERVED.json YYYY-MM-DD');
+  console.error('usage: node scripts/snapshot/import.mjs OBSERVED.json YYYY-MM-DD');
   process.exit(2);
 }
 const observed = JSON.parse(readFileSync(observedPath, 'utf8')).filter(
@@ -75,7 +75,7 @@ for (const { image, tag, optional } of wantedImages(observed)) {
   };
 }
 writeFileSync(
-  new URL('../src/data/snapshot.json', import.meta.url),
+  new URL('../../src/data/snapshot.json', import.meta.url),
   `${JSON.stringify({ date, images }, null, 2)}\n`,
 );
 console.log(

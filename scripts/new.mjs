@@ -1,0 +1,264 @@
+// Starts a framework, a package manager or a base: the file, its line in the list, a failing test, an
+// example and a row in the docs, each with what is left to fill in marked FIXME.
+//
+//   node scripts/new.mjs framework node waku
+//   node scripts/new.mjs package-manager python hatch
+//   node scripts/new.mjs base wolfi
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const usage =
+  'usage: node scripts/new.mjs framework node|python NAME\n' +
+  '       node scripts/new.mjs package-manager node|python NAME\n' +
+  '       node scripts/new.mjs base NAME';
+const recipes = {
+  'framework node': nodeFramework,
+  'framework python': pythonFramework,
+  'package-manager node': (name) => packageManager('node', name),
+  'package-manager python': (name) => packageManager('python', name),
+  base,
+};
+
+const words = process.argv.slice(2);
+const name = words.pop() ?? '';
+const recipe = recipes[words.join(' ')];
+if (!recipe || !/^[a-z][a-z0-9-]*$/.test(name)) {
+  console.error(`${usage}\nNAME: small letters, digits and hyphens.`);
+  process.exit(2);
+}
+const changes = recipe(name);
+const taken = changes.filter(({ text, path }) => text && existsSync(join(root, path)));
+if (taken.length > 0) {
+  console.error(`These files are there already: ${taken.map(({ path }) => path).join(', ')}`);
+  process.exit(1);
+}
+for (const { path, text, edit } of changes) {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text ?? edit(readFileSync(file, 'utf8')));
+  console.log(`${text ? 'written' : 'changed'}  ${path}`);
+}
+console.log(
+  '\nFill in what is marked FIXME (git grep FIXME), then: npm run check, npm test, npm run golden,\n' +
+    'and npm run test:e2e with the name of the example.',
+);
+
+function nodeFramework(id) {
+  const key = camel(id);
+  return [
+    {
+      path: `src/languages/node/frameworks/${id}.ts`,
+      text: `/** FIXME the name, and what its build writes. FIXME a link to its page about deployment */
+import { dependsOn, place } from '../files/manifest.ts';
+import { type Framework, server, withManifest } from './framework.ts';
+
+export const ${key}: Framework = {
+  id: '${id}',
+  // FIXME its command for development, which a start script may name by mistake.
+  development: [{ command: /^${id} dev\\b/, why: 'it is the development server of FIXME' }],
+  detect({ manifest }) {
+    if (!dependsOn(manifest, '${id}')) return Promise.resolve(null);
+    return Promise.resolve(
+      server({
+        title: 'FIXME',
+        evidence: place(manifest, ['${id}'], 'depends on ${id}'),
+        start: ['node', 'dist/FIXME.js'],
+        port: 3000,
+        copies: withManifest('dist'),
+      }),
+    );
+  },
+};
+`,
+    },
+    listed('src/languages/node/frameworks/index.ts', key, `./${id}.ts`, 'sites'),
+    {
+      path: `test/unit/languages/node/frameworks/${id}.test.ts`,
+      text: `import { expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+it('FIXME: is started as its build wrote it', async () => {
+  const project = {
+    'package.json': JSON.stringify({
+      name: 'a',
+      scripts: { build: '${id} build' },
+      dependencies: { '${id}': '1.0.0' },
+    }),
+    'package-lock.json': JSON.stringify({ name: 'a', lockfileVersion: 3, packages: {} }),
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect(choices['start']?.value).toEqual(['node', 'FIXME']);
+  expect(choices['port']?.value).toBe('FIXME');
+});
+`,
+    },
+    ...example(`node-${id}`, 'node', 'npm', {
+      'package.json': `${JSON.stringify({ name: id, private: true, type: 'module', scripts: { build: `${id} build` }, dependencies: { [id]: 'FIXME' } }, null, 2)}\n`,
+    }),
+    row(
+      'docs/node.md',
+      /^\| Gatsby, /m,
+      `| FIXME ${id} | FIXME what ships | FIXME | \`PORT\`, FIXME | |`,
+    ),
+  ];
+}
+
+function pythonFramework(id) {
+  return [
+    {
+      path: 'src/languages/python/frameworks/frameworks.ts',
+      edit: (text) =>
+        beforeEnd(
+          text,
+          'export const frameworks: ',
+          `  {
+    id: '${id}',
+    title: 'FIXME',
+    packageName: '${id}',
+    protocol: 'asgi', // FIXME or wsgi
+    constructors: ['${id}.FIXME'],
+  },
+`,
+        ),
+    },
+    ...example(`python-${id}`, 'python', 'pip', {
+      'requirements.txt': `${id}==FIXME\nuvicorn==FIXME\n`,
+      'main.py': `from ${id} import FIXME\n\napp = FIXME()\n`,
+    }),
+  ];
+}
+
+function packageManager(language, id) {
+  const key = camel(id);
+  const folder = `src/languages/${language}/package-managers`;
+  const contract = readFileSync(join(root, folder, 'manager.ts'), 'utf8');
+  const members = /export interface Manager extends PackageManager \{([\s\S]*?)\n\}/.exec(contract);
+  const own = [...(members?.[1] ?? '').matchAll(/^ {2}(?:readonly )?(\w+)/gm)].map(([, it]) => it);
+  return [
+    {
+      path: `${folder}/${id}.ts`,
+      text: `/** FIXME the name and its lock file. FIXME a link to the page about the install command */
+import type { Manager } from './manager.ts';
+
+export const ${key}: Manager = {
+  id: '${id}',
+  title: 'FIXME',
+  lockFiles: ['FIXME.lock'],
+  // FIXME the rest of the contract (manager.ts): ${own.join(', ')}.
+};
+`,
+    },
+    listed(`${folder}/index.ts`, key, `./${id}.ts`),
+    ...example(`${language}-${id}`, language, id, {}),
+    row(
+      `docs/${language}.md`,
+      language === 'python' ? /^\| Poetry, PDM, Pipenv /m : /^\| Yarn 1 /m,
+      `| FIXME ${id} | FIXME the command in the build | FIXME what checks it |`,
+    ),
+  ];
+}
+
+function base(id) {
+  const key = camel(id);
+  return [
+    {
+      path: `src/bases/${id}.ts`,
+      text: `/** FIXME what the base is: C library, shell, user. FIXME a link to its documentation */
+import type { Offer, RuntimeNeed } from '../types.ts';
+import type { Base } from './base.ts';
+import { debianToolchain } from './toolchains.ts';
+
+export const ${key}: Base = {
+  id: '${id}',
+  title: '${id}',
+  summary: 'FIXME one line for the prompt',
+  hasShell: false, // FIXME
+  owns: (image) => image !== null && image.repository.includes('${id}'), // FIXME
+  runtime,
+  toolchain: debianToolchain, // FIXME an image with the C library of the base
+};
+
+function runtime(need: RuntimeNeed): Offer {
+  if (need.kind === 'static-site')
+    return { ok: false, why: 'FIXME it has no web server', instead: 'alpine' };
+  return {
+    ok: true,
+    image: { registry: 'FIXME', repository: 'FIXME/${id}', tag: 'FIXME' },
+    interpreter: null,
+    libc: 'glibc', // FIXME
+    brings: { certificates: true, timeZones: false, account: null, tmp: true }, // FIXME
+  };
+}
+`,
+    },
+    listed('src/bases/index.ts', key, `./${id}.ts`),
+    ...['go', 'node', 'python'].map((language) => ({
+      path: `presets/${language}-${id}.yaml`,
+      text: readFileSync(join(root, `presets/${language}-distroless.yaml`), 'utf8').replaceAll(
+        'distroless',
+        id,
+      ),
+    })),
+    {
+      path: 'docs/bases.md',
+      edit: (text) => `${text.trimEnd()}\n\n## ${id}\n\nFIXME what it brings, and what it lacks.\n`,
+    },
+  ];
+}
+
+function example(folder, language, manager, files) {
+  const preset = `# yaml-language-server: $schema=../../presets/preset.schema.json\nlanguage: ${language}\nbase: distroless\n`;
+  const expectation = {
+    shows: 'FIXME a sentence.',
+    bases: ['distroless', 'scratch', 'alpine'],
+    facts: { language, packageManager: manager, start: ['FIXME'], port: 3000 },
+    request: { path: '/' },
+    answer: { status: 200, contains: 'FIXME' },
+  };
+  return Object.entries({
+    'secure-dockerfile.yaml': preset,
+    'expect.json': `${JSON.stringify(expectation, null, 2)}\n`,
+    ...files,
+  }).map(([file, text]) => ({ path: `examples/${folder}/${file}`, text }));
+}
+
+/** Imports a record in a list's file, and adds it to the list: before another entry, or at the end. */
+function listed(path, key, from, before) {
+  return {
+    path,
+    edit: (text) => {
+      const imports = [...text.matchAll(/^import .*;\n/gm)];
+      const last = imports.at(-1);
+      const at = last.index + last[0].length;
+      const imported = `${text.slice(0, at)}import { ${key} } from '${from}';\n${text.slice(at)}`;
+      const list = /(\[(?:\s*\w+,?)*?)(\s*)(\]);/.exec(imported.slice(at));
+      const entry = before
+        ? list[1].replace(new RegExp(`\\b${before}\\b`), `${key}, ${before}`)
+        : `${list[1].replace(/,$/, '')}, ${key}`;
+      return imported.replace(`${list[1]}${list[2]}];`, `${entry}];`);
+    },
+  };
+}
+
+/** Adds a row to a table of the docs, before the row that matches. */
+function row(path, before, line) {
+  return {
+    path,
+    edit: (text) => {
+      const found = before.exec(text);
+      if (!found) return `${text.trimEnd()}\n\n${line}\n`;
+      return `${text.slice(0, found.index)}${line}\n${text.slice(found.index)}`;
+    },
+  };
+}
+
+function beforeEnd(text, declaration, entry) {
+  const end = text.indexOf('\n];', text.indexOf(declaration)) + 1;
+  return text.slice(0, end) + entry + text.slice(end);
+}
+
+function camel(id) {
+  return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+}

@@ -260,7 +260,7 @@ describe('Deno', () => {
       { 'main.ts': '' },
     );
     expect(service.notes[0]?.text).toContain(
-      'deno runs it: images of Deno are not written yet; start it with node or bun',
+      'deno runs it: images of Deno are not supported yet; start it with node or bun',
     );
   });
 });

@@ -100,7 +100,7 @@ describe('the port', () => {
   it('is unknown where the program listens, and nothing says where', async () => {
     expect((await serviceOf('app.listen(config.port)')).port).toMatchObject({
       kind: 'unknown',
-      why: 'index.js listens, but the port cannot be told: give it, or "none"',
+      why: 'index.js listens, but its port is unknown: give it, or "none"',
     });
   });
 

@@ -131,14 +131,14 @@ describe('the start script', () => {
       'a program of another interpreter',
       'bin/hub',
       { 'bin/hub': '#!/bin/sh\necho' },
-      'bin/hub is no program of Node',
+      'bin/hub is not a program of Node',
     ],
     ['a program that is not there', 'bin/hub', {}, 'bin/hub is not in the project'],
     [
       'a file outside',
       'node ../../scripts/start.mjs',
       {},
-      'it starts ../../scripts/start.mjs, which lies outside of the project',
+      'it starts ../../scripts/start.mjs, which is outside the project',
     ],
   ])('is no answer: %s', async (_name, start, files, why) => {
     expect((await startOf({ scripts: { start, build: 'make' } }, files)).start).toMatchObject({
@@ -189,7 +189,7 @@ describe('the start script', () => {
       'node $ENTRY',
       'the script "start" needs a shell: it reads the variable ENTRY',
     ],
-    ['itself', 'npm start', 'the script "start" leads back to itself'],
+    ['itself', 'npm start', 'the script "start" runs itself'],
     ['a script that is not there', 'npm run nothing', 'there is no script "nothing"'],
     [
       'a file that is not there',
@@ -199,7 +199,7 @@ describe('the start script', () => {
     [
       'an unknown program',
       'frobnicate',
-      'where the program "frobnicate" lies in node_modules cannot be told',
+      'the file of the program "frobnicate" in node_modules is unknown',
     ],
   ])('is not guessed from %s', async (_name, start, why) => {
     const service = await startOf({ scripts: { start } }, { 'other.js': '' });

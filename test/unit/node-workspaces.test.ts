@@ -204,7 +204,7 @@ describe('the programs of a workspace', () => {
       }),
     };
     expect((await written(library)).message).toContain(
-      'no package of the workspace is a program, as far as scripts, frameworks and entry files tell: name the one that runs, of lib, tools',
+      'no package of the workspace has a start script, a framework or an entry file: name the one that runs (lib, tools)',
     );
   });
 

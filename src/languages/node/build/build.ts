@@ -19,11 +19,15 @@ const scripts = [
   'transpile',
 ];
 
-/** A build that makes no program: images, packages, documentation, or nothing at all. */
+/** Scripts that build no program: they make images, packages or documentation, or do nothing. */
 const noBuild =
   /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
-/** @param named the script that a framework's build has, where it is known. @param root of the workspace, whose tools are everybody's. @returns `null` where nothing is to be built. */
+/**
+ * @param root of the workspace, whose tools every package may use.
+ * @param named the build script of a framework, where that has another name.
+ * @returns `null` where nothing is built.
+ */
 export async function chooseBuild(
   project: ProjectReader,
   manifest: Manifest,
@@ -55,7 +59,10 @@ export async function chooseBuild(
   };
 }
 
-/** @returns the source that becomes `path`; `built`: some output holds it; `undefined`: no output does. */
+/**
+ * @returns the source that is compiled to `path`, `null` for it where that is unknown; `undefined`
+ * where the build does not write there.
+ */
 export function builtFrom(
   path: string,
   build: Build | null,
@@ -74,7 +81,10 @@ export function builtFrom(
   return undefined;
 }
 
-/** `a.js` comes from `a.ts`; `a` is `a.js` or `a/index.js`. */
+/**
+ * @returns the sources that may become a file: `a.js` comes from `a.ts`, and `a` is `a.js` or
+ * `a/index.js`.
+ */
 function sourceNames(path: string): string[] {
   const stem = path.replace(/\.([cm]?)js$/, '');
   const kind = /\.([cm]?)js$/.exec(path)?.[1] ?? '';

@@ -1,7 +1,7 @@
-/** Reads where the configuration file of a bundler says that its output goes. */
+/** Reads from the configuration file of a bundler where its output goes. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 
-/** Files of a bundler's configuration in a folder. */
+/** @returns the texts of the configuration files of a bundler in a folder. */
 async function configurations(
   project: ProjectReader,
   folder: string,
@@ -17,7 +17,9 @@ async function configurations(
   return Promise.all(names.map(async (it) => (await project.read(it)) ?? ''));
 }
 
-/** The name of the one file that a bundler's own configuration says; not one that is made of names of entries (`[name].js`). */
+/**
+ * @returns the one file that the configuration names; not names with placeholders (`[name].js`).
+ */
 export async function configuredFile(
   project: ProjectReader,
   folder: string,
@@ -32,7 +34,7 @@ export async function configuredFile(
   return undefined;
 }
 
-/** outDir in a bundler's own configuration, where it is written as a plain text. @returns it as seen from the folder. */
+/** @returns the output folder that the configuration names as plain text, seen from the folder. */
 export async function configuredFolder(
   project: ProjectReader,
   folder: string,

@@ -1,4 +1,7 @@
-/** Nx: a package's build may be a target of its own instead of a script. https://nx.dev/reference/project-configuration */
+/**
+ * Reads the build of a package from a target of Nx instead of a script.
+ * https://nx.dev/reference/project-configuration
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Build, BuildOutput } from './output.ts';
@@ -6,7 +9,10 @@ import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
 import { nx } from './task-runner.ts';
 
-/** @returns the target "build" of package.json ("nx") or project.json, `null` where there is none. */
+/**
+ * @returns the build of package.json ("nx") or project.json; `null` where neither has a target
+ * "build".
+ */
 export async function nxBuild(
   project: ProjectReader,
   manifest: Manifest,
@@ -31,7 +37,7 @@ export async function nxBuild(
   };
 }
 
-/** @returns what a project.json says; nothing where it is not there. */
+/** @returns the contents of a project.json; empty where it does not exist. */
 export async function nxProject(
   project: ProjectReader,
   file: string,
@@ -39,7 +45,7 @@ export async function nxProject(
   return parseRelaxed((await project.read(file)) ?? '');
 }
 
-/** The target "build": `targets`, or `architect` in older files. */
+/** @returns the target "build": of `targets`, or of `architect` in older files. */
 export function targetOf(
   described: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -47,10 +53,13 @@ export function targetOf(
   return isRecord(target) ? target : undefined;
 }
 
-/** Compilers keep the folders below the project; bundlers write the entry to the top. */
+/** Executors that keep the folders below the project; bundlers write the entry to the top. */
 const compiler = /:(?:tsc|swc)$/;
 
-/** @param folder of the project. */
+/**
+ * @param folder of the project.
+ * @returns where the target writes.
+ */
 export function targetOutputs(
   target: Readonly<Record<string, unknown>>,
   folder: string,

@@ -1,20 +1,23 @@
-/** What a build writes, and where. */
+/** The build of a package and the folders that it fills. */
 import type { Evidence } from '../../../types.ts';
 import type { Runner } from './task-runner.ts';
 
 /** A folder that the build fills. */
 export interface BuildOutput {
   readonly folder: string;
-  /** Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. Folders that map onto `folder`, most likely first. */
+  /**
+   * Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. The folders that map
+   * to `folder`, most likely first.
+   */
   readonly sources: readonly string[] | null;
-  /** The one file that a bundler is told to write. */
+  /** The one file that a bundler writes. */
   readonly entry?: string;
 }
 
 export interface Build {
-  /** The script to run; `null`: `tsc` itself, because the project names none. */
+  /** The script to run; `null`: `tsc`, because the project has no build script. */
   readonly script: string | null;
-  /** Set where it is a task of a runner and no script of package.json. */
+  /** Set where the build is a task of a runner and not a script of package.json. */
   readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
   readonly outputs: readonly BuildOutput[];

@@ -8,7 +8,7 @@ import { configuredFile, configuredFolder } from './bundler-configuration.ts';
 import { compilerOutput } from './compiler-output.ts';
 import type { BuildOutput } from './output.ts';
 
-/** Words of a build script that only run something else. */
+/** Words that only run something else. */
 const runners = [
   'npx',
   'cross-env',
@@ -94,13 +94,15 @@ async function compiled(command: BuildCommand): Promise<BuildOutput[]> {
   return compiledTo(command, settings);
 }
 
-/** `nest build` emits whatever tsconfig.json says of `noEmit`. */
+/** `nest build` compiles even where tsconfig.json sets `noEmit`. */
 async function compiledByNest(command: BuildCommand): Promise<BuildOutput[]> {
   if (command.words.includes('--noEmit')) return [];
   return compiledTo(command, await settingsOf(command, 'tsconfig.build.json'));
 }
 
-/** @param config the file or folder that is named. Where it cannot be read, tsconfig.json counts. */
+/**
+ * @param config the file or folder that the command names; tsconfig.json where it cannot be read.
+ */
 async function settingsOf(
   { project, manifest }: BuildCommand,
   config: string,
@@ -150,7 +152,7 @@ async function bundled({ project, manifest, words }: BuildCommand): Promise<Buil
   ];
 }
 
-/** A file at the top of the package is its own output. */
+/** An output file at the top of the package counts as its own folder. */
 function folderOfFile(file: string): string {
   return file.includes('/') ? folderOf(file) : file;
 }

@@ -1,4 +1,7 @@
-/** Task runners: they know what else a build needs (generated code, copied files), so they run it where the workspace has one. */
+/**
+ * Recognizes task runners. They know what else a build needs (generated code, copied files), so
+ * they run it where the workspace has one.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { parseRelaxed } from '../files/documents.ts';
@@ -7,7 +10,10 @@ import { joined } from '../../../text/paths.ts';
 
 export interface Runner {
   readonly title: string;
-  /** The command that builds a package and what it needs. @param name quoted for a shell. */
+  /**
+   * Builds a package and what it needs.
+   * @param name quoted for a shell.
+   */
   readonly command: (name: string) => string;
   readonly environment: readonly EnvironmentLine[];
 }
@@ -40,12 +46,17 @@ const turbo: Runner = {
   ],
 };
 
-/** A runner builds what a package needs before it only where it is told to. https://nx.dev/concepts/task-pipeline-configuration */
+/**
+ * Runners build the dependencies of a package first only where they are told to.
+ * https://nx.dev/concepts/task-pipeline-configuration
+ */
 const dependenciesFirst = /"\^build"/;
 
 /**
- * @param target is the package to build; `built` says whether packages that it needs have scripts of their own to build them.
- * @returns `null` where there is none, where it knows no task "build", or where it would leave out what is built before.
+ * @param target the package to build.
+ * @param built whether packages that it needs have scripts to build them.
+ * @returns `null` where there is no runner, where it has no task "build", or where it would not
+ * build the dependencies.
  */
 export async function runnerOf(
   project: ProjectReader,

@@ -8,7 +8,7 @@ import type { ServiceInput } from './service-input.ts';
 export interface GuessedEntry {
   /** `null` where a script, a framework or the user decides. */
   readonly source: Source | null;
-  /** Set where the file would exit at once, so that it is no start command: why there is none. */
+  /** Set where the file would exit at once: why there is no start command. */
   readonly unusable: Extract<Finding<readonly string[]>, { kind: 'unknown' }> | null;
 }
 

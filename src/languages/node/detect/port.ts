@@ -1,11 +1,17 @@
-/** How a program starts and its sources in, the port that it listens on out. */
+/**
+ * Chooses the port of a service: by its framework, its server, its start command or its sources.
+ */
 import { lineAt } from '../../../text/lines.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { findPort, type PortAnswer, type PortDefault } from '../runtime/port.ts';
 import type { Source } from '../files/sources.ts';
 import type { StartFacts } from '../start/program.ts';
 
-/** @param rest reads all sources of the package, where `sources` are those that the program loads: what is loaded in a way that no text shows may be what listens. */
+/**
+ * @param sources those that the program loads.
+ * @param rest reads the other sources of the package too, because what listens may be loaded in a
+ * way that no text shows; `null` where `sources` are all.
+ */
 export async function portOf(
   start: StartFacts,
   sources: readonly Source[],
@@ -17,7 +23,7 @@ export async function portOf(
     : answer;
 }
 
-/** What no HTTP request gets an answer from. */
+/** Servers that do not answer HTTP requests. */
 const otherServer =
   /\b(?:net|tls|https)\s*\.\s*createServer\(|\brequire\(\s*["'](?:node:)?(?:net|tls|https)["']\s*\)\s*\.\s*createServer\(|\bcreateSecureServer\(|\bnew\s+(?:SMTPServer|FtpSrv|net\.Server|tls\.Server|https\.Server)\b|\.bindAsync\(|\bNestFactory\s*\.\s*createMicroservice\b/;
 const plainServer =
@@ -30,7 +36,10 @@ const destructured = (modules: string): RegExp =>
   );
 const [otherImport, plainImport] = [destructured('net|tls|https'), destructured('http')];
 
-/** @returns whether the program answers connections, but no plain HTTP: what its sources make is a server of something else, and nothing else. */
+/**
+ * @returns whether the program accepts connections that are no plain HTTP, and makes no HTTP
+ * server.
+ */
 export function speaksOther(sources: readonly Source[]): boolean {
   const other = sources.some(({ text }) => otherServer.test(text) || otherImport.test(text));
   return (
@@ -40,7 +49,10 @@ export function speaksOther(sources: readonly Source[]): boolean {
   );
 }
 
-/** An application of a framework that listens: `https.createServer(options, app).listen()` is not one. */
+/**
+ * Whether an application of a framework listens; `https.createServer(options, app).listen()` does
+ * not count.
+ */
 function listensItself(text: string): boolean {
   if (!webFramework.test(text)) return false;
   const handed = new Set(
@@ -92,7 +104,10 @@ function portIn(
   });
 }
 
-/** Bun serves what the entry exports; without a port it listens on $BUN_PORT, $PORT, $NODE_PORT or 3000. https://bun.com/docs/runtime/http/server */
+/**
+ * Bun serves the default export of the entry, and without a port listens on $BUN_PORT, $PORT,
+ * $NODE_PORT or 3000. https://bun.com/docs/runtime/http/server
+ */
 function bunPort(sources: readonly Source[]): PortDefault | null {
   const [entry] = sources;
   const exported =

@@ -1,4 +1,7 @@
-/** A workspace in, the packages of it that are programs or sites out: the rest are libraries, settings and tests. */
+/**
+ * Finds the packages of a workspace that are programs or sites; the rest are libraries, settings
+ * and tests.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { detectFramework } from '../frameworks/index.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -8,7 +11,7 @@ import { joined } from '../../../text/paths.ts';
 import { localDependencies } from '../workspace/graph.ts';
 import type { Workspace } from '../workspace/members.ts';
 
-/** Runs a task in other packages: what the root's scripts do, as a rule. */
+/** Scripts that run a task in other packages, as those of a root mostly do. */
 const runsOthers =
   /\b(?:turbo|nx|lerna|wireit|moon|rush)\b|--workspaces?\b|\s-ws?\b|\s-r\b|--recursive\b|--filter\b|\bworkspaces? |--prefix\b|\bcd /;
 
@@ -27,7 +30,10 @@ export async function workspacePrograms(
   return found;
 }
 
-/** @param place `used`: another package depends on it, so it has to do more to count as a program than an `unused` one. */
+/**
+ * @param place `used`: another package depends on it, so that it needs more to count as a program
+ * than an `unused` one.
+ */
 async function isProgram(
   project: ProjectReader,
   manifest: Manifest,
@@ -52,7 +58,7 @@ async function isProgram(
   const framework = await detectFramework({ project, manifest, files });
   if (place === 'used') return framework !== null && starts.length > 0;
   if (framework !== null || starts.length > 0 || Object.keys(manifest.bin).length > 0) return true;
-  // A package that nobody uses yet, but that is meant to be imported.
+  // A package that is meant to be imported, although no other package does so yet.
   if (['exports', 'types', 'typings', 'module'].some((it) => it in manifest.all)) return false;
   return entryNames.some((name) =>
     entryExtensions.some((extension) => files.includes(joined(manifest.folder, name + extension))),

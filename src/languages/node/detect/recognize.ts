@@ -1,14 +1,23 @@
-/** A project's files in, whether it is a Node program out: a package.json with only development tools is none. */
+/**
+ * Recognizes Node projects. A package.json that only has development tools does not count as a
+ * program.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Recognition } from '../../language.ts';
 import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
 
-/** Files of another language's program: beside them, dependencies and a build script alone are its front end's tooling. */
+/**
+ * Marks of programs in other languages. Beside them, dependencies and a build script alone are the
+ * tooling of a front end.
+ */
 const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.py', 'Pipfile'];
 
-/** @returns `tooling` for a package.json that has nothing to run in production: hooks, linters, commit tools, a front end's assets. */
+/**
+ * @returns `tooling` for a package.json without anything to run in production: hooks, linters,
+ * commit tools, the assets of a front end.
+ */
 export async function recognizeNode(project: ProjectReader): Promise<Recognition | null> {
   const read = await readManifest(project);
   if (!read) {
@@ -42,7 +51,10 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   return { role: 'tooling', evidence: [{ ...(builds ?? { file: 'package.json' }), because }] };
 }
 
-/** @returns the manifest of another kind, where it is all that a project has: that of Deno, one that pnpm alone reads, or that of a project in a workspace of Nx. */
+/**
+ * @returns the manifest of a project without package.json: that of Deno, one that only pnpm reads,
+ * or that of a project in an Nx workspace; `undefined` where there is none.
+ */
 export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
   const files = await project.files();
   if (files.includes('package.json')) return undefined;
@@ -67,7 +79,7 @@ function runEvidence(manifest: Manifest, files: ReadonlySet<string>): Evidence |
   const entry = entryNames
     .flatMap((name) => entryExtensions.map((extension) => name + extension))
     .find((it) => files.has(it));
-  return entry === undefined ? null : { file: entry, because: 'an entry file by its name' };
+  return entry === undefined ? null : { file: entry, because: 'the usual name of an entry file' };
 }
 
 function buildEvidence(manifest: Manifest): Evidence | null {

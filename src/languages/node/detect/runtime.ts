@@ -23,7 +23,7 @@ export interface RuntimeFacts {
   readonly environment: readonly EnvironmentLine[];
   /** Where SIGTERM is handled; `null`: nowhere. */
   readonly handler: Evidence | null;
-  /** Whether it answers connections, but no plain HTTP. */
+  /** Whether it accepts connections that are no plain HTTP. */
   readonly speaksOther: boolean;
   /** Folders to declare, absolute in the image. */
   readonly writable: readonly string[];
@@ -62,7 +62,10 @@ export async function runtimeFactsOf(
   };
 }
 
-/** @returns what the program loads; `rest` reads the other sources of the package, where they are not among them. */
+/**
+ * @returns the sources that the program loads. `rest` reads all sources of the package; `null`
+ * where they are the same.
+ */
 async function sourcesOf(
   { project, manifest, shared }: ServiceInput,
   { site, source }: StartFacts,
@@ -77,7 +80,7 @@ async function sourcesOf(
   return reached ? { sources: reached, rest: all } : { sources: await all(), rest: null };
 }
 
-/** @param host the variable that moves a server away from localhost. */
+/** @param host the variable that makes a server listen on all addresses. */
 function environmentOf(
   { framework, server, start }: StartFacts,
   host: EnvironmentLine | null,

@@ -1,4 +1,4 @@
-/** Collects what a reader should know about a service, in the order in which it is shown. */
+/** Collects the notes about a service, in the order in which they are shown. */
 import { joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import { isBelow } from '../../shared/writable.ts';

@@ -1,4 +1,4 @@
-/** A workspace in, its programs with their facts out, and which of them is meant. */
+/** Detects the services of a workspace, or of a repository whose programs share a package.json. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding, ServiceFacts } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
@@ -48,7 +48,7 @@ export async function workspaceServices(
     return {
       service: {
         kind: 'unknown',
-        why: `no package of the workspace is a program, as far as scripts, frameworks and entry files tell: name the one that runs, of ${services.map((it) => it.name).join(', ')}`,
+        why: `no package of the workspace has a start script, a framework or an entry file: name the one that runs (${services.map((it) => it.name).join(', ')})`,
       },
       services,
     };
@@ -87,13 +87,17 @@ async function serviceOf(
   };
 }
 
-/** @returns the programs of a repository that has one package.json for all, `null` where nobody names any: then the package is the program. */
+/**
+ * @returns the services that share the package.json of the root; `null` where neither Nx nor NestJS
+ * names any, so that the package is the service.
+ */
 export async function sharedServices(
   project: ProjectReader,
   root: Manifest,
   overrides: Pick<Overrides, 'service' | 'start'>,
 ): Promise<DetectedServices | null> {
-  // The start script of NestJS is that of one of its applications; beside Nx it is that of the package.
+  // With NestJS the start script of the root starts one of the applications; with Nx it starts the
+  // package.
   const ofNx =
     overrides.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
   const programs = [...ofNx, ...(await nestProgramsOf(project, root))];
@@ -135,14 +139,16 @@ async function sharedService(
   });
 }
 
-/** The root's own start script runs a program: what Nx builds is for that one. */
+/**
+ * Whether the start script of the root runs a program. What Nx builds is then part of that program.
+ */
 function startsItself(root: Manifest): boolean {
   return startScripts
     .filter((it) => it in root.scripts)
     .some((it) => resolveScript({ manifest: root, binary: () => undefined }, it).kind === 'node');
 }
 
-/** Two packages may differ only in their scope: then the folder tells them apart. */
+/** Names services by their folder where package names differ only in the scope. */
 function distinct(
   services: readonly ServiceFacts[],
   manifests: readonly Manifest[],

@@ -1,10 +1,12 @@
-/** JSON and YAML that a project has in, a record out; what cannot be read, or is no record, is an empty one. */
+/**
+ * Parses JSON and YAML files of a project. What cannot be read, or is no record, counts as empty.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { recordOf } from './manifest.ts';
 
-/** package-lock.json and the like, which are strict: https://www.rfc-editor.org/rfc/rfc8259 */
+/** Parses strict JSON, such as package-lock.json. https://www.rfc-editor.org/rfc/rfc8259 */
 export function parseStrict(text: string): Readonly<Record<string, unknown>> {
-  // A lock file has megabytes, and what it says is asked for by versions, by packages and by checks.
+  // A lock file can have megabytes, and versions, packages and checks all read it.
   if (latest?.text !== text) latest = { text, content: parsed(text, JSON.parse) };
   return latest.content;
 }
@@ -12,27 +14,36 @@ export function parseStrict(text: string): Readonly<Record<string, unknown>> {
 let latest:
   { readonly text: string; readonly content: Readonly<Record<string, unknown>> } | undefined;
 
-/** tsconfig.json, angular.json, turbo.json, bun.lock: they may have comments and trailing commas. */
+/**
+ * Parses files that may have comments and trailing commas: tsconfig.json, angular.json, turbo.json,
+ * bun.lock.
+ */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {
-  // Most projects have none of these files, and start without the parser.
+  // Most projects have none of these files, so that the parser is not even loaded.
   if (text === '') return {};
   const { default: JSON5 } = await import('json5');
   return parsed(text, (it) => JSON5.parse(it));
 }
 
-/** @param text of package-lock.json. @returns its packages by their folders; nothing where it cannot be read. */
+/**
+ * @param text of package-lock.json.
+ * @returns its packages by folder; empty where it cannot be read.
+ */
 export function lockedPackages(text: string): Readonly<Record<string, unknown>> {
   return recordOf(parseStrict(text)['packages']);
 }
 
-/** The settings of a pnpm workspace, and since pnpm 10 those of pnpm itself: https://pnpm.io/pnpm-workspace_yaml */
+/**
+ * @returns the settings of a pnpm workspace, and since pnpm 10 of pnpm itself.
+ * https://pnpm.io/pnpm-workspace_yaml
+ */
 export async function pnpmSettings(
   project: ProjectReader,
 ): Promise<Readonly<Record<string, unknown>>> {
   return parseYaml((await project.read('pnpm-workspace.yaml')) ?? '');
 }
 
-/** YAML with an error in it counts as empty, too. */
+/** Parses YAML; a document with errors counts as empty. */
 export async function parseYaml(text: string): Promise<Readonly<Record<string, unknown>>> {
   if (text === '') return {};
   const { parseDocument } = await import('../../../text/yaml.ts');

@@ -1,8 +1,8 @@
-/** Names by which a Node program and the script that starts it are recognized. */
+/** Lists the file and script names by which a Node program is recognized. */
 
 /** Names of scripts that start a program. */
 export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
-/** Entry files that need no package.json to say so. */
+/** Entry files that are recognized without package.json. */
 export const entryNames = [
   'server',
   'index',

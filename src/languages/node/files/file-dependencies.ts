@@ -1,4 +1,7 @@
-/** package.json in, the folders and archives of the project that it depends on out: an install reads them, and folders are linked to. */
+/**
+ * Finds the folders and archives of the project that package.json depends on: the install reads
+ * them, and folders are linked.
+ */
 import type { Note } from '../../../types.ts';
 import { type Manifest, place } from './manifest.ts';
 import { joined } from '../../../text/paths.ts';

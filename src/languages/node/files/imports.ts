@@ -1,4 +1,7 @@
-/** The entry in, the sources that the program loads out: a migration or a generator beside it says nothing about the program. */
+/**
+ * Finds the sources that the program loads, from its entry on. A migration or a generator beside it
+ * does not count.
+ */
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -8,15 +11,16 @@ import { isSource, mostSources, readSource, type Source } from './sources.ts';
 const specifiers =
   /\bfrom\s*["']([^"'\n]+)["']|\bimport\s*["']([^"'\n]+)["']|\b(?:require|import)\s*\(\s*["'`]([^"'`$\n]+)["'`]\s*\)/g;
 
-/** What loads files that no text names. */
+/** Code that loads files which no text names. */
 const unknowable =
   /\b(?:require|import)\s*\(\s*(?!["'`])[^)\s]|\b(?:require|import)\s*\(\s*`[^`]*\$\{|\b(?:readdir|readdirSync|glob|globSync|opendir|fork|autoload|AutoLoad|importx|require-dir|requireDirectory)\b|@fastify\/autoload|\bnew\s+(?:Worker|Piscina)\b/;
 
 const builtin = new Set(builtinModules);
 
 /**
- * @param entry the source that is started. @param manifest tells packages from paths with a name of their own (`@/db`, `#db`, `src/db`).
- * @returns the sources, the entry first; `null` where what is loaded cannot be told.
+ * @param entry the source that is started.
+ * @param manifest distinguishes packages from aliases of paths (`@/db`, `#db`, `src/db`).
+ * @returns the sources, the entry first; `null` where the text does not show what is loaded.
  */
 export async function readReached(
   project: ProjectReader,
@@ -52,7 +56,10 @@ function isPackage(name: string, manifest: Manifest): boolean {
   );
 }
 
-/** As node and bundlers resolve it, with the extension of what it is compiled to: `./a.js` may be a.ts. */
+/**
+ * Resolves a path as node and bundlers do, also by the extension that it is compiled to: `./a.js`
+ * may be a.ts.
+ */
 function sourceAt(path: string, files: ReadonlySet<string>): string | undefined {
   const bare = path.replace(/\.([cm]?)js$/, '');
   const names = [

@@ -1,4 +1,4 @@
-/** The text of package.json in, what it says as plain data out. https://docs.npmjs.com/cli/configuring-npm/package-json */
+/** Reads package.json. https://docs.npmjs.com/cli/configuring-npm/package-json */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -6,7 +6,7 @@ import { lineAt } from '../../../text/lines.ts';
 export interface Manifest {
   /** `package.json`, or that of a workspace package: `apps/api/package.json`. */
   readonly file: string;
-  /** The folder it stands in: `''` for the root. */
+  /** Its folder: `''` for the root. */
   readonly folder: string;
   readonly text: string;
   readonly name: string | null;
@@ -22,7 +22,7 @@ export interface Manifest {
   readonly packageManager: string | null;
   /** The patterns of `workspaces`, empty where there are none. */
   readonly workspaces: readonly string[];
-  /** Everything, for rules about single keys. */
+  /** The whole file, for rules about single keys. */
   readonly all: Readonly<Record<string, unknown>>;
 }
 
@@ -55,7 +55,10 @@ export function parseManifest(folder: string, text: string): ReadManifest {
   return { ok: true, manifest: manifestOf(file, folder, text, all) };
 }
 
-/** @returns where a key stands in the manifest, for evidence: `place(manifest, ['engines', 'node'], 'engines.node')`. */
+/**
+ * @returns the line of a key in the manifest, as evidence: `place(manifest, ['engines', 'node'],
+ * 'engines.node')`.
+ */
 export function place(
   manifest: Pick<Manifest, 'file' | 'text'>,
   keys: readonly string[],
@@ -70,7 +73,7 @@ export function place(
   return { file: manifest.file, line: lineAt(manifest.text, from), because };
 }
 
-/** The line of a script in the manifest, with what it runs. */
+/** @returns the line of a script in the manifest, with what it runs. */
 export function scriptEvidence(manifest: Manifest, name: string): Evidence {
   return place(
     manifest,
@@ -79,7 +82,7 @@ export function scriptEvidence(manifest: Manifest, name: string): Evidence {
   );
 }
 
-/** What runs in production: dependencies and optional ones. */
+/** @returns the packages of production: dependencies and optional ones. */
 export function productionDependencies(manifest: Manifest): Readonly<Record<string, string>> {
   return { ...manifest.optionalDependencies, ...manifest.dependencies };
 }
@@ -147,6 +150,6 @@ function textsOf(value: unknown): Record<string, string> {
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       )
     : [];
-  // Without a prototype, so that nothing but what is written is found: no script is named "constructor" by itself.
+  // Without a prototype: otherwise a script named "constructor" would exist in every manifest.
   return Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, string>;
 }

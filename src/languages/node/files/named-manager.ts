@@ -10,7 +10,10 @@ export interface NamedManager {
   readonly alternative: boolean;
 }
 
-/** packageManager, then devEngines.packageManager, then volta and engines (those two only name a version). */
+/**
+ * @returns the managers that are named, in this order: packageManager, devEngines.packageManager,
+ * then volta and engines (which only name a version).
+ */
 export function namedManager(manifest: Manifest): NamedManager[] {
   const named: NamedManager[] = [];
   const field = /^(npm|pnpm|yarn|bun)@([^+\s]+)/.exec(manifest.packageManager ?? '');
@@ -23,7 +26,8 @@ export function namedManager(manifest: Manifest): NamedManager[] {
     });
   const engine = recordOf(manifest.all['devEngines'])['packageManager'];
   for (const it of Array.isArray(engine) ? engine : [engine]) {
-    // What nobody checks decides nothing: https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
+    // An entry that is not checked decides nothing.
+    // https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
     if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
     const version = typeof it['version'] === 'string' ? it['version'] : null;
     named.push({
@@ -42,7 +46,7 @@ export function namedManager(manifest: Manifest): NamedManager[] {
     if (!isRecord(record)) continue;
     for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
       const version = record[name];
-      // A range of npm's versions is a check, not a wish for another npm.
+      // A range of npm versions is a check, and does not ask for another npm.
       if (typeof version === 'string' && !(name === 'npm' && key === 'engines'))
         named.push({
           name,

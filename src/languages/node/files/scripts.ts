@@ -1,4 +1,7 @@
-/** The text of a script in, its commands out, as a shell would split them. Variables get their default or are marked. */
+/**
+ * Splits the text of a script into commands, as a shell does. Variables get their default, or are
+ * marked.
+ */
 import { parse } from 'shell-quote';
 
 /** One command: `PORT=80 node a.js` has the environment PORT and two words. */
@@ -14,7 +17,7 @@ export type Script =
   | { readonly kind: 'parallel'; readonly commands: readonly Command[] }
   | { readonly kind: 'shell'; readonly why: string };
 
-/** What a port variable stands for where the script gives no default. */
+/** The values of variables for which a script gives no default. */
 const assumed: Readonly<Record<string, string>> = {
   PORT: '3000',
   HOST: '0.0.0.0',
@@ -36,7 +39,7 @@ export function parseScript(text: string): Script {
     }
     if ('comment' in part) continue;
     if (part.op === 'glob') {
-      // `DEBUG=app:*`: what is assigned is never compared with the names of files.
+      // `DEBUG=app:*`: a shell does not expand patterns in assignments.
       if (!assigned.test(part.pattern))
         return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
       commands.at(-1)?.push(part.pattern);

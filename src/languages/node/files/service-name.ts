@@ -1,7 +1,7 @@
-/** A package in, the name of its program out: what `--service` takes, without the scope. */
+/** Derives the name of a service from its package: what `--service` takes, without the scope. */
 import type { Manifest } from './manifest.ts';
 
-/** @param root the project's folder, for a package without a name. */
+/** @param root the folder of the project, which names a package without a name. */
 export function serviceName(manifest: Manifest, root: string): string {
   const folder = manifest.folder === '' ? root : manifest.folder;
   const name = (manifest.name ?? folder.split(/[/\\]/).at(-1) ?? 'app')

@@ -1,4 +1,4 @@
-/** The program's own source files, without tests, declarations and what a build wrote. */
+/** Reads the source files of the program, without tests, declarations and build output. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 
 export interface Source {
@@ -9,10 +9,13 @@ export interface Source {
 const code = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 const notTheProgram =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
-/** A program with more than that is not read whole. */
+/** The most files that are read of a program. */
 export const mostSources = 400;
 
-/** @param folder of the package: `''` for the root. @param entry comes first, wherever it lies. */
+/**
+ * @param folder of the package: `''` for the root.
+ * @param entry the file that comes first, in whatever folder it is.
+ */
 export async function readSources(
   project: ProjectReader,
   folder: string,
@@ -31,7 +34,7 @@ export async function readSources(
   return found;
 }
 
-/** @returns `null` where there is no such file, or one that a program wrote. */
+/** @returns `null` where the file does not exist, or is so long that a program wrote it. */
 export async function readSource(project: ProjectReader, file: string): Promise<Source | null> {
   const text = await project.read(file);
   return text !== undefined && text.length < 400_000 ? { file, text: withoutComments(text) } : null;
@@ -41,7 +44,9 @@ export function isSource(file: string): boolean {
   return code.test(file);
 }
 
-/** Comments become blanks, so that lines keep their numbers; a `//` in a text (`http://`) stays. */
+/**
+ * Replaces comments by blanks, so that line numbers stay right; a `//` in a text (`http://`) stays.
+ */
 function withoutComments(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, (it) => it.replace(/[^\n]/g, ' '))

@@ -1,4 +1,7 @@
-/** tsconfig.json in, where tsc writes what out. `extends` inside the project is followed. https://www.typescriptlang.org/tsconfig */
+/**
+ * Reads from tsconfig.json where tsc writes what. Follows `extends` inside the project.
+ * https://www.typescriptlang.org/tsconfig
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import { parseRelaxed } from './documents.ts';
@@ -6,18 +9,18 @@ import { recordOf } from './manifest.ts';
 
 export interface CompilerSettings {
   readonly file: string;
-  /** Relative to the project's root; `null`: beside the sources. */
+  /** Relative to the root of the project; `null`: beside the sources. */
   readonly outDir: string | null;
   readonly rootDir: string | null;
   readonly noEmit: boolean;
   /** What is compiled, as patterns relative to the root; `null`: everything below the file. */
   readonly include: readonly string[] | null;
   readonly exclude: readonly string[];
-  /** Whether what is compiled loads its helpers from the package tslib. */
+  /** Whether compiled code loads its helpers from the package tslib. */
   readonly importHelpers: boolean;
 }
 
-/** What tsc does where no file states anything. */
+/** The defaults of tsc. */
 export const defaultSettings: CompilerSettings = {
   file: '',
   outDir: null,
@@ -29,8 +32,9 @@ export const defaultSettings: CompilerSettings = {
 };
 
 /**
- * @param file of a tsconfig, relative to the root. @param own the folder of the tsconfig that extends this one: `${configDir}` means that.
- * @returns `null` where there is none.
+ * @param file of a tsconfig, relative to the root.
+ * @param own the folder of the tsconfig that extends this one, which `${configDir}` refers to.
+ * @returns `null` where the file does not exist.
  */
 export async function compilerSettings(
   project: ProjectReader,
@@ -68,7 +72,10 @@ function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): stri
     .map((it) => joined(folder, /\.json$/.test(it) ? it : `${it}.json`));
 }
 
-/** `files` and `include` add up; a folder stands for all that is in it. https://www.typescriptlang.org/tsconfig/#include */
+/**
+ * `files` and `include` add up; a folder includes everything in it.
+ * https://www.typescriptlang.org/tsconfig/#include
+ */
 function patternsOf(files: unknown, patterns: unknown, folder: string): string[] | null {
   const texts = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string') : [];

@@ -1,3 +1,4 @@
+/** Compares versions of Node with the ranges that projects name. */
 import semver from 'semver';
 
 /** The code names of Node's LTS lines, as .nvmrc files use them. https://github.com/nodejs/Release#release-schedule */
@@ -17,8 +18,8 @@ export const ltsNames: Readonly<Record<string, number>> = {
 };
 
 /**
- * @param version of an image: `22` is the newest release of that line, whatever it is by then.
- * @returns whether a range surely admits it.
+ * @param version of an image: `22` is the newest release of that line at the time of the build.
+ * @returns whether the range admits it with certainty.
  */
 export function admitsNewest(range: string, version: string): boolean {
   const [major, minor = '999999', patch = '999999'] = version.split('.');

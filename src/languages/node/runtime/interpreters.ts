@@ -1,15 +1,19 @@
-/** The two programs that run JavaScript in an image: where each lies in its official image, and how it is told to end on SIGTERM. */
+/**
+ * The interpreters, node and bun: where each is in its official image, and how it ends on SIGTERM.
+ */
 import { stopPreload, stopScript } from './signals.ts';
 
 export type InterpreterName = 'node' | 'bun';
 
 export interface InterpreterSetup {
   readonly name: InterpreterName;
-  /** In the official image, and where it is copied to. */
+  /** Its path in the official image, and in the image that it is copied to. */
   readonly program: string;
   /** Flags that every program is started with; `why` is printed above ENTRYPOINT. */
   readonly always: { readonly flags: readonly string[]; readonly why: string } | null;
-  /** Flags that load the answer to SIGTERM; `file`: what of it has to be in the image. */
+  /**
+   * Flags that load the handler of SIGTERM. `file`: set where that has to be a file in the image.
+   */
   readonly stop: {
     readonly flags: readonly string[];
     readonly file: { readonly path: string; readonly text: string } | null;
@@ -28,12 +32,13 @@ const interpreters: Readonly<Record<InterpreterName, InterpreterSetup>> = {
   bun: {
     name: 'bun',
     program: '/usr/local/bin/bun',
-    // Tried with 1.4: without node_modules, an import of a package that is not there is fetched from the registry, and runs.
+    // Tested with Bun 1.4: without node_modules, an import of a missing package is fetched from the
+    // registry, and runs.
     always: {
       flags: ['--no-install'],
       why: 'Bun would fetch a package that is missing while the program runs: --no-install.',
     },
-    // A data: URL is not decoded by --preload.
+    // --preload does not decode data: URLs.
     stop: { flags: ['--preload', stopFile], file: { path: stopFile, text: stopScript } },
   },
 };

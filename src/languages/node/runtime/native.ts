@@ -1,8 +1,14 @@
-/** The names of dependencies in, what compiling them takes out. A prebuilt binary may exist; where it cannot be had, node-gyp compiles. */
+/**
+ * Finds dependencies with native code: those that node-gyp may have to compile, and those without
+ * binaries for musl.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Manifest } from '../files/manifest.ts';
 
-/** Packages whose install falls back to node-gyp: python3, make and a C++ compiler in the build stage. */
+/**
+ * Packages whose install falls back to node-gyp where no prebuilt binary is found: it needs
+ * python3, make and a C++ compiler in the build stage.
+ */
 const compiled = [
   'better-sqlite3',
   'sqlite3',
@@ -75,13 +81,16 @@ const native = [
   '@mongodb-js/zstd',
 ];
 
-/** Versions that have binaries for both C libraries in the package itself: nothing is compiled or fetched. */
+/** Versions that contain binaries for both C libraries: nothing is compiled or downloaded. */
 const insideSince: Readonly<Record<string, RegExp>> = {
   bcrypt: /^[~^]?(?:[6-9]|\d\d)\b/,
   argon2: /^[~^]?(?:0\.(?:4[0-9]|[5-9]\d)|[1-9])/,
 };
 
-/** Packages whose binaries are linked against glibc, and that nobody compiles for musl: they end in "ld-linux-x86-64.so.2: no such file". */
+/**
+ * Packages with binaries for glibc only, which end with "ld-linux-x86-64.so.2: no such file" on
+ * musl.
+ */
 const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
 
 export interface NativePackages {
@@ -91,7 +100,7 @@ export interface NativePackages {
   readonly loaded: readonly string[];
 }
 
-/** Looks at the manifests and, for what dependencies depend on, at the text of the lock file. */
+/** @param lock the lock file, whose text shows the dependencies of dependencies. */
 export async function nativeOf(
   project: ProjectReader,
   manifests: readonly Manifest[],
@@ -111,7 +120,8 @@ export async function nativeOf(
       ...Object.keys(it.optionalDependencies),
     ]),
   );
-  // Packages that are there: npm 7 and later, npm 6, the others; a peer that nobody installed is only mentioned. The end of another name (`@scope/NAME`) is none.
+  // Formats of npm 7 and later, of npm 6, and of the others. A peer that is not installed is only
+  // mentioned, and `@scope/NAME` is another package.
   const locked = (name: string): boolean =>
     text.includes(name) &&
     [
@@ -130,7 +140,11 @@ export async function nativeOf(
   };
 }
 
-/** @param shipped the manifests of what runs. @param others those of the rest of the workspace. @returns what keeps the image from a system with musl. */
+/**
+ * @param shipped the manifests of what runs.
+ * @param others those of the rest of the workspace.
+ * @returns why the image needs glibc; `undefined` where musl will do.
+ */
 export function muslless(
   { loaded }: NativePackages,
   shipped: readonly Manifest[],

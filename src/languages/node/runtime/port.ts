@@ -140,7 +140,7 @@ export function findPort(
     return {
       finding: {
         kind: 'unknown',
-        why: `${server.file} listens, but the port cannot be told: give it, or "none"`,
+        why: `${server.file} listens, but its port is unknown: give it, or "none"`,
       },
       variable: null,
       notes,

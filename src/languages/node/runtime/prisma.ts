@@ -1,19 +1,25 @@
 /**
- * A project with Prisma in, what generating its client takes out. Version 7 has no engine of its own any more; the engines of
- * versions up to 6 are chosen by the OpenSSL that they find. https://www.prisma.io/docs/orm/more/internals/engines
+ * Finds out what generating the client of Prisma needs. Version 7 has no engine; up to version 6,
+ * Prisma chooses an engine by the OpenSSL that it finds.
+ * https://www.prisma.io/docs/orm/more/internals/engines
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
 export interface Prisma {
-  /** Variables that prisma.config cannot be read without, each with a value that will do: generating connects to nothing. */
+  /**
+   * Variables that prisma.config requires, each with a placeholder: generating does not connect.
+   */
   readonly demanded: readonly { readonly name: string; readonly value: string }[];
   /** Whether the client loads an engine. */
   readonly engine: boolean;
 }
 
-/** @param manifests of the package that runs, and of what it needs of its workspace. @returns `null` where none of them uses Prisma. */
+/**
+ * @param manifests of the package that runs, and of those of its workspace that it needs.
+ * @returns `null` where none of them uses Prisma.
+ */
 export async function prismaOf(
   project: ProjectReader,
   manifests: readonly Manifest[],
@@ -41,7 +47,7 @@ export async function prismaOf(
   };
 }
 
-/** What Prisma 7 calls "client" needs a driver instead. */
+/** With the engine type "client", the default of Prisma 7, a driver replaces the engine. */
 function hasEngine(manifest: Manifest, schema: string): boolean {
   const range =
     manifest.dependencies['@prisma/client'] ??
@@ -51,7 +57,7 @@ function hasEngine(manifest: Manifest, schema: string): boolean {
   return /^[~^]?[2-6]\b/.test(range) && !/\bengineType\s*=\s*"client"/.test(schema);
 }
 
-/** An address of the kind that the database has, which leads nowhere. */
+/** A URL for the kind of database, with a host that does not exist. */
 function standIn(schema: string): string {
   const provider =
     /datasource\s+\w+\s*\{[^}]*?\bprovider\s*=\s*"(\w+)"/.exec(schema)?.[1] ?? 'postgresql';

@@ -1,10 +1,10 @@
-/** What of a package belongs into the image: what was compiled and its data, or everything that is there. */
+/** Decides which files of a package ship: what was compiled with its data, or everything. */
 import type { Build } from '../build/output.ts';
 import { fileDependencies } from '../files/file-dependencies.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
 import { joined, seenFrom } from '../../../text/paths.ts';
 
-/** Folders that compiled programs read at run time, by their usual names. */
+/** Common names of folders that compiled programs read at run time. */
 const dataFolders = [
   'public',
   'views',
@@ -29,7 +29,12 @@ const dataFolders = [
   'db',
 ];
 
-/** Compiled programs ship what was compiled, package.json (it says what kind of modules they are) and their data. */
+/**
+ * Compiled programs ship their build output, package.json (which states the kind of modules) and
+ * data.
+ * @param entry what is started; `null` where it is not built.
+ * @param outputs the folders that the build fills.
+ */
 export function shipsOf(
   manifest: Manifest,
   files: readonly string[],
@@ -43,7 +48,7 @@ export function shipsOf(
     joined(manifest.folder, entry.split('/')[0] ?? '');
   const top = seenFrom(manifest.folder, output);
   if (top === '' || !entry.includes('/')) return { kind: 'all' };
-  // node_modules links to folders that the package depends on.
+  // Folders that the package depends on: node_modules links to them.
   const linked = fileDependencies(manifest, files)
     .paths.filter((it) => !files.includes(it))
     .map((it) => it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1));
@@ -53,7 +58,7 @@ export function shipsOf(
   };
 }
 
-/** A library ships what its exports lead to where a build made all of it. */
+/** A library ships only its build output if all its exports point there, otherwise every file. */
 export function libraryShips(
   manifest: Manifest,
   files: readonly string[],
@@ -78,12 +83,15 @@ export function libraryShips(
   };
 }
 
-/** Whether everything that other packages import is there before a build. */
+/** @returns whether everything that other packages import exists before a build. */
 export function exportsSources(manifest: Manifest, files: readonly string[]): boolean {
   return entriesOf(manifest).every((it) => files.includes(joined(manifest.folder, it)));
 }
 
-/** Files that other packages import: `main`, `module`, `bin`, and whatever `exports` names, without types and manifests. */
+/**
+ * The files that other packages import: `main`, `module`, `bin` and `exports`, without types and
+ * manifests.
+ */
 function entriesOf(manifest: Manifest): string[] {
   const exported = (value: unknown): string[] => {
     if (typeof value === 'string') return [value];
@@ -101,7 +109,7 @@ function entriesOf(manifest: Manifest): string[] {
   const files = named.filter(
     (it): it is string => typeof it === 'string' && !/package\.json$|\.d\.[cm]?ts$/.test(it),
   );
-  // Beside what was compiled, sources are exported for tools under a condition of their own.
+  // Some packages also export their sources, under a condition for tools.
   const compiled = files.filter((it) => !/\.[cm]?tsx?$/.test(it));
   return compiled.length > 0 ? compiled : files;
 }
@@ -120,13 +128,13 @@ function dataOf(
   );
 }
 
-/** What of the build goes into the image. */
+/** The files of a package that ship. */
 export type Ships =
-  /** Everything that is no development file: sources run as they are. */
+  /** Everything but development files: the sources run as they are. */
   | { readonly kind: 'all' }
-  /** Only these, relative to the package's folder: what was compiled, and what is read at run time. */
+  /** Only these paths, relative to the package: compiled code and data that it reads. */
   | { readonly kind: 'listed'; readonly paths: readonly string[] }
-  /** What a framework's build left, where it belongs. */
+  /** The output of a framework, with its place in the image. */
   | {
       readonly kind: 'copies';
       readonly copies: readonly { readonly from: string; readonly to: string }[];

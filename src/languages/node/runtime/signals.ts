@@ -1,6 +1,6 @@
 /**
- * Sources in, whether the program ends on SIGTERM by itself out. The kernel drops signals to process 1 that it has no handler for,
- * and Node installs none: without an answer, `docker stop` waits ten seconds and kills.
+ * Finds out whether the program handles SIGTERM. The kernel drops signals to process 1 without a
+ * handler, and Node installs none: `docker stop` would wait ten seconds and then kill it.
  */
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
@@ -9,7 +9,7 @@ import type { Evidence } from '../../../types.ts';
 const handlers =
   /process\.(?:on|once|addListener)\(\s*["']SIGTERM["']|["']SIGTERM["']\s*[,\]][^;]*\.(?:forEach|map)|\benableShutdownHooks\(|\b(?:closeWithGrace|createTerminus|gracefulShutdown|onExit|httpTerminator|GracefulShutdown|stoppable|asyncExitHook|addExitHook)\(|Symbol\.asyncDispose.*SIGTERM|["']close-with-grace["']|["']@godaddy\/terminus["']|["']http-graceful-shutdown["']|["']lil-http-terminator["']/;
 
-/** @returns where the program handles SIGTERM; `null`: nowhere that can be seen. */
+/** @returns where the program handles SIGTERM; `null` where no source does. */
 export function handlerOf(sources: readonly Source[]): Evidence | null {
   for (const { file, text } of sources) {
     const match =
@@ -20,9 +20,15 @@ export function handlerOf(sources: readonly Source[]): Evidence | null {
   return null;
 }
 
-/** Loaded before the program where it has no handler: ends it on SIGTERM and on Ctrl-C, unless a library has brought one by then. */
+/**
+ * Loaded before a program without a handler: ends it on SIGTERM and Ctrl-C, unless a library has
+ * installed a handler by then.
+ */
 export const stopScript =
   "for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))";
 
-/** No character in it has a meaning in a URL. Tried with Node 22, 24 and 26, CommonJS and ES modules, workers and child processes. */
+/**
+ * Contains no character with a meaning in a URL. Tested with Node 22, 24 and 26, CommonJS and ES
+ * modules, workers and child processes.
+ */
 export const stopPreload = `data:text/javascript,${stopScript}`;

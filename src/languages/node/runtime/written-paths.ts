@@ -1,22 +1,28 @@
-/** Sources in, the paths that the program writes to out: those that a text, a constant or a default of a variable names. */
+/**
+ * Finds the paths that the program writes to: those that a text, a constant or the default of a
+ * variable names.
+ */
 import { posix } from 'node:path';
 import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
 
 export interface WrittenPath {
-  /** Absolute in the image, or relative to the working directory; what only the running program knows is left out. */
+  /**
+   * Absolute in the image, or relative to the working directory. Paths that are only known at run
+   * time are left out.
+   */
   readonly path: string;
   /** `file`: its folder has to be writable. */
   readonly kind: 'file' | 'folder';
-  /** Whether it lies where the source file does (`__dirname`), which is elsewhere after a build. */
+  /** Whether it is relative to the source file (`__dirname`), which a build moves. */
   readonly bySource: boolean;
   readonly evidence: Evidence;
 }
 
 const fileCall = String.raw`\bBun\.write\(\s*|\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)\(\s*`;
 const databaseCall = String.raw`\bnew\s+(?:Database|DatabaseSync|sqlite3\.Database|Datastore)\(\s*|\bJSONFilePreset\(\s*`;
-/** `only`: the names are those of other things, too, unless the file speaks of this. */
+/** `only`: these names also mean other things, unless the file contains this. */
 const sinks: readonly {
   readonly kind: WrittenPath['kind'];
   readonly call: RegExp;
@@ -33,17 +39,18 @@ const sinks: readonly {
     call: /\bmulter\(\s*\{\s*dest\s*:\s*|\bdestination\s*:\s*/g,
     only: /\bmulter\b/,
   },
-  // Settings of database drivers, by the names of SQLite's files: Sequelize's `storage`, Knex's `filename`, TypeORM's `database`.
+  // Settings of database drivers with the file names of SQLite: `storage` (Sequelize), `filename`
+  // (Knex), `database` (TypeORM).
   {
     kind: 'file',
     call: /\b(?:storage|filename|database)\s*:\s*(?=[^,}\n]*\.(?:db|sqlite3?)["'`])/g,
   },
 ];
 
-/** What database drivers take for a file, too. */
+/** URLs of database files. */
 const databaseAddress = /["'`]file:(?!\/\/)((?:\.\.?\/)*[\w./-]+\.(?:db|sqlite3?))["'`]/g;
 
-/** @param folder of the package, whose place in the image is the working directory. */
+/** @param folder of the package, which becomes the working directory. */
 export function writtenPaths(sources: readonly Source[], folder: string): WrittenPath[] {
   return sources.flatMap((source) => writtenIn(source, folder));
 }
@@ -59,7 +66,7 @@ function writtenIn({ file, text }: Source, folder: string): WrittenPath[] {
   ): void => {
     if (path === null || path.path === '' || /[*?"<>|:\s]/.test(path.path)) return;
     const top = from.split('/')[0] ?? '';
-    // With an unknown rest it is a folder that is known.
+    // Where the end is unknown, the known part is a folder.
     found.push({
       path: path.path,
       kind: path.open ? 'folder' : kind,
@@ -88,7 +95,7 @@ function writtenIn({ file, text }: Source, folder: string): WrittenPath[] {
 
 interface Known {
   readonly path: string;
-  /** More of it follows that is not known. */
+  /** Whether an unknown part follows. */
   readonly open: boolean;
   readonly bySource: boolean;
 }
@@ -106,7 +113,10 @@ const besideSource = new RegExp(
   String.raw`^(?:fileURLToPath\(\s*)?new URL\(\s*${literal}\s*,\s*import\.meta\.url\s*\)`,
 );
 
-/** What an expression names, as far as it can be told without running it. @param from the source's folder, seen from the package's. */
+/**
+ * @returns the path that an expression names, as far as its text shows it.
+ * @param from the folder of the source, seen from that of the package.
+ */
 function pathAt(text: string, from: string, constants: Constants): Known | null {
   const whole = plain.exec(text);
   if (whole) return whole[1] === '' ? null : known(whole[1] ?? '');
@@ -136,7 +146,7 @@ function pathAt(text: string, from: string, constants: Constants): Known | null 
   return name ? constants(name[1] ?? '') : null;
 }
 
-/** The arguments of `path.join`: texts as long as they are texts. */
+/** The arguments of `path.join`, up to the first that is no text. */
 function joinedAt(text: string, from: string, constants: Constants): Known | null {
   const base =
     /^(__dirname|import\.meta\.(?:dirname|dir)|process\.cwd\(\)|[A-Za-z_$][\w$]*(?=\s*[,)]))/.exec(
@@ -171,7 +181,7 @@ function joinedAt(text: string, from: string, constants: Constants): Known | nul
   };
 }
 
-/** `const NAME = ...` at any depth: a name that is given twice is not known. */
+/** `const NAME = ...` at any depth. A name that is declared twice is unknown. */
 function constantsIn(text: string, from: string, depth = 0): Constants {
   const declared = [
     ...text.matchAll(/\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::\s*\w+\s*)?=\s*/g),
@@ -181,14 +191,14 @@ function constantsIn(text: string, from: string, depth = 0): Constants {
     const [only, second] = declared.filter((it) => it[1] === name);
     if (!only || second || depth > 4) return null;
     const expression = after(text, only);
-    // `const __dirname = path.dirname(fileURLToPath(import.meta.url))`, under whatever name.
+    // `const __dirname = path.dirname(fileURLToPath(import.meta.url))`, whatever its name.
     if (/^(?:path\.)?dirname\(\s*fileURLToPath\(\s*import\.meta\.url\s*\)\s*\)/.test(expression))
       return { path: from, open: false, bySource: true };
     return pathAt(expression, from, constantsIn(text, from, depth + 1));
   };
 }
 
-/** What stands behind a match: long enough for a path. */
+/** The text after a match, long enough for a path. */
 function after(text: string, match: RegExpExecArray): string {
   const from = match.index + match[0].length;
   return text.slice(from, from + 300);
@@ -198,7 +208,7 @@ function known(path: string): Known {
   return { path: normalized(path), open: false, bySource: false };
 }
 
-/** Without `.` and a slash at its end; what climbs out of the package stays as it is. */
+/** Removes `.` and a slash at the end; a path out of the package stays as it is. */
 function normalized(path: string): string {
   const plainPath = posix.normalize(path).replace(/^\.\/|\/$/g, '');
   return plainPath === '.' ? '' : plainPath;

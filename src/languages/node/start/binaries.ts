@@ -1,10 +1,10 @@
-/** The name of a program that a dependency brings in, its file in node_modules out. */
+/** Finds the file in node_modules behind a program that a dependency brings. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
 import { lockedPackages } from '../files/documents.ts';
 import { packageFinder } from './packages.ts';
 
-/** Programs that servers start with: package and file, from the `bin` of each package.json. */
+/** Programs that start servers: the package and the file, from the `bin` of its package.json. */
 const known: Readonly<Record<string, readonly [packageName: string, file: string]>> = {
   next: ['next', 'dist/bin/next'],
   'react-router-serve': ['@react-router/serve', 'bin.js'],
@@ -21,8 +21,8 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
 };
 
 /**
- * @returns a function that finds programs, relative to the manifest's folder; package-lock.json is read once, because it lists the
- * programs of every package.
+ * @returns a function that finds programs, relative to the folder of the manifest. It reads
+ * package-lock.json once, because that lists the programs of every package.
  */
 export async function binaryFinder(
   project: ProjectReader,
@@ -43,7 +43,7 @@ export async function binaryFinder(
 function lockedBinaries(text: string): Map<string, readonly [string, string]> {
   const found = new Map<string, readonly [string, string]>();
   for (const [path, entry] of Object.entries(lockedPackages(text))) {
-    // What only development needs is not in the image; nested copies are not the one that a script means.
+    // Development dependencies are not in the image, and a script does not mean nested copies.
     if (
       !isRecord(entry) ||
       entry['dev'] === true ||

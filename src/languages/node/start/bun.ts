@@ -1,14 +1,21 @@
-/** What follows `bun` in a command in, the program that Bun runs out: `bun run --smol src/index.ts` is `bun --smol src/index.ts`. https://bun.com/docs/runtime */
+/**
+ * Resolves what follows `bun` in a command: `bun run --smol src/index.ts` is `bun --smol
+ * src/index.ts`. https://bun.com/docs/runtime
+ */
 import type { Evidence } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
 import { parseScript } from '../files/scripts.ts';
 
-/** Flags of `bun run` that say how a script of package.json is run, and nothing about the program. */
+/** Flags of `bun run` that affect how a script of package.json runs, and not the program. */
 const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
 
-/** @param files of the project. @returns why the sources are written for Bun, where no start script says what runs them; `null`: nothing says so. */
+/**
+ * @param files of the project.
+ * @returns why the sources are written for Bun, for projects without a start script; `null` where
+ * nothing shows it.
+ */
 export function bunEvidence(manifest: Manifest, files: readonly string[] = []): Evidence | null {
   const types = ['@types/bun', 'bun-types'].find(
     (it) => it in manifest.devDependencies || it in manifest.dependencies,
@@ -21,7 +28,7 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
     if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1)))
       return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
   }
-  // Bun that only installs needs no version of its own beside that of Node.
+  // A project that only installs with Bun names a version of Node, too.
   const locked = ['bun.lock', 'bun.lockb'].some((it) => files.includes(it));
   if (
     locked &&
@@ -33,7 +40,7 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
   return null;
 }
 
-/** @returns whether Bun itself runs a file: not a script of package.json, and not another of its commands. */
+/** @returns whether Bun runs a file, not a script of package.json or one of its other commands. */
 export function bunRunsFile(rest: readonly string[]): boolean {
   const [file] = split(rest).words;
   return (
@@ -41,7 +48,10 @@ export function bunRunsFile(rest: readonly string[]): boolean {
   );
 }
 
-/** @returns the words without the flags that stand before a script's name, so that they read as those of any package manager. */
+/**
+ * @returns the words without the flags before the name of a script, so that they read like those of
+ * any package manager.
+ */
 export function bunCommand(rest: readonly string[]): readonly string[] {
   const { flags, words, isRun } = split(rest);
   const filter = flags.find(([it]) => it === '--filter' || it === '-F') ?? [];
@@ -63,7 +73,7 @@ export function bunProgram(rest: readonly string[], input: ResolveInput): Resolv
         `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
       );
     else if (flag.startsWith('--inspect'))
-      dropped.push(`${flag}: a debugger's port is no part of a production image`);
+      dropped.push(`${flag}: a production image has no port for a debugger`);
     else if (flag === '-i' || flag.startsWith('--install'))
       dropped.push(
         `${flag}: the image holds every package; nothing is installed when the program runs`,
@@ -83,7 +93,7 @@ export function bunProgram(rest: readonly string[], input: ResolveInput): Resolv
   };
 }
 
-/** Flags stand before the file, on either side of `run`; each with its value. */
+/** Splits off the flags before the file, on either side of `run`, each with its value. */
 function split(rest: readonly string[]): {
   readonly flags: readonly (readonly string[])[];
   readonly words: readonly string[];

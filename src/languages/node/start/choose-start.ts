@@ -176,7 +176,7 @@ function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer 
   };
 }
 
-/** Why something else is started than the start script or `main` says. */
+/** Why something else than the start script or `main` is started. */
 function insteadNotes(
   input: StartInput,
   refused: readonly RefusedScript[],
@@ -223,5 +223,5 @@ function whyUnknown(reasons: readonly string[], missing: string | null): string 
   const all = [...reasons, ...(missing === null ? [] : [missing])];
   return all.length > 0
     ? `${all.join('; ')}. Say how it starts, for instance --start "node server.js"`
-    : 'package.json has no start script and no main, and no file has the name of an entry (server.js, index.js, src/index.ts): say how it starts';
+    : 'package.json has no start script and no main, and no file has the usual name of an entry (server.js, index.js, src/index.ts): give its start command';
 }

@@ -64,7 +64,7 @@ export function missingEntry(words: readonly string[], input: StartInput): strin
   const entry = entryOf(words);
   if (entry === null) return null;
   if (isOutside(entry, input.manifest.folder))
-    return `it starts ${entry}, which lies outside of the project`;
+    return `it starts ${entry}, which is outside the project`;
   const origin = originOf(entry, input);
   if (origin?.kind === 'built' && origin.source === null) return mismatch(entry, input);
   if (origin) return null;

@@ -1,4 +1,4 @@
-/** Finds what could be started where no start script says it: `main`, `bin`, the build, entry files. */
+/** Finds what to start where no start script names it: `main`, `bin`, the build, entry files. */
 import { joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames } from '../files/entries.ts';
@@ -70,6 +70,6 @@ function entryFiles({ manifest, files }: StartInput): Entry[] {
     .filter(({ file }) => files.includes(file))
     .map(({ entry, file }) => ({
       entry,
-      evidence: { file, because: 'an entry file by its name' },
+      evidence: { file, because: 'the usual name of an entry file' },
     }));
 }

@@ -1,4 +1,7 @@
-/** The flags of an interpreter whose value is the next word: so that the file among the words is found. */
+/**
+ * Lists the flags of an interpreter that take the next word as their value, so that it is not
+ * mistaken for the file.
+ */
 
 /** https://nodejs.org/api/cli.html */
 const node = [
@@ -37,7 +40,10 @@ const bun = [
   '-F',
 ];
 
-/** @param program the first word of a command. */
+/**
+ * @param program the first word of a command.
+ * @returns whether the flag takes the next word as its value.
+ */
 export function takesValue(program: string, flag: string): boolean {
   return (program === 'bun' ? bun : node).includes(flag);
 }

@@ -1,15 +1,21 @@
-/** Where in node_modules the package manager puts a dependency: in a workspace that may be the root's or the package's own. */
+/**
+ * Finds the folder of a dependency: in a workspace it is installed at the root or in the package.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { lockedPackages } from '../files/documents.ts';
 import type { Manifest } from '../files/manifest.ts';
 
-/** @returns a function from the name of a direct dependency to its folder, relative to the manifest's. */
+/**
+ * @returns a function from the name of a direct dependency to its folder, relative to that of the
+ * manifest.
+ */
 export async function packageFinder(
   project: ProjectReader,
   manifest: Manifest,
 ): Promise<(name: string) => string> {
   const { folder } = manifest;
-  // pnpm links every direct dependency into the package's own node_modules; the others hoist it to the root unless another version is there.
+  // pnpm links every direct dependency into the node_modules of the package. The others hoist it to
+  // the root unless another version is there.
   if (folder === '' || (await project.files()).includes('pnpm-lock.yaml'))
     return (name) => `node_modules/${name}`;
   const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
@@ -20,7 +26,10 @@ export async function packageFinder(
       : `${up}node_modules/${name}`;
 }
 
-/** @returns the words with every `node_modules/NAME/...` led to where NAME is. */
+/**
+ * @returns the words with every `node_modules/NAME/...` replaced by the path where NAME is
+ * installed.
+ */
 export function relocated(words: readonly string[], locate: (name: string) => string): string[] {
   return words.map((it) =>
     it.replace(/^node_modules\/((?:@[^/]+\/)?[^/]+)/, (_whole, name: string) => locate(name)),

@@ -105,7 +105,7 @@ function scriptedOnly(build: Build | null): Build | null {
   return build?.script === null ? null : build;
 }
 
-/** A target of Nx or nest-cli.json states what is built and where: the entry is no guess. */
+/** A target of Nx or nest-cli.json states what is built and where: the entry is not a guess. */
 function confirmed(answer: StartAnswer): StartAnswer {
   return answer.finding.kind === 'suggested'
     ? { ...answer, finding: { ...answer.finding, kind: 'found' } }
@@ -184,7 +184,10 @@ function wordsOf(finding: Finding<readonly string[]>): readonly string[] {
   return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : [];
 }
 
-/** Seen from the package. A site with a build script of another name is left out: that script does not run. */
+/**
+ * Paths seen from the package. A site that a script of another name builds is left out, because
+ * that script does not run.
+ */
 function builtAlongside(framework: FrameworkFacts): StartFacts['alongside'] {
   if (framework.kind === 'server')
     return { paths: framework.copies.map((it) => it.from), writable: framework.writable };

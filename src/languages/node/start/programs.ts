@@ -1,4 +1,7 @@
-/** The words of a command without wrappers in, `node file` or `bun file` out: what node, pm2-runtime, tsx and programs of dependencies come down to. */
+/**
+ * Resolves a command without wrappers to `node file` or `bun file`: node, pm2-runtime, tsx and
+ * programs of dependencies.
+ */
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram } from './bun.ts';
 import { takesValue } from './flags.ts';
@@ -18,7 +21,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
     case 'deno':
       return {
         kind: 'refused',
-        why: 'deno runs it: images of Deno are not written yet; start it with node or bun',
+        why: 'deno runs it: images of Deno are not supported yet; start it with node or bun',
       };
     case 'pm2':
     case 'pm2-runtime':
@@ -79,15 +82,18 @@ function nodeProgram(rest: readonly string[], input: ResolveInput): ResolvedProg
         `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
       );
     else if (word.startsWith('--inspect'))
-      dropped.push(`${word}: a debugger's port is no part of a production image`);
+      dropped.push(`${word}: a production image has no port for a debugger`);
     else if (preload(value, input) === 'absent')
-      return { kind: 'refused', why: `it loads ${value ?? ''}, which is no production dependency` };
+      return {
+        kind: 'refused',
+        why: `it loads ${value ?? ''}, which is not a production dependency`,
+      };
     else flags.push(...whole);
   }
   return { kind: 'unknown', why: 'node is started without a file' };
 }
 
-/** `-r ts-node/register` needs ts-node in the image. Relative files are the project's own. */
+/** `-r ts-node/register` needs ts-node in the image. Relative files are part of the project. */
 function preload(value: string | undefined, input: ResolveInput): 'present' | 'absent' {
   if (value === undefined || /^[./]|^data:|^node:/.test(value)) return 'present';
   const name = value
@@ -109,7 +115,7 @@ function clean(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
 }
 
-/** pm2-runtime keeps a process alive; in a container the engine does that. */
+/** pm2-runtime restarts a program that ends; for a container the engine does that. */
 function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
   const words = rest.filter((it) => it !== 'start');
@@ -133,7 +139,11 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   };
 }
 
-/** The only program of ecosystem.config.js, or the one that `--only` names, with its words; variables are the container's. https://pm2.keymetrics.io/docs/usage/application-declaration/ */
+/**
+ * Resolves the only program of ecosystem.config.js, or the one that `--only` names, with its words.
+ * Its variables are given to the container.
+ * https://pm2.keymetrics.io/docs/usage/application-declaration/
+ */
 function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   const text = only === null ? whole : pm2App(whole, only);
   if (text === undefined)
@@ -146,7 +156,7 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   if (script === undefined || second !== undefined)
     return {
       kind: 'unknown',
-      why: `pm2's configuration ${script === undefined ? 'names no script that can be told' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"`,
+      why: `pm2's configuration ${script === undefined ? 'names no script as plain text' : 'starts several programs'}: one container runs one; name the file, for instance --start "node server.js"`,
       ...(second === undefined
         ? {}
         : {
@@ -158,7 +168,7 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   if (!/\.[cm]?js$/.test(script))
     return {
       kind: 'unknown',
-      why: `pm2's configuration starts ${script}, which is no JavaScript file`,
+      why: `pm2's configuration starts ${script}, which is not a JavaScript file`,
     };
   const flags = valueOf('node_args').flatMap((it) => it.split(/\s+/));
   const own = valueOf('args').flatMap((it) => it.split(/\s+/));
@@ -172,7 +182,7 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   };
 }
 
-/** Values of a key in JavaScript, JSON and YAML, where quotes may be missing. */
+/** @returns the values of a key in JavaScript, JSON and YAML, where quotes may be missing. */
 function pm2Values(text: string, key: string): string[] {
   return [
     ...text.matchAll(
@@ -184,7 +194,10 @@ function pm2Values(text: string, key: string): string[] {
   ].map((it) => it[1] ?? it[2] ?? '');
 }
 
-/** @returns the part of the configuration that is about one program: an item of a list in YAML, an object elsewhere. */
+/**
+ * @returns the part of the configuration about one program: an item of a list in YAML, an object
+ * elsewhere.
+ */
 function pm2App(text: string, name: string): string | undefined {
   return itemsOf(text).find(
     (it) => pm2Values(it, 'name').includes(name) && pm2Values(it, 'script').length === 1,
@@ -195,7 +208,7 @@ function itemsOf(text: string): string[] {
   return /^\s*-\s/m.test(text) && !text.includes('{') ? text.split(/^\s*-\s/m) : objectsIn(text);
 }
 
-/** Every pair of braces with what is between them, inner ones first. */
+/** @returns every pair of braces with what is between them, inner ones first. */
 function objectsIn(text: string): string[] {
   const found: string[] = [];
   const open: number[] = [];
@@ -228,7 +241,7 @@ function typescript(
   };
 }
 
-/** A program that a dependency brings: run by node, without the package manager in between. */
+/** Resolves a program of a dependency to its file, which node runs without the package manager. */
 function dependencyProgram(
   name: string,
   rest: readonly string[],
@@ -242,14 +255,14 @@ function dependencyProgram(
       return { kind: 'node', words: ['node', name, ...rest], environment: {}, dropped: [] };
     return {
       kind: 'unknown',
-      why: first === '' ? `${name} is not in the project` : `${name} is no program of Node`,
+      why: first === '' ? `${name} is not in the project` : `${name} is not a program of Node`,
     };
   }
   const file = input.binary(name);
   if (file === undefined)
     return {
       kind: 'unknown',
-      why: `where the program "${name}" lies in node_modules cannot be told`,
+      why: `the file of the program "${name}" in node_modules is unknown`,
     };
   return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };
 }

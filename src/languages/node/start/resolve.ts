@@ -1,4 +1,7 @@
-/** A script of package.json in, followed through nested scripts and wrappers down to `node file`; or why that cannot be. */
+/**
+ * Follows a script of package.json through nested scripts and wrappers down to `node file`, or to
+ * the reason why that is impossible.
+ */
 import { literal } from '../../../text/patterns.ts';
 import { scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
@@ -9,7 +12,10 @@ import { type Part, unwrap } from './wrappers.ts';
 
 const deepest = 8;
 
-/** @param name a script of the manifest. */
+/**
+ * @param name a script of the manifest.
+ * @param extra words that the caller adds.
+ */
 export function resolveScript(
   input: ResolveInput,
   name: string,
@@ -21,7 +27,7 @@ export function resolveScript(
     return { kind: 'unknown', why: `there is no script "${name}"`, evidence: [] };
   const evidence = [scriptEvidence(input.manifest, name)];
   if (depth > deepest)
-    return { kind: 'unknown', why: `the script "${name}" leads back to itself`, evidence };
+    return { kind: 'unknown', why: `the script "${name}" runs itself`, evidence };
   const script = parseScript(text);
   if (script.kind === 'shell')
     return { kind: 'unknown', why: `the script "${name}" needs a shell: ${script.why}`, evidence };
@@ -52,7 +58,7 @@ export function resolveScript(
     : { ...inner, evidence: joined };
 }
 
-/** @param command with what stands before it in the environment. */
+/** @param command with the variables set before it. */
 export function resolveCommand(input: ResolveInput, command: Command, depth = 0): Resolved {
   const found = unwrap(command);
   switch (found.kind) {
@@ -71,7 +77,7 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
             : found.parts.flatMap((it) => partOf(input, it, found.environment, depth + 1)),
       };
     case 'script': {
-      // `yarn next start`: what is no script is a program of a dependency.
+      // `yarn next start`: without a script of that name, it is a program of a dependency.
       if (!(found.name in input.manifest.scripts) && found.orProgram)
         return resolveCommand(
           input,
@@ -99,13 +105,16 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
   }
 }
 
-/** @returns the one command of a line; `undefined` where there are more, or it needs a shell. */
+/** @returns the only command of a line; `undefined` where there are more, or it needs a shell. */
 function onlyCommand(line: string): Command | undefined {
   const script = parseScript(line);
   return script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
 }
 
-/** Patterns of scripts as npm-run-all has them: `*` stops at a colon, `**` does not. */
+/**
+ * @returns what one of several parts runs. Patterns are those of npm-run-all: `*` stops at a colon,
+ * `**` does not.
+ */
 function partOf(
   input: ResolveInput,
   part: Part,
@@ -178,7 +187,7 @@ function fromProgram(
   }
 }
 
-/** A command line that the user gave, split already: the same programs, without scripts. */
+/** Resolves a command line that the user gave, as words. */
 export function resolveWords(input: ResolveInput, words: readonly string[]): Resolved {
   return resolveCommand(input, commandOf(words));
 }

@@ -1,4 +1,4 @@
-/** A command in, what it wraps out: cross-env, dotenv, npx, npm run and the like are no program of their own. */
+/** Unwraps a command: cross-env, dotenv, npx, npm run and the like start another program. */
 import { bunCommand, bunRunsFile } from './bun.ts';
 import { type Command, commandOf } from '../files/scripts.ts';
 
@@ -9,7 +9,10 @@ export type Unwrapped =
       readonly environment: Readonly<Record<string, string>>;
       readonly dropped: readonly string[];
     }
-  /** `npm run NAME -- EXTRA`. `orProgram`: where there is no such script, a program of a dependency goes by the name. */
+  /**
+   * `npm run NAME -- EXTRA`. `orProgram`: without such a script, the name is that of a program of a
+   * dependency.
+   */
   | {
       readonly kind: 'script';
       readonly name: string;
@@ -38,7 +41,7 @@ type Words = readonly string[];
 /** One of several programs. */
 export type Part = { readonly script: string } | { readonly line: string };
 
-/** Follows wrappers until something else comes. */
+/** Removes wrappers until the command is a program. */
 export function unwrap(command: Command): Unwrapped {
   let { words, environment } = command;
   const dropped: string[] = [];
@@ -65,10 +68,13 @@ type Wrapper = (program: string, rest: Words) => Step;
 const noFile = 'the image holds no .env file; give the variables when it runs';
 const ownSignals = 'it is not in the image; the program gets its signals itself';
 
-/** Runs the words after its flags, and changes nothing that counts in an image. */
+/** Runs the words after its flags, and changes nothing that matters in an image. */
 const plainWrapper: Wrapper = (_program, rest) => ({ words: withoutFlags(rest) });
 
-/** Does for the program what the image does in another way. @param withValue flags that take a value. */
+/**
+ * A wrapper whose work the image does in another way.
+ * @param withValue the flags that take a value.
+ */
 function droppedWrapper(withValue: readonly string[], why: string): Wrapper {
   return (program, rest) => ({
     words: afterFlags(rest, withValue),
@@ -171,7 +177,7 @@ function packageManager(program: string, words: Words): Step {
   return { kind: 'script', name: verb, extra: others, orProgram: true, environment: {} };
 }
 
-/** `run-s build start`: the last one is the program; what comes before belongs into the build. */
+/** `run-s build start`: the last script is the program; those before it belong in the build. */
 function sequence(program: string, rest: Words): Step {
   // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with two programs.
   const last = rest.findLastIndex((it) =>
@@ -182,7 +188,7 @@ function sequence(program: string, rest: Words): Step {
   const names = rest.filter((it) => !it.startsWith('-'));
   const name = names.at(-1);
   if (name === undefined || /[*]/.test(name))
-    return { kind: 'unknown', why: `which script "${rest.join(' ')}" ends with cannot be told` };
+    return { kind: 'unknown', why: `the last script of "${rest.join(' ')}" is unknown` };
   return { kind: 'script', name, extra: [], orProgram: false, environment: {} };
 }
 
@@ -218,7 +224,7 @@ function several(program: string, rest: Words): Step {
   );
 }
 
-/** A single one inside is the program; several are several containers. */
+/** One part is the program; several need a container each. */
 function ofParts(program: string, parts: readonly Part[]): Step {
   const [only, second] = parts;
   if (only === undefined || second !== undefined || ('script' in only && only.script.includes('*')))
@@ -228,12 +234,15 @@ function ofParts(program: string, parts: readonly Part[]): Step {
     : { kind: 'line', text: only.line, environment: {} };
 }
 
-/** `infisical run --env=prod -- node x`: a service of secrets gives the program its variables. */
+/** `infisical run --env=prod -- node x`: a secrets manager gives the program its variables. */
 function secrets(program: string, rest: Words): Step {
   const at = rest.indexOf('--');
   const words = at === -1 ? rest.slice(1) : rest.slice(at + 1);
   if (rest[0] !== 'run' || words.length === 0 || words[0]?.startsWith('-'))
-    return { kind: 'unknown', why: `what ${program} ${rest.join(' ')} starts cannot be told` };
+    return {
+      kind: 'unknown',
+      why: `the program that ${program} ${rest.join(' ')} starts is unknown`,
+    };
   return {
     words,
     dropped: `${program}: it is not in the image; give the variables that it fetches when the container runs`,
@@ -245,7 +254,7 @@ function withoutFlags(words: Words): Words {
   return first === -1 ? [] : words.slice(first);
 }
 
-/** Skips flags, and the values of those that take one; `--` ends them. */
+/** Skips flags and their values; `--` ends them. */
 function afterFlags(words: Words, withValue: readonly string[]): Words {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';

@@ -1,14 +1,17 @@
-/** What the project says about its version of Bun in, the tag of Bun's image out. https://hub.docker.com/r/oven/bun */
+/** Chooses the tag of the image of Bun. https://hub.docker.com/r/oven/bun */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Finding } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { namedManager } from '../files/named-manager.ts';
 
-/** What an image tag names where the project names no version: the newest release of Bun 1. */
+/** The tag for projects that name no version: the newest release of Bun 1. */
 const newest = '1';
 
-/** The tag of Bun's image: an exact version where the project pins one, otherwise the newest release of Bun 1. */
+/**
+ * @returns the tag: an exact version where the project pins one, otherwise the newest release of
+ * Bun 1.
+ */
 export async function chooseBunVersion(
   project: ProjectReader,
   manifest: Manifest,

@@ -1,6 +1,6 @@
 /**
- * What the project says about its Node version in, the line to use out: the highest supported LTS that satisfies all of it,
- * never the machine's own. Lines and dates come from src/data/lifecycles.ts.
+ * Chooses the line of Node: the highest supported LTS that satisfies everything the project states,
+ * whatever is installed on this machine. Lines and dates come from src/data/end-of-life.ts.
  */
 import semver from 'semver';
 import { lifecycleOf, supportedVersions } from '../../../data/end-of-life.ts';
@@ -13,7 +13,10 @@ import { admitsNewest, ltsNames } from '../files/version-range.ts';
 import { toolVersions } from './tools.ts';
 import { type SeenVersion, seenVersions } from './seen.ts';
 
-/** One statement about the version: `pin` where the project names the one it uses, `range` where it says what it accepts. */
+/**
+ * A statement about the version. `pin`: the project names the one that it uses; `range`: it names
+ * those that it accepts.
+ */
 export interface VersionStatement {
   readonly kind: 'pin' | 'range';
   readonly range: string;
@@ -25,7 +28,10 @@ export interface VersionAnswer {
   readonly notes: readonly Note[];
 }
 
-/** @param today decides which lines are supported. @param members the other packages of the workspace, which say what they accept. */
+/**
+ * @param today decides which lines are supported.
+ * @param members the other packages of the workspace, whose ranges count too.
+ */
 export async function chooseVersion(
   project: ProjectReader,
   manifest: Manifest,
@@ -52,7 +58,8 @@ async function chosenVersion(
   if (statements.some((it) => it.kind === 'pin'))
     return { finding: { kind: 'found', value: satisfying[0], evidence }, notes };
 
-  // An open range says what is too old, not what works: no newer line than the project itself has seen.
+  // An open range states what is too old, not what works: take no newer line than the project was
+  // tested on.
   const open = statements.every((it) => admits(it.range, '9999'));
   const seen = open ? await seenVersions(project, manifest) : undefined;
   const held = open ? await heldBack(project, satisfying) : undefined;
@@ -100,7 +107,10 @@ async function chosenVersion(
   };
 }
 
-/** @returns the newest line that every package for production admits by its own `engines`, where that is not the newest of all. */
+/**
+ * @returns the newest line that the `engines` of all production packages admit; `undefined` where
+ * that is the newest of all.
+ */
 async function heldBack(
   project: ProjectReader,
   lines: readonly string[],
@@ -121,7 +131,7 @@ async function heldBack(
   };
 }
 
-/** Packages for production only: what development needs may be older. */
+/** Only production packages: development dependencies may be older. */
 function enginesOf(text: string): { path: string; range: string }[] {
   return Object.entries(lockedPackages(text)).flatMap(([path, it]) => {
     const range =
@@ -132,7 +142,7 @@ function enginesOf(text: string): { path: string; range: string }[] {
   });
 }
 
-/** Whether any release of a line (`22`) is in a range. */
+/** Whether a range admits any release of a line (`22`). */
 function admits(range: string, line: string): boolean {
   return semver.intersects(range, `>=${line}.0.0 <${Number(line) + 1}.0.0`, {
     includePrerelease: false,
@@ -164,7 +174,8 @@ function unsatisfied(
       notes,
     };
   }
-  // The project asks for a line that gets no more security fixes: the nearest one that still does, and never silently.
+  // The project asks for a line without security fixes: propose the nearest one that gets them,
+  // with a note.
   const wanted =
     past
       .map(({ statement }) => semver.minVersion(statement.range)?.major ?? 0)
@@ -198,7 +209,10 @@ function unsatisfied(
   };
 }
 
-/** What it was tried on is all past its end: the line that is nearest to it, and never silently. */
+/**
+ * Everything that the project was tested on is past its end of life: propose the nearest line, with
+ * a note.
+ */
 function lastSeen(
   seen: SeenVersion,
   nearest: string,
@@ -236,7 +250,7 @@ function endedNote(
   };
 }
 
-/** Everything that the project says, in the order in which it counts. What cannot be read as a version is a warning. */
+/** Collects all statements, the most important first. What is no version becomes a warning. */
 async function statementsOf(
   project: ProjectReader,
   manifest: Manifest,
@@ -253,7 +267,7 @@ async function statementsOf(
         text: `${JSON.stringify(said)} is not a version of Node and is ignored`,
         evidence: [evidence],
       });
-    // A file that asks for the newest one is what it is taken from; it pins nothing that the rest could contradict.
+    // A file that asks for the newest version pins nothing that other statements could contradict.
     else if (range === '*' && kind === 'pin') statements.push({ kind: 'range', range, evidence });
     else if (range !== '*') statements.push({ kind, range, evidence });
   };
@@ -278,7 +292,10 @@ async function statementsOf(
   return { statements, notes };
 }
 
-/** devEngines.runtime: one object, or a list of alternatives. https://docs.npmjs.com/cli/configuring-npm/package-json#devengines */
+/**
+ * devEngines.runtime is an object, or a list of alternatives.
+ * https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
+ */
 function runtimeOf(
   manifest: Manifest,
 ): { range: string; evidence: Evidence; refuses: boolean } | undefined {
@@ -290,7 +307,7 @@ function runtimeOf(
     .filter((it) => typeof it === 'string');
   if (versions.length === 0) return undefined;
   const range = versions.join(' || ');
-  // The last one says what happens where none fits; npm downloads nothing.
+  // The last alternative decides what happens where none fits; npm downloads nothing.
   const onFail = list.at(-1)?.['onFail'] ?? 'error';
   return {
     range,
@@ -299,7 +316,7 @@ function runtimeOf(
   };
 }
 
-/** npm, unlike the others, compares the Node that it runs on with devEngines. */
+/** npm, unlike other package managers, compares its own Node with devEngines. */
 async function refusedRuntime(
   project: ProjectReader,
   manifest: Manifest,
@@ -328,7 +345,10 @@ async function refusedRuntime(
   ];
 }
 
-/** @returns a semver range; `*` for the newest; `null` for what names no version. Knows `lts/*`, `lts/jod`, `node`, `v22`. */
+/**
+ * @returns a semver range, `*` for the newest version; `null` for text that names none. Knows
+ * `lts/*`, `lts/jod`, `node`, `v22`.
+ */
 function rangeOf(said: string): string | null {
   const text = said.trim().toLowerCase();
   if (['*', 'latest', 'node', 'stable', 'current', 'lts', 'lts/*', 'lts-*'].includes(text))

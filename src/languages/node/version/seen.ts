@@ -1,4 +1,6 @@
-/** A project in, the newest Node line that it has verifiably seen out: its CI, its container, its type definitions. */
+/**
+ * Finds the newest line of Node that the project was tested on, by its CI or its type definitions.
+ */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
@@ -10,7 +12,10 @@ export interface SeenVersion {
   readonly evidence: Evidence;
 }
 
-/** @returns the newest version named by CI (`node-version` of GitHub's workflows, `image` of GitLab's) or `@types/node`; `undefined` where neither says anything. */
+/**
+ * @returns the newest version in CI (`node-version` in GitHub workflows, `image` of GitLab) or
+ * `@types/node`; `undefined` where neither names one.
+ */
 export async function seenVersions(
   project: ProjectReader,
   manifest: Manifest,
@@ -34,7 +39,10 @@ export async function seenVersions(
   return seen.sort((a, b) => b.newest - a.newest)[0];
 }
 
-/** `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables (`${{ matrix.node }}`) say nothing by themselves. */
+/**
+ * `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables (`${{
+ * matrix.node }}`) are skipped.
+ */
 function versionsIn(file: string, text: string): SeenVersion[] {
   const found: SeenVersion[] = [];
   for (const match of text.matchAll(
@@ -56,7 +64,10 @@ function versionsIn(file: string, text: string): SeenVersion[] {
   return found;
 }
 
-/** `image: node:24-alpine`, from whichever registry; or `name:` below `image:`. https://docs.gitlab.com/ci/yaml/#image */
+/**
+ * `image: node:24-alpine` from any registry, or `name:` below `image:`.
+ * https://docs.gitlab.com/ci/yaml/#image
+ */
 function imagesIn(file: string, text: string): SeenVersion[] {
   return [
     ...text.matchAll(/^[ \t]*(?:image|name)[ \t]*:[ \t]*["']?(?:[\w.:-]+\/)*node:(\d+)/gm),

@@ -1,4 +1,4 @@
-/** The files of version managers (asdf, mise, Volta, pnpm) in, the version of Node that each names out. */
+/** Reads the version of Node in the files of version managers: asdf, mise, Volta, pnpm. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -27,7 +27,7 @@ const miseFiles = [
   '.mise/config.toml',
 ];
 
-/** @returns all versions, in the order in which they count. */
+/** @returns all versions, the most important first. */
 export async function toolVersions(
   project: ProjectReader,
   manifest: Manifest,
@@ -92,7 +92,7 @@ async function mise(project: ProjectReader, file: string): Promise<ToolVersions>
   ]);
 }
 
-/** `extends` names another file with a `volta` of its own. https://docs.volta.sh/advanced/workspaces */
+/** `extends` names another file with `volta` in it. https://docs.volta.sh/advanced/workspaces */
 async function volta(project: ProjectReader, manifest: Manifest): Promise<ToolVersions> {
   const files = await project.files();
   let at: Pick<Manifest, 'file' | 'text' | 'all'> = manifest;

@@ -1,4 +1,4 @@
-/** Finds what of the rest of a workspace is built, installed and shipped for one of its packages. */
+/** Finds the packages of a workspace that are built, installed and shipped for one of them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { chooseBuild } from '../build/build.ts';
 import type { Build } from '../build/output.ts';

@@ -1,14 +1,17 @@
-/** Which packages of a workspace another one needs: to be built, and to run. */
+/** Finds the packages of a workspace that another one needs: to be built, and to run. */
 import { type Manifest, isRecord } from '../files/manifest.ts';
 
 export interface NeededPackages {
   /** Dependencies come before what depends on them; the package itself is not among them. */
   readonly build: readonly Manifest[];
-  /** Those of `build` that are there when the program runs. */
+  /** The packages of `build` that also run. */
   readonly runtime: ReadonlySet<Manifest>;
 }
 
-/** @param extra finds packages that are used without being a dependency: TypeScript's project references. */
+/**
+ * @param extra finds packages that are used without being dependencies: project references of
+ * TypeScript.
+ */
 export function neededBy(
   target: Manifest,
   members: readonly Manifest[],
@@ -37,7 +40,10 @@ export function neededBy(
   return { build, runtime };
 }
 
-/** The packages of the workspace that a manifest names. A version from elsewhere (`npm:`, an address) is not one of them. */
+/**
+ * @returns the packages of the workspace that a manifest names. A version from elsewhere (`npm:`, a
+ * URL) does not count.
+ */
 export function localDependencies(
   manifest: Manifest,
   members: readonly Manifest[],

@@ -1,4 +1,4 @@
-/** The globs of a workspace in, its packages out. */
+/** Finds the packages of a workspace by its globs. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { type Manifest, readManifest } from '../files/manifest.ts';
 import { type WorkspacePatterns, patternsOf } from './patterns.ts';
@@ -10,7 +10,7 @@ export interface Workspace extends WorkspacePatterns {
   readonly members: readonly Manifest[];
 }
 
-/** @returns `null` where there is none: no patterns, or nothing that they match. */
+/** @returns `null` where there are no patterns, or nothing matches them. */
 export async function workspaceOf(
   project: ProjectReader,
   root: Manifest,
@@ -22,7 +22,8 @@ export async function workspaceOf(
     .filter((it) => it.endsWith('/package.json'))
     .map((it) => it.slice(0, -'/package.json'.length))
     .sort();
-  // Yarn 2 and later: a package may be a workspace in its turn. https://yarnpkg.com/features/workspaces#what-are-worktrees
+  // With Yarn 2 and later, a package may be a workspace itself.
+  // https://yarnpkg.com/features/workspaces#what-are-worktrees
   const nests = /^__metadata:/m.test((await project.read('yarn.lock')) ?? '');
   const members = new Map<string, Manifest>();
   const search = async (below: string, patterns: readonly string[]): Promise<void> => {
@@ -43,7 +44,10 @@ export async function workspaceOf(
   return sorted.length === 0 ? null : { ...declared, root, members: sorted };
 }
 
-/** @param patterns as workspaces name folders: `apps/*`, `./packages/**`, `!packages/old`; what comes later wins. */
+/**
+ * @param patterns as workspaces name folders: `apps/*`, `./packages/**`, `!packages/old`. A later
+ * pattern overrides earlier ones.
+ */
 export async function folderMatcher(
   patterns: readonly string[],
 ): Promise<(folder: string) => boolean> {

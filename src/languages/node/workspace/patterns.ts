@@ -1,4 +1,4 @@
-/** Where a workspace says which packages are its own, and what it says. */
+/** Reads the globs that declare the packages of a workspace. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -6,7 +6,7 @@ import { parseYaml } from '../files/documents.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 
 export interface WorkspacePatterns {
-  /** Globs of folders; those with `!` in front take away. */
+  /** Globs of folders; `!` in front excludes. */
   readonly patterns: readonly string[];
   readonly evidence: Evidence;
 }
@@ -29,14 +29,14 @@ export async function patternsOf(
         };
   const text = await project.read('pnpm-workspace.yaml');
   const pnpm = text === undefined ? null : await pnpmPatterns(text);
-  // pnpm does not read "workspaces", and nobody else reads its file.
+  // pnpm does not read "workspaces", and only pnpm reads pnpm-workspace.yaml.
   const usesPnpm =
     (await project.files()).includes('pnpm-lock.yaml') ||
     manifest.packageManager?.startsWith('pnpm@') === true;
   return usesPnpm ? pnpm : (own ?? pnpm);
 }
 
-/** The file may have settings only: then there is a single package. */
+/** @returns `null` for a file with settings only, which declares no workspace. */
 export async function pnpmPatterns(text: string): Promise<WorkspacePatterns | null> {
   const { packages: value } = await parseYaml(text);
   const packages = Array.isArray(value)

@@ -1,10 +1,15 @@
-/** TypeScript's project references: packages that are compiled together without being dependencies. https://www.typescriptlang.org/docs/handbook/project-references.html */
+/**
+ * Finds packages that are compiled together without being dependencies, by the project references
+ * of TypeScript. https://www.typescriptlang.org/docs/handbook/project-references.html
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { type Manifest, recordOf } from '../files/manifest.ts';
 
-/** @returns for a package, the packages that its tsconfig files refer to or extend. */
+/**
+ * @returns a function from a package to the packages that its tsconfig files refer to or extend.
+ */
 export async function referencesOf(
   project: ProjectReader,
   members: readonly Manifest[],

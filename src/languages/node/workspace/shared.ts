@@ -1,6 +1,7 @@
 /**
- * Programs without a package.json of their own: all of them share the one at the root, and its packages.
- * https://nx.dev/concepts/integrated-vs-package-based and https://docs.nestjs.com/cli/monorepo#monorepo-mode
+ * Finds programs that share the package.json at the root, and its packages.
+ * https://nx.dev/concepts/integrated-vs-package-based and
+ * https://docs.nestjs.com/cli/monorepo#monorepo-mode
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
@@ -13,17 +14,20 @@ import { folderOf, joined } from '../../../text/paths.ts';
 import { nxProject, targetOf, targetOutputs } from '../build/nx.ts';
 import { nest, nx } from '../build/task-runner.ts';
 
-/** A program that the root's package.json does not describe. */
+/** A program that shares the package.json of the root. */
 export interface SharedProgram {
   readonly name: string;
   readonly folder: string;
   readonly build: Build;
-  /** Set where what it builds is files for browsers. */
+  /** Set where the build makes files for browsers. */
   readonly site: SiteFacts | null;
   readonly notes: readonly Note[];
 }
 
-/** What Nx infers a target "build" from, in the folder of a project. https://nx.dev/concepts/inferred-tasks */
+/**
+ * The configuration files from which Nx infers a target "build".
+ * https://nx.dev/concepts/inferred-tasks
+ */
 const inferred = [
   ['webpack', /^webpack\.config\.[cm]?[jt]s$/],
   ['vite', /^vite\.config\.[cm]?[jt]s$/],
@@ -55,7 +59,7 @@ export async function nxProgramsOf(
 }
 
 interface NxApplication {
-  /** Its project.json, with what it holds. */
+  /** Its project.json, and what that contains. */
   readonly file: string;
   readonly described: Readonly<Record<string, unknown>>;
   readonly folder: string;
@@ -94,7 +98,7 @@ async function nxProgram(
   };
 }
 
-/** @returns where the configuration of the bundler says that its output goes; nothing where it does not. */
+/** @returns the output that the configuration of the bundler names; nothing where it names none. */
 async function bundledOutputs(
   project: ProjectReader,
   folder: string,
@@ -130,7 +134,10 @@ function unknownOutput(name: string, evidence: Evidence): Note {
   };
 }
 
-/** @returns the applications of NestJS in monorepo mode, each bundled into a folder of its own; none where nest-cli.json names a single one. */
+/**
+ * @returns the applications of NestJS in monorepo mode, each bundled into a separate folder; none
+ * where nest-cli.json names a single application.
+ */
 export async function nestProgramsOf(
   project: ProjectReader,
   root: Manifest,
@@ -164,7 +171,10 @@ export async function nestProgramsOf(
   return found;
 }
 
-/** The root's package.json as that of one program: its packages, and none of its scripts. */
+/**
+ * @returns the package.json of the root as that of one program: with its packages, and without its
+ * scripts.
+ */
 export function sharedManifest(root: Manifest, program: SharedProgram): Manifest {
   return { ...root, name: program.name, main: null, scripts: {}, bin: {} };
 }

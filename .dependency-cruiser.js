@@ -63,6 +63,12 @@ export default {
       '^src/languages/(?:go|node|python)/',
     ),
     forbid(
+      'one-door-to-node',
+      'Languages that embed a front end reach Node through src/languages/frontend.ts.',
+      { path: '^src/', pathNot: '^src/languages/frontend\\.ts$' },
+      '^src/languages/node/package-managers/frontend\\.ts$',
+    ),
+    forbid(
       'bases',
       meeting,
       '^src/bases/',

@@ -1,5 +1,5 @@
 /** The scripts of package.json that an install runs in, what they need before the sources are there out. https://docs.npmjs.com/cli/using-npm/scripts#npm-install */
-import { splitCommand } from '../../../text/shell-words.ts';
+import { shellWord, splitCommand } from '../../../text/shell-words.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 export interface Lifecycle {
@@ -27,6 +27,15 @@ const installScripts = [
 
 const developmentOnly =
   /\b(husky|simple-git-hooks|lefthook|pre-commit|git-hooks|core\.hooksPath|only-allow|check-engine|is-ci|npx-only|yorkie|playwright install|svelte-kit sync|link-workspace|skip-preinstall)\b/;
+
+/** Why such scripts are removed before an install. */
+export const onlyForDevelopers =
+  "An install would run these, and they only set up a developer's machine.";
+
+/** @param program `npm`, or `bun pm`. @returns a command that removes scripts from package.json. */
+export function deleteScripts(program: string, scripts: readonly string[]): string {
+  return `${program} pkg delete ${scripts.map((it) => shellWord(`scripts.${it}`)).join(' ')}`;
+}
 
 /** @param files all files of the project. */
 export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifecycle {

@@ -84,6 +84,14 @@ export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
   return `mkdir /tmp/all && ${keep} node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" ${command}`;
 }
 
+/**
+ * @returns the secrets that running a script takes: Yarn 2 and later read .yarnrc.yml before they run
+ * anything, and stop at a variable in it that is not set.
+ */
+export function secretsToRun(manager: Manager, install: Install): readonly BuildSecret[] {
+  return manager.id === 'yarn-berry' ? install.secrets.filter((it) => it.kind === 'variable') : [];
+}
+
 /** Whether the project's install scripts change the packages, and do nothing else: then they can run again. */
 export function changesPackages(install: Install): boolean {
   return install.neededScripts.length > 0 && !install.needsSources;

@@ -1,5 +1,6 @@
 /** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
 import { shellWord } from '../../../text/shell-words.ts';
+import type { EnvironmentLine } from '../../language.ts';
 import {
   changesPackages,
   type Install,
@@ -9,6 +10,13 @@ import {
   withFormerTools,
 } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
+
+/** Packages in node_modules, for what cannot run from the archives of Plug'n'Play. */
+export const plainFolders: EnvironmentLine = {
+  name: 'YARN_NODE_LINKER',
+  value: 'node-modules',
+  why: "Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.",
+};
 
 const caches = ['/root/.yarn/berry/cache'];
 

@@ -1,17 +1,15 @@
 /** How the chosen package manager lays packages out in, where they lie in the image and what loads them from there out. */
 import { serviceDetails } from '../details.ts';
+import type { EnvironmentLine } from '../../language.ts';
 import type { ServiceFacts } from '../../../types.ts';
 import type { Install } from '../package-managers/manager.ts';
+import { plainFolders } from '../package-managers/yarn-berry.ts';
 import { entryOf } from '../start/entry.ts';
 
 export interface Layout {
   readonly kind: 'node-modules' | 'plug-and-play';
   /** What the install stages have to be told. */
-  readonly environment: {
-    readonly name: string;
-    readonly value: string;
-    readonly why: string;
-  } | null;
+  readonly environment: EnvironmentLine | null;
   /** Where the native modules of production packages lie. */
   readonly natives: string;
   /** What of it lies beside the sources and does not ship, where the whole folder does: packages come from a stage of their own. */
@@ -54,11 +52,7 @@ export function layoutOf(
     return {
       ...folders,
       left: (whole) => (whole ? settings : []),
-      environment: {
-        name: 'YARN_NODE_LINKER',
-        value: 'node-modules',
-        why: "Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.",
-      },
+      environment: plainFolders,
     };
   }
   return {

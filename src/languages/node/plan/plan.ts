@@ -15,7 +15,7 @@ import { ignoreView } from './ignore.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
 import { unmet } from '../package-managers/engines.ts';
 import { managerOf } from '../package-managers/index.ts';
-import type { Install, Manager } from '../package-managers/manager.ts';
+import { type Install, type Manager, secretsToRun } from '../package-managers/manager.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { siteConfiguration, siteFolder, siteRoot, siteRuntime } from './site.ts';
 import { sitePort } from '../frameworks/site-port.ts';
@@ -161,7 +161,7 @@ function projectView(
         : null,
     openssl: details.prisma?.engine ? { install: opensslOf(offer.libc) } : null,
     tool: tool ? mounted(tool, install.secrets) : null,
-    layout: installs ? layout.environment : null,
+    layout: installs && layout.environment ? { ...layout.environment } : null,
     plugAndPlay: production && layout.kind === 'plug-and-play' ? { folder: '/pnp' } : null,
     plain: installs ? null : { stage: 'build' },
     manifests: installs ? { copies: copiesOf(project, install) } : null,
@@ -308,7 +308,6 @@ function readablePaths({ folder, ships }: Shipped): string[] {
   }
 }
 
-/** Yarn 2 and later read .yarnrc.yml before they run anything, and stop at a variable in it that is not set. */
 function buildView(
   details: ServiceDetails,
   manager: Manager,
@@ -319,10 +318,7 @@ function buildView(
   const cache = (details.framework ?? details.site)?.buildCache ?? null;
   const [first = '', ...others] = [...standIns(details), ...builds];
   const step = { why: null, command: first, caches: cache === null ? [] : [at(cache)] };
-  const { mounts = [], command } = mounted(
-    step,
-    manager.id === 'yarn-berry' ? install.secrets.filter((it) => it.kind === 'variable') : [],
-  );
+  const { mounts = [], command } = mounted(step, secretsToRun(manager, install));
   return {
     mounts,
     why: standIns(details).length > 0 ? { text: whyStandIns } : null,

@@ -5,6 +5,7 @@ import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
 import type { ServiceDetails, WorkspaceContext } from '../details.ts';
 import type { Ships } from '../runtime/ships.ts';
+import { deleteScripts, onlyForDevelopers } from '../package-managers/install-scripts.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
@@ -70,13 +71,10 @@ export function hooksOf(
     tool === 'npm'
       ? `npm${folder === '' ? '' : ` --prefix=${shellWord(folder)}`}`
       : `bun${folder === '' ? '' : ` --cwd=${shellWord(folder)}`} pm`;
-  const commands = all.map(
-    (it) =>
-      `${program(it.folder)} pkg delete ${it.scripts.map((script) => shellWord(`scripts.${script}`)).join(' ')}`,
-  );
+  const commands = all.map((it) => deleteScripts(program(it.folder), it.scripts));
   const why =
     members.length === 0
-      ? "An install would run these, and they only set up a developer's machine."
+      ? onlyForDevelopers
       : "An install would run these: they set up a developer's machine, or build from sources that come later.";
   return { why, commands: chained(commands) };
 }

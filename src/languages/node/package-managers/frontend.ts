@@ -1,0 +1,164 @@
+/**
+ * Answers how a front end that a program of another language embeds is installed and built: with
+ * the package manager, the version and the steps that a Node project in the same folder would get.
+ */
+import type { Problem } from '../../../errors.ts';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import type { BuildSecret, Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import type { Step } from '../../shared/package-manager.ts';
+import { joined } from '../../../text/paths.ts';
+import { joinCommand } from '../../../text/shell-words.ts';
+import { pnpmSettings } from '../files/documents.ts';
+import { type Manifest, parseManifest } from '../files/manifest.ts';
+import { choosePackageManager } from './choose.ts';
+import { unmet } from './engines.ts';
+import { managerOf } from './index.ts';
+import { deleteScripts, onlyForDevelopers } from './install-scripts.ts';
+import { type Install, secretsToRun } from './manager.ts';
+import { plainFolders } from './yarn-berry.ts';
+
+export interface FrontendInput {
+  readonly project: ProjectReader;
+  /** The folder of the front end's package.json; `''`: the root. */
+  readonly folder: string;
+  /** The version of Node in the stage that builds it, as image tags name it: `26`. */
+  readonly nodeVersion: string;
+  /** The script of package.json that builds it. */
+  readonly script: string;
+}
+
+/** All paths are relative to the project. */
+export interface FrontendInstall {
+  /** `npm`, `pnpm`, `Yarn 1`, `Yarn`, `Bun`. */
+  readonly title: string;
+  /** `null`: there is none, so each build may install other versions. */
+  readonly lock: string | null;
+  /** Files and folders to copy before the install; a folder is copied as itself. */
+  readonly reads: readonly string[];
+  /** Set in the stage before the steps. */
+  readonly environment: EnvironmentLine | null;
+  /** In their order: the package manager in its version, then the packages. Run in `folder`. */
+  readonly install: readonly Step[];
+  /** Needs the sources. Run in `folder`. */
+  readonly build: Step;
+  /** What the install steps mount, and what the build mounts. */
+  readonly secrets: readonly BuildSecret[];
+  readonly buildSecrets: readonly BuildSecret[];
+  readonly notes: readonly Note[];
+}
+
+export type FrontendAnswer =
+  | { readonly ok: true; readonly frontend: FrontendInstall }
+  | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * Resolves how a front end is installed and built.
+ *
+ * @returns the steps, or the problem that makes the install fail: a package.json that is no JSON,
+ * several lock files, a lock file that does not match package.json. `undefined`: the folder has no
+ * package.json with that script.
+ */
+export async function frontendInstall({
+  project,
+  folder,
+  nodeVersion,
+  script,
+}: FrontendInput): Promise<FrontendAnswer | undefined> {
+  const inside = projectIn(project, folder);
+  const text = await inside.read('package.json');
+  if (text === undefined) return undefined;
+  const parsed = parseManifest('', text);
+  if (!parsed.ok)
+    return refused(folder, {
+      code: 'E_PROJECT',
+      file: 'package.json',
+      reason: parsed.evidence.because,
+      hint: 'Correct package.json: npm, pnpm, Yarn and Bun refuse it, too.',
+    });
+  const { manifest } = parsed;
+  if (!(script in manifest.scripts)) return undefined;
+  const { finding, installs, notes } = await choosePackageManager(inside, manifest, []);
+  if (finding.kind === 'ambiguous' || finding.kind === 'unknown')
+    return refused(folder, {
+      code: 'E_PROJECT',
+      file: 'package.json',
+      reason: finding.why,
+      hint: 'Name one of npm, pnpm, yarn and bun with its exact version in "packageManager", and keep only its lock file.',
+    });
+  const chosen = installs[finding.value];
+  if (!chosen) throw new Error(`no install for ${finding.value}`);
+  const problem = chosen.outdated ?? chosen.forbidden;
+  if (problem) return refused(folder, problem);
+  const manager = managerOf(chosen.manager);
+  const install = unmet(chosen.install, nodeVersion);
+  const within = (path: string): string => joined(folder, path);
+  return {
+    ok: true,
+    frontend: {
+      title: manager.title,
+      lock: install.lock === null ? null : within(install.lock),
+      reads: readBy(install, await hasMembers(inside, manifest)).map((it) => within(it) || '.'),
+      environment: install.linker === null ? null : plainFolders,
+      install: [
+        manager.tool(install),
+        scriptsRemoved(install.developmentScripts),
+        manager.installAll(install, null),
+      ].filter((it) => it !== null),
+      build: { why: null, command: manager.run(install, joinCommand([script]), null), caches: [] },
+      secrets: install.secrets.map((it) =>
+        it.kind === 'file' ? { ...it, source: within(it.source) } : it,
+      ),
+      buildSecrets: secretsToRun(manager, install),
+      notes: notes.map((it) => ({
+        ...it,
+        evidence: (it.evidence ?? []).map((seen) => ({ ...seen, file: within(seen.file) })),
+      })),
+    },
+  };
+}
+
+/** @returns what the install reads, relative to the folder of package.json; `''`: everything. */
+function readBy(install: Install, isWorkspace: boolean): readonly string[] {
+  if (install.needsSources || isWorkspace) return [''];
+  return [
+    'package.json',
+    ...(install.lock === null ? [] : [install.lock]),
+    ...install.configuration,
+  ];
+}
+
+/** Whether the install reads the manifests of other packages, too. */
+async function hasMembers(project: ProjectReader, manifest: Manifest): Promise<boolean> {
+  return manifest.workspaces.length > 0 || (await pnpmSettings(project))['packages'] !== undefined;
+}
+
+function scriptsRemoved(scripts: readonly string[]): Step | null {
+  if (scripts.length === 0) return null;
+  return { why: onlyForDevelopers, command: deleteScripts('npm', scripts), caches: [] };
+}
+
+function refused(folder: string, problem: Problem): FrontendAnswer {
+  return {
+    ok: false,
+    problem:
+      'file' in problem && problem.file !== undefined
+        ? { ...problem, file: joined(folder, problem.file) }
+        : problem,
+  };
+}
+
+/** The project as seen from one of its folders. */
+function projectIn(project: ProjectReader, folder: string): ProjectReader {
+  if (folder === '') return project;
+  const prefix = `${folder}/`;
+  return {
+    root: `${project.root}/${folder}`,
+    files: async () =>
+      (await project.files())
+        .filter((it) => it.startsWith(prefix))
+        .map((it) => it.slice(prefix.length)),
+    read: (path) => project.read(joined(folder, path)),
+    above: (name) => project.above(name),
+  };
+}

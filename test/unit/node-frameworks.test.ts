@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
 import { serviceDetails } from '../../src/languages/node/details.ts';
+import { developmentReason } from '../../src/languages/node/frameworks/dev-servers.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan/site.ts';
 import { planImage } from '../../src/plan.ts';
@@ -51,6 +52,26 @@ describe('frameworks with a server', () => {
     [
       'Nuxt',
       { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt build', dev: 'nuxt dev' } },
+      {},
+      ['node', '.output/server/index.mjs'],
+      3000,
+    ],
+    [
+      'Waku: its start script is a production server, which only loads what the build wrote',
+      {
+        dependencies: { waku: '^0.27.5' },
+        scripts: { dev: 'waku dev', build: 'waku build', start: 'waku start' },
+      },
+      {},
+      ['node', 'dist/serve-node.js'],
+      8080,
+    ],
+    [
+      'Vinxi: its start script is a production server, that of Nitro',
+      {
+        dependencies: { vinxi: '0.5' },
+        scripts: { dev: 'vinxi dev', build: 'vinxi build', start: 'vinxi start' },
+      },
       {},
       ['node', '.output/server/index.mjs'],
       3000,
@@ -1072,5 +1093,92 @@ describe('variables that a build puts into what browsers load', () => {
       '.env': 'DB_PASSWORD=y',
     });
     expect([details.kept, service.notes]).toEqual([[], []]);
+  });
+});
+
+describe('Waku before 0.27', () => {
+  it('runs Waku itself, as its start script has it', async () => {
+    const { service } = await serviceOf(
+      {
+        dependencies: { waku: '~0.26.1' },
+        scripts: { build: 'waku build', start: 'waku start' },
+      },
+      {
+        'package-lock.json': JSON.stringify({
+          packages: { 'node_modules/waku': { version: '0.26.1', bin: { waku: 'cli.js' } } },
+        }),
+      },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'found',
+      value: ['node', 'node_modules/waku/cli.js', 'start'],
+    });
+  });
+});
+
+describe('a command for development', () => {
+  it.each([
+    ['nodemon server.js', 'nodemon restarts'],
+    ['ts-node-dev src/index.ts', 'it restarts'],
+    ['tsx watch src/index.ts', 'tsx watch restarts'],
+    ['tsx --env-file=.env --watch src/index.ts', 'tsx watch restarts'],
+    ['node --watch server.js', 'node --watch restarts'],
+    ['node --inspect --watch-path=src server.js', 'node --watch restarts'],
+    ['bun --hot server.ts', 'bun --watch restarts'],
+    ['nest start --watch', 'nest start --watch restarts'],
+    ['webpack-dev-server', 'a development server'],
+    ['rspack serve', 'a development server'],
+    ['strapi develop', 'strapi develop rebuilds'],
+    ['wrangler dev', 'a development server'],
+    ['expo start', 'a development server'],
+    ['storybook', 'a development server'],
+    ['vitest run', 'runs tests'],
+    ['next dev --turbopack', 'next dev compiles'],
+    ['node_modules/.bin/next dev', 'next dev compiles'],
+    ['nuxt preview', 'of Nuxt'],
+    ['vinxi dev', 'a development server'],
+    ['astro preview', 'of Astro'],
+    ['ng serve', 'of Angular'],
+    ['react-router dev', 'a development server'],
+    ['remix vite:dev', 'a development server'],
+    ['waku dev', 'of Waku'],
+    ['waku', 'of Waku'],
+    ['react-scripts start', 'of Create React App'],
+    ['vue-cli-service serve', 'of Vue CLI'],
+    ['gatsby develop', 'of Gatsby'],
+    ['docusaurus start', 'of Docusaurus'],
+    ['eleventy --input=docs --serve', 'of Eleventy'],
+    ['vitepress preview docs', 'of VitePress'],
+    ['vite', 'vite serves'],
+    ['vite --host', 'vite serves'],
+    ['vite preview', 'vite serves'],
+    ['rsbuild dev', 'a development server'],
+    ['webpack serve', 'a development server'],
+    ['parcel', 'parcel serves'],
+    ['parcel src/index.html', 'parcel serves'],
+  ])('%s', (command, why) => {
+    expect(developmentReason(command.split(' '))).toContain(why);
+  });
+
+  it.each([
+    'node server.js watch',
+    'node-devtools',
+    'next start',
+    'nuxt start',
+    'vinxi start',
+    'waku start',
+    'solid-start start',
+    'astro build',
+    'vite build',
+    'nest start',
+    'tsx src/watch.ts',
+    'parcel build',
+    'eleventy',
+    'strapi start',
+    'webpack',
+    'nodemon-like',
+    'bun server.ts',
+  ])('is not %s', (command) => {
+    expect(developmentReason(command.split(' '))).toBeNull();
   });
 });

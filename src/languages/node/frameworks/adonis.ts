@@ -2,10 +2,11 @@
 import type { Note } from '../../../types.ts';
 import { demandedNote } from '../runtime/demanded.ts';
 import { dependsOn, place } from '../files/manifest.ts';
-import { configuration, type Framework, type FrameworkInput } from './framework.ts';
+import { configuration, type Framework, type FrameworkInput, server } from './framework.ts';
 
 export const adonis: Framework = {
   id: 'adonis',
+  development: [],
   async detect(input) {
     const { manifest } = input;
     if (
@@ -14,14 +15,11 @@ export const adonis: Framework = {
     )
       return null;
     const database = await configuration(input, ['config/database.ts']);
-    return {
-      kind: 'server',
+    return server({
       title: 'AdonisJS',
       evidence: place(manifest, ['@adonisjs/core'], 'AdonisJS'),
       start: ['node', 'bin/server.js'],
       port: 3333,
-      portVariable: 'PORT',
-      buildEnvironment: [],
       handlesSigterm: true,
       environment: [
         {
@@ -30,13 +28,11 @@ export const adonis: Framework = {
           why: 'AdonisJS listens where this says; its example file says localhost.',
         },
       ],
-      // A database that is a file lies there.
+      // A database that is a file is in this folder.
       writable: /\btmpPath\(/.test(database?.text ?? '') ? ['tmp'] : [],
       copies: [{ from: 'build', to: '' }],
-      bundle: null,
-      buildCache: null,
       notes: await demands(input),
-    };
+    });
   },
 };
 

@@ -1,48 +1,30 @@
 /** Angular: a browser application, or a server that renders it. https://angular.dev/guide/ssr */
+import type { Note } from '../../../types.ts';
 import { parseRelaxed } from '../files/documents.ts';
 import { dependsOn, isRecord, recordOf } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import { literal } from '../../../text/patterns.ts';
-import { type Framework, prefixOf } from './framework.ts';
+import {
+  application,
+  type Framework,
+  type FrameworkInput,
+  prefixOf,
+  server,
+  site,
+  withManifest,
+} from './framework.ts';
 
 export const angular: Framework = {
   id: 'angular',
+  development: [
+    { command: /^ng (?:serve|s|dev)\b/, why: 'ng serve is the development server of Angular' },
+  ],
   async detect(input) {
-    const { manifest, project } = input;
-    const file = joined(manifest.folder, 'angular.json');
-    if (!dependsOn(manifest, '@angular/core') || !input.files.includes(file)) return null;
-    const workspace = await parseRelaxed((await project.read(file)) ?? '');
-    const projects = Object.entries(recordOf(workspace['projects']));
-    const applications = projects.filter(
-      ([, it]) => isRecord(it) && it['projectType'] === 'application',
-    );
-    const script = manifest.scripts['build'] ?? '';
-    const [name, entry] =
-      applications.find(([it]) =>
-        new RegExp(`\\bng\\s+build\\s+(?:\\S+\\s+)*?${literal(it)}(?=\\s|$)`).test(script),
-      ) ??
-      applications[0] ??
-      [];
-    if (name === undefined || !isRecord(entry)) return null;
-    const targets = isRecord(entry['architect']) ? entry['architect'] : entry['targets'];
-    const build = recordOf(recordOf(targets)['build']);
-    const options = recordOf(build['options']);
-    const builder = typeof build['builder'] === 'string' ? build['builder'] : '';
-    const output = options['outputPath'];
-    const base = isRecord(output) ? output['base'] : output;
-    const configured = typeof base === 'string' ? base : `dist/${name}`;
-    const folder = joined('', /--output-path[= ](\S+)/.exec(script)?.[1] ?? configured);
-    const named = applications.length === 1 || script.includes(name);
-    const several = named
-      ? []
-      : [
-          {
-            level: 'error' as const,
-            text: `it has several applications (${applications.map(([it]) => it).join(', ')}), and the script "build" names none\nName one: "ng build ${name}".`,
-            evidence: [{ file, because: 'several applications' }],
-          },
-        ];
+    const found = await applicationOf(input);
+    if (!found) return null;
+    const { file, name, options, script, notes } = found;
     const evidence = { file, because: `Angular application ${name}` };
+    const folder = outputOf(found);
     const shared = {
       title: 'Angular',
       evidence,
@@ -55,52 +37,106 @@ export const angular: Framework = {
       ],
       buildCache: '.angular/cache',
     };
-    if (
-      options['ssr'] !== undefined &&
-      options['ssr'] !== false &&
-      options['outputMode'] !== 'static'
-    ) {
-      return {
+    if (isServed(options))
+      return server({
         ...shared,
-        kind: 'server',
         start: ['node', `${folder}/server/server.mjs`],
         port: 4000,
-        portVariable: 'PORT',
-        environment: [],
-        handlesSigterm: false,
-        writable: [],
-        copies: [
-          { from: 'package.json', to: 'package.json' },
-          { from: folder, to: folder },
-        ],
-        bundle: null,
+        copies: withManifest(folder),
         notes: [
-          ...several,
+          ...notes,
           {
             level: 'info',
             text: 'name the hosts that it answers for when the container runs (docker run -e NG_ALLOWED_HOSTS=example.com): Angular renders for no others',
             evidence: [evidence],
           },
         ],
-      };
-    }
-    // The builder of Angular 17 and later separates what is for browsers.
-    const browser =
-      /:(?:application|browser-esbuild)$/.test(builder) &&
-      !(isRecord(output) && output['browser'] === '')
-        ? `${folder}/browser`
-        : folder;
-    return {
+      });
+    return site({
       ...shared,
-      kind: 'site',
-      folder: browser,
-      fallback: { page: 'index.html', kind: 'application' },
-      hashed: [],
-      ...prefixOf(
-        /--base-href[= ](\S+)/.exec(script)?.[1] ??
-          (typeof options['baseHref'] === 'string' ? options['baseHref'] : undefined),
-      ),
-      notes: several,
-    };
+      folder: `${folder}${browserFolder(found)}`,
+      fallback: application,
+      ...prefixOf(/--base-href[= ](\S+)/.exec(script)?.[1] ?? textOf(options['baseHref'])),
+      notes,
+    });
   },
 };
+
+/** An application of angular.json, as the script "build" builds it. */
+interface Application {
+  readonly file: string;
+  readonly name: string;
+  readonly builder: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly script: string;
+  readonly notes: readonly Note[];
+}
+
+/** Finds the application that the script "build" names, else the first; `null`: there is none. */
+async function applicationOf({
+  manifest,
+  project,
+  files,
+}: FrameworkInput): Promise<Application | null> {
+  const file = joined(manifest.folder, 'angular.json');
+  if (!dependsOn(manifest, '@angular/core') || !files.includes(file)) return null;
+  const workspace = await parseRelaxed((await project.read(file)) ?? '');
+  const applications = Object.entries(recordOf(workspace['projects'])).filter(
+    ([, it]) => recordOf(it)['projectType'] === 'application',
+  );
+  const script = manifest.scripts['build'] ?? '';
+  const builds = ([name]: readonly [string, unknown]): boolean =>
+    new RegExp(`\\bng\\s+build\\s+(?:\\S+\\s+)*?${literal(name)}(?=\\s|$)`).test(script);
+  const [chosen] = [...applications.filter(builds), ...applications];
+  if (!chosen) return null;
+  const [name, entry] = chosen;
+  const described = recordOf(entry);
+  const targets = isRecord(described['architect']) ? described['architect'] : described['targets'];
+  const build = recordOf(recordOf(targets)['build']);
+  const isNamed = applications.length === 1 || script.includes(name);
+  return {
+    file,
+    name,
+    builder: textOf(build['builder']) ?? '',
+    options: recordOf(build['options']),
+    script,
+    notes: isNamed
+      ? []
+      : [
+          unnamed(
+            file,
+            applications.map(([it]) => it),
+            name,
+          ),
+        ],
+  };
+}
+
+function unnamed(file: string, names: readonly string[], first: string): Note {
+  return {
+    level: 'error',
+    text: `it has several applications (${names.join(', ')}), and the script "build" names none\nName one: "ng build ${first}".`,
+    evidence: [{ file, because: 'several applications' }],
+  };
+}
+
+/** https://angular.dev/guide/ssr */
+function isServed(options: Application['options']): boolean {
+  return (options['ssr'] ?? false) !== false && options['outputMode'] !== 'static';
+}
+
+function outputOf({ name, options, script }: Application): string {
+  const output = options['outputPath'];
+  const base = textOf(isRecord(output) ? output['base'] : output) ?? `dist/${name}`;
+  return joined('', /--output-path[= ](\S+)/.exec(script)?.[1] ?? base);
+}
+
+/** The builder of Angular 17 and later separates what is for browsers. */
+function browserFolder({ builder, options }: Application): string {
+  const separates = /:(?:application|browser-esbuild)$/.test(builder);
+  return separates && recordOf(options['outputPath'])['browser'] !== '' ? '/browser' : '';
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,6 +1,15 @@
 /** Astro: files, or a server where @astrojs/node is the adapter. https://docs.astro.build/en/guides/integrations-guide/node/ */
 import { dependsOn, place } from '../files/manifest.ts';
-import { configuration, type Framework, prefixOf, scriptNames } from './framework.ts';
+import {
+  configuration,
+  errorPage,
+  type Framework,
+  prefixOf,
+  scriptNames,
+  server,
+  site,
+  withManifest,
+} from './framework.ts';
 
 const telemetry = {
   name: 'ASTRO_TELEMETRY_DISABLED',
@@ -10,6 +19,9 @@ const telemetry = {
 
 export const astro: Framework = {
   id: 'astro',
+  development: [
+    { command: /^astro (?:dev|preview)\b/, why: 'it is the development server of Astro' },
+  ],
   async detect(input) {
     const { manifest } = input;
     if (!dependsOn(manifest, 'astro')) return null;
@@ -19,7 +31,7 @@ export const astro: Framework = {
     const evidence = config
       ? { file: config.file, because: 'Astro' }
       : place(manifest, ['astro'], 'depends on astro');
-    const shared = { title: 'Astro', evidence, buildEnvironment: [telemetry], buildCache: null };
+    const shared = { title: 'Astro', evidence, buildEnvironment: [telemetry] };
     const platform = /@astrojs\/(vercel|netlify|cloudflare|deno)\b/.exec(text)?.[1];
     const other =
       platform === undefined
@@ -32,30 +44,23 @@ export const astro: Framework = {
             },
           ];
     if (!/@astrojs\/node/.test(text)) {
-      return {
+      return site({
         ...shared,
-        kind: 'site',
         folder,
-        fallback: { page: '404.html', kind: 'error' },
+        fallback: errorPage,
         hashed: ['/_astro/'],
         ...prefixOf(
           /\bbase\s*:\s*["'`](\/?[\w./~-]*)["'`]/.exec(text)?.[1]?.replace(/^(?!\/)/, '/'),
         ),
         notes: other,
-      };
+      });
     }
     // In middleware mode the project has a server of its own, and its start script says so.
     if (/mode\s*:\s*["'`]middleware["'`]/.test(text)) return null;
-    return {
+    return server({
       ...shared,
-      kind: 'server',
       start: ['node', `${folder}/server/entry.mjs`],
       port: 4321,
-      portVariable: 'PORT',
-      handlesSigterm: false,
-      writable: [],
-      bundle: null,
-      notes: [],
       environment: [
         {
           name: 'HOST',
@@ -63,10 +68,7 @@ export const astro: Framework = {
           why: 'Astro listens on localhost unless told otherwise.',
         },
       ],
-      copies: [
-        { from: 'package.json', to: 'package.json' },
-        { from: folder, to: folder },
-      ],
-    };
+      copies: withManifest(folder),
+    });
   },
 };

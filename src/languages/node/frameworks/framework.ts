@@ -58,9 +58,63 @@ export interface SiteFacts {
 
 export type FrameworkFacts = ServerFacts | SiteFacts;
 
+/** A command of the framework that serves sources while they change. */
+export interface DevelopmentCommand {
+  /** Matches the whole command, with the program as its file name: `next dev --turbopack`. */
+  readonly command: RegExp;
+  /** Why it does not belong on a server: `it is the development server of Nuxt`. */
+  readonly why: string;
+}
+
 export interface Framework {
   readonly id: string;
+  readonly development: readonly DevelopmentCommand[];
   detect(input: FrameworkInput): Promise<FrameworkFacts | null>;
+}
+
+type Required<Facts, Keys extends keyof Facts> = Pick<Facts, Keys> & Partial<Facts>;
+
+/** Fills in what most servers have in common, so that a framework's file has only its differences. */
+export function server(
+  facts: Required<Omit<ServerFacts, 'kind'>, 'title' | 'evidence' | 'start' | 'port' | 'copies'>,
+): ServerFacts {
+  return {
+    portVariable: 'PORT',
+    environment: [],
+    buildEnvironment: [],
+    handlesSigterm: false,
+    writable: [],
+    bundle: null,
+    buildCache: null,
+    notes: [],
+    ...facts,
+    kind: 'server',
+  };
+}
+
+/** Fills in what most sites have in common. */
+export function site(
+  facts: Required<Omit<SiteFacts, 'kind'>, 'title' | 'evidence' | 'folder' | 'fallback'>,
+): SiteFacts {
+  return {
+    hashed: [],
+    buildEnvironment: [],
+    buildCache: null,
+    notes: [],
+    ...facts,
+    kind: 'site',
+  };
+}
+
+/** Any address that is no file is one of the application, which routes in the browser. */
+export const application = { page: 'index.html', kind: 'application' } as const;
+
+/** An address that is no file is an error. */
+export const errorPage = { page: '404.html', kind: 'error' } as const;
+
+/** @returns what ships of a server that loads its packages from node_modules: package.json and these folders. */
+export function withManifest(...folders: readonly string[]): ServerFacts['copies'] {
+  return ['package.json', ...folders].map((it) => ({ from: it, to: it }));
 }
 
 /** @returns the first of these files in the package, without comments; `undefined` where none is there. */

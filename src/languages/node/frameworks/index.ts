@@ -9,8 +9,9 @@ import { qwik } from './qwik.ts';
 import { reactRouter } from './react-router.ts';
 import { sites } from './static-sites.ts';
 import { svelteKit } from './sveltekit.ts';
+import { waku } from './waku.ts';
 
-const frameworks: readonly Framework[] = [
+export const frameworks: readonly Framework[] = [
   next,
   nitro,
   reactRouter,
@@ -19,6 +20,7 @@ const frameworks: readonly Framework[] = [
   angular,
   qwik,
   adonis,
+  waku,
   sites,
 ];
 

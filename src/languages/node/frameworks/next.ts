@@ -5,11 +5,15 @@ import { dependsOn, place } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import {
   configuration,
+  errorPage,
   type Framework,
   type FrameworkInput,
   hasFolder,
   prefixOf,
   scriptNames,
+  server,
+  site,
+  withManifest,
 } from './framework.ts';
 
 const telemetry = {
@@ -20,6 +24,7 @@ const telemetry = {
 
 export const next: Framework = {
   id: 'next',
+  development: [{ command: /^next dev\b/, why: 'next dev compiles pages when they are asked for' }],
   async detect(input) {
     const { manifest } = input;
     if (!dependsOn(manifest, 'next')) return null;
@@ -40,25 +45,20 @@ export const next: Framework = {
       buildCache: `${folder}/cache`,
     };
     if (output === 'export') {
-      const site = folder === '.next' ? 'out' : folder;
       const folders = /\btrailingSlash\s*:\s*true\b/.test(text);
-      return {
+      return site({
         ...shared,
-        kind: 'site',
         buildCache: '.next/cache',
-        folder: site,
-        fallback: { page: '404.html', kind: 'error' },
+        folder: folder === '.next' ? 'out' : folder,
+        fallback: errorPage,
         hashed: ['/_next/static/'],
         ...prefixOf(/\bbasePath\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(text)?.[1]),
         ...(folders ? {} : { namedPages: true }),
-        notes: [],
-      };
+      });
     }
-    const server = {
+    const running = {
       ...shared,
-      kind: 'server' as const,
       port: 3000,
-      portVariable: 'PORT',
       handlesSigterm: true,
       writable: [`${folder}/cache`],
     };
@@ -77,33 +77,26 @@ export const next: Framework = {
         { from: `${folder}/static`, to: `${folder}/static` },
         ...publicFolder(input),
       ];
-      return {
-        ...server,
+      return server({
+        ...running,
         start: ['node', 'server.js'],
         environment: [telemetry, host],
         copies,
         bundle: `${folder}/standalone`,
         notes: await regenerated(input, text),
-      };
+      });
     }
-    return {
-      ...server,
+    return server({
+      ...running,
       start: ['node', 'node_modules/next/dist/bin/next', 'start'],
       environment: [telemetry],
       copies: [
-        { from: 'package.json', to: 'package.json' },
-        ...(config
-          ? [
-              {
-                from: config.file.slice(config.file.lastIndexOf('/') + 1),
-                to: config.file.slice(config.file.lastIndexOf('/') + 1),
-              },
-            ]
-          : []),
-        { from: folder, to: folder },
+        ...withManifest(
+          ...(config ? [config.file.slice(config.file.lastIndexOf('/') + 1)] : []),
+          folder,
+        ),
         ...publicFolder(input),
       ],
-      bundle: null,
       notes: [
         {
           level: 'info',
@@ -112,7 +105,7 @@ export const next: Framework = {
         },
         ...(await regenerated(input, text)),
       ],
-    };
+    });
   },
 };
 

@@ -1,6 +1,15 @@
 /** Nitro under Nuxt, SolidStart, TanStack Start and Analog: `.output` has the server with its packages. https://nitro.build/deploy/runtimes/node */
-import { dependsOn, place } from '../files/manifest.ts';
-import { configuration, type Framework, scriptNames } from './framework.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { dependsOn, type Manifest, place } from '../files/manifest.ts';
+import {
+  configuration,
+  errorPage,
+  type Framework,
+  type FrameworkInput,
+  scriptNames,
+  server,
+  site,
+} from './framework.ts';
 
 /** `adds`: what the framework leaves to a plugin; without it the build makes request handlers only. */
 interface OnNitro {
@@ -27,93 +36,115 @@ const frameworks: readonly OnNitro[] = [
   { dependency: '@analogjs/platform', title: 'Analog' },
   { dependency: 'nitropack', title: 'Nitro' },
   { dependency: 'nitro', title: 'Nitro' },
+  // `vinxi start` runs what `vinxi build` makes with Nitro: https://vinxi.vercel.app/api/cli.html
+  { dependency: 'vinxi', title: 'Vinxi' },
 ];
 
 export const nitro: Framework = {
   id: 'nitro',
+  development: [
+    {
+      command: /^(?:nuxt|nuxi) (?:dev|preview)\b/,
+      why: 'it is the development server of Nuxt',
+    },
+    {
+      command: /^(?:vinxi|analog|solid-start)(?: dev\b| preview\b|$)/,
+      why: 'it is a development server',
+    },
+  ],
   async detect(input) {
     const { manifest } = input;
     const found = frameworks.find((it) => dependsOn(manifest, it.dependency));
     if (!found) return null;
     const { dependency, title, adds } = found;
-    const bare = adds !== undefined && !adds.some((it) => dependsOn(manifest, it));
+    const isBare = adds !== undefined && !adds.some((it) => dependsOn(manifest, it));
     // `srvx` and the like listen for the handlers.
-    if (bare && 'start' in manifest.scripts) return null;
+    if (isBare && 'start' in manifest.scripts) return null;
     const evidence = place(manifest, [dependency], `${title}: depends on ${dependency}`);
-    const config = await configuration(input, [
-      ...scriptNames('nuxt.config'),
-      ...scriptNames('nitro.config'),
-    ]);
-    const vite = await configuration(input, [
-      ...scriptNames('app.config'),
-      ...scriptNames('vite.config'),
-    ]);
-    const telemetry =
-      title === 'Nuxt'
-        ? [
-            {
-              name: 'NUXT_TELEMETRY_DISABLED',
-              value: '1',
-              why: 'No anonymous usage data from a build.',
-            },
-          ]
-        : [];
-    const preset =
-      /\bpreset\s*:\s*["'`]([\w-]+)["'`]/.exec(`${config?.text ?? ''}\n${vite?.text ?? ''}`)?.[1] ??
-      /--preset[= ]([\w-]+)/.exec(manifest.scripts['build'] ?? '')?.[1];
-    const platform =
-      preset !== undefined && !/^(?:node|static|github-pages)/.test(preset.replaceAll('_', '-'))
-        ? [
-            {
-              level: 'error' as const,
-              text: `the preset ${preset} makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.`,
-              evidence: [evidence],
-            },
-          ]
-        : [];
-    const missing = bare
-      ? [
-          {
-            level: 'error' as const,
-            text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`,
-            evidence: [evidence],
-          },
-        ]
-      : [];
-    const generates =
-      /\bnux[it]\s+generate\b/.test(manifest.scripts['build'] ?? '') ||
-      /preset\s*:\s*["']static["']/.test(config?.text ?? '');
-    if (generates) {
-      const application = /\bssr\s*:\s*false/.test(config?.text ?? '');
-      return {
-        kind: 'site',
-        title,
-        evidence,
-        folder: '.output/public',
-        fallback: application
-          ? { page: '200.html', kind: 'application' }
-          : { page: '404.html', kind: 'error' },
-        hashed: ['/_nuxt/'],
-        buildEnvironment: telemetry,
-        buildCache: null,
-        notes: [],
-      };
-    }
-    return {
-      kind: 'server',
+    const configured = await configurationOf(input);
+    const shared = {
       title,
       evidence,
+      buildEnvironment:
+        title === 'Nuxt'
+          ? [
+              {
+                name: 'NUXT_TELEMETRY_DISABLED',
+                value: '1',
+                why: 'No anonymous usage data from a build.',
+              },
+            ]
+          : [],
+    };
+    if (generatesFiles(manifest, configured))
+      return site({
+        ...shared,
+        folder: '.output/public',
+        fallback: /\bssr\s*:\s*false/.test(configured.own)
+          ? { page: '200.html', kind: 'application' }
+          : errorPage,
+        hashed: ['/_nuxt/'],
+      });
+    return server({
+      ...shared,
       start: ['node', '.output/server/index.mjs'],
       port: 3000,
-      portVariable: 'PORT',
-      environment: [],
-      buildEnvironment: telemetry,
       handlesSigterm: true,
-      writable: [],
       copies: [{ from: '.output', to: '.output' }],
       bundle: '.output/server',
-      buildCache: null,
-      notes: [...missing, ...platform],
-    };
+      notes: [
+        ...(isBare ? [withoutServer(title, evidence)] : []),
+        ...otherPlatform(presetOf(manifest, configured), evidence),
+      ],
+    });
   },
 };
+
+/** The texts of configurations; empty: there is none. */
+interface Configured {
+  /** That of Nuxt or Nitro. */
+  readonly own: string;
+  readonly vite: string;
+}
+
+async function configurationOf(input: FrameworkInput): Promise<Configured> {
+  const own = [...scriptNames('nuxt.config'), ...scriptNames('nitro.config')];
+  const vite = [...scriptNames('app.config'), ...scriptNames('vite.config')];
+  return {
+    own: (await configuration(input, own))?.text ?? '',
+    vite: (await configuration(input, vite))?.text ?? '',
+  };
+}
+
+function generatesFiles({ scripts }: Manifest, { own }: Configured): boolean {
+  return (
+    /\bnux[it]\s+generate\b/.test(scripts['build'] ?? '') || /preset\s*:\s*["']static["']/.test(own)
+  );
+}
+
+function presetOf({ scripts }: Manifest, { own, vite }: Configured): string | undefined {
+  return (
+    /\bpreset\s*:\s*["'`]([\w-]+)["'`]/.exec(`${own}\n${vite}`)?.[1] ??
+    /--preset[= ]([\w-]+)/.exec(scripts['build'] ?? '')?.[1]
+  );
+}
+
+function otherPlatform(preset: string | undefined, evidence: Evidence): Note[] {
+  if (preset === undefined || /^(?:node|static|github-pages)/.test(preset.replaceAll('_', '-')))
+    return [];
+  return [
+    {
+      level: 'error',
+      text: `the preset ${preset} makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.`,
+      evidence: [evidence],
+    },
+  ];
+}
+
+function withoutServer(title: string, evidence: Evidence): Note {
+  return {
+    level: 'error',
+    text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`,
+    evidence: [evidence],
+  };
+}

@@ -1,57 +1,54 @@
 /** Qwik City: what the build makes is the choice of the adapter in `adapters/`. https://qwik.dev/docs/deployments/node/ */
-import type { Evidence, Note } from '../../../types.ts';
+import type { Note } from '../../../types.ts';
 import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
-import { type Framework, type FrameworkInput, hasFolder } from './framework.ts';
+import {
+  errorPage,
+  type Framework,
+  type FrameworkFacts,
+  type FrameworkInput,
+  hasFolder,
+  server,
+  site,
+  withManifest,
+} from './framework.ts';
 
 /** Adapters that make a server for Node, with the entry that each of them writes. */
 const servers = ['node-server', 'express', 'fastify'];
 
 export const qwik: Framework = {
   id: 'qwik',
-  detect(input) {
-    const { manifest } = input;
-    const dependency = ['@builder.io/qwik-city', '@qwik.dev/router'].find((it) =>
-      dependsOn(manifest, it),
-    );
-    if (dependency === undefined) return Promise.resolve(null);
-    const evidence = place(manifest, [dependency], 'Qwik City');
-    const shared = { title: 'Qwik', buildEnvironment: [], buildCache: null };
-    if (hasFolder(input, 'adapters/static')) {
-      return Promise.resolve({
-        ...shared,
-        kind: 'site',
-        evidence: { file: 'adapters/static', because: 'Qwik City with the static adapter' },
-        folder: 'dist',
-        fallback: { page: '404.html', kind: 'error' },
-        hashed: ['/build/', '/assets/'],
-        notes: [],
-      });
-    }
-    const adapter = servers.find((it) => hasFolder(input, `adapters/${it}`));
-    const found: Evidence =
-      adapter === undefined
-        ? evidence
-        : { file: `adapters/${adapter}`, because: `Qwik City with the adapter ${adapter}` };
-    return Promise.resolve({
-      ...shared,
-      kind: 'server',
-      evidence: found,
-      start: ['node', `server/entry.${adapter ?? 'node-server'}.js`],
-      port: 3000,
-      portVariable: 'PORT',
-      environment: [],
-      handlesSigterm: false,
-      writable: [],
-      copies: [
-        { from: 'package.json', to: 'package.json' },
-        { from: 'dist', to: 'dist' },
-        { from: 'server', to: 'server' },
-      ],
-      bundle: null,
-      notes: problems(input, dependency, adapter),
-    });
-  },
+  development: [],
+  detect: (input) => Promise.resolve(detected(input)),
 };
+
+function detected(input: FrameworkInput): FrameworkFacts | null {
+  const { manifest } = input;
+  const dependency = ['@builder.io/qwik-city', '@qwik.dev/router'].find((it) =>
+    dependsOn(manifest, it),
+  );
+  if (dependency === undefined) return null;
+  if (hasFolder(input, 'adapters/static')) {
+    return site({
+      title: 'Qwik',
+      evidence: { file: 'adapters/static', because: 'Qwik City with the static adapter' },
+      folder: 'dist',
+      fallback: errorPage,
+      hashed: ['/build/', '/assets/'],
+    });
+  }
+  const adapter = servers.find((it) => hasFolder(input, `adapters/${it}`));
+  return server({
+    title: 'Qwik',
+    evidence:
+      adapter === undefined
+        ? place(manifest, [dependency], 'Qwik City')
+        : { file: `adapters/${adapter}`, because: `Qwik City with the adapter ${adapter}` },
+    start: ['node', `server/entry.${adapter ?? 'node-server'}.js`],
+    port: 3000,
+    copies: withManifest('dist', 'server'),
+    notes: problems(input, dependency, adapter),
+  });
+}
 
 function problems(
   { manifest }: FrameworkInput,

@@ -1,9 +1,21 @@
 /** React Router in framework mode, and Remix before it: a server of their own, or files where `ssr` is off. https://reactrouter.com/start/framework/deploying */
 import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
-import { configuration, type Framework, prefixOf, scriptNames } from './framework.ts';
+import {
+  application,
+  configuration,
+  type Framework,
+  prefixOf,
+  scriptNames,
+  server,
+  site,
+  withManifest,
+} from './framework.ts';
 
 export const reactRouter: Framework = {
   id: 'react-router',
+  development: [
+    { command: /^(?:remix|react-router) (?:vite:dev|dev)\b/, why: 'it is a development server' },
+  ],
   async detect(input) {
     const { manifest } = input;
     const remix = dependsOn(manifest, '@remix-run/dev');
@@ -19,51 +31,37 @@ export const reactRouter: Framework = {
       /\bbuildDirectory\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/.exec(config?.text ?? '')?.[1] ??
       'build';
     if (/\bssr\s*:\s*false/.test(config?.text ?? '')) {
-      return {
-        kind: 'site',
+      return site({
         title,
         evidence,
         folder: `${folder}/client`,
         ...prefixOf(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(vite?.text ?? '')?.[1]),
-        fallback: { page: 'index.html', kind: 'application' },
+        fallback: application,
         hashed: ['/assets/'],
-        buildEnvironment: [],
-        buildCache: null,
-        notes: [],
-      };
+      });
     }
-    const server = remix ? '@remix-run/serve' : '@react-router/serve';
-    const serves = server in productionDependencies(manifest);
+    const listener = remix ? '@remix-run/serve' : '@react-router/serve';
+    const serves = listener in productionDependencies(manifest);
     const program = remix
       ? 'node_modules/@remix-run/serve/dist/cli.js'
       : 'node_modules/@react-router/serve/bin.js';
-    return {
-      kind: 'server',
+    return server({
       title,
       evidence,
       start: ['node', program, `./${folder}/server/index.js`],
       port: 3000,
-      portVariable: 'PORT',
-      environment: [],
-      buildEnvironment: [],
       handlesSigterm: true,
-      writable: [],
-      copies: [
-        { from: 'package.json', to: 'package.json' },
-        { from: folder, to: folder },
-      ],
-      bundle: null,
-      buildCache: null,
+      copies: withManifest(folder),
       // A server of the project's own would have been found by its start script.
       notes: serves
         ? []
         : [
             {
               level: 'error',
-              text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall ${server}, or name a server of your own in the script "start".`,
+              text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall ${listener}, or name a server of your own in the script "start".`,
               evidence: [evidence],
             },
           ],
-    };
+    });
   },
 };

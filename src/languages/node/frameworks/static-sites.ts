@@ -1,123 +1,196 @@
-/** Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby, Docusaurus, VitePress, Eleventy, webpack, Parcel. */
-import { dependsOn, place } from '../files/manifest.ts';
+/**
+ * Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby,
+ * Docusaurus, VitePress, Eleventy, Rsbuild, webpack, Parcel.
+ */
+import { dependsOn, type Manifest, place } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import {
+  application,
   configuration,
+  type DevelopmentCommand,
+  errorPage,
   type Framework,
   type FrameworkInput,
   prefixOf,
   scriptNames,
+  site,
   type SiteFacts,
 } from './framework.ts';
 
 interface Generator {
   readonly dependency: string;
   readonly title: string;
-  /** The build command, as it stands in a script. */
+  /** Finds the build command in a script. */
   readonly command: RegExp;
+  readonly development: DevelopmentCommand;
   readonly configurations: readonly string[];
-  /** Finds the folder in the configuration. */
-  readonly setting: RegExp | null;
-  readonly flag: RegExp | null;
+  /** Finds the output folder in the configuration. */
+  readonly setting?: RegExp;
+  /** Finds the output folder in the build command. */
+  readonly flag?: RegExp;
+  /** The output folder, where nothing sets another. */
   readonly folder: string;
   readonly fallback: SiteFacts['fallback'];
   readonly hashed: readonly string[];
-  /** Finds the path that addresses begin with, in the configuration. */
-  readonly prefix?: RegExp;
+  /** Finds the path that addresses begin with. */
+  readonly prefix?: (found: Found) => string | undefined;
+  /** Finds the folder that the configuration and the output folder are relative to. */
+  readonly root?: {
+    /** Finds it in the build command: the configuration is in it. */
+    readonly argument?: RegExp;
+    /** Finds it in the configuration. */
+    readonly setting?: RegExp;
+  };
+  /** Whether the build makes a site, where it can make something else. */
+  readonly isSite?: (input: FrameworkInput, found: Found) => boolean;
 }
 
-const application = { page: 'index.html', kind: 'application' } as const;
-const error = { page: '404.html', kind: 'error' } as const;
+/** What a generator's build is told. */
+interface Found {
+  readonly manifest: Manifest;
+  /** The scripts that the build runs, one a line. */
+  readonly scripts: string;
+  /** The text of the configuration; empty: there is none. */
+  readonly configured: string;
+  /** The folder that outputs are relative to, seen from the package. */
+  readonly root: string;
+}
+
+/** @returns a function that finds a path in the configuration. */
+function setting(pattern: RegExp): (found: Found) => string | undefined {
+  return ({ configured }) => pattern.exec(configured)?.[1];
+}
 
 const generators: readonly Generator[] = [
   {
     dependency: 'react-scripts',
     title: 'Create React App',
     command: /\b(?:react-scripts|react-app-rewired|craco) build\b/,
+    development: {
+      command: /^(?:react-scripts|react-app-rewired|craco) start\b/,
+      why: 'it is the development server of Create React App',
+    },
     configurations: [],
-    setting: null,
     flag: /\bBUILD_PATH=["']?([\w./-]+)/,
     folder: 'build',
     fallback: application,
     hashed: ['/static/'],
+    prefix: ({ manifest }) => textOf(manifest.all['homepage']),
   },
   {
     dependency: '@vue/cli-service',
     title: 'Vue CLI',
     command: /\bvue-cli-service build\b/,
+    development: {
+      command: /^vue-cli-service serve\b/,
+      why: 'it is the development server of Vue CLI',
+    },
     configurations: ['vue.config.js'],
     setting: /\boutputDir\s*:\s*["'`]([\w./-]+)["'`]/,
     flag: /--dest[= ](\S+)/,
     folder: 'dist',
     fallback: application,
     hashed: ['/js/', '/css/'],
-    prefix: /\bpublicPath\s*:\s*["'`](\/[\w./~-]*)["'`]/,
+    prefix: setting(/\bpublicPath\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {
     dependency: 'gatsby',
     title: 'Gatsby',
     command: /\bgatsby build\b/,
+    development: {
+      command: /^gatsby (?:develop|serve)\b/,
+      why: 'it is the development server of Gatsby',
+    },
     configurations: scriptNames('gatsby-config'),
-    setting: null,
-    flag: null,
     folder: 'public',
-    fallback: error,
+    fallback: errorPage,
     hashed: ['/static/'],
+    prefix: ({ scripts, configured }) =>
+      /--prefix-paths/.test(scripts)
+        ? /\bpathPrefix\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(configured)?.[1]
+        : undefined,
   },
   {
     dependency: '@docusaurus/core',
     title: 'Docusaurus',
     command: /\bdocusaurus build\b/,
+    development: {
+      command: /^docusaurus (?:start|serve)\b/,
+      why: 'it is the development server of Docusaurus',
+    },
     configurations: scriptNames('docusaurus.config'),
-    setting: null,
     flag: /--out-dir[= ](\S+)/,
     folder: 'build',
-    fallback: error,
+    fallback: errorPage,
     hashed: ['/assets/'],
-    prefix: /\bbaseUrl\s*:\s*["'`](\/[\w./~-]*)["'`]/,
+    prefix: setting(/\bbaseUrl\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {
     dependency: '@11ty/eleventy',
     title: 'Eleventy',
     command: /\beleventy\b/,
+    development: {
+      command: /^eleventy .*--(?:serve|watch)\b/,
+      why: 'it is the development server of Eleventy',
+    },
     configurations: ['.eleventy.js', ...scriptNames('eleventy.config')],
     setting: /\boutput\s*:\s*["'`]([\w./-]+)["'`]/,
     flag: /--output[= ](\S+)/,
     folder: '_site',
-    fallback: error,
+    fallback: errorPage,
     hashed: [],
   },
   {
     dependency: 'vitepress',
     title: 'VitePress',
     command: /\bvitepress build\b/,
+    development: {
+      command: /^vitepress (?:dev|preview|serve)\b/,
+      why: 'it is the development server of VitePress',
+    },
     configurations: scriptNames('.vitepress/config'),
     setting: /\boutDir\s*:\s*["'`]([\w./-]+)["'`]/,
-    flag: null,
     folder: '.vitepress/dist',
-    fallback: error,
+    fallback: errorPage,
     hashed: ['/assets/'],
-    prefix: /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/,
+    root: { argument: /\bvitepress build\s+(?!-)([\w./-]+)/ },
+    prefix: setting(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {
     dependency: 'vite',
     title: 'Vite',
     command: /\bvite build\b/,
+    development: {
+      command: /^vite(?: dev\b| serve\b| preview\b| -|$)/,
+      why: 'vite serves sources for development',
+    },
     configurations: scriptNames('vite.config'),
     setting: /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/,
     flag: /--outDir[= ](\S+)/,
     folder: 'dist',
     fallback: application,
     hashed: ['/assets/'],
-    prefix: /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/,
+    // https://vite.dev/config/shared-options#root
+    root: { setting: /\broot\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/ },
+    prefix: ({ configured, scripts }) =>
+      /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(configured)?.[1] ??
+      /--base(?:=|\s+)["']?(\/[\w./~-]*)/.exec(scripts)?.[1],
+    // A library or a server can be built with Vite, too: a site has an index.html.
+    isSite: ({ manifest, files }, { scripts, configured, root }) =>
+      !/\bvite build\b[^&|;]*--ssr\b/.test(scripts) &&
+      !/\blib\s*:\s*\{/.test(configured) &&
+      files.includes(joined(joined(manifest.folder, root), 'index.html')),
   },
   {
     dependency: '@rsbuild/core',
     title: 'Rsbuild',
     command: /\brsbuild build\b/,
+    development: {
+      command: /^rsbuild (?:serve|dev|preview)\b/,
+      why: 'it is a development server',
+    },
     configurations: scriptNames('rsbuild.config'),
     setting: /\bdistPath\s*:\s*(?:\{[^}]*\broot\s*:\s*)?["'`]([\w./-]+)["'`]/,
-    flag: null,
     folder: 'dist',
     fallback: application,
     hashed: ['/static/'],
@@ -126,6 +199,10 @@ const generators: readonly Generator[] = [
     dependency: 'html-webpack-plugin',
     title: 'webpack',
     command: /\bwebpack\b(?!\s+serve|-dev-server)/,
+    development: {
+      command: /^webpack (?:serve|dev|preview)\b/,
+      why: 'it is a development server',
+    },
     configurations: [
       ...scriptNames('webpack.config'),
       ...scriptNames('webpack.prod'),
@@ -142,8 +219,11 @@ const generators: readonly Generator[] = [
     dependency: 'parcel',
     title: 'Parcel',
     command: /\bparcel build\b/,
+    development: {
+      command: /^parcel(?: (?!build\b)|$)/,
+      why: 'parcel serves sources for development',
+    },
     configurations: [],
-    setting: null,
     flag: /--dist-dir[= ](\S+)/,
     folder: 'dist',
     fallback: application,
@@ -151,92 +231,85 @@ const generators: readonly Generator[] = [
   },
 ];
 
-/** https://vite.dev/config/shared-options#root */
-const rootOf = /\broot\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/;
-
 export const sites: Framework = {
   id: 'sites',
+  development: generators.map((it) => it.development),
   async detect(input) {
     const { manifest } = input;
-    const scripts = ['build', 'build:prod', 'build:production'].map(
-      (it) => manifest.scripts[it] ?? '',
-    );
-    // The script may call another: what counts is which generator's build is anywhere in the scripts that "build" can reach.
-    const reached = [
-      ...scripts,
-      ...Object.entries(manifest.scripts)
-        .filter(([name]) => scripts.some((it) => it.includes(name)))
-        .map(([, it]) => it),
-    ].join('\n');
-    const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));
-    const direct = candidates.find((it) => it.command.test(reached));
-    // Documentation is built by "docs:build", as a rule, and a package beside it by "build".
-    const named =
-      direct || scripts.some((it) => it !== '')
-        ? undefined
-        : Object.entries(manifest.scripts).find(
-            ([name, it]) =>
-              /build/.test(name) && candidates.some(({ command }) => command.test(it)),
-          );
-    const found = direct ?? (named && candidates.find((it) => it.command.test(named[1])));
-    if (!found) return null;
-    const text = direct ? reached : (named?.[1] ?? '');
-    const script = named?.[0] ?? 'build';
-    if (found.title === 'Vite' && !(await isSite(input, text))) return null;
-    const inside =
-      found.title === 'VitePress'
-        ? (/\bvitepress build\s+(?!-)([\w./-]+)/.exec(text)?.[1] ?? '')
-        : '';
-    const config = await configuration(
-      input,
-      found.configurations.map((it) => joined(inside, it)),
-    );
-    // Vite's folder is seen from its root.
-    const root = found.title === 'Vite' ? (rootOf.exec(config?.text ?? '')?.[1] ?? '') : inside;
-    const homepage =
-      found.title === 'Create React App' && typeof manifest.all['homepage'] === 'string'
-        ? manifest.all['homepage']
-        : undefined;
-    const gatsby =
-      found.title === 'Gatsby' && /--prefix-paths/.test(text)
-        ? /\bpathPrefix\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(config?.text ?? '')?.[1]
-        : undefined;
-    const prefix = prefixOf(
-      found.prefix?.exec(config?.text ?? '')?.[1] ??
-        /--base(?:=|\s+)["']?(\/[\w./~-]*)/.exec(found.title === 'Vite' ? text : '')?.[1] ??
-        homepage ??
-        gatsby,
-    );
-    const set =
-      (found.setting && config ? found.setting.exec(config.text)?.[1] : undefined) ??
-      found.flag?.exec(text)?.[1];
-    return {
-      kind: 'site',
-      title: found.title,
+    const building = buildOf(manifest);
+    if (!building) return null;
+    const { generator, script, scripts } = building;
+    const found = await foundOf(input, generator, scripts);
+    if (generator.isSite?.(input, found) === false) return null;
+    return site({
+      title: generator.title,
       evidence: place(
         manifest,
-        ['scripts', script],
-        `${found.title}: ${manifest.scripts[script] ?? ''}`,
+        ['scripts', script ?? 'build'],
+        `${generator.title}: ${manifest.scripts[script ?? 'build'] ?? ''}`,
       ),
-      folder: joined(root, set ?? found.folder),
-      ...prefix,
-      fallback: found.fallback,
-      hashed: found.hashed,
-      ...(named ? { script } : {}),
-      buildEnvironment: [],
-      buildCache: null,
-      notes: [],
-    };
+      folder: joined(found.root, outputOf(generator, found)),
+      ...prefixOf(generator.prefix?.(found)),
+      fallback: generator.fallback,
+      hashed: generator.hashed,
+      ...(script === null ? {} : { script }),
+    });
   },
 };
 
-/** A library or a server can be built with Vite, too: a site has an index.html. */
-async function isSite(input: FrameworkInput, scripts: string): Promise<boolean> {
-  if (/\bvite build\b[^&|;]*--ssr\b/.test(scripts)) return false;
-  const config = await configuration(input, scriptNames('vite.config'));
-  const root = rootOf.exec(config?.text ?? '')?.[1] ?? '';
-  return (
-    !/\blib\s*:\s*\{/.test(config?.text ?? '') &&
-    input.files.includes(joined(joined(input.manifest.folder, root), 'index.html'))
-  );
+/** A generator, and the scripts that run its build. */
+interface Building {
+  readonly generator: Generator;
+  /** The script that builds the site; `null`: the usual one. */
+  readonly script: string | null;
+  readonly scripts: string;
+}
+
+/** Finds the generator whose build the scripts run: that of "build" first, else of a script like "docs:build". */
+function buildOf(manifest: Manifest): Building | null {
+  const { scripts } = manifest;
+  const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));
+  const usual = ['build', 'build:prod', 'build:production'].map((it) => scripts[it] ?? '');
+  const reached = [...usual, ...calledBy(usual, scripts)].join('\n');
+  const direct = candidates.find((it) => it.command.test(reached));
+  if (direct) return { generator: direct, script: null, scripts: reached };
+  // A package beside its documentation has a "build" that is not the documentation's.
+  if (usual.some((it) => it !== '')) return null;
+  for (const [script, text] of Object.entries(scripts)) {
+    const generator = candidates.find((it) => it.command.test(text));
+    if (generator && /build/.test(script)) return { generator, script, scripts: text };
+  }
+  return null;
+}
+
+/** The scripts that others call by their names. */
+function calledBy(callers: readonly string[], scripts: Manifest['scripts']): readonly string[] {
+  return Object.entries(scripts)
+    .filter(([name]) => callers.some((it) => it.includes(name)))
+    .map(([, text]) => text);
+}
+
+async function foundOf(
+  input: FrameworkInput,
+  { root, configurations }: Generator,
+  scripts: string,
+): Promise<Found> {
+  const inside = root?.argument?.exec(scripts)?.[1] ?? '';
+  const names = configurations.map((it) => joined(inside, it));
+  const configured = (await configuration(input, names))?.text ?? '';
+  return {
+    manifest: input.manifest,
+    scripts,
+    configured,
+    root: root?.setting?.exec(configured)?.[1] ?? inside,
+  };
+}
+
+/** The folder that the build fills, seen from the root of the site. */
+function outputOf({ setting, flag, folder }: Generator, found: Found): string {
+  return setting?.exec(found.configured)?.[1] ?? flag?.exec(found.scripts)?.[1] ?? folder;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -71,7 +71,6 @@ export default tseslint.config(
   {
     // Too dense; each leaves this list when it is taken apart.
     files: [
-      'src/languages/node/plan/plan.ts',
       'src/languages/python/code/written-paths.ts',
       'src/languages/python/runtime/system.ts',
       'test/unit/verify-memory.ts',

@@ -1,5 +1,14 @@
 /** What ships and what it lands on in; the view of templates/partials/libraries.hbs, which collects shared libraries, out. */
-import type { OfferOk, View } from '../../types.ts';
+import type { OfferOk } from '../../types.ts';
+
+/** What templates/partials/libraries.hbs reads. */
+export type LibrariesView = {
+  /** Files and folders that are searched for ELF files. */
+  readonly roots: readonly string[];
+  readonly folders: { readonly paths: readonly string[] } | null;
+  /** The stage whose libraries are not copied again; `null`: the base is empty. */
+  readonly base: { readonly stage: string } | null;
+};
 
 /**
  * @param roots absolute paths in the build stage of everything that ships and may be an ELF file: the interpreter, its extension
@@ -10,7 +19,7 @@ import type { OfferOk, View } from '../../types.ts';
 export function librariesView(
   { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
   offer: OfferOk,
-): View {
+): LibrariesView {
   return {
     roots: [...files, ...folders],
     folders: folders.length > 0 ? { paths: folders } : null,

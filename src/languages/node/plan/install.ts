@@ -1,11 +1,12 @@
 /** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
-import type { BuildSecret, View } from '../../../types.ts';
+import type { BuildSecret } from '../../../types.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import type { ProjectDetails } from '../details.ts';
 import type { GitDependencies } from '../package-managers/git-dependencies.ts';
 import type { Install } from '../package-managers/manager.ts';
+import type { MountedView, SystemView } from './view.ts';
 
 /** What packages are compiled against. odbc loads its library where its binary is a prebuilt one, too. */
 const compiledAgainst: Readonly<
@@ -41,7 +42,10 @@ export function opensslOf(libc: 'glibc' | 'musl'): string {
 }
 
 /** What fetches packages from git repositories. Lock files write ssh addresses for public repositories, too: without a key, only https gets at them. */
-export function gitView({ names, ssh }: GitDependencies, libc: 'glibc' | 'musl'): View {
+export function gitView(
+  { names, ssh }: GitDependencies,
+  libc: 'glibc' | 'musl',
+): SystemView['git'] {
   const install = installSystemPackages(
     libc,
     libc === 'musl' ? ['git'] : ['git', 'ca-certificates'],
@@ -70,10 +74,7 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
 }
 
 /** Download caches and secrets; a secret that is a variable is read into it for this command alone. */
-export function mounted(
-  step: Step,
-  secrets: readonly BuildSecret[],
-): View & { readonly command: string } {
+export function mounted(step: Step, secrets: readonly BuildSecret[]): MountedView {
   const caches = step.caches.map((it) => `type=cache,target=${it}`);
   return {
     why: step.why ?? '',

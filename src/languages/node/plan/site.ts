@@ -1,7 +1,8 @@
 /** A site's files in, the server that hands them out, its settings and its command out. */
-import type { SiteServer, View } from '../../../types.ts';
+import type { SiteServer } from '../../../types.ts';
 import type { RuntimePlan } from '../../language.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
+import type { SiteView } from './view.ts';
 
 /** Where the files lie in the image. */
 export const siteRoot = '/srv';
@@ -14,7 +15,7 @@ export function siteFolder(site: SiteFacts): string {
 const forever = 'public, max-age=31536000, immutable';
 
 /** The settings file of the server, line by line: what is cached, and what answers for a path that is no file. */
-export function siteConfiguration(site: SiteFacts, server: SiteServer, port: number): View {
+export function siteConfiguration(site: SiteFacts, server: SiteServer, port: number): SiteView {
   if (server.kind === 'nginx')
     return {
       folder: '/rootfs/etc/nginx/conf.d',

@@ -1,6 +1,5 @@
 /** What a workspace adds to the plan of one of its packages: other manifests, other builds, other folders that ship. */
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
-import type { View } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
 import type { ServiceDetails, WorkspaceContext } from '../details.ts';
@@ -9,6 +8,7 @@ import { deleteScripts, onlyForDevelopers } from '../package-managers/install-sc
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
+import type { ChainedCommand, ManifestsView } from './view.ts';
 
 /** A package that is part of the image: the one that runs, or one that it depends on. */
 export interface Shipped {
@@ -61,7 +61,7 @@ export function hooksOf(
   install: Install,
   workspace: WorkspaceContext | null,
   tool: 'npm' | 'bun',
-): View | null {
+): ManifestsView['hooks'] {
   const members = (workspace?.scripts ?? []).filter((it) => install.members.includes(it.folder));
   const all = [{ folder: '', scripts: install.developmentScripts }, ...members].filter(
     (it) => it.scripts.length > 0,
@@ -89,8 +89,8 @@ export function collectCommand({ target, locals }: WorkspaceContext): string {
   return `for folder in ${folders.map(shellWord).join(' ')}; do mkdir -p "/modules/$folder"; if [ -d "$folder/node_modules" ]; then mv "$folder/node_modules" "/modules/$folder/"; fi; done`;
 }
 
-/** Commands of one RUN: each but the last goes on in the next line. */
-export function chained(commands: readonly string[]): View[] {
+/** Chains the commands of one RUN: each but the last goes on in the next line. */
+export function chained(commands: readonly string[]): ChainedCommand[] {
   return commands.map((command, index) => ({
     lead: index === 0 ? '' : ' && ',
     command,

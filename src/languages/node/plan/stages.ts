@@ -1,0 +1,375 @@
+/** The stages of the Dockerfile: one function decides what each of them prints. */
+import { joinCommand } from '../../../text/shell-words.ts';
+import { joined } from '../../../text/paths.ts';
+import type { PlanInput } from '../../language.ts';
+import type { Step } from '../../shared/package-manager.ts';
+import { librariesView } from '../../shared/shared-libraries.ts';
+import type { ProjectDetails, ServiceDetails } from '../details.ts';
+import { productionDependencies } from '../files/manifest.ts';
+import { dependencyServer } from '../frameworks/servers.ts';
+import { sitePort } from '../frameworks/site-port.ts';
+import { type Install, type Manager, secretsToRun } from '../package-managers/manager.ts';
+import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
+import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './install.ts';
+import type { Layout } from './packages.ts';
+import { siteConfiguration, siteFolder, siteRoot } from './site.ts';
+import type {
+  BuildView,
+  CopyView,
+  FinalView,
+  ManifestsView,
+  NodeDockerfile,
+  PackagesView,
+  RootfsView,
+  ShippingView,
+  SystemView,
+} from './view.ts';
+import {
+  buildCommands,
+  buildSettings,
+  chained,
+  collectCommand,
+  hooksOf,
+  leftoversOf,
+  type Shipped,
+  shippedPackages,
+} from './workspace.ts';
+
+export interface StagesInput {
+  readonly plan: PlanInput;
+  readonly project: ProjectDetails;
+  readonly details: ServiceDetails;
+  readonly manager: Manager;
+  readonly install: Install;
+  readonly layout: Layout;
+}
+
+/** What several stages depend on. */
+interface Shape extends StagesInput {
+  readonly interpreter: InterpreterSetup;
+  /** Whether anything is installed. */
+  readonly installs: boolean;
+  /** Whether installed packages ship, from a stage called "dependencies". */
+  readonly shipsPackages: boolean;
+  /** Whether they are what pruning leaves, rather than an install without development dependencies. */
+  readonly prunes: boolean;
+  /** The commands of the build. */
+  readonly builds: readonly string[];
+  /** Whether the base has no interpreter, so that it is copied. */
+  readonly copiesInterpreter: boolean;
+  /** A folder of the framework's build that has the packages in it, in the build stage. */
+  readonly bundle: string | null;
+  /** The packages of the project that ship; empty for a site. */
+  readonly packages: readonly Shipped[];
+  /** Folders that the program writes to, in the image. */
+  readonly writable: readonly string[];
+}
+
+export function dockerfileView(input: StagesInput): NodeDockerfile {
+  const shape = shapeOf(input);
+  return {
+    ...systemView(shape),
+    ...manifestsView(shape),
+    ...packagesView(shape),
+    ...buildView(shape),
+    ...shippingView(shape),
+    ...rootfsView(shape),
+    ...finalView(shape),
+  };
+}
+
+function shapeOf(input: StagesInput): Shape {
+  const { plan, project, details, manager, install } = input;
+  const { site } = details;
+  const installs = project.hasDependencies;
+  const bundle = details.framework?.bundle ?? null;
+  const shipsPackages =
+    installs && site === null && bundle === null && needsPackages(project, details);
+  return {
+    ...input,
+    interpreter: interpreterOf(details.interpreter),
+    installs,
+    shipsPackages,
+    prunes: shipsPackages && install.prunes,
+    builds: buildCommands(details, manager, install),
+    copiesInterpreter: plan.offer.interpreter === null && site === null,
+    bundle: bundle === null ? null : inImage(details, bundle),
+    packages: site ? [] : shippedPackages(details, shipsPackages),
+    writable: [...details.writable, ...plan.choices.writable.value],
+  };
+}
+
+/** The root of a workspace may have dependencies for all of its packages. */
+function needsPackages(project: ProjectDetails, details: ServiceDetails): boolean {
+  return (
+    details.hasProductionDependencies ||
+    (details.workspace !== null && Object.keys(productionDependencies(project.manifest)).length > 0)
+  );
+}
+
+/** @returns where a path of the package is in the image, and in the build stage. */
+function inImage({ manifest }: ServiceDetails, path: string): string {
+  return `/${joined('app', joined(manifest.folder, path))}`;
+}
+
+function systemView({ plan, project, details, install, installs }: Shape): SystemView {
+  const libc = details.site ? 'glibc' : plan.offer.libc;
+  const { compiled } = project.native;
+  return {
+    compilers:
+      installs && compiled.length > 0
+        ? { packages: compiled.join(', '), install: compilersOf(libc, compiled) }
+        : null,
+    openssl: details.prisma?.engine ? { install: opensslOf(plan.offer.libc) } : null,
+    git: installs && install.git.names.length > 0 ? gitView(install.git, libc) : null,
+  };
+}
+
+function manifestsView(shape: Shape): ManifestsView {
+  if (!shape.installs) return { tool: null, layout: null, manifests: null, hooks: null };
+  const { project, details, manager, install, layout, interpreter } = shape;
+  // Bun's image has Bun.
+  const tool = manager.id === interpreter.name ? null : manager.tool(install);
+  const onBun = manager.id === 'bun' && interpreter.name === 'bun';
+  return {
+    tool: tool && mounted(tool, install.secrets),
+    layout: layout.environment && { ...layout.environment },
+    manifests: { copies: copiesOf(project, install) },
+    hooks: hooksOf(install, details.workspace, onBun ? 'bun' : 'npm'),
+  };
+}
+
+function packagesView({
+  details: { workspace },
+  manager,
+  install,
+  layout,
+  shipsPackages,
+  prunes,
+}: Shape): PackagesView {
+  if (!shipsPackages) return { production: null, pruned: null, plugAndPlay: false };
+  const target = workspace?.target ?? null;
+  const step = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
+  const { command, ...rest } = mounted(step, install.secrets);
+  const collect = workspace ? [collectCommand(workspace)] : [];
+  const packages = { ...rest, commands: chained([command, ...collect]) };
+  return {
+    production: prunes ? null : packages,
+    pruned: prunes ? packages : null,
+    plugAndPlay: layout.kind === 'plug-and-play',
+  };
+}
+
+function buildView({ details, manager, install, installs, prunes, builds }: Shape): BuildView {
+  const target = details.workspace?.target ?? null;
+  const facts = details.framework ?? details.site;
+  return {
+    install: installsAll({ installs, prunes, builds })
+      ? mounted(withStandIns(manager.installAll(install, target), details), install.secrets)
+      : null,
+    buildEnvironment: [...buildSettings(details), ...(facts?.buildEnvironment ?? [])].map((it) => ({
+      ...it,
+    })),
+    build: builds.length > 0 ? commandsView(details, manager, install, builds) : null,
+  };
+}
+
+/** Whether the build stage has all packages, those of development included. */
+function installsAll({
+  installs,
+  prunes,
+  builds,
+}: Pick<Shape, 'installs' | 'prunes' | 'builds'>): boolean {
+  return installs && (builds.length > 0 || prunes);
+}
+
+function commandsView(
+  details: ServiceDetails,
+  manager: Manager,
+  install: Install,
+  builds: readonly string[],
+): BuildView['build'] {
+  const cache = (details.framework ?? details.site)?.buildCache ?? null;
+  const [first = '', ...others] = [...standIns(details), ...builds];
+  const caches = cache === null ? [] : [inImage(details, cache)];
+  const { mounts, command } = mounted(
+    { why: null, command: first, caches },
+    secretsToRun(manager, install),
+  );
+  return {
+    why: standIns(details).length > 0 ? { text: whyStandIns } : null,
+    mounts,
+    commands: chained([command, ...others]),
+  };
+}
+
+const whyStandIns =
+  'prisma.config cannot be read without these, and generating the client connects to nothing: stand-ins, for this command alone.';
+
+/** At most one command. */
+function standIns({ prisma }: ServiceDetails): string[] {
+  const values = prisma?.demanded.map(({ name, value }) => `${name}=${joinCommand([value])}`) ?? [];
+  return values.length > 0 ? [`export ${values.join(' ')}`] : [];
+}
+
+/** An install script of the project generates the client, too. */
+function withStandIns(step: Step, details: ServiceDetails): Step {
+  const generates = ['preinstall', 'install', 'postinstall', 'prepare'].some((it) =>
+    /\bprisma\s+generate\b/.test(details.manifest.scripts[it] ?? ''),
+  );
+  return generates ? { ...step, command: [...standIns(details), step.command].join(' && ') } : step;
+}
+
+function shippingView(shape: Shape): ShippingView {
+  const { plan, details, packages, writable } = shape;
+  const { uid, gid } = plan.choices;
+  const { site, manifest } = details;
+  const left = leftovers(shape);
+  const owned = ownedPaths(writable, packages.flatMap(copiesFrom));
+  return {
+    // Lock files and settings of tools, which only the build reads; packages, which come from a
+    // stage of their own.
+    unshipped: left.length > 0 ? { paths: left } : null,
+    readable: {
+      paths: site ? [joined(manifest.folder, site.folder)] : packages.flatMap(readablePaths),
+    },
+    owned: owned.length > 0 ? { paths: owned, user: `${uid.value}:${gid.value}` } : null,
+  };
+}
+
+function leftovers(shape: Shape): string[] {
+  const { plan, project, details, layout, interpreter, packages } = shape;
+  const shipsWhole = packages.some((it) => it.folder === '' && it.ships.kind === 'all');
+  const server = dependencyServer(plan.choices.start.value);
+  const read = (server?.reads ?? []).map((it) => joined(details.manifest.folder, it));
+  return [
+    ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
+    ...layout.left(shipsWhole),
+  ].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)) && !read.includes(it));
+}
+
+/** Bun compiles sources when it loads them, by the settings in these. */
+const readByBun = /(?:^|\/)(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
+
+function copiesFrom({ folder, ships }: Shipped): CopyView[] {
+  const at = (path: string): string => `/${joined('app', joined(folder, path))}`;
+  switch (ships.kind) {
+    case 'all':
+      return [{ from: `${at('')}/`, to: `${at('')}/` }];
+    case 'listed':
+      return ships.paths.map((it) => ({ from: at(it), to: at(it) }));
+    case 'copies':
+      return ships.copies.map((it) =>
+        /^(?:\.\.\/)*$/.test(it.to)
+          ? { from: `${at(it.from)}/`, to: `${at(it.to)}/` }
+          : { from: at(it.from), to: at(it.to) },
+      );
+  }
+}
+
+/** Writable folders inside what ships: the copy would replace the empty ones of the final stage, owner and all. */
+function ownedPaths(writable: readonly string[], ships: readonly CopyView[]): string[] {
+  return writable.flatMap((path) => {
+    const ship = ships.find(({ to }) => `${path}/`.startsWith(`${to.replace(/\/$/, '')}/`));
+    return ship
+      ? [`${ship.from.replace(/\/$/, '')}${path.slice(ship.to.replace(/\/$/, '').length)}`]
+      : [];
+  });
+}
+
+function readablePaths({ folder, ships }: Shipped): string[] {
+  const inFolder = (path: string): string => joined(folder, path) || '.';
+  switch (ships.kind) {
+    case 'all':
+      return [inFolder('')];
+    case 'listed':
+      return ships.paths.map(inFolder);
+    case 'copies':
+      return ships.copies.map((it) => inFolder(it.from));
+  }
+}
+
+/** As prebuildify names folders: https://github.com/prebuild/prebuildify. For musl there is `linuxmusl-x64`, or `linux-x64` with both kinds in it. */
+const otherSystems = ['darwin', 'win32', 'android', 'ios', 'freebsd'];
+
+function rootfsView(shape: Shape): RootfsView {
+  const { plan, details, shipsPackages, bundle, interpreter, copiesInterpreter } = shape;
+  const { offer, choices } = plan;
+  const { site } = details;
+  const scanned = scannedFolders(shape);
+  const needed = needsRootfs(shape);
+  return {
+    // The stage that has the packages collects their libraries: a change of sources leaves it alone.
+    rootfsWithPackages: needed && shipsPackages,
+    rootfsBeforeSources: needed && !shipsPackages && bundle === null,
+    rootfsAfterBuild: needed && !shipsPackages && bundle !== null,
+    interpreter: copiesInterpreter ? { path: interpreter.program } : null,
+    stop: stopView(shape),
+    // The distribution decides where Prisma looks for OpenSSL when it runs, too.
+    release: (details.prisma?.engine ?? false) && offer.image === null,
+    foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
+    libraries: needsLibraries(shape)
+      ? librariesView(
+          { files: copiesInterpreter ? [interpreter.program] : [], folders: scanned },
+          offer,
+        )
+      : null,
+    site:
+      site && offer.server
+        ? siteConfiguration(site, offer.server, choices.port.value ?? sitePort)
+        : null,
+  };
+}
+
+/** Folders with native modules. distroless has what node itself needs; they may need more. */
+function scannedFolders(shape: Shape): string[] {
+  const { project, details, layout, shipsPackages, bundle, copiesInterpreter } = shape;
+  if (project.native.loaded.length === 0 && !copiesInterpreter) return [];
+  const natives = details.workspace ? '/modules' : layout.natives;
+  return [...(shipsPackages ? [natives] : []), ...(bundle === null ? [] : [bundle])];
+}
+
+function needsLibraries(shape: Shape): boolean {
+  if (shape.details.site) return false;
+  return shape.copiesInterpreter || scannedFolders(shape).length > 0;
+}
+
+function needsRootfs(shape: Shape): boolean {
+  const { plan, details, writable } = shape;
+  const { account, tmp } = plan.offer.brings;
+  const { uid, gid } = plan.choices;
+  const hasUser = account?.uid === uid.value && account.gid === gid.value;
+  return needsLibraries(shape) || details.site !== null || !tmp || writable.length > 0 || !hasUser;
+}
+
+/** The file that answers SIGTERM, for an interpreter that cannot load it from ENTRYPOINT itself. */
+function stopView({ details, interpreter, copiesInterpreter }: Shape): RootfsView['stop'] {
+  const { file } = interpreter.stop;
+  if (!file || !copiesInterpreter || details.handler !== null) return null;
+  const folder = file.path.slice(0, file.path.lastIndexOf('/'));
+  return { folder, file: file.path, text: file.text };
+}
+
+function foreignView(folders: readonly string[], libc: 'glibc' | 'musl'): RootfsView['foreign'] {
+  return libc === 'glibc'
+    ? { folders, pattern: '*.musl.node', prebuilds: [...otherSystems, 'linuxmusl'] }
+    : { folders, pattern: '*.glibc.node', prebuilds: otherSystems };
+}
+
+function finalView(shape: Shape): FinalView {
+  const { plan, details, layout, shipsPackages, prunes, packages } = shape;
+  const { offer } = plan;
+  const { site, workspace } = details;
+  const copies = site
+    ? [{ from: `${inImage(details, site.folder)}/`, to: `${siteFolder(site)}/` }]
+    : packages.flatMap(copiesFrom);
+  const modules = workspace ? { from: '/modules/', to: '/app/' } : { ...layout.copy };
+  return {
+    base: needsLibraries(shape) && offer.image !== null,
+    server: offer.server?.kind === 'static-web-server' ? { program: offer.server.program } : null,
+    rootfs: needsRootfs(shape) ? { stage: shipsPackages ? 'dependencies' : 'build' } : null,
+    modules: shipsPackages ? modules : null,
+    ships: copies.map((it) => ({ stage: prunes ? 'program' : 'build', ...it })),
+    workingDirectory: site ? siteRoot : inImage(details, ''),
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * What templates/node/Dockerfile.hbs and its partials read, stage by stage. Types rather than
+ * interfaces, because a view is a record of plain values.
+ */
+import type { LibrariesView } from '../../shared/shared-libraries.ts';
+
+/** Commands of one RUN: each but the last goes on in the next line. */
+export type ChainedCommand = {
+  readonly lead: string;
+  readonly command: string;
+  readonly end: string;
+};
+
+/** A RUN with its mounts. */
+export type MountedView = {
+  readonly why: string;
+  readonly mounts: readonly string[];
+  readonly command: string;
+};
+
+export type PackagesStep = Omit<MountedView, 'command'> & {
+  readonly commands: readonly ChainedCommand[];
+};
+
+export type VariableView = {
+  readonly name: string;
+  readonly value: string;
+  readonly why: string;
+};
+
+/** A list for a command that is left out without it. */
+export type PathsView = { readonly paths: readonly string[] };
+
+/** What the operating system of the build stage needs. */
+export type SystemView = {
+  readonly compilers: { readonly packages: string; readonly install: string } | null;
+  readonly openssl: { readonly install: string } | null;
+  readonly git: { readonly packages: string; readonly command: string } | null;
+};
+
+/** What the install reads. `manifests`: null where nothing is installed. */
+export type ManifestsView = {
+  readonly tool: MountedView | null;
+  readonly layout: VariableView | null;
+  readonly manifests: { readonly copies: readonly (readonly string[])[] } | null;
+  readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
+};
+
+/** What runs in production: installed in a stage of its own, or what pruning leaves of everything. */
+export type PackagesView = {
+  readonly production: PackagesStep | null;
+  readonly pruned: PackagesStep | null;
+  readonly plugAndPlay: boolean;
+};
+
+export type BuildView = {
+  readonly install: MountedView | null;
+  readonly buildEnvironment: readonly VariableView[];
+  readonly build: {
+    readonly why: { readonly text: string } | null;
+    readonly mounts: readonly string[];
+    readonly commands: readonly ChainedCommand[];
+  } | null;
+};
+
+/** What happens to the built files before they are copied. */
+export type ShippingView = {
+  readonly unshipped: PathsView | null;
+  readonly readable: PathsView;
+  readonly owned: { readonly paths: readonly string[]; readonly user: string } | null;
+};
+
+/** What is prepared in /rootfs, and where: the three places exclude each other. */
+export type RootfsView = {
+  readonly rootfsWithPackages: boolean;
+  readonly rootfsBeforeSources: boolean;
+  readonly rootfsAfterBuild: boolean;
+  readonly interpreter: { readonly path: string } | null;
+  readonly stop: { readonly folder: string; readonly file: string; readonly text: string } | null;
+  readonly release: boolean;
+  readonly foreign: {
+    readonly folders: readonly string[];
+    readonly pattern: string;
+    readonly prebuilds: readonly string[];
+  } | null;
+  readonly libraries: LibrariesView | null;
+  readonly site: SiteView | null;
+};
+
+export type SiteView = {
+  readonly folder: string;
+  readonly file: string;
+  readonly lines: readonly string[];
+};
+
+export type CopyView = { readonly from: string; readonly to: string };
+
+export type FinalView = {
+  /** Whether the build compares with the base, which then is a stage. */
+  readonly base: boolean;
+  readonly server: { readonly program: string } | null;
+  readonly rootfs: { readonly stage: string } | null;
+  readonly modules: CopyView | null;
+  readonly ships: readonly (CopyView & { readonly stage: string })[];
+  readonly workingDirectory: string;
+};
+
+export type NodeDockerfile = SystemView &
+  ManifestsView &
+  PackagesView &
+  BuildView &
+  ShippingView &
+  RootfsView &
+  FinalView;

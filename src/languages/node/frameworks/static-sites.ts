@@ -61,7 +61,7 @@ function setting(pattern: RegExp): (found: Found) => string | undefined {
   return ({ configured }) => pattern.exec(configured)?.[1];
 }
 
-const generators: readonly Generator[] = [
+export const generators: readonly Generator[] = [
   {
     dependency: 'react-scripts',
     title: 'Create React App',

@@ -1,0 +1,134 @@
+/**
+ * Whatever the lists name has a unit test, an example and a line in the docs. scripts/new.mjs starts
+ * all of them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bases } from '../../src/bases/index.ts';
+import { languages } from '../../src/languages/index.ts';
+import { frameworks as nodeFrameworks } from '../../src/languages/node/frameworks/index.ts';
+import { generators } from '../../src/languages/node/frameworks/static-sites.ts';
+import { frameworks as pythonFrameworks } from '../../src/languages/python/frameworks/frameworks.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+/** `React Router` and `react-router` are the same. */
+const normalized = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+const unitTests = readdirSync(join(root, 'test/unit'), { recursive: true, encoding: 'utf8' })
+  .filter((it) => it.endsWith('.test.ts') && !it.endsWith('recipes.test.ts'))
+  .map((it) => read(join('test/unit', it)))
+  .join('\n');
+
+const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
+  .filter((it) => it.isDirectory())
+  .map(({ name }) => {
+    const manifests = readdirSync(join(root, 'examples', name), {
+      recursive: true,
+      encoding: 'utf8',
+    })
+      .filter((it) =>
+        /(?:^|[/\\])(?:package\.json|pyproject\.toml|requirements\.(?:txt|in)|Pipfile|[\w-]+\.py)$/.test(
+          it,
+        ),
+      )
+      .map((it) => read(join('examples', name, it)));
+    const expectation = JSON.parse(read(join('examples', name, 'expect.json'))) as {
+      readonly bases: readonly string[];
+      readonly facts: Readonly<Record<string, unknown>>;
+    };
+    return { name, ...expectation, manifests: normalized(manifests.join('\n')) };
+  });
+
+/** Why there is no example of it. */
+const withoutExample: Readonly<Record<string, string>> = {
+  adonis: 'its starter is large, and its server is a plain Node program',
+  qwik: 'its starter is large; the unit tests have its adapters',
+  waku: 'React Server Components change with each release; the unit tests have its commands',
+  sites: 'a list of generators: Vite and Astro stand for them',
+  fasthtml: 'served as Starlette is',
+  quart: 'served as any ASGI application',
+  falcon: 'served as any WSGI application',
+  'falcon-asgi': 'served as any ASGI application',
+  dash: 'served as Flask is',
+};
+
+/** What examples and docs call it. */
+const otherNames: Readonly<Record<string, readonly string[]>> = { nitro: ['nuxt'] };
+
+describe.each([
+  ...nodeFrameworks.map(({ id }) => ({
+    kind: 'framework',
+    language: 'node',
+    id,
+    names: [id, ...(otherNames[id] ?? [])],
+  })),
+  ...pythonFrameworks.map(({ id, packageName, title }) => ({
+    kind: 'framework',
+    language: 'python',
+    id,
+    names: [packageName, title],
+  })),
+])('$kind $id ($language)', ({ language, id, names }) => {
+  it('has a unit test', () => {
+    expect(new RegExp(names.join('|'), 'i').test(unitTests)).toBe(true);
+  });
+  it('has an example, or a reason to have none', () => {
+    const shown = examples.filter(
+      (it) =>
+        it.facts['language'] === language &&
+        names.some((name) => it.manifests.includes(normalized(name))),
+    );
+    if (id in withoutExample) expect(shown.map((it) => it.name)).toEqual([]);
+    else expect(shown.length).toBeGreaterThan(0);
+  });
+  it(`is in docs/${language}.md`, () => {
+    const docs = normalized(read(`docs/${language}.md`));
+    expect(id === 'sites' || names.some((name) => docs.includes(normalized(name)))).toBe(true);
+  });
+});
+
+it('every generator of sites is in docs/node.md and in a unit test', () => {
+  const docs = normalized(read('docs/node.md'));
+  const missing = generators.filter(
+    ({ title, dependency }) => !docs.includes(normalized(title)) || !unitTests.includes(dependency),
+  );
+  expect(missing.map((it) => it.title)).toEqual([]);
+});
+
+describe.each(
+  languages.flatMap((language) =>
+    language.packageManagers.map((manager) => ({ language: language.id, manager })),
+  ),
+)('package manager $manager ($language)', ({ language, manager }) => {
+  it('has an example', () => {
+    const shown = examples.filter(({ facts }) => facts['packageManager'] === manager);
+    expect(shown.length).toBeGreaterThan(0);
+  });
+  it('has a unit test', () => {
+    expect(new RegExp(`\\b${manager}\\b`).test(unitTests)).toBe(true);
+  });
+  it(`is in docs/${language}.md`, () => {
+    expect(new RegExp(`\\b${manager}\\b`, 'i').test(read(`docs/${language}.md`))).toBe(true);
+  });
+});
+
+describe.each(bases)('base $id', ({ id }) => {
+  it('has an example for each language', () => {
+    const shown = examples.filter((it) => it.bases.includes(id));
+    expect(new Set(shown.map((it) => it.facts['language']))).toEqual(
+      new Set(languages.map((it) => it.id)),
+    );
+  });
+  it('has a preset for each language', () => {
+    const presets = readdirSync(join(root, 'presets'));
+    expect(presets).toEqual(expect.arrayContaining(languages.map((it) => `${it.id}-${id}.yaml`)));
+  });
+  it('has a unit test', () => {
+    expect(unitTests.includes(`'${id}'`)).toBe(true);
+  });
+  it('has a section in docs/bases.md', () => {
+    expect(read('docs/bases.md')).toMatch(new RegExp(`^## ${id}$`, 'm'));
+  });
+});

@@ -1,4 +1,6 @@
-/** The entry: builds the real ports, calls one command, turns errors into text and an exit code. The only try/catch around it all, the only exit. */
+/**
+ * The entry: builds the real ports, calls one command, and turns errors into text and an exit code.
+ */
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './cli/args.ts';
 import { create } from './commands/create.ts';

@@ -1,6 +1,7 @@
 /**
- * argv -> the values of one command's options, strictly: an unknown flag, a bad value and a repeated flag are errors that name it.
- * Parsing is yargs' own parser; yargs itself is loaded for `--help` only (help.ts), because it is slow to load.
+ * Parses the arguments of a command strictly: an unknown flag, a bad value and a repeated flag are
+ * errors that name the flag. The parser is that of yargs; yargs itself loads slowly, so only `--help`
+ * (help.ts) loads it.
  */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** `--help`: one page per command, laid out by yargs from the option tables. Loaded only when asked for. */
+/** Prints `--help`: one page per command, laid out by yargs from the option tables. */
 import yargs from 'yargs';
 import type { CommandShape } from './args.ts';
 import { flagOf } from '../options.ts';
@@ -6,7 +6,7 @@ import { flagOf } from '../options.ts';
 const exitCodeText = `Exit codes:
   0    done
   1    failed: a message says why; nothing was half-written (verify: a promise is broken;
-       check: something no longer holds)
+       check: a digest or a version is outdated)
   2    wrong usage, a preset with mistakes, or answers missing without a terminal to ask in
   3    verify: no container engine answers
   130  cancelled with Ctrl-C; nothing was written`;

@@ -1,4 +1,4 @@
-/** What each command takes, apart from the code that runs it: `--help` and the parser load nothing else. */
+/** The options of each command, apart from its code: `--help` and the parser load nothing else. */
 import type { CommandShape } from './args.ts';
 import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';
 
@@ -22,7 +22,7 @@ export const verifyShape: CommandShape = {
 export const checkShape: CommandShape = {
   name: 'check',
   describe:
-    'Say which pins and versions no longer hold, in Dockerfiles, compose files and bake files.',
+    'Report outdated digests and end-of-life versions in Dockerfiles, compose files and bake files.',
   options: checkOptions,
   positional: '[directory]',
   positionals: 1,

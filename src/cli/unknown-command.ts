@@ -1,4 +1,4 @@
-/** Decides what an argument that looks like a command, and is none, was meant as. */
+/** Suggests the command that a mistyped one was meant as. */
 import { closest } from 'fastest-levenshtein';
 import type { Problem } from '../errors.ts';
 import { alike } from '../text/suggest.ts';
@@ -14,7 +14,7 @@ export function unknownCommand(name: string, commands: readonly string[]): Probl
   return { code: 'E_UNKNOWN_COMMAND', name, commands, ...nearCommand(name, commands) };
 }
 
-/** Explains an argument of `help` that is no command. */
+/** Explains an argument of `help` that is not a command. */
 export function unknownHelpPage(name: string, commands: readonly string[]): Problem {
   return {
     code: 'E_BAD_VALUE',

@@ -1,4 +1,4 @@
-/** The real container engine: docker, else podman, as child processes through execa. In: arguments. Out: code and text, or a stream. */
+/** Runs the container engine (docker, else podman) as child processes, through execa. */
 import { UserError } from '../errors.ts';
 import { findProgram } from './node-programs.ts';
 import type { Engine, RunOptions, RunResult } from './ports.ts';
@@ -29,7 +29,7 @@ export async function findEngine(): Promise<Engine> {
   throw new UserError({
     code: 'E_NO_ENGINE',
     tried: programs.join(', '),
-    detail: 'none of them is installed',
+    detail: 'neither of them is installed',
   });
 }
 
@@ -38,7 +38,10 @@ const codes = { notFound: 127, ended: 124 } as const;
 /** How long an engine's command line may take to end in order after SIGTERM. */
 const patienceMs = 10_000;
 
-/** A process group of its own for each child: Ctrl-C in a terminal reaches this program alone, which then ends them and clears up in order. */
+/**
+ * Each child has a separate process group: Ctrl-C in a terminal reaches this program alone, which
+ * then ends the children and cleans up in order.
+ */
 const childOptions = {
   reject: false,
   stdin: 'ignore',

@@ -38,7 +38,7 @@ export function fileEditor(): FileEditor {
         [];
       try {
         for (const { path, bytes } of files) {
-          // A link stays a link: the file that it leads to is replaced.
+          // A link stays a link: its target is replaced.
           const target = await realpath(path);
           const draft = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
           drafts.push({ draft, target, path });

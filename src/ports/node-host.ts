@@ -8,7 +8,10 @@ import type { Host, Probe } from './ports.ts';
 const mostBody = 64 * 1024;
 /** The status is the answer: a body that goes on (events) is not waited for longer than this. */
 const bodyMs = 5_000;
-/** A forwarding engine cuts a connection at once when nobody listens behind it; a server that waits for its client does not. */
+/**
+ * An engine that forwards a port cuts a connection at once while nothing listens behind it; a server
+ * that waits for its client does not.
+ */
 const holdMs = 400;
 
 export function nodeHost(): Host {
@@ -37,7 +40,7 @@ export function nodeHost(): Host {
 
 function request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe> {
   return new Promise((resolve) => {
-    // A connection of its own each time: no agent, nothing kept alive that could hold up the server's end.
+    // A new connection each time: nothing kept alive could delay the end of the server.
     const outgoing = get(
       {
         host: address,

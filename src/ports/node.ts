@@ -159,7 +159,7 @@ function isInside(root: string, path: string): boolean {
 function readText(path: string): string | undefined {
   let file: number;
   try {
-    // Without waiting: a named pipe would block until somebody writes to it.
+    // Without waiting: a named pipe would block until another program writes to it.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return undefined;
@@ -199,7 +199,7 @@ export function fileWriter(root: string): Writer {
       try {
         for (const { path, text } of files) {
           refuseLinkOut(root, path);
-          // A link within the project stays a link: the file that it leads to is replaced.
+          // A link within the project stays a link: its target is replaced.
           const to = isLink(join(root, path)) ? realpathSync(join(root, path)) : join(root, path);
           const from = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`);
           temporary.push({ from, to, path });
@@ -302,8 +302,9 @@ export function standardOutput(): Output {
 }
 
 /**
- * Somebody who stops reading (`| head`) stops nothing: what is left to say is dropped, what is left to do is done.
- * Output that cannot be written for another reason, such as a full disk, is a failure.
+ * Lets the program finish when the reader of its output stops reading (`| head`): the rest of the
+ * output is dropped. Output that cannot be written for another reason, such as a full disk, is a
+ * failure.
  */
 export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {

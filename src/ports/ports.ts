@@ -1,6 +1,6 @@
 /**
  * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what tests use.
- * Nobody but ports/node.ts touches the file system, the network, the terminal or a child process.
+ * Only src/ports/node*.ts touch the file system, the network, the terminal or a child process.
  */
 import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 
@@ -13,7 +13,7 @@ export interface ProjectReader {
    * links to folders are not followed. Walked once.
    */
   files(): Promise<readonly string[]>;
-  /** The text of a file (at most 2 MB), or `undefined` if there is none or it is no text. */
+  /** The text of a file (at most 2 MB), or `undefined` if it is missing or not text. */
   read(path: string): Promise<string | undefined>;
   /**
    * The texts of a file of this name in the folders above the root, nearest first, up to the one that holds the repository (.git):
@@ -174,7 +174,10 @@ export type Probe =
   | { readonly kind: 'other-protocol' }
   /** The connection stays open and nothing comes. */
   | { readonly kind: 'silent' }
-  /** Nobody listens, or the connection is cut at once, as an engine's forwarding does while nobody listens behind it. */
+  /**
+   * Nothing listens, or the connection is cut at once, as an engine's port forwarding does while
+   * nothing listens behind it.
+   */
   | { readonly kind: 'closed' };
 
 /** The machine that `verify` runs on, besides the engine: its ports, its files, its clock, its signals. */

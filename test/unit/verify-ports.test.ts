@@ -35,7 +35,7 @@ describe('the engine', () => {
     expect(await problemOf(findEngine())).toEqual({
       code: 'E_NO_ENGINE',
       tried: 'docker, podman',
-      detail: 'none of them is installed',
+      detail: 'neither of them is installed',
     });
   });
 
@@ -61,7 +61,9 @@ describe('the engine', () => {
     const before = process.cwd();
     process.chdir(folder);
     try {
-      expect(await problemOf(findEngine())).toMatchObject({ detail: 'none of them is installed' });
+      expect(await problemOf(findEngine())).toMatchObject({
+        detail: 'neither of them is installed',
+      });
     } finally {
       process.chdir(before);
     }

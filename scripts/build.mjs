@@ -26,10 +26,11 @@ const compiledTemplates = {
       const contents = `
         import Handlebars from 'handlebars/runtime.js';
         const specs = {${specs.join(',\n')}};
-        export function openTemplates({ partials, helpers }) {
+        export function openTemplates({ helpers }) {
           const handlebars = Handlebars.create();
           handlebars.registerHelper(helpers);
-          for (const name of partials) handlebars.registerPartial(name, handlebars.template(specs[\`templates/partials/\${name}.hbs\`]));
+          for (const [path, spec] of Object.entries(specs))
+            handlebars.registerPartial(path.replace(/^templates\\/(?:partials\\/)?|\\.hbs$/g, ''), handlebars.template(spec));
           return (path, view) => handlebars.template(specs[path])(view);
         }`;
       return { contents, loader: 'js', resolveDir: process.cwd() };

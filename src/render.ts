@@ -21,18 +21,6 @@ export interface RenderInput {
   readonly command: string;
 }
 
-/** The partials that templates may use: templates/partials/NAME.hbs. */
-export const partials = [
-  'header',
-  'ignore-common',
-  'rootfs',
-  'libraries',
-  'node-rootfs',
-  'node-plug-and-play',
-  'go-program',
-  'image',
-] as const;
-
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
 export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
   const images: Record<string, string> = {};
@@ -50,7 +38,7 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
     targets: targetsOf(plan, runtime),
     images: { ...images, runtime },
   };
-  const print = openTemplates({ asset, partials, helpers });
+  const print = openTemplates({ asset, helpers });
   const render = (path: string, build: View | null): string =>
     sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
   // Without secrets the command is the one that everybody knows.

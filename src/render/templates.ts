@@ -1,6 +1,9 @@
 /**
- * Opens the templates: their text in, a function that prints a view out. Tests run this file; in the bundle, scripts/build.mjs puts the
- * same templates in its place, compiled by Handlebars when the package is built: compiling takes longer than all the rest of a run.
+ * Opens the templates. Tests run this file; in the bundle, scripts/build.mjs puts the same templates
+ * in its place, compiled when the package is built: compiling takes longer than the rest of a run.
+ *
+ * A partial is a file: `{{> image}}` is templates/partials/image.hbs, which all languages share, and
+ * `{{> node/rootfs}}` is templates/node/rootfs.hbs.
  */
 import Handlebars from 'handlebars';
 import options from '../../templates/handlebars.json' with { type: 'json' };
@@ -9,22 +12,34 @@ import type { View } from '../types.ts';
 export interface TemplateInput {
   /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
   readonly asset: (path: string) => string;
-  readonly partials: readonly string[];
   readonly helpers: Readonly<Record<keyof typeof options.knownHelpers, (value: unknown) => string>>;
 }
 
-/** @returns prints the template at a path (`templates/go/Dockerfile.hbs`) with a view. */
+/** @returns a function that prints the template at a path (`templates/go/Dockerfile.hbs`) with a view. */
 export function openTemplates({
   asset,
-  partials,
   helpers,
 }: TemplateInput): (path: string, view: View) => string {
   const handlebars = Handlebars.create();
   handlebars.registerHelper(helpers);
-  for (const name of partials)
-    handlebars.registerPartial(
-      name,
-      handlebars.compile(asset(`templates/partials/${name}.hbs`), options),
-    );
-  return (path, view) => handlebars.compile(asset(path), options)(view);
+  const opened = new Set<string>();
+  const open = (path: string): HandlebarsTemplateDelegate => {
+    const text = asset(path);
+    for (const name of partialsIn(text)) {
+      if (opened.has(name)) continue;
+      opened.add(name);
+      handlebars.registerPartial(name, open(pathOfPartial(name)));
+    }
+    return handlebars.compile(text, options);
+  };
+  return (path, view) => open(path)(view);
+}
+
+/** @returns the file of a partial, seen from the root of the package. */
+export function pathOfPartial(name: string): string {
+  return name.includes('/') ? `templates/${name}.hbs` : `templates/partials/${name}.hbs`;
+}
+
+function partialsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\{\{> ([\w/-]+)\}\}/g)].map((it) => it[1] ?? '');
 }

@@ -95,8 +95,8 @@ describe('the first files', () => {
 });
 
 describe('the bounds', () => {
-  it('are in the README as in package.json', () => {
-    expect(read('README.md')).toContain(`with Node ${inWords(engines)}`);
+  it.each(['README.md', 'CONTRIBUTING.md'])('are in %s as in package.json', (file) => {
+    expect(read(file)).toContain(`Node ${inWords(engines)}`);
   });
   it('begin with the oldest release, for which the bundle is built', () => {
     expect(minVersion(engines)?.version).toBe(`${/\d+\.\d+/.exec(engines)?.[0]}.0`);

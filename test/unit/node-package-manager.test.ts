@@ -298,12 +298,20 @@ describe('an install', () => {
       { 'package-lock.json': '{}' },
       { dependencies: { a: 'file:../a' } },
     );
-    expect(outside.notes.map((it) => it.text)).toContain(
-      'a is file:../a, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish a to a registry.',
+    expect(outside.notes).toContainEqual(
+      expect.objectContaining({
+        code: 'node/dependency-outside-project',
+        text: 'a is file:../a, outside of this folder: no build can read files there',
+        hint: 'Run this in the folder that holds both, as a workspace; or publish a to a registry.',
+      }),
     );
     const gone = await detected({ 'package-lock.json': '{}' }, { dependencies: { a: 'link:a' } });
-    expect(gone.notes.map((it) => it.text)).toContain(
-      'a is link:a, which is not there\nCommit it, or take a from a registry.',
+    expect(gone.notes).toContainEqual(
+      expect.objectContaining({
+        code: 'node/dependency-missing',
+        text: 'a is link:a, which is not there',
+        hint: 'Commit it, or take a from a registry.',
+      }),
     );
   });
 

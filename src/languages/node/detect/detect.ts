@@ -35,7 +35,7 @@ export async function detectNode(
     return broken('package.json', {
       code: 'node/manifest-unreadable',
       text: `it cannot be read: ${read.evidence.because}`,
-      hint: 'Fix it; "npm pkg get" shows whether npm can read it.',
+      hint: 'Correct it; "npm pkg get" shows whether npm can read it.',
     });
   const { manifest } = read;
   const workspace = await workspaceOf(project, manifest);

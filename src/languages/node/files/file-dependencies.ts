@@ -12,6 +12,7 @@ export interface FileDependencies {
   readonly notes: readonly Note[];
 }
 
+/** @returns the paths that package.json depends on in the project, and an error for each other one. */
 export function fileDependencies(manifest: Manifest, files: readonly string[]): FileDependencies {
   const paths: string[] = [];
   const notes: Note[] = [];
@@ -27,14 +28,18 @@ export function fileDependencies(manifest: Manifest, files: readonly string[]): 
           manifest.folder.split('/').filter((it) => it !== '').length;
       if (leaves)
         notes.push({
+          code: 'node/dependency-outside-project',
           level: 'error',
-          text: `${name} is ${range}, outside of this folder: a build sees no file that lies there\nRun this in the folder that holds both, as a workspace; or publish ${name} to a registry.`,
+          text: `${name} is ${range}, outside of this folder: no build can read files there`,
+          hint: `Run this in the folder that holds both, as a workspace; or publish ${name} to a registry.`,
           evidence,
         });
       else if (!files.includes(inside) && !files.some((it) => it.startsWith(`${inside}/`)))
         notes.push({
+          code: 'node/dependency-missing',
           level: 'error',
-          text: `${name} is ${range}, which is not there\nCommit it, or take ${name} from a registry.`,
+          text: `${name} is ${range}, which is not there`,
+          hint: `Commit it, or take ${name} from a registry.`,
           evidence,
         });
       else paths.push(inside);

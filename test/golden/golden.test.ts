@@ -192,6 +192,18 @@ it('every language, base and package manager has a golden', () => {
   expect(claimed.filter((it) => !covered.has(it))).toEqual([]);
 });
 
+it('every block of the templates is printed in a golden', () => {
+  const templates = readdirSync(join(here, '../../templates'), {
+    recursive: true,
+    encoding: 'utf8',
+  })
+    .filter((it) => it.endsWith('.hbs'))
+    .map((it) => `templates/${it.replaceAll('\\', '/')}`);
+  expect(templates.length).toBeGreaterThan(0);
+  for (const path of templates) blocks.mark(path, packageAsset(path));
+  expect(blocks.unprinted(), 'blocks that no project in examples/ or projects/ needs').toEqual([]);
+});
+
 it('examples/README.md lists every example and its Dockerfiles', async () => {
   const rows = examples.map(({ name, path }) => {
     const { shows, bases } = JSON.parse(

@@ -1,4 +1,7 @@
-/** 4 pin: ImagePlan -> PinnedPlan. The only user of the registry port. An image without a digest is an error, never an unpinned FROM. */
+/**
+ * 4 pin: ImagePlan -> PinnedPlan. The only stage that asks the registry. An image without a digest
+ * is an error, never an unpinned FROM.
+ */
 import { referencesInDockerfile } from './dockerfile/references.ts';
 import { UserError } from './errors.ts';
 import type { Registry, RegistryFailure } from './ports/ports.ts';
@@ -11,7 +14,10 @@ import type { Digest, ImagePlan, ImageRef, Note, Pin, PinnedPlan } from './types
 export interface PinInput {
   readonly plan: ImagePlan;
   readonly registry: Registry;
-  /** Pins that stand in the Dockerfile already, by familiar name (`golang:1.27-alpine3.24`): see `pinsOf`. */
+  /**
+   * The pins of the Dockerfile that is already there, by familiar name (`golang:1.27-alpine3.24`):
+   * see `pinsOf`.
+   */
   readonly kept: ReadonlyMap<string, Digest>;
   readonly offline: boolean;
   /** `docker.io=registry.example.com/hub`: the Dockerfile names the mirror. */
@@ -20,8 +26,9 @@ export interface PinInput {
 }
 
 /**
- * In this order: a pin that stands already, the registry (all images at once), the snapshot that comes with the release.
- * @throws UserError E_UNPINNED naming every image that is in none of them.
+ * Pins every image of a plan: to the digest that the Dockerfile already has, else to the registry's
+ * (all images at once), else to that of the snapshot in this release.
+ * @throws UserError E_UNPINNED naming every image that none of them knows
  */
 export async function pinPlan({
   plan,
@@ -52,9 +59,9 @@ export async function pinPlan({
   const unpinned: { image: string; why: string; next: string }[] = [];
   const fromSnapshot: { ref: ImageRef; name: string; failure: RegistryFailure | null }[] = [];
   for (const { role, original, ref, name } of names) {
-    const standing = kept.get(name);
-    if (standing) {
-      pins[role] = { ref: { ...ref, digest: standing }, source: 'kept' };
+    const existing = kept.get(name);
+    if (existing) {
+      pins[role] = { ref: { ...ref, digest: existing }, source: 'kept' };
       continue;
     }
     const resolution = resolutions[open.findIndex((it) => it.role === role)];
@@ -75,7 +82,10 @@ export async function pinPlan({
   return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot, today)] };
 }
 
-/** A registry that cannot be reached, or does not want to answer now, is replaced by the snapshot; one that says no is believed. */
+/**
+ * The snapshot replaces a registry that cannot be reached or refuses to answer now, not one that
+ * answers that the image does not exist.
+ */
 function mayFallBack(failure: RegistryFailure): boolean {
   return (
     failure.kind === 'offline' || failure.kind === 'rate-limited' || failure.kind === 'bad-response'
@@ -109,12 +119,14 @@ function snapshotNotes(
   const images = used.map((it) => it.name).join(', ');
   const { days, old } = snapshotAge(today);
   const age = old
-    ? ` It is ${days} days old: the images were rebuilt since, with fixes for vulnerabilities that these digests lack.`
+    ? `, which is ${days} days old: newer builds fix vulnerabilities that these images still have`
     : '';
   return [
     {
       level: 'warning',
-      text: `${because} digests come from the snapshot of ${snapshotDate} (${images}).${age} Run again with --update when the registry can be reached.`,
+      code: 'pin/from-snapshot',
+      text: `${because} digests of ${images} come from the snapshot of ${snapshotDate}${age}`,
+      hint: 'Run again with --update when the registry can be reached.',
     },
   ];
 }

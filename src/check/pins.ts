@@ -1,4 +1,6 @@
-/** The images of all files in, what is true and what is not of each pin out. */
+/**
+ * Checks each pinned image: does the digest still exist, is it current, does it have the platforms?
+ */
 import type { Inspection, Inspector, Registry } from '../ports/ports.ts';
 import { describeFailure } from '../registry/failures.ts';
 import { formatReference } from '../registry/reference.ts';
@@ -8,9 +10,11 @@ import type { FileFindings } from '../update/rows.ts';
 import { type InImage, productsIn } from './products.ts';
 
 /**
- * - `current`: the digest is what the tag names. - `behind`: the tag names a newer image.
- * - `vanished`: the registry does not have the digest. - `single`: the digest is one platform's image and not the index.
- * - `disagrees`: the digest is of another version than the tag says. - `invented`, `malformed`: no digest that could have been one.
+ * - `current`: the tag has this digest. - `behind`: the tag has a newer image.
+ * - `vanished`: the registry does not have the digest. - `single`: the digest is that of one
+ *   platform's image, not of the index.
+ * - `disagrees`: the digest is that of another version than the tag. - `invented`, `malformed`: a
+ *   made-up digest, or not a sha256 digest.
  * - `unpinned`: there is no digest. - `unknown`: it could not be looked up.
  */
 export type PinStatus =
@@ -32,7 +36,7 @@ export interface CheckedPin {
   readonly digest: Digest | null;
   readonly status: PinStatus;
   readonly current: Digest | null;
-  /** How many days lie between the pinned image and the one that the tag names now. */
+  /** Days between the pinned image and the one that the tag has now. */
   readonly daysBehind: number | null;
   readonly why?: string;
   readonly next?: string;
@@ -41,7 +45,7 @@ export interface CheckedPin {
 
 const dayMs = 86_400_000;
 
-/** `registry` is `null` for `--offline`: then only what the text itself shows is told. */
+/** @param registry `null` for `--offline`: then only the text of the files is judged */
 export function checkPins(
   files: readonly FileFindings[],
   registry: (Registry & Inspector) | null,
@@ -95,7 +99,7 @@ async function checkOne(
     return {
       ...row,
       status: 'invented',
-      why: 'nobody computed this digest',
+      why: 'this digest is made up',
       next: updateCommand(path),
     };
   if (registry === null)
@@ -118,7 +122,7 @@ async function lookUp(
     if (pinned.failure.kind === 'not-found')
       return {
         status: 'vanished',
-        why: 'the registry does not have this digest (any more)',
+        why: 'the digest is not in the registry (any more)',
         next: updateCommand(path),
       };
     const { sentence, next } = describeFailure(ref, pinned.failure);
@@ -127,14 +131,14 @@ async function lookUp(
   if (hasTag && disagree(ref.tag, pinned)) {
     return {
       status: 'disagrees',
-      why: `the digest is of version ${pinned.version}, the tag says ${ref.tag}; builders use the digest`,
+      why: `the digest is that of version ${pinned.version}, but the tag is ${ref.tag}; builders use the digest`,
       next: `Choose one of the two; for the tag's digest: ${updateCommand(path)}`,
     };
   }
   if (!hasTag)
     return {
       status: 'current',
-      why: 'it names no tag, so that nothing says which digest is newer',
+      why: 'it has no tag, so there is nothing to compare the digest with',
     };
 
   const [now] = await registry.resolve([ref], []);
@@ -147,14 +151,16 @@ async function lookUp(
   ) {
     return {
       status: 'single',
-      why: 'the tag itself names the image of a single platform, not an index of several',
+      why: 'the tag is the image of a single platform, not an index of several',
       next: 'Choose a tag that is built for several platforms.',
     };
   }
   if (pinned.kind === 'single') {
     return {
       status: 'single',
-      why: `the digest is the image of ${pinned.platforms?.[0] ?? 'one platform'} alone, so that other machines get the wrong one or none`,
+      why:
+        `the digest is the image of ${pinned.platforms?.[0] ?? 'one platform'} only, ` +
+        'so other machines get the wrong image or none',
       next: updateCommand(path),
     };
   }
@@ -176,7 +182,10 @@ async function lookUp(
   };
 }
 
-/** Both begin with a version: those parts that both have must be the same. `1.27-alpine3.24` and `1.27.2` agree. */
+/**
+ * Compares the versions that both begin with, as far as both are given: `1.27-alpine3.24` and
+ * `1.27.2` agree.
+ */
 function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boolean {
   const said = /^v?(\d+(?:\.\d+)*)/.exec(tag)?.[1]?.split('.');
   const is = /^v?(\d+(?:\.\d+)*)/.exec(pinned.version ?? '')?.[1]?.split('.');
@@ -184,7 +193,10 @@ function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boole
   return said.some((part, index) => is[index] !== undefined && is[index] !== part);
 }
 
-/** The digest of nothing at all, or a pattern: a short piece repeated, or digits that count up. */
+/**
+ * Whether it is the digest of no bytes at all, or a pattern: a short piece repeated, or few
+ * different digits.
+ */
 export function looksInvented(digest: Digest): boolean {
   const hex = digest.slice('sha256:'.length);
   const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -201,5 +213,5 @@ function daysBetween(older: Inspection, newer: Inspection): number | null {
 }
 
 function updateCommand(path: string): string {
-  return `Move it: create-secure-dockerfile update ${path}`;
+  return `Update it: create-secure-dockerfile update ${path}`;
 }

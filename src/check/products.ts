@@ -1,4 +1,4 @@
-/** An image in, the runtimes and distributions in it out, as far as name and tag tell. */
+/** Reads the runtimes and distributions of an image from its name and tag. */
 import {
   type Lifecycle,
   type Product,
@@ -10,11 +10,14 @@ import type { ImageRef } from '../types.ts';
 
 export interface InImage {
   readonly lifecycle: Lifecycle;
-  /** The version to go to; `null` where this one is the newest that is supported. */
+  /** The version to upgrade to; `null` if this is the newest supported one. */
   readonly goTo: Lifecycle | null;
 }
 
-/** Official images by their name, wherever they are mirrored, and what is before the first dash of their tags. */
+/**
+ * Official images by name, whichever registry mirrors them; their version is before the first dash
+ * of the tag.
+ */
 const officialProducts: Readonly<Record<string, Product>> = {
   golang: 'go',
   node: 'node',
@@ -23,7 +26,9 @@ const officialProducts: Readonly<Record<string, Product>> = {
   debian: 'debian',
 };
 
-/** What is known of an image's parts: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12. Unknown parts are left out. */
+/**
+ * The parts of an image that are known: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12.
+ */
 export function productsIn(ref: ImageRef, today: Date): readonly InImage[] {
   const parts =
     ref.registry === 'gcr.io' && ref.repository.startsWith('distroless/')
@@ -56,7 +61,10 @@ function officialParts(ref: ImageRef): readonly Part[] {
   return parts;
 }
 
-/** `nodejs22-debian12`: the runtime's version stands in the name; the Python of debian13 is 3.13, that of debian12 3.11. */
+/**
+ * `nodejs22-debian12`: the name has the version of the runtime; the Python of debian13 is 3.13,
+ * that of debian12 3.11.
+ */
 function distrolessParts(repository: string): readonly Part[] {
   const [, name = '', suite = ''] = /^distroless\/(.+)-debian(\d+)$/.exec(repository) ?? [];
   if (suite === '') return [];

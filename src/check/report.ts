@@ -1,4 +1,4 @@
-/** Checked pins in, what fails, what is worth a warning, and the text that a person reads out. */
+/** Grades checked pins (good, warning, failure) and prints them. */
 import type { Lifecycle } from '../data/end-of-life.ts';
 import type { CheckedPin } from './pins.ts';
 import type { InImage } from './products.ts';
@@ -8,7 +8,7 @@ export type Level = 'good' | 'warning' | 'failure';
 /** An end of life this close is worth a warning. */
 const soonDays = 90;
 
-/** Every pin and every lifecycle is judged by itself; the worst one decides. */
+/** Grades every pin and every lifecycle; the worst grade counts. */
 export function levelOf(pins: readonly CheckedPin[], strict: boolean, today: Date): Level {
   const levels = pins.flatMap((pin) => [
     pinLevel(pin),
@@ -68,14 +68,21 @@ function pinText(pin: CheckedPin): string {
 }
 
 function productText({ lifecycle, goTo }: InImage, today: Date): string {
-  const name = `${lifecycle.title} ${lifecycle.version}${lifecycle.codename === undefined ? '' : ` (${lifecycle.codename})`}`;
+  const name = `${lifecycle.title} ${versionText(lifecycle)}`;
   const left = daysLeft(lifecycle, today);
   const about = lifecycle.estimated ? 'about ' : '';
   const end =
     lifecycle.status === 'ended'
       ? `reached its end of life on ${about}${lifecycle.endOfLife}`
       : `reaches its end of life on ${about}${lifecycle.endOfLife}, in ${left} ${left === 1 ? 'day' : 'days'}`;
-  return `${name} ${end} (${lifecycle.source}).${goTo === null ? '' : ` Go to ${goTo.version}${goTo.codename === undefined ? '' : ` (${goTo.codename})`}, supported until ${goTo.estimated ? 'about ' : ''}${goTo.endOfLife}.`}`;
+  const sentence = `${name} ${end} (${lifecycle.source}).`;
+  if (goTo === null) return sentence;
+  const until = `${goTo.estimated ? 'about ' : ''}${goTo.endOfLife}`;
+  return `${sentence} Go to ${versionText(goTo)}, supported until ${until}.`;
+}
+
+function versionText({ version, codename }: Lifecycle): string {
+  return codename === undefined ? version : `${version} (${codename})`;
 }
 
 function daysLeft(lifecycle: Lifecycle, today: Date): number {

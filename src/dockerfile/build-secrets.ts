@@ -1,9 +1,13 @@
-/** Secrets of a build: how a RUN line mounts them, and how `docker build` and `verify` are given them. No layer keeps one. */
+/**
+ * The secrets of a build: how a RUN line mounts them, and the flags that give them to `docker
+ * build` and `verify`. No layer keeps one.
+ */
 import type { BuildSecret } from '../types.ts';
 import { shellWord } from '../text/shell-words.ts';
 
 /**
- * Logins by host, where go, pip and uv for an index without a name look for them: https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and
+ * Logins by host, in the file where go, pip and uv look for the login of an index without a name:
+ * https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and
  * https://go.dev/doc/faq#git_https
  */
 export const netrc: BuildSecret = {
@@ -21,7 +25,10 @@ export function mountsOf(secrets: readonly BuildSecret[]): string[] {
   });
 }
 
-/** The beginning of a RUN line that reads secrets into variables, for the commands after it alone; empty where none is a variable. */
+/**
+ * The beginning of a RUN line that reads secrets into variables, for the commands of that line
+ * only; empty if no secret is a variable.
+ */
 export function exportsOf(secrets: readonly BuildSecret[]): string {
   return secrets
     .map((it) =>
@@ -31,8 +38,9 @@ export function exportsOf(secrets: readonly BuildSecret[]): string {
 }
 
 /**
- * What `docker build` and `verify` need to be told, as it would be typed.
- * @returns for example `['--secret id=NPM_TOKEN,env=NPM_TOKEN', '--secret id=netrc,src="$HOME/.netrc"', '--ssh default']`
+ * The flags that `docker build` and `verify` need, as one types them.
+ * @returns for example `['--secret id=NPM_TOKEN,env=NPM_TOKEN', '--secret
+ *   id=netrc,src="$HOME/.netrc"', '--ssh default']`
  */
 export function secretFlags(secrets: readonly BuildSecret[]): string[] {
   return secrets.map((it) => {
@@ -42,13 +50,13 @@ export function secretFlags(secrets: readonly BuildSecret[]): string[] {
       case 'variable':
         return `--secret id=${it.id},env=${it.id}`;
       case 'file':
-        // docker itself knows no `~`: the shell fills in the home.
+        // docker does not expand `~`: the shell fills in the home folder.
         return `--secret id=${it.id},src=${it.source.startsWith('$HOME/') ? `"${it.source}"` : shellWord(it.source)}`;
     }
   });
 }
 
-/** The command that builds a file of ours, from the project's folder. */
+/** The command that builds a generated Dockerfile, from the folder of the project. */
 export function dockerBuild({
   output,
   image,
@@ -69,7 +77,10 @@ export function dockerBuild({
   ].join(' ');
 }
 
-/** A name that `docker build -t` takes: https://github.com/distribution/reference (lower case, single separators). */
+/**
+ * A name that `docker build -t` accepts: https://github.com/distribution/reference (lower case,
+ * single separators).
+ */
 export function imageName(service: string): string {
   return (
     service

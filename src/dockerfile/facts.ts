@@ -1,4 +1,7 @@
-/** Reads what `verify` judges in a Dockerfile: images, the base, ports, the forms of the commands, required secrets. */
+/**
+ * Reads what `verify` judges in a Dockerfile: images, the base, ports, the forms of commands,
+ * required secrets.
+ */
 import { mountFields, plainWords } from './arguments.ts';
 import { type Dockerfile, type Instruction, parseDockerfile } from './parse.ts';
 import { outsideOfFile } from './piece.ts';
@@ -23,7 +26,7 @@ export interface ExternalImage {
 export interface DockerfileFacts {
   /** Every image that comes from outside: FROM, COPY --from, RUN --mount from=, the # syntax line. */
   readonly images: readonly ExternalImage[];
-  /** What the final stage stands on in the end: an image, `scratch`, or `null` where a variable hides it. */
+  /** The image at the bottom of the final stage; `scratch`, or `null` if a variable hides it. */
   readonly base: string | null;
   /** ENTRYPOINT and CMD in shell form that are in force in the final stage. */
   readonly shellForms: readonly { readonly instruction: string; readonly line: number }[];
@@ -31,13 +34,16 @@ export interface DockerfileFacts {
   readonly ports: readonly number[];
   /** The line of the final stage's last USER, if it has one. */
   readonly userLine: number | null;
-  /** Mounts of secrets and of an SSH agent that the build cannot do without, in stages that the target needs. */
+  /**
+   * Mounts of secrets and of an SSH agent that the build requires, in the stages that the target
+   * needs.
+   */
   readonly required: readonly RequiredMount[];
   /** Names of stages, for a message about a target that does not exist. */
   readonly stages: readonly string[];
 }
 
-/** `id` as --secret gives it; `ssh`: the agent's keys. */
+/** `id`: as in --secret; `ssh`: the keys of an agent. */
 export type RequiredMount =
   | { readonly kind: 'secret'; readonly id: string; readonly line: number }
   | { readonly kind: 'ssh'; readonly line: number };
@@ -115,7 +121,10 @@ function imagesOf(file: Dockerfile, stages: readonly BuiltStage[]): readonly Ext
   return images;
 }
 
-/** https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id, the name of the target is the id. */
+/**
+ * https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id, the file name
+ * of the target is the id.
+ */
 function requiredMounts({ keyword, flags }: Instruction, file: Dockerfile): RequiredMount[] {
   if (keyword !== 'RUN') return [];
   return flags.flatMap(({ name, value }): RequiredMount[] => {

@@ -1,10 +1,13 @@
-/** What the readers of Dockerfiles, compose files and bake files have in common: references to images, with their exact places. */
+/**
+ * References to images with their exact places, for the readers of Dockerfiles, compose files and
+ * bake files.
+ */
 import { type ParsedReference, parseReference } from '../registry/reference.ts';
 
-/** A reference to an image that stands whole in the file. */
+/** A reference to an image that the file has in one piece. */
 export interface Reference {
   readonly kind: 'reference';
-  /** Where the text stands, as offsets into the file's text. */
+  /** The place of the text, as offsets into the file. */
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -14,7 +17,7 @@ export interface Reference {
   readonly parsed: ParsedReference;
 }
 
-/** Something that names an image, but not so that a digest could be put or moved there. */
+/** Something that names an image, but where a digest cannot be put or moved. */
 export interface Unpinnable {
   readonly kind: 'unpinnable';
   readonly line: number;
@@ -34,7 +37,7 @@ export interface Echo {
 
 export type Finding = Reference | Unpinnable | Echo;
 
-/** Read `text`, which stands at `start`, as a reference. */
+/** Reads a text and its place as a reference. */
 export function findingOf(place: {
   readonly start: number;
   readonly line: number;
@@ -95,7 +98,7 @@ export function contextFinding(place: {
   });
 }
 
-/** The same text with a digest put in or exchanged; the name stays as it was spelled. */
+/** The text of a reference with another digest; the name keeps its spelling. */
 export function withDigest(reference: Reference, digest: string): string {
   const name = reference.text.split('@')[0] ?? '';
   return `${name}${reference.parsed.hasTag ? '' : ':latest'}@${digest}`;

@@ -1,4 +1,7 @@
-/** Finds every image that a Dockerfile names, with its place: FROM, ARG defaults of FROM, COPY --from, RUN --mount from, # syntax. */
+/**
+ * Finds every image that a Dockerfile names, with its place: FROM, ARG defaults of FROM, COPY
+ * --from, RUN --mount from, # syntax.
+ */
 import { assignmentsOf } from './arguments.ts';
 import { type Instruction, parseDockerfile } from './parse.ts';
 import { type Piece, rangeOf } from './piece.ts';

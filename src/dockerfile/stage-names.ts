@@ -1,6 +1,9 @@
-/** The programs of a file in; the names of their final stages, which `docker build --target` takes, out. */
+/**
+ * Names the final stages of a Dockerfile after their services; `docker build --target` takes these
+ * names.
+ */
 
-/** What other stages are called, and what BuildKit keeps to itself. */
+/** Names of our other stages, and those that BuildKit reserves. */
 const taken = ['build', 'base', 'frontend', 'scratch', 'context'];
 
 /** The stage that compiles the program of a final stage. */
@@ -8,7 +11,10 @@ export function buildStage(name: string): string {
   return `build-${name}`;
 }
 
-/** @returns a name for each; `null` for the only program, whose stage needs none. https://docs.docker.com/reference/dockerfile/#from */
+/**
+ * @returns a name for each service; `null` for the only one, whose stage needs no name.
+ *   https://docs.docker.com/reference/dockerfile/#from
+ */
 export function stageNames(services: readonly string[]): readonly (string | null)[] {
   if (services.length === 1) return [null];
   const names: string[] = [];

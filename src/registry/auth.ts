@@ -1,14 +1,17 @@
-/** A 401 in, the Authorization header that answers it out: Basic and the token flow of the distribution specification. */
+/**
+ * Answers a 401 with an Authorization header: Basic, or the token flow of the distribution
+ * specification.
+ */
 import * as v from 'valibot';
 import type { RegistryFailure } from '../ports/ports.ts';
 import { isLoopback } from '../text/hosts.ts';
 import { isInnerAddress } from './hosts.ts';
 import type { Http, HttpRequest } from './http.ts';
 
-/** What docker's config.json or a credential helper holds for a registry. */
+/** The login for a registry, from docker's config.json or a credential helper. */
 export type Credential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** A refresh token: traded for access tokens at the realm. */
+  /** A refresh token, to be traded for access tokens at the realm. */
   | { readonly kind: 'identity-token'; readonly token: string }
   | { readonly kind: 'bearer'; readonly token: string };
 
@@ -29,7 +32,10 @@ const tokenAnswer = v.object({
   access_token: v.optional(v.string()),
 });
 
-/** All challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1): quoted strings may hold commas. */
+/**
+ * Parses all challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1): quoted strings may
+ * contain commas.
+ */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
   const part = /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
@@ -44,8 +50,9 @@ export function parseChallenges(header: string): readonly Challenge[] {
 }
 
 /**
- * Answer the challenges of a registry at `origin` for pulling `repository`, with credentials where there are some.
- * Fails where no scheme is known, the realm is not to be trusted, or the realm refuses.
+ * Answers the challenges of a registry at `origin` for pulling `repository`, with credentials if
+ * there are some. Fails if it knows none of the schemes, if the realm is not trustworthy, or if the
+ * realm refuses.
  */
 export async function answerChallenges(
   http: Http,
@@ -128,7 +135,7 @@ function readToken(answer: Awaited<ReturnType<Http>>): Authorization {
     });
   const parsed = v.safeParse(tokenAnswer, parseJson(answer.body));
   const token = parsed.success ? (parsed.output.token ?? parsed.output.access_token) : undefined;
-  // Anything else could not stand in a header.
+  // Anything else is not allowed in a header.
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token))
     return failed({ kind: 'bad-response', detail: 'its token service answers without a token' });
   return { ok: true, header: `Bearer ${token}` };
@@ -142,7 +149,10 @@ export function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** https, or this machine for a registry that is on this machine; no inner address named by an outer registry; no user in the address. */
+/**
+ * Whether a realm is trustworthy: https, or this machine for a registry on this machine; no private
+ * address for a public registry; no user in the address.
+ */
 function trustedRealm(text: string | undefined, registry: URL): URL | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const realm = new URL(text);

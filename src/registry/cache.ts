@@ -1,20 +1,26 @@
-/** What was resolved lately, over a store of texts: only names, digests, platforms and the time, never anything of a login. */
+/**
+ * Remembers what was resolved, in a store of texts: only names, digests, platforms and times, never
+ * a login.
+ */
 import * as v from 'valibot';
 import type { Found } from './manifests.ts';
 import { isDigest } from './reference.ts';
 import type { ImageFacts } from './schema.ts';
 
-/** Where texts are kept between runs. A store that fails behaves like an empty one. */
+/** The store of texts between runs. A store that fails behaves like an empty one. */
 export interface TextStore {
   read(name: string): Promise<string | undefined>;
   write(name: string, text: string): Promise<void>;
 }
 
-/** Names are references in the familiar form: `golang:1.27` for what a tag names, `golang@sha256:…` for what a digest names. */
+/**
+ * Keys are references in the familiar form: `golang:1.27` for a tag, `golang@sha256:…` for a
+ * digest.
+ */
 export interface ResolutionCache {
-  /** What was found less than an hour ago. */
+  /** @returns what was found less than an hour ago */
   fresh(name: string): Promise<Found | undefined>;
-  /** What was found last, however long ago: a digest's platforms do not change. */
+  /** @returns what was found last, however long ago: the platforms of a digest do not change */
   seen(name: string): Promise<Found | undefined>;
   store(name: string, found: Found): Promise<void>;
 }
@@ -42,7 +48,7 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
     fresh: async (name) => {
       const entry = await read(name);
       const age = entry === undefined ? Infinity : now().getTime() - entry.at;
-      // An entry from the future tells of a clock that was wrong.
+      // An entry from the future was written by a wrong clock.
       return entry !== undefined && age >= 0 && age < lifetimeMs ? toFound(entry) : undefined;
     },
     seen: async (name) => {

@@ -1,4 +1,4 @@
-/** Image references in, index digests out: what the program knows as its registry port, over any HTTP function. */
+/** Resolves image references to index digests, over any HTTP function: the registry port. */
 import type {
   Inspection,
   Inspector,
@@ -22,7 +22,7 @@ export interface ClientParts {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** A client for one run: equal questions are asked once. */
+/** Makes a client for one run, which asks each question once. */
 export function createClient(parts: ClientParts): Registry & Inspector {
   const { cache } = parts;
   const request = openSession(dependable(parts.http, parts.pause), parts.credentials);
@@ -45,7 +45,7 @@ export function createClient(parts: ClientParts): Registry & Inspector {
     const missing =
       found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(has, it));
     const single = found.kind === 'single';
-    // A single platform is an answer only to those who ask for that one and no other.
+    // The manifest of a single platform is enough only if exactly that platform is asked for.
     if (missing.length > 0 || (single && platforms.length !== 1)) {
       return {
         ok: false,
@@ -67,9 +67,9 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   }
 
   /**
-   * Platforms stand in the body, and a GET by tag answers all at once. A digest never changes what it names, so that where
-   * one was seen before for this tag, HEAD tells whether it still stands, and is free on Docker Hub.
-   * When only pulls are rationed, the digest alone is better than nothing.
+   * The platforms are in the body, and a GET by tag returns all at once. A digest never changes its
+   * content: if this tag had the digest before, HEAD is enough, and free on Docker Hub. If only
+   * pulls are limited, the digest alone is better than nothing.
    */
   async function whole(ref: ImageRef): Promise<Lookup> {
     const cached = await cache.fresh(nameOf(ref));
@@ -97,7 +97,9 @@ export function createClient(parts: ClientParts): Registry & Inspector {
     return once(heads, name, () => lookAt(request, ref, ref.digest));
   }
 
-  /** What a digest names never changes: where that is known from before, its head tells whether it is still there. */
+  /**
+   * The content of a digest never changes: if it is known, HEAD only checks that it still exists.
+   */
   async function readDetails(ref: PinnedRef, name: string): Promise<Lookup> {
     const seen = await cache.seen(name);
     if (seen?.platforms) {

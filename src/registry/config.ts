@@ -1,4 +1,4 @@
-/** The text of docker's config.json and a registry in, where its login is found out. Nothing here is ever printed. */
+/** Finds the login for a registry in docker's config.json. Nothing here is ever printed. */
 import * as v from 'valibot';
 import type { Credential } from './auth.ts';
 import { apiHost, dockerHub } from './reference.ts';
@@ -6,7 +6,7 @@ import { apiHost, dockerHub } from './reference.ts';
 export type CredentialSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly credential: Credential }
-  /** Ask `docker-credential-<name>` about `server`; where it has nothing, `otherwise` counts. */
+  /** Ask `docker-credential-<name>` about `server`; if it has none, `otherwise` counts. */
   | {
       readonly kind: 'helper';
       readonly name: string;
@@ -31,7 +31,10 @@ const helperSchema = v.object({ Username: v.string(), Secret: v.string() });
 /** docker's key for Docker Hub, in `auths` and towards helpers. */
 const hubServer = 'https://index.docker.io/v1/';
 
-/** Look a registry up as docker does: its own helper, the store, then what the file itself holds. A file that cannot be read has no logins. */
+/**
+ * Looks a registry up like docker: its own helper, then the store, then the file. An unreadable
+ * file has no logins.
+ */
 export function findCredential(configText: string | undefined, registry: string): CredentialSource {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), configSchema), configText ?? '{}');
   if (!parsed.success) return { kind: 'none' };
@@ -41,7 +44,7 @@ export function findCredential(configText: string | undefined, registry: string)
     sameServer(server, registry),
   )?.[1];
   const name = ownHelper ?? credsStore;
-  // The name becomes part of a program's name: nothing that could be a path or an option.
+  // The name becomes part of a program's name: it must not be a path or an option.
   if (name !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(name)) {
     return {
       kind: 'helper',
@@ -53,7 +56,7 @@ export function findCredential(configText: string | undefined, registry: string)
   return otherwise === undefined ? { kind: 'none' } : { kind: 'known', credential: otherwise };
 }
 
-/** Read what a helper printed; the user name `<token>` marks an identity token. */
+/** Parses the output of a helper; the user name `<token>` marks an identity token. */
 export function readHelper(stdout: string): Credential | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), helperSchema), stdout);
   if (!parsed.success || parsed.output.Secret === '') return undefined;

@@ -1,4 +1,4 @@
-/** A registry's failure in, a sentence that says why and a sentence that says what to do out. */
+/** Puts a registry's failure into words: the reason, and what to do next. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
 import { servesPlatform } from './platforms.ts';
@@ -11,7 +11,7 @@ export interface FailureText {
   readonly next: string;
 }
 
-/** What to print about an image that could not be resolved. */
+/** Describes why an image could not be resolved. */
 export function describeFailure(ref: ImageRef, failure: RegistryFailure): FailureText {
   const host = apiHost(ref.registry);
   switch (failure.kind) {
@@ -45,7 +45,7 @@ export function describeFailure(ref: ImageRef, failure: RegistryFailure): Failur
     case 'digest-mismatch':
       return {
         sentence: `the answer of ${host} contradicts itself: ${failure.detail}`,
-        next: 'Nothing of it is used. Something between here and the registry changes what it says: look at proxy and mirror.',
+        next: 'Nothing of it is used. Something on the way changes the answers: check proxy and mirror.',
       };
   }
 }
@@ -74,7 +74,7 @@ function offline(
     case 'tls':
       return {
         sentence: `the certificate of ${host} is not trusted (${detail})`,
-        next: 'Where a proxy or private registry has its own authority, name its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+        next: 'If a proxy or private registry has its own authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
       };
     case 'proxy':
       return {

@@ -1,4 +1,4 @@
-/** One HTTP exchange in, the same made dependable out: at most eight at once, retries, redirects that leak no credentials. */
+/** Makes requests reliable: at most eight at a time, retries, no credentials across redirects. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import { isLoopback } from '../text/hosts.ts';
 
@@ -8,7 +8,7 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** A longer body is a failure. */
+  /** A longer body counts as a failure. */
   readonly maxBytes: number;
 }
 
@@ -23,7 +23,7 @@ export interface HttpReply {
 export interface HttpFailure {
   readonly ok: false;
   readonly failure: RegistryFailure;
-  /** Whether the same request may well succeed a moment later. */
+  /** Whether the same request may succeed a moment later. */
   readonly passing: boolean;
 }
 
@@ -33,21 +33,24 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 const mostAtOnce = 8;
 const attempts = 3;
 const firstPauseMs = 400;
-/** A registry that asks for more patience than this gets none: the caller says how long it would be. */
+/** The longest Retry-After to wait for; beyond it the caller reports how long it would be. */
 const longestPauseMs = 10_000;
 const mostRedirects = 5;
-/** Codes that tell of a passing condition, as go-containerregistry retries them, without 499 and 522 of single vendors. */
+/**
+ * Status codes of passing conditions, which go-containerregistry retries, too (without 499 and 522,
+ * which only some vendors send).
+ */
 const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Wrap `http` for a whole run. A host that could not be reached once is not asked again.
- * `pause` waits for so many milliseconds.
+ * Wraps `http` for a whole run. A host that could not be reached is not asked again.
+ * @param pause waits for so many milliseconds
  */
 export function dependable(http: Http, pause: (milliseconds: number) => Promise<void>): Http {
   return withRedirects(withRetries(limited(http), pause));
 }
 
-/** Seconds to wait, from a Retry-After header: a number of seconds or a date. */
+/** Parses a Retry-After header, which is a number of seconds or a date, to seconds. */
 export function retryAfterSeconds(
   header: string | undefined,
   now = Date.now(),
@@ -92,7 +95,7 @@ function withRetries(http: Http, pause: (milliseconds: number) => Promise<void>)
   };
 }
 
-/** Credentials stay with the origin that they were meant for, and https never turns into http. */
+/** Follows a redirect: credentials stay with their origin, and https never becomes http. */
 function withRedirects(http: Http): Http {
   return async (first) => {
     let request = first;

@@ -1,4 +1,4 @@
-/** A tag or digest of a repository in, its digest and platforms out, each checked against the bytes where there are any. */
+/** Reads the digest and the platforms of a tag or digest, checked against the bytes. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { Digest, ImageRef } from '../types.ts';
 import { isDigest } from './reference.ts';
@@ -16,7 +16,7 @@ import type { RepositoryRequest } from './session.ts';
 
 export type Repository = Pick<ImageRef, 'registry' | 'repository'>;
 
-/** What a tag names. `platforms` is `null` where only the head of the answer was read. */
+/** The content of a tag. `platforms` is `null` if only the headers were read. */
 export interface Found extends ImageFacts {
   readonly ok: true;
   readonly digest: Digest;
@@ -26,10 +26,13 @@ export interface Found extends ImageFacts {
 
 export type Lookup = Found | { readonly ok: false; readonly failure: RegistryFailure };
 
-/** The limit that the distribution specification asks registries to allow. */
+/** The limit that the distribution specification recommends to registries. */
 const largestManifest = 4 * 1024 * 1024;
 
-/** Look with HEAD, which Docker Hub does not count as a pull; with GET where the answer names no digest or media type. */
+/**
+ * Asks with HEAD, which Docker Hub does not count as a pull; with GET if the answer has no digest
+ * or media type.
+ */
 export async function lookAt(
   request: RepositoryRequest,
   repository: Repository,
@@ -44,7 +47,7 @@ export async function lookAt(
   if (!answer.ok) return answer;
   const kind = mediaKindOf(answer.headers['content-type']);
   const digest = answer.headers['docker-content-digest'] ?? '';
-  // A manifest of a single platform is read whole, to tell which one it is.
+  // The manifest of a single platform is read to find out which platform.
   if (kind !== 'index' || !isDigest(digest)) return readWhole(request, repository, reference);
   if (isDigest(reference) && reference !== digest)
     return mismatch(`asked for ${reference}, it names ${digest}`);
@@ -52,8 +55,9 @@ export async function lookAt(
 }
 
 /**
- * Read the manifest with GET: the digest is the sha256 of the bytes, and a header that says otherwise is an error.
- * `facts`: of an index, also look into one of its images where the index does not tell when it was made and what is in it.
+ * Reads the manifest with GET. The digest is the sha256 of the bytes; a header with another one is
+ * an error.
+ * @param facts of an index, also read one of its images if the index lacks the date and the version
  */
 export async function readWhole(
   request: RepositoryRequest,
@@ -81,7 +85,7 @@ export async function readWhole(
     : config;
 }
 
-/** The images of an index are of one version and made within days of each other, so one of them speaks for all. */
+/** Reads one image of an index for all: they have the same version and were built within days. */
 async function factsOf(
   request: RepositoryRequest,
   repository: Repository,

@@ -1,4 +1,6 @@
-/** Mirrors as `--mirror docker.io=registry.example.com/hub` gives them, and references that name the mirror instead. */
+/**
+ * Parses mirrors (`--mirror docker.io=registry.example.com/hub`) and rewrites references to them.
+ */
 import type { ImageRef } from '../types.ts';
 import { formatRepository, parseReference } from './reference.ts';
 
@@ -6,20 +8,21 @@ export interface Mirror {
   /** The registry that is mirrored. */
   readonly of: string;
   readonly registry: string;
-  /** What the mirror puts before repositories, without slashes around; empty for none. */
+  /** The prefix of repositories on the mirror, without slashes around; may be empty. */
   readonly prefix: string;
 }
 
-/** Read `docker.io=registry.example.com/hub`, or say in a sentence fragment what is wrong with it. */
+/** Parses `docker.io=registry.example.com/hub`; `why` is a sentence fragment. */
 export function parseMirror(
   text: string,
 ): { readonly ok: true; readonly mirror: Mirror } | { readonly ok: false; readonly why: string } {
   const [of = '', to = '', ...rest] = text.split('=');
   if (of === '' || to === '' || rest.length > 0)
     return { ok: false, why: 'it has the form docker.io=registry.example.com/hub' };
-  // A stand-in repository makes both sides complete references, so that one grammar decides.
+  // A made-up repository turns both sides into references, so that one grammar decides.
   const source = parseReference(`${of}/x`);
-  if (!source.ok || source.ref.registry !== of) return { ok: false, why: `"${of}" is no registry` };
+  if (!source.ok || source.ref.registry !== of)
+    return { ok: false, why: `"${of}" is not a registry` };
   const target = parseReference(`${to.replace(/\/$/, '')}/x`);
   if (!target.ok) return { ok: false, why: target.why };
   if (
@@ -40,7 +43,10 @@ export function parseMirror(
   };
 }
 
-/** The image as its mirror names it, or as it is where it has none. `golang` of Docker Hub keeps its full name library/golang. */
+/**
+ * The reference on the mirror, or unchanged if the registry has none. `golang` of Docker Hub keeps
+ * its full name library/golang.
+ */
 export function onMirror(ref: ImageRef, mirrors: readonly Mirror[]): ImageRef {
   const mirror = mirrors.find((it) => it.of === ref.registry);
   if (mirror === undefined) return ref;

@@ -1,4 +1,4 @@
-/** A tag that does not exist in, the existing tags that were probably meant out. */
+/** Suggests existing tags for one that does not exist. */
 import { distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import type { ImageRef } from '../types.ts';
@@ -11,7 +11,10 @@ const pageSize = 1000;
 const mostPages = 5;
 const mostSuggestions = 3;
 
-/** At most three tags of the repository that resemble `ref.tag`, nearest first; none where the registry does not list them. */
+/**
+ * At most three tags of the repository that resemble `ref.tag`, nearest first; none if the registry
+ * does not list them.
+ */
 export async function nearTags(
   request: RepositoryRequest,
   ref: ImageRef,
@@ -31,7 +34,10 @@ export async function nearTags(
   return nearest(ref.tag, tags);
 }
 
-/** The tags with the fewest edits between them and `wanted`; more than half of the letters different is not near. */
+/**
+ * The tags with the fewest edits from `wanted`; a tag is not near if more than half of its letters
+ * differ.
+ */
 export function nearest(wanted: string, tags: readonly string[]): readonly string[] {
   return tags
     .filter((tag) => /^[\w][\w.-]{0,127}$/.test(tag))

@@ -1,6 +1,9 @@
-/** Platform names such as `linux/arm64`, compared as containerd compares them. */
+/** Compares platform names such as `linux/arm64` like containerd. */
 
-/** Whether `has` serves `wanted`: `linux/arm64` and `linux/arm64/v8` are the same, `linux/arm` means v7 (as containerd reads them). */
+/**
+ * Whether `has` serves `wanted`: `linux/arm64` and `linux/arm64/v8` are the same, `linux/arm` means
+ * v7.
+ */
 export function servesPlatform(has: readonly string[], wanted: string): boolean {
   const normal = normalPlatform(wanted);
   return has.some((it) => normalPlatform(it) === normal);

@@ -1,7 +1,13 @@
-/** An address and the environment in, the proxy to go through out: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as Go and curl read them. */
+/**
+ * Chooses the proxy for an address: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as Go and curl
+ * read them.
+ */
 import { isLoopback } from '../text/hosts.ts';
 
-/** `undefined`: go straight. This machine itself is never asked for through a proxy. A proxy may be given without a scheme. */
+/**
+ * @returns the proxy, which may be given without a scheme; `undefined`: none. This machine is never
+ *   asked through a proxy.
+ */
 export function proxyFor(
   url: URL,
   env: Readonly<Record<string, string | undefined>>,

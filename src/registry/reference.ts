@@ -1,10 +1,10 @@
-/** Text of an image reference in, its parts out, and back: the grammar of github.com/distribution/reference. */
+/** Parses and prints image references: the grammar of github.com/distribution/reference. */
 import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 
 export interface ParsedReference {
   readonly ok: true;
   readonly ref: ImageRef;
-  /** Whether the text names a tag; `ref.tag` is `latest` otherwise. */
+  /** Whether the text has a tag; `ref.tag` is `latest` otherwise. */
   readonly hasTag: boolean;
   readonly digest?: Digest;
 }
@@ -19,14 +19,15 @@ const domain = new RegExp(
 const repositoryPath = new RegExp(`^${component}(?:/${component})*$`);
 const tagForm = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}$/;
 const digestForm = /^sha256:[a-f0-9]{64}$/;
-/** The limit of the reference library; the distribution specification says that many clients share it. */
+/** The limit of the reference library, which the distribution specification mentions as common. */
 const longestName = 255;
 
 export const dockerHub = 'docker.io';
 
 /**
- * Parse a reference as `docker pull` reads it: `golang:1.27` is docker.io/library/golang:1.27.
- * Only sha256 digests are accepted. The reason for a refusal is a sentence fragment.
+ * Parses a reference like `docker pull`: `golang:1.27` is docker.io/library/golang:1.27. Only
+ * sha256 digests are accepted.
+ * @returns `why`, a sentence fragment, if it is not a reference
  */
 export function parseReference(text: string): Parsed {
   const at = text.indexOf('@');
@@ -34,21 +35,21 @@ export function parseReference(text: string): Parsed {
   const digest = at === -1 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !isDigest(digest)) {
     return refuse(
-      `"${digest}" is no sha256 digest: it needs sha256: and 64 hexadecimal digits in lower case`,
+      `"${digest}" is not a sha256 digest: it needs sha256: and 64 hexadecimal digits in lower case`,
     );
   }
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
   const path = colon === -1 ? name : name.slice(0, colon);
   const tag = colon === -1 ? undefined : name.slice(colon + 1);
-  if (tag !== undefined && !tagForm.test(tag)) return refuse(`"${tag}" is no tag`);
+  if (tag !== undefined && !tagForm.test(tag)) return refuse(`"${tag}" is not a tag`);
   if (/^[a-f0-9]{64}$/.test(path)) return refuse('it is an image id, not a name');
 
   const { registry, repository } = splitDomain(path);
-  if (!domain.test(registry)) return refuse(`"${registry}" is no registry`);
+  if (!domain.test(registry)) return refuse(`"${registry}" is not a registry`);
   if (!repositoryPath.test(repository)) {
     return refuse(
       repository === repository.toLowerCase()
-        ? `"${repository}" is no repository`
+        ? `"${repository}" is not a repository`
         : `"${repository}" has upper-case letters`,
     );
   }
@@ -71,7 +72,7 @@ export function formatRepository(ref: Pick<ImageRef, 'registry' | 'repository'>)
   return ref.repository.replace(/^library\/(?=[^/]+$)/, '');
 }
 
-/** Whether two references name the same tag of the same repository; digests do not count. */
+/** Whether two references have the same repository and tag; digests do not count. */
 export function sameImage(a: ImageRef, b: ImageRef): boolean {
   return a.registry === b.registry && a.repository === b.repository && a.tag === b.tag;
 }
@@ -85,7 +86,10 @@ export function isDigest(text: string): text is Digest {
   return digestForm.test(text);
 }
 
-/** The first part is a registry if it has a dot or a port, is localhost, or has upper-case letters (which no repository has). */
+/**
+ * The first part is a registry if it has a dot or a port, is localhost, or has upper-case letters
+ * (which repositories cannot have).
+ */
 function splitDomain(path: string): { readonly registry: string; readonly repository: string } {
   const slash = path.indexOf('/');
   const first = slash === -1 ? '' : path.slice(0, slash);

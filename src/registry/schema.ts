@@ -1,4 +1,4 @@
-/** The raw bytes of a manifest in, what kind it is and what it holds out. */
+/** Parses manifests: which kind one is, and what is in it. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Digest } from '../types.ts';
@@ -18,7 +18,7 @@ const oldTypes = [
   'application/vnd.docker.distribution.manifest.v1+prettyjws',
 ];
 
-/** All four: without the index types a registry answers with the manifest of one platform. */
+/** All four: without the index types, a registry answers with the manifest of one platform. */
 export const acceptManifests = [...indexTypes, ...manifestTypes].join(', ');
 
 export interface Child {
@@ -28,11 +28,11 @@ export interface Child {
   readonly facts: ImageFacts;
 }
 
-/** What an image says of itself. */
+/** What the config of an image records. */
 export interface ImageFacts {
-  /** When it was made, ISO 8601. */
+  /** When it was built, ISO 8601. */
   readonly created?: string;
-  /** The version of what is in it: `1.27.2-alpine3.24`, `26.11.1`. */
+  /** The version of its main program: `1.27.2-alpine3.24`, `26.11.1`. */
   readonly version?: string;
 }
 
@@ -77,7 +77,7 @@ export function digestOf(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** Read an index or a manifest. Where the body names its type, header and body must agree. */
+/** Parses an index or a manifest. If the body has a media type, the header must agree. */
 export function readManifest(body: Uint8Array, contentType: string | undefined): Manifest {
   const json = parseJson(body);
   const outer = v.safeParse(outerSchema, json);
@@ -104,7 +104,10 @@ export function readManifest(body: Uint8Array, contentType: string | undefined):
   return refused('it answers with a manifest that is not what its media type says');
 }
 
-/** What an image's config says, or `undefined` for something else. The official language images name their version in the environment. */
+/**
+ * Parses the config of an image; `undefined` for anything else. The official language images have
+ * their version in the environment.
+ */
 export function readConfig(
   body: Uint8Array,
 ): { readonly platform: string; readonly facts: ImageFacts } | undefined {
@@ -116,7 +119,7 @@ export function readConfig(
   return { platform: platformName(parsed.output), facts: factsOf(parsed.output.created, version) };
 }
 
-/** Attestations stand in an index with the platform unknown/unknown. */
+/** Attestations are in an index with the platform unknown/unknown. */
 function childrenOf(index: v.InferOutput<typeof indexSchema>): readonly Child[] {
   const children: Child[] = [];
   for (const { digest, platform, annotations } of index.manifests) {
@@ -144,7 +147,7 @@ function platformName(platform: {
     : `${base}/${platform.variant}`;
 }
 
-/** Dates of 1970 are no dates: reproducible builds write them. */
+/** Dates of 1970 do not count: reproducible builds write them. */
 function factsOf(created: unknown, version: unknown): ImageFacts {
   const dated = typeof created === 'string' && Date.parse(created) > Date.parse('1980-01-02');
   return { ...(dated ? { created } : {}), ...(typeof version === 'string' ? { version } : {}) };

@@ -1,4 +1,4 @@
-/** Requests to the repositories of registries, logged in as far as each asks for it. */
+/** Sends requests to registries, and logs in if one asks for it. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
 import {
@@ -15,7 +15,10 @@ import { apiHost } from './reference.ts';
 export type RepositoryAnswer =
   HttpReply | { readonly ok: false; readonly failure: RegistryFailure };
 
-/** `path` is what follows the repository's name: `/manifests/1.27`. An answer other than 200 is a failure. */
+/**
+ * @param path what follows the name of the repository: `/manifests/1.27`
+ * @returns a failure for any answer but 200
+ */
 export type RepositoryRequest = (
   repository: Pick<ImageRef, 'registry' | 'repository'>,
   request: {
@@ -26,10 +29,13 @@ export type RepositoryRequest = (
   },
 ) => Promise<RepositoryAnswer>;
 
-/** The credential for a registry as references name it, or `undefined` for none. */
+/** The login for a registry by the name in references; `undefined`: there is none. */
 export type Credentials = (registry: string) => Promise<Credential | undefined>;
 
-/** A session shares logins: one token for each repository, one look at the credentials for each registry. */
+/**
+ * Makes a session, which shares logins: one token for each repository, one look at the credentials
+ * for each registry.
+ */
 export function openSession(http: Http, credentials: Credentials): RepositoryRequest {
   const authorizations = new Map<string, Promise<Authorization>>();
   const lookUp = remember(credentials);
@@ -57,7 +63,7 @@ export function openSession(http: Http, credentials: Credentials): RepositoryReq
     if (!first.ok || first.status !== 401) return outcome(first);
 
     const challenges = parseChallenges(first.headers['www-authenticate'] ?? '');
-    // Whoever asks meanwhile waits for the same login; a login that is newer than the one refused is used as it is.
+    // Concurrent requests share one login; a token newer than the rejected one is reused.
     let login = authorizations.get(key);
     if (login === undefined || login === before) {
       login = logIn(http, lookUp, origin.url, repository, challenges);
@@ -84,7 +90,7 @@ async function logIn(
   );
 }
 
-/** https, except where this machine's own registry speaks plain HTTP. */
+/** https, except for a registry on this machine that speaks plain HTTP. */
 async function findOrigin(
   http: Http,
   registry: string,
@@ -138,7 +144,7 @@ function failureOf(answer: HttpReply): RegistryFailure {
   }
 }
 
-/** The same promise for the same argument. */
+/** Calls a function once for each argument, and returns the same promise for the same argument. */
 export function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
   const answers = new Map<string, Promise<T>>();
   return (key) => {

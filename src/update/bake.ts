@@ -1,4 +1,7 @@
-/** Finds the images that a bake file (HCL or JSON) hands to builds: contexts, pinned arguments, inline Dockerfiles. */
+/**
+ * Finds the images that a bake file (HCL or JSON) hands to builds: contexts, pinned arguments,
+ * inline Dockerfiles.
+ */
 import { type Scalar, parseDocument, visit } from 'yaml';
 import { type Finding, contextFinding } from '../dockerfile/reference.ts';
 import { referencesInDockerfile } from '../dockerfile/references.ts';
@@ -82,7 +85,7 @@ export function referencesInBakeJson(text: string): readonly Finding[] {
   return findings;
 }
 
-/** The offset of the quote that ends a string; a template `${…}` in it may hold strings of its own. */
+/** The offset of the quote that ends a string; a template `${…}` in it may contain strings. */
 function endOfString(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

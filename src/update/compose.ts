@@ -15,7 +15,9 @@ import { type Finding, contextFinding, findingOf } from '../dockerfile/reference
 import { lineAt } from '../text/lines.ts';
 import { referencesInLines } from './inline.ts';
 
-/** A service's `image:` is an image to pull unless the service is built here: then it names what is built. */
+/**
+ * The `image:` of a service is pulled, unless the service has `build:`: then it names the result.
+ */
 export function referencesInCompose(text: string): readonly Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<number>();

@@ -1,4 +1,7 @@
-/** The bytes of a file as text and back, without loss: UTF-8 where it is that, one character for each byte where it is not. */
+/**
+ * Converts the bytes of a file to text and back without loss: as UTF-8 if they are valid, else one
+ * character for each byte.
+ */
 
 export interface Decoded {
   readonly text: string;

@@ -1,4 +1,4 @@
-/** A file's name and text in, the images in it out, read in the way of its kind. */
+/** Finds the images in a file by the rules of its kind: Dockerfile, compose file, bake file. */
 import { referencesInBakeHcl, referencesInBakeJson } from './bake.ts';
 import { referencesInCompose } from './compose.ts';
 import { referencesInDockerfile } from '../dockerfile/references.ts';
@@ -8,7 +8,7 @@ export type FileKind = 'dockerfile' | 'compose' | 'bake-hcl' | 'bake-json';
 
 const templates = /\.(?:dockerignore|hbs|mustache|tmpl|tpl|j2|jinja2?|erb|ejs|md|orig|rej|bak)$/i;
 
-/** The kind of a file that is looked for by its name, or `undefined` for any other. */
+/** The kind of a file found in a folder, by its name; `undefined` for any other file. */
 export function kindByName(path: string): FileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (templates.test(name)) return undefined;
@@ -23,7 +23,10 @@ export function kindByName(path: string): FileKind | undefined {
   return undefined;
 }
 
-/** The kind of a file that somebody names: by its ending where the name says nothing; a Dockerfile may have any name. */
+/**
+ * The kind of a file that the user names: by its extension if the name is not a usual one. A
+ * Dockerfile may have any name.
+ */
 export function kindOfNamed(path: string): FileKind {
   const known = kindByName(path);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Paths in, the files that they mean and the images in them out. */
+/** Reads the files that the paths mean, and the images in them. */
 import { UserError } from '../errors.ts';
 import type { FileEditor } from '../ports/ports.ts';
 import { type Decoded, decode } from './encoding.ts';
@@ -10,8 +10,10 @@ export interface ReadFile extends FileFindings {
 }
 
 /**
- * Files as they are named; those of a folder by their names; those of this folder if nothing is named.
- * @throws UserError E_FILE for a path that is not there, E_PROJECT for a folder without such files.
+ * Reads named files, the files of known names in named folders, and those of this folder if no path
+ * is given.
+ * @throws UserError E_FILE for a path that does not exist, E_PROJECT for a folder without such
+ *   files
  */
 export async function readReferences(
   paths: readonly string[],

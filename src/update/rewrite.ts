@@ -1,8 +1,8 @@
-/** A file's text and its findings in, the same text with digests put in or moved out; every other character stays. */
+/** Writes new digests into the text of a file; every other character stays. */
 import type { Digest } from '../types.ts';
 import { type Finding, type Reference, withDigest } from '../dockerfile/reference.ts';
 
-/** The digest that a reference shall have, or `undefined` to leave it as it is. */
+/** @returns the new digest of a reference; `undefined` to leave it as it is */
 export type NewDigest = (reference: Reference) => Digest | undefined;
 
 /** Echoes (labels that repeat a digest) follow the reference whose old digest they repeat. */

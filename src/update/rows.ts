@@ -1,4 +1,4 @@
-/** The images of all files in, what is to be done with each of them out: the table that `update` prints and acts on. */
+/** Decides what to do with each image: the table that `update` prints and acts on. */
 import type { Inspector, Registry, RegistryFailure, Resolution } from '../ports/ports.ts';
 import { describeFailure } from '../registry/failures.ts';
 import { servesPlatform } from '../registry/platforms.ts';
@@ -12,10 +12,11 @@ export interface FileFindings {
 }
 
 /**
- * - `current`: pinned to what its tag names. - `behind`: the tag names another digest by now.
- * - `added`: it had no digest and gets one. - `unpinned`: it has none, and none was asked for.
- * - `held`: the tag's digest lacks a platform that the pinned one has. - `skipped`: no digest can stand there.
- * - `failed`: its registry gave no answer that can be used.
+ * - `current`: pinned to the digest of its tag. - `behind`: the tag has another digest by now.
+ * - `added`: it had no digest and gets one. - `unpinned`: it has none, and --pin is not given.
+ * - `held`: the index of the tag lacks a platform that the pinned one has.
+ * - `skipped`: a digest cannot be written there.
+ * - `failed`: the registry gave no usable answer.
  */
 export type RowStatus = 'current' | 'behind' | 'added' | 'unpinned' | 'held' | 'skipped' | 'failed';
 
@@ -23,18 +24,18 @@ export interface Row {
   readonly path: string;
   readonly line: number;
   readonly role: string;
-  /** The familiar name with its tag; the text as it stands where it is none. */
+  /** The familiar name with its tag; for anything else the text as written. */
   readonly image: string;
   readonly status: RowStatus;
   readonly old: Digest | null;
   readonly new: Digest | null;
-  /** When the images behind the digests were made, as far as they tell. */
+  /** When the images of the digests were built, if they record it. */
   readonly oldCreated: string | null;
   readonly newCreated: string | null;
-  /** Why, for all that is neither current nor changed. */
+  /** The reason, for every row that is neither current nor changed. */
   readonly why?: string;
   readonly next?: string;
-  /** What to know about a change all the same. */
+  /** A remark on a row that changes. */
   readonly note?: string;
 }
 
@@ -42,14 +43,17 @@ export interface UpdateInput {
   readonly files: readonly FileFindings[];
   /** Add digests where there are none. */
   readonly pin: boolean;
-  /** What every index must contain; empty: linux/amd64 and linux/arm64, as far as the image has them. */
+  /**
+   * Platforms that every index must have; empty: linux/amd64 and linux/arm64, if the image has
+   * them.
+   */
   readonly platforms: readonly string[];
   readonly registry: Registry & Inspector;
 }
 
 const usualPlatforms = ['linux/amd64', 'linux/arm64'];
 
-/** Asks for all images at once; equal ones cost one request. */
+/** Asks the registry for all images at once; equal ones cost one request. */
 export function planUpdate(input: UpdateInput): Promise<readonly Row[]> {
   return Promise.all(
     input.files.flatMap(({ path, findings }) =>
@@ -58,7 +62,7 @@ export function planUpdate(input: UpdateInput): Promise<readonly Row[]> {
   );
 }
 
-/** The digest that a reference shall get, by the rows of its file. */
+/** Looks up the digest for a reference in the rows of its file. */
 export function digestIn(
   rows: readonly Row[],
   path: string,
@@ -105,7 +109,7 @@ async function rowOf(
       ...row,
       image: finding.text.split('@')[0] ?? '',
       status: 'skipped',
-      why: 'it names no tag, so that nothing says which digest is newer',
+      why: 'it has no tag, so there is nothing to compare the digest with',
     };
 
   const current = (await input.registry.resolve([ref], input.platforms))[0];
@@ -118,7 +122,7 @@ async function rowOf(
   return changeOf(row, ref, digest, input);
 }
 
-/** A digest that would move is looked at whole before it does. */
+/** Reads the whole index of a new digest before the digest moves. */
 async function changeOf(
   row: Omit<Row, 'status'>,
   ref: ImageRef,

@@ -1,15 +1,21 @@
-/** Who a container runs as. In: USER as written and the image's /etc/passwd and /etc/group. Out: numbers. */
+/**
+ * Resolves USER to the numbers that a container runs as, with the /etc/passwd and /etc/group of the
+ * image.
+ */
 
 export interface Account {
   readonly uid: number;
   readonly gid: number;
-  /** Further groups that the engine adds; only where USER names no group. */
+  /** Supplementary groups that the engine adds; only if USER names no group. */
   readonly groups: readonly number[];
   /** From /etc/passwd, by number. */
   readonly home: string | null;
 }
 
-/** As the engine does it: a name must be in /etc/passwd, a number need not; without a group, the account's own, else 0. */
+/**
+ * Resolves like the engine: a name must be in /etc/passwd, a number need not; without a group it is
+ * the primary group of the account, else 0.
+ */
 export function resolveAccount(user: string, passwd: string, group: string): Account | null {
   const [who = '', which] = user.split(':');
   const accounts = rows(passwd);
@@ -28,7 +34,10 @@ export function resolveAccount(user: string, passwd: string, group: string): Acc
   return { uid, gid: number(entry?.[3]) ?? 0, groups, home };
 }
 
-/** Whether USER is two numbers, as Kubernetes needs it to know without the image's files that it is not root. */
+/**
+ * Whether USER is two numbers: only then does Kubernetes know without the files of the image that
+ * it is not root.
+ */
 export function isNumericUser(user: string): boolean {
   return /^\d+:\d+$/.test(user);
 }

@@ -1,4 +1,7 @@
-/** What verify asks of the engine before it starts anything: the build, its checks, the image's settings and files. */
+/**
+ * Builds the image and reads what the engine knows of it before anything starts: build checks,
+ * settings, files.
+ */
 import { resolve } from 'node:path';
 import type { Engine, Output } from '../ports/ports.ts';
 import { readFiles, type FileFacts } from './files.ts';
@@ -10,7 +13,7 @@ import { titles, type Verdict } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
 import { shellWord } from '../text/shell-words.ts';
 
-/** @returns a verdict if it did not build, else `null` */
+/** @returns a verdict if the build failed, else `null` */
 export async function buildImage(
   input: VerifyInput,
   path: string,
@@ -28,7 +31,7 @@ export async function buildImage(
     steps.add(step);
     out.say(`  ${plainLine(step).slice(0, 120)}`);
   };
-  // --load: a builder of another kind than the engine's own would keep the image to itself.
+  // --load: a builder other than the engine's own would keep the image to itself.
   const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
   const result = await tools.engine.run(
     ['build', ...own, '--tag', made.image, ...buildArguments(input, path)],
@@ -47,7 +50,10 @@ export async function buildImage(
   };
 }
 
-/** The end of what a build said. npm says first why it stopped, and then prints all of its options: that beginning is kept. */
+/**
+ * The end of the build log. npm prints the reason first and then all of its options, so the
+ * beginning of its message is kept.
+ */
 function excerptOf(lines: readonly string[]): string {
   const first = lines.findIndex((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it));
   if (first === -1 || lines.length - first <= 20) return lastLines(lines.join('\n'), 20);
@@ -58,7 +64,7 @@ function excerptOf(lines: readonly string[]): string {
   return [lastLines(said.join('\n'), 6), '  | ...', lastLines(lines.join('\n'), 10)].join('\n');
 }
 
-/** @returns the warnings, or a sentence fragment that says why there are none to be had */
+/** @returns the warnings, or a sentence fragment why there are none */
 export async function checkBuild(
   input: VerifyInput,
   path: string,
@@ -75,7 +81,7 @@ export async function checkBuild(
   );
 }
 
-/** @throws Error where the engine does not know the image that it built */
+/** @throws Error if the engine does not know the image that it built */
 export async function inspectImage(name: string, engine: Engine): Promise<ImageFacts> {
   const inspected = await engine.run(['image', 'inspect', name], { timeoutMs: 60_000 });
   const history = await engine.run(
@@ -89,7 +95,7 @@ export async function inspectImage(name: string, engine: Engine): Promise<ImageF
   return readImage(inspected.stdout, history.stdout);
 }
 
-/** The file system of a container that is never started: the image, as it is. */
+/** Exports the file system of a container that is never started: the image as it is. */
 export async function exportFiles(
   made: Made,
   platform: string | null,
@@ -98,7 +104,7 @@ export async function exportFiles(
 ): Promise<FileFacts | string> {
   const name = `${made.image.replace(':', '-')}-files`;
   made.containers.add(name);
-  // An image may name no program; this one is never started.
+  // `none`: an image may have no command, and this container is never started.
   const created = await engine.run(
     [
       'create',

@@ -1,14 +1,14 @@
-/** Which files hold credentials. In: a path and, once read, the beginning of the file. Out: whether it is one. */
+/** Recognizes files with credentials by their path and the beginning of their content. */
 
-/** Folders of other people's packages and of the system: their test keys and certificates are no secret. */
+/** Folders of packages and of the system, whose test keys and certificates are not secret. */
 const foreign =
   /^\/(?:usr|lib|lib64|etc\/ssl|etc\/ca-certificates|etc\/pki|nodejs|opt\/yarn[^/]*)\/|\/(?:node_modules|site-packages|dist-packages|vendor|go\/pkg\/mod)\//;
 const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 const always = (): boolean => true;
 
-/** Names, each with what its content must look like to count. */
+/** File names, each with what its content must look like. */
 const kinds: readonly { readonly name: RegExp; readonly content: (text: string) => boolean }[] = [
-  // A file of settings without values, or an example, gives nothing away.
+  // A file of settings without values, or an example, is harmless.
   {
     name: /\/\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$)[^/]+)?$/,
     content: (text) => /^\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*\S/m.test(text),

@@ -1,4 +1,6 @@
-/** What an image's files give away: shells, package managers, privileged files, files that the user can write. In: its entries. Out: paths. */
+/**
+ * Finds shells, package managers, privileged files and writable files among the files of an image.
+ */
 import type { Account } from './account.ts';
 import type { Entry, FileFacts } from './files.ts';
 
@@ -20,18 +22,24 @@ const shellNames = new Set([
 ]);
 const packageManagerName =
   /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
-/** Where a package manager lies whose command was removed: `python -m pip`, `node .../npm-cli.js` still work. */
+/**
+ * The module of a package manager whose command was removed: `python -m pip`, `node .../npm-cli.js`
+ * still work.
+ */
 const packageManagerModule =
   /\/(?:site-packages|dist-packages)\/pip\/__main__\.py$|\/lib\/node_modules\/(?:npm|corepack|pnpm|yarn)\/package\.json$/;
 
-/** Programs that take commands, wherever they lie. */
+/** Shells, in whatever folder. */
 export function shellsIn(entries: Entries): string[] {
   return [...entries.values()]
     .filter((it) => shellNames.has(baseName(it.path)) && isExecutable(it, entries))
     .map((it) => it.path);
 }
 
-/** Package managers of systems and languages in folders for programs, and those that an interpreter could still load. */
+/**
+ * Package managers of systems and languages in folders for programs, and those that an interpreter
+ * can still load.
+ */
 export function packageManagersIn(entries: Entries): string[] {
   const found = [...entries.values()].filter((it) => {
     if (packageManagerModule.test(it.path)) return true;
@@ -41,7 +49,10 @@ export function packageManagersIn(entries: Entries): string[] {
   return found.map((it) => it.path);
 }
 
-/** Files that give whoever runs them the rights of another: setuid, setgid, file capabilities. A folder's setgid bit gives none. */
+/**
+ * Files that run with the rights of another user: setuid, setgid, file capabilities. The setgid bit
+ * of a folder does not.
+ */
 export function privilegedIn(entries: Entries): string[] {
   return [...entries.values()].flatMap((it) => {
     if (it.kind !== 'file') return [];
@@ -54,13 +65,17 @@ export function privilegedIn(entries: Entries): string[] {
   });
 }
 
-/** Places that every Linux system lets everybody write to; under the hardened start they are read-only or memory all the same. */
+/**
+ * World-writable places of any Linux system; the hardened start makes them read-only or a tmpfs
+ * anyway.
+ */
 const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/var/lock'];
 
 /**
- * Files and folders that the account can write, the topmost of each tree.
+ * Finds files and folders that the account can write, the topmost of each tree.
  * @param declared absolute paths that it may write to, with everything below
- * @param homes folders that may be the user's as long as they are empty: nothing can be replaced in them
+ * @param homes folders that the user may own as long as they are empty: they have nothing to
+ *   replace
  */
 export function writableIn(
   entries: Entries,
@@ -102,7 +117,7 @@ export function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }
 
-/** The owner counts as able to write whatever the mode says: it can change the mode. */
+/** The owner can always write: it can change the mode. */
 export function canWrite(entry: Entry, account: Account): boolean {
   if (entry.uid === account.uid) return true;
   const inGroup = entry.gid === account.gid || account.groups.includes(entry.gid);
@@ -130,10 +145,13 @@ function isExecutable(entry: Entry, entries: Entries): boolean {
   return real !== undefined && real.kind === 'file' && real.program && (real.mode & 0o111) !== 0;
 }
 
-/** As many links as the kernel follows. */
+/** The limit of the kernel. */
 const mostLinks = 40;
 
-/** The entry at the end of all links in a path, those of its folders included (/bin is a link to /usr/bin on many systems). */
+/**
+ * Follows all links in a path, those of its folders included (/bin is a link to /usr/bin on many
+ * systems).
+ */
 function followed(path: string, entries: Entries, links = 0): Entry | undefined {
   const names = path.split('/').filter((it) => it !== '' && it !== '.');
   let at = '';

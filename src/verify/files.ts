@@ -1,9 +1,10 @@
 /**
- * Reads an image's file system from `docker export`, so that an image without a shell is no obstacle.
- * In: a tar stream. Out: every entry with its owner and mode, and the few contents that tell something.
+ * Reads the file system of an image from `docker export`, which works without a shell in the image:
+ * every entry with its owner and mode, and the content of a few files.
  *
- * A container's export is one flattened tree: whiteouts and opaque markers belong to layers and do not occur in it. Hard links
- * come as entries of their own with the owner and mode of their file; extended attributes as PAX records.
+ * A container's export is one flattened tree: whiteouts and opaque markers belong to layers and do
+ * not occur in it. Hard links are entries with the owner and mode of their file; extended
+ * attributes are PAX records.
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,22 +25,25 @@ export interface Entry {
   readonly link?: string;
   /** It carries file capabilities. */
   readonly capabilities: boolean;
-  /** What its first bytes say, for executable files: a program, or a script with an interpreter. */
+  /**
+   * For executable files: whether the first bytes are those of a program or of a script with an
+   * interpreter.
+   */
   readonly program: boolean;
 }
 
 export interface FileFacts {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Contents of /etc/passwd and /etc/group; `''` where there is none. */
+  /** Contents of /etc/passwd and /etc/group; `''` if the image has no such file. */
   readonly passwd: string;
   readonly group: string;
   /** Files that hold credentials, by name and content. */
   readonly credentials: readonly string[];
-  /** Files that hold one of the values searched for. */
+  /** Files that contain one of the values searched for. */
   readonly leaks: readonly string[];
 }
 
-/** What the engine itself puts into a container, which is no part of the image. */
+/** Files that the engine puts into a container; they are not part of the image. */
 const engineFiles = new Set([
   '/.dockerenv',
   '/etc/hostname',
@@ -53,8 +57,8 @@ const mostContent = 64 * 1024;
 /**
  * Reads a tar stream.
  * @param chunks the archive's bytes
- * @param needles values that must not be in any file (build secrets)
- * @throws Error where the stream is no tar archive, or ends early
+ * @param needles values that no file may contain (build secrets)
+ * @throws Error if the stream is not a tar archive, or ends early
  */
 export async function readFiles(
   chunks: AsyncIterable<Uint8Array>,
@@ -97,7 +101,10 @@ function absolute(name: string): string {
     .join('/')}`;
 }
 
-/** The beginning of an entry, and whether one of the values is anywhere in it. The stream must be read to its end in any case. */
+/**
+ * Reads the beginning of an entry, and whether it contains one of the values. Reads to the end in
+ * any case, or the archive would stop.
+ */
 async function contentOf(
   stream: AsyncIterable<Uint8Array>,
   header: Header,
@@ -121,7 +128,10 @@ async function contentOf(
   return { start: Buffer.concat(kept), leaks };
 }
 
-/** Most contents are of no interest: the first bytes tell a program, small files of telling names are read whole. */
+/**
+ * How much of a file to keep: the first bytes are enough to recognize a program; only small files
+ * of certain names are kept whole.
+ */
 function limitFor(path: string, header: Header): number {
   if (header.type !== 'file') return 0;
   if (path === '/etc/passwd' || path === '/etc/group' || isCredentialFile(path, null))
@@ -136,17 +146,18 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
     path,
     kind: kindOf(header.type),
     mode: header.mode & 0o7777,
-    // Ids above 2097151 (OpenShift's, for one) do not fit the header and come as records; the library leaves them there.
+    // Ids above 2097151 (OpenShift has them) do not fit the header: they are PAX records, which the
+    // library does not apply.
     uid: Number(pax['uid'] ?? header.uid),
     gid: Number(pax['gid'] ?? header.gid),
     ...(isSymlink ? { link: header.linkname } : {}),
     capabilities: Object.keys(pax).some((it) => it.endsWith('xattr.security.capability')),
-    // A hard link has no content of its own here, but is as executable as its file.
+    // A hard link has no content in the archive, but is as executable as its file.
     program: isProgram(start) || (header.type === 'link' && (header.mode & 0o111) !== 0),
   };
 }
 
-/** A hard link is a file under another name. */
+/** A hard link is a file with another name. */
 function kindOf(type: Header['type']): EntryKind {
   switch (type) {
     case 'file':

@@ -1,4 +1,4 @@
-/** What an image says about itself. In: the answers of `image inspect` and `history`. Out: its settings and layers. */
+/** Reads the settings and layers of an image from `image inspect` and `history`. */
 import type { Layer } from './report.ts';
 
 export interface ImageFacts {
@@ -17,7 +17,7 @@ export interface ImageFacts {
   readonly stopSignal: string;
   /** Layers with bytes in them, the lowest first. */
   readonly layers: readonly Layer[];
-  /** What every layer, with bytes or without, was made by. */
+  /** The command of every layer, with bytes or without. */
   readonly history: readonly string[];
 }
 
@@ -25,8 +25,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * @param inspected standard output of `docker image inspect ID`
- * @param history standard output of `docker history --no-trunc --human=false --format '{{json .}}'`, the newest first
- * @throws Error where the engine's answer is not what it is documented to be
+ * @param history standard output of `docker history --no-trunc --human=false --format '{{json
+ *   .}}'`, the newest first
+ * @throws Error if the engine's answer is not as documented
  */
 export function readImage(inspected: string, history: string): ImageFacts {
   const [image] = JSON.parse(inspected) as readonly Json[];
@@ -76,7 +77,7 @@ function portsOf(exposed: readonly string[], protocol: string): number[] {
   return ports.map(([port]) => Number(port)).sort((a, b) => a - b);
 }
 
-/** Numbers of the signals that images stop by, on every Linux architecture that images are built for. */
+/** The numbers of the usual stop signals, on every Linux architecture. */
 const signalNumbers: Readonly<Record<string, number>> = {
   HUP: 1,
   INT: 2,
@@ -89,7 +90,9 @@ const signalNumbers: Readonly<Record<string, number>> = {
   RTMIN: 34,
 };
 
-/** `SIGTERM`, `term`, `15`, `SIGRTMIN+3`: its number, or `undefined`. */
+/**
+ * @returns the number of `SIGTERM`, `term`, `15`, `SIGRTMIN+3`; `undefined` for an unknown signal
+ */
 export function signalNumber(signal: string): number | undefined {
   if (/^\d+$/.test(signal)) return Number(signal);
   const [name = '', plus] = signal.toUpperCase().replace(/^SIG/, '').split('+');

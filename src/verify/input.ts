@@ -1,18 +1,21 @@
-/** What verify is asked to do, and what it makes on the way. */
+/** The input of verify, and what it creates on the way. */
 
 export interface VerifyInput {
   /** The build context. */
   readonly directory: string;
   /** Relative to the directory, or absolute. */
   readonly dockerfile: string;
-  /** Asks for this path and demands an answer below 400; `null`: `/`, and any answer below 500 will do. */
+  /**
+   * The path to request, which must answer below 400; `null`: `/`, and any answer below 500 will
+   * do.
+   */
   readonly path: string | null;
   /** `NAME=VALUE` or `NAME`, as `docker run --env` takes them. */
   readonly env: readonly string[];
   readonly envFile: string | null;
   /** Absolute paths in the image that the program may write to, besides /tmp and VOLUMEs. */
   readonly writable: readonly string[];
-  /** For the start, until it answers. */
+  /** Time to answer after the start. */
   readonly timeoutSeconds: number;
   /** Leave image and container behind. */
   readonly keep: boolean;
@@ -27,7 +30,7 @@ export interface VerifyInput {
   readonly platform: string | null;
 }
 
-/** What this run makes, to be removed again. Every name is noted before the engine hears of it. */
+/** What this run creates and removes again. Every name is noted before the engine gets it. */
 export interface Made {
   readonly image: string;
   readonly containers: Set<string>;

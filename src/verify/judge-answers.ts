@@ -13,18 +13,18 @@ export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
 export interface Expected {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
-  /** What --path asks for. */
+  /** The path of --path. */
   readonly path: string | null;
   readonly timeoutSeconds: number;
   /** The engine's address, if its ports cannot be reached from here. */
   readonly remote: string | null;
-  /** The path that it says it may not write to. */
+  /** The path that it was refused to write, by its log. */
   readonly denied?: string | undefined;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
 
-/** @param listening where the program does listen, to say what is wrong; `null`: not known */
+/** @param listening the ports that the program listens on, for the hint; `null`: not known */
 export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
   const { ports, udpPorts } = expected;
   const base = {
@@ -48,7 +48,9 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         return {
           ...base,
           kept: null,
-          detail: `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports on its own machine only, so that nothing here could ask`,
+          detail:
+            `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports ` +
+            'on its own machine only, where they cannot be reached from here',
         };
       const others = (listening ?? [])
         .filter((it) => !udpPorts.includes(it.port))
@@ -68,7 +70,9 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         ...base,
         kept: false,
         detail: `the engine could not start it\n${outcome.log}`,
-        hint: 'See that the program of ENTRYPOINT is in the image, is executable, and finds its interpreter and libraries there.',
+        hint:
+          'Check that the program of ENTRYPOINT is in the image, is executable, ' +
+          'and finds its interpreter and libraries there.',
       };
     case 'ended': {
       if (isGood(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
@@ -93,7 +97,11 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
 
 function endedHint({ ports, denied }: Expected): string {
   if (denied !== undefined)
-    return `It may not write ${denied}. A folder belongs to its user when it is declared: create-secure-dockerfile --writable ${denied}, in the preset: writable: [${denied}]. A file: let it be written to a folder of its own.`;
+    return (
+      `It may not write ${denied}. If that is a folder, declare it, so that it belongs to the user: ` +
+      `create-secure-dockerfile --writable ${denied}, in the preset: writable: [${denied}]. ` +
+      'If it is a file, write it to a separate folder.'
+    );
   const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
   return ports.length > 0 ? `${settings} If it is no server, leave out EXPOSE.` : settings;
 }
@@ -111,7 +119,10 @@ function noAnswer(last: Probe, port: number, expected: Expected): string {
   }
 }
 
-/** Whether it is known that the program is up and listens, only not where it should: no writable place would change that. */
+/**
+ * Whether the program is up and listens, but not on the right port: a writable place would not
+ * change that.
+ */
 export function listensElsewhere(outcome: Outcome, listening: Listening): boolean {
   if (outcome.kind !== 'no-answer' || outcome.last.kind !== 'closed') return false;
   return (
@@ -125,12 +136,21 @@ function noAnswerHint(last: Probe, port: number, listening: Listening): string {
   if (last.kind === 'http')
     return 'See the log; ask for another path with --path, give settings with --env NAME=VALUE.';
   if (last.kind === 'silent')
-    return 'See what it waits for: settings come with --env NAME=VALUE, more time with --timeout SECONDS. A server that speaks HTTP answers every request.';
+    return (
+      'Find out what it waits for: give settings with --env NAME=VALUE, more time with ' +
+      '--timeout SECONDS. A server that speaks HTTP answers every request.'
+    );
   const here = listening?.find((it) => it.port === port);
   if (here?.loopbackOnly === true)
     return `It listens on ${port} of the container's loopback only: let it listen on 0.0.0.0.`;
   const others = (listening ?? []).filter((it) => it.port !== port);
   if (here === undefined && others.length > 0)
-    return `It listens on ${others.map((it) => it.port).join(', ')}: let EXPOSE say so (--port), or set its port to ${port}.`;
-  return 'Give it more time with --timeout SECONDS, settings with --env NAME=VALUE; EXPOSE must name the port it listens on, on 0.0.0.0.';
+    return (
+      `It listens on ${others.map((it) => it.port).join(', ')}: ` +
+      `write that port in EXPOSE (--port), or set its port to ${port}.`
+    );
+  return (
+    'Give it more time with --timeout SECONDS, or settings with --env NAME=VALUE; ' +
+    'EXPOSE must name the port it listens on, on 0.0.0.0.'
+  );
 }

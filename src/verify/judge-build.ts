@@ -1,4 +1,4 @@
-/** Judges what the Dockerfile and the build say. In: facts. Out: verdicts. */
+/** Judges the Dockerfile, the build checks and the settings of the image. */
 import { isNumericUser, type Account } from './account.ts';
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { ImageFacts } from './image.ts';
@@ -13,7 +13,7 @@ export interface CheckWarning {
 
 /**
  * Reads `docker build --call=check,format=json`.
- * @returns the warnings; `null` if the answer is no such report
+ * @returns the warnings; `null` if the answer is not such a report
  */
 export function readChecks(stdout: string): readonly CheckWarning[] | null {
   let report: CheckReport;
@@ -55,7 +55,7 @@ interface CheckReport {
   readonly buildError?: { readonly message?: string };
 }
 
-/** Rules of the build checks that say what a promise of ours says too. */
+/** Rules of the build checks that find the same fault as a promise of ours. */
 const sameFault: Readonly<Record<string, readonly PromiseId[]>> = {
   JSONArgsRecommended: ['exec-form'],
   [buildError]: ['builds'],
@@ -63,7 +63,7 @@ const sameFault: Readonly<Record<string, readonly PromiseId[]>> = {
 };
 
 /**
- * @param warnings of the build checks, or a sentence fragment that says why they could not be had
+ * @param warnings of the build checks, or a sentence fragment why there are none
  * @param broken promises known to be broken: a warning for the same fault is not counted again
  */
 export function judgeChecks(
@@ -77,10 +77,11 @@ export function judgeChecks(
   const own = warnings.filter((it) => causeOf(it) === undefined);
   if (own.length === 0) {
     const because = causeOf(warnings[0] as CheckWarning);
+    const rules = [...new Set(warnings.map((it) => it.rule))];
     return {
       ...base,
       kept: null,
-      detail: `their only warnings are about another broken promise (${listed([...new Set(warnings.map((it) => it.rule))])})`,
+      detail: `the only warnings are about another broken promise (${listed(rules)})`,
       ...(because === undefined ? {} : { because }),
     };
   }
@@ -109,13 +110,16 @@ export function judgePinned(dockerfile: DockerfileFacts, path: string): Verdict 
     return {
       ...base,
       kept: null,
-      detail: `a variable without a value hides ${listed(loose.map((it) => `${it.image} (line ${it.line})`))}: give it with --build-arg`,
+      detail: `variables without a value in ${listed(loose.map((it) => `${it.image} (line ${it.line})`))}`,
+      hint: 'Give each a value: --build-arg NAME=VALUE.',
     };
   return {
     ...base,
     kept: false,
     detail: listed(loose.map((it) => `${it.image} (${path}:${it.line})`)),
-    hint: 'Write the index digest behind the tag (name:tag@sha256:...): a tag can be moved to another image at any time.',
+    hint:
+      'Write the index digest behind the tag (name:tag@sha256:...): ' +
+      'a tag can be moved to another image at any time.',
   };
 }
 
@@ -147,7 +151,7 @@ export function judgeUser(
   if (isNumericUser(image.user)) return { ...base, kept: true, detail: image.user };
   const why = /^\d+$/.test(image.user)
     ? `names no group, so the group depends on /etc/passwd of the image (now ${account?.gid ?? 'unknown'})`
-    : 'is a name: Kubernetes refuses it under runAsNonRoot, because only numbers tell without a look at the files that it is not root';
+    : 'is a name: under runAsNonRoot Kubernetes refuses names, because it cannot look them up';
   return { ...base, kept: false, detail: `USER ${shown} ${why} (${where})`, hint };
 }
 
@@ -157,7 +161,7 @@ export function judgeExecForm(
   path: string,
 ): Verdict {
   const base = { id: 'exec-form', title: titles['exec-form'] } as const;
-  // What an ENTRYPOINT of a later stage has reset is in the Dockerfile, but not in the image.
+  // A later ENTRYPOINT resets CMD: then CMD is in the Dockerfile, but not in the image.
   const inForce = dockerfile.shellForms.filter(
     (it) => (it.instruction === 'ENTRYPOINT' ? image.entrypoint : image.cmd).length > 0,
   );
@@ -181,6 +185,8 @@ export function judgeExecForm(
     detail: inForce
       .map((it) => `${it.instruction} is in shell form (${path}:${it.line})`)
       .join('\n'),
-    hint: `Write ${first.instruction} as a JSON array, ${first.instruction} ["program", "argument"]: a shell in between takes the stop signal and does not pass it on.`,
+    hint:
+      `Write ${first.instruction} as a JSON array, ${first.instruction} ["program", "argument"]: ` +
+      'otherwise a shell is PID 1 and does not pass the stop signal on.',
   };
 }

@@ -81,14 +81,16 @@ export function judgeSetuid(files: FileFacts | string): Verdict {
     ...base,
     kept: false,
     detail: listed(found),
-    hint: 'Leave them out, or take the bits away before they are copied: RUN chmod a-s FILE (setcap -r FILE for capabilities).',
+    hint:
+      'Leave them out, or remove the bits before they are copied: RUN chmod a-s FILE ' +
+      '(setcap -r FILE for capabilities).',
   };
 }
 
 export interface Places {
-  /** Declared with VOLUME, --writable or the preset. */
+  /** Places declared with VOLUME, --writable or the preset. */
   readonly declared: readonly string[];
-  /** Undeclared places that the program was seen to need: the broken promise `read-only` names them. */
+  /** Undeclared places that the program wrote to: the broken promise `read-only` names them. */
   readonly needed: readonly string[];
 }
 
@@ -121,7 +123,11 @@ export function judgeWritable(
     ...base,
     kept: false,
     detail: `${account.uid}:${account.gid} can write ${listed(unexplained)}`,
-    hint: `Let root own what is only read (COPY without --chown, modes without group and other write: --chmod=755).\nIf the program must write there, declare it: --writable ${unexplained[0]}, in the preset: writable: [${unexplained[0]}]`,
+    hint:
+      'Let root own what is only read (COPY without --chown, modes without group and other write: ' +
+      '--chmod=755).\n' +
+      `If the program must write there, declare it: --writable ${unexplained[0]}, ` +
+      `in the preset: writable: [${unexplained[0]}]`,
   };
 }
 
@@ -134,20 +140,23 @@ export function judgeSecrets(
   const inEnvironment = secretsInVariables(image.environment, known);
   const told = new Set(inEnvironment.map((it) => it.value));
   const steps = image.history.flatMap((it) => secretsInCommand(it, known));
-  // An ENV line is in the history too: a fault is named once. Layers repeat the build arguments before them.
+  // An ENV line is in the history too: each fault is named once. Layers repeat the build arguments
+  // before them.
   const inHistory = [...new Set(steps.filter((it) => !told.has(it.value)).map((it) => it.shown))];
   return [
     verdict(
       'no-secret-in-environment',
       titles['no-secret-in-environment'],
       inEnvironment.map((it) => it.shown),
-      'Whoever can pull the image can read it. Revoke it, and give it at run time (docker run --env-file) or as a mounted file.',
+      'Anyone who can pull the image can read it. Revoke it, and pass it at run time ' +
+        '(docker run --env-file) or as a mounted file.',
     ),
     verdict(
       'no-secret-in-history',
       titles['no-secret-in-history'],
       inHistory,
-      'docker history shows it to whoever can pull the image. Revoke it, and use RUN --mount=type=secret instead of ARG and of values in commands.',
+      'docker history shows it to anyone who can pull the image. Revoke it, and use ' +
+        'RUN --mount=type=secret instead of ARG and of values in commands.',
     ),
     typeof files === 'string'
       ? { id: 'no-secret-in-files', title: titles['no-secret-in-files'], kept: null, detail: files }

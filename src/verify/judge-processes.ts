@@ -5,7 +5,10 @@ import { plainLine } from './plain-text.ts';
 import type { ProcessFacts } from './processes.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
 
-/** @param processes or a sentence fragment that says why they could not be looked at; `because` if a broken promise is the reason */
+/**
+ * @param processes or a sentence fragment why they are not known
+ * @param because the broken promise that is the reason, if there is one
+ */
 export function judgeProcesses(
   processes: readonly ProcessFacts[] | string,
   account: Account | null,
@@ -48,14 +51,14 @@ function judgeIds(processes: readonly ProcessFacts[], account: Account | null): 
     };
   return {
     kept: false,
-    detail: strangers
-      .map(
-        (it) =>
-          `${plainLine(it.command.join(' '))} runs as ${[...new Set(it.uids)].join('/')}:${[...new Set(it.gids)].join('/')}, groups ${it.groups.join(',') || 'none'}`,
-      )
-      .join('\n'),
+    detail: strangers.map(idsText).join('\n'),
     hint: 'Start it as the user of the image, without a change of user in the program or its entrypoint script.',
   };
+}
+
+function idsText({ command, uids, gids, groups }: ProcessFacts): string {
+  const ids = [uids, gids].map((it) => [...new Set(it)].join('/')).join(':');
+  return `${plainLine(command.join(' '))} runs as ${ids}, groups ${groups.join(',') || 'none'}`;
 }
 
 function judgeCapabilities(processes: readonly ProcessFacts[]): Judged {
@@ -63,7 +66,8 @@ function judgeCapabilities(processes: readonly ProcessFacts[]): Judged {
     return {
       kept: null,
       detail:
-        'the engine runs on another machine than this program, which cannot read its /proc (it was started with --cap-drop ALL and no-new-privileges)',
+        'the engine runs on another machine, whose /proc cannot be read from here ' +
+        '(it was started with --cap-drop ALL and no-new-privileges)',
     };
   const capable = processes.filter((it) => it.capabilities !== null && it.capabilities.length > 0);
   if (capable.length === 0)
@@ -84,7 +88,7 @@ const shells = new Set(['sh', 'ash', 'bash', 'dash', 'zsh', 'ksh', 'fish']);
 const runners =
   /^(?:npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|bunx|uv|uvx|poetry|pdm|pipenv|hatch|nodemon|supervisord|pm2|pm2-runtime|make)(?:-cli)?(?:\.c?js)?$/;
 const interpreters = /^(?:node|nodejs|bun|python[\d.]*|busybox)$/;
-/** Made to be PID 1: they pass signals on and collect orphans. */
+/** Programs made to be PID 1: they pass signals on and collect orphans. */
 const inits = new Set([
   'tini',
   'tini-static',
@@ -94,7 +98,7 @@ const inits = new Set([
   's6-svscan',
 ]);
 
-/** What stands between PID 1 and the program: `sh`, `npm`; `null`: nothing does. */
+/** The program between PID 1 and the real one: `sh`, `npm`; `null`: there is none. */
 export function wrapperOf(command: readonly string[]): string | null {
   const [program = '', ...rest] = command.map((it) => it.slice(it.lastIndexOf('/') + 1));
   // npm and yarn set the title of their process: "npm start".
@@ -107,7 +111,10 @@ export function wrapperOf(command: readonly string[]): string | null {
   return (name === 'busybox' && shells.has(module)) || runners.test(module) ? module : null;
 }
 
-/** @param processes what ran, or a sentence fragment why that is not known: then the image's own words are judged */
+/**
+ * @param processes or a sentence fragment why they are not known: then the image's command is
+ *   judged
+ */
 export function judgeFirst(
   processes: readonly ProcessFacts[] | string,
   image: ImageFacts,
@@ -115,7 +122,7 @@ export function judgeFirst(
 ): Verdict {
   const base = { id: 'pid-1', title: titles['pid-1'] } as const;
   const hint =
-    'Let ENTRYPOINT name the program itself (node server.js, not npm start): what stands before it takes the stop signal.';
+    'Let ENTRYPOINT name the program itself (node server.js, not npm start): a wrapper keeps the stop signal to itself.';
   const first = typeof processes === 'string' ? undefined : processes.find((it) => it.first);
   const command = first?.command ?? [...image.entrypoint, ...image.cmd];
   const wrapper = wrapperOf(command);

@@ -8,9 +8,12 @@ import type { Written } from './written-paths.ts';
 
 export interface ReadOnlyRun {
   readonly outcome: Outcome;
-  /** A line of its log that speaks of a read-only file system, though it works. */
+  /** A line of its log about a read-only file system, although it works. */
   readonly complaint?: string;
-  /** The second start, with a root file system that can be written; absent if the first one went well, or its fault is another. */
+  /**
+   * The second start, with a writable root file system; absent if the first one succeeded or failed
+   * for another reason.
+   */
   readonly writable?: { readonly outcome: Outcome; readonly written: Written };
 }
 
@@ -44,7 +47,8 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
     ...(files.length === 0
       ? []
       : [
-          `Let the program write ${listed(files)} to a folder of its own (or to /tmp) and declare that: what is mounted there would hide the files beside it.`,
+          `Let the program write ${listed(files)} to a separate folder (or to /tmp) and declare ` +
+            'that: a mount here would hide the files beside it.',
         ]),
     ...(folders.length + files.length === 0
       ? ['See what its log says, and let it write to /tmp.']
@@ -53,7 +57,10 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
   return { ...base, kept: false, detail, hint: hints.join('\n') };
 }
 
-/** What a program says that could not write, but goes on without: worth a look, not a broken promise. */
+/**
+ * Finds a complaint about a read-only file system in the log of a program that works all the same:
+ * worth a look, not a broken promise.
+ */
 export function complaintIn(log: string): string | undefined {
   const line = log
     .replace(/^ *\| /gm, '')
@@ -68,7 +75,7 @@ function logOf(outcome: Outcome): string {
   return 'log' in outcome ? outcome.log : '';
 }
 
-/** @param stopped or a sentence fragment that says why it was not stopped */
+/** @param stopped or a sentence fragment why it was not stopped */
 export function judgeStop(
   stopped: Stopped | string,
   image: ImageFacts,
@@ -107,11 +114,18 @@ export function judgeStop(
 }
 
 function killedHint(image: ImageFacts): string {
-  return `As PID 1 a program without a handler for ${image.stopSignal} does not get it: handle it and end (Node: process.on('SIGTERM', ...); Python: signal.signal, or STOPSIGNAL SIGINT), or start it with an init (docker run --init).`;
+  return (
+    `As PID 1 a program without a handler for ${image.stopSignal} does not get it: handle it and ` +
+    "exit (Node: process.on('SIGTERM', ...); Python: signal.signal, or STOPSIGNAL SIGINT), " +
+    'or start it with an init (docker run --init).'
+  );
 }
 
 function unclean(code: number, image: ImageFacts): string {
   if (code === 2)
-    return `A Go program without a handler ends at once with 2, in the middle of its requests: use signal.NotifyContext for ${image.stopSignal} and Shutdown of the server.`;
+    return (
+      'A Go program without a handler exits at once with 2 and cuts off open requests: ' +
+      `use signal.NotifyContext for ${image.stopSignal}, and Shutdown of the server.`
+    );
   return `Handle ${image.stopSignal}: finish what is under way, then end with 0.`;
 }

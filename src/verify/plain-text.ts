@@ -1,8 +1,8 @@
-/** Text from images, containers and engines, made fit for a terminal: in: anything; out: printable text. */
+/** Makes text from images, containers and engines printable on a terminal. */
 
-/** Escape sequences as terminals know them: CSI, OSC (up to BEL or ST), and the two-byte ones. */
+/** Escape sequences of terminals: CSI, OSC (up to BEL or ST), and the two-byte ones. */
 const escapes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]/g;
-/** What remains of C0 and C1, and the marks that turn the direction of text around. */
+/** The rest of C0 and C1, and the marks that reverse the direction of text. */
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Bidi_Control}]/gu;
 
 /** Without escape sequences and control characters; newlines stay, tabs become spaces. */

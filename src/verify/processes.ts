@@ -1,32 +1,35 @@
 /**
- * What runs in a container, as whom and with which capabilities. In: a running container. Out: its processes, as seen from outside.
+ * Reads the processes of a running container from outside, with their users and capabilities.
  *
- * `docker top` names the processes everywhere. Capability sets are only in /proc, which is this machine's where the engine runs on
- * it directly; where the engine runs elsewhere (Docker Desktop's machine, a remote one), they stay unknown, and that is said.
+ * `docker top` lists the processes everywhere. Capability sets are only in /proc, which is this
+ * machine's if the engine runs on it directly; if the engine runs elsewhere (the virtual machine of
+ * Docker Desktop, a remote one), they stay unknown, and the report mentions it.
  */
 import type { Engine, Host } from '../ports/ports.ts';
 
 export interface ProcessFacts {
   readonly pid: number;
   readonly command: readonly string[];
-  /** Ids as the container sees them: real, effective, saved, file system; fewer where only `docker top` tells. */
+  /**
+   * Ids as the container sees them: real, effective, saved, file system; fewer from `docker top`.
+   */
   readonly uids: readonly number[];
   readonly gids: readonly number[];
   readonly groups: readonly number[];
-  /** The sets that are not empty, by name; `null`: could not be looked at. */
+  /** The non-empty sets, by name; `null`: not known. */
   readonly capabilities: readonly string[] | null;
-  /** It was the first in the container. */
+  /** Whether it is PID 1 of the container. */
   readonly first: boolean;
 }
 
 export interface ContainerRef {
   readonly name: string;
   readonly id: string;
-  /** The first process's number where the engine runs. */
+  /** The number of PID 1 on the machine of the engine. */
   readonly pid: number;
 }
 
-/** @returns the processes, or a sentence fragment that says why they could not be looked at */
+/** @returns the processes, or a sentence fragment why they are not known */
 export async function lookAtProcesses(
   container: ContainerRef,
   engine: Engine,
@@ -45,7 +48,7 @@ export async function lookAtProcesses(
     const facts = here ? await fromProc(row.pid, host) : undefined;
     const isFirst = row.pid === container.pid;
     if (facts !== undefined) found.push({ ...facts, first: isFirst });
-    // In /proc a process that is gone has ended since; elsewhere docker top is all there is.
+    // A process that is missing in /proc has ended by now; elsewhere docker top is the only source.
     else if (!here)
       found.push({
         pid: row.pid,
@@ -60,7 +63,10 @@ export async function lookAtProcesses(
   return found.length === 0 ? 'all its processes had ended' : found;
 }
 
-/** Ports on which something in the container listens, and whether only on its loopback; `null`: could not be looked at. */
+/**
+ * Ports on which something in the container listens, and whether only on its loopback; `null`: not
+ * known.
+ */
 export async function listeningPorts(
   container: ContainerRef,
   host: Host,
@@ -80,7 +86,10 @@ export async function listeningPorts(
   return [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly }));
 }
 
-/** /proc/net/tcp prints addresses as words in the machine's byte order, which is little-endian wherever these images run. */
+/**
+ * /proc/net/tcp prints addresses as words in the byte order of the machine, which is little-endian
+ * wherever these images run.
+ */
 function isKernelLoopback(address: string): boolean {
   return (
     address.endsWith('7F') ||
@@ -89,7 +98,7 @@ function isKernelLoopback(address: string): boolean {
   );
 }
 
-/** Docker's own name server at 127.0.0.11. */
+/** Docker's name server at 127.0.0.11. */
 function isEngineResolver(address: string): boolean {
   return address === '0B00007F';
 }
@@ -107,7 +116,7 @@ interface Row {
   readonly command: readonly string[];
 }
 
-/** Columns are set apart by blanks; the last one holds blanks itself. */
+/** Blanks separate the columns; the last one may contain blanks. */
 function readTop(text: string): Row[] {
   const rows: Row[] = [];
   for (const line of text.split('\n').slice(1)) {
@@ -128,7 +137,10 @@ function readTop(text: string): Row[] {
   return rows;
 }
 
-/** A process number means nothing on another machine: the control group says whether it is this container's. */
+/**
+ * Whether a process belongs to this container, by its control group: the same number on another
+ * machine would mean another process.
+ */
 async function isThisMachine(container: ContainerRef, host: Host): Promise<boolean> {
   const groups = await host.read(`/proc/${container.pid}/cgroup`);
   return groups?.includes(container.id) === true;
@@ -163,7 +175,7 @@ async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'fi
   };
 }
 
-/** Rootless engines map ids: each line of the map reads "first inside, first outside, how many". */
+/** Rootless engines map ids: each line of the map is "first inside, first outside, count". */
 function inside(id: number, map: string | undefined): number {
   for (const line of map?.trim().split('\n') ?? []) {
     const [within = 0, without = 0, count = 0] = line.trim().split(/\s+/).map(Number);

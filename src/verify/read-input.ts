@@ -23,7 +23,9 @@ export async function readInput(input: VerifyInput, host: Host): Promise<Dockerf
     throw new UserError({
       code: 'E_FILE',
       path: input.dockerfile,
-      reason: `there is no such file in ${input.directory}. Write one with create-secure-dockerfile, or name another with --output.`,
+      reason:
+        `there is no such file in ${input.directory}. ` +
+        'Write one with create-secure-dockerfile, or name another with --output.',
     });
   const dockerfile = readDockerfile(text, assignments(input.buildArgs), input.target ?? undefined);
   demandSecrets(input, dockerfile);
@@ -49,10 +51,14 @@ function demandSecrets(input: VerifyInput, { required }: DockerfileFacts): void 
       ),
     ),
   ];
+  const what = first.kind === 'ssh' ? 'the keys of an SSH agent' : `the secret ${first.id}`;
+  const alternative = missing.some((it) => it.kind === 'secret')
+    ? ' (or env=VARIABLE instead of src=FILE)'
+    : '';
   throw new UserError({
     code: 'E_USAGE',
-    reason: `${input.dockerfile}:${first.line}: the build needs ${first.kind === 'ssh' ? 'the keys of an SSH agent' : `the secret ${first.id}`}, and nothing gives ${first.kind === 'ssh' ? 'them' : 'it'}.`,
-    hint: `Add ${flags.join(' ')}${missing.some((it) => it.kind === 'secret') ? ' (or env=VARIABLE instead of src=FILE)' : ''}: verify takes them as docker build does.`,
+    reason: `${input.dockerfile}:${first.line}: the build needs ${what}, which no flag gives it.`,
+    hint: `Add ${flags.join(' ')}${alternative}; verify takes the same flags as docker build.`,
   });
 }
 

@@ -1,4 +1,4 @@
-/** What verify hands back, and how it reads: one line for each promise. In: a report. Out: text for a terminal. */
+/** The report of verify, and its text: one line for each promise. */
 import { plainLine, sizeOf } from './plain-text.ts';
 
 /** The promises and their titles, in the order in which they are reported. */
@@ -28,16 +28,16 @@ export type PromiseId = keyof typeof titles;
 export const promiseIds = Object.keys(titles) as readonly PromiseId[];
 
 /**
- * What became of one promise.
- * `kept: null` means not judged: `detail` says why. Either it could not be looked at, or what was seen follows from
- * another broken promise (`because`), so that each fault is named once. It never counts as kept.
+ * The outcome of one promise. `kept: null` means not judged, which never counts as kept; `detail`
+ * has the reason: it could not be looked at, or it follows from another broken promise (`because`),
+ * so that each fault is named once.
  */
 export interface Verdict {
   readonly id: PromiseId;
   readonly kept: boolean | null;
   readonly title: string;
   readonly detail: string;
-  /** What to do; on every broken promise. */
+  /** What to do next; on every broken promise. */
   readonly hint?: string;
   readonly because?: PromiseId;
 }
@@ -56,13 +56,15 @@ export interface Answer {
 
 /** The machine report of `verify --json`: fields are added, never renamed. */
 export interface VerifyReport {
-  /** No promise is broken. Look at `promises` for those that could not be judged. */
+  /** True if no promise is broken. Look at `promises` for those that were not judged. */
   readonly ok: boolean;
   readonly engine: string;
   /** The Dockerfile's path as given. */
   readonly dockerfile: string;
   readonly target: string | null;
-  /** `null` if nothing was built. `layers` leaves out those that hold no bytes; the first is the lowest. */
+  /**
+   * `null` if the build failed. `layers` leaves out those without bytes; the first is the lowest.
+   */
   readonly image: {
     readonly id: string;
     readonly size: number;
@@ -80,12 +82,13 @@ export interface VerifyReport {
     readonly stop?: number;
     readonly total: number;
   };
-  /** With --keep: what is still there. */
+  /** What --keep leaves behind. */
   readonly left: { readonly image: string; readonly containers: readonly string[] } | null;
 }
 
 /**
- * The report as text: promises, then size by layer, then the sum. Text that came from the image carries no control characters.
+ * Prints the report: promises, then size by layer, then the totals. Text from the image is printed
+ * without control characters.
  * @returns lines without a newline at the end
  */
 export function formatReport(report: VerifyReport): string {
@@ -123,16 +126,18 @@ function markOf(verdict: Verdict): string {
   return verdict.kept ? '+ kept       ' : 'x BROKEN     ';
 }
 
-/** What cannot be judged before another promise is kept, one line for each such promise. */
+/** Promises that need another one to be kept first, one line for each of those. */
 function consequences(promises: readonly Verdict[]): string[] {
   const lines: string[] = [];
   for (const cause of promiseIds) {
     const followers = promises.filter((it) => it.because === cause);
     if (followers.length === 0) continue;
     const title = promises.find((it) => it.id === cause)?.title ?? cause;
-    lines.push(
-      `? not judged  until that is mended (${title}): ${followers.length > 6 ? `the other ${followers.length} promises` : followers.map((it) => it.title).join('; ')}`,
-    );
+    const names =
+      followers.length > 6
+        ? `the other ${followers.length} promises`
+        : followers.map((it) => it.title).join('; ');
+    lines.push(`? not judged  until this is fixed (${title}): ${names}`);
   }
   return lines;
 }
@@ -152,7 +157,8 @@ function left(
     ...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []),
     `${program} rmi ${it.image}`,
   ];
-  return `Kept: image ${it.image}${it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : ''}. Remove them with: ${remove.join(' && ')}`;
+  const containers = it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : '';
+  return `Kept: image ${it.image}${containers}. Remove them with: ${remove.join(' && ')}`;
 }
 
 function shorten(text: string, length: number): string {

@@ -1,10 +1,12 @@
-/** Starts a container hardened, waits until it answers, stops it. In: an image and what to ask it. Out: what happened. */
+/** Starts a container with the hardening, waits until it answers, and stops it. */
 import { Cancelled } from '../errors.ts';
 import type { Engine, Host, Probe, RunResult } from '../ports/ports.ts';
 import { lastLines } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
 
-/** How docker and Kubernetes are asked to run an image that needs no rights. */
+/**
+ * The flags that harden a container whose program needs no rights, for docker as for Kubernetes.
+ */
 export const hardening: readonly string[] = [
   '--tmpfs',
   '/tmp',
@@ -24,14 +26,14 @@ export interface StartOptions {
   readonly extra: readonly string[];
 }
 
-/** How a program turned out after its start. */
+/** The state of a program after its start. */
 export type Outcome =
   | {
       readonly kind: 'answered';
       readonly probe: Extract<Probe, { kind: 'http' | 'other-protocol' }>;
       readonly port: number;
     }
-  /** A program without a port ran for a while without ending. */
+  /** A program without a port is still running after a while. */
   | { readonly kind: 'up' }
   | {
       readonly kind: 'ended';
@@ -40,7 +42,7 @@ export type Outcome =
       readonly outOfMemory: boolean;
     }
   | { readonly kind: 'never-started'; readonly log: string }
-  /** It runs, but a port did not answer as it should within the time. */
+  /** It runs, but a port did not answer as it should in time. */
   | {
       readonly kind: 'no-answer';
       readonly port: number;
@@ -60,12 +62,12 @@ export interface Tools {
   readonly signal: AbortSignal;
 }
 
-/** Rejects with `Cancelled` once Ctrl-C was pressed. */
+/** Throws `Cancelled` once Ctrl-C was pressed. */
 export function checkpoint(signal: AbortSignal): void {
   if (signal.aborted) throw new Cancelled(interrupted);
 }
 
-/** The same in the middle of a wait: whatever is waited for is left to itself. */
+/** Waits for a promise, or until Ctrl-C; the promise is then abandoned. */
 async function unlessInterrupted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
   checkpoint(signal);
   let onAbort = (): void => undefined;
@@ -83,12 +85,12 @@ async function unlessInterrupted<T>(waiting: Promise<T>, signal: AbortSignal): P
 const interrupted = 'Cancelled: nothing that was started is left behind.';
 
 /**
- * Where the engine listens, if that is another machine: what is published on its loopback cannot be reached from here.
- * @returns `null`: this machine, as far as can be told
+ * The address of an engine on another machine, whose loopback ports cannot be reached from here.
+ * @returns `null` for an engine on this machine, as far as is known
  */
 export async function remoteEndpoint(engine: Engine): Promise<string | null> {
   if (engine.program !== 'docker') return null;
-  // DOCKER_HOST and DOCKER_CONTEXT are in the answer already.
+  // The answer takes DOCKER_HOST and DOCKER_CONTEXT into account.
   const context = await engine.run(
     ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'],
     { timeoutMs: 30_000 },
@@ -100,13 +102,14 @@ export async function remoteEndpoint(engine: Engine): Promise<string | null> {
 
 /** How long a program without a port must stay up. */
 const settleMs = 4_000;
-/** How long an answer may stay an error (a server that warms up answers 503) before it counts. */
+/** How long an answer may be an error before it counts: a server that warms up answers 503. */
 const errorPatienceMs = 8_000;
 const pollMs = 150;
 
 /**
- * Create, start, and wait until every port answers, the program ends, or the time is over.
- * @param path the path to ask for; `null`: `/`, and any answer below 500 will do
+ * Creates and starts a container and waits until every port answers, the program ends, or time is
+ * up.
+ * @param path the path to request; `null`: `/`, and any answer below 500 will do
  */
 export async function start(
   options: StartOptions,
@@ -143,7 +146,7 @@ function createArguments(options: StartOptions, engine: Engine): readonly string
   ];
 }
 
-/** Podman adds writable places of its own to a read-only root. */
+/** Podman adds writable places to a read-only root unless it is told not to. */
 function readOnlyRoot(engine: Engine): string[] {
   return engine.program === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only'];
 }
@@ -216,7 +219,7 @@ async function probeOf(
   return unlessInterrupted(host.request('127.0.0.1', published, path, left), signal);
 }
 
-/** Without a path that was asked for, any HTTP answer below 500 tells that the program listens and works. */
+/** Without --path, any HTTP answer below 500 shows that the program listens and works. */
 function answerIn(
   probe: Probe,
   path: string | null,
@@ -234,7 +237,7 @@ interface State {
   readonly published: ReadonlyMap<number, number>;
 }
 
-/** @throws Error where the engine does not know the container that it created */
+/** @throws Error if the engine does not know the container that it created */
 async function inspect(name: string, engine: Engine): Promise<State> {
   const result = await engine.run(['container', 'inspect', name], { timeoutMs: 30_000 });
   if (result.code !== 0)
@@ -269,7 +272,7 @@ interface Inspected {
   };
 }
 
-/** The last lines of what the program wrote, fit for a terminal. */
+/** The last lines of the container's log, fit for a terminal. */
 export async function logOf(name: string, engine: Engine, most = 10): Promise<string> {
   const log: RunResult = await engine.run(['logs', '--tail', '200', name], { timeoutMs: 30_000 });
   return lastLines(`${log.stdout}\n${log.stderr}`, most);

@@ -1,13 +1,13 @@
-/** Finds credentials in names, values and command lines. In: text from an image. Out: what was found, with the value masked. */
+/** Finds credentials in the names, values and command lines of an image, and masks them. */
 
 export interface SecretFinding {
-  /** Where, in words that can be shown: `GITHUB_TOKEN=ghp_...`. Never the value itself. */
+  /** The place as it can be printed: `GITHUB_TOKEN=ghp_...`, never the value. */
   readonly shown: string;
-  /** The value, to tell whether two findings are the same; not for printing. */
+  /** The value, to recognize two findings as the same; not for printing. */
   readonly value: string;
 }
 
-/** Formats that their issuers made recognizable: a match is a credential wherever it stands. */
+/** Formats that are unmistakable: a match is a credential wherever it is found. */
 const tokens: readonly RegExp[] = [
   /\bgh[opusr]_[A-Za-z0-9]{36,}\b/,
   /\bgithub_pat_[A-Za-z0-9_]{22,}\b/,
@@ -30,7 +30,10 @@ const tokens: readonly RegExp[] = [
 /** `scheme://user:password@host`. */
 const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:([^\s/@'"$]{3,})@/i;
 
-/** Words of a name that say its value is secret: the list of BuildKit's SecretsUsedInArgOrEnv, by segment. */
+/**
+ * Words in a name that make its value secret: the list of BuildKit's SecretsUsedInArgOrEnv, by
+ * segment.
+ */
 const secretWords = new Set([
   'apikey',
   'auth',
@@ -46,7 +49,7 @@ const secretWords = new Set([
   'passphrase',
   'pat',
 ]);
-/** A last word that says the value tells *about* a secret, or where one lies. */
+/** A last word that makes the value harmless: it describes a secret, or is the path of one. */
 const harmlessEndings = new Set([
   'file',
   'path',
@@ -69,10 +72,10 @@ const harmlessEndings = new Set([
   'sha256',
   'mode',
 ]);
-/** Public by nature: the fingerprint that the official Python images check their sources with. */
+/** Not secret: the fingerprint that the official Python images check their sources with. */
 const publicNames = new Set(['GPG_KEY', 'GPG_KEYS']);
 
-/** Whether a variable of this name, with this value, holds a credential. */
+/** Whether a variable of this name, with this value, is a credential. */
 export function isSecretVariable(name: string, value: string): boolean {
   if (value.length < 3 || publicNames.has(name)) return false;
   if (/^(?:true|false|yes|no|on|off|none|null|\d+|[/.~$<{].*)$/i.test(value)) return false;
@@ -86,7 +89,7 @@ export function isSecretVariable(name: string, value: string): boolean {
   );
 }
 
-/** The first credential in a text that is recognizable by its format, or `undefined`. */
+/** @returns the first credential in a text that its format gives away, or `undefined` */
 export function tokenIn(text: string): string | undefined {
   for (const pattern of tokens) {
     const match = pattern.exec(text);
@@ -128,7 +131,10 @@ export function secretsInCommand(command: string, known: readonly string[] = [])
   return findings;
 }
 
-/** What of a secret file's text would give it away elsewhere: the whole, and what stands behind `=` or `:` on its lines. */
+/**
+ * The parts of a secret file that would betray it elsewhere: the whole, and the values behind `=`
+ * or `:` on its lines.
+ */
 export function tellingParts(secret: string): string[] {
   const parts = new Set<string>();
   const add = (text: string) => {

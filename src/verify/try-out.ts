@@ -1,6 +1,6 @@
 /**
- * Starts the image read-only, and once more writable where that fails; looks at its processes; stops it.
- * In: the image and how to start it. Out: the verdicts about what it did.
+ * Starts the image with a read-only root file system, and again with a writable one if that fails;
+ * looks at its processes; stops it.
  */
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
@@ -23,7 +23,7 @@ import {
 } from './run.ts';
 import { deniedPath, writtenPaths, type Written } from './written-paths.ts';
 
-/** What docker, compose and most orchestrators give at least (Kubernetes: 30 s). */
+/** The shortest grace period of docker, compose and most orchestrators (Kubernetes: 30 s). */
 const graceSeconds = 10;
 
 export interface Trial {

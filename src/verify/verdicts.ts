@@ -50,7 +50,7 @@ export function judgeAll(input: VerifyInput, seen: Seen): Verdict[] {
   ]);
 }
 
-/** Marks what follows from a broken exec form: no program to start, or a shell as PID 1 that keeps the signal to itself. */
+/** Marks what follows from a broken exec form: no program to start, or a shell as PID 1. */
 function withCause(verdicts: readonly Verdict[], image: ImageFacts): Verdict[] {
   if (!brokenAmong(verdicts).has('exec-form')) return [...verdicts];
   const follows: readonly PromiseId[] =

@@ -1,4 +1,7 @@
-/** Which places a program wrote to, or was not let. In: the lines of `docker diff` and the image's files, or a log. Out: places to declare. */
+/**
+ * Finds the places that a program wrote to, from `docker diff`, or was refused to write, from its
+ * log.
+ */
 import { posix } from 'node:path';
 import { foldersAbove, hasContent, isWithin, parentOf, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
@@ -6,14 +9,14 @@ import type { FileFacts } from './files.ts';
 export interface Written {
   /** Folders to declare as writable. */
   readonly folders: readonly string[];
-  /** Files among the program's own, where a writable folder would lie over what the image brings. */
+  /** Files in the program's folder: a writable folder would hide what the image has there. */
   readonly files: readonly string[];
 }
 
 /**
  * @param diff standard output of `docker diff`: `A path`, `C path`, `D path`
- * @param mounted places that are not part of the root file system, or writable already
- * @param own paths of the program itself: nothing may be mounted over them
+ * @param mounted places that are not part of the root file system, or are already writable
+ * @param own paths of the program: nothing may be mounted over them
  */
 export function writtenPaths(
   diff: string,
@@ -30,7 +33,7 @@ export function writtenPaths(
       !mounted.some((it) => isWithin(path, withoutSlash(it))) &&
       !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)),
   );
-  // A folder is listed as changed for what happened in it: only what is not above another change was written itself.
+  // A folder counts as changed if something in it did: only paths without a change below were written.
   const above = new Set(changes.flatMap((it) => foldersAbove(it.path)));
   const added = new Set(changes.filter((it) => it.added).map((it) => it.path));
   const leaves = outside.filter(({ path }) => !above.has(path));
@@ -54,8 +57,9 @@ export function writtenPaths(
 }
 
 /**
- * As Go, Python and Node say it: `mkdir data: read-only file system`, `[Errno 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
- * @returns the path that a program says it may not write to, absolute; `undefined` where its log names none
+ * Finds the path in the errors of Go, Python and Node: `mkdir data: read-only file system`, `[Errno
+ * 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
+ * @returns the path that could not be written, absolute; `undefined` if the log names none
  */
 export function deniedPath(log: string, workingDirectory: string): string | undefined {
   const denied = '(?:read-only file system|permission denied)';

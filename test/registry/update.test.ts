@@ -177,7 +177,7 @@ describe('update', () => {
     const text = `FROM alpine@${oldDigest}\n`;
     const result = await run(editor({ Dockerfile: text }));
     expect(result.text('Dockerfile')).toBe(text);
-    expect(result.printed).toContain('it names no tag');
+    expect(result.printed).toContain('it has no tag');
   });
 
   it('reads files of a folder by their names, and any file that is named', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { pinPlan, pinsOf } from '../../src/pin.ts';
+import { describeFailure } from '../../src/registry/failures.ts';
 import { digestOf, memoryRegistry } from '../../src/ports/memory.ts';
 import type { Registry, RegistryFailure } from '../../src/ports/ports.ts';
 import { lookUpSnapshot, snapshotDate } from '../../src/registry/snapshot.ts';
@@ -101,7 +102,15 @@ describe('pinning', () => {
       today,
     });
     expect(pinned.pins['build']?.source).toBe('snapshot');
-    expect(pinned.notes[0]?.text).toContain('the registry');
+    const { sentence } = describeFailure(golang, failure);
+    expect(pinned.notes).toEqual([
+      {
+        level: 'warning',
+        code: 'pin/from-snapshot',
+        text: expect.stringContaining(`${sentence}, so digests of golang:`),
+        hint: expect.stringContaining('--update'),
+      },
+    ]);
   });
   it.each([
     { kind: 'not-found' },
@@ -136,7 +145,7 @@ describe('pinning', () => {
       ).notes[0]?.text;
     };
     expect(await notes(60)).not.toContain('days old');
-    expect(await notes(61)).toContain('It is 61 days old');
+    expect(await notes(61)).toContain('which is 61 days old');
   });
   it('names the mirror, and knows its images from the snapshot', async () => {
     const mirrors = ['docker.io=registry.example.com/hub'];

@@ -778,7 +778,7 @@ test('a secret that the build needs and nobody gives is asked for before the bui
   expect(failure).toBeInstanceOf(UserError);
   expect(failure).toMatchObject({
     exitCode: 2,
-    message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, and nothing gives it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE): verify takes them as docker build does.`,
+    message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, which no flag gives it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE); verify takes the same flags as docker build.`,
   });
   const { memory } = await verify(
     { dockerfile },

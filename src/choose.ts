@@ -77,6 +77,7 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   if (!languageChoice || !facts) throw new UserError({ code: 'E_MISSING_ANSWERS', missing });
   const language = languageOf(languageChoice.value);
   refuseForeign(language, input.flags);
+  if ('problem' in facts) throw new UserError(facts.problem);
   refuseBroken(facts.notes);
 
   const packageManager = await pick('packageManager', facts.packageManager, (finding) => ({

@@ -1,15 +1,15 @@
 /** 1 detect: project -> Detected. Which language it is, and the facts for every language that it could be. */
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
-import type { BrokenManifest, Overrides, Recognition } from './languages/language.ts';
+import type { BrokenManifest, Language, Overrides, Recognition } from './languages/language.ts';
 import type { ProjectReader } from './ports/ports.ts';
-import type { Candidate, Detected, Finding, Note, ProjectFacts } from './types.ts';
+import type { Candidate, Detected, Finding, Note, ProjectFacts, Unusable } from './types.ts';
 
 /**
  * @param project what to look at.
  * @param overrides flags and preset; a language among them is the only one looked for.
  * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when that one is
- *   not, E_PROJECT when a manifest of the only language cannot be read.
+ *   not, E_PROJECT when the only language cannot use the project: a manifest cannot be read, for example.
  */
 export async function detectProject(
   project: ProjectReader,
@@ -17,8 +17,8 @@ export async function detectProject(
 ): Promise<Detected> {
   if (overrides.language !== undefined) {
     const language = languages.find((it) => it.id === overrides.language);
-    const broken = await language?.brokenManifest(project, overrides);
-    if (broken) throw new UserError(problemOf(broken));
+    const manifest = await language?.brokenManifest(project, overrides);
+    if (manifest) throw new UserError(problemOf(manifest));
     const facts = await language?.detect(project, overrides);
     if (!language || !facts)
       throw new UserError({
@@ -34,28 +34,28 @@ export async function detectProject(
     };
   }
 
-  const unusable = new Map<string, BrokenManifest>();
-  const seen: { id: string; title: string; recognition: Recognition }[] = [];
+  const broken = new Map<Language, BrokenManifest>();
+  const seen: Seen[] = [];
   for (const language of languages) {
-    const broken = await language.brokenManifest(project, overrides);
-    const recognition = broken ? unreadable(broken) : await language.recognize(project);
-    if (broken) unusable.set(language.id, broken);
-    if (recognition) seen.push({ id: language.id, title: language.title, recognition });
+    const manifest = await language.brokenManifest(project, overrides);
+    const recognition = manifest ? unreadable(manifest) : await language.recognize(project);
+    if (manifest) broken.set(language, manifest);
+    if (recognition) seen.push({ language, recognition });
   }
   const programs = seen.filter((it) => it.recognition.role === 'program');
   const possible = programs.length > 0 ? programs : seen;
-  const projects: Record<string, ProjectFacts> = {};
-  for (const it of possible) {
-    const broken = unusable.get(it.id);
-    if (broken && possible.length === 1) throw new UserError(problemOf(broken));
-    const facts = broken
-      ? factsOfBroken(it.id, broken)
-      : await languages.find((language) => language.id === it.id)?.detect(project, overrides);
-    if (facts) projects[it.id] = facts;
+  const projects: Record<string, ProjectFacts | Unusable> = {};
+  for (const { language } of possible) {
+    const manifest = broken.get(language);
+    if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
+    const facts = manifest
+      ? { problem: problemOf(manifest) }
+      : await factsOf(language, project, overrides);
+    if (facts) projects[language.id] = facts;
   }
   const candidates: Candidate<string>[] = possible
-    .filter((it) => projects[it.id])
-    .map((it) => ({ value: it.id, evidence: it.recognition.evidence }));
+    .filter((it) => projects[it.language.id])
+    .map((it) => ({ value: it.language.id, evidence: it.recognition.evidence }));
   if (candidates.length === 0) {
     throw new UserError({
       code: 'E_NOT_RECOGNIZED',
@@ -64,10 +64,15 @@ export async function detectProject(
     });
   }
   return {
-    language: findingOf(candidates, [...unusable.values()]),
+    language: findingOf(candidates, [...broken.values()]),
     projects,
     notes: programs.length > 0 ? toolingNotes(seen) : [],
   };
+}
+
+interface Seen {
+  readonly language: Language;
+  readonly recognition: Recognition;
 }
 
 /**
@@ -83,23 +88,18 @@ function problemOf({ file, line, column, reason, hint }: BrokenManifest): Proble
   return { code: 'E_PROJECT', file, line, column, reason, hint };
 }
 
-/** Facts that stop with the error as soon as this language is chosen. */
-function factsOfBroken(
-  language: string,
-  { file, line, column, reason, hint }: BrokenManifest,
-): ProjectFacts {
-  const unknown = { kind: 'unknown', why: `${file} cannot be read` } as const;
-  const evidence = [{ file, line, column, because: reason }];
-  return {
-    language,
-    evidence,
-    runtimeVersion: unknown,
-    packageManager: unknown,
-    service: unknown,
-    services: [],
-    notes: [{ code: 'project/manifest-broken', level: 'error', text: reason, hint, evidence }],
-    details: null,
-  };
+/** Where several languages are possible, one that cannot be used matters only if it is chosen. */
+async function factsOf(
+  language: Language,
+  project: ProjectReader,
+  overrides: Overrides,
+): Promise<ProjectFacts | Unusable | null> {
+  try {
+    return await language.detect(project, overrides);
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error.problem };
+    throw error;
+  }
 }
 
 function findingOf(
@@ -118,12 +118,12 @@ function findingOf(
   };
 }
 
-function toolingNotes(seen: readonly { title: string; recognition: Recognition }[]): Note[] {
+function toolingNotes(seen: readonly Seen[]): Note[] {
   return seen
     .filter((it) => it.recognition.role === 'tooling')
     .map((it) => ({
       level: 'info',
-      text: `${it.title} files are there as tooling only`,
+      text: `${it.language.title} files are there as tooling only`,
       evidence: it.recognition.evidence,
     }));
 }

@@ -9,6 +9,8 @@
  * Nothing later calls anything earlier. Everything here is plain, read-only data.
  */
 
+import type { Problem } from './errors.ts';
+
 // ---- 1 detect: what was seen -------------------------------------------------------------------
 
 /** Where a fact was seen and why it counts. `file` is relative to the project, with `/`; `line` counts from 1. */
@@ -55,7 +57,7 @@ export interface Note {
 }
 
 /** One program of the project that could be the container's: a main package, a workspace package, a script. */
-export interface ServiceFacts {
+export interface ServiceFacts<Details = unknown> {
   /** What `--service` takes; also the name of the program in the image. */
   readonly name: string;
   readonly evidence: readonly Evidence[];
@@ -66,11 +68,11 @@ export interface ServiceFacts {
   /** Why it hardly is a container's program (it lies among examples, tools or tests): it is not meant by "all". */
   readonly secondary?: string;
   readonly notes: readonly Note[];
-  /** What only the language's own modules read. */
-  readonly details: unknown;
+  /** What only the language's own modules read; each language has a type for it. */
+  readonly details: Details;
 }
 
-export interface ProjectFacts {
+export interface ProjectFacts<Project = unknown, Service = unknown> {
   readonly language: string;
   readonly evidence: readonly Evidence[];
   /** As image tags name it: `1.27` or `1.27.2`, `3.14`, `26`. */
@@ -80,16 +82,21 @@ export interface ProjectFacts {
   /** Which of `services` is meant. */
   readonly service: Finding<string>;
   /** Never empty. */
-  readonly services: readonly ServiceFacts[];
+  readonly services: readonly ServiceFacts<Service>[];
   readonly notes: readonly Note[];
-  /** What only the language's own modules read. */
-  readonly details: unknown;
+  /** What only the language's own modules read; each language has a type for it. */
+  readonly details: Project;
+}
+
+/** A project of a language that cannot be used as it is: its manifest is broken, or of a kind without an image. */
+export interface Unusable {
+  readonly problem: Problem;
 }
 
 /** The outcome of stage 1: which language, and the facts for every language that it could be. */
 export interface Detected {
   readonly language: Finding<string>;
-  readonly projects: Readonly<Record<string, ProjectFacts>>;
+  readonly projects: Readonly<Record<string, ProjectFacts | Unusable>>;
   readonly notes: readonly Note[];
 }
 

@@ -101,14 +101,15 @@ export interface LanguagePlan {
   readonly notes: readonly Note[];
 }
 
-export interface PlanInput {
-  readonly facts: ProjectFacts;
-  readonly service: ServiceFacts;
+export interface PlanInput<Project = unknown, Service = unknown> {
+  readonly facts: ProjectFacts<Project, Service>;
+  readonly service: ServiceFacts<Service>;
   readonly choices: Choices;
   readonly offer: OfferOk;
 }
 
-export interface Language {
+/** `Project` and `Service`: what its own modules know beyond the shared facts, passed from `detect` to `plan`. */
+export interface Language<Project = unknown, Service = unknown> {
   readonly id: string;
   readonly title: string;
   /** The ids that `--package-manager` takes for this language. */
@@ -123,13 +124,22 @@ export interface Language {
     project: ProjectReader,
     overrides: Pick<Overrides, 'packageManager'>,
   ): Promise<BrokenManifest | null>;
-  /** All facts. Called for every language that the project could be. `null`: the language was asked for, but nothing of it is there. */
-  detect(project: ProjectReader, overrides: Overrides): Promise<ProjectFacts | null>;
+  /**
+   * All facts. Called for every language that the project could be.
+   * @returns `null`: the language was asked for, but the project has nothing of it.
+   * @throws UserError E_PROJECT: the project cannot be used as it is; a broken manifest, for example.
+   */
+  detect(
+    project: ProjectReader,
+    overrides: Overrides,
+  ): Promise<ProjectFacts<Project, Service> | null>;
   /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
-  needs(facts: ProjectFacts, choices: ChoicesBeforeBase): Needs;
+  needs(facts: ProjectFacts<Project, Service>, choices: ChoicesBeforeBase): Needs;
   /** Whether one file can hold several programs, with a target for each. */
   readonly multipleServices: boolean;
   /** One input for each program of the file; they differ in service, start and port only. */
-  plan(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan;
+  plan(
+    inputs: readonly [PlanInput<Project, Service>, ...PlanInput<Project, Service>[]],
+  ): LanguagePlan;
 }

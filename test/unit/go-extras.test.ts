@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { programOf } from './go-facts.ts';
 
 const server = 'http.ListenAndServe(":8080", nil)';
 
 describe('a check of its own health', () => {
   const argument = async (body: string): Promise<string | undefined> =>
-    serviceDetailsOf(await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).healthcheck
-      ?.argument;
+    (await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).details.healthcheck?.argument;
   it.each<[string, string | undefined]>([
     ['check := flag.Bool("healthcheck", false, "x")', '--healthcheck'],
     ['flag.BoolVar(&check, "health-check", false, "x")', '--health-check'],
@@ -21,7 +19,7 @@ describe('a check of its own health', () => {
   });
   it('is of no use to a program that serves nothing', async () => {
     expect(
-      serviceDetailsOf(await programOf('func main() {\n\tflag.Bool("healthcheck", false, "")\n}\n'))
+      (await programOf('func main() {\n\tflag.Bool("healthcheck", false, "")\n}\n')).details
         .healthcheck,
     ).toBeUndefined();
   });
@@ -32,7 +30,7 @@ describe('a variable for the version', () => {
     body: string,
     files: Record<string, string> = {},
   ): Promise<string | undefined> => {
-    const found = serviceDetailsOf(await programOf(`${body}\n\nfunc main() {}\n`, files)).version;
+    const found = (await programOf(`${body}\n\nfunc main() {}\n`, files)).details.version;
     return found && `${found.name}=${found.value} ${found.evidence.file}:${found.evidence.line}`;
   };
   it.each<[string, string | undefined]>([

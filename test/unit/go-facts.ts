@@ -1,15 +1,9 @@
 /** Files in, the facts that the Go language finds in them out; shared by the tests of its rules. */
 import { go } from '../../src/languages/go/go.ts';
-import type { Overrides, PlanInput } from '../../src/languages/language.ts';
+import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/go/detect.ts';
+import type { Overrides } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
-import type {
-  Choices,
-  Finding,
-  Note,
-  OfferOk,
-  ProjectFacts,
-  ServiceFacts,
-} from '../../src/types.ts';
+import type { Choices, Finding, Note, OfferOk } from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
 
@@ -19,7 +13,7 @@ export const main = 'package main\n\nfunc main() {\n}\n';
 export async function goFacts(
   files: Readonly<Record<string, string>>,
   overrides: Partial<Overrides> = {},
-): Promise<ProjectFacts> {
+): Promise<GoFacts> {
   const facts = await go.detect(memoryProject(files), { today, ...overrides });
   if (!facts) throw new Error('no Go project');
   return facts;
@@ -29,7 +23,7 @@ export async function goFacts(
 export async function programOf(
   body: string,
   files: Readonly<Record<string, string>> = {},
-): Promise<ServiceFacts> {
+): Promise<GoServiceFacts> {
   const facts = await goFacts({ 'go.mod': mod, 'main.go': `package main\n\n${body}`, ...files });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
@@ -102,7 +96,7 @@ export async function plannedFor(
     platform = ['linux/amd64'],
     extra = {},
   }: PlanOptions = {},
-): Promise<PlanInput> {
+): Promise<GoPlanInput> {
   const facts = await goFacts({ 'go.mod': mod, ...files });
   const [service] = facts.services;
   if (!service) throw new Error('no program');

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { isLeftOut } from '../../src/languages/go/ignored.ts';
 import { noted, programOf } from './go-facts.ts';
 
@@ -9,7 +8,7 @@ describe('files that are read by the working directory', () => {
       `func main() {\n\t${call}\n}\n`,
       Object.fromEntries(files.map((it) => [it, 'x'])),
     );
-    return serviceDetailsOf(service).runFiles.copies.map((it) => `${it.from} -> ${it.to}`);
+    return service.details.runFiles.copies.map((it) => `${it.from} -> ${it.to}`);
   };
   it.each<[string, string[], string[]]>([
     ['http.FileServer(http.Dir("./ui"))', ['ui/index.html'], ['ui -> ui']],
@@ -64,7 +63,7 @@ describe('files that are read by the working directory', () => {
       'x/x.go': 'package x\n\nfunc X() { os.ReadFile("a.txt") }\n',
       'a.txt': '',
     });
-    expect(serviceDetailsOf(service).runFiles.copies.map((it) => it.evidence)).toEqual([
+    expect(service.details.runFiles.copies.map((it) => it.evidence)).toEqual([
       { file: 'x/x.go', line: 3, because: 'reads a.txt' },
     ]);
   });
@@ -73,7 +72,7 @@ describe('files that are read by the working directory', () => {
     const service = await programOf('func main() {\n\tos.ReadFile("certs/server.key")\n}\n', {
       'certs/server.key': '',
     });
-    expect(serviceDetailsOf(service).runFiles.copies).toEqual([]);
+    expect(service.details.runFiles.copies).toEqual([]);
     expect(noted(service.notes)).toBe(
       'warning: the program reads certs/server.key, which looks like a secret and is not copied into the image: mount it at /app/certs/server.key (main.go:4)',
     );
@@ -85,10 +84,7 @@ describe('files that are written by the working directory', () => {
     const service = await programOf(
       'func main() {\n\tos.MkdirAll("uploads", 0o755)\n\tos.WriteFile("state/a.json", nil, 0o644)\n\tos.MkdirAll(dir, 0o755)\n}\n',
     );
-    expect(serviceDetailsOf(service).runFiles.writes.map((it) => it.path)).toEqual([
-      'state',
-      'uploads',
-    ]);
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['state', 'uploads']);
   });
   it('a file in the working directory itself is warned about', async () => {
     expect(noted((await programOf('func main() {\n\tos.Create("out.txt")\n}\n')).notes)).toMatch(
@@ -101,9 +97,8 @@ describe('embedded files', () => {
   const embedding = (pattern: string): string =>
     `import "embed"\n\n//go:embed ${pattern}\nvar files embed.FS\n\nfunc main() {}\n`;
   const kept = async (pattern: string, ...files: string[]): Promise<readonly string[]> =>
-    serviceDetailsOf(
-      await programOf(embedding(pattern), Object.fromEntries(files.map((it) => [it, '']))),
-    ).embedded.kept;
+    (await programOf(embedding(pattern), Object.fromEntries(files.map((it) => [it, ''])))).details
+      .embedded.kept;
 
   it.each<[string, string[], string[]]>([
     ['static', ['static/a.css', 'static/.env'], []],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { noted, programOf } from './go-facts.ts';
 
 const web = 'package web\n\nimport "embed"\n\n//go:embed all:dist\nvar dist embed.FS\n';
@@ -10,7 +9,7 @@ async function frontend(
   files: Record<string, string>,
 ): Promise<{ frontend: string; notes: string }> {
   const service = await programOf(body, { 'web/web.go': web, ...files });
-  const found = serviceDetailsOf(service).frontend;
+  const found = service.details.frontend;
   return {
     frontend: found
       ? `${found.folder} -> ${found.output}: ${found.install}; ${found.build}; node ${found.nodeVersion}; ${found.manifests.join(' ')}`

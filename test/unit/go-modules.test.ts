@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { projectDetailsOf, serviceDetailsOf } from '../../src/languages/go/detect.ts';
 import { nameOfModule, parseModuleFile } from '../../src/languages/go/modules.ts';
 import { resolveFolder } from '../../src/text/paths.ts';
 import { goFacts, main, mod, noted } from './go-facts.ts';
@@ -8,13 +7,13 @@ async function manifests(
   files: Record<string, string>,
 ): Promise<{ copies: string[]; download: readonly string[]; notes: string; buildFolder: string }> {
   const facts = await goFacts(files);
-  const found = projectDetailsOf(facts).manifests;
+  const found = facts.details.manifests;
   const [service] = facts.services;
   return {
     copies: found.copies.map((it) => `${it.files.join(' ')} -> ${it.to}`),
     download: found.downloadIn,
     notes: noted(facts.notes),
-    buildFolder: service ? serviceDetailsOf(service).buildFolder : '',
+    buildFolder: service ? service.details.buildFolder : '',
   };
 }
 

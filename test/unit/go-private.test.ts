@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { go } from '../../src/languages/go/go.ts';
-import { projectDetailsOf } from '../../src/languages/go/detect.ts';
 import { goFacts, main, mod, noted, plannedFor, type offers } from './go-facts.ts';
 
 const requires = `${mod}\nrequire (\n\tgithub.com/acme/lib v1.0.0\n\tgithub.com/google/uuid v1.6.0\n\tgit.example.com/team/words v1.0.0\n)\n`;
@@ -8,7 +7,7 @@ const project = { 'go.mod': requires, 'go.sum': 'x', 'main.go': main };
 
 /** Pattern, way and secret in one line. */
 async function found(files: Record<string, string>): Promise<string> {
-  const modules = projectDetailsOf(await goFacts({ ...project, ...files })).privateModules;
+  const modules = (await goFacts({ ...project, ...files })).details.privateModules;
   if (!modules) return 'none';
   const { patterns, through, rewrites, secret, evidence } = modules;
   return [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { detectProject } from '../../src/detect.ts';
-import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { planImage } from '../../src/plan.ts';
 import { choose } from '../../src/choose.ts';
@@ -36,7 +35,7 @@ async function serviceOf(
   });
   const service = facts?.services[0];
   if (!facts || !service) throw new Error('no service');
-  return { facts, service, details: serviceDetails(service) };
+  return { facts, service, details: service.details };
 }
 
 async function planOf(manifest: object, files: Record<string, string>, flags: Values = {}) {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
-import { serviceDetails } from '../../src/languages/node/details.ts';
 import { developmentReason } from '../../src/languages/node/frameworks/dev-servers.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan/site.ts';
@@ -20,7 +19,7 @@ async function serviceOf(manifest: object, files: Record<string, string> = {}) {
   );
   const service = facts?.services[0];
   if (!service) throw new Error('no service');
-  return { service, details: serviceDetails(service) };
+  return { service, details: service.details };
 }
 
 describe('frameworks with a server', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/errors.ts';
-import { projectDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 
@@ -65,7 +64,7 @@ async function problemOf(
     { today },
   );
   if (!facts) throw new Error('not recognised');
-  const found = Object.values(projectDetails(facts).installs)
+  const found = Object.values(facts.details.installs)
     .map((it) => it.outdated)
     .find((it) => it !== null);
   return found ? sentenceOf(found) : null;
@@ -257,7 +256,7 @@ describe('a lock file that nobody can read', () => {
     );
     const found =
       facts &&
-      Object.values(projectDetails(facts).installs)
+      Object.values(facts.details.installs)
         .map((it) => it.outdated)
         .find((it) => it !== null);
     return found ? sentenceOf(found) : null;

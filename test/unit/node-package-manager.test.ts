@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/errors.ts';
-import { projectDetails } from '../../src/languages/node/details.ts';
 import { unmet } from '../../src/languages/node/package-managers/engines.ts';
 import { managerOf } from '../../src/languages/node/package-managers/index.ts';
 import { node } from '../../src/languages/node/node.ts';
@@ -24,7 +23,7 @@ async function detected(files: Record<string, string>, manifest: object = {}) {
   return {
     finding: facts.packageManager,
     notes: facts.notes,
-    installs: projectDetails(facts).installs,
+    installs: facts.details.installs,
   };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetails } from '../../src/languages/node/details.ts';
-import type { PlanInput } from '../../src/languages/language.ts';
+import type { NodePlanInput } from '../../src/languages/node/details.ts';
 import { runtimeOf } from '../../src/languages/node/plan/runtime.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { recognizeNode } from '../../src/languages/node/detect/recognize.ts';
@@ -56,7 +55,7 @@ describe('the port', () => {
   ])('%s', async (source, port, variable) => {
     const service = await serviceOf(source);
     expect(service.port).toMatchObject({ kind: 'found', value: port });
-    expect(serviceDetails(service).portVariable).toBe(variable);
+    expect(service.details.portVariable).toBe(variable);
   });
 
   it('is what the start command says, above all', async () => {
@@ -136,8 +135,8 @@ describe('the health check', () => {
     const plan = runtimeOf(
       {
         choices: { start: { value: start.split(' ') }, port: { value: 7000 } },
-      } as unknown as PlanInput,
-      serviceDetails(service),
+      } as unknown as NodePlanInput,
+      service.details,
       '/usr/bin/x',
       [],
     );
@@ -198,7 +197,7 @@ describe('SIGTERM', () => {
     ['app.listen(3000)', false],
     ["// process.on('SIGTERM', stop)\napp.listen(3000)", false],
   ])('%s', async (source, handled) => {
-    expect(serviceDetails(await serviceOf(source)).handler !== null).toBe(handled);
+    expect((await serviceOf(source)).details.handler !== null).toBe(handled);
   });
 });
 
@@ -238,11 +237,14 @@ describe('recognition', () => {
   });
 
   it('reports a package.json that cannot be read', async () => {
-    const facts = await node.detect(memoryProject({ 'package.json': '{ "name": ' }), { today });
-    expect(facts?.notes[0]).toMatchObject({
-      level: 'error',
-      text: expect.stringContaining('it cannot be read: ') as string,
-      evidence: [{ file: 'package.json' }],
+    await expect(
+      node.detect(memoryProject({ 'package.json': '{ "name": ' }), { today }),
+    ).rejects.toMatchObject({
+      problem: {
+        code: 'E_PROJECT',
+        file: 'package.json',
+        reason: expect.stringContaining('it cannot be read: ') as string,
+      },
     });
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import { printed } from '../support/notes.ts';
@@ -195,7 +194,7 @@ describe('a server that listens on localhost', () => {
   ])('is taken away from there by its variable: %s', async (source) => {
     const { notes, details } = await serviceOf(source).then((it) => ({
       notes: it.notes,
-      details: serviceDetails(it),
+      details: it.details,
     }));
     expect(notes).toEqual([]);
     expect(details.environment).toEqual([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { create } from '../../src/commands/create.ts';
-import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import type { Values } from '../../src/options.ts';
 import {
@@ -372,7 +371,7 @@ describe('a package of a workspace', () => {
       'packages/shared/package.json': JSON.stringify({ name: 'shared', types: 'x.d.ts' }),
     });
     const api = facts.services.find((it) => it.name === 'api');
-    expect(api && serviceDetails(api).workspace?.locals.map((it) => it.manifest.folder)).toEqual([
+    expect(api && api.details.workspace?.locals.map((it) => it.manifest.folder)).toEqual([
       'packages/tools',
       'packages/lib',
       'packages/shared',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { serviceDetails } from '../../src/languages/node/details.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import { printed } from '../support/notes.ts';
@@ -19,7 +18,7 @@ async function serviceOf(source: string, files: Record<string, string> = {}) {
   if (!service) throw new Error('no service');
   return {
     service,
-    details: serviceDetails(service),
+    details: service.details,
     notes: service.notes.map((it) => `${it.level} ${printed(it)}`),
   };
 }
@@ -187,7 +186,7 @@ describe('folders that the program writes to are declared', () => {
       { today },
     );
     const [service] = facts?.services ?? [];
-    expect(service && serviceDetails(service).writable).toEqual([
+    expect(service && service.details.writable).toEqual([
       '/app/apps/api/data',
       '/app/apps/api/logs',
     ]);

@@ -1,7 +1,7 @@
 /** The project in; ProjectFacts for Go out: version, programs, and for each program its start, port and what its image has to bring. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Overrides } from '../language.ts';
+import type { Overrides, PlanInput } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
 import {
@@ -46,21 +46,15 @@ export interface GoService {
   readonly variables: readonly Setting[];
 }
 
-/** The one place where this language's own data comes back from `unknown`. */
-export function projectDetailsOf(facts: ProjectFacts): GoProject {
-  return facts.details as GoProject;
-}
-
-/** The same for a service. */
-export function serviceDetailsOf(service: ServiceFacts): GoService {
-  return service.details as GoService;
-}
+export type GoFacts = ProjectFacts<GoProject, GoService>;
+export type GoServiceFacts = ServiceFacts<GoService>;
+export type GoPlanInput = PlanInput<GoProject, GoService>;
 
 /** @returns `null` when there is no Go module. */
 export async function projectFacts(
   project: ProjectReader,
   overrides: Overrides,
-): Promise<ProjectFacts | null> {
+): Promise<GoFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
   const files = await project.files();
@@ -101,7 +95,7 @@ export async function projectFacts(
       manifests,
       privateModules: await findPrivateModules(project, manifests.requires),
       ignored: await ignoredFacts(project),
-    } satisfies GoProject,
+    },
   };
 }
 
@@ -117,7 +111,7 @@ interface Around {
 async function serviceFacts(
   main: Main,
   { project, packages, modules, files, versionFlags, today }: Around,
-): Promise<ServiceFacts> {
+): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
   const listens =
@@ -169,7 +163,7 @@ async function serviceFacts(
       variables: listening.variables,
       healthcheck: listens ? findHealthcheck(program) : undefined,
       version: findVersionVariable(program, modules, versionFlags),
-    } satisfies GoService,
+    },
   };
 }
 
@@ -206,7 +200,7 @@ function nameOf(modules: Modules): string {
 }
 
 /** A module without a program: a library. Its only service carries the error. */
-function absent(modules: Modules): ServiceFacts {
+function absent(modules: Modules): GoServiceFacts {
   const [module] = modules.main;
   const evidence = module ? [module.pathEvidence] : [];
   return {
@@ -232,6 +226,6 @@ function absent(modules: Modules): ServiceFacts {
       variables: [],
       healthcheck: undefined,
       version: undefined,
-    } satisfies GoService,
+    },
   };
 }

@@ -2,15 +2,14 @@
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
-import type { ProjectFacts } from '../../types.ts';
 import { brokenGoManifest } from './broken-manifest.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
-import { projectFacts, serviceDetailsOf } from './detect.ts';
+import { projectFacts, type GoFacts, type GoProject, type GoService } from './detect.ts';
 import { readModules } from './modules.ts';
 import { planGo } from './plan.ts';
 
-export const go: Language = {
+export const go: Language<GoProject, GoService> = {
   id: 'go',
   title: 'Go',
   packageManagers: ['go'],
@@ -48,9 +47,9 @@ async function recognize(
   return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
 }
 
-function needs(facts: ProjectFacts, choices: ChoicesBeforeBase): Needs {
+function needs(facts: GoFacts, choices: ChoicesBeforeBase): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
-  const cgo = service && serviceDetailsOf(service).cgo;
+  const cgo = service && service.details.cgo;
   return {
     toolchain: { name: 'golang', version: choices.runtimeVersion.value },
     runtime: cgo

@@ -1,25 +1,19 @@
 /** Facts and choices in; what the Go templates print out: a build stage that all programs of the file share, and for each what compiles it and what it runs with. */
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
-import type {
-  EnvironmentLine,
-  LanguagePlan,
-  PlanInput,
-  RuntimePlan,
-  TargetPlan,
-} from '../language.ts';
+import type { EnvironmentLine, LanguagePlan, RuntimePlan, TargetPlan } from '../language.ts';
 import type { Note, View } from '../../types.ts';
 import { unreadByBuilds } from './ignored.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import { downloadView, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
-import { projectDetailsOf, serviceDetailsOf, type GoService } from './detect.ts';
+import type { GoPlanInput, GoService } from './detect.ts';
 import { givenPrivateModules, type PrivateModules } from './private-modules.ts';
 
-export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePlan {
+export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): LanguagePlan {
   const [{ facts, choices, offer }] = inputs;
-  const { manifests, ignored } = projectDetailsOf(facts);
-  const all = inputs.map((it) => serviceDetailsOf(it.service));
+  const { manifests, ignored } = facts.details;
+  const all = inputs.map((it) => it.service.details);
   const modules = privateModulesOf(inputs[0]);
   const frontend = onlyFrontend(inputs);
   const compiled = all.flatMap((it) => (it.cgo ? [it.cgo] : []));
@@ -75,18 +69,18 @@ export function planGo(inputs: readonly [PlanInput, ...PlanInput[]]): LanguagePl
 }
 
 /** What an option says of private modules, else what the project does. */
-function privateModulesOf({ facts, choices }: PlanInput): PrivateModules | undefined {
-  const { manifests, privateModules } = projectDetailsOf(facts);
+function privateModulesOf({ facts, choices }: GoPlanInput): PrivateModules | undefined {
+  const { manifests, privateModules } = facts.details;
   const said = choices.languageOptions['privateModules']?.value as readonly string[] | undefined;
   if (manifests.downloadIn.length === 0) return undefined;
   return said ? givenPrivateModules(said, privateModules) : privateModules;
 }
 
 /** @param onTarget whether the build stage runs on the platform that is asked for, because one of its programs needs cgo: then nothing is cross-compiled in it. */
-function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
+function targetOf(input: GoPlanInput, onTarget: boolean): TargetPlan {
   const { facts, service, choices, offer } = input;
-  const { manifests } = projectDetailsOf(facts);
-  const details = serviceDetailsOf(service);
+  const { manifests } = facts.details;
+  const details = service.details;
   const { cgo } = details;
   const binary = `/usr/local/bin/${fileNameOf(service.name)}`;
   // With musl the C library goes into the program, and that of C++ with it: whatever the final image has fits. glibc is not made for that.
@@ -150,9 +144,9 @@ function targetOf(input: PlanInput, onTarget: boolean): TargetPlan {
 }
 
 /** @throws UserError E_PROJECT where programs embed different front ends: a file has one stage for one. */
-function onlyFrontend(inputs: readonly PlanInput[]): Frontend | undefined {
+function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
   const found = inputs.flatMap(({ service }) => {
-    const { frontend } = serviceDetailsOf(service);
+    const { frontend } = service.details;
     return frontend ? [{ frontend, name: service.name }] : [];
   });
   const [first] = found;
@@ -224,8 +218,8 @@ function crossCompiling(platforms: readonly string[]): string {
 function versionOf({
   service,
   choices,
-}: PlanInput): { name: string; value: string; why: string } | null {
-  const { version } = serviceDetailsOf(service);
+}: GoPlanInput): { name: string; value: string; why: string } | null {
+  const { version } = service.details;
   const given = choices.languageOptions['versionVar']?.value as string | undefined;
   const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
   if (given !== undefined)

@@ -1,5 +1,5 @@
 /** What the detection of a Node project hands to its plan: kept in `details`, which nobody else reads. */
-import type { EnvironmentLine } from '../language.ts';
+import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build/output.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
@@ -75,10 +75,6 @@ export interface ServiceDetails {
   readonly kept: readonly string[];
 }
 
-export function projectDetails(facts: ProjectFacts): ProjectDetails {
-  return facts.details as ProjectDetails;
-}
-
-export function serviceDetails(service: ServiceFacts): ServiceDetails {
-  return service.details as ServiceDetails;
-}
+export type NodeProject = ProjectFacts<ProjectDetails, ServiceDetails>;
+export type NodeService = ServiceFacts<ServiceDetails>;
+export type NodePlanInput = PlanInput<ProjectDetails, ServiceDetails>;

@@ -1,14 +1,14 @@
 /** Node.js: recognised by package.json, run as `node file` without a package manager in between. Facts: docs/node.md */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
-import { serviceDetails } from './details.ts';
+import type { ProjectDetails, ServiceDetails } from './details.ts';
 import { managerChoices } from './package-managers/index.ts';
 import { planNode } from './plan/plan.ts';
 import { brokenNodeManifest } from './detect/broken-manifest.ts';
 import { recognizeNode } from './detect/recognize.ts';
 import { detectNode, glibcOnly } from './detect/detect.ts';
 
-export const node: Language = {
+export const node: Language<ProjectDetails, ServiceDetails> = {
   id: 'node',
   title: 'Node',
   packageManagers: managerChoices,
@@ -21,7 +21,7 @@ export const node: Language = {
       .map((it) => ({ value: it.version, hint: `until ${it.endOfLife}` })),
   needs(facts, choices) {
     const service = facts.services.find((it) => it.name === choices.service.value);
-    const details = service && serviceDetails(service);
+    const details = service && service.details;
     const toolchain = {
       name: details?.interpreter ?? 'node',
       version: choices.runtimeVersion.value,

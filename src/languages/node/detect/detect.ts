@@ -1,13 +1,9 @@
 /** Detects the services of a Node project, with the package manager and the version that they need. */
+import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Note, ProjectFacts } from '../../../types.ts';
+import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
-import {
-  projectDetails,
-  type ProjectDetails,
-  serviceDetails,
-  type ServiceDetails,
-} from '../details.ts';
+import type { NodeProject, ProjectDetails, ServiceDetails } from '../details.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import { muslless, nativeOf } from '../runtime/native.ts';
@@ -25,16 +21,16 @@ import { type DetectedServices, workspaceServices, sharedServices } from './serv
 export async function detectNode(
   project: ProjectReader,
   overrides: Overrides,
-): Promise<ProjectFacts | null> {
+): Promise<NodeProject | null> {
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
-    return other === undefined ? null : broken(other, await unsupported(project, other));
+    if (other === undefined) return null;
+    throw unusable(other, await unsupported(project, other));
   }
   if (!read.ok)
-    return broken('package.json', {
-      code: 'node/manifest-unreadable',
-      text: `it cannot be read: ${read.evidence.because}`,
+    throw unusable('package.json', {
+      reason: `it cannot be read: ${read.evidence.because}`,
       hint: 'Correct it; "npm pkg get" shows whether npm can read it.',
     });
   const { manifest } = read;
@@ -51,7 +47,7 @@ export async function detectNode(
       (await onlyService(project, manifest, overrides)));
   const runsOnBun = services
     .filter((it) => overrides.service === undefined || it.name === overrides.service)
-    .every((it) => serviceDetails(it).interpreter === 'bun');
+    .every((it) => it.details.interpreter === 'bun');
   const version = runsOnBun
     ? { finding: await chooseBunVersion(project, manifest), notes: [] }
     : await chooseVersion(project, manifest, overrides.today, workspace?.members);
@@ -92,7 +88,7 @@ export async function detectNode(
  * @returns why the service cannot run with musl; `undefined` where it can.
  */
 export function glibcOnly(
-  facts: ProjectFacts,
+  facts: NodeProject,
   { manifest, workspace }: ServiceDetails,
 ): string | undefined {
   const shipped = [
@@ -100,10 +96,10 @@ export function glibcOnly(
     ...(workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : []),
   ];
   const others = facts.services
-    .map((it) => serviceDetails(it))
+    .map((it) => it.details)
     .flatMap((it) => [it.manifest, ...(it.workspace?.locals ?? []).map((local) => local.manifest)]);
   return muslless(
-    projectDetails(facts).native,
+    facts.details.native,
     shipped,
     others.filter((it) => !shipped.some((own) => own.folder === it.folder)),
   );
@@ -127,18 +123,22 @@ async function onlyService(
   };
 }
 
+/** Why a project is refused, and what to do about it. */
+interface Refusal {
+  readonly reason: string;
+  readonly hint: string;
+}
+
 /** @returns why a manifest other than package.json cannot be used. */
-async function unsupported(project: ProjectReader, file: string): Promise<Omit<Note, 'level'>> {
+async function unsupported(project: ProjectReader, file: string): Promise<Refusal> {
   if (file === 'project.json') return nxAbove(project);
   if (file.startsWith('package.'))
     return {
-      code: 'node/manifest-only-for-pnpm',
-      text: 'only pnpm reads this, and neither node nor a build in the image does',
+      reason: 'only pnpm reads this, and neither node nor a build in the image does',
       hint: 'Write it as package.json: node reads there whether its files are ES modules.',
     };
   return {
-    code: 'node/deno',
-    text: 'this is a program of Deno, and images of Deno are not supported yet',
+    reason: 'this is a program of Deno, and images of Deno are not supported yet',
     hint: 'Start it with Node or Bun: both need a package.json that names its dependencies.',
   };
 }
@@ -159,18 +159,7 @@ function refusals(manifest: Manifest): Note[] {
   return [];
 }
 
-/** One error about the whole project, so that nothing is guessed from the rest. */
-function broken(file: string, problem: Omit<Note, 'level'>): ProjectFacts {
-  const unknown = { kind: 'unknown', why: `${file} cannot be used` } as const;
-  const evidence = [{ file, because: 'the project' }];
-  return {
-    language: 'node',
-    evidence,
-    runtimeVersion: unknown,
-    packageManager: unknown,
-    service: unknown,
-    services: [],
-    notes: [{ ...problem, level: 'error', evidence }],
-    details: null,
-  };
+/** An error about the whole project, so that nothing is guessed from the rest. */
+function unusable(file: string, { reason, hint }: Refusal): UserError {
+  return new UserError({ code: 'E_PROJECT', file, reason, hint });
 }

@@ -1,6 +1,6 @@
 /** Detects the facts about one service: how it starts, what it does when it runs, what ships. */
-import type { Evidence, ServiceFacts } from '../../../types.ts';
-import type { ServiceDetails } from '../details.ts';
+import type { Evidence } from '../../../types.ts';
+import type { NodeService, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { serviceName } from '../files/service-name.ts';
 import { prismaOf } from '../runtime/prisma.ts';
@@ -12,7 +12,7 @@ import { serviceNotes } from './service-notes.ts';
 import { manifestsInImage, shippingOf } from './shipping.ts';
 
 /** @returns the facts about the program of one package. */
-export async function detectService(input: ServiceInput): Promise<ServiceFacts> {
+export async function detectService(input: ServiceInput): Promise<NodeService> {
   const { project, manifest, workspace, shared } = input;
   const start = await startFactsOf({
     project,

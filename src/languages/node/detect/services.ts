@@ -1,6 +1,7 @@
 /** Detects the services of a workspace, or of a repository whose programs share a package.json. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Finding, ServiceFacts } from '../../../types.ts';
+import type { Finding } from '../../../types.ts';
+import type { NodeService } from '../details.ts';
 import type { Overrides } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { startScripts } from '../files/entries.ts';
@@ -20,7 +21,7 @@ import { workspaceContextOf } from '../workspace/context.ts';
 
 export interface DetectedServices {
   readonly service: Finding<string>;
-  readonly services: readonly ServiceFacts[];
+  readonly services: readonly NodeService[];
 }
 
 /** @param overrides `--service` may name a package that does not look like a program. */
@@ -68,7 +69,7 @@ async function serviceOf(
   workspace: Workspace,
   manifest: Manifest,
   start: Overrides['start'],
-): Promise<ServiceFacts> {
+): Promise<NodeService> {
   const context = await workspaceContextOf(project, workspace, manifest);
   const facts = await detectService({
     project,
@@ -127,7 +128,7 @@ async function sharedService(
   root: Manifest,
   program: SharedProgram,
   start: Overrides['start'],
-): Promise<ServiceFacts> {
+): Promise<NodeService> {
   const manifest = sharedManifest(root, program);
   return detectService({
     project,
@@ -149,10 +150,7 @@ function startsItself(root: Manifest): boolean {
 }
 
 /** Names services by their folder where package names differ only in the scope. */
-function distinct(
-  services: readonly ServiceFacts[],
-  manifests: readonly Manifest[],
-): ServiceFacts[] {
+function distinct(services: readonly NodeService[], manifests: readonly Manifest[]): NodeService[] {
   return services.map((it, index) => {
     const alone = services.filter((other) => other.name === it.name).length === 1;
     const folder = manifests[index]?.folder ?? '';

@@ -1,7 +1,6 @@
-/** How the chosen package manager lays packages out in, where they lie in the image and what loads them from there out. */
-import { serviceDetails } from '../details.ts';
+/** Where the installed packages (node_modules or Plug'n'Play) go in the image, and how node loads them. */
+import type { NodeService } from '../details.ts';
 import type { EnvironmentLine } from '../../language.ts';
-import type { ServiceFacts } from '../../../types.ts';
 import type { Install } from '../package-managers/manager.ts';
 import { plainFolders } from '../package-managers/yarn-berry.ts';
 import { entryOf } from '../start/entry.ts';
@@ -34,12 +33,12 @@ const folders: Layout = {
  */
 export function layoutOf(
   install: Install,
-  service: ServiceFacts,
+  service: NodeService,
   start: readonly string[],
   files: readonly string[],
 ): Layout {
   if (install.linker === null) return folders;
-  const { framework, site, manifest, workspace } = serviceDetails(service);
+  const { framework, site, manifest, workspace } = service.details;
   const settings = files.some((it) => it.startsWith('.yarn/')) ? ['.yarn'] : [];
   const named = entryOf(start)?.startsWith('node_modules/') ?? false;
   if (

@@ -1,12 +1,7 @@
 /** Decides from facts and choices what the Node templates print. */
 import { UserError } from '../../../errors.ts';
-import type { LanguagePlan, PlanInput, RuntimePlan } from '../../language.ts';
-import {
-  type ProjectDetails,
-  projectDetails,
-  type ServiceDetails,
-  serviceDetails,
-} from '../details.ts';
+import type { LanguagePlan, RuntimePlan } from '../../language.ts';
+import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import type { PossibleInstall } from '../package-managers/choose.ts';
 import { unmet } from '../package-managers/engines.ts';
@@ -26,10 +21,10 @@ import { installFor } from './workspace.ts';
  * @throws UserError E_PROJECT where the install would fail: a lock file that does not match, a
  * package that may not run its install script, a package manager that the image does not have.
  */
-export function planNode(input: PlanInput): LanguagePlan {
+export function planNode(input: NodePlanInput): LanguagePlan {
   const { facts, service, choices, offer } = input;
-  const project = projectDetails(facts);
-  const details = serviceDetails(service);
+  const project = facts.details;
+  const details = service.details;
   const chosen = chosenInstall(project, choices.packageManager.value);
   const manager = managerOf(chosen.manager);
   refuseOtherManager(project, details, manager, chosen.install);
@@ -61,7 +56,7 @@ function chosenInstall(project: ProjectDetails, choice: string): PossibleInstall
 }
 
 function programOf(
-  input: PlanInput,
+  input: NodePlanInput,
   project: ProjectDetails,
   details: ServiceDetails,
   layout: Layout,

@@ -1,13 +1,13 @@
 /** The start command in, ENTRYPOINT, environment and health check out. */
-import type { EnvironmentLine, PlanInput, RuntimePlan } from '../../language.ts';
-import type { ServiceDetails } from '../details.ts';
+import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
+import type { NodePlanInput, ServiceDetails } from '../details.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
 import { takesValue } from '../start/flags.ts';
 import { resolveWords } from '../start/resolve.ts';
 
 /** @param interpreter where it lies in the final image; @param packageFlags what loads packages from where they lie. */
 export function runtimeOf(
-  { choices }: PlanInput,
+  { choices }: NodePlanInput,
   details: ServiceDetails,
   interpreter: string,
   packageFlags: readonly string[],

@@ -1,10 +1,9 @@
 /** The stages of the Dockerfile: one function decides what each of them prints. */
 import { joinCommand } from '../../../text/shell-words.ts';
 import { joined } from '../../../text/paths.ts';
-import type { PlanInput } from '../../language.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
-import type { ProjectDetails, ServiceDetails } from '../details.ts';
+import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
@@ -36,7 +35,7 @@ import {
 } from './workspace.ts';
 
 export interface StagesInput {
-  readonly plan: PlanInput;
+  readonly plan: NodePlanInput;
   readonly project: ProjectDetails;
   readonly details: ServiceDetails;
   readonly manager: Manager;

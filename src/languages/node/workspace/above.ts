@@ -37,8 +37,10 @@ export async function aboveNotes(
   ];
 }
 
-/** @returns what to do for a project of Nx without a package.json: the one at the root describes it. */
-export async function nxAbove(project: ProjectReader): Promise<Omit<Note, 'level'>> {
+/** @returns why a project of Nx without a package.json is refused: the one at the root describes it. */
+export async function nxAbove(
+  project: ProjectReader,
+): Promise<{ readonly reason: string; readonly hint: string }> {
   const [above] = await project.above('nx.json');
   const root = above?.folder ?? '..';
   const described = await nxProject(project, 'project.json');
@@ -48,8 +50,7 @@ export async function nxAbove(project: ProjectReader): Promise<Omit<Note, 'level
       : (project.root.split(/[/\\]/).at(-1) ?? '');
   const command = joinCommand(['npx', 'create-secure-dockerfile', root, '--service', name]);
   return {
-    code: 'node/nx-project',
-    text: `this is a project of the Nx workspace in ${root}, whose package.json and lock file it is built with`,
+    reason: `this is a project of the Nx workspace in ${root}, whose package.json and lock file it is built with`,
     hint: `Run it for the workspace, which becomes the build context: ${command}`,
   };
 }

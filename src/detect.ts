@@ -14,9 +14,10 @@ import type { Candidate, Detected, Finding, Note, ProjectFacts, Unusable } from 
 export async function detectProject(
   project: ProjectReader,
   overrides: Overrides & { readonly language?: string },
+  known: readonly Language[] = languages,
 ): Promise<Detected> {
   if (overrides.language !== undefined) {
-    const language = languages.find((it) => it.id === overrides.language);
+    const language = known.find((it) => it.id === overrides.language);
     const manifest = await language?.brokenManifest(project, overrides);
     if (manifest) throw new UserError(problemOf(manifest));
     const facts = await language?.detect(project, overrides);
@@ -25,7 +26,7 @@ export async function detectProject(
         code: 'E_LANGUAGE_ABSENT',
         language: language?.title ?? overrides.language,
         directory: project.root,
-        lookedFor: lookedFor(overrides.language),
+        lookedFor: language?.marks ?? [],
       });
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
@@ -36,9 +37,12 @@ export async function detectProject(
 
   const broken = new Map<Language, BrokenManifest>();
   const seen: Seen[] = [];
-  for (const language of languages) {
+  for (const language of known) {
+    const otherMarks = known.filter((it) => it !== language).flatMap((it) => it.marks);
     const manifest = await language.brokenManifest(project, overrides);
-    const recognition = manifest ? unreadable(manifest) : await language.recognize(project);
+    const recognition = manifest
+      ? unreadable(manifest)
+      : await language.recognize(project, otherMarks);
     if (manifest) broken.set(language, manifest);
     if (recognition) seen.push({ language, recognition });
   }
@@ -60,7 +64,8 @@ export async function detectProject(
     throw new UserError({
       code: 'E_NOT_RECOGNIZED',
       directory: project.root,
-      lookedFor: languages.map((it) => lookedFor(it.id)),
+      languages: known.map((it) => it.title),
+      lookedFor: known.flatMap((it) => it.marks),
     });
   }
   return {
@@ -126,15 +131,4 @@ function toolingNotes(seen: readonly Seen[]): Note[] {
       text: `${it.language.title} files are there as tooling only`,
       evidence: it.recognition.evidence,
     }));
-}
-
-function lookedFor(language: string): string {
-  switch (language) {
-    case 'go':
-      return 'go.mod';
-    case 'python':
-      return 'pyproject.toml or requirements.txt';
-    default:
-      return 'package.json';
-  }
 }

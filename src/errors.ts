@@ -2,6 +2,7 @@
  * Every message about something that the user can mend: one union of problems, one switch to sentences.
  * Anything else that is thrown is a bug and is shown as one (cli.ts).
  */
+import { anyOf } from './text/lists.ts';
 
 /** Exit codes, also printed by `--help`. */
 export const exitCodes = {
@@ -50,13 +51,15 @@ export type Problem =
   | {
       readonly code: 'E_NOT_RECOGNIZED';
       readonly directory: string;
+      /** The titles of all languages, and the files that mark them. */
+      readonly languages: readonly string[];
       readonly lookedFor: readonly string[];
     }
   | {
       readonly code: 'E_LANGUAGE_ABSENT';
       readonly language: string;
       readonly directory: string;
-      readonly lookedFor: string;
+      readonly lookedFor: readonly string[];
     }
   | {
       readonly code: 'E_PROJECT';
@@ -166,9 +169,9 @@ export function sentenceOf(problem: Problem): string {
     case 'E_NO_DIRECTORY':
       return `${problem.path}: ${problem.reason}. Give the folder of a project.`;
     case 'E_NOT_RECOGNIZED':
-      return `No Go, Python or Node project in ${problem.directory}: none of ${problem.lookedFor.join(', ')} is there.\nRun it in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+      return `No ${anyOf(problem.languages)} project in ${problem.directory}: there is no ${anyOf(problem.lookedFor)}.\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
     case 'E_LANGUAGE_ABSENT':
-      return `No ${problem.language} project in ${problem.directory}: no ${problem.lookedFor}.`;
+      return `No ${problem.language} project in ${problem.directory}: there is no ${anyOf(problem.lookedFor)}.`;
     case 'E_PROJECT':
       return `${problem.file ? `${problem.file}${[problem.line, problem.column].map((it) => (it ? `:${it}` : '')).join('')}: ` : ''}${problem.reason}\n${problem.hint}`;
     case 'E_PAIR_REFUSED':

@@ -1,11 +1,12 @@
 /** The options of each command, apart from its code: `--help` and the parser load nothing else. */
 import type { CommandShape } from './args.ts';
+import { languages } from '../languages/index.ts';
 import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';
+import { anyOf } from '../text/lists.ts';
 
 export const createShape: CommandShape = {
   name: '',
-  describe:
-    'Look at a Go, Python or Node project and write a Dockerfile and a .dockerignore for it.',
+  describe: `Look at a ${anyOf(languages.map((it) => it.title))} project and write a Dockerfile and a .dockerignore for it.`,
   options: optionTable,
   positional: '[directory]',
   positionals: 1,

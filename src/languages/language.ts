@@ -112,10 +112,15 @@ export interface PlanInput<Project = unknown, Service = unknown> {
 export interface Language<Project = unknown, Service = unknown> {
   readonly id: string;
   readonly title: string;
+  /** Files that mark a project of this language (`go.mod`): the other languages leave it to that one, and a message names them where nothing is found. */
+  readonly marks: readonly string[];
   /** The ids that `--package-manager` takes for this language. */
   readonly packageManagers: readonly string[];
-  /** Look at file names and manifests only; `null`: not this language. */
-  recognize(project: ProjectReader): Promise<Recognition | null>;
+  /**
+   * Looks at file names and manifests only; `null`: not this language.
+   * @param otherMarks those of all other languages.
+   */
+  recognize(project: ProjectReader, otherMarks: readonly string[]): Promise<Recognition | null>;
   /**
    * Reads the manifests that decide what the project is (the root's, those of workspace members and
    * lock files) as strictly as the language's own tools. `null`: all of them can be read.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
+import { languages } from '../../src/languages/index.ts';
+import type { Language } from '../../src/languages/language.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20');
@@ -36,4 +38,66 @@ describe('a project that one language cannot use', () => {
       detectProject(memoryProject(files), { today, language: 'node' }),
     ).rejects.toMatchObject({ problem: { code: 'E_PROJECT', file: 'package.json' } });
   });
+});
+
+describe('a project in no known language', () => {
+  const [go, ...others] = languages;
+  if (!go) throw new Error('no language');
+  const rust: Language = {
+    ...go,
+    id: 'rust',
+    title: 'Rust',
+    marks: ['Cargo.toml'],
+    recognize: () => Promise.resolve(null),
+    detect: () => Promise.resolve(null),
+  };
+  const messageOf = (known?: readonly Language[], language?: string): Promise<unknown> =>
+    detectProject(
+      memoryProject({ 'README.md': '' }, '/srv/empty'),
+      { today, ...(language === undefined ? {} : { language }) },
+      known,
+    ).then(
+      () => 'detected',
+      (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : error),
+    );
+
+  it('names every language and its marks', async () => {
+    expect(await messageOf()).toBe(
+      'No Go, Python or Node project in /srv/empty: there is no go.mod, pyproject.toml, requirements.txt, Pipfile, manage.py or package.json.',
+    );
+  });
+
+  it('names a fourth language', async () => {
+    expect(await messageOf([...languages, rust])).toBe(
+      'No Go, Python, Node or Rust project in /srv/empty: there is no go.mod, pyproject.toml, requirements.txt, Pipfile, manage.py, package.json or Cargo.toml.',
+    );
+  });
+
+  it('names the marks as the language has them', async () => {
+    expect(await messageOf([{ ...go, marks: ['go.work', 'go.mod'] }, ...others.slice(1)])).toBe(
+      'No Go or Node project in /srv/empty: there is no go.work, go.mod or package.json.',
+    );
+  });
+
+  it('names those of the language asked for', async () => {
+    expect(await messageOf([...languages, rust], 'rust')).toBe(
+      'No Rust project in /srv/empty: there is no Cargo.toml.',
+    );
+  });
+});
+
+it('leaves the files of one language beside the marks of another to that one', async () => {
+  const files = { 'Cargo.toml': '', 'release.py': 'print(1)\n' };
+  const [, python] = languages;
+  if (!python) throw new Error('no language');
+  const rust: Language = {
+    ...python,
+    id: 'rust',
+    title: 'Rust',
+    marks: ['Cargo.toml'],
+    recognize: () => Promise.resolve({ role: 'program', evidence: [] }),
+  };
+  const { language, notes } = await detectProject(memoryProject(files), { today }, [python, rust]);
+  expect(language).toMatchObject({ kind: 'found', value: 'rust' });
+  expect(notes.map((it) => it.text)).toEqual(['Python files are there as tooling only']);
 });

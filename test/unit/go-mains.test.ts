@@ -167,7 +167,7 @@ describe('which program is meant', () => {
 
 describe('whether the project is one of Go', () => {
   const role = async (files: Record<string, string>): Promise<string | undefined> =>
-    (await go.recognize(memoryProject(files)))?.role;
+    (await go.recognize(memoryProject(files), []))?.role;
 
   it.each<[string, Record<string, string>, string | undefined]>([
     ['a module with a program', { 'go.mod': mod, 'main.go': main }, 'program'],

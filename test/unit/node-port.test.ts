@@ -226,14 +226,12 @@ describe('recognition', () => {
     ['an entry file', {}, { 'index.js': '' }, 'program'],
     ['a command-line tool', { bin: './cli.js' }, {}, 'program'],
   ])('%s', async (_name, manifest, files, role) => {
-    expect(
-      (await recognizeNode(memoryProject({ 'package.json': JSON.stringify(manifest), ...files })))
-        ?.role,
-    ).toBe(role);
+    const project = memoryProject({ 'package.json': JSON.stringify(manifest), ...files });
+    expect((await recognizeNode(project, ['go.mod', 'pyproject.toml']))?.role).toBe(role);
   });
 
   it('is nothing without package.json', async () => {
-    expect(await recognizeNode(memoryProject({ 'server.js': '' }))).toBeNull();
+    expect(await recognizeNode(memoryProject({ 'server.js': '' }), [])).toBeNull();
   });
 
   it('reports a package.json that cannot be read', async () => {

@@ -39,10 +39,14 @@ describe('recognition', () => {
       'tooling',
     ],
   ] as const)('%s', async (_what, files, role) => {
-    expect((await python.recognize(memoryProject(files)))?.role).toBe(role);
+    expect((await python.recognize(memoryProject(files), ['go.mod', 'package.json']))?.role).toBe(
+      role,
+    );
   });
   it('nothing of Python', async () => {
-    expect(await python.recognize(memoryProject({ 'package.json': '{}' }))).toBeNull();
+    expect(
+      await python.recognize(memoryProject({ 'package.json': '{}' }), ['package.json']),
+    ).toBeNull();
   });
 });
 

@@ -12,6 +12,7 @@ import { planGo } from './plan.ts';
 export const go: Language<GoProject, GoService> = {
   id: 'go',
   title: 'Go',
+  marks: ['go.mod'],
   packageManagers: ['go'],
   recognize,
   brokenManifest: brokenGoManifest,

@@ -11,6 +11,7 @@ import { detectNode, glibcOnly } from './detect/detect.ts';
 export const node: Language<ProjectDetails, ServiceDetails> = {
   id: 'node',
   title: 'Node',
+  marks: ['package.json'],
   packageManagers: managerChoices,
   recognize: recognizeNode,
   brokenManifest: brokenNodeManifest,

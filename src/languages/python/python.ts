@@ -12,6 +12,7 @@ import { planPython } from './plan/plan.ts';
 export const python: Language = {
   id: 'python',
   title: 'Python',
+  marks: ['pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py'],
   packageManagers: managers.map((it) => it.id),
   recognize,
   brokenManifest: brokenPythonManifest,

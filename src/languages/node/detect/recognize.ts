@@ -9,16 +9,13 @@ import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
 
 /**
- * Marks of programs in other languages. Beside them, dependencies and a build script alone are the
- * tooling of a front end.
- */
-const otherPrograms = ['go.mod', 'pyproject.toml', 'requirements.txt', 'manage.py', 'Pipfile'];
-
-/**
  * @returns `tooling` for a package.json without anything to run in production: hooks, linters,
  * commit tools, the assets of a front end.
  */
-export async function recognizeNode(project: ProjectReader): Promise<Recognition | null> {
+export async function recognizeNode(
+  project: ProjectReader,
+  otherMarks: readonly string[],
+): Promise<Recognition | null> {
   const read = await readManifest(project);
   if (!read) {
     const other = await otherManifest(project);
@@ -43,7 +40,8 @@ export async function recognizeNode(project: ProjectReader): Promise<Recognition
   const runs = runEvidence(read.manifest, files);
   if (runs) return { role: 'program', evidence: [runs] };
   const builds = buildEvidence(read.manifest);
-  const other = otherPrograms.find((it) => files.has(it));
+  // Beside a program in another language, dependencies and a build script are its front end's.
+  const other = otherMarks.find((it) => files.has(it));
   if (builds && other === undefined) return { role: 'program', evidence: [builds] };
   const because = builds
     ? `${builds.because}, but nothing to start, and ${other ?? 'another program'} is there`

@@ -15,7 +15,10 @@ const marks: readonly Evidence[] = [
 ];
 
 /** @returns `null` where no file is of Python. */
-export async function recognize(project: ProjectReader): Promise<Recognition | null> {
+export async function recognize(
+  project: ProjectReader,
+  otherMarks: readonly string[] = [],
+): Promise<Recognition | null> {
   const files = await project.files();
   const evidence = marks.filter((it) => files.includes(it.file)).slice(0, 2);
   const pyproject = await readPyproject(project);
@@ -42,7 +45,7 @@ export async function recognize(project: ProjectReader): Promise<Recognition | n
 function recognizeScript(files: readonly string[]): Recognition | null {
   const script = files.find((it) => it.endsWith('.py') && !it.includes('/'));
   if (script === undefined) return null;
-  const others = files.includes('package.json') || files.includes('go.mod');
+  const others = otherMarks.some((it) => files.includes(it));
   return {
     role: others ? 'tooling' : 'program',
     evidence: [{ file: script, because: 'a Python script' }],

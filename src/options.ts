@@ -1,28 +1,40 @@
 /**
- * THE option table: each option once, with the schema that checks it in a preset, how a flag's text becomes a value,
- * and its help. args.ts, preset.ts, choose.ts, the JSON Schema and the README's table are made from it.
+ * THE option table: each option once, with the schema that checks its value. Everything else is made
+ * from it: flags and their help, presets and their JSON Schema, the type of the values, what a
+ * saved preset holds, the command in the header of a generated file, and the README's table.
  */
 import * as v from 'valibot';
 import { baseIds } from './bases/index.ts';
-import { botNames, type Bot } from './output/bots.ts';
+import { botNames } from './output/bots.ts';
 import { languages } from './languages/index.ts';
 import { parseMirror } from './registry/mirrors.ts';
 
-/** How the text of a flag becomes a value: see `valueOfFlag` in args.ts. */
-export type FlagKind = 'text' | 'integer' | 'list' | 'items' | 'command' | 'switch';
+/**
+ * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`:
+ * repeatable only, because commas may be part of a value. `command`: split into words as a shell does.
+ * `version`: text that YAML may read as a number.
+ */
+export type FlagKind = 'text' | 'version' | 'integer' | 'list' | 'items' | 'command' | 'switch';
 
 export interface Option {
   /** The key in a preset and in Values; the flag is the same in kebab case. */
   readonly key: string;
   readonly kind: FlagKind;
-  /** What stands for the value in `--help`. */
+  /** The name of the value in `--help`. */
   readonly placeholder?: string;
   readonly describe: string;
   readonly schema: v.GenericSchema;
-  /** Whether a preset may say it: those that describe the image, not the run. */
+  /**
+   * Whether it describes the image and not one run of this program. Such an option may be in a preset;
+   * `--save-preset` saves it, and otherwise the command in the header repeats it.
+   */
   readonly inPreset: boolean;
+  /** Saved even where it was detected or is a default. */
+  readonly saved?: 'always';
+  /** Part of the command in the header, although it is about one run. */
+  readonly repeated?: true;
   readonly alias?: string;
-  /** The language that it is about; the others have nothing like it. */
+  /** Set for an option that applies to one language only: its id. */
   readonly only?: string;
   /** A list that a preset may write as a single value. */
   readonly orOne?: true;
@@ -30,7 +42,7 @@ export interface Option {
   readonly group: string;
 }
 
-/** Text that will stand in a Dockerfile: one line, so that no value can become another instruction. */
+/** Text for a Dockerfile: one line, so that no value can become another instruction. */
 const line = v.pipe(
   v.string('takes text'),
   v.minLength(1, 'must not be empty'),
@@ -90,7 +102,7 @@ const command = v.pipe(
 
 const portMessage = 'takes a port from 1 to 65535, or none';
 
-const oneOf = (values: readonly string[]) =>
+const oneOf = <const T extends string>(values: readonly T[]) =>
   v.picklist([...values], `must be one of ${values.join(', ')}`);
 
 const cacheOption = {
@@ -106,6 +118,7 @@ export const optionTable = [
   {
     key: 'language',
     kind: 'text',
+    saved: 'always',
     alias: 'l',
     placeholder: 'NAME',
     group: 'What to write',
@@ -116,6 +129,7 @@ export const optionTable = [
   {
     key: 'base',
     kind: 'text',
+    saved: 'always',
     alias: 'b',
     placeholder: 'NAME',
     group: 'What to write',
@@ -125,7 +139,7 @@ export const optionTable = [
   },
   {
     key: 'runtimeVersion',
-    kind: 'text',
+    kind: 'version',
     placeholder: 'VERSION',
     group: 'What to write',
     inPreset: true,
@@ -341,6 +355,7 @@ export const optionTable = [
   {
     key: 'yes',
     kind: 'switch',
+    repeated: true,
     alias: 'y',
     group: 'Where and how',
     inPreset: false,
@@ -648,39 +663,13 @@ export const verifyOptions = [
 
 export type OptionKey = (typeof optionTable)[number]['key'];
 
-/** What flags or a preset say, by key; only what is given. */
-export interface Values {
-  readonly language?: string;
-  readonly base?: string;
-  readonly runtimeVersion?: string;
-  readonly packageManager?: string;
-  readonly service?: readonly string[];
-  readonly start?: readonly string[];
-  readonly port?: number | 'none';
-  readonly uid?: number;
-  readonly gid?: number;
-  readonly writable?: readonly string[];
-  readonly platform?: readonly string[];
-  readonly healthcheckCommand?: readonly string[];
-  readonly versionVar?: string;
-  readonly privateModules?: readonly string[];
-  readonly extras?: readonly string[];
-  readonly groups?: readonly string[];
-  readonly mirror?: readonly string[];
-  readonly preset?: string;
-  readonly savePreset?: boolean;
-  readonly output?: string;
-  readonly yes?: boolean;
-  readonly force?: boolean;
-  readonly dryRun?: boolean;
-  readonly diff?: boolean;
-  readonly json?: boolean;
-  readonly printPlan?: boolean;
-  readonly offline?: boolean;
-  readonly update?: boolean;
-  readonly noCache?: boolean;
-  readonly with?: readonly Bot[];
-}
+/** The values of a table's options, by key; only those that are given. */
+export type ValuesOf<Table extends readonly Option[]> = {
+  readonly [Row in Table[number] as Row['key']]?: Readonly<v.InferOutput<Row['schema']>>;
+};
+
+/** What flags or a preset give. */
+export type Values = ValuesOf<typeof optionTable>;
 
 /** @returns the flag of a key: `runtimeVersion` is `runtime-version`. */
 export function flagOf(key: string): string {
@@ -697,11 +686,9 @@ export function presetSchema() {
   return v.strictObject(entries);
 }
 
-/** A command may be written as one line, and a version without a point as a number: preset.ts turns both into what `schema` takes. */
+/** A command may be one line, a list a single value, and a version a number: presets/parse.ts turns these into what `schema` takes. */
 function asWritten(option: Option): v.GenericSchema {
-  if (option.kind === 'command') return v.union([line, option.schema]);
-  if (option.orOne) return v.union([line, option.schema]);
-  if (option.key === 'runtimeVersion')
-    return v.union([v.pipe(v.number(), v.integer()), option.schema]);
+  if (option.kind === 'command' || option.orOne) return v.union([line, option.schema]);
+  if (option.kind === 'version') return v.union([v.pipe(v.number(), v.integer()), option.schema]);
   return option.schema;
 }

@@ -134,9 +134,7 @@ function targetView(
       port: port === null ? null : { number: port },
       stopSignal: runtime.stopSignal ?? null,
       healthcheck:
-        givenHealthcheck(choices.languageOptions, service.name, runtime.entrypoint) ??
-        runtime.healthcheck ??
-        null,
+        givenHealthcheck(choices, service.name, runtime.entrypoint) ?? runtime.healthcheck ?? null,
       environment: runtime.environment.map((it) => ({ ...it })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
@@ -145,12 +143,12 @@ function targetView(
 
 /** `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT does. */
 function givenHealthcheck(
-  options: Choices['languageOptions'],
+  { healthcheckCommand }: Choices,
   name: string,
   entrypoint: readonly string[],
 ): RuntimePlan['healthcheck'] {
-  const words = options['healthcheckCommand']?.value as readonly string[] | undefined;
-  if (!words) return undefined;
+  if (!healthcheckCommand) return undefined;
+  const words = healthcheckCommand.value;
   const own = words[0] === name || words[0] === `./${name}`;
   return { command: own ? [...entrypoint, ...words.slice(1)] : words, why: 'Run without a shell.' };
 }

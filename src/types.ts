@@ -123,7 +123,9 @@ export interface Choices {
   readonly gid: Choice<number>;
   readonly platform: Choice<readonly string[]>;
   readonly writable: Choice<readonly string[]>;
-  /** Values of options that belong to one language only, by key. */
+  /** The command of the health check, where one was given. */
+  readonly healthcheckCommand?: Choice<readonly string[]>;
+  /** Values of options that apply to this language only, by key. */
   readonly languageOptions: Readonly<Record<string, Choice<unknown>>>;
 }
 

@@ -1,6 +1,7 @@
 /** Several programs that share a file in; how each is run out: as the project says, because options are about one program. */
 import { UserError } from '../errors.ts';
 import { missingAnswer } from './missing-answer.ts';
+import { settled } from './picker.ts';
 import { flagOf, type OptionKey } from '../options.ts';
 import type { Choice, Finding, ServiceFacts } from '../types.ts';
 
@@ -30,17 +31,12 @@ export function runsOf(
       });
   }
   const open: string[] = [];
-  const settled = <T>(
+  const settle = <T>(
     service: ServiceFacts,
     key: 'start' | 'port',
     finding: Finding<T>,
   ): Choice<T> | undefined => {
-    if (finding.kind === 'found' || finding.kind === 'suggested')
-      return {
-        value: finding.value,
-        origin: finding.evidence.length > 0 ? 'fact' : 'default',
-        evidence: finding.evidence,
-      };
+    if (finding.kind === 'found' || finding.kind === 'suggested') return settled(finding);
     const { candidates, why } = missingAnswer(key, finding, String);
     open.push(
       `  --service ${service.name} --${key} ${candidates.join(' | ') || 'VALUE'} --output ${service.name}.Dockerfile\n      ${why}`,
@@ -48,8 +44,8 @@ export function runsOf(
     return undefined;
   };
   const [first, ...others] = services.flatMap((service) => {
-    const start = settled(service, 'start', service.start);
-    const port = settled(service, 'port', service.port);
+    const start = settle(service, 'start', service.start);
+    const port = settle(service, 'port', service.port);
     return start && port ? [{ service, start, port }] : [];
   });
   if (open.length > 0 || !first)

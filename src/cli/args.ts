@@ -169,6 +169,7 @@ function coerce(option: Option, texts: readonly string[]): unknown {
       return split.words;
     }
     case 'text':
+    case 'version':
     case 'switch':
       return text;
   }

@@ -1,4 +1,5 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
+import { againCommand } from '../output/again-command.ts';
 import { botFile } from '../output/bots.ts';
 import { choose } from '../choose.ts';
 import { detectProject } from '../detect.ts';
@@ -9,7 +10,6 @@ import type { Ports } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
 import { renderFiles } from '../render.ts';
 import {
-  againCommand,
   conflictText,
   diffText,
   jsonReport,
@@ -59,10 +59,9 @@ export async function create(
     mirrors: given.mirror ?? [],
     today,
   });
-  const command = againCommand({ chosen, flags, preset });
+  const command = againCommand({ chosen, preset });
   const files: OutputFile[] = renderFiles({ plan: pinned, asset, output, version, command });
-  if (chosen.savePreset)
-    files.push(await presetFileOf({ ...chosen, output, version, mirror: given.mirror }));
+  if (chosen.savePreset) files.push(await presetFileOf(chosen, version));
 
   const bots = await Promise.all(
     (flags.with ?? []).map((bot) =>

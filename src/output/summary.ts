@@ -1,8 +1,6 @@
-/** What a person or a script reads: the summary before writing, the report after, `--json`, `--diff`, and the command for the header. */
+/** What is printed: the summary before writing, the report after it, `--json`, `--print-plan` and `--diff`. */
 import type { Chosen } from '../choose.ts';
-import { flagOf, type Values } from '../options.ts';
 import { evidenceText, printable } from '../text/printable.ts';
-import type { FoundPreset } from '../presets/find.ts';
 import { formatReference } from '../registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from '../dockerfile/build-secrets.ts';
 import type {
@@ -210,59 +208,4 @@ export async function conflictText(conflict: Conflict): Promise<string> {
   return printable(
     `${conflict.path}: ${conflict.why}. This would change:\n${await diffText({ path: conflict.path, text: conflict.after }, conflict.before)}`,
   );
-}
-
-export interface AgainInput {
-  readonly chosen: Chosen;
-  readonly flags: Values;
-  readonly preset: FoundPreset;
-}
-
-/**
- * The command that writes the same file again from the project's folder: what a preset in the project says need not be said again,
- * and `--yes` is part of it where it was given: some answers may be suggestions that it took.
- */
-export function againCommand({ chosen, flags, preset }: AgainInput): string {
-  const {
-    programs: [{ choices }],
-    services,
-    savePreset,
-  } = chosen;
-  const words = ['npx', 'create-secure-dockerfile'];
-  if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
-  if (!savePreset) {
-    const said: Readonly<Record<string, Choice<unknown> | undefined>> = {
-      ...choices.languageOptions,
-      ...choices,
-      languageOptions: undefined,
-      service: services,
-    };
-    for (const key of [
-      'language',
-      'packageManager',
-      'service',
-      'runtimeVersion',
-      'base',
-      'start',
-      'port',
-      'uid',
-      'gid',
-      'writable',
-      'platform',
-      ...Object.keys(choices.languageOptions),
-    ]) {
-      const choice = said[key];
-      if (!choice) continue;
-      if (choice.origin !== 'flag' && choice.origin !== 'answer') continue;
-      const value: unknown = choice.value;
-      if (Array.isArray(value) && key !== 'start' && key !== 'healthcheckCommand')
-        for (const item of value) words.push(`--${flagOf(key)}`, String(item));
-      else words.push(`--${flagOf(key)}`, valueText(value));
-    }
-    for (const mirror of flags.mirror ?? []) words.push('--mirror', mirror);
-    if (flags.output !== undefined && flags.output !== 'Dockerfile')
-      words.push('--output', flags.output);
-  }
-  if (flags.yes) words.push('--yes');
-  return joinCommand(words);
 }

@@ -3,10 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Chosen } from '../choose.ts';
 import { UserError } from '../errors.ts';
-import type { Values } from '../options.ts';
+import { type Option, optionTable, type Values } from '../options.ts';
 import { formatPreset, parsePreset, presetFile } from './parse.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Choice, OutputFile } from '../types.ts';
+import type { OutputFile } from '../types.ts';
 import { alike } from '../text/suggest.ts';
 
 export interface FoundPreset {
@@ -74,40 +74,20 @@ export function schemaUrl(version: string): string {
   return `https://unpkg.com/create-secure-dockerfile@${version}/presets/preset.schema.json`;
 }
 
-/** Everything that was said or answered, and the language and base in any case; not what the project itself says. */
-export async function presetFileOf({
-  programs: [{ choices }],
-  services,
-  output,
-  version,
-  mirror,
-}: Pick<Chosen, 'programs' | 'services'> & {
-  output: string;
-  version: string;
-  mirror?: readonly string[] | undefined;
-}): Promise<OutputFile> {
-  const said = <T>(choice: Choice<T>, always = false): T | undefined =>
-    always || choice.origin === 'flag' || choice.origin === 'answer' || choice.origin === 'preset'
-      ? choice.value
-      : undefined;
-  const port = said(choices.port);
-  const values: Record<string, unknown> = {
-    language: said(choices.language, true),
-    base: said(choices.base, true),
-    runtimeVersion: said(choices.runtimeVersion),
-    packageManager: said(choices.packageManager),
-    service: said(services),
-    start: said(choices.start),
-    port: port === null ? 'none' : port,
-    uid: said(choices.uid),
-    gid: said(choices.gid),
-    writable: said(choices.writable),
-    platform: said(choices.platform),
-    ...Object.fromEntries(
-      Object.entries(choices.languageOptions).map(([key, choice]) => [key, said(choice)]),
-    ),
-    mirror,
-    output: output === 'Dockerfile' ? undefined : output,
-  };
+/**
+ * What `--save-preset` writes: what flags, answers and another preset gave, and the options that are
+ * always saved. What the project itself shows stays out, so that it can change.
+ */
+export async function presetFileOf(
+  { options }: Pick<Chosen, 'options'>,
+  version: string,
+): Promise<OutputFile> {
+  const values: Record<string, unknown> = {};
+  for (const { key, inPreset, saved } of optionTable as readonly Option[]) {
+    const choice = options[key];
+    if (!inPreset || !choice) continue;
+    const given = choice.origin !== 'fact' && choice.origin !== 'default';
+    if (given || saved === 'always') values[key] = choice.value;
+  }
   return { path: presetFile, text: await formatPreset(values as Values, schemaUrl(version)) };
 }

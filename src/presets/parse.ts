@@ -92,7 +92,7 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
 
 /** YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a number says how to write it. */
 function fromYaml(option: Option, plain: unknown): unknown {
-  if (option.key === 'runtimeVersion' && typeof plain === 'number') {
+  if (option.kind === 'version' && typeof plain === 'number') {
     return Number.isInteger(plain)
       ? String(plain)
       : new Error(`put the version in quotes, or YAML drops trailing zeros: "${plain}"`);
@@ -123,7 +123,7 @@ export async function formatPreset(values: Values, schema: string): Promise<stri
       option.orOne && Array.isArray(value) && value.length === 1 ? value[0] : value,
     );
     if (isSeq(node)) node.flow = true;
-    if (option.key === 'runtimeVersion') (node as { type?: string }).type = 'QUOTE_DOUBLE';
+    if (option.kind === 'version') (node as { type?: string }).type = 'QUOTE_DOUBLE';
     document.set(option.key, node);
   }
   return `# yaml-language-server: $schema=${schema}\n${document.toString({ lineWidth: 0 })}`;

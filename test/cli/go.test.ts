@@ -112,7 +112,7 @@ describe('several programs in one Dockerfile', () => {
     );
     const first = read(folder, 'Dockerfile');
     expect(first).toContain(
-      'services api, worker.\n# Regenerate: npx create-secure-dockerfile --service api --service worker --base scratch --yes\n',
+      'services api, worker.\n# Regenerate: npx create-secure-dockerfile --base scratch --service api --service worker --yes\n',
     );
     writeFileSync(join(folder, 'Dockerfile'), '');
     expect(

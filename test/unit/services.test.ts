@@ -7,7 +7,7 @@ import { memoryProject, scriptedPrompter, silentPrompter } from '../../src/ports
 import type { Prompter } from '../../src/ports/ports.ts';
 import { detectProject } from '../../src/detect.ts';
 import { onlyService } from '../../src/choose/services.ts';
-import { againCommand } from '../../src/output/summary.ts';
+import { againCommand } from '../../src/output/again-command.ts';
 import { presetFileOf } from '../../src/presets/find.ts';
 import { main, mod, today } from './go-facts.ts';
 
@@ -122,17 +122,14 @@ describe('which programs share a file', () => {
       hint: 'one Dockerfile with a target for each',
     });
     expect(names(answered)).toBe('api migrate worker');
-    expect(
-      (await presetFileOf({ ...answered, output: 'Dockerfile', version: '1' })).text,
-    ).toContain('\nservice: all\n');
+    expect((await presetFileOf(answered, '1')).text).toContain('\nservice: all\n');
     const preset = { name: null, found: false, values: {} };
     expect(
       againCommand({
         chosen: { ...answered, savePreset: false },
-        flags: { base: 'scratch' },
         preset,
       }),
-    ).toBe('npx create-secure-dockerfile --service all --base scratch --uid 65532 --gid 65532');
+    ).toBe('npx create-secure-dockerfile --base scratch --service all --uid 65532 --gid 65532');
   });
 });
 

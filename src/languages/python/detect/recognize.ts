@@ -38,11 +38,14 @@ export async function recognize(
       role: 'tooling',
       evidence: [{ file: 'pyproject.toml', because: 'settings of tools, no [project]' }],
     };
-  return recognizeScript(files);
+  return recognizeScript(files, otherMarks);
 }
 
 /** A script without a manifest: beside another language's manifest it is a tool of that program. */
-function recognizeScript(files: readonly string[]): Recognition | null {
+function recognizeScript(
+  files: readonly string[],
+  otherMarks: readonly string[],
+): Recognition | null {
   const script = files.find((it) => it.endsWith('.py') && !it.includes('/'));
   if (script === undefined) return null;
   const others = otherMarks.some((it) => files.includes(it));

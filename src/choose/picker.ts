@@ -1,0 +1,88 @@
+/** Picks the value of one option: from a flag, the preset, the facts, or an answer. */
+import type { MissingAnswer } from '../errors.ts';
+import type { OptionKey, Values } from '../options.ts';
+import type { Prompter, Question } from '../ports/ports.ts';
+import type { Choice, Finding } from '../types.ts';
+import { missingAnswer } from './missing-answer.ts';
+
+export interface PickerInput {
+  readonly flags: Values;
+  readonly preset: Values;
+  readonly prompter: Prompter;
+}
+
+export interface Asking<T> {
+  readonly question: (finding: Finding<T>) => Question;
+  /** The value of an answer; without it, the answer itself. */
+  readonly parse?: (answer: string) => T;
+  /** A value as it would be typed. */
+  readonly format?: (value: T) => string;
+  /** What the flag takes besides the candidates of the finding. */
+  readonly also?: readonly string[];
+}
+
+export interface Picker {
+  /** Whether questions may be asked. */
+  readonly interactive: boolean;
+  /** What could not be picked without asking; reported all at once. */
+  readonly missing: readonly MissingAnswer[];
+  /** What flags and preset give; a flag beats the preset. The port `none` is `null`. */
+  given<T>(key: OptionKey): Choice<T> | undefined;
+  /** @returns `undefined`: there is no terminal to ask in, and the option is now among the missing. */
+  pick<T>(
+    key: OptionKey,
+    finding: Finding<T>,
+    asking: Asking<NoInfer<T>>,
+  ): Promise<Choice<T> | undefined>;
+  ask(question: Question): Promise<string>;
+}
+
+/** Flags, then preset, then certain facts; suggestions are taken with `--yes`, and asked about otherwise. */
+export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
+  const missing: MissingAnswer[] = [];
+  const yes = flags.yes === true;
+  const interactive = prompter.interactive && !yes;
+
+  function given<T>(key: OptionKey): Choice<T> | undefined {
+    const origin = flags[key] === undefined ? 'preset' : 'flag';
+    const value = flags[key] ?? preset[key];
+    if (value === undefined) return undefined;
+    const meant = key === 'port' && value === 'none' ? null : value;
+    return { value: meant as T, origin, evidence: [] };
+  }
+
+  async function pick<T>(
+    key: OptionKey,
+    finding: Finding<T>,
+    { question, parse = (answer) => answer as T, format = String, also = [] }: Asking<T>,
+  ): Promise<Choice<T> | undefined> {
+    const choice = given<T>(key);
+    if (choice) return choice;
+    if (finding.kind === 'found' || (finding.kind === 'suggested' && yes)) return settled(finding);
+    if (interactive)
+      return {
+        value: parse(await prompter.ask(question(finding))),
+        origin: 'answer',
+        evidence: [],
+      };
+    missing.push(missingAnswer(key, finding, format, also));
+    return undefined;
+  }
+
+  return { interactive, missing, given, pick, ask: (question) => prompter.ask(question) };
+}
+
+/** @returns the choice that a finding leads to without a question: a fact, or a default that nothing proves. */
+export function settled<T>({
+  kind,
+  value,
+  evidence,
+}: Extract<Finding<T>, { readonly value: T }>): Choice<T> {
+  const proved = kind === 'found' || evidence.length > 0;
+  return { value, origin: proved ? 'fact' : 'default', evidence };
+}
+
+/** A value that only the program chose. */
+export function byDefault<T>(value: T): Choice<T> {
+  return { value, origin: 'default', evidence: [] };
+}

@@ -1,0 +1,301 @@
+/** The questions: how each is asked, what it offers, and how its answer becomes a value. */
+import * as v from 'valibot';
+import { bases, baseOf, offerOf } from '../bases/index.ts';
+import { UserError } from '../errors.ts';
+import { languages } from '../languages/index.ts';
+import type { ChoicesBeforeBase, Language } from '../languages/language.ts';
+import { needsOf } from '../languages/needs.ts';
+import { optionTable, type OptionKey } from '../options.ts';
+import type { SelectChoice } from '../ports/ports.ts';
+import { evidenceText } from '../text/printable.ts';
+import { joinCommand, splitCommand } from '../text/shell-words.ts';
+import type {
+  Choice,
+  Choices,
+  Detected,
+  Evidence,
+  Finding,
+  Offer,
+  ProjectFacts,
+  ServiceFacts,
+} from '../types.ts';
+import type { Picker } from './picker.ts';
+import { type Run, runsOf } from './runs.ts';
+import { allServices, properServices } from './services.ts';
+
+/** Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no ownership. */
+const defaultId = 65532;
+
+type Picked<T> = Promise<Choice<T> | undefined>;
+
+export function pickLanguage(picker: Picker, { language, projects }: Detected): Picked<string> {
+  return picker.pick('language', language, {
+    question: (finding) => ({
+      kind: 'select',
+      name: 'language',
+      message: 'Language',
+      choices: proposedFirst(
+        finding,
+        languages.filter((it) => projects[it.id]).map((it) => ({ value: it.id, title: it.title })),
+      ),
+    }),
+  });
+}
+
+export function pickPackageManager(
+  picker: Picker,
+  language: Language,
+  facts: ProjectFacts,
+): Picked<string> {
+  return picker.pick('packageManager', facts.packageManager, {
+    question: (finding) => ({
+      kind: 'select',
+      name: 'packageManager',
+      message: 'Package manager',
+      choices: proposedFirst(
+        finding,
+        language.packageManagers.map((it) => ({ value: it, title: it })),
+      ),
+    }),
+  });
+}
+
+/** @returns the names of the services that are meant, or `all`. */
+export function pickServices(
+  picker: Picker,
+  language: Language,
+  facts: ProjectFacts,
+): Picked<readonly string[]> {
+  const takesAll = language.multipleServices && properServices(facts).length > 1;
+  const all = {
+    value: allServices,
+    title: 'all of them',
+    hint: 'one Dockerfile with a target for each',
+  };
+  const services = facts.services.map((it) => ({
+    value: it.name,
+    title: it.name,
+    ...hintOf(it.evidence),
+  }));
+  return picker.pick('service', listOf(facts.service), {
+    question: () => ({
+      kind: 'select',
+      name: 'service',
+      message: 'Which program',
+      choices: [...proposedFirst(facts.service, services), ...(takesAll ? [all] : [])],
+    }),
+    parse: (answer) => [answer],
+    format: (names) => names.join(','),
+    also: takesAll ? [allServices] : [],
+  });
+}
+
+export function pickRuntimeVersion(
+  picker: Picker,
+  language: Language,
+  facts: ProjectFacts,
+  today: Date,
+): Picked<string> {
+  return picker.pick('runtimeVersion', facts.runtimeVersion, {
+    question: (finding) => ({
+      kind: 'select',
+      name: 'runtimeVersion',
+      message: `${language.title} version`,
+      choices: proposedFirst(
+        finding,
+        language.versions(today).map((it) => ({ value: it.value, title: it.value, hint: it.hint })),
+      ),
+    }),
+  });
+}
+
+/**
+ * @param beforeBase the choices for each service; empty where some are missing, so that nothing is
+ *   known yet about what fits.
+ * @throws UserError E_PAIR_REFUSED for a base that cannot carry the program.
+ */
+export async function pickBase(
+  picker: Picker,
+  language: Language,
+  facts: ProjectFacts,
+  beforeBase: readonly ChoicesBeforeBase[],
+): Picked<string> {
+  const offers = new Map<string, Offer>();
+  if (beforeBase.length > 0) {
+    const needs = needsOf(language, facts, beforeBase);
+    for (const base of bases) offers.set(base.id, offerOf(base, needs.runtime));
+  }
+  const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
+  const finding: Finding<string> = preferred
+    ? { kind: 'suggested', value: preferred, evidence: [] }
+    : { kind: 'unknown', why: 'no base can carry this program' };
+  const choice = await picker.pick('base', finding, {
+    question: () => ({
+      kind: 'select',
+      name: 'base',
+      message: 'Base of the final image',
+      ...(preferred ? { default: preferred } : {}),
+      choices: bases.map((base) => {
+        const offer = offers.get(base.id);
+        return {
+          value: base.id,
+          title: base.title,
+          hint: base.summary,
+          ...(offer && !offer.ok ? { disabled: offer.why } : {}),
+        };
+      }),
+    }),
+  });
+  const offer = choice && offers.get(choice.value);
+  if (offer && !offer.ok)
+    throw new UserError({
+      code: 'E_PAIR_REFUSED',
+      pair: `${language.title} on ${baseOf(choice.value).title}`,
+      why: offer.why,
+      ...(offer.instead ? { instead: offer.instead } : {}),
+    });
+  return choice;
+}
+
+/** Options and answers apply to a single service; several that share a file run as the project says. */
+export async function pickRuns(
+  picker: Picker,
+  services: readonly [ServiceFacts, ...ServiceFacts[]],
+): Promise<readonly [Run, ...Run[]] | undefined> {
+  const [service, ...others] = services;
+  if (others.length > 0) return runsOf(services, picker.given);
+  const start = await picker.pick('start', service.start, {
+    question: (finding) => ({
+      kind: 'input',
+      name: 'start',
+      message: 'Start command',
+      ...defaultOf(finding, joinCommand),
+      check: checkCommand,
+    }),
+    parse: wordsOf,
+    format: joinCommand,
+  });
+  const port = await picker.pick('port', service.port, {
+    question: (finding) => ({
+      kind: 'input',
+      name: 'port',
+      message: 'Port it listens on (none for a program without one)',
+      ...defaultOf(finding, portText),
+      check: (text) => checkOption('port', portOf(text)),
+    }),
+    parse: (answer) => (portOf(answer) === 'none' ? null : Number(answer)),
+    format: portText,
+  });
+  return start && port ? [{ service, start, port }] : undefined;
+}
+
+/** @param like the id of the other kind: a group id given without a user id, or the reverse, is rare. */
+export async function pickId(
+  picker: Picker,
+  key: 'uid' | 'gid',
+  message: string,
+  like?: Choice<number>,
+): Promise<Choice<number>> {
+  const given = picker.given<number>(key);
+  if (given) return given;
+  const value = like && like.origin !== 'default' ? like.value : defaultId;
+  if (!picker.interactive) return { value, origin: 'default', evidence: [] };
+  const answer = await picker.ask({
+    kind: 'input',
+    name: key,
+    message,
+    default: String(value),
+    check: (text) => checkOption(key, numberOf(text)),
+  });
+  return { value: Number(answer), origin: 'answer', evidence: [] };
+}
+
+/** Asks only after other questions: without answers there is nothing new to save. */
+export async function askSavePreset(
+  picker: Picker,
+  savePreset: boolean | undefined,
+  choices: Choices,
+): Promise<boolean> {
+  if (savePreset !== undefined) return savePreset;
+  const answered = Object.values(choices).some((it) => 'origin' in it && it.origin === 'answer');
+  if (!answered || !picker.interactive) return false;
+  const answer = await picker.ask({
+    kind: 'confirm',
+    name: 'savePreset',
+    message: 'Save these answers to secure-dockerfile.yaml, for the next run and for your team?',
+    default: true,
+  });
+  return answer === 'yes';
+}
+
+// ---- what is offered -----------------------------------------------------------------------------
+
+/** The rows of a list: what the finding proposes first, then all others. */
+function proposedFirst(
+  finding: Finding<string>,
+  all: readonly SelectChoice[],
+): readonly SelectChoice[] {
+  if (finding.kind !== 'suggested' && finding.kind !== 'ambiguous') return all;
+  const proposed = finding.kind === 'suggested' ? [finding] : finding.candidates;
+  const rows = proposed.map(({ value, evidence }) => ({
+    ...(all.find((row) => row.value === value) ?? { value, title: value }),
+    ...hintOf(evidence),
+  }));
+  return [...rows, ...all.filter((row) => !rows.some((it) => it.value === row.value))];
+}
+
+function hintOf(evidence: readonly Evidence[]): { hint?: string } {
+  return evidence.length > 0 ? { hint: evidenceText(evidence.slice(0, 1)) } : {};
+}
+
+function defaultOf<T>(finding: Finding<T>, format: (value: T) => string): { default?: string } {
+  return 'value' in finding ? { default: format(finding.value) } : {};
+}
+
+/** A finding about one value as a finding about a list of one. */
+function listOf(finding: Finding<string>): Finding<readonly string[]> {
+  switch (finding.kind) {
+    case 'found':
+    case 'suggested':
+      return { ...finding, value: [finding.value] };
+    case 'ambiguous':
+      return {
+        ...finding,
+        candidates: finding.candidates.map((it) => ({ ...it, value: [it.value] })),
+      };
+    case 'unknown':
+      return finding;
+  }
+}
+
+// ---- what is typed -------------------------------------------------------------------------------
+
+function checkOption(key: OptionKey, value: unknown): string | null {
+  const option = optionTable.find((it) => it.key === key);
+  const result = option && v.safeParse(option.schema as v.GenericSchema, value);
+  return !result || result.success ? null : `It ${result.issues[0].message}.`;
+}
+
+function checkCommand(text: string): string | null {
+  const split = splitCommand(text);
+  return split.ok
+    ? checkOption('start', split.words)
+    : `It is run without a shell, but ${split.why}.`;
+}
+
+function wordsOf(text: string): readonly string[] {
+  const split = splitCommand(text);
+  return split.ok ? split.words : [];
+}
+
+function portText(port: number | null): string {
+  return port === null ? 'none' : String(port);
+}
+
+function portOf(text: string): unknown {
+  return text.trim() === 'none' ? 'none' : numberOf(text);
+}
+
+function numberOf(text: string): unknown {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
+}

@@ -25,8 +25,8 @@ export default {
       comment: 'A folder of a language is a question; an answer depends on those before it.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^src/languages/node/[^/]+$' },
-      to: { path: '^src/languages/node/[^/]+$', circular: true },
+      from: { path: '^src/languages/(?:node|python)/[^/]+$' },
+      to: { path: '^src/languages/(?:node|python)/[^/]+$', circular: true },
     },
     ...stages.map((name) =>
       forbid(`stage-${name}`, oneWay, stage(name), `${stage(...later(name), 'none')}|${inner}`),

@@ -16,7 +16,7 @@ async function programOf(files: Readonly<Record<string, string>>): Promise<Servi
 function notesOf(service: ServiceFacts): readonly string[] {
   return service.notes.map(
     (it) =>
-      `${it.level}: ${it.text} (${(it.evidence ?? []).map((seen) => `${seen.file}:${seen.line ?? ''}`).join()})`,
+      `${it.level}: ${it.text}${it.hint === undefined ? '' : `. ${it.hint}`} (${(it.evidence ?? []).map((seen) => `${seen.file}:${seen.line ?? ''}`).join()})`,
   );
 }
 
@@ -84,7 +84,7 @@ describe('programs that the code starts', () => {
     });
     expect(serviceOf(service).system.packages).toEqual([]);
     expect(notesOf(service)).toEqual([
-      'warning: git is started where it is there, and the image has none (main.py:3)',
+      'warning: git is started if it exists; the image does not have it (main.py:3)',
     ]);
   });
   it('one that is not known is said', async () => {
@@ -93,7 +93,7 @@ describe('programs that the code starts', () => {
         await programOf({ 'main.py': 'import subprocess\nsubprocess.Popen(["blender", "-b"])\n' }),
       ),
     ).toEqual([
-      'warning: blender is started, and the image has none: what needs it fails. A package from PyPI that brings it, or a container of its own, can stand in (main.py:2)',
+      'warning: blender is started, and the image does not have it: what needs it fails. Use a package from PyPI that brings it, or run it in another container. (main.py:2)',
     ]);
   });
   it('one of the virtual environment is found there', async () => {
@@ -153,10 +153,11 @@ describe('what no base can have stops, with what to do', () => {
       'import pdfkit\n',
       'pdfkit starts wkhtmltopdf, and no base can have one\nNeither Debian nor Alpine has it any more: make the PDF with a package from PyPI, such as fpdf2.',
     ],
-  ])('%s', async (name, code, text) => {
+  ])('%s', async (name, code, message) => {
+    const [text, hint] = message.split('\n');
     expect(
       (await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code })).notes,
-    ).toMatchObject([{ level: 'error', text, evidence: [{ file: 'main.py', line: 1 }] }]);
+    ).toMatchObject([{ level: 'error', text, hint, evidence: [{ file: 'main.py', line: 1 }] }]);
   });
   it('not where it runs elsewhere', async () => {
     expect(
@@ -175,6 +176,6 @@ it('a library that is looked for by name is said', async () => {
   const code =
     'import ctypes\nimport ctypes.util\nlibrary = ctypes.CDLL(ctypes.util.find_library("zbar"))\n';
   expect(notesOf(await programOf({ 'main.py': code }))).toEqual([
-    'warning: find_library finds nothing in the image: it asks ldconfig or a compiler. Load the library by the name of its file, such as ctypes.CDLL("libzbar.so.1"), from a package of PyPI that brings it (main.py:3)',
+    'warning: find_library finds nothing in the image: it asks ldconfig or a compiler. Load the library by its file name, such as ctypes.CDLL("libzbar.so.1"), from a package of PyPI that brings it. (main.py:3)',
   ]);
 });

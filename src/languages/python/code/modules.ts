@@ -1,5 +1,4 @@
 /** Python files in; what each defines at its top level that a start command could name out. No code is run. */
-import { frameworks } from '../frameworks/frameworks.ts';
 import { tokenize, type LogicalLine, type Token } from './tokens.ts';
 
 /** A call whose result has a name: `app = FastAPI(title="x")`. */
@@ -45,8 +44,17 @@ export interface ModuleFacts {
   readonly acts: boolean;
 }
 
-/** @param path relative to the project, for relative imports and evidence. */
-export function readModule(path: string, source: string): ModuleFacts {
+/**
+ * Reads a module.
+ *
+ * @param path relative to the project, for relative imports and evidence.
+ * @param exported full names that `from module import *` may bring.
+ */
+export function readModule(
+  path: string,
+  source: string,
+  exported: readonly string[] = [],
+): ModuleFacts {
   const lines = tokenize(source);
   const imports = new Map<string, { target: string; line: number }>();
   for (const line of lines) readImport(path, line, imports);
@@ -60,7 +68,7 @@ export function readModule(path: string, source: string): ModuleFacts {
     );
   const fullName = (name: string): string => {
     const [head = '', ...rest] = name.split('.');
-    const target = imports.get(head)?.target ?? starred(stars, head);
+    const target = imports.get(head)?.target ?? starred(stars, head, exported);
     return target === undefined ? name : [target, ...rest].join('.');
   };
 
@@ -169,15 +177,13 @@ function readImport(
   }
 }
 
-/** What `from fasthtml.common import *` means by a name that frameworks have. */
-function starred(stars: readonly string[], name: string): string | undefined {
-  return stars
-    .map((it) => `${it}.${name}`)
-    .find(
-      (it) =>
-        it === 'fasthtml.common.database' ||
-        frameworks.some((known) => known.constructors.includes(it)),
-    );
+/** The full name behind a name that `from fasthtml.common import *` may have brought. */
+function starred(
+  stars: readonly string[],
+  name: string,
+  exported: readonly string[],
+): string | undefined {
+  return stars.map((it) => `${it}.${name}`).find((it) => exported.includes(it));
 }
 
 /** `.factory` in `app/main.py` is `app.factory`. */

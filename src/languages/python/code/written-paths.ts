@@ -1,4 +1,4 @@
-/** Modules in; the files and folders that they write by names which the code tells, and the calls whose names it does not tell, out. */
+/** Finds the paths that the code writes to, and the writes whose path is only known at run time. */
 import type { Evidence } from '../../../types.ts';
 import {
   closing,
@@ -8,10 +8,10 @@ import {
   type ModuleFacts,
 } from './modules.ts';
 import { flaskFolder, pathIn } from './paths.ts';
-import type { Token } from './tokens.ts';
+import type { LogicalLine, Token } from './tokens.ts';
 
 export interface WrittenPath {
-  /** In the image. Parts that only a running program knows stand as `{...}`. */
+  /** In the image. Parts that are only known at run time are `{...}`. */
   readonly path: string;
   readonly kind: 'file' | 'folder';
   readonly evidence: Evidence;
@@ -19,11 +19,11 @@ export interface WrittenPath {
 
 export interface WrittenPaths {
   readonly known: readonly WrittenPath[];
-  /** Calls that write where only a running program knows. */
+  /** Writes whose path is only known at run time. */
   readonly unknown: readonly Evidence[];
 }
 
-/** Functions whose first argument is what they write, or make. */
+/** Functions whose first argument is the path that they write or make. */
 const functions: readonly { readonly callee: RegExp; readonly kind: WrittenPath['kind'] }[] = [
   { callee: /^os\.(?:makedirs|mkdir)$/, kind: 'folder' },
   {
@@ -34,15 +34,38 @@ const functions: readonly { readonly callee: RegExp; readonly kind: WrittenPath[
   { callee: /^logging\.(?:handlers\.)?\w*FileHandler$/, kind: 'file' },
 ];
 
-/** Functions that open: they write where their mode says so. */
+/** Functions that open a file: their mode decides whether they write. */
 const openers =
   /^(?:open|io\.open|codecs\.open|gzip\.open|bz2\.open|lzma\.open|aiofiles\.open|anyio\.open_file)$/;
 
-/** Settings of frameworks that name a folder for what users bring. */
+/** Settings of frameworks that name a folder for uploads. */
 const folderSettings =
   /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST)$/;
 
-/** @param packages the names of the packages that the program runs with. */
+/** Something that is written, as a line of code names it. */
+interface Target {
+  readonly kind: WrittenPath['kind'];
+  /** The expression that names it, or its path in the image. */
+  readonly named: readonly Token[] | string;
+  readonly line: number;
+  readonly because: string;
+  /** Whether it is surely a path, so that one that cannot be resolved is reported. */
+  readonly certain: boolean;
+}
+
+/** What Flask's extensions write to without naming it. */
+interface FlaskFacts {
+  /** The instance folder. */
+  readonly instance: string | undefined;
+  /** The folder of relative SQLite databases, where Flask-SQLAlchemy resolves them. */
+  readonly databases: string | undefined;
+}
+
+/**
+ * Finds the paths that the code writes to, and the writes whose path is only known at run time.
+ *
+ * @param packages the names of the packages that the program runs with.
+ */
 export function writtenPaths(
   modules: readonly ModuleFacts[],
   packages: readonly string[],
@@ -50,120 +73,121 @@ export function writtenPaths(
   const known = new Map<string, WrittenPath>();
   const unknown: Evidence[] = [];
   const instance = flaskFolder('instance', modules);
+  // Relative to the instance folder: https://flask-sqlalchemy.readthedocs.io/en/stable/config/
+  const databases = packages.includes('flask-sqlalchemy') ? instance : undefined;
   for (const module of modules) {
-    const add = (
-      kind: WrittenPath['kind'],
-      tokens: readonly Token[] | undefined,
-      line: number,
-      because: string,
-      certain: boolean,
-    ): void => {
-      if (tokens === undefined || tokens.length === 0) return;
-      if (tokens[0]?.kind === 'string' && /^:memory:$|^$/.test(tokens[0].text)) return;
-      const path = pathIn(tokens, line, module, modules);
-      if (path !== undefined) found(kind, path, line, because);
-      else if (certain) unknown.push({ file: module.path, line, because });
-    };
-    const found = (
-      kind: WrittenPath['kind'],
-      path: string,
-      line: number,
-      because: string,
-    ): void => {
-      if (!known.has(`${kind} ${path}`))
-        known.set(`${kind} ${path}`, {
-          path,
-          kind,
-          evidence: { file: module.path, line, because },
-        });
-    };
-
-    for (const call of module.calls) {
-      const [first] = positional(call);
-      const writes = functions.find((it) => it.callee.test(call.callee));
-      if (writes && !isUri(call))
-        add(
-          writes.kind,
-          first ?? keywordArgument(call, 'filename') ?? keywordArgument(call, 'database'),
-          call.line,
-          `${call.callee} writes it`,
-          true,
-        );
-      if (call.callee === 'logging.basicConfig')
-        add('file', keywordArgument(call, 'filename'), call.line, 'the log is written to it', true);
-      if (
-        openers.test(call.callee) &&
-        isWriting(keywordArgument(call, 'mode') ?? positional(call)[1])
-      )
-        add(
-          'file',
-          first ?? keywordArgument(call, 'file'),
-          call.line,
-          `${call.callee} writes it`,
-          true,
-        );
-      if (
-        /(?:^|\.)Flask$/.test(call.callee) &&
-        keywordArgument(call, 'instance_relative_config')?.[0]?.text === 'True' &&
-        instance !== undefined
-      )
-        found('folder', instance, call.line, "Flask's instance folder");
-    }
-    for (const { tokens, line } of module.lines) {
-      for (const [at, token] of tokens.entries()) {
-        if (token.kind === 'string')
-          databaseUrl(tokens, at, (rest) => {
-            const relative = rest[0]?.kind === 'string' && !/^[/{]/.test(rest[0].text);
-            // https://flask-sqlalchemy.readthedocs.io/en/stable/config/: relative to the instance folder.
-            if (relative && instance !== undefined && packages.includes('flask-sqlalchemy'))
-              found(
-                'folder',
-                instance,
-                token.line,
-                'the database of SQLite, in the instance folder',
-              );
-            else add('file', rest, token.line, 'a database of SQLite', false);
-          });
-        if (
-          token.kind === 'string' &&
-          folderSettings.test(token.text) &&
-          tokens[at + 1]?.text === ']' &&
-          tokens[at + 2]?.text === '='
-        )
-          add('folder', tokens.slice(at + 3), line, token.text, true);
-        if (token.text === '.' && tokens[at + 2]?.text === '(')
-          methodCall(tokens, at, (kind, target, certain) =>
-            add(
-              kind,
-              target,
-              tokens[at + 1]?.line ?? line,
-              `${tokens[at + 1]?.text ?? ''} writes it`,
-              certain,
-            ),
-          );
+    for (const { kind, named, line, because, certain } of targetsIn(module, {
+      instance,
+      databases,
+    })) {
+      const evidence = { file: module.path, line, because };
+      const path = typeof named === 'string' ? named : pathIn(named, line, module, modules);
+      if (path === undefined) {
+        if (certain) unknown.push(evidence);
+      } else if (!known.has(`${kind} ${path}`)) {
+        known.set(`${kind} ${path}`, { path, kind, evidence });
       }
-      const [name, sign] = tokens;
-      if (name && sign?.text === '=' && folderSettings.test(name.text))
-        add('folder', tokens.slice(2), line, name.text, true);
-      if (
-        name?.text === 'DATABASES' &&
-        tokens.some((it) => it.text === 'django.db.backends.sqlite3')
-      )
-        for (const it of entries(tokens, 'NAME'))
-          add('file', it, line, 'a database of SQLite', false);
-      if (name && /^LOGGING/.test(name.text))
-        for (const it of entries(tokens, 'filename'))
-          add('file', it, line, 'the log is written to it', false);
     }
   }
   return { known: [...known.values()], unknown };
+}
+
+function targetsIn({ calls, lines }: ModuleFacts, flask: FlaskFacts): readonly Target[] {
+  return [
+    ...calls.flatMap((it) => targetsOfCall(it, flask)),
+    ...lines.flatMap((it) => [
+      ...it.tokens.flatMap((_, at) => targetsAt(it, at, flask)),
+      ...targetsOfSetting(it),
+    ]),
+  ].filter(({ named }) => !isNothing(named));
+}
+
+/** No expression, or a database in memory. */
+function isNothing(named: Target['named']): boolean {
+  if (typeof named === 'string') return false;
+  const [first] = named;
+  return !first || (first.kind === 'string' && /^:memory:$|^$/.test(first.text));
+}
+
+/** Functions that write, or open for writing. */
+function targetsOfCall(call: Call, { instance }: FlaskFacts): readonly Target[] {
+  const { callee, line } = call;
+  const [first, second] = positional(call);
+  const file = { kind: 'file', line, because: `${callee} writes it`, certain: true } as const;
+  const writes = functions.find((it) => it.callee.test(callee));
+  const targets: Target[] = [];
+  if (writes && !isUri(call)) {
+    const named = first ?? keywordArgument(call, 'filename') ?? keywordArgument(call, 'database');
+    targets.push({ ...file, kind: writes.kind, named: named ?? [] });
+  }
+  if (callee === 'logging.basicConfig') {
+    const named = keywordArgument(call, 'filename') ?? [];
+    targets.push({ ...file, named, because: 'the log is written to it' });
+  }
+  if (openers.test(callee) && isWriting(keywordArgument(call, 'mode') ?? second))
+    targets.push({ ...file, named: first ?? keywordArgument(call, 'file') ?? [] });
+  if (instance !== undefined && configuresInstance(call))
+    targets.push({ ...file, kind: 'folder', named: instance, because: "Flask's instance folder" });
+  return targets;
+}
+
+function configuresInstance(call: Call): boolean {
+  const relative = keywordArgument(call, 'instance_relative_config');
+  return /(?:^|\.)Flask$/.test(call.callee) && relative?.[0]?.text === 'True';
+}
+
+/** A database address, a setting in brackets, or a method of a path, at one token of a line. */
+function targetsAt(
+  { tokens, line }: LogicalLine,
+  at: number,
+  { databases }: FlaskFacts,
+): readonly Target[] {
+  const token = tokens[at];
+  if (token?.text === '.' && tokens[at + 2]?.text === '(') return targetsOfMethod(tokens, at);
+  if (token?.kind !== 'string') return [];
+  const address = databaseUrl(tokens, at);
+  if (address) {
+    const file = { kind: 'file', line: token.line, certain: false } as const;
+    const relative = address[0]?.kind === 'string' && !/^[/{]/.test(address[0].text);
+    if (!relative || databases === undefined)
+      return [{ ...file, named: address, because: 'a database of SQLite' }];
+    const because = 'the database of SQLite, in the instance folder';
+    return [{ ...file, kind: 'folder', named: databases, because }];
+  }
+  const assigned = tokens[at + 1]?.text === ']' && tokens[at + 2]?.text === '=';
+  if (!assigned || !folderSettings.test(token.text)) return [];
+  const named = tokens.slice(at + 3);
+  return [{ kind: 'folder', named, line, because: token.text, certain: true }];
+}
+
+/** Settings that are assigned by name: folders, databases and logs. */
+function targetsOfSetting({ tokens, line }: LogicalLine): readonly Target[] {
+  const [name, sign] = tokens;
+  if (!name) return [];
+  if (sign?.text === '=' && folderSettings.test(name.text))
+    return [{ kind: 'folder', named: tokens.slice(2), line, because: name.text, certain: true }];
+  const file = { kind: 'file', line, certain: false } as const;
+  const sqlite = tokens.some((it) => it.text === 'django.db.backends.sqlite3');
+  if (name.text === 'DATABASES' && sqlite)
+    return entries(tokens, 'NAME').map((named) => ({
+      ...file,
+      named,
+      because: 'a database of SQLite',
+    }));
+  if (name.text.startsWith('LOGGING'))
+    return entries(tokens, 'filename').map((named) => ({
+      ...file,
+      named,
+      because: 'the log is written to it',
+    }));
+  return [];
 }
 
 function positional(call: Call): readonly (readonly Token[])[] {
   return splitArguments(call.arguments).filter((it) => it[1]?.text !== '=');
 }
 
-/** `file:...?mode=ro` says itself how it is opened. */
+/** A database that is opened read-only, or by an address that has the mode. */
 function isUri(call: Call): boolean {
   return (
     keywordArgument(call, 'uri') !== undefined ||
@@ -175,21 +199,17 @@ function isWriting(mode: readonly Token[] | undefined): boolean {
   return mode?.length === 1 && mode[0]?.kind === 'string' && /[wax+]/.test(mode[0].text);
 }
 
-/** `sqlite:///x.db`, and what is added to `sqlite:///`. */
-function databaseUrl(
-  tokens: readonly Token[],
-  at: number,
-  take: (rest: readonly Token[]) => void,
-): void {
+/** @returns the path in `sqlite:///x.db`, or what is added to `sqlite:///`. */
+function databaseUrl(tokens: readonly Token[], at: number): readonly Token[] | undefined {
   const token = tokens[at];
   const path =
     token && /^sqlite(?:\+\w+)?:\/\/\/(.*)$/s.exec(token.text)?.[1]?.replace(/\?.*$/s, '');
   if (!token || path === undefined || path.startsWith(':memory:') || path.startsWith('file:'))
-    return;
-  if (path !== '') return take([{ ...token, text: path }]);
-  if (tokens[at + 1]?.text !== '+') return;
+    return undefined;
+  if (path !== '') return [{ ...token, text: path }];
+  if (tokens[at + 1]?.text !== '+') return undefined;
   const rest = splitArguments(tokens.slice(at + 2))[0] ?? [];
-  take(rest.slice(0, closing(rest)));
+  return rest.slice(0, closing(rest));
 }
 
 /** The values of a key in the dictionaries of a statement: `"NAME": BASE_DIR / "db.sqlite3"`. */
@@ -201,24 +221,32 @@ function entries(tokens: readonly Token[], key: string): readonly (readonly Toke
   });
 }
 
-/** Methods of paths, and of what saves itself to one: `DATA.mkdir()`, `(DATA / name).write_text(...)`, `frame.to_csv("out/x.csv")`. */
-function methodCall(
-  tokens: readonly Token[],
-  dot: number,
-  take: (kind: WrittenPath['kind'], target: readonly Token[], certain: boolean) => void,
-): void {
+/**
+ * Methods of paths, and of objects that save themselves to one: `DATA.mkdir()`,
+ * `(DATA / name).write_text(...)`, `frame.to_csv("out/x.csv")`.
+ */
+function targetsOfMethod(tokens: readonly Token[], dot: number): readonly Target[] {
   const method = tokens[dot + 1]?.text ?? '';
   const call = { callee: method, line: 0, arguments: argumentsAt(tokens, dot + 2) };
+  const file = {
+    kind: 'file',
+    line: tokens[dot + 1]?.line ?? 0,
+    because: `${method} writes it`,
+    certain: false,
+  } as const;
   if (method === 'mkdir') {
-    const receiver = receiverOf(tokens, dot);
-    if (!(receiver.length === 1 && receiver[0]?.text === 'os')) take('folder', receiver, true);
+    const named = receiverOf(tokens, dot);
+    // os.mkdir is a function.
+    if (named.length === 1 && named[0]?.text === 'os') return [];
+    return [{ ...file, kind: 'folder', named, certain: true }];
   }
   if (/^write_(?:text|bytes)$|^touch$/.test(method))
-    take('file', receiverOf(tokens, dot), method !== 'touch');
+    return [{ ...file, named: receiverOf(tokens, dot), certain: method !== 'touch' }];
   if (method === 'open' && isWriting(keywordArgument(call, 'mode') ?? positional(call)[0]))
-    take('file', receiverOf(tokens, dot), false);
+    return [{ ...file, named: receiverOf(tokens, dot) }];
   if (/^to_(?:csv|parquet|excel|json|pickle|feather)$|^savefig$/.test(method))
-    take('file', positional(call)[0] ?? [], false);
+    return [{ ...file, named: positional(call)[0] ?? [] }];
+  return [];
 }
 
 function argumentsAt(tokens: readonly Token[], open: number): readonly Token[] {
@@ -231,22 +259,35 @@ function receiverOf(tokens: readonly Token[], dot: number): readonly Token[] {
   let at = dot;
   while (at > 0) {
     const token = tokens[at - 1];
-    if (token?.kind === 'operator' && ')]'.includes(token.text)) {
-      let depth = 0;
-      do {
-        at -= 1;
-        if (tokens[at]?.kind === 'operator' && ')]}'.includes(tokens[at]?.text ?? '')) depth += 1;
-        if (tokens[at]?.kind === 'operator' && '([{'.includes(tokens[at]?.text ?? '')) depth -= 1;
-      } while (depth > 0 && at > 0);
+    if (isBracket(token, ')]')) {
+      at = openingBefore(tokens, at - 1);
       // A name in front of a bracket is what is called.
-      if (tokens[at - 1]?.kind === 'name' && !keywords.includes(tokens[at - 1]?.text ?? ''))
-        at -= 1;
-    } else if (token?.kind === 'name' && !keywords.includes(token.text)) at -= 1;
+      if (isOperand(tokens[at - 1])) at -= 1;
+    } else if (isOperand(token)) at -= 1;
     else break;
     if (tokens[at - 1]?.text !== '.') break;
     at -= 1;
   }
   return tokens.slice(at, dot);
+}
+
+function isBracket(token: Token | undefined, brackets: string): boolean {
+  return token?.kind === 'operator' && brackets.includes(token.text);
+}
+
+function isOperand(token: Token | undefined): boolean {
+  return token?.kind === 'name' && !keywords.includes(token.text);
+}
+
+/** The place of the bracket that is closed at a place. */
+function openingBefore(tokens: readonly Token[], close: number): number {
+  let at = close;
+  for (let depth = 0; at > 0; at -= 1) {
+    if (isBracket(tokens[at], ')]}')) depth += 1;
+    if (isBracket(tokens[at], '([{')) depth -= 1;
+    if (depth === 0) break;
+  }
+  return at;
 }
 
 const keywords = [

@@ -8,6 +8,7 @@ import type { PythonProject } from '../details.ts';
 import { readProcfile } from '../files/procfile.ts';
 import { type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
+import { starExports } from '../frameworks/frameworks.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -103,7 +104,7 @@ async function readModules(
   for (const file of files) {
     if (!file.endsWith('.py') || isTest(file)) continue;
     const text = await project.read(file);
-    if (text !== undefined) modules.push(readModule(file, text));
+    if (text !== undefined) modules.push(readModule(file, text, starExports));
   }
   return modules;
 }

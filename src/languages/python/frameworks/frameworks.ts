@@ -1,4 +1,7 @@
-/** The frameworks whose applications a server runs, the likeliest first: how each is recognized in code. A new one is a line here. */
+/**
+ * The frameworks whose applications a server runs, the likeliest first, with how each is recognized
+ * in code. A new one is an object here.
+ */
 export interface Framework {
   readonly id: string;
   readonly title: string;
@@ -102,4 +105,10 @@ export const frameworks: readonly Framework[] = [
     protocol: 'wsgi',
     constructors: ['bottle.Bottle', 'bottle.default_app'],
   },
+];
+
+/** What `from module import *` may bring of a framework, by full names. */
+export const starExports: readonly string[] = [
+  ...frameworks.flatMap((it) => it.constructors),
+  'fasthtml.common.database',
 ];

@@ -1,4 +1,7 @@
-/** Modules and packages in; the programs and libraries of the system that they start or load by name, and what cannot be had, out. */
+/**
+ * Finds the programs and libraries of the system that the code starts or loads by name, and those
+ * that no image has.
+ */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import {
@@ -9,105 +12,159 @@ import {
   splitArguments,
   valueBefore,
 } from '../code/modules.ts';
-import { refusedPrograms, shellPrograms, systemPackages } from './system-packages.ts';
+import {
+  refusedPrograms,
+  shellPrograms,
+  type SystemPackage,
+  systemPackages,
+} from './system-packages.ts';
 
 export interface SystemNeeds {
   /** Titles of `systemPackages`. */
   readonly packages: readonly string[];
   /** Why it cannot run without a shell; `null`: it can. */
   readonly shell: string | null;
-  /** Whether it starts programs of the virtual environment by their names. */
+  /** Whether it starts programs of the virtual environment by name. */
   readonly scripts: boolean;
   readonly notes: readonly Note[];
 }
 
+/** A program that a line of code starts. */
+interface Start {
+  /** `null`: the command line is known only at run time. */
+  readonly program: string | null;
+  /** Whether a shell runs it. */
+  readonly shell: boolean;
+  /** Whether the code goes on where the program is missing. */
+  readonly expected: boolean;
+  readonly evidence: Evidence;
+}
+
+/** Finds the programs and libraries of the system that the code starts or loads by name. */
 export function systemNeeds(
   modules: readonly ModuleFacts[],
   packages: readonly Package[],
   scripts: readonly string[],
 ): SystemNeeds {
-  const needed = new Map<string, Evidence>();
-  const notes: Note[] = [];
-  let shell: string | null = null;
-  let own = false;
   const names = packages.map((it) => it.name);
-  const broughtBy = (title: string): boolean =>
-    systemPackages.some(
-      (it) => it.title === title && it.broughtBy.some((name) => names.includes(name)),
-    );
-
-  for (const { module, packageName, program, unless, instead } of refusedPrograms) {
-    const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
-    if (
-      !evidence ||
-      (unless && modules.some((it) => it.calls.some((call) => unless.test(call.callee))))
-    )
-      continue;
-    notes.push({
-      level: 'error',
-      text: `${packageName} starts ${program}, and no base can have one\n${instead}`,
-      evidence: [evidence],
-    });
-  }
-  for (const it of systemPackages) {
-    for (const { module, packageName } of it.modules) {
-      const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
-      if (evidence && !broughtBy(it.title)) needed.set(it.title, evidence);
-    }
-  }
-  for (const module of modules) {
-    for (const call of module.calls) {
-      const started = startedBy(call, module);
-      if (!started) continue;
-      const evidence: Evidence = {
-        file: module.path,
-        line: call.line,
-        because:
-          started.program === null
-            ? `${call.callee} runs a command line`
-            : `starts ${started.program}`,
-      };
-      const expected = isExpected(
-        module,
-        call.line,
-        /^(?:FileNotFoundError|OSError|IOError|Exception|BaseException)$/,
-      );
-      if (started.shell && !expected) shell ??= `${module.path}:${call.line} runs a command line`;
-      const { program } = started;
-      if (program === null) continue;
-      const known = systemPackages.find((it) => it.programs.includes(program));
-      if (/^python3?$/.test(program) || names.includes(program) || scripts.includes(program))
-        own = true;
-      else if (expected)
-        notes.push({
-          level: 'warning',
-          text: `${program} is started where it is there, and the image has none`,
-          evidence: [evidence],
-        });
-      else if (known && !broughtBy(known.title))
-        needed.set(known.title, needed.get(known.title) ?? evidence);
-      else if (!known && shellPrograms.includes(program))
-        shell ??= `${module.path}:${call.line} starts ${program}, which comes with a shell`;
-      else if (!known)
-        notes.push({
-          level: 'warning',
-          text: `${program} is started, and the image has none: what needs it fails. A package from PyPI that brings it, or a container of its own, can stand in`,
-          evidence: [evidence],
-        });
-    }
-  }
-  for (const [title, evidence] of needed)
-    notes.push({
-      level: 'info',
-      text: `${title} is copied into the image, with the libraries that it loads`,
-      evidence: [evidence],
-    });
+  const starts = modules.flatMap(startsIn);
+  const own = (it: Start): boolean => isOwn(it, [...names, ...scripts]);
+  const foreign = starts.filter((it) => !own(it));
+  const needed = neededPackages(modules, names, foreign);
   return {
     packages: [...needed.keys()],
-    shell,
-    scripts: own,
-    notes: [...notes, ...lookedUp(modules)],
+    shell: starts.map((it) => shellReason(it, own(it))).find((it) => it !== null) ?? null,
+    scripts: starts.some(own),
+    notes: [
+      ...refusedNotes(modules, names),
+      ...foreign.flatMap(missingNotes),
+      ...copiedNotes(needed),
+      ...lookedUp(modules),
+    ],
   };
+}
+
+function startsIn(module: ModuleFacts): readonly Start[] {
+  return module.calls.flatMap((call): readonly Start[] => {
+    const started = startedBy(call, module);
+    if (!started) return [];
+    const because =
+      started.program === null ? `${call.callee} runs a command line` : `starts ${started.program}`;
+    const expected = isExpected(module, call.line, missingProgram);
+    return [{ ...started, expected, evidence: { file: module.path, line: call.line, because } }];
+  });
+}
+
+/** What Python raises where a program is missing. */
+const missingProgram = /^(?:FileNotFoundError|OSError|IOError|Exception|BaseException)$/;
+
+/** @param names of packages and scripts, which the virtual environment has as programs. */
+function isOwn({ program }: Start, names: readonly string[]): boolean {
+  return program !== null && (/^python3?$/.test(program) || names.includes(program));
+}
+
+/** Why it needs a shell: it is a command line, or a program that comes with one. */
+function shellReason({ program, shell, expected, evidence }: Start, own: boolean): string | null {
+  if (expected) return null;
+  const place = `${evidence.file}:${evidence.line ?? 1}`;
+  if (shell) return `${place} runs a command line`;
+  if (program === null || own || packageOf(program) || !shellPrograms.includes(program))
+    return null;
+  return `${place} starts ${program}, which comes with a shell`;
+}
+
+function packageOf(program: string): SystemPackage | undefined {
+  return systemPackages.find((it) => it.programs.includes(program));
+}
+
+/** By title, each with the first place that needs it. */
+function neededPackages(
+  modules: readonly ModuleFacts[],
+  names: readonly string[],
+  starts: readonly Start[],
+): ReadonlyMap<string, Evidence> {
+  const needed = new Map<string, Evidence>();
+  const add = ({ title, broughtBy }: SystemPackage, evidence: Evidence): void => {
+    if (!needed.has(title) && !broughtBy.some((it) => names.includes(it)))
+      needed.set(title, evidence);
+  };
+  for (const known of systemPackages) {
+    for (const { module, packageName } of known.modules) {
+      const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
+      if (evidence) add(known, evidence);
+    }
+  }
+  for (const { program, expected, evidence } of starts) {
+    const known = program === null || expected ? undefined : packageOf(program);
+    if (known) add(known, evidence);
+  }
+  return needed;
+}
+
+/** Packages that start what no base can have, such as a browser. */
+function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[]): readonly Note[] {
+  return refusedPrograms.flatMap(
+    ({ module, packageName, program, unless, instead }): readonly Note[] => {
+      const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
+      const elsewhere =
+        unless && modules.some((it) => it.calls.some((call) => unless.test(call.callee)));
+      if (!evidence || elsewhere) return [];
+      return [
+        {
+          code: 'python/program-refused',
+          level: 'error',
+          text: `${packageName} starts ${program}, and no base can have one`,
+          hint: instead,
+          evidence: [evidence],
+        },
+      ];
+    },
+  );
+}
+
+/** Programs that the image does not have. */
+function missingNotes({ program, expected, evidence }: Start): readonly Note[] {
+  if (program === null) return [];
+  const note = { code: 'python/program-missing', level: 'warning', evidence: [evidence] } as const;
+  if (expected)
+    return [{ ...note, text: `${program} is started if it exists; the image does not have it` }];
+  if (packageOf(program) || shellPrograms.includes(program)) return [];
+  return [
+    {
+      ...note,
+      text: `${program} is started, and the image does not have it: what needs it fails`,
+      hint: 'Use a package from PyPI that brings it, or run it in another container.',
+    },
+  ];
+}
+
+function copiedNotes(needed: ReadonlyMap<string, Evidence>): readonly Note[] {
+  return [...needed].map(([title, evidence]) => ({
+    code: 'python/system-package',
+    level: 'info',
+    text: `${title} is copied into the image, with the libraries that it loads`,
+    evidence: [evidence],
+  }));
 }
 
 function importOf(modules: readonly ModuleFacts[], name: string): Evidence | undefined {
@@ -120,35 +177,40 @@ function importOf(modules: readonly ModuleFacts[], name: string): Evidence | und
   return undefined;
 }
 
-/** @returns `program: null` for a command line that only running it tells; `undefined` for what starts nothing that is known. */
-function startedBy(
-  call: Call,
-  module: ModuleFacts,
-): { readonly program: string | null; readonly shell: boolean } | undefined {
-  const line =
-    /^os\.(?:system|popen)$|^subprocess\.get(?:status)?output$|^asyncio\.(?:subprocess\.)?create_subprocess_shell$/.test(
-      call.callee,
-    );
-  if (
-    !line &&
-    !/^subprocess\.(?:run|Popen|call|check_call|check_output)$|^asyncio\.(?:subprocess\.)?create_subprocess_exec$|^os\.(?:exec|spawn)\w+$/.test(
-      call.callee,
-    )
-  )
-    return undefined;
+/** Functions that hand a command line to a shell. */
+const commandLines =
+  /^os\.(?:system|popen)$|^subprocess\.get(?:status)?output$|^asyncio\.(?:subprocess\.)?create_subprocess_shell$/;
+
+/** Functions that start a program, and a shell only with `shell=True`. */
+const starters =
+  /^subprocess\.(?:run|Popen|call|check_call|check_output)$|^asyncio\.(?:subprocess\.)?create_subprocess_exec$|^os\.(?:exec|spawn)\w+$/;
+
+/** @returns `undefined` for a call that starts nothing, or a path. */
+function startedBy(call: Call, module: ModuleFacts): Pick<Start, 'program' | 'shell'> | undefined {
+  const line = commandLines.test(call.callee);
+  if (!line && !starters.test(call.callee)) return undefined;
   const shell = line || keywordArgument(call, 'shell')?.[0]?.text === 'True';
+  const program = programName(call, module);
+  return program === null && !shell ? undefined : { program, shell };
+}
+
+/** The program of a command that is a text, a list or tuple, or a name for one. */
+function programName(call: Call, module: ModuleFacts): string | null {
   let [words = []] = splitArguments(call.arguments);
   const [only, more] = words;
   if (only?.kind === 'name' && !more)
     words = valueBefore(module, only.text, call.line)?.value ?? [];
   const first = words[0]?.text === '[' || words[0]?.text === '(' ? words[1] : words[0];
-  const program = first?.kind === 'string' ? (first.text.trim().split(/\s/)[0] ?? '') : '';
-  // A path in the project, or below /opt, is brought by somebody who knows.
-  const name = /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([\w.+-]+)$/.exec(program)?.[1] ?? null;
-  return name === null && !shell ? undefined : { program: name, shell };
+  if (first?.kind !== 'string') return null;
+  const program = first.text.trim().split(/\s/)[0] ?? '';
+  // A path in the project, or below /opt, is not a program of the system.
+  return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([\w.+-]+)$/.exec(program)?.[1] ?? null;
 }
 
-/** Libraries that code looks for by itself: https://docs.python.org/3/library/ctypes.html#finding-shared-libraries */
+/**
+ * Libraries that the code searches for.
+ * https://docs.python.org/3/library/ctypes.html#finding-shared-libraries
+ */
 function lookedUp(modules: readonly ModuleFacts[]): Note[] {
   return modules.flatMap((module) =>
     module.calls.flatMap((call) => {
@@ -166,8 +228,10 @@ function lookedUp(modules: readonly ModuleFacts[]): Note[] {
       };
       return [
         {
+          code: 'python/find-library',
           level: 'warning' as const,
-          text: `find_library finds nothing in the image: it asks ldconfig or a compiler. Load the library by the name of its file, such as ctypes.CDLL("lib${name.text}.so.1"), from a package of PyPI that brings it`,
+          text: 'find_library finds nothing in the image: it asks ldconfig or a compiler',
+          hint: `Load the library by its file name, such as ctypes.CDLL("lib${name.text}.so.1"), from a package of PyPI that brings it.`,
           evidence: [evidence],
         },
       ];

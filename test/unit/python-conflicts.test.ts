@@ -70,7 +70,7 @@ describe('package managers with claims', () => {
 });
 
 describe('what the project says about the version', () => {
-  const contradiction = 'no version satisfies all that the project says: ';
+  const contradiction = 'no version satisfies all constraints of the project: ';
   it.each([
     [
       '.python-version against requires-python',

@@ -81,23 +81,33 @@ describe('the package manager', () => {
   it('pip reads pyproject.toml where nothing is locked, and says that builds can differ', async () => {
     const { packageManager, notes } = await factsOf({ 'pyproject.toml': pyproject });
     expect(packageManager).toMatchObject({ kind: 'found', value: 'pip' });
-    expect(notes.map((it) => it.text)).toContain(
-      'pyproject.toml has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal',
-    );
+    expect(notes).toMatchObject([
+      {
+        code: 'python/lock-missing',
+        text: 'pyproject.toml has no lock file: two builds can install different versions',
+        hint: 'Run uv lock or pip-compile --generate-hashes, and commit the result.',
+      },
+    ]);
   });
   it('loose requirements are said', async () => {
     const { notes } = await factsOf({
       'requirements.txt': 'flask>=3\nrequests\ngunicorn==23.0.0\n',
     });
-    expect(notes.map((it) => it.text)).toContain(
-      'requirements.txt pins no version of flask and requests: two builds can differ. A lock file (uv lock, pip-compile --generate-hashes) makes them equal',
-    );
+    expect(notes).toMatchObject([
+      {
+        code: 'python/versions-unpinned',
+        text: 'requirements.txt does not pin flask and requests: two builds can install different versions',
+        hint: 'A lock file (uv lock, pip-compile --generate-hashes) makes builds repeatable.',
+      },
+    ]);
   });
   it('an include that is not there stops', async () => {
     const { notes } = await factsOf({ 'requirements.txt': 'flask==3.1.0\n-r more.txt\n' });
     expect(notes).toContainEqual({
+      code: 'python/requirements-missing',
       level: 'error',
-      text: 'requirements.txt includes more.txt, which is not there\nAdd the file or remove the line.',
+      text: 'requirements.txt includes more.txt, which does not exist',
+      hint: 'Add the file or remove the line.',
       evidence: [{ file: 'requirements.txt', line: 2, because: 'includes more.txt' }],
     });
   });
@@ -181,7 +191,7 @@ describe('the version', () => {
     });
     expect(runtimeVersion).toMatchObject({
       kind: 'ambiguous',
-      why: 'no version satisfies all that the project says',
+      why: 'no version satisfies all constraints of the project',
       candidates: [
         { value: '3.11', evidence: [{ file: 'runtime.txt', line: 1 }] },
         { value: '3.15', evidence: [{ file: 'pyproject.toml', line: 3 }] },

@@ -152,7 +152,7 @@ describe('what needs no secret', () => {
 describe('a password in clear text stops, and is not printed', () => {
   const secret = 's3cr3t-pa55';
   const pipText = (place: string): string =>
-    `${place}: the address of packages.example.com holds a password in clear text\nWrite \${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret. Whoever has read the file knows the password, so change it, too.`;
+    `${place}: the address of packages.example.com holds a password in clear text\nWrite \${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret. Change the password, too: it was readable in the file.`;
   const url = `https://ci:${secret}@packages.example.com/simple`;
   it.each([
     ['requirements', requirements(`--index-url ${url}\n`), pipText('requirements.txt:1')],
@@ -167,7 +167,7 @@ describe('a password in clear text stops, and is not printed', () => {
     [
       'uv',
       uv(`[[tool.uv.index]]\nname = "acme"\nurl = "${url}"\n`),
-      'pyproject.toml:8: the address of packages.example.com holds a password in clear text\nTake it out of the address: it is read from UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD, which the build mounts as secrets. Whoever has read the file knows the password, so change it, too.',
+      'pyproject.toml:8: the address of packages.example.com holds a password in clear text\nTake it out of the address: it is read from UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD, which the build mounts as secrets. Change the password, too: it was readable in the file.',
     ],
   ] as const)('%s', async (_what, files, message) => {
     const text = await refusal(files);

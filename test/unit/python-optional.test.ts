@@ -214,7 +214,7 @@ describe('extras and groups are installed where they are named', () => {
         { extras: ['server'] },
       ),
     ).toBe(
-      'pyproject.toml:6: requirements.txt is checked by hash, and the extra server of pyproject.toml has no hashes\nCompile both into one file: pip-compile --extra server --generate-hashes',
+      'pyproject.toml:6: requirements.txt has hashes, and the extra server of pyproject.toml has none\nCompile both into one file: pip-compile --extra server --generate-hashes.',
     );
   });
   it('the project itself with an extra among the requirements: -e .[server]', async () => {
@@ -283,7 +283,7 @@ describe('a name that is not there', () => {
       'Pipenv',
       pipenv,
       { extras: ['server'] },
-      'the project has no extra server\nIt has no extras at all: leave out --extras server.',
+      'the project has no extra server\nIt has no extras: leave out --extras server.',
     ],
     ['pyproject.toml alone', pep621, { extras: ['x'] }, `the project has no extra x\n${server}`],
     [
@@ -361,7 +361,7 @@ version = "0.50.0"
   });
   it('has none of another member', async () => {
     expect(await refusal(workspace, { service: ['jobs'], groups: ['server'] })).toBe(
-      'jobs has no group server\nIt has no groups at all: leave out --groups server.',
+      'jobs has no group server\nIt has no groups: leave out --groups server.',
     );
     expect(await refusal(workspace, { service: ['jobs'], groups: ['prod'] })).toBe(
       'the workspace has no group prod\nName one that it has with --groups: server (services/api/pyproject.toml:6).',

@@ -69,8 +69,12 @@ describe('Django', () => {
       'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
     });
     expect(service.details).toMatchObject({ collect: { folder: '', variables: ['SECRET_KEY'] } });
-    expect(service.notes.map((it) => it.text)).toEqual([
-      'the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere',
+    expect(service.notes).toMatchObject([
+      {
+        code: 'python/static-files-unserved',
+        text: 'the image holds the static files, but nothing in it serves them',
+        hint: 'Add whitenoise, or serve them elsewhere.',
+      },
     ]);
   });
   it('collects them by the settings of the server, with what these demand through an import', async () => {
@@ -120,17 +124,17 @@ describe('console scripts', () => {
     [
       'argparse',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("file")\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it wants file); say which, for example --start "tool FILE"',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it wants file); name them, for example --start "tool FILE"',
     ],
     [
       'subcommands',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    s = p.add_subparsers()\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); say which, for example --start "tool serve"',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); name them, for example --start "tool serve"',
     ],
     [
       'click',
       'import click\n@click.group()\ndef main():\n    pass\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); say which, for example --start "tool serve"',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve"',
     ],
   ])('ask for arguments that they cannot run without: %s', async (_what, code, expected) => {
     expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
@@ -192,32 +196,32 @@ describe('a Procfile', () => {
     [
       'a development server is refused',
       'web: python manage.py runserver 0.0.0.0:$PORT',
-      'unknown: the program web of the Procfile is a development server (python manage.py runserver): say one for production as --start, for example gunicorn',
+      'unknown: the program web of the Procfile is a development server (python manage.py runserver): name one for production with --start, for example gunicorn',
     ],
     [
       'so is that of Flask',
       'web: flask run --host 0.0.0.0',
-      'unknown: the program web of the Procfile is a development server (flask run --host): say one for production as --start, for example gunicorn',
+      'unknown: the program web of the Procfile is a development server (flask run --host): name one for production with --start, for example gunicorn',
     ],
     [
       'a script is refused',
       'web: bash bin/start.sh',
-      'unknown: the program web of the Procfile is a shell script (bin/start.sh): say the one program that it starts last, as --start; what it does before is a job of its own',
+      'unknown: the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
     [
       'a script by its name',
       'web: ./entrypoint.sh',
-      'unknown: the program web of the Procfile is a shell script (./entrypoint.sh): say the one program that it starts last, as --start; what it does before is a job of its own',
+      'unknown: the program web of the Procfile is a shell script (./entrypoint.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
     [
       'a variable that only a shell knows',
       'web: gunicorn app:app --timeout $TIMEOUT',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Say the one program that stays, for example --start "gunicorn app:app"; what comes before it is a job of its own',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
     ],
     [
       'a chain is refused, with what to write',
       'web: python manage.py migrate && gunicorn app:app',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Say the one program that stays, for example --start "gunicorn app:app"; what comes before it is a job of its own',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
     ],
   ])('%s', async (_what, line, expected) => {
     expect(
@@ -488,8 +492,12 @@ describe('Gradio', () => {
       'app.py':
         'import gradio as gr\ndemo = gr.Interface(f, "text", "text")\ndemo.launch(server_name="127.0.0.1")\n',
     });
-    expect(service.notes.map((it) => it.text)).toEqual([
-      'app.py:3 listens on 127.0.0.1 only: nothing outside the container reaches it. Leave server_name out: the image sets GRADIO_SERVER_NAME',
+    expect(service.notes).toMatchObject([
+      {
+        code: 'python/listens-on-loopback',
+        text: 'app.py:3 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        hint: 'Leave server_name out: the image sets GRADIO_SERVER_NAME.',
+      },
     ]);
   });
 });

@@ -67,7 +67,7 @@ describe('a script that says what it needs', () => {
       'report.py': '# /// script\n# dependencies = ["httpx"]\n# ///\nimport httpx\nprint(1)\n',
     };
     expect(await refusal(files)).toContain(
-      'several programs, and nothing says which is meant: clock (clock.py:8); report (report.py:1)',
+      'several programs, and none is named: clock (clock.py:8); report (report.py:1)',
     );
     expect((await generated(files, { service: ['report'] })).dockerfile).toContain(
       'uv sync --script report.py --active \\',

@@ -30,7 +30,7 @@ describe.each([
     expect(dockerfile).toContain('ENTRYPOINT ["/opt/venv/bin/shop"]');
     expect(dockerfile).toContain('FROM python:3.13-slim-trixie@');
     expect(notes).toContain(
-      `${file} has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal`,
+      `${file} has no lock file: two builds can install different versions\nRun uv lock or pip-compile --generate-hashes, and commit the result.`,
     );
   });
   it('has extras', async () => {

@@ -209,9 +209,13 @@ describe('plain programs', () => {
       'main.py':
         'from http.server import HTTPServer\nHTTPServer(("127.0.0.1", 80), None).serve_forever()\n',
     });
-    expect(service?.notes[0]?.text).toBe(
-      'main.py:2 listens on 127.0.0.1 only: nothing outside the container reaches it. Listen on 0.0.0.0',
-    );
+    expect(service?.notes).toMatchObject([
+      {
+        code: 'python/listens-on-loopback',
+        text: 'main.py:2 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        hint: 'Listen on 0.0.0.0.',
+      },
+    ]);
   });
 
   it('one that does not listen has no port', async () => {

@@ -141,17 +141,17 @@ describe('what no base can have stops, with what to do', () => {
     [
       'playwright',
       'from playwright.sync_api import sync_playwright\n',
-      'playwright starts a browser, and no base can have one\nLet it run in a container of its own, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
+      'playwright starts a browser, and no base can have one\nRun it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
     ],
     [
       'selenium',
       'from selenium import webdriver\ndriver = webdriver.Chrome()\n',
-      'selenium starts a browser, and no base can have one\nLet it run in a container of its own, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
+      'selenium starts a browser, and no base can have one\nRun it in another container, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
     ],
     [
       'pdfkit',
       'import pdfkit\n',
-      'pdfkit starts wkhtmltopdf, and no base can have one\nNeither Debian nor Alpine has it any more: make the PDF with a package from PyPI, such as fpdf2.',
+      'pdfkit starts wkhtmltopdf, and no base can have one\nNeither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
     ],
   ])('%s', async (name, code, message) => {
     const [text, hint] = message.split('\n');

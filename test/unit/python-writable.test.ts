@@ -18,7 +18,9 @@ async function foldersOf(files: Readonly<Record<string, string>>): Promise<reado
 }
 
 async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  return (await programOf(files)).notes.map((it) => `${it.level}: ${it.text}`);
+  return (await programOf(files)).notes.map(
+    (it) => `${it.level}: ${it.text}${it.hint === undefined ? '' : `. ${it.hint}`}`,
+  );
 }
 
 describe('folders that the code writes to are declared', () => {
@@ -198,26 +200,26 @@ describe('what cannot be declared is said', () => {
     expect(
       await notesOf({ 'main.py': 'import sqlite3\ndb = sqlite3.connect("app.db")\n' }),
     ).toEqual([
-      'warning: app.db would be written among the sources, which a program may only read: give it a folder of its own, such as data/app.db, and it is declared as writable',
+      'warning: the program writes app.db next to its own code, which is read-only. Write to a separate folder, such as data/app.db: it is then declared as writable.',
     ]);
   });
   it('a folder that holds sources', async () => {
     expect(
       await notesOf({ 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' }),
     ).toEqual([
-      'warning: shop/cache.json would be written among the sources, which a program may only read: give it a folder of its own, such as data/cache.json, and it is declared as writable',
+      'warning: the program writes shop/cache.json next to its own code, which is read-only. Write to a separate folder, such as data/cache.json: it is then declared as writable.',
     ]);
   });
   it("a place of the system's", async () => {
     expect(await notesOf({ 'main.py': 'open("/etc/app.conf", "w")\n' })).toEqual([
-      'warning: /etc/app.conf would be written where the system and the packages lie, and a program may only read: take another folder, such as /data',
+      'warning: the program writes /etc/app.conf, in a folder of the system or of packages, which is read-only. Write to another folder, such as /data.',
     ]);
   });
-  it('a path that only running it tells', async () => {
+  it('a path that is known only at run time', async () => {
     expect(
       await notesOf({ 'main.py': 'import os\nos.makedirs(os.environ["DATA_DIR"])\n' }),
     ).toEqual([
-      'info: a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp',
+      'info: the program writes to a path that is known only at run time. Declare its folder with --writable, unless it is below /tmp.',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** What Python's own modules know beyond the shared facts: carried in `details`, read back here, in one place. */
+/** The facts that only Python's own modules read: `details` of the project and of a service. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { EnvironmentLine } from '../language.ts';
 import type { Package } from './files/package.ts';
@@ -10,7 +10,7 @@ export interface PythonProject {
   readonly installations: readonly Installation[];
   /** All files of the project. */
   readonly files: readonly string[];
-  /** What builds the project as a package; `null`: it is none. */
+  /** What builds the project as a package; `null`: it is not a package. */
   readonly backend: BuildBackend | null;
   /** The names of its console scripts. */
   readonly scripts: readonly string[];
@@ -21,26 +21,29 @@ export interface PythonProject {
 export interface PythonService {
   /** The framework's id, or `null` for a plain program. */
   readonly framework: string | null;
-  /** The member of the workspace that it is. */
+  /** The member of the workspace that it belongs to. */
   readonly member: string | null;
-  /** The port that stands in the suggested start command. */
+  /** The port in the suggested start command. */
   readonly port: number | null;
   readonly handlesStop: boolean;
   /** The variable that the code reads its port from. */
   readonly portVariable: string | null;
-  /** What the program itself has to be told. */
+  /** Variables that the program needs. */
   readonly environment: readonly EnvironmentLine[];
-  /** What tells that it is healthy: an answer to HTTP, or that it accepts connections. */
+  /** How its health is checked: an answer to HTTP, or an accepted connection. */
   readonly probe: 'http' | 'connection';
   readonly paths: readonly string[];
   readonly writable: readonly string[];
-  /** Paths in the project that hold what a developer's own runs wrote. */
+  /** Paths in the project that a developer's own runs wrote: they stay out of the build context. */
   readonly leftOut: readonly string[];
-  /** Files that a library insists on writing beside the sources: links to where it may. */
+  /** Files that a library always writes beside the sources: links to a writable folder. */
   readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
-  /** What it starts or loads by name. */
+  /** The programs and libraries that it starts or loads by name. */
   readonly system: Omit<SystemNeeds, 'notes'>;
-  /** Django's static files are collected in the build; `variables` are what the settings cannot do without. */
+  /**
+   * Set where Django's static files are collected in the build; `variables` are required by the
+   * settings.
+   */
   readonly collect: {
     readonly folder: string;
     readonly variables: readonly string[];
@@ -56,7 +59,7 @@ export function serviceOf(service: ServiceFacts): PythonService {
   return service.details as PythonService;
 }
 
-/** What a service of the project runs with: its member's packages in a workspace. */
+/** The packages that a service runs with: in a workspace, those of its member. */
 export function packagesOf(
   facts: ProjectFacts,
   manager: string,

@@ -1,9 +1,9 @@
-/** A program of a project as its detectors tell it: what start.ts collects. */
+/** A program as start/ and frameworks/ find it; detect/services.ts makes a service of it. */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import type { PythonService } from './details.ts';
 
 export interface Program {
-  /** `null`: the name of the project. With a suffix, `-worker`. */
+  /** `null`: it has the name of the project, with the suffix. */
   readonly name: string | null;
   readonly suffix?: string;
   readonly evidence: readonly Evidence[];
@@ -13,7 +13,7 @@ export interface Program {
   readonly details: PythonService;
 }
 
-/** The details of a program that nothing is special about. */
+/** The details of a program without anything special. */
 export const plain = {
   framework: null,
   member: null,

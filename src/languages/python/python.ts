@@ -1,4 +1,7 @@
-/** Python: an interpreter, a virtual environment, sources. How each decision is made: docs/python.md. */
+/**
+ * Python: an interpreter, a virtual environment, sources. How each decision is made:
+ * docs/python.md.
+ */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
 import { packagesOf, serviceOf } from './details.ts';

@@ -1,4 +1,7 @@
-/** What the project says about the Python version in; one finding out. Constraints: https://packaging.python.org/en/latest/specifications/version-specifiers/ */
+/**
+ * Finds the Python version that satisfies all files of the project that name one.
+ * https://packaging.python.org/en/latest/specifications/version-specifiers/
+ */
 import { satisfies, valid } from '@renovatebot/pep440';
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -6,12 +9,12 @@ import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { Package } from './files/package.ts';
 
-/** One place that says which versions will do. */
+/** One file's constraint on the version. */
 export interface VersionRule {
   /** A specifier set (`>=3.11,<3.15`), alternatives separated by `||`. */
   readonly specifier: string;
   readonly evidence: Evidence;
-  /** Whether it names one version, not a range: a pin of the developers, as in .python-version. */
+  /** Whether it names one version and no range, as .python-version does. */
   readonly exact: boolean;
 }
 
@@ -20,10 +23,13 @@ export interface VersionChoice {
   readonly notes: readonly Note[];
 }
 
-/** Wheels for a new Python come months after it: the newest is taken only where something asks for it. */
+/**
+ * Wheels for a new Python come months after it: the newest is taken only where something asks for
+ * it.
+ */
 const newestByDefault = '3.14';
 
-/** The rules in files that belong to no package manager: .python-version, .tool-versions, mise.toml, runtime.txt. */
+/** Reads the files of version managers: .python-version, .tool-versions, mise.toml, runtime.txt. */
 export async function versionFiles(project: ProjectReader): Promise<VersionRule[]> {
   const rules: VersionRule[] = [];
   const files: readonly { file: string; pattern: RegExp }[] = [
@@ -91,8 +97,12 @@ export function allows(specifier: string, line: string): boolean {
 }
 
 /**
- * @param rules all that the project says. @param packages what it installs: wheels that end at a version cap the default.
- * @returns the newest supported version that satisfies everything; a contradiction names both sides.
+ * Chooses the version.
+ *
+ * @param rules the constraints of all files.
+ * @param packages what is installed: a version without wheels for them is not the default.
+ * @returns the newest supported version that satisfies everything; a contradiction names both
+ *   sides.
  */
 export function chooseVersion(
   rules: readonly VersionRule[],
@@ -143,7 +153,7 @@ function contradiction(
       finding: {
         kind: 'ambiguous',
         candidates,
-        why: 'no version satisfies all that the project says',
+        why: 'no version satisfies all constraints of the project',
       },
       notes: [],
     };
@@ -176,16 +186,18 @@ function readableSpecifier(specifier: string): boolean {
   );
 }
 
-// ---- wheels --------------------------------------------------------------------------------------
+// ---- wheels
+// --------------------------------------------------------------------------------------
 
-/** One warning for the packages that have wheels, but none for this version: they would have to be compiled. */
+/** One warning for packages that have wheels, but none for this version. */
 function uncovered(line: string, packages: readonly Package[]): Note[] {
   const missing = missingWheel(line, packages);
   return missing
     ? [
         {
+          code: 'python/wheel-missing',
           level: 'warning',
-          text: `${missing.name} ${missing.version ?? ''} has no wheel for Python ${line}: it would be compiled in the build, if it can be`,
+          text: `${missing.name} ${missing.version ?? ''} has no wheel for Python ${line}: the build compiles it, if it can`,
           evidence: [missing.evidence],
         },
       ]
@@ -212,7 +224,8 @@ function missingWheel(
 }
 
 /**
- * Whether a wheel installs on a Python version on Linux: `name-1.0-cp313-cp313-manylinux_2_28_x86_64.whl`.
+ * Whether a wheel installs on a Python version on Linux:
+ * `name-1.0-cp313-cp313-manylinux_2_28_x86_64.whl`.
  * https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
  */
 export function wheelFits(wheel: string, line: string, platform: RegExp = /any|linux/): boolean {

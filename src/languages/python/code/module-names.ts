@@ -10,7 +10,8 @@ export function moduleName(path: string): string {
 }
 
 /**
- * How a module is imported. A folder `src` is on the path, as is a folder without `__init__.py` whose modules import each other by bare names.
+ * How a module is imported. A folder `src` is on the path, as is a folder without `__init__.py`
+ * whose modules import each other by bare names.
  */
 export function importPlace(
   module: ModuleFacts,
@@ -24,7 +25,7 @@ export function importPlace(
     return below(module, folders.slice(0, sourceAt + 1).join('/'));
   const folder = folders.join('/');
   if (folder === '' || isPackage(folder)) {
-    // The topmost package stands in a folder that is on the path.
+    // The parent of the topmost package is on the path.
     let depth = folders.length;
     while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1;
     const parent = folders.slice(0, depth).join('/');
@@ -57,7 +58,9 @@ export function importsFrom(
   });
 }
 
-/** Whether a module starts nothing: tests, documentation, examples, migrations, scripts of tools. */
+/**
+ * Whether a module starts nothing: tests, documentation, examples, migrations, scripts of tools.
+ */
 export function isTest(path: string): boolean {
   return (
     /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(

@@ -1,10 +1,10 @@
-/** Python files in; what each defines at its top level that a start command could name out. No code is run. */
+/** Reads what a Python module imports, defines and calls. No code is run. */
 import { tokenize, type LogicalLine, type Token } from './tokens.ts';
 
 /** A call whose result has a name: `app = FastAPI(title="x")`. */
 export interface Assignment {
   readonly name: string;
-  /** What is called, by its full name where an import says it: `fastapi.FastAPI`, `create_app`. */
+  /** What is called, by its full name where an import has it: `fastapi.FastAPI`, `create_app`. */
   readonly callee: string;
   readonly line: number;
 }
@@ -19,7 +19,7 @@ export interface FunctionFacts {
 }
 
 export interface Call {
-  /** By its full name where an import says it: `os.environ.get`, `signal.signal`. */
+  /** By its full name where an import has it: `os.environ.get`, `signal.signal`. */
   readonly callee: string;
   readonly line: number;
   /** The tokens between the parentheses. */
@@ -136,7 +136,9 @@ export function readModule(
   };
 }
 
-/** Code below `def` and `class` belongs to them; below `if`, `try` and `with` it is the module's. */
+/**
+ * Code below `def` and `class` belongs to them; below `if`, `try` and `with` it is the module's.
+ */
 function insideFunctionOrClass(lines: readonly LogicalLine[], index: number): boolean {
   let indent = lines[index]?.indent ?? 0;
   for (let at = index - 1; at >= 0 && indent > 0; at -= 1) {
@@ -195,7 +197,7 @@ function absoluteModule(path: string, name: string): string {
   return [...kept, name.slice(dots)].filter((it) => it !== '').join('.');
 }
 
-/** Whether a line stands below a `try` that expects one of some exceptions, or any. */
+/** Whether a line is in a `try` that expects one of the exceptions, or any. */
 export function isExpected(module: ModuleFacts, line: number, exceptions: RegExp): boolean {
   const at = module.lines.findLastIndex((it) => it.line <= line);
   let indent = module.lines[at]?.indent ?? 0;

@@ -1,4 +1,4 @@
-/** An expression that names a file or a folder in; its place in the image out, as far as the code tells. Nothing is run. */
+/** Resolves expressions that name a file or folder to paths in the image. No code is run. */
 import { posix } from 'node:path';
 import { importPlace, moduleName } from './module-names.ts';
 import { closing, type ModuleFacts, splitArguments, valueBefore } from './modules.ts';
@@ -7,10 +7,10 @@ import type { Token } from './tokens.ts';
 /** Where the sources lie in the image, and where a program is started. */
 export const sourcesPath = '/app';
 
-/** What stands in a path for a part that only a running program knows. */
+/** A part of a path that is known only at run time. */
 const anything = '{}';
 
-/** Names lead to names: deep enough for settings, and an end for those that lead to themselves. */
+/** How many names are followed: enough for settings, and an end for circles. */
 const deepest = 12;
 
 interface Reader {
@@ -23,8 +23,11 @@ interface Reader {
 }
 
 /**
- * @param line where the expression stands: names mean what they were assigned before.
- * @returns an absolute path; parts that are known at run time alone stand as `{...}`; `undefined` when its beginning is.
+ * Resolves an expression to a path.
+ *
+ * @param line of the expression: names have the values that were assigned before it.
+ * @returns an absolute path, in which `{...}` are the parts that are known only at run time;
+ *   `undefined` when its beginning is one of these.
  */
 export function pathIn(
   tokens: readonly Token[],
@@ -115,7 +118,10 @@ function named(reader: Reader): string | undefined {
   return names[0] === '__file__' ? `${sourcesPath}/${reader.module.path}` : lookUp(names, reader);
 }
 
-/** Of the application: its own folder, or the instance folder beside its module or package: https://flask.palletsprojects.com/en/stable/config/#instance-folders */
+/**
+ * Of the application: its own folder, or the instance folder beside its module or package:
+ * https://flask.palletsprojects.com/en/stable/config/#instance-folders
+ */
 export function flaskFolder(
   which: 'root' | 'instance',
   modules: readonly ModuleFacts[],
@@ -159,7 +165,10 @@ function trailing(start: string | undefined, reader: Reader): string | undefined
   return value;
 }
 
-/** The functions of the standard library that make paths, and those that read the environment: of these, the default. */
+/**
+ * The functions of the standard library that make paths, and those that read the environment: of
+ * these, the default.
+ */
 function called(
   callee: string,
   parts: readonly (readonly Token[])[],
@@ -223,7 +232,10 @@ function moduleNamed(name: string, modules: readonly ModuleFacts[]): ModuleFacts
       );
 }
 
-/** Flask's `app.config["KEY"]`: what is assigned to it, given for it (`from_mapping(KEY=...)`), or to its name in a module of settings. */
+/**
+ * Flask's `app.config["KEY"]`: what is assigned to it, given for it (`from_mapping(KEY=...)`), or
+ * to its name in a module of settings.
+ */
 function setting(key: string, reader: Reader): string | undefined {
   for (const module of reader.modules) {
     for (const { tokens, line } of module.lines) {

@@ -1,10 +1,13 @@
-/** Code in; the port it listens on out, with notes on what a container cannot reach. */
+/** Finds the port that the code listens on, and warns where nothing outside can reach it. */
 import { isLoopback } from '../../../text/hosts.ts';
 import type { Finding, Note } from '../../../types.ts';
 import { keywordArgument, splitArguments, type Call, type ModuleFacts } from './modules.ts';
 import type { Token } from './tokens.ts';
 
-/** Calls that listen: where the address stands. `pair`: the first argument is `(host, port)`; `text`: it is `host:port`. Most speak HTTP. */
+/**
+ * Calls that listen, with the place of the address. `pair`: the first argument is `(host, port)`;
+ * `text`: it is `host:port`. Most speak HTTP.
+ */
 const listeners: readonly {
   readonly callee: RegExp;
   readonly address: 'pair' | 'keywords' | 'text';
@@ -38,7 +41,12 @@ export interface PortFacts {
   readonly notes: readonly Note[];
 }
 
-/** @param module the script itself, looked at first; @param modules everything it may import. */
+/**
+ * Finds the first call that listens.
+ *
+ * @param module the script itself, which is read first.
+ * @param modules everything that it may import.
+ */
 export function portOf(module: ModuleFacts, modules: readonly ModuleFacts[]): PortFacts {
   for (const it of [module, ...modules.filter((other) => other !== module)]) {
     for (const call of it.calls) {
@@ -52,8 +60,10 @@ export function portOf(module: ModuleFacts, modules: readonly ModuleFacts[]): Po
         host !== undefined && isLoopback(valueOf(host, it))
           ? [
               {
+                code: 'python/listens-on-loopback',
                 level: 'warning',
-                text: `${it.path}:${call.line} listens on ${host.map((token) => token.text).join('')} only: nothing outside the container reaches it. Listen on 0.0.0.0`,
+                text: `${it.path}:${call.line} listens on ${host.map((token) => token.text).join('')} only: nothing outside the container reaches it`,
+                hint: 'Listen on 0.0.0.0.',
                 evidence: [evidence],
               },
             ]
@@ -63,7 +73,7 @@ export function portOf(module: ModuleFacts, modules: readonly ModuleFacts[]): Po
       return {
         port: {
           kind: 'unknown',
-          why: `${it.path}:${call.line} listens on a port that only running it tells`,
+          why: `${it.path}:${call.line} listens on a port that is known only at run time`,
         },
         probe,
         notes,
@@ -131,7 +141,10 @@ function isEnvironment(callee: string): boolean {
   );
 }
 
-/** A number, a constant of the module, or the default of a variable: `8000`, `PORT`, `int(os.environ.get("PORT", "8000"))`. */
+/**
+ * A number, a constant of the module, or the default of a variable: `8000`, `PORT`,
+ * `int(os.environ.get("PORT", "8000"))`.
+ */
 function numberOf(tokens: readonly Token[], module: ModuleFacts): number | undefined {
   const [only, more] = tokens;
   if (only && !more && only.kind === 'name') {

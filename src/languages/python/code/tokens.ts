@@ -1,5 +1,6 @@
 /**
- * Python source in, its logical lines as tokens out: comments gone, strings whole, brackets and backslashes joined.
+ * Splits Python source into logical lines of tokens, without comments. Strings are whole, and lines
+ * that a bracket or backslash continues are joined.
  * https://docs.python.org/3/reference/lexical_analysis.html
  */
 
@@ -11,7 +12,9 @@ export interface Token {
   readonly line: number;
 }
 
-/** A statement's first line and its tokens; the body of a compound statement stands in the lines after it, deeper indented. */
+/**
+ * The first line of a statement; the body of a compound statement follows, with a deeper indent.
+ */
 export interface LogicalLine {
   readonly indent: number;
   readonly line: number;
@@ -24,7 +27,10 @@ const numberStart =
   /(?:0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?|\.\d[\d_]*)[jJ]?/y;
 const operatorStart = /->|:=|\*\*=?|\/\/=?|>>=?|<<=?|[=!<>]=|[+\-*/%&|^@]=|\.\.\.|[^\s\w]/y;
 
-/** @returns the logical lines; text that is no Python gives lines of single characters, never an error. */
+/**
+ * @returns the logical lines; text that is not Python gives single characters, and never an
+ *   error.
+ */
 export function tokenize(source: string): readonly LogicalLine[] {
   const lines: LogicalLine[] = [];
   let tokens: Token[] = [];
@@ -102,7 +108,10 @@ function kindOf(name: RegExpExecArray | null, number: RegExpExecArray | null): T
   return number ? 'number' : 'operator';
 }
 
-/** A string ends at its quote; one with single quotes also at the end of the line, so that a stray quote swallows no file. */
+/**
+ * A string ends at its quote; one with single quotes also at the end of the line, so that a stray
+ * quote swallows no file.
+ */
 function stringContents(
   source: string,
   from: number,

@@ -7,7 +7,7 @@ import { readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt } from '../files/toml.ts';
 import { managers } from '../package-managers/index.ts';
 
-/** pyproject.toml is none of them: it may hold nothing but settings of tools. */
+/** Not pyproject.toml: it may hold only settings of tools. */
 const marks: readonly Evidence[] = [
   ...managers.filter((it) => it.lockFiles.length > 0).flatMap((it) => it.marks),
   { file: 'manage.py', because: 'a Django project' },

@@ -67,6 +67,6 @@ export function serviceFinding(services: readonly ServiceFacts[]): Finding<strin
   return {
     kind: 'ambiguous',
     candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })),
-    why: 'several programs, and nothing says which is meant',
+    why: 'several programs, and none is named',
   };
 }

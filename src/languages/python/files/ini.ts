@@ -1,4 +1,7 @@
-/** The text of pip.conf or setup.cfg in; its values with their lines out. https://docs.python.org/3/library/configparser.html#supported-ini-file-structure */
+/**
+ * Reads the values of pip.conf or setup.cfg, with their lines.
+ * https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
+ */
 
 export interface IniValue {
   /** Continued lines are lines of the value. */

@@ -1,4 +1,7 @@
-/** A package name as people write it in; the one that indexes compare out. https://packaging.python.org/en/latest/specifications/name-normalization/ */
+/**
+ * Normalizes the name of a package, as indexes compare names.
+ * https://packaging.python.org/en/latest/specifications/name-normalization/
+ */
 export function normalizedName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

@@ -1,4 +1,7 @@
-/** A Procfile in; its programs, each as words or with the reason why it needs a shell, out. https://devcenter.heroku.com/articles/procfile */
+/**
+ * Reads the programs of a Procfile: each as words, or with the reason why it needs a shell.
+ * https://devcenter.heroku.com/articles/procfile
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -18,7 +21,7 @@ export interface ProcfileProgram {
     | { readonly ok: false; readonly why: string };
 }
 
-/** What stands for `$PORT`, where no default is written. */
+/** The value of `$PORT` where no default is written. */
 const defaultPort = 8000;
 
 export async function readProcfile(project: ProjectReader): Promise<readonly ProcfileProgram[]> {
@@ -50,7 +53,7 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   if (!split.ok)
     return {
       ok: false,
-      why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Say the one program that stays, for example --start "${lastCommand(plain)}"; what comes before it is a job of its own`,
+      why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Name the program that stays, for example --start "${lastCommand(plain)}", and run what comes before it as a separate job`,
     };
   const set = split.words.findIndex((it) => !/^[A-Za-z_]\w*=/.test(it));
   const words = split.words.slice(set);
@@ -61,13 +64,13 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   ) {
     return {
       ok: false,
-      why: `the program ${name} of the Procfile is a shell script (${words.find((it) => it.endsWith('.sh')) ?? line}): say the one program that it starts last, as --start; what it does before is a job of its own`,
+      why: `the program ${name} of the Procfile is a shell script (${words.find((it) => it.endsWith('.sh')) ?? line}): name the program that it starts last with --start, and run what it does before as a separate job`,
     };
   }
   if (words.includes('runserver') || (words[0] === 'flask' && words.includes('run'))) {
     return {
       ok: false,
-      why: `the program ${name} of the Procfile is a development server (${words.slice(0, 3).join(' ')}): say one for production as --start, for example gunicorn`,
+      why: `the program ${name} of the Procfile is a development server (${words.slice(0, 3).join(' ')}): name one for production with --start, for example gunicorn`,
     };
   }
   const environment = split.words.slice(0, set).map((it) => ({
@@ -82,7 +85,7 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   };
 }
 
-/** `cd backend && gunicorn app:app`: servers go there themselves, and a script is named from here. */
+/** `cd backend && gunicorn app:app`: servers have an option for the folder. */
 function inFolder(line: string): string {
   const [, folder, rest] = /^cd\s+([\w./-]+)\s*&&\s*([^&|;]+)$/.exec(line) ?? [];
   if (folder === undefined || rest === undefined) return line;
@@ -92,7 +95,10 @@ function inFolder(line: string): string {
   return line;
 }
 
-/** gunicorn and uvicorn listen on 127.0.0.1 where nothing else is said, and gunicorn writes to places that a read-only root does not have. */
+/**
+ * gunicorn and uvicorn listen on 127.0.0.1 by default, and gunicorn writes to folders that are
+ * read-only in the image.
+ */
 function reachable(
   words: readonly string[],
   port: number | null,

@@ -1,10 +1,13 @@
-/** The text of pyproject.toml in; its tables, read with care for whatever stands in them, out. https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
+/**
+ * Reads pyproject.toml, and setup.cfg or setup.py where they have what it leaves out.
+ * https://packaging.python.org/en/latest/specifications/pyproject-toml/
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { readSetupFiles, type SetupFiles } from './setup-files.ts';
 import { isTable, parseToml, type Table, tableAt, textAt, textsAt } from './toml.ts';
 
 export interface Pyproject {
-  /** Its name; setup.cfg or setup.py where those say what it leaves out. */
+  /** The file's name: setup.cfg or setup.py where those declare the package. */
   readonly file: string;
   readonly text: string;
   readonly table: Table;
@@ -26,7 +29,7 @@ export async function readPyproject(project: ProjectReader): Promise<Pyproject |
     return written && textsAt(own, 'dynamic').includes('dependencies')
       ? { ...written, setup: dynamicSetup(written, await project.files()) }
       : written;
-  // What pyproject.toml says itself counts more.
+  // pyproject.toml overrides.
   return {
     file: declared.file,
     text: declared.text,
@@ -39,7 +42,11 @@ export async function parsePyproject(text: string, file = 'pyproject.toml'): Pro
   return { file, text, table: await parseToml(text), setup: null };
 }
 
-/** [tool.setuptools.dynamic]: https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata. Other build systems have ways of their own. */
+/**
+ * [tool.setuptools.dynamic]:
+ * https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata. Other
+ * build systems differ.
+ */
 function dynamicSetup({ table }: Pyproject, files: readonly string[]): SetupFiles | null {
   const dynamic = tableAt(table, 'tool', 'setuptools', 'dynamic');
   if (!('dependencies' in dynamic)) return null;

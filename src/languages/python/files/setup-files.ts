@@ -1,4 +1,7 @@
-/** setup.cfg and setup.py in; what they declare, in the words of pyproject.toml, out. https://setuptools.pypa.io/en/latest/userguide/declarative_config.html */
+/**
+ * Reads what setup.cfg and setup.py declare, as [project] of pyproject.toml has it.
+ * https://setuptools.pypa.io/en/latest/userguide/declarative_config.html
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { type IniValue, linesOf, readIni } from './ini.ts';
 import {
@@ -147,7 +150,10 @@ function dictionaryOf(
   );
 }
 
-/** Files that setup.py opens: texts of its own, and such that stand in one call (`join(here, "requirements", "base.txt")`); `file:` in setup.cfg. */
+/**
+ * Files that setup.py opens, named by one text or by the texts of one call
+ * (`join(here, "requirements", "base.txt")`), and by `file:` in setup.cfg.
+ */
 function filesNamed(
   script: string,
   module: ModuleFacts,

@@ -75,7 +75,10 @@ export function tablesAt(table: Table, key: string): readonly Table[] {
   return Array.isArray(value) ? value.filter(isTable) : [];
 }
 
-/** The line of a key below a heading, both as they stand there: `server = [` below `[project.optional-dependencies]`. The heading's own where there is none. */
+/**
+ * The line of a key below a heading, both as they are written: `server = [` below
+ * `[project.optional-dependencies]`. The heading's line where there is no such key.
+ */
 export function lineOfKey(text: string, heading: string, key: string): number {
   const first = lineOf(text, heading);
   const at = text

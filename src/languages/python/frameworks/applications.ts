@@ -1,4 +1,4 @@
-/** Modules in; the ASGI and WSGI applications that they hold out, as `module:variable`, with the folder they are imported from. */
+/** Finds the ASGI and WSGI applications in the code: `module:variable`, and the import folder. */
 import type { Evidence } from '../../../types.ts';
 import { type Framework, frameworks } from './frameworks.ts';
 import type { ModuleFacts } from '../code/modules.ts';
@@ -8,7 +8,7 @@ import { importPlace, moduleName } from '../code/module-names.ts';
 export interface Application {
   readonly framework: Framework;
   readonly target: Target;
-  /** What its code has to say before a server can find it. */
+  /** A line that the code lacks, without which no server finds it. */
   readonly missing: string | null;
   /** The folder to import from, where it is not the project itself: `src`. */
   readonly path: string | null;
@@ -16,7 +16,7 @@ export interface Application {
   readonly file: string;
 }
 
-/** File names that say "this is where it starts", the clearest first. */
+/** Usual names of the file that a program starts with, the clearest first. */
 const entryNames = [
   'asgi',
   'wsgi',
@@ -31,9 +31,10 @@ const entryNames = [
 ];
 
 /**
- * Variables that hold an application, and functions that return one. A variable that a factory fills counts for the factory's framework.
- * @param fitting keeps those that can be served, before one is preferred by its name.
- * @returns the likeliest only: several when nothing tells them apart.
+ * Variables that hold an application, and functions that return one. A variable that a factory
+ * fills counts for the factory's framework.
+ * @param fitting keeps those that can be served, before names decide.
+ * @returns the likeliest only: several when they are equally likely.
  */
 export function findApplications(
   modules: readonly ModuleFacts[],
@@ -114,7 +115,10 @@ function frameworkOf(callee: string): Framework | undefined {
   return frameworks.find((it) => it.constructors.includes(callee));
 }
 
-/** `app = create_app()`: the framework of what create_app returns, in this module or in the one it is imported from. */
+/**
+ * `app = create_app()`: the framework of what create_app returns, in this module or in the one it
+ * is imported from.
+ */
 function frameworkOfFactory(
   callee: string,
   module: ModuleFacts,

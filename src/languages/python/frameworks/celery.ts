@@ -1,4 +1,4 @@
-/** Celery's applications in; the worker and, where something is scheduled, the one that schedules it, as programs of their own, out. */
+/** Finds the worker of Celery and, where tasks are scheduled, the scheduler (beat). */
 import type { Evidence } from '../../../types.ts';
 import { importPlace, moduleName } from '../code/module-names.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -6,7 +6,7 @@ import type { DjangoFacts } from './django.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
-/** Schedulers that keep their state elsewhere than in a file. */
+/** Schedulers that do not keep their state in a file. */
 const schedulers: readonly { readonly packageName: string; readonly scheduler: string }[] = [
   {
     packageName: 'django-celery-beat',
@@ -15,7 +15,10 @@ const schedulers: readonly { readonly packageName: string; readonly scheduler: s
   { packageName: 'celery-redbeat', scheduler: 'redbeat.RedBeatScheduler' },
 ];
 
-/** @param besides whether the project has programs of another kind. Workers: https://docs.celeryq.dev/en/stable/userguide/workers.html */
+/**
+ * @param besides whether the project has programs of another kind. Workers:
+ *   https://docs.celeryq.dev/en/stable/userguide/workers.html
+ */
 export function celeryPrograms(
   modules: readonly ModuleFacts[],
   installation: Installation | undefined,
@@ -64,7 +67,8 @@ export function celeryPrograms(
   const known = schedulers.find((it) =>
     installation.packages.some((installed) => installed.name === it.packageName),
   );
-  // Where it stood is a file: lost with the container, and made anew from the schedule. https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
+  // The state of the schedule is a file, lost with the container and made again from the schedule:
+  // https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
   const state = known
     ? ['--scheduler', known.scheduler]
     : ['--schedule', '/tmp/celerybeat-schedule'];
@@ -77,7 +81,10 @@ export function celeryPrograms(
   ];
 }
 
-/** `app = Celery(...)`, or what an application of Flask keeps for it: `celery_app = flask_app.extensions["celery"]`. */
+/**
+ * `app = Celery(...)`, or what an application of Flask keeps for it: `celery_app =
+ * flask_app.extensions["celery"]`.
+ */
 function applicationIn(
   module: ModuleFacts,
 ): { readonly name: string; readonly line: number } | undefined {

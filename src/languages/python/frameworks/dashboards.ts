@@ -1,4 +1,4 @@
-/** Modules in; the programs whose framework brings a server of its own, Streamlit's and Gradio's, out. */
+/** Finds dashboards of Streamlit and Gradio, which bring their own server. */
 import type { Evidence } from '../../../types.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
@@ -56,7 +56,10 @@ function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] 
   );
 }
 
-/** A script that launches itself; what it does not say itself, variables do: https://www.gradio.app/guides/environment-variables */
+/**
+ * A script that launches itself. Variables set what it leaves open:
+ * https://www.gradio.app/guides/environment-variables
+ */
 function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
   const launching = modules.filter(
     (it) => imports(it, 'gradio') && it.calls.some((call) => call.callee.endsWith('.launch')),
@@ -85,8 +88,10 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
       notes: own
         ? [
             {
+              code: 'python/listens-on-loopback',
               level: 'warning',
-              text: `${it.path}:${evidence.line} listens on ${host} only: nothing outside the container reaches it. Leave server_name out: the image sets GRADIO_SERVER_NAME`,
+              text: `${it.path}:${evidence.line} listens on ${host} only: nothing outside the container reaches it`,
+              hint: 'Leave server_name out: the image sets GRADIO_SERVER_NAME.',
               evidence: [evidence],
             },
           ]
@@ -116,7 +121,7 @@ function imports(module: ModuleFacts, name: string): { readonly line: number } |
   );
 }
 
-/** The first by its name; else all at the top. */
+/** The first that has one of the names; else all in the project's folder. */
 function likeliest(
   modules: readonly ModuleFacts[],
   names: readonly string[],

@@ -1,14 +1,16 @@
-/** Django's modules in; where manage.py stands, whether static files are collected, and what the settings ask for meanwhile, out. */
+/**
+ * Finds manage.py, whether static files are collected, and the variables that the settings need.
+ */
 import type { Note } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import type { Package } from '../files/package.ts';
 
 export interface DjangoFacts {
-  /** The folder of manage.py; empty: the project itself. */
+  /** The folder of manage.py; empty: the project's own. */
   readonly folder: string;
   /**
-   * Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a default; `settings` is the module
-   * that the server uses, where manage.py would take another.
+   * Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a
+   * default; `settings` is the module that the server uses, where manage.py would take another.
    */
   readonly collect: {
     readonly variables: readonly string[];
@@ -17,7 +19,10 @@ export interface DjangoFacts {
   readonly notes: readonly Note[];
 }
 
-/** @returns `null` when there is no manage.py. https://docs.djangoproject.com/en/stable/howto/deployment/ */
+/**
+ * @returns `null` when there is no manage.py.
+ *   https://docs.djangoproject.com/en/stable/howto/deployment/
+ */
 export function djangoOf(
   modules: readonly ModuleFacts[],
   packages: readonly Package[],
@@ -35,8 +40,10 @@ export function djangoOf(
   const notes: Note[] = [];
   if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
     notes.push({
+      code: 'python/static-files-unserved',
       level: 'info',
-      text: 'the image holds the static files, and nothing in it serves them: add whitenoise, or serve them elsewhere',
+      text: 'the image holds the static files, but nothing in it serves them',
+      hint: 'Add whitenoise, or serve them elsewhere.',
       evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }],
     });
   }
@@ -70,7 +77,10 @@ function settingsIn(module: ModuleFacts): string | undefined {
   return value?.kind === 'string' && /^[\w.]+$/.test(value.text) ? value.text : undefined;
 }
 
-/** `os.environ["X"]`, `os.getenv("X")`, django-environ's `env("X")` and decouple's `config("X")` without a default. */
+/**
+ * `os.environ["X"]`, `os.getenv("X")`, django-environ's `env("X")` and decouple's `config("X")`
+ * without a default.
+ */
 function requiredVariables(module: ModuleFacts): readonly string[] {
   const names: string[] = [];
   for (const tokens of module.assignedTokens.values()) {

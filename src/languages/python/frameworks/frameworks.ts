@@ -10,7 +10,7 @@ export interface Framework {
   readonly protocol: 'asgi' | 'wsgi';
   /** Full names of what makes an application. */
   readonly constructors: readonly string[];
-  /** What is served is this attribute of the application: a variable of its own has to hold it. */
+  /** The attribute of the application that is served: a variable has to hold it. */
   readonly attribute?: string;
 }
 

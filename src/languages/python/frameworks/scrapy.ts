@@ -1,10 +1,13 @@
-/** Scrapy's spiders in; one job for each out. https://docs.scrapy.org/en/latest/topics/commands.html#crawl */
+/**
+ * Finds Scrapy's spiders: each is a job.
+ * https://docs.scrapy.org/en/latest/topics/commands.html#crawl
+ */
 import type { Evidence } from '../../../types.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
-/** A class below one of Scrapy's, and the name that it gives itself. */
+/** Classes derived from one of Scrapy's, with the value of `name`. */
 export function scrapyPrograms(
   modules: readonly ModuleFacts[],
   installation: Installation | undefined,

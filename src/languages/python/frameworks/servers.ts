@@ -1,4 +1,7 @@
-/** The servers that run ASGI and WSGI applications, the preferred first: how each is started. A new one is an object here. */
+/**
+ * The servers that run ASGI and WSGI applications, the preferred first, with how each is started. A
+ * new one is an object here.
+ */
 import type { Framework } from './frameworks.ts';
 import type { Package } from '../files/package.ts';
 
@@ -62,7 +65,8 @@ export const servers: readonly Server[] = [
     words: ({ application }, port) => [application, '-b', '0.0.0.0', '-p', String(port)],
   },
   {
-    // https://docs.gunicorn.org/en/stable/settings.html. /dev/shm stays writable when the root file system is not. Since 25.1 gunicorn
+    // https://docs.gunicorn.org/en/stable/settings.html. /dev/shm stays writable when the root file
+    // system is not. Since 25.1 gunicorn
     // has a control socket, a file.
     name: 'gunicorn',
     protocols: ['wsgi'],
@@ -88,13 +92,13 @@ export const servers: readonly Server[] = [
   },
 ];
 
-/** Of gunicorn. A version that nobody pins is a new one. */
+/** Of gunicorn. Without a pin, the newest version is installed. */
 export function hasControlSocket(version: string | null): boolean {
   const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);
   return major > 25 || (major === 25 && minor >= 1);
 }
 
-/** What brings a server along under another name. */
+/** Packages that install a server as a dependency. */
 const bringers: Readonly<
   Record<string, readonly { readonly name: string; readonly extra: string }[]>
 > = {

@@ -1,4 +1,7 @@
-/** pyproject.toml in; what builds the project as a package out, so that it can be there before the sources. https://peps.python.org/pep-0517/ */
+/**
+ * Finds what builds the project as a package, so that it is installed before the sources are
+ * copied. https://peps.python.org/pep-0517/
+ */
 import type { Pyproject } from '../files/pyproject.ts';
 import { tableAt, textsAt } from '../files/toml.ts';
 
@@ -9,7 +12,10 @@ export interface BuildBackend {
   readonly versionControl: boolean;
 }
 
-/** Where no backend is named, it is setuptools: https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table */
+/**
+ * Where no backend is named, it is setuptools:
+ * https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table
+ */
 export function buildBackend(pyproject: Pyproject | null): BuildBackend | null {
   if (!pyproject || (!('project' in pyproject.table) && !('build-system' in pyproject.table)))
     return null;

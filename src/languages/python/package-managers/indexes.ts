@@ -1,4 +1,4 @@
-/** Package indexes as a project names them in; the secrets that an install needs to reach the private ones out. */
+/** Finds the secrets that an install needs to reach private package indexes. */
 import { withinLine } from '../../../text/printable.ts';
 import { netrc } from '../../../dockerfile/build-secrets.ts';
 import type { BuildSecret, Evidence, Note } from '../../../types.ts';
@@ -15,7 +15,7 @@ export interface IndexAccess {
   readonly notes: readonly Note[];
 }
 
-/** Hosts that ask nobody for a login. */
+/** Hosts of public indexes, which need no login. */
 const publicHosts = [
   /(?:^|\.)pypi\.org$/,
   /^files\.pythonhosted\.org$/,
@@ -31,10 +31,16 @@ const publicHosts = [
   /^pypi\.tuna\.tsinghua\.edu\.cn$/,
 ];
 
-/** https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables: Pipenv and PDM write them the same way. */
+/**
+ * https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables:
+ * Pipenv and PDM write them the same way.
+ */
 const variable = /\$\{(\w+)\}/g;
 
-/** @returns what the indexes need, each secret once; a password in clear text is an error that does not print it. */
+/**
+ * @returns what the indexes need, each secret once; a password in clear text is an error that
+ *   does not print it.
+ */
 export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   const secrets: BuildSecret[] = [];
   const notes: Note[] = [];
@@ -43,8 +49,10 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
     const variables = [...url.matchAll(variable)].map((it) => it[1] ?? '');
     if (hasPassword(url)) {
       notes.push({
+        code: 'python/index-password',
         level: 'error',
-        text: `the address of ${host} holds a password in clear text\n${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Whoever has read the file knows the password, so change it, too.`,
+        text: `the address of ${host} holds a password in clear text`,
+        hint: `${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Change the password, too: it was readable in the file.`,
         evidence: [evidence],
       });
       continue;
@@ -67,6 +75,7 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
       .map((it) => ('source' in it ? it.source : it.kind === 'variable' && it.id))
       .join(' and ');
     notes.push({
+      code: 'python/index-login',
       level: 'info',
       text: `${host} asks for a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`,
       evidence: [evidence],
@@ -75,7 +84,7 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   return { secrets, notes };
 }
 
-/** The address without what stands before `@`: for messages. */
+/** The address without its login, for messages. */
 export function withoutLogin(text: string): string {
   return text.replace(/:\/\/[^/@\s]*@/g, '://');
 }
@@ -84,7 +93,7 @@ function hostOf(url: string): string {
   return withinLine(/^\w[\w+]*:\/\/(?:[^/@\s]*@)?([^/:\s]+)/.exec(url)?.[1] ?? '');
 }
 
-/** What stands before `@` and is no variable: behind a colon, or alone and as long as a token. */
+/** Whether the login holds more than variables: a password, or a user as long as a token. */
 export function hasPassword(url: string): boolean {
   const login = /^\w[\w+]*:\/\/([^/@\s]*)@/.exec(url)?.[1];
   if (login === undefined) return false;

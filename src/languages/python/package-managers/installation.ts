@@ -130,7 +130,7 @@ export function pipInstall(
   };
 }
 
-/** Installs a package manager from PyPI into a folder of its own, at exact versions. */
+/** Installs a package manager from PyPI into a folder, at exact versions. */
 export function pipTool(why: string, folder: string, requirements: readonly string[]): InstallStep {
   const install = `&& ${folder}/bin/pip install --disable-pip-version-check`;
   return {

@@ -1,4 +1,4 @@
-/** The packages of a lock file in; those that production needs out: what the project names itself, and what those need in turn. */
+/** Finds the locked packages that production needs, directly or not. */
 import type { Package } from '../files/package.ts';
 import { normalizedName } from '../files/names.ts';
 
@@ -7,7 +7,7 @@ export interface LockedPackage extends Package {
   readonly needs: readonly Need[];
   /** What each of its extras needs besides. */
   readonly extraNeeds: Readonly<Record<string, readonly Need[]>>;
-  /** What each of its dependency groups needs, where the lock file says so. */
+  /** What each of its dependency groups needs, where the lock file has them. */
   readonly groupNeeds?: Readonly<Record<string, readonly Need[]>>;
 }
 

@@ -1,4 +1,4 @@
-/** pyproject.toml in; its extras and dependency groups, which are installed only where they are named, out. */
+/** Reads extras and dependency groups, which are installed only where they are named. */
 import type { Evidence, Note } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { normalizedName } from '../files/names.ts';
@@ -16,7 +16,7 @@ export interface OptionalSet {
   readonly kind: 'extra' | 'group';
   /** As it is written. */
   readonly name: string;
-  /** What it requires itself, what it includes included. */
+  /** Its requirements, with those of the lists that it includes. */
   readonly requires: readonly {
     readonly name: string;
     readonly extras: readonly string[];
@@ -27,7 +27,7 @@ export interface OptionalSet {
   readonly evidence: Evidence;
 }
 
-/** Nothing else can stand in a command line or in a list of pyproject.toml. */
+/** Names that need no quotes in a command line or in TOML. */
 const plainName = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
 
 /**
@@ -125,7 +125,11 @@ export function selectedSets(
   );
 }
 
-/** An error for each name that is not there, with what there is. @param owner whose sets they are: "the project". */
+/**
+ * An error for each name that is not there, with what there is.
+ *
+ * @param owner whose sets they are: "the project".
+ */
 export function missingSets(
   sets: readonly OptionalSet[],
   selection: Selection,
@@ -136,8 +140,13 @@ export function missingSets(
     return names
       .filter((name) => !offered.some((it) => normalizedName(it.name) === normalizedName(name)))
       .map((name) => ({
+        code: `python/${kind}-unknown`,
         level: 'error',
-        text: `${owner} has no ${kind} ${name}\n${offered.length === 0 ? `It has no ${kind}s at all: leave out --${kind}s ${name}.` : `Name one that it has with --${kind}s: ${offered.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}.`}`,
+        text: `${owner} has no ${kind} ${name}`,
+        hint:
+          offered.length === 0
+            ? `It has no ${kind}s: leave out --${kind}s ${name}.`
+            : `Name one that it has with --${kind}s: ${offered.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}.`,
       }));
   };
   return [...missing('extra', selection.extras), ...missing('group', selection.groups)];

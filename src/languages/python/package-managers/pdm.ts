@@ -85,7 +85,10 @@ function isIn(groups: readonly string[], wanted: readonly string[]): boolean {
   return groups.length === 0 || groups.some((it) => wanted.includes(it));
 }
 
-/** [tool.pdm.dev-dependencies] is what PDM had before dependency groups: https://pdm-project.org/latest/usage/dependency/#add-development-only-dependencies */
+/**
+ * [tool.pdm.dev-dependencies] is what PDM had before dependency groups:
+ * https://pdm-project.org/latest/usage/dependency/#add-development-only-dependencies
+ */
 function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
   const development = tableAt(pyproject.table, 'tool', 'pdm', 'dev-dependencies');
   const older = Object.keys(development).map((name) =>
@@ -98,7 +101,7 @@ function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
   return [...standardSets(pyproject), ...older];
 }
 
-/** PDM locks the groups that it is told to. */
+/** PDM locks only the groups that are named. */
 function unlockedNotes(
   selected: readonly OptionalSet[],
   locked: readonly string[],
@@ -108,8 +111,10 @@ function unlockedNotes(
   return missing
     ? [
         {
+          code: 'python/group-not-locked',
           level: 'error',
-          text: `pdm.lock has no packages for the ${missing.kind} ${missing.name}, only for ${locked.join(', ')}\nRun pdm lock --group :all, and commit the file.`,
+          text: `pdm.lock has no packages for the ${missing.kind} ${missing.name}, only for ${locked.join(', ')}`,
+          hint: 'Run pdm lock --group :all, and commit the file.',
           evidence: [
             {
               file: 'pdm.lock',

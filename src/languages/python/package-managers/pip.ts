@@ -1,4 +1,7 @@
-/** pip: requirements files, or the dependencies of pyproject.toml (PEP 621) where nothing locks them. */
+/**
+ * pip: requirements files, or the dependencies of pyproject.toml (PEP 621) where nothing locks
+ * them.
+ */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
@@ -32,7 +35,10 @@ const requirementFiles = [
   'requirements.lock',
 ] as const;
 
-/** Requirements of a group: `requirements-worker.txt`, `requirements/worker.txt`, `worker-requirements.txt`. */
+/**
+ * Requirements of a group: `requirements-worker.txt`, `requirements/worker.txt`,
+ * `worker-requirements.txt`.
+ */
 const groupFile =
   /^(?:requirements[-_./](?<after>[A-Za-z0-9][\w-]*)|(?<before>[A-Za-z0-9][\w-]*)[-_.]requirements)\.txt$/;
 
@@ -53,7 +59,8 @@ export const pip: Manager = {
   },
 };
 
-// ---- requirements files --------------------------------------------------------------------------
+// ---- requirements files
+// --------------------------------------------------------------------------
 
 async function fromRequirements(
   file: string,
@@ -140,7 +147,7 @@ async function groupFiles(
   return sets;
 }
 
-/** What folders of the project that are installed (`-e .[server]`) require themselves. */
+/** The requirements of folders that are installed (`-e .[server]`). */
 async function localPackages(
   local: Requirements['local'],
   project: ManagerInput['project'],
@@ -164,8 +171,10 @@ function unhashedNotes(file: string, hashed: boolean, listed: readonly OptionalS
   if (!hashed || !first) return [];
   return [
     {
+      code: 'python/hashes-missing',
       level: 'error',
-      text: `${file} is checked by hash, and the ${first.kind} ${first.name} of ${first.evidence.file} has no hashes\nCompile both into one file: pip-compile --${first.kind} ${first.name} --generate-hashes`,
+      text: `${file} has hashes, and the ${first.kind} ${first.name} of ${first.evidence.file} has none`,
+      hint: `Compile both into one file: pip-compile --${first.kind} ${first.name} --generate-hashes.`,
       evidence: [first.evidence],
     },
   ];
@@ -175,21 +184,27 @@ function notesOf(file: string, found: Requirements): Note[] {
   const notes: Note[] = [];
   for (const it of found.missing)
     notes.push({
+      code: 'python/requirements-missing',
       level: 'error',
-      text: `${it.file} includes ${it.name}, which is not there\nAdd the file or remove the line.`,
+      text: `${it.file} includes ${it.name}, which does not exist`,
+      hint: 'Add the file or remove the line.',
       evidence: [{ file: it.file, line: it.line, because: `includes ${it.name}` }],
     });
   const [loose] = found.loose;
   if (loose)
     notes.push({
+      code: 'python/versions-unpinned',
       level: 'warning',
-      text: `${file} pins no version of ${names(found.loose)}: two builds can differ. A lock file (uv lock, pip-compile --generate-hashes) makes them equal`,
+      text: `${file} does not pin ${names(found.loose)}: two builds can install different versions`,
+      hint: 'A lock file (uv lock, pip-compile --generate-hashes) makes builds repeatable.',
       evidence: [loose.evidence],
     });
   else if (!found.hashed && found.packages.length > 0)
     notes.push({
+      code: 'python/hashes-missing',
       level: 'info',
-      text: `${file} pins versions without hashes: pip-compile --generate-hashes would let pip check what it downloads`,
+      text: `${file} pins versions without hashes`,
+      hint: 'With pip-compile --generate-hashes, pip checks what it downloads.',
       evidence: [{ file, because: 'no --hash' }],
     });
   return notes;
@@ -203,9 +218,10 @@ function names(packages: readonly Package[]): string {
     : `${first}, ${second} and ${rest.length} more`;
 }
 
-// ---- pyproject.toml ------------------------------------------------------------------------------
+// ---- pyproject.toml
+// ------------------------------------------------------------------------------
 
-/** Dependencies without a lock: read from pyproject.toml in the build. `null` when it lists none. */
+/** Dependencies without a lock file, read in the build. `null`: it is not a package. */
 function fromPyproject(pyproject: Pyproject, selection: Selection): Installation | null {
   const { text, table } = pyproject;
   const own = tableAt(table, 'project');
@@ -255,8 +271,10 @@ function fromPyproject(pyproject: Pyproject, selection: Selection): Installation
       ...(installs
         ? [
             {
+              code: 'python/lock-missing',
               level: 'warning' as const,
-              text: `${pyproject.file} has no lock file beside it: two builds can differ. uv lock, or pip-compile --generate-hashes, makes them equal`,
+              text: `${pyproject.file} has no lock file: two builds can install different versions`,
+              hint: 'Run uv lock or pip-compile --generate-hashes, and commit the result.',
               evidence: [evidence],
             },
           ]
@@ -277,7 +295,10 @@ function packagesIn(set: OptionalSet): readonly Package[] {
   }));
 }
 
-/** Writes lists of pyproject.toml as requirements; what includes another list is left out, as that list is there itself. */
+/**
+ * The command that writes lists of pyproject.toml as requirements. Entries that include another
+ * list are left out: that list is written, too.
+ */
 function listing(
   pyproject: Pyproject | null,
   lists: readonly string[],

@@ -103,7 +103,10 @@ async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
     }));
 }
 
-/** @param category as the Pipfile has it; the lock file calls the two that it always has by other names. */
+/**
+ * @param category as the Pipfile has it; the lock file calls the two that it always has by other
+ *   names.
+ */
 function lockedPackages(text: string, category: string): readonly Package[] {
   const lock = parseJson(text);
   const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;

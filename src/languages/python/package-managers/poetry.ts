@@ -135,7 +135,10 @@ function lockedPackage(table: Table, text: string): LockedPackage {
   };
 }
 
-/** A table of dependencies: versions, or tables with more. An optional one is installed by an extra only. */
+/**
+ * A table of dependencies: versions, or tables with more. An optional one is installed by an extra
+ * only.
+ */
 function needsOf(table: Table): readonly (Need & { readonly optional: boolean })[] {
   return Object.entries(table)
     .filter(([name]) => name !== 'python')
@@ -146,7 +149,10 @@ function needsOf(table: Table): readonly (Need & { readonly optional: boolean })
     }));
 }
 
-/** https://python-poetry.org/docs/managing-dependencies/#dependency-groups and https://python-poetry.org/docs/pyproject/#extras */
+/**
+ * https://python-poetry.org/docs/managing-dependencies/#dependency-groups and
+ * https://python-poetry.org/docs/pyproject/#extras
+ */
 function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
   const { text, table } = pyproject;
   const own = tableAt(table, 'tool', 'poetry');

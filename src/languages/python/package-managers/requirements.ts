@@ -1,4 +1,7 @@
-/** Requirements files in; their packages, includes and local references out. https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+/**
+ * Reads requirements files: packages, includes and references to folders.
+ * https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
@@ -19,7 +22,7 @@ export interface Requirements {
   }[];
   /** Whether every package has a hash. */
   readonly hashed: boolean;
-  /** Packages without `==`: not the same tomorrow. */
+  /** Packages without `==`: another build may install other versions. */
   readonly loose: readonly Package[];
   /** References to version control, which need git in the build. */
   readonly git: readonly { readonly file: string; readonly line: number }[];
@@ -132,7 +135,10 @@ async function collect(
   }
 }
 
-/** A requirement's name, extras and exact version: https://packaging.python.org/en/latest/specifications/dependency-specifiers/ */
+/**
+ * A requirement's name, extras and exact version:
+ * https://packaging.python.org/en/latest/specifications/dependency-specifiers/
+ */
 export function parseRequirement(
   text: string,
 ): { name: string; extras: readonly string[]; version: string | null } | null {
@@ -150,7 +156,11 @@ export function parseRequirement(
   };
 }
 
-/** @param requires what a list of a TOML file holds. @param text of that file. @returns the packages, each with the line that asks for it. */
+/**
+ * @param requires what a list of a TOML file holds.
+ * @param text of that file.
+ * @returns the packages, each with the line that asks for it.
+ */
 export function requiredIn(
   requires: readonly string[],
   file: string,
@@ -170,7 +180,7 @@ export function requiredIn(
   });
 }
 
-/** Comments gone, lines with a backslash at their end joined. */
+/** Lines without comments, and with their continuations. */
 function logicalLines(text: string): { text: string; line: number }[] {
   const lines: { text: string; line: number }[] = [];
   let pending = '';

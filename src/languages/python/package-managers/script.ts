@@ -1,6 +1,7 @@
 /**
  * Scripts that declare their packages in a comment (inline script metadata), installed by uv.
- * https://packaging.python.org/en/latest/specifications/inline-script-metadata/ and https://docs.astral.sh/uv/guides/scripts/
+ * https://packaging.python.org/en/latest/specifications/inline-script-metadata/ and
+ * https://docs.astral.sh/uv/guides/scripts/
  */
 import type { Evidence, Note } from '../../../types.ts';
 import { accessTo } from './indexes.ts';

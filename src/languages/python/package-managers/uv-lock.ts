@@ -1,4 +1,6 @@
-/** The text of uv.lock or of a script's lock file in; its packages and the indexes that they come from out. */
+/**
+ * Reads uv.lock or the lock file of a script: its packages, and the indexes that they come from.
+ */
 import type { Evidence } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
@@ -53,8 +55,9 @@ export function lockedFrom(
 }
 
 /**
- * The indexes that packages are locked from, or without a lock file all that are named. Credentials of a named one are variables of
- * its name: https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
+ * The indexes that packages are locked from, or without a lock file all that are named. Credentials
+ * of a named one are variables of its name:
+ * https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
  * @param settings uv's own table. @param lock `null`: there is none.
  */
 export function uvIndexes(
@@ -108,7 +111,7 @@ export function uvIndexes(
       },
     ];
   });
-  // A password in an address is one too many, whether anything comes from there or not.
+  // A password in an address is reported, whether or not a package comes from there.
   return [
     ...locked,
     ...[...named, ...written].filter((it) => it.url.includes('@') && !locked.includes(it)),

@@ -90,7 +90,7 @@ export const uv: Manager = {
                 },
               },
             ],
-      // Members have extras and groups of their own.
+      // Members have extras and groups, too.
       notes: [
         ...missingSets(
           [...optional, ...members.flatMap((it) => it.optional)],

@@ -1,4 +1,7 @@
-/** Packages in; the variables that keep what they write beside themselves, or in a home, out of a read-only file system, out. */
+/**
+ * Environment variables that point the caches of Python packages to /tmp, because the root file
+ * system is read-only.
+ */
 import type { EnvironmentLine } from '../../language.ts';
 import type { Package } from '../files/package.ts';
 

@@ -1,4 +1,4 @@
-/** A start command as people type it in; ENTRYPOINT (interpreter and program) and CMD (its arguments) out. */
+/** Splits a start command into ENTRYPOINT (interpreter and program) and CMD (its arguments). */
 
 export interface Interpreter {
   /** The absolute path: of the virtual environment where there is one. */
@@ -29,7 +29,7 @@ const modulePrograms: Readonly<Record<string, string>> = {
   fastapi: 'fastapi',
 };
 
-/** Options of the interpreter that take a value of their own. */
+/** Options of the interpreter that are followed by a value. */
 const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];
 
 export function splitStart(words: readonly string[], interpreter: Interpreter): SplitCommand {

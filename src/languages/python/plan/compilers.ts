@@ -1,4 +1,7 @@
-/** Packages in; the system packages that compile those without a wheel out. Their run-time libraries follow from what the loader lists. */
+/**
+ * Finds the system packages that compile Python packages without a wheel. Their run-time libraries
+ * are copied by what the loader lists.
+ */
 import type { Libc } from '../../../types.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import type { Package } from '../files/package.ts';
@@ -10,7 +13,7 @@ interface NativePackage {
   readonly alpine: readonly string[];
 }
 
-/** What their own documentation asks for, besides a compiler. */
+/** What the documentation of each asks for, besides a compiler. */
 const nativePackages: readonly NativePackage[] = [
   { name: 'psycopg2', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
   { name: 'psycopg-c', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
@@ -53,7 +56,7 @@ const alwaysCompiled = [
   'uwsgi',
 ];
 
-/** @returns the command that installs them; `null` when everything has a wheel, as far as is known. */
+/** @returns the command that installs them; `null` when no package is known to be compiled. */
 export function compilersFor(
   packages: readonly Package[],
   version: string,

@@ -16,7 +16,7 @@ export type StepView = {
 
 /** templates/python/Dockerfile.hbs reads this as `project`. */
 export type PythonDockerfile = {
-  /** The script whose inline metadata is extracted in a stage of its own. */
+  /** The script whose inline metadata is extracted in a separate stage. */
   readonly script: {
     readonly file: string;
     readonly copied: readonly string[];

@@ -1,8 +1,11 @@
-/** The packages of a lock file in; the first that no wheel brings to musl out, as the reason why alpine cannot carry the program. */
+/** Finds a package that has wheels for glibc only, so that alpine cannot run the program. */
 import type { Package } from '../files/package.ts';
 import { wheelFits } from '../versions.ts';
 
-/** For lock files and requirements that list no wheels: what PyPI has for glibc alone, in every version up to now. */
+/**
+ * For lock files and requirements that list no wheels: what PyPI has for glibc alone, in every
+ * version up to now.
+ */
 const glibcOnly = [
   'torch',
   'torchvision',
@@ -14,7 +17,7 @@ const glibcOnly = [
   'faiss-cpu',
 ];
 
-/** @returns `null` when every package has a wheel that fits, or, where none are listed, is not known to lack one. */
+/** @returns the reason; `null` when no package is known to lack wheels for musl. */
 export function musllessPackage(packages: readonly Package[], version: string): string | null {
   for (const it of packages) {
     if (it.wheels === null && glibcOnly.includes(it.name))

@@ -1,15 +1,21 @@
-/** What Python packages and programs need of the system at run time: which system package has it, and which of its files. A new one is a line. */
+/**
+ * System packages that Python packages and programs need at run time, and which of their files. A
+ * new one is an object here.
+ */
 export interface SystemPackage {
   readonly title: string;
   /** Programs, as code starts them. */
   readonly programs: readonly string[];
-  /** Modules that cannot do without, with the package that they come from. */
+  /** Modules that need it, with the package that they come from. */
   readonly modules: readonly { readonly module: string; readonly packageName: string }[];
   /** Packages from PyPI that bring it themselves. */
   readonly broughtBy: readonly string[];
   readonly debian: string;
   readonly alpine: string;
-  /** Patterns for paths below /usr, on both systems. What these files are linked against is found by the loader. */
+  /**
+   * Patterns for paths below /usr, on both systems. What these files are linked against is found by
+   * the loader.
+   */
   readonly files: readonly string[];
 }
 
@@ -96,7 +102,10 @@ export const systemPackages: readonly SystemPackage[] = [
   },
 ];
 
-/** What no base can have: too much of a system hangs on it. `unless`: a call that shows that it runs elsewhere. */
+/**
+ * Programs that no base has, because they need too much of a system. `unless`: a call that connects
+ * to one elsewhere.
+ */
 export const refusedPrograms: readonly {
   readonly module: string;
   readonly packageName: string;
@@ -110,7 +119,7 @@ export const refusedPrograms: readonly {
     program: 'a browser',
     unless: /\.connect(?:_over_cdp)?$/,
     instead:
-      'Let it run in a container of its own, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
+      'Run it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
   },
   {
     module: 'selenium',
@@ -118,14 +127,14 @@ export const refusedPrograms: readonly {
     program: 'a browser',
     unless: /\.Remote$/,
     instead:
-      'Let it run in a container of its own, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
+      'Run it in another container, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
   },
   {
     module: 'pyppeteer',
     packageName: 'pyppeteer',
     program: 'a browser',
     unless: /\.connect$/,
-    instead: 'Let it run in a container of its own, and connect to it: pyppeteer.connect(url).',
+    instead: 'Run it in another container, and connect to it: pyppeteer.connect(url).',
   },
   {
     module: 'pdfkit',
@@ -133,7 +142,7 @@ export const refusedPrograms: readonly {
     program: 'wkhtmltopdf',
     unless: null,
     instead:
-      'Neither Debian nor Alpine has it any more: make the PDF with a package from PyPI, such as fpdf2.',
+      'Neither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
   },
   {
     module: 'imgkit',
@@ -141,7 +150,7 @@ export const refusedPrograms: readonly {
     program: 'wkhtmltoimage',
     unless: null,
     instead:
-      'Neither Debian nor Alpine has it any more: make the picture with a package from PyPI.',
+      'Neither Debian nor Alpine has it any more. Make the picture with a package from PyPI.',
   },
 ];
 

@@ -1,4 +1,6 @@
-/** What the code writes in; the folders to declare, what of them stays out of the build context, and what a reader should know, out. */
+/**
+ * Decides which folders are declared as writable, and which of them stay out of the build context.
+ */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import {
@@ -15,7 +17,7 @@ import type { WrittenPath, WrittenPaths } from '../code/written-paths.ts';
 export interface Writable {
   /** Absolute paths in the image. */
   readonly folders: readonly string[];
-  /** Paths in the project that hold what a developer's own runs wrote. */
+  /** Paths in the project that a developer's own runs wrote: they stay out of the build context. */
   readonly leftOut: readonly string[];
   readonly notes: readonly Note[];
 }
@@ -37,14 +39,18 @@ export function writableOf(
       files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))
     ) {
       notes.push({
+        code: 'python/written-among-sources',
         level: 'warning',
-        text: `${shown} would be written among the sources, which a program may only read: give it a folder of its own, such as data/${posix.basename(it.path)}, and it is declared as writable`,
+        text: `the program writes ${shown} next to its own code, which is read-only`,
+        hint: `Write to a separate folder, such as data/${posix.basename(it.path)}: it is then declared as writable.`,
         evidence: [it.evidence],
       });
     } else if (system.test(folder)) {
       notes.push({
+        code: 'python/written-to-system',
         level: 'warning',
-        text: `${it.path} would be written where the system and the packages lie, and a program may only read: take another folder, such as /data`,
+        text: `the program writes ${it.path}, in a folder of the system or of packages, which is read-only`,
+        hint: 'Write to another folder, such as /data.',
         evidence: [it.evidence],
       });
     } else {
@@ -62,8 +68,10 @@ export function writableOf(
     );
   if (unknown.length > 0)
     notes.push({
+      code: 'python/written-path-unknown',
       level: 'info',
-      text: 'a path that only running the program tells is written to: declare its folder with --writable, unless it lies below /tmp',
+      text: 'the program writes to a path that is known only at run time',
+      hint: 'Declare its folder with --writable, unless it is below /tmp.',
       evidence: unknown.slice(0, 3),
     });
   const leftOut = known.flatMap((it) => {
@@ -75,7 +83,7 @@ export function writableOf(
   return { folders, leftOut: outermost(leftOut), notes };
 }
 
-/** Up to the first part that only a running program knows. */
+/** Up to the first part that is known only at run time. */
 function folderOf({ path, kind }: WrittenPath): string {
   const parts = (kind === 'file' ? posix.dirname(path) : path).split('/');
   const open = parts.findIndex((it) => it.includes('{'));

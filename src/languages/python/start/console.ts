@@ -1,4 +1,4 @@
-/** The scripts that a package declares in; programs that need no arguments out, and for those that do, the reason to ask. */
+/** Finds the console scripts that a package declares, and which of them need arguments. */
 import type { Evidence, Finding } from '../../../types.ts';
 import { moduleName } from '../code/module-names.ts';
 import type { ModuleFacts } from '../code/modules.ts';
@@ -11,7 +11,10 @@ export interface ConsoleScript {
   readonly start: Finding<readonly string[]>;
 }
 
-/** [project.scripts] and [tool.poetry.scripts]: https://packaging.python.org/en/latest/specifications/entry-points/ */
+/**
+ * [project.scripts] and [tool.poetry.scripts]:
+ * https://packaging.python.org/en/latest/specifications/entry-points/
+ */
 export function consoleScripts(
   pyproject: Pyproject | null,
   modules: readonly ModuleFacts[],
@@ -46,12 +49,12 @@ function startOf(
   if (argument)
     return {
       kind: 'unknown',
-      why: `${name} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); say which, for example --start "${name} ${argument.example}"`,
+      why: `${name} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${name} ${argument.example}"`,
     };
   return { kind: 'suggested', value: [name], evidence: [evidence] };
 }
 
-/** What argparse, click and typer ask for before anything runs. */
+/** The first required argument of argparse, click or typer. */
 function requiredArgument(
   module: ModuleFacts,
 ): { line: number; because: string; example: string } | undefined {

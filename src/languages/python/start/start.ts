@@ -1,4 +1,4 @@
-/** Code and packages in; how the program is started, on which port, and how it stops, out. */
+/** Finds the programs of a project: how each is started, on which port, and how it stops. */
 import type { Evidence, Finding } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
@@ -22,13 +22,13 @@ export interface ProgramInput {
   readonly installation: Installation | undefined;
   readonly pyproject: Pyproject | null;
   readonly procfile: readonly ProcfileProgram[];
-  /** Where its scripts lie, ending in `/`; of the project itself, empty. */
+  /** The folder of its scripts, ending in `/`; empty for the project itself. */
   readonly folder: string;
-  /** Set where it is a script that says for itself what it needs. */
+  /** Set for a script that declares its packages. */
   readonly script?: string;
 }
 
-/** Scripts that people name so when they are what is run. */
+/** Usual names of scripts that are run. */
 const scriptNames = [
   'main.py',
   'app.py',
@@ -40,14 +40,17 @@ const scriptNames = [
   '__main__.py',
 ];
 
-/** @returns the programs of the project, or of its workspace: never empty. One without a start says why, and what to write. */
+/** @returns the programs of the project, or of its workspace: never empty. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
   const members = input.installation?.members ?? [];
   const found = members.flatMap((it) => memberPrograms(it, input));
   return found.length > 0 ? found : programsIn(input);
 }
 
-/** The programs of a workspace's member; a library has none. Members that it needs are imported from their folders. */
+/**
+ * The programs of a workspace's member; a library has none. Members that it needs are imported from
+ * their folders.
+ */
 function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
   const { installation } = input;
   const modules = input.modules.filter((it) =>
@@ -63,7 +66,7 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     ...(member.script ? { script: member.script.file } : {}),
   };
   const programs = programsIn(own).filter((it) => it.evidence.length > 0);
-  // A script that says what it needs is one, whatever it is called.
+  // A script that declares its packages is a program, whatever its name.
   const found =
     programs.length === 0 && member.script
       ? modules.map((it) => scriptProgram(it, false, own))
@@ -117,7 +120,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
       ...nothingKnown,
       start: {
         kind: 'unknown',
-        why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); say how it starts, for example --start "python -m package"`,
+        why: `no application and no script to start was found (looked for an ASGI or WSGI application, and for ${scriptNames.slice(0, 4).join(', ')}); name the start command, for example --start "python -m package"`,
       },
       port: {
         kind: 'unknown',
@@ -127,7 +130,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   ];
 }
 
-/** Django makes both asgi.py and wsgi.py; what is installed to serve one of them tells which is meant. */
+/** Django makes both asgi.py and wsgi.py: the server that is installed decides. */
 function oneProtocol(
   applications: readonly Application[],
   installation: Installation | undefined,
@@ -143,7 +146,10 @@ function oneProtocol(
   return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
 }
 
-/** https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to where it is started. */
+/**
+ * https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to
+ * where it is started.
+ */
 const sessionKey = {
   path: '.sesskey',
   to: '/tmp/.sesskey',
@@ -158,7 +164,7 @@ function servedProgram(
 ): Program {
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
-  // manage.py stands where the modules are imported from.
+  // The folder of manage.py is the one that modules are imported from.
   const path = isDjango && django.folder !== '' ? django.folder : application.path;
   const target =
     isDjango && django.folder !== ''
@@ -244,7 +250,7 @@ function servedProgram(
   };
 }
 
-/** A server that only an extra or a group brings. It is named, not taken: what is installed is what somebody chose. */
+/** A server that only an extra or a group brings. It is reported, and not installed unasked. */
 function optionalServer(
   protocol: Application['framework']['protocol'],
   installation: Installation | undefined,
@@ -256,7 +262,7 @@ function optionalServer(
     );
     return found ? [{ set, server: found.server.name }] : [];
   });
-  // One that includes another says nothing new.
+  // One that includes another adds nothing.
   const named = offered.filter(
     ({ set }) =>
       !offered.some(
@@ -268,7 +274,7 @@ function optionalServer(
   return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
 }
 
-/** What the developers run elsewhere; how it is imported and prepared follows from the code. */
+/** A program of the Procfile; how its modules are imported follows from the code. */
 function procfileProgram(
   { name, command, evidence }: ProcfileProgram,
   served: readonly Program[],
@@ -369,7 +375,7 @@ function anyPort(modules: readonly ModuleFacts[]): Finding<number | null> {
   return first ? portOf(first, modules).port : { kind: 'suggested', value: null, evidence: [] };
 }
 
-/** A handler of its own, or a server that has one. */
+/** Whether the code has a handler for SIGTERM, or a server that has one. */
 function handlesStop(modules: readonly ModuleFacts[]): boolean {
   return modules.some((it) =>
     it.calls.some(

@@ -1,12 +1,12 @@
 /**
  * The nouns of the program, with the pipeline above them:
  *
- *   argv ----args.ts-----+
- *   preset --preset.ts---+--> choose.ts --> plan.ts --> pin.ts --> render.ts --> write.ts
- *   project -detect.ts---+     Choices     ImagePlan   PinnedPlan  OutputFile[]  WriteReport
+ *   argv ----cli/args.ts------+
+ *   preset --presets/find.ts--+--> choose.ts --> plan.ts --> pin.ts --> render.ts --> write.ts
+ *   project -detect.ts--------+     Chosen      ImagePlan  PinnedPlan  OutputFile[]  WriteReport
  *             Detected
  *
- * Nothing later calls anything earlier. Everything here is plain, read-only data.
+ * No stage calls an earlier one. Everything here is plain, read-only data.
  */
 
 import type { Problem } from './errors.ts';

@@ -6,7 +6,7 @@ import { detectProject } from '../detect.ts';
 import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
 import { planImage } from '../plan.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports, Prompter } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
 import { renderFiles } from '../render.ts';
 import {
@@ -22,9 +22,11 @@ import type { Note, OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
 /**
- * @param flags the values of the command line; @param version of this program, for the header;
+ * The program as one function.
+ * @param flags the values of the command line.
+ * @param version of this program, for the header.
  * @param elsewhere the project's folder as it was typed, where the command does not run in it.
- * @throws UserError for everything that the user can mend; Cancelled on Ctrl-C.
+ * @throws UserError for all that the user can correct; Cancelled on Ctrl-C.
  */
 export async function create(
   flags: Values,
@@ -32,44 +34,34 @@ export async function create(
   version: string,
   elsewhere: string | null = null,
 ): Promise<void> {
-  const { project, writer, registry, out, asset } = ports;
-  // Questions would stand in the middle of what a script reads.
-  const prompter =
-    flags.json || flags.printPlan ? { ...ports.prompter, interactive: false } : ports.prompter;
+  const { project, registry, out, asset } = ports;
+  const prompter = prompterFor(flags, ports);
   const today = ports.now();
   const preset = await findPreset(flags.preset, ports);
   const given = { ...preset.values, ...flags };
+  const output = given.output ?? 'Dockerfile';
 
-  const detected = await detectProject(project, {
-    ...given,
-    service: onlyService(given.service),
-    today,
-  });
+  const service = onlyService(given.service);
+  const detected = await detectProject(project, { ...given, service, today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
   const plan = planImage(chosen);
   if (flags.printPlan) return out.print(planJson(plan, chosen));
 
-  const output = given.output ?? 'Dockerfile';
-  const standing = flags.update ? undefined : await writer.read(output);
   const pinned = await pinPlan({
     plan,
     registry,
-    kept: pinsOf(standing ?? ''),
+    kept: await keptPins(output, flags, ports),
     offline: flags.offline === true,
     mirrors: given.mirror ?? [],
     today,
   });
   const command = againCommand({ chosen, preset });
-  const files: OutputFile[] = renderFiles({ plan: pinned, asset, output, version, command });
-  if (chosen.savePreset) files.push(await presetFileOf(chosen, version));
-
-  const bots = await Promise.all(
-    (flags.with ?? []).map((bot) =>
-      botFile(bot, async (path) => (await writer.read(path)) !== undefined),
-    ),
-  );
-  for (const { file } of bots) if (file) files.push(file);
-
+  const bots = await botFiles(flags, ports);
+  const files: readonly OutputFile[] = [
+    ...renderFiles({ plan: pinned, asset, output, version, command }),
+    ...(chosen.savePreset ? [await presetFileOf(chosen, version)] : []),
+    ...bots.flatMap((it) => it.file ?? []),
+  ];
   const notes = [
     ...detected.notes,
     ...chosen.facts.notes,
@@ -77,45 +69,73 @@ export async function create(
     ...pinned.notes,
     ...bots.map((it) => it.note),
   ];
-  const quiet = flags.json === true;
-  if (!quiet) out.say(summaryText({ chosen, pinned, notes }));
+  if (!flags.json) out.say(summaryText({ chosen, pinned, notes }));
 
-  const looking = flags.dryRun === true || flags.diff === true;
-  const confirm = async (conflict: Conflict): Promise<boolean> => {
-    out.say(await conflictText(conflict));
-    return (
-      (await prompter.ask({
-        kind: 'confirm',
-        name: 'overwrite',
-        message: `Overwrite ${conflict.path}?`,
-        default: false,
-      })) === 'yes'
-    );
-  };
   const report = await writeFiles({
     files,
-    writer,
+    writer: ports.writer,
     force: flags.force === true,
-    dryRun: looking,
-    ...(prompter.interactive ? { confirm } : {}),
+    dryRun: flags.dryRun === true || flags.diff === true,
+    ...(prompter.interactive ? { confirm: confirmIn(prompter, out) } : {}),
   });
-
-  if (quiet)
+  if (flags.json)
     return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
-  if (flags.diff) {
-    for (const file of files) out.print(await diffText(file, await writer.read(file.path)));
-    return;
-  }
-  if (flags.dryRun) {
-    for (const file of files) out.print(`# ---- ${file.path} ----\n${file.text.trimEnd()}\n`);
-    return;
-  }
-  out.say(
-    writtenText(report, { output, plan, port: chosen.programs[0].choices.port.value, elsewhere }),
-  );
+  if (flags.diff || flags.dryRun) return printFiles(files, flags, ports);
+  const port = chosen.programs[0].choices.port.value;
+  out.say(writtenText(report, { output, plan, port, elsewhere }));
 }
 
-/** Programs of one project share packages, and what is said of these. */
+/** Questions would interrupt what a script reads. */
+function prompterFor(flags: Values, { prompter }: Ports): Prompter {
+  return flags.json || flags.printPlan ? { ...prompter, interactive: false } : prompter;
+}
+
+/** The digests of the Dockerfile that exists; none with `--update`, which replaces them. */
+async function keptPins(
+  output: string,
+  flags: Values,
+  { writer }: Ports,
+): Promise<ReturnType<typeof pinsOf>> {
+  return pinsOf((flags.update ? undefined : await writer.read(output)) ?? '');
+}
+
+function botFiles(
+  flags: Values,
+  { writer }: Ports,
+): Promise<Awaited<ReturnType<typeof botFile>>[]> {
+  const exists = async (path: string): Promise<boolean> => (await writer.read(path)) !== undefined;
+  return Promise.all((flags.with ?? []).map((bot) => botFile(bot, exists)));
+}
+
+/** Shows what would be lost, and asks. */
+function confirmIn(prompter: Prompter, out: Ports['out']) {
+  return async (conflict: Conflict): Promise<boolean> => {
+    out.say(await conflictText(conflict));
+    const answer = await prompter.ask({
+      kind: 'confirm',
+      name: 'overwrite',
+      message: `Overwrite ${conflict.path}?`,
+      default: false,
+    });
+    return answer === 'yes';
+  };
+}
+
+/** For `--diff` the changes, for `--dry-run` the files. */
+async function printFiles(
+  files: readonly OutputFile[],
+  flags: Values,
+  { out, writer }: Ports,
+): Promise<void> {
+  for (const file of files)
+    out.print(
+      flags.diff
+        ? await diffText(file, await writer.read(file.path))
+        : `# ---- ${file.path} ----\n${file.text.trimEnd()}\n`,
+    );
+}
+
+/** Services of one project share packages, and the notes about these. */
 function distinct(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -4,7 +4,8 @@ import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { ownershipOf, sealed, unsealedLine } from '../../src/render/header.ts';
 import { digestOf } from '../../src/ports/memory.ts';
-import { renderFiles, strictView } from '../../src/render.ts';
+import { renderFiles } from '../../src/render.ts';
+import { strictView } from '../../src/render/strict-view.ts';
 import { pathOfPartial } from '../../src/render/templates.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';
 

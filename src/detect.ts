@@ -127,6 +127,7 @@ function toolingNotes(seen: readonly Seen[]): Note[] {
   return seen
     .filter((it) => it.recognition.role === 'tooling')
     .map((it) => ({
+      code: 'project/tooling-only',
       level: 'info',
       text: `${it.language.title} files are there as tooling only`,
       evidence: it.recognition.evidence,

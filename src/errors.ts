@@ -1,5 +1,5 @@
 /**
- * Every message about something that the user can mend: one union of problems, one switch to sentences.
+ * Every message about something that the user can correct: one union of problems, one switch to sentences.
  * Anything else that is thrown is a bug and is shown as one (cli.ts).
  */
 import { anyOf } from './text/lists.ts';
@@ -105,7 +105,7 @@ export type Problem =
   | { readonly code: 'E_FILE'; readonly path: string; readonly reason: string }
   | { readonly code: 'E_NO_ENGINE'; readonly tried: string; readonly detail: string };
 
-/** A problem that the user can mend. `exitCode` follows from the problem unless given. */
+/** A problem that the user can correct. `exitCode` follows from the problem unless given. */
 export class UserError extends Error {
   readonly problem: Problem;
   readonly exitCode: ExitCode;
@@ -187,7 +187,7 @@ export function sentenceOf(problem: Problem): string {
         .map((it) => `  ${it.image}: ${it.why}. ${it.next}`)
         .join('\n')}`;
     case 'E_NOT_OURS':
-      return `Nothing was written, because what is there would be lost:\n${problem.files
+      return `Nothing was written: these files would be overwritten:\n${problem.files
         .map((it) => `  ${it.path}: ${it.why}`)
         .join('\n')}\nLook at the changes with --diff; overwrite with --force.`;
     case 'E_FILE':

@@ -275,7 +275,7 @@ export const optionTable = [
     inPreset: true,
     orOne: true,
     describe:
-      'Go: modules that no public proxy has, such as git.example.com/*; with ssh:// before it, by the keys of an SSH agent (repeatable)',
+      'Go: modules that no public proxy has, such as git.example.com/*; ssh:// before it uses your SSH agent (repeatable)',
     schema: v.array(
       v.pipe(
         v.string('takes module paths such as git.example.com/*'),
@@ -368,7 +368,7 @@ export const optionTable = [
     alias: 'f',
     group: 'Where and how',
     inPreset: false,
-    describe: 'overwrite files that were edited by hand or written by somebody else',
+    describe: 'overwrite files that were edited by hand or not written by this tool',
     schema: v.boolean(),
   },
   {
@@ -418,7 +418,7 @@ export const optionTable = [
     alias: 'u',
     group: 'Where and how',
     inPreset: false,
-    describe: 'move pins that stand in the Dockerfile to the current digests',
+    describe: 'move the pins in the Dockerfile to the current digests',
     schema: v.boolean(),
   },
   cacheOption,

@@ -185,8 +185,10 @@ function portNotes(port: number | null): Note[] {
   if (port === null || port >= 1024) return [];
   return [
     {
+      code: 'plan/privileged-port',
       level: 'warning',
-      text: `port ${port} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime; prefer a port above 1023`,
+      text: `port ${port} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime`,
+      hint: 'Prefer a port above 1023.',
     },
   ];
 }

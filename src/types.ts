@@ -28,11 +28,11 @@ export interface Candidate<T> {
 }
 
 /**
- * What the project says about one question.
+ * What the project shows about one question.
  * - `found`: certain; it is used without asking.
  * - `suggested`: a sensible default that nothing proves; asked in a terminal, taken by `--yes`.
  * - `ambiguous`: the project contradicts itself; asked in a terminal, an error without one. `--yes` never picks.
- * - `unknown`: the project says nothing; asked in a terminal, an error without one.
+ * - `unknown`: the project shows nothing; asked in a terminal, an error without one.
  */
 export type Finding<T> =
   | { readonly kind: 'found'; readonly value: T; readonly evidence: readonly Evidence[] }
@@ -227,7 +227,7 @@ export interface Target {
 export interface ImagePlan {
   readonly language: string;
   readonly base: string;
-  /** The programs of the file; what is built without `--target` comes first, and stands last in the file. */
+  /** The programs of the file; the one built without `--target` comes first, and is last in the file. */
   readonly targets: readonly [Target, ...Target[]];
   /** Images by the name under which the template prints them: `{{images.build}}`. */
   readonly images: Readonly<Record<string, ImageRef>>;
@@ -265,7 +265,7 @@ export interface OutputFile {
 
 /**
  * What happened to an output file, or would.
- * `created`: there was none. `updated`: ours and not edited, or overwriting was allowed. `identical`: left alone.
+ * `created`: there was none. `updated`: ours and not edited, or overwriting was allowed. `identical`: not written again.
  */
 export type WriteAction = 'created' | 'updated' | 'identical';
 

@@ -4,7 +4,7 @@ import { ownershipOf } from './render/header.ts';
 import type { Writer } from './ports/ports.ts';
 import type { OutputFile, WriteAction, WriteReport } from './types.ts';
 
-/** What stands in the way of writing: somebody's text that would be lost. */
+/** A file that writing would overwrite, although it was edited or is not ours. */
 export interface Conflict {
   readonly path: string;
   readonly before: string;
@@ -67,9 +67,14 @@ export function conflictOf(file: OutputFile, before: string): Conflict | null {
         path: file.path,
         before,
         after: file.text,
-        why: 'it was edited by hand since it was generated',
+        why: 'edited by hand since it was generated',
       };
     case 'absent':
-      return { path: file.path, before, after: file.text, why: 'it was written by somebody else' };
+      return {
+        path: file.path,
+        before,
+        after: file.text,
+        why: 'already exists, not written by this tool',
+      };
   }
 }

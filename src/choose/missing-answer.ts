@@ -1,4 +1,4 @@
-/** A question that nobody answered in; what to say about it, with the flag that would, out. */
+/** Describes an answer that is missing, with the flag that would give it. */
 import type { MissingAnswer } from '../errors.ts';
 import { flagOf, type OptionKey } from '../options.ts';
 import { evidenceText, placeOf, withinLine } from '../text/printable.ts';

@@ -1,4 +1,7 @@
-/** Several programs that share a file in; how each is run out: as the project says, because options are about one program. */
+/**
+ * How each service runs when several share one Dockerfile. `--start` and `--port` apply to a single
+ * service, so they are refused here.
+ */
 import { UserError } from '../errors.ts';
 import { missingAnswer } from './missing-answer.ts';
 import { settled } from './picker.ts';

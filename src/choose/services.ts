@@ -1,4 +1,4 @@
-/** What was said about programs in; the programs that are meant out: one, or several that share a file. */
+/** Resolves `--service` to one service, or to several that share a Dockerfile. */
 import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';

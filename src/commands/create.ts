@@ -107,7 +107,7 @@ function botFiles(
   return Promise.all((flags.with ?? []).map((bot) => botFile(bot, exists)));
 }
 
-/** Shows what would be lost, and asks. */
+/** Shows the change, and asks whether to overwrite the file. */
 function confirmIn(prompter: Prompter, out: Ports['out']) {
   return async (conflict: Conflict): Promise<boolean> => {
     out.say(await conflictText(conflict));

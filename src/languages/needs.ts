@@ -1,4 +1,4 @@
-/** What a file needs of its base: what its program needs, and of several programs what carries them all. */
+/** What a Dockerfile needs of its base: the needs of its program, or those that cover several programs. */
 import type { ChoicesBeforeBase, Language, Needs } from './language.ts';
 import type { ProjectFacts } from '../types.ts';
 

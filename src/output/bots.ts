@@ -1,4 +1,4 @@
-/** The name of an update bot in, the configuration that keeps pinned digests fresh with it out. */
+/** Writes the configuration of an update bot that keeps pinned digests up to date. */
 import type { Note, OutputFile } from '../types.ts';
 
 export const botNames = ['renovate', 'dependabot'] as const;
@@ -33,23 +33,30 @@ export async function botFile(
       return {
         file: null,
         note: {
+          code: 'bot/exists',
           level: 'info',
-          text: `${path} is there and is left alone; see that it updates the digests of images at least weekly, without a waiting time`,
+          text: `${path} already exists and is unchanged`,
+          hint: 'Check that it updates the digests of images at least weekly, without a waiting time.',
         },
       };
   }
-  const root =
-    'it counts only at the root of the repository: move it there if this folder is another';
+  const root = {
+    code: 'bot/only-at-root',
+    level: 'info',
+    hint: 'Move it there if this folder is another.',
+  } as const;
+  const works = 'works only at the root of the repository';
   if (bot === 'renovate')
     return {
       file: { path: 'renovate.json', text: renovate },
-      note: { level: 'info', text: `renovate.json: ${root}` },
+      note: { ...root, text: `renovate.json ${works}` },
     };
   return {
     file: { path: '.github/dependabot.yml', text: dependabot },
     note: {
-      level: 'info',
-      text: `.github/dependabot.yml: ${root}. Dependabot may leave out images of COPY --from and RUN --mount; create-secure-dockerfile update moves those, too`,
+      ...root,
+      text: `.github/dependabot.yml ${works}`,
+      hint: `${root.hint} Dependabot may leave out images of COPY --from and RUN --mount; create-secure-dockerfile update moves those, too.`,
     },
   };
 }

@@ -114,7 +114,7 @@ export function writtenText(
 ): string {
   const lines = report.files.map(
     (it) =>
-      `  ${it.path}: ${{ created: 'written', updated: 'written anew', identical: 'identical, left alone' }[it.action]}`,
+      `  ${it.path}: ${{ created: 'written', updated: 'updated', identical: 'unchanged' }[it.action]}`,
   );
   const publish = port === null ? '' : ` -p 127.0.0.1:${port}:${port}`;
   lines.push(
@@ -188,7 +188,7 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
 
 /** The change of one file as a unified diff; a sentence where there is none. */
 export async function diffText(file: OutputFile, before: string | undefined): Promise<string> {
-  if (before === file.text) return `${file.path}: identical`;
+  if (before === file.text) return `${file.path}: unchanged`;
   const { createTwoFilesPatch } = await import('diff');
   return createTwoFilesPatch(
     before === undefined ? '/dev/null' : `a/${file.path}`,
@@ -203,7 +203,7 @@ export async function diffText(file: OutputFile, before: string | undefined): Pr
     .trimEnd();
 }
 
-/** What would be lost, before the question whether to overwrite it. */
+/** Shows the change before the question whether to overwrite the file. */
 export async function conflictText(conflict: Conflict): Promise<string> {
   return printable(
     `${conflict.path}: ${conflict.why}. This would change:\n${await diffText({ path: conflict.path, text: conflict.after }, conflict.before)}`,

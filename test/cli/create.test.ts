@@ -39,7 +39,7 @@ describe('the main command', () => {
     const before = [read(folder, 'Dockerfile'), read(folder, '.dockerignore')];
     const { code, stderr } = await run(folder, ...offline, '--base', 'alpine');
     expect(code).toBe(0);
-    expect(stderr).toContain('Dockerfile: identical, left alone');
+    expect(stderr).toContain('Dockerfile: unchanged');
     expect([read(folder, 'Dockerfile'), read(folder, '.dockerignore')]).toEqual(before);
   });
 
@@ -151,7 +151,7 @@ describe('what is there already', () => {
     const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });
     const refused = await run(folder, ...offline, '--base', 'scratch');
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('Dockerfile: it was written by somebody else');
+    expect(refused.stderr).toContain('Dockerfile: already exists, not written by this tool');
     expect(refused.stderr).toContain('--force');
     expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'go.mod', 'main.go']);
     expect((await run(folder, ...offline, '--base', 'scratch', '--force')).code).toBe(0);
@@ -173,7 +173,7 @@ describe('what is there already', () => {
     writeFileSync(join(folder, 'Dockerfile'), `${original}# mine\n`);
     const { code, stderr } = await run(folder, ...offline, '--base', 'alpine');
     expect(code).toBe(1);
-    expect(stderr).toContain('it was edited by hand since it was generated');
+    expect(stderr).toContain('edited by hand since it was generated');
     expect(read(folder, 'Dockerfile')).toBe(`${original}# mine\n`);
   });
 
@@ -225,14 +225,14 @@ describe('presets', () => {
       /^# yaml-language-server: \$schema=https:\S+\nlanguage: go\nbase: scratch\nport: 9000\nuid: 10001\n$/,
     );
     const before = read(folder, 'Dockerfile');
-    expect((await run(folder, ...offline)).stderr).toContain('Dockerfile: identical');
+    expect((await run(folder, ...offline)).stderr).toContain('Dockerfile: unchanged');
     expect(read(folder, 'Dockerfile')).toBe(before);
   });
   it('--save-preset does not overwrite one that says something else', async () => {
     const folder = folderWith({ ...goProject, 'secure-dockerfile.yaml': '# mine\nbase: alpine\n' });
     const { code, stderr } = await run(folder, ...offline, '--port', '9000', '--save-preset');
     expect(code).toBe(1);
-    expect(stderr).toContain('secure-dockerfile.yaml: it was written by somebody else');
+    expect(stderr).toContain('secure-dockerfile.yaml: already exists, not written by this tool');
     expect(existsSync(join(folder, 'Dockerfile'))).toBe(false);
   });
   it('a mistake is shown with its place, exit code 2, and nothing is written', async () => {

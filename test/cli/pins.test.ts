@@ -118,7 +118,7 @@ describe('--mirror and --with', () => {
     ).toBe(true);
     expect(await run(folder, ...arguments_)).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('renovate.json is there and is left alone'),
+      stderr: expect.stringContaining('renovate.json already exists and is unchanged'),
     });
   });
 });

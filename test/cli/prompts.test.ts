@@ -43,7 +43,7 @@ describe('questions in a terminal', () => {
     );
     const before = read(folder, 'Dockerfile');
     const again = openTerminal(folder, ['--offline']);
-    await again.see('Dockerfile: identical, left alone');
+    await again.see('Dockerfile: unchanged');
     expect(await again.ended).toBe(0);
     expect(read(folder, 'Dockerfile')).toBe(before);
   });

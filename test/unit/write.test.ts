@@ -45,9 +45,9 @@ describe('writing', () => {
     [
       'edited by hand',
       text('1:1').replace('USER 1:1', 'USER 0:0'),
-      'it was edited by hand since it was generated',
+      'edited by hand since it was generated',
     ],
-    ['of somebody else', 'FROM b\n', 'it was written by somebody else'],
+    ['of somebody else', 'FROM b\n', 'already exists, not written by this tool'],
   ])('a file %s stops everything without a terminal', async (_what, before, why) => {
     const { writer, report } = run({ Dockerfile: before });
     await expect(report).rejects.toThrow(UserError);

@@ -37,7 +37,7 @@ describe('what a program does at run time', () => {
     [
       'node by its name',
       "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);",
-      'node/interpreter-not-on-path: the program starts node by name, and on distroless it is not on the PATH\nStart process.execPath instead.',
+      'node/interpreter-not-on-path: the program starts node by name, and not every base has it on the PATH\nStart process.execPath instead.',
     ],
     [
       'another program',

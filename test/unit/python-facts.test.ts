@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PythonFacts } from '../../src/languages/python/details.ts';
 import { readRequirements } from '../../src/languages/python/package-managers/requirements.ts';
 import { tokenize } from '../../src/languages/python/code/tokens.ts';
 import {
@@ -9,11 +10,10 @@ import {
 } from '../../src/languages/python/versions.ts';
 import { python } from '../../src/languages/python/python.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
-import type { ProjectFacts } from '../../src/types.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
-async function factsOf(files: Readonly<Record<string, string>>): Promise<ProjectFacts> {
+async function factsOf(files: Readonly<Record<string, string>>): Promise<PythonFacts> {
   const facts = await python.detect(memoryProject(files), { today });
   if (!facts) throw new Error('not recognized');
   return facts;

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { PythonServiceFacts } from '../../src/languages/python/details.ts';
 import { python } from '../../src/languages/python/python.ts';
-import { serviceOf } from '../../src/languages/python/details.ts';
+
 import { memoryProject } from '../../src/ports/memory.ts';
-import type { Choices, ServiceFacts } from '../../src/types.ts';
+import type { Choices } from '../../src/types.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
-async function programOf(files: Readonly<Record<string, string>>): Promise<ServiceFacts> {
+async function programOf(files: Readonly<Record<string, string>>): Promise<PythonServiceFacts> {
   const facts = await python.detect(memoryProject(files), { today });
   const [service] = facts?.services ?? [];
   if (!service) throw new Error('no service');
   return service;
 }
 
-function notesOf(service: ServiceFacts): readonly string[] {
+function notesOf(service: PythonServiceFacts): readonly string[] {
   return service.notes.map(
     (it) =>
       `${it.level}: ${it.text}${it.hint === undefined ? '' : `. ${it.hint}`} (${(it.evidence ?? []).map((seen) => `${seen.file}:${seen.line ?? ''}`).join()})`,
@@ -31,23 +32,23 @@ describe('programs of the system that a package cannot do without are copied', (
     ['cairosvg', 'import cairosvg\n', 'libcairo'],
   ])('%s', async (name, code, title) => {
     const service = await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code });
-    expect(serviceOf(service).system.packages).toEqual([title]);
+    expect(service.details.system.packages).toEqual([title]);
     expect(notesOf(service)).toEqual([
       `info: ${title} is copied into the image, with the libraries that it loads (main.py:1)`,
     ]);
   });
   it('not where nothing imports it, nor where a package of PyPI brings it', async () => {
     expect(
-      serviceOf(await programOf({ 'requirements.txt': 'pydub==1.0\n', 'main.py': 'print(1)\n' }))
+      (await programOf({ 'requirements.txt': 'pydub==1.0\n', 'main.py': 'print(1)\n' })).details
         .system.packages,
     ).toEqual([]);
     expect(
-      serviceOf(
+      (
         await programOf({
           'requirements.txt': 'moviepy==2.0\nimageio-ffmpeg==0.6\n',
           'main.py': 'import moviepy\n',
-        }),
-      ).system.packages,
+        })
+      ).details.system.packages,
     ).toEqual([]);
   });
 });
@@ -75,14 +76,14 @@ describe('programs that the code starts', () => {
       ['curl'],
     ],
   ])('%s', async (_what, code, expected) => {
-    expect(serviceOf(await programOf({ 'main.py': code })).system.packages).toEqual(expected);
+    expect((await programOf({ 'main.py': code })).details.system.packages).toEqual(expected);
   });
   it('one that may be missing is left out, and said', async () => {
     const service = await programOf({
       'main.py':
         'import subprocess\ntry:\n    subprocess.run(["git", "rev-parse", "HEAD"])\nexcept (OSError, ValueError):\n    pass\n',
     });
-    expect(serviceOf(service).system.packages).toEqual([]);
+    expect(service.details.system.packages).toEqual([]);
     expect(notesOf(service)).toEqual([
       'warning: git is started if it exists; the image does not have it (main.py:3)',
     ]);
@@ -101,7 +102,7 @@ describe('programs that the code starts', () => {
       'requirements.txt': 'alembic==1.17.0\n',
       'main.py': 'import subprocess\nsubprocess.run(["alembic", "upgrade", "head"])\n',
     });
-    expect([serviceOf(service).system.scripts, service.notes]).toEqual([true, []]);
+    expect([service.details.system.scripts, service.notes]).toEqual([true, []]);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { serviceOf } from '../../src/languages/python/details.ts';
+
+import type { PythonServiceFacts } from '../../src/languages/python/details.ts';
 import { python } from '../../src/languages/python/python.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
-import type { ServiceFacts } from '../../src/types.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
-async function programOf(files: Readonly<Record<string, string>>): Promise<ServiceFacts> {
+async function programOf(files: Readonly<Record<string, string>>): Promise<PythonServiceFacts> {
   const facts = await python.detect(memoryProject(files), { today });
   const [service] = facts?.services ?? [];
   if (!service) throw new Error('no service');
@@ -14,7 +14,7 @@ async function programOf(files: Readonly<Record<string, string>>): Promise<Servi
 }
 
 async function foldersOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  return serviceOf(await programOf(files)).writable;
+  return (await programOf(files)).details.writable;
 }
 
 async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -149,7 +149,7 @@ describe('folders that the code writes to are declared', () => {
       'shop/settings.py': settings,
       'shop/wsgi.py': wsgi,
     });
-    expect(serviceOf(service).writable).toEqual(['/app/media', '/app/var']);
+    expect(service.details.writable).toEqual(['/app/media', '/app/var']);
     expect(service.notes).toEqual([
       {
         level: 'info',
@@ -169,7 +169,7 @@ describe('folders that the code writes to are declared', () => {
       'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
       'flaskr/__init__.py': factory,
     });
-    expect([serviceOf(service).writable, serviceOf(service).leftOut]).toEqual([
+    expect([service.details.writable, service.details.leftOut]).toEqual([
       ['/app/instance'],
       ['instance'],
     ]);
@@ -228,7 +228,7 @@ it('what git ignores of it stays out of the build context', async () => {
   const code =
     'import sqlite3\na = sqlite3.connect("data/app.db")\nb = sqlite3.connect("seed/zones.db")\nopen("out/x.csv", "w")\n';
   expect(
-    serviceOf(await programOf({ 'main.py': code, '.gitignore': '# local\n/data/*\nout/\n' }))
+    (await programOf({ 'main.py': code, '.gitignore': '# local\n/data/*\nout/\n' })).details
       .leftOut,
   ).toEqual(['data/app.db', 'out/x.csv']);
 });

@@ -1,6 +1,6 @@
 /** The facts that only Python's own modules read: `details` of the project and of a service. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { EnvironmentLine } from '../language.ts';
+import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Package } from './files/package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
 import type { Installation } from './package-managers/installation.ts';
@@ -51,28 +51,23 @@ export interface PythonService {
   } | null;
 }
 
-export function projectOf(facts: ProjectFacts): PythonProject {
-  return facts.details as PythonProject;
-}
-
-export function serviceOf(service: ServiceFacts): PythonService {
-  return service.details as PythonService;
-}
+export type PythonFacts = ProjectFacts<PythonProject, PythonService>;
+export type PythonServiceFacts = ServiceFacts<PythonService>;
+export type PythonPlanInput = PlanInput<PythonProject, PythonService>;
 
 /** The packages that a service runs with: in a workspace, those of its member. */
 export function packagesOf(
-  facts: ProjectFacts,
+  facts: PythonFacts,
   manager: string,
   service: string,
 ): readonly Package[] {
   const installation = installationOf(facts, manager);
   const details = facts.services.find((it) => it.name === service);
-  const member =
-    details && installation?.members.find((it) => it.name === serviceOf(details).member);
+  const member = details && installation?.members.find((it) => it.name === details.details.member);
   return member?.packages ?? installation?.packages ?? [];
 }
 
 /** The installation by the package manager that was chosen. */
-export function installationOf(facts: ProjectFacts, manager: string): Installation | undefined {
-  return projectOf(facts).installations.find((it) => it.manager === manager);
+export function installationOf(facts: PythonFacts, manager: string): Installation | undefined {
+  return facts.details.installations.find((it) => it.manager === manager);
 }

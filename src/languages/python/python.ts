@@ -2,9 +2,10 @@
  * Python: an interpreter, a virtual environment, sources. How each decision is made:
  * docs/python.md.
  */
+import type { PythonProject, PythonService } from './details.ts';
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
-import { packagesOf, serviceOf } from './details.ts';
+import { packagesOf } from './details.ts';
 import { managers } from './package-managers/index.ts';
 import { detect } from './detect/detect.ts';
 import { recognize } from './detect/recognize.ts';
@@ -12,7 +13,7 @@ import { brokenPythonManifest } from './files/broken-manifest.ts';
 import { musllessPackage } from './runtime/musl.ts';
 import { planPython } from './plan/plan.ts';
 
-export const python: Language = {
+export const python: Language<PythonProject, PythonService> = {
   id: 'python',
   title: 'Python',
   marks: ['pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py'],
@@ -32,7 +33,7 @@ export const python: Language = {
       version,
     );
     const service = facts.services.find((it) => it.name === choices.service.value);
-    const shell = service && serviceOf(service).system.shell;
+    const shell = service && service.details.system.shell;
     return {
       toolchain: { name: 'python', version },
       runtime: {

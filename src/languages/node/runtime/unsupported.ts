@@ -193,7 +193,7 @@ function processNotes({ file, text }: Source, interpreter: InterpreterName): Not
       notes.push({
         code: 'node/interpreter-not-on-path',
         level: 'warning',
-        text: `the program starts ${program} by name, and on distroless it is not on the PATH`,
+        text: `the program starts ${program} by name, and not every base has it on the PATH`,
         hint: 'Start process.execPath instead.',
         evidence,
       });

@@ -1,10 +1,10 @@
 /** Detects a Python project: its package manager, version and programs. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Finding, ProjectFacts } from '../../../types.ts';
+import type { Finding } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { isTest } from '../code/module-names.ts';
 import { type ModuleFacts, readModule } from '../code/modules.ts';
-import type { PythonProject } from '../details.ts';
+import type { PythonFacts, PythonProject } from '../details.ts';
 import { readProcfile } from '../files/procfile.ts';
 import { type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
@@ -22,7 +22,7 @@ import { serviceFinding, servicesOf, withRuntimeFacts } from './services.ts';
 export async function detect(
   project: ProjectReader,
   overrides: Overrides,
-): Promise<ProjectFacts | null> {
+): Promise<PythonFacts | null> {
   const recognition = await recognize(project);
   if (!recognition) return null;
   const files = await project.files();

@@ -1,5 +1,6 @@
 /** Turns the programs of a project into services, with what each writes and needs of the system. */
-import type { Finding, ServiceFacts } from '../../../types.ts';
+import type { PythonServiceFacts } from '../details.ts';
+import type { Finding } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { writtenPaths } from '../code/written-paths.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -49,7 +50,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
 export function servicesOf(
   programs: readonly Program[],
   projectName: string,
-): readonly ServiceFacts[] {
+): readonly PythonServiceFacts[] {
   return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({
     name: `${name ?? projectName}${suffix ?? ''}`,
     evidence,
@@ -61,7 +62,7 @@ export function servicesOf(
 }
 
 /** @returns the only service; of several, none is picked. */
-export function serviceFinding(services: readonly ServiceFacts[]): Finding<string> {
+export function serviceFinding(services: readonly PythonServiceFacts[]): Finding<string> {
   const [first, second] = services;
   if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
   return {

@@ -1,17 +1,11 @@
 /** Plans the image of a Python program: an interpreter, a virtual environment, the sources. */
+import type { PythonPlanInput } from '../details.ts';
 import type { Libc } from '../../../types.ts';
-import type { LanguagePlan, PlanInput } from '../../language.ts';
+import type { LanguagePlan } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import { sourcesPath } from '../code/paths.ts';
-import {
-  installationOf,
-  packagesOf,
-  projectOf,
-  type PythonProject,
-  type PythonService,
-  serviceOf,
-} from '../details.ts';
+import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
 import {
   environmentPath,
@@ -28,7 +22,7 @@ import type { PythonDockerfile, PythonDockerignore } from './view.ts';
 
 /** What the parts of the plan share. */
 interface Context {
-  readonly input: PlanInput;
+  readonly input: PythonPlanInput;
   readonly project: PythonProject;
   readonly details: PythonService;
   /** `undefined`: nothing is installed. */
@@ -46,7 +40,7 @@ interface Context {
 }
 
 /** @returns the plan: the image, and everything that templates/python prints. */
-export function planPython(input: PlanInput): LanguagePlan {
+export function planPython(input: PythonPlanInput): LanguagePlan {
   const context = contextOf(input);
   const { installation, installs, member } = context;
   const tool = installs ? installation?.tool : null;
@@ -60,12 +54,12 @@ export function planPython(input: PlanInput): LanguagePlan {
   };
 }
 
-function contextOf(input: PlanInput): Context {
+function contextOf(input: PythonPlanInput): Context {
   const { facts, service, choices } = input;
   const manager = choices.packageManager.value;
   const installation = installationOf(facts, manager);
-  const project = projectOf(facts);
-  const details = serviceOf(service);
+  const project = facts.details;
+  const details = service.details;
   // The project is installed as a package only where something needs that: a script that it
   // declares, or its metadata.
   const isScript =
@@ -191,7 +185,7 @@ function packageView({ input, details }: Context): SourcesView {
   };
 }
 
-function writableOf({ choices }: PlanInput, details: PythonService): readonly string[] {
+function writableOf({ choices }: PythonPlanInput, details: PythonService): readonly string[] {
   return [...details.writable, ...choices.writable.value];
 }
 

@@ -1,14 +1,15 @@
 /** How the program runs in the image: its command, environment, stop signal and health check. */
+import type { PythonPlanInput } from '../details.ts';
 import type { Finding } from '../../../types.ts';
-import type { EnvironmentLine, PlanInput, RuntimePlan } from '../../language.ts';
+import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
 import { sourcesPath } from '../code/paths.ts';
-import { packagesOf, type PythonService, serviceOf } from '../details.ts';
+import { packagesOf, type PythonService } from '../details.ts';
 import { cacheVariables } from './caches.ts';
 import { type Interpreter, onPort, splitStart } from './command.ts';
 
-export function runtimeOf(input: PlanInput, interpreter: Interpreter): RuntimePlan {
+export function runtimeOf(input: PythonPlanInput, interpreter: Interpreter): RuntimePlan {
   const { service, choices } = input;
-  const details = serviceOf(service);
+  const details = service.details;
   const port = choices.port.value;
   const words = choices.start.value;
   const isDetected = valueOf(service.start)?.join('\0') === words.join('\0');
@@ -36,9 +37,12 @@ const always: readonly EnvironmentLine[] = [
   },
 ];
 
-function environmentOf(input: PlanInput, interpreter: Interpreter): readonly EnvironmentLine[] {
+function environmentOf(
+  input: PythonPlanInput,
+  interpreter: Interpreter,
+): readonly EnvironmentLine[] {
   const { facts, service, choices, offer } = input;
-  const { environment, paths, system } = serviceOf(service);
+  const { environment, paths, system } = service.details;
   const lines: EnvironmentLine[] = [...always];
   if (system.scripts)
     lines.push({
@@ -67,8 +71,8 @@ function environmentOf(input: PlanInput, interpreter: Interpreter): readonly Env
 }
 
 /** Set where the chosen port is not the one that the code has. */
-function portVariable({ service, choices }: PlanInput): readonly EnvironmentLine[] {
-  const name = serviceOf(service).portVariable;
+function portVariable({ service, choices }: PythonPlanInput): readonly EnvironmentLine[] {
+  const name = service.details.portVariable;
   const port = choices.port.value;
   if (name === null || port === null || port === valueOf(service.port)) return [];
   const why = 'The program listens on the port that this variable names.';

@@ -1,6 +1,8 @@
 /**
- * 2 choose: flags > preset > answers > facts > defaults -> Choices. Asks only for what is missing, and only
- * in a terminal. Without one, all missing answers are reported at once, with the flags that would give them.
+ * 2 choose: flags > preset > answers > facts > defaults -> Choices. Asks only for what is missing,
+ * and only
+ * in a terminal. Without one, all missing answers are reported at once, with the flags that would
+ * give them.
  */
 import { createPicker, byDefault, type Picker } from './choose/picker.ts';
 import {
@@ -40,7 +42,10 @@ export interface Program {
 
 export interface Chosen {
   readonly facts: ProjectFacts;
-  /** One program, or several that share a file; their choices differ in service, start and port only. The first is built by default. */
+  /**
+   * One program, or several that share a file; their choices differ in service, start and port
+   * only. The first is built by default.
+   */
   readonly programs: readonly [Program, ...Program[]];
   /** Every option with a value, by key, as a flag or a preset would give it. */
   readonly options: Readonly<Record<string, Choice<unknown>>>;
@@ -50,7 +55,8 @@ export interface Chosen {
 
 /**
  * @throws UserError E_MISSING_ANSWERS (no terminal), E_PAIR_REFUSED (a base that cannot carry the
- *   program), E_BAD_VALUE (a service that does not exist, a flag of another language), E_PROJECT (an
+ *   program), E_BAD_VALUE (a service that does not exist, a flag of another language), E_PROJECT
+ * (an
  *   error among the notes). Cancelled on Ctrl-C.
  */
 export async function choose(input: ChooseInput): Promise<Chosen> {
@@ -152,7 +158,10 @@ function checkPackageManager(language: Language, choice: Choice<string> | undefi
   });
 }
 
-/** A flag is meant for this project. A preset may be shared by projects in several languages, so its other options are ignored. */
+/**
+ * A flag is meant for this project. A preset may be shared by projects in several languages, so its
+ * other options are ignored.
+ */
 function refuseForeign(language: Language, flags: Values): void {
   const foreign = (optionTable as readonly Option[]).find(
     (it) =>

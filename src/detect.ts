@@ -1,4 +1,7 @@
-/** 1 detect: project -> Detected. Which language it is, and the facts for every language that it could be. */
+/**
+ * 1 detect: project -> Detected. Which language it is, and the facts for every language that it
+ * could be.
+ */
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
 import type { BrokenManifest, Language, Overrides, Recognition } from './languages/language.ts';
@@ -9,7 +12,8 @@ import type { Candidate, Detected, Finding, Note, ProjectFacts, Unusable } from 
  * @param project what to look at.
  * @param overrides flags and preset; a language among them is the only one looked for.
  * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when that one is
- *   not, E_PROJECT when the only language cannot use the project: a manifest cannot be read, for example.
+ *   not, E_PROJECT when the only language cannot use the project: a manifest cannot be read, for
+ * example.
  */
 export async function detectProject(
   project: ProjectReader,
@@ -81,8 +85,10 @@ interface Seen {
 }
 
 /**
- * What a manifest that cannot be read would say is open: whether its language has a program here, or
- * only tools for another one. So it counts as a program, and beside a sound one it is asked which is
+ * What a manifest that cannot be read would say is open: whether its language has a program here,
+ * or
+ * only tools for another one. So it counts as a program, and beside a sound one it is asked which
+ * is
  * meant. The sound one is not refused, and nothing is decided from half of the files.
  */
 function unreadable({ file, line, column, reason }: BrokenManifest): Recognition {

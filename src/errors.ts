@@ -1,5 +1,6 @@
 /**
- * Every message about something that the user can correct: one union of problems, one switch to sentences.
+ * Every message about something that the user can correct: one union of problems, one switch to
+ * sentences.
  * Anything else that is thrown is a bug and is shown as one (cli.ts).
  */
 import { anyOf } from './text/lists.ts';

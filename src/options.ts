@@ -1,5 +1,6 @@
 /**
- * THE option table: each option once, with the schema that checks its value. Everything else is made
+ * THE option table: each option once, with the schema that checks its value. Everything else is
+ * made
  * from it: flags and their help, presets and their JSON Schema, the type of the values, what a
  * saved preset holds, the command in the header of a generated file, and the README's table.
  */
@@ -11,7 +12,8 @@ import { parseMirror } from './registry/mirrors.ts';
 
 /**
  * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`:
- * repeatable only, because commas may be part of a value. `command`: split into words as a shell does.
+ * repeatable only, because commas may be part of a value. `command`: split into words as a shell
+ * does.
  * `version`: text that YAML may read as a number.
  */
 export type FlagKind = 'text' | 'version' | 'integer' | 'list' | 'items' | 'command' | 'switch';
@@ -25,7 +27,8 @@ export interface Option {
   readonly describe: string;
   readonly schema: v.GenericSchema;
   /**
-   * Whether it describes the image and not one run of this program. Such an option may be in a preset;
+   * Whether it describes the image and not one run of this program. Such an option may be in a
+   * preset;
    * `--save-preset` saves it, and otherwise the command in the header repeats it.
    */
   readonly inPreset: boolean;
@@ -676,7 +679,10 @@ export function flagOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** What a preset file may say, as editors see it (presets/preset.schema.json): an unknown key is an error. */
+/**
+ * What a preset file may say, as editors see it (presets/preset.schema.json): an unknown key is an
+ * error.
+ */
 export function presetSchema() {
   const entries: Record<string, v.GenericSchema> = {};
   for (const option of optionTable as readonly Option[]) {
@@ -686,7 +692,10 @@ export function presetSchema() {
   return v.strictObject(entries);
 }
 
-/** A command may be one line, a list a single value, and a version a number: presets/parse.ts turns these into what `schema` takes. */
+/**
+ * A command may be one line, a list a single value, and a version a number: presets/parse.ts turns
+ * these into what `schema` takes.
+ */
 function asWritten(option: Option): v.GenericSchema {
   if (option.kind === 'command' || option.orOne) return v.union([line, option.schema]);
   if (option.kind === 'version') return v.union([v.pipe(v.number(), v.integer()), option.schema]);

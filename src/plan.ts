@@ -1,4 +1,7 @@
-/** 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the final stages is decided here. */
+/**
+ * 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the
+ * final stages is decided here.
+ */
 import { baseOf, offerOf } from './bases/index.ts';
 import type { Chosen, Program } from './choose.ts';
 import { UserError } from './errors.ts';
@@ -10,7 +13,8 @@ import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
 
 /**
- * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the language's plan finds the project broken.
+ * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the
+ *   language's plan finds the project broken.
  */
 export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'>): ImagePlan {
   const [first, ...others] = programs;
@@ -141,7 +145,10 @@ function targetView(
   };
 }
 
-/** `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT does. */
+/**
+ * `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT
+ * does.
+ */
 function givenHealthcheck(
   { healthcheckCommand }: Choices,
   name: string,
@@ -155,7 +162,10 @@ function givenHealthcheck(
 
 type RootfsView = View & { readonly copied: View | null };
 
-/** What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks nothing that all programs need. */
+/**
+ * What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks
+ * nothing that all programs need.
+ */
 function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): RootfsView {
   const uid = choices.uid.value;
   const gid = choices.gid.value;

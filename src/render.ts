@@ -1,5 +1,6 @@
 /**
- * 5 render: PinnedPlan -> OutputFile[]. Pure. Templates print what the view decided. A missing value
+ * 5 render: PinnedPlan -> OutputFile[]. Pure. Templates print what the view decided. A missing
+ * value
  * throws, and no value can end its line, so none can become another instruction.
  */
 import { sealed, unsealedLine } from './render/header.ts';
@@ -71,7 +72,10 @@ function targetsOf(plan: PinnedPlan, image: string): ViewValue {
   return targets.map((it) => ({ ...it, image, labels: labelsOf(plan, it.service) }));
 }
 
-/** OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md. scratch has no base to name. */
+/**
+ * OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md. scratch has no
+ * base to name.
+ */
 function labelsOf(plan: PinnedPlan, service: string): ViewValue {
   const labels = [{ name: 'org.opencontainers.image.title', value: service }];
   const base = plan.pins['runtime']?.ref;

@@ -13,7 +13,10 @@ import type { Problem } from './errors.ts';
 
 // ---- 1 detect: what was seen -------------------------------------------------------------------
 
-/** Where a fact was seen and why it counts. `file` is relative to the project, with `/`; `line` counts from 1. */
+/**
+ * Where a fact was seen and why it counts. `file` is relative to the project, with `/`; `line`
+ * counts from 1.
+ */
 export interface Evidence {
   readonly file: string;
   readonly line?: number;
@@ -31,7 +34,8 @@ export interface Candidate<T> {
  * What the project shows about one question.
  * - `found`: certain; it is used without asking.
  * - `suggested`: a sensible default that nothing proves; asked in a terminal, taken by `--yes`.
- * - `ambiguous`: the project contradicts itself; asked in a terminal, an error without one. `--yes` never picks.
+ * - `ambiguous`: the project contradicts itself; asked in a terminal, an error without one. `--yes`
+ *   never picks.
  * - `unknown`: the project shows nothing; asked in a terminal, an error without one.
  */
 export type Finding<T> =
@@ -44,7 +48,10 @@ export type Finding<T> =
     }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Something the user should read: shown in the summary, part of `--json`. `error` stops before anything is written. */
+/**
+ * Something the user should read: shown in the summary, part of `--json`. `error` stops before
+ * anything is written.
+ */
 export interface Note {
   /** What kind of note this is, for tests, scripts and the documentation: `node/lock-missing`. */
   readonly code?: string;
@@ -56,16 +63,25 @@ export interface Note {
   readonly evidence?: readonly Evidence[];
 }
 
-/** One program of the project that could be the container's: a main package, a workspace package, a script. */
+/**
+ * One program of the project that could be the container's: a main package, a workspace package, a
+ * script.
+ */
 export interface ServiceFacts<Details = unknown> {
   /** What `--service` takes; also the name of the program in the image. */
   readonly name: string;
   readonly evidence: readonly Evidence[];
-  /** The start command as a user would type it, word by word: `['node', 'dist/server.js']`, `['api', 'serve']`. */
+  /**
+   * The start command as a user would type it, word by word: `['node', 'dist/server.js']`, `['api',
+   * 'serve']`.
+   */
   readonly start: Finding<readonly string[]>;
   /** The TCP port it listens on; `null`: a program without one (a worker, a command-line tool). */
   readonly port: Finding<number | null>;
-  /** Why it hardly is a container's program (it lies among examples, tools or tests): it is not meant by "all". */
+  /**
+   * Why it hardly is a container's program (it lies among examples, tools or tests): it is not
+   * meant by "all".
+   */
   readonly secondary?: string;
   readonly notes: readonly Note[];
   /** What only the language's own modules read; each language has a type for it. */
@@ -77,7 +93,9 @@ export interface ProjectFacts<Project = unknown, Service = unknown> {
   readonly evidence: readonly Evidence[];
   /** As image tags name it: `1.27` or `1.27.2`, `3.14`, `26`. */
   readonly runtimeVersion: Finding<string>;
-  /** The id of a package manager of the language; languages with a single one report it as found. */
+  /**
+   * The id of a package manager of the language; languages with a single one report it as found.
+   */
   readonly packageManager: Finding<string>;
   /** Which of `services` is meant. */
   readonly service: Finding<string>;
@@ -88,7 +106,10 @@ export interface ProjectFacts<Project = unknown, Service = unknown> {
   readonly details: Project;
 }
 
-/** A project of a language that cannot be used as it is: its manifest is broken, or of a kind without an image. */
+/**
+ * A project of a language that cannot be used as it is: its manifest is broken, or of a kind
+ * without an image.
+ */
 export interface Unusable {
   readonly problem: Problem;
 }
@@ -131,7 +152,10 @@ export interface Choices {
 
 // ---- 3 plan: what the image is made of ---------------------------------------------------------
 
-/** An image by registry, repository and tag. `registry` is the name in references: `docker.io`, `gcr.io`. */
+/**
+ * An image by registry, repository and tag. `registry` is the name in references: `docker.io`,
+ * `gcr.io`.
+ */
 export interface ImageRef {
   readonly registry: string;
   readonly repository: string;
@@ -149,7 +173,10 @@ export type Libc = 'glibc' | 'musl';
 /** What a program needs of the final image: the narrow waist between languages and bases. */
 export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
-  /** Compiled C is part of it. `shared`: it loads libraries besides the C library, so it cannot be linked into one file. */
+  /**
+   * Compiled C is part of it. `shared`: it loads libraries besides the C library, so it cannot be
+   * linked into one file.
+   */
   | { readonly kind: 'libc-binary'; readonly shared?: { readonly because: string } }
   | {
       readonly kind: 'interpreter';
@@ -159,7 +186,10 @@ export type RuntimeNeed = (
   /** Files that a web server hands out; the base says which server. */
   | { readonly kind: 'static-site' }
 ) & {
-  /** Set when only one C library will do, with the reason (a sentence fragment: "torch has no musl wheels"). */
+  /**
+   * Set when only one C library will do, with the reason (a sentence fragment: "torch has no musl
+   * wheels").
+   */
   readonly only?: { readonly libc: Libc; readonly because: string };
   /** Set when the program needs a shell at run time, with the reason. */
   readonly shell?: { readonly because: string };
@@ -180,7 +210,9 @@ export interface Brings {
   readonly tmp: boolean;
 }
 
-/** `nginx` is part of the base image; `static-web-server` is one static binary, copied from `image`. */
+/**
+ * `nginx` is part of the base image; `static-web-server` is one static binary, copied from `image`.
+ */
 export type SiteServer =
   | { readonly kind: 'nginx' }
   | { readonly kind: 'static-web-server'; readonly image: ImageRef; readonly program: string };
@@ -190,7 +222,10 @@ export type Offer =
       readonly ok: true;
       /** `null`: the empty image, `FROM scratch`. */
       readonly image: ImageRef | null;
-      /** Where the image has the interpreter asked for; `null`: it has none, copy it from the toolchain image. */
+      /**
+       * Where the image has the interpreter asked for; `null`: it has none, copy it from the
+       * toolchain image.
+       */
       readonly interpreter: string | null;
       /** The C library under the program. */
       readonly libc: Libc;
@@ -203,8 +238,10 @@ export type Offer =
 export type OfferOk = Extract<Offer, { ok: true }>;
 
 /**
- * What the build is given and no layer keeps. `variable`: its id is also the name of the variable, on both sides. `file`: `source` is
- * where the developer has it, from the project's folder or with `$HOME/` before it; `target` where the command finds it. `ssh`: the
+ * What the build is given and no layer keeps. `variable`: its id is also the name of the variable,
+ * on both sides. `file`: `source` is
+ * where the developer has it, from the project's folder or with `$HOME/` before it; `target` where
+ * the command finds it. `ssh`: the
  * keys of the developer's agent.
  */
 export type BuildSecret =
@@ -219,7 +256,10 @@ export type ViewValue = string | number | boolean | null | readonly ViewValue[] 
 /** One program, as an image. */
 export interface Target {
   readonly service: string;
-  /** What `docker build --target` takes; `null`: the file has no other program, and its last stage no name. */
+  /**
+   * What `docker build --target` takes; `null`: the file has no other program, and its last stage
+   * no name.
+   */
   readonly stage: string | null;
 }
 
@@ -227,14 +267,23 @@ export interface Target {
 export interface ImagePlan {
   readonly language: string;
   readonly base: string;
-  /** The programs of the file; the one built without `--target` comes first, and is last in the file. */
+  /**
+   * The programs of the file; the one built without `--target` comes first, and is last in the
+   * file.
+   */
   readonly targets: readonly [Target, ...Target[]];
   /** Images by the name under which the template prints them: `{{images.build}}`. */
   readonly images: Readonly<Record<string, ImageRef>>;
   readonly platforms: readonly string[];
-  /** templates/<language>/Dockerfile.hbs and dockerignore.hbs read this, plus `images`, `header`, and the image and labels of each target. */
+  /**
+   * templates/<language>/Dockerfile.hbs and dockerignore.hbs read this, plus `images`, `header`,
+   * and the image and labels of each target.
+   */
   readonly view: View;
-  /** Absolute paths in the image that the program may write to (declared volumes); /tmp is always one. */
+  /**
+   * Absolute paths in the image that the program may write to (declared volumes); /tmp is always
+   * one.
+   */
   readonly writable: readonly string[];
   /** What `docker build` has to be given for this file. */
   readonly secrets: readonly BuildSecret[];
@@ -265,7 +314,8 @@ export interface OutputFile {
 
 /**
  * What happened to an output file, or would.
- * `created`: there was none. `updated`: ours and not edited, or overwriting was allowed. `identical`: not written again.
+ * `created`: there was none. `updated`: ours and not edited, or overwriting was allowed.
+ * `identical`: not written again.
  */
 export type WriteAction = 'created' | 'updated' | 'identical';
 

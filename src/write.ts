@@ -1,4 +1,7 @@
-/** 6 write: OutputFile[] -> WriteReport. The only user of the writer port. All files are written, or none. */
+/**
+ * 6 write: OutputFile[] -> WriteReport. The only user of the writer port. All files are written, or
+ * none.
+ */
 import { UserError } from './errors.ts';
 import { ownershipOf } from './render/header.ts';
 import type { Writer } from './ports/ports.ts';

@@ -1,4 +1,7 @@
-/** Alpine Linux: musl, a shell and a package manager in the final image. Facts: https://hub.docker.com/_/alpine */
+/**
+ * Alpine Linux: musl, a shell and a package manager in the final image. Facts:
+ * https://hub.docker.com/_/alpine
+ */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
 import { alpineRelease, alpineToolchain, debianToolchain } from './toolchains.ts';
@@ -31,7 +34,10 @@ function runtime(need: RuntimeNeed): Offer {
   };
 }
 
-/** nginx on Alpine, set up to run as any user: https://hub.docker.com/r/nginxinc/nginx-unprivileged (its pid file and buffers are in /tmp). */
+/**
+ * nginx on Alpine, set up to run as any user: https://hub.docker.com/r/nginxinc/nginx-unprivileged
+ * (its pid file and buffers are in /tmp).
+ */
 const site: Offer = {
   ok: true,
   image: { registry: 'docker.io', repository: 'nginxinc/nginx-unprivileged', tag: 'stable-alpine' },

@@ -1,4 +1,6 @@
-/** What a base is to the rest of the program: an answer to every need. Languages are unknown here. */
+/**
+ * What a base is to the rest of the program: an answer to every need. Languages are unknown here.
+ */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 
 export interface Base {
@@ -15,6 +17,9 @@ export interface Base {
   owns(image: ImageRef | null): boolean;
   /** The image under the program, or why there is none; a need of a shell is judged by offerOf. */
   runtime(need: RuntimeNeed): Offer;
-  /** The image to build in. It has the same C library as the final image, so that what is compiled there loads here. */
+  /**
+   * The image to build in. It has the same C library as the final image, so that what is compiled
+   * there loads here.
+   */
   toolchain(need: ToolchainNeed, runtime: RuntimeNeed): ImageRef;
 }

@@ -1,6 +1,7 @@
 /**
  * Distroless: Debian 13 packages without a shell or a package manager. Contents, users and tags:
- * https://github.com/GoogleContainerTools/distroless (the only way to pin is the index digest; `nonroot` is uid and gid 65532).
+ * https://github.com/GoogleContainerTools/distroless (the only way to pin is the index digest;
+ * `nonroot` is uid and gid 65532).
  */
 import type { ImageRef, Offer, OfferOk, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
@@ -34,7 +35,8 @@ function runtime(need: RuntimeNeed): Offer {
     case 'interpreter':
       if (need.name === 'node' && nodeImages.includes(need.version))
         return offer(`nodejs${need.version}-debian13`, '/nodejs/bin/node');
-      // python3-debian13 is Debian's 3.13; any other version, or an exact patch, brings its own interpreter.
+      // python3-debian13 is Debian's 3.13; any other version, or an exact patch, brings its own
+      // interpreter.
       if (need.name === 'python' && need.version === '3.13')
         return offer('python3-debian13', '/usr/bin/python3.13');
       // The same for Bun: one binary that needs only the C library.

@@ -1,4 +1,7 @@
-/** The bases, in the order in which they are offered. A new one is a file beside these and a line here. */
+/**
+ * The bases, in the order in which they are offered. A new one is a file beside these and a line
+ * here.
+ */
 import type { ImageRef, Offer, RuntimeNeed } from '../types.ts';
 import { alpine } from './alpine.ts';
 import type { Base } from './base.ts';
@@ -29,7 +32,8 @@ export function offerOf(base: Base, need: RuntimeNeed): Offer {
 
 /**
  * @param image what a final stage starts from; `null`: the empty image.
- * @returns the base that it is an image of; `undefined`: none of ours, so nothing is known about it.
+ * @returns the base that it is an image of; `undefined`: none of ours, so nothing is known about
+ *   it.
  */
 export function baseOfImage(image: ImageRef | null): Base | undefined {
   return bases.find((it) => it.owns(image));

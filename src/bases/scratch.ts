@@ -1,4 +1,7 @@
-/** The empty image: nothing but what the Dockerfile copies. Recipes for interpreters on it: docs/bases.md. */
+/**
+ * The empty image: nothing but what the Dockerfile copies. Recipes for interpreters on it:
+ * docs/bases.md.
+ */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
 import { alpineToolchain, debianToolchain, staticWebServer } from './toolchains.ts';

@@ -1,13 +1,19 @@
 /**
- * The tags of the official images that programs are built in. The distribution's release is part of the tag,
+ * The tags of the official images that programs are built in. The distribution's release is part of
+ * the tag,
  * so that a new digest never changes the C library under the program.
  */
 import type { ImageRef, SiteServer, ToolchainNeed } from '../types.ts';
 
-/** Alpine 3.24: released 2026-06-09, supported until 2028-06-01 (https://alpinelinux.org/releases/). */
+/**
+ * Alpine 3.24: released 2026-06-09, supported until 2028-06-01 (https://alpinelinux.org/releases/).
+ */
 export const alpineRelease = '3.24';
 
-/** Debian 13: the distribution under gcr.io/distroless/*-debian13 (glibc 2.41), supported until 2028-08-09. */
+/**
+ * Debian 13: the distribution under gcr.io/distroless/*-debian13 (glibc 2.41), supported until
+ * 2028-08-09.
+ */
 const debianRelease = 'trixie';
 
 /** @param need the language's tools and version. @returns the official image on Alpine (musl). */
@@ -15,14 +21,20 @@ export function alpineToolchain(need: ToolchainNeed): ImageRef {
   return need.name === 'bun' ? bun(need, 'alpine') : official(need, `alpine${alpineRelease}`);
 }
 
-/** One static binary that serves files: https://static-web-server.net/ (major version 2: its options are stable within it). */
+/**
+ * One static binary that serves files: https://static-web-server.net/ (major version 2: its options
+ * are stable within it).
+ */
 export const staticWebServer: SiteServer = {
   kind: 'static-web-server',
   image: { registry: 'docker.io', repository: 'joseluisq/static-web-server', tag: '2' },
   program: '/static-web-server',
 };
 
-/** @param need the language's tools and version. @returns the official image on Debian 13 (glibc). golang has no slim variant. */
+/**
+ * @param need the language's tools and version.
+ * @returns the official image on Debian 13 (glibc). golang has no slim variant.
+ */
 export function debianToolchain(need: ToolchainNeed): ImageRef {
   switch (need.name) {
     case 'golang':
@@ -36,7 +48,9 @@ export function debianToolchain(need: ToolchainNeed): ImageRef {
   }
 }
 
-/** Bun's own image: its tags name no release of the distribution. https://hub.docker.com/r/oven/bun */
+/**
+ * Bun's own image: its tags name no release of the distribution. https://hub.docker.com/r/oven/bun
+ */
 function bun(need: ToolchainNeed, variant: string): ImageRef {
   return { registry: 'docker.io', repository: 'oven/bun', tag: `${need.version}-${variant}` };
 }

@@ -28,7 +28,9 @@ export interface Picker {
   readonly missing: readonly MissingAnswer[];
   /** What flags and preset give; a flag beats the preset. The port `none` is `null`. */
   given<T>(key: OptionKey): Choice<T> | undefined;
-  /** @returns `undefined`: there is no terminal to ask in, and the option is now among the missing. */
+  /**
+   * @returns `undefined`: there is no terminal to ask in, and the option is now among the missing.
+   */
   pick<T>(
     key: OptionKey,
     finding: Finding<T>,
@@ -37,7 +39,10 @@ export interface Picker {
   ask(question: Question): Promise<string>;
 }
 
-/** Flags, then preset, then certain facts; suggestions are taken with `--yes`, and asked about otherwise. */
+/**
+ * Flags, then preset, then certain facts; suggestions are taken with `--yes`, and asked about
+ * otherwise.
+ */
 export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
   const missing: MissingAnswer[] = [];
   const yes = flags.yes === true;
@@ -72,7 +77,10 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
   return { interactive, missing, given, pick, ask: (question) => prompter.ask(question) };
 }
 
-/** @returns the choice that a finding leads to without a question: a fact, or a default that nothing proves. */
+/**
+ * @returns the choice that a finding leads to without a question: a fact, or a default that nothing
+ * proves.
+ */
 export function settled<T>({
   kind,
   value,

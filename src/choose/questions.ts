@@ -23,7 +23,10 @@ import type { Picker } from './picker.ts';
 import { type Run, runsOf } from './runs.ts';
 import { allServices, properServices } from './services.ts';
 
-/** Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no ownership. */
+/**
+ * Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no
+ * ownership.
+ */
 const defaultId = 65532;
 
 type Picked<T> = Promise<Choice<T> | undefined>;
@@ -157,7 +160,9 @@ export async function pickBase(
   return choice;
 }
 
-/** Options and answers apply to a single service; several that share a file run as the project says. */
+/**
+ * Options and answers apply to a single service; several that share a file run as the project says.
+ */
 export async function pickRuns(
   picker: Picker,
   services: readonly [ServiceFacts, ...ServiceFacts[]],
@@ -189,7 +194,10 @@ export async function pickRuns(
   return start && port ? [{ service, start, port }] : undefined;
 }
 
-/** @param like the id of the other kind: a group id given without a user id, or the reverse, is rare. */
+/**
+ * @param like the id of the other kind: a group id given without a user id, or the reverse, is
+ * rare.
+ */
 export async function pickId(
   picker: Picker,
   key: 'uid' | 'gid',
@@ -228,7 +236,8 @@ export async function askSavePreset(
   return answer === 'yes';
 }
 
-// ---- what is offered -----------------------------------------------------------------------------
+// ---- what is offered
+// -----------------------------------------------------------------------------
 
 /** The rows of a list: what the finding proposes first, then all others. */
 function proposedFirst(
@@ -268,7 +277,8 @@ function listOf(finding: Finding<string>): Finding<readonly string[]> {
   }
 }
 
-// ---- what is typed -------------------------------------------------------------------------------
+// ---- what is typed
+// -------------------------------------------------------------------------------
 
 function checkOption(key: OptionKey, value: unknown): string | null {
   const option = optionTable.find((it) => it.key === key);

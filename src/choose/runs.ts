@@ -17,7 +17,8 @@ export interface Run {
 
 /**
  * @param given what flags and preset say.
- * @throws UserError E_BAD_VALUE for an option that is about one program, E_USAGE where the project leaves a start command or a port open.
+ * @throws UserError E_BAD_VALUE for an option that is about one program, E_USAGE where the project
+ *   leaves a start command or a port open.
  */
 export function runsOf(
   services: readonly ServiceFacts[],

@@ -12,16 +12,21 @@ export function onlyService(said: readonly string[] | undefined): string | undef
   return second === undefined && first !== allServices ? first : undefined;
 }
 
-/** What `all` stands for: every program but examples, tools and the like, unless there is nothing else. */
+/**
+ * What `all` stands for: every program but examples, tools and the like, unless there is nothing
+ * else.
+ */
 export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
   const proper = facts.services.filter((it) => it.secondary === undefined);
   return proper.length > 0 ? proper : facts.services;
 }
 
 /**
- * @returns the programs, that which is built without `--target` first: of a list its first, of all the one that the project is named
+ * @returns the programs, that which is built without `--target` first: of a list its first, of all
+ *   the one that the project is named
  *   after, else the first with a port.
- * @throws UserError E_BAD_VALUE for a name that is not there or there twice, and for several where the language writes one per file.
+ * @throws UserError E_BAD_VALUE for a name that is not there or there twice, and for several where
+ *   the language writes one per file.
  */
 export function servicesOf(
   facts: ProjectFacts,

@@ -21,7 +21,10 @@ export interface CheckPorts {
   readonly now: () => Date;
 }
 
-/** @returns 1 when something no longer holds, with `--strict` also for a warning. @throws UserError E_FILE, E_PROJECT. */
+/**
+ * @returns 1 when something no longer holds, with `--strict` also for a warning.
+ * @throws UserError E_FILE, E_PROJECT.
+ */
 export async function check(
   directory: string,
   values: CheckValues,

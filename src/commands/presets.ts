@@ -1,4 +1,7 @@
-/** `presets [name]`: lists the built-in presets, or prints one, ready to be saved as secure-dockerfile.yaml. */
+/**
+ * `presets [name]`: lists the built-in presets, or prints one, ready to be saved as
+ * secure-dockerfile.yaml.
+ */
 import { closest } from 'fastest-levenshtein';
 import { alike } from '../text/suggest.ts';
 import { UserError } from '../errors.ts';

@@ -1,4 +1,7 @@
-/** `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing else. */
+/**
+ * `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing
+ * else.
+ */
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts';
 import { printable } from '../text/printable.ts';
@@ -26,7 +29,10 @@ export interface UpdatePorts {
   readonly now: () => Date;
 }
 
-/** @returns 1 when an image could not be looked up, or with `--exit-code` when a digest was behind. @throws UserError E_FILE, E_PROJECT. */
+/**
+ * @returns 1 when an image could not be looked up, or with `--exit-code` when a digest was behind.
+ * @throws UserError E_FILE, E_PROJECT.
+ */
 export async function update(
   paths: readonly string[],
   values: UpdateValues,

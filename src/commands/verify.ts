@@ -24,7 +24,10 @@ export interface VerifyValues {
 
 const patienceSeconds = 60;
 
-/** @returns 1 when a promise is broken. @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C. */
+/**
+ * @returns 1 when a promise is broken.
+ * @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C.
+ */
 export async function verify(
   directory: string,
   values: VerifyValues,

@@ -1,4 +1,7 @@
-/** The languages, in the order in which they are offered. A new one is a folder beside these and a line here. */
+/**
+ * The languages, in the order in which they are offered. A new one is a folder beside these and a
+ * line here.
+ */
 import { go } from './go/go.ts';
 import type { Language } from './language.ts';
 import { node } from './node/node.ts';

@@ -1,4 +1,7 @@
-/** What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists them. */
+/**
+ * What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists
+ * them.
+ */
 import type { ProjectReader } from '../ports/ports.ts';
 import type { SyntaxProblem } from '../text/syntax-errors.ts';
 import type {
@@ -15,7 +18,10 @@ import type {
   View,
 } from '../types.ts';
 
-/** Whether a project is of a language, told from its files alone. `tooling`: the files are there, but only to help another program. */
+/**
+ * Whether a project is of a language, told from its files alone. `tooling`: the files are there,
+ * but only to help another program.
+ */
 export interface Recognition {
   readonly role: 'program' | 'tooling';
   readonly evidence: readonly Evidence[];
@@ -28,7 +34,10 @@ export interface BrokenManifest extends SyntaxProblem {
   readonly hint: string;
 }
 
-/** What flags and preset say, before anything is asked: detectors use it to look where the user points. */
+/**
+ * What flags and preset say, before anything is asked: detectors use it to look where the user
+ * points.
+ */
 export interface Overrides {
   /** Decides which versions are supported. */
   readonly today: Date;
@@ -76,14 +85,20 @@ export interface RuntimePlan {
   readonly healthcheck?: { readonly command: readonly string[]; readonly why: string };
   /** Absolute paths that the program writes to at run time. */
   readonly writable: readonly string[];
-  /** Set when the runtime has the certificate authorities built in, so that no file of them is copied. */
+  /**
+   * Set when the runtime has the certificate authorities built in, so that no file of them is
+   * copied.
+   */
   readonly ownCertificates?: true;
 }
 
 /** One program of the file: its final stage. */
 export interface TargetPlan {
   readonly runtime: RuntimePlan;
-  /** What only this language's template reads in the final stage, under the key `program` of a target. */
+  /**
+   * What only this language's template reads in the final stage, under the key `program` of a
+   * target.
+   */
   readonly program: View;
 }
 
@@ -108,11 +123,17 @@ export interface PlanInput<Project = unknown, Service = unknown> {
   readonly offer: OfferOk;
 }
 
-/** `Project` and `Service`: what its own modules know beyond the shared facts, passed from `detect` to `plan`. */
+/**
+ * `Project` and `Service`: what its own modules know beyond the shared facts, passed from `detect`
+ * to `plan`.
+ */
 export interface Language<Project = unknown, Service = unknown> {
   readonly id: string;
   readonly title: string;
-  /** Files that mark a project of this language (`go.mod`): the other languages leave it to that one, and a message names them where nothing is found. */
+  /**
+   * Files that mark a project of this language (`go.mod`): the other languages leave it to that
+   * one, and a message names them where nothing is found.
+   */
   readonly marks: readonly string[];
   /** The ids that `--package-manager` takes for this language. */
   readonly packageManagers: readonly string[];
@@ -132,7 +153,8 @@ export interface Language<Project = unknown, Service = unknown> {
   /**
    * All facts. Called for every language that the project could be.
    * @returns `null`: the language was asked for, but the project has nothing of it.
-   * @throws UserError E_PROJECT: the project cannot be used as it is; a broken manifest, for example.
+   * @throws UserError E_PROJECT: the project cannot be used as it is; a broken manifest, for
+   *   example.
    */
   detect(
     project: ProjectReader,

@@ -1,8 +1,14 @@
-/** What a Dockerfile needs of its base: the needs of its program, or those that cover several programs. */
+/**
+ * What a Dockerfile needs of its base: the needs of its program, or those that cover several
+ * programs.
+ */
 import type { ChoicesBeforeBase, Language, Needs } from './language.ts';
 import type { ProjectFacts } from '../types.ts';
 
-/** @param choices for each program of the file. A base that carries a program with a C library carries a static one as well. */
+/**
+ * @param choices for each program of the file. A base that carries a program with a C library
+ * carries a static one as well.
+ */
 export function needsOf(
   language: Language,
   facts: ProjectFacts,

@@ -6,7 +6,8 @@ import { joinCommand } from '../text/shell-words.ts';
 
 /**
  * The command, to be run in the project's folder. It repeats flags and answers, but nothing that a
- * preset in the project holds. `--yes` is part of it where it was given, because some choices may be
+ * preset in the project holds. `--yes` is part of it where it was given, because some choices may
+ * be
  * suggestions that it took.
  */
 export function againCommand({

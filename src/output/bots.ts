@@ -4,7 +4,10 @@ import type { Note, OutputFile } from '../types.ts';
 export const botNames = ['renovate', 'dependabot'] as const;
 export type Bot = (typeof botNames)[number];
 
-/** Where each bot looks for its configuration: https://docs.renovatebot.com/configuration-options/, https://docs.github.com/en/code-security/dependabot. */
+/**
+ * Where each bot looks for its configuration: https://docs.renovatebot.com/configuration-options/,
+ * https://docs.github.com/en/code-security/dependabot.
+ */
 const places: Readonly<Record<Bot, readonly string[]>> = {
   renovate: [
     'renovate.json',
@@ -61,7 +64,10 @@ export async function botFile(
   };
 }
 
-/** Grouped and weekly, because images are rebuilt often; no waiting time, because a rebuild would replace each digest before it is old enough. */
+/**
+ * Grouped and weekly, because images are rebuilt often; no waiting time, because a rebuild would
+ * replace each digest before it is old enough.
+ */
 const renovate = `${JSON.stringify(
   {
     $schema: 'https://docs.renovatebot.com/renovate-schema.json',

@@ -1,4 +1,7 @@
-/** What is printed: the summary before writing, the report after it, `--json`, `--print-plan` and `--diff`. */
+/**
+ * What is printed: the summary before writing, the report after it, `--json`, `--print-plan` and
+ * `--diff`.
+ */
 import type { Chosen } from '../choose.ts';
 import { evidenceText, printable } from '../text/printable.ts';
 import { formatReference } from '../registry/reference.ts';
@@ -107,7 +110,9 @@ export interface Written {
   readonly elsewhere: string | null;
 }
 
-/** What was written, and the next commands. Of several programs each is built, and the first is run. */
+/**
+ * What was written, and the next commands. Of several programs each is built, and the first is run.
+ */
 export function writtenText(
   report: WriteReport,
   { output, plan: { targets, secrets }, port, elsewhere }: Written,
@@ -133,12 +138,18 @@ export function writtenText(
   return lines.join('\n');
 }
 
-/** The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a problem. */
+/**
+ * The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a
+ * problem.
+ */
 export function planJson(plan: ImagePlan, chosen: Chosen): string {
   return JSON.stringify({ ...chosenJson(chosen, plan), plan }, null, 2);
 }
 
-/** The choices of the first program, which but for three are those of the file, and the three of each. */
+/**
+ * The choices of the first program, which but for three are those of the file, and the three of
+ * each.
+ */
 function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
   return {
     choices: programs[0].choices,

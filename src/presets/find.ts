@@ -1,4 +1,7 @@
-/** Presets: which one applies (named file, built-in name, or the file found in the project), and the file that `--save-preset` writes. */
+/**
+ * Presets: which one applies (named file, built-in name, or the file found in the project), and the
+ * file that `--save-preset` writes.
+ */
 import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Chosen } from '../choose.ts';
@@ -18,7 +21,8 @@ export interface FoundPreset {
 }
 
 /**
- * @param named the value of `--preset`: a path (from where the command runs), or the name of a built-in preset.
+ * @param named the value of `--preset`: a path (from where the command runs), or the name of a
+ *   built-in preset.
  * @throws UserError E_PRESET_NOT_FOUND, E_PRESET.
  */
 export async function findPreset(
@@ -75,7 +79,8 @@ export function schemaUrl(version: string): string {
 }
 
 /**
- * What `--save-preset` writes: what flags, answers and another preset gave, and the options that are
+ * What `--save-preset` writes: what flags, answers and another preset gave, and the options that
+ * are
  * always saved. What the project itself shows stays out, so that it can change.
  */
 export async function presetFileOf(

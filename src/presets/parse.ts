@@ -1,4 +1,7 @@
-/** Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid key. And Values -> preset file. */
+/**
+ * Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid
+ * key. And Values -> preset file.
+ */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { nearChoice } from '../cli/args.ts';
@@ -90,7 +93,10 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
   return values as Values;
 }
 
-/** YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a number says how to write it. */
+/**
+ * YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a
+ * number says how to write it.
+ */
 function fromYaml(option: Option, plain: unknown): unknown {
   if (option.kind === 'version' && typeof plain === 'number') {
     return Number.isInteger(plain)

@@ -9,15 +9,20 @@ export const helpers = {
   word: (value: unknown) => shellWord(String(value)),
 };
 
-/** A list as JSON: the exec form of ENTRYPOINT, CMD and HEALTHCHECK, where no variable is expanded; VOLUME, whose paths hold none. */
+/**
+ * A list as JSON: the exec form of ENTRYPOINT, CMD and HEALTHCHECK, where no variable is expanded;
+ * VOLUME, whose paths hold none.
+ */
 function execForm(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('json takes a list');
   return `[${value.map((it) => JSON.stringify(String(it))).join(', ')}]`;
 }
 
 /**
- * The list form of COPY. Unlike in other JSON forms, variables, quotes and patterns mean something in these paths
- * (https://docs.docker.com/reference/dockerfile/#copy), so a file name is escaped twice: as a pattern, then as a word.
+ * The list form of COPY. Unlike in other JSON forms, variables, quotes and patterns mean something
+ * in these paths
+ * (https://docs.docker.com/reference/dockerfile/#copy), so a file name is escaped twice: as a
+ * pattern, then as a word.
  */
 function copyPaths(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('paths takes a list');
@@ -30,7 +35,10 @@ function copyPaths(value: unknown): string {
   );
 }
 
-/** A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning. https://docs.docker.com/reference/dockerfile/#environment-replacement */
+/**
+ * A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning.
+ * https://docs.docker.com/reference/dockerfile/#environment-replacement
+ */
 function quoted(value: string): string {
   return `"${value.replace(/[\\"$]/g, (it) => `\\${it}`)}"`;
 }

@@ -1,6 +1,8 @@
 /**
- * The first lines of every generated file: what wrote it, how to write it again, and a checksum of the text with the digests blanked.
- * The checksum tells a file that nobody edited (a bot's digest bump is no edit) from one that somebody did. It guards against accidents,
+ * The first lines of every generated file: what wrote it, how to write it again, and a checksum of
+ * the text with the digests blanked.
+ * The checksum tells a file that nobody edited (a bot's digest bump is no edit) from one that
+ * somebody did. It guards against accidents,
  * not against an attacker: whoever can edit the file can also edit the checksum.
  */
 import { createHash } from 'node:crypto';
@@ -11,13 +13,17 @@ const blank = '0'.repeat(40);
 /** The checksum line as it is rendered, before `sealed` fills it in. */
 export const unsealedLine = `${label}${blank}`;
 
-/** @param text a rendered file with `unsealedLine` in it. @returns the same with its checksum in place. */
+/**
+ * @param text a rendered file with `unsealedLine` in it.
+ * @returns the same with its checksum in place.
+ */
 export function sealed(text: string): string {
   return text.replace(unsealedLine, label + checksumOf(text));
 }
 
 /**
- * - `absent`: no header of ours. - `unedited`: ours, and only digests may have changed. - `edited`: ours, and somebody changed it.
+ * - `absent`: no header of ours. - `unedited`: ours, and only digests may have changed. - `edited`:
+ *   ours, and somebody changed it.
  */
 export type Ownership = 'absent' | 'unedited' | 'edited';
 
@@ -28,7 +34,10 @@ export function ownershipOf(text: string): Ownership {
   return found.trimEnd().slice(label.length) === checksumOf(text) ? 'unedited' : 'edited';
 }
 
-/** The first 160 bits of SHA-256 over the text with every digest and the checksum itself blanked, line ends as LF. */
+/**
+ * The first 160 bits of SHA-256 over the text with every digest and the checksum itself blanked,
+ * line ends as LF.
+ */
 function checksumOf(text: string): string {
   const neutral = text
     .replace(/\r\n/g, '\n')

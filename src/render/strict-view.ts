@@ -2,12 +2,17 @@
 import { UserError } from '../errors.ts';
 import type { ViewValue } from '../types.ts';
 
-/** What ends a line, and the marks that turn the direction of text around, so that a line reads as what it is not. */
+/**
+ * What ends a line, and the marks that turn the direction of text around, so that a line reads as
+ * what it is not.
+ */
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/u;
 
 /**
- * The view, guarded: reading a key that is not there throws with its path (Handlebars' own strict mode lets `#if` and `#each` through),
- * and so does a text with a control character, such as a newline that would start another instruction.
+ * The view, guarded: reading a key that is not there throws with its path (Handlebars' own strict
+ * mode lets `#if` and `#each` through),
+ * and so does a text with a control character, such as a newline that would start another
+ * instruction.
  */
 export function strictView<T extends ViewValue>(value: T, path: string): T {
   if (value === null || typeof value !== 'object') return value;

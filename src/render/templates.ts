@@ -1,8 +1,10 @@
 /**
- * Opens the templates. Tests run this file; in the bundle, scripts/build.mjs puts the same templates
+ * Opens the templates. Tests run this file; in the bundle, scripts/build.mjs puts the same
+ * templates
  * in its place, compiled when the package is built: compiling takes longer than the rest of a run.
  *
- * A partial is a file: `{{> image}}` is templates/partials/image.hbs, which all languages share, and
+ * A partial is a file: `{{> image}}` is templates/partials/image.hbs, which all languages share,
+ * and
  * `{{> node/rootfs}}` is templates/node/rootfs.hbs.
  */
 import Handlebars from 'handlebars';
@@ -15,7 +17,10 @@ export interface TemplateInput {
   readonly helpers: Readonly<Record<keyof typeof options.knownHelpers, (value: unknown) => string>>;
 }
 
-/** @returns a function that prints the template at a path (`templates/go/Dockerfile.hbs`) with a view. */
+/**
+ * @returns a function that prints the template at a path (`templates/go/Dockerfile.hbs`) with a
+ * view.
+ */
 export function openTemplates({
   asset,
   helpers,

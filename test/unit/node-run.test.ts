@@ -32,7 +32,7 @@ describe('what a program does at run time', () => {
     [
       'a shell',
       "const { exec } = require('child_process');\nexec(`ls ${folder}`);",
-      'node/runs-shell: the program runs a command (ls) through a shell, which scratch and distroless do not have\nUse a library, or --base alpine where busybox has the command.',
+      'node/runs-shell: the program runs a command (ls) through a shell, which not every base has\nUse a library, or a base whose shell has the command.',
     ],
     [
       'node by its name',

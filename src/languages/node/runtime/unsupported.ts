@@ -185,8 +185,8 @@ function processNotes({ file, text }: Source, interpreter: InterpreterName): Not
       notes.push({
         code: 'node/runs-shell',
         level: 'warning',
-        text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell, which scratch and distroless do not have`,
-        hint: 'Use a library, or --base alpine where busybox has the command.',
+        text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell, which not every base has`,
+        hint: 'Use a library, or a base whose shell has the command.',
         evidence,
       });
     else if (program === interpreter)

@@ -184,7 +184,7 @@ export async function pickRuns(
     question: (finding) => ({
       kind: 'input',
       name: 'port',
-      message: 'Port it listens on (none for a program without one)',
+      message: 'Which port does it listen on? ("none" if it has no port)',
       ...defaultOf(finding, portText),
       check: (text) => checkOption('port', portOf(text)),
     }),

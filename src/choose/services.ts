@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
-/** Stands for every program of a project. */
+/** Means every program of a project. */
 export const allServices = 'all';
 
 /** The one program that is pointed at; `undefined`: several, or none in particular. */
@@ -13,7 +13,7 @@ export function onlyService(said: readonly string[] | undefined): string | undef
 }
 
 /**
- * What `all` stands for: every program but examples, tools and the like, unless there is nothing
+ * What `all` means: every program but examples, tools and the like, unless there is nothing
  * else.
  */
 export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
@@ -39,7 +39,7 @@ export function servicesOf(
     throw new UserError({
       code: 'E_BAD_VALUE',
       where,
-      reason: `${allServices} stands for every program of the project; name it alone`,
+      reason: `${allServices} means every program of the project; name it alone`,
     });
   const twice = names.find((it, index) => names.indexOf(it) !== index);
   if (twice !== undefined)

@@ -26,7 +26,7 @@ export function strictView<T extends ViewValue>(value: T, path: string): T {
       if (typeof read === 'string' && controlCharacter.test(read)) {
         throw new UserError({
           code: 'E_PROJECT',
-          reason: `${JSON.stringify(read)} holds a control character, and stands where it would end a line of the Dockerfile`,
+          reason: `${JSON.stringify(read)} holds a control character, which would end a line of the Dockerfile`,
           hint: 'Rename the file or folder of that name, or give another value.',
         });
       }

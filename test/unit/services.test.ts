@@ -82,10 +82,7 @@ describe('which programs share a file', () => {
       'service nope: there is no such program; the project has api, migrate, worker, gen.',
     ],
     [['api', 'worker', 'api'], 'service api, worker, api: api is named twice.'],
-    [
-      ['api', 'all'],
-      'service api, all: all stands for every program of the project; name it alone.',
-    ],
+    [['api', 'all'], 'service api, all: all means every program of the project; name it alone.'],
   ])('%j is refused', async (service, expected) => {
     expect(await messageOf(chosen(three, { service }))).toBe(expected);
   });

@@ -6,6 +6,7 @@ import { node } from '../../src/languages/node/node.ts';
 import { siteConfiguration, siteRuntime } from '../../src/languages/node/plan/site.ts';
 import { planImage } from '../../src/plan.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -229,10 +230,10 @@ describe('frameworks with a server', () => {
       { devDependencies: { '@sveltejs/kit': '^2.0.0' }, scripts: { build: 'vite build' } },
       { 'svelte.config.js': "import adapter from '@sveltejs/adapter-auto';" },
     );
-    expect(service.notes[0]).toMatchObject({
-      level: 'error',
-      text: 'adapter-auto makes nothing that runs in a container\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in svelte.config.js.',
-    });
+    expect(service.notes[0]?.level).toBe('error');
+    expect(printed(service.notes[0])).toBe(
+      'node/built-for-platform: adapter-auto does not build a server for containers\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in svelte.config.js.',
+    );
   });
 
   it.each<[string, object, string]>([
@@ -243,17 +244,17 @@ describe('frameworks with a server', () => {
         devDependencies: { '@react-router/dev': '7' },
         scripts: { build: 'react-router build' },
       },
-      'the build of React Router makes request handlers, and nothing here listens for requests\nInstall @react-router/serve, or name a server of your own in the script "start".',
+      'node/server-missing: the build of React Router makes request handlers, and nothing here listens for requests\nInstall @react-router/serve, or name a server of your own in the script "start".',
     ],
     [
       'Remix',
       { devDependencies: { '@remix-run/dev': '2' }, scripts: { build: 'remix vite:build' } },
-      'the build of Remix makes request handlers, and nothing here listens for requests\nInstall @remix-run/serve, or name a server of your own in the script "start".',
+      'node/server-missing: the build of Remix makes request handlers, and nothing here listens for requests\nInstall @remix-run/serve, or name a server of your own in the script "start".',
     ],
     [
       'TanStack Start',
       { dependencies: { '@tanstack/react-start': '1' }, scripts: { build: 'vite build' } },
-      'the build of TanStack Start makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".',
+      'node/server-missing: the build of TanStack Start makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".',
     ],
     [
       'Qwik',
@@ -261,11 +262,11 @@ describe('frameworks with a server', () => {
         devDependencies: { '@builder.io/qwik-city': '1' },
         scripts: { build: 'qwik build', start: 'vite --open --mode ssr' },
       },
-      'the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
+      'node/server-missing: the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
     ],
   ])('%s without a server is an error that says what to add', async (_name, manifest, text) => {
     const { service } = await serviceOf(manifest);
-    expect(service.notes.filter((it) => it.level === 'error').map((it) => it.text)).toEqual([text]);
+    expect(service.notes.filter((it) => it.level === 'error').map(printed)).toEqual([text]);
   });
 
   it('Qwik whose server would not find undici is an error', async () => {
@@ -276,11 +277,9 @@ describe('frameworks with a server', () => {
       },
       { 'adapters/fastify/vite.config.ts': '' },
     );
-    expect(service.notes).toMatchObject([
-      {
-        level: 'error',
-        text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici',
-      },
+    expect(service.notes.map((it) => it.level)).toEqual(['error']);
+    expect(service.notes.map(printed)).toEqual([
+      'node/only-development-dependency: the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici',
     ]);
   });
 
@@ -320,8 +319,8 @@ describe('frameworks with a server', () => {
       },
     );
     expect(details.portVariable).toBe('APP_PORT');
-    expect(service.notes.map((it) => it.text)).toEqual([
-      'forms need APP_ORIGIN when the container runs (docker run -e APP_ORIGIN=https://example.com), else SvelteKit refuses their POST with 403',
+    expect(service.notes.map(printed)).toEqual([
+      'node/sveltekit-origin: SvelteKit refuses the POST of forms with 403 unless APP_ORIGIN is set when the container runs\nSet it: docker run -e APP_ORIGIN=https://example.com',
     ]);
   });
 
@@ -482,6 +481,36 @@ describe('frameworks with a server', () => {
     expect(
       service.notes.map((it) => it.evidence?.map(({ file, line }) => `${file}:${line}`).join()),
     ).toEqual(places);
+  });
+
+  it.each<[string, object, Record<string, string>, string]>([
+    [
+      'Next.js without a standalone server',
+      { dependencies: { next: '16' }, scripts: { build: 'next build' } },
+      { 'next.config.mjs': 'export default {}' },
+      "node/next-standalone: Next.js can leave out what its server does not need, for a much smaller image\nSet output: 'standalone' in next.config.mjs.",
+    ],
+    [
+      'Next.js that revalidates pages',
+      { dependencies: { next: '16' }, scripts: { build: 'next build' } },
+      {
+        'next.config.js': "module.exports = { output: 'standalone' }",
+        'app/page.jsx': 'export const revalidate = 60;',
+      },
+      'node/next-revalidates: Next.js revalidates pages at run time. On a read-only file system it keeps them in memory and logs a write error for each\nSet experimental.isrFlushToDisk: false in its configuration to turn the writes off.',
+    ],
+    [
+      'Angular with a server',
+      { dependencies: { '@angular/core': '22' }, scripts: { build: 'ng build' } },
+      {
+        'angular.json':
+          '{"projects":{"shop":{"projectType":"application","architect":{"build":{"options":{"ssr":true}}}}}}',
+      },
+      'node/angular-allowed-hosts: Angular renders only for hosts that NG_ALLOWED_HOSTS names when the container runs\nName them: docker run -e NG_ALLOWED_HOSTS=example.com',
+    ],
+  ])('%s has a note with what to do', async (_name, manifest, files, note) => {
+    const { service } = await serviceOf(manifest, files);
+    expect(service.notes.map(printed)).toContain(note);
   });
 
   it('a framework without a build script is an error', async () => {
@@ -974,7 +1003,7 @@ describe('sites', () => {
       'Nuxt',
       { dependencies: { nuxt: '4' }, scripts: { build: 'nuxt build' } },
       { 'nuxt.config.ts': "export default defineNuxtConfig({ nitro: { preset: 'vercel' } })" },
-      'the preset vercel makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.',
+      'node/built-for-platform: the Nitro preset "vercel" does not build a server for containers\nUse "node-server", or remove the line (node-server is the default).',
     ],
     [
       'Astro',
@@ -983,7 +1012,7 @@ describe('sites', () => {
         'astro.config.mjs':
           "import vercel from '@astrojs/vercel';\nexport default { output: 'server', adapter: vercel() }",
       },
-      "the adapter for vercel makes nothing that runs in a container\nInstall @astrojs/node and name it in astro.config.mjs (adapter: node({ mode: 'standalone' })); without an adapter all pages are files.",
+      "node/built-for-platform: the adapter for vercel does not build a server for containers\nInstall @astrojs/node and name it in astro.config.mjs (adapter: node({ mode: 'standalone' })). Without an adapter all pages are files.",
     ],
     [
       'Angular',
@@ -992,15 +1021,13 @@ describe('sites', () => {
         'angular.json':
           '{"projects":{"shop":{"projectType":"application"},"admin":{"projectType":"application"}}}',
       },
-      'it has several applications (shop, admin), and the script "build" names none\nName one: "ng build shop".',
+      'node/angular-application-unnamed: it has several applications (shop, admin), and the script "build" names none\nName one: "ng build shop".',
     ],
   ])(
     '%s that makes nothing for a container, or nothing certain, is an error',
     async (_name, manifest, files, text) => {
       const { service } = await serviceOf(manifest, files);
-      expect(service.notes.filter((it) => it.level === 'error').map((it) => it.text)).toEqual([
-        text,
-      ]);
+      expect(service.notes.filter((it) => it.level === 'error').map(printed)).toEqual([text]);
     },
   );
 
@@ -1078,9 +1105,11 @@ describe('variables that a build puts into what browsers load', () => {
     expect(details.kept).toEqual([]);
     expect(service.notes).toMatchObject([
       {
+        code: 'node/public-variables-left-out',
         level: 'warning',
+        hint: 'Give the values in the build script or the configuration.',
         text: expect.stringMatching(
-          /^the build puts (?:VITE|NEXT_PUBLIC)_API into what browsers load, and \.env\.production is no part of the build context/,
+          /^the build puts (?:VITE|NEXT_PUBLIC)_API into what browsers load, and \.env\.production is not part of the build context/,
         ) as string,
       },
     ]);

@@ -4,6 +4,7 @@ import { unmet } from '../../src/languages/node/package-managers/engines.ts';
 import { managerOf } from '../../src/languages/node/package-managers/index.ts';
 import { node } from '../../src/languages/node/node.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { printed } from '../support/notes.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 const classic = '# yarn lockfile v1\n';
@@ -101,8 +102,8 @@ describe('the package manager', () => {
   it('is proposed, with a warning, where there is no lock file', async () => {
     const { finding, notes } = await detected({});
     expect(finding).toMatchObject({ kind: 'suggested', value: 'npm' });
-    expect(notes.map((it) => it.text)).toContain(
-      'no lock file: each build may install other versions; run "npm install" and commit the lock file',
+    expect(notes.map(printed)).toContain(
+      'node/lock-missing: no lock file: each build may install other versions\nRun "npm install" and commit the lock file.',
     );
   });
 
@@ -217,11 +218,11 @@ describe('what an install reads', () => {
     expect(installs['npm']?.install.configuration).toEqual(['.npmrc', 'certs/ca.pem']);
     const key = await detected({ ...files, 'certs/ca.pem': '-----BEGIN PRIVATE KEY-----\n' });
     expect(key.installs['npm']?.install.configuration).toEqual(['.npmrc']);
-    expect(key.notes.map((it) => it.text)).toContain(
-      'certs/ca.pem holds a private key beside the certificate that .npmrc names: it stays out of the build context; name a file with the certificate alone',
+    expect(key.notes.map(printed)).toContain(
+      'node/private-key-beside-certificate: certs/ca.pem holds a private key beside the certificate that .npmrc names: it stays out of the build context\nName a file with the certificate alone.',
     );
-    expect((await detected(files)).notes.map((it) => it.text)).toContain(
-      '.npmrc names the certificate ./certs/ca.pem, which is not in this folder: the build does not see it; commit it, and name it by a path in the project',
+    expect((await detected(files)).notes.map(printed)).toContain(
+      'node/certificate-missing: .npmrc names the certificate ./certs/ca.pem, which is not in this folder: the build does not see it\nCommit it, and name it by a path in the project.',
     );
   });
 
@@ -251,13 +252,16 @@ describe('what an install reads', () => {
     expect(variable.installs['npm']?.install.secrets).toEqual([
       { kind: 'variable', id: 'NPM_TOKEN' },
     ]);
-    expect(variable.notes.map((it) => it.text)).toContain(
-      '.npmrc reads $NPM_TOKEN: it is mounted as a secret, and the build needs it',
+    expect(variable.notes.map(printed)).toContain(
+      'node/registry-secret: .npmrc reads $NPM_TOKEN: it is mounted as a secret, and the build needs it',
     );
     const literal = await detected({
       'package-lock.json': '{}',
       '.npmrc': '//npm.example.com/:_authToken=npm_abcdef\n',
     });
+    expect(literal.notes.map(printed)).toContain(
+      'node/token-in-configuration: .npmrc holds a token: it stays out of the build context and is mounted as a secret',
+    );
     expect(literal.installs['npm']?.install).toMatchObject({
       secrets: [{ kind: 'file', id: 'npmrc', source: '.npmrc', target: '/root/.npmrc' }],
       configuration: [],
@@ -268,8 +272,8 @@ describe('what an install reads', () => {
 describe('an install', () => {
   it('says that packageManager takes an exact version', async () => {
     const { notes } = await detected({ 'pnpm-lock.yaml': '' }, { packageManager: 'pnpm@11.5.x' });
-    expect(notes.map((it) => it.text)).toEqual([
-      'packageManager takes an exact version, and 11.5.x is none: pnpm 11.5.0 is installed; write "pnpm@11.5.0"',
+    expect(notes.map(printed)).toEqual([
+      'node/package-manager-inexact: packageManager must be an exact version, not 11.5.x: pnpm 11.5.0 is installed\nWrite "pnpm@11.5.0".',
     ]);
   });
 
@@ -280,9 +284,11 @@ describe('an install', () => {
     });
     expect(notes).toEqual([
       {
+        code: 'node/yarn-release-missing',
         level: 'error',
         evidence: [{ file: '.yarnrc.yml', line: 2, because: 'the release of Yarn' }],
-        text: 'it names the release of Yarn in .yarn/releases/yarn-4.1.0.cjs, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.',
+        text: 'it names the release of Yarn in .yarn/releases/yarn-4.1.0.cjs, which is not there',
+        hint: 'Commit it (.gitignore may leave .yarn/releases out), or remove the line and name the version in packageManager.',
       },
     ]);
   });
@@ -434,8 +440,8 @@ describe('an install', () => {
       { 'package-lock.json': '{}' },
       { packageManager: 'npm@https://registry.npmjs.org/npm/-/npm-11.0.0.tgz' },
     );
-    expect(notes.map((it) => it.text)).toContain(
-      'packageManager takes an exact version, and https://registry.npmjs.org/npm/-/npm-11.0.0.tgz is none: the npm of the image is used; write "npm@11.0.0"',
+    expect(notes.map(printed)).toContain(
+      'node/package-manager-inexact: packageManager must be an exact version, not https://registry.npmjs.org/npm/-/npm-11.0.0.tgz: the npm of the image is used\nWrite "npm@11.0.0".',
     );
   });
 
@@ -448,8 +454,8 @@ describe('an install', () => {
       },
       { packageManager: 'yarn@4.9.1' },
     );
-    expect(notes.map((it) => it.text)).toContain(
-      'packageManager names Yarn 4.9.1, and yarnPath the release in .yarn/releases/yarn-4.1.0.cjs, which wins: Yarn 4.1.0 installs; write "yarn@4.1.0", or remove yarnPath',
+    expect(notes.map(printed)).toContain(
+      'node/yarn-path-wins: packageManager names Yarn 4.9.1, and yarnPath the release in .yarn/releases/yarn-4.1.0.cjs, which wins: Yarn 4.1.0 installs\nWrite "yarn@4.1.0", or remove yarnPath.',
     );
   });
 });

@@ -1,4 +1,4 @@
-/** What the detection of a Node project hands to its plan: kept in `details`, which nobody else reads. */
+/** The facts that detection passes to the plan of a Node project, in `details`, which only Node reads. */
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build/output.ts';
@@ -63,13 +63,13 @@ export interface ServiceDetails {
   readonly prisma: Prisma | null;
   /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */
   readonly handler: Evidence | null;
-  /** Whether what listens there speaks something else than plain HTTP: the health check then only connects. */
+  /** Whether it speaks something else than plain HTTP: the health check then only connects. */
   readonly speaksOther: boolean;
   /** The variable that moves the port. */
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];
   readonly writable: readonly string[];
-  /** What a developer's own runs wrote there, which version control leaves out: no part of the build context. */
+  /** Files that a developer's runs wrote there and git ignores: not part of the build context. */
   readonly leftOut: readonly string[];
   /** Files of variables that are no secrets, which the build reads. */
   readonly kept: readonly string[];

@@ -1,4 +1,7 @@
-/** AdonisJS: `node ace build` makes a folder that is a package of its own. https://docs.adonisjs.com/guides/getting-started/deployment */
+/**
+ * AdonisJS: `node ace build` makes a folder that is a package itself.
+ * https://docs.adonisjs.com/guides/getting-started/deployment
+ */
 import type { Note } from '../../../types.ts';
 import { demandedNote } from '../runtime/demanded.ts';
 import { dependsOn, place } from '../files/manifest.ts';
@@ -36,7 +39,10 @@ export const adonis: Framework = {
   },
 };
 
-/** The variables without which it does not start. https://docs.adonisjs.com/guides/getting-started/environment-variables */
+/**
+ * Finds the variables without which it does not start.
+ * https://docs.adonisjs.com/guides/getting-started/environment-variables
+ */
 async function demands(input: FrameworkInput): Promise<Note[]> {
   const schema = await configuration(input, ['start/env.ts']);
   const names = [

@@ -46,8 +46,10 @@ export const angular: Framework = {
         notes: [
           ...notes,
           {
+            code: 'node/angular-allowed-hosts',
             level: 'info',
-            text: 'name the hosts that it answers for when the container runs (docker run -e NG_ALLOWED_HOSTS=example.com): Angular renders for no others',
+            text: 'Angular renders only for hosts that NG_ALLOWED_HOSTS names when the container runs',
+            hint: 'Name them: docker run -e NG_ALLOWED_HOSTS=example.com',
             evidence: [evidence],
           },
         ],
@@ -114,8 +116,10 @@ async function applicationOf({
 
 function unnamed(file: string, names: readonly string[], first: string): Note {
   return {
+    code: 'node/angular-application-unnamed',
     level: 'error',
-    text: `it has several applications (${names.join(', ')}), and the script "build" names none\nName one: "ng build ${first}".`,
+    text: `it has several applications (${names.join(', ')}), and the script "build" names none`,
+    hint: `Name one: "ng build ${first}".`,
     evidence: [{ file, because: 'several applications' }],
   };
 }

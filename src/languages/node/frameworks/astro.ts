@@ -1,4 +1,7 @@
-/** Astro: files, or a server where @astrojs/node is the adapter. https://docs.astro.build/en/guides/integrations-guide/node/ */
+/**
+ * Astro: files, or a server where @astrojs/node is the adapter.
+ * https://docs.astro.build/en/guides/integrations-guide/node/
+ */
 import { dependsOn, place } from '../files/manifest.ts';
 import {
   configuration,
@@ -38,8 +41,10 @@ export const astro: Framework = {
         ? []
         : [
             {
+              code: 'node/built-for-platform',
               level: 'error' as const,
-              text: `the adapter for ${platform} makes nothing that runs in a container\nInstall @astrojs/node and name it in ${config?.file ?? 'astro.config.mjs'} (adapter: node({ mode: 'standalone' })); without an adapter all pages are files.`,
+              text: `the adapter for ${platform} does not build a server for containers`,
+              hint: `Install @astrojs/node and name it in ${config?.file ?? 'astro.config.mjs'} (adapter: node({ mode: 'standalone' })). Without an adapter all pages are files.`,
               evidence: [evidence],
             },
           ];

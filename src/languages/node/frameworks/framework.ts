@@ -1,4 +1,4 @@
-/** What a framework is to the rest: how it is recognised, what its build leaves, and how that runs. */
+/** The contract of a framework: how it is recognised, what its build makes, and how that starts. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -25,31 +25,31 @@ export interface ServerFacts {
   readonly handlesSigterm: boolean;
   /** Folders below the package that are written to at run time. */
   readonly writable: readonly string[];
-  /** What ships: from the built package to the image, both relative to the package. */
+  /** Paths that ship: in the built package and in the image, both relative to the package. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
-  /** Where the packages are: `null` in node_modules, which ships; else the folder of the bundle that has its own. */
+  /** The folder of the build that holds its own packages; `null`: they are in node_modules. */
   readonly bundle: string | null;
   /** A folder that speeds up the next build and has no place in the image. */
   readonly buildCache: string | null;
   readonly notes: readonly Note[];
 }
 
-/** Files that any web server can hand out. */
+/** Files that any web server can serve. */
 export interface SiteFacts {
   readonly kind: 'site';
   readonly title: string;
   readonly evidence: Evidence;
   /** The folder that the build fills. */
   readonly folder: string;
-  /** What answers for a path that is no file: `index.html` where routing happens in the browser, else the error page. */
+  /** Answers for a path that is no file: `index.html` for routing in the browser, else an error page. */
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
-  /** The path that all addresses of the site begin with (`/docs`), where its configuration says one: it is served below that. */
+  /** The path that all addresses of the site begin with (`/docs`), where its configuration sets one. */
   readonly prefix?: string;
   /** URL prefixes under which names change with contents, so that they can be cached for ever. */
   readonly hashed: readonly string[];
-  /** Set where a page is `name.html`, maybe beside a folder `name`: sending a browser on to `name/` would change its address. */
+  /** Set where a page is `name.html`, beside a folder `name`: no redirect from `name` to `name/`. */
   readonly namedPages?: true;
-  /** The script that builds it, where that has a name of its own: `docs:build`. */
+  /** The script that builds it, where that is not `build`: `docs:build`. */
   readonly script?: string;
   readonly buildEnvironment: readonly EnvironmentLine[];
   readonly buildCache: string | null;
@@ -139,7 +139,10 @@ export function scriptNames(name: string): string[] {
   return ['ts', 'js', 'mjs', 'mts', 'cjs', 'cts'].map((it) => `${name}.${it}`);
 }
 
-/** @param value of `base`, `basePath`, `baseUrl` or `homepage`: a path, or an address that has one. @returns the path without a slash at its end; nothing where it is the root, or relative. */
+/**
+ * @param value of `base`, `basePath`, `baseUrl` or `homepage`: a path, or an address that has one.
+ * @returns the path without a slash at its end; nothing where it is the root, or relative.
+ */
 export function prefixOf(value: string | undefined): { prefix?: string } {
   const path = value?.replace(/^https?:\/\/[^/]+/, '').replace(/\/+$/, '') ?? '';
   return /^(?:\/[\w.~-]+)+$/.test(path) ? { prefix: path } : {};

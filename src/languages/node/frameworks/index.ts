@@ -24,7 +24,7 @@ export const frameworks: readonly Framework[] = [
   sites,
 ];
 
-/** @returns what the first framework that recognises the package says; `null` where none does. */
+/** @returns the facts of the first framework that recognises the package; `null`: none does. */
 export async function detectFramework(input: FrameworkInput): Promise<FrameworkFacts | null> {
   for (const framework of frameworks) {
     const facts = await framework.detect(input);

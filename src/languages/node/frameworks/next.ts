@@ -1,4 +1,7 @@
-/** Next.js: a standalone server, `next start`, or a static export. https://nextjs.org/docs/app/api-reference/config/next-config-js/output */
+/**
+ * Next.js: a standalone server, `next start`, or a static export.
+ * https://nextjs.org/docs/app/api-reference/config/next-config-js/output
+ */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { dependsOn, place } from '../files/manifest.ts';
@@ -99,8 +102,10 @@ export const next: Framework = {
       ],
       notes: [
         {
+          code: 'node/next-standalone',
           level: 'info',
-          text: "output: 'standalone' in the configuration of Next.js would leave out what the server does not need: a much smaller image",
+          text: 'Next.js can leave out what its server does not need, for a much smaller image',
+          hint: `Set output: 'standalone' in ${config?.file ?? 'next.config.js'}.`,
           evidence: [evidence],
         },
         ...(await regenerated(input, text)),
@@ -114,7 +119,8 @@ function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
 }
 
 /**
- * Pages that are made anew at run time are kept in memory and written beside the build, which no program may: each attempt is logged as an error.
+ * Revalidated pages are kept in memory and written beside the build, which is read-only: Next.js
+ * logs each attempt as an error.
  * https://nextjs.org/docs/app/guides/self-hosting#caching-and-isr
  */
 async function regenerated(input: FrameworkInput, configured: string): Promise<readonly Note[]> {
@@ -133,8 +139,10 @@ async function regenerated(input: FrameworkInput, configured: string): Promise<r
     if (match)
       return [
         {
+          code: 'node/next-revalidates',
           level: 'info',
-          text: 'pages are made anew at run time: on a read-only root Next.js keeps them in memory, and logs an error for each that it cannot write; "experimental: { isrFlushToDisk: false }" in its configuration says that this is meant',
+          text: 'Next.js revalidates pages at run time. On a read-only file system it keeps them in memory and logs a write error for each',
+          hint: 'Set experimental.isrFlushToDisk: false in its configuration to turn the writes off.',
           evidence: [{ file, line: lineAt(text, match.index), because: match[0] }],
         },
       ];

@@ -1,4 +1,7 @@
-/** Nitro under Nuxt, SolidStart, TanStack Start and Analog: `.output` has the server with its packages. https://nitro.build/deploy/runtimes/node */
+/**
+ * Nitro under Nuxt, SolidStart, TanStack Start, Analog and Vinxi: `.output` has the server with its
+ * packages. https://nitro.build/deploy/runtimes/node
+ */
 import type { Evidence, Note } from '../../../types.ts';
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
 import {
@@ -134,8 +137,10 @@ function otherPlatform(preset: string | undefined, evidence: Evidence): Note[] {
     return [];
   return [
     {
+      code: 'node/built-for-platform',
       level: 'error',
-      text: `the preset ${preset} makes nothing that runs in a container\nName the preset node-server, or take the line out: it is what a build makes by itself.`,
+      text: `the Nitro preset "${preset}" does not build a server for containers`,
+      hint: 'Use "node-server", or remove the line (node-server is the default).',
       evidence: [evidence],
     },
   ];
@@ -143,8 +148,10 @@ function otherPlatform(preset: string | undefined, evidence: Evidence): Note[] {
 
 function withoutServer(title: string, evidence: Evidence): Note {
   return {
+    code: 'node/server-missing',
     level: 'error',
-    text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".`,
+    text: `the build of ${title} makes request handlers, and nothing here listens for requests`,
+    hint: 'Install nitro and add its plugin to vite.config, or name a server in the script "start".',
     evidence: [evidence],
   };
 }

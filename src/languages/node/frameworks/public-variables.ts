@@ -1,6 +1,8 @@
 /**
- * Files of variables that a build puts into what browsers load: https://vite.dev/guide/env-and-mode and
- * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files out, because they hold secrets as a rule.
+ * Finds files of variables that a build puts into what browsers load:
+ * https://vite.dev/guide/env-and-mode and
+ * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files out,
+ * because they usually hold secrets.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
@@ -8,7 +10,7 @@ import { isIgnored } from '../../shared/writable.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
-/** Names that say themselves that everybody may read the value. */
+/** Prefixes that mark a value as public. */
 const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
 
 export interface PublicVariables {
@@ -39,8 +41,10 @@ export async function publicVariables(
     if (isSite && shown.length === names.length && !isIgnored(file, ignored)) kept.push(file);
     else
       notes.push({
+        code: 'node/public-variables-left-out',
         level: 'warning',
-        text: `the build puts ${shown.slice(0, 5).join(', ')} into what browsers load, and ${file} is no part of the build context, because ${isSite ? 'it holds other variables, too, or version control has none of it' : 'it would be part of the image'}: give the values in the build script or the configuration`,
+        text: `the build puts ${shown.slice(0, 5).join(', ')} into what browsers load, and ${file} is not part of the build context, because ${isSite ? 'it holds other variables, too, or is not under version control' : 'it would be part of the image'}`,
+        hint: 'Give the values in the build script or the configuration.',
         evidence,
       });
   }

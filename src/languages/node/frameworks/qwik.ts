@@ -1,4 +1,7 @@
-/** Qwik City: what the build makes is the choice of the adapter in `adapters/`. https://qwik.dev/docs/deployments/node/ */
+/**
+ * Qwik City: the adapter in `adapters/` decides what the build makes.
+ * https://qwik.dev/docs/deployments/node/
+ */
 import type { Note } from '../../../types.ts';
 import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
 import {
@@ -59,8 +62,10 @@ function problems(
   if (adapter === undefined) {
     return [
       {
+        code: 'node/server-missing',
         level: 'error',
-        text: 'the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
+        text: 'the build of Qwik makes no server: there is no adapter for Node in adapters/',
+        hint: 'Add one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
         evidence,
       },
     ];
@@ -70,8 +75,10 @@ function problems(
   if ('undici' in production || dependency in production) return [];
   return [
     {
+      code: 'node/only-development-dependency',
       level: 'error',
-      text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici',
+      text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring',
+      hint: 'Move it to "dependencies": npm install --save-prod undici',
       evidence: [place(manifest, ['undici'], 'undici')],
     },
   ];

@@ -1,4 +1,7 @@
-/** React Router in framework mode, and Remix before it: a server of their own, or files where `ssr` is off. https://reactrouter.com/start/framework/deploying */
+/**
+ * React Router in framework mode, and Remix before it: their own server, or files where `ssr` is off.
+ * https://reactrouter.com/start/framework/deploying
+ */
 import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
 import {
   application,
@@ -57,8 +60,10 @@ export const reactRouter: Framework = {
         ? []
         : [
             {
+              code: 'node/server-missing',
               level: 'error',
-              text: `the build of ${title} makes request handlers, and nothing here listens for requests\nInstall ${listener}, or name a server of your own in the script "start".`,
+              text: `the build of ${title} makes request handlers, and nothing here listens for requests`,
+              hint: `Install ${listener}, or name a server of your own in the script "start".`,
               evidence: [evidence],
             },
           ],

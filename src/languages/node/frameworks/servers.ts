@@ -1,9 +1,9 @@
-/** Programs of dependencies that are the server themselves: no line of the project says what they do. */
+/** Programs of dependencies that are the server themselves: the project's code does not show what they do. */
 import type { EnvironmentLine } from '../../language.ts';
 
 export interface DependencyServer {
   readonly title: string;
-  /** `null`: a file of the project says where, as its own programs do. */
+  /** `null`: a file of the project sets it, as for its own programs. */
   readonly listens: { readonly port: number; readonly variable: string } | null;
   readonly environment: readonly EnvironmentLine[];
   /** Folders below the package that are written to at run time. */
@@ -48,7 +48,8 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
       listens: null,
       // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
       writable: ['public/uploads', '.tmp'],
-      // Where tsconfig.json is, Strapi looks for its configuration in the folder that was compiled, else among the sources.
+      // Where tsconfig.json is, Strapi looks for its configuration in the compiled folder, else among
+      // the sources.
       reads: ['tsconfig.json'],
       // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
       demands: [

@@ -63,8 +63,10 @@ function fallbackOf(text: string): SiteFacts['fallback'] {
 
 function otherAdapter(adapter: string, evidence: Evidence): Note {
   return {
+    code: 'node/built-for-platform',
     level: 'error',
-    text: `adapter-${adapter} makes nothing that runs in a container\nInstall @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in ${evidence.file}.`,
+    text: `adapter-${adapter} does not build a server for containers`,
+    hint: `Install @sveltejs/adapter-node (or adapter-static for a site without a server) and name it in ${evidence.file}.`,
     evidence: [evidence],
   };
 }
@@ -76,8 +78,10 @@ function needsOrigin(manifest: Manifest, prefix: string): Note[] {
   if (!/^[~^]?[12]\b/.test(range)) return [];
   return [
     {
+      code: 'node/sveltekit-origin',
       level: 'info',
-      text: `forms need ${prefix}ORIGIN when the container runs (docker run -e ${prefix}ORIGIN=https://example.com), else SvelteKit refuses their POST with 403`,
+      text: `SvelteKit refuses the POST of forms with 403 unless ${prefix}ORIGIN is set when the container runs`,
+      hint: `Set it: docker run -e ${prefix}ORIGIN=https://example.com`,
       evidence: [place(manifest, ['@sveltejs/kit'], 'SvelteKit 2')],
     },
   ];

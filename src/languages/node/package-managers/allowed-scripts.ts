@@ -1,6 +1,7 @@
 /**
- * Which packages may run scripts when they are installed in, those that need one and may not out. https://docs.npmjs.com/cli/v12/commands/npm-install-scripts,
- * https://pnpm.io/settings#allowbuilds, https://yarnpkg.com/configuration/yarnrc#enableScripts, https://bun.com/docs/pm/lifecycle
+ * Finds packages whose install script is needed but not allowed to run.
+ * https://docs.npmjs.com/cli/v12/commands/npm-install-scripts, https://pnpm.io/settings#allowbuilds,
+ * https://yarnpkg.com/configuration/yarnrc#enableScripts, https://bun.com/docs/pm/lifecycle
  */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -15,7 +16,7 @@ import {
 } from '../files/manifest.ts';
 import type { Install, Manager } from './manager.ts';
 
-/** Packages that are of no use without their install script: no prebuilt binary is in the package itself. */
+/** Packages that do not work without their install script: the package itself has no prebuilt binary. */
 const needScripts = [
   'better-sqlite3',
   'sqlite3',
@@ -32,7 +33,7 @@ const needScripts = [
   'node-sass',
 ];
 
-/** How each manager is told: its setting and the command that writes it. `null`: every package may run its scripts. */
+/** Which packages may run scripts, and how to allow one more. `null`: every package may. */
 interface Permission {
   readonly allowed: (name: string) => boolean;
   readonly remedy: string;

@@ -1,4 +1,7 @@
-/** Bun as a package manager: its npm package brings the program. The program it installs for runs on Node. https://bun.sh/docs/cli/install */
+/**
+ * Bun as a package manager, installed from npm, for a program that runs on Node.
+ * https://bun.sh/docs/cli/install
+ */
 import { shellWord } from '../../../text/shell-words.ts';
 import {
   changesPackages,
@@ -46,7 +49,7 @@ export const bun: Manager = {
     };
   },
   prune(install, target) {
-    // A tool that is only there for development does its work from where it was.
+    // Install scripts run with development tools, from where they were moved to.
     if (changesPackages(install))
       return {
         why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.',
@@ -74,7 +77,7 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --filter=${shellWord(`./${member.folder}`)}` : '';
 }
 
-/** The package and what it needs of the workspace; what stands in the root manifest is everybody's. */
+/** Selects the package and what it needs of the workspace; the root manifest is for all packages. */
 function only(target: Target | null): string {
   if (!target) return '';
   return [target, ...target.needs]

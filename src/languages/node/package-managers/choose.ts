@@ -1,6 +1,6 @@
 /**
- * What the project says about its package manager in, the one to use and what it needs out: packageManager, devEngines,
- * lock file, in this order. What contradicts itself is never picked from.
+ * Chooses the package manager by packageManager, devEngines and lock file, in this order, and what
+ * its install needs. Contradictions are reported, never resolved by a guess.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import semver from 'semver';
@@ -25,7 +25,7 @@ import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from '../start/bun.ts';
 import { type NamedManager, namedManager } from '../files/named-manager.ts';
 
-/** What one answer to `--package-manager` comes down to. */
+/** The install that one value of `--package-manager` means. */
 export interface PossibleInstall {
   readonly manager: Manager['id'];
   readonly install: Install;
@@ -37,7 +37,7 @@ export interface PossibleInstall {
 
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
-  /** For every answer to `--package-manager`: which line it means here, and what it needs. */
+  /** By value of `--package-manager`: the line of Yarn that it means here, and what it needs. */
   readonly installs: Readonly<Record<string, PossibleInstall>>;
   readonly notes: readonly Note[];
   /** Files that hold tokens and stay out of the build context. */
@@ -143,12 +143,12 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
   return found;
 }
 
-/** Said to be the one to use, and not only with which version. */
+/** Whether package.json names it as the one to use, rather than only its version. */
 function isStated(it: NamedManager): boolean {
   return /^(?:packageManager|devEngines)/.test(it.evidence.because);
 }
 
-/** Where devEngines admits several, the lock file decides among them. */
+/** Finds those that package.json names. Where devEngines admits several, the lock file decides. */
 function statedManagers(
   named: readonly NamedManager[],
   locks: readonly LockFile[],
@@ -226,8 +226,10 @@ function findingOf(
     };
   const [{ manager: value, evidence }] = decisive(claims) as readonly [Claim];
   notes.push({
+    code: 'node/lock-missing',
     level: 'warning',
-    text: `no lock file: each build may install other versions; run "${value} install" and commit the lock file`,
+    text: 'no lock file: each build may install other versions',
+    hint: `Run "${value} install" and commit the lock file.`,
     evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
   });
   return { kind: 'suggested', value, evidence };
@@ -305,8 +307,10 @@ function inexact({ name, version, evidence }: NamedManager, install: Install | u
     const exact = /(\d+\.\d+\.\d+(?:-[\w.]+)?)\.tgz$/.exec(version)?.[1] ?? install.version?.exact;
     return [
       {
+        code: 'node/package-manager-inexact',
         level: 'warning',
-        text: `packageManager takes an exact version, and ${version} is none: ${used}; write ${exact === undefined ? 'its number' : `"${name}@${exact}"`}`,
+        text: `packageManager must be an exact version, not ${version}: ${used}`,
+        hint: exact === undefined ? 'Write its number.' : `Write "${name}@${exact}".`,
         evidence: [evidence],
       },
     ];
@@ -314,8 +318,10 @@ function inexact({ name, version, evidence }: NamedManager, install: Install | u
   if (!install.version) return [];
   return [
     {
+      code: 'node/package-manager-inexact',
       level: 'warning',
-      text: `packageManager takes an exact version, and ${version} is none: ${name} ${install.version.exact} is installed; write "${name}@${install.version.exact}"`,
+      text: `packageManager must be an exact version, not ${version}: ${name} ${install.version.exact} is installed`,
+      hint: `Write "${name}@${install.version.exact}".`,
       evidence: [evidence],
     },
   ];
@@ -330,14 +336,19 @@ function otherRelease(vendored: string, named: readonly NamedManager[]): Note[] 
   if (!said?.version || own === undefined || said.version === own) return [];
   return [
     {
+      code: 'node/yarn-path-wins',
       level: 'warning',
-      text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs; write "yarn@${own}", or remove yarnPath`,
+      text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs`,
+      hint: `Write "yarn@${own}", or remove yarnPath.`,
       evidence: [said.evidence],
     },
   ];
 }
 
-/** Yarn may be part of the project: https://yarnpkg.com/configuration/yarnrc#yarnPath, and yarn-path in the .yarnrc of Yarn 1. */
+/**
+ * Finds a release of Yarn that is part of the project: yarn-path in the .yarnrc of Yarn 1, and
+ * https://yarnpkg.com/configuration/yarnrc#yarnPath
+ */
 async function vendoredOf(
   project: ProjectReader,
   manager: Manager,
@@ -352,14 +363,19 @@ async function vendoredOf(
   if (path === undefined || (await project.files()).includes(path)) return path ?? null;
   const line = lineAt(text, text.indexOf(path));
   notes.push({
+    code: 'node/yarn-release-missing',
     level: 'error',
-    text: `it names the release of Yarn in ${path}, which is not there\nCommit it (see what .gitignore says about .yarn/releases), or remove the line and name the version in packageManager.`,
+    text: `it names the release of Yarn in ${path}, which is not there`,
+    hint: 'Commit it (.gitignore may leave .yarn/releases out), or remove the line and name the version in packageManager.',
     evidence: [{ file, line, because: 'the release of Yarn' }],
   });
   return null;
 }
 
-/** Yarn 2 and later lay out packages by Plug'n'Play unless told otherwise; in folders of the project's own choice it is not followed. */
+/**
+ * Resolves how Yarn 2 and later lay out packages: by Plug'n'Play unless a setting changes that. Where
+ * a setting moves its folders, plain folders are used.
+ */
 async function linkerOf(project: ProjectReader): Promise<Install['linker']> {
   const text = (await project.read('.yarnrc.yml')) ?? '';
   const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'pnp';

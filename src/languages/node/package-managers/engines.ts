@@ -1,11 +1,12 @@
-/** What a package manager refuses by `engines` in, whether it refuses the Node of the image out. */
+/** Finds out whether a package manager refuses the Node of the image because of `engines`. */
 import type { Manifest } from '../files/manifest.ts';
 import { admitsNewest } from '../files/version-range.ts';
 import type { Install, Manager } from './manager.ts';
 
 /**
  * Yarn 1 always compares its own Node with `engines`, npm where .npmrc says engine-strict.
- * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines, https://docs.npmjs.com/cli/using-npm/config#engine-strict
+ * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines,
+ * https://docs.npmjs.com/cli/using-npm/config#engine-strict
  */
 export function demandsOf(
   manager: Manager,
@@ -18,7 +19,10 @@ export function demandsOf(
   return strict ? [...new Set(manifests.flatMap((it) => it.engines['node'] ?? []))] : [];
 }
 
-/** @param version the Node of the image, as its tag has it. @returns the install with those demands only that this one does not meet. */
+/**
+ * @param version the Node of the image, as its tag has it.
+ * @returns the install with only the demands that this version does not meet.
+ */
 export function unmet(install: Install, version: string): Install {
   return { ...install, demands: install.demands.filter((it) => !admitsNewest(it, version)) };
 }

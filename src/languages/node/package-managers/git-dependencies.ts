@@ -1,4 +1,4 @@
-/** package.json and its lock file in, which packages come from a git repository out: fetching them takes git in the build stage. */
+/** Finds packages from git repositories: fetching them takes git in the build stage. */
 import type { Manifest } from '../files/manifest.ts';
 
 export interface GitDependencies {

@@ -8,7 +8,7 @@ import { yarnClassic } from './yarn-classic.ts';
 
 export const managers: readonly Manager[] = [npm, pnpm, yarnClassic, yarnBerry, bun];
 
-/** What `--package-manager` takes: both lines of Yarn go by one name, the project says which. */
+/** The values of `--package-manager`: both lines of Yarn share a name, and the project decides. */
 export const managerChoices: readonly string[] = [...new Set(managers.map((it) => it.choice))];
 
 export function managerOf(id: string): Manager {

@@ -1,4 +1,7 @@
-/** The scripts of package.json that an install runs in, what they need before the sources are there out. https://docs.npmjs.com/cli/using-npm/scripts#npm-install */
+/**
+ * Finds what the scripts of package.json that an install runs need before the sources are copied.
+ * https://docs.npmjs.com/cli/using-npm/scripts#npm-install
+ */
 import { shellWord, splitCommand } from '../../../text/shell-words.ts';
 import type { Manifest } from '../files/manifest.ts';
 
@@ -9,7 +12,7 @@ export interface Lifecycle {
   readonly needed: readonly string[];
   /** Files and folders that those read. */
   readonly files: readonly string[];
-  /** Whether one of them does something whose inputs cannot be told. */
+  /** Whether the files that one of them reads are unknown. */
   readonly needsSources: boolean;
   /** The words after `patch-package`; `null`: it is not called. */
   readonly patches: readonly string[] | null;
@@ -65,7 +68,7 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
   };
 }
 
-/** @returns what a script reads, `null` where that cannot be told. */
+/** @returns the files that a script reads; `null`: unknown. */
 function readsOf(script: string, files: readonly string[]): string[] | null {
   const found: string[] = [];
   for (const command of script
@@ -79,7 +82,7 @@ function readsOf(script: string, files: readonly string[]): string[] | null {
       const exact =
         file === undefined ? undefined : [file, `${file}.js`].find((it) => files.includes(it));
       if (exact === undefined) return null;
-      // What the script itself reads lies beside it, as a rule.
+      // The files that the script reads are usually beside it.
       found.push(exact.includes('/') ? exact.slice(0, exact.indexOf('/')) : exact);
     }
   }
@@ -97,7 +100,7 @@ function prismaFiles(command: string, files: readonly string[]): string[] {
   ];
 }
 
-/** Its arguments; none where only a shell could tell them. */
+/** @returns its arguments; none where they need a shell. */
 function wordsOf(text: string): readonly string[] {
   const words = splitCommand(text);
   return words.ok ? words.words : [];

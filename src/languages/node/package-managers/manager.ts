@@ -1,9 +1,12 @@
-/** What a package manager is to the rest: how it is recognised, what it reads before the sources are there, and what it runs. */
+/**
+ * The contract of a package manager of Node: how it is recognised, what it reads before the sources
+ * are copied, and its steps.
+ */
 import type { BuildSecret } from '../../../types.ts';
 import type { PackageManager, Step } from '../../shared/package-manager.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 
-/** What the project says about its package manager, and what the install layer needs. */
+/** The project's settings for its package manager, and what the install layer needs. */
 export interface Install {
   /** The exact version to install, and where that comes from; `null`: the one in the Node image. */
   readonly version: { readonly exact: string; readonly why: string } | null;
@@ -17,7 +20,7 @@ export interface Install {
   readonly configuration: readonly string[];
   /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
   readonly members: readonly string[];
-  /** Whether install scripts of the project itself need more than manifests: then production packages are what is left after pruning. */
+  /** Whether install scripts of the project need more than manifests: then packages are pruned, not installed again. */
   readonly prunes: boolean;
   /** Scripts of the root package.json that an install would run, and that only development needs: git hooks. */
   readonly developmentScripts: readonly string[];
@@ -27,9 +30,12 @@ export interface Install {
   readonly patches: readonly string[] | null;
   /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
   readonly needsSources: boolean;
-  /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one and stays out of the context. */
+  /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one. */
   readonly secrets: readonly BuildSecret[];
-  /** What engines.node of the project admits, where the package manager refuses any other Node; when the install is planned, only what the image does not meet. */
+  /**
+   * `engines.node` ranges that this package manager enforces. When planning: only those that the
+   * image's Node does not satisfy.
+   */
   readonly demands: readonly string[];
   /** Packages from git repositories, which are fetched with git. */
   readonly git: GitDependencies;
@@ -56,17 +62,21 @@ export interface Manager extends PackageManager {
   readonly configuration: readonly string[];
   /** Which manifests of a workspace the install wants to see: `needed` ones install what they name and nothing else. */
   readonly manifests: 'all' | 'needed';
-  /** Put the exact version into the build stage; `null`: nothing to do. */
+  /** Puts the exact version into the build stage; `null`: nothing to do. */
   tool(install: Install): Step | null;
-  /** Everything, development dependencies included, exactly as locked. */
+  /** Installs everything, development dependencies included, exactly as locked. */
   installAll(install: Install, target: Target | null): Step;
-  /** Only what runs in production, in a stage of its own. */
+  /** Installs only what runs in production, in a separate stage. */
   installProduction(install: Install, target: Target | null): Step;
-  /** Only what runs in production, from a tree that has everything. */
+  /** Leaves only what runs in production of a tree that has everything. */
   prune(install: Install, target: Target | null): Step;
-  /** How a script of package.json is run. */
+  /** Runs a script of package.json. */
   run(install: Install, script: string, member: Member | null): string;
-  /** How a program of a dependency is run, in the folder of a package. @param ofRoot only the root of the workspace has that dependency. */
+  /**
+   * Runs a program of a dependency, in the folder of a package.
+   *
+   * @param ofRoot only the root of the workspace has that dependency.
+   */
   execute(install: Install, program: string, member: Member | null, ofRoot?: boolean): string;
 }
 
@@ -76,9 +86,11 @@ export function whyLocked(install: Install, locked: string): string | null {
 }
 
 /**
- * For managers that lay the packages out anew without those of development: what install scripts of the project did to them has to be done
- * again, by tools that are no longer there.
- * @param keep a command that puts node_modules into /tmp/all. @param command removes what only development needs, and runs the project's install scripts.
+ * Runs the project's install scripts again after pruning, for managers that prune by installing
+ * again: the tools that the scripts call are taken from a copy of all packages.
+ *
+ * @param keep puts node_modules into /tmp/all.
+ * @param command removes what only development needs, and runs the project's install scripts.
  */
 export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
   return `mkdir /tmp/all && ${keep} node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" ${command}`;

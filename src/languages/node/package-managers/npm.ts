@@ -60,7 +60,7 @@ export const npm: Manager = {
     member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`,
 };
 
-/** npm 12 and later fetch nothing from git repositories unless told to. */
+/** npm 12 and later fetch from git repositories only with a flag. */
 function verb(install: Install): string {
   const git =
     install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12
@@ -73,7 +73,7 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --workspace=${shellWord(member.folder)}` : '';
 }
 
-/** npm itself adds what these packages need of the workspace. What stands in the root manifest is everybody's. */
+/** Selects packages; npm adds what they need of the workspace. The root manifest is for all packages. */
 function only(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];

@@ -56,7 +56,7 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --filter=${shellWord(selector(member))}` : '';
 }
 
-/** The package, the packages of the workspace that it depends on, and the root, whose tools are everybody's. */
+/** Selects the package, what it needs of the workspace, and the root, whose tools all packages use. */
 function filter(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];

@@ -1,4 +1,7 @@
-/** .npmrc, .yarnrc.yml and the like in, the secrets that an install needs out: tokens are mounted, never copied. */
+/**
+ * Finds the secrets that an install needs, in .npmrc, .yarnrc.yml and the like. Tokens are mounted,
+ * never copied.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BuildSecret, Note } from '../../../types.ts';
 
@@ -23,7 +26,10 @@ const token =
 /** A variable that the configuration takes from the environment, without a default (`${NPM_TOKEN-}` has one). */
 const variable = /\$\{(\w+)\}|(?<=token\s*=\s*")\$(\w+)/g;
 
-/** @returns secrets for every variable that a registry's configuration reads, and for files that hold tokens themselves. */
+/**
+ * @returns secrets for every variable that a registry's configuration reads, and for files that hold
+ * tokens themselves.
+ */
 export async function registriesOf(project: ProjectReader): Promise<Registries> {
   const secrets: BuildSecret[] = [];
   const withTokens: string[] = [];
@@ -44,6 +50,7 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
         target: `/root/${file}`,
       });
       notes.push({
+        code: 'node/token-in-configuration',
         level: 'warning',
         text: `${file} holds a token: it stays out of the build context and is mounted as a secret`,
         evidence: [{ file, because: 'a token in clear text' }],
@@ -54,15 +61,19 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
       const secret = files.includes(path) && /PRIVATE KEY/.test((await project.read(path)) ?? '');
       if (secret)
         notes.push({
+          code: 'node/private-key-beside-certificate',
           level: 'warning',
-          text: `${path} holds a private key beside the certificate that ${file} names: it stays out of the build context; name a file with the certificate alone`,
+          text: `${path} holds a private key beside the certificate that ${file} names: it stays out of the build context`,
+          hint: 'Name a file with the certificate alone.',
           evidence: [{ file, because: `reads ${written}` }],
         });
       else if (files.includes(path)) certificates.push(path);
       else if (!written.includes('$'))
         notes.push({
+          code: 'node/certificate-missing',
           level: 'warning',
-          text: `${file} names the certificate ${written}, which is not in this folder: the build does not see it; commit it, and name it by a path in the project`,
+          text: `${file} names the certificate ${written}, which is not in this folder: the build does not see it`,
+          hint: 'Commit it, and name it by a path in the project.',
           evidence: [{ file, because: `reads ${written}` }],
         });
     }
@@ -77,6 +88,7 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
         continue;
       secrets.push({ kind: 'variable', id });
       notes.push({
+        code: 'node/registry-secret',
         level: 'info',
         text: `${file} reads $${id}: it is mounted as a secret, and the build needs it`,
         evidence: [{ file, because: `reads $${id}` }],

@@ -14,7 +14,10 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
   bun: ['1.4.5'],
 };
 
-/** The major that wrote a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and fails on nothing that 9 let pass. */
+/**
+ * The major version for a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and accepts
+ * everything that 9 accepts.
+ */
 const pnpmLines: readonly (readonly [RegExp, number])[] = [
   [/^9/, 10],
   [/^6/, 8],
@@ -22,7 +25,10 @@ const pnpmLines: readonly (readonly [RegExp, number])[] = [
   [/^5/, 6],
 ];
 
-/** @returns an exact version in the range: the newest that is known, else the lowest that the range admits. `undefined`: it is no range. */
+/**
+ * @returns an exact version in the range: the newest that is known, else the lowest that the range
+ * admits. `undefined`: it is not a range.
+ */
 export function versionInRange(manager: Manager['id'], range: string): string | undefined {
   if (semver.validRange(range) === null) return undefined;
   const exact = semver.valid(range);
@@ -33,7 +39,10 @@ export function versionInRange(manager: Manager['id'], range: string): string | 
   );
 }
 
-/** @param lock the text of the lock file. @returns the exact version for it, and why; `null`: what the Node image brings. */
+/**
+ * @param lock the text of the lock file.
+ * @returns the exact version for it, and why; `null`: the one in the Node image.
+ */
 export function versionForLock(
   manager: Manager['id'],
   lock: string,
@@ -49,7 +58,8 @@ export function versionForLock(
     case 'yarn-classic':
       return found(manager, '^1', 'its last release');
     case 'yarn-berry': {
-      // 4: Yarn 2; 5 to 7: Yarn 3; 8 and later: Yarn 4. https://github.com/yarnpkg/berry/blob/master/packages/yarnpkg-core/sources/Project.ts
+      // 4: Yarn 2; 5 to 7: Yarn 3; 8 and later: Yarn 4.
+      // https://github.com/yarnpkg/berry/blob/master/packages/yarnpkg-core/sources/Project.ts
       const format = Number(/^\s+version:\s*(\d+)/m.exec(lock)?.[1] ?? '8');
       return found(manager, `^${berryLine(format)}`, `the lock file has format ${format}`);
     }

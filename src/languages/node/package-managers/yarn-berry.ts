@@ -1,4 +1,7 @@
-/** Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives. https://yarnpkg.com/configuration/yarnrc#nodeLinker */
+/**
+ * Yarn 2 to 4: with node_modules, or Plug'n'Play, which keeps packages in archives.
+ * https://yarnpkg.com/configuration/yarnrc#nodeLinker
+ */
 import { shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import {

@@ -1,4 +1,7 @@
-/** Yarn 1: not in the images of Node 26 and later, so it is installed by exact version. https://classic.yarnpkg.com/lang/en/docs/cli/install/ */
+/**
+ * Yarn 1: not in the images of Node 26 and later, so it is installed by exact version.
+ * https://classic.yarnpkg.com/lang/en/docs/cli/install/
+ */
 import { shellWord } from '../../../text/shell-words.ts';
 import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, whyLocked } from './manager.ts';
@@ -7,7 +10,7 @@ import { yarn, yarnIn } from './yarn.ts';
 const folder = '/root/.cache/yarn';
 /** Two installs at once would read each other's half-written archives. */
 const caches = [`${folder},sharing=locked`];
-/** It compares the newest release of a line with `engines`, and has no other way to say that the line is right. */
+/** It compares its own Node with `engines`, and has no other flag to continue. */
 const goOn = ' --ignore-engines';
 /** It compares before every script, too; a variable reaches those that a script starts in its turn. */
 const goingOn = 'YARN_IGNORE_ENGINES=true ';
@@ -22,7 +25,7 @@ export const yarnClassic: Manager = {
   manifests: 'needed',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
-    // Images up to Node 25 bring a Yarn of their own under the same name.
+    // Images up to Node 25 have a Yarn under the same name.
     return {
       why: `Yarn ${install.version.exact}: ${install.version.why}.`,
       command: `npm install --global --force yarn@${install.version.exact}`,

@@ -1,4 +1,4 @@
-/** What both lines of Yarn have in common: how they are started. */
+/** How both lines of Yarn are started. */
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Install, Member } from './manager.ts';
 

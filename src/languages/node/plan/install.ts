@@ -1,4 +1,4 @@
-/** What an install needs in, the lines of its stage out: files to copy first, mounts, compilers. */
+/** Prepares the stage of an install: files to copy first, mounts, compilers. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
 import type { BuildSecret } from '../../../types.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -8,7 +8,7 @@ import type { GitDependencies } from '../package-managers/git-dependencies.ts';
 import type { Install } from '../package-managers/manager.ts';
 import type { MountedView, SystemView } from './view.ts';
 
-/** What packages are compiled against. odbc loads its library where its binary is a prebuilt one, too. */
+/** System packages to compile against. odbc loads its library where its binary is prebuilt, too. */
 const compiledAgainst: Readonly<
   Record<string, Readonly<Record<'glibc' | 'musl', readonly string[]>>>
 > = {
@@ -41,7 +41,10 @@ export function opensslOf(libc: 'glibc' | 'musl'): string {
   return installSystemPackages(libc, ['openssl']);
 }
 
-/** What fetches packages from git repositories. Lock files write ssh addresses for public repositories, too: without a key, only https gets at them. */
+/**
+ * Installs git, for packages from git repositories. Lock files write ssh addresses for public
+ * repositories, too: without a key, only https reaches them.
+ */
 export function gitView(
   { names, ssh }: GitDependencies,
   libc: 'glibc' | 'musl',
@@ -59,7 +62,7 @@ export function gitView(
   };
 }
 
-/** One COPY for what lies at the root, and one for each folder: COPY does not keep folders by itself. */
+/** @returns one COPY for the files at the root, and one for each folder: COPY does not keep folders. */
 export function copiesOf(project: ProjectDetails, install: Install): string[][] {
   if (install.needsSources) return [['.', './']];
   const root = ['package.json', ...(install.lock === null ? [] : [install.lock])];

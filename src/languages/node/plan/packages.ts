@@ -7,11 +7,11 @@ import { entryOf } from '../start/entry.ts';
 
 export interface Layout {
   readonly kind: 'node-modules' | 'plug-and-play';
-  /** What the install stages have to be told. */
+  /** A variable that the install stages need. */
   readonly environment: EnvironmentLine | null;
-  /** Where the native modules of production packages lie. */
+  /** The folder with the native modules of production packages. */
   readonly natives: string;
-  /** What of it lies beside the sources and does not ship, where the whole folder does: packages come from a stage of their own. */
+  /** Files beside the sources that do not ship where the whole folder does: the packages come from their own stage. */
   readonly left: (whole: boolean) => readonly string[];
   readonly copy: { readonly from: string; readonly to: string };
   /** Flags of node. */
@@ -28,8 +28,9 @@ const folders: Layout = {
 };
 
 /**
- * Plug'n'Play for programs of a project's own. Servers that a framework builds get folders: their builds trace files, and some look for
- * node_modules; so do packages of a workspace, and a start command that names a file there. https://yarnpkg.com/features/pnp
+ * Chooses Plug'n'Play for the project's own programs. Servers that a framework builds get folders:
+ * their builds trace files, and some look for node_modules. So do packages of a workspace, and a
+ * start command that names a file there. https://yarnpkg.com/features/pnp
  */
 export function layoutOf(
   install: Install,

@@ -1,11 +1,14 @@
-/** The start command in, ENTRYPOINT, environment and health check out. */
+/** Turns the start command into ENTRYPOINT, environment and health check. */
 import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
 import type { NodePlanInput, ServiceDetails } from '../details.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
 import { takesValue } from '../start/flags.ts';
 import { resolveWords } from '../start/resolve.ts';
 
-/** @param interpreter where it lies in the final image; @param packageFlags what loads packages from where they lie. */
+/**
+ * @param interpreter its path in the final image.
+ * @param packageFlags flags of node that load the packages.
+ */
 export function runtimeOf(
   { choices }: NodePlanInput,
   details: ServiceDetails,
@@ -56,7 +59,7 @@ export function runtimeOf(
 const whyPreload =
   'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.';
 
-/** `node FLAGS FILE` is the program, what follows its default arguments. */
+/** Splits `node FLAGS FILE`, which is the program, from its default arguments. */
 function splitStart(
   words: readonly string[],
   details: ServiceDetails,
@@ -73,7 +76,7 @@ function splitStart(
   return { program: inner, rest: [] };
 }
 
-/** Any answer below 500 is one; `redirect: 'manual'`, because where a redirect leads is not in this container. */
+/** Accepts any answer below 500; `redirect: 'manual'`, because the target may not be in this container. */
 function healthcheck(
   interpreter: string,
   variable: string | null,
@@ -91,8 +94,8 @@ function healthcheck(
 }
 
 /**
- * For servers of TLS, mail, gRPC and the like. It closes in turn and reads what it is greeted with: a connection that is reset would end a program
- * whose sockets have no handler for errors.
+ * Checks servers of TLS, mail, gRPC and the like. It reads the greeting and closes in order: a reset
+ * connection would end a program whose sockets have no handler for errors.
  */
 function connection(
   interpreter: string,

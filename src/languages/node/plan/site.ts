@@ -1,20 +1,20 @@
-/** A site's files in, the server that hands them out, its settings and its command out. */
+/** Configures the server of a static site, and its command. */
 import type { SiteServer } from '../../../types.ts';
 import type { RuntimePlan } from '../../language.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
 import type { SiteView } from './view.ts';
 
-/** Where the files lie in the image. */
+/** The folder of the files in the image. */
 export const siteRoot = '/srv';
 
-/** Below the path that its addresses begin with. */
+/** @returns the folder of a site: below the path that its addresses begin with. */
 export function siteFolder(site: SiteFacts): string {
   return `${siteRoot}${site.prefix ?? ''}`;
 }
 
 const forever = 'public, max-age=31536000, immutable';
 
-/** The settings file of the server, line by line: what is cached, and what answers for a path that is no file. */
+/** Writes the settings file of the server: caching, and the answer for a path that is no file. */
 export function siteConfiguration(site: SiteFacts, server: SiteServer, port: number): SiteView {
   if (server.kind === 'nginx')
     return {
@@ -65,7 +65,10 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
   };
 }
 
-/** https://static-web-server.net/features/custom-http-headers/ : every block that matches applies, the later one wins. */
+/**
+ * Every block that matches applies, and the later one wins:
+ * https://static-web-server.net/features/custom-http-headers/
+ */
 function staticWebServerLines(site: SiteFacts): string[] {
   const block = (source: string, value: string): string[] => [
     '[[advanced.headers]]',

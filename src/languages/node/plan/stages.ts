@@ -203,7 +203,8 @@ function commandsView(
 }
 
 const whyStandIns =
-  'prisma.config cannot be read without these, and generating the client connects to nothing: stand-ins, for this command alone.';
+  'prisma.config cannot be read without these, and generating the client connects to nothing: ' +
+  'stand-ins, for this command alone.';
 
 /** At most one command. */
 function standIns({ prisma }: ServiceDetails): string[] {
@@ -288,7 +289,10 @@ function readablePaths({ folder, ships }: Shipped): string[] {
   }
 }
 
-/** As prebuildify names folders: https://github.com/prebuild/prebuildify. For musl there is `linuxmusl-x64`, or `linux-x64` with both kinds in it. */
+/**
+ * As prebuildify names folders: https://github.com/prebuild/prebuildify. For musl there is
+ * `linuxmusl-x64`, or `linux-x64` with both kinds in it.
+ */
 const otherSystems = ['darwin', 'win32', 'android', 'ios', 'freebsd'];
 
 function rootfsView(shape: Shape): RootfsView {

@@ -1,4 +1,4 @@
-/** What a workspace adds to the plan of one of its packages: other manifests, other builds, other folders that ship. */
+/** Adds a workspace to the plan of one of its packages: more manifests, builds and folders that ship. */
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
@@ -16,7 +16,7 @@ export interface Shipped {
   readonly ships: Ships;
 }
 
-/** What the install of one package needs, where the workspace has several. */
+/** @returns the install of one package of a workspace. */
 export function installFor(
   install: Install,
   manager: Manager,
@@ -39,7 +39,7 @@ export function installFor(
   };
 }
 
-/** The packages that ship from the build: of those that are only bundled, nothing is left to ship. */
+/** Workspace packages to copy into the image. Packages that are bundled into another one are not copied. */
 export function shippedPackages(
   { manifest, ships, workspace }: ServiceDetails,
   withPackages: boolean,
@@ -56,7 +56,7 @@ export function shippedPackages(
   ];
 }
 
-/** Scripts that an install would run and must not, taken out of each manifest. */
+/** Removes scripts that an install must not run from each manifest. */
 export function hooksOf(
   install: Install,
   workspace: WorkspaceContext | null,
@@ -79,7 +79,10 @@ export function hooksOf(
   return { why, commands: chained(commands) };
 }
 
-/** Puts together what an install left in several folders: most packages lie at the root; those that one package needs in another version lie beside it. */
+/**
+ * Collects the packages of several folders: most are at the root, and those that one package needs
+ * in another version are beside it.
+ */
 export function collectCommand({ target, locals }: WorkspaceContext): string {
   const folders = [
     '.',
@@ -98,7 +101,7 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
   }));
 }
 
-/** What the package needs is built first: by the runner of the workspace, or each with its own script. */
+/** Builds what the package needs first: with the runner of the workspace, or each with its own script. */
 export function buildCommands(
   { build, manifest, workspace }: ServiceDetails,
   manager: Manager,
@@ -115,7 +118,7 @@ export function buildCommands(
   ];
 }
 
-/** A runner builds packages by their names, and with a script of one name. */
+/** Finds the task of the workspace's runner: runners build packages by name, with the same script. */
 function taskOf({
   build,
   manifest,
@@ -129,7 +132,7 @@ function taskOf({
     : null;
 }
 
-/** What the runners that build anything of it want to be told. */
+/** @returns the variables that the runners of its builds need. */
 export function buildSettings({ build, manifest, workspace }: ServiceDetails): EnvironmentLine[] {
   const tasks = [
     taskOf({ build, manifest, workspace }),
@@ -159,7 +162,11 @@ function buildCommand(
     : manager.run(install, joinCommand([build.script]), member);
 }
 
-/** What is in the folders that ship as they are, and has no place in the image. @param installed whether packages lie there, too. */
+/**
+ * Lists what has no place in the image, in folders that ship as they are.
+ *
+ * @param installed whether packages are there, too.
+ */
 export function leftoversOf(
   packages: readonly Shipped[],
   workspace: WorkspaceContext | null,

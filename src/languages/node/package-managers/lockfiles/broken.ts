@@ -1,4 +1,4 @@
-/** The text of a lock file in, what nobody can read in it out: half a merge, or nothing at all. */
+/** Detects a lock file that cannot be read: one with merge conflicts, or an empty one. */
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
 import { jsonError } from '../../../../text/syntax-errors.ts';

@@ -1,6 +1,7 @@
 /**
- * The text of a lock file in, what it holds for the packages that package.json names out. What makes an install refuse was tried with
- * npm 11, pnpm 10, Yarn 1 and 4 and Bun 1.4: https://docs.npmjs.com/cli/commands/npm-ci, https://pnpm.io/cli/install#--frozen-lockfile
+ * Reads what a lock file holds for the packages that package.json names. When an install refuses was
+ * tried with npm 11, pnpm 10, Yarn 1 and 4 and Bun 1.4: https://docs.npmjs.com/cli/commands/npm-ci,
+ * https://pnpm.io/cli/install#--frozen-lockfile
  */
 import semver from 'semver';
 import type { Manager } from '../manager.ts';
@@ -21,7 +22,7 @@ export interface LockedPackage {
 export interface Locked {
   /** What is locked for a package, by name. */
   readonly packages: ReadonlyMap<string, LockedPackage>;
-  /** Whether what is locked does for what package.json asks for. */
+  /** Whether the locked version satisfies package.json. */
   readonly fits: (asked: string, locked: LockedPackage, group: Group) => boolean;
   /** Whether a package that package.json no longer names makes the install fail, too. */
   readonly refusesLeftovers: boolean;
@@ -29,7 +30,10 @@ export interface Locked {
 
 const groups: readonly Group[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
-/** @param folder of the package: `''` for the root. @returns `null` where the lock file says nothing about it, or is not understood. */
+/**
+ * @param folder of the package: `''` for the root.
+ * @returns `null` where the lock file does not list it, or is not understood.
+ */
 export async function readLocked(
   manager: Manager['id'],
   text: string,
@@ -49,7 +53,10 @@ export async function readLocked(
   }
 }
 
-/** `packages` (formats 2 and 3) or `dependencies` (format 1): a version has to satisfy its range, whatever range the lock file noted. */
+/**
+ * `packages` (formats 2 and 3) or `dependencies` (format 1): a version has to satisfy its range,
+ * whatever range the lock file noted.
+ */
 function ofNpm(text: string, folder: string): Locked | null {
   const lock = parseStrict(text);
   const listed = isRecord(lock['packages']) ? lock['packages'] : null;

@@ -1,11 +1,17 @@
-/** A lock file of one line of Yarn and a statement that names the other in, what to do about it out: neither reads what the other writes. */
+/**
+ * Detects a yarn.lock written by the other Yarn (1 or 2+) than package.json names. Neither can read the
+ * other's format.
+ */
 import semver from 'semver';
 import type { Problem } from '../../../../errors.ts';
 import type { Evidence } from '../../../../types.ts';
 import { versionInRange } from '../versions.ts';
 import type { LockFile } from './outdated.ts';
 
-/** @param said the version in packageManager or devEngines.packageManager, a range at most. @returns `null` where both are of one line. */
+/**
+ * @param said the version in packageManager or devEngines.packageManager, which may be a range.
+ * @returns `null` where both are of one line.
+ */
 export function otherYarn(
   said: { readonly version: string; readonly evidence: Evidence },
   lock: LockFile,

@@ -1,4 +1,7 @@
-/** package.json and its lock file in, where they contradict each other out: the install would refuse it, minutes into a build. */
+/**
+ * Finds where package.json and its lock file contradict each other: the install would refuse it,
+ * minutes into a build.
+ */
 import type { ProjectReader } from '../../../../ports/ports.ts';
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
@@ -69,7 +72,7 @@ export async function outdatedLock(
   return first ? problemOf(first, others, manifest, lock) : null;
 }
 
-/** A package in two groups: what is optional counts before what is needed, and both before what only development needs. */
+/** For a package in several groups, optional wins over needed, and both win over development. */
 function askedOf(manifest: Manifest): Map<string, { range: string; group: Group }> {
   const asked = new Map<string, { range: string; group: Group }>();
   for (const group of ['devDependencies', 'dependencies', 'optionalDependencies'] as const) {
@@ -78,7 +81,10 @@ function askedOf(manifest: Manifest): Map<string, { range: string; group: Group 
   return asked;
 }
 
-/** Names in overrides and resolutions, whatever path leads to them: another version than package.json asks for may be right. */
+/**
+ * Collects the names in overrides and resolutions, at any depth: for these, another version than
+ * package.json asks for may be right.
+ */
 async function decidedElsewhere(
   project: ProjectReader,
   manifest: Manifest,

@@ -1,6 +1,7 @@
 /**
- * package-lock.json in, the packages for other platforms that npm left out of it: beside a node_modules of one machine it notes only what
- * lies there (https://github.com/npm/cli/issues/4828). "npm ci" of npm 11 refuses such a file; npm 10 installs it without the binary.
+ * Finds packages for other platforms that npm left out of package-lock.json: beside an existing
+ * node_modules it lists only what is there (https://github.com/npm/cli/issues/4828). "npm ci" of
+ * npm 11 refuses such a file; npm 10 installs it without the binary.
  */
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
@@ -8,10 +9,13 @@ import { lockedPackages } from '../../files/documents.ts';
 import { recordOf } from '../../files/manifest.ts';
 import type { LockFile } from './outdated.ts';
 
-/** Packages that hold a binary for one platform say so in their names: `@esbuild/linux-x64`, `@rollup/rollup-win32-x64-msvc`. */
+/** The names of packages with a binary for one platform: `@esbuild/linux-x64`, `@rollup/rollup-win32-x64-msvc`. */
 const platform = /(?:linux|darwin|win32|windows|android|freebsd|openbsd|netbsd|sunos|wasm32|aix)/;
 
-/** @returns the problem to report, `null` where everything is there, or the lock file is of the oldest format, which has no list. */
+/**
+ * @returns the problem to report; `null`: everything is there, or the lock file has the oldest
+ * format, which has no list.
+ */
 export function missingPlatforms({ file, text }: LockFile): Problem | null {
   const packages = lockedPackages(text);
   for (const [path, entry] of Object.entries(packages)) {

@@ -10,7 +10,7 @@ export interface Heredoc {
 }
 
 /**
- * As BuildKit finds them: each is a word of its own (`cat<<EOF` begins none), outside of quotes, with
+ * As BuildKit finds them: each is a separate word (`cat<<EOF` begins none), outside of quotes, with
  * or without a file descriptor, quotes or spaces: `<<EOF`, `3<<-EOF`, `<< "END OF FILE"`. Where a
  * quote or a brace of the line does not close, BuildKit sees none on it.
  * @param line an instruction of RUN, COPY or ADD, its continued lines joined

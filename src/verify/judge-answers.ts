@@ -57,7 +57,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         .map((it) => it.port);
       const unsaid =
         others.length > 0 && udpPorts.length === 0
-          ? `it listens on ${others.join(', ')}, and no EXPOSE says so`
+          ? `it listens on ${others.join(', ')}, which no EXPOSE names`
           : '';
       return {
         ...base,

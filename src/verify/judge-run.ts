@@ -68,7 +68,7 @@ export function complaintIn(log: string): string | undefined {
     .find((it) => /read-only file system|\bEROFS\b/i.test(it));
   return line === undefined
     ? undefined
-    : `it works, but its log says: ${plainLine(line).slice(0, 200)}`;
+    : `it works, but its log has: ${plainLine(line).slice(0, 200)}`;
 }
 
 function logOf(outcome: Outcome): string {

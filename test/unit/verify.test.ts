@@ -475,7 +475,7 @@ test('a program that goes on without what it could not write keeps the promise, 
   });
   expect(verdict(report, 'read-only')).toMatchObject({
     kept: true,
-    detail: 'it works, but its log says: cache off: EROFS: read-only file system',
+    detail: 'it works, but its log has: cache off: EROFS: read-only file system',
   });
 });
 

@@ -3,6 +3,7 @@
  * final stages is decided here.
  */
 import { baseOf, offerOf } from './bases/index.ts';
+import { alpineToolchain } from './bases/toolchains.ts';
 import type { Chosen, Program } from './choose.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
@@ -10,7 +11,16 @@ import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts
 import { needsOf } from './languages/needs.ts';
 import { commonIgnores } from './languages/shared/ignore-list.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
-import type { Choices, ImagePlan, ImageRef, Note, OfferOk, Target, View } from './types.ts';
+import type {
+  Choices,
+  ImagePlan,
+  ImageRef,
+  Note,
+  OfferOk,
+  Target,
+  ToolchainNeed,
+  View,
+} from './types.ts';
 
 /**
  * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the
@@ -73,7 +83,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     language: language.id,
     base: base.id,
     targets: [targetOf(first, 0), ...others.map((it, index) => targetOf(it, index + 1))],
-    images: { ...images, ...own.images },
+    images: { ...images, ...own.images, ...toolchainImages(own.toolchains ?? {}) },
     platforms: choices.platform.value,
     view,
     writable,
@@ -189,6 +199,12 @@ function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): R
     timeZones,
     writable: writable.length > 0 ? { folders: writable } : null,
   };
+}
+
+function toolchainImages(needs: Readonly<Record<string, ToolchainNeed>>): Record<string, ImageRef> {
+  return Object.fromEntries(
+    Object.entries(needs).map(([name, need]) => [name, alpineToolchain(need)]),
+  );
 }
 
 function portNotes(port: number | null): Note[] {

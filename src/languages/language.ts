@@ -103,8 +103,10 @@ export interface TargetPlan {
 }
 
 export interface LanguagePlan {
-  /** Besides `build` and `runtime`, which plan.ts adds: tools, further stages. */
+  /** Besides `build` and `runtime`, which plan.ts adds: tools that are copied out of an image. */
   readonly images: Readonly<Record<string, ImageRef>>;
+  /** Further stages that build something, by the name of their image in templates: they run on Alpine. */
+  readonly toolchains?: Readonly<Record<string, ToolchainNeed>>;
   /** One for each input, in their order. */
   readonly targets: readonly TargetPlan[];
   /** What only this language's template reads, under the key `project`. */

@@ -47,7 +47,7 @@ export function noted(notes: readonly Note[]): string {
   return notes
     .map(
       (it) =>
-        `${it.level}: ${it.text} (${it.evidence?.map((evidence) => `${evidence.file}:${evidence.line}`).join(' ')})`,
+        `${it.level}: ${it.text} (${it.evidence?.map((evidence) => `${evidence.file}:${evidence.line}`).join(' ')})${it.hint === undefined ? '' : `\n${it.hint}`}`,
     )
     .join('\n');
 }

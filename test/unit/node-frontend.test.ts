@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { frontendInstall } from '../../src/languages/node/package-managers/frontend.ts';
+import { joined } from '../../src/text/paths.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
 
 const scripts = { build: 'vite build' };
 const devDependencies = { vite: '^8.0.0' };
@@ -21,10 +24,12 @@ function answerOf(files: Record<string, string>, manifest: object = {}, folder =
       devDependencies,
       ...manifest,
     }),
-    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`${inside}${path}`, text])),
+    ...Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [joined(folder, path), text]),
+    ),
   };
   const project = memoryProject(all);
-  return frontendInstall({ project, folder, nodeVersion: '26', script: 'build' });
+  return frontendInstall({ project, folder, script: 'build', today });
 }
 
 async function installOf(files: Record<string, string>, manifest: object = {}, folder = 'web') {
@@ -116,11 +121,11 @@ describe('the install of a front end', () => {
     ],
   ])('%s', async (_case, files, manifest, title, install, build) => {
     const found = await installOf(files, manifest);
-    expect([found.title, found.install.map((it) => it.command), found.build.command]).toEqual([
-      title,
-      install,
-      build,
-    ]);
+    expect([
+      found.title,
+      [found.tool, ...found.install].flatMap((it) => it?.command ?? []),
+      found.build.command,
+    ]).toEqual([title, install, build]);
   });
 
   it.each<[string, Record<string, string>, object, string, readonly string[]]>([
@@ -163,6 +168,26 @@ describe('the install of a front end', () => {
     ],
   ])('copies %s', async (_case, files, manifest, folder, expected) => {
     expect((await installOf(files, manifest, folder)).reads).toEqual(expected);
+  });
+
+  it.each<[string, Record<string, string>, object, string]>([
+    ['the newest LTS', {}, {}, '26'],
+    ['what engines admits', {}, { engines: { node: '22 || 24' } }, '24'],
+    ['a version file beside it', { '.nvmrc': 'v22.1.0\n' }, {}, '22'],
+    ['a version file at the root', { '../.nvmrc': '24\n' }, {}, '24'],
+    ['its own file before the one at the root', { '.nvmrc': '22', '../.nvmrc': '24' }, {}, '22'],
+  ])('is built with %s', async (_case, files, manifest, expected) => {
+    const all = { 'package-lock.json': '{}', ...files };
+    expect((await installOf(all, manifest)).nodeVersion).toBe(expected);
+  });
+
+  it('is built with the newest LTS where the project contradicts itself, with a warning', async () => {
+    const files = { 'package-lock.json': '{}', '.nvmrc': '22' };
+    const { nodeVersion, notes } = await installOf(files, { engines: { node: '>=24' } });
+    expect([nodeVersion, notes.map((it) => it.code)]).toEqual([
+      '26',
+      ['node/frontend-version-unclear'],
+    ]);
   });
 
   it('names the lock file, and lays the packages of Yarn 4 out in node_modules', async () => {
@@ -226,7 +251,7 @@ describe('a front end that cannot be installed', () => {
 
   it('a package.json that is no JSON', async () => {
     const project = memoryProject({ 'web/package.json': '{' });
-    const input = { project, folder: 'web', nodeVersion: '26', script: 'build' };
+    const input = { project, folder: 'web', script: 'build', today };
     expect(await frontendInstall(input)).toMatchObject({
       ok: false,
       problem: { file: 'web/package.json', reason: expect.stringContaining('JSON') as string },
@@ -235,7 +260,7 @@ describe('a front end that cannot be installed', () => {
 
   it('is none without package.json, or without the script', async () => {
     const project = memoryProject({ 'package.json': '{}', 'web/package.json': '{}' });
-    const input = { project, nodeVersion: '26', script: 'build' };
+    const input = { project, script: 'build', today };
     expect(await frontendInstall({ ...input, folder: 'web' })).toBeUndefined();
     expect(await frontendInstall({ ...input, folder: 'other' })).toBeUndefined();
   });

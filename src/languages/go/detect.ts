@@ -10,7 +10,7 @@ import {
   type HealthcheckFacts,
   type VersionVariable,
 } from './extras.ts';
-import { findFrontend, otherManager, type Frontend } from './frontend.ts';
+import { findFrontend, type Frontend, type FrontendFacts } from './frontend.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type Main } from './mains.ts';
 import { manifestFacts, type Manifests } from './manifests.ts';
@@ -124,7 +124,7 @@ async function serviceFacts(
     ...new Set(['', main.module.folder, main.folder]),
   ]);
   const embedded = findEmbedded(program, files);
-  const frontend = await findFrontend(project, embedded.targets, today);
+  const web = await findFrontend(project, embedded.targets, today);
   const start = findStart(program, main.name, main.evidence, listening.local);
   const cgoNotes: Note[] = cgo
     ? [
@@ -147,7 +147,8 @@ async function serviceFacts(
       ...signals.notes,
       ...cgoNotes,
       ...runFiles.notes,
-      ...embedNotes(embedded, frontend, files),
+      ...embedNotes(embedded, web),
+      ...web.notes,
     ],
     details: {
       folder: main.folder,
@@ -158,7 +159,7 @@ async function serviceFacts(
       cgo,
       runFiles,
       embedded,
-      frontend,
+      frontend: web.frontend,
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       healthcheck: listens ? findHealthcheck(program) : undefined,
@@ -167,32 +168,17 @@ async function serviceFacts(
   };
 }
 
-function embedNotes(
-  { targets }: Embedded,
-  frontend: Frontend | undefined,
-  files: readonly string[],
-): Note[] {
+function embedNotes({ targets }: Embedded, { frontend, refused }: FrontendFacts): Note[] {
   const missing = targets.filter(
-    (it) => !it.found && !(frontend && isInside(it.path, frontend.output)),
+    (it) => !it.found && it !== refused && !(frontend && isInside(it.path, frontend.output)),
   );
-  const notes: Note[] = missing.map((it) => {
-    const other = otherManager(files, it);
-    const cure = other
-      ? `${other.manifest} is installed by ${other.name} (${other.file}), and front ends are built in the image by npm, pnpm and Yarn 1 only: build it before the image, or change to one of these.`
-      : `If another program makes ${it.path}, run that first; a front end is built in the image where its package.json has a build script and a lock file.`;
-    return {
-      level: 'error',
-      text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled\n${cure}`,
-      evidence: [it.evidence],
-    };
-  });
-  if (frontend)
-    notes.push({
-      level: 'info',
-      text: `${frontend.output} is made by the build script of ${frontend.folder === '' ? '' : `${frontend.folder}/`}package.json, in a stage of its own`,
-      evidence: [frontend.evidence],
-    });
-  return notes;
+  return missing.map((it) => ({
+    code: 'go/embedded-file-missing',
+    level: 'error',
+    text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
+    hint: `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
+    evidence: [it.evidence],
+  }));
 }
 
 function nameOf(modules: Modules): string {

@@ -1,157 +1,159 @@
 /**
- * What a program embeds in; the front end that makes it, where it is not in the repository, out: a package.json with a build script,
- * whose output `//go:embed` names and git ignores.
+ * Finds the front end that a program embeds where its files are not in the repository: a package.json
+ * with a build script, whose output `//go:embed` names and git ignores.
  */
-import { supportedVersions } from '../../data/end-of-life.ts';
+import { UserError, type Problem } from '../../errors.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Evidence } from '../../types.ts';
+import type { Evidence, Note } from '../../types.ts';
 import { folderOf } from '../../text/paths.ts';
-import type { EmbedTarget } from './ignored.ts';
+import { frontendInstall, type FrontendInstall } from '../frontend.ts';
+import { isLeftOut, type EmbedTarget } from './ignored.ts';
 
+/** All paths are relative to the project. */
 export interface Frontend {
-  /** The folder of package.json, and that of what the build makes; relative to the project. */
+  /** The folder of package.json. */
   readonly folder: string;
+  /** What the build script makes. */
   readonly output: string;
-  /** What is copied before the installation. */
-  readonly manifests: readonly string[];
-  readonly install: string;
-  readonly build: string;
-  readonly cache: string;
-  readonly nodeVersion: string;
+  readonly install: FrontendInstall;
+  /** COPY lines for what the install reads: paths in the project, then the target in `folder`. */
+  readonly copies: readonly (readonly string[])[];
+  /** Files that the install reads and the build context would leave out: certificates. */
+  readonly kept: readonly string[];
+  /** Files that hold a token: mounted as secrets, and not part of the build context. */
+  readonly withTokens: readonly string[];
   readonly evidence: Evidence;
 }
 
-interface Manager {
-  readonly lock: string;
-  readonly cache: string;
-  readonly build: string;
-  install(version: string | undefined): string;
+export interface FrontendFacts {
+  readonly frontend: Frontend | undefined;
+  /** What is embedded from a front end that cannot be installed; its note has the reason. */
+  readonly refused: EmbedTarget | undefined;
+  readonly notes: readonly Note[];
 }
 
-const managers: readonly Manager[] = [
-  {
-    lock: 'package-lock.json',
-    cache: '/root/.npm',
-    build: 'npm run build',
-    install: () => 'npm ci',
-  },
-  {
-    lock: 'pnpm-lock.yaml',
-    cache: '/root/.local/share/pnpm/store',
-    build: 'pnpm run build',
-    install: (version) =>
-      `npm install --global pnpm@${version ?? '10'} && pnpm install --frozen-lockfile`,
-  },
-  {
-    lock: 'yarn.lock',
-    cache: '/usr/local/share/.cache/yarn',
-    build: 'yarn run build',
-    install: () => 'npm install --global yarn@1.22.22 && yarn install --frozen-lockfile',
-  },
-];
+const none: FrontendFacts = { frontend: undefined, refused: undefined, notes: [] };
 
-/** Package managers that no stage is written for: their file, and what they are called. */
-const others: readonly (readonly [string, string])[] = [
-  ['.yarnrc.yml', 'Yarn 2 or newer'],
-  ['bun.lock', 'Bun'],
-  ['bun.lockb', 'Bun'],
-];
-
-/** Why a front end that is there is not built. @returns `undefined`: there is none that could make what is embedded. */
-export function otherManager(
-  files: readonly string[],
-  target: EmbedTarget,
-): { readonly manifest: string; readonly name: string; readonly file: string } | undefined {
-  for (const manifest of nearestFirst(
-    files.filter((it) => it.endsWith('package.json')),
-    target.path,
-  )) {
-    const folder = folderOf(manifest);
-    const found = others
-      .map(([file, name]) => ({ manifest, name, file: folder === '' ? file : `${folder}/${file}` }))
-      .find((it) => files.includes(it.file));
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** @returns `undefined` when everything that is embedded is in the repository, or nothing there says how it is made. */
+/**
+ * @param targets what the program embeds.
+ * @param today decides which versions of Node are supported.
+ */
 export async function findFrontend(
   project: ProjectReader,
   targets: readonly EmbedTarget[],
   today: Date,
-): Promise<Frontend | undefined> {
+): Promise<FrontendFacts> {
   const files = await project.files();
   const ignoring = await ignoredByGit(project);
+  const manifests = files.filter((it) => it === 'package.json' || it.endsWith('/package.json'));
+  let refused: FrontendFacts | undefined;
   for (const target of targets) {
     if (target.found && !ignoring(target.path)) continue;
-    for (const file of nearestFirst(
-      files.filter((it) => it.endsWith('package.json')),
-      target.path,
-    )) {
-      const frontend = await frontendIn(project, files, folderOf(file), target, today);
-      if (frontend) return frontend;
+    for (const folder of nearestFirst(manifests.map(folderOf), target.path)) {
+      // WORKDIR expands variables and takes no quotes.
+      if (!/^[\w./@+-]*$/.test(folder)) continue;
+      const answer = await frontendInstall({ project, folder, script: 'build', today });
+      if (answer?.ok === false) {
+        refused ??= refusal(answer.problem, target);
+        // Not the one meant, perhaps: only around the target there is no doubt.
+        if (holds(folder, target.path)) return refused;
+      }
+      // Without a lock file it may be a package of a workspace, which is built from the root.
+      if (answer?.ok && answer.frontend.lock !== null)
+        return foundIn(folder, target, answer.frontend, files);
     }
   }
-  return undefined;
+  return refused ?? none;
 }
 
-async function frontendIn(
-  project: ProjectReader,
-  files: readonly string[],
+function foundIn(
   folder: string,
   target: EmbedTarget,
-  today: Date,
-): Promise<Frontend | undefined> {
-  const within = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
-  const { scripts, packageManager } = parsed((await project.read(within('package.json'))) ?? '');
-  const manager = managers.find((it) => files.includes(within(it.lock)));
-  // WORKDIR expands variables and takes no quotes.
-  if (!/^[\w./@+-]*$/.test(folder)) return undefined;
-  if (scripts?.['build'] === undefined || !manager || files.includes(within('.yarnrc.yml')))
-    return undefined;
-  const pinned = /^\d+/.exec(
-    ((await project.read(within('.nvmrc'))) ?? (await project.read('.nvmrc')) ?? '')
-      .trim()
-      .replace(/^v/, ''),
-  )?.[0];
-  const supported = supportedVersions('node', today);
-  const nodeVersion =
-    supported.find((it) => it.version === pinned)?.version ??
-    supported.find((it) => it.lts)?.version ??
-    '26';
-  return {
+  install: FrontendInstall,
+  files: readonly string[],
+): FrontendFacts {
+  const withTokens = install.secrets.flatMap((it) =>
+    it.kind === 'file' && files.includes(it.source) ? [it.source] : [],
+  );
+  const frontend: Frontend = {
     folder,
     output: target.path,
-    nodeVersion,
-    manifests: ['package.json', manager.lock, '.npmrc', 'pnpm-workspace.yaml']
-      .map(within)
-      .filter((it) => files.includes(it)),
-    install: manager.install(/^pnpm@(\d+\.\d+\.\d+)/.exec(packageManager ?? '')?.[1]),
-    build: manager.build,
-    cache: manager.cache,
+    install,
+    copies: copiesOf(folder, install.reads, files),
+    kept: install.reads.filter((it) => isLeftOut(it) && !withTokens.includes(it)),
+    withTokens,
     evidence: target.evidence,
   };
-}
-
-/** Those that share most of their path with the target first. */
-function nearestFirst(files: readonly string[], target: string): string[] {
-  const shared = (file: string): number => {
-    const folder = folderOf(file);
-    return folder === '' || target.startsWith(`${folder}/`) ? folder.length + 1000 : 0;
+  const manifest = folder === '' ? 'package.json' : `${folder}/package.json`;
+  return {
+    frontend,
+    refused: undefined,
+    notes: [
+      ...install.notes,
+      {
+        code: 'go/frontend-built',
+        level: 'info',
+        text: `${target.path} is built in a separate stage, by the build script of ${manifest} with ${install.title}`,
+        evidence: [target.evidence],
+      },
+    ],
   };
-  return [...files].sort((one, other) => shared(other) - shared(one) || one.length - other.length);
 }
 
-function parsed(text: string): { scripts?: Record<string, string>; packageManager?: string } {
-  try {
-    return JSON.parse(text) as { scripts?: Record<string, string>; packageManager?: string };
-  } catch {
-    return {};
+/** COPY keeps the names of files, but not of the folders that they are in. */
+function copiesOf(
+  folder: string,
+  reads: readonly string[],
+  files: readonly string[],
+): readonly (readonly string[])[] {
+  const beside: string[] = [];
+  const others: string[][] = [];
+  for (const path of reads) {
+    const inner = folder === '' ? path : path.slice(folder.length + 1);
+    if (path === folder || path === '.') others.push([path, './']);
+    else if (!files.includes(path)) others.push([path, `./${inner}/`]);
+    else if (inner.includes('/')) others.push([path, `./${folderOf(inner)}/`]);
+    else beside.push(path);
   }
+  return [...(beside.length > 0 ? [[...beside, './']] : []), ...others];
 }
 
-/** The plain lines of .gitignore: names and paths, which is how outputs of builds are written there. https://git-scm.com/docs/gitignore */
+function refusal(problem: Problem, target: EmbedTarget): FrontendFacts {
+  const isPlaced = problem.code === 'E_PROJECT';
+  const file = (isPlaced ? problem.file : undefined) ?? target.evidence.file;
+  const line = isPlaced ? problem.line : undefined;
+  return {
+    frontend: undefined,
+    refused: target,
+    notes: [
+      {
+        code: 'go/frontend-not-installable',
+        level: 'error',
+        text: `//go:embed ${target.pattern} needs a front end that cannot be installed: ${isPlaced ? problem.reason : new UserError(problem).message}`,
+        ...(isPlaced ? { hint: problem.hint } : {}),
+        evidence: [
+          { file, ...(line === undefined ? {} : { line }), because: 'builds what is embedded' },
+          target.evidence,
+        ],
+      },
+    ],
+  };
+}
+
+function holds(folder: string, path: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Folders around the target first, the innermost before others; then the shortest. */
+function nearestFirst(folders: readonly string[], target: string): string[] {
+  const depth = (folder: string): number => (holds(folder, target) ? folder.length + 1000 : 0);
+  return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
+}
+
+/**
+ * Reads the plain lines of .gitignore: names and paths, which is how outputs of builds are written
+ * there. https://git-scm.com/docs/gitignore
+ */
 async function ignoredByGit(project: ProjectReader): Promise<(path: string) => boolean> {
   const rules: { folder: string; pattern: string }[] = [];
   for (const file of (await project.files()).filter(

@@ -2,7 +2,9 @@
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import type { EnvironmentLine, LanguagePlan, RuntimePlan, TargetPlan } from '../language.ts';
-import type { Note, View } from '../../types.ts';
+import type { BuildSecret, Note, View } from '../../types.ts';
+import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
+import type { Step } from '../shared/package-manager.ts';
 import { unreadByBuilds } from './ignored.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import { downloadView, privateNote } from './download.ts';
@@ -19,17 +21,14 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
   const compiled = all.flatMap((it) => (it.cgo ? [it.cgo] : []));
   // golang's Alpine variant has no git; Debian's, which only glibc needs, has it.
   const download = downloadView(manifests, modules, compiled.length === 0 || offer.libc === 'musl');
-  const kept = [...new Set(all.flatMap((it) => it.embedded.kept))].sort();
+  const kept = [
+    ...new Set([...all.flatMap((it) => it.embedded.kept), ...(frontend?.kept ?? [])]),
+  ].sort();
   return {
-    images: frontend
-      ? {
-          frontend: {
-            registry: 'docker.io',
-            repository: 'library/node',
-            tag: `${frontend.nodeVersion}-alpine3.24`,
-          },
-        }
-      : {},
+    images: {},
+    ...(frontend
+      ? { toolchains: { frontend: { name: 'node', version: frontend.install.nodeVersion } } }
+      : {}),
     targets: inputs.map((it) => targetOf(it, compiled.length > 0)),
     project: {
       static:
@@ -61,11 +60,21 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     ignore: {
       unread: unreadByBuilds,
       outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])],
+      tokens: frontend?.withTokens ?? [],
       kept: kept.length > 0 ? { paths: kept } : null,
     },
-    secrets: modules ? [modules.secret] : [],
+    secrets: distinctSecrets([
+      ...(modules ? [modules.secret] : []),
+      ...(frontend ? [...frontend.install.secrets, ...frontend.install.buildSecrets] : []),
+    ]),
     notes: [...all.flatMap(copyNotes), ...(modules ? [privateNote(modules)] : [])],
   };
+}
+
+/** The front end may need what the modules need, and its build what its install needs. */
+function distinctSecrets(secrets: readonly BuildSecret[]): readonly BuildSecret[] {
+  const key = (it: BuildSecret): string => (it.kind === 'ssh' ? it.kind : it.id);
+  return [...new Map(secrets.map((it) => [key(it), it])).values()];
 }
 
 /** What an option says of private modules, else what the project does. */
@@ -163,26 +172,28 @@ function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
   return first?.frontend;
 }
 
-/** The stage has the folders of the project, so that a build may write beside its own. */
-function frontendView({
-  folder,
-  output,
-  manifests,
-  install,
-  build,
-  cache,
-  evidence,
-}: Frontend): View {
-  const place = folder === '' ? '/src' : `/src/${folder}`;
+/** The stage has the folders of the project, because a build may write beside its own folder. */
+function frontendView({ folder, output, install, copies, evidence }: Frontend): View {
+  const { tool, environment, secrets, buildSecrets, build } = install;
   return {
-    place,
-    manifests: [...manifests, './'],
-    install,
-    cache,
-    build,
+    place: folder === '' ? '/src' : `/src/${folder}`,
+    tool: tool ? stepView(tool, secrets) : null,
+    environment: environment ? { ...environment } : null,
+    copies,
+    install: install.install.map((it) => stepView(it, secrets)),
+    build: stepView(build, buildSecrets),
     sources: [folder === '' ? '.' : folder, './'],
     output: [`/src/${output}`, `./${output}`],
     why: `${evidence.file}:${evidence.line}`,
+  };
+}
+
+/** A secret that is a variable is exported for this command alone. */
+function stepView({ why, command, caches }: Step, secrets: readonly BuildSecret[]): View {
+  return {
+    why: why ?? '',
+    mounts: [...caches.map((it) => `type=cache,target=${it}`), ...mountsOf(secrets)],
+    command: `${exportsOf(secrets)}${command}`,
   };
 }
 

@@ -3,6 +3,7 @@
  * the package manager, the version and the steps that a Node project in the same folder would get.
  */
 import type { Problem } from '../../../errors.ts';
+import { supportedVersions } from '../../../data/end-of-life.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BuildSecret, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -11,6 +12,7 @@ import { joined } from '../../../text/paths.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import { pnpmSettings } from '../files/documents.ts';
 import { type Manifest, parseManifest } from '../files/manifest.ts';
+import { chooseVersion } from '../version/choose.ts';
 import { choosePackageManager } from './choose.ts';
 import { unmet } from './engines.ts';
 import { managerOf } from './index.ts';
@@ -22,23 +24,27 @@ export interface FrontendInput {
   readonly project: ProjectReader;
   /** The folder of the front end's package.json; `''`: the root. */
   readonly folder: string;
-  /** The version of Node in the stage that builds it, as image tags name it: `26`. */
-  readonly nodeVersion: string;
   /** The script of package.json that builds it. */
   readonly script: string;
+  /** Decides which versions of Node are supported. */
+  readonly today: Date;
 }
 
 /** All paths are relative to the project. */
 export interface FrontendInstall {
   /** `npm`, `pnpm`, `Yarn 1`, `Yarn`, `Bun`. */
   readonly title: string;
+  /** The version of Node in the stage that builds it, as image tags name it: `26`. */
+  readonly nodeVersion: string;
   /** `null`: there is none, so each build may install other versions. */
   readonly lock: string | null;
   /** Files and folders to copy before the install; a folder is copied as itself. */
   readonly reads: readonly string[];
   /** Set in the stage before the steps. */
   readonly environment: EnvironmentLine | null;
-  /** In their order: the package manager in its version, then the packages. Run in `folder`. */
+  /** Puts the package manager into the stage, in its version; `null`: it comes with Node. */
+  readonly tool: Step | null;
+  /** Needs the files that `reads` names. In their order, run in `folder`. */
   readonly install: readonly Step[];
   /** Needs the sources. Run in `folder`. */
   readonly build: Step;
@@ -62,8 +68,8 @@ export type FrontendAnswer =
 export async function frontendInstall({
   project,
   folder,
-  nodeVersion,
   script,
+  today,
 }: FrontendInput): Promise<FrontendAnswer | undefined> {
   const inside = projectIn(project, folder);
   const text = await inside.read('package.json');
@@ -91,17 +97,19 @@ export async function frontendInstall({
   const problem = chosen.outdated ?? chosen.forbidden;
   if (problem) return refused(folder, problem);
   const manager = managerOf(chosen.manager);
-  const install = unmet(chosen.install, nodeVersion);
+  const version = await versionFor(project, inside, manifest, today);
+  const install = unmet(chosen.install, version.nodeVersion);
   const within = (path: string): string => joined(folder, path);
   return {
     ok: true,
     frontend: {
       title: manager.title,
+      nodeVersion: version.nodeVersion,
       lock: install.lock === null ? null : within(install.lock),
       reads: readBy(install, await hasMembers(inside, manifest)).map((it) => within(it) || '.'),
       environment: install.linker === null ? null : plainFolders,
+      tool: manager.tool(install),
       install: [
-        manager.tool(install),
         scriptsRemoved(install.developmentScripts),
         manager.installAll(install, null),
       ].filter((it) => it !== null),
@@ -110,11 +118,40 @@ export async function frontendInstall({
         it.kind === 'file' ? { ...it, source: within(it.source) } : it,
       ),
       buildSecrets: secretsToRun(manager, install),
-      notes: notes.map((it) => ({
+      notes: [...notes, ...version.notes].map((it) => ({
         ...it,
         evidence: (it.evidence ?? []).map((seen) => ({ ...seen, file: within(seen.file) })),
       })),
     },
+  };
+}
+
+/**
+ * Chooses the version of Node as for a project in that folder. Where nothing in the folder names
+ * one, the version files and workflows at the root of the project count.
+ */
+async function versionFor(
+  project: ProjectReader,
+  inside: ProjectReader,
+  manifest: Manifest,
+  today: Date,
+): Promise<{ readonly nodeVersion: string; readonly notes: readonly Note[] }> {
+  const own = (await chooseVersion(inside, manifest, today)).finding;
+  const { finding } =
+    own.kind === 'suggested' ? await chooseVersion(project, manifest, today) : { finding: own };
+  if (finding.kind === 'found' || finding.kind === 'suggested')
+    return { nodeVersion: finding.value, notes: [] };
+  const nodeVersion = supportedVersions('node', today).find((it) => it.lts)?.version ?? '26';
+  return {
+    nodeVersion,
+    notes: [
+      {
+        code: 'node/frontend-version-unclear',
+        level: 'warning',
+        text: `the front end is built with Node ${nodeVersion}: ${finding.why}`,
+        evidence: [{ file: 'package.json', because: 'the front end' }],
+      },
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 /** Files in, the facts that the Go language finds in them out; shared by the tests of its rules. */
 import { go } from '../../src/languages/go/go.ts';
-import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/go/detect.ts';
+import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/go/details.ts';
 import type { Overrides } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import type { Choices, Finding, Note, OfferOk } from '../../src/types.ts';

@@ -241,6 +241,6 @@ describe('the stage of a front end', () => {
       'web/.npmrc': 'cafile=ca.pem\n',
       'web/ca.pem': '',
     });
-    expect(plan.ignore['kept']).toEqual({ paths: ['web/ca.pem'] });
+    expect(plan.ignore['kept']).toEqual(['web/ca.pem']);
   });
 });

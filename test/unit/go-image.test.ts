@@ -253,8 +253,8 @@ describe('what the linker and the compiler are told', () => {
       { 'main.go': main },
       { platform: ['linux/amd64', 'linux/arm/v6'] },
     );
-    expect([project['static'], program['environment']]).toEqual([
-      { platform: 'TARGETOS TARGETARCH TARGETVARIANT' },
+    expect([project['crossCompiled'], program['environment']]).toEqual([
+      'TARGETOS TARGETARCH TARGETVARIANT',
       'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOARM=${TARGETVARIANT#v}',
     ]);
   });

@@ -165,7 +165,7 @@ describe('the step that downloads them', () => {
       git: { packages: string } | null;
       mounts: string[];
       command: string;
-      why: { text: string } | null;
+      why: string | null;
     };
     return {
       ...download,
@@ -189,12 +189,10 @@ describe('the step that downloads them', () => {
   it('over git, has git and .netrc, and keeps what it got', async () => {
     expect(await step({ '.env': 'GOPRIVATE=github.com/acme/*' })).toEqual({
       copies: [['go.mod', 'go.sum', './']],
-      git: { packages: 'git' },
+      git: 'git',
       mounts: ['type=secret,id=netrc,target=/root/.netrc,required=true'],
       command: "export GOPRIVATE='github.com/acme/*' && go mod download",
-      why: {
-        text: 'Private modules (.env:1): the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.',
-      },
+      why: 'Private modules (.env:1): the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.',
       caches: ['/root/.cache/go-build'],
       secrets: [{ kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' }],
       notes:
@@ -203,7 +201,7 @@ describe('the step that downloads them', () => {
   });
   it('over SSH, by an option', async () => {
     expect(await step({}, { privateModules: ['ssh://git.example.com/*'] })).toMatchObject({
-      git: { packages: 'git openssh-client' },
+      git: 'git openssh-client',
       mounts: ['type=ssh,required=true'],
       command:
         "export GOPRIVATE='git.example.com/*' GIT_SSH_COMMAND='ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new' GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=url.ssh://git@git.example.com/.insteadOf GIT_CONFIG_VALUE_0=https://git.example.com/ && go mod download",

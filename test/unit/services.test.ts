@@ -241,7 +241,7 @@ describe('the plan of several programs', () => {
     };
     const both = await chosen(files, { service: ['a', 'b'] });
     await expect(messageOf(Promise.resolve().then(() => planImage(both)))).resolves.toBe(
-      'cmd/b/main.go:5: a embeds cmd/a/dist, b embeds cmd/b/dist, and one Dockerfile builds one front end\nWrite one of them to a file of its own: --service b --output b.Dockerfile',
+      'cmd/b/main.go:5: a embeds cmd/a/dist, b embeds cmd/b/dist, and one Dockerfile builds one front end\nWrite one of them to another file: --service b --output b.Dockerfile',
     );
   });
 });

@@ -1,6 +1,6 @@
 /** A program in; whether it needs cgo, and why, out. Decided from what the program imports, not from go.mod: an unused requirement costs nothing. */
 import type { Evidence, Note } from '../../types.ts';
-import type { Program } from './packages.ts';
+import type { ProgramSource } from './packages.ts';
 
 export interface CgoFacts {
   /** Where cgo comes in; the program cannot be built without it. */
@@ -51,7 +51,7 @@ const known: readonly KnownModule[] = [
 ];
 
 /** @returns `undefined` when the program can be built without cgo. */
-export function findCgo(program: Program): CgoFacts | undefined {
+export function findCgo(program: ProgramSource): CgoFacts | undefined {
   const own = program.packages.find((it) => it.cgo !== undefined);
   const imported = [...program.external].flatMap(([path, evidence]) => {
     const module = known.find((it) => path === it.path || path.startsWith(`${it.path}/`));

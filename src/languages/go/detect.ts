@@ -1,71 +1,48 @@
-/** The project in; ProjectFacts for Go out: version, programs, and for each program its start, port and what its image has to bring. */
+/** Detects a Go project: its version, its programs, and for each its start, its port and what its image needs. */
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Evidence, Note, ProjectFacts, ServiceFacts } from '../../types.ts';
-import type { Overrides, PlanInput } from '../language.ts';
+import type { Evidence, Note } from '../../types.ts';
+import type { Overrides } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
-import { findEmbedded, ignoredFacts, type Embedded, type Ignored } from './ignored.ts';
-import {
-  findHealthcheck,
-  findVersionVariable,
-  type HealthcheckFacts,
-  type VersionVariable,
-} from './extras.ts';
-import { findFrontend, type Frontend, type FrontendFacts } from './frontend.ts';
-import { findListening } from './listening.ts';
-import { chooseMain, findMains, type Main } from './mains.ts';
-import { manifestFacts, type Manifests } from './manifests.ts';
+import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
+import { findFrontend, type FrontendFacts } from './frontend.ts';
+import { findHealthcheck } from './healthcheck.ts';
+import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
+import { findListening, type Listening } from './listening.ts';
+import { chooseMain, findMains, type MainPackage } from './mains.ts';
+import { manifestFacts } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
-import { findPrivateModules, type PrivateModules } from './private-modules.ts';
 import { isInside, packagesOf, type Packages } from './packages.ts';
-import { findRunFiles, type RunFiles } from './runtime-files.ts';
-import type { Setting } from './settings.ts';
-import { findSignals, type SignalFacts } from './signals.ts';
+import { findPrivateModules } from './private-modules.ts';
+import { findRunFiles } from './runtime-files.ts';
+import { findSignals } from './signals.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
+import { findVersionVariable } from './version-variable.ts';
 import { findVersion } from './version.ts';
 
-export interface GoProject {
-  readonly manifests: Manifests;
-  readonly privateModules: PrivateModules | undefined;
-  readonly ignored: Ignored;
-}
-
-export interface GoService {
-  /** The folder of the package main. */
-  readonly folder: string;
-  /** Where `go build` runs: the root, where its go.mod or go.work covers the program; else the folder of its module. */
-  readonly buildFolder: string;
-  readonly cgo: CgoFacts | undefined;
-  readonly stopSignal: SignalFacts['stopSignal'];
-  readonly runFiles: RunFiles;
-  readonly embedded: Embedded;
-  readonly frontend: Frontend | undefined;
-  readonly healthcheck: HealthcheckFacts | undefined;
-  readonly version: VersionVariable | undefined;
-  /** The environment variables that set ports, and what the program takes without them. */
-  readonly variables: readonly Setting[];
-}
-
-export type GoFacts = ProjectFacts<GoProject, GoService>;
-export type GoServiceFacts = ServiceFacts<GoService>;
-export type GoPlanInput = PlanInput<GoProject, GoService>;
-
 /** @returns `null` when there is no Go module. */
-export async function projectFacts(
+export async function detectGo(
   project: ProjectReader,
   overrides: Overrides,
 ): Promise<GoFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
-  const files = await project.files();
   const packages = await packagesOf(project, modules);
   const mains = await findMains(packages, modules);
   const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
-  const versionFlags = await findVersionFlags(project);
   const evidence: Evidence[] = modules.workspace
     ? [{ file: 'go.work', because: 'a Go workspace' }]
     : modules.main.slice(0, 1).map((it) => it.pathEvidence);
+  const surroundings: Surroundings = {
+    project,
+    packages,
+    modules,
+    files: await project.files(),
+    versionFlags: await findVersionFlags(project),
+    today: overrides.today,
+  };
+  const services = await Promise.all(mains.map((it) => serviceFacts(it, surroundings)));
   return {
     language: 'go',
     evidence,
@@ -75,31 +52,18 @@ export async function projectFacts(
       mains.length === 0
         ? { kind: 'found', value: nameOf(modules), evidence }
         : chooseMain(mains, modules),
-    services:
-      mains.length === 0
-        ? [absent(modules)]
-        : await Promise.all(
-            mains.map((main) =>
-              serviceFacts(main, {
-                project,
-                packages,
-                modules,
-                files,
-                versionFlags,
-                today: overrides.today,
-              }),
-            ),
-          ),
+    services: services.length === 0 ? [absent(modules)] : services,
     notes: [...version.notes, ...manifests.notes],
     details: {
       manifests,
       privateModules: await findPrivateModules(project, manifests.requires),
       ignored: await ignoredFacts(project),
-    },
+    } satisfies GoProject,
   };
 }
 
-interface Around {
+/** What the facts about one program are looked up in. */
+interface Surroundings {
   readonly project: ProjectReader;
   readonly packages: Packages;
   readonly modules: Modules;
@@ -109,63 +73,68 @@ interface Around {
 }
 
 async function serviceFacts(
-  main: Main,
-  { project, packages, modules, files, versionFlags, today }: Around,
+  main: MainPackage,
+  { project, packages, modules, files, versionFlags, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
   const listening = findListening(program, main.evidence);
-  const listens =
-    listening.port.kind === 'unknown' ||
-    listening.port.kind === 'ambiguous' ||
-    listening.port.value !== null;
+  const listens = mayListen(listening);
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);
-  const runFiles = findRunFiles(program, files, [
-    ...new Set(['', main.module.folder, main.folder]),
-  ]);
+  const folders = [...new Set(['', main.module.folder, main.folder])];
+  const runFiles = findRunFiles(program, files, folders);
   const embedded = findEmbedded(program, files);
-  const web = await findFrontend(project, embedded.targets, today);
-  const start = findStart(program, main.name, main.evidence, listening.local);
-  const cgoNotes: Note[] = cgo
-    ? [
-        {
-          level: 'info',
-          text: 'the program needs cgo: C is compiled with it, and its C library is that of the base',
-          evidence: [cgo.evidence],
-        },
-        ...cgo.notes,
-      ]
-    : [];
+  const frontend = await findFrontend(project, embedded.targets, today);
   return {
     name: main.name,
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
-    start,
+    start: findStart(program, main.name, main.evidence, listening.local),
     port: listening.port,
     notes: [
       ...listening.notes,
       ...signals.notes,
-      ...cgoNotes,
+      ...cgoNotes(cgo),
       ...runFiles.notes,
-      ...embedNotes(embedded, web),
-      ...web.notes,
+      ...embedNotes(embedded, frontend),
+      ...frontend.notes,
     ],
     details: {
       folder: main.folder,
-      buildFolder:
-        modules.workspace || (modules.main.includes(main.module) && modules.all.has(''))
-          ? ''
-          : main.module.folder,
+      buildFolder: buildFolderOf(main, modules),
       cgo,
       runFiles,
       embedded,
-      frontend: web.frontend,
+      frontend: frontend.frontend,
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       healthcheck: listens ? findHealthcheck(program) : undefined,
       version: findVersionVariable(program, modules, versionFlags),
-    },
+    } satisfies GoService,
   };
+}
+
+function mayListen({ port }: Listening): boolean {
+  return port.kind === 'unknown' || port.kind === 'ambiguous' || port.value !== null;
+}
+
+function buildFolderOf({ module }: MainPackage, modules: Modules): string {
+  const fromRoot =
+    modules.workspace !== undefined || (modules.main.includes(module) && modules.all.has(''));
+  return fromRoot ? '' : module.folder;
+}
+
+function cgoNotes(cgo: CgoFacts | undefined): Note[] {
+  if (!cgo) return [];
+  return [
+    {
+      code: 'go/cgo',
+      level: 'info',
+      text: 'the program needs cgo: it has compiled C in it, and uses the C library of the base',
+      evidence: [cgo.evidence],
+    },
+    ...cgo.notes,
+  ];
 }
 
 function embedNotes({ targets }: Embedded, { frontend, refused }: FrontendFacts): Note[] {
@@ -196,8 +165,10 @@ function absent(modules: Modules): GoServiceFacts {
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [
       {
+        code: 'go/no-program',
         level: 'error',
-        text: 'there is no program: no folder has a package main with a func main that is built for Linux\nA library needs no image. Where the program is written elsewhere, run this in its folder.',
+        text: 'there is no program: no folder has a package main with a func main that is built for Linux',
+        hint: 'A library needs no image. If the program is in another folder, run this command there.',
         evidence,
       },
     ],
@@ -212,6 +183,6 @@ function absent(modules: Modules): GoServiceFacts {
       variables: [],
       healthcheck: undefined,
       version: undefined,
-    },
+    } satisfies GoService,
   };
 }

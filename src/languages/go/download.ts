@@ -1,16 +1,30 @@
-/** Manifests and private modules in; the step that downloads modules, as the template prints it, out. */
+/** Plans the step that downloads modules, with the secrets that private modules need. */
 import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
-import type { Note, View } from '../../types.ts';
+import { placeOf } from '../../text/printable.ts';
 import { shellWord } from '../../text/shell-words.ts';
+import type { Note } from '../../types.ts';
 import type { Manifests } from './manifests.ts';
-import type { PrivateModules } from './private-modules.ts';
+import { givenPrivateModules, type PrivateModules } from './private-modules.ts';
+import type { DownloadView } from './view.ts';
+import type { GoPlanInput } from './details.ts';
 
-/** @param lacksGit whether the build image has no git of its own. */
+/** The private modules that `--private-modules` names, otherwise those that the project shows. */
+export function privateModulesOf({ facts, choices }: GoPlanInput): PrivateModules | undefined {
+  const { manifests, privateModules } = facts.details;
+  const given = choices.languageOptions['privateModules']?.value as readonly string[] | undefined;
+  if (manifests.downloadIn.length === 0) return undefined;
+  return given ? givenPrivateModules(given, privateModules) : privateModules;
+}
+
+/**
+ * @param lacksGit whether the build image has no git.
+ * @returns `null`: there is nothing to download.
+ */
 export function downloadView(
   { copies, downloadIn }: Manifests,
   modules: PrivateModules | undefined,
   lacksGit: boolean,
-): View | null {
+): DownloadView | null {
   if (downloadIn.length === 0) return null;
   const command = downloadIn
     .map((folder) =>
@@ -19,35 +33,41 @@ export function downloadView(
     .join(' && ');
   return {
     copies: copies.map((it) => [...it.files, it.to]),
-    git:
-      modules?.through.kind === 'git' && lacksGit
-        ? { packages: modules.secret.kind === 'ssh' ? 'git openssh-client' : 'git' }
-        : null,
-    // What a cache has lost could not be fetched again by a later step, which has no secret.
-    why: modules
-      ? {
-          text: `Private modules${placeOf(modules)}: the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.`,
-        }
-      : null,
+    git: modules && lacksGit ? gitPackages(modules) : null,
+    why: modules ? whySecret(modules) : null,
     mounts: modules ? mountsOf([modules.secret]) : ['type=cache,target=/go/pkg/mod'],
     command: modules
-      ? `${exportsOf([modules.secret])}export ${variablesOf(modules)
-          .map(([name, value]) => `${name}=${shellWord(value)}`)
-          .join(' ')} && ${command}`
+      ? `${exportsOf([modules.secret])}${settingsOf(modules)} && ${command}`
       : command,
   };
 }
 
-/** What developers have set in their shells and files of git, for this line alone. */
+function gitPackages({ through, secret }: PrivateModules): string | null {
+  if (through.kind !== 'git') return null;
+  return secret.kind === 'ssh' ? 'git openssh-client' : 'git';
+}
+
+/** A later step has no secret, so it could not download again what a cache has lost. */
+function whySecret({ evidence: [first] }: PrivateModules): string {
+  const place = first ? ` (${placeOf(first)})` : '';
+  return `Private modules${place}: the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.`;
+}
+
+function settingsOf(modules: PrivateModules): string {
+  const settings = variablesOf(modules).map(([name, value]) => `${name}=${shellWord(value)}`);
+  return `export ${settings.join(' ')}`;
+}
+
+/** The variables that developers set in their shells and in git's configuration. */
 function variablesOf({ patterns, through, rewrites, secret }: PrivateModules): [string, string][] {
-  const private_ = patterns.join(',');
+  const all = patterns.join(',');
   if (through.kind === 'proxy')
     return [
       ...(through.address === null ? [] : [['GOPROXY', through.address] as [string, string]]),
-      ['GONOSUMDB', private_],
+      ['GONOSUMDB', all],
     ];
   return [
-    ['GOPRIVATE', private_],
+    ['GOPRIVATE', all],
     ...(secret.kind === 'ssh'
       ? [
           ['GIT_SSH_COMMAND', 'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new'] as [
@@ -66,19 +86,16 @@ function variablesOf({ patterns, through, rewrites, secret }: PrivateModules): [
   ];
 }
 
-export function privateNote(modules: PrivateModules): Note {
+export function privateNote({ patterns, through, secret, evidence }: PrivateModules): Note {
   const how = {
     file: 'the credentials of ~/.netrc',
     ssh: 'the keys of your SSH agent',
     variable: 'the address in $GOPROXY',
-  }[modules.secret.kind];
+  }[secret.kind];
   return {
+    code: 'go/private-modules',
     level: 'info',
-    text: `${modules.patterns.join(', ')}: private modules, downloaded ${modules.through.kind === 'git' ? 'with git' : 'from a proxy'} with ${how}, which the build has to be given`,
-    evidence: modules.evidence,
+    text: `${patterns.join(', ')}: private modules, downloaded ${through.kind === 'git' ? 'with git' : 'from a proxy'} with ${how}, which the build has to be given`,
+    evidence,
   };
-}
-
-function placeOf({ evidence: [first] }: PrivateModules): string {
-  return first ? ` (${first.file}${first.line === undefined ? '' : `:${first.line}`})` : '';
 }

@@ -5,9 +5,10 @@ import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
 import { brokenGoManifest } from './broken-manifest.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
-import { projectFacts, type GoFacts, type GoProject, type GoService } from './detect.ts';
+import { detectGo } from './detect.ts';
 import { readModules } from './modules.ts';
 import { planGo } from './plan.ts';
+import type { GoFacts, GoProject, GoService } from './details.ts';
 
 export const go: Language<GoProject, GoService> = {
   id: 'go',
@@ -16,7 +17,7 @@ export const go: Language<GoProject, GoService> = {
   packageManagers: ['go'],
   recognize,
   brokenManifest: brokenGoManifest,
-  detect: projectFacts,
+  detect: detectGo,
   versions: (today) =>
     supportedVersions('go', today).map((it) => ({
       value: it.version,

@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { globPattern } from '../../text/patterns.ts';
 import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
-import type { Program } from './packages.ts';
+import type { ProgramSource } from './packages.ts';
 
 export interface Ignored {
   /** Folders at the root that hold what builds leave behind; a folder of that name with Go files in it is a package. */
@@ -66,7 +66,7 @@ export interface Embedded {
 }
 
 /** Rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
-export function findEmbedded(program: Program, files: readonly string[]): Embedded {
+export function findEmbedded(program: ProgramSource, files: readonly string[]): Embedded {
   const kept = new Set<string>();
   const targets: EmbedTarget[] = [];
   for (const found of program.packages) {

@@ -2,7 +2,7 @@
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import { listenCalls, type Listen } from './listen-calls.ts';
-import type { Program } from './packages.ts';
+import type { ProgramSource } from './packages.ts';
 import { portSettings, type Setting } from './settings.ts';
 
 export interface Listening {
@@ -21,7 +21,7 @@ const besides = /metric|prom|pprof|debug|profil|admin|health|probe|diag/i;
 const servers =
   /^(net|net\/http|net\/rpc|google\.golang\.org\/grpc|github\.com\/(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp|go-chi\/chi|gorilla\/mux|beego\/beego|kataras\/iris|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz|gofr-dev\/gofr))(\/.*)?$/;
 
-export function findListening(program: Program, main: Evidence): Listening {
+export function findListening(program: ProgramSource, main: Evidence): Listening {
   const files = program.packages.flatMap((it) => it.files);
   const listens = files.flatMap(listenCalls);
   const settings = files.flatMap((file) => portSettings(file));
@@ -46,7 +46,7 @@ interface Seen {
 function findPort(
   listens: readonly Listen[],
   settings: readonly Setting[],
-  program: Program,
+  program: ProgramSource,
   main: Evidence,
 ): Finding<number | null> {
   const strong: Seen[] = [];
@@ -117,7 +117,7 @@ function distinctPlaces(all: readonly Evidence[]): Evidence[] {
   );
 }
 
-function withoutPort(program: Program, main: Evidence): Finding<null> {
+function withoutPort(program: ProgramSource, main: Evidence): Finding<null> {
   const serving = [...program.external].find(([path]) => servers.test(path));
   const evidence = [{ ...main, because: 'nothing in the program listens' }];
   return serving

@@ -4,7 +4,7 @@ import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
 import { lineAt } from '../../text/lines.ts';
 
-export interface Main {
+export interface MainPackage {
   /** Unique in the project: what `--service` takes, and the name of the binary. */
   readonly name: string;
   readonly folder: string;
@@ -25,14 +25,14 @@ const besides = new Set(
 const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
 /** @returns all programs, sorted by folder; those of nested modules only when the modules built together have none. */
-export async function findMains(packages: Packages, modules: Modules): Promise<Main[]> {
+export async function findMains(packages: Packages, modules: Modules): Promise<MainPackage[]> {
   const folders: string[] = [];
   await Promise.all(
     packages.folders.map(async (folder) => {
       if ((await packages.nameOf(folder)) === 'main') folders.push(folder);
     }),
   );
-  const found: Omit<Main, 'name'>[] = [];
+  const found: Omit<MainPackage, 'name'>[] = [];
   for (const folder of folders.sort()) {
     const evidence = funcMain(await packages.load(folder));
     const module = moduleOf(folder, modules);
@@ -46,7 +46,7 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
 }
 
 /** Which program is meant: the only one, or the one that is named like the module. Never a guess among others. */
-export function chooseMain(mains: readonly Main[], modules: Modules): Finding<string> {
+export function chooseMain(mains: readonly MainPackage[], modules: Modules): Finding<string> {
   const proper = mains.filter((it) => it.secondary === undefined);
   const [only] = proper;
   const candidates = (proper.length > 0 ? proper : mains).map((it) => ({
@@ -114,8 +114,8 @@ function whySecondary(folder: string, module: ModuleFile): string | undefined {
 }
 
 /** Names are the last folder's; a folder that says nothing takes the module's name; programs of one name take more of their path. */
-function named(mains: readonly Omit<Main, 'name'>[]): Main[] {
-  const shortOf = (main: Omit<Main, 'name'>): string => {
+function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
+  const shortOf = (main: Omit<MainPackage, 'name'>): string => {
     const inner = innerParts(main);
     return inner.at(-1) ?? nameOfModule(main.module.path);
   };
@@ -132,7 +132,7 @@ function named(mains: readonly Omit<Main, 'name'>[]): Main[] {
   });
 }
 
-function innerParts(main: Omit<Main, 'name'>): string[] {
+function innerParts(main: Omit<MainPackage, 'name'>): string[] {
   const inner =
     main.module.folder === '' ? main.folder : main.folder.slice(main.module.folder.length + 1);
   return inner.split('/').filter((it) => it !== '' && !nondescript.has(it));

@@ -1,7 +1,7 @@
 /** The modules of a project in; what has to be there before dependencies can be downloaded, and what is wrong with it, out. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
-import type { Main } from './mains.ts';
+import type { MainPackage } from './mains.ts';
 import { resolveFolder } from '../../text/paths.ts';
 import { isLocal, type ModuleFile, type Modules, type Require } from './modules.ts';
 
@@ -19,7 +19,7 @@ export interface Manifests {
 export async function manifestFacts(
   project: ProjectReader,
   modules: Modules,
-  mains: readonly Main[],
+  mains: readonly MainPackage[],
 ): Promise<Manifests> {
   const files = await project.files();
   const built =

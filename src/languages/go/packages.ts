@@ -21,7 +21,7 @@ export interface GoPackage {
 }
 
 /** A program and all packages of the project that it is made of, itself first. */
-export interface Program {
+export interface ProgramSource {
   readonly packages: readonly GoPackage[];
   /** Packages of the standard library and of other modules, with the first place that imports each. */
   readonly external: ReadonlyMap<string, Evidence>;
@@ -33,7 +33,7 @@ export interface Packages {
   /** Reads only as far as the package clause. @returns `undefined` when nothing there is compiled. */
   nameOf(folder: string): Promise<string | undefined>;
   load(folder: string): Promise<GoPackage | undefined>;
-  program(folder: string): Promise<Program>;
+  program(folder: string): Promise<ProgramSource>;
 }
 
 /** Every file is read at most once, and only when asked for. */
@@ -63,7 +63,7 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
     loaded.set(folder, known);
     return known;
   }
-  async function program(folder: string): Promise<Program> {
+  async function program(folder: string): Promise<ProgramSource> {
     const packages: GoPackage[] = [];
     const external = new Map<string, Evidence>();
     const seen = new Set([folder]);

@@ -1,7 +1,7 @@
 /** A program in; the files of the project that it reads or writes by relative paths, so by its working directory, out. */
 import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
-import { oncePerFile, type Program } from './packages.ts';
+import { oncePerFile, type ProgramSource } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
@@ -43,7 +43,7 @@ const callsIn = oncePerFile(({ source: { code, strings } }) => ({
 
 /** @param files of the project; @param folders where a developer runs the program: the module's folder, then that of its package. */
 export function findRunFiles(
-  program: Program,
+  program: ProgramSource,
   files: readonly string[],
   folders: readonly string[],
 ): RunFiles {

@@ -1,6 +1,6 @@
 /** A program in; how it takes the stop signal out. As PID 1 a Go program without a handler ends at once, in the middle of its requests. */
 import type { Evidence, Note } from '../../types.ts';
-import type { Program } from './packages.ts';
+import type { ProgramSource } from './packages.ts';
 import { closingOf } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
@@ -27,7 +27,7 @@ const frameworks: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /** @param listens whether the program serves a port: only then is ending in the middle of a request a loss to warn about. */
-export function findSignals(program: Program, main: Evidence, listens: boolean): SignalFacts {
+export function findSignals(program: ProgramSource, main: Evidence, listens: boolean): SignalFacts {
   let interrupt: Evidence | undefined;
   for (const { path, source } of program.packages.flatMap((it) => it.files)) {
     for (const match of source.code.matchAll(/\bsignal\.Notify(?:Context)?\s*\(/g)) {

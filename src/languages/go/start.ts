@@ -1,6 +1,6 @@
 /** A program in; the arguments that it has to be started with to serve, out: a subcommand, and a flag in place of a bind to localhost. */
 import type { Evidence, Finding } from '../../types.ts';
-import type { Program } from './packages.ts';
+import type { ProgramSource } from './packages.ts';
 import type { Setting } from './settings.ts';
 import { closingOf } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
@@ -19,7 +19,7 @@ const serving = new Set([
 
 /** @param local the setting whose default no container can be reached by. */
 export function findStart(
-  program: Program,
+  program: ProgramSource,
   name: string,
   main: Evidence,
   local: Setting | undefined,
@@ -45,7 +45,7 @@ export function findStart(
 
 /** The one command of cobra or urfave/cli that sounds like serving, where the program itself does nothing without a command. */
 function servingSubcommand(
-  program: Program,
+  program: ProgramSource,
   name: string,
 ): { word: string; evidence: Evidence } | undefined {
   const found: { word: string; evidence: Evidence }[] = [];

@@ -1,15 +1,9 @@
-/** A program in; what it offers beyond serving out: a check of its own health, and a variable for its version. */
+/** Finds the variable that a program keeps its version in, for the linker to set. */
 import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
-import { isInside, oncePerFile, type GoPackage, type Program } from './packages.ts';
+import { isInside, oncePerFile, type GoPackage, type ProgramSource } from './packages.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { VersionFlag } from './version-flags.ts';
-
-export interface HealthcheckFacts {
-  /** What the program is started with to check itself. */
-  readonly argument: string;
-  readonly evidence: Evidence;
-}
 
 export interface VersionVariable {
   /** As the linker's -X takes it: `main.version`, `example.com/shop/internal/build.Version`. */
@@ -20,25 +14,6 @@ export interface VersionVariable {
 
 /** What a version may hold to be the default of a build argument. */
 const printed = /^[\w.+-]+$/;
-
-/** A flag, a subcommand or an argument named healthcheck: images without a shell have nothing else to check with. */
-export function findHealthcheck(program: Program): HealthcheckFacts | undefined {
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const [offset, value] of source.strings) {
-      const bare = /^-{0,2}(health-?check)$/.exec(value)?.[1];
-      if (bare === undefined) continue;
-      const before = source.code.slice(Math.max(0, offset - 100), offset);
-      const evidence = {
-        file: path,
-        line: lineAt(source.code, offset),
-        because: 'the program checks its own health',
-      };
-      if (/\.Bool(?:Var)?P?\s*\([^()"]*$/.test(before)) return { argument: `--${bare}`, evidence };
-      if (/\bUse\s*:\s*$|==\s*$|\bcase\s*$/.test(before)) return { argument: value, evidence };
-    }
-  }
-  return undefined;
-}
 
 const declaration =
   /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
@@ -51,7 +26,7 @@ const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declar
  * program's own package before others.
  */
 export function findVersionVariable(
-  program: Program,
+  program: ProgramSource,
   modules: Modules,
   flags: readonly VersionFlag[],
 ): VersionVariable | undefined {

@@ -1,0 +1,42 @@
+/** The facts that only Go's own files read. */
+import type { ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { PlanInput } from '../language.ts';
+import type { CgoFacts } from './cgo.ts';
+import type { Frontend } from './frontend.ts';
+import type { HealthcheckFacts } from './healthcheck.ts';
+import type { Embedded, Ignored } from './ignored.ts';
+import type { Manifests } from './manifests.ts';
+import type { PrivateModules } from './private-modules.ts';
+import type { RunFiles } from './runtime-files.ts';
+import type { Setting } from './settings.ts';
+import type { SignalFacts } from './signals.ts';
+import type { VersionVariable } from './version-variable.ts';
+
+export interface GoProject {
+  readonly manifests: Manifests;
+  readonly privateModules: PrivateModules | undefined;
+  readonly ignored: Ignored;
+}
+
+export interface GoService {
+  /** The folder of the package main. */
+  readonly folder: string;
+  /**
+   * Where `go build` runs: the root if its go.mod or go.work covers the program, otherwise the folder
+   * of the program's module.
+   */
+  readonly buildFolder: string;
+  readonly cgo: CgoFacts | undefined;
+  readonly stopSignal: SignalFacts['stopSignal'];
+  readonly runFiles: RunFiles;
+  readonly embedded: Embedded;
+  readonly frontend: Frontend | undefined;
+  readonly healthcheck: HealthcheckFacts | undefined;
+  readonly version: VersionVariable | undefined;
+  /** The environment variables that set ports, and what the program uses without them. */
+  readonly variables: readonly Setting[];
+}
+
+export type GoFacts = ProjectFacts<GoProject, GoService>;
+export type GoServiceFacts = ServiceFacts<GoService>;
+export type GoPlanInput = PlanInput<GoProject, GoService>;

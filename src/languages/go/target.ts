@@ -1,0 +1,187 @@
+/** Plans one program of the file: how it is compiled, and its final stage. */
+import { basename } from 'node:path/posix';
+import { UserError } from '../../errors.ts';
+import { isLoopback } from '../../text/hosts.ts';
+import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
+import type { GoPlanInput, GoService } from './details.ts';
+import { privateModulesOf } from './download.ts';
+import type { GoProgram } from './view.ts';
+
+/** The working directory of programs that find files by relative paths. */
+const filesFolder = '/app';
+
+/**
+ * @param compilesC whether the build stage runs on the requested platform, because one of its programs
+ * needs cgo: then nothing is cross-compiled in it.
+ */
+export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
+  const binary = `/usr/local/bin/${fileNameOf(input.service.name)}`;
+  return {
+    runtime: runtimeOf(input, binary),
+    program: programView(input, binary, compilesC),
+  };
+}
+
+function runtimeOf({ service, choices }: GoPlanInput, binary: string): RuntimePlan {
+  const details = service.details;
+  const { healthcheck, stopSignal, runFiles } = details;
+  const detected = service.port.kind === 'found' ? service.port.value : null;
+  return {
+    ...startOf(choices.start.value, service.name, binary),
+    environment: portEnvironment(details, choices.port.value, detected),
+    ...(healthcheck
+      ? {
+          healthcheck: {
+            command: [binary, healthcheck.argument],
+            why: `The program checks itself (${healthcheck.evidence.file}:${healthcheck.evidence.line}).`,
+          },
+        }
+      : {}),
+    ...(stopSignal ? { stopSignal } : {}),
+    writable: runFiles.writes.map((it) => `${filesFolder}/${it.path}`),
+  };
+}
+
+function programView(input: GoPlanInput, binary: string, compilesC: boolean): GoProgram {
+  const { facts, service, choices, offer } = input;
+  const details = service.details;
+  const { cgo } = details;
+  // musl and the C++ library are linked into the program, which then fits any final image. glibc is
+  // not made for that: it loads libraries at run time even then.
+  const isStatic = cgo !== undefined && offer.libc === 'musl';
+  const tags = [
+    ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
+    ...(offer.brings.timeZones ? [] : ['timetzdata']),
+  ];
+  const version = versionOf(input);
+  // With a secret, modules are kept in a layer instead of a cache.
+  const hasModuleCache = facts.details.manifests.downloadIn.length > 0 && !privateModulesOf(input);
+  return {
+    version: version ? { value: version.value, why: version.why } : null,
+    linked: cgo ? linkedText(isStatic) : null,
+    timeZones: !offer.brings.timeZones,
+    caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
+    environment: cgo
+      ? 'CGO_ENABLED=1'
+      : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
+    flags: [
+      ...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]),
+      ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+    ],
+    linker: [
+      '-s',
+      '-w',
+      ...(version ? [`-X=${version.name}=$VERSION`] : []),
+      ...(isStatic ? ['-linkmode=external', '-extldflags=-static'] : []),
+    ].join(' '),
+    package: packageOf(details),
+    binary,
+    files: filesView(details),
+  };
+}
+
+function linkedText(isStatic: boolean): string {
+  return isStatic
+    ? 'The C library is linked into the program.'
+    : 'Linked against the C library of this image, which is the one of the final image.';
+}
+
+function filesView({ runFiles: { copies, writes } }: GoService): GoProgram['files'] {
+  if (copies.length + writes.length === 0) return null;
+  return {
+    folder: filesFolder,
+    copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
+  };
+}
+
+/** A folder can have any name, but not every name is safe as a path in COPY. */
+function fileNameOf(service: string): string {
+  const name = basename(service);
+  return /^\w[\w.+-]*$/.test(name) ? name : 'app';
+}
+
+/** Only 32-bit ARM has variants: `v6`, `v7`. https://go.dev/wiki/GoArm */
+export function hasArm(platforms: readonly string[]): boolean {
+  return platforms.some((it) => it.startsWith('linux/arm/'));
+}
+
+function crossCompiling(platforms: readonly string[]): string {
+  return ` GOOS=$TARGETOS GOARCH=$TARGETARCH${hasArm(platforms) ? ' GOARM=${TARGETVARIANT#v}' : ''}`;
+}
+
+/** The variable that the build argument VERSION is linked into: the one given, otherwise the one found. */
+function versionOf({
+  service,
+  choices,
+}: GoPlanInput): { name: string; value: string; why: string } | null {
+  const { version } = service.details;
+  const given = choices.languageOptions['versionVar']?.value as string | undefined;
+  const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
+  if (given !== undefined)
+    return {
+      name: given,
+      value: version?.name === given ? version.value : 'development',
+      why: `${example}.`,
+    };
+  return version
+    ? {
+        name: version.name,
+        value: version.value,
+        why: `${example} (${version.evidence.file}:${version.evidence.line}).`,
+      }
+    : null;
+}
+
+/**
+ * The start command as the image runs it: the path of the program, and its default arguments.
+ *
+ * @throws UserError E_BAD_VALUE if it begins with `go`, which the image does not have.
+ */
+function startOf(
+  words: readonly string[],
+  name: string,
+  binary: string,
+): Pick<RuntimePlan, 'entrypoint' | 'arguments'> {
+  const [program = name, ...rest] = words;
+  if (program === 'go')
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--start ${words.join(' ')}`,
+      reason: `the image has the compiled program and not the go command; write ${name}, and its arguments after it`,
+    });
+  if (program === name) return { entrypoint: [binary], arguments: rest };
+  if (program.startsWith('-')) return { entrypoint: [binary], arguments: words };
+  const isOwn = basename(program) === basename(binary) && !program.startsWith('/');
+  return { entrypoint: [isOwn ? binary : program], arguments: rest };
+}
+
+/** Sets the chosen port in the variable that the program reads, if it would use another port otherwise. */
+function portEnvironment(
+  { variables }: GoService,
+  port: number | null,
+  detected: number | null,
+): EnvironmentLine[] {
+  // Of several, the one that is about this port: another would then listen on the same.
+  const variable =
+    variables.find((it) => it.port === port) ??
+    variables.find((it) => it.variable === 'PORT') ??
+    variables[0];
+  if (!variable?.variable || port === null) return [];
+  const isLocal = variable.host !== undefined && isLoopback(variable.host);
+  const isDefault = port === variable.port && variable.host === undefined;
+  const isOther = port === detected && variable.port !== undefined && !isLocal;
+  if (isDefault || isOther) return [];
+  return [
+    {
+      name: variable.variable,
+      value: variable.holds === 'port' ? String(port) : `:${port}`,
+      why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).`,
+    },
+  ];
+}
+
+/** The package as `go build` takes it, seen from the folder in which it runs. */
+function packageOf({ folder, buildFolder }: GoService): string {
+  const inner = buildFolder === '' ? folder : folder.slice(buildFolder.length + 1);
+  return inner === '' ? '.' : `./${inner}`;
+}

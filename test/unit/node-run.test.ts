@@ -55,6 +55,19 @@ describe('what a program does at run time', () => {
     expect(notes[0]?.evidence).toMatchObject([{ file: 'server.js' }]);
   });
 
+  it('is said three times at most, not for each program that it starts', async () => {
+    const programs = ['ffmpeg', 'convert', 'gs', 'pandoc'];
+    const { notes } = await serviceOf(
+      [
+        "import { spawn } from 'node:child_process';",
+        ...programs.map((it) => `spawn('${it}', []);`),
+      ].join('\n'),
+    );
+    expect(notes.map((it) => it.text)).toEqual(
+      programs.slice(0, 3).map((it) => `the program runs ${it}, which is not in the image`),
+    );
+  });
+
   it.each([
     ['a match of an expression', "/a/.exec('npm run x'); require('child_process')"],
     ['node itself', "require('child_process').spawn(process.execPath, ['x.js'])"],

@@ -178,13 +178,11 @@ function refuseForeign(language: Language, flags: Values): void {
 function refuseBroken(notes: readonly Note[]): void {
   const broken = notes.find((it) => it.level === 'error');
   if (!broken) return;
-  // Notes that have no hint yet have it after a line end.
-  const [reason = broken.text, ...rest] = broken.text.split('\n');
   const evidence = broken.evidence?.[0];
   throw new UserError({
     code: 'E_PROJECT',
-    reason,
-    hint: broken.hint ?? rest.join('\n'),
+    reason: broken.text,
+    hint: broken.hint ?? '',
     ...(evidence
       ? {
           file: evidence.file,

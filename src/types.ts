@@ -54,7 +54,7 @@ export type Finding<T> =
  */
 export interface Note {
   /** What kind of note this is, for tests, scripts and the documentation: `node/lock-missing`. */
-  readonly code?: string;
+  readonly code: string;
   readonly level: 'info' | 'warning' | 'error';
   /** One sentence, without an end: what is the case. */
   readonly text: string;

@@ -1,4 +1,4 @@
-/** A runtime or distribution and its version in, how long it is supported out. The dates and their sources are in lifecycles.json. */
+/** Knows how long each version of a runtime or distribution is supported. The dates and their sources are in end-of-life.json. */
 import lifecycles from './end-of-life.json' with { type: 'json' };
 
 export type Runtime = 'go' | 'node' | 'python';

@@ -1,4 +1,4 @@
-/** Text in, its part of a regular expression out. */
+/** Escapes text for a regular expression. */
 
 /** @returns the text with nothing in it that a regular expression would read as more than itself. */
 export function literal(text: string): string {

@@ -238,8 +238,10 @@ it('a project that is broken is refused before anything is written', async () =>
   const detected = project({
     notes: [
       {
+        code: 'go/version-unknown',
         level: 'error',
-        text: 'go 1.99 is newer than any image\nLower the go line.',
+        text: 'go 1.99 is newer than any image',
+        hint: 'Lower the go line.',
         evidence: [{ file: 'go.mod', line: 3, because: 'go 1.99' }],
       },
     ],

@@ -134,22 +134,22 @@ describe('what cannot be built', () => {
     [
       'no go.sum',
       { 'go.mod': requires, 'main.go': main },
-      'error: go.sum is missing, and github.com/google/uuid cannot be checked without it\nRun go mod tidy, and commit go.sum. (go.mod:5)',
+      'error: go.sum is missing, and github.com/google/uuid cannot be checked without it (go.mod:5)\nRun go mod tidy, and commit go.sum.',
     ],
     [
       'a replacement outside of the project',
       { 'go.mod': `${mod}replace a.b/c => ../c\n`, 'main.go': main },
-      'error: the module is replaced by ../c, which lies outside of the project: a build can only see files below its folder\nRun this in the folder that holds both, or use a go.work there. (go.mod:4)',
+      'error: the module is replaced by ../c, which lies outside of the project: a build can only see files below its folder (go.mod:4)\nRun this in the folder that holds both, or use a go.work there.',
     ],
     [
       'a replacement that is not there',
       { 'go.mod': `${mod}replace a.b/c => ./c\n`, 'main.go': main },
-      'error: the module is replaced by ./c, and there is no go.mod in that folder\nAdd the folder, or take the replace line out. (go.mod:4)',
+      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:4)\nAdd the folder, or take the replace line out.',
     ],
     [
       'a workspace of a module outside',
       { 'go.work': 'go 1.26\nuse .\nuse ../lib\n', 'go.mod': mod, 'main.go': main },
-      'error: the workspace uses ../lib, and there is no go.mod in that folder\nRun this in the folder that holds all modules of the workspace. (go.work:3)',
+      'error: the workspace uses ../lib, and there is no go.mod in that folder (go.work:3)\nRun this in the folder that holds all modules of the workspace.',
     ],
   ])('%s', async (_what, files, expected) => {
     expect((await manifests(files)).notes).toBe(expected);

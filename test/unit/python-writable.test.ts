@@ -152,6 +152,7 @@ describe('folders that the code writes to are declared', () => {
     expect(service.details.writable).toEqual(['/app/media', '/app/var']);
     expect(service.notes).toEqual([
       {
+        code: 'shared/writable-declared',
         level: 'info',
         text: 'declared as writable, each a volume: /app/media, /app/var. What has to outlive the container needs a volume with a name, or a mount',
         evidence: [

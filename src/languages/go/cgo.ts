@@ -1,4 +1,4 @@
-/** A program in; whether it needs cgo, and why, out. Decided from what the program imports, not from go.mod: an unused requirement costs nothing. */
+/** Decides whether a program needs cgo, and why: from its imports and not from go.mod, where a requirement may be unused. */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 
@@ -86,6 +86,7 @@ export function findCgo(program: ProgramSource): CgoFacts | undefined {
 
 function missing(libraries: string, evidence: Evidence): Note {
   return {
+    code: 'go/missing-library',
     level: 'warning',
     text: `cgo links against ${libraries}, which neither the build image nor the final image has: install it in the build stage, and copy its libraries into the final one`,
     evidence: [evidence],

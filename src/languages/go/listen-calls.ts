@@ -1,4 +1,4 @@
-/** A Go file in; the calls in it that listen on a TCP port out: net/http, net, gRPC, gin, echo, fiber and their like. */
+/** Finds the calls that listen on a TCP port: net/http, net, gRPC, gin, echo, fiber and others. */
 import type { Evidence } from '../../types.ts';
 import { oncePerFile, type GoFile } from './packages.ts';
 import { closingOf, stringsBetween } from './source.ts';

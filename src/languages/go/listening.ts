@@ -1,4 +1,4 @@
-/** The packages of a program in; the port it listens on, what sets that port from outside, and binds that no container can be reached by, out. */
+/** Finds the port that a program listens on, what configures it, and addresses that cannot be reached from outside a container. */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import { listenCalls, type Listen } from './listen-calls.ts';
@@ -132,6 +132,7 @@ function localNotes(listens: readonly Listen[], settings: readonly Setting[]): N
     ...settings,
   ].filter((it) => it.host !== undefined && isLoopback(it.host));
   return local.slice(0, 1).map((it) => ({
+    code: 'go/listens-on-localhost',
     level: 'warning',
     text: `the program listens on ${it.host} by default: from outside the container nobody reaches it; ${cureOf(it)}`,
     evidence: [it.evidence],

@@ -1,4 +1,4 @@
-/** The packages of a project in; its programs out, and which of them is meant. A program is a package main with a func main. */
+/** Finds the programs of a project (a package main with a func main), and chooses one of several. */
 import type { Evidence, Finding } from '../../types.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';

@@ -1,4 +1,4 @@
-/** The modules of a project in; what has to be there before dependencies can be downloaded, and what is wrong with it, out. */
+/** Lists the files that a download of the dependencies reads, and warns of those that are missing. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { MainPackage } from './mains.ts';
@@ -33,15 +33,19 @@ export async function manifestFacts(
     const folder = resolveFolder(from, target);
     if (folder === undefined)
       notes.push({
+        code: 'go/replace-outside-project',
         level: 'error',
-        text: `the module is replaced by ${target}, which lies outside of the project: a build can only see files below its folder\nRun this in the folder that holds both, or use a go.work there.`,
+        text: `the module is replaced by ${target}, which lies outside of the project: a build can only see files below its folder`,
+        hint: `Run this in the folder that holds both, or use a go.work there.`,
         evidence: [evidence],
       });
     else if (modules.all.has(folder)) needed.set(folder, modules.all.get(folder) as ModuleFile);
     else
       notes.push({
+        code: 'go/replace-without-module',
         level: 'error',
-        text: `the module is replaced by ${target}, and there is no go.mod in that folder\nAdd the folder, or take the replace line out.`,
+        text: `the module is replaced by ${target}, and there is no go.mod in that folder`,
+        hint: `Add the folder, or take the replace line out.`,
         evidence: [evidence],
       });
   }
@@ -49,8 +53,10 @@ export async function manifestFacts(
     const folder = resolveFolder('', use.value);
     if (folder === undefined || !modules.all.has(folder))
       notes.push({
+        code: 'go/use-without-module',
         level: 'error',
-        text: `the workspace uses ${use.value}, and there is no go.mod in that folder\n${folder === undefined ? 'Run this in the folder that holds all modules of the workspace.' : 'Add the folder, or take the use line out.'}`,
+        text: `the workspace uses ${use.value}, and there is no go.mod in that folder`,
+        hint: `${folder === undefined ? 'Run this in the folder that holds all modules of the workspace.' : 'Add the folder, or take the use line out.'}`,
         evidence: [use.evidence],
       });
   }
@@ -63,8 +69,10 @@ export async function manifestFacts(
       const first = remoteRequires(module, modules)[0];
       if (!module.hasSum && first)
         notes.push({
+          code: 'go/sum-missing',
           level: 'error',
-          text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it\nRun go mod tidy, and commit go.sum.`,
+          text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it`,
+          hint: `Run go mod tidy, and commit go.sum.`,
           evidence: [first.evidence],
         });
     }

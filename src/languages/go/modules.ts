@@ -1,4 +1,4 @@
-/** go.mod and go.work in, the modules of the project out. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
+/** Reads go.mod and go.work into the modules of a project. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';

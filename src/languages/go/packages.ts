@@ -1,4 +1,4 @@
-/** Folders of Go files in; packages, and what a program imports of its own project and of others, out. */
+/** Groups Go files into packages, and follows the imports of a program within its project and beyond. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';

@@ -1,7 +1,7 @@
 /**
- * The project in; which of its modules are private, and how the build gets at them, out. No file of a module says that it is private: it is
- * told by what developers and CI set (GOPRIVATE and its like, https://go.dev/ref/mod#private-modules), by rules of git, or by a host
- * that no public proxy can reach.
+ * Finds the private modules of a project and how a build can download them. No file of a module marks it as private. The evidence is what
+ * developers and CI set (GOPRIVATE and others, https://go.dev/ref/mod#private-modules), rules of git, or a host that no public proxy can
+ * reach.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import { netrc } from '../../dockerfile/build-secrets.ts';

@@ -1,4 +1,4 @@
-/** A program in; the files of the project that it reads or writes by relative paths, so by its working directory, out. */
+/** Finds the files of the project that a program reads or writes at paths relative to its working directory. */
 import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
 import { oncePerFile, type ProgramSource } from './packages.ts';
@@ -70,6 +70,7 @@ export function findRunFiles(
         if (name === undefined || from === undefined) continue;
         if (isLeftOut(from))
           notes.push({
+            code: 'go/reads-secret',
             level: 'warning',
             text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`,
             evidence: [evidence],
@@ -111,6 +112,7 @@ export function findRunFiles(
       if (folder !== '') written.set(folder, { path: folder, evidence });
       else
         notes.push({
+          code: 'go/writes-working-directory',
           level: 'warning',
           text: `the program writes ${name} into its working directory, which is read-only for it: write to a folder of its own, and declare that with --writable`,
           evidence: [evidence],

@@ -1,4 +1,4 @@
-/** A Go file in; what sets a port from outside out: environment variables, flags, struct tags and constants, with their defaults. */
+/** Finds what configures the port: environment variables, flags, struct tags and constants, with their defaults. */
 import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
 import { oncePerFile, type GoFile } from './packages.ts';

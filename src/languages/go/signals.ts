@@ -1,4 +1,4 @@
-/** A program in; how it takes the stop signal out. As PID 1 a Go program without a handler ends at once, in the middle of its requests. */
+/** Finds how a program handles the stop signal. Without a handler, a Go program with PID 1 ends at once and cuts off open requests. */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 import { closingOf } from './source.ts';
@@ -57,6 +57,7 @@ export function findSignals(program: ProgramSource, main: Evidence, listens: boo
       },
       notes: [
         {
+          code: 'go/stops-on-sigint',
           level: 'info',
           text: 'the program ends cleanly on SIGINT only, so the image asks for it (STOPSIGNAL); Kubernetes before 1.33 always sends SIGTERM: add syscall.SIGTERM to the call',
           evidence: [interrupt],
@@ -69,6 +70,7 @@ export function findSignals(program: ProgramSource, main: Evidence, listens: boo
     stopSignal: undefined,
     notes: [
       {
+        code: 'go/ignores-sigterm',
         level: 'warning',
         text: 'the program does not handle SIGTERM: it is ended in the middle of its requests; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown',
         evidence: [main],

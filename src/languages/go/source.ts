@@ -1,5 +1,5 @@
 /**
- * The text of a Go file in; what can be told from it without a compiler out. Comments and the contents of strings are blanked
+ * Reads what a Go file shows without a compiler. Comments and the contents of strings are blanked
  * first (Go has no other place where `//`, `"`, a backquote or `'` can stand: https://go.dev/ref/spec#Lexical_elements),
  * so that no search is fooled by either.
  */

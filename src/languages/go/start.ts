@@ -1,4 +1,4 @@
-/** A program in; the arguments that it has to be started with to serve, out: a subcommand, and a flag in place of a bind to localhost. */
+/** Finds the arguments with which a program serves: a subcommand, and a flag that replaces an address on localhost. */
 import type { Evidence, Finding } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 import type { Setting } from './settings.ts';

@@ -1,5 +1,5 @@
 /**
- * go.mod, go.work and the version files of version managers in; the version of Go to build with out. The `go` and `toolchain` lines
+ * Chooses the version of Go to build with, from go.mod, go.work and the files of version managers. The `go` and `toolchain` lines
  * are minimums (https://go.dev/ref/mod#go-mod-file-go), and the official image does not download a newer toolchain (GOTOOLCHAIN=local),
  * so they are met by the newest supported image; a version file is a wish for exactly that version.
  */
@@ -123,6 +123,7 @@ function endOfLife(version: string, today: Date): Note[] {
   if (lifecycle?.status !== 'ended') return [];
   return [
     {
+      code: 'go/end-of-life',
       level: 'warning',
       text: `Go ${lifecycle.version} is past its end of life (${lifecycle.endOfLife}): its image gets no security fixes; ${supportedVersions(
         'go',
@@ -138,8 +139,10 @@ function tooOld(version: string, minimum: Said | undefined): Note[] {
   if (!minimum || compareVersions(version, minimum.value) >= 0) return [];
   return [
     {
+      code: 'go/version-too-old',
       level: 'error',
-      text: `the project needs Go ${minimum.value} or newer, and --runtime-version asks for ${version}: the golang image does not download a newer toolchain\nLeave --runtime-version out, or lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      text: `the project needs Go ${minimum.value} or newer, and --runtime-version asks for ${version}: the golang image does not download a newer toolchain`,
+      hint: `Leave --runtime-version out, or lower the ${minimum.evidence.because.split(' ')[0]} line.`,
       evidence: [minimum.evidence],
     },
   ];
@@ -149,8 +152,10 @@ function unknownVersion(minimum: Said, newest: string): Note[] {
   if (compareVersions(newest, minimum.value) >= 0) return [];
   return [
     {
+      code: 'go/version-unknown',
       level: 'error',
-      text: `the project needs Go ${minimum.value}, and the newest version that is known here is ${newest}\nIf ${minimum.value} is out, say --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      text: `the project needs Go ${minimum.value}, and the newest version that is known here is ${newest}`,
+      hint: `If ${minimum.value} is out, say --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`,
       evidence: [minimum.evidence],
     },
   ];

@@ -1,4 +1,4 @@
-/** What ships and what it lands on in; the view of templates/partials/libraries.hbs, which collects shared libraries, out. */
+/** Plans the step that collects shared libraries: the view of templates/partials/libraries.hbs. */
 import type { OfferOk } from '../../types.ts';
 
 /** What templates/partials/libraries.hbs reads. */

@@ -4,6 +4,7 @@ import type { Evidence, Note } from '../../types.ts';
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
 export function declaredNote(folders: readonly string[], evidence: readonly Evidence[]): Note {
   return {
+    code: 'shared/writable-declared',
     level: 'info',
     text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`,
     evidence,

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { baseOf, baseOfImage, bases, offerOf } from '../../../src/bases/index.ts';
+import { parseReference } from '../../../src/registry/reference.ts';
+import type { RuntimeNeed } from '../../../src/types.ts';
+
+const needs: readonly RuntimeNeed[] = [
+  { kind: 'static-binary' },
+  { kind: 'libc-binary' },
+  { kind: 'static-site' },
+  { kind: 'interpreter', name: 'node', version: '26' },
+  { kind: 'interpreter', name: 'bun', version: '1.3' },
+  { kind: 'interpreter', name: 'python', version: '3.13' },
+  { kind: 'interpreter', name: 'python', version: '3.14' },
+];
+
+describe('whose image it is', () => {
+  it.each(
+    bases.flatMap((base) =>
+      needs.map((need) => ({ id: base.id, kind: need.kind, base, offer: offerOf(base, need) })),
+    ),
+  )('$id owns what it offers for $kind, and no other base does', ({ base, offer }) => {
+    if (!offer.ok) throw new Error(offer.why);
+    const { image } = offer;
+    expect(bases.filter((it) => it.owns(image))).toEqual([base]);
+  });
+
+  it.each([
+    ['alpine', 'alpine'],
+    ['alpine:3.20', 'alpine'],
+    ['registry.example.com/hub/library/alpine:3.24', 'alpine'],
+    ['nginxinc/nginx-unprivileged:stable-alpine', 'alpine'],
+    ['gcr.io/distroless/base-debian12:debug', 'distroless'],
+    ['registry.example.com/gcr/distroless/static-debian13:nonroot', 'distroless'],
+    ['example/distroless-node:24', 'distroless'],
+    ['debian:13', undefined],
+    ['node:26-alpine', undefined],
+    ['example/alpine-tools', undefined],
+    ['example/notdistroless', undefined],
+    ['cgr.dev/chainguard/static', undefined],
+  ])('%s: %s', (text, id) => {
+    const parsed = parseReference(text);
+    if (!parsed.ok) throw new Error(parsed.why);
+    expect(baseOfImage(parsed.ref)?.id).toBe(id);
+  });
+
+  it('the empty image is that of scratch', () => {
+    expect(baseOfImage(null)).toBe(baseOf('scratch'));
+  });
+});
+
+describe('a program that needs a shell', () => {
+  const shell = { because: 'app.py:3 runs a command line' };
+
+  it.each(bases.map((it) => [it.id, it] as const))('%s carries it if it has one', (_id, base) => {
+    const offer = offerOf(base, { kind: 'interpreter', name: 'python', version: '3.14', shell });
+    expect(offer.ok).toBe(base.hasShell);
+  });
+
+  it('is refused with the reason, and with a base that carries it', () => {
+    expect(offerOf(baseOf('scratch'), { kind: 'static-binary', shell })).toEqual({
+      ok: false,
+      why: 'app.py:3 runs a command line, and scratch has no shell',
+      instead: 'alpine',
+    });
+  });
+
+  it('is sent to no base that cannot carry it for another reason', () => {
+    const only = { libc: 'glibc', because: 'torch has no musl wheels' } as const;
+    expect(
+      offerOf(baseOf('distroless'), {
+        kind: 'interpreter',
+        name: 'python',
+        version: '3.14',
+        shell,
+        only,
+      }),
+    ).not.toHaveProperty('instead');
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { detectProject } from '../../../../src/detect.ts';
+import { memoryProject } from '../../../../src/ports/memory.ts';
+import { main, mod, noted, said, today } from '../../../support/go-facts.ts';
+
+const program = { 'go.mod': mod, 'main.go': main };
+const seen = async (
+  files: Record<string, string>,
+): Promise<{ language: string; notes: string }> => {
+  const { language, notes } = await detectProject(memoryProject({ ...program, ...files }), {
+    today,
+  });
+  return { language: said(language), notes: noted(notes) };
+};
+
+describe('a Go program beside files of another language', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'package.json with hooks and formatters',
+      {
+        'package.json':
+          '{"devDependencies":{"husky":"^9.0.0","prettier":"^3.0.0"},"scripts":{"prepare":"husky"}}',
+      },
+      'info: Node files are there as tooling only',
+    ],
+    [
+      'package.json of a style sheet build',
+      {
+        'package.json':
+          '{"scripts":{"css":"tailwindcss -i a.css -o static/b.css"},"devDependencies":{"tailwindcss":"^4.0.0"}}',
+        'package-lock.json': '{}',
+      },
+      'info: Node files are there as tooling only',
+    ],
+    [
+      'pyproject.toml that only sets up tools',
+      { 'pyproject.toml': '[tool.ruff]\nline-length = 120\n' },
+      'info: Python files are there as tooling only',
+    ],
+    ['a script of Python', { 'scripts/release.py': 'print("x")\n' }, ''],
+  ])('%s: it is Go, and nothing stops', async (_what, files, notes) => {
+    const found = await seen(files);
+    expect(found.language).toBe('found "go" go.mod:1');
+    expect(found.notes.replace(/ \(.*/s, '')).toBe(notes);
+  });
+
+  it('two programs are asked about', async () => {
+    expect(
+      (
+        await seen({
+          'package.json': '{"scripts":{"start":"node server.js"}}',
+          'server.js': 'require("http").createServer().listen(3000)\n',
+        })
+      ).language,
+    ).toBe('ambiguous "go" "node"');
+  });
+});

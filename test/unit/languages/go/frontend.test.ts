@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import type { Frontend } from '../../../../src/languages/go/frontend.ts';
+import { planGo } from '../../../../src/languages/go/plan.ts';
+import { noted, plannedFor, programOf } from '../../../support/go-facts.ts';
+
+const web = 'package web\n\nimport "embed"\n\n//go:embed all:dist\nvar dist embed.FS\n';
+const body = 'import _ "example.com/shop/web"\n\nfunc main() {}\n';
+const manifest = JSON.stringify({ scripts: { build: 'vite build' } });
+
+const berry = '__metadata:\n  version: 8\n';
+
+async function frontend(
+  files: Record<string, string>,
+): Promise<{ frontend: string; notes: string }> {
+  const service = await programOf(body, { 'web/web.go': web, ...files });
+  const found = service.details.frontend;
+  return { frontend: found ? textOf(found) : 'none', notes: noted(service.notes) };
+}
+
+function textOf({ folder, output, install, copies }: Frontend): string {
+  const steps = [install.tool, ...install.install, install.build];
+  return [
+    `${folder} -> ${output}: node ${install.nodeVersion}`,
+    ...copies.map((it) => it.join(' ')),
+    ...steps.flatMap((it) => it?.command ?? []),
+  ].join('; ');
+}
+
+const npm = 'npm ci --no-audit --no-fund; npm run build';
+
+describe('a front end that the program embeds', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'npm',
+      { 'web/package.json': manifest, 'web/package-lock.json': '{}' },
+      `web -> web/dist: node 26; web/package.json web/package-lock.json ./; ${npm}`,
+    ],
+    [
+      'npm-shrinkwrap.json',
+      { 'web/package.json': manifest, 'web/npm-shrinkwrap.json': '{}' },
+      `web -> web/dist: node 26; web/package.json web/npm-shrinkwrap.json ./; ${npm}`,
+    ],
+    [
+      'pnpm, in the version that package.json names',
+      {
+        'web/package.json': JSON.stringify({
+          scripts: { build: 'x' },
+          packageManager: 'pnpm@10.1.2+sha512.x',
+        }),
+        'web/pnpm-lock.yaml': '',
+      },
+      'web -> web/dist: node 26; web/package.json web/pnpm-lock.yaml ./; npm install --global pnpm@10.1.2; pnpm install --frozen-lockfile --store-dir=/pnpm/store; pnpm run build',
+    ],
+    [
+      'Yarn 1',
+      { 'web/package.json': manifest, 'web/yarn.lock': '' },
+      'web -> web/dist: node 26; web/package.json web/yarn.lock ./; npm install --global --force yarn@1.22.22; yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn; yarn run build',
+    ],
+    [
+      'Yarn 4 by packageManager and its lock file, without .yarnrc.yml',
+      {
+        'web/package.json': JSON.stringify({
+          scripts: { build: 'x' },
+          packageManager: 'yarn@4.9.1',
+        }),
+        'web/yarn.lock': berry,
+      },
+      'web -> web/dist: node 26; web/package.json web/yarn.lock ./; npm install --global --force @yarnpkg/cli-dist@4.9.1; yarn install --immutable; yarn run build',
+    ],
+    [
+      'Yarn 4 with a release in the repository',
+      {
+        'web/package.json': manifest,
+        'web/yarn.lock': berry,
+        'web/.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.9.1.cjs\n',
+        'web/.yarn/releases/yarn-4.9.1.cjs': '',
+      },
+      'web -> web/dist: node 26; web/package.json web/yarn.lock web/.yarnrc.yml ./; web/.yarn/releases ./.yarn/releases/; node .yarn/releases/yarn-4.9.1.cjs install --immutable; node .yarn/releases/yarn-4.9.1.cjs run build',
+    ],
+    [
+      'Bun',
+      { 'web/package.json': manifest, 'web/bun.lock': '{}' },
+      'web -> web/dist: node 26; web/package.json web/bun.lock ./; npm install --global bun@1.4.5; bun install --frozen-lockfile; bun run build',
+    ],
+    [
+      'with a version of Node',
+      { 'web/package.json': manifest, 'web/package-lock.json': '{}', 'web/.nvmrc': 'v24.1.0\n' },
+      `web -> web/dist: node 24; web/package.json web/package-lock.json ./; ${npm}`,
+    ],
+    [
+      'with a version of Node at the root',
+      { 'web/package.json': manifest, 'web/package-lock.json': '{}', '.nvmrc': '24\n' },
+      `web -> web/dist: node 24; web/package.json web/package-lock.json ./; ${npm}`,
+    ],
+    [
+      'in another folder',
+      { 'frontend/package.json': manifest, 'frontend/package-lock.json': '{}' },
+      `frontend -> web/dist: node 26; frontend/package.json frontend/package-lock.json ./; ${npm}`,
+    ],
+    [
+      'at the root, in a workspace whose package has no lock file',
+      {
+        'package.json': JSON.stringify({ scripts: { build: 'x' }, workspaces: ['web'] }),
+        'package-lock.json': '{}',
+        'web/package.json': manifest,
+      },
+      ` -> web/dist: node 26; . ./; ${npm}`,
+    ],
+    [
+      'with a configuration in a folder',
+      {
+        'web/package.json': manifest,
+        'web/yarn.lock': berry,
+        'web/.yarn/constraints.pro': '',
+        'web/.yarn/patches/a.patch': '',
+      },
+      'web -> web/dist: node 26; web/package.json web/yarn.lock ./; web/.yarn/patches ./.yarn/patches/; web/.yarn/constraints.pro ./.yarn/; npm install --global --force @yarnpkg/cli-dist@4.18.1; yarn install --immutable; yarn run build',
+    ],
+    [
+      'built on this machine, but ignored by git',
+      {
+        'web/package.json': manifest,
+        'web/package-lock.json': '{}',
+        'web/dist/index.html': '',
+        '.gitignore': '# x\n/web/dist/\n',
+      },
+      `web -> web/dist: node 26; web/package.json web/package-lock.json ./; ${npm}`,
+    ],
+    [
+      'in the repository',
+      {
+        'web/package.json': manifest,
+        'web/package-lock.json': '{}',
+        'web/dist/index.html': '',
+        '.gitignore': 'node_modules\n',
+      },
+      'none',
+    ],
+    [
+      'whose neighbour cannot be installed',
+      {
+        'docs/package.json': '{',
+        'website/package.json': manifest,
+        'website/package-lock.json': '{}',
+      },
+      `website -> web/dist: node 26; website/package.json website/package-lock.json ./; ${npm}`,
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect((await frontend(files)).frontend).toBe(expected);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing says how it is made', {}],
+    ['there is no build script', { 'web/package.json': '{}', 'web/package-lock.json': '{}' }],
+    ['there is no lock file', { 'web/package.json': manifest }],
+    [
+      'WORKDIR could not name its folder',
+      { '$web/package.json': manifest, '$web/package-lock.json': '{}' },
+    ],
+  ])('is an error where %s', async (_what, files) => {
+    expect((await frontend(files)).notes).toBe(
+      'error: //go:embed all:dist matches no file, so the program cannot be compiled (web/web.go:5)\nIf another program creates web/dist, run that first. A front end is built in the image if its package.json has a build script and a lock file.',
+    );
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'has several lock files',
+      { 'web/package.json': manifest, 'web/package-lock.json': '{}', 'web/bun.lock': '{}' },
+      /^error: .*lock files of several package managers.* \(web\/package\.json:\S* web\/web\.go:5\)\nName one of/,
+    ],
+    [
+      'has a broken package.json',
+      { 'web/package.json': '{', 'web/package-lock.json': '{}' },
+      /^error: .*JSON.* \(web\/package\.json:\S* web\/web\.go:5\)\nCorrect package\.json/,
+    ],
+    [
+      'is the only one, elsewhere',
+      { 'docs/package.json': '{' },
+      /^error: .*JSON.* \(docs\/package\.json/,
+    ],
+    [
+      'is nearer than another one',
+      {
+        'web/package.json': '{',
+        'other/package.json': manifest,
+        'other/package-lock.json': '{}',
+      },
+      /^error: .*JSON.* \(web\/package\.json/,
+    ],
+  ])('is an error with the reason where it %s', async (_what, files, expected) => {
+    const { frontend: found, notes } = await frontend(files);
+    expect(found).toBe('none');
+    expect(notes).toMatch(expected);
+    expect(notes).not.toContain('matches no file');
+  });
+
+  it('is reported', async () => {
+    expect(
+      (await frontend({ 'web/package.json': manifest, 'web/package-lock.json': '{}' })).notes,
+    ).toBe(
+      'info: web/dist is built in a separate stage, by the build script of web/package.json with npm (web/web.go:5)',
+    );
+  });
+});
+
+describe('the stage of a front end', () => {
+  const pinned = { 'web/package.json': manifest, 'main.go': `package main\n\n${body}` };
+  const planned = async (files: Record<string, string>) =>
+    planGo([await plannedFor({ 'web/web.go': web, ...pinned, ...files })]);
+
+  it('mounts a token that .npmrc holds, and keeps the file out of the build context', async () => {
+    const plan = await planned({
+      'web/package-lock.json': '{}',
+      'web/.npmrc': '//registry.example.com/:_authToken=abc\n',
+    });
+    expect(plan.secrets).toEqual([
+      { kind: 'file', id: 'npmrc', source: 'web/.npmrc', target: '/root/.npmrc' },
+    ]);
+    expect(plan.ignore['tokens']).toEqual(['web/.npmrc']);
+    expect(plan.project['frontend']).toMatchObject({
+      install: [{ mounts: expect.arrayContaining([expect.stringContaining('id=npmrc')]) as [] }],
+      build: { mounts: [] },
+    });
+  });
+
+  it('has a token once that both the install and the build of Yarn 4 read', async () => {
+    const plan = await planned({
+      'web/yarn.lock': berry,
+      'web/.yarnrc.yml': 'npmAuthToken: ${NPM_TOKEN}\n',
+    });
+    expect(plan.secrets).toEqual([{ kind: 'variable', id: 'NPM_TOKEN' }]);
+    expect(plan.project['frontend']).toMatchObject({
+      build: { command: 'export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && yarn run build' },
+    });
+  });
+
+  it('has the certificate that the install reads', async () => {
+    const plan = await planned({
+      'web/package-lock.json': '{}',
+      'web/.npmrc': 'cafile=ca.pem\n',
+      'web/ca.pem': '',
+    });
+    expect(plan.ignore['kept']).toEqual(['web/ca.pem']);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { go } from '../../../../src/languages/go/go.ts';
+import { memoryProject } from '../../../../src/ports/memory.ts';
+import { goFacts, main, mod, noted, said } from '../../../support/go-facts.ts';
+
+const library = 'package x\n';
+
+async function services(
+  files: Record<string, string>,
+): Promise<{ names: string[]; service: string; why: string }> {
+  const facts = await goFacts({ 'go.mod': mod, ...files });
+  return {
+    names: facts.services.map((it) => it.name),
+    service: said(facts.service),
+    why: 'why' in facts.service ? facts.service.why : '',
+  };
+}
+
+describe('which program is meant', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'the only one, at the root, is named like the module',
+      { 'main.go': main },
+      'found "shop" main.go:3',
+    ],
+    [
+      'func main may be in any file of the package',
+      { 'a.go': 'package main\n', 'z.go': main },
+      'found "shop" z.go:3',
+    ],
+    [
+      'the only one, in cmd/',
+      { 'x.go': library, 'cmd/api/main.go': main },
+      'found "api" cmd/api/main.go:3',
+    ],
+    ['cmd/ itself', { 'cmd/main.go': main }, 'found "shop" cmd/main.go:3'],
+    ['app/', { 'app/main.go': main }, 'found "shop" app/main.go:3'],
+    [
+      'the root one beside a cmd/ without any',
+      { 'main.go': main, 'cmd/root.go': 'package cmd\n' },
+      'found "shop" main.go:3',
+    ],
+    [
+      'of several, the one named like the module',
+      { 'cmd/shop/main.go': main, 'cmd/seed/main.go': main },
+      'found "shop" cmd/shop/main.go:3',
+    ],
+    [
+      'of several, the root one',
+      { 'main.go': main, 'cmd/seed/main.go': main },
+      'found "shop" main.go:3',
+    ],
+    [
+      'several others: never a guess',
+      { 'cmd/api/main.go': main, 'cmd/worker/main.go': main },
+      'ambiguous "api" "worker"',
+    ],
+    [
+      'examples, tools and tests do not count beside another',
+      {
+        'cmd/api/main.go': main,
+        'examples/a/main.go': main,
+        'tools/gen/main.go': main,
+        'test/load/main.go': main,
+        '_x/main.go': main,
+      },
+      'found "api" cmd/api/main.go:3',
+    ],
+    [
+      'only under examples/: asked, even when it is one',
+      { 'x.go': library, 'examples/hello/main.go': main },
+      'ambiguous "hello"',
+    ],
+    [
+      'a generator with a build constraint is none',
+      {
+        'main.go': main,
+        'gen.go': `//go:build ignore\n\n${main}`,
+        'internal/x/gen.go': `//go:build ignore\n\n${main}`,
+        'internal/x/x.go': library,
+      },
+      'found "shop" main.go:3',
+    ],
+    [
+      'a program for another system is none',
+      { 'main.go': main, 'cmd/tray/main_windows.go': main },
+      'found "shop" main.go:3',
+    ],
+    [
+      'vendor and testdata do not count',
+      { 'main.go': main, 'vendor/a/main.go': main, 'x/testdata/main.go': main },
+      'found "shop" main.go:3',
+    ],
+    [
+      'a main of a nested module does not count',
+      { 'main.go': main, 'sdk/go.mod': 'module example.com/sdk\n', 'sdk/cmd/try/main.go': main },
+      'found "shop" main.go:3',
+    ],
+    [
+      'a nested module counts where nothing else does',
+      { 'lib.go': library, 'server/go.mod': 'module example.com/server\n', 'server/main.go': main },
+      'found "server" server/main.go:3',
+    ],
+    [
+      'package main without func main is none',
+      { 'main.go': main, 'cmd/x/x.go': 'package main\n\nfunc mainly() {}\n' },
+      'found "shop" main.go:3',
+    ],
+    [
+      'func main in a comment or a string is none',
+      {
+        'main.go': main,
+        'cmd/x/x.go': 'package main\n\n/*\nfunc main() {}\n*/\nvar s = `\nfunc main() {}\n`\n',
+      },
+      'found "shop" main.go:3',
+    ],
+    [
+      'a folder that go.mod ignores',
+      { 'go.mod': `${mod}\nignore ./old\n`, 'main.go': main, 'old/cmd/x/main.go': main },
+      'found "shop" main.go:3',
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect((await services(files)).service).toBe(expected);
+  });
+
+  it('programs of one name get more of their path', async () => {
+    expect(
+      (
+        await services({
+          'services/a/cmd/server/main.go': main,
+          'services/b/cmd/server/main.go': main,
+        })
+      ).names,
+    ).toEqual(['services-a-server', 'services-b-server']);
+  });
+
+  it('programs aside can still be asked for by name', async () => {
+    expect((await services({ 'cmd/api/main.go': main, 'examples/a/main.go': main })).names).toEqual(
+      ['api', 'a'],
+    );
+  });
+
+  it('says why it does not choose', async () => {
+    expect((await services({ 'cmd/api/main.go': main, 'cmd/worker/main.go': main })).why).toBe(
+      'there are 2 programs, and none is named like the module',
+    );
+    expect((await services({ 'examples/hello/main.go': main })).why).toBe(
+      'the only programs lie in folders for examples, tools or tests; say which one is meant',
+    );
+  });
+
+  it('a version suffix is no name', async () => {
+    const facts = await goFacts({
+      'go.mod': 'module github.com/acme/shop/v2\n\ngo 1.26\n',
+      'main.go': main,
+    });
+    expect(facts.services[0]?.name).toBe('shop');
+  });
+
+  it('a library is told that it needs no image', async () => {
+    const facts = await goFacts({ 'go.mod': mod, 'x.go': library });
+    expect(noted(facts.services[0]?.notes ?? [])).toMatch(
+      /^error: there is no program: no folder has a package main with a func main that is built for Linux \(\S*\)\nA library needs no image\./,
+    );
+  });
+});
+
+describe('whether the project is one of Go', () => {
+  const role = async (files: Record<string, string>): Promise<string | undefined> =>
+    (await go.recognize(memoryProject(files), []))?.role;
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['a module with a program', { 'go.mod': mod, 'main.go': main }, 'program'],
+    [
+      'a workspace without a module at the root',
+      { 'go.work': 'go 1.26\n\nuse ./api\n', 'api/go.mod': mod, 'api/main.go': main },
+      'program',
+    ],
+    [
+      'a module that only holds tools',
+      { 'go.mod': mod, 'tools/tools.go': 'package tools\n' },
+      'tooling',
+    ],
+    [
+      'a module in a folder of something else',
+      { 'package.json': '{}', 'proxy/go.mod': mod, 'proxy/main.go': main },
+      'tooling',
+    ],
+    ['no module', { 'main.go': main }, undefined],
+    ['a module in a test fixture', { 'x/testdata/go.mod': mod }, undefined],
+  ])('%s', async (_what, files, expected) => {
+    expect(await role(files)).toBe(expected);
+  });
+});

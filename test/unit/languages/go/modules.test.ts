@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { nameOfModule, parseModuleFile } from '../../../../src/languages/go/modules.ts';
+import { resolveFolder } from '../../../../src/text/paths.ts';
+import { goFacts, main, mod, noted } from '../../../support/go-facts.ts';
+
+async function manifests(
+  files: Record<string, string>,
+): Promise<{ copies: string[]; download: readonly string[]; notes: string; buildFolder: string }> {
+  const facts = await goFacts(files);
+  const found = facts.details.manifests;
+  const [service] = facts.services;
+  return {
+    copies: found.copies.map((it) => `${it.files.join(' ')} -> ${it.to}`),
+    download: found.downloadIn,
+    notes: noted(facts.notes),
+    buildFolder: service ? service.details.buildFolder : '',
+  };
+}
+
+const requires = `${mod}\nrequire github.com/google/uuid v1.6.0\n`;
+
+describe('go.mod', () => {
+  it('is read with blocks, comments and quotes', () => {
+    const file = parseModuleFile(
+      'go.mod',
+      'module "a.b/c" // comment\n\ngo 1.26 // x\ntoolchain go1.26.2\n\nrequire (\n\tx.y/z v1.0.0 // indirect\n\t"q.r/s" v2.0.0+incompatible\n)\nreplace x.y/z v1.0.0 => ./z\nreplace (\n\tq.r/s => other.org/s v1.2.3\n)\nignore (\n\t./old\n)\n',
+      true,
+    );
+    expect([file.path, file.go?.value, file.toolchain?.value]).toEqual([
+      'a.b/c',
+      '1.26',
+      'go1.26.2',
+    ]);
+    expect(file.requires.map((it) => [it.path, it.version, it.evidence.line])).toEqual([
+      ['x.y/z', 'v1.0.0', 7],
+      ['q.r/s', 'v2.0.0+incompatible', 8],
+    ]);
+    expect(file.replaces.map((it) => [it.path, it.target, it.evidence.line])).toEqual([
+      ['x.y/z', './z', 10],
+      ['q.r/s', 'other.org/s', 12],
+    ]);
+    expect(file.ignores).toEqual(['./old']);
+  });
+
+  it.each([
+    ['github.com/acme/shop', 'shop'],
+    ['github.com/acme/shop/v3', 'shop'],
+    ['gopkg.in/shop.v2', 'shop'],
+    ['shop', 'shop'],
+    ['v2', 'v2'],
+  ])('%s is called %s', (path, name) => {
+    expect(nameOfModule(path)).toBe(name);
+  });
+
+  it.each([
+    ['', './a/../b', 'b'],
+    ['x', '../y', 'y'],
+    ['x', '../../y', undefined],
+    ['', '/etc', undefined],
+    ['', '.', ''],
+  ])('from %j, %j is %j', (from, path, folder) => {
+    expect(resolveFolder(from, path)).toBe(folder);
+  });
+});
+
+describe('what is copied before the download', () => {
+  it('go.mod and go.sum', async () => {
+    expect(await manifests({ 'go.mod': requires, 'go.sum': 'x', 'main.go': main })).toMatchObject({
+      copies: ['go.mod go.sum -> ./'],
+      download: [''],
+      notes: '',
+    });
+  });
+  it('nothing where nothing is required', async () => {
+    expect(await manifests({ 'go.mod': mod, 'main.go': main })).toMatchObject({
+      download: [],
+      notes: '',
+    });
+  });
+  it('nothing where vendor/ holds it', async () => {
+    expect(
+      await manifests({ 'go.mod': requires, 'vendor/modules.txt': '# x', 'main.go': main }),
+    ).toMatchObject({ copies: [], download: [], notes: '' });
+  });
+  it('the go.mod of a folder that replaces a module', async () => {
+    const files = {
+      'go.mod': `${requires}\nrequire example.com/x v0.0.0\nreplace example.com/x => ./libs/x\n`,
+      'go.sum': 'x',
+      'libs/x/go.mod': 'module example.com/x\n',
+      'main.go': main,
+    };
+    expect(await manifests(files)).toMatchObject({
+      copies: ['go.mod go.sum -> ./', 'libs/x/go.mod -> ./libs/x/'],
+      download: [''],
+      notes: '',
+    });
+  });
+  it('a workspace: every module of it, go.work first', async () => {
+    const files = {
+      'go.work': 'go 1.26\n\nuse (\n\t./api\n\t./lib\n)\n',
+      'go.work.sum': 'x',
+      'api/go.mod': requires,
+      'api/go.sum': 'x',
+      'api/main.go': main,
+      'lib/go.mod': 'module example.com/lib\n',
+    };
+    expect(await manifests(files)).toMatchObject({
+      copies: [
+        'go.work go.work.sum -> ./',
+        'api/go.mod api/go.sum -> ./api/',
+        'lib/go.mod -> ./lib/',
+      ],
+      download: [''],
+      buildFolder: '',
+      notes: '',
+    });
+  });
+  it('a module in a folder, without a workspace, is built there', async () => {
+    const files = {
+      'server/go.mod': requires,
+      'server/go.sum': 'x',
+      'server/cmd/api/main.go': main,
+    };
+    expect(await manifests(files)).toMatchObject({
+      copies: ['server/go.mod server/go.sum -> ./server/'],
+      download: ['server'],
+      buildFolder: 'server',
+    });
+  });
+});
+
+describe('what cannot be built', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'no go.sum',
+      { 'go.mod': requires, 'main.go': main },
+      'error: go.sum is missing, and github.com/google/uuid cannot be checked without it (go.mod:5)\nRun go mod tidy, and commit go.sum.',
+    ],
+    [
+      'a replacement outside of the project',
+      { 'go.mod': `${mod}replace a.b/c => ../c\n`, 'main.go': main },
+      'error: the module is replaced by ../c, which lies outside of the project: a build can only see files below its folder (go.mod:4)\nRun this in the folder that holds both, or use a go.work there.',
+    ],
+    [
+      'a replacement that is not there',
+      { 'go.mod': `${mod}replace a.b/c => ./c\n`, 'main.go': main },
+      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:4)\nAdd the folder, or take the replace line out.',
+    ],
+    [
+      'a workspace of a module outside',
+      { 'go.work': 'go 1.26\nuse .\nuse ../lib\n', 'go.mod': mod, 'main.go': main },
+      'error: the workspace uses ../lib, and there is no go.mod in that folder (go.work:3)\nRun this in the folder that holds all modules of the workspace.',
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect((await manifests(files)).notes).toBe(expected);
+  });
+  it('a replacement by another module is downloaded like any', async () => {
+    expect(
+      await manifests({
+        'go.mod': `${requires}replace github.com/google/uuid => github.com/acme/uuid v1.0.0\n`,
+        'go.sum': 'x',
+        'main.go': main,
+      }),
+    ).toMatchObject({ download: [''], notes: '' });
+  });
+});

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { go } from '../../../../src/languages/go/go.ts';
+import type { ServiceFacts } from '../../../../src/types.ts';
+import {
+  choice,
+  goFacts,
+  main,
+  mod,
+  noted,
+  plannedFor,
+  programOf,
+  type PlanOptions,
+} from '../../../support/go-facts.ts';
+
+async function planned(files: Record<string, string>, options: PlanOptions = {}) {
+  const {
+    targets: [target],
+    ...shared
+  } = go.plan([await plannedFor(files, options)]);
+  if (!target) throw new Error('no target');
+  return { ...shared, ...target };
+}
+
+const withMain = (imports: string): string =>
+  `package main\n\nimport (\n\t"${imports}"\n)\n\nfunc main() {}\n`;
+
+describe('cgo is decided by what the program imports', () => {
+  async function need(files: Record<string, string>): Promise<string> {
+    const facts = await goFacts({ 'go.mod': mod, ...files });
+    return go.needs(facts, {
+      language: choice('go'),
+      runtimeVersion: choice('1.27'),
+      packageManager: choice('go'),
+      service: choice(facts.services[0]?.name ?? ''),
+    }).runtime.kind;
+  }
+  const requires = `${mod}\nrequire github.com/mattn/go-sqlite3 v1.14.0\n`;
+
+  it.each<[string, Record<string, string>, string]>([
+    ['none', { 'main.go': main }, 'static-binary'],
+    ['import "C" in the program', { 'main.go': withMain('C') }, 'libc-binary'],
+    [
+      'import "C" in a package that it imports',
+      { 'main.go': withMain('example.com/shop/x'), 'x/x.go': 'package x\n\nimport "C"\n' },
+      'libc-binary',
+    ],
+    [
+      'import "C" in a package that it does not import',
+      { 'main.go': main, 'x/x.go': 'package x\n\nimport "C"\n' },
+      'static-binary',
+    ],
+    ['import "C" in a test', { 'main.go': main, 'main_test.go': withMain('C') }, 'static-binary'],
+    [
+      'a package with a stand-in for cgo',
+      {
+        'main.go': withMain('example.com/shop/x'),
+        'x/x.go': 'package x\n\nimport "C"\n',
+        'x/pure.go': '//go:build !cgo\n\npackage x\n',
+      },
+      'static-binary',
+    ],
+    [
+      'a module of cgo that it imports',
+      { 'go.mod': requires, 'go.sum': '', 'main.go': withMain('github.com/mattn/go-sqlite3') },
+      'libc-binary',
+    ],
+    [
+      'a module of cgo in go.mod that it does not import',
+      {
+        'go.mod': requires,
+        'go.sum': '',
+        'main.go': main,
+        'cmd/tool/main.go': withMain('github.com/mattn/go-sqlite3'),
+      },
+      'static-binary',
+    ],
+    [
+      'a module that imports one of cgo',
+      { 'main.go': withMain('gorm.io/driver/sqlite') },
+      'libc-binary',
+    ],
+    ['SQLite in pure Go', { 'main.go': withMain('modernc.org/sqlite') }, 'static-binary'],
+  ])('%s', async (_what, files, expected) => {
+    expect(await need(files)).toBe(expected);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['// #cgo LDFLAGS: -lz', 'the program loads what "#cgo LDFLAGS: -lz" names'],
+    ['// #cgo LDFLAGS: -lm -lpthread', undefined],
+    ['// #cgo CFLAGS: -O2', undefined],
+  ])('%s: what cannot be linked into one file is told to the base', async (flags, because) => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'main.go': `package main\n\n${flags}\nimport "C"\n\nfunc main() {}\n`,
+    });
+    const { runtime } = go.needs(facts, {
+      language: choice('go'),
+      runtimeVersion: choice('1.27'),
+      packageManager: choice('go'),
+      service: choice('shop'),
+    });
+    expect(runtime).toEqual({ kind: 'libc-binary', ...(because ? { shared: { because } } : {}) });
+  });
+
+  it('says which libraries of the system are missing', async () => {
+    const service = await programOf(
+      '/*\n#cgo pkg-config: vips\n*/\nimport "C"\n\nfunc main() {}\n',
+    );
+    expect(noted(service.notes)).toContain(
+      'warning: cgo links against what "#cgo pkg-config: vips" names, which neither the build image nor the final image has',
+    );
+  });
+});
+
+describe('the stop signal', () => {
+  const program = (call: string, listens = true): Promise<ServiceFacts> =>
+    programOf(
+      `import "net/http"\n\nfunc main() {\n\t${call}\n\t${listens ? 'http.ListenAndServe(":8080", nil)' : ''}\n}\n`,
+    );
+
+  it.each([
+    'signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)',
+    'signal.Notify(c, syscall.SIGINT, unix.SIGTERM)',
+    'signal.Notify(c)',
+    'signal.Notify(c, signals...)',
+  ])('%s takes it', async (call) => {
+    expect(noted((await program(call)).notes)).toBe('');
+  });
+  it('a program that waits for an interrupt only is stopped by one', async () => {
+    const { runtime } = await planned({
+      'main.go': `package main\n\nfunc main() {\n\tsignal.NotifyContext(ctx, os.Interrupt)\n\thttp.ListenAndServe(":8080", nil)\n}\n`,
+    });
+    expect(runtime.stopSignal).toEqual({
+      signal: 'SIGINT',
+      why: 'The program waits for an interrupt and not for SIGTERM (main.go:4).',
+    });
+  });
+  it('a server without a handler is warned about, with what to write', async () => {
+    expect(noted((await program('// signal.Notify(c, syscall.SIGTERM)')).notes)).toMatch(
+      /^warning: the program does not handle SIGTERM: .*signal\.NotifyContext\(ctx, os\.Interrupt, syscall\.SIGTERM\).* \(main\.go:5\)$/,
+    );
+  });
+  it('a program that serves nothing may just end', async () => {
+    expect(noted((await program('', false)).notes)).toBe('');
+  });
+});
+
+describe('the start command', () => {
+  it.each<[readonly string[], readonly string[], readonly string[]]>([
+    [['shop'], ['/usr/local/bin/shop'], []],
+    [['shop', 'serve', '--debug'], ['/usr/local/bin/shop'], ['serve', '--debug']],
+    [['./shop', 'serve'], ['/usr/local/bin/shop'], ['serve']],
+    [['./bin/shop'], ['/usr/local/bin/shop'], []],
+    [['--debug'], ['/usr/local/bin/shop'], ['--debug']],
+    [['/bin/sh', '-c', 'x'], ['/bin/sh'], ['-c', 'x']],
+  ])('%j', async (start, entrypoint, args) => {
+    const { runtime } = await planned({ 'main.go': main }, { start });
+    expect([runtime.entrypoint, runtime.arguments]).toEqual([entrypoint, args]);
+  });
+  it('with the go command is refused with what to write', async () => {
+    await expect(planned({ 'main.go': main }, { start: ['go', 'run', '.'] })).rejects.toThrow(
+      'the image has the compiled program and not the go command; write shop, and its arguments after it',
+    );
+  });
+});
+
+describe('a port that the program takes from outside', () => {
+  const source =
+    'package main\n\nfunc main() {\n\thttp.ListenAndServe(":"+os.Getenv("PORT"), nil)\n}\n';
+  it('is set in the image where the code has none', async () => {
+    expect((await planned({ 'main.go': source })).runtime.environment).toEqual([
+      { name: 'PORT', value: '8080', why: 'Read by the program (main.go:4).' },
+    ]);
+  });
+  it('is set in the image where another is chosen', async () => {
+    const withDefault = source.replace('os.Getenv("PORT")', 'cmp.Or(os.Getenv("PORT"), "9000")');
+    expect((await planned({ 'main.go': withDefault }, { port: 9000 })).runtime.environment).toEqual(
+      [],
+    );
+    expect(
+      (await planned({ 'main.go': withDefault }, { port: 9001 })).runtime.environment.map(
+        (it) => it.value,
+      ),
+    ).toEqual(['9001']);
+  });
+  it('is left alone where another variable has it already', async () => {
+    const two =
+      'package main\n\ntype config struct {\n\tGRPC string `envconfig:"GRPC_ADDR" default:":9090"`\n\tHTTP string `envconfig:"HTTP_ADDR" default:":8080"`\n}\n\nfunc main() {\n\thttp.ListenAndServe(c.HTTP, nil)\n}\n';
+    expect((await planned({ 'main.go': two }, { port: 8080 })).runtime.environment).toEqual([]);
+    expect((await planned({ 'main.go': two }, { port: 9090 })).runtime.environment).toEqual([]);
+  });
+  it('is an address where the variable holds one, also in place of localhost', async () => {
+    const local = source.replace(
+      '":"+os.Getenv("PORT")',
+      'getenv("LISTEN_ADDR", "localhost:7000")',
+    );
+    expect(
+      (await planned({ 'main.go': local }, { port: 7000 })).runtime.environment.map(
+        (it) => `${it.name}=${it.value}`,
+      ),
+    ).toEqual(['LISTEN_ADDR=:7000']);
+  });
+});
+
+describe('how cgo is linked', () => {
+  const files = { 'main.go': withMain('C') };
+  it('statically with musl, so that nothing is needed of the final image', async () => {
+    const { program } = await planned(files, { base: 'alpine' });
+    expect([program['linker'], program['flags'], program['environment']]).toEqual([
+      '-s -w -linkmode=external -extldflags=-static',
+      ['-tags=netgo,osusergo,timetzdata'],
+      'CGO_ENABLED=1',
+    ]);
+  });
+  it('dynamically with glibc', async () => {
+    const { program } = await planned(files, { base: 'distroless' });
+    expect([program['linker'], program['flags']]).toEqual(['-s -w', []]);
+  });
+});
+
+describe('what the base lacks', () => {
+  it('time zones are compiled in where there are none', async () => {
+    expect((await planned({ 'main.go': main })).program['flags']).toEqual(['-tags=timetzdata']);
+    expect((await planned({ 'main.go': main }, { base: 'distroless' })).program['flags']).toEqual(
+      [],
+    );
+  });
+});
+
+describe('what the linker and the compiler are told', () => {
+  it('the version, where there is a variable for it', async () => {
+    const { program } = await planned({ 'main.go': `${main}\nvar version = "dev"\n` });
+    expect([program['version'], program['linker']]).toEqual([
+      {
+        value: 'dev',
+        why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).',
+      },
+      '-s -w -X=main.version=$VERSION',
+    ]);
+  });
+  it('the version, in the variable given', async () => {
+    const { program } = await planned(
+      { 'main.go': main },
+      { extra: { versionVar: 'example.com/shop/x.Version' } },
+    );
+    expect(program['linker']).toBe('-s -w -X=example.com/shop/x.Version=$VERSION');
+  });
+  it('the variant of 32-bit ARM, where that is asked for', async () => {
+    expect((await planned({ 'main.go': main })).program['environment']).toBe(
+      'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH',
+    );
+    const { project, program } = await planned(
+      { 'main.go': main },
+      { platform: ['linux/amd64', 'linux/arm/v6'] },
+    );
+    expect([project['crossCompiled'], program['environment']]).toEqual([
+      'TARGETOS TARGETARCH TARGETVARIANT',
+      'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOARM=${TARGETVARIANT#v}',
+    ]);
+  });
+});

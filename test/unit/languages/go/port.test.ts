@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { noted, programOf, said } from '../../../support/go-facts.ts';
+
+const inMain = (lines: string, imports = 'net/http'): string =>
+  `import (\n${imports
+    .split(' ')
+    .map((it) => `\t"${it}"`)
+    .join('\n')}\n)\n\nfunc main() {\n${lines}\n}\n`;
+
+describe('the port', () => {
+  it.each<[string, string, string, string]>([
+    ['ListenAndServe', 'http.ListenAndServe(":8081", nil)', 'net/http', 'found 8081 main.go:8'],
+    ['net.Listen', 'net.Listen("tcp", "0.0.0.0:9000")', 'net', 'found 9000 main.go:8'],
+    [
+      'a server literal',
+      's := &http.Server{Handler: h, Addr: ":8082"}\ns.ListenAndServe()',
+      'net/http',
+      'found 8082 main.go:8',
+    ],
+    ['gin', 'r := gin.Default()\nr.Run()', 'github.com/gin-gonic/gin', 'found 8080 main.go:9'],
+    [
+      'gin with an address',
+      'r := gin.New()\nr.Run(":9999")',
+      'github.com/gin-gonic/gin',
+      'found 9999 main.go:9',
+    ],
+    [
+      'echo',
+      'e.Logger.Fatal(e.Start(":1323"))',
+      'github.com/labstack/echo/v4',
+      'found 1323 main.go:8',
+    ],
+    [
+      'fiber',
+      'log.Fatal(app.Listen(":3000"))',
+      'github.com/gofiber/fiber/v2',
+      'found 3000 main.go:8',
+    ],
+    ['TLS', 'http.ListenAndServeTLS(":8443", cert, key, nil)', 'net/http', 'found 8443 main.go:8'],
+    [
+      'the environment with a default after it',
+      'port := os.Getenv("PORT")\nif port == "" {\n\tport = "4000"\n}\nhttp.ListenAndServe(":"+port, nil)',
+      'net/http os',
+      'found 4000 main.go:9',
+    ],
+    [
+      'cmp.Or',
+      'http.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "4001"), nil)',
+      'net/http',
+      'found 4001 main.go:8',
+    ],
+    [
+      'a helper with a default',
+      'http.ListenAndServe(getenv("LISTEN_ADDR", ":4002"), nil)',
+      'net/http',
+      'found 4002 main.go:8',
+    ],
+    [
+      'the environment without a default: 8080, which the image sets',
+      'http.ListenAndServe(":"+os.Getenv("PORT"), nil)',
+      'net/http',
+      'suggested 8080 main.go:8',
+    ],
+    [
+      'the environment, and a constant for want of it',
+      'port := os.Getenv("PORT")\nif port == "" {\n\tport = defaultPort\n}\nhttp.ListenAndServe(":"+port, nil)\n}\n\nconst defaultPort = "4003"\n\nfunc x() {',
+      'net/http',
+      'found 4003 main.go:15',
+    ],
+    [
+      'a flag',
+      'p := flag.Int("port", 5000, "port")\nhttp.ListenAndServe(fmt.Sprintf(":%d", *p), nil)',
+      'net/http',
+      'found 5000 main.go:8',
+    ],
+    [
+      'a flag into a variable',
+      'flag.StringVar(&addr, "listen-addr", ":5001", "x")\nhttp.ListenAndServe(addr, nil)',
+      'net/http',
+      'found 5001 main.go:8',
+    ],
+    [
+      'pflag with a letter',
+      'pflag.StringVarP(&addr, "addr", "a", ":5002", "x")\nhttp.ListenAndServe(addr, nil)',
+      'net/http',
+      'found 5002 main.go:8',
+    ],
+    [
+      'kingpin',
+      'a := kingpin.Flag("web.listen-address", "x").Default(":9090").String()\nhttp.ListenAndServe(*a, nil)',
+      'net/http',
+      'found 9090 main.go:8',
+    ],
+    [
+      'urfave/cli',
+      'x := &cli.IntFlag{Name: "port", Value: 5003}\nhttp.ListenAndServe(a, nil)',
+      'net/http',
+      'found 5003 main.go:8',
+    ],
+    [
+      'viper',
+      'viper.SetDefault("server.port", 5004)\nhttp.ListenAndServe(a, nil)',
+      'net/http',
+      'found 5004 main.go:8',
+    ],
+    [
+      'a struct tag',
+      '}\n\ntype config struct {\n\tPort int `env:"PORT" envDefault:"5005"`\n}\n\nfunc x() {\nhttp.ListenAndServe(a, nil)',
+      'net/http',
+      'found 5005 main.go:11',
+    ],
+    [
+      'a constant',
+      'const port = 5006\nhttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)',
+      'net/http',
+      'found 5006 main.go:8',
+    ],
+    [
+      'metrics and profiles count only alone',
+      'go http.ListenAndServe(":6060", nil) // pprof\npprofAddr := ":6060"\nhttp.ListenAndServe(":8080", nil)\nhttp.ListenAndServe(":9100", promhttp.Handler())',
+      'net/http',
+      'ambiguous 6060 8080',
+    ],
+    [
+      'the port of metrics does not compete',
+      'go http.ListenAndServe(":9100", promhttp.Handler())\nhttp.ListenAndServe(":8080", nil)',
+      'net/http',
+      'found 8080 main.go:9',
+    ],
+    [
+      'what a program connects to is not its port',
+      'redis.NewClient(&redis.Options{Addr: "localhost:6379"})\ndb := os.Getenv("DB_PORT")\nhttp.ListenAndServe(":8080", nil)',
+      'net/http',
+      'found 8080 main.go:10',
+    ],
+    [
+      'in comments and strings nothing counts',
+      '// http.ListenAndServe(":1111", nil)\nx := `http.ListenAndServe(":2222", nil)`\nhttp.ListenAndServe(":8080", nil)',
+      'net/http',
+      'found 8080 main.go:10',
+    ],
+    [
+      'an address that the code does not say',
+      'http.ListenAndServe(load().Address, nil)',
+      'net/http',
+      'unknown',
+    ],
+    [
+      'two servers',
+      'go http.ListenAndServe(":8080", a)\nhttp.ListenAndServe(":8081", b)',
+      'net/http',
+      'ambiguous 8080 8081',
+    ],
+    ['no server', 'fmt.Println("hi")', 'fmt', 'found null main.go:7'],
+    ['a client', 'http.Get("http://localhost:8080")', 'net/http', 'suggested null main.go:7'],
+    [
+      'a command that is run',
+      'exec.Command("x").Run()\nt.Run("a:1", f)',
+      'os/exec',
+      'found null main.go:7',
+    ],
+  ])('%s', async (_what, lines, imports, expected) => {
+    expect(said((await programOf(inMain(lines, imports))).port)).toBe(expected);
+  });
+
+  it('is looked for in the packages that the program imports, and only there', async () => {
+    const service = await programOf(
+      'import "example.com/shop/internal/web"\n\nfunc main() { web.Run() }\n',
+      {
+        'internal/web/web.go':
+          'package web\n\nimport "net/http"\n\nfunc Run() { http.ListenAndServe(":7001", nil) }\n',
+        'internal/other/other.go':
+          'package other\n\nimport "net/http"\n\nfunc Run() { http.ListenAndServe(":7002", nil) }\n',
+      },
+    );
+    expect(said(service.port)).toBe('found 7001 internal/web/web.go:5');
+  });
+
+  it.each([
+    [
+      'http.ListenAndServe("localhost:8080", nil)',
+      'localhost',
+      'listen on all interfaces (":8080")',
+      'found ["shop"] main.go:7',
+    ],
+    [
+      'addr := flag.String("addr", "127.0.0.1:8080", "x")\nhttp.ListenAndServe(*addr, nil)',
+      '127.0.0.1',
+      'start it with --addr=:8080, as is proposed',
+      'suggested ["shop","--addr=:8080"] main.go:8',
+    ],
+    [
+      'http.ListenAndServe(getenv("ADDR", "localhost:8080"), nil)',
+      'localhost',
+      'the image sets ADDR',
+      'found ["shop"] main.go:7',
+    ],
+    [
+      'viper.SetDefault("addr", "localhost:8080")\nhttp.ListenAndServe(a, nil)',
+      'localhost',
+      'listen on all interfaces (":8080")',
+      'found ["shop"] main.go:7',
+    ],
+  ])(
+    'a bind that no container can be reached by is warned about: %s',
+    async (lines, host, cure, start) => {
+      const service = await programOf(inMain(lines));
+      expect(said(service.port)).toBe('found 8080 main.go:8');
+      expect(noted(service.notes)).toContain(
+        `warning: the program listens on ${host} by default: from outside the container nobody reaches it; ${cure} (main.go:8)`,
+      );
+      expect(said(service.start)).toBe(start);
+    },
+  );
+});
+
+describe('a command that has to be given', () => {
+  const command = (use: string, run: string): string =>
+    `x := &cobra.Command{Use: "${use}", Short: "x",\n${run}}`;
+  it.each([
+    [
+      'the one that serves',
+      [command('shop', ''), command('serve [flags]', 'RunE: f')],
+      'suggested ["shop","serve"] main.go:10',
+    ],
+    [
+      'none where the program itself runs',
+      [command('shop', 'Run: f'), command('serve', 'RunE: f')],
+      'found ["shop"] main.go:7',
+    ],
+    [
+      'none among several',
+      [command('api', 'Run: f'), command('web', 'RunE: f')],
+      'found ["shop"] main.go:7',
+    ],
+    ['none that only groups others', [command('server', '')], 'found ["shop"] main.go:7'],
+  ])('%s', async (_what, lines, expected) => {
+    expect(said((await programOf(inMain(lines.join('\n'), 'github.com/spf13/cobra'))).start)).toBe(
+      expected,
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { isLeftOut } from '../../../../src/languages/go/ignored.ts';
+import { noted, programOf } from '../../../support/go-facts.ts';
+
+describe('files that are read by the working directory', () => {
+  const copies = async (call: string, files: readonly string[]): Promise<string[]> => {
+    const service = await programOf(
+      `func main() {\n\t${call}\n}\n`,
+      Object.fromEntries(files.map((it) => [it, 'x'])),
+    );
+    return service.details.runFiles.copies.map((it) => `${it.from} -> ${it.to}`);
+  };
+  it.each<[string, string[], string[]]>([
+    ['http.FileServer(http.Dir("./ui"))', ['ui/index.html'], ['ui -> ui']],
+    ['template.ParseGlob("templates/*.html")', ['templates/a.html'], ['templates -> templates']],
+    [
+      'r.LoadHTMLGlob("web/templates/**/*")',
+      ['web/templates/x/a.html', 'web/web.go'],
+      ['web/templates -> web/templates'],
+    ],
+    [
+      'r.Static("/assets", "./public/assets")',
+      ['public/assets/a.css'],
+      ['public/assets -> public/assets'],
+    ],
+    ['os.ReadFile("config.yaml")', ['config.yaml'], ['config.yaml -> config.yaml']],
+    ['migrate.New("file://migrations", url)', ['migrations/1.sql'], ['migrations -> migrations']],
+    ['os.DirFS("data")\nos.ReadFile("data/a.json")', ['data/a.json'], ['data -> data']],
+    [
+      'flag.String("config", "configs/default.yaml", "configuration file")',
+      ['configs/default.yaml'],
+      ['configs/default.yaml -> configs/default.yaml'],
+    ],
+    [
+      'flags.StringVar(&path, "rules", "./rules", "folder of rules")',
+      ['rules/a.txt'],
+      ['rules -> rules'],
+    ],
+    [
+      'viper.SetConfigName("shop")\nviper.AddConfigPath("./configs")',
+      ['configs/shop.yaml'],
+      ['configs -> configs'],
+    ],
+    [
+      'viper.SetConfigName("shop")\nviper.AddConfigPath(".")',
+      ['shop.yaml', 'shop.go'],
+      ['shop.yaml -> shop.yaml'],
+    ],
+    ['viper.SetConfigName("shop")\nviper.AddConfigPath("/etc/shop")', ['other.yaml'], []],
+    ['flag.String("name", "shop", "a name")', ['shop.yaml'], []],
+    ['os.ReadFile("not/there.txt")', [], []],
+    ['os.ReadFile("/etc/hosts")', ['etc/hosts'], []],
+    ['os.ReadFile("../x")', ['x'], []],
+    ['http.Dir(".")', ['a.html'], []],
+    ['// os.ReadFile("config.yaml")', ['config.yaml'], []],
+    ['os.ReadFile(name + "config.yaml")', ['config.yaml'], ['config.yaml -> config.yaml']],
+  ])('%s', async (call, files, expected) => {
+    expect(await copies(call, files)).toEqual(expected);
+  });
+
+  it('are found beside the program where they are not at the root', async () => {
+    const service = await programOf('import "example.com/shop/x"\n\nfunc main() {}\n', {
+      'x/x.go': 'package x\n\nfunc X() { os.ReadFile("a.txt") }\n',
+      'a.txt': '',
+    });
+    expect(service.details.runFiles.copies.map((it) => it.evidence)).toEqual([
+      { file: 'x/x.go', line: 3, because: 'reads a.txt' },
+    ]);
+  });
+
+  it('are not copied when they look like secrets', async () => {
+    const service = await programOf('func main() {\n\tos.ReadFile("certs/server.key")\n}\n', {
+      'certs/server.key': '',
+    });
+    expect(service.details.runFiles.copies).toEqual([]);
+    expect(noted(service.notes)).toBe(
+      'warning: the program reads certs/server.key, which looks like a secret and is not copied into the image: mount it at /app/certs/server.key (main.go:4)',
+    );
+  });
+});
+
+describe('files that are written by the working directory', () => {
+  it('folders are declared', async () => {
+    const service = await programOf(
+      'func main() {\n\tos.MkdirAll("uploads", 0o755)\n\tos.WriteFile("state/a.json", nil, 0o644)\n\tos.MkdirAll(dir, 0o755)\n}\n',
+    );
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['state', 'uploads']);
+  });
+  it('a file in the working directory itself is warned about', async () => {
+    expect(noted((await programOf('func main() {\n\tos.Create("out.txt")\n}\n')).notes)).toMatch(
+      /^warning: the program writes out\.txt into its working directory, which is read-only for it: .*--writable \(main\.go:4\)$/,
+    );
+  });
+});
+
+describe('embedded files', () => {
+  const embedding = (pattern: string): string =>
+    `import "embed"\n\n//go:embed ${pattern}\nvar files embed.FS\n\nfunc main() {}\n`;
+  const kept = async (pattern: string, ...files: string[]): Promise<readonly string[]> =>
+    (await programOf(embedding(pattern), Object.fromEntries(files.map((it) => [it, ''])))).details
+      .embedded.kept;
+
+  it.each<[string, string[], string[]]>([
+    ['static', ['static/a.css', 'static/.env'], []],
+    ['all:static', ['static/a.css', 'static/.env'], ['static/.env']],
+    ['certs/*.pem', ['certs/ca.pem'], ['certs/ca.pem']],
+    ['secrets.yaml', ['secrets.yaml'], ['secrets.yaml']],
+    ['bin', ['bin/tool'], ['bin/tool']],
+    ['templates/*.html', ['templates/a.html', 'templates/a.log'], []],
+  ])('%s of %j keeps %j in the context', async (pattern, files, expected) => {
+    expect(await kept(pattern, ...files)).toEqual(expected);
+  });
+
+  it('that are not there are an error', async () => {
+    expect(noted((await programOf(embedding('all:dist'))).notes)).toMatch(
+      /^error: \/\/go:embed all:dist matches no file, so the program cannot be compiled \(main\.go:5\)\nIf another/,
+    );
+  });
+
+  it.each([
+    'some/.env',
+    'Dockerfile',
+    'pkg/shop_test.go',
+    'node_modules/x/index.js',
+    'bin/tool',
+    'secrets.yaml',
+  ])('%s is left out', (path) => {
+    expect(isLeftOut(path)).toBe(true);
+  });
+  it('sources stay', () => {
+    for (const path of [
+      'main.go',
+      'go.mod',
+      'web/index.html',
+      'vendor/modules.txt',
+      'docs/docs.go',
+      'environment.go',
+      'monkey.go',
+      'keys/keys.go',
+      'cmd/bin/x',
+      'README.md',
+    ])
+      expect(isLeftOut(path), path).toBe(false);
+  });
+});

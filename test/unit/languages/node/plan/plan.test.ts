@@ -1,0 +1,135 @@
+import { expect, it } from 'vitest';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { ProjectReader } from '../../../../../src/ports/ports.ts';
+import { type Manifest, readManifest } from '../../../../../src/languages/node/files/manifest.ts';
+import { readReached } from '../../../../../src/languages/node/files/imports.ts';
+import { mostSources, readSources } from '../../../../../src/languages/node/files/sources.ts';
+import { neededBy } from '../../../../../src/languages/node/workspace/graph.ts';
+import { generate } from '../../../../support/generate.ts';
+
+const server = "require('node:http').createServer().listen(3000);";
+
+/** @returns the generated file of a project with a package.json and a server. */
+async function generated(
+  manifest: object,
+  files: Readonly<Record<string, string>>,
+  name = 'Dockerfile',
+): Promise<string> {
+  const project = { 'package.json': JSON.stringify(manifest), 'server.js': server, ...files };
+  return (await generate(project, { base: 'distroless' })).files.get(name) ?? '';
+}
+
+async function manifestOf(project: ProjectReader, folder: string): Promise<Manifest> {
+  const read = await readManifest(project, folder);
+  if (!read?.ok) throw new Error('package.json is not read');
+  return read.manifest;
+}
+
+it('a git dependency is fetched over https, which needs certificates on Debian', async () => {
+  const dockerfile = await generated(
+    {
+      name: 'a',
+      scripts: { start: 'node server.js' },
+      dependencies: { b: 'git+https://github.com/example/b.git' },
+    },
+    {},
+  );
+  expect(dockerfile).toMatch(/apt-get install .*\bgit ca-certificates\b/);
+});
+
+it('pnpm removes development dependencies without a network', async () => {
+  const dockerfile = await generated(
+    {
+      name: 'a',
+      packageManager: 'pnpm@10.12.1',
+      scripts: {
+        start: 'node dist/server.js',
+        build: 'tsc',
+        postinstall: 'node dist/generate.js',
+      },
+      dependencies: { express: '5.2.1' },
+      devDependencies: { typescript: '6.0.3' },
+    },
+    {
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      'tsconfig.json': JSON.stringify({ compilerOptions: { outDir: 'dist', rootDir: 'src' } }),
+      'src/server.ts': server,
+    },
+  );
+  expect(dockerfile).toMatch(/pnpm install .*--prod --offline/);
+});
+
+it('a folder of sources is not ignored, even where the compiler writes into it', async () => {
+  const ignored = await generated(
+    {
+      name: 'a',
+      scripts: { start: 'node src/server.js', build: 'babel src --out-dir src' },
+      devDependencies: { '@babel/cli': '8.0.0' },
+    },
+    { 'src/server.js': server },
+    '.dockerignore',
+  );
+  expect(ignored).not.toMatch(/^\/?src\/?$/m);
+  expect(ignored).toMatch(/^\*\*\/node_modules\/?$/m);
+});
+
+it('unbuild writes into dist', async () => {
+  const ignored = await generated(
+    {
+      name: 'a',
+      scripts: { start: 'node dist/index.mjs', build: 'unbuild' },
+      devDependencies: { unbuild: '3.6.1' },
+    },
+    { 'src/index.ts': server },
+    '.dockerignore',
+  );
+  expect(ignored).toMatch(/^\/?dist\/?$/m);
+});
+
+it('of the many places of the system that a program writes to, three are named', async () => {
+  const writes = [1, 2, 3, 4, 5].map(
+    (it) => `require('node:fs').writeFileSync('/usr/share/log${it}.txt', '');\n`,
+  );
+  const { notes } = await generate(
+    {
+      'package.json': JSON.stringify({ name: 'a', scripts: { start: 'node lib/server.js' } }),
+      'lib/server.js': writes.join('') + server,
+    },
+    { base: 'distroless' },
+  );
+  expect(notes.filter((it) => /share\/log\d\.txt/.test(it.text))).toHaveLength(3);
+});
+
+it('of a large package, no more sources are read than the bound', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: mostSources + 1 }, (_, it) => [`src/f${it}.js`, '']),
+  );
+  expect(await readSources(memoryProject(files), '', null)).toHaveLength(mostSources);
+});
+
+it('a program that loads more sources than the bound counts as unknown', async () => {
+  const chain = (length: number): Record<string, string> =>
+    Object.fromEntries(
+      Array.from({ length }, (_, it) => [
+        `f${it}.js`,
+        it + 1 < length ? `require('./f${it + 1}.js');` : '',
+      ]),
+    );
+  const reached = async (length: number): Promise<number | undefined> => {
+    const project = memoryProject({ 'package.json': '{"name":"a"}', ...chain(length) });
+    return (await readReached(project, 'f0.js', await manifestOf(project, '')))?.length;
+  };
+  expect(await reached(mostSources)).toBe(mostSources);
+  expect(await reached(mostSources + 1)).toBeUndefined();
+});
+
+it('packages that need each other do not need themselves', async () => {
+  const project = memoryProject({
+    'a/package.json': '{"name":"a","dependencies":{"b":"workspace:*"}}',
+    'b/package.json': '{"name":"b","dependencies":{"a":"workspace:*"}}',
+  });
+  const [a, b] = [await manifestOf(project, 'a'), await manifestOf(project, 'b')];
+  const { build, runtime } = neededBy(a, [a, b]);
+  expect(build).toEqual([b]);
+  expect([...runtime]).toEqual([b]);
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { printed } from '../../../../support/notes.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function serviceOf(source: string, files: Record<string, string> = {}) {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': '{ "scripts": { "start": "node server.js" } }',
+      'server.js': source,
+      ...files,
+    }),
+    { today },
+  );
+  const service = facts?.services[0];
+  if (!service) throw new Error('no service');
+  return {
+    service,
+    details: service.details,
+    notes: service.notes.map((it) => `${it.level} ${printed(it)}`),
+  };
+}
+
+const declared = (folders: string): string =>
+  expect.stringContaining(`declared as writable, each a volume: ${folders}`) as string;
+
+describe('folders that the program writes to are declared', () => {
+  it.each([
+    ['a file beside it', "fs.writeFileSync('./data/db.json', '{}');", ['/app/data']],
+    ['a folder that is made', "await mkdir('logs', { recursive: true });", ['/app/logs']],
+    [
+      'a stream, from the working directory',
+      "fs.createWriteStream(path.join(process.cwd(), 'logs/a.log'));",
+      ['/app/logs'],
+    ],
+    ['beside the source', "fs.mkdirSync(path.join(__dirname, 'x'));", ['/app/x']],
+    [
+      'beside the source, of a module',
+      "const here = path.dirname(fileURLToPath(import.meta.url));\nfs.writeFileSync(join(here, 'store', 'a.json'), '');",
+      ['/app/store'],
+    ],
+    [
+      'beside the source, as an address',
+      "fs.writeFileSync(fileURLToPath(new URL('./store/a.json', import.meta.url)), '');",
+      ['/app/store'],
+    ],
+    [
+      'a constant',
+      "const folder = 'uploads';\nfs.mkdirSync(folder);\nfs.writeFileSync(`${folder}/x.png`, b);",
+      ['/app/uploads'],
+    ],
+    [
+      'a path from a constant',
+      "const folder = path.resolve('var');\nfs.writeFileSync(path.join(folder, 'cache', name), b);",
+      ['/app/var/cache'],
+    ],
+    [
+      'the default of a variable',
+      "const folder = process.env.DATA_DIR ?? '/data';\nfs.writeFileSync(path.join(folder, 'a'), b);",
+      ['/data'],
+    ],
+    [
+      'a default behind ||',
+      "fs.mkdirSync(process.env['UPLOADS'] || './uploads');",
+      ['/app/uploads'],
+    ],
+    [
+      'a name known only at run time, in a known folder',
+      'fs.writeFileSync(`exports/${id}.csv`, rows);',
+      ['/app/exports'],
+    ],
+    [
+      'what lies in another one is part of it',
+      "fs.mkdirSync('data'); fs.mkdirSync('data/images'); fs.mkdirSync('logs');",
+      ['/app/data', '/app/logs'],
+    ],
+    [
+      "SQLite's file",
+      "import Database from 'better-sqlite3';\nconst db = new Database('./data/app.db');",
+      ['/app/data'],
+    ],
+    [
+      "Sequelize's",
+      "new Sequelize({ dialect: 'sqlite', storage: 'data/app.sqlite' });",
+      ['/app/data'],
+    ],
+    ['an address of a file', "createClient({ url: 'file:./data/local.db' });", ['/app/data']],
+    [
+      'uploads',
+      "const multer = require('multer');\napp.use(multer({ dest: 'uploads/' }).any());",
+      ['/app/uploads'],
+    ],
+    ['Bun', "await Bun.write('out/a.txt', text);", ['/app/out']],
+  ])('%s', async (_name, source, folders) => {
+    const { details, notes } = await serviceOf(source);
+    expect(details.writable).toEqual(folders);
+    expect(notes).toEqual([declared(folders.join(', '))]);
+  });
+
+  it.each([
+    [
+      'a temporary file',
+      "fs.writeFileSync('/tmp/x', ''); fs.writeFileSync(path.join(os.tmpdir(), 'x'), '')",
+    ],
+    ['a database in memory', "import Database from 'better-sqlite3';\nnew Database(':memory:')"],
+    ['another kind of database', "import { Database } from 'arangojs';\nnew Database('shop')"],
+    ['a destination that is no folder', "const trip = { destination: 'Paris' };"],
+    [
+      'a name that is given twice',
+      "let folder = 'a';\nfunction f() { let folder = 'b'; fs.mkdirSync(folder); }",
+    ],
+    [
+      'what only the running program knows',
+      'export function save(path, text) { fs.writeFileSync(path, text); }',
+    ],
+    ['an address elsewhere', "createClient({ url: 'libsql://example.com/app.db' });"],
+    ['a comment', "// fs.mkdirSync('data')"],
+  ])('nothing is declared: %s', async (_name, source) => {
+    const { details, notes } = await serviceOf(source);
+    expect(details.writable).toEqual([]);
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the folder of the program',
+      "fs.writeFileSync('app.json', '');",
+      {},
+      'node/writes-beside-code: the program writes app.json next to its own code, which is read-only\nWrite to a separate folder, such as data/app.json; that folder is then declared as writable.',
+    ],
+    [
+      'a folder with sources',
+      "fs.writeFileSync('lib/a.json', '');",
+      { 'lib/x.js': '' },
+      'node/writes-beside-code: the program writes lib/a.json next to its own code, which is read-only\nWrite to a separate folder, such as data/a.json; that folder is then declared as writable.',
+    ],
+    [
+      'outside of the project',
+      "fs.writeFileSync('../a.json', '');",
+      {},
+      'node/writes-beside-code: the program writes ../a.json next to its own code, which is read-only\nWrite to a separate folder, such as data/a.json; that folder is then declared as writable.',
+    ],
+    [
+      'the system',
+      "fs.writeFileSync('/etc/app/a.json', '');",
+      {},
+      'node/writes-to-system-folder: the program writes /etc/app/a.json in a folder of the system, which is read-only\nWrite to another folder, such as /data.',
+    ],
+  ])('is warned of, and not declared: %s', async (_name, source, files, text) => {
+    const { details, notes, service } = await serviceOf(source, files as Record<string, string>);
+    expect(notes).toEqual([`warning ${text}`]);
+    expect(details.writable).toEqual([]);
+    expect(service.notes[0]?.evidence).toMatchObject([{ file: 'server.js', line: 1 }]);
+  });
+
+  it('knows that a build moves what lies beside the source', async () => {
+    const manifest = {
+      'package.json':
+        '{ "scripts": { "build": "tsc", "start": "node dist/server.js" }, "devDependencies": { "typescript": "6" } }',
+      'tsconfig.json': '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }',
+    };
+    const inside = await serviceOf('', {
+      ...manifest,
+      'src/server.ts': "fs.mkdirSync(path.join(__dirname, 'uploads'));",
+    });
+    expect(inside.notes).toEqual([
+      'warning node/writes-beside-code: the program writes src/uploads next to its own code, which is read-only\nWrite to a separate folder, such as data/uploads; that folder is then declared as writable.',
+    ]);
+    const above = await serviceOf('', {
+      ...manifest,
+      'src/server.ts': "fs.mkdirSync(path.join(__dirname, '..', 'uploads'));",
+    });
+    expect(above.details.writable).toEqual(['/app/uploads']);
+  });
+
+  it('belongs to the package of a workspace that runs', async () => {
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': '{ "name": "root", "private": true, "workspaces": ["apps/*"] }',
+        'apps/api/package.json': '{ "name": "api", "scripts": { "start": "node server.js" } }',
+        'apps/api/server.js':
+          "fs.mkdirSync('data'); fs.mkdirSync(path.join(import.meta.dirname, 'logs'));",
+      }),
+      { today },
+    );
+    const [service] = facts?.services ?? [];
+    expect(service && service.details.writable).toEqual([
+      '/app/apps/api/data',
+      '/app/apps/api/logs',
+    ]);
+  });
+
+  it('leaves what a developer has written there out of the build context, if version control does', async () => {
+    const source = "import Database from 'better-sqlite3';\nnew Database('data/app.db');";
+    expect(
+      (await serviceOf(source, { '.gitignore': '*.db\n', 'data/app.db': '', 'data/seed.json': '' }))
+        .details.leftOut,
+    ).toEqual(['data/app.db']);
+    expect((await serviceOf(source, { 'data/app.db': '' })).details.leftOut).toEqual([]);
+  });
+});

@@ -1,0 +1,533 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { printed } from '../../../../support/notes.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+const server = { 'server.js': 'require("node:http").createServer().listen(3000)' };
+
+async function startOf(manifest: object, files: Record<string, string> = server) {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': JSON.stringify({ name: 'x', ...manifest }, null, 2),
+      ...files,
+    }),
+    { today },
+  );
+  const service = facts?.services[0];
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+describe('the start script', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['node', { start: 'node ./server.js --verbose' }, ['node', 'server.js', '--verbose']],
+    [
+      'an environment before it',
+      { start: 'NODE_ENV=production LOG=1 node server' },
+      ['node', 'server'],
+    ],
+    ['cross-env', { start: 'cross-env NODE_ENV=production node server.js' }, ['node', 'server.js']],
+    [
+      'nested scripts',
+      { start: 'npm run serve -- --a', serve: 'yarn go', go: 'node server.js' },
+      ['node', 'server.js', '--a'],
+    ],
+    ['dotenv', { start: 'dotenv -e .env -- node server.js' }, ['node', 'server.js']],
+    ['dotenvx', { start: 'dotenvx run -f .env -- node server.js' }, ['node', 'server.js']],
+    ['env-cmd', { start: 'env-cmd -f .env node server.js' }, ['node', 'server.js']],
+    [
+      'an environment file, which is not in the image',
+      { start: 'node --env-file=.env server.js' },
+      ['node', 'server.js'],
+    ],
+    [
+      'a default of the shell',
+      { start: 'node server.js --port ${PORT:-4000}' },
+      ['node', 'server.js', '--port', '4000'],
+    ],
+    [
+      'a default that the shell keeps',
+      { start: ': ${PORT:=9000} && node server.js --port $PORT' },
+      ['node', 'server.js', '--port', '9000'],
+    ],
+    [
+      'a build first',
+      { start: 'npm run build && node server.js', build: 'echo built' },
+      ['node', 'server.js'],
+    ],
+    [
+      'pm2-runtime',
+      { start: 'pm2-runtime start server.js -i max -- --x' },
+      ['node', 'server.js', '--x'],
+    ],
+    [
+      'one program of concurrently',
+      { start: 'concurrently "node server.js"' },
+      ['node', 'server.js'],
+    ],
+    [
+      'run-s',
+      { start: 'run-s build go', go: 'node server.js', build: 'echo' },
+      ['node', 'server.js'],
+    ],
+    [
+      'a script for production before start',
+      { start: 'nodemon server.js', 'start:prod': 'node --enable-source-maps server.js' },
+      ['node', '--enable-source-maps', 'server.js'],
+    ],
+    ['sh -c', { start: "sh -c 'node server.js'" }, ['node', 'server.js']],
+    ['exec', { start: 'exec node server.js' }, ['node', 'server.js']],
+    ['dumb-init', { start: 'dumb-init -- node server.js' }, ['node', 'server.js']],
+    ['tini', { start: 'tini -g -- node server.js' }, ['node', 'server.js']],
+    ['infisical', { start: 'infisical run --env=prod -- node server.js' }, ['node', 'server.js']],
+    [
+      'doppler',
+      { start: 'doppler run -- npm run go', go: 'node server.js' },
+      ['node', 'server.js'],
+    ],
+    [
+      'a variable that stays as it is',
+      { start: 'NODE_ENV=$NODE_ENV node server.js' },
+      ['node', 'server.js'],
+    ],
+    [
+      'cross-env-shell with the assignment in the line',
+      { start: 'cross-env-shell "LOG=1 node server.js"' },
+      ['node', 'server.js'],
+    ],
+    [
+      'start where it leads to the script for production',
+      { start: 'npm run start:prod -- --port 4000', 'start:prod': 'node server.js' },
+      ['node', 'server.js', '--port', '4000'],
+    ],
+    [
+      'one script of npm-run-all',
+      { start: 'npm-run-all --parallel go', go: 'node server.js' },
+      ['node', 'server.js'],
+    ],
+    [
+      'a sequence after what runs side by side',
+      { start: 'npm-run-all --parallel lint build --serial go', go: 'node server.js' },
+      ['node', 'server.js'],
+    ],
+  ])('%s', async (_name, scripts, words) => {
+    expect((await startOf({ scripts })).start).toMatchObject({ kind: 'found', value: words });
+  });
+
+  it('a program of the project that names its interpreter itself', async () => {
+    expect(
+      (
+        await startOf(
+          { scripts: { start: 'bin/hub --x' } },
+          { 'bin/hub': '#!/usr/bin/env node\nrequire("http")' },
+        )
+      ).start,
+    ).toMatchObject({ kind: 'found', value: ['node', 'bin/hub', '--x'] });
+  });
+
+  it.each<[string, string, Record<string, string>, string]>([
+    [
+      'a program of another interpreter',
+      'bin/hub',
+      { 'bin/hub': '#!/bin/sh\necho' },
+      'bin/hub is not a program of Node',
+    ],
+    ['a program that is not there', 'bin/hub', {}, 'bin/hub is not in the project'],
+    [
+      'a file outside',
+      'node ../../scripts/start.mjs',
+      {},
+      'it starts ../../scripts/start.mjs, which is outside the project',
+    ],
+  ])('is no answer: %s', async (_name, start, files, why) => {
+    expect((await startOf({ scripts: { start, build: 'make' } }, files)).start).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringContaining(why) as string,
+    });
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'nodemon',
+      'nodemon app.js',
+      'nodemon app.js: nodemon restarts the program whenever a file changes',
+    ],
+    [
+      'tsx watch',
+      'tsx watch src/x.ts',
+      'tsx watch src/x.ts: tsx watch restarts the program whenever a file changes',
+    ],
+    [
+      'node --watch',
+      'node --watch x.js',
+      'node --watch x.js: node --watch restarts the program whenever a file changes',
+    ],
+    [
+      'next dev',
+      'next dev -p 3000',
+      'next dev -p 3000: next dev compiles pages when they are asked for',
+    ],
+    [
+      'ts-node as a development dependency',
+      'ts-node src/x.ts',
+      'ts-node compiles while the program runs, and it is a development dependency',
+    ],
+    [
+      'several programs',
+      'concurrently "node a.js" "node b.js"',
+      'concurrently starts several programs side by side: one container runs one',
+    ],
+    [
+      'a pipe',
+      'node x.js | pino-pretty',
+      'the script "start" needs a shell: it redirects or pipes (|)',
+    ],
+    ['another folder', 'cd api && node x.js', 'the script "start" changes the folder (cd)'],
+    [
+      'a variable without a default',
+      'node $ENTRY',
+      'the script "start" needs a shell: it reads the variable ENTRY',
+    ],
+    ['itself', 'npm start', 'the script "start" runs itself'],
+    ['a script that is not there', 'npm run nothing', 'there is no script "nothing"'],
+    [
+      'a file that is not there',
+      'node gone.js',
+      'it starts gone.js, which is not in the project, and no script builds it',
+    ],
+    [
+      'an unknown program',
+      'frobnicate',
+      'the file of the program "frobnicate" in node_modules is unknown',
+    ],
+  ])('is not guessed from %s', async (_name, start, why) => {
+    const service = await startOf({ scripts: { start } }, { 'other.js': '' });
+    expect(service.start.kind).toBe('unknown');
+    expect(service.start).toMatchObject({ why: expect.stringContaining(why) as string });
+  });
+
+  it('falls back to an entry file, and says what it does not use', async () => {
+    const service = await startOf({ scripts: { start: 'nodemon server.js' } });
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    expect(printed(service.notes[0])).toBe(
+      'node/start-script-not-used: node server.js is started instead of the start script: nodemon server.js: nodemon restarts the program whenever a file changes',
+    );
+  });
+
+  it('says that main is not there', async () => {
+    const other = await startOf({ main: 'lib/gone.js' }, { 'other.js': '' });
+    expect(other.start).toMatchObject({
+      kind: 'unknown',
+      why: '"main" in package.json is lib/gone.js, which is not there and which no script builds. Say how it starts, for instance --start "node server.js"',
+    });
+    const near = await startOf({ main: 'lib/gone.js' });
+    expect(near.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    expect(printed(near.notes[0])).toBe(
+      'node/main-missing: "main" in package.json is lib/gone.js, which is not there and which no script builds; node server.js is started instead',
+    );
+  });
+
+  it.each<[string, string, string]>([
+    ['npm-run-all --parallel', 'npm-run-all --parallel serve worker', 'npm-run-all'],
+    ['npm-run-all -p', 'npm-run-all build -p serve worker', 'npm-run-all'],
+    ['run-p', 'run-p -r serve worker', 'run-p'],
+    ['run-p with a pattern', 'run-p "on:*"', 'run-p'],
+    ['concurrently', 'concurrently -k "node server.js" "npm:worker"', 'concurrently'],
+  ])('asks which of several programs side by side is meant: %s', async (_name, start, program) => {
+    const scripts = {
+      start,
+      serve: 'node server.js',
+      worker: 'node worker.js',
+      'on:serve': 'node server.js',
+      'on:worker': 'node worker.js',
+      'on:worker:test': 'vitest',
+    };
+    const service = await startOf(
+      { scripts },
+      { ...server, 'worker.js': 'setInterval(() => {}, 1000)' },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'ambiguous',
+      why: `${program} starts several programs side by side: one container runs one`,
+      candidates: [{ value: ['node', 'server.js'] }, { value: ['node', 'worker.js'] }],
+    });
+  });
+
+  it('keeps a variable that looks like a pattern', async () => {
+    const service = await startOf(
+      { scripts: { start: 'DEBUG=app:* node ./bin/www' } },
+      {
+        'bin/www': "#!/usr/bin/env node\nrequire('../app').listen(3000)",
+        'app.js': 'module.exports = {}',
+      },
+    );
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'bin/www'] });
+    expect(service.details).toMatchObject({ environment: [{ name: 'DEBUG', value: 'app:*' }] });
+  });
+
+  it('does not fall back to an entry file that only exports', async () => {
+    const service = await startOf(
+      { scripts: { start: 'node ./bin/$WHICH' } },
+      {
+        'app.js':
+          "const app = require('express')();\napp.use(require('./routes'));\nmodule.exports = app;",
+      },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'unknown',
+      why: 'the script "start" needs a shell: it reads the variable WHICH; and app.js only exports. Say how it starts, for instance --start "node server.js"',
+    });
+  });
+
+  it('asks which of several programs of "bin" is meant', async () => {
+    const service = await startOf(
+      { bin: { a: './bin/a.js', b: 'bin/b.js' } },
+      { 'bin/a.js': '', 'bin/b.js': '' },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'ambiguous',
+      why: '"bin" in package.json names several programs',
+      candidates: [{ value: ['node', 'bin/a.js'] }, { value: ['node', 'bin/b.js'] }],
+    });
+  });
+
+  it('follows the configuration of pm2 to its only program', async () => {
+    const scripts = { start: 'pm2-runtime start ecosystem.config.cjs --env production' };
+    const one = await startOf(
+      { scripts },
+      {
+        ...server,
+        'ecosystem.config.cjs':
+          "module.exports = { apps: [{ name: 'api', script: './server.js', args: '--x 1', node_args: '--enable-source-maps' }] }",
+      },
+    );
+    expect(one.start).toMatchObject({
+      kind: 'found',
+      value: ['node', '--enable-source-maps', 'server.js', '--x', '1'],
+    });
+    const two = await startOf(
+      { scripts },
+      {
+        'a.js': '',
+        'b.js': '',
+        'ecosystem.config.cjs':
+          "module.exports = { apps: [{ script: 'a.js' }, { script: 'b.js' }] }",
+      },
+    );
+    expect(two.start).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ value: ['node', 'a.js'] }, { value: ['node', 'b.js'] }],
+      why: expect.stringContaining(
+        'pm2\'s configuration starts several programs: one container runs one; name the file, for instance --start "node server.js"',
+      ) as string,
+    });
+  });
+
+  it.each<[string, string]>([
+    [
+      'ecosystem.config.cjs',
+      "module.exports = { apps: [{ name: 'web', script: './server.js', env: { A: '1' } }, { name: 'jobs', script: 'jobs.js' }] }",
+    ],
+    [
+      'ecosystem.config.json',
+      '{ "apps": [{ "script": "server.js", "name": "web" }, { "script": "jobs.js", "name": "jobs" }] }',
+    ],
+    [
+      'process.yml',
+      'apps:\n  - script: ./server.js\n    name: web\n  - script: jobs.js\n    name: jobs\n',
+    ],
+  ])('takes the program that pm2 is told to start: %s', async (file, text) => {
+    const service = await startOf(
+      { scripts: { start: `pm2-runtime start ${file} --only web` } },
+      { ...server, 'jobs.js': '', [file]: text },
+    );
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
+  });
+
+  it('finds a script by its name, and nothing else by it', async () => {
+    const manifest =
+      '{ "scripts": { "start": "npm run __proto__", "__proto__": "node server.js" } }';
+    const facts = await node.detect(memoryProject({ 'package.json': manifest, ...server }), {
+      today,
+    });
+    expect(facts?.services[0]?.start).toMatchObject({
+      kind: 'found',
+      value: ['node', 'server.js'],
+    });
+    expect(
+      (await startOf({ scripts: { start: 'npm run constructor' } }, { 'other.js': '' })).start,
+    ).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringContaining('there is no script "constructor"') as string,
+    });
+  });
+
+  it('says which jobs it leaves out', async () => {
+    const service = await startOf({
+      scripts: { start: 'prisma migrate deploy && node server.js' },
+    });
+    expect(printed(service.notes[0])).toBe(
+      'node/runs-before-start: the start script also runs "prisma migrate deploy" before the program, and the image does not\nRun it as a separate job before a new version starts.',
+    );
+  });
+
+  it("finds a dependency's program by the lock file", async () => {
+    const lock = JSON.stringify({
+      packages: { 'node_modules/acme': { bin: { acme: './bin/acme.js' } } },
+    });
+    const service = await startOf(
+      { scripts: { start: 'acme serve --x' }, dependencies: { acme: '1' } },
+      { 'package-lock.json': lock },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'found',
+      value: ['node', 'node_modules/acme/bin/acme.js', 'serve', '--x'],
+    });
+  });
+});
+
+describe('what the build writes', () => {
+  const tsconfig =
+    '{ // written by hand\n "compilerOptions": { "outDir": "./dist", "rootDir": "src", }, }';
+
+  it('is an entry, when a source is compiled to it', async () => {
+    const service = await startOf(
+      { scripts: { build: 'tsc', start: 'node dist/main.js' } },
+      { 'tsconfig.json': tsconfig, 'src/main.ts': 'app.listen(5000)' },
+    );
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'dist/main.js'] });
+    expect(service.port).toMatchObject({
+      kind: 'found',
+      value: 5000,
+      evidence: [{ file: 'src/main.ts', line: 1 }],
+    });
+    expect(service.details).toMatchObject({
+      ships: { kind: 'listed', paths: ['package.json', 'dist'] },
+    });
+  });
+
+  it('is not one, when none is; then the likely one is named', async () => {
+    const service = await startOf(
+      { scripts: { build: 'tsc', start: 'node dist/server.js' } },
+      { 'tsconfig.json': tsconfig, 'src/main.ts': '' },
+    );
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'dist/main.js'] });
+    expect(service.notes[0]?.text).toContain(
+      'it starts dist/server.js, but no source is compiled to it (there would be dist/main.js)',
+    );
+  });
+
+  it.each([
+    ['a bundler with a folder', 'esbuild src/x.ts --bundle --outdir=out', 'out/x.js'],
+    ['a bundler with a file', 'esbuild src/x.ts --outfile=build/x.js', 'build/x.js'],
+    ['tsup by default', 'tsup src/x.ts', 'dist/x.js'],
+    ['swc', 'swc src -d lib', 'lib/x.js'],
+    ['tsc with a folder', 'tsc --outDir build', 'build/x.js'],
+    ['through another script', 'npm run compile', 'dist/x.js'],
+  ])('is known of %s', async (_name, build, entry) => {
+    const service = await startOf(
+      { scripts: { build, compile: 'tsc', start: `node ${entry}` } },
+      { 'tsconfig.json': tsconfig, 'src/x.ts': '' },
+    );
+    expect(service.start).toMatchObject({ kind: 'found', value: ['node', entry] });
+  });
+
+  it('is compiled by tsc itself where no script does it', async () => {
+    const service = await startOf(
+      { scripts: { start: 'node dist/main.js' }, devDependencies: { typescript: '5' } },
+      { 'tsconfig.json': tsconfig, 'src/main.ts': '' },
+    );
+    expect(service.start).toMatchObject({ kind: 'found' });
+    expect(service.details).toMatchObject({ build: { script: null } });
+  });
+});
+
+describe('where tsc writes an entry without rootDir', () => {
+  const built = async (settings: object, files: Record<string, string>, start: string) =>
+    (
+      await startOf(
+        { scripts: { build: 'tsc', start }, devDependencies: { typescript: '5' } },
+        { 'tsconfig.json': JSON.stringify(settings), 'src/index.ts': 'x.listen(3000)', ...files },
+      )
+    ).start;
+
+  it.each<[string, object, Record<string, string>, string]>([
+    ['all sources in one folder', { compilerOptions: { outDir: 'dist' } }, {}, 'dist/index.js'],
+    [
+      'sources beside it',
+      { compilerOptions: { outDir: 'dist' } },
+      { 'scripts/seed.ts': '' },
+      'dist/src/index.js',
+    ],
+    [
+      'sources beside it that are not included',
+      { compilerOptions: { outDir: 'dist' }, include: ['src'] },
+      { 'scripts/seed.ts': '' },
+      'dist/index.js',
+    ],
+    [
+      'sources beside it that are excluded',
+      { compilerOptions: { outDir: 'dist' }, exclude: ['scripts', '**/*.config.ts'] },
+      { 'scripts/seed.ts': '', 'vite.config.ts': '' },
+      'dist/index.js',
+    ],
+    [
+      'declarations beside it',
+      { compilerOptions: { outDir: 'dist' } },
+      { 'types/x.d.ts': '' },
+      'dist/index.js',
+    ],
+  ])('%s', async (_name, settings, files, entry) => {
+    expect(await built(settings, files, `node ${entry}`)).toMatchObject({
+      kind: 'found',
+      value: ['node', entry],
+    });
+  });
+
+  it('another place is told, with the right one', async () => {
+    expect(
+      await built(
+        { compilerOptions: { outDir: 'dist' } },
+        { 'scripts/seed.ts': '' },
+        'node dist/index.js',
+      ),
+    ).toMatchObject({ kind: 'suggested', value: ['node', 'dist/src/index.js'] });
+  });
+});
+
+describe('the file that a bundler is told to write', () => {
+  it.each<[string, string, Record<string, string>, string]>([
+    ['esbuild', 'esbuild src/index.ts --bundle --outfile=out/app.cjs', {}, 'out/app.cjs'],
+    [
+      'rollup',
+      'rollup -c',
+      { 'rollup.config.mjs': "export default { output: { file: 'out/bundle.mjs' } }" },
+      'out/bundle.mjs',
+    ],
+    [
+      'webpack',
+      'webpack --mode production',
+      {
+        'webpack.config.js':
+          "module.exports = { output: { path: join(__dirname, 'build'), filename: 'server.cjs' } }",
+      },
+      'build/server.cjs',
+    ],
+    [
+      'webpack, named after its entries',
+      'webpack',
+      {
+        'webpack.config.js':
+          "module.exports = { output: { path: path.resolve(__dirname, 'build'), filename: '[name].js' } }",
+      },
+      'build/index.js',
+    ],
+  ])('%s', async (_name, build, files, entry) => {
+    const { start } = await startOf(
+      { scripts: { build } },
+      { 'src/index.ts': 'x.listen(3000)', ...files },
+    );
+    expect(start).toMatchObject({ kind: 'suggested', value: ['node', entry] });
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { generated, refusal } from '../../../../support/python-generated.ts';
+
+const app = { 'shop/__init__.py': '', 'shop/cli.py': 'def main():\n    print(1)\n' };
+const cfg =
+  '[metadata]\nname = shop\nversion = 1.0\n\n[options]\npackages = find:\npython_requires = >=3.11,<3.14\ninstall_requires =\n    flask>=3\n\n[options.extras_require]\nserver =\n    gunicorn\n\n[options.entry_points]\nconsole_scripts =\n    shop = shop.cli:main\n';
+const script =
+  'from setuptools import setup, find_packages\n\nREQUIRES = ["flask>=3"]\n\nsetup(\n    name="shop",\n    packages=find_packages(),\n    python_requires=">=3.11,<3.14",\n    install_requires=REQUIRES,\n    extras_require={"server": ["gunicorn"]},\n    entry_points={"console_scripts": ["shop = shop.cli:main"]},\n)\n';
+const reading = {
+  'setup.cfg':
+    'from setuptools.dist import Distribution; it = Distribution(); it.parse_config_files()',
+  'setup.py':
+    "import setuptools; from distutils.core import run_setup; it = run_setup('setup.py', stop_after='config')",
+};
+const listing = (file: keyof typeof reading, lists = '*it.install_requires'): string =>
+  `    python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check setuptools && /opt/build/bin/python -c "${reading[file]}; print(${lists}, sep='\\n')" > /tmp/requirements.txt && \\\n`;
+
+describe.each([
+  ['setup.cfg', cfg, 12],
+  ['setup.py', script, 10],
+] as const)('a package that only %s describes', (file, text, extra) => {
+  const files = { ...app, [file]: text };
+  it('is built as a wheel, with its dependencies before the sources', async () => {
+    const { dockerfile, notes } = await generated(files);
+    expect(dockerfile).toContain(`COPY ["${file}", "./"]\n`);
+    expect(dockerfile).toContain(listing(file));
+    expect(dockerfile).toContain(
+      '/opt/build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /tmp/wheels .',
+    );
+    expect(dockerfile).toContain('ENTRYPOINT ["/opt/venv/bin/shop"]');
+    expect(dockerfile).toContain('FROM python:3.13-slim-trixie@');
+    expect(notes).toContain(
+      `${file} has no lock file: two builds can install different versions\nRun uv lock or pip-compile --generate-hashes, and commit the result.`,
+    );
+  });
+  it('has extras', async () => {
+    expect((await generated(files, { extras: ['server'] })).dockerfile).toContain(
+      listing(file, "*it.install_requires, *it.extras_require['server']"),
+    );
+    expect(await refusal(files, { extras: ['prod'] })).toBe(
+      `the project has no extra prod\nName one that it has with --extras: server (${file}:${extra}).`,
+    );
+  });
+  it('may have the server in an extra', async () => {
+    expect(
+      await refusal({
+        ...files,
+        'shop/web.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      }),
+    ).toContain(`gunicorn is only in the extra server (${file}:${extra}), so add --extras server`);
+  });
+});
+
+describe('a setup.py that computes what it needs', () => {
+  const computed =
+    'import os\nfrom setuptools import setup\n\ndef read(*parts):\n    return open(os.path.join(os.path.dirname(__file__), *parts)).read()\n\nsetup(name="shop", long_description=read("README.md"), install_requires=read("requirements", "base.in").splitlines(), entry_points={"console_scripts": ["shop = shop.cli:main"]})\n';
+  const files = {
+    ...app,
+    'setup.py': computed,
+    'README.md': '# Shop\n',
+    'requirements/base.in': 'flask>=3\n',
+  };
+  it('is run in the build, with the files that it reads', async () => {
+    const { dockerfile } = await generated(files);
+    expect(dockerfile).toContain(
+      'COPY ["setup.py", "README.md", "./"]\nCOPY ["requirements/base.in", "requirements/"]\n',
+    );
+    expect(dockerfile).toContain(listing('setup.py'));
+    expect(dockerfile).toContain(
+      ' install --disable-pip-version-check --no-compile -r /tmp/requirements.txt',
+    );
+  });
+  it('has all sources before, where it imports them', async () => {
+    const { dockerfile } = await generated({
+      ...files,
+      'setup.py': `from shop import version\n${computed}`,
+    });
+    expect(dockerfile).toContain('COPY [".", "./"]\n');
+  });
+});
+
+it('dependencies of pyproject.toml that stand in a file of their own', async () => {
+  const { dockerfile } = await generated({
+    'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n',
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\ndynamic = ["dependencies"]\n\n[tool.setuptools.dynamic]\ndependencies = { file = ["deps.in"] }\n',
+    'deps.in': 'flask\n',
+  });
+  expect(dockerfile).toContain('COPY ["pyproject.toml", "deps.in", "./"]\n');
+  expect(dockerfile).toContain(listing('setup.cfg'));
+});
+
+it('Poetry exports a lock file without the files that the package itself would need', async () => {
+  const { dockerfile } = await generated({
+    'main.py': 'import flask\nprint(1)\n',
+    'README.md': '',
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\nreadme = "README.md"\ndependencies = ["flask"]\n[tool.poetry]\n',
+    'poetry.lock': '[[package]]\nname = "flask"\nversion = "3.1.0"\n',
+  });
+  expect(dockerfile).not.toContain('poetry check');
+  expect(dockerfile).toContain('COPY ["pyproject.toml", "poetry.lock", "./"]\n');
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import type { PythonServiceFacts } from '../../../../../src/languages/python/details.ts';
+import { python } from '../../../../../src/languages/python/python.ts';
+
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { Choices } from '../../../../../src/types.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function programOf(files: Readonly<Record<string, string>>): Promise<PythonServiceFacts> {
+  const facts = await python.detect(memoryProject(files), { today });
+  const [service] = facts?.services ?? [];
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+function notesOf(service: PythonServiceFacts): readonly string[] {
+  return service.notes.map(
+    (it) =>
+      `${it.level}: ${it.text}${it.hint === undefined ? '' : `. ${it.hint}`} (${(it.evidence ?? []).map((seen) => `${seen.file}:${seen.line ?? ''}`).join()})`,
+  );
+}
+
+describe('programs of the system that a package cannot do without are copied', () => {
+  it.each([
+    ['pydub', 'from pydub import AudioSegment\n', 'ffmpeg'],
+    ['ffmpeg-python', 'import ffmpeg\n', 'ffmpeg'],
+    ['pdf2image', 'from pdf2image import convert_from_path\n', 'poppler'],
+    ['pytesseract', 'import pytesseract\n', 'tesseract'],
+    ['gitpython', 'import git\n', 'git'],
+    ['python-magic', 'import magic\n', 'libmagic'],
+    ['cairosvg', 'import cairosvg\n', 'libcairo'],
+  ])('%s', async (name, code, title) => {
+    const service = await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code });
+    expect(service.details.system.packages).toEqual([title]);
+    expect(notesOf(service)).toEqual([
+      `info: ${title} is copied into the image, with the libraries that it loads (main.py:1)`,
+    ]);
+  });
+  it('not where nothing imports it, nor where a package of PyPI brings it', async () => {
+    expect(
+      (await programOf({ 'requirements.txt': 'pydub==1.0\n', 'main.py': 'print(1)\n' })).details
+        .system.packages,
+    ).toEqual([]);
+    expect(
+      (
+        await programOf({
+          'requirements.txt': 'moviepy==2.0\nimageio-ffmpeg==0.6\n',
+          'main.py': 'import moviepy\n',
+        })
+      ).details.system.packages,
+    ).toEqual([]);
+  });
+});
+
+describe('programs that the code starts', () => {
+  it.each([
+    [
+      'a list',
+      'import subprocess\nsubprocess.run(["ffmpeg", "-i", name], check=True)\n',
+      ['ffmpeg'],
+    ],
+    [
+      'a name for the list',
+      'import subprocess\ndef f():\n    command = ["/usr/bin/ffprobe", name]\n    subprocess.check_output(command)\n',
+      ['ffmpeg'],
+    ],
+    [
+      'asyncio',
+      'import asyncio\nasync def f():\n    await asyncio.create_subprocess_exec("git", "clone", url)\n',
+      ['git'],
+    ],
+    [
+      'where only its exit code is expected',
+      'import subprocess\ntry:\n    subprocess.run(["curl", url], check=True)\nexcept subprocess.CalledProcessError:\n    pass\n',
+      ['curl'],
+    ],
+  ])('%s', async (_what, code, expected) => {
+    expect((await programOf({ 'main.py': code })).details.system.packages).toEqual(expected);
+  });
+  it('one that may be missing is left out, and said', async () => {
+    const service = await programOf({
+      'main.py':
+        'import subprocess\ntry:\n    subprocess.run(["git", "rev-parse", "HEAD"])\nexcept (OSError, ValueError):\n    pass\n',
+    });
+    expect(service.details.system.packages).toEqual([]);
+    expect(notesOf(service)).toEqual([
+      'warning: git is started if it exists; the image does not have it (main.py:3)',
+    ]);
+  });
+  it('one that is not known is said', async () => {
+    expect(
+      notesOf(
+        await programOf({ 'main.py': 'import subprocess\nsubprocess.Popen(["blender", "-b"])\n' }),
+      ),
+    ).toEqual([
+      'warning: blender is started, and the image does not have it: what needs it fails. Use a package from PyPI that brings it, or run it in another container. (main.py:2)',
+    ]);
+  });
+  it('one of the virtual environment is found there', async () => {
+    const service = await programOf({
+      'requirements.txt': 'alembic==1.17.0\n',
+      'main.py': 'import subprocess\nsubprocess.run(["alembic", "upgrade", "head"])\n',
+    });
+    expect([service.details.system.scripts, service.notes]).toEqual([true, []]);
+  });
+});
+
+describe('a shell', () => {
+  it.each([
+    ['os.system', 'import os\nos.system("echo x")\n', 'main.py:2 runs a command line'],
+    [
+      'shell=True',
+      'import subprocess\nsubprocess.run(f"x {y}", shell=True)\n',
+      'main.py:2 runs a command line',
+    ],
+    [
+      'a program that comes with one',
+      'import subprocess\nsubprocess.run(["ls", "-l"])\n',
+      'main.py:2 starts ls, which comes with a shell',
+    ],
+  ])('is needed for %s', async (_what, code, because) => {
+    const facts = await python.detect(memoryProject({ 'main.py': code }), { today });
+    if (!facts) throw new Error('not recognized');
+    const choice = (value: string): { value: string; origin: 'flag'; evidence: [] } => ({
+      value,
+      origin: 'flag',
+      evidence: [],
+    });
+    const early = {
+      language: choice('python'),
+      runtimeVersion: choice('3.14'),
+      packageManager: choice('pip'),
+      service: choice('project'),
+    } satisfies Partial<Choices>;
+    expect(python.needs(facts, early).runtime.shell).toEqual({ because });
+  });
+});
+
+describe('what no base can have stops, with what to do', () => {
+  it.each([
+    [
+      'playwright',
+      'from playwright.sync_api import sync_playwright\n',
+      'playwright starts a browser, and no base can have one\nRun it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
+    ],
+    [
+      'selenium',
+      'from selenium import webdriver\ndriver = webdriver.Chrome()\n',
+      'selenium starts a browser, and no base can have one\nRun it in another container, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
+    ],
+    [
+      'pdfkit',
+      'import pdfkit\n',
+      'pdfkit starts wkhtmltopdf, and no base can have one\nNeither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
+    ],
+  ])('%s', async (name, code, message) => {
+    const [text, hint] = message.split('\n');
+    expect(
+      (await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code })).notes,
+    ).toMatchObject([{ level: 'error', text, hint, evidence: [{ file: 'main.py', line: 1 }] }]);
+  });
+  it('not where it runs elsewhere', async () => {
+    expect(
+      (
+        await programOf({
+          'requirements.txt': 'selenium==4.0\n',
+          'main.py':
+            'from selenium import webdriver\ndriver = webdriver.Remote("http://browser:4444")\n',
+        })
+      ).notes,
+    ).toEqual([]);
+  });
+});
+
+it('a library that is looked for by name is said', async () => {
+  const code =
+    'import ctypes\nimport ctypes.util\nlibrary = ctypes.CDLL(ctypes.util.find_library("zbar"))\n';
+  expect(notesOf(await programOf({ 'main.py': code }))).toEqual([
+    'warning: find_library finds nothing in the image: it asks ldconfig or a compiler. Load the library by its file name, such as ctypes.CDLL("libzbar.so.1"), from a package of PyPI that brings it. (main.py:3)',
+  ]);
+});

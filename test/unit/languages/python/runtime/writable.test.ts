@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+
+import type { PythonServiceFacts } from '../../../../../src/languages/python/details.ts';
+import { python } from '../../../../../src/languages/python/python.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function programOf(files: Readonly<Record<string, string>>): Promise<PythonServiceFacts> {
+  const facts = await python.detect(memoryProject(files), { today });
+  const [service] = facts?.services ?? [];
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+async function foldersOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await programOf(files)).details.writable;
+}
+
+async function notesOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await programOf(files)).notes.map(
+    (it) => `${it.level}: ${it.text}${it.hint === undefined ? '' : `. ${it.hint}`}`,
+  );
+}
+
+describe('folders that the code writes to are declared', () => {
+  it.each([
+    [
+      'a file that is opened for writing',
+      'with open("data/state.json", "w") as f:\n    f.write("x")',
+      ['/app/data'],
+    ],
+    ['by keyword', 'f = open(mode="ab", file="log/x")', ['/app/log']],
+    ['one that is read is none', 'f = open("data/state.json")', []],
+    ['os.makedirs', 'import os\nos.makedirs("out/reports", exist_ok=True)', ['/app/out/reports']],
+    [
+      'a name, and a path from it',
+      'from pathlib import Path\nDATA = Path("data")\nDATA.mkdir(parents=True, exist_ok=True)',
+      ['/app/data'],
+    ],
+    [
+      'a method of a path in brackets',
+      'from pathlib import Path\nDATA = Path("data")\n(DATA / "x.txt").write_text("x")',
+      ['/app/data'],
+    ],
+    [
+      'a method of a call',
+      'import pathlib\npathlib.Path("cache/pages").mkdir()',
+      ['/app/cache/pages'],
+    ],
+    [
+      'beside the file, by __file__',
+      'import os\nHERE = os.path.dirname(os.path.abspath(__file__))\nos.mkdir(os.path.join(HERE, "uploads"))',
+      ['/app/uploads'],
+    ],
+    [
+      'a name known only at run time, in a known folder',
+      'import os\ndef save(name):\n    with open(os.path.join("uploads", name), "wb") as f:\n        pass',
+      ['/app/uploads'],
+    ],
+    [
+      'an f-string',
+      'ROOT = "store"\ndef save(name):\n    open(f"{ROOT}/{name}.txt", "w")',
+      ['/app/store'],
+    ],
+    [
+      'the default of a variable',
+      'import os\nfrom pathlib import Path\nDIR = Path(os.environ.get("DATA_DIR", "/data"))\nDIR.mkdir(exist_ok=True)',
+      ['/data'],
+    ],
+    [
+      'what stands behind or',
+      'import os\nDIR = os.environ.get("DATA_DIR") or "/srv/data"\nos.makedirs(DIR)',
+      ['/srv/data'],
+    ],
+    ['a module of settings', 'from config import DATA\nDATA.mkdir()', ['/app/state']],
+    [
+      'an attribute of settings',
+      'from settings import settings\n(settings.upload_dir / "x").write_text("x")',
+      ['/app/var/uploads'],
+    ],
+    [
+      'the home of the user',
+      'from pathlib import Path\n(Path.home() / ".tool").mkdir()',
+      ['/home/nonroot/.tool'],
+    ],
+    ['sqlite3', 'import sqlite3\ndb = sqlite3.connect("data/app.db")', ['/app/data']],
+    [
+      'sqlite3 in memory, or only to read',
+      'import sqlite3\na = sqlite3.connect(":memory:")\nb = sqlite3.connect("file:data/x.db?mode=ro", uri=True)',
+      [],
+    ],
+    [
+      'an address of SQLAlchemy',
+      'class Settings:\n    database_url: str = "sqlite+aiosqlite:///./data/app.db"',
+      ['/app/data'],
+    ],
+    [
+      'one with an absolute path',
+      'import os\nURL = os.getenv("DATABASE_URL", "sqlite:////var/lib/shop/app.db")',
+      ['/var/lib/shop'],
+    ],
+    [
+      'one that is put together',
+      'import os\nbasedir = os.path.abspath(os.path.dirname(__file__))\nURI = "sqlite:///" + os.path.join(basedir, "db", "app.db")',
+      ['/app/db'],
+    ],
+    [
+      'a log file',
+      'import logging.handlers\nlogging.handlers.RotatingFileHandler("logs/app.log")',
+      ['/app/logs'],
+    ],
+    [
+      'a table',
+      'import pandas as pd\nframe = pd.DataFrame()\nframe.to_csv("out/table.csv")',
+      ['/app/out'],
+    ],
+    ['/tmp is writable anyway', 'open("/tmp/x", "w")', []],
+    [
+      'the outermost only',
+      'import os\nos.makedirs("data")\nos.makedirs("data/cache")',
+      ['/app/data'],
+    ],
+    [
+      'what a comment or a text says is nothing',
+      '# open("a/b", "w")\nX = """open("a/b", "w")"""',
+      [],
+    ],
+  ])('%s', async (_what, code, expected) => {
+    expect(
+      await foldersOf({
+        'main.py': `${code}\nif __name__ == "__main__":\n    pass\n`,
+        'config.py': 'from pathlib import Path\nDATA = Path("state")\n',
+        'settings.py':
+          'from pathlib import Path\nclass Settings:\n    upload_dir: Path = Path("var") / "uploads"\nsettings = Settings()\n',
+      }),
+    ).toEqual(expected);
+  });
+
+  it('Django: MEDIA_ROOT, and a database in a folder of its own', async () => {
+    const settings =
+      'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}}\n';
+    const wsgi =
+      'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n';
+    const service = await programOf({
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      'manage.py': '',
+      'shop/__init__.py': '',
+      'shop/settings.py': settings,
+      'shop/wsgi.py': wsgi,
+    });
+    expect(service.details.writable).toEqual(['/app/media', '/app/var']);
+    expect(service.notes).toEqual([
+      {
+        code: 'shared/writable-declared',
+        level: 'info',
+        text: 'declared as writable, each a volume: /app/media, /app/var. What has to outlive the container needs a volume with a name, or a mount',
+        evidence: [
+          { file: 'shop/settings.py', line: 3, because: 'MEDIA_ROOT (media)' },
+          { file: 'shop/settings.py', line: 4, because: 'a database of SQLite (var/db.sqlite3)' },
+        ],
+      },
+    ]);
+  });
+
+  it('Flask: the instance folder, beside the package, which stays out of the build context', async () => {
+    const factory =
+      'import os\nfrom flask import Flask\ndef create_app():\n    app = Flask(__name__, instance_relative_config=True)\n    app.config.from_mapping(DATABASE=os.path.join(app.instance_path, "flaskr.sqlite"))\n    os.makedirs(app.instance_path, exist_ok=True)\n    return app\n';
+    const service = await programOf({
+      'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
+      'flaskr/__init__.py': factory,
+    });
+    expect([service.details.writable, service.details.leftOut]).toEqual([
+      ['/app/instance'],
+      ['instance'],
+    ]);
+  });
+
+  it('Flask-SQLAlchemy: a relative database lies in the instance folder', async () => {
+    const app =
+      'from flask import Flask\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///project.db"\n';
+    expect(
+      await foldersOf({
+        'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\nflask-sqlalchemy==3.1.1\n',
+        'app.py': app,
+      }),
+    ).toEqual(['/app/instance']);
+  });
+
+  it('Flask: UPLOAD_FOLDER of the configuration, and what is saved to it', async () => {
+    const app =
+      'import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config["UPLOAD_FOLDER"] = "uploads"\nos.makedirs(app.config["UPLOAD_FOLDER"], exist_ok=True)\n';
+    expect(
+      await foldersOf({ 'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n', 'app.py': app }),
+    ).toEqual(['/app/uploads']);
+  });
+});
+
+describe('what cannot be declared is said', () => {
+  it('a file among the sources', async () => {
+    expect(
+      await notesOf({ 'main.py': 'import sqlite3\ndb = sqlite3.connect("app.db")\n' }),
+    ).toEqual([
+      'warning: the program writes app.db next to its own code, which is read-only. Write to a separate folder, such as data/app.db: it is then declared as writable.',
+    ]);
+  });
+  it('a folder that holds sources', async () => {
+    expect(
+      await notesOf({ 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' }),
+    ).toEqual([
+      'warning: the program writes shop/cache.json next to its own code, which is read-only. Write to a separate folder, such as data/cache.json: it is then declared as writable.',
+    ]);
+  });
+  it("a place of the system's", async () => {
+    expect(await notesOf({ 'main.py': 'open("/etc/app.conf", "w")\n' })).toEqual([
+      'warning: the program writes /etc/app.conf, in a folder of the system or of packages, which is read-only. Write to another folder, such as /data.',
+    ]);
+  });
+  it('a path that is known only at run time', async () => {
+    expect(
+      await notesOf({ 'main.py': 'import os\nos.makedirs(os.environ["DATA_DIR"])\n' }),
+    ).toEqual([
+      'info: the program writes to a path that is known only at run time. Declare its folder with --writable, unless it is below /tmp.',
+    ]);
+  });
+});
+
+it('what git ignores of it stays out of the build context', async () => {
+  const code =
+    'import sqlite3\na = sqlite3.connect("data/app.db")\nb = sqlite3.connect("seed/zones.db")\nopen("out/x.csv", "w")\n';
+  expect(
+    (await programOf({ 'main.py': code, '.gitignore': '# local\n/data/*\nout/\n' })).details
+      .leftOut,
+  ).toEqual(['data/app.db', 'out/x.csv']);
+});

@@ -1,0 +1,614 @@
+import { describe, expect, it } from 'vitest';
+import { compilersFor } from '../../../../../src/languages/python/plan/compilers.ts';
+import { python } from '../../../../../src/languages/python/python.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { ProjectFacts, ServiceFacts } from '../../../../../src/types.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function factsOf(files: Readonly<Record<string, string>>): Promise<ProjectFacts> {
+  const facts = await python.detect(memoryProject(files), { today });
+  if (!facts) throw new Error('not recognized');
+  return facts;
+}
+
+async function serviceOf(files: Readonly<Record<string, string>>): Promise<ServiceFacts> {
+  const [service] = (await factsOf(files)).services;
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+function startOf(service: ServiceFacts): string {
+  const { start } = service;
+  if (start.kind === 'ambiguous') return 'ambiguous';
+  return start.kind === 'unknown' ? `unknown: ${start.why}` : start.value.join(' ');
+}
+
+const django = {
+  'manage.py':
+    'import os\nif __name__ == "__main__":\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n',
+  'site_/__init__.py': '',
+  'site_/settings.py':
+    'import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n',
+  'site_/wsgi.py':
+    'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+  'site_/asgi.py':
+    'from django.core.asgi import get_asgi_application\napplication = get_asgi_application()\n',
+};
+
+describe('Django', () => {
+  it.each([
+    [
+      'gunicorn: WSGI',
+      'django==5.2\ngunicorn==23.0.0\n',
+      'gunicorn site_.wsgi:application --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'uvicorn alone: ASGI',
+      'django==5.2\nuvicorn==0.30.0\n',
+      'uvicorn site_.asgi:application --host 0.0.0.0 --port 8000',
+    ],
+    [
+      'channels: ASGI, whatever else is there',
+      'django==5.2\ngunicorn==23.0.0\nchannels==4\ndaphne==4.1\n',
+      'daphne site_.asgi:application -b 0.0.0.0 -p 8000',
+    ],
+    [
+      'no server: the line to add, never runserver',
+      'django==5.2\n',
+      'unknown: Django needs a WSGI server, and none is among the packages: add gunicorn (a line "gunicorn" in requirements.txt)',
+    ],
+  ])('%s', async (_what, requirements, expected) => {
+    expect(startOf(await serviceOf({ ...django, 'requirements.txt': requirements }))).toBe(
+      expected,
+    );
+  });
+  it('collects static files with a stand-in for what the settings demand, and says that nothing serves them', async () => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+    });
+    expect(service.details).toMatchObject({ collect: { folder: '', variables: ['SECRET_KEY'] } });
+    expect(service.notes).toMatchObject([
+      {
+        code: 'python/static-files-unserved',
+        text: 'the image holds the static files, but nothing in it serves them',
+        hint: 'Add whitenoise, or serve them elsewhere.',
+      },
+    ]);
+  });
+  it('collects them by the settings of the server, with what these demand through an import', async () => {
+    const split = {
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      'manage.py':
+        'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")\n',
+      'config/__init__.py': '',
+      'config/settings/__init__.py': '',
+      'config/settings/base.py':
+        'import environ\nenv = environ.Env()\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nDEBUG = env.bool("DEBUG", False)\n',
+      'config/settings/production.py':
+        'from .base import *\nfrom .base import env\nSECRET_KEY = env("DJANGO_SECRET_KEY")\nHOSTS = env.list("HOSTS", default=[])\n',
+      'config/wsgi.py':
+        'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\napplication = get_wsgi_application()\n',
+    };
+    expect((await serviceOf(split)).details).toMatchObject({
+      collect: { variables: ['DJANGO_SECRET_KEY'], settings: 'config.settings.production' },
+    });
+  });
+  it('a project below a folder is imported from there', async () => {
+    const nested = Object.fromEntries(
+      Object.entries(django).map(([path, text]) => [`backend/${path}`, text]),
+    );
+    const service = await serviceOf({
+      ...nested,
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+    });
+    expect([startOf(service).split(' ')[1], service.details]).toMatchObject([
+      'site_.wsgi:application',
+      { paths: ['backend'], collect: { folder: 'backend' } },
+    ]);
+  });
+});
+
+describe('console scripts', () => {
+  const project = {
+    'pyproject.toml': '[project]\nname = "tool"\n[project.scripts]\ntool = "tool.cli:main"\n',
+    'src/tool/__init__.py': '',
+  };
+  it('start the program', async () => {
+    expect(
+      startOf(await serviceOf({ ...project, 'src/tool/cli.py': 'def main():\n    pass\n' })),
+    ).toBe('tool');
+  });
+  it.each([
+    [
+      'argparse',
+      'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("file")\n',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it wants file); name them, for example --start "tool FILE"',
+    ],
+    [
+      'subcommands',
+      'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    s = p.add_subparsers()\n',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); name them, for example --start "tool serve"',
+    ],
+    [
+      'click',
+      'import click\n@click.group()\ndef main():\n    pass\n',
+      'unknown: tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve"',
+    ],
+  ])('ask for arguments that they cannot run without: %s', async (_what, code, expected) => {
+    expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
+  });
+  it('an optional argument is none of those', async () => {
+    expect(
+      startOf(
+        await serviceOf({
+          ...project,
+          'src/tool/cli.py':
+            'def main():\n    p.add_argument("file", nargs="?")\n    p.add_argument("--port")\n',
+        }),
+      ),
+    ).toBe('tool');
+  });
+});
+
+describe('a Procfile', () => {
+  const app = {
+    'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+  };
+  it.each([
+    [
+      '$PORT becomes a number',
+      'web: gunicorn app:app --bind 0.0.0.0:$PORT',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'so does its default',
+      'web: uvicorn app:app --host 0.0.0.0 --port ${PORT:-5000}',
+      'uvicorn app:app --host 0.0.0.0 --port 5000',
+    ],
+    [
+      'an address that nothing outside reaches is changed',
+      'web: gunicorn app:app',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'a folder that a server can go to itself',
+      'web: cd backend && gunicorn app:app',
+      'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'what gunicorn reads itself',
+      'web: gunicorn app:app --workers $WEB_CONCURRENCY',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'a watcher has nothing to watch',
+      'web: uvicorn app:app --reload',
+      'uvicorn app:app --host 0.0.0.0 --port 8000',
+    ],
+    [
+      'a module below a folder',
+      'web: gunicorn --chdir backend app:app',
+      'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'a development server is refused',
+      'web: python manage.py runserver 0.0.0.0:$PORT',
+      'unknown: the program web of the Procfile is a development server (python manage.py runserver): name one for production with --start, for example gunicorn',
+    ],
+    [
+      'so is that of Flask',
+      'web: flask run --host 0.0.0.0',
+      'unknown: the program web of the Procfile is a development server (flask run --host): name one for production with --start, for example gunicorn',
+    ],
+    [
+      'a script is refused',
+      'web: bash bin/start.sh',
+      'unknown: the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',
+    ],
+    [
+      'a script by its name',
+      'web: ./entrypoint.sh',
+      'unknown: the program web of the Procfile is a shell script (./entrypoint.sh): name the program that it starts last with --start, and run what it does before as a separate job',
+    ],
+    [
+      'a variable that only a shell knows',
+      'web: gunicorn app:app --timeout $TIMEOUT',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
+    ],
+    [
+      'a chain is refused, with what to write',
+      'web: python manage.py migrate && gunicorn app:app',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
+    ],
+  ])('%s', async (_what, line, expected) => {
+    expect(
+      startOf(
+        await serviceOf({ ...app, Procfile: `release: python manage.py migrate\n${line}\n` }),
+      ),
+    ).toBe(expected);
+  });
+  it('variables that it sets become those of the image', async () => {
+    const service = await serviceOf({
+      ...app,
+      Procfile: 'web: APP_ENV=production MODE="a b" gunicorn app:app\n',
+    });
+    expect([startOf(service).split(' ')[0], service.details]).toMatchObject([
+      'gunicorn',
+      {
+        environment: [
+          { name: 'APP_ENV', value: 'production' },
+          { name: 'MODE', value: 'a b' },
+        ],
+      },
+    ]);
+  });
+  it('gunicorn since 25.1 is told to open no control socket', async () => {
+    expect(
+      startOf(
+        await serviceOf({
+          ...app,
+          'requirements.txt': 'flask==3.1.0\ngunicorn==26.2.2\n',
+          Procfile: 'web: gunicorn app:app\n',
+        }),
+      ),
+    ).toBe('gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --no-control-socket');
+  });
+  it('several programs are asked about', async () => {
+    const { service } = await factsOf({
+      ...app,
+      Procfile: 'web: gunicorn app:app\nworker: python worker.py\n',
+    });
+    expect(service).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ value: 'project' }, { value: 'project-worker' }],
+    });
+  });
+});
+
+it('a worker of Celery has no port; beside an application it is a second program', async () => {
+  const worker = { 'jobs.py': 'from celery import Celery\nqueue = Celery("jobs")\n' };
+  const alone = await serviceOf({ 'requirements.txt': 'celery==5.4.0\n', ...worker });
+  expect([startOf(alone), alone.port]).toMatchObject([
+    'celery -A jobs:queue worker --loglevel INFO',
+    { kind: 'found', value: null },
+  ]);
+  const facts = await factsOf({
+    'requirements.txt': 'celery==5.4.0\nflask==3.1.0\ngunicorn==23.0.0\n',
+    ...worker,
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+  });
+  expect(facts.services.map((it) => it.name)).toEqual(['project', 'project-worker']);
+});
+
+it('Streamlit runs the first page', async () => {
+  const service = await serviceOf({
+    'requirements.txt': 'streamlit==1.40.0\n',
+    'Home.py': 'import streamlit as st\nst.title("x")\n',
+    'pages/More.py': 'import streamlit as st\n',
+  });
+  expect([startOf(service).split(' --')[0], service.port]).toMatchObject([
+    'streamlit run Home.py',
+    { kind: 'suggested', value: 8501 },
+  ]);
+});
+
+describe('PDM and Pipenv', () => {
+  const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
+  it('PDM: the default group only', async () => {
+    const lock =
+      '[[package]]\nname = "fastapi"\nversion = "0.115.0"\ngroups = ["default"]\nfiles = []\n\n[[package]]\nname = "uvicorn"\nversion = "0.30.0"\ngroups = ["dev"]\nfiles = []\n';
+    expect(
+      startOf(
+        await serviceOf({ ...code, 'pyproject.toml': '[project]\nname = "x"\n', 'pdm.lock': lock }),
+      ),
+    ).toBe(
+      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (pdm add uvicorn)',
+    );
+  });
+  it('Pipenv: the version of the Pipfile, the packages of its lock file', async () => {
+    const facts = await factsOf({
+      ...code,
+      Pipfile: '[packages]\nfastapi = "*"\n[requires]\npython_version = "3.12"\n',
+      'Pipfile.lock':
+        '{"default": {"fastapi": {"version": "==0.115.0"}, "uvicorn": {"version": "==0.30.0"}}, "develop": {}}',
+    });
+    expect([facts.packageManager, facts.runtimeVersion]).toMatchObject([
+      { kind: 'found', value: 'pipenv' },
+      { kind: 'found', value: '3.12', evidence: [{ file: 'Pipfile', line: 4 }] },
+    ]);
+    expect(facts.services[0] && startOf(facts.services[0])).toBe(
+      'uvicorn main:app --host 0.0.0.0 --port 8000',
+    );
+  });
+  it('a Pipfile without its lock file stops', async () => {
+    expect((await factsOf({ ...code, Pipfile: '[packages]\n' })).notes).toMatchObject([
+      {
+        level: 'error',
+        text: 'Pipfile has no Pipfile.lock beside it',
+        hint: 'Run pipenv lock, and commit the file.',
+      },
+    ]);
+  });
+});
+
+describe('packages that are compiled', () => {
+  const one = (name: string, wheels: readonly string[] | null) => [
+    { name, version: '1', extras: [], wheels, evidence: { file: 'x', because: '' } },
+  ];
+  it.each([
+    [
+      'psycopg2',
+      null,
+      'glibc',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*',
+    ],
+    ['psycopg2', null, 'musl', 'apk add --no-cache gcc musl-dev postgresql-dev'],
+    ['psycopg2-binary', null, 'glibc', null],
+    ['lxml', ['lxml-1-cp314-cp314-manylinux_2_28_x86_64.whl'], 'glibc', null],
+    [
+      'lxml',
+      ['lxml-1-cp313-cp313-manylinux_2_28_x86_64.whl'],
+      'glibc',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libxml2-dev libxslt1-dev && rm -rf /var/lib/apt/lists/*',
+    ],
+  ] as const)('%s with wheels %j on %s', (name, wheels, libc, expected) => {
+    expect(compilersFor(one(name, wheels), '3.14', libc, false)).toBe(expected);
+  });
+  it('references to git need git', () => {
+    expect(compilersFor([], '3.14', 'glibc', true)).toBe(
+      'apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*',
+    );
+  });
+});
+
+describe('a workspace of uv', () => {
+  const app = 'from starlette.applications import Starlette\napp = Starlette()\n';
+  const member = (name: string, folder: string, needs: string): string =>
+    `[[package]]\nname = "${name}"\nversion = "1"\nsource = { editable = "${folder}" }\ndependencies = [${needs}]\n\n`;
+  const files = {
+    'pyproject.toml':
+      '[project]\nname = "all"\n[tool.uv.workspace]\nmembers = ["services/*", "libs/*"]\n',
+    'uv.lock': `[[package]]\nname = "all"\nversion = "0"\nsource = { virtual = "." }\n\n${member('api', 'services/api', '{ name = "starlette" }, { name = "uvicorn" }, { name = "core" }')}${member('admin', 'services/admin', '{ name = "starlette" }')}${member('core', 'libs/core', '')}[[package]]\nname = "starlette"\nversion = "1"\n\n[[package]]\nname = "uvicorn"\nversion = "1"\n`,
+    'services/api/pyproject.toml': '',
+    'services/api/src/api/__init__.py': '',
+    'services/api/src/api/main.py': app,
+    'services/admin/pyproject.toml': '',
+    'services/admin/admin/__init__.py': '',
+    'services/admin/admin/main.py': app,
+    'libs/core/pyproject.toml': '',
+    'libs/core/src/core/__init__.py': '',
+  };
+  it('has a program for each member that is one, with the packages of that member', async () => {
+    const { services } = await factsOf(files);
+    expect(services.map((it) => [it.name, startOf(it)])).toEqual([
+      ['api', 'uvicorn api.main:app --host 0.0.0.0 --port 8000'],
+      [
+        'admin',
+        'unknown: Starlette needs an ASGI server, and none is among the packages: add uvicorn (uv add uvicorn)',
+      ],
+    ]);
+  });
+  it('imports a member and what it needs from their folders', async () => {
+    expect((await factsOf(files)).services[0]?.details).toMatchObject({
+      member: 'api',
+      paths: ['services/api/src', 'libs/core/src'],
+    });
+  });
+});
+
+describe('Celery', () => {
+  const packages = { 'requirements.txt': 'celery==5.6.0\n' };
+  const startsOf = async (
+    files: Readonly<Record<string, string>>,
+  ): Promise<Record<string, string>> =>
+    Object.fromEntries((await factsOf(files)).services.map((it) => [it.name, startOf(it)]));
+  const both = {
+    'project-worker': 'celery -A jobs:app worker --loglevel INFO',
+    'project-beat': 'celery -A jobs:app beat --schedule /tmp/celerybeat-schedule --loglevel INFO',
+  };
+  it.each([
+    [
+      'a schedule in the configuration',
+      'from celery import Celery\napp = Celery("jobs")\napp.conf.beat_schedule = {"a": {"task": "x", "schedule": 5}}\n',
+    ],
+    [
+      'a schedule by update',
+      'from celery import Celery\napp = Celery("jobs")\napp.conf.update(beat_schedule={})\n',
+    ],
+    [
+      'periodic tasks',
+      'from celery import Celery\napp = Celery("jobs")\n@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(10.0, x.s())\n',
+    ],
+  ])('the worker and the scheduler are programs of their own: %s', async (_what, code) => {
+    expect(await startsOf({ ...packages, 'jobs.py': code })).toEqual(both);
+  });
+  it('a scheduler that keeps its state in the database', async () => {
+    const starts = await startsOf({
+      'requirements.txt': 'celery==5.6.0\ndjango-celery-beat==2.8.0\n',
+      'jobs.py': 'from celery import Celery\napp = Celery("jobs")\n',
+    });
+    expect(starts['project-beat']).toBe(
+      'celery -A jobs:app beat --scheduler django_celery_beat.schedulers:DatabaseScheduler --loglevel INFO',
+    );
+  });
+  it('below the folder of manage.py', async () => {
+    const { services } = await factsOf({
+      'requirements.txt': 'celery==5.6.0\ndjango==5.2\n',
+      'backend/manage.py': '',
+      'backend/shop/__init__.py': '',
+      'backend/shop/settings.py': 'CELERY_BEAT_SCHEDULE = {}\n',
+      'backend/shop/celery.py': 'from celery import Celery\napp = Celery("shop")\n',
+    });
+    expect(services.map((it) => [startOf(it).split(' ')[2], it.details])).toMatchObject([
+      ['shop.celery:app', { paths: ['backend'] }],
+      ['shop.celery:app', { paths: ['backend'] }],
+    ]);
+  });
+  it('an application that Flask keeps', async () => {
+    expect(
+      await startsOf({
+        ...packages,
+        'make_celery.py':
+          'from shop import create_app\nflask_app = create_app()\ncelery_app = flask_app.extensions["celery"]\n',
+      }),
+    ).toEqual({ project: 'celery -A make_celery:celery_app worker --loglevel INFO' });
+  });
+});
+
+describe('Gradio', () => {
+  const packages = { 'requirements.txt': 'gradio==6.0.0\n' };
+  it('is a script that a variable tells where to listen', async () => {
+    const service = await serviceOf({
+      ...packages,
+      'app.py':
+        'import gradio as gr\nwith gr.Blocks() as demo:\n    gr.Markdown("x")\ndemo.launch()\n',
+    });
+    expect([startOf(service), service.port, service.details]).toMatchObject([
+      'python app.py',
+      { kind: 'suggested', value: 7860 },
+      {
+        portVariable: 'GRADIO_SERVER_PORT',
+        environment: [{ name: 'GRADIO_SERVER_NAME', value: '0.0.0.0' }],
+      },
+    ]);
+  });
+  it('its own port', async () => {
+    const service = await serviceOf({
+      ...packages,
+      'app.py':
+        'import gradio as gr\ndemo = gr.Interface(f, "text", "text")\nif __name__ == "__main__":\n    demo.launch(server_name="0.0.0.0", server_port=9001)\n',
+    });
+    expect([service.port, service.details]).toMatchObject([
+      { kind: 'found', value: 9001 },
+      { portVariable: null, environment: [] },
+    ]);
+  });
+  it('an address that nothing outside reaches', async () => {
+    const service = await serviceOf({
+      ...packages,
+      'app.py':
+        'import gradio as gr\ndemo = gr.Interface(f, "text", "text")\ndemo.launch(server_name="127.0.0.1")\n',
+    });
+    expect(service.notes).toMatchObject([
+      {
+        code: 'python/listens-on-loopback',
+        text: 'app.py:3 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        hint: 'Leave server_name out: the image sets GRADIO_SERVER_NAME.',
+      },
+    ]);
+  });
+});
+
+describe('FastHTML', () => {
+  const packages = { 'requirements.txt': 'python-fasthtml==0.12.0\n' };
+  it('the first of what fast_app returns, with a place for the key of its sessions', async () => {
+    const service = await serviceOf({
+      ...packages,
+      'main.py': 'from fasthtml.common import *\napp, rt = fast_app()\nserve()\n',
+    });
+    expect([startOf(service), service.details]).toMatchObject([
+      'uvicorn main:app --host 0.0.0.0 --port 8000',
+      { links: [{ path: '.sesskey', to: '/tmp/.sesskey' }] },
+    ]);
+  });
+  it('a key of its own needs no place', async () => {
+    expect(
+      (
+        await serviceOf({
+          ...packages,
+          'main.py':
+            'import os\nfrom fasthtml.common import FastHTML\napp = FastHTML(secret_key=os.environ["KEY"])\n',
+        })
+      ).details,
+    ).toMatchObject({ links: [] });
+  });
+  it('its database', async () => {
+    expect(
+      (
+        await serviceOf({
+          ...packages,
+          'main.py':
+            'from fasthtml.common import *\napp, rt, todos, Todo = fast_app("data/todos.db", id=int)\n',
+        })
+      ).details,
+    ).toMatchObject({ writable: ['/app/data'] });
+  });
+});
+
+describe('Dash', () => {
+  const packages = { 'requirements.txt': 'dash==3.3.0\ngunicorn==23.0.0\n' };
+  it('is served by the server in it', async () => {
+    expect(
+      startOf(
+        await serviceOf({
+          ...packages,
+          'app.py': 'from dash import Dash\napp = Dash(__name__)\nserver = app.server\n',
+        }),
+      ),
+    ).toBe('gunicorn app:server --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm');
+  });
+  it('needs a name for that', async () => {
+    expect(
+      startOf(
+        await serviceOf({ ...packages, 'app.py': 'import dash\napp = dash.Dash(__name__)\n' }),
+      ),
+    ).toBe(
+      'unknown: gunicorn cannot find what Dash serves: add a line "server = app.server" behind app.py:2',
+    );
+  });
+});
+
+it('a spider of Scrapy is a job', async () => {
+  const service = await serviceOf({
+    'requirements.txt': 'scrapy==2.13.0\n',
+    'scrapy.cfg': '',
+    'shop/__init__.py': '',
+    'shop/spiders/__init__.py': '',
+    'shop/spiders/quotes.py':
+      'import scrapy\nclass QuotesSpider(scrapy.Spider):\n    name = "quotes"\n    def parse(self, response):\n        pass\n',
+  });
+  expect([startOf(service), service.port]).toMatchObject([
+    'scrapy crawl quotes',
+    { kind: 'found', value: null },
+  ]);
+});
+
+it('aiohttp runs itself', async () => {
+  const service = await serviceOf({
+    'requirements.txt': 'aiohttp==3.13.0\n',
+    'main.py':
+      'from aiohttp import web\napp = web.Application()\nif __name__ == "__main__":\n    web.run_app(app, port=9090)\n',
+  });
+  expect([startOf(service), service.port, service.details]).toMatchObject([
+    'python main.py',
+    { kind: 'found', value: 9090 },
+    { handlesStop: true, probe: 'http' },
+  ]);
+});
+
+it.each([
+  [
+    'gRPC',
+    'import grpc\nserver = grpc.server(None)\nserver.add_insecure_port("[::]:50051")\nserver.start()\n',
+    50051,
+  ],
+  [
+    'gRPC with a constant',
+    'import grpc\nPORT = 6000\nserver = grpc.server(None)\nserver.add_insecure_port(f"0.0.0.0:{PORT}")\nserver.start()\n',
+    6000,
+  ],
+  [
+    'asyncio',
+    'import asyncio\nasync def main():\n    await asyncio.start_server(handle, "0.0.0.0", 7000)\nasyncio.run(main())\n',
+    7000,
+  ],
+])('%s is no HTTP: healthy is what accepts connections', async (_what, code, port) => {
+  const service = await serviceOf({ 'requirements.txt': '', 'main.py': code });
+  expect([service.port, service.details]).toMatchObject([
+    { kind: 'found', value: port },
+    { probe: 'connection' },
+  ]);
+});

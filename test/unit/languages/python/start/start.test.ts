@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { splitStart } from '../../../../../src/languages/python/plan/command.ts';
+import { python } from '../../../../../src/languages/python/python.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { Finding, ServiceFacts } from '../../../../../src/types.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+
+async function servicesOf(
+  files: Readonly<Record<string, string>>,
+): Promise<readonly ServiceFacts[]> {
+  const facts = await python.detect(memoryProject(files), { today });
+  if (!facts) throw new Error('not recognized');
+  return facts.services;
+}
+
+async function startOf(files: Readonly<Record<string, string>>): Promise<string> {
+  const [service] = await servicesOf(files);
+  return said(service?.start);
+}
+
+function said(finding: Finding<readonly string[]> | undefined): string {
+  if (finding?.kind === 'found' || finding?.kind === 'suggested') return finding.value.join(' ');
+  return finding?.kind === 'unknown' ? `unknown: ${finding.why}` : 'ambiguous';
+}
+
+const asgi = { 'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.30.0\n' };
+const wsgi = { 'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n' };
+const behind = '--host 0.0.0.0 --port 8000';
+
+describe('applications are found in the code', () => {
+  it.each([
+    [
+      'the file and the variable, whatever they are called',
+      { 'service.py': 'from fastapi import FastAPI\napi = FastAPI()\n' },
+      `uvicorn service:api ${behind}`,
+    ],
+    [
+      'an import by another name',
+      { 'app.py': 'import fastapi as f\nweb = f.FastAPI(title="a (b")\n' },
+      `uvicorn app:web ${behind}`,
+    ],
+    [
+      'a type beside the variable',
+      { 'app.py': 'from fastapi import FastAPI\napp: FastAPI = FastAPI(\n    title="x",\n)\n' },
+      `uvicorn app:app ${behind}`,
+    ],
+    [
+      'a package',
+      { 'shop/__init__.py': '', 'shop/main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
+      `uvicorn shop.main:app ${behind}`,
+    ],
+    [
+      'a src layout',
+      {
+        'src/shop/__init__.py': '',
+        'src/shop/main.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+      },
+      `uvicorn shop.main:app ${behind}`,
+    ],
+    [
+      'a folder whose modules import each other by bare names',
+      {
+        'api/main.py': 'from fastapi import FastAPI\nimport db\napp = FastAPI()\n',
+        'api/db.py': '',
+      },
+      `uvicorn main:app ${behind}`,
+    ],
+    [
+      'a factory',
+      {
+        'shop/__init__.py': '',
+        'shop/main.py':
+          'from fastapi import FastAPI\ndef make_app(debug: bool = False) -> FastAPI:\n    app = FastAPI()\n    return app\n',
+      },
+      `uvicorn shop.main:make_app --factory ${behind}`,
+    ],
+    [
+      'a variable that a factory fills, before the factory',
+      {
+        'main.py': 'from shop import create_app\napp = create_app()\n',
+        'shop/__init__.py':
+          'from fastapi import FastAPI\ndef create_app():\n    return FastAPI()\n',
+      },
+      `uvicorn main:app ${behind}`,
+    ],
+    [
+      'nothing in comments, strings and tests',
+      {
+        'main.py':
+          '"""\napp = FastAPI()\n"""\n# app = FastAPI()\nfrom fastapi import FastAPI\nreal = FastAPI()\n',
+        'tests/test_main.py': 'from fastapi import FastAPI\nfake = FastAPI()\n',
+      },
+      `uvicorn main:real ${behind}`,
+    ],
+    [
+      'a subapplication is no program of its own',
+      {
+        'main.py':
+          'from fastapi import FastAPI\nfrom admin.panel import admin\napp = FastAPI()\napp.mount("/admin", admin)\n',
+        'admin/panel.py': 'from fastapi import FastAPI\nadmin = FastAPI()\n',
+      },
+      `uvicorn main:app ${behind}`,
+    ],
+  ] as const)('%s', async (_what, files, expected) => {
+    expect(await startOf({ ...asgi, ...files })).toBe(expected);
+  });
+
+  it('Flask behind gunicorn, whose files a read-only root has no place for', async () => {
+    const files = {
+      'app.py':
+        'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run()\n',
+    };
+    expect(await startOf({ ...wsgi, ...files })).toBe(
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    );
+    expect(await startOf({ 'requirements.txt': 'flask\ngunicorn==26.2.2\n', ...files })).toContain(
+      '--no-control-socket',
+    );
+  });
+
+  it('a factory of Flask', async () => {
+    expect(
+      await startOf({
+        ...wsgi,
+        'shop/__init__.py':
+          'from flask import Flask\ndef create_app(config=None):\n    app = Flask(__name__)\n    return app\n',
+      }),
+    ).toBe('gunicorn shop:create_app() --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm');
+  });
+
+  it('a factory that wants arguments is none', async () => {
+    expect(
+      await startOf({
+        ...wsgi,
+        'shop/__init__.py':
+          'from flask import Flask\ndef create_app(config):\n    return Flask(__name__)\n',
+      }),
+    ).toMatch(/^unknown: no application/);
+  });
+
+  it('two equal programs are asked about', async () => {
+    const app = 'from fastapi import FastAPI\napp = FastAPI()\n';
+    const facts = await python.detect(
+      memoryProject({ ...asgi, 'a/main.py': app, 'b/main.py': app }),
+      { today },
+    );
+    expect(facts?.service).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ value: 'a-main' }, { value: 'b-main' }],
+    });
+  });
+});
+
+describe('a missing server is said, with the line to add', () => {
+  const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
+  it('for pip', async () => {
+    expect(await startOf({ 'requirements.txt': 'fastapi==0.115.0\n', ...code })).toBe(
+      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (a line "uvicorn" in requirements.txt)',
+    );
+    expect(
+      await startOf({
+        'requirements.txt': 'flask\n',
+        'app.py': 'import flask\napp = flask.Flask("x")\n',
+      }),
+    ).toBe(
+      'unknown: Flask needs a WSGI server, and none is among the packages: add gunicorn (a line "gunicorn" in requirements.txt)',
+    );
+  });
+  it('for uv, also where only a development group has it', async () => {
+    const lock =
+      '[[package]]\nname = "x"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "fastapi" }]\n[package.dev-dependencies]\ndev = [{ name = "uvicorn" }]\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\n[[package]]\nname = "uvicorn"\nversion = "0.30.0"\n';
+    expect(
+      await startOf({ 'pyproject.toml': '[project]\nname = "x"\n', 'uv.lock': lock, ...code }),
+    ).toBe(
+      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (uv add uvicorn)',
+    );
+  });
+  it('an extra that brings it counts', async () => {
+    expect(await startOf({ 'requirements.txt': 'fastapi[standard]==0.115.0\n', ...code })).toBe(
+      `uvicorn main:app ${behind}`,
+    );
+  });
+});
+
+describe('plain programs', () => {
+  it.each([
+    ['a number', 'HTTPServer(("", 8123), Handler)', 8123],
+    ['a constant', 'PORT = 9000\nHTTPServer(("0.0.0.0", PORT), Handler)', 9000],
+    [
+      'the default of a variable',
+      'HTTPServer(("", int(os.environ.get("PORT", "8001"))), Handler)',
+      8001,
+    ],
+    [
+      'the same through a constant',
+      'PORT = int(os.getenv("PORT", 8002))\nThreadingHTTPServer(("", PORT), Handler)',
+      8002,
+    ],
+  ])('the port is %s', async (_what, code, expected) => {
+    const [service] = await servicesOf({
+      'main.py': `import os\nfrom http.server import HTTPServer, ThreadingHTTPServer\n${code}\n`,
+    });
+    expect(service?.port).toMatchObject({ kind: 'found', value: expected });
+  });
+
+  it('one that nothing reaches is said, with its place', async () => {
+    const [service] = await servicesOf({
+      'main.py':
+        'from http.server import HTTPServer\nHTTPServer(("127.0.0.1", 80), None).serve_forever()\n',
+    });
+    expect(service?.notes).toMatchObject([
+      {
+        code: 'python/listens-on-loopback',
+        text: 'main.py:2 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        hint: 'Listen on 0.0.0.0.',
+      },
+    ]);
+  });
+
+  it('one that does not listen has no port', async () => {
+    const [service] = await servicesOf({
+      'worker.py': 'import time\nif __name__ == "__main__":\n    time.sleep(9)\n',
+    });
+    expect([said(service?.start), service?.port]).toMatchObject([
+      'python worker.py',
+      { kind: 'suggested', value: null },
+    ]);
+  });
+
+  it('a package with __main__', async () => {
+    expect(
+      await startOf({
+        'pyproject.toml': '[project]\nname = "x"\n',
+        'src/jobs/__init__.py': '',
+        'src/jobs/__main__.py': 'from jobs import x\nx.run()\n',
+      }),
+    ).toBe('python -m jobs');
+  });
+});
+
+describe('ENTRYPOINT is the program, CMD its arguments', () => {
+  const interpreter = { path: '/opt/venv/bin/python', scripts: '/opt/venv/bin' };
+  it.each([
+    [['python', 'main.py', '--fast'], ['/opt/venv/bin/python', 'main.py'], ['--fast']],
+    [
+      ['python3', '-X', 'dev', '-m', 'jobs', 'run'],
+      ['/opt/venv/bin/python', '-X', 'dev', '-m', 'jobs'],
+      ['run'],
+    ],
+    [
+      ['uvicorn', 'a:b', '--port', '1'],
+      ['/opt/venv/bin/python', '-m', 'uvicorn', 'a:b'],
+      ['--port', '1'],
+    ],
+    [
+      ['celery', '-A', 'x', 'worker'],
+      ['/opt/venv/bin/python', '-m', 'celery'],
+      ['-A', 'x', 'worker'],
+    ],
+    [['shop', 'serve'], ['/opt/venv/bin/shop'], ['serve']],
+    [['main.py', 'x'], ['/opt/venv/bin/python', 'main.py'], ['x']],
+    [['/usr/bin/thing'], ['/usr/bin/thing'], []],
+  ])('%j', (words, entrypoint, rest) => {
+    expect(splitStart(words, interpreter)).toEqual({ entrypoint, arguments: rest });
+  });
+});

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { joinCommand, splitCommand } from '../../../src/text/shell-words.ts';
+
+const words = [
+  'plain',
+  'two words',
+  "it's",
+  "it's `backquoted`",
+  "it's $HOME",
+  'back\\slash',
+  'it\'s \\ "quoted"',
+  '*',
+  '#',
+  '',
+];
+
+it('a joined command is split into the same words, by a shell and by splitCommand', () => {
+  const command = joinCommand(words);
+  const shown = execFileSync('sh', ['-c', `printf '<%s>' ${command}`], { encoding: 'utf8' });
+  expect(shown).toBe(words.map((it) => `<${it}>`).join(''));
+  expect(splitCommand(command)).toEqual({ ok: true, words });
+});

@@ -1,0 +1,790 @@
+/** Each promise, kept and broken, through the whole of verifyImage with a scripted engine. */
+import { deniedPath } from '../../../src/verify/written-paths.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { Cancelled, UserError } from '../../../src/errors.ts';
+import { memoryOutput } from '../../../src/ports/memory.ts';
+import type { VerifyInput } from '../../../src/verify/input.ts';
+import {
+  formatReport,
+  promiseIds,
+  type PromiseId,
+  type Verdict,
+  type VerifyReport,
+} from '../../../src/verify/report.ts';
+import { verifyImage } from '../../../src/verify/verify.ts';
+import { good, memoryEngine, type Memory, type Script } from '../../support/verify-memory.ts';
+
+const input: VerifyInput = {
+  directory: '/project',
+  dockerfile: 'Dockerfile',
+  path: null,
+  env: [],
+  envFile: null,
+  writable: [],
+  timeoutSeconds: 10,
+  keep: false,
+  buildArgs: [],
+  secrets: [],
+  ssh: [],
+  buildNetwork: null,
+  target: null,
+  platform: null,
+};
+
+async function verify(
+  changes: Partial<Script> = {},
+  more: Partial<VerifyInput> = {},
+): Promise<VerifyReport & { memory: Memory }> {
+  const memory = memoryEngine(changes);
+  const report = await verifyImage({ ...input, ...more }, { ...memory, out: memoryOutput() });
+  return { ...report, memory };
+}
+
+function verdict(report: VerifyReport, id: PromiseId): Verdict {
+  const found = report.promises.find((it) => it.id === id);
+  if (found === undefined) throw new Error(`no verdict for ${id}`);
+  return found;
+}
+
+const notStarted = { processes: [] };
+const alpine = good.dockerfile.replace('FROM scratch', `FROM alpine:3.24@sha256:${'b'.repeat(64)}`);
+const shell = { path: 'bin/sh', mode: 0o755, text: '\x7fELF' };
+
+test('a good image keeps every promise, in the order of the list', async () => {
+  const report = await verify();
+  expect(report.promises.map((it) => [it.id, it.kept])).toEqual(promiseIds.map((id) => [id, true]));
+  expect(report).toMatchObject({
+    ok: true,
+    broken: [],
+    left: null,
+    engine: 'docker',
+    image: {
+      size: 5_000_000,
+      layers: [{ createdBy: 'COPY /app /app # buildkit', size: 5_000_000 }],
+    },
+  });
+  expect(report.answer).toEqual({
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: 'hi',
+  });
+});
+
+test('the container is started hardened, on a free port of this machine only', async () => {
+  const { memory } = await verify(
+    {},
+    { env: ['A=b'], envFile: 'Dockerfile', writable: ['/data'], platform: 'linux/amd64' },
+  );
+  const create = memory.commands
+    .find((it) => it[0] === 'create' && it.includes('--read-only'))
+    ?.join(' ');
+  expect(create).toContain(
+    '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --publish 127.0.0.1::8080 --env A=b --env-file Dockerfile --platform linux/amd64 --tmpfs /data:uid=65532,gid=65532,mode=0700',
+  );
+});
+
+test("a declared folder that is the user's in the image becomes a volume, which keeps its content", async () => {
+  const { memory, ok } = await verify(
+    { files: [...good.files, { path: 'data', type: 'directory', uid: 65532 }] },
+    { writable: ['/data'] },
+  );
+  expect(memory.commands.find((it) => it.includes('--read-only'))?.join(' ')).toContain(
+    '--mount type=volume,dst=/data',
+  );
+  expect(ok).toBe(true);
+});
+
+type Fault = [
+  what: string,
+  id: PromiseId,
+  says: string,
+  changes: Partial<Script>,
+  more?: Partial<VerifyInput>,
+];
+
+/** Exactly one promise is broken by each of these; what follows from it is not judged and says so. */
+const faults: readonly Fault[] = [
+  [
+    'a failing build',
+    'builds',
+    'no such package',
+    { buildCode: 1, buildLines: ['#7 ERROR: no such package'] },
+  ],
+  [
+    'an install of npm, which prints its options after the cause',
+    'builds',
+    "npm error Invalid: lock file's ms@2.1.3 does not satisfy ms@1.0.0",
+    {
+      buildCode: 1,
+      buildLines: [
+        '#7 1.0 npm error code EUSAGE',
+        '#7 1.0 npm error',
+        "#7 1.1 npm error Invalid: lock file's ms@2.1.3 does not satisfy ms@1.0.0",
+        ...Array.from({ length: 90 }, (_, index) => `#7 1.2 npm error   --option-${index}`),
+        '#7 ERROR: exit code 1',
+      ],
+    },
+  ],
+  [
+    'a build check that warns',
+    'build-checks',
+    'line 3: FromAsCasing: casing',
+    {
+      checks: {
+        warnings: [
+          {
+            ruleName: 'FromAsCasing',
+            detail: 'casing',
+            location: { ranges: [{ start: { line: 3 } }] },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'a tag without a digest',
+    'pinned',
+    'alpine:3.24 (Dockerfile:3)',
+    { dockerfile: good.dockerfile.replace('FROM scratch', 'FROM alpine:3.24') },
+  ],
+  [
+    'no USER',
+    'user',
+    'no USER, so it runs as root',
+    { user: '', processes: [{ pid: 4242, uid: 0, gid: 0, command: ['/app'] }] },
+  ],
+  [
+    'USER 0:0',
+    'user',
+    'USER 0:0 is root (Dockerfile:5)',
+    { user: '0:0', processes: [{ pid: 4242, uid: 0, gid: 0, command: ['/app'] }] },
+  ],
+  [
+    'USER without a group',
+    'user',
+    'names no group',
+    { user: '65532', processes: [{ pid: 4242, uid: 65532, gid: 0, command: ['/app'] }] },
+  ],
+  [
+    'a user name',
+    'user',
+    'USER app is a name',
+    {
+      user: 'app',
+      files: [...good.files, { path: 'etc/passwd', text: 'app:x:65532:65532::/:/sbin/nologin\n' }],
+    },
+  ],
+  [
+    'shell form, with its own build check and the shell as PID 1',
+    'exec-form',
+    'ENTRYPOINT is in shell form (Dockerfile:7)',
+    {
+      dockerfile: alpine.replace('["/app"]', '/app'),
+      entrypoint: ['/bin/sh', '-c', '/app'],
+      checks: {
+        warnings: [{ ruleName: 'JSONArgsRecommended', detail: 'JSON arguments recommended' }],
+      },
+      processes: [
+        { pid: 4242, uid: 65532, gid: 65532, command: ['/bin/sh', '-c', '/app'] },
+        { pid: 4243, uid: 65532, gid: 65532, command: ['/app'] },
+      ],
+      stopCode: 137,
+    },
+  ],
+  [
+    'no program to start',
+    'exec-form',
+    'names no program',
+    {
+      ...notStarted,
+      entrypoint: [],
+      cmd: [],
+      override: (args) =>
+        args[0] === 'create' && !args.includes('none')
+          ? { code: 1, stderr: 'no command specified' }
+          : undefined,
+    },
+  ],
+  [
+    'a write outside the declared places',
+    'read-only',
+    '/data',
+    {
+      files: [...good.files, { path: 'data', type: 'directory', uid: 65532 }],
+      run: (readOnly) =>
+        readOnly
+          ? { exitCode: 1, log: 'open /data/x: read-only file system' }
+          : { probe: { kind: 'http', status: 200, headers: {}, body: '' } },
+      diff: 'C /data\nA /data/x\nA /tmp\n',
+    },
+  ],
+  [
+    'a port that nobody listens on',
+    'answers',
+    'nothing listens on 8080',
+    { run: () => ({ probe: { kind: 'closed' } }) },
+  ],
+  [
+    'a server that never answers',
+    'answers',
+    'sent no answer',
+    { run: () => ({ probe: { kind: 'silent' } }) },
+  ],
+  [
+    'an answer of 500',
+    'answers',
+    'GET / on 8080 answers 500',
+    { run: () => ({ probe: { kind: 'http', status: 500, headers: {}, body: '' } }) },
+  ],
+  [
+    '404 at the path that was asked for',
+    'answers',
+    'GET /health on 8080 answers 404',
+    { run: () => ({ probe: { kind: 'http', status: 404, headers: {}, body: '' } }) },
+    { path: '/health' },
+  ],
+  [
+    'no HTTP where --path asks for it',
+    'answers',
+    'does not speak HTTP',
+    { run: () => ({ probe: { kind: 'other-protocol' } }) },
+    { path: '/' },
+  ],
+  [
+    'an end before the answer',
+    'answers',
+    'ended with 1 before it answered\n  | boom',
+    { ...notStarted, run: () => ({ exitCode: 1, log: 'boom' }) },
+  ],
+  [
+    'an end with 0 before the answer',
+    'answers',
+    'ended with 0 before it answered',
+    { ...notStarted, run: () => ({ exitCode: 0 }) },
+  ],
+  [
+    'a program without a port that fails',
+    'answers',
+    'ended with 3',
+    {
+      ...notStarted,
+      exposed: [],
+      dockerfile: good.dockerfile.replace('EXPOSE 8080\n', ''),
+      run: () => ({ exitCode: 3 }),
+    },
+  ],
+  [
+    'a program that is not there',
+    'answers',
+    'stat /app: no such file',
+    {
+      override: (args) =>
+        args[0] === 'start'
+          ? { code: 127, stderr: 'exec: "/app": stat /app: no such file' }
+          : undefined,
+    },
+  ],
+  [
+    'a process of another user',
+    'processes',
+    'cron runs as 0:65532',
+    { processes: [...good.processes, { pid: 4250, uid: 0, gid: 65532, command: ['cron'] }] },
+  ],
+  [
+    'a supplementary group',
+    'processes',
+    'groups 65532,0',
+    { processes: [{ pid: 4242, uid: 65532, gid: 65532, groups: [65532, 0], command: ['/app'] }] },
+  ],
+  [
+    'an effective capability',
+    'capabilities',
+    '/app: effective',
+    {
+      processes: [
+        {
+          pid: 4242,
+          uid: 65532,
+          gid: 65532,
+          command: ['/app'],
+          capabilities: { CapEff: '0000000000000400' },
+        },
+      ],
+    },
+  ],
+  [
+    'a bounding set that is not empty',
+    'capabilities',
+    '/app: bounding',
+    {
+      processes: [
+        {
+          pid: 4242,
+          uid: 65532,
+          gid: 65532,
+          command: ['/app'],
+          capabilities: { CapBnd: '00000000a80425fb' },
+        },
+      ],
+    },
+  ],
+  [
+    'npm as PID 1, which keeps the signal to itself',
+    'pid-1',
+    'it is npm',
+    {
+      processes: [{ pid: 4242, uid: 65532, gid: 65532, command: ['npm start', '', ''] }],
+      stopCode: 137,
+    },
+  ],
+  ['a signal ignored', 'stops', 'killed', { stopCode: 137 }],
+  ['an end as a failure', 'stops', 'exit code 2', { stopCode: 2 }],
+  ['a shell in an empty image', 'no-shell', '/bin/sh', { files: [...good.files, shell] }],
+  [
+    'npm in an empty image',
+    'no-package-manager',
+    '/usr/local/bin/npm',
+    {
+      files: [
+        ...good.files,
+        { path: 'usr/local/bin/npm', mode: 0o755, text: '#!/usr/bin/env node' },
+      ],
+    },
+  ],
+  [
+    'pip that only an interpreter can load',
+    'no-package-manager',
+    '/pip/__main__.py',
+    { files: [...good.files, { path: 'venv/lib/python3.14/site-packages/pip/__main__.py' }] },
+  ],
+  [
+    'a setuid file',
+    'no-setuid',
+    '/bin/su (setuid)',
+    { files: [...good.files, { path: 'bin/su', mode: 0o4755, text: '\x7fELF' }] },
+  ],
+  [
+    'a setgid file',
+    'no-setuid',
+    '/bin/wall (setgid)',
+    { files: [...good.files, { path: 'bin/wall', mode: 0o2755, text: '\x7fELF' }] },
+  ],
+  [
+    'a file with capabilities',
+    'no-setuid',
+    '/bin/ping (capabilities)',
+    {
+      files: [
+        ...good.files,
+        {
+          path: 'bin/ping',
+          mode: 0o755,
+          text: '\x7fELF',
+          pax: { 'SCHILY.xattr.security.capability': 'x' },
+        },
+      ],
+    },
+  ],
+  [
+    'a file that everybody can write',
+    'no-writable',
+    '/etc/app.conf',
+    { files: [...good.files, { path: 'etc/app.conf', mode: 0o666 }] },
+  ],
+  [
+    'a program that belongs to its user, read-only as it is',
+    'no-writable',
+    '/app',
+    { files: [{ path: 'app', mode: 0o555, uid: 65532, text: '\x7fELF' }] },
+  ],
+  [
+    'a token among the variables',
+    'no-secret-in-environment',
+    'SETTINGS=ghp_... (40 characters)',
+    {
+      env: [`SETTINGS=ghp_${'x'.repeat(36)}`],
+      history: [[`ENV SETTINGS=ghp_${'x'.repeat(36)}`, 0]],
+    },
+  ],
+  [
+    'a password among the variables, with its build check',
+    'no-secret-in-environment',
+    'DB_PASSWORD=corr...',
+    {
+      env: ['DB_PASSWORD=correct-horse-battery'],
+      checks: { warnings: [{ ruleName: 'SecretsUsedInArgOrEnv', detail: 'ENV "DB_PASSWORD"' }] },
+    },
+  ],
+  [
+    'a build argument in the history',
+    'no-secret-in-history',
+    'NPM_TOKEN=abcd...',
+    { history: [['RUN |1 NPM_TOKEN=abcdefghijklmnop /bin/sh -c npm ci # buildkit', 10]] },
+  ],
+  [
+    'a key file',
+    'no-secret-in-files',
+    '/app/key.pem',
+    { files: [...good.files, { path: 'app/key.pem', text: '-----BEGIN PRIVATE KEY-----\n' }] },
+  ],
+];
+
+describe('each fault breaks its promise and no other', () => {
+  test.each(faults.map(([what, ...fault]) => ({ what, fault })))(
+    '$what',
+    async ({ fault: [id, says, changes, more] }) => {
+      const report = await verify(changes, more);
+      expect(report.broken).toEqual([id]);
+      expect(report.promises.filter((it) => it.kept === false).map((it) => it.id)).toEqual([id]);
+      expect(report.ok).toBe(false);
+      expect(verdict(report, id).detail).toContain(says);
+      expect(verdict(report, id).hint).toMatch(/\w/);
+      for (const it of report.promises.filter((other) => other.kept === null))
+        expect([it.id, it.because]).toEqual([it.id, id]);
+      expect(report.memory.containers.size + report.memory.images.size).toBe(0);
+    },
+  );
+
+  test('every promise is broken by one of them', () => {
+    expect(promiseIds.filter((id) => !faults.some((it) => it[1] === id))).toEqual([]);
+  });
+});
+
+test('the second start tells where the program writes, and how to declare it', async () => {
+  const report = await verify({
+    run: (readOnly) =>
+      readOnly
+        ? { exitCode: 1 }
+        : { probe: { kind: 'http', status: 200, headers: {}, body: 'second' } },
+    diff: 'C /var\nA /var/lib\nA /var/lib/app\nA /var/lib/app/db\n',
+  });
+  expect(verdict(report, 'read-only').hint).toBe(
+    'Declare the place: --writable /var/lib, in the preset: writable: [/var/lib]',
+  );
+  expect(verdict(report, 'answers').kept).toBe(true);
+  expect(report.answer?.body).toBe('second');
+});
+
+test('a program that goes on without what it could not write keeps the promise, with a word about it', async () => {
+  const report = await verify({
+    run: () => ({
+      probe: { kind: 'http', status: 200, headers: {}, body: '' },
+      log: 'cache off: EROFS: read-only file system',
+    }),
+  });
+  expect(verdict(report, 'read-only')).toMatchObject({
+    kept: true,
+    detail: 'it works, but its log has: cache off: EROFS: read-only file system',
+  });
+});
+
+describe('what cannot be looked at is not kept', () => {
+  test('capabilities where the engine runs on another machine; ids still come from docker top', async () => {
+    const report = await verify({ procIsHere: false });
+    expect(verdict(report, 'capabilities')).toMatchObject({ kept: null });
+    expect(verdict(report, 'processes').kept).toBe(true);
+    const stranger = await verify({
+      procIsHere: false,
+      processes: [...good.processes, { pid: 5, uid: 0, gid: 0, command: ['cron'] }],
+    });
+    expect(stranger.broken).toEqual(['processes']);
+  });
+
+  test('the port of an engine on another machine, unless that is this one by another name', async () => {
+    const report = await verify({ endpoint: 'tcp://docker:2375', procIsHere: false });
+    expect(verdict(report, 'answers')).toMatchObject({ kept: null, title: 'answers on port 8080' });
+    expect(verdict(report, 'answers').detail).toContain('tcp://docker:2375');
+    expect(report.answer).toBeNull();
+    expect(report.memory.commands.find((it) => it.includes('--read-only'))).not.toContain(
+      '--publish',
+    );
+    expect(
+      (await verify({ endpoint: 'tcp://docker:2375', ...notStarted, run: () => ({ exitCode: 1 }) }))
+        .broken,
+    ).toEqual(['answers']);
+    expect(verdict(await verify({ endpoint: 'tcp://127.0.0.1:2375' }), 'answers').kept).toBe(true);
+  });
+
+  test('processes where docker top fails', async () => {
+    const report = await verify({
+      override: (args) =>
+        args[0] === 'top' ? { code: 1, stderr: 'ps: unknown option' } : undefined,
+    });
+    expect(
+      ['processes', 'capabilities', 'pid-1'].map((id) => verdict(report, id as PromiseId).kept),
+    ).toEqual([null, null, null]);
+    expect(verdict(report, 'processes').detail).toContain('ps: unknown option');
+  });
+
+  test('files where the export fails', async () => {
+    const report = await verify({
+      override: (args) => (args[0] === 'export' ? { code: 1, stderr: 'no space left' } : undefined),
+    });
+    expect(
+      ['no-shell', 'no-package-manager', 'no-setuid', 'no-writable', 'no-secret-in-files'].map(
+        (id) => verdict(report, id as PromiseId).kept,
+      ),
+    ).toEqual([null, null, null, null, null]);
+    expect(verdict(report, 'no-setuid').detail).toContain('no space left');
+  });
+
+  test('build checks that the engine does not have', async () => {
+    const report = await verify({
+      override: (args) =>
+        args.includes('--call=check,format=json')
+          ? { code: 125, stderr: 'unknown flag: --call' }
+          : undefined,
+    });
+    expect(verdict(report, 'build-checks')).toMatchObject({ kept: null });
+    expect(verdict(report, 'build-checks').detail).toContain('unknown flag: --call');
+  });
+
+  test('a program that ended with 0 before its processes could be looked at', async () => {
+    const report = await verify({
+      ...notStarted,
+      exposed: [],
+      dockerfile: good.dockerfile.replace('EXPOSE 8080\n', ''),
+      run: () => ({ exitCode: 0 }),
+    });
+    expect(verdict(report, 'answers')).toMatchObject({
+      kept: true,
+      title: 'stays up, or ends with 0',
+      detail: 'ended with 0',
+    });
+    expect(report.promises.filter((it) => it.kept === null).map((it) => it.id)).toEqual([
+      'processes',
+      'capabilities',
+      'pid-1',
+      'stops',
+    ]);
+    expect(report.ok).toBe(true);
+    expect(formatReport(report)).toContain('? not judged ');
+  });
+});
+
+test('shell and package manager are promised only where the base has none', async () => {
+  const report = await verify({ dockerfile: alpine, files: [...good.files, shell] });
+  expect(report.promises.map((it) => it.id)).not.toContain('no-shell');
+  const distroless = await verify({
+    dockerfile: good.dockerfile.replace(
+      'FROM scratch',
+      `FROM gcr.io/distroless/static-debian13:nonroot@sha256:${'c'.repeat(64)}`,
+    ),
+    files: [...good.files, shell],
+  });
+  expect(distroless.broken).toEqual(['no-shell']);
+  const hidden = await verify({
+    dockerfile: good.dockerfile.replace('FROM scratch', 'ARG BASE\nFROM $BASE'),
+  });
+  expect(verdict(hidden, 'no-shell')).toMatchObject({ kept: null });
+  const labelled = await verify({
+    dockerfile: good.dockerfile.replace('FROM scratch', 'ARG BASE\nFROM $BASE'),
+    labels: { 'org.opencontainers.image.base.name': 'docker.io/library/alpine:3.24' },
+  });
+  expect(labelled.promises.map((it) => it.id)).not.toContain('no-shell');
+});
+
+test.each(['cgr.dev/chainguard/static:latest', 'debian:13-slim', 'Not/A:Reference'])(
+  'shell and package manager on %s, which is not one of our bases, are judged by the files',
+  async (name) => {
+    const dockerfile = good.dockerfile.replace(
+      'FROM scratch',
+      `FROM ${name}@sha256:${'c'.repeat(64)}`,
+    );
+    const without = await verify({ dockerfile });
+    expect(verdict(without, 'no-shell')).toMatchObject({ kept: true });
+    expect(verdict(without, 'no-package-manager')).toMatchObject({ kept: true });
+    const pip = { ...shell, path: 'usr/bin/pip' };
+    const both = await verify({ dockerfile, files: [...good.files, shell, pip] });
+    expect(both.broken).toEqual([]);
+    expect(verdict(both, 'no-shell')).toMatchObject({
+      kept: null,
+      detail: `/bin/sh: whether ${name}@sha256:${'c'.repeat(64)} is meant to have it is not known`,
+    });
+    expect(verdict(both, 'no-package-manager')).toMatchObject({
+      kept: null,
+      detail: expect.stringContaining('/usr/bin/pip'),
+    });
+  },
+);
+
+test('a mirror of a base is one of our bases', async () => {
+  const dockerfile = good.dockerfile.replace(
+    'FROM scratch',
+    `FROM registry.example.com/distroless/static-debian13:nonroot@sha256:${'c'.repeat(64)}`,
+  );
+  const report = await verify({ dockerfile, files: [...good.files, shell] });
+  expect(report.broken).toEqual(['no-shell']);
+});
+
+test('clean ends: 0 and 128 + the stop signal, whichever that is', async () => {
+  expect((await verify({ stopCode: 143 })).ok).toBe(true);
+  expect((await verify({ stopCode: 130, stopSignal: 'SIGINT' })).ok).toBe(true);
+  expect((await verify({ stopCode: 143, stopSignal: 'SIGINT' })).broken).toEqual(['stops']);
+});
+
+test('UDP ports are said not to be probed', async () => {
+  const report = await verify({
+    exposed: ['53/udp'],
+    dockerfile: good.dockerfile.replace('8080', '53/udp'),
+  });
+  expect(verdict(report, 'answers')).toMatchObject({
+    kept: true,
+    detail: 'stayed up; UDP 53 not probed: UDP has no connection to tell by',
+  });
+});
+
+describe('nothing is left behind', () => {
+  const empty = (memory: Memory) =>
+    expect({
+      containers: [...memory.containers.keys()],
+      images: [...memory.images],
+      listening: memory.isListening(),
+    }).toEqual({ containers: [], images: [], listening: false });
+
+  /** Every command of a good run, by what stands first in it. */
+  const steps = [
+    'build --progress',
+    'build --call',
+    'image',
+    'history',
+    'create',
+    'export',
+    'start',
+    'container',
+    'top',
+    'stop',
+  ];
+
+  test.each(steps)('Ctrl-C during docker %s', async (step) => {
+    let memory: Memory | undefined = undefined as Memory | undefined;
+    memory = memoryEngine({
+      onCommand: (args) => args.join(' ').startsWith(step) && memory?.interrupt(),
+    });
+    await expect(verifyImage(input, { ...memory, out: memoryOutput() })).rejects.toThrow(Cancelled);
+    empty(memory);
+  });
+
+  // What goes wrong while the export is read is told in the report instead.
+  test.each(steps.filter((it) => it !== 'export'))(
+    'the engine goes away during docker %s',
+    async (step) => {
+      const memory = memoryEngine({
+        onCommand(args) {
+          if (args.join(' ').startsWith(step)) throw new Error('the engine went away');
+        },
+      });
+      await expect(verifyImage(input, { ...memory, out: memoryOutput() })).rejects.toThrow(
+        'the engine went away',
+      );
+      empty(memory);
+    },
+  );
+
+  test('what could not be removed is said, with the command to try', async () => {
+    const memory = memoryEngine({
+      override: (args) =>
+        args[0] === 'rmi' ? { code: 1, stderr: 'image is being used' } : undefined,
+    });
+    const out = memoryOutput();
+    await verifyImage(input, { ...memory, out });
+    expect(out.said.join('\n')).toContain(
+      'image is being used\nTry again with: docker rmi create-secure-dockerfile-verify:test',
+    );
+  });
+
+  test('--keep leaves the image and the container that was looked at, and says how to remove them', async () => {
+    const report = await verify({}, { keep: true });
+    expect([...report.memory.containers.keys()]).toEqual([
+      'create-secure-dockerfile-verify-test-read-only',
+    ]);
+    expect([...report.memory.images]).toEqual(['create-secure-dockerfile-verify:test']);
+    expect(report.left).toEqual({
+      image: 'create-secure-dockerfile-verify:test',
+      containers: ['create-secure-dockerfile-verify-test-read-only'],
+    });
+    expect(formatReport(report)).toContain(
+      'docker rm -f -v create-secure-dockerfile-verify-test-read-only && docker rmi create-secure-dockerfile-verify:test',
+    );
+  });
+
+  test('--keep leaves nothing after Ctrl-C', async () => {
+    let memory: Memory | undefined = undefined as Memory | undefined;
+    memory = memoryEngine({ onCommand: (args) => args[0] === 'top' && memory?.interrupt() });
+    await expect(
+      verifyImage({ ...input, keep: true }, { ...memory, out: memoryOutput() }),
+    ).rejects.toThrow(Cancelled);
+    empty(memory);
+  });
+});
+
+test("a Dockerfile that is not there is the user's to mend, before the engine is asked for anything", async () => {
+  const memory = memoryEngine();
+  const host = { ...memory.host, read: () => Promise.resolve(undefined) };
+  await expect(verifyImage(input, { ...memory, host, out: memoryOutput() })).rejects.toThrow(
+    UserError,
+  );
+  expect(memory.commands.filter((it) => it[0] === 'build')).toEqual([]);
+});
+
+test('text from the image does not reach the terminal as control sequences', async () => {
+  const report = await verify({
+    ...notStarted,
+    run: () => ({ exitCode: 1, log: '\x1b]0;owned\x07\x1b[2Jbad\x9b31m\r\nnews \u202eevil' }),
+    history: [['RUN echo \x1b[31m', 5]],
+    user: '65532:65532\x1b[2J',
+  });
+  const text = formatReport(report);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/);
+  expect(text).toContain('news evil');
+});
+
+test('the documentation explains every promise and every field of the report', async () => {
+  const text = readFileSync(new URL('../../../docs/verify.md', import.meta.url), 'utf8');
+  expect(promiseIds.filter((id) => !text.includes(`| \`${id}\` |`))).toEqual([]);
+  const fields = Object.keys(await verify()).filter((name) => name !== 'memory');
+  expect(fields.filter((name) => !text.includes(`"${name}":`))).toEqual([]);
+});
+
+test.each([
+  ["OSError: [Errno 30] Read-only file system: 'data'", '/app/data'],
+  ["PermissionError: [Errno 13] Permission denied: '/srv/x'", '/srv/x'],
+  ["Error: EACCES: permission denied, mkdir '/app/data'", '/app/data'],
+  ['panic: mkdir data: read-only file system', '/app/data'],
+  ['open cache/x.db: permission denied', '/app/cache/x.db'],
+  ['permission denied for table users', undefined],
+  ['', undefined],
+])('the place that a log names: %s', (log, path) => {
+  expect(deniedPath(log, '/app')).toBe(path);
+});
+
+test('a program that may not write beside itself, writable root or not, is told how to declare the folder', async () => {
+  const report = await verify({
+    run: () => ({ exitCode: 1, log: "Error: EACCES: permission denied, mkdir '/app/data'" }),
+  });
+  expect(report.promises.find((it) => it.id === 'answers')?.hint).toContain(
+    '--writable /app/data, in the preset: writable: [/app/data]',
+  );
+});
+
+test('a secret that the build needs and nobody gives is asked for before the build', async () => {
+  const dockerfile = good.dockerfile.replace(
+    'FROM scratch',
+    `FROM alpine:3.24@sha256:${'b'.repeat(64)} AS modules\nRUN --mount=type=secret,id=NPM_TOKEN,required=true --mount=type=ssh,required=true true\nFROM modules`,
+  );
+  const line = dockerfile.split('\n').findIndex((it) => it.includes('NPM_TOKEN')) + 1;
+  const failure = await verify({ dockerfile }).catch((error: unknown) => error as UserError);
+  expect(failure).toBeInstanceOf(UserError);
+  expect(failure).toMatchObject({
+    exitCode: 2,
+    message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, which no flag gives it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE); verify takes the same flags as docker build.`,
+  });
+  const { memory } = await verify(
+    { dockerfile },
+    { secrets: ['id=NPM_TOKEN,env=NPM_TOKEN'], ssh: ['default'], buildNetwork: 'host' },
+  );
+  expect(memory.commands.find((it) => it[0] === 'build')?.join(' ')).toContain(
+    '--secret id=NPM_TOKEN,env=NPM_TOKEN --ssh default --network host',
+  );
+});

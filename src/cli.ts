@@ -59,7 +59,9 @@ const mainCommand: Command = {
   },
 };
 
-/** The commands besides the main one: their shapes are small, the rest is loaded when one is called. */
+/**
+ * The commands besides the main one: their shapes are small, the rest is loaded when one is called.
+ */
 const others: readonly Command[] = [
   {
     shape: updateShape,

@@ -41,7 +41,10 @@ export function productLevel(lifecycle: Lifecycle, today: Date): Level {
   return daysLeft(lifecycle, today) <= soonDays ? 'warning' : 'good';
 }
 
-/** One line for each pin, and one for each runtime or distribution that is past its end of life or close to it. */
+/**
+ * One line for each pin, and one for each runtime or distribution that is past its end of life or
+ * close to it.
+ */
 export function checkText(pins: readonly CheckedPin[], today: Date): string {
   const lines = pins.map(
     (pin) => `${mark(pinLevel(pin))} ${pin.path}:${pin.line}: ${pin.image}: ${pinText(pin)}`,

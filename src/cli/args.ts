@@ -1,6 +1,7 @@
 /**
  * Parses the arguments of a command strictly: an unknown flag, a bad value and a repeated flag are
- * errors that name the flag. The parser is that of yargs; yargs itself loads slowly, so only `--help`
+ * errors that name the flag. The parser is that of yargs; yargs itself loads slowly, so only
+ * `--help`
  * (help.ts) loads it.
  */
 import { closest } from 'fastest-levenshtein';

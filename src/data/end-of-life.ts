@@ -1,11 +1,15 @@
-/** Knows how long each version of a runtime or distribution is supported. The dates and their sources are in end-of-life.json. */
+/**
+ * Knows how long each version of a runtime or distribution is supported. The dates and their
+ * sources are in end-of-life.json.
+ */
 import lifecycles from './end-of-life.json' with { type: 'json' };
 
 export type Runtime = 'go' | 'node' | 'python';
 export type Product = Runtime | 'alpine' | 'debian' | 'distroless';
 
 /**
- * `upcoming`: not released. `active`: full support. `maintenance`: security fixes only (for Debian: long-term support).
+ * `upcoming`: not released. `active`: full support. `maintenance`: security fixes only (for Debian:
+ * long-term support).
  * `ended`: past its end of life.
  */
 export type Status = 'upcoming' | 'active' | 'maintenance' | 'ended';
@@ -42,7 +46,10 @@ interface Line {
 /** The day on which the dates were last compared with their sources. */
 export const lifecyclesChecked: string = lifecycles.checked;
 
-/** The line that a version belongs to: `26.11.1` is of Node.js 26. `undefined`: nothing is known about it. */
+/**
+ * The line that a version belongs to: `26.11.1` is of Node.js 26. `undefined`: nothing is known
+ * about it.
+ */
 export function lifecycleOf(product: Product, version: string, today: Date): Lifecycle | undefined {
   const line = linesOf(product).find(
     (it) =>

@@ -13,7 +13,9 @@ export interface Assignment {
   readonly value: Piece | null;
 }
 
-/** @returns what ARG, ENV or LABEL sets: `name=value` any number of times, or once as `name value`. */
+/**
+ * @returns what ARG, ENV or LABEL sets: `name=value` any number of times, or once as `name value`.
+ */
 export function assignmentsOf({ keyword, content }: Instruction, escape: string): Assignment[] {
   const escaped = escape === '`' ? '`' : '\\\\';
   const word = new RegExp(
@@ -40,7 +42,10 @@ export function assignmentsOf({ keyword, content }: Instruction, escape: string)
   });
 }
 
-/** @returns the fields of `--mount=`, a line of CSV, by name in lower case; `''` for a field without `=`. */
+/**
+ * @returns the fields of `--mount=`, a line of CSV, by name in lower case; `''` for a field without
+ * `=`.
+ */
 export function mountFields(value: Piece): ReadonlyMap<string, Piece> {
   const fields = new Map<string, Piece>();
   for (const match of value.text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)) {

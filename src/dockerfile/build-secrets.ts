@@ -17,7 +17,9 @@ export const netrc: BuildSecret = {
   target: '/root/.netrc',
 };
 
-/** The values of `RUN --mount=`. https://docs.docker.com/reference/dockerfile/#run---mounttypesecret */
+/**
+ * The values of `RUN --mount=`. https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+ */
 export function mountsOf(secrets: readonly BuildSecret[]): string[] {
   return secrets.map((it) => {
     if (it.kind === 'ssh') return 'type=ssh,required=true';

@@ -24,7 +24,9 @@ export interface ExternalImage {
 }
 
 export interface DockerfileFacts {
-  /** Every image that comes from outside: FROM, COPY --from, RUN --mount from=, the # syntax line. */
+  /**
+   * Every image that comes from outside: FROM, COPY --from, RUN --mount from=, the # syntax line.
+   */
   readonly images: readonly ExternalImage[];
   /** The image at the bottom of the final stage; `scratch`, or `null` if a variable hides it. */
   readonly base: string | null;
@@ -143,7 +145,10 @@ function requiredMounts({ keyword, flags }: Instruction, file: Dockerfile): Requ
   });
 }
 
-/** The stage that is built and those that it is built on or takes files from: BuildKit runs no other. */
+/**
+ * The stage that is built and those that it is built on or takes files from: BuildKit runs no
+ * other.
+ */
 function neededStages(
   built: BuiltStage | undefined,
   stages: readonly BuiltStage[],
@@ -164,7 +169,9 @@ function stageCalled<S extends Stage>(name: string, stages: readonly S[]): S | u
   return stages.find((it, index) => it.name === name.toLowerCase() || String(index) === name);
 }
 
-/** The instructions of a stage after those of the stages below it, and the image under all of them. */
+/**
+ * The instructions of a stage after those of the stages below it, and the image under all of them.
+ */
 function chainOf(built: BuiltStage | undefined): {
   readonly base: string | null;
   readonly instructions: readonly Instruction[];

@@ -1,4 +1,7 @@
-/** Finds the here-documents that begin on a line: https://docs.docker.com/reference/dockerfile/#here-documents */
+/**
+ * Finds the here-documents that begin on a line:
+ * https://docs.docker.com/reference/dockerfile/#here-documents
+ */
 import { type Piece, slice } from './piece.ts';
 import { plainWordsOf, wordsOf } from './shell-lexer.ts';
 

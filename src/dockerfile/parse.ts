@@ -42,7 +42,8 @@ export interface Flag {
 
 /**
  * Reads the text of a Dockerfile. A file that BuildKit refuses is read as far as it makes sense: an
- * unknown keyword is an instruction like others, and an unfinished here-document ends with the file.
+ * unknown keyword is an instruction like others, and an unfinished here-document ends with the
+ * file.
  */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = linesOf(text);
@@ -87,7 +88,10 @@ interface Directive {
   readonly value: Piece;
 }
 
-/** https://docs.docker.com/reference/dockerfile/#parser-directives: only before everything else, each once. */
+/**
+ * https://docs.docker.com/reference/dockerfile/#parser-directives: only before everything else,
+ * each once.
+ */
 function directivesOf(lines: readonly Piece[], comment: string): Directive[] {
   const found: Directive[] = [];
   for (const line of lines) {

@@ -61,7 +61,10 @@ export function split(piece: Piece, separator: RegExp): Piece[] {
   return [...parts, slice(piece, start)];
 }
 
-/** @returns the parts before and after the first `separator`; `null` for the second if there is none. */
+/**
+ * @returns the parts before and after the first `separator`; `null` for the second if there is
+ * none.
+ */
 export function cut(piece: Piece, separator: string): readonly [Piece, Piece | null] {
   const at = piece.text.indexOf(separator);
   return at === -1 ? [piece, null] : [slice(piece, 0, at), slice(piece, at + separator.length)];

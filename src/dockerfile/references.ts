@@ -25,7 +25,9 @@ const apart =
   'it is put together from variables; write the whole reference, or one ARG that holds it whole';
 const interrupted = 'a line continuation or a quote is in the middle of it';
 
-/** A FROM with its variables filled in by the defaults; `image` is `null` where BuildKit refuses it. */
+/**
+ * A FROM with its variables filled in by the defaults; `image` is `null` where BuildKit refuses it.
+ */
 interface BaseImage {
   readonly stage: Stage;
   readonly image: Piece | null;
@@ -34,7 +36,8 @@ interface BaseImage {
 
 /**
  * @param text a Dockerfile
- * @returns findings in the order of the file. Names and numbers of stages, `scratch` and the text of
+ * @returns findings in the order of the file. Names and numbers of stages, `scratch` and the text
+ * of
  *   here-documents are not images.
  */
 export function referencesInDockerfile(text: string): readonly Finding[] {

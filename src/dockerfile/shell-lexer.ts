@@ -1,7 +1,9 @@
 /**
  * Quotes, escape characters and variables as BuildKit reads them in the words of a Dockerfile:
- * https://docs.docker.com/reference/dockerfile/#environment-replacement. A sibling of the shell's own
- * rules, not the same: unset variables are empty, and here-documents begin with a digit or `<<` only.
+ * https://docs.docker.com/reference/dockerfile/#environment-replacement. A sibling of the shell's
+ * own
+ * rules, not the same: unset variables are empty, and here-documents begin with a digit or `<<`
+ * only.
  */
 import { type Piece, join, nothing, slice, space } from './piece.ts';
 
@@ -260,7 +262,10 @@ class ShellLexer {
   }
 }
 
-/** `${NAME#pattern}` and `${NAME%pattern}`: the shortest match is cut off; with a doubled sign the longest. */
+/**
+ * `${NAME#pattern}` and `${NAME%pattern}`: the shortest match is cut off; with a doubled sign the
+ * longest.
+ */
 function withoutEnd(value: Piece, word: string, operator: '#' | '%'): Piece {
   const longest = word.startsWith(operator);
   const pattern = longest ? word.slice(1) : word;

@@ -44,7 +44,9 @@ export interface Source {
   readonly name: Piece;
 }
 
-/** @returns the sources of an instruction's flags; those of an ONBUILD trigger are not among them */
+/**
+ * @returns the sources of an instruction's flags; those of an ONBUILD trigger are not among them
+ */
 export function sourcesOf({ keyword, flags }: Instruction): readonly Source[] {
   const wanted = { COPY: 'from', RUN: 'mount' }[keyword];
   return flags.flatMap(({ name, value }): Source[] => {
@@ -81,7 +83,10 @@ export interface Argument {
   readonly value: Piece | undefined;
 }
 
-/** @returns the ARGs before the first FROM, which are the only ones that count in FROM; a later one of a name wins */
+/**
+ * @returns the ARGs before the first FROM, which are the only ones that count in FROM; a later one
+ * of a name wins
+ */
 export function globalArguments(
   file: Dockerfile,
   buildArguments: ReadonlyMap<string, Piece> = new Map(),

@@ -105,7 +105,10 @@ export interface TargetPlan {
 export interface LanguagePlan {
   /** Besides `build` and `runtime`, which plan.ts adds: tools that are copied out of an image. */
   readonly images: Readonly<Record<string, ImageRef>>;
-  /** Further stages that build something, by the name of their image in templates: they run on Alpine. */
+  /**
+   * Further stages that build something, by the name of their image in templates: they run on
+   * Alpine.
+   */
   readonly toolchains?: Readonly<Record<string, ToolchainNeed>>;
   /** One for each input, in their order. */
   readonly targets: readonly TargetPlan[];

@@ -1,4 +1,7 @@
-/** Ports without side effects, for tests: files in a map, scripted answers, a registry whose digests follow from the names. */
+/**
+ * Ports without side effects, for tests: files in a map, scripted answers, a registry whose digests
+ * follow from the names.
+ */
 import { createHash } from 'node:crypto';
 import { formatReference } from '../registry/reference.ts';
 import type { Digest } from '../types.ts';

@@ -5,7 +5,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { TextStore } from '../registry/cache.ts';
 
-/** A store that fails (a home that cannot be written to, a full disk) is an empty one: a cache is never a reason to stop. */
+/**
+ * A store that fails (a home that cannot be written to, a full disk) is an empty one: a cache is
+ * never a reason to stop.
+ */
 export function createCacheFolder(env: Readonly<Record<string, string | undefined>>): TextStore {
   const folder = join(cacheHome(env), 'create-secure-dockerfile', 'digests');
   const pathOf = (name: string): string =>

@@ -1,4 +1,7 @@
-/** The logins for registries that docker knows on this machine: its config.json and the helpers named there. */
+/**
+ * The logins for registries that docker knows on this machine: its config.json and the helpers
+ * named there.
+ */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +12,10 @@ import { findProgram } from './node-programs.ts';
 
 const helperTimeoutMs = 15_000;
 
-/** The file is read once, each helper asked once for each registry, and neither before a registry asks for a login. */
+/**
+ * The file is read once, each helper asked once for each registry, and neither before a registry
+ * asks for a login.
+ */
 export function readCredentials(env: Readonly<Record<string, string | undefined>>): Credentials {
   const config = remember((path: string) => readFile(path, 'utf8').catch(() => undefined));
   return remember(async (registry: string): Promise<Credential | undefined> => {
@@ -28,7 +34,10 @@ export function readCredentials(env: Readonly<Record<string, string | undefined>
   });
 }
 
-/** The protocol of docker-credential-helpers: `get`, the server on standard input. A helper that has nothing, or is missing, means no login. */
+/**
+ * The protocol of docker-credential-helpers: `get`, the server on standard input. A helper that has
+ * nothing, or is missing, means no login.
+ */
 async function askHelper(
   name: string,
   server: string,

@@ -61,7 +61,8 @@ function engineOf(program: string, path: string): Engine {
         const child = execa(path, args, childOptions);
         return finished(await watched(child, options), options);
       }
-      // Nothing is yielded, so that a long build is not kept in memory: the caller keeps what it needs.
+      // Nothing is yielded, so that a long build is not kept in memory: the caller keeps what it
+      // needs.
       const lines = function* (line: unknown): Generator<unknown> {
         onLine(String(line));
       };
@@ -96,7 +97,10 @@ interface Child<T> extends PromiseLike<T> {
   readonly pid?: number;
 }
 
-/** Waits for a child, and ends its whole group (docker starts plugins) on the signal or when its time is over. */
+/**
+ * Waits for a child, and ends its whole group (docker starts plugins) on the signal or when its
+ * time is over.
+ */
 async function watched<T>(child: Child<T>, { signal, timeoutMs }: RunOptions): Promise<T> {
   const timers: NodeJS.Timeout[] = [];
   const end = () => {

@@ -9,7 +9,8 @@ const mostBody = 64 * 1024;
 /** The status is the answer: a body that goes on (events) is not waited for longer than this. */
 const bodyMs = 5_000;
 /**
- * An engine that forwards a port cuts a connection at once while nothing listens behind it; a server
+ * An engine that forwards a port cuts a connection at once while nothing listens behind it; a
+ * server
  * that waits for its client does not.
  */
 const holdMs = 400;

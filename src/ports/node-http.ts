@@ -1,6 +1,7 @@
 /**
  * The registry port over the network: the only place that speaks to registries.
- * Loaded only when a digest has to be looked up, so that `--offline` and kept pins cost nothing of it.
+ * Loaded only when a digest has to be looked up, so that `--offline` and kept pins cost nothing of
+ * it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCache, noCache } from '../registry/cache.ts';
@@ -20,7 +21,9 @@ export interface RegistryOptions {
   readonly timeoutMs?: number;
 }
 
-/** The registries as they are reached from this machine, with the logins of docker's config.json. */
+/**
+ * The registries as they are reached from this machine, with the logins of docker's config.json.
+ */
 export function createRegistry(options: RegistryOptions): Registry & Inspector {
   const { env, now } = options;
   return createClient({

@@ -1,4 +1,7 @@
-/** One HTTP exchange over the network, through a proxy where the environment names one, with every way to fail told apart. */
+/**
+ * One HTTP exchange over the network, through a proxy where the environment names one, with every
+ * way to fail told apart.
+ */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -93,7 +96,10 @@ function exchange(request: HttpRequest, timeoutMs: number, agent: http.Agent): P
   });
 }
 
-/** An agent whose connections run through CONNECT tunnels; TLS is spoken with the registry, not with the proxy. */
+/**
+ * An agent whose connections run through CONNECT tunnels; TLS is spoken with the registry, not with
+ * the proxy.
+ */
 function tunnelAgent(proxy: URL, timeoutMs: number): https.Agent {
   const agent = new https.Agent({ keepAlive: true });
   const start = proxy.protocol === 'https:' ? https.request : http.request;

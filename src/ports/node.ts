@@ -1,4 +1,7 @@
-/** The real ports: file system, terminal. The registry is in node-http.ts and the container engine in node-engine.ts, loaded when needed. */
+/**
+ * The real ports: file system, terminal. The registry is in node-http.ts and the container engine
+ * in node-engine.ts, loaded when needed.
+ */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -22,7 +25,10 @@ import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
 
-/** Folders that no detector looks into: dependencies, version control, caches. `vendor` is looked into only for its modules.txt. */
+/**
+ * Folders that no detector looks into: dependencies, version control, caches. `vendor` is looked
+ * into only for its modules.txt.
+ */
 const skipped = new Set([
   'node_modules',
   '.git',
@@ -52,9 +58,11 @@ const mostFiles = 50_000;
 const mostBytes = 2 * 1024 * 1024;
 
 /**
- * What a link leads to outside the project is not there: the build context does not have it either, and what a stranger's repository
+ * What a link leads to outside the project is not there: the build context does not have it either,
+ * and what a stranger's repository
  * points at, such as a key in the home directory, must not end up in a message.
- * @param root the project's folder, absolute. @throws UserError E_NO_DIRECTORY if it is none.
+ * @param root the project's folder, absolute.
+ * @throws UserError E_NO_DIRECTORY if it is none.
  */
 export function projectReader(root: string): ProjectReader {
   if (!isFolder(root))
@@ -143,7 +151,9 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Whether a path lies in a folder when all links are followed. What does not exist lies nowhere. */
+/**
+ * Whether a path lies in a folder when all links are followed. What does not exist lies nowhere.
+ */
 function isInside(root: string, path: string): boolean {
   try {
     const folder = realpathSync.native(root);
@@ -155,7 +165,10 @@ function isInside(root: string, path: string): boolean {
   }
 }
 
-/** The text of a file, `undefined` if there is none, it is too large, or it is not text. A byte order mark is dropped. */
+/**
+ * The text of a file, `undefined` if there is none, it is too large, or it is not text. A byte
+ * order mark is dropped.
+ */
 function readText(path: string): string | undefined {
   let file: number;
   try {
@@ -179,7 +192,10 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** @param root the folder that relative paths start from; links are not followed out of it, neither to read nor to write. */
+/**
+ * @param root the folder that relative paths start from; links are not followed out of it, neither
+ * to read nor to write.
+ */
 export function fileWriter(root: string): Writer {
   return {
     read(path) {
@@ -238,7 +254,10 @@ function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
-/** @throws UserError E_FILE where the path, or a folder on the way to it, is a link that leads out of the project or nowhere. */
+/**
+ * @throws UserError E_FILE where the path, or a folder on the way to it, is a link that leads out
+ * of the project or nowhere.
+ */
 function refuseLinkOut(root: string, path: string): void {
   const parts = path.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
@@ -317,13 +336,19 @@ export function tolerateClosedOutput(): void {
   }
 }
 
-/** Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or above src/ when run from source). */
+/**
+ * Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or
+ * above src/ when run from source).
+ */
 const packageRoot = join(
   dirname(fileURLToPath(import.meta.url)),
   /\/(?:src\/ports|dist\/chunks)\/[^/]*$/.test(import.meta.url) ? '../..' : '..',
 );
 
-/** Reads a text file of the package: templates, presets, package.json. @throws if it is missing: a broken package. */
+/**
+ * Reads a text file of the package: templates, presets, package.json.
+ * @throws if it is missing: a broken package.
+ */
 export function packageAsset(path: string): string {
   return readFileSync(join(packageRoot, path), 'utf8');
 }

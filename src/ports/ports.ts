@@ -1,23 +1,29 @@
 /**
- * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what tests use.
+ * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what
+ * tests use.
  * Only src/ports/node*.ts touch the file system, the network, the terminal or a child process.
  */
 import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 
-/** Reads the project that is looked at. Paths are relative to its root, with `/`, never with `..`. */
+/**
+ * Reads the project that is looked at. Paths are relative to its root, with `/`, never with `..`.
+ */
 export interface ProjectReader {
   /** The absolute path of the root, for messages and for the name of the project. */
   readonly root: string;
   /**
-   * All files below the root, sorted, without what no detector looks into (node_modules, .git, virtual environments, build caches);
+   * All files below the root, sorted, without what no detector looks into (node_modules, .git,
+   * virtual environments, build caches);
    * links to folders are not followed. Walked once.
    */
   files(): Promise<readonly string[]>;
   /** The text of a file (at most 2 MB), or `undefined` if it is missing or not text. */
   read(path: string): Promise<string | undefined>;
   /**
-   * The texts of a file of this name in the folders above the root, nearest first, up to the one that holds the repository (.git):
-   * only to say that the project is part of something larger. `folder` is seen from the root: `..`, `../..`.
+   * The texts of a file of this name in the folders above the root, nearest first, up to the one
+   * that holds the repository (.git):
+   * only to say that the project is part of something larger. `folder` is seen from the root: `..`,
+   * `../..`.
    */
   above(name: string): Promise<readonly { readonly folder: string; readonly text: string }[]>;
 }
@@ -55,11 +61,17 @@ export type Resolution =
 
 /** Resolves tags to index digests: the only network. */
 export interface Registry {
-  /** One answer for each ref, in order. Equal refs cost one request. Never rejects for what a registry did. */
+  /**
+   * One answer for each ref, in order. Equal refs cost one request. Never rejects for what a
+   * registry did.
+   */
   resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
 }
 
-/** What a digest names. `created` (ISO 8601) and `version` as far as the image tells. `platforms`: `null` where only the head was read. */
+/**
+ * What a digest names. `created` (ISO 8601) and `version` as far as the image tells. `platforms`:
+ * `null` where only the head was read.
+ */
 export type Inspection =
   | {
       readonly ok: true;
@@ -72,11 +84,17 @@ export type Inspection =
 
 /** Looks at digests that are pinned already. */
 export interface Inspector {
-  /** `not-found` means that the digest is gone. `whole`: read platforms, date and version, which costs further requests; otherwise its head alone. */
+  /**
+   * `not-found` means that the digest is gone. `whole`: read platforms, date and version, which
+   * costs further requests; otherwise its head alone.
+   */
   inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection>;
 }
 
-/** Files that are changed in place, by path from where the program runs. Every byte that is not changed stays. */
+/**
+ * Files that are changed in place, by path from where the program runs. Every byte that is not
+ * changed stays.
+ */
 export interface FileEditor {
   /** Whether something is at `path`, and what. */
   kindOf(path: string): Promise<'file' | 'folder' | 'missing'>;
@@ -84,7 +102,10 @@ export interface FileEditor {
   filesBelow(folder: string): Promise<readonly string[]>;
   /** @throws UserError E_FILE if it cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** Replace the contents of files, keeping their permissions, each at once or not at all. @throws UserError E_FILE. */
+  /**
+   * Replace the contents of files, keeping their permissions, each at once or not at all.
+   * @throws UserError E_FILE.
+   */
   replace(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
 }
 
@@ -150,11 +171,17 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A container engine's command line (docker, else podman), for `verify` alone. Neither function rejects for what the program did. */
+/**
+ * A container engine's command line (docker, else podman), for `verify` alone. Neither function
+ * rejects for what the program did.
+ */
 export interface Engine {
   readonly program: string;
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
-  /** Run and hand standard output to `consume` as it comes, never as a whole (`docker export`); `stdout` of the result is empty. */
+  /**
+   * Run and hand standard output to `consume` as it comes, never as a whole (`docker export`);
+   * `stdout` of the result is empty.
+   */
   stream(
     args: readonly string[],
     consume: (chunks: AsyncIterable<Uint8Array>) => Promise<void>,
@@ -180,7 +207,10 @@ export type Probe =
    */
   | { readonly kind: 'closed' };
 
-/** The machine that `verify` runs on, besides the engine: its ports, its files, its clock, its signals. */
+/**
+ * The machine that `verify` runs on, besides the engine: its ports, its files, its clock, its
+ * signals.
+ */
 export interface Host {
   /** One GET request; the body is cut at 64 KB. */
   request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe>;
@@ -191,7 +221,10 @@ export interface Host {
   sleep(milliseconds: number): Promise<void>;
   /** A short random name, for what is made and removed again. */
   uniqueName(): string;
-  /** Calls `listener` on Ctrl-C and on SIGTERM instead of ending the program, until the returned function is called. */
+  /**
+   * Calls `listener` on Ctrl-C and on SIGTERM instead of ending the program, until the returned
+   * function is called.
+   */
   onInterrupt(listener: () => void): () => void;
 }
 
@@ -202,10 +235,16 @@ export interface Ports {
   readonly prompter: Prompter;
   readonly out: Output;
   readonly now: () => Date;
-  /** Text files that ship with the program: templates and presets, by path (`templates/go/Dockerfile.hbs`). */
+  /**
+   * Text files that ship with the program: templates and presets, by path
+   * (`templates/go/Dockerfile.hbs`).
+   */
   readonly asset: (path: string) => string;
   /** The file names in a folder of those. */
   readonly assets: (folder: string) => readonly string[];
-  /** The text of a file that the user names, from where the command runs; `undefined` if there is none. */
+  /**
+   * The text of a file that the user names, from where the command runs; `undefined` if there is
+   * none.
+   */
   readonly userFile: (path: string) => string | undefined;
 }

@@ -21,7 +21,10 @@ export function proxyFor(
   return URL.canParse(address) && /^https?:/.test(address) ? new URL(address) : 'unusable';
 }
 
-/** Entries are `*`, a host, a domain (with or without a leading dot or `*.`), or one of these with a port. */
+/**
+ * Entries are `*`, a host, a domain (with or without a leading dot or `*.`), or one of these with a
+ * port.
+ */
 function excluded(url: URL, list: string): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list

@@ -61,7 +61,10 @@ export function parseReference(text: string): Parsed {
     : { ok: true, ref, hasTag: tag !== undefined, digest };
 }
 
-/** The familiar form: `golang:1.27-alpine3.24@sha256:…` for docker.io/library, with the registry for all others. */
+/**
+ * The familiar form: `golang:1.27-alpine3.24@sha256:…` for docker.io/library, with the registry for
+ * all others.
+ */
 export function formatReference(ref: ImageRef | PinnedRef): string {
   return `${formatRepository(ref)}:${ref.tag}${'digest' in ref ? `@${ref.digest}` : ''}`;
 }

@@ -7,7 +7,10 @@ export function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
-/** @returns the folder that `path` names seen from `from`, relative to the project; `undefined` when that is outside of it. */
+/**
+ * @returns the folder that `path` names seen from `from`, relative to the project; `undefined` when
+ * that is outside of it.
+ */
 export function resolveFolder(from: string, path: string): string | undefined {
   if (path.startsWith('/')) return undefined;
   const parts: string[] = [];
@@ -19,7 +22,10 @@ export function resolveFolder(from: string, path: string): string | undefined {
   return parts.join('/');
 }
 
-/** @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is `dist`. */
+/**
+ * @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is
+ * `dist`.
+ */
 export function joined(folder: string, path: string): string {
   const parts: string[] = [];
   for (const part of `${folder}/${path}`.split('/')) {
@@ -30,7 +36,10 @@ export function joined(folder: string, path: string): string {
   return parts.join('/');
 }
 
-/** @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')` is `../../dist/api`. */
+/**
+ * @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')`
+ * is `../../dist/api`.
+ */
 export function seenFrom(folder: string, path: string): string {
   return posix.relative(`/${folder}`, `/${path}`);
 }

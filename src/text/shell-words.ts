@@ -1,4 +1,6 @@
-/** Splits a command line into words as a POSIX shell would, and refuses what only a shell can do. */
+/**
+ * Splits a command line into words as a POSIX shell would, and refuses what only a shell can do.
+ */
 import { parse } from 'shell-quote';
 
 export type Words =
@@ -7,7 +9,8 @@ export type Words =
 
 /**
  * @param text a command line: quotes and backslashes work as in a shell.
- * @returns its words; or, when it holds an operator, a variable, a glob or a comment, why it cannot run without a shell.
+ * @returns its words; or, when it holds an operator, a variable, a glob or a comment, why it cannot
+ * run without a shell.
  */
 export function splitCommand(text: string): Words {
   if (/[\r\n\0]/.test(text)) return { ok: false, why: 'it has more than one line' };
@@ -39,12 +42,17 @@ export function joinCommand(words: readonly string[]): string {
     .join(' ');
 }
 
-/** Easier to read where the word has single quotes; shell-quote cannot read an escaped backquote. */
+/**
+ * Easier to read where the word has single quotes; shell-quote cannot read an escaped backquote.
+ */
 function doubleQuoted(word: string): string {
   return `"${word.replace(/[\\"$]/g, '\\$&')}"`;
 }
 
-/** A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the line cannot continue it inside quotes. */
+/**
+ * A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the
+ * line cannot continue it inside quotes.
+ */
 export function shellWord(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

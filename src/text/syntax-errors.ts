@@ -42,7 +42,9 @@ export async function jsonError(text: string): Promise<SyntaxProblem | null> {
   }
 }
 
-/** The parser names the place, which the messages of JSON.parse do in some versions of Node only. */
+/**
+ * The parser names the place, which the messages of JSON.parse do in some versions of Node only.
+ */
 async function grammarError(text: string, refusal: unknown): Promise<SyntaxProblem> {
   const { parse } = await import('@humanwhocodes/momoa');
   try {

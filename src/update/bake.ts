@@ -10,7 +10,8 @@ import { referencesInLines } from './inline.ts';
 
 /**
  * Reads HCL only as far as comments, strings and here-documents
- * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md): the form of a string shows what it is.
+ * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md): the form of a string shows what
+ * it is.
  */
 export function referencesInBakeHcl(text: string): readonly Finding[] {
   const findings: Finding[] = [];

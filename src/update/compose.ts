@@ -36,7 +36,10 @@ export function referencesInCompose(text: string): readonly Finding[] {
   }
   return findings;
 
-  /** https://docs.docker.com/reference/compose-file/services/#volumes: `type: image` mounts an image. */
+  /**
+   * https://docs.docker.com/reference/compose-file/services/#volumes: `type: image` mounts an
+   * image.
+   */
   function addMounts(document: Document, volumes: unknown): void {
     for (const volume of isSeq(volumes) ? volumes.items : []) {
       const entries = entriesOf(document, volume);
@@ -122,7 +125,8 @@ export function referencesInCompose(text: string): readonly Finding[] {
 }
 
 /**
- * The entries of a map; its own win over those of maps that it merges (`<<: *common`). `!reset` takes
+ * The entries of a map; its own win over those of maps that it merges (`<<: *common`). `!reset`
+ * takes
  * an entry away: https://docs.docker.com/reference/compose-file/merge/#reset-value
  */
 function entriesOf(document: Document, node: unknown): ReadonlyMap<string, unknown> {

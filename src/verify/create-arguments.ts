@@ -24,7 +24,8 @@ export function createArguments(
 }
 
 /**
- * A folder that the image has and the user may write to becomes a volume, which keeps its content and
+ * A folder that the image has and the user may write to becomes a volume, which keeps its content
+ * and
  * owner; any other place becomes a tmpfs that belongs to the user.
  */
 function placeArguments(

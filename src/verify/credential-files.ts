@@ -45,7 +45,8 @@ const kinds: readonly { readonly name: RegExp; readonly content: (text: string) 
 
 /**
  * Whether the file at `path` holds credentials.
- * @param content its beginning; `null`: judge by the name alone, to know whether it is worth reading
+ * @param content its beginning; `null`: judge by the name alone, to know whether it is worth
+ * reading
  */
 export function isCredentialFile(path: string, content: string | null): boolean {
   if (foreign.test(path)) return false;

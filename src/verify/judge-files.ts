@@ -11,7 +11,10 @@ import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
 import { secretsInCommand, secretsInVariables } from './secrets.ts';
 
-/** What the final stage starts from: an image of one of our bases, another one, or one that a variable hides. */
+/**
+ * What the final stage starts from: an image of one of our bases, another one, or one that a
+ * variable hides.
+ */
 export type FinalBase =
   | { readonly kind: 'known'; readonly base: Base }
   | { readonly kind: 'other'; readonly name: string }

@@ -1,4 +1,7 @@
-/** Judges the processes of the running container: their users, their capabilities, and what PID 1 is. */
+/**
+ * Judges the processes of the running container: their users, their capabilities, and what PID 1
+ * is.
+ */
 import type { Account } from './account.ts';
 import type { ImageFacts } from './image.ts';
 import { plainLine } from './plain-text.ts';

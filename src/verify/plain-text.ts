@@ -19,7 +19,10 @@ export function plainLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
 
-/** The last lines that are not empty, each indented and cut to a readable width; `''` if there are none. */
+/**
+ * The last lines that are not empty, each indented and cut to a readable width; `''` if there are
+ * none.
+ */
 export function lastLines(text: string, count: number): string {
   const lines = plainText(text)
     .split('\n')

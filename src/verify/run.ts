@@ -284,7 +284,9 @@ export interface Stopped {
   readonly log: string;
 }
 
-/** Sends the image's stop signal and waits for its grace period, after which the engine kills it. */
+/**
+ * Sends the image's stop signal and waits for its grace period, after which the engine kills it.
+ */
 export async function stop(name: string, graceSeconds: number, tools: Tools): Promise<Stopped> {
   const { engine, host } = tools;
   const begun = host.now();

@@ -114,7 +114,10 @@ export function secretsInVariables(
   return findings;
 }
 
-/** Credentials in one line of an image's history: tokens, and assignments such as those of build arguments. */
+/**
+ * Credentials in one line of an image's history: tokens, and assignments such as those of build
+ * arguments.
+ */
 export function secretsInCommand(command: string, known: readonly string[] = []): SecretFinding[] {
   const findings: SecretFinding[] = [];
   const place = command.split(/\s+/, 1)[0] ?? '';

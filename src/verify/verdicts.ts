@@ -15,7 +15,9 @@ import { finalBase, judgeSecrets, judgeSetuid, judgeTools, judgeWritable } from 
 import { promiseIds, titles, type PromiseId, type Verdict } from './report.ts';
 import type { RunFindings } from './try-out.ts';
 
-/** Everything that was seen of an image. A text in place of facts is the reason why there are none. */
+/**
+ * Everything that was seen of an image. A text in place of facts is the reason why there are none.
+ */
 export interface Seen {
   readonly dockerfile: DockerfileFacts;
   readonly image: ImageFacts;

@@ -1,6 +1,7 @@
 /**
  * The `verify` command: reads what it is given, builds the image, looks at it, starts it hardened,
- * stops it, and judges what it saw. Whatever happens in between (a failure, Ctrl-C), nothing that it
+ * stops it, and judges what it saw. Whatever happens in between (a failure, Ctrl-C), nothing that
+ * it
  * started is left behind.
  */
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
@@ -124,7 +125,10 @@ async function examine(
   return { report, container: run.container };
 }
 
-/** @param seen what there is of an image and its run; the rest of the report says that there is nothing */
+/**
+ * @param seen what there is of an image and its run; the rest of the report says that there is
+ * nothing
+ */
 function reportOf(
   input: VerifyInput,
   engine: Engine,

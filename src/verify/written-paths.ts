@@ -33,7 +33,8 @@ export function writtenPaths(
       !mounted.some((it) => isWithin(path, withoutSlash(it))) &&
       !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)),
   );
-  // A folder counts as changed if something in it did: only paths without a change below were written.
+  // A folder counts as changed if something in it did: only paths without a change below were
+  // written.
   const above = new Set(changes.flatMap((it) => foldersAbove(it.path)));
   const added = new Set(changes.filter((it) => it.added).map((it) => it.path));
   const leaves = outside.filter(({ path }) => !above.has(path));

@@ -1,4 +1,7 @@
-/** Decides whether a program needs cgo, and why: from its imports and not from go.mod, where a requirement may be unused. */
+/**
+ * Decides whether a program needs cgo, and why: from its imports and not from go.mod, where a
+ * requirement may be unused.
+ */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 

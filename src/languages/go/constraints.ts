@@ -1,4 +1,7 @@
-/** Whether a file is part of a build for Linux: by its name and its `//go:build` line. https://pkg.go.dev/cmd/go#hdr-Build_constraints */
+/**
+ * Whether a file is part of a build for Linux: by its name and its `//go:build` line.
+ * https://pkg.go.dev/cmd/go#hdr-Build_constraints
+ */
 
 const systems = new Set(
   'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(
@@ -14,7 +17,11 @@ const architectures = new Set(
 /** The architectures that generated images are built for without being told otherwise. */
 const built = new Set(['amd64', 'arm64']);
 
-/** @param path of a Go file; @param constraint the expression of its `//go:build` line; @param cgo whether cgo is switched on. */
+/**
+ * @param path of a Go file;
+ * @param constraint the expression of its `//go:build` line;
+ * @param cgo whether cgo is switched on.
+ */
 export function isBuilt(path: string, constraint: string | undefined, cgo: boolean): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!isBuiltByName(name)) return false;
@@ -45,7 +52,10 @@ function isTag(tag: string, cgo: boolean): boolean {
   );
 }
 
-/** Evaluates `a && (b || !c)`. An expression that cannot be read counts as satisfied: the compiler will say what is wrong with it. */
+/**
+ * Evaluates `a && (b || !c)`. An expression that cannot be read counts as satisfied: the compiler
+ * will say what is wrong with it.
+ */
 function evaluate(expression: string, holds: (tag: string) => boolean): boolean {
   const tokens = expression.match(/&&|\|\||!|\(|\)|[\w.]+/g) ?? [];
   let at = 0;

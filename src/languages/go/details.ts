@@ -22,7 +22,8 @@ export interface GoService {
   /** The folder of the package main. */
   readonly folder: string;
   /**
-   * Where `go build` runs: the root if its go.mod or go.work covers the program, otherwise the folder
+   * Where `go build` runs: the root if its go.mod or go.work covers the program, otherwise the
+   * folder
    * of the program's module.
    */
   readonly buildFolder: string;

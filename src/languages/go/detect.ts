@@ -1,4 +1,7 @@
-/** Detects a Go project: its version, its programs, and for each its start, its port and what its image needs. */
+/**
+ * Detects a Go project: its version, its programs, and for each its start, its port and what its
+ * image needs.
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';

@@ -1,5 +1,6 @@
 /**
- * Finds the front end that a program embeds where its files are not in the repository: a package.json
+ * Finds the front end that a program embeds where its files are not in the repository: a
+ * package.json
  * with a build script, whose output `//go:embed` names and git ignores.
  */
 import { UserError, type Problem } from '../../errors.ts';

@@ -1,4 +1,7 @@
-/** Go: one static binary, or one linked against the C library of its base where it needs cgo. What is known about it is in the files beside this one. */
+/**
+ * Go: one static binary, or one linked against the C library of its base where it needs cgo. What
+ * is known about it is in the files beside this one.
+ */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';

@@ -1,4 +1,7 @@
-/** Finds how a program checks its own health: an image without a shell has no other tool to do it with. */
+/**
+ * Finds how a program checks its own health: an image without a shell has no other tool to do it
+ * with.
+ */
 import type { Evidence } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { ProgramSource } from './packages.ts';

@@ -1,5 +1,6 @@
 /**
- * Which files the build context of a Go program leaves out, and which of them the program embeds and
+ * Which files the build context of a Go program leaves out, and which of them the program embeds
+ * and
  * therefore needs.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -9,7 +10,10 @@ import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
 import type { ProgramSource } from './packages.ts';
 
 export interface Ignored {
-  /** Folders at the root that hold what builds leave behind; a folder of that name with Go files in it is a package. */
+  /**
+   * Folders at the root that hold what builds leave behind; a folder of that name with Go files in
+   * it is a package.
+   */
   readonly outputs: readonly string[];
 }
 

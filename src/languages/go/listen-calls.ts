@@ -19,7 +19,10 @@ export interface Listen {
 const certain =
   /\b(?:ListenAndServe(?:TLS)?|ListenTLS|StartServer|net\.Listen|ListenConfig\{\}\.Listen|http\.Serve(?:TLS)?|fasthttp\.Serve)\s*\(/g;
 
-/** Calls that listen when they are given an address, or when the file uses a framework that calls it so. */
+/**
+ * Calls that listen when they are given an address, or when the file uses a framework that calls it
+ * so.
+ */
 const possible = /\.(?:Run|RunTLS|Start|StartTLS|StartAutoTLS|Listen|Serve)\s*\(/g;
 
 const serverLiteral = /\b(?:http|fasthttp)\.Server\s*\{/g;
@@ -76,7 +79,10 @@ export interface Address {
   readonly text: string;
 }
 
-/** @returns the parts of `host:port`; `undefined` for any other text, and for port 0 (any free port). */
+/**
+ * @returns the parts of `host:port`; `undefined` for any other text, and for port 0 (any free
+ * port).
+ */
 export function addressIn(text: string): Address | undefined {
   const match = /^([\w.-]*|\[[\da-fA-F:]*\]|\*):(\d{2,5})$/.exec(text);
   const port = Number(match?.[2] ?? 0);
@@ -96,7 +102,9 @@ function addressArgument(file: GoFile, open: number): Address | undefined {
   return undefined;
 }
 
-/** `r := gin.Default()` and later `r.Run()`: https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run */
+/**
+ * `r := gin.Default()` and later `r.Run()`: https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run
+ */
 function ginRuns(code: string): number[] {
   if (!code.includes('gin.')) return [];
   return [...code.matchAll(/\b(\w+)\s*:?=\s*gin\.(?:Default|New)\s*\(/g)].flatMap((it) => {

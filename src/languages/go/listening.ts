@@ -1,4 +1,7 @@
-/** Finds the port that a program listens on, what configures it, and addresses that cannot be reached from outside a container. */
+/**
+ * Finds the port that a program listens on, what configures it, and addresses that cannot be
+ * reached from outside a container.
+ */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import { listenCalls, type Listen } from './listen-calls.ts';
@@ -17,7 +20,10 @@ export interface Listening {
 /** A port that serves people who run the program, not those who use it. */
 const besides = /metric|prom|pprof|debug|profil|admin|health|probe|diag/i;
 
-/** Packages of the standard library and of others whose importers may listen somewhere that is not seen here. */
+/**
+ * Packages of the standard library and of others whose importers may listen somewhere that is not
+ * seen here.
+ */
 const servers =
   /^(net|net\/http|net\/rpc|google\.golang\.org\/grpc|github\.com\/(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp|go-chi\/chi|gorilla\/mux|beego\/beego|kataras\/iris|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz|gofr-dev\/gofr))(\/.*)?$/;
 
@@ -84,7 +90,10 @@ function findPort(
   };
 }
 
-/** The one port that all evidence agrees on; ports for metrics and the like count only where there is no other. */
+/**
+ * The one port that all evidence agrees on; ports for metrics and the like count only where there
+ * is no other.
+ */
 function decide(seen: readonly Seen[]): Finding<number> | undefined {
   const proper = seen.filter((it) => !it.besides);
   const counted = proper.length > 0 ? proper : seen;

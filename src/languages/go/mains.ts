@@ -1,4 +1,6 @@
-/** Finds the programs of a project (a package main with a func main), and chooses one of several. */
+/**
+ * Finds the programs of a project (a package main with a func main), and chooses one of several.
+ */
 import type { Evidence, Finding } from '../../types.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
@@ -24,7 +26,10 @@ const besides = new Set(
 /** Folder names that say nothing about the program in them. */
 const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
-/** @returns all programs, sorted by folder; those of nested modules only when the modules built together have none. */
+/**
+ * @returns all programs, sorted by folder; those of nested modules only when the modules built
+ * together have none.
+ */
 export async function findMains(packages: Packages, modules: Modules): Promise<MainPackage[]> {
   const folders: string[] = [];
   await Promise.all(
@@ -45,7 +50,10 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
   );
 }
 
-/** Which program is meant: the only one, or the one that is named like the module. Never a guess among others. */
+/**
+ * Which program is meant: the only one, or the one that is named like the module. Never a guess
+ * among others.
+ */
 export function chooseMain(mains: readonly MainPackage[], modules: Modules): Finding<string> {
   const proper = mains.filter((it) => it.secondary === undefined);
   const [only] = proper;
@@ -113,7 +121,10 @@ function whySecondary(folder: string, module: ModuleFile): string | undefined {
   );
 }
 
-/** Names are the last folder's; a folder that says nothing takes the module's name; programs of one name take more of their path. */
+/**
+ * Names are the last folder's; a folder that says nothing takes the module's name; programs of one
+ * name take more of their path.
+ */
 function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
   const shortOf = (main: Omit<MainPackage, 'name'>): string => {
     const inner = innerParts(main);

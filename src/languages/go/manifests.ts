@@ -1,4 +1,6 @@
-/** Lists the files that a download of the dependencies reads, and warns of those that are missing. */
+/**
+ * Lists the files that a download of the dependencies reads, and warns of those that are missing.
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { MainPackage } from './mains.ts';
@@ -8,7 +10,10 @@ import { isLocal, type ModuleFile, type Modules, type Require } from './modules.
 export interface Manifests {
   /** COPY lines: files of one folder each. */
   readonly copies: readonly { readonly files: readonly string[]; readonly to: string }[];
-  /** Where `go mod download` runs, relative to the project; `undefined`: there is nothing to download. */
+  /**
+   * Where `go mod download` runs, relative to the project; `undefined`: there is nothing to
+   * download.
+   */
   readonly downloadIn: readonly string[];
   readonly vendored: boolean;
   /** What is downloaded. */
@@ -108,7 +113,10 @@ function localReplaces(built: readonly ModuleFile[], modules: Modules) {
   );
 }
 
-/** What has to be downloaded: requirements that are neither replaced by a folder nor part of the workspace. */
+/**
+ * What has to be downloaded: requirements that are neither replaced by a folder nor part of the
+ * workspace.
+ */
 function remoteRequires(module: ModuleFile, modules: Modules): readonly Require[] {
   const local = new Set(
     [...modules.main, ...(modules.workspace ? [modules.workspace] : [])].flatMap((it) =>

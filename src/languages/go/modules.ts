@@ -1,4 +1,7 @@
-/** Reads go.mod and go.work into the modules of a project. Grammar: https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file */
+/**
+ * Reads go.mod and go.work into the modules of a project. Grammar:
+ * https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
@@ -42,7 +45,10 @@ export interface ModuleFile {
 
 export interface Modules {
   readonly workspace: ModuleFile | undefined;
-  /** What is built together: the workspace's modules, or the root's; without either, every module there is. */
+  /**
+   * What is built together: the workspace's modules, or the root's; without either, every module
+   * there is.
+   */
   readonly main: readonly ModuleFile[];
   /** All modules by folder. */
   readonly all: ReadonlyMap<string, ModuleFile>;

@@ -1,4 +1,7 @@
-/** Groups Go files into packages, and follows the imports of a program within its project and beyond. */
+/**
+ * Groups Go files into packages, and follows the imports of a program within its project and
+ * beyond.
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
@@ -16,21 +19,32 @@ export interface GoPackage {
   readonly name: string;
   /** What is compiled on Linux with cgo. */
   readonly files: readonly GoFile[];
-  /** Set when the package cannot do without cgo: a file imports "C", and no other stands in for it when cgo is off. */
+  /**
+   * Set when the package cannot do without cgo: a file imports "C", and no other stands in for it
+   * when cgo is off.
+   */
   readonly cgo: Evidence | undefined;
 }
 
 /** A program and all packages of the project that it is made of, itself first. */
 export interface ProgramSource {
   readonly packages: readonly GoPackage[];
-  /** Packages of the standard library and of other modules, with the first place that imports each. */
+  /**
+   * Packages of the standard library and of other modules, with the first place that imports each.
+   */
   readonly external: ReadonlyMap<string, Evidence>;
 }
 
 export interface Packages {
-  /** Folders that hold Go files of the project itself: no vendor, no testdata, nothing the go command leaves out. */
+  /**
+   * Folders that hold Go files of the project itself: no vendor, no testdata, nothing the go
+   * command leaves out.
+   */
   readonly folders: readonly string[];
-  /** Reads only as far as the package clause. @returns `undefined` when nothing there is compiled. */
+  /**
+   * Reads only as far as the package clause.
+   * @returns `undefined` when nothing there is compiled.
+   */
   nameOf(folder: string): Promise<string | undefined>;
   load(folder: string): Promise<GoPackage | undefined>;
   program(folder: string): Promise<ProgramSource>;
@@ -130,7 +144,10 @@ function isLeftOut(folder: string, modules: Modules): boolean {
   );
 }
 
-/** @returns a function from an import path to the folder of the project that holds the package; `undefined`: it is another's. */
+/**
+ * @returns a function from an import path to the folder of the project that holds the package;
+ * `undefined`: it is another's.
+ */
 function importResolver(modules: Modules): (path: string) => string | undefined {
   const roots: { path: string; folder: string }[] = [];
   for (const module of modules.main) {

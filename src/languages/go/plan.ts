@@ -74,7 +74,10 @@ function compilerOf(plusPlus: boolean): string {
   return plusPlus ? 'g++ musl-dev' : 'gcc musl-dev';
 }
 
-/** @throws UserError E_PROJECT if the programs embed different front ends: a file has one stage for one. */
+/**
+ * @throws UserError E_PROJECT if the programs embed different front ends: a file has one stage for
+ * one.
+ */
 function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
   const found = inputs.flatMap(({ service }) => {
     const { frontend } = service.details;

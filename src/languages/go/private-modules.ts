@@ -1,6 +1,8 @@
 /**
- * Finds the private modules of a project and how a build can download them. No file of a module marks it as private. The evidence is what
- * developers and CI set (GOPRIVATE and others, https://go.dev/ref/mod#private-modules), rules of git, or a host that no public proxy can
+ * Finds the private modules of a project and how a build can download them. No file of a module
+ * marks it as private. The evidence is what
+ * developers and CI set (GOPRIVATE and others, https://go.dev/ref/mod#private-modules), rules of
+ * git, or a host that no public proxy can
  * reach.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -10,7 +12,10 @@ import { lineAt } from '../../text/lines.ts';
 import { globPattern } from '../../text/patterns.ts';
 import type { Require } from './modules.ts';
 
-/** A rule of git: addresses that begin with `from` are asked for at `to`. https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf */
+/**
+ * A rule of git: addresses that begin with `from` are asked for at `to`.
+ * https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf
+ */
 export interface Rewrite {
   readonly to: string;
   readonly from: string;
@@ -19,7 +24,10 @@ export interface Rewrite {
 export interface PrivateModules {
   /** As GOPRIVATE takes them: `git.example.com/*`. */
   readonly patterns: readonly string[];
-  /** `git`: from their repositories. `proxy`: from a module proxy, at this address; `null`: the address holds credentials, and is the secret. */
+  /**
+   * `git`: from their repositories. `proxy`: from a module proxy, at this address; `null`: the
+   * address holds credentials, and is the secret.
+   */
   readonly through:
     { readonly kind: 'git' } | { readonly kind: 'proxy'; readonly address: string | null };
   readonly rewrites: readonly Rewrite[];
@@ -31,7 +39,10 @@ export interface PrivateModules {
 
 const proxySecret: BuildSecret = { kind: 'variable', id: 'GOPROXY' };
 
-/** Where developers and CI write what go and git have to know. No Dockerfile: the one that is written here would be its own reason. */
+/**
+ * Where developers and CI write what go and git have to know. No Dockerfile: the one that is
+ * written here would be its own reason.
+ */
 const places =
   /^(\.env(\.\w+)?|\.envrc|go\.env|\.?mise\.toml|(GNU)?[mM]akefile|.*\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml|Jenkinsfile|\.drone\.yml|\.goreleaser\.ya?ml|\.github\/workflows\/[^/]+\.ya?ml|\.gitconfig|\.netrc|README\.md|CONTRIBUTING\.md)$/;
 
@@ -46,13 +57,22 @@ const publicProxies =
   /^(https:\/\/(proxy\.golang\.org|goproxy\.io|goproxy\.cn|mirrors\.aliyun\.com\/goproxy)\/?|direct|off)$/;
 const plainProxies =
   /^(https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off)([,|](https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off))*$/;
-/** Hosts of public modules: credentials or a rule for one of them do not tell which of its modules are private. */
+/**
+ * Hosts of public modules: credentials or a rule for one of them do not tell which of its modules
+ * are private.
+ */
 const publicHosts =
   /^(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|git\.sr\.ht|golang\.org|gopkg\.in)$/;
-/** Names that only a network of one's own resolves. https://www.iana.org/assignments/special-use-domain-names */
+/**
+ * Names that only a network of one's own resolves.
+ * https://www.iana.org/assignments/special-use-domain-names
+ */
 const inner = /\.(internal|local|localdomain|corp|lan|intranet|intra|private|home\.arpa|test)$/;
 
-/** @param requires what has to be downloaded. @returns `undefined` where nothing says that one of them is private. */
+/**
+ * @param requires what has to be downloaded.
+ * @returns `undefined` where nothing says that one of them is private.
+ */
 export async function findPrivateModules(
   project: ProjectReader,
   requires: readonly Require[],
@@ -149,7 +169,10 @@ export async function findPrivateModules(
   return throughGit(patterns, rewrites, evidence);
 }
 
-/** @param said as `--private-modules` takes them: `git.example.com/*`, or `ssh://git.example.com/*`. @param found what the project says of them. */
+/**
+ * @param said as `--private-modules` takes them: `git.example.com/*`, or `ssh://git.example.com/*`.
+ * @param found what the project says of them.
+ */
 export function givenPrivateModules(
   said: readonly string[],
   found: PrivateModules | undefined,
@@ -203,7 +226,10 @@ function hostOf(address: string): string {
   );
 }
 
-/** As GOPRIVATE is read: a glob for as many elements of the path as it has itself. https://pkg.go.dev/golang.org/x/mod/module#MatchPrefixPatterns */
+/**
+ * As GOPRIVATE is read: a glob for as many elements of the path as it has itself.
+ * https://pkg.go.dev/golang.org/x/mod/module#MatchPrefixPatterns
+ */
 function matches(glob: string, path: string): boolean {
   const wanted = glob.replace(/\/+$/, '').split('/');
   const elements = path.split('/');

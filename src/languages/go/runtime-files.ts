@@ -1,4 +1,7 @@
-/** Finds the files of the project that a program reads or writes at paths relative to its working directory. */
+/**
+ * Finds the files of the project that a program reads or writes at paths relative to its working
+ * directory.
+ */
 import type { Evidence, Note } from '../../types.ts';
 import { isLeftOut } from './ignored.ts';
 import { oncePerFile, type ProgramSource } from './packages.ts';
@@ -6,7 +9,9 @@ import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface RunFiles {
-  /** Files and folders to copy; paths from the root of the project, and what the program calls them. */
+  /**
+   * Files and folders to copy; paths from the root of the project, and what the program calls them.
+   */
   readonly copies: readonly {
     readonly from: string;
     readonly to: string;
@@ -17,16 +22,24 @@ export interface RunFiles {
   readonly notes: readonly Note[];
 }
 
-/** Calls of the standard library and of frameworks whose literal argument names something to read. */
+/**
+ * Calls of the standard library and of frameworks whose literal argument names something to read.
+ */
 const reads =
   /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile|AddConfigPath)\s*\(/g;
 
-/** What a flag is by default may name a file, and is read where the flag is used: `flag.String("config", "configs/default.yaml", ...)`. */
+/**
+ * What a flag is by default may name a file, and is read where the flag is used:
+ * `flag.String("config", "configs/default.yaml", ...)`.
+ */
 const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
 
 const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
 
-/** viper finds a configuration by its name alone, in the folders that it is given: https://github.com/spf13/viper#reading-config-files */
+/**
+ * viper finds a configuration by its name alone, in the folders that it is given:
+ * https://github.com/spf13/viper#reading-config-files
+ */
 const configurationNames = /\bSetConfigName\s*\(\s*(?=["`])/g;
 const configurationEnds = ['.yaml', '.yml', '.json', '.toml', '.ini', '.properties'];
 
@@ -41,7 +54,10 @@ const callsIn = oncePerFile(({ source: { code, strings } }) => ({
     : [],
 }));
 
-/** @param files of the project; @param folders where a developer runs the program: the module's folder, then that of its package. */
+/**
+ * @param files of the project;
+ * @param folders where a developer runs the program: the module's folder, then that of its package.
+ */
 export function findRunFiles(
   program: ProgramSource,
   files: readonly string[],
@@ -126,7 +142,10 @@ export function findRunFiles(
   };
 }
 
-/** A relative path without what follows the first wildcard; `undefined` for whatever is none, and for the working directory as a whole. */
+/**
+ * A relative path without what follows the first wildcard; `undefined` for whatever is none, and
+ * for the working directory as a whole.
+ */
 function pathOf(text: string): string | undefined {
   const bare = text.replace(/^file:\/\//, '');
   if (

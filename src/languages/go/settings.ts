@@ -1,4 +1,7 @@
-/** Finds what configures the port: environment variables, flags, struct tags and constants, with their defaults. */
+/**
+ * Finds what configures the port: environment variables, flags, struct tags and constants, with
+ * their defaults.
+ */
 import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
 import { oncePerFile, type GoFile } from './packages.ts';
@@ -104,7 +107,10 @@ function literalDefault(text: string): Default | undefined {
   return addressIn(text);
 }
 
-/** `os.Getenv("PORT")` and, a few lines on, `port = "8080"`; `getenv("PORT", "8080")`; `cmp.Or(os.Getenv("PORT"), "8080")`. */
+/**
+ * `os.Getenv("PORT")` and, a few lines on, `port = "8080"`; `getenv("PORT", "8080")`;
+ * `cmp.Or(os.Getenv("PORT"), "8080")`.
+ */
 function defaultAfter(file: GoFile, offset: number, reach: number): Default | undefined {
   const { code } = file.source;
   const start = code.indexOf(code.charAt(offset), offset + 1) + 1;
@@ -119,7 +125,10 @@ function defaultAfter(file: GoFile, offset: number, reach: number): Default | un
   return numberBetween(code, start, Math.min(end, start + 160));
 }
 
-/** The default of `flag.Int("port", 8080, ...)` is the next argument; kingpin's stands in `.Default(":9090")`. */
+/**
+ * The default of `flag.Int("port", 8080, ...)` is the next argument; kingpin's stands in
+ * `.Default(":9090")`.
+ */
 function flagDefault(file: GoFile, offset: number): Default | undefined {
   const { code } = file.source;
   const open = code.lastIndexOf('(', offset);
@@ -147,7 +156,10 @@ function fieldDefault(file: GoFile, offset: number): Default | undefined {
   return literalDefault(strings.get(open + field.index + field[0].length) ?? '');
 }
 
-/** Tags of caarlos0/env, kelseyhightower/envconfig, sethvargo/go-envconfig, cleanenv, kong: `env:"PORT" envDefault:"8080"`. */
+/**
+ * Tags of caarlos0/env, kelseyhightower/envconfig, sethvargo/go-envconfig, cleanenv, kong:
+ * `env:"PORT" envDefault:"8080"`.
+ */
 function tagSettings(file: GoFile, offset: number, tag: string): Setting[] {
   const name = /\b(?:env|envconfig)\s*:\s*"([A-Z0-9_]+)/.exec(tag)?.[1];
   if (name === undefined || !environmentName.test(name) || isForeign(name)) return [];

@@ -1,4 +1,7 @@
-/** Finds how a program handles the stop signal. Without a handler, a Go program with PID 1 ends at once and cuts off open requests. */
+/**
+ * Finds how a program handles the stop signal. Without a handler, a Go program with PID 1 ends at
+ * once and cuts off open requests.
+ */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 import { closingOf } from './source.ts';
@@ -26,7 +29,10 @@ const frameworks: readonly (readonly [RegExp, RegExp])[] = [
   [/^github\.com\/TV4\/graceful$/, /graceful\./],
 ];
 
-/** @param listens whether the program serves a port: only then is ending in the middle of a request a loss to warn about. */
+/**
+ * @param listens whether the program serves a port: only then is ending in the middle of a request
+ * a loss to warn about.
+ */
 export function findSignals(program: ProgramSource, main: Evidence, listens: boolean): SignalFacts {
   let interrupt: Evidence | undefined;
   for (const { path, source } of program.packages.flatMap((it) => it.files)) {

@@ -1,12 +1,16 @@
 /**
  * Reads what a Go file shows without a compiler. Comments and the contents of strings are blanked
- * first (Go has no other place where `//`, `"`, a backquote or `'` can stand: https://go.dev/ref/spec#Lexical_elements),
+ * first (Go has no other place where `//`, `"`, a backquote or `'` can stand:
+ * https://go.dev/ref/spec#Lexical_elements),
  * so that no search is fooled by either.
  */
 import { lineAt } from '../../text/lines.ts';
 
 export interface GoSource {
-  /** The file with comments and the contents of strings replaced by spaces: offsets and lines stay what they were. */
+  /**
+   * The file with comments and the contents of strings replaced by spaces: offsets and lines stay
+   * what they were.
+   */
   readonly code: string;
   /** The contents of string literals by the offset of their opening quote, escapes undone. */
   readonly strings: ReadonlyMap<number, string>;
@@ -27,7 +31,10 @@ const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\
 const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
 
-/** Reads no further than the package clause. @returns `undefined` when there is none: not a Go file. */
+/**
+ * Reads no further than the package clause.
+ * @returns `undefined` when there is none: not a Go file.
+ */
 export function headerOf(text: string): Header | undefined {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   beforePackage.lastIndex = start;

@@ -1,4 +1,7 @@
-/** Finds the arguments with which a program serves: a subcommand, and a flag that replaces an address on localhost. */
+/**
+ * Finds the arguments with which a program serves: a subcommand, and a flag that replaces an
+ * address on localhost.
+ */
 import type { Evidence, Finding } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 import type { Setting } from './settings.ts';
@@ -43,7 +46,10 @@ export function findStart(
   };
 }
 
-/** The one command of cobra or urfave/cli that sounds like serving, where the program itself does nothing without a command. */
+/**
+ * The one command of cobra or urfave/cli that sounds like serving, where the program itself does
+ * nothing without a command.
+ */
 function servingSubcommand(
   program: ProgramSource,
   name: string,

@@ -11,7 +11,8 @@ import type { GoProgram } from './view.ts';
 const filesFolder = '/app';
 
 /**
- * @param compilesC whether the build stage runs on the requested platform, because one of its programs
+ * @param compilesC whether the build stage runs on the requested platform, because one of its
+ * programs
  * needs cgo: then nothing is cross-compiled in it.
  */
 export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
@@ -109,7 +110,10 @@ function crossCompiling(platforms: readonly string[]): string {
   return ` GOOS=$TARGETOS GOARCH=$TARGETARCH${hasArm(platforms) ? ' GOARM=${TARGETVARIANT#v}' : ''}`;
 }
 
-/** The variable that the build argument VERSION is linked into: the one given, otherwise the one found. */
+/**
+ * The variable that the build argument VERSION is linked into: the one given, otherwise the one
+ * found.
+ */
 function versionOf({
   service,
   choices,
@@ -155,7 +159,10 @@ function startOf(
   return { entrypoint: [isOwn ? binary : program], arguments: rest };
 }
 
-/** Sets the chosen port in the variable that the program reads, if it would use another port otherwise. */
+/**
+ * Sets the chosen port in the variable that the program reads, if it would use another port
+ * otherwise.
+ */
 function portEnvironment(
   { variables }: GoService,
   port: number | null,

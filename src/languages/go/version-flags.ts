@@ -1,4 +1,7 @@
-/** Finds the variables that Makefiles and similar files link a version into (`-ldflags "-X main.version=$(VERSION)"`). */
+/**
+ * Finds the variables that Makefiles and similar files link a version into (`-ldflags "-X
+ * main.version=$(VERSION)"`).
+ */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';

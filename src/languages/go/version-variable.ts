@@ -22,7 +22,8 @@ const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
 const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declaration)]);
 
 /**
- * The variable that the project itself links its version into; else the only string variable of that name at the top level, the
+ * The variable that the project itself links its version into; else the only string variable of
+ * that name at the top level, the
  * program's own package before others.
  */
 export function findVersionVariable(
@@ -67,7 +68,9 @@ export function findVersionVariable(
   return counted.length === 1 ? counted[0] : undefined;
 }
 
-/** `var x =` at the start of a line, or inside of `var (`; not a local variable and not a constant. */
+/**
+ * `var x =` at the start of a line, or inside of `var (`; not a local variable and not a constant.
+ */
 function isTopLevelVariable(code: string, offset: number): boolean {
   if (code.startsWith('var', offset)) return true;
   const block = code.lastIndexOf('\nvar (', offset);

@@ -1,6 +1,8 @@
 /**
- * Chooses the version of Go to build with, from go.mod, go.work and the files of version managers. The `go` and `toolchain` lines
- * are minimums (https://go.dev/ref/mod#go-mod-file-go), and the official image does not download a newer toolchain (GOTOOLCHAIN=local),
+ * Chooses the version of Go to build with, from go.mod, go.work and the files of version managers.
+ * The `go` and `toolchain` lines
+ * are minimums (https://go.dev/ref/mod#go-mod-file-go), and the official image does not download a
+ * newer toolchain (GOTOOLCHAIN=local),
  * so they are met by the newest supported image; a version file is a wish for exactly that version.
  */
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
@@ -66,7 +68,10 @@ export async function findVersion(
   };
 }
 
-/** @returns below zero when `one` is older. A version without a patch stands for all of its patches: it is never older than one of them. */
+/**
+ * @returns below zero when `one` is older. A version without a patch stands for all of its patches:
+ * it is never older than one of them.
+ */
 export function compareVersions(one: string, other: string): number {
   const left = one.split('.').map((it) => parseInt(it, 10));
   const right = other.split('.').map((it) => parseInt(it, 10));

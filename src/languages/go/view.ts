@@ -1,5 +1,6 @@
 /**
- * What the templates of Go read. Types, not interfaces: only a type is known to have no keys but its
+ * What the templates of Go read. Types, not interfaces: only a type is known to have no keys but
+ * its
  * own, which a view has to prove.
  */
 

@@ -1,4 +1,7 @@
-/** The facts that detection passes to the plan of a Node project, in `details`, which only Node reads. */
+/**
+ * The facts that detection passes to the plan of a Node project, in `details`, which only Node
+ * reads.
+ */
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build/output.ts';
@@ -43,7 +46,10 @@ export interface WorkspaceContext {
   readonly runner: Runner | null;
   /** Folders of packages that it does not need. */
   readonly others: readonly string[];
-  /** What the install scripts of these packages need, and which of their scripts only development needs. */
+  /**
+   * What the install scripts of these packages need, and which of their scripts only development
+   * needs.
+   */
   readonly lifecycle: Pick<Install, 'configuration' | 'prunes' | 'needsSources'>;
   readonly scripts: readonly { readonly folder: string; readonly scripts: readonly string[] }[];
 }
@@ -55,7 +61,10 @@ export interface ServiceDetails {
   /** What runs the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;
-  /** A framework's server; a site that needs only a web server; neither: a program of the project's own. */
+  /**
+   * A framework's server; a site that needs only a web server; neither: a program of the project's
+   * own.
+   */
   readonly framework: ServerFacts | null;
   readonly site: SiteFacts | null;
   readonly ships: Ships;

@@ -1,4 +1,7 @@
-/** Node.js: recognised by package.json, run as `node file` without a package manager in between. Facts: docs/node.md */
+/**
+ * Node.js: recognised by package.json, run as `node file` without a package manager in between.
+ * Facts: docs/node.md
+ */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
 import type { ProjectDetails, ServiceDetails } from './details.ts';

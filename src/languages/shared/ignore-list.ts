@@ -1,6 +1,8 @@
 /**
- * What every build context leaves out: secrets, version control, editors, and the files that describe the
- * image. Printed by templates/partials/ignore-common.hbs, and asked by languages that must not lose a file.
+ * What every build context leaves out: secrets, version control, editors, and the files that
+ * describe the
+ * image. Printed by templates/partials/ignore-common.hbs, and asked by languages that must not lose
+ * a file.
  */
 import { globPattern } from '../../text/patterns.ts';
 

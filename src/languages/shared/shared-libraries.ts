@@ -11,10 +11,12 @@ export type LibrariesView = {
 };
 
 /**
- * @param roots absolute paths in the build stage of everything that ships and may be an ELF file: the interpreter, its extension
+ * @param roots absolute paths in the build stage of everything that ships and may be an ELF file:
+ * the interpreter, its extension
  *   modules, the installed packages. What lies below a folder is taken to be copied on its own.
  * @param offer the base's answer: what it has already is not copied.
- * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with `FROM <runtime> AS base`.
+ * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with
+ * `FROM <runtime> AS base`.
  */
 export function librariesView(
   { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },

@@ -28,7 +28,8 @@ export function outermost(paths: readonly string[]): string[] {
 }
 
 /**
- * Whether version control leaves a path out: names, `*.db` and folders above. What is not understood leaves nothing out.
+ * Whether version control leaves a path out: names, `*.db` and folders above. What is not
+ * understood leaves nothing out.
  * @param ignored the text of .gitignore. https://git-scm.com/docs/gitignore
  */
 export function isIgnored(path: string, ignored: string): boolean {

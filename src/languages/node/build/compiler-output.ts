@@ -6,8 +6,10 @@ import type { CompilerSettings } from '../files/tsconfig.ts';
 import type { BuildOutput } from './output.ts';
 
 /**
- * @returns the folder that tsc fills, with the folder that its sources are in. Without rootDir, tsc takes
- * the deepest folder that holds everything it compiles. https://www.typescriptlang.org/tsconfig/#rootDir
+ * @returns the folder that tsc fills, with the folder that its sources are in. Without rootDir, tsc
+ * takes
+ * the deepest folder that holds everything it compiles.
+ * https://www.typescriptlang.org/tsconfig/#rootDir
  */
 export async function compilerOutput(
   project: ProjectReader,

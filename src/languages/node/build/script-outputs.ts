@@ -1,4 +1,6 @@
-/** Finds the folders that a build script writes to, so that a built entry is known before the build. */
+/**
+ * Finds the folders that a build script writes to, so that a built entry is known before the build.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -134,7 +136,9 @@ function transpiled({ manifest, words }: BuildCommand): BuildOutput[] {
   return [{ folder: at(folder), sources: [at(source), at('')] }];
 }
 
-/** `esbuild src/index.ts --outfile=dist/server.js`: flags first, then the bundler's configuration. */
+/**
+ * `esbuild src/index.ts --outfile=dist/server.js`: flags first, then the bundler's configuration.
+ */
 async function bundled({ project, manifest, words }: BuildCommand): Promise<BuildOutput[]> {
   const [program = '', ...rest] = words;
   const file = flagValue(rest, '--outfile', '-o', '--file', '--output');

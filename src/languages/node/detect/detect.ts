@@ -1,4 +1,6 @@
-/** Detects the services of a Node project, with the package manager and the version that they need. */
+/**
+ * Detects the services of a Node project, with the package manager and the version that they need.
+ */
 import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';

@@ -34,7 +34,9 @@ export async function shippingOf(
   };
 }
 
-/** @returns the manifests of the package, and of those of its workspace that it needs when it runs. */
+/**
+ * @returns the manifests of the package, and of those of its workspace that it needs when it runs.
+ */
 export function manifestsInImage({ manifest, workspace }: ServiceInput): Manifest[] {
   const locals = (workspace?.locals ?? []).filter((it) => it.ships !== null);
   return [manifest, ...locals.map((it) => it.manifest)];

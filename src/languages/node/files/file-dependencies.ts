@@ -12,7 +12,9 @@ export interface FileDependencies {
   readonly notes: readonly Note[];
 }
 
-/** @returns the paths that package.json depends on in the project, and an error for each other one. */
+/**
+ * @returns the paths that package.json depends on in the project, and an error for each other one.
+ */
 export function fileDependencies(manifest: Manifest, files: readonly string[]): FileDependencies {
   const paths: string[] = [];
   const notes: Note[] = [];

@@ -30,7 +30,10 @@ export type ReadManifest =
   | { readonly ok: true; readonly manifest: Manifest }
   | { readonly ok: false; readonly evidence: Evidence };
 
-/** @returns the manifest of a folder (`''`: the root), why it cannot be read, or `undefined` where there is none. */
+/**
+ * @returns the manifest of a folder (`''`: the root), why it cannot be read, or `undefined` where
+ * there is none.
+ */
 export async function readManifest(
   project: ProjectReader,
   folder = '',

@@ -1,4 +1,7 @@
-/** Finds the package manager that package.json names. https://nodejs.org/api/packages.html#packagemanager */
+/**
+ * Finds the package manager that package.json names.
+ * https://nodejs.org/api/packages.html#packagemanager
+ */
 import type { Evidence } from '../../../types.ts';
 import { isRecord, type Manifest, place, recordOf } from './manifest.ts';
 

@@ -64,7 +64,9 @@ export async function compilerSettings(
   };
 }
 
-/** @returns the files in the project that a tsconfig extends; packages that it extends are not read. */
+/**
+ * @returns the files in the project that a tsconfig extends; packages that it extends are not read.
+ */
 function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): string[] {
   const parents = Array.isArray(all['extends']) ? all['extends'] : [all['extends']];
   return parents

@@ -1,7 +1,10 @@
 /** Compares versions of Node with the ranges that projects name. */
 import semver from 'semver';
 
-/** The code names of Node's LTS lines, as .nvmrc files use them. https://github.com/nodejs/Release#release-schedule */
+/**
+ * The code names of Node's LTS lines, as .nvmrc files use them.
+ * https://github.com/nodejs/Release#release-schedule
+ */
 export const ltsNames: Readonly<Record<string, number>> = {
   argon: 4,
   boron: 6,

@@ -41,13 +41,20 @@ export interface SiteFacts {
   readonly evidence: Evidence;
   /** The folder that the build fills. */
   readonly folder: string;
-  /** Answers for a path that is no file: `index.html` for routing in the browser, else an error page. */
+  /**
+   * Answers for a path that is no file: `index.html` for routing in the browser, else an error
+   * page.
+   */
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
-  /** The path that all addresses of the site begin with (`/docs`), where its configuration sets one. */
+  /**
+   * The path that all addresses of the site begin with (`/docs`), where its configuration sets one.
+   */
   readonly prefix?: string;
   /** URL prefixes under which names change with contents, so that they can be cached for ever. */
   readonly hashed: readonly string[];
-  /** Set where a page is `name.html`, beside a folder `name`: no redirect from `name` to `name/`. */
+  /**
+   * Set where a page is `name.html`, beside a folder `name`: no redirect from `name` to `name/`.
+   */
   readonly namedPages?: true;
   /** The script that builds it, where that is not `build`: `docs:build`. */
   readonly script?: string;
@@ -74,7 +81,9 @@ export interface Framework {
 
 type Required<Facts, Keys extends keyof Facts> = Pick<Facts, Keys> & Partial<Facts>;
 
-/** Fills in what most servers have in common, so that a framework's file has only its differences. */
+/**
+ * Fills in what most servers have in common, so that a framework's file has only its differences.
+ */
 export function server(
   facts: Required<Omit<ServerFacts, 'kind'>, 'title' | 'evidence' | 'start' | 'port' | 'copies'>,
 ): ServerFacts {
@@ -112,12 +121,18 @@ export const application = { page: 'index.html', kind: 'application' } as const;
 /** An address that is no file is an error. */
 export const errorPage = { page: '404.html', kind: 'error' } as const;
 
-/** @returns what ships of a server that loads its packages from node_modules: package.json and these folders. */
+/**
+ * @returns what ships of a server that loads its packages from node_modules: package.json and these
+ * folders.
+ */
 export function withManifest(...folders: readonly string[]): ServerFacts['copies'] {
   return ['package.json', ...folders].map((it) => ({ from: it, to: it }));
 }
 
-/** @returns the first of these files in the package, without comments; `undefined` where none is there. */
+/**
+ * @returns the first of these files in the package, without comments; `undefined` where none is
+ * there.
+ */
 export async function configuration(
   input: FrameworkInput,
   names: readonly string[],

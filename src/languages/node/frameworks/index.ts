@@ -1,4 +1,7 @@
-/** The frameworks, most specific first: many are built on Vite. A new one is a file beside these and a line here. */
+/**
+ * The frameworks, most specific first: many are built on Vite. A new one is a file beside these and
+ * a line here.
+ */
 import { adonis } from './adonis.ts';
 import { angular } from './angular.ts';
 import { astro } from './astro.ts';

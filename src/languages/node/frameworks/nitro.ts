@@ -14,7 +14,9 @@ import {
   site,
 } from './framework.ts';
 
-/** `adds`: what the framework leaves to a plugin; without it the build makes request handlers only. */
+/**
+ * `adds`: what the framework leaves to a plugin; without it the build makes request handlers only.
+ */
 interface OnNitro {
   readonly dependency: string;
   readonly title: string;

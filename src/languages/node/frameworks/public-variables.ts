@@ -1,7 +1,8 @@
 /**
  * Finds files of variables that a build puts into what browsers load:
  * https://vite.dev/guide/env-and-mode and
- * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files out,
+ * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files
+ * out,
  * because they usually hold secrets.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -14,12 +15,18 @@ import { joined } from '../../../text/paths.ts';
 const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
 
 export interface PublicVariables {
-  /** Files that stay in the build context: nothing in them is a secret, and version control has them. */
+  /**
+   * Files that stay in the build context: nothing in them is a secret, and version control has
+   * them.
+   */
   readonly kept: readonly string[];
   readonly notes: readonly Note[];
 }
 
-/** @param isSite whether only what the build makes is in the image; a server may take such files along. */
+/**
+ * @param isSite whether only what the build makes is in the image; a server may take such files
+ * along.
+ */
 export async function publicVariables(
   project: ProjectReader,
   { folder, scripts }: Manifest,

@@ -1,5 +1,6 @@
 /**
- * React Router in framework mode, and Remix before it: their own server, or files where `ssr` is off.
+ * React Router in framework mode, and Remix before it: their own server, or files where `ssr` is
+ * off.
  * https://reactrouter.com/start/framework/deploying
  */
 import { dependsOn, place, productionDependencies } from '../files/manifest.ts';

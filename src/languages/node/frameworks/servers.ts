@@ -1,4 +1,7 @@
-/** Programs of dependencies that are the server themselves: the project's code does not show what they do. */
+/**
+ * Programs of dependencies that are the server themselves: the project's code does not show what
+ * they do.
+ */
 import type { EnvironmentLine } from '../../language.ts';
 
 export interface DependencyServer {
@@ -48,8 +51,8 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
       listens: null,
       // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
       writable: ['public/uploads', '.tmp'],
-      // Where tsconfig.json is, Strapi looks for its configuration in the compiled folder, else among
-      // the sources.
+      // Where tsconfig.json is, Strapi looks for its configuration in the compiled folder, else
+      // among the sources.
       reads: ['tsconfig.json'],
       // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
       demands: [

@@ -265,7 +265,10 @@ interface Building {
   readonly scripts: string;
 }
 
-/** Finds the generator whose build the scripts run: that of "build" first, else of a script like "docs:build". */
+/**
+ * Finds the generator whose build the scripts run: that of "build" first, else of a script like
+ * "docs:build".
+ */
 function buildOf(manifest: Manifest): Building | null {
   const { scripts } = manifest;
   const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));

@@ -1,4 +1,6 @@
-/** SvelteKit: what the build makes is the adapter's choice. https://svelte.dev/docs/kit/adapter-node */
+/**
+ * SvelteKit: what the build makes is the adapter's choice. https://svelte.dev/docs/kit/adapter-node
+ */
 import type { Evidence, Note } from '../../../types.ts';
 import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import {
@@ -87,7 +89,9 @@ function needsOrigin(manifest: Manifest, prefix: string): Note[] {
   ];
 }
 
-/** `trailingSlash = 'always'` in the outermost layout: `about/index.html` instead of `about.html`. */
+/**
+ * `trailingSlash = 'always'` in the outermost layout: `about/index.html` instead of `about.html`.
+ */
 async function pagesInFolders(input: FrameworkInput): Promise<boolean> {
   const layout = await configuration(input, scriptNames('src/routes/+layout'));
   return /\btrailingSlash\b[^;\n]*["']always["']/.test(layout?.text ?? '');

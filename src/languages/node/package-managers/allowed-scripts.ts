@@ -1,6 +1,7 @@
 /**
  * Finds packages whose install script is needed but not allowed to run.
- * https://docs.npmjs.com/cli/v12/commands/npm-install-scripts, https://pnpm.io/settings#allowbuilds,
+ * https://docs.npmjs.com/cli/v12/commands/npm-install-scripts,
+ * https://pnpm.io/settings#allowbuilds,
  * https://yarnpkg.com/configuration/yarnrc#enableScripts, https://bun.com/docs/pm/lifecycle
  */
 import semver from 'semver';
@@ -16,7 +17,10 @@ import {
 } from '../files/manifest.ts';
 import type { Install, Manager } from './manager.ts';
 
-/** Packages that do not work without their install script: the package itself has no prebuilt binary. */
+/**
+ * Packages that do not work without their install script: the package itself has no prebuilt
+ * binary.
+ */
 const needScripts = [
   'better-sqlite3',
   'sqlite3',

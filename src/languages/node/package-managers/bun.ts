@@ -77,7 +77,9 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --filter=${shellWord(`./${member.folder}`)}` : '';
 }
 
-/** Selects the package and what it needs of the workspace; the root manifest is for all packages. */
+/**
+ * Selects the package and what it needs of the workspace; the root manifest is for all packages.
+ */
 function only(target: Target | null): string {
   if (!target) return '';
   return [target, ...target.needs]

@@ -42,7 +42,10 @@ export interface ManagerAnswer {
   readonly notes: readonly Note[];
   /** Files that hold tokens and stay out of the build context. */
   readonly withTokens: readonly string[];
-  /** Certificates that an install reads: the build context has them, whatever else of their kind it leaves out. */
+  /**
+   * Certificates that an install reads: the build context has them, whatever else of their kind it
+   * leaves out.
+   */
   readonly certificates: readonly string[];
 }
 
@@ -373,7 +376,8 @@ async function vendoredOf(
 }
 
 /**
- * Resolves how Yarn 2 and later lay out packages: by Plug'n'Play unless a setting changes that. Where
+ * Resolves how Yarn 2 and later lay out packages: by Plug'n'Play unless a setting changes that.
+ * Where
  * a setting moves its folders, plain folders are used.
  */
 async function linkerOf(project: ProjectReader): Promise<Install['linker']> {

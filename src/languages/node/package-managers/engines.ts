@@ -27,7 +27,10 @@ export function unmet(install: Install, version: string): Install {
   return { ...install, demands: install.demands.filter((it) => !admitsNewest(it, version)) };
 }
 
-/** @param word a flag or an assignment that has the package manager go on. @returns it where it is needed. */
+/**
+ * @param word a flag or an assignment that has the package manager go on.
+ * @returns it where it is needed.
+ */
 export function ifDemanded(install: Install, word: string): string {
   return install.demands.length > 0 ? word : '';
 }

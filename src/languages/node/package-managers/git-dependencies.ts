@@ -8,7 +8,10 @@ export interface GitDependencies {
   readonly ssh: boolean;
 }
 
-/** `git+https://...`, `git@...`, `github:acme/x`, `acme/x`; of what other packages depend on, the lock file knows. */
+/**
+ * `git+https://...`, `git@...`, `github:acme/x`, `acme/x`; of what other packages depend on, the
+ * lock file knows.
+ */
 const asked =
   /^(?:git(?:\+\w+)?:|git@|ssh:|github:|gitlab:|bitbucket:|[\w-]+\/[\w.-]+(?:#.*)?$)|\.git(?:#.*)?$/;
 const locked =

@@ -6,7 +6,10 @@ import { shellWord, splitCommand } from '../../../text/shell-words.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 export interface Lifecycle {
-  /** Scripts that only set up a developer's machine: git hooks, checks of which package manager runs. */
+  /**
+   * Scripts that only set up a developer's machine: git hooks, checks of which package manager
+   * runs.
+   */
   readonly development: readonly string[];
   /** Scripts that make the packages work: patches, generated clients. */
   readonly needed: readonly string[];

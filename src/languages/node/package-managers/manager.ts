@@ -12,25 +12,45 @@ export interface Install {
   readonly version: { readonly exact: string; readonly why: string } | null;
   /** The lock file found; `null`: none, so nothing can be reproduced. */
   readonly lock: string | null;
-  /** A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`. */
+  /**
+   * A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`.
+   */
   readonly vendored: string | null;
-  /** Yarn 2 and later: how packages are laid out (`nodeLinker`). `null`: the only way that the package manager has. */
+  /**
+   * Yarn 2 and later: how packages are laid out (`nodeLinker`). `null`: the only way that the
+   * package manager has.
+   */
   readonly linker: 'plug-and-play' | 'node-modules' | null;
   /** Files and folders the install reads besides package.json and the lock file. */
   readonly configuration: readonly string[];
   /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
   readonly members: readonly string[];
-  /** Whether install scripts of the project need more than manifests: then packages are pruned, not installed again. */
+  /**
+   * Whether install scripts of the project need more than manifests: then packages are pruned, not
+   * installed again.
+   */
   readonly prunes: boolean;
-  /** Scripts of the root package.json that an install would run, and that only development needs: git hooks. */
+  /**
+   * Scripts of the root package.json that an install would run, and that only development needs:
+   * git hooks.
+   */
   readonly developmentScripts: readonly string[];
-  /** Install scripts of the project that make the packages work, by name: they have run before anything is pruned. */
+  /**
+   * Install scripts of the project that make the packages work, by name: they have run before
+   * anything is pruned.
+   */
   readonly neededScripts: readonly string[];
   /** What patch-package is called with by an install script; `null`: it is not. */
   readonly patches: readonly string[] | null;
-  /** Whether an install script of the project reads its sources, so that they have to be there before the install. */
+  /**
+   * Whether an install script of the project reads its sources, so that they have to be there
+   * before the install.
+   */
   readonly needsSources: boolean;
-  /** Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds one. */
+  /**
+   * Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds
+   * one.
+   */
   readonly secrets: readonly BuildSecret[];
   /**
    * `engines.node` ranges that this package manager enforces. When planning: only those that the
@@ -60,7 +80,10 @@ export interface Manager extends PackageManager {
   readonly choice: string;
   /** What else is read before the sources are there, where it exists: exact names at the root. */
   readonly configuration: readonly string[];
-  /** Which manifests of a workspace the install wants to see: `needed` ones install what they name and nothing else. */
+  /**
+   * Which manifests of a workspace the install wants to see: `needed` ones install what they name
+   * and nothing else.
+   */
   readonly manifests: 'all' | 'needed';
   /** Puts the exact version into the build stage; `null`: nothing to do. */
   tool(install: Install): Step | null;
@@ -97,14 +120,18 @@ export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
 }
 
 /**
- * @returns the secrets that running a script takes: Yarn 2 and later read .yarnrc.yml before they run
+ * @returns the secrets that running a script takes: Yarn 2 and later read .yarnrc.yml before they
+ * run
  * anything, and stop at a variable in it that is not set.
  */
 export function secretsToRun(manager: Manager, install: Install): readonly BuildSecret[] {
   return manager.id === 'yarn-berry' ? install.secrets.filter((it) => it.kind === 'variable') : [];
 }
 
-/** Whether the project's install scripts change the packages, and do nothing else: then they can run again. */
+/**
+ * Whether the project's install scripts change the packages, and do nothing else: then they can run
+ * again.
+ */
 export function changesPackages(install: Install): boolean {
   return install.neededScripts.length > 0 && !install.needsSources;
 }

@@ -1,4 +1,7 @@
-/** npm: comes with Node. `npm ci` installs the lock file or fails. https://docs.npmjs.com/cli/commands/npm-ci */
+/**
+ * npm: comes with Node. `npm ci` installs the lock file or fails.
+ * https://docs.npmjs.com/cli/commands/npm-ci
+ */
 import { shellWord } from '../../../text/shell-words.ts';
 import { explained, ifDemanded } from './engines.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
@@ -73,7 +76,10 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --workspace=${shellWord(member.folder)}` : '';
 }
 
-/** Selects packages; npm adds what they need of the workspace. The root manifest is for all packages. */
+/**
+ * Selects packages; npm adds what they need of the workspace. The root manifest is for all
+ * packages.
+ */
 function only(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];

@@ -1,4 +1,7 @@
-/** pnpm: installed by exact version, never through corepack (absent since Node 25). https://pnpm.io/cli/install */
+/**
+ * pnpm: installed by exact version, never through corepack (absent since Node 25).
+ * https://pnpm.io/cli/install
+ */
 import { shellWord } from '../../../text/shell-words.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
@@ -40,7 +43,8 @@ export const pnpm: Manager = {
     };
   },
   prune(install, target) {
-    // `pnpm prune` does not know workspaces; an install from the store that has everything costs no network.
+    // `pnpm prune` does not know workspaces; an install from the store that has everything costs no
+    // network.
     const command = `CI=true pnpm${filter(target)} install ${frozen(install)} --prod --offline --ignore-scripts --store-dir=${store}`;
     return { why: 'Only what runs in production is left.', command, caches };
   },
@@ -56,7 +60,9 @@ function inside(member: Member | null): string {
   return member?.folder ? ` --filter=${shellWord(selector(member))}` : '';
 }
 
-/** Selects the package, what it needs of the workspace, and the root, whose tools all packages use. */
+/**
+ * Selects the package, what it needs of the workspace, and the root, whose tools all packages use.
+ */
 function filter(target: Target | null): string {
   if (!target) return '';
   const chosen = target.folder === '' ? target.needs : [target];

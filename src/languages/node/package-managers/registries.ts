@@ -16,18 +16,25 @@ export interface Registries {
 
 const configurations = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'];
 
-/** https://docs.npmjs.com/cli/using-npm/config#cafile, https://yarnpkg.com/configuration/yarnrc#httpsCaFilePath */
+/**
+ * https://docs.npmjs.com/cli/using-npm/config#cafile,
+ * https://yarnpkg.com/configuration/yarnrc#httpsCaFilePath
+ */
 const authority = /^\s*(?:cafile\s*=|cafile\s|httpsCaFilePath:|caFilePath:)\s*["']?([^"'\s#]+)/gm;
 
 /** A token written out: `_authToken=npm_abc`, `npmAuthToken: "abc"`; not `${NPM_TOKEN}`. */
 const token =
   /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)\s*[=:]\s*["']?(?!\s*["']?\$)[^\s"']+/;
 
-/** A variable that the configuration takes from the environment, without a default (`${NPM_TOKEN-}` has one). */
+/**
+ * A variable that the configuration takes from the environment, without a default (`${NPM_TOKEN-}`
+ * has one).
+ */
 const variable = /\$\{(\w+)\}|(?<=token\s*=\s*")\$(\w+)/g;
 
 /**
- * @returns secrets for every variable that a registry's configuration reads, and for files that hold
+ * @returns secrets for every variable that a registry's configuration reads, and for files that
+ * hold
  * tokens themselves.
  */
 export async function registriesOf(project: ProjectReader): Promise<Registries> {

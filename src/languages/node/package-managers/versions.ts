@@ -1,5 +1,6 @@
 /**
- * The exact version to install where the project names none: the newest release of the line that wrote the lock file.
+ * The exact version to install where the project names none: the newest release of the line that
+ * wrote the lock file.
  * From the npm registry on 2026-11-20.
  */
 import semver from 'semver';
@@ -15,7 +16,8 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
 };
 
 /**
- * The major version for a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and accepts
+ * The major version for a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and
+ * accepts
  * everything that 9 accepts.
  */
 const pnpmLines: readonly (readonly [RegExp, number])[] = [

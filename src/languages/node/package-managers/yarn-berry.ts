@@ -79,7 +79,8 @@ export const yarnBerry: Manager = {
         ),
         caches,
       };
-    // It would run those of the project all the same: https://yarnpkg.com/configuration/yarnrc#enableScripts
+    // It would run those of the project all the same:
+    // https://yarnpkg.com/configuration/yarnrc#enableScripts
     const without =
       install.neededScripts.length === 0
         ? ''

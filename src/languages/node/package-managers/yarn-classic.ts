@@ -12,7 +12,9 @@ const folder = '/root/.cache/yarn';
 const caches = [`${folder},sharing=locked`];
 /** It compares its own Node with `engines`, and has no other flag to continue. */
 const goOn = ' --ignore-engines';
-/** It compares before every script, too; a variable reaches those that a script starts in its turn. */
+/**
+ * It compares before every script, too; a variable reaches those that a script starts in its turn.
+ */
 const goingOn = 'YARN_IGNORE_ENGINES=true ';
 
 export const yarnClassic: Manager = {

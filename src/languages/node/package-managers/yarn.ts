@@ -2,7 +2,10 @@
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Install, Member } from './manager.ts';
 
-/** A release that is part of the project is a file for node: https://yarnpkg.com/configuration/yarnrc#yarnPath */
+/**
+ * A release that is part of the project is a file for node:
+ * https://yarnpkg.com/configuration/yarnrc#yarnPath
+ */
 export function yarn(install: Install): string {
   return install.vendored === null ? 'yarn' : `node ${install.vendored}`;
 }

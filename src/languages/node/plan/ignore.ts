@@ -1,4 +1,7 @@
-/** Lists the files of a Node project that stay out of the build context, beyond those of all languages. */
+/**
+ * Lists the files of a Node project that stay out of the build context, beyond those of all
+ * languages.
+ */
 import type { View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
 import { joined } from '../../../text/paths.ts';

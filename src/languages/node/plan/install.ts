@@ -62,7 +62,9 @@ export function gitView(
   };
 }
 
-/** @returns one COPY for the files at the root, and one for each folder: COPY does not keep folders. */
+/**
+ * @returns one COPY for the files at the root, and one for each folder: COPY does not keep folders.
+ */
 export function copiesOf(project: ProjectDetails, install: Install): string[][] {
   if (install.needsSources) return [['.', './']];
   const root = ['package.json', ...(install.lock === null ? [] : [install.lock])];
@@ -76,7 +78,9 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
   return [[...root, './'], ...folders];
 }
 
-/** Download caches and secrets; a secret that is a variable is read into it for this command alone. */
+/**
+ * Download caches and secrets; a secret that is a variable is read into it for this command alone.
+ */
 export function mounted(step: Step, secrets: readonly BuildSecret[]): MountedView {
   const caches = step.caches.map((it) => `type=cache,target=${it}`);
   return {

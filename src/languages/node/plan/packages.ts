@@ -1,4 +1,7 @@
-/** Where the installed packages (node_modules or Plug'n'Play) go in the image, and how node loads them. */
+/**
+ * Where the installed packages (node_modules or Plug'n'Play) go in the image, and how node loads
+ * them.
+ */
 import type { NodeService } from '../details.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Install } from '../package-managers/manager.ts';
@@ -11,7 +14,10 @@ export interface Layout {
   readonly environment: EnvironmentLine | null;
   /** The folder with the native modules of production packages. */
   readonly natives: string;
-  /** Files beside the sources that do not ship where the whole folder does: the packages come from their own stage. */
+  /**
+   * Files beside the sources that do not ship where the whole folder does: the packages come from
+   * their own stage.
+   */
   readonly left: (whole: boolean) => readonly string[];
   readonly copy: { readonly from: string; readonly to: string };
   /** Flags of node. */
@@ -65,7 +71,8 @@ export function layoutOf(
     natives: '/pnp/.yarn/unplugged',
     left: (whole) => (whole ? ['.yarn', '.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json'] : []),
     copy: { from: '/pnp/', to: '/app/' },
-    // Tried with Node 22, 24 and 26: the loader of ES modules has no other way in that prints no warning.
+    // Tried with Node 22, 24 and 26: the loader of ES modules has no other way in that prints no
+    // warning.
     flags: [
       '--require',
       '/app/.pnp.cjs',

@@ -76,7 +76,10 @@ function splitStart(
   return { program: inner, rest: [] };
 }
 
-/** Accepts any answer below 500; `redirect: 'manual'`, because the target may not be in this container. */
+/**
+ * Accepts any answer below 500; `redirect: 'manual'`, because the target may not be in this
+ * container.
+ */
 function healthcheck(
   interpreter: string,
   variable: string | null,
@@ -94,7 +97,8 @@ function healthcheck(
 }
 
 /**
- * Checks servers of TLS, mail, gRPC and the like. It reads the greeting and closes in order: a reset
+ * Checks servers of TLS, mail, gRPC and the like. It reads the greeting and closes in order: a
+ * reset
  * connection would end a program whose sockets have no handler for errors.
  */
 function connection(

@@ -50,7 +50,9 @@ interface Shape extends StagesInput {
   readonly installs: boolean;
   /** Whether installed packages ship, from a stage called "dependencies". */
   readonly shipsPackages: boolean;
-  /** Whether they are what pruning leaves, rather than an install without development dependencies. */
+  /**
+   * Whether they are what pruning leaves, rather than an install without development dependencies.
+   */
   readonly prunes: boolean;
   /** The commands of the build. */
   readonly builds: readonly string[];
@@ -267,7 +269,10 @@ function copiesFrom({ folder, ships }: Shipped): CopyView[] {
   }
 }
 
-/** Writable folders inside what ships: the copy would replace the empty ones of the final stage, owner and all. */
+/**
+ * Writable folders inside what ships: the copy would replace the empty ones of the final stage,
+ * owner and all.
+ */
 function ownedPaths(writable: readonly string[], ships: readonly CopyView[]): string[] {
   return writable.flatMap((path) => {
     const ship = ships.find(({ to }) => `${path}/`.startsWith(`${to.replace(/\/$/, '')}/`));
@@ -302,7 +307,8 @@ function rootfsView(shape: Shape): RootfsView {
   const scanned = scannedFolders(shape);
   const needed = needsRootfs(shape);
   return {
-    // The stage that has the packages collects their libraries: a change of sources leaves it alone.
+    // The stage that has the packages collects their libraries: a change of sources leaves it
+    // alone.
     rootfsWithPackages: needed && shipsPackages,
     rootfsBeforeSources: needed && !shipsPackages && bundle === null,
     rootfsAfterBuild: needed && !shipsPackages && bundle !== null,

@@ -46,7 +46,9 @@ export type ManifestsView = {
   readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
 };
 
-/** What runs in production: installed in a stage of its own, or what pruning leaves of everything. */
+/**
+ * What runs in production: installed in a stage of its own, or what pruning leaves of everything.
+ */
 export type PackagesView = {
   readonly production: PackagesStep | null;
   readonly pruned: PackagesStep | null;

@@ -1,4 +1,7 @@
-/** Adds a workspace to the plan of one of its packages: more manifests, builds and folders that ship. */
+/**
+ * Adds a workspace to the plan of one of its packages: more manifests, builds and folders that
+ * ship.
+ */
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
@@ -39,7 +42,10 @@ export function installFor(
   };
 }
 
-/** Workspace packages to copy into the image. Packages that are bundled into another one are not copied. */
+/**
+ * Workspace packages to copy into the image. Packages that are bundled into another one are not
+ * copied.
+ */
 export function shippedPackages(
   { manifest, ships, workspace }: ServiceDetails,
   withPackages: boolean,
@@ -101,7 +107,10 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
   }));
 }
 
-/** Builds what the package needs first: with the runner of the workspace, or each with its own script. */
+/**
+ * Builds what the package needs first: with the runner of the workspace, or each with its own
+ * script.
+ */
 export function buildCommands(
   { build, manifest, workspace }: ServiceDetails,
   manager: Manager,
@@ -118,7 +127,9 @@ export function buildCommands(
   ];
 }
 
-/** Finds the task of the workspace's runner: runners build packages by name, with the same script. */
+/**
+ * Finds the task of the workspace's runner: runners build packages by name, with the same script.
+ */
 function taskOf({
   build,
   manifest,
@@ -200,6 +211,9 @@ export function leftoversOf(
     });
 }
 
-/** Lock files and the configuration of package managers, compilers and linters: nothing reads them at run time. */
+/**
+ * Lock files and the configuration of package managers, compilers and linters: nothing reads them
+ * at run time.
+ */
 const unshipped =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc(?:\.yml)?|\.nvmrc|\.node-version|\.tool-versions|\.prettierrc.*|\.eslintrc.*|eslint\.config\.[cm]?[jt]s|tsconfig(?:\.\w+)?\.json)$/;

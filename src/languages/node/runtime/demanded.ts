@@ -18,7 +18,8 @@ const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
 
 /**
  * @param given names of variables that the image sets.
- * @returns a note with the variables that the program checks when it starts; nothing where there are none.
+ * @returns a note with the variables that the program checks when it starts; nothing where there
+ * are none.
  */
 export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
   const found = sources

@@ -16,7 +16,9 @@ export function endsNotes(entry: Source): Note[] {
 const works =
   /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
 const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
-/** Lines without indentation that declare something, continue a declaration, or only load something. */
+/**
+ * Lines without indentation that declare something, continue a declaration, or only load something.
+ */
 const declaration =
   /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
 

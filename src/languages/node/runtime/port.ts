@@ -276,7 +276,9 @@ const localBySchema = new RegExp(
   String.raw`\b(${hostNames})\s*:\s*\w+[^\n]*?\bdefault["']?\s*[(:]\s*["'](localhost|127\.0\.0\.1|::1)["']`,
 );
 
-/** @returns the variable that makes a server listen on all addresses; `null` where none is needed. */
+/**
+ * @returns the variable that makes a server listen on all addresses; `null` where none is needed.
+ */
 export function hostVariable(sources: readonly Source[]): EnvironmentLine | null {
   for (const { text } of sources) {
     const [, name, host] =

@@ -67,7 +67,10 @@ const browsers = [
   'playwright-webkit',
 ];
 
-/** @param interpreter the only one in the image. @returns at most three notes about started programs. */
+/**
+ * @param interpreter the only one in the image.
+ * @returns at most three notes about started programs.
+ */
 export function runNotes(
   manifest: Manifest,
   sources: readonly Source[],
@@ -83,7 +86,9 @@ export function runNotes(
   ];
 }
 
-/** A browser is larger than the rest of the image, and needs some thirty libraries and a sandbox. */
+/**
+ * A browser is larger than the rest of the image, and needs some thirty libraries and a sandbox.
+ */
 function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   const name = browsers.find((it) => it in productionDependencies(manifest));
   if (name === undefined) return [];
@@ -132,7 +137,8 @@ function wrapperNotes(manifest: Manifest): Note[] {
 }
 
 /**
- * Native modules that open a system library when they are loaded. Nothing in the modules shows it, so
+ * Native modules that open a system library when they are loaded. Nothing in the modules shows it,
+ * so
  * it cannot be copied into the image.
  */
 const opened: readonly {

@@ -201,7 +201,9 @@ function sourceOf(origin: EntryOrigin | null): string | null {
   return origin?.kind === 'built' ? origin.source : null;
 }
 
-/** Reads the configurations of pm2, which name the program, and executable files with a `#!` line. */
+/**
+ * Reads the configurations of pm2, which name the program, and executable files with a `#!` line.
+ */
 async function processFiles(
   project: ProjectReader,
   folder: string,

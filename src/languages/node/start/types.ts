@@ -5,7 +5,9 @@ import type { Manifest } from '../files/manifest.ts';
 
 export interface ResolveInput {
   readonly manifest: Manifest;
-  /** Finds the file behind a program of a dependency: `next` is `node_modules/next/dist/bin/next`. */
+  /**
+   * Finds the file behind a program of a dependency: `next` is `node_modules/next/dist/bin/next`.
+   */
   readonly binary: (name: string) => string | undefined;
   /** The text of a file that a start command may read its program from. */
   readonly text?: (file: string) => string | undefined;

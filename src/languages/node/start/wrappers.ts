@@ -26,7 +26,9 @@ export type Unwrapped =
       readonly text: string;
       readonly environment: Readonly<Record<string, string>>;
     }
-  /** Programs side by side: names of scripts, with `*` where they are patterns, and command lines. */
+  /**
+   * Programs side by side: names of scripts, with `*` where they are patterns, and command lines.
+   */
   | {
       readonly kind: 'several';
       readonly program: string;
@@ -179,7 +181,8 @@ function packageManager(program: string, words: Words): Step {
 
 /** `run-s build start`: the last script is the program; those before it belong in the build. */
 function sequence(program: string, rest: Words): Step {
-  // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with two programs.
+  // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with
+  // two programs.
   const last = rest.findLastIndex((it) =>
     ['-p', '--parallel', '-s', '--serial', '--sequential'].includes(it),
   );

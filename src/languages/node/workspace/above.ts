@@ -37,7 +37,9 @@ export async function aboveNotes(
   ];
 }
 
-/** @returns why a project of Nx without a package.json is refused: the one at the root describes it. */
+/**
+ * @returns why a project of Nx without a package.json is refused: the one at the root describes it.
+ */
 export async function nxAbove(
   project: ProjectReader,
 ): Promise<{ readonly reason: string; readonly hint: string }> {

@@ -103,7 +103,8 @@ function filesBelow(folder: string, files: readonly string[]): string[] {
 }
 
 /**
- * `prepare` would build the package during install, before its sources are copied; it is built later
+ * `prepare` would build the package during install, before its sources are copied; it is built
+ * later
  * instead.
  */
 const buildScripts = ['prepare', 'prepublish'];

@@ -9,7 +9,10 @@ import type { Workspace } from './members.ts';
 const lockFile =
   /^(.+)\/(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
-/** Lock files of single packages. @param lock the lock file at the root; `null` where there is none. */
+/**
+ * Lock files of single packages.
+ * @param lock the lock file at the root; `null` where there is none.
+ */
 export function lockNotes(
   { members, evidence }: Workspace,
   files: readonly string[],

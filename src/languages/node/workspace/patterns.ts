@@ -11,7 +11,10 @@ export interface WorkspacePatterns {
   readonly evidence: Evidence;
 }
 
-/** @returns `null` where no workspace is declared. https://docs.npmjs.com/cli/using-npm/workspaces and https://pnpm.io/pnpm-workspace_yaml */
+/**
+ * @returns `null` where no workspace is declared. https://docs.npmjs.com/cli/using-npm/workspaces
+ * and https://pnpm.io/pnpm-workspace_yaml
+ */
 export async function patternsOf(
   project: ProjectReader,
   manifest: Manifest,

@@ -36,7 +36,10 @@ const inferred = [
 ] as const;
 type Bundler = (typeof inferred)[number][0];
 
-/** @returns the applications of Nx that have no package.json; none where the project does not use Nx. */
+/**
+ * @returns the applications of Nx that have no package.json; none where the project does not use
+ * Nx.
+ */
 export async function nxProgramsOf(
   project: ProjectReader,
   root: Manifest,

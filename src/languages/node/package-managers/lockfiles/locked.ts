@@ -1,5 +1,6 @@
 /**
- * Reads what a lock file holds for the packages that package.json names. When an install refuses was
+ * Reads what a lock file holds for the packages that package.json names. When an install refuses
+ * was
  * tried with npm 11, pnpm 10, Yarn 1 and 4 and Bun 1.4: https://docs.npmjs.com/cli/commands/npm-ci,
  * https://pnpm.io/cli/install#--frozen-lockfile
  */
@@ -80,7 +81,8 @@ function ofNpm(text: string, folder: string): Locked | null {
 
 /** `importers` repeat package.json word by word; before format 6 `specifiers` did. */
 async function ofPnpm(text: string, folder: string): Promise<Locked | null> {
-  // pnpm 11 and later put a document about pnpm itself before it. What follows the importers is long, and not needed.
+  // pnpm 11 and later put a document about pnpm itself before it. What follows the importers is
+  // long, and not needed.
   const own = (text.split(/^---\s*$/m).at(-1) ?? '').split(/^(?:packages|snapshots):/m)[0] ?? '';
   const all = await parseYaml(own);
   const importers = isRecord(all['importers']) ? all['importers'] : null;

@@ -1,5 +1,6 @@
 /**
- * Detects a yarn.lock written by the other Yarn (1 or 2+) than package.json names. Neither can read the
+ * Detects a yarn.lock written by the other Yarn (1 or 2+) than package.json names. Neither can read
+ * the
  * other's format.
  */
 import semver from 'semver';

@@ -33,7 +33,8 @@ const commands: Readonly<Record<Manager['id'], string>> = {
 
 /**
  * @param local names of the packages of the workspace: a lock file need not list them.
- * @returns the problem to report, `null` where both say the same or the lock file is not understood.
+ * @returns the problem to report, `null` where both say the same or the lock file is not
+ * understood.
  */
 export async function outdatedLock(
   project: ProjectReader,

@@ -9,7 +9,10 @@ import { lockedPackages } from '../../files/documents.ts';
 import { recordOf } from '../../files/manifest.ts';
 import type { LockFile } from './outdated.ts';
 
-/** The names of packages with a binary for one platform: `@esbuild/linux-x64`, `@rollup/rollup-win32-x64-msvc`. */
+/**
+ * The names of packages with a binary for one platform: `@esbuild/linux-x64`,
+ * `@rollup/rollup-win32-x64-msvc`.
+ */
 const platform = /(?:linux|darwin|win32|windows|android|freebsd|openbsd|netbsd|sunos|wasm32|aix)/;
 
 /**

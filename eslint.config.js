@@ -68,9 +68,4 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    // Too dense; each leaves this list when it is taken apart.
-    files: ['test/unit/verify-memory.ts'],
-    rules: { complexity: 'off' },
-  },
 );

@@ -105,11 +105,68 @@ export interface Memory {
 
 const id = 'f'.repeat(64);
 
+interface Container {
+  readonly readOnly: boolean;
+  started: boolean;
+  stopped: boolean;
+}
+
+/** What `docker image inspect` prints. */
+function imageDocument(script: Script): string {
+  return JSON.stringify([
+    {
+      Id: digest,
+      Size: 5_000_000,
+      Config: {
+        User: script.user,
+        Entrypoint: script.entrypoint,
+        Cmd: script.cmd,
+        Env: script.env,
+        Labels: script.labels,
+        Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])),
+        ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])),
+        StopSignal: script.stopSignal,
+      },
+    },
+  ]);
+}
+
+/** What `docker container inspect` prints. */
+function containerDocument(
+  script: Script,
+  container: Container | undefined,
+  told: { readonly exitCode?: number },
+): string {
+  const isRunning =
+    container?.started === true && !container.stopped && told.exitCode === undefined;
+  const ports = script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]);
+  return JSON.stringify([
+    {
+      Id: id,
+      State: {
+        Running: isRunning,
+        Pid: isRunning ? (script.processes[0]?.pid ?? 1) : 0,
+        ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0),
+        OOMKilled: false,
+      },
+      NetworkSettings: { Ports: Object.fromEntries(ports) as unknown },
+    },
+  ]);
+}
+
+/** What `docker top` prints. */
+function processTable(script: Script): string {
+  const rows = script.processes.map(
+    (it) => `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`,
+  );
+  return ['PID UID GID SUPGID COMMAND', ...rows].join('\n');
+}
+
 /** @param changes of the good image */
 export function memoryEngine(changes: Partial<Script> = {}): Memory {
   const script: Script = { ...good, ...changes };
   const commands: string[][] = [];
-  const containers = new Map<string, { readOnly: boolean; started: boolean; stopped: boolean }>();
+  const containers = new Map<string, Container>();
   const images = new Set<string>();
   const listeners = new Set<() => void>();
   let now = 1_000_000;
@@ -130,24 +187,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       case 'context':
         return { stdout: `${script.endpoint}\n` };
       case 'image':
-        return {
-          stdout: JSON.stringify([
-            {
-              Id: digest,
-              Size: 5_000_000,
-              Config: {
-                User: script.user,
-                Entrypoint: script.entrypoint,
-                Cmd: script.cmd,
-                Env: script.env,
-                Labels: script.labels,
-                Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])),
-                ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])),
-                StopSignal: script.stopSignal,
-              },
-            },
-          ]),
-        };
+        return { stdout: imageDocument(script) };
       case 'history':
         return {
           stdout: [...script.history]
@@ -165,41 +205,14 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       case 'start':
         if (container !== undefined) container.started = true;
         return {};
-      case 'container': {
-        const running =
-          container?.started === true && !container.stopped && told.exitCode === undefined;
-        const ports = Object.fromEntries(
-          script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]),
-        );
-        return {
-          stdout: JSON.stringify([
-            {
-              Id: id,
-              State: {
-                Running: running,
-                Pid: running ? (script.processes[0]?.pid ?? 1) : 0,
-                ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0),
-                OOMKilled: false,
-              },
-              NetworkSettings: { Ports: ports },
-            },
-          ]),
-        };
-      }
+      case 'container':
+        return { stdout: containerDocument(script, container, told) };
       case 'logs':
         return { stderr: told.log ?? '' };
       case 'diff':
         return { stdout: script.diff };
       case 'top':
-        return {
-          stdout: [
-            'PID UID GID SUPGID COMMAND',
-            ...script.processes.map(
-              (it) =>
-                `${it.pid} ${it.uid} ${it.gid} ${it.groups?.join(',') || '-'} ${it.command.join(' ')}`,
-            ),
-          ].join('\n'),
-        };
+        return { stdout: processTable(script) };
       case 'stop':
         if (container !== undefined) container.stopped = true;
         if (script.stopCode === 137) now += Number(rest[1]) * 1_000; // killed when its time was over

@@ -1,16 +1,17 @@
 // Starts a framework, a package manager or a base: the file, its line in the list, a failing test, an
 // example and a row in the docs, each with what is left to fill in marked FIXME.
 //
-//   node scripts/new.mjs framework node waku
+//   node scripts/new.mjs framework node marko-run @marko/run
 //   node scripts/new.mjs package-manager python hatch
 //   node scripts/new.mjs base wolfi
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const usage =
-  'usage: node scripts/new.mjs framework node|python NAME\n' +
+  'usage: node scripts/new.mjs framework node|python NAME [PACKAGE]\n' +
   '       node scripts/new.mjs package-manager node|python NAME\n' +
   '       node scripts/new.mjs base NAME';
 const recipes = {
@@ -21,11 +22,16 @@ const recipes = {
   base,
 };
 
-const words = process.argv.slice(2);
-const name = words.pop() ?? '';
-const recipe = recipes[words.join(' ')];
-if (!recipe || !/^[a-z][a-z0-9-]*$/.test(name)) {
-  console.error(`${usage}\nNAME: small letters, digits and hyphens.`);
+const argv = process.argv.slice(2);
+const length = argv[0] === 'base' ? 1 : 2;
+const recipe = recipes[argv.slice(0, length).join(' ')];
+const [name = '', packageName = name] = argv.slice(length);
+const most = argv[0] === 'framework' ? length + 2 : length + 1;
+if (!recipe || argv.length > most || !/^[a-z][a-z0-9-]*$/.test(name)) {
+  console.error(
+    `${usage}\nNAME names the files: small letters, digits and hyphens. PACKAGE is the package of the ` +
+      'registry, where that has another name (@marko/run).',
+  );
   process.exit(2);
 }
 const changes = recipe(name);
@@ -40,10 +46,18 @@ for (const { path, text, edit } of changes) {
   writeFileSync(file, text ?? edit(readFileSync(file, 'utf8')));
   console.log(`${text ? 'written' : 'changed'}  ${path}`);
 }
-console.log(
-  '\nFill in what is marked FIXME (git grep FIXME), then: npm run check, npm test, npm run golden,\n' +
-    'and npm run test:e2e with the name of the example.',
-);
+execFileSync('npx', ['prettier', '--write', '--log-level=warn', ...changes.map((it) => it.path)], {
+  cwd: root,
+  shell: process.platform === 'win32',
+});
+console.log(`
+Fill in what is marked FIXME (git grep FIXME). test/unit/recipes.test.ts fails while one is left.
+${
+  argv[0] === 'base'
+    ? `Add its images to scripts/snapshot/images.mjs, and '${name}' to "bases" in the expect.json of examples: one of each language at least.`
+    : 'The example needs the sources of a real small program and a lock file.'
+}
+Then: npm run golden, npm run check, npm test, and npm run test:e2e with the name of the example.`);
 
 function nodeFramework(id) {
   const key = camel(id);
@@ -59,11 +73,11 @@ export const ${key}: Framework = {
   // FIXME its command for development, which a start script may name by mistake.
   development: [{ command: /^${id} dev\\b/, why: 'it is the development server of FIXME' }],
   detect({ manifest }) {
-    if (!dependsOn(manifest, '${id}')) return Promise.resolve(null);
+    if (!dependsOn(manifest, '${packageName}')) return Promise.resolve(null);
     return Promise.resolve(
       server({
         title: 'FIXME',
-        evidence: place(manifest, ['${id}'], 'depends on ${id}'),
+        evidence: place(manifest, ['${packageName}'], 'depends on ${packageName}'),
         start: ['node', 'dist/FIXME.js'],
         port: 3000,
         copies: withManifest('dist'),
@@ -84,7 +98,7 @@ it('FIXME: is started as its build wrote it', async () => {
     'package.json': JSON.stringify({
       name: 'a',
       scripts: { build: '${id} build' },
-      dependencies: { '${id}': '1.0.0' },
+      dependencies: { '${packageName}': '1.0.0' },
     }),
     'package-lock.json': JSON.stringify({ name: 'a', lockfileVersion: 3, packages: {} }),
   };
@@ -95,11 +109,11 @@ it('FIXME: is started as its build wrote it', async () => {
 `,
     },
     ...example(`node-${id}`, 'node', 'npm', {
-      'package.json': `${JSON.stringify({ name: id, private: true, type: 'module', scripts: { build: `${id} build` }, dependencies: { [id]: 'FIXME' } }, null, 2)}\n`,
+      'package.json': `${JSON.stringify({ name: id, private: true, type: 'module', scripts: { build: `${id} build` }, dependencies: { [packageName]: 'FIXME' } }, null, 2)}\n`,
     }),
     row(
       'docs/node.md',
-      /^\| Gatsby, /m,
+      /^\| NestJS, /m,
       `| FIXME ${id} | FIXME what ships | FIXME | \`PORT\`, FIXME | |`,
     ),
   ];
@@ -116,15 +130,30 @@ function pythonFramework(id) {
           `  {
     id: '${id}',
     title: 'FIXME',
-    packageName: '${id}',
+    packageName: '${packageName}',
     protocol: 'asgi', // FIXME or wsgi
     constructors: ['${id}.FIXME'],
   },
 `,
         ),
     },
+    {
+      path: `test/unit/languages/python/frameworks/${id}.test.ts`,
+      text: `import { expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+it('FIXME: an application is served', async () => {
+  const project = {
+    'requirements.txt': '${packageName}==1.0.0\\nuvicorn==0.40.0\\n',
+    'main.py': 'from ${id} import FIXME\\n\\napp = FIXME()\\n',
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect(choices['start']?.value).toEqual(['uvicorn', 'main:app', 'FIXME']);
+});
+`,
+    },
     ...example(`python-${id}`, 'python', 'pip', {
-      'requirements.txt': `${id}==FIXME\nuvicorn==FIXME\n`,
+      'requirements.txt': `${packageName}==FIXME\nuvicorn==FIXME\n`,
       'main.py': `from ${id} import FIXME\n\napp = FIXME()\n`,
     }),
   ];
@@ -151,6 +180,19 @@ export const ${key}: Manager = {
 `,
     },
     listed(`${folder}/index.ts`, key, `./${id}.ts`),
+    {
+      path: `test/unit/languages/${language}/package-managers/${id}.test.ts`,
+      text: `import { expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+it('FIXME: its lock file decides', async () => {
+  const project = { 'FIXME.lock': 'FIXME' };
+  const { choices, files } = await generate(project, { base: 'distroless' });
+  expect(choices['packageManager']?.value).toBe('${id}');
+  expect(files.get('Dockerfile')).toContain('FIXME the command that installs');
+});
+`,
+    },
     ...example(`${language}-${id}`, language, id, {}),
     row(
       `docs/${language}.md`,
@@ -194,13 +236,26 @@ function runtime(need: RuntimeNeed): Offer {
 `,
     },
     listed('src/bases/index.ts', key, `./${id}.ts`),
-    ...['go', 'node', 'python'].map((language) => ({
-      path: `presets/${language}-${id}.yaml`,
-      text: readFileSync(join(root, `presets/${language}-distroless.yaml`), 'utf8').replaceAll(
-        'distroless',
-        id,
-      ),
+    ...['Go', 'Node', 'Python'].map((title) => ({
+      path: `presets/${title.toLowerCase()}-${id}.yaml`,
+      text: `# yaml-language-server: $schema=./preset.schema.json
+# ${title} on ${id}: FIXME what is in the final image.
+language: ${title.toLowerCase()}
+base: ${id}
+`,
     })),
+    {
+      path: `test/unit/bases/${id}.test.ts`,
+      text: `import { expect, it } from 'vitest';
+import { ${key} } from '../../../src/bases/${id}.ts';
+
+it('FIXME: carries an interpreter', () => {
+  expect(${key}.id).toBe('${id}');
+  const offer = ${key}.runtime({ kind: 'interpreter', name: 'node', version: '24' });
+  expect(offer).toMatchObject({ ok: true, libc: 'FIXME' });
+});
+`,
+    },
     {
       path: 'docs/bases.md',
       edit: (text) => `${text.trimEnd()}\n\n## ${id}\n\nFIXME what it brings, and what it lacks.\n`,

@@ -3,7 +3,7 @@
  * all of them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bases } from '../../src/bases/index.ts';
 import { languages } from '../../src/languages/index.ts';
@@ -131,4 +131,17 @@ describe.each(bases)('base $id', ({ id }) => {
   it('has a section in docs/bases.md', () => {
     expect(read('docs/bases.md')).toMatch(new RegExp(`^## ${id}$`, 'm'));
   });
+});
+
+it('nothing that scripts/new.mjs began is left to fill in', () => {
+  const started = ['src', 'docs', 'presets', 'examples', 'test/unit'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((it) => it.isFile() && /\.(?:ts|md|yaml|json|py|txt)$/.test(it.name))
+      .map((it) => join(it.parentPath, it.name)),
+  );
+  expect(started.length).toBeGreaterThan(0);
+  const marked = started.filter(
+    (it) => !it.endsWith('recipes.test.ts') && readFileSync(it, 'utf8').includes('FIXME'),
+  );
+  expect(marked.map((it) => relative(root, it))).toEqual([]);
 });

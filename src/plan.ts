@@ -1,6 +1,6 @@
 /**
- * 3 plan: facts and choices -> ImagePlan (tags, no digests). Pure. What all languages share in the
- * final stages is decided here.
+ * Step 3, plan: turns facts and choices into an ImagePlan with tags and without digests. Pure.
+ * Decides what the final stages of all languages have in common.
  */
 import { baseOf, offerOf } from './bases/index.ts';
 import { alpineToolchain } from './bases/toolchains.ts';
@@ -23,8 +23,8 @@ import type {
 } from './types.ts';
 
 /**
- * @throws UserError E_PAIR_REFUSED when the base cannot carry a program, E_PROJECT when the
- *   language's plan finds the project broken.
+ * @throws UserError E_PAIR_REFUSED if the base cannot run a program, E_PROJECT if the language's
+ *   plan finds the project broken.
  */
 export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'>): ImagePlan {
   const [first, ...others] = programs;
@@ -67,7 +67,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
   const view: View = {
     language: { id: language.id, title: language.title, version: choices.runtimeVersion.value },
     base: { id: base.id, title: base.title },
-    // Docker builds the last stage unless it is told otherwise.
+    // Docker builds the last stage by default.
     targets: [...parts.slice(1), ...parts.slice(0, 1)].map((it, index) =>
       targetView(it, rootfs, index === parts.length - 1),
     ),
@@ -92,12 +92,12 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
   };
 }
 
-/** What becomes of one program. */
+/** The plan for one program. */
 interface Part extends Program {
   readonly own: TargetPlan;
   readonly stage: string | null;
   readonly writable: readonly string[];
-  /** Where the build stage prepares the folders that only this program writes to. */
+  /** The folder in which the build stage prepares the folders that only this program writes to. */
   readonly prepared: string;
 }
 
@@ -120,7 +120,7 @@ function targetView(
 ): View {
   const { runtime } = own;
   const port = choices.port.value;
-  // What is copied from the build stage onto the base.
+  // Folders to copy from the build stage onto the base.
   const copied = [
     ...(rootfs.copied ? [rootfs.copied] : []),
     ...(stage !== null && writable.length > 0 ? [{ from: `${prepared}/` }] : []),
@@ -141,7 +141,7 @@ function targetView(
     program: own.program,
     runtime: {
       user: `${choices.uid.value}:${choices.gid.value}`,
-      // Lists are printed in exec form; an empty CMD prints no line.
+      // Lists are printed in exec form. An empty CMD prints no line.
       entrypoint: runtime.entrypoint,
       entrypointWhy: runtime.entrypointWhy === undefined ? null : { text: runtime.entrypointWhy },
       arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
@@ -156,8 +156,8 @@ function targetView(
 }
 
 /**
- * `--healthcheck-command`: a command that begins with the program's name runs it as ENTRYPOINT
- * does.
+ * Returns the health check from `--healthcheck-command`. A command that begins with the program's
+ * name runs it the same way as ENTRYPOINT.
  */
 function givenHealthcheck(
   { healthcheckCommand }: Choices,
@@ -173,8 +173,8 @@ function givenHealthcheck(
 type RootfsView = View & { readonly copied: View | null };
 
 /**
- * What the base lacks and the build stage prepares under /rootfs; `copied` is null where it lacks
- * nothing that all programs need.
+ * Plans the files that the base lacks and that the build stage prepares under /rootfs. `copied` is
+ * null if the base lacks nothing that all programs need.
  */
 function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): RootfsView {
   const uid = choices.uid.value;

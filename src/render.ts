@@ -1,7 +1,7 @@
 /**
- * 5 render: PinnedPlan -> OutputFile[]. Pure. Templates print what the view decided. A missing
- * value
- * throws, and no value can end its line, so none can become another instruction.
+ * Step 5, render: turns a PinnedPlan into OutputFiles. Pure. Templates print what the view decided.
+ * A missing value throws an error. No value can end its line, so no value can become another
+ * instruction.
  */
 import { sealed, unsealedLine } from './render/header.ts';
 import { formatReference } from './registry/reference.ts';
@@ -15,9 +15,9 @@ export interface RenderInput {
   readonly plan: PinnedPlan;
   /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
   readonly asset: (path: string) => string;
-  /** The name of the Dockerfile; its ignore file goes by it. */
+  /** The name of the Dockerfile, which also determines the name of its ignore file. */
   readonly output: string;
-  /** Version of this program and the command that writes the files again. */
+  /** The version of this program and the command that regenerates the files. */
   readonly version: string;
   readonly command: string;
 }
@@ -42,7 +42,7 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
   const print = openTemplates({ asset, helpers });
   const render = (path: string, build: View | null): string =>
     sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
-  // Without secrets the command is the one that everybody knows.
+  // Without secrets, the header shows no build command because the usual one works.
   const build =
     plan.secrets.length > 0
       ? {
@@ -66,15 +66,15 @@ function servicesText(targets: PinnedPlan['targets']): string {
   return `${targets.length === 1 ? 'service' : 'services'} ${targets.map((it) => it.service).join(', ')}`;
 }
 
-/** The targets as they are printed, each with what it starts from and its labels. */
+/** Adds the base image and the labels to each target. */
 function targetsOf(plan: PinnedPlan, image: string): ViewValue {
   const targets = plan.view['targets'] as readonly (View & { readonly service: string })[];
   return targets.map((it) => ({ ...it, image, labels: labelsOf(plan, it.service) }));
 }
 
 /**
- * OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md. scratch has no
- * base to name.
+ * Returns the OCI labels: https://github.com/opencontainers/image-spec/blob/main/annotations.md.
+ * scratch has no base image to name.
  */
 function labelsOf(plan: PinnedPlan, service: string): ViewValue {
   const labels = [{ name: 'org.opencontainers.image.title', value: service }];

@@ -1,13 +1,13 @@
 /**
- * Ports without side effects, for tests: files in a map, scripted answers, a registry whose digests
- * follow from the names.
+ * Ports without side effects, for tests: files in a map, scripted answers, and a registry that
+ * derives digests from names.
  */
 import { createHash } from 'node:crypto';
 import { formatReference } from '../registry/reference.ts';
 import type { Digest } from '../types.ts';
 import type { Output, ProjectReader, Prompter, Question, Registry, Writer } from './ports.ts';
 
-/** @param above files in the folders above, by paths such as `../../package.json`. */
+/** @param above files in the parent folders, by paths such as `../../package.json`. */
 export function memoryProject(
   files: Readonly<Record<string, string>>,
   root = '/project',
@@ -78,7 +78,7 @@ export function scriptedPrompter(
   };
 }
 
-/** As where there is no terminal. */
+/** A prompter without a terminal. */
 export const silentPrompter: Prompter = {
   interactive: false,
   ask: (question) => Promise.reject(new Error(`asked without a terminal: ${question.name}`)),

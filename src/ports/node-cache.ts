@@ -1,4 +1,4 @@
-/** Texts kept between runs in the user's cache folder (XDG base directory specification). */
+/** Keeps texts between runs in the user's cache folder (XDG base directory specification). */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -6,8 +6,8 @@ import { isAbsolute, join } from 'node:path';
 import type { TextStore } from '../registry/cache.ts';
 
 /**
- * A store that fails (a home that cannot be written to, a full disk) is an empty one: a cache is
- * never a reason to stop.
+ * Creates a store that behaves like an empty one if it fails (an unwritable home directory, a full
+ * disk), because a cache must never stop a run.
  */
 export function createCacheFolder(env: Readonly<Record<string, string | undefined>>): TextStore {
   const folder = join(cacheHome(env), 'create-secure-dockerfile', 'digests');
@@ -28,7 +28,7 @@ export function createCacheFolder(env: Readonly<Record<string, string | undefine
   };
 }
 
-/** The specification says that a relative path is to be ignored. */
+/** Ignores a relative path, as the specification requires. */
 function cacheHome(env: Readonly<Record<string, string | undefined>>): string {
   const said = env['XDG_CACHE_HOME'];
   return said !== undefined && isAbsolute(said) ? said : join(homedir(), '.cache');

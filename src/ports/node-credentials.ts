@@ -1,6 +1,6 @@
 /**
- * The logins for registries that docker knows on this machine: its config.json and the helpers
- * named there.
+ * Reads the registry logins that docker has on this machine: from its config.json and the
+ * credential helpers configured there.
  */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -13,8 +13,8 @@ import { findProgram } from './node-programs.ts';
 const helperTimeoutMs = 15_000;
 
 /**
- * The file is read once, each helper asked once for each registry, and neither before a registry
- * asks for a login.
+ * Reads the file once, and asks each helper once for each registry. Does neither before a registry
+ * requires a login.
  */
 export function readCredentials(env: Readonly<Record<string, string | undefined>>): Credentials {
   const config = remember((path: string) => readFile(path, 'utf8').catch(() => undefined));
@@ -35,8 +35,8 @@ export function readCredentials(env: Readonly<Record<string, string | undefined>
 }
 
 /**
- * The protocol of docker-credential-helpers: `get`, the server on standard input. A helper that has
- * nothing, or is missing, means no login.
+ * Uses the protocol of docker-credential-helpers: `get`, with the server on standard input. If the
+ * helper has no login or is missing, there is no login.
  */
 async function askHelper(
   name: string,

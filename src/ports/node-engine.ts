@@ -3,12 +3,12 @@ import { UserError } from '../errors.ts';
 import { findProgram } from './node-programs.ts';
 import type { Engine, RunOptions, RunResult } from './ports.ts';
 
-/** The engines looked for; the first that is installed is used. */
+/** The supported engines. The first one that is installed is used. */
 const programs = ['docker', 'podman'] as const;
 
 /**
- * Finds the engine and sees that it answers.
- * @throws UserError E_NO_ENGINE: none is installed, or the one that is does not answer
+ * Finds the engine and checks that it responds.
+ * @throws UserError E_NO_ENGINE if no engine is installed or the installed one does not respond.
  */
 export async function findEngine(): Promise<Engine> {
   for (const program of programs) {
@@ -17,7 +17,7 @@ export async function findEngine(): Promise<Engine> {
     const engine = engineOf(program, path);
     const version = await engine.run(['version'], { timeoutMs: 30_000 });
     if (version.code === 0) return engine;
-    // A wrapper that is there for a program which is not installed.
+    // A wrapper for a program that is not installed.
     if (version.code === codes.notFound) continue;
     const lines = version.stderr.trim().split('\n');
     throw new UserError({
@@ -33,13 +33,13 @@ export async function findEngine(): Promise<Engine> {
   });
 }
 
-/** As a shell and `timeout` report them. */
+/** The exit codes that a shell and `timeout` use. */
 const codes = { notFound: 127, ended: 124 } as const;
-/** How long an engine's command line may take to end in order after SIGTERM. */
+/** How long an engine's command line may take to shut down after SIGTERM. */
 const patienceMs = 10_000;
 
 /**
- * Each child has a separate process group: Ctrl-C in a terminal reaches this program alone, which
+ * Each child has a separate process group. Ctrl-C in a terminal reaches only this program, which
  * then ends the children and cleans up in order.
  */
 const childOptions = {
@@ -50,7 +50,10 @@ const childOptions = {
   stripFinalNewline: false,
 } as const;
 
-/** @param path where the program was found: its name alone could be looked up elsewhere. */
+/**
+ * @param path the path where the program was found. The name alone could resolve to another
+ *   program.
+ */
 function engineOf(program: string, path: string): Engine {
   return {
     program,
@@ -61,8 +64,8 @@ function engineOf(program: string, path: string): Engine {
         const child = execa(path, args, childOptions);
         return finished(await watched(child, options), options);
       }
-      // Nothing is yielded, so that a long build is not kept in memory: the caller keeps what it
-      // needs.
+      // Yield nothing, so that the output of a long build is not kept in memory. The caller keeps
+      // the lines that it needs.
       const lines = function* (line: unknown): Generator<unknown> {
         onLine(String(line));
       };
@@ -98,8 +101,8 @@ interface Child<T> extends PromiseLike<T> {
 }
 
 /**
- * Waits for a child, and ends its whole group (docker starts plugins) on the signal or when its
- * time is over.
+ * Waits for a child. Ends its whole group (docker starts plugins) on the signal or after the
+ * timeout.
  */
 async function watched<T>(child: Child<T>, { signal, timeoutMs }: RunOptions): Promise<T> {
   const timers: NodeJS.Timeout[] = [];
@@ -124,7 +127,7 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     // Windows has no process groups.
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended by itself in between.
+    // The process has already exited.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Files that are changed in place: every byte that is not changed stays, and so do permissions. */
+/** Changes files in place. Bytes that are not changed are kept, and so are permissions. */
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import { projectReader } from './node.ts';
 import type { FileEditor } from './ports.ts';
 
-/** Larger files are no Dockerfiles. */
+/** Larger files are not Dockerfiles. */
 const mostBytes = 4 * 1024 * 1024;
 
 export function fileEditor(): FileEditor {
@@ -38,7 +38,7 @@ export function fileEditor(): FileEditor {
         [];
       try {
         for (const { path, bytes } of files) {
-          // A link stays a link: its target is replaced.
+          // Keep the link and replace its target.
           const target = await realpath(path);
           const draft = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`);
           drafts.push({ draft, target, path });

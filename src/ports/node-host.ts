@@ -1,4 +1,4 @@
-/** The machine that verify runs on: published ports, files, time, signals. */
+/** Provides the machine that verify runs on: published ports, files, time, signals. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
@@ -6,12 +6,11 @@ import { connect } from 'node:net';
 import type { Host, Probe } from './ports.ts';
 
 const mostBody = 64 * 1024;
-/** The status is the answer: a body that goes on (events) is not waited for longer than this. */
+/** How long to wait for a body that does not end (event streams). The status is enough. */
 const bodyMs = 5_000;
 /**
- * An engine that forwards a port cuts a connection at once while nothing listens behind it; a
- * server
- * that waits for its client does not.
+ * How long to hold a connection open. An engine's port forwarding closes it at once if nothing
+ * listens behind it. A server that waits for its client does not.
  */
 const holdMs = 400;
 
@@ -41,7 +40,7 @@ export function nodeHost(): Host {
 
 function request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe> {
   return new Promise((resolve) => {
-    // A new connection each time: nothing kept alive could delay the end of the server.
+    // Use a new connection each time, because a kept connection could delay the server's shutdown.
     const outgoing = get(
       {
         host: address,
@@ -71,7 +70,8 @@ function request(address: string, port: number, path: string, timeoutMs: number)
       clearTimeout(timer);
       if (error.code?.startsWith('HPE_') === true) return resolve({ kind: 'other-protocol' });
       if (error.code === 'ECONNREFUSED') return resolve({ kind: 'closed' });
-      // Cut without an answer: by the forwarding, or by a server that speaks another protocol.
+      // The connection was closed without an answer: by the port forwarding, or by a server with
+      // another protocol.
       resolve(holdConnection(address, port));
     });
   });

@@ -1,7 +1,6 @@
 /**
- * The registry port over the network: the only place that speaks to registries.
- * Loaded only when a digest has to be looked up, so that `--offline` and kept pins cost nothing of
- * it.
+ * Implements the registry port over the network, the only place that connects to registries. Loaded
+ * only when a digest has to be looked up, so that `--offline` and kept pins do not pay for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCache, noCache } from '../registry/cache.ts';
@@ -12,17 +11,18 @@ import { createHttp } from './node-request.ts';
 import type { Inspector, Registry } from './ports.ts';
 
 export interface RegistryOptions {
-  /** Proxies, folders and their like are read from here. */
+  /** The environment variables for proxies, folders and similar settings. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `false` for `--no-cache`: neither read nor write what was resolved within the last hour. */
+  /** `false` for `--no-cache`: neither read nor write the cache of the last hour's results. */
   readonly cache: boolean;
   readonly now: () => Date;
-  /** For a whole exchange, the body included. */
+  /** The timeout for a whole exchange, including the body. */
   readonly timeoutMs?: number;
 }
 
 /**
- * The registries as they are reached from this machine, with the logins of docker's config.json.
+ * Creates a client for the registries that this machine can reach, with the logins of docker's
+ * config.json.
  */
 export function createRegistry(options: RegistryOptions): Registry & Inspector {
   const { env, now } = options;

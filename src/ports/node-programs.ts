@@ -3,10 +3,10 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /**
- * Looks a program up in the absolute folders of the PATH, and nowhere else. The operating system
- * would also look in the current folder (on Windows always, elsewhere where the PATH has a relative
- * entry). That is the folder of the project, whose files must not run on this machine.
- * @returns the absolute path, `undefined` if there is no such program
+ * Looks up a program in the absolute folders of the PATH, and nowhere else. The operating system
+ * would also search the current folder (on Windows always, elsewhere if the PATH has a relative
+ * entry). That is the project's folder, and files in it must not run on this machine.
+ * @returns the absolute path, or `undefined` if there is no such program.
  */
 export function findProgram(
   name: string,

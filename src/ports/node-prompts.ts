@@ -1,14 +1,14 @@
-/** Asks the questions on a terminal. Loaded only when there is something to ask. */
+/** Asks questions on a terminal. Loaded only if there is a question to ask. */
 import confirm from '@inquirer/confirm';
 import input from '@inquirer/input';
 import select from '@inquirer/select';
 import type { Question } from './ports.ts';
 
-/** Rows of a list that are seen at once; enough for every list we have on an 80x24 terminal. */
+/** Visible rows of a list. Enough for every list in this program on an 80x24 terminal. */
 const pageSize = 12;
 
 /**
- * @returns the value chosen, the text typed, or yes / no.
+ * @returns the chosen value, the typed text, or yes / no.
  * @throws ExitPromptError on Ctrl-C.
  */
 export async function ask(question: Question): Promise<string> {

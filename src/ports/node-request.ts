@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange over the network, through a proxy where the environment names one, with every
- * way to fail told apart.
+ * Performs one HTTP exchange over the network, through a proxy if the environment names one.
+ * Reports every kind of failure separately.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -13,7 +13,7 @@ type OfflineCause = Extract<RegistryFailure, { kind: 'offline' }>['cause'];
 
 const userAgent = 'create-secure-dockerfile';
 
-/** Sockets are kept for further requests, and none of them keeps the program running. */
+/** Keeps sockets open for further requests, but no socket keeps the program running. */
 export function createHttp(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs: number;
@@ -97,8 +97,8 @@ function exchange(request: HttpRequest, timeoutMs: number, agent: http.Agent): P
 }
 
 /**
- * An agent whose connections run through CONNECT tunnels; TLS is spoken with the registry, not with
- * the proxy.
+ * Creates an agent that connects through CONNECT tunnels. TLS ends at the registry, not at the
+ * proxy.
  */
 function tunnelAgent(proxy: URL, timeoutMs: number): https.Agent {
   const agent = new https.Agent({ keepAlive: true });
@@ -159,7 +159,10 @@ function failureOf(error: Error): HttpFailure {
   return badResponse('the connection was cut', true);
 }
 
-/** An error of several attempts (IPv6, then IPv4) has the codes one level down. */
+/**
+ * Returns the code of an error. An error for several attempts (IPv6, then IPv4) has the codes one
+ * level down.
+ */
 function codeOf(error: Error): string | undefined {
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [];
   const code = 'code' in first ? first.code : undefined;

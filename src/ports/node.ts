@@ -1,6 +1,6 @@
 /**
- * The real ports: file system, terminal. The registry is in node-http.ts and the container engine
- * in node-engine.ts, loaded when needed.
+ * Implements the ports for the file system and the terminal. The registry is in node-http.ts and
+ * the container engine in node-engine.ts, both loaded when needed.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -26,8 +26,8 @@ import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
 
 /**
- * Folders that no detector looks into: dependencies, version control, caches. `vendor` is looked
- * into only for its modules.txt.
+ * Folders that no detector searches: dependencies, version control, caches. A `vendor` folder with
+ * a modules.txt contributes only that file.
  */
 const skipped = new Set([
   'node_modules',
@@ -58,11 +58,11 @@ const mostFiles = 50_000;
 const mostBytes = 2 * 1024 * 1024;
 
 /**
- * What a link leads to outside the project is not there: the build context does not have it either,
- * and what a stranger's repository
- * points at, such as a key in the home directory, must not end up in a message.
- * @param root the project's folder, absolute.
- * @throws UserError E_NO_DIRECTORY if it is none.
+ * Reads a project. The targets of links that point outside the project do not exist for it. The
+ * build context does not contain them either, and a file that an untrusted repository links to,
+ * such as a key in the home directory, must not appear in a message.
+ * @param root the absolute path of the project's folder.
+ * @throws UserError E_NO_DIRECTORY if it is not a folder.
  */
 export function projectReader(root: string): ProjectReader {
   if (!isFolder(root))
@@ -134,7 +134,7 @@ function walk(root: string): string[] {
   return found.sort();
 }
 
-/** Whether there is a folder at a path, seen from where the command runs. */
+/** Whether there is a folder at a path, relative to the current folder. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
@@ -152,7 +152,7 @@ function isFile(path: string): boolean {
 }
 
 /**
- * Whether a path lies in a folder when all links are followed. What does not exist lies nowhere.
+ * Whether a path is inside a folder after following all links. A path that does not exist is not.
  */
 function isInside(root: string, path: string): boolean {
   try {
@@ -166,13 +166,13 @@ function isInside(root: string, path: string): boolean {
 }
 
 /**
- * The text of a file, `undefined` if there is none, it is too large, or it is not text. A byte
- * order mark is dropped.
+ * Returns the text of a file without its byte order mark, or `undefined` if the file is missing,
+ * too large or not text.
  */
 function readText(path: string): string | undefined {
   let file: number;
   try {
-    // Without waiting: a named pipe would block until another program writes to it.
+    // Open without waiting, because a named pipe would block until another program writes to it.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return undefined;
@@ -193,8 +193,8 @@ function readText(path: string): string | undefined {
 }
 
 /**
- * @param root the folder that relative paths start from; links are not followed out of it, neither
- * to read nor to write.
+ * @param root the folder for relative paths. Links that point outside it are not followed, neither
+ *   for reading nor for writing.
  */
 export function fileWriter(root: string): Writer {
   return {
@@ -215,7 +215,7 @@ export function fileWriter(root: string): Writer {
       try {
         for (const { path, text } of files) {
           refuseLinkOut(root, path);
-          // A link within the project stays a link: its target is replaced.
+          // Keep a link within the project and replace its target.
           const to = isLink(join(root, path)) ? realpathSync(join(root, path)) : join(root, path);
           const from = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`);
           temporary.push({ from, to, path });
@@ -255,8 +255,8 @@ function isLink(path: string): boolean {
 }
 
 /**
- * @throws UserError E_FILE where the path, or a folder on the way to it, is a link that leads out
- * of the project or nowhere.
+ * @throws UserError E_FILE if the path or one of its parent folders is a link that points outside
+ *   the project or to nothing.
  */
 function refuseLinkOut(root: string, path: string): void {
   const parts = path.split('/');
@@ -293,7 +293,7 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Asks on the terminal. The prompts are loaded with the first question. */
+/** Asks questions on the terminal. Loads the prompts with the first question. */
 export function terminalPrompter(): Prompter {
   return {
     interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
@@ -321,9 +321,9 @@ export function standardOutput(): Output {
 }
 
 /**
- * Lets the program finish when the reader of its output stops reading (`| head`): the rest of the
- * output is dropped. Output that cannot be written for another reason, such as a full disk, is a
- * failure.
+ * Lets the program finish if the reader of its output stops reading (`| head`). The rest of the
+ * output is dropped. If output cannot be written for another reason, such as a full disk, the
+ * program fails.
  */
 export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -337,8 +337,8 @@ export function tolerateClosedOutput(): void {
 }
 
 /**
- * Where the package lies: the folder above dist/, where this is part of the entry or of a chunk (or
- * above src/ when run from source).
+ * The folder of the package: the parent of dist/, whether this code is in the entry or in a chunk,
+ * or the parent of src/ when run from source.
  */
 const packageRoot = join(
   dirname(fileURLToPath(import.meta.url)),
@@ -347,18 +347,18 @@ const packageRoot = join(
 
 /**
  * Reads a text file of the package: templates, presets, package.json.
- * @throws if it is missing: a broken package.
+ * @throws an error if the file is missing, because the package is broken.
  */
 export function packageAsset(path: string): string {
   return readFileSync(join(packageRoot, path), 'utf8');
 }
 
-/** The text of a file named by the user, or `undefined` if there is none. */
+/** Returns the text of a file named by the user, or `undefined` if it cannot be read as text. */
 export function readUserFile(path: string): string | undefined {
   return isFile(path) ? readText(path) : undefined;
 }
 
-/** The file names in a folder of the package. */
+/** Lists the file names in a folder of the package. */
 export function packageFiles(folder: string): readonly string[] {
   return readdirSync(join(packageRoot, folder)).sort();
 }

@@ -1,41 +1,44 @@
 /**
- * The side effects of the program, as interfaces. `node.ts` is the real thing, `memory.ts` what
- * tests use.
- * Only src/ports/node*.ts touch the file system, the network, the terminal or a child process.
+ * The side effects of the program, as interfaces. The node*.ts files implement them, and memory.ts
+ * implements them for tests. Only src/ports/node*.ts access the file system, the network, the
+ * terminal or child processes.
  */
 import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 
-/**
- * Reads the project that is looked at. Paths are relative to its root, with `/`, never with `..`.
- */
+/** Reads the project. Paths are relative to its root, use `/` and never contain `..`. */
 export interface ProjectReader {
   /** The absolute path of the root, for messages and for the name of the project. */
   readonly root: string;
   /**
-   * All files below the root, sorted, without what no detector looks into (node_modules, .git,
-   * virtual environments, build caches);
-   * links to folders are not followed. Walked once.
+   * Lists all files below the root, sorted, without folders that no detector searches
+   * (node_modules, .git, virtual environments, build caches). Links to folders are not followed.
+   * The file system is walked once.
    */
   files(): Promise<readonly string[]>;
-  /** The text of a file (at most 2 MB), or `undefined` if it is missing or not text. */
+  /** Returns the text of a file (at most 2 MB), or `undefined` if it is missing or not text. */
   read(path: string): Promise<string | undefined>;
   /**
-   * The texts of a file of this name in the folders above the root, nearest first, up to the one
-   * that holds the repository (.git):
-   * only to say that the project is part of something larger. `folder` is seen from the root: `..`,
-   * `../..`.
+   * Returns the texts of a file of this name in the parent folders of the root, nearest first, up
+   * to the folder that holds the repository (.git). Used only to report that the project is part of
+   * a larger one. `folder` is relative to the root: `..`, `../..`.
    */
   above(name: string): Promise<readonly { readonly folder: string; readonly text: string }[]>;
 }
 
 export interface Writer {
-  /** The text of a file at `path`, or `undefined` if there is none. */
+  /** Returns the text of a file at `path`, or `undefined` if there is none. */
   read(path: string): Promise<string | undefined>;
-  /** Write all files or none: each to a temporary name beside its target, then renamed. */
+  /**
+   * Writes all files or none. Each file is written to a temporary name next to its target, then
+   * renamed.
+   */
   writeAll(files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
 }
 
-/** Why an image could not be resolved. Each has its own sentence and next step in errors.ts. */
+/**
+ * Why an image could not be resolved. Each kind has its own sentence and next step in
+ * registry/failures.ts.
+ */
 export type RegistryFailure =
   | { readonly kind: 'not-found'; readonly near?: readonly string[] }
   | { readonly kind: 'unauthorized'; readonly detail: string }
@@ -59,18 +62,18 @@ export type Resolution =
   | { readonly ok: true; readonly digest: Digest; readonly platforms: readonly string[] | null }
   | { readonly ok: false; readonly failure: RegistryFailure };
 
-/** Resolves tags to index digests: the only network. */
+/** Resolves tags to index digests. This is the only use of the network. */
 export interface Registry {
   /**
-   * One answer for each ref, in order. Equal refs cost one request. Never rejects for what a
-   * registry did.
+   * Returns one answer for each ref, in order. Equal refs cost one request. Never rejects because
+   * of an answer of a registry.
    */
   resolve(refs: readonly ImageRef[], platforms: readonly string[]): Promise<readonly Resolution[]>;
 }
 
 /**
- * What a digest names. `created` (ISO 8601) and `version` as far as the image tells. `platforms`:
- * `null` where only the head was read.
+ * The image that a digest refers to. `created` (ISO 8601) and `version` are set if the image
+ * records them. `platforms` is `null` if only the headers were read.
  */
 export type Inspection =
   | {
@@ -82,28 +85,29 @@ export type Inspection =
     }
   | { readonly ok: false; readonly failure: RegistryFailure };
 
-/** Looks at digests that are pinned already. */
+/** Inspects digests that are already pinned. */
 export interface Inspector {
   /**
-   * `not-found` means that the digest is gone. `whole`: read platforms, date and version, which
-   * costs further requests; otherwise its head alone.
+   * Inspects a digest. `not-found` means that the digest no longer exists. With `whole`, also reads
+   * platforms, date and version, which costs further requests. Otherwise reads only the headers.
    */
   inspect(ref: PinnedRef, want: { readonly whole: boolean }): Promise<Inspection>;
 }
 
 /**
- * Files that are changed in place, by path from where the program runs. Every byte that is not
- * changed stays.
+ * Changes files in place. Paths are relative to the current folder. Bytes that are not changed are
+ * kept.
  */
 export interface FileEditor {
-  /** Whether something is at `path`, and what. */
+  /** Returns what is at `path`. */
   kindOf(path: string): Promise<'file' | 'folder' | 'missing'>;
-  /** All files below a folder, as paths that `read` takes. */
+  /** Lists all files below a folder, as paths for `read`. */
   filesBelow(folder: string): Promise<readonly string[]>;
   /** @throws UserError E_FILE if it cannot be read. */
   read(path: string): Promise<Uint8Array>;
   /**
-   * Replace the contents of files, keeping their permissions, each at once or not at all.
+   * Replaces the contents of files and keeps their permissions. Each file is replaced in one step
+   * or not at all.
    * @throws UserError E_FILE.
    */
   replace(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
@@ -135,24 +139,24 @@ export interface SelectChoice {
   readonly value: string;
   readonly title: string;
   readonly hint?: string;
-  /** Shown greyed out, with this reason; cannot be chosen. */
+  /** The reason why the choice is disabled, shown next to it. */
   readonly disabled?: string;
 }
 
-/** Asks a person. Rejects with `Cancelled` on Ctrl-C. */
+/** Asks the user. Rejects with `Cancelled` on Ctrl-C. */
 export interface Prompter {
-  /** Whether a person is there: standard input and output are terminals. */
+  /** Whether a user can answer: standard input and output are terminals. */
   readonly interactive: boolean;
-  /** The chosen value, the text typed, or `'yes'` / `'no'`. */
+  /** Returns the chosen value, the typed text, or `'yes'` / `'no'`. */
   ask(question: Question): Promise<string>;
 }
 
 export interface Output {
-  /** To standard output: results. */
+  /** Prints results to standard output. */
   print(text: string): void;
-  /** To standard error: progress, notices, warnings. */
+  /** Prints progress, notices and warnings to standard error. */
   say(text: string): void;
-  /** Whether standard error takes colour. */
+  /** Whether standard error supports colour. */
   readonly colour: boolean;
 }
 
@@ -165,22 +169,22 @@ export interface RunResult {
 export interface RunOptions {
   /** Ends the program after this time; the result then has a code that is not 0. */
   readonly timeoutMs?: number;
-  /** Called for each line of both streams as it comes. */
+  /** Called for each line of both streams as it arrives. */
   readonly onLine?: (line: string) => void;
   /** Ends the program when it fires. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A container engine's command line (docker, else podman), for `verify` alone. Neither function
- * rejects for what the program did.
+ * A container engine's command line (docker, else podman), used only by `verify`. Neither function
+ * rejects because of a failure of the program.
  */
 export interface Engine {
   readonly program: string;
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /**
-   * Run and hand standard output to `consume` as it comes, never as a whole (`docker export`);
-   * `stdout` of the result is empty.
+   * Runs a command and passes standard output to `consume` in chunks (`docker export`). `stdout` of
+   * the result is empty.
    */
   stream(
     args: readonly string[],
@@ -189,7 +193,7 @@ export interface Engine {
   ): Promise<RunResult>;
 }
 
-/** What came back on a published port. */
+/** The response of a published port. */
 export type Probe =
   | {
       readonly kind: 'http';
@@ -197,29 +201,28 @@ export type Probe =
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }
-  /** It talks, but not HTTP. */
+  /** The server responds, but not with HTTP. */
   | { readonly kind: 'other-protocol' }
-  /** The connection stays open and nothing comes. */
+  /** The connection stays open without a response. */
   | { readonly kind: 'silent' }
   /**
-   * Nothing listens, or the connection is cut at once, as an engine's port forwarding does while
+   * Nothing listens, or the connection is closed at once. An engine's port forwarding does that if
    * nothing listens behind it.
    */
   | { readonly kind: 'closed' };
 
 /**
- * The machine that `verify` runs on, besides the engine: its ports, its files, its clock, its
- * signals.
+ * The machine that `verify` runs on, apart from the engine: its ports, files, clock and signals.
  */
 export interface Host {
-  /** One GET request; the body is cut at 64 KB. */
+  /** Sends one GET request. The body is cut off at 64 KB. */
   request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe>;
-  /** The text of a file (a Dockerfile, an entry of /proc), or `undefined`. */
+  /** Returns the text of a file (a Dockerfile, an entry of /proc), or `undefined`. */
   read(path: string): Promise<string | undefined>;
   env(name: string): string | undefined;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** A short random name, for what is made and removed again. */
+  /** Returns a short random name for things that are created and removed again. */
   uniqueName(): string;
   /**
    * Calls `listener` on Ctrl-C and on SIGTERM instead of ending the program, until the returned
@@ -236,15 +239,15 @@ export interface Ports {
   readonly out: Output;
   readonly now: () => Date;
   /**
-   * Text files that ship with the program: templates and presets, by path
+   * Reads text files that ship with the program: templates and presets, by path
    * (`templates/go/Dockerfile.hbs`).
    */
   readonly asset: (path: string) => string;
-  /** The file names in a folder of those. */
+  /** Lists the file names in a folder of those files. */
   readonly assets: (folder: string) => readonly string[];
   /**
-   * The text of a file that the user names, from where the command runs; `undefined` if there is
-   * none.
+   * Reads a text file that the user names, relative to the current folder. Returns `undefined` if
+   * it cannot be read as text.
    */
   readonly userFile: (path: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Presets: which one applies (named file, built-in name, or the file found in the project), and the
- * file that `--save-preset` writes.
+ * Finds the preset that applies (a named file, a built-in name, or the file in the project), and
+ * creates the file that `--save-preset` writes.
  */
 import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
@@ -13,15 +13,15 @@ import type { OutputFile } from '../types.ts';
 import { alike } from '../text/suggest.ts';
 
 export interface FoundPreset {
-  /** As it is named on a command line in the project's folder; `null`: there is none. */
+  /** The name for a command line in the project's folder. `null` if there is no preset. */
   readonly name: string | null;
-  /** Whether it was found in the project without being named. */
+  /** Whether the preset was found in the project and not named by the user. */
   readonly found: boolean;
   readonly values: Values;
 }
 
 /**
- * @param named the value of `--preset`: a path (from where the command runs), or the name of a
+ * @param named the value of `--preset`: a path relative to the current folder, or the name of a
  *   built-in preset.
  * @throws UserError E_PRESET_NOT_FOUND, E_PRESET.
  */
@@ -73,15 +73,15 @@ export function builtInPresets(assets: (folder: string) => readonly string[]): r
     .map((it) => it.slice(0, -'.yaml'.length));
 }
 
-/** Where editors find the JSON Schema of a release. */
+/** The URL where editors find the JSON Schema of a release. */
 export function schemaUrl(version: string): string {
   return `https://unpkg.com/create-secure-dockerfile@${version}/presets/preset.schema.json`;
 }
 
 /**
- * What `--save-preset` writes: what flags, answers and another preset gave, and the options that
- * are
- * always saved. What the project itself shows stays out, so that it can change.
+ * Creates the file that `--save-preset` writes: values from flags, answers and another preset, and
+ * the options that are always saved. Values detected in the project are left out so that they can
+ * change.
  */
 export async function presetFileOf(
   { options }: Pick<Chosen, 'options'>,

@@ -1,6 +1,6 @@
 /**
- * Preset file (YAML) -> Values, strictly; every mistake with file:line:column and the nearest valid
- * key. And Values -> preset file.
+ * Parses preset files (YAML) strictly, and formats values as a preset file. Every mistake is
+ * reported with file:line:column and the nearest valid key.
  */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
@@ -11,7 +11,7 @@ import { printable } from '../text/printable.ts';
 import { splitCommand } from '../text/shell-words.ts';
 import { alike } from '../text/suggest.ts';
 
-/** The name under which a preset is found in a project without being named. */
+/** The name of a preset file that is found in a project without `--preset`. */
 export const presetFile = 'secure-dockerfile.yaml';
 
 interface Mistake {
@@ -21,8 +21,9 @@ interface Mistake {
 }
 
 /**
- * @param text the YAML text; @param file its name, for messages.
- * @returns the values it gives. `start` may be written as one command line or as a list of words.
+ * @param text the YAML text.
+ * @param file the file name for messages.
+ * @returns the values in the preset. `start` may be one command line or a list of words.
  * @throws UserError E_PRESET with every mistake found.
  */
 export async function parsePreset(text: string, file: string): Promise<Values> {
@@ -94,8 +95,8 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
 }
 
 /**
- * YAML reads 1.27 as a number and would read 3.10 as 3.1: versions are taken only as text, and a
- * number says how to write it.
+ * Converts a YAML value for an option. YAML parses 1.27 as a number and would parse 3.10 as 3.1, so
+ * versions with a decimal point must be strings. The error for such a number shows how to write it.
  */
 function fromYaml(option: Option, plain: unknown): unknown {
   if (option.kind === 'version' && typeof plain === 'number') {
@@ -116,8 +117,9 @@ function fail(file: string, mistakes: readonly Mistake[]): void {
 }
 
 /**
- * @param values what to save; @param schema where editors find the JSON Schema.
- * @returns the text of a preset file that `parsePreset` reads back to the same values.
+ * @param values the values to save.
+ * @param schema the URL where editors find the JSON Schema.
+ * @returns the text of a preset file that `parsePreset` parses to the same values.
  */
 export async function formatPreset(values: Values, schema: string): Promise<string> {
   const { Document, isSeq } = await import('../text/yaml.ts');

@@ -11,7 +11,7 @@ import type { Http, HttpRequest } from './http.ts';
 /** The login for a registry, from docker's config.json or a credential helper. */
 export type Credential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** A refresh token, to be traded for access tokens at the realm. */
+  /** A refresh token, exchanged for access tokens at the realm. */
   | { readonly kind: 'identity-token'; readonly token: string }
   | { readonly kind: 'bearer'; readonly token: string };
 
@@ -33,7 +33,7 @@ const tokenAnswer = v.object({
 });
 
 /**
- * Parses all challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1): quoted strings may
+ * Parses all challenges of a WWW-Authenticate header (RFC 9110, section 11.6.1). Quoted strings may
  * contain commas.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
@@ -51,8 +51,8 @@ export function parseChallenges(header: string): readonly Challenge[] {
 
 /**
  * Answers the challenges of a registry at `origin` for pulling `repository`, with credentials if
- * there are some. Fails if it knows none of the schemes, if the realm is not trustworthy, or if the
- * realm refuses.
+ * there are any. Fails if it supports none of the schemes, if the realm is not trustworthy, or if
+ * the realm rejects the login.
  */
 export async function answerChallenges(
   http: Http,
@@ -135,7 +135,7 @@ function readToken(answer: Awaited<ReturnType<Http>>): Authorization {
     });
   const parsed = v.safeParse(tokenAnswer, parseJson(answer.body));
   const token = parsed.success ? (parsed.output.token ?? parsed.output.access_token) : undefined;
-  // Anything else is not allowed in a header.
+  // A header allows no other characters.
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token))
     return failed({ kind: 'bad-response', detail: 'its token service answers without a token' });
   return { ok: true, header: `Bearer ${token}` };
@@ -150,8 +150,9 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 /**
- * Whether a realm is trustworthy: https, or this machine for a registry on this machine; no private
- * address for a public registry; no user in the address.
+ * Returns the realm if it is trustworthy. It must use https, or be this machine for a registry on
+ * this machine. It must not have a private address for a registry on another host, nor a user in
+ * its address.
  */
 function trustedRealm(text: string | undefined, registry: URL): URL | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;

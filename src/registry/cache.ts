@@ -1,6 +1,6 @@
 /**
- * Remembers what was resolved, in a store of texts: only names, digests, platforms and times, never
- * a login.
+ * Caches resolved images in a store of texts: only names, digests, platforms, versions and times,
+ * never a login.
  */
 import * as v from 'valibot';
 import type { Found } from './manifests.ts';
@@ -18,9 +18,9 @@ export interface TextStore {
  * digest.
  */
 export interface ResolutionCache {
-  /** @returns what was found less than an hour ago */
+  /** @returns the result if it is less than an hour old */
   fresh(name: string): Promise<Found | undefined>;
-  /** @returns what was found last, however long ago: the platforms of a digest do not change */
+  /** @returns the last result, however old it is: the platforms of a digest do not change */
   seen(name: string): Promise<Found | undefined>;
   store(name: string, found: Found): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createCache(store: TextStore, now: () => Date): ResolutionCache 
     fresh: async (name) => {
       const entry = await read(name);
       const age = entry === undefined ? Infinity : now().getTime() - entry.at;
-      // An entry from the future was written by a wrong clock.
+      // A time in the future comes from a wrong clock.
       return entry !== undefined && age >= 0 && age < lifetimeMs ? toFound(entry) : undefined;
     },
     seen: async (name) => {

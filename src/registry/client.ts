@@ -22,7 +22,7 @@ export interface ClientParts {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** Makes a client for one run, which asks each question once. */
+/** Creates a client for one run, which sends each query only once. */
 export function createClient(parts: ClientParts): Registry & Inspector {
   const { cache } = parts;
   const request = openSession(dependable(parts.http, parts.pause), parts.credentials);
@@ -45,7 +45,7 @@ export function createClient(parts: ClientParts): Registry & Inspector {
     const missing =
       found.platforms === null ? [] : platforms.filter((it) => !servesPlatform(has, it));
     const single = found.kind === 'single';
-    // The manifest of a single platform is enough only if exactly that platform is asked for.
+    // The manifest of a single platform is sufficient only if exactly that platform is requested.
     if (missing.length > 0 || (single && platforms.length !== 1)) {
       return {
         ok: false,
@@ -67,9 +67,9 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   }
 
   /**
-   * The platforms are in the body, and a GET by tag returns all at once. A digest never changes its
-   * content: if this tag had the digest before, HEAD is enough, and free on Docker Hub. If only
-   * pulls are limited, the digest alone is better than nothing.
+   * Reads the platforms, which are in the body. A GET by tag returns everything at once. The
+   * content of a digest never changes, so if the tag still has a known digest, HEAD is enough, and
+   * it is free on Docker Hub. If only pulls are limited, the digest alone is better than nothing.
    */
   async function whole(ref: ImageRef): Promise<Lookup> {
     const cached = await cache.fresh(nameOf(ref));
@@ -98,7 +98,8 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   }
 
   /**
-   * The content of a digest never changes: if it is known, HEAD only checks that it still exists.
+   * The content of a digest never changes. If it is known, HEAD only checks that the digest still
+   * exists.
    */
   async function readDetails(ref: PinnedRef, name: string): Promise<Lookup> {
     const seen = await cache.seen(name);

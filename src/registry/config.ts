@@ -6,7 +6,7 @@ import { apiHost, dockerHub } from './reference.ts';
 export type CredentialSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'known'; readonly credential: Credential }
-  /** Ask `docker-credential-<name>` about `server`; if it has none, `otherwise` counts. */
+  /** Ask `docker-credential-<name>` for the login to `server`. If it has none, use `otherwise`. */
   | {
       readonly kind: 'helper';
       readonly name: string;
@@ -28,12 +28,12 @@ const configSchema = v.object({
 });
 const helperSchema = v.object({ Username: v.string(), Secret: v.string() });
 
-/** docker's key for Docker Hub, in `auths` and towards helpers. */
+/** docker's key for Docker Hub, in `auths` and for helpers. */
 const hubServer = 'https://index.docker.io/v1/';
 
 /**
- * Looks a registry up like docker: its own helper, then the store, then the file. An unreadable
- * file has no logins.
+ * Looks up a registry like docker: first its specific helper, then the store, then the file. An
+ * unreadable file has no logins.
  */
 export function findCredential(configText: string | undefined, registry: string): CredentialSource {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), configSchema), configText ?? '{}');
@@ -44,7 +44,7 @@ export function findCredential(configText: string | undefined, registry: string)
     sameServer(server, registry),
   )?.[1];
   const name = ownHelper ?? credsStore;
-  // The name becomes part of a program's name: it must not be a path or an option.
+  // The name becomes part of a program name, so it must not be a path or an option.
   if (name !== undefined && /^[a-z0-9][a-z0-9-]*$/.test(name)) {
     return {
       kind: 'helper',

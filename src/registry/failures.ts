@@ -1,13 +1,13 @@
-/** Puts a registry's failure into words: the reason, and what to do next. */
+/** Describes a registry's failure: the reason, and the next step. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
 import { servesPlatform } from './platforms.ts';
 import { apiHost, formatReference, formatRepository } from './reference.ts';
 
 export interface FailureText {
-  /** Follows "golang:1.29: ", without a full stop. */
+  /** Follows "golang:1.29: ", without a period. */
   readonly sentence: string;
-  /** Whole sentences. */
+  /** Complete sentences. */
   readonly next: string;
 }
 

@@ -23,7 +23,7 @@ export interface HttpReply {
 export interface HttpFailure {
   readonly ok: false;
   readonly failure: RegistryFailure;
-  /** Whether the same request may succeed a moment later. */
+  /** Whether the failure is temporary, so that the same request may succeed a moment later. */
   readonly passing: boolean;
 }
 
@@ -33,24 +33,24 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 const mostAtOnce = 8;
 const attempts = 3;
 const firstPauseMs = 400;
-/** The longest Retry-After to wait for; beyond it the caller reports how long it would be. */
+/** The longest Retry-After to wait for. If it is longer, the caller reports the time. */
 const longestPauseMs = 10_000;
 const mostRedirects = 5;
 /**
- * Status codes of passing conditions, which go-containerregistry retries, too (without 499 and 522,
- * which only some vendors send).
+ * Status codes of temporary conditions. go-containerregistry retries them too (and also 499 and
+ * 522, which only some vendors send).
  */
 const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Wraps `http` for a whole run. A host that could not be reached is not asked again.
- * @param pause waits for so many milliseconds
+ * Wraps `http` for a whole run. A host that could not be reached is not contacted again.
+ * @param pause waits for the given number of milliseconds
  */
 export function dependable(http: Http, pause: (milliseconds: number) => Promise<void>): Http {
   return withRedirects(withRetries(limited(http), pause));
 }
 
-/** Parses a Retry-After header, which is a number of seconds or a date, to seconds. */
+/** Parses a Retry-After header, a number of seconds or a date, and returns seconds. */
 export function retryAfterSeconds(
   header: string | undefined,
   now = Date.now(),
@@ -95,7 +95,7 @@ function withRetries(http: Http, pause: (milliseconds: number) => Promise<void>)
   };
 }
 
-/** Follows a redirect: credentials stay with their origin, and https never becomes http. */
+/** Follows redirects. Credentials are sent only to their origin, and https never becomes http. */
 function withRedirects(http: Http): Http {
   return async (first) => {
     let request = first;

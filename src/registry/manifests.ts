@@ -1,4 +1,4 @@
-/** Reads the digest and the platforms of a tag or digest, checked against the bytes. */
+/** Reads the digest and the platforms of a tag or digest, and checks them against the bytes. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { Digest, ImageRef } from '../types.ts';
 import { isDigest } from './reference.ts';
@@ -30,8 +30,8 @@ export type Lookup = Found | { readonly ok: false; readonly failure: RegistryFai
 const largestManifest = 4 * 1024 * 1024;
 
 /**
- * Asks with HEAD, which Docker Hub does not count as a pull; with GET if the answer has no digest
- * or media type.
+ * Sends a HEAD request, which Docker Hub does not count as a pull. Sends a GET request if the
+ * answer has no digest, or if its media type is not an index.
  */
 export async function lookAt(
   request: RepositoryRequest,
@@ -47,7 +47,7 @@ export async function lookAt(
   if (!answer.ok) return answer;
   const kind = mediaKindOf(answer.headers['content-type']);
   const digest = answer.headers['docker-content-digest'] ?? '';
-  // The manifest of a single platform is read to find out which platform.
+  // The platform of a single-platform manifest is only in its contents.
   if (kind !== 'index' || !isDigest(digest)) return readWhole(request, repository, reference);
   if (isDigest(reference) && reference !== digest)
     return mismatch(`asked for ${reference}, it names ${digest}`);
@@ -55,9 +55,10 @@ export async function lookAt(
 }
 
 /**
- * Reads the manifest with GET. The digest is the sha256 of the bytes; a header with another one is
- * an error.
- * @param facts of an index, also read one of its images if the index lacks the date and the version
+ * Reads the manifest with GET. The digest is the sha256 of the bytes. A header with another digest
+ * is an error.
+ * @param want with `facts`, also reads one image of an index if the index lacks the date or the
+ *   version
  */
 export async function readWhole(
   request: RepositoryRequest,
@@ -85,7 +86,10 @@ export async function readWhole(
     : config;
 }
 
-/** Reads one image of an index for all: they have the same version and were built within days. */
+/**
+ * Reads one image of an index for all of them: they have the same version and were built within
+ * days of each other.
+ */
 async function factsOf(
   request: RepositoryRequest,
   repository: Repository,

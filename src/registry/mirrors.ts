@@ -8,7 +8,7 @@ export interface Mirror {
   /** The registry that is mirrored. */
   readonly of: string;
   readonly registry: string;
-  /** The prefix of repositories on the mirror, without slashes around; may be empty. */
+  /** The prefix of repositories on the mirror, without slashes at either end. May be empty. */
   readonly prefix: string;
 }
 
@@ -19,7 +19,7 @@ export function parseMirror(
   const [of = '', to = '', ...rest] = text.split('=');
   if (of === '' || to === '' || rest.length > 0)
     return { ok: false, why: 'it has the form docker.io=registry.example.com/hub' };
-  // A made-up repository turns both sides into references, so that one grammar decides.
+  // A made-up repository turns both sides into references, so that the same grammar applies.
   const source = parseReference(`${of}/x`);
   if (!source.ok || source.ref.registry !== of)
     return { ok: false, why: `"${of}" is not a registry` };
@@ -44,8 +44,8 @@ export function parseMirror(
 }
 
 /**
- * The reference on the mirror, or unchanged if the registry has none. `golang` of Docker Hub keeps
- * its full name library/golang.
+ * Returns the reference on the mirror, or the same reference if the registry has no mirror.
+ * `golang` on Docker Hub keeps its full name library/golang.
  */
 export function onMirror(ref: ImageRef, mirrors: readonly Mirror[]): ImageRef {
   const mirror = mirrors.find((it) => it.of === ref.registry);

@@ -6,14 +6,14 @@ import { parseJson } from './auth.ts';
 import type { RepositoryRequest } from './session.ts';
 
 const tagList = v.object({ tags: v.nullable(v.array(v.string())) });
-/** ECR refuses more. */
+/** ECR rejects larger pages. */
 const pageSize = 1000;
 const mostPages = 5;
 const mostSuggestions = 3;
 
 /**
- * At most three tags of the repository that resemble `ref.tag`, nearest first; none if the registry
- * does not list them.
+ * Returns at most three tags of the repository that resemble `ref.tag`, nearest first. Returns none
+ * if the registry does not list them.
  */
 export async function nearTags(
   request: RepositoryRequest,
@@ -35,8 +35,8 @@ export async function nearTags(
 }
 
 /**
- * The tags with the fewest edits from `wanted`; a tag is not near if more than half of its letters
- * differ.
+ * Returns the tags with the fewest edits from `wanted`. A tag that needs more edits than half the
+ * length of `wanted` (at least two) is not near.
  */
 export function nearest(wanted: string, tags: readonly string[]): readonly string[] {
   return tags

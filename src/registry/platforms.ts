@@ -1,8 +1,8 @@
-/** Compares platform names such as `linux/arm64` like containerd. */
+/** Compares platform names such as `linux/arm64` in the same way as containerd. */
 
 /**
- * Whether `has` serves `wanted`: `linux/arm64` and `linux/arm64/v8` are the same, `linux/arm` means
- * v7.
+ * Whether `has` includes `wanted`: `linux/arm64` and `linux/arm64/v8` are the same, and `linux/arm`
+ * means v7.
  */
 export function servesPlatform(has: readonly string[], wanted: string): boolean {
   const normal = normalPlatform(wanted);

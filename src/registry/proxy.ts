@@ -1,12 +1,12 @@
 /**
- * Chooses the proxy for an address: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as Go and curl
- * read them.
+ * Chooses the proxy for an address from HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, like Go
+ * and curl.
  */
 import { isLoopback } from '../text/hosts.ts';
 
 /**
- * @returns the proxy, which may be given without a scheme; `undefined`: none. This machine is never
- *   asked through a proxy.
+ * @returns the proxy, which may be configured without a scheme. `undefined` if there is none, as
+ *   always for this machine. `'unusable'` if its address is not an http or https address.
  */
 export function proxyFor(
   url: URL,
@@ -22,8 +22,8 @@ export function proxyFor(
 }
 
 /**
- * Entries are `*`, a host, a domain (with or without a leading dot or `*.`), or one of these with a
- * port.
+ * Whether NO_PROXY excludes an address. Entries are `*`, a host, a domain (with or without a
+ * leading dot or `*.`), or one of these with a port.
  */
 function excluded(url: URL, list: string): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

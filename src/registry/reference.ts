@@ -25,8 +25,8 @@ const longestName = 255;
 export const dockerHub = 'docker.io';
 
 /**
- * Parses a reference like `docker pull`: `golang:1.27` is docker.io/library/golang:1.27. Only
- * sha256 digests are accepted.
+ * Parses a reference like `docker pull`: `golang:1.27` is docker.io/library/golang:1.27. Accepts
+ * only sha256 digests.
  * @returns `why`, a sentence fragment, if it is not a reference
  */
 export function parseReference(text: string): Parsed {
@@ -62,25 +62,28 @@ export function parseReference(text: string): Parsed {
 }
 
 /**
- * The familiar form: `golang:1.27-alpine3.24@sha256:…` for docker.io/library, with the registry for
- * all others.
+ * Returns the familiar form: `golang:1.27-alpine3.24@sha256:…` for docker.io/library, with the
+ * registry for all others.
  */
 export function formatReference(ref: ImageRef | PinnedRef): string {
   return `${formatRepository(ref)}:${ref.tag}${'digest' in ref ? `@${ref.digest}` : ''}`;
 }
 
-/** The familiar form without tag: `golang`, `oven/bun`, `gcr.io/distroless/static-debian13`. */
+/**
+ * Returns the familiar form without a tag: `golang`, `oven/bun`,
+ * `gcr.io/distroless/static-debian13`.
+ */
 export function formatRepository(ref: Pick<ImageRef, 'registry' | 'repository'>): string {
   if (ref.registry !== dockerHub) return `${ref.registry}/${ref.repository}`;
   return ref.repository.replace(/^library\/(?=[^/]+$)/, '');
 }
 
-/** Whether two references have the same repository and tag; digests do not count. */
+/** Whether two references have the same registry, repository and tag. Digests are ignored. */
 export function sameImage(a: ImageRef, b: ImageRef): boolean {
   return a.registry === b.registry && a.repository === b.repository && a.tag === b.tag;
 }
 
-/** The host that serves the API of a registry. */
+/** Returns the host that serves the API of a registry. */
 export function apiHost(registry: string): string {
   return registry === dockerHub ? 'registry-1.docker.io' : registry;
 }
@@ -90,8 +93,8 @@ export function isDigest(text: string): text is Digest {
 }
 
 /**
- * The first part is a registry if it has a dot or a port, is localhost, or has upper-case letters
- * (which repositories cannot have).
+ * Splits a path into registry and repository. The first part is a registry if it has a dot or a
+ * port, is localhost, or has upper-case letters (which repositories cannot have).
  */
 function splitDomain(path: string): { readonly registry: string; readonly repository: string } {
   const slash = path.indexOf('/');

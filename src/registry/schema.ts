@@ -1,4 +1,4 @@
-/** Parses manifests: which kind one is, and what is in it. */
+/** Parses manifests: their kind and their contents. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Digest } from '../types.ts';
@@ -18,7 +18,9 @@ const oldTypes = [
   'application/vnd.docker.distribution.manifest.v1+prettyjws',
 ];
 
-/** All four: without the index types, a registry answers with the manifest of one platform. */
+/**
+ * All four types. Without the index types, a registry answers with the manifest of one platform.
+ */
 export const acceptManifests = [...indexTypes, ...manifestTypes].join(', ');
 
 export interface Child {
@@ -28,11 +30,11 @@ export interface Child {
   readonly facts: ImageFacts;
 }
 
-/** What the config of an image records. */
+/** The facts that the config of an image records. */
 export interface ImageFacts {
-  /** When it was built, ISO 8601. */
+  /** The build date, ISO 8601. */
   readonly created?: string;
-  /** The version of its main program: `1.27.2-alpine3.24`, `26.11.1`. */
+  /** The version of the main program: `1.27.2-alpine3.24`, `26.11.1`. */
   readonly version?: string;
 }
 
@@ -65,7 +67,7 @@ const configSchema = v.object({
   config: v.optional(v.object({ Env: v.optional(v.nullable(v.array(v.string()))) })),
 });
 
-/** The kind of a Content-Type header. */
+/** Returns the kind of manifest in a Content-Type header. */
 export function mediaKindOf(contentType: string | undefined): MediaKind {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (indexTypes.includes(type)) return 'index';
@@ -105,8 +107,8 @@ export function readManifest(body: Uint8Array, contentType: string | undefined):
 }
 
 /**
- * Parses the config of an image; `undefined` for anything else. The official language images have
- * their version in the environment.
+ * Parses the config of an image, or returns `undefined` for anything else. The official language
+ * images record their version in the environment.
  */
 export function readConfig(
   body: Uint8Array,
@@ -119,7 +121,9 @@ export function readConfig(
   return { platform: platformName(parsed.output), facts: factsOf(parsed.output.created, version) };
 }
 
-/** Attestations are in an index with the platform unknown/unknown. */
+/**
+ * Returns the images of an index, without attestations: those have the platform unknown/unknown.
+ */
 function childrenOf(index: v.InferOutput<typeof indexSchema>): readonly Child[] {
   const children: Child[] = [];
   for (const { digest, platform, annotations } of index.manifests) {
@@ -147,7 +151,7 @@ function platformName(platform: {
     : `${base}/${platform.variant}`;
 }
 
-/** Dates of 1970 do not count: reproducible builds write them. */
+/** Dates of 1970 are ignored, because reproducible builds write them. */
 function factsOf(created: unknown, version: unknown): ImageFacts {
   const dated = typeof created === 'string' && Date.parse(created) > Date.parse('1980-01-02');
   return { ...(dated ? { created } : {}), ...(typeof version === 'string' ? { version } : {}) };

@@ -1,4 +1,4 @@
-/** Sends requests to registries, and logs in if one asks for it. */
+/** Sends requests to registries, and logs in if a registry requires it. */
 import type { RegistryFailure } from '../ports/ports.ts';
 import type { ImageRef } from '../types.ts';
 import {
@@ -16,8 +16,8 @@ export type RepositoryAnswer =
   HttpReply | { readonly ok: false; readonly failure: RegistryFailure };
 
 /**
- * @param path what follows the name of the repository: `/manifests/1.27`
- * @returns a failure for any answer but 200
+ * @param path the path after the name of the repository: `/manifests/1.27`
+ * @returns a failure for any status other than 200
  */
 export type RepositoryRequest = (
   repository: Pick<ImageRef, 'registry' | 'repository'>,
@@ -29,12 +29,12 @@ export type RepositoryRequest = (
   },
 ) => Promise<RepositoryAnswer>;
 
-/** The login for a registry by the name in references; `undefined`: there is none. */
+/** Returns the login for a registry by its name in references, or `undefined` if there is none. */
 export type Credentials = (registry: string) => Promise<Credential | undefined>;
 
 /**
- * Makes a session, which shares logins: one token for each repository, one look at the credentials
- * for each registry.
+ * Opens a session that shares logins: one token for each repository, and one lookup of the
+ * credentials for each registry.
  */
 export function openSession(http: Http, credentials: Credentials): RepositoryRequest {
   const authorizations = new Map<string, Promise<Authorization>>();
@@ -90,7 +90,7 @@ async function logIn(
   );
 }
 
-/** https, except for a registry on this machine that speaks plain HTTP. */
+/** Returns an https address, except for a registry on this machine that uses plain HTTP. */
 async function findOrigin(
   http: Http,
   registry: string,

@@ -1,5 +1,5 @@
 /**
- * The digests that come with this release, for `--offline` and registries that cannot be reached.
+ * Looks up the digests that ship with this release, for `--offline` and for unreachable registries.
  */
 import snapshot from '../data/snapshot.json' with { type: 'json' };
 import type { Digest, ImageRef } from '../types.ts';
@@ -7,16 +7,19 @@ import { formatReference, isDigest } from './reference.ts';
 
 export interface SnapshotEntry {
   readonly digest: Digest;
-  /** The number of public files that have this digest for the tag; 0: from the registry itself. */
+  /**
+   * The number of public files that have this digest for the tag. 0 if the digest comes from the
+   * registry.
+   */
   readonly sources: number;
   /**
-   * The tag that it was found for, if that is another one of the same image (`3.12.15-alpine3.24`
-   * for `3.12-alpine3.24`).
+   * The tag under which the digest was found, if it is another tag of the same image
+   * (`3.12.15-alpine3.24` for `3.12-alpine3.24`).
    */
   readonly from?: string;
 }
 
-/** The day on which the digests were collected, `YYYY-MM-DD`. */
+/** The date on which the digests were collected, `YYYY-MM-DD`. */
 export const snapshotDate: string = snapshot.date;
 
 /** After this many days the notice about the snapshot becomes a warning. */
@@ -27,7 +30,7 @@ const entries: ReadonlyMap<
   { readonly digest: string; readonly sources: number; readonly from?: string }
 > = new Map(Object.entries(snapshot.images));
 
-/** @returns the digest of a tag; `undefined` if the release has none */
+/** @returns the digest of a tag, or `undefined` if the release has none */
 export function lookUpSnapshot(ref: ImageRef): SnapshotEntry | undefined {
   const entry = entries.get(
     formatReference({ registry: ref.registry, repository: ref.repository, tag: ref.tag }),
@@ -37,7 +40,7 @@ export function lookUpSnapshot(ref: ImageRef): SnapshotEntry | undefined {
   return from === undefined ? { digest, sources } : { digest, sources, from };
 }
 
-/** The age of the snapshot in whole days, and whether it calls for a stronger notice. */
+/** Returns the age of the snapshot in whole days, and whether it is old enough for a warning. */
 export function snapshotAge(today: Date): { readonly days: number; readonly old: boolean } {
   const days = Math.max(
     0,

@@ -1,4 +1,4 @@
-/** The helpers of the templates: each escapes a value for one place of a Dockerfile. */
+/** Template helpers. Each one escapes a value for one place in a Dockerfile. */
 import { shellWord } from '../text/shell-words.ts';
 
 /** `json`: exec form. `paths`: COPY. `quote`: ENV and LABEL. `word`: RUN. */
@@ -10,8 +10,8 @@ export const helpers = {
 };
 
 /**
- * A list as JSON: the exec form of ENTRYPOINT, CMD and HEALTHCHECK, where no variable is expanded;
- * VOLUME, whose paths hold none.
+ * Formats a list as JSON: for the exec form of ENTRYPOINT, CMD and HEALTHCHECK, which expands no
+ * variables, and for VOLUME, which gets paths without variables.
  */
 function execForm(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('json takes a list');
@@ -19,10 +19,9 @@ function execForm(value: unknown): string {
 }
 
 /**
- * The list form of COPY. Unlike in other JSON forms, variables, quotes and patterns mean something
- * in these paths
- * (https://docs.docker.com/reference/dockerfile/#copy), so a file name is escaped twice: as a
- * pattern, then as a word.
+ * Formats the list form of COPY. Unlike in other JSON forms, variables, quotes and patterns have a
+ * meaning in these paths (https://docs.docker.com/reference/dockerfile/#copy). A file name is
+ * therefore escaped twice: as a pattern, then as a word.
  */
 function copyPaths(value: unknown): string {
   if (!Array.isArray(value)) throw new Error('paths takes a list');
@@ -36,7 +35,7 @@ function copyPaths(value: unknown): string {
 }
 
 /**
- * A value of ENV or LABEL in double quotes: `\`, `"` and `$` lose their meaning.
+ * Puts a value of ENV or LABEL in double quotes and escapes `\`, `"` and `$`.
  * https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
 function quoted(value: string): string {

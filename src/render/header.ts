@@ -1,33 +1,33 @@
 /**
- * The first lines of every generated file: what wrote it, how to write it again, and a checksum of
- * the text with the digests blanked.
- * The checksum tells a file that nobody edited (a bot's digest bump is no edit) from one that
- * somebody did. It guards against accidents,
- * not against an attacker: whoever can edit the file can also edit the checksum.
+ * Adds the checksum to the header of a generated file, and checks it to decide whether a file was
+ * edited. The checksum ignores digests, so a bot's digest update is not an edit. It protects
+ * against accidents, not against an attacker: anyone who can edit the file can also edit the
+ * checksum.
  */
 import { createHash } from 'node:crypto';
 
 const label = '# checksum (digests left out): ';
 const blank = '0'.repeat(40);
 
-/** The checksum line as it is rendered, before `sealed` fills it in. */
+/** The checksum line before `sealed` fills in the checksum. */
 export const unsealedLine = `${label}${blank}`;
 
 /**
- * @param text a rendered file with `unsealedLine` in it.
- * @returns the same with its checksum in place.
+ * @param text a rendered file that contains `unsealedLine`.
+ * @returns the text with its checksum filled in.
  */
 export function sealed(text: string): string {
   return text.replace(unsealedLine, label + checksumOf(text));
 }
 
 /**
- * - `absent`: no header of ours. - `unedited`: ours, and only digests may have changed. - `edited`:
- *   ours, and somebody changed it.
+ * - `absent`: the file has no header from this program.
+ * - `unedited`: the file was generated, and at most digests have changed.
+ * - `edited`: the file was generated and then edited.
  */
 export type Ownership = 'absent' | 'unedited' | 'edited';
 
-/** @returns whose text this is, told from the checksum in it. */
+/** @returns whether the text was generated and edited, determined from its checksum. */
 export function ownershipOf(text: string): Ownership {
   const found = text.split('\n', 12).find((line) => line.startsWith(label));
   if (found === undefined) return 'absent';
@@ -35,8 +35,8 @@ export function ownershipOf(text: string): Ownership {
 }
 
 /**
- * The first 160 bits of SHA-256 over the text with every digest and the checksum itself blanked,
- * line ends as LF.
+ * Returns the first 160 bits of SHA-256 of the text. Every digest and the checksum itself are
+ * blanked, and line ends are LF.
  */
 function checksumOf(text: string): string {
   const neutral = text

@@ -1,11 +1,10 @@
 /**
- * Opens the templates. Tests run this file; in the bundle, scripts/build.mjs puts the same
- * templates
- * in its place, compiled when the package is built: compiling takes longer than the rest of a run.
+ * Opens the templates. Tests run this file. In the bundle, scripts/build.mjs replaces it with
+ * templates compiled when the package is built, because compiling takes longer than the rest of a
+ * run.
  *
  * A partial is a file: `{{> image}}` is templates/partials/image.hbs, which all languages share,
- * and
- * `{{> node/rootfs}}` is templates/node/rootfs.hbs.
+ * and `{{> node/rootfs}}` is templates/node/rootfs.hbs.
  */
 import Handlebars from 'handlebars';
 import options from '../../templates/handlebars.json' with { type: 'json' };
@@ -18,8 +17,8 @@ export interface TemplateInput {
 }
 
 /**
- * @returns a function that prints the template at a path (`templates/go/Dockerfile.hbs`) with a
- * view.
+ * @returns a function that renders the template at a path (`templates/go/Dockerfile.hbs`) with a
+ *   view.
  */
 export function openTemplates({
   asset,
@@ -40,7 +39,7 @@ export function openTemplates({
   return (path, view) => open(path)(view);
 }
 
-/** @returns the file of a partial, seen from the root of the package. */
+/** @returns the file of a partial, relative to the root of the package. */
 export function pathOfPartial(name: string): string {
   return name.includes('/') ? `templates/${name}.hbs` : `templates/partials/${name}.hbs`;
 }

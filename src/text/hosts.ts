@@ -1,8 +1,8 @@
-/** Host names and addresses, as code and URLs write them. */
+/** Recognizes host names and addresses in code and URLs. */
 
 /**
- * Whether a host name is this machine. Nothing outside a container reaches a server that listens on
- * such an address, and no other machine answers there.
+ * Whether a host name means this machine. A server that listens on such an address cannot be
+ * reached from outside its container, and no other machine answers there.
  *
  * @param host a name, an IPv4 address, or an IPv6 address with or without brackets.
  */

@@ -1,6 +1,6 @@
-/** Where in a text something was found -> the line that evidence names. */
+/** Converts an offset in a text to the line number used in evidence. */
 
-/** @returns the line of an offset in a text, from 1. */
+/** @returns the line number of an offset in a text, starting from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))

@@ -1,4 +1,4 @@
-/** Lists as they are written in sentences. */
+/** Formats lists for sentences. */
 
 /** @returns `a`, `a or b`, `a, b or c`. */
 export function anyOf(words: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** Paths of a project: relative to its root, with `/`. */
+/** Handles project paths, which are relative to the project root and use `/`. */
 
 import { posix } from 'node:path';
 
@@ -8,8 +8,8 @@ export function folderOf(file: string): string {
 }
 
 /**
- * @returns the folder that `path` names seen from `from`, relative to the project; `undefined` when
- * that is outside of it.
+ * @returns the folder for `path` relative to `from`, as a path in the project, or `undefined` if it
+ *   is outside the project.
  */
 export function resolveFolder(from: string, path: string): string | undefined {
   if (path.startsWith('/')) return undefined;
@@ -24,7 +24,7 @@ export function resolveFolder(from: string, path: string): string | undefined {
 
 /**
  * @returns a path without `.` and `..`, relative to the root: `joined('apps/api', '../../dist')` is
- * `dist`.
+ *   `dist`.
  */
 export function joined(folder: string, path: string): string {
   const parts: string[] = [];
@@ -37,8 +37,8 @@ export function joined(folder: string, path: string): string {
 }
 
 /**
- * @returns a path of the project as it is written in a folder: `seenFrom('apps/api', 'dist/api')`
- * is `../../dist/api`.
+ * @returns a project path relative to a folder: `seenFrom('apps/api', 'dist/api')` is
+ *   `../../dist/api`.
  */
 export function seenFrom(folder: string, path: string): string {
   return posix.relative(`/${folder}`, `/${path}`);

@@ -1,14 +1,12 @@
-/** Escapes text for a regular expression. */
+/** Escapes text for a regular expression, and translates globs. */
 
-/**
- * @returns the text with nothing in it that a regular expression would read as more than itself.
- */
+/** @returns the text with every special character of regular expressions escaped. */
 export function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /**
- * @param wildcards what `*` and `?` stand for: in paths no `/`.
+ * @param wildcards the regular expressions for `*` and `?`. In paths they do not match `/`.
  * @returns the source of a regular expression.
  */
 export function globPattern(

@@ -1,5 +1,5 @@
 /**
- * Splits a command line into words as a POSIX shell would, and refuses what only a shell can do.
+ * Splits a command line into words like a POSIX shell, and rejects syntax that requires a shell.
  */
 import { parse } from 'shell-quote';
 
@@ -8,13 +8,13 @@ export type Words =
   | { readonly ok: false; readonly why: string };
 
 /**
- * @param text a command line: quotes and backslashes work as in a shell.
- * @returns its words; or, when it holds an operator, a variable, a glob or a comment, why it cannot
- * run without a shell.
+ * @param text a command line. Quotes and backslashes work as in a shell.
+ * @returns the words, or the reason why the command cannot run without a shell: an operator, a
+ *   variable, a glob or a comment.
  */
 export function splitCommand(text: string): Words {
   if (/[\r\n\0]/.test(text)) return { ok: false, why: 'it has more than one line' };
-  // What a shell would read as its own: not what single quotes or a backslash protect.
+  // Only text that a shell interprets, without text protected by single quotes or a backslash.
   const live = text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, (it) =>
     it.startsWith('"') ? it.replace(/\\./g, '') : '',
   );
@@ -35,7 +35,7 @@ export function splitCommand(text: string): Words {
   return { ok: true, words };
 }
 
-/** @returns the words as one command line that a POSIX shell splits into the same words. */
+/** @returns a command line that a POSIX shell splits into the same words. */
 export function joinCommand(words: readonly string[]): string {
   return words
     .map((it) => (it.includes("'") && !it.includes('`') ? doubleQuoted(it) : shellWord(it)))
@@ -43,15 +43,16 @@ export function joinCommand(words: readonly string[]): string {
 }
 
 /**
- * Easier to read where the word has single quotes; shell-quote cannot read an escaped backquote.
+ * Double quotes are easier to read if the word contains single quotes. shell-quote cannot read an
+ * escaped backquote.
  */
 function doubleQuoted(word: string): string {
   return `"${word.replace(/[\\"$]/g, '\\$&')}"`;
 }
 
 /**
- * A word of a RUN line, quoted for a POSIX shell where it has to be. A backslash at the end of the
- * line cannot continue it inside quotes.
+ * Quotes a word of a RUN line for a POSIX shell if necessary. Inside quotes, a backslash at the end
+ * of the line cannot continue it.
  */
 export function shellWord(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

@@ -1,7 +1,7 @@
-/** Decides whether a guess is close enough to suggest it. */
+/** Decides whether a guess is similar enough to suggest. */
 import { distance } from 'fastest-levenshtein';
 
-/** Whether a guess is worth showing: it shares a beginning, or most of its letters. */
+/** Whether a guess is worth suggesting: it has the same beginning or most of the same letters. */
 export function alike(text: string, guess: string): boolean {
   const shorter = Math.min(text.length, guess.length);
   if (shorter >= 3 && (guess.startsWith(text) || text.startsWith(guess))) return true;

@@ -1,14 +1,14 @@
-/** Finds the first place where a JSON text breaks its grammar, and why. */
+/** Finds the first syntax error in a JSON text, and the reason. */
 
-/** The first error of a text. Lines and columns count from 1. */
+/** The first error in a text. Lines and columns start from 1. */
 export interface SyntaxProblem {
   readonly line: number;
   readonly column: number;
-  /** The rest of a sentence that begins with the place, without a full stop. */
+  /** The rest of a sentence that begins with the place, without a period. */
   readonly reason: string;
 }
 
-/** @returns the line and column of an offset, from 1. */
+/** @returns the line and column of an offset, starting from 1. */
 export function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   return {
@@ -17,7 +17,10 @@ export function positionAt(text: string, offset: number): { line: number; column
   };
 }
 
-/** What git writes where two sides changed the same lines. @returns the first mark's place. */
+/**
+ * Finds the markers that git writes for a merge conflict.
+ * @returns the place of the first marker, or `null`.
+ */
 export function conflictMark(text: string): SyntaxProblem | null {
   const found = /^<{7}(?: |$)/m.exec(text);
   return (
@@ -26,9 +29,9 @@ export function conflictMark(text: string): SyntaxProblem | null {
 }
 
 /**
- * Reads a text as npm and Node read package.json and package-lock.json: strict JSON, after a byte
- * order mark if there is one. https://www.rfc-editor.org/rfc/rfc8259
- * @returns `null` where it is an object.
+ * Parses a text like npm and Node parse package.json and package-lock.json: strict JSON, with an
+ * optional byte order mark. https://www.rfc-editor.org/rfc/rfc8259
+ * @returns `null` if the text is an object.
  */
 export async function jsonError(text: string): Promise<SyntaxProblem | null> {
   try {
@@ -43,7 +46,8 @@ export async function jsonError(text: string): Promise<SyntaxProblem | null> {
 }
 
 /**
- * The parser names the place, which the messages of JSON.parse do in some versions of Node only.
+ * Locates the error with a parser, because the messages of JSON.parse include the place only in
+ * some versions of Node.
  */
 async function grammarError(text: string, refusal: unknown): Promise<SyntaxProblem> {
   const { parse } = await import('@humanwhocodes/momoa');
@@ -51,7 +55,7 @@ async function grammarError(text: string, refusal: unknown): Promise<SyntaxProbl
     parse(text.replace(/^\uFEFF/, ''), { mode: 'json' });
   } catch (error) {
     const { line, column, message } = error as { line: number; column: number } & Error;
-    // The end of the text is reported at the last token.
+    // The parser reports the end of the text at the last token.
     if (message.includes('end of input')) return reasonAt(text, text.trimEnd().length);
     const before = text.split('\n').slice(0, line - 1);
     return reasonAt(
@@ -59,7 +63,7 @@ async function grammarError(text: string, refusal: unknown): Promise<SyntaxProbl
       before.reduce((sum, it) => sum + it.length + 1, column - 1),
     );
   }
-  // Control characters in strings: only JSON.parse refuses those.
+  // Only JSON.parse rejects control characters in strings.
   const message = refusal instanceof Error ? refusal.message : String(refusal);
   const offset = /at position (\d+)/.exec(message)?.[1];
   return {

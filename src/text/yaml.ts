@@ -1,5 +1,5 @@
 /**
- * What is used of the yaml package, in a module of its own so that it can be loaded when the first
- * YAML file is met.
+ * Re-exports the parts of the yaml package that are used. A separate module allows loading them
+ * only when the first YAML file is read.
  */
 export { Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';

@@ -1,5 +1,5 @@
 /**
- * Finds the images that a bake file (HCL or JSON) hands to builds: contexts, pinned arguments,
+ * Finds the images that a bake file (HCL or JSON) passes to builds: contexts, pinned arguments,
  * inline Dockerfiles.
  */
 import { type Scalar, parseDocument, visit } from 'yaml';
@@ -9,9 +9,9 @@ import { lineAt } from '../text/lines.ts';
 import { referencesInLines } from './inline.ts';
 
 /**
- * Reads HCL only as far as comments, strings and here-documents
- * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md): the form of a string shows what
- * it is.
+ * Recognizes only comments, strings and here-documents of HCL
+ * (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md). The form of a string is enough to
+ * recognize a reference.
  */
 export function referencesInBakeHcl(text: string): readonly Finding[] {
   const findings: Finding[] = [];
@@ -47,14 +47,14 @@ function unreadInline(line: number): Finding {
   };
 }
 
-/** Reads JSON as YAML, whose parser knows the place of each string. */
+/** Reads JSON with the YAML parser, which provides the place of each string. */
 export function referencesInBakeJson(text: string): readonly Finding[] {
   const findings: Finding[] = [];
   visit(parseDocument(text), {
     Pair: (_, pair) => {
       const { key, value } = pair as { readonly key: Scalar; readonly value: Scalar | null };
       if (key.value !== 'dockerfile-inline' || typeof value?.value !== 'string') return;
-      // Its line ends are written as \n, so nothing in it has a line.
+      // Its line ends are written as \n, so all its contents are on one line of the file.
       const line = lineAt(text, value.range?.[0] ?? 0);
       for (const inner of referencesInDockerfile(value.value)) {
         if (inner.kind === 'reference')
@@ -86,7 +86,10 @@ export function referencesInBakeJson(text: string): readonly Finding[] {
   return findings;
 }
 
-/** The offset of the quote that ends a string; a template `${…}` in it may contain strings. */
+/**
+ * Returns the offset of the quote that ends a string. A template `${…}` in the string may contain
+ * strings.
+ */
 function endOfString(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

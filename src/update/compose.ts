@@ -1,4 +1,4 @@
-/** Finds every image that a compose file pulls, mounts or hands to a build. */
+/** Finds every image that a compose file pulls, mounts or passes to a build. */
 import {
   type Document,
   type Scalar,
@@ -16,7 +16,8 @@ import { lineAt } from '../text/lines.ts';
 import { referencesInLines } from './inline.ts';
 
 /**
- * The `image:` of a service is pulled, unless the service has `build:`: then it names the result.
+ * Finds the references in a compose file. The `image:` of a service is pulled unless the service
+ * has `build:`, in which case it names the result.
  */
 export function referencesInCompose(text: string): readonly Finding[] {
   const findings: Finding[] = [];
@@ -37,8 +38,8 @@ export function referencesInCompose(text: string): readonly Finding[] {
   return findings;
 
   /**
-   * https://docs.docker.com/reference/compose-file/services/#volumes: `type: image` mounts an
-   * image.
+   * Adds the images mounted with `type: image`:
+   * https://docs.docker.com/reference/compose-file/services/#volumes
    */
   function addMounts(document: Document, volumes: unknown): void {
     for (const volume of isSeq(volumes) ? volumes.items : []) {
@@ -62,7 +63,10 @@ export function referencesInCompose(text: string): readonly Finding[] {
     }
   }
 
-  /** `docker-image://golang:1.27`, a whole pinned reference, or `name=` before one of them. */
+  /**
+   * Adds `docker-image://golang:1.27` or a whole pinned reference, with or without a leading
+   * `name=`.
+   */
   function addContext(scalar: Scalar): void {
     const place = placeOf(scalar);
     if (place === undefined || seen.has(place.start)) return;
@@ -92,7 +96,7 @@ export function referencesInCompose(text: string): readonly Finding[] {
     } else findings.push(findingOf({ ...place, role }));
   }
 
-  /** The place of a value that is written on one line, without escapes. */
+  /** Returns the place of a value that is written on one line, without escapes. */
   function placeOf(
     scalar: Scalar,
   ): { readonly start: number; readonly line: number; readonly text: string } | undefined {
@@ -104,7 +108,7 @@ export function referencesInCompose(text: string): readonly Finding[] {
       : { start: from + inside, line: lineAt(text, from + inside), text: scalar.value };
   }
 
-  /** Only a block (|) has the lines of its Dockerfile as they are. */
+  /** Adds an inline Dockerfile. Only a block (|) contains its lines unchanged. */
   function addInline(scalar: Scalar): void {
     const [from, to] = scalar.range ?? [0, 0];
     if (seen.has(from)) return;
@@ -125,9 +129,8 @@ export function referencesInCompose(text: string): readonly Finding[] {
 }
 
 /**
- * The entries of a map; its own win over those of maps that it merges (`<<: *common`). `!reset`
- * takes
- * an entry away: https://docs.docker.com/reference/compose-file/merge/#reset-value
+ * Returns the entries of a map. They take precedence over those of merged maps (`<<: *common`).
+ * `!reset` removes an entry: https://docs.docker.com/reference/compose-file/merge/#reset-value
  */
 function entriesOf(document: Document, node: unknown): ReadonlyMap<string, unknown> {
   const entries = new Map<string, unknown>();

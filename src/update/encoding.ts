@@ -1,5 +1,5 @@
 /**
- * Converts the bytes of a file to text and back without loss: as UTF-8 if they are valid, else one
+ * Converts the bytes of a file to text and back without loss: as UTF-8 if valid, otherwise with one
  * character for each byte.
  */
 
@@ -8,7 +8,7 @@ export interface Decoded {
   readonly encoding: 'utf8' | 'latin1';
 }
 
-/** A byte order mark stays in the text. */
+/** Decodes bytes. A byte order mark is kept in the text. */
 export function decode(bytes: Uint8Array): Decoded {
   try {
     return {

@@ -1,4 +1,4 @@
-/** Reads a Dockerfile that is written, indented, into a compose or bake file. */
+/** Reads an inline Dockerfile, indented in a compose or bake file. */
 import { join, pieceOf, slice } from '../dockerfile/piece.ts';
 import type { Finding } from '../dockerfile/reference.ts';
 import { referencesInDockerfile } from '../dockerfile/references.ts';
@@ -6,8 +6,8 @@ import { lineAt } from '../text/lines.ts';
 
 /**
  * @param text the whole file
- * @param range the lines of the Dockerfile in it
- * @param indented whether the indentation that all lines share is not part of the Dockerfile
+ * @param range the start and end of the Dockerfile's lines in it
+ * @param indented whether the indentation common to all lines is not part of the Dockerfile
  * @returns the findings with their places in the whole file
  */
 export function referencesInLines(

@@ -8,7 +8,9 @@ export type FileKind = 'dockerfile' | 'compose' | 'bake-hcl' | 'bake-json';
 
 const templates = /\.(?:dockerignore|hbs|mustache|tmpl|tpl|j2|jinja2?|erb|ejs|md|orig|rej|bak)$/i;
 
-/** The kind of a file found in a folder, by its name; `undefined` for any other file. */
+/**
+ * Returns the kind of a file found in a folder, from its name, or `undefined` for any other file.
+ */
 export function kindByName(path: string): FileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (templates.test(name)) return undefined;
@@ -24,8 +26,8 @@ export function kindByName(path: string): FileKind | undefined {
 }
 
 /**
- * The kind of a file that the user names: by its extension if the name is not a usual one. A
- * Dockerfile may have any name.
+ * Returns the kind of a file that the user names: from its extension if the name is not a usual
+ * one. A Dockerfile may have any name.
  */
 export function kindOfNamed(path: string): FileKind {
   const known = kindByName(path);

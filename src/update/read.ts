@@ -1,4 +1,4 @@
-/** Reads the files that the paths mean, and the images in them. */
+/** Reads the files selected by the paths, and finds the images in them. */
 import { UserError } from '../errors.ts';
 import type { FileEditor } from '../ports/ports.ts';
 import { type Decoded, decode } from './encoding.ts';
@@ -10,8 +10,8 @@ export interface ReadFile extends FileFindings {
 }
 
 /**
- * Reads named files, the files of known names in named folders, and those of this folder if no path
- * is given.
+ * Reads named files, and the files with known names in named folders, or in the current folder if
+ * no path is given.
  * @throws UserError E_FILE for a path that does not exist, E_PROJECT for a folder without such
  *   files
  */

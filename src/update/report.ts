@@ -3,7 +3,7 @@ import { type Row, changes } from './rows.ts';
 
 const headings = ['IMAGE', 'TAG', 'OLD', 'NEW', 'AGE', 'PLACE'];
 
-/** The rows with digests as a table, then those without, each with the reason. */
+/** Formats the rows with digests as a table, then lists the reasons and remarks of all rows. */
 export function updateText(rows: readonly Row[], today: Date, verb: 'moved' | 'to move'): string {
   const shown = rows.filter((it) => it.new !== null || it.old !== null);
   const cells = shown.map((row) => cellsOf(row, today));
@@ -20,7 +20,7 @@ export function updateText(rows: readonly Row[], today: Date, verb: 'moved' | 't
   return [...(shown.length > 0 ? table : []), ...notes, countText(rows, verb)].join('\n');
 }
 
-/** `41 days`; `today` for less than one day; `?` if the image has no date. */
+/** Returns `41 days`, `today` for less than one day, or `?` if the image has no date. */
 export function ageText(created: string | null, today: Date): string {
   const time = created === null ? NaN : Date.parse(created);
   if (Number.isNaN(time)) return '?';

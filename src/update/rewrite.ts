@@ -1,11 +1,14 @@
-/** Writes new digests into the text of a file; every other character stays. */
+/** Writes new digests into the text of a file and keeps every other character. */
 import type { Digest } from '../types.ts';
 import { type Finding, type Reference, withDigest } from '../dockerfile/reference.ts';
 
-/** @returns the new digest of a reference; `undefined` to leave it as it is */
+/** @returns the new digest of a reference, or `undefined` to keep the old one */
 export type NewDigest = (reference: Reference) => Digest | undefined;
 
-/** Echoes (labels that repeat a digest) follow the reference whose old digest they repeat. */
+/**
+ * Replaces digests. Echoes (labels that repeat a digest) change with the reference that has the
+ * same old digest.
+ */
 export function rewrite(text: string, findings: readonly Finding[], newDigest: NewDigest): string {
   const moved = new Map<string, Digest>();
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];

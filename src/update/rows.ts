@@ -12,8 +12,10 @@ export interface FileFindings {
 }
 
 /**
- * - `current`: pinned to the digest of its tag. - `behind`: the tag has another digest by now.
- * - `added`: it had no digest and gets one. - `unpinned`: it has none, and --pin is not given.
+ * - `current`: pinned to the digest of its tag.
+ * - `behind`: the tag now has another digest.
+ * - `added`: it had no digest and gets one.
+ * - `unpinned`: it has no digest, and --pin is not given.
  * - `held`: the index of the tag lacks a platform that the pinned one has.
  * - `skipped`: a digest cannot be written there.
  * - `failed`: the registry gave no usable answer.
@@ -24,12 +26,12 @@ export interface Row {
   readonly path: string;
   readonly line: number;
   readonly role: string;
-  /** The familiar name with its tag; for anything else the text as written. */
+  /** The familiar name with its tag. For anything else, the text as written. */
   readonly image: string;
   readonly status: RowStatus;
   readonly old: Digest | null;
   readonly new: Digest | null;
-  /** When the images of the digests were built, if they record it. */
+  /** The build dates of the images, if they record them. */
   readonly oldCreated: string | null;
   readonly newCreated: string | null;
   /** The reason, for every row that is neither current nor changed. */
@@ -44,7 +46,7 @@ export interface UpdateInput {
   /** Add digests where there are none. */
   readonly pin: boolean;
   /**
-   * Platforms that every index must have; empty: linux/amd64 and linux/arm64, if the image has
+   * Platforms that every index must have. Empty means linux/amd64 and linux/arm64, if the image has
    * them.
    */
   readonly platforms: readonly string[];
@@ -53,7 +55,7 @@ export interface UpdateInput {
 
 const usualPlatforms = ['linux/amd64', 'linux/arm64'];
 
-/** Asks the registry for all images at once; equal ones cost one request. */
+/** Looks up all images concurrently. Equal images cost one request. */
 export function planUpdate(input: UpdateInput): Promise<readonly Row[]> {
   return Promise.all(
     input.files.flatMap(({ path, findings }) =>

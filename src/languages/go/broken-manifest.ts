@@ -6,8 +6,8 @@ import { moduleFileError } from './grammar.ts';
 import { parseModuleFile } from './modules.ts';
 
 /**
- * Checks the root's go.work with the modules that it uses, or else the root's go.mod. A module in
- * another folder does not decide what the project is.
+ * Checks the go.work in the root and the modules that it uses. Without a go.work, checks the go.mod
+ * in the root. A module in another folder does not decide what the project is.
  */
 export async function brokenGoManifest(project: ProjectReader): Promise<BrokenManifest | null> {
   const work = await project.read('go.work');

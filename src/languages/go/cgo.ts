@@ -1,31 +1,31 @@
 /**
- * Decides whether a program needs cgo, and why: from its imports and not from go.mod, where a
+ * Decides whether a program needs cgo, and why. It looks at the imports and not at go.mod, where a
  * requirement may be unused.
  */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
 
 export interface CgoFacts {
-  /** Where cgo comes in; the program cannot be built without it. */
+  /** The import that requires cgo. The program cannot be built without it. */
   readonly evidence: Evidence;
-  /** The tags that the module wants on musl. */
+  /** The build tags that the module needs on musl. */
   readonly muslTags: readonly string[];
-  /** Whether C++ is compiled: the final image then needs its runtime library. */
+  /** Whether C++ is compiled. The final image then needs the C++ runtime library. */
   readonly plusPlus: boolean;
-  /** Libraries of the system that it links against, as a sentence names them. */
+  /** System libraries that the program links against, as a sentence names them. */
   readonly libraries: string | undefined;
   readonly notes: readonly Note[];
 }
 
 interface KnownModule {
   readonly path: string;
-  /** What it links against that is not part of the module: libraries that the images lack. */
+  /** External libraries that the module links against. The images do not have them. */
   readonly libraries?: string;
   readonly muslTags?: readonly string[];
   readonly plusPlus?: boolean;
 }
 
-/** Modules that do not work with CGO_ENABLED=0, and modules that import one of them. */
+/** Modules that do not work with CGO_ENABLED=0, and modules that import such a module. */
 const known: readonly KnownModule[] = [
   { path: 'github.com/mattn/go-sqlite3' },
   { path: 'gorm.io/driver/sqlite' },

@@ -1,5 +1,6 @@
 /**
- * Whether a file is part of a build for Linux: by its name and its `//go:build` line.
+ * Decides whether a file is part of a build for Linux, from the file name and the `//go:build`
+ * line.
  * https://pkg.go.dev/cmd/go#hdr-Build_constraints
  */
 
@@ -14,13 +15,14 @@ const architectures = new Set(
   ),
 );
 
-/** The architectures that generated images are built for without being told otherwise. */
+/** The architectures that generated images are built for by default. */
 const built = new Set(['amd64', 'arm64']);
 
 /**
- * @param path of a Go file;
- * @param constraint the expression of its `//go:build` line;
- * @param cgo whether cgo is switched on.
+ * @param path path of a Go file.
+ * @param constraint the expression of the `//go:build` line.
+ * @param cgo whether cgo is enabled.
+ * @returns whether the file is compiled for Linux.
  */
 export function isBuilt(path: string, constraint: string | undefined, cgo: boolean): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -53,8 +55,8 @@ function isTag(tag: string, cgo: boolean): boolean {
 }
 
 /**
- * Evaluates `a && (b || !c)`. An expression that cannot be read counts as satisfied: the compiler
- * will say what is wrong with it.
+ * Evaluates `a && (b || !c)`. An expression that cannot be parsed counts as satisfied, because the
+ * compiler reports its error.
  */
 function evaluate(expression: string, holds: (tag: string) => boolean): boolean {
   const tokens = expression.match(/&&|\|\||!|\(|\)|[\w.]+/g) ?? [];

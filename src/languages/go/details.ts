@@ -22,9 +22,8 @@ export interface GoService {
   /** The folder of the package main. */
   readonly folder: string;
   /**
-   * Where `go build` runs: the root if its go.mod or go.work covers the program, otherwise the
-   * folder
-   * of the program's module.
+   * The folder in which `go build` runs: the root if its go.mod or go.work covers the program,
+   * otherwise the folder of the program's module.
    */
   readonly buildFolder: string;
   readonly cgo: CgoFacts | undefined;
@@ -34,7 +33,7 @@ export interface GoService {
   readonly frontend: Frontend | undefined;
   readonly healthcheck: HealthcheckFacts | undefined;
   readonly version: VersionVariable | undefined;
-  /** The environment variables that set ports, and what the program uses without them. */
+  /** The environment variables that set ports, with the program's defaults. */
   readonly variables: readonly Setting[];
 }
 

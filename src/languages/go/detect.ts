@@ -1,6 +1,6 @@
 /**
- * Detects a Go project: its version, its programs, and for each its start, its port and what its
- * image needs.
+ * Detects a Go project: the Go version, the programs, and for each program the start command, the
+ * port and the requirements for its image.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
@@ -65,7 +65,7 @@ export async function detectGo(
   };
 }
 
-/** What the facts about one program are looked up in. */
+/** The sources for the facts about one program. */
 interface Surroundings {
   readonly project: ProjectReader;
   readonly packages: Packages;

@@ -8,7 +8,10 @@ import { givenPrivateModules, type PrivateModules } from './private-modules.ts';
 import type { DownloadView } from './view.ts';
 import type { GoPlanInput } from './details.ts';
 
-/** The private modules that `--private-modules` names, otherwise those that the project shows. */
+/**
+ * Returns the private modules given by `--private-modules`, otherwise those detected in the
+ * project.
+ */
 export function privateModulesOf({ facts, choices }: GoPlanInput): PrivateModules | undefined {
   const { manifests, privateModules } = facts.details;
   const given = choices.languageOptions['privateModules']?.value as readonly string[] | undefined;
@@ -18,7 +21,7 @@ export function privateModulesOf({ facts, choices }: GoPlanInput): PrivateModule
 
 /**
  * @param lacksGit whether the build image has no git.
- * @returns `null`: there is nothing to download.
+ * @returns `null` if there is nothing to download.
  */
 export function downloadView(
   { copies, downloadIn }: Manifests,
@@ -47,7 +50,10 @@ function gitPackages({ through, secret }: PrivateModules): string | null {
   return secret.kind === 'ssh' ? 'git openssh-client' : 'git';
 }
 
-/** A later step has no secret, so it could not download again what a cache has lost. */
+/**
+ * Explains why the modules stay in the layer: a later step has no secret, so it could not download
+ * modules again that a cache has lost.
+ */
 function whySecret({ evidence: [first] }: PrivateModules): string {
   const place = first ? ` (${placeOf(first)})` : '';
   return `Private modules${place}: the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.`;

@@ -1,7 +1,6 @@
 /**
- * Finds the front end that a program embeds where its files are not in the repository: a
- * package.json
- * with a build script, whose output `//go:embed` names and git ignores.
+ * Finds the front end that a program embeds if the embedded files are not in the repository: a
+ * package.json with a build script, and a build output that `//go:embed` names and git ignores.
  */
 import { UserError, type Problem } from '../../errors.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -14,21 +13,27 @@ import { isLeftOut, type EmbedTarget } from './ignored.ts';
 export interface Frontend {
   /** The folder of package.json. */
   readonly folder: string;
-  /** What the build script makes. */
+  /** The output of the build script. */
   readonly output: string;
   readonly install: FrontendInstall;
-  /** COPY lines for what the install reads: paths in the project, then the target in `folder`. */
+  /**
+   * COPY lines for the files that the install reads: paths in the project, then the target in
+   * `folder`.
+   */
   readonly copies: readonly (readonly string[])[];
-  /** Files that the install reads and the build context would leave out: certificates. */
+  /**
+   * Files that the install reads and that the build context would otherwise leave out:
+   * certificates.
+   */
   readonly kept: readonly string[];
-  /** Files that hold a token: mounted as secrets, and not part of the build context. */
+  /** Files that contain a token. They are mounted as secrets and are not in the build context. */
   readonly withTokens: readonly string[];
   readonly evidence: Evidence;
 }
 
 export interface FrontendFacts {
   readonly frontend: Frontend | undefined;
-  /** What is embedded from a front end that cannot be installed; its note has the reason. */
+  /** The embed target whose front end cannot be installed. The note gives the reason. */
   readonly refused: EmbedTarget | undefined;
   readonly notes: readonly Note[];
 }
@@ -36,7 +41,7 @@ export interface FrontendFacts {
 const none: FrontendFacts = { frontend: undefined, refused: undefined, notes: [] };
 
 /**
- * @param targets what the program embeds.
+ * @param targets the embed targets of the program.
  * @param today decides which versions of Node are supported.
  */
 export async function findFrontend(
@@ -56,7 +61,7 @@ export async function findFrontend(
       const answer = await frontendInstall({ project, folder, script: 'build', today });
       if (answer?.ok === false) {
         refused ??= refusal(answer.problem, target);
-        // Not the one meant, perhaps: only around the target there is no doubt.
+        // It may be the wrong package.json, unless its folder contains the target.
         if (holds(folder, target.path)) return refused;
       }
       // Without a lock file it may be a package of a workspace, which is built from the root.
@@ -101,7 +106,7 @@ function foundIn(
   };
 }
 
-/** COPY keeps the names of files, but not of the folders that they are in. */
+/** COPY keeps the names of files, but not of their folders. */
 function copiesOf(
   folder: string,
   reads: readonly string[],
@@ -145,15 +150,18 @@ function holds(folder: string, path: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Folders around the target first, the innermost before others; then the shortest. */
+/**
+ * Sorts folders that contain the target first, innermost first. The others follow, shortest first.
+ */
 function nearestFirst(folders: readonly string[], target: string): string[] {
   const depth = (folder: string): number => (holds(folder, target) ? folder.length + 1000 : 0);
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
 }
 
 /**
- * Reads the plain lines of .gitignore: names and paths, which is how outputs of builds are written
- * there. https://git-scm.com/docs/gitignore
+ * Reads the plain lines of .gitignore: names and paths. Build outputs are usually listed in this
+ * form.
+ * https://git-scm.com/docs/gitignore
  */
 async function ignoredByGit(project: ProjectReader): Promise<(path: string) => boolean> {
   const rules: { folder: string; pattern: string }[] = [];

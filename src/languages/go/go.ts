@@ -1,6 +1,6 @@
 /**
- * Go: one static binary, or one linked against the C library of its base where it needs cgo. What
- * is known about it is in the files beside this one.
+ * Go: a static binary, or a binary linked against the C library of the base if it needs cgo. The
+ * other files in this folder hold the rules for Go.
  */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -31,7 +31,7 @@ export const go: Language<GoProject, GoService> = {
   plan: planGo,
 };
 
-/** A module without a program in it, or one in a folder beside another program, only helps. */
+/** A module without a program is only tooling. So is a module in a subfolder. */
 async function recognize(
   project: ProjectReader,
 ): Promise<Awaited<ReturnType<Language['recognize']>>> {

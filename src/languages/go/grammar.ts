@@ -1,11 +1,11 @@
 /**
- * Checks go.mod and go.work as strictly as the go command reads those of the main module.
+ * Checks go.mod and go.work as strictly as the go command checks those of the main module.
  * https://go.dev/ref/mod#go-mod-file-grammar and https://go.dev/ref/mod#go-work-file
  */
 import { withinLine } from '../../text/printable.ts';
 import type { SyntaxProblem } from '../../text/syntax-errors.ts';
 
-/** A word of a line, with the column of its first character. */
+/** A word of a line and the column of its first character. */
 interface Word {
   readonly text: string;
   readonly column: number;
@@ -18,7 +18,7 @@ const replaceUsage = 'replace needs module/path [v1.2.3] => other/module v1.4.5,
 const one = (usage: string) => (words: readonly string[]) =>
   words.length === 1 ? null : `${usage}, one on a line`;
 
-/** What follows each directive: why it is refused, or null. */
+/** Checks the arguments of each directive: the error, or null. */
 const directives: Readonly<
   Record<
     string,
@@ -111,7 +111,7 @@ function wordsOf(
     const found = tokens.exec(line)?.[0];
     if (found === undefined) return { column: at + 1, reason: 'a quote is not closed' };
     if (found.startsWith('//')) break;
-    // A comment begins within a word, too: `v1.2.3//indirect`.
+    // A comment can also begin within a word: `v1.2.3//indirect`.
     const comment = /^["`]/.test(found) ? -1 : found.indexOf('//');
     const text = comment === -1 ? found : found.slice(0, comment);
     if (text.trim() !== '')

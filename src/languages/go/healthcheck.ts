@@ -1,6 +1,6 @@
 /**
- * Finds how a program checks its own health: an image without a shell has no other tool to do it
- * with.
+ * Finds how a program checks its own health, because an image without a shell has no other tool for
+ * it.
  */
 import type { Evidence } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
@@ -12,7 +12,7 @@ export interface HealthcheckFacts {
   readonly evidence: Evidence;
 }
 
-/** @returns the first flag, subcommand or argument that is named healthcheck; `undefined`: none. */
+/** @returns the first flag, subcommand or argument named healthcheck, or `undefined`. */
 export function findHealthcheck(program: ProgramSource): HealthcheckFacts | undefined {
   for (const { path, source } of program.packages.flatMap((it) => it.files)) {
     for (const [offset, value] of source.strings) {

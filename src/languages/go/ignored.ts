@@ -1,7 +1,6 @@
 /**
- * Which files the build context of a Go program leaves out, and which of them the program embeds
- * and
- * therefore needs.
+ * Lists the files that the build context of a Go program leaves out, and finds those among them
+ * that the program embeds and therefore needs.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
@@ -11,8 +10,8 @@ import type { ProgramSource } from './packages.ts';
 
 export interface Ignored {
   /**
-   * Folders at the root that hold what builds leave behind; a folder of that name with Go files in
-   * it is a package.
+   * Folders at the root that hold build output. A folder of such a name that has Go files in it is
+   * a package and is not listed.
    */
   readonly outputs: readonly string[];
 }
@@ -27,7 +26,10 @@ export async function ignoredFacts(project: ProjectReader): Promise<Ignored> {
   return { outputs: outputs.map((it) => `/${it}`) };
 }
 
-/** Not read by a build of Go. vendor/ and docs/ are not listed: both may hold packages. */
+/**
+ * Files that a Go build does not read. vendor/ and docs/ are not listed because both may hold
+ * packages.
+ */
 export const unreadByBuilds: readonly string[] = [
   '**/*_test.go',
   '**/*.test',
@@ -44,7 +46,7 @@ export const unreadByBuilds: readonly string[] = [
 ];
 
 /**
- * Whether the build context lacks a file, unless it is listed as kept.
+ * Decides whether the build context leaves a file out, unless it is listed as kept.
  *
  * @param path relative to the root of the project.
  */
@@ -54,22 +56,22 @@ export const isLeftOut = ignoredBy([
   ...outputFolders.map((it) => `/${it}`),
 ]);
 
-/** What one pattern of go:embed names, without what follows the first wildcard. */
+/** The target of one go:embed pattern. */
 export interface EmbedTarget {
   readonly path: string;
   readonly pattern: string;
-  /** Whether a file matches; the compiler refuses a pattern without any. */
+  /** Whether a file matches. The compiler rejects a pattern that matches no file. */
   readonly found: boolean;
   readonly evidence: Evidence;
 }
 
 export interface Embedded {
-  /** What the program embeds and the context would lack. */
+  /** Embedded files that the build context would otherwise leave out. */
   readonly kept: readonly string[];
   readonly targets: readonly EmbedTarget[];
 }
 
-/** Rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
+/** Finds the embedded files by the rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
 export function findEmbedded(program: ProgramSource, files: readonly string[]): Embedded {
   const kept = new Set<string>();
   const targets: EmbedTarget[] = [];

@@ -5,24 +5,21 @@ import { closingOf, stringsBetween } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface Listen {
-  /** What the call itself names; `undefined`: an expression. */
+  /** The port in the call itself, or `undefined` if it is an expression. */
   readonly port: number | undefined;
   readonly host: string | undefined;
-  /** The environment variable that is read for it, where the framework does so. */
+  /** The environment variable for the port, if the framework reads one. */
   readonly variable: string | undefined;
   readonly evidence: Evidence;
-  /** The text of the line, to tell ports for metrics and the like. */
+  /** The text of the line, which distinguishes ports for metrics and similar purposes. */
   readonly line: string;
 }
 
-/** Calls whose only meaning is to listen. */
+/** Calls that always listen. */
 const certain =
   /\b(?:ListenAndServe(?:TLS)?|ListenTLS|StartServer|net\.Listen|ListenConfig\{\}\.Listen|http\.Serve(?:TLS)?|fasthttp\.Serve)\s*\(/g;
 
-/**
- * Calls that listen when they are given an address, or when the file uses a framework that calls it
- * so.
- */
+/** Calls that listen only if they have an address as an argument. */
 const possible = /\.(?:Run|RunTLS|Start|StartTLS|StartAutoTLS|Listen|Serve)\s*\(/g;
 
 const serverLiteral = /\b(?:http|fasthttp)\.Server\s*\{/g;
@@ -80,8 +77,8 @@ export interface Address {
 }
 
 /**
- * @returns the parts of `host:port`; `undefined` for any other text, and for port 0 (any free
- * port).
+ * @returns the parts of `host:port`, or `undefined` for any other text and for port 0 (any free
+ *   port).
  */
 export function addressIn(text: string): Address | undefined {
   const match = /^([\w.-]*|\[[\da-fA-F:]*\]|\*):(\d{2,5})$/.exec(text);
@@ -89,10 +86,10 @@ export function addressIn(text: string): Address | undefined {
   return match && port > 0 && port <= 65535 ? { host: match[1] ?? '', port, text } : undefined;
 }
 
-/** The first literal among the arguments that is an address. */
+/** Returns the first literal argument that is an address. */
 function addressArgument(file: GoFile, open: number): Address | undefined {
   const { code } = file.source;
-  // An argument that is a function has literals of its own.
+  // A function passed as an argument contains unrelated literals.
   const end = Math.min(closingOf(code, open), open + 300);
   const body = code.slice(open, end).search(/\bfunc\s*\(/);
   for (const { value } of stringsBetween(file.source, open, body === -1 ? end : open + body)) {
@@ -103,7 +100,8 @@ function addressArgument(file: GoFile, open: number): Address | undefined {
 }
 
 /**
- * `r := gin.Default()` and later `r.Run()`: https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run
+ * Finds `r := gin.Default()` followed by `r.Run()`:
+ * https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run
  */
 function ginRuns(code: string): number[] {
   if (!code.includes('gin.')) return [];

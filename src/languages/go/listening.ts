@@ -1,6 +1,6 @@
 /**
- * Finds the port that a program listens on, what configures it, and addresses that cannot be
- * reached from outside a container.
+ * Finds the port that a program listens on, the settings that configure it, and addresses that
+ * cannot be reached from outside a container.
  */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { isLoopback } from '../../text/hosts.ts';
@@ -10,19 +10,18 @@ import { portSettings, type Setting } from './settings.ts';
 
 export interface Listening {
   readonly port: Finding<number | null>;
-  /** The environment variables that the program takes ports or addresses from. */
+  /** The environment variables from which the program reads ports or addresses. */
   readonly variables: readonly Setting[];
-  /** The setting whose default nobody outside of the container can reach. */
+  /** The setting with a default address that cannot be reached from outside the container. */
   readonly local: Setting | undefined;
   readonly notes: readonly Note[];
 }
 
-/** A port that serves people who run the program, not those who use it. */
+/** Matches ports for the operators of the program, not for its users. */
 const besides = /metric|prom|pprof|debug|profil|admin|health|probe|diag/i;
 
 /**
- * Packages of the standard library and of others whose importers may listen somewhere that is not
- * seen here.
+ * Packages for servers. A program that imports one may listen in a way that is not detected here.
  */
 const servers =
   /^(net|net\/http|net\/rpc|google\.golang\.org\/grpc|github\.com\/(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp|go-chi\/chi|gorilla\/mux|beego\/beego|kataras\/iris|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz|gofr-dev\/gofr))(\/.*)?$/;
@@ -91,8 +90,8 @@ function findPort(
 }
 
 /**
- * The one port that all evidence agrees on; ports for metrics and the like count only where there
- * is no other.
+ * Returns the one port that all evidence agrees on. Ports for metrics and similar purposes count
+ * only if there is no other port.
  */
 function decide(seen: readonly Seen[]): Finding<number> | undefined {
   const proper = seen.filter((it) => !it.besides);

@@ -7,28 +7,31 @@ import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface MainPackage {
-  /** Unique in the project: what `--service` takes, and the name of the binary. */
+  /** The value for `--service` and the name of the binary, unique in the project. */
   readonly name: string;
   readonly folder: string;
   readonly module: ModuleFile;
   readonly evidence: Evidence;
-  /** Why it hardly is the container's program: it lies under examples/, tools/ and the like. */
+  /**
+   * Why this is probably not the container's program: it is under examples/, tools/ or a similar
+   * folder.
+   */
   readonly secondary: string | undefined;
 }
 
-/** Folders whose programs serve the project rather than being it. */
+/** Folders with programs that support the project but are not its main program. */
 const besides = new Set(
   'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(
     ' ',
   ),
 );
 
-/** Folder names that say nothing about the program in them. */
+/** Folder names that do not describe the program in them. */
 const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
 /**
- * @returns all programs, sorted by folder; those of nested modules only when the modules built
- * together have none.
+ * @returns all programs, sorted by folder. Programs of nested modules are included only if the
+ *   modules built together have none.
  */
 export async function findMains(packages: Packages, modules: Modules): Promise<MainPackage[]> {
   const folders: string[] = [];
@@ -50,10 +53,7 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
   );
 }
 
-/**
- * Which program is meant: the only one, or the one that is named like the module. Never a guess
- * among others.
- */
+/** Chooses the only program, or the only one named like the module. Never guesses among others. */
 export function chooseMain(mains: readonly MainPackage[], modules: Modules): Finding<string> {
   const proper = mains.filter((it) => it.secondary === undefined);
   const [only] = proper;
@@ -104,7 +104,7 @@ function funcMain(found: GoPackage | undefined): Evidence | undefined {
   return undefined;
 }
 
-/** The innermost module around a folder. */
+/** Returns the innermost module that contains a folder. */
 function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
   let best: ModuleFile | undefined;
   for (const module of modules.all.values()) {
@@ -122,8 +122,8 @@ function whySecondary(folder: string, module: ModuleFile): string | undefined {
 }
 
 /**
- * Names are the last folder's; a folder that says nothing takes the module's name; programs of one
- * name take more of their path.
+ * Names each program after its last folder, or after the module if the folder name is not
+ * descriptive. Programs with equal names get more of their path.
  */
 function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
   const shortOf = (main: Omit<MainPackage, 'name'>): string => {

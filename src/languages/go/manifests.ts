@@ -1,6 +1,4 @@
-/**
- * Lists the files that a download of the dependencies reads, and warns of those that are missing.
- */
+/** Lists the files that the dependency download reads, and warns about missing ones. */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
 import type { MainPackage } from './mains.ts';
@@ -8,15 +6,15 @@ import { resolveFolder } from '../../text/paths.ts';
 import { isLocal, type ModuleFile, type Modules, type Require } from './modules.ts';
 
 export interface Manifests {
-  /** COPY lines: files of one folder each. */
+  /** COPY lines, each with files from one folder. */
   readonly copies: readonly { readonly files: readonly string[]; readonly to: string }[];
   /**
-   * Where `go mod download` runs, relative to the project; `undefined`: there is nothing to
+   * Folders in which `go mod download` runs, relative to the project. Empty if there is nothing to
    * download.
    */
   readonly downloadIn: readonly string[];
   readonly vendored: boolean;
-  /** What is downloaded. */
+  /** The requirements to download. */
   readonly requires: readonly Require[];
   readonly notes: readonly Note[];
 }
@@ -114,7 +112,7 @@ function localReplaces(built: readonly ModuleFile[], modules: Modules) {
 }
 
 /**
- * What has to be downloaded: requirements that are neither replaced by a folder nor part of the
+ * Returns the requirements to download: those that are neither replaced by a folder nor part of the
  * workspace.
  */
 function remoteRequires(module: ModuleFile, modules: Modules): readonly Require[] {

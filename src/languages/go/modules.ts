@@ -1,12 +1,12 @@
 /**
- * Reads go.mod and go.work into the modules of a project. Grammar:
+ * Reads the modules of a project from go.mod and go.work. Grammar:
  * https://go.dev/ref/mod#go-mod-file and https://go.dev/ref/mod#go-work-file
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
 
-/** What a line of go.mod or go.work says, with its place. */
+/** A value in go.mod or go.work and its place. */
 export interface Said {
   readonly value: string;
   readonly evidence: Evidence;
@@ -36,9 +36,9 @@ export interface ModuleFile {
   readonly toolchain: Said | undefined;
   readonly requires: readonly Require[];
   readonly replaces: readonly Replacement[];
-  /** go.work only: the folders it names, as written. */
+  /** go.work only: the folders in its `use` lines, as written. */
   readonly uses: readonly Said[];
-  /** Folders that the go command leaves out (Go 1.25). */
+  /** Folders that the go command ignores (Go 1.25). */
   readonly ignores: readonly string[];
   readonly hasSum: boolean;
 }
@@ -46,15 +46,15 @@ export interface ModuleFile {
 export interface Modules {
   readonly workspace: ModuleFile | undefined;
   /**
-   * What is built together: the workspace's modules, or the root's; without either, every module
-   * there is.
+   * The modules that are built together: those of the workspace, otherwise the module in the root,
+   * otherwise all modules.
    */
   readonly main: readonly ModuleFile[];
   /** All modules by folder. */
   readonly all: ReadonlyMap<string, ModuleFile>;
 }
 
-/** @returns `undefined` when there is no go.mod and no go.work anywhere. */
+/** @returns `undefined` if there is no go.mod anywhere and no go.work in the root. */
 export async function readModules(project: ProjectReader): Promise<Modules | undefined> {
   const files = await project.files();
   const all = new Map<string, ModuleFile>();
@@ -88,7 +88,7 @@ export function isLocal(target: string): boolean {
   return /^\.{0,2}\//.test(target) || target === '.' || target === '..';
 }
 
-/** The last word of a module path that says something: `github.com/acme/shop/v2` is `shop`. */
+/** Returns the last descriptive part of a module path: `github.com/acme/shop/v2` is `shop`. */
 export function nameOfModule(path: string): string {
   const parts = path
     .replace(/\.v\d+$/, '')

@@ -1,6 +1,6 @@
 /**
- * Groups Go files into packages, and follows the imports of a program within its project and
- * beyond.
+ * Groups Go files into packages, and follows the imports of a program inside and outside the
+ * project.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
@@ -17,40 +17,41 @@ export interface GoFile {
 export interface GoPackage {
   readonly folder: string;
   readonly name: string;
-  /** What is compiled on Linux with cgo. */
+  /** The files compiled on Linux with cgo. */
   readonly files: readonly GoFile[];
   /**
-   * Set when the package cannot do without cgo: a file imports "C", and no other stands in for it
-   * when cgo is off.
+   * Set if the package requires cgo: a file imports "C", and no file replaces it when cgo is
+   * disabled.
    */
   readonly cgo: Evidence | undefined;
 }
 
-/** A program and all packages of the project that it is made of, itself first. */
+/** The project's packages that make up a program, starting with the package main. */
 export interface ProgramSource {
   readonly packages: readonly GoPackage[];
   /**
-   * Packages of the standard library and of other modules, with the first place that imports each.
+   * Packages of the standard library and of other modules, with the first place that imports each
+   * one.
    */
   readonly external: ReadonlyMap<string, Evidence>;
 }
 
 export interface Packages {
   /**
-   * Folders that hold Go files of the project itself: no vendor, no testdata, nothing the go
-   * command leaves out.
+   * Folders with Go files of the project itself, without vendor, testdata and other folders that
+   * the go command ignores.
    */
   readonly folders: readonly string[];
   /**
-   * Reads only as far as the package clause.
-   * @returns `undefined` when nothing there is compiled.
+   * Reads only up to the package clause.
+   * @returns `undefined` if no file in the folder is compiled.
    */
   nameOf(folder: string): Promise<string | undefined>;
   load(folder: string): Promise<GoPackage | undefined>;
   program(folder: string): Promise<ProgramSource>;
 }
 
-/** Every file is read at most once, and only when asked for. */
+/** Reads each file at most once, on first use. */
 export async function packagesOf(project: ProjectReader, modules: Modules): Promise<Packages> {
   const byFolder = new Map<string, string[]>();
   for (const file of await project.files()) {
@@ -136,7 +137,10 @@ async function readPackage(
   return name === undefined ? undefined : { folder, name, files, cgo: standsIn ? undefined : cgo };
 }
 
-/** What the go command leaves out: https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns */
+/**
+ * Whether the go command ignores a folder:
+ * https://pkg.go.dev/cmd/go#hdr-Package_lists_and_patterns
+ */
 function isLeftOut(folder: string, modules: Modules): boolean {
   if (/(^|\/)(vendor|testdata|node_modules|[._][^/]*)(\/|$)/.test(folder)) return true;
   return modules.main.some((module) =>
@@ -145,8 +149,8 @@ function isLeftOut(folder: string, modules: Modules): boolean {
 }
 
 /**
- * @returns a function from an import path to the folder of the project that holds the package;
- * `undefined`: it is another's.
+ * @returns a function that maps an import path to the project folder with the package, or to
+ *   `undefined` if the package is not in the project.
  */
 function importResolver(modules: Modules): (path: string) => string | undefined {
   const roots: { path: string; folder: string }[] = [];
@@ -166,7 +170,7 @@ function importResolver(modules: Modules): (path: string) => string | undefined 
   };
 }
 
-/** Programs of one project share packages: what is read in a file is read once. */
+/** Remembers the result for each file, because programs of one project share packages. */
 export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
   const known = new WeakMap<GoFile, T>();
   return (file) => {

@@ -1,6 +1,6 @@
 /**
- * Plans a Dockerfile for Go: a build stage that all programs of the file share, the stage of an
- * embedded front end, and for each program what compiles it and what it runs with.
+ * Plans a Dockerfile for Go: a build stage shared by all programs of the file, a stage for an
+ * embedded front end, and for each program the compilation and the final stage.
  */
 import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import { UserError } from '../../errors.ts';
@@ -15,9 +15,10 @@ import { hasArm, targetOf } from './target.ts';
 import type { FrontendView, GoDockerfile, GoIgnore, StepView } from './view.ts';
 
 /**
- * @param inputs one for each program of the file, the one that `docker build` builds first.
+ * @param inputs one for each program of the file. The first is the default target of `docker
+ *   build`.
  * @throws UserError E_PROJECT if the programs embed different front ends, E_BAD_VALUE if the start
- * command begins with `go`.
+ *   command begins with `go`.
  */
 export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): LanguagePlan {
   const [input] = inputs;
@@ -32,7 +33,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     cgo: cgo.length > 0,
     compiler: cgo.length > 0 && isMusl ? compilerOf(cgo.some((it) => it.plusPlus)) : null,
     frontend: frontend ? frontendView(frontend) : null,
-    // golang's Alpine variant has no git; Debian's, which only glibc needs, has it.
+    // The Alpine variant of golang has no git. The Debian variant, used only for glibc, has it.
     download: downloadView(manifests, modules, cgo.length === 0 || isMusl),
   };
   const ignore: GoIgnore = {
@@ -59,7 +60,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
   };
 }
 
-/** The front end may need what the modules need, and its build what its install needs. */
+/** Removes duplicates: modules and front end, or install and build, may need the same secret. */
 function distinctSecrets(secrets: readonly BuildSecret[]): readonly BuildSecret[] {
   const key = (it: BuildSecret): string => (it.kind === 'ssh' ? it.kind : it.id);
   return [...new Map(secrets.map((it) => [key(it), it])).values()];
@@ -75,8 +76,8 @@ function compilerOf(plusPlus: boolean): string {
 }
 
 /**
- * @throws UserError E_PROJECT if the programs embed different front ends: a file has one stage for
- * one.
+ * @throws UserError E_PROJECT if the programs embed different front ends, because a Dockerfile has
+ *   only one stage for a front end.
  */
 function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
   const found = inputs.flatMap(({ service }) => {
@@ -97,7 +98,9 @@ function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
   return first?.frontend;
 }
 
-/** The stage has the folders of the project, because a build may write beside its own folder. */
+/**
+ * Keeps the project's folder structure in the stage, because a build may write outside its folder.
+ */
 function frontendView({ folder, output, install, copies, evidence }: Frontend): FrontendView {
   const { tool, environment, secrets, buildSecrets, build } = install;
   return {
@@ -113,7 +116,7 @@ function frontendView({ folder, output, install, copies, evidence }: Frontend): 
   };
 }
 
-/** A secret that is a variable is exported for this command alone. */
+/** Exports secrets that are variables for this command only. */
 function stepView({ why, command, caches }: Step, secrets: readonly BuildSecret[]): StepView {
   return {
     why: why ?? '',

@@ -1,9 +1,8 @@
 /**
  * Finds the private modules of a project and how a build can download them. No file of a module
- * marks it as private. The evidence is what
- * developers and CI set (GOPRIVATE and others, https://go.dev/ref/mod#private-modules), rules of
- * git, or a host that no public proxy can
- * reach.
+ * marks it as private. The evidence is what developers and CI set (GOPRIVATE and others,
+ * https://go.dev/ref/mod#private-modules), git rules for addresses, or a host that no public proxy
+ * can reach.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import { netrc } from '../../dockerfile/build-secrets.ts';
@@ -13,7 +12,7 @@ import { globPattern } from '../../text/patterns.ts';
 import type { Require } from './modules.ts';
 
 /**
- * A rule of git: addresses that begin with `from` are asked for at `to`.
+ * A git rule that replaces `from` at the beginning of an address with `to`.
  * https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf
  */
 export interface Rewrite {
@@ -22,26 +21,26 @@ export interface Rewrite {
 }
 
 export interface PrivateModules {
-  /** As GOPRIVATE takes them: `git.example.com/*`. */
+  /** In the syntax of GOPRIVATE: `git.example.com/*`. */
   readonly patterns: readonly string[];
   /**
-   * `git`: from their repositories. `proxy`: from a module proxy, at this address; `null`: the
-   * address holds credentials, and is the secret.
+   * `git` downloads from the repositories. `proxy` downloads from a module proxy at `address`,
+   * which is `null` if the address contains credentials and is therefore the secret.
    */
   readonly through:
     { readonly kind: 'git' } | { readonly kind: 'proxy'; readonly address: string | null };
   readonly rewrites: readonly Rewrite[];
-  /** What the build is given. */
+  /** The secret that the build needs. */
   readonly secret: BuildSecret;
-  /** What told so; none: an option did. */
+  /** The places that show the modules are private. Empty if an option gives the modules. */
   readonly evidence: readonly Evidence[];
 }
 
 const proxySecret: BuildSecret = { kind: 'variable', id: 'GOPROXY' };
 
 /**
- * Where developers and CI write what go and git have to know. No Dockerfile: the one that is
- * written here would be its own reason.
+ * Files in which developers and CI configure go and git. Dockerfiles are not read, because the
+ * generated one would then be evidence for itself.
  */
 const places =
   /^(\.env(\.\w+)?|\.envrc|go\.env|\.?mise\.toml|(GNU)?[mM]akefile|.*\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml|Jenkinsfile|\.drone\.yml|\.goreleaser\.ya?ml|\.github\/workflows\/[^/]+\.ya?ml|\.gitconfig|\.netrc|README\.md|CONTRIBUTING\.md)$/;
@@ -51,27 +50,27 @@ const setting =
 const pattern = /^[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/;
 /** `git config --global url."git@host:".insteadOf "https://host/"` */
 const rule = /\burl\.["']?(\S+?)["']?\.insteadOf["']?[\s=]+["']?([^\s"'`;)]+)/gi;
-/** The same in a file of git's own. */
+/** The same rule in a git configuration file. */
 const ruleSection = /\[url "([^"\n]+)"\]\s*\n\s*insteadOf\s*=\s*"?([^"\s]+)/gi;
 const publicProxies =
   /^(https:\/\/(proxy\.golang\.org|goproxy\.io|goproxy\.cn|mirrors\.aliyun\.com\/goproxy)\/?|direct|off)$/;
 const plainProxies =
   /^(https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off)([,|](https?:\/\/[\w.:-]+(\/[\w./-]*)?|direct|off))*$/;
 /**
- * Hosts of public modules: credentials or a rule for one of them do not tell which of its modules
+ * Hosts of public modules. Credentials or a rule for such a host do not show which of its modules
  * are private.
  */
 const publicHosts =
   /^(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|git\.sr\.ht|golang\.org|gopkg\.in)$/;
 /**
- * Names that only a network of one's own resolves.
+ * Host names that only a private network resolves.
  * https://www.iana.org/assignments/special-use-domain-names
  */
 const inner = /\.(internal|local|localdomain|corp|lan|intranet|intra|private|home\.arpa|test)$/;
 
 /**
- * @param requires what has to be downloaded.
- * @returns `undefined` where nothing says that one of them is private.
+ * @param requires the modules to download.
+ * @returns `undefined` if there is no evidence that one of them is private.
  */
 export async function findPrivateModules(
   project: ProjectReader,
@@ -170,8 +169,8 @@ export async function findPrivateModules(
 }
 
 /**
- * @param said as `--private-modules` takes them: `git.example.com/*`, or `ssh://git.example.com/*`.
- * @param found what the project says of them.
+ * @param said the values of `--private-modules`: `git.example.com/*`, or `ssh://git.example.com/*`.
+ * @param found the private modules detected in the project.
  */
 export function givenPrivateModules(
   said: readonly string[],
@@ -208,7 +207,7 @@ function throughGit(
   };
 }
 
-/** An address without a variable or credentials of its own: those are what .netrc is for. */
+/** Whether an address has no variables and no credentials. Credentials belong in .netrc. */
 function isPlain(address: string): boolean {
   return (
     /^[\w.:/@~-]+$/.test(address) &&
@@ -227,7 +226,7 @@ function hostOf(address: string): string {
 }
 
 /**
- * As GOPRIVATE is read: a glob for as many elements of the path as it has itself.
+ * Matches like GOPRIVATE: the glob is compared with as many path elements as it has itself.
  * https://pkg.go.dev/golang.org/x/mod/module#MatchPrefixPatterns
  */
 function matches(glob: string, path: string): boolean {

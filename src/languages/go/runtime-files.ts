@@ -1,5 +1,5 @@
 /**
- * Finds the files of the project that a program reads or writes at paths relative to its working
+ * Finds the project's files that a program reads or writes at paths relative to its working
  * directory.
  */
 import type { Evidence, Note } from '../../types.ts';
@@ -10,26 +10,27 @@ import { lineAt } from '../../text/lines.ts';
 
 export interface RunFiles {
   /**
-   * Files and folders to copy; paths from the root of the project, and what the program calls them.
+   * Files and folders to copy: `from` is relative to the project root, `to` is the path that the
+   * program uses.
    */
   readonly copies: readonly {
     readonly from: string;
     readonly to: string;
     readonly evidence: Evidence;
   }[];
-  /** Folders below the working directory that it makes or writes to. */
+  /** Folders below the working directory that the program creates or writes to. */
   readonly writes: readonly { readonly path: string; readonly evidence: Evidence }[];
   readonly notes: readonly Note[];
 }
 
 /**
- * Calls of the standard library and of frameworks whose literal argument names something to read.
+ * Calls of the standard library and of frameworks with a literal argument that is a path to read.
  */
 const reads =
   /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile|AddConfigPath)\s*\(/g;
 
 /**
- * What a flag is by default may name a file, and is read where the flag is used:
+ * The default of a flag may be the name of a file that is read where the flag is used:
  * `flag.String("config", "configs/default.yaml", ...)`.
  */
 const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
@@ -37,7 +38,7 @@ const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
 const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
 
 /**
- * viper finds a configuration by its name alone, in the folders that it is given:
+ * viper finds a configuration file from its name without the extension, in the configured folders:
  * https://github.com/spf13/viper#reading-config-files
  */
 const configurationNames = /\bSetConfigName\s*\(\s*(?=["`])/g;
@@ -55,8 +56,8 @@ const callsIn = oncePerFile(({ source: { code, strings } }) => ({
 }));
 
 /**
- * @param files of the project;
- * @param folders where a developer runs the program: the module's folder, then that of its package.
+ * @param files the files of the project.
+ * @param folders the folders in which a developer may run the program, in the order to search them.
  */
 export function findRunFiles(
   program: ProgramSource,
@@ -143,8 +144,8 @@ export function findRunFiles(
 }
 
 /**
- * A relative path without what follows the first wildcard; `undefined` for whatever is none, and
- * for the working directory as a whole.
+ * Returns a relative path up to the first wildcard, or `undefined` if the text is not a relative
+ * path or means the whole working directory.
  */
 function pathOf(text: string): string | undefined {
   const bare = text.replace(/^file:\/\//, '');
@@ -160,7 +161,7 @@ function pathOf(text: string): string | undefined {
   return fixed.length === 0 ? undefined : fixed.join('/');
 }
 
-/** Where the project has it. A folder with Go files in it is a package, and not meant. */
+/** Finds the path in the project. A folder with Go files in it is a package and is skipped. */
 function locate(
   name: string,
   files: readonly string[],
@@ -180,7 +181,7 @@ function locate(
   return undefined;
 }
 
-/** What lies in a folder that is copied anyway is not copied again. */
+/** Drops files in folders that are copied anyway. */
 function outermost<T extends { readonly to: string }>(all: readonly T[]): T[] {
   return all
     .filter((it) => !all.some((other) => it.to.startsWith(`${other.to}/`)))

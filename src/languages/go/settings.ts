@@ -1,6 +1,6 @@
 /**
- * Finds what configures the port: environment variables, flags, struct tags and constants, with
- * their defaults.
+ * Finds the settings that configure the port: environment variables, flags, struct tags and
+ * constants, with their defaults.
  */
 import type { Evidence } from '../../types.ts';
 import { addressIn, lineText } from './listen-calls.ts';
@@ -10,9 +10,11 @@ import { lineAt } from '../../text/lines.ts';
 
 export interface Setting {
   readonly kind: 'environment' | 'flag' | 'constant';
-  /** The environment variable, of that kind. */
+  /** The name of the environment variable, if `kind` is `environment`. */
   readonly variable: string | undefined;
-  /** The flag, of that kind; a default of a configuration library is none. */
+  /**
+   * The name of the flag, if `kind` is `flag`. A default in a configuration library is not a flag.
+   */
   readonly flag: string | undefined;
   /** Whether it holds a port alone or an address (`:8080`). */
   readonly holds: 'port' | 'address';
@@ -22,7 +24,7 @@ export interface Setting {
   readonly line: string;
 }
 
-/** Ports of others: what the program connects to. */
+/** Matches names of other services that the program connects to. */
 const foreign =
   /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo)([^a-z]|$)/i;
 
@@ -108,8 +110,8 @@ function literalDefault(text: string): Default | undefined {
 }
 
 /**
- * `os.Getenv("PORT")` and, a few lines on, `port = "8080"`; `getenv("PORT", "8080")`;
- * `cmp.Or(os.Getenv("PORT"), "8080")`.
+ * Finds the default in `os.Getenv("PORT")` followed a few lines later by `port = "8080"`, in
+ * `getenv("PORT", "8080")`, and in `cmp.Or(os.Getenv("PORT"), "8080")`.
  */
 function defaultAfter(file: GoFile, offset: number, reach: number): Default | undefined {
   const { code } = file.source;
@@ -126,8 +128,8 @@ function defaultAfter(file: GoFile, offset: number, reach: number): Default | un
 }
 
 /**
- * The default of `flag.Int("port", 8080, ...)` is the next argument; kingpin's stands in
- * `.Default(":9090")`.
+ * Finds the default of a flag: the next argument in `flag.Int("port", 8080, ...)`, or the argument
+ * of `.Default(":9090")` in kingpin.
  */
 function flagDefault(file: GoFile, offset: number): Default | undefined {
   const { code } = file.source;
@@ -145,7 +147,7 @@ function flagDefault(file: GoFile, offset: number): Default | undefined {
   return numberBetween(code, start, close);
 }
 
-/** `&cli.IntFlag{Name: "port", Value: 8080}` */
+/** Finds the default in `&cli.IntFlag{Name: "port", Value: 8080}`. */
 function fieldDefault(file: GoFile, offset: number): Default | undefined {
   const { code, strings } = file.source;
   const open = code.lastIndexOf('{', offset);
@@ -157,8 +159,8 @@ function fieldDefault(file: GoFile, offset: number): Default | undefined {
 }
 
 /**
- * Tags of caarlos0/env, kelseyhightower/envconfig, sethvargo/go-envconfig, cleanenv, kong:
- * `env:"PORT" envDefault:"8080"`.
+ * Reads the struct tags of caarlos0/env, kelseyhightower/envconfig, sethvargo/go-envconfig,
+ * cleanenv and kong: `env:"PORT" envDefault:"8080"`.
  */
 function tagSettings(file: GoFile, offset: number, tag: string): Setting[] {
   const name = /\b(?:env|envconfig)\s*:\s*"([A-Z0-9_]+)/.exec(tag)?.[1];

@@ -1,6 +1,6 @@
 /**
- * Finds how a program handles the stop signal. Without a handler, a Go program with PID 1 ends at
- * once and cuts off open requests.
+ * Finds how a program handles the stop signal. Without a handler, a Go program exits at once and
+ * cuts off open requests.
  */
 import type { Evidence, Note } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
@@ -8,12 +8,15 @@ import { closingOf } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface SignalFacts {
-  /** Set when the program waits for an interrupt and not for SIGTERM. */
+  /** Set if the program handles SIGINT but not SIGTERM. */
   readonly stopSignal: { readonly signal: string; readonly why: string } | undefined;
   readonly notes: readonly Note[];
 }
 
-/** Frameworks that catch SIGTERM for the program, by import path, with the call that does it. */
+/**
+ * Frameworks that handle SIGTERM for the program: the import path, and the call that installs the
+ * handler.
+ */
 const frameworks: readonly (readonly [RegExp, RegExp])[] = [
   [/^go\.uber\.org\/fx$/, /\.Run\s*\(\s*\)/],
   [/^sigs\.k8s\.io\/controller-runtime/, /SetupSignalHandler\s*\(/],
@@ -30,8 +33,8 @@ const frameworks: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /**
- * @param listens whether the program serves a port: only then is ending in the middle of a request
- * a loss to warn about.
+ * @param listens whether the program serves a port. Only then does an abrupt exit cut off requests,
+ *   which is worth a warning.
  */
 export function findSignals(program: ProgramSource, main: Evidence, listens: boolean): SignalFacts {
   let interrupt: Evidence | undefined;

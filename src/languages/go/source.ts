@@ -1,23 +1,22 @@
 /**
- * Reads what a Go file shows without a compiler. Comments and the contents of strings are blanked
- * first (Go has no other place where `//`, `"`, a backquote or `'` can stand:
- * https://go.dev/ref/spec#Lexical_elements),
- * so that no search is fooled by either.
+ * Reads a Go file without a compiler. Comments and the contents of strings are blanked first, so
+ * that they cannot mislead a search. Go has no other place where `//`, `"`, a backquote or `'` can
+ * occur: https://go.dev/ref/spec#Lexical_elements
  */
 import { lineAt } from '../../text/lines.ts';
 
 export interface GoSource {
   /**
-   * The file with comments and the contents of strings replaced by spaces: offsets and lines stay
-   * what they were.
+   * The file with comments and the contents of strings replaced by spaces. Offsets and lines stay
+   * the same.
    */
   readonly code: string;
-  /** The contents of string literals by the offset of their opening quote, escapes undone. */
+  /** The unescaped contents of string literals, by the offset of the opening quote. */
   readonly strings: ReadonlyMap<number, string>;
   readonly imports: readonly { readonly path: string; readonly line: number }[];
-  /** The patterns of `//go:embed`, in their order. */
+  /** The patterns of `//go:embed`, in source order. */
   readonly embeds: readonly { readonly pattern: string; readonly line: number }[];
-  /** What `#cgo` lines ask of the system: `pkg-config: vips`, `LDFLAGS: -lfoo`. */
+  /** The system requirements in `#cgo` lines: `pkg-config: vips`, `LDFLAGS: -lfoo`. */
   readonly cgoFlags: readonly string[];
 }
 
@@ -32,8 +31,8 @@ const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
 
 /**
- * Reads no further than the package clause.
- * @returns `undefined` when there is none: not a Go file.
+ * Reads only up to the package clause.
+ * @returns `undefined` if there is no package clause, so it is not a Go file.
  */
 export function headerOf(text: string): Header | undefined {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -49,7 +48,7 @@ export function headerOf(text: string): Header | undefined {
   };
 }
 
-/** @returns the parts of a Go file that detection looks at. */
+/** @returns the parts of a Go file that detection uses. */
 export function scanSource(text: string): GoSource {
   const strings = new Map<number, string>();
   const embeds: { pattern: string; line: number }[] = [];
@@ -83,7 +82,7 @@ export function scanSource(text: string): GoSource {
   return { code, strings, embeds, cgoFlags, imports: importsOf(code, strings) };
 }
 
-/** @returns where the bracket that opens at `open` closes, or the end of the file. */
+/** @returns the offset of the bracket that closes the one at `open`, or the end of the file. */
 export function closingOf(code: string, open: number): number {
   const opening = code.charAt(open);
   const closing = { '(': ')', '{': '}', '[': ']' }[opening] ?? ')';
@@ -97,7 +96,7 @@ export function closingOf(code: string, open: number): number {
   return code.length;
 }
 
-/** @returns the string literals that begin between two offsets, in their order. */
+/** @returns the string literals that begin between two offsets, in source order. */
 export function stringsBetween(
   source: GoSource,
   from: number,

@@ -1,6 +1,6 @@
 /**
- * Finds the arguments with which a program serves: a subcommand, and a flag that replaces an
- * address on localhost.
+ * Finds the arguments that make a program serve: a subcommand, and a flag that replaces an address
+ * on localhost.
  */
 import type { Evidence, Finding } from '../../types.ts';
 import type { ProgramSource } from './packages.ts';
@@ -20,7 +20,9 @@ const serving = new Set([
   'listen',
 ]);
 
-/** @param local the setting whose default no container can be reached by. */
+/**
+ * @param local the setting with a default address that cannot be reached from outside a container.
+ */
 export function findStart(
   program: ProgramSource,
   name: string,
@@ -47,8 +49,8 @@ export function findStart(
 }
 
 /**
- * The one command of cobra or urfave/cli that sounds like serving, where the program itself does
- * nothing without a command.
+ * Returns the only command of cobra or urfave/cli with a name such as `serve`, unless a command
+ * with the name of the program itself runs something.
  */
 function servingSubcommand(
   program: ProgramSource,

@@ -1,4 +1,4 @@
-/** Plans one program of the file: how it is compiled, and its final stage. */
+/** Plans one program of the file: its compilation and its final stage. */
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../../text/hosts.ts';
@@ -11,9 +11,8 @@ import type { GoProgram } from './view.ts';
 const filesFolder = '/app';
 
 /**
- * @param compilesC whether the build stage runs on the requested platform, because one of its
- * programs
- * needs cgo: then nothing is cross-compiled in it.
+ * @param compilesC whether the build stage runs on the requested platform because one of its
+ *   programs needs cgo. Then nothing is cross-compiled in it.
  */
 export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
   const binary = `/usr/local/bin/${fileNameOf(input.service.name)}`;
@@ -47,8 +46,8 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   const { facts, service, choices, offer } = input;
   const details = service.details;
   const { cgo } = details;
-  // musl and the C++ library are linked into the program, which then fits any final image. glibc is
-  // not made for that: it loads libraries at run time even then.
+  // musl and the C++ library are linked into the program, which then runs on any final image. glibc
+  // is not designed for static linking: it still loads libraries at run time.
   const isStatic = cgo !== undefined && offer.libc === 'musl';
   const tags = [
     ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
@@ -95,7 +94,7 @@ function filesView({ runFiles: { copies, writes } }: GoService): GoProgram['file
   };
 }
 
-/** A folder can have any name, but not every name is safe as a path in COPY. */
+/** Returns a safe file name for COPY, because a folder can have any name. */
 function fileNameOf(service: string): string {
   const name = basename(service);
   return /^\w[\w.+-]*$/.test(name) ? name : 'app';
@@ -111,8 +110,8 @@ function crossCompiling(platforms: readonly string[]): string {
 }
 
 /**
- * The variable that the build argument VERSION is linked into: the one given, otherwise the one
- * found.
+ * Returns the variable into which the build argument VERSION is linked: the one from the option,
+ * otherwise the detected one.
  */
 function versionOf({
   service,
@@ -137,9 +136,9 @@ function versionOf({
 }
 
 /**
- * The start command as the image runs it: the path of the program, and its default arguments.
+ * Returns the start command for the image: the path of the program and its default arguments.
  *
- * @throws UserError E_BAD_VALUE if it begins with `go`, which the image does not have.
+ * @throws UserError E_BAD_VALUE if the command begins with `go`, which the image does not have.
  */
 function startOf(
   words: readonly string[],
@@ -160,15 +159,15 @@ function startOf(
 }
 
 /**
- * Sets the chosen port in the variable that the program reads, if it would use another port
- * otherwise.
+ * Sets the chosen port in the variable that the program reads, if it would otherwise use another
+ * port.
  */
 function portEnvironment(
   { variables }: GoService,
   port: number | null,
   detected: number | null,
 ): EnvironmentLine[] {
-  // Of several, the one that is about this port: another would then listen on the same.
+  // Set only one variable, the one for this port. Others might make the program listen on it twice.
   const variable =
     variables.find((it) => it.port === port) ??
     variables.find((it) => it.variable === 'PORT') ??
@@ -187,7 +186,7 @@ function portEnvironment(
   ];
 }
 
-/** The package as `go build` takes it, seen from the folder in which it runs. */
+/** Returns the package argument of `go build`, relative to the folder in which it runs. */
 function packageOf({ folder, buildFolder }: GoService): string {
   const inner = buildFolder === '' ? folder : folder.slice(buildFolder.length + 1);
   return inner === '' ? '.' : `./${inner}`;

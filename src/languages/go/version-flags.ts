@@ -8,12 +8,14 @@ import { lineAt } from '../../text/lines.ts';
 import { literal } from '../../text/patterns.ts';
 
 export interface VersionFlag {
-  /** Whether it names this variable; what a Makefile fills in for itself stands for anything. */
+  /**
+   * Whether the flag sets this variable. A placeholder that a Makefile fills in matches any text.
+   */
   names(variable: string): boolean;
   readonly evidence: Evidence;
 }
 
-/** No Dockerfile: the one that is written here would be its own reason. */
+/** Dockerfiles are not read, because the generated one would then be evidence for itself. */
 const places =
   /^((GNU)?[mM]akefile|(.*\/)?[^/]+\.mk|[tT]askfile\.ya?ml|[jJ]ustfile|\.goreleaser\.ya?ml|(scripts?|hack|build)\/[^/]+\.sh|build\.sh|\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml)$/;
 const flag = /-X[\s='"\\]*((?:[\w./~-]|\$\([^)]*\)|\$?\{\{?[^}]*\}\}?|\$\w+)*\.\w*[vV]ersion\w*)=/g;

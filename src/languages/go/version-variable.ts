@@ -1,4 +1,4 @@
-/** Finds the variable that a program keeps its version in, for the linker to set. */
+/** Finds the variable in which a program keeps its version, so that the linker can set it. */
 import type { Evidence } from '../../types.ts';
 import type { Modules } from './modules.ts';
 import { isInside, oncePerFile, type GoPackage, type ProgramSource } from './packages.ts';
@@ -6,13 +6,16 @@ import { lineAt } from '../../text/lines.ts';
 import type { VersionFlag } from './version-flags.ts';
 
 export interface VersionVariable {
-  /** As the linker's -X takes it: `main.version`, `example.com/shop/internal/build.Version`. */
+  /**
+   * The name in the syntax of the linker's -X: `main.version`,
+   * `example.com/shop/internal/build.Version`.
+   */
   readonly name: string;
   readonly value: string;
   readonly evidence: Evidence;
 }
 
-/** What a version may hold to be the default of a build argument. */
+/** The form of a version that can be the default of a build argument. */
 const printed = /^[\w.+-]+$/;
 
 const declaration =
@@ -22,9 +25,8 @@ const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
 const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declaration)]);
 
 /**
- * The variable that the project itself links its version into; else the only string variable of
- * that name at the top level, the
- * program's own package before others.
+ * Returns the variable into which the project itself links its version. Otherwise returns the only
+ * top-level string variable with such a name, preferring the program's own package.
  */
 export function findVersionVariable(
   program: ProgramSource,
@@ -69,7 +71,8 @@ export function findVersionVariable(
 }
 
 /**
- * `var x =` at the start of a line, or inside of `var (`; not a local variable and not a constant.
+ * Whether a declaration is `var x =` at the start of a line or inside `var (`, and neither a local
+ * variable nor a constant.
  */
 function isTopLevelVariable(code: string, offset: number): boolean {
   if (code.startsWith('var', offset)) return true;

@@ -1,9 +1,8 @@
 /**
- * Chooses the version of Go to build with, from go.mod, go.work and the files of version managers.
- * The `go` and `toolchain` lines
- * are minimums (https://go.dev/ref/mod#go-mod-file-go), and the official image does not download a
- * newer toolchain (GOTOOLCHAIN=local),
- * so they are met by the newest supported image; a version file is a wish for exactly that version.
+ * Chooses the version of Go for the build from go.mod, go.work and the files of version managers.
+ * The `go` and `toolchain` lines are minimums (https://go.dev/ref/mod#go-mod-file-go). The official
+ * image does not download a newer toolchain (GOTOOLCHAIN=local), so the newest supported image is
+ * used to meet them. A version file asks for exactly one version.
  */
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
@@ -69,8 +68,8 @@ export async function findVersion(
 }
 
 /**
- * @returns below zero when `one` is older. A version without a patch stands for all of its patches:
- * it is never older than one of them.
+ * @returns a negative number if `one` is older. A version without a patch number represents all of
+ *   its patches, so it is never older than one of them.
  */
 export function compareVersions(one: string, other: string): number {
   const left = one.split('.').map((it) => parseInt(it, 10));
@@ -82,7 +81,7 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
-/** The highest of all `go` and `toolchain` lines. */
+/** Returns the highest version in all `go` and `toolchain` lines. */
 function minimumOf(files: readonly ModuleFile[]): Said | undefined {
   const said = files
     .flatMap((it) => [it.go, it.toolchain])

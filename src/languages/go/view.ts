@@ -1,16 +1,17 @@
 /**
- * What the templates of Go read. Types, not interfaces: only a type is known to have no keys but
- * its
- * own, which a view has to prove.
+ * The values that the Go templates read. These are types and not interfaces, because TypeScript
+ * accepts only types as having no other keys, which a view requires.
  */
 
-/** Under the key `project`: the build stage, which all programs of the file share. */
+/** The value of `project`: the build stage, shared by all programs of the file. */
 export type GoDockerfile = {
-  /** ARG before the first cross-compilation: `TARGETOS TARGETARCH`; `null`: a program needs cgo. */
+  /**
+   * ARG before the first cross-compilation: `TARGETOS TARGETARCH`. `null` if a program needs cgo.
+   */
   readonly crossCompiled: string | null;
   /** Whether the stage runs on the requested platform, because C is compiled in it. */
   readonly cgo: boolean;
-  /** Packages of Alpine that compile C; `null`: the image has a compiler, or needs none. */
+  /** Alpine packages for compiling C. `null` if the image has a compiler or does not need one. */
   readonly compiler: string | null;
   readonly frontend: FrontendView | null;
   readonly download: DownloadView | null;
@@ -44,7 +45,7 @@ export type StepView = {
 
 /** The step that downloads modules. */
 export type DownloadView = {
-  /** Packages of Alpine that fetch modules from repositories; `null`: none is needed. */
+  /** Alpine packages for fetching modules from repositories. `null` if none is needed. */
   readonly git: string | null;
   readonly copies: readonly (readonly string[])[];
   /** Set where a secret is mounted. */
@@ -53,10 +54,10 @@ export type DownloadView = {
   readonly command: string;
 };
 
-/** Under the key `program` of a target: its compilation and its final stage. */
+/** The value of `program` in a target: its compilation and its final stage. */
 export type GoProgram = {
   readonly version: { readonly value: string; readonly why: string } | null;
-  /** How the C library is linked; `null`: the program has no C in it. */
+  /** How the C library is linked. `null` if the program contains no C. */
   readonly linked: string | null;
   /** Whether time zones are compiled in. */
   readonly timeZones: boolean;
@@ -67,23 +68,23 @@ export type GoProgram = {
   /** The value of `-ldflags`. */
   readonly linker: string;
   readonly package: string;
-  /** Where the program is in the image. */
+  /** The path of the program in the image. */
   readonly binary: string;
-  /** What the program reads by relative paths. */
+  /** The files that the program reads by relative paths. */
   readonly files: {
     readonly folder: string;
     readonly copies: readonly (readonly string[])[];
   } | null;
 };
 
-/** Under the key `ignore`. */
+/** The value of `ignore`. */
 export type GoIgnore = {
-  /** Not read by a build of Go. */
+  /** Files that a Go build does not read. */
   readonly unread: readonly string[];
-  /** What builds leave behind. */
+  /** Build output. */
   readonly outputs: readonly string[];
   /** Files with tokens, which are mounted as secrets. */
   readonly tokens: readonly string[];
-  /** What an earlier pattern matches and the build needs. */
+  /** Files that an earlier pattern matches but that the build needs. */
   readonly kept: readonly string[];
 };

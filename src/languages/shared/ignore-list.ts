@@ -1,12 +1,11 @@
 /**
- * What every build context leaves out: secrets, version control, editors, and the files that
- * describe the
- * image. Printed by templates/partials/ignore-common.hbs, and asked by languages that must not lose
- * a file.
+ * Patterns for files that every build context leaves out: secrets, version control, editors, and
+ * the files that describe the image. templates/partials/ignore-common.hbs prints them. Languages
+ * use them to find required files that would be left out.
  */
 import { globPattern } from '../../text/patterns.ts';
 
-/** A paragraph of the ignore file: a comment, and the patterns below it. */
+/** A paragraph of the ignore file: a comment and the patterns below it. */
 export interface IgnoreSection {
   readonly why: string;
   readonly patterns: readonly string[];
@@ -105,8 +104,8 @@ export const commonIgnores: readonly IgnoreSection[] = [
 ];
 
 /**
- * Reads patterns as a build does: `*` stays within a name, and what lies in an ignored folder is
- * ignored with it. Patterns begin with `/` (at the root only) or with two stars and `/` (anywhere).
+ * Reads patterns like a build: `*` stays within a name, and the contents of an ignored folder are
+ * ignored. Patterns begin with `/` (at the root only) or with two stars and `/` (anywhere).
  * https://docs.docker.com/build/concepts/context/#dockerignore-files
  *
  * @returns whether one of the patterns matches a path, which is relative to the build context.

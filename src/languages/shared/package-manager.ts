@@ -1,24 +1,24 @@
-/** The contract that the package managers of every language share. */
+/** The interface that the package managers of all languages share. */
 import type { Candidate, Evidence } from '../../types.ts';
 
-/** A shell command of the build, with the reason for it and what it needs. */
+/** A shell command of the build, the reason for it and the caches that it uses. */
 export interface Step {
-  /** The comment above the command; `null`: the command explains itself. */
+  /** The comment above the command. `null` if the command needs no explanation. */
   readonly why: string | null;
   readonly command: string;
-  /** Cache mounts, which outlive a build: download folders. */
+  /** Cache mounts for download folders. They persist between builds. */
   readonly caches: readonly string[];
 }
 
 /**
- * How strongly a project speaks for a package manager.
- * - `lock`: its lock file is there.
+ * How strong the evidence for a package manager is.
+ * - `lock`: its lock file exists.
  * - `settings`: a manifest names it, or has settings that only this package manager reads.
  * - `fallback`: it can read the manifest, as others can.
  */
 export type Standing = 'lock' | 'settings' | 'fallback';
 
-/** What speaks for one package manager in a project. */
+/** The evidence for one package manager in a project. */
 export interface Claim {
   /** The value of `--package-manager`. */
   readonly manager: string;
@@ -26,21 +26,22 @@ export interface Claim {
   readonly evidence: readonly Evidence[];
 }
 
-/** What a package manager is in every language. Each language adds how it installs: its steps. */
+/** The properties of a package manager in every language. Each language adds the install steps. */
 export interface PackageManager {
   readonly id: string;
-  /** Its name in sentences: `Yarn 1`, `Poetry`. */
+  /** The name in sentences: `Yarn 1`, `Poetry`. */
   readonly title: string;
-  /** File names, the one that wins first; empty: it has no lock file. */
+  /** File names, highest priority first. Empty if it has no lock file. */
   readonly lockFiles: readonly string[];
 }
 
 const standings: readonly Standing[] = ['lock', 'settings', 'fallback'];
 
 /**
- * Finds the claims that decide: a lock file beats settings, and settings beat a fallback.
+ * Finds the strongest claims: a lock file beats settings, and settings beat a fallback.
  *
- * @returns the claims of the strongest standing, in their order; several contradict each other.
+ * @returns the claims with the strongest standing, in the same order. Several claims contradict
+ *   each other.
  */
 export function decisive<C extends Claim>(claims: readonly C[]): readonly C[] {
   const strongest = standings.find((it) => claims.some(({ standing }) => standing === it));

@@ -1,22 +1,22 @@
 /** Plans the step that collects shared libraries: the view of templates/partials/libraries.hbs. */
 import type { OfferOk } from '../../types.ts';
 
-/** What templates/partials/libraries.hbs reads. */
+/** The values that templates/partials/libraries.hbs reads. */
 export type LibrariesView = {
-  /** Files and folders that are searched for ELF files. */
+  /** Files and folders to search for ELF files. */
   readonly roots: readonly string[];
   readonly folders: { readonly paths: readonly string[] } | null;
-  /** The stage whose libraries are not copied again; `null`: the base is empty. */
+  /** The stage with libraries that are not copied again. `null` if the base is empty. */
   readonly base: { readonly stage: string } | null;
 };
 
 /**
- * @param roots absolute paths in the build stage of everything that ships and may be an ELF file:
- * the interpreter, its extension
- *   modules, the installed packages. What lies below a folder is taken to be copied on its own.
- * @param offer the base's answer: what it has already is not copied.
- * @returns the value of `project.libraries`. Where `base` is not null, the Dockerfile starts with
- * `FROM <runtime> AS base`.
+ * @param roots absolute paths in the build stage of everything in the final image that may be an
+ *   ELF file: the interpreter, its extension modules, the installed packages. Folders are expected
+ *   to be copied separately.
+ * @param offer the base's answer. Libraries that the base already has are not copied.
+ * @returns the value of `project.libraries`. If `base` is not null, the Dockerfile starts with
+ *   `FROM <runtime> AS base`.
  */
 export function librariesView(
   { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },

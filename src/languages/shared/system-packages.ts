@@ -1,9 +1,9 @@
-/** How a build stage gets packages of its system. */
+/** Builds the command that installs system packages in a build stage. */
 
 /**
- * @param names as that system calls them.
- * @returns a command for RUN: apk on Alpine, apt-get on Debian, where the lists of packages do not
- * stay behind.
+ * @param names the package names on that system.
+ * @returns a command for RUN: apk on Alpine, apt-get on Debian, where the package lists are removed
+ *   afterwards.
  */
 export function installSystemPackages(libc: 'glibc' | 'musl', names: readonly string[]): string {
   if (libc === 'musl') return `apk add --no-cache ${names.join(' ')}`;

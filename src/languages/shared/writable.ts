@@ -1,4 +1,4 @@
-/** What languages say about folders that a program writes to. */
+/** Notes and rules for folders that a program writes to, shared by all languages. */
 import type { Evidence, Note } from '../../types.ts';
 
 /** @param folders absolute paths in the image. @param evidence the places that write there. */
@@ -11,10 +11,10 @@ export function declaredNote(folders: readonly string[], evidence: readonly Evid
   };
 }
 
-/** Always writable, or never meant to be kept. */
+/** Folders that are always writable or never meant to keep data. */
 export const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
 
-/** Where the system and the packages lie: no volume belongs there. */
+/** Folders of the system and of installed packages, where a volume must not be mounted. */
 export const system =
   /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
 
@@ -22,14 +22,14 @@ export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);
 }
 
-/** @returns the paths that lie in no other one of them. */
+/** @returns the paths that are not inside another of the paths. */
 export function outermost(paths: readonly string[]): string[] {
   return [...new Set(paths)].filter((it) => !paths.some((other) => isBelow(it, other)));
 }
 
 /**
- * Whether version control leaves a path out: names, `*.db` and folders above. What is not
- * understood leaves nothing out.
+ * Whether version control ignores a path. Understands names, `*.db` and parent folders. Other
+ * patterns match nothing.
  * @param ignored the text of .gitignore. https://git-scm.com/docs/gitignore
  */
 export function isIgnored(path: string, ignored: string): boolean {

@@ -1,4 +1,4 @@
-/** The facts that only Python's own modules read: `details` of the project and of a service. */
+/** Facts that only the Python modules read: `details` of the project and of a service. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Package } from './files/package.ts';
@@ -10,40 +10,42 @@ export interface PythonProject {
   readonly installations: readonly Installation[];
   /** All files of the project. */
   readonly files: readonly string[];
-  /** What builds the project as a package; `null`: it is not a package. */
+  /** The build backend of the project; `null` if the project is not a package. */
   readonly backend: BuildBackend | null;
-  /** The names of its console scripts. */
+  /** The names of the project's console scripts. */
   readonly scripts: readonly string[];
-  /** Where the code asks for the metadata of installed packages, which may be its own. */
+  /** Where the code reads the metadata of installed packages, possibly of the project itself. */
   readonly readsMetadata: boolean;
 }
 
 export interface PythonService {
   /** The framework's id, or `null` for a plain program. */
   readonly framework: string | null;
-  /** The member of the workspace that it belongs to. */
+  /** The workspace member that contains the program. */
   readonly member: string | null;
   /** The port in the suggested start command. */
   readonly port: number | null;
   readonly handlesStop: boolean;
-  /** The variable that the code reads its port from. */
+  /** The variable from which the code reads its port. */
   readonly portVariable: string | null;
-  /** Variables that the program needs. */
+  /** Environment variables that the program needs. */
   readonly environment: readonly EnvironmentLine[];
-  /** How its health is checked: an answer to HTTP, or an accepted connection. */
+  /** The kind of health check: an HTTP response, or an accepted connection. */
   readonly probe: 'http' | 'connection';
   readonly paths: readonly string[];
   readonly writable: readonly string[];
-  /** Paths in the project that a developer's own runs wrote: they stay out of the build context. */
-  readonly leftOut: readonly string[];
-  /** Files that a library always writes beside the sources: links to a writable folder. */
-  readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
-  /** The programs and libraries that it starts or loads by name. */
-  readonly system: Omit<SystemNeeds, 'notes'>;
   /**
-   * Set where Django's static files are collected in the build; `variables` are required by the
-   * settings.
+   * Paths in the project that earlier runs on a developer's machine wrote. They stay out of the
+   * build context.
    */
+  readonly leftOut: readonly string[];
+  /**
+   * Files that a library always writes beside the sources. They become links to a writable folder.
+   */
+  readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
+  /** System programs and libraries that the program starts or loads by name. */
+  readonly system: Omit<SystemNeeds, 'notes'>;
+  /** Set if Django's static files are collected in the build. The settings require `variables`. */
   readonly collect: {
     readonly folder: string;
     readonly variables: readonly string[];
@@ -55,7 +57,7 @@ export type PythonFacts = ProjectFacts<PythonProject, PythonService>;
 export type PythonServiceFacts = ServiceFacts<PythonService>;
 export type PythonPlanInput = PlanInput<PythonProject, PythonService>;
 
-/** The packages that a service runs with: in a workspace, those of its member. */
+/** The packages that a service runs with. In a workspace, those of the member. */
 export function packagesOf(
   facts: PythonFacts,
   manager: string,
@@ -67,7 +69,7 @@ export function packagesOf(
   return member?.packages ?? installation?.packages ?? [];
 }
 
-/** The installation by the package manager that was chosen. */
+/** The installation by the chosen package manager. */
 export function installationOf(facts: PythonFacts, manager: string): Installation | undefined {
   return facts.details.installations.find((it) => it.manager === manager);
 }

@@ -1,4 +1,4 @@
-/** A program as start/ and frameworks/ find it; detect/services.ts makes a service of it. */
+/** A program that start/ and frameworks/ find. detect/services.ts turns it into a service. */
 import type { Evidence, Finding, Note } from '../../types.ts';
 import type { PythonService } from './details.ts';
 
@@ -13,7 +13,7 @@ export interface Program {
   readonly details: PythonService;
 }
 
-/** The details of a program without anything special. */
+/** The details of a program without special requirements. */
 export const plain = {
   framework: null,
   member: null,

@@ -1,6 +1,5 @@
 /**
- * Python: an interpreter, a virtual environment, sources. How each decision is made:
- * docs/python.md.
+ * Python: an interpreter, a virtual environment and sources. docs/python.md explains each decision.
  */
 import type { PythonProject, PythonService } from './details.ts';
 import { supportedVersions } from '../../data/end-of-life.ts';

@@ -1,5 +1,5 @@
 /**
- * Finds the Python version that satisfies all files of the project that name one.
+ * Finds the Python version that satisfies every file in the project that names one.
  * https://packaging.python.org/en/latest/specifications/version-specifiers/
  */
 import { satisfies, valid } from '@renovatebot/pep440';
@@ -9,12 +9,12 @@ import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { Package } from './files/package.ts';
 
-/** One file's constraint on the version. */
+/** The constraint of one file on the version. */
 export interface VersionRule {
   /** A specifier set (`>=3.11,<3.15`), alternatives separated by `||`. */
   readonly specifier: string;
   readonly evidence: Evidence;
-  /** Whether it names one version and no range, as .python-version does. */
+  /** Whether it names one version instead of a range, as .python-version does. */
   readonly exact: boolean;
 }
 
@@ -24,8 +24,8 @@ export interface VersionChoice {
 }
 
 /**
- * Wheels for a new Python come months after it: the newest is taken only where something asks for
- * it.
+ * The newest version by default. Wheels for a new Python appear months later, so a newer version is
+ * used only if the project requires it.
  */
 const newestByDefault = '3.14';
 
@@ -53,7 +53,10 @@ export async function versionFiles(project: ProjectReader): Promise<VersionRule[
   return rules;
 }
 
-/** Poetry's constraints as specifiers: https://python-poetry.org/docs/dependency-specification/ */
+/**
+ * Converts a Poetry constraint to specifiers:
+ * https://python-poetry.org/docs/dependency-specification/
+ */
 export function poetrySpecifier(constraint: string): string {
   return constraint
     .split('||')
@@ -82,7 +85,7 @@ function poetryPart(part: string): string {
     : version;
 }
 
-/** Whether some release of a line (`3.13`) satisfies a rule. */
+/** Whether a release of a line (`3.13`) satisfies a rule. */
 export function allows(specifier: string, line: string): boolean {
   const named = [...specifier.matchAll(/\d+\.\d+\.\d+/g)]
     .map((it) => it[0])
@@ -100,8 +103,9 @@ export function allows(specifier: string, line: string): boolean {
  * Chooses the version.
  *
  * @param rules the constraints of all files.
- * @param packages what is installed: a version without wheels for them is not the default.
- * @returns the newest supported version that satisfies everything; a contradiction names both
+ * @param packages the installed packages. A version for which they have no wheels is not the
+ *   default.
+ * @returns the newest supported version that satisfies every rule. A contradiction names both
  *   sides.
  */
 export function chooseVersion(
@@ -187,9 +191,8 @@ function readableSpecifier(specifier: string): boolean {
 }
 
 // ---- wheels
-// --------------------------------------------------------------------------------------
 
-/** One warning for packages that have wheels, but none for this version. */
+/** One warning for packages that have wheels, but not for this version. */
 function uncovered(line: string, packages: readonly Package[]): Note[] {
   const missing = missingWheel(line, packages);
   return missing
@@ -224,7 +227,7 @@ function missingWheel(
 }
 
 /**
- * Whether a wheel installs on a Python version on Linux:
+ * Whether a wheel can be installed on a Python version on Linux:
  * `name-1.0-cp313-cp313-manylinux_2_28_x86_64.whl`.
  * https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
  */

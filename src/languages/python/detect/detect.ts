@@ -18,7 +18,7 @@ import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } fro
 import { recognize } from './recognize.ts';
 import { serviceFinding, servicesOf, withRuntimeFacts } from './services.ts';
 
-/** @returns all facts; `null` where nothing is of Python. */
+/** @returns all facts; `null` if the project contains no Python. */
 export async function detect(
   project: ProjectReader,
   overrides: Overrides,
@@ -59,7 +59,7 @@ export async function detect(
   };
 }
 
-/** The installation of the package manager that is named or found; else the first. */
+/** The installation of the package manager that was named or detected, or else the first. */
 function installationMeant(
   installations: readonly Installation[],
   finding: Finding<string>,
@@ -109,14 +109,14 @@ async function readModules(
   return modules;
 }
 
-/** Whether a module asks for the metadata of installed packages, which may be the project's. */
+/** Whether a module reads the metadata of installed packages, possibly of the project itself. */
 function readsMetadata({ calls }: ModuleFacts): boolean {
   return calls.some((it) =>
     /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(it.callee),
   );
 }
 
-/** The project's own name, or that of its folder, as a service name. */
+/** The project name, or the name of its folder, as a service name. */
 function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
   const named =
     pyproject &&

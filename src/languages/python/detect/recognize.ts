@@ -7,14 +7,14 @@ import { readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt } from '../files/toml.ts';
 import { managers } from '../package-managers/index.ts';
 
-/** Not pyproject.toml: it may hold only settings of tools. */
+/** pyproject.toml is missing here, because it may contain only settings of tools. */
 const marks: readonly Evidence[] = [
   ...managers.filter((it) => it.lockFiles.length > 0).flatMap((it) => it.marks),
   { file: 'manage.py', because: 'a Django project' },
   ...managers.filter((it) => it.lockFiles.length === 0).flatMap((it) => it.marks),
 ];
 
-/** @returns `null` where no file is of Python. */
+/** @returns `null` if no file shows Python. */
 export async function recognize(
   project: ProjectReader,
   otherMarks: readonly string[] = [],
@@ -29,7 +29,7 @@ export async function recognize(
       because: 'a Python project',
     });
   if (evidence.length > 0) {
-    // Other programs have requirements for their documentation or hooks, but no Python code.
+    // Projects in other languages have requirements for documentation or hooks, but no Python code.
     const program = files.some((it) => it.endsWith('.py') && !isTest(it));
     return { role: program ? 'program' : 'tooling', evidence };
   }
@@ -41,7 +41,7 @@ export async function recognize(
   return recognizeScript(files, otherMarks);
 }
 
-/** A script without a manifest: beside another language's manifest it is a tool of that program. */
+/** A script without a manifest. Beside the manifest of another language it is only a tool. */
 function recognizeScript(
   files: readonly string[],
   otherMarks: readonly string[],

@@ -1,4 +1,7 @@
-/** Turns the programs of a project into services, with what each writes and needs of the system. */
+/**
+ * Turns the programs of a project into services. Adds what each program writes and which system
+ * packages it needs.
+ */
 import type { PythonServiceFacts } from '../details.ts';
 import type { Finding } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
@@ -14,13 +17,13 @@ export interface RuntimeInput {
   readonly files: readonly string[];
   /** The text of .gitignore. */
   readonly ignored: string;
-  /** The names of console scripts that the project declares. */
+  /** The console scripts that the project declares. */
   readonly scripts: readonly string[];
 }
 
 /**
- * Adds to a program what it writes at run time, and what it needs of the system. A member of a
- * workspace has the modules of its own folders.
+ * Adds what a program writes at run time and which system packages it needs. For a workspace
+ * member, only the modules in its folders count.
  */
 export function withRuntimeFacts(program: Program, input: RuntimeInput): Program {
   const { installation, files, ignored, scripts } = input;
@@ -46,7 +49,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   };
 }
 
-/** @param projectName names a program that has no name. */
+/** @param projectName used for a program that has no name. */
 export function servicesOf(
   programs: readonly Program[],
   projectName: string,
@@ -61,7 +64,7 @@ export function servicesOf(
   }));
 }
 
-/** @returns the only service; of several, none is picked. */
+/** @returns the only service. If there are several, it picks none. */
 export function serviceFinding(services: readonly PythonServiceFacts[]): Finding<string> {
   const [first, second] = services;
   if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };

@@ -1,11 +1,13 @@
-/** Finds the first manifest or lock file of a Python project that its package manager refuses. */
+/**
+ * Finds the first manifest or lock file of a Python project that its package manager would refuse.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BrokenManifest, Overrides } from '../../language.ts';
 import { isSample } from '../../shared/samples.ts';
 import { jsonError, type SyntaxProblem } from '../../../text/syntax-errors.ts';
 import { readToml, tableAt, textsAt, type Table } from './toml.ts';
 
-/** Lock files by the package manager that reads them, and what writes them again. */
+/** Lock files, with the package manager that reads each and the command that regenerates it. */
 const locks = [
   { file: 'uv.lock', manager: 'uv', command: 'uv lock' },
   { file: 'poetry.lock', manager: 'poetry', command: 'poetry lock' },
@@ -15,8 +17,8 @@ const locks = [
 ] as const;
 
 /**
- * Checks pyproject.toml, those of the members of a uv workspace, and the lock files of the root.
- * @param overrides a package manager among them leaves the files of the others alone.
+ * Checks pyproject.toml, the manifests of uv workspace members, and the lock files in the root.
+ * @param overrides if they name a package manager, the lock files of the others are not checked.
  */
 export async function brokenPythonManifest(
   project: ProjectReader,

@@ -1,15 +1,17 @@
 /**
- * Reads the values of pip.conf or setup.cfg, with their lines.
+ * Reads the values of pip.conf or setup.cfg with their line numbers.
  * https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
  */
 
 export interface IniValue {
-  /** Continued lines are lines of the value. */
+  /** Continuation lines are separate lines of the value. */
   readonly value: string;
   readonly line: number;
 }
 
-/** @returns values by `section.key`, both in lower case as Python reads keys. */
+/**
+ * @returns values by `section.key`, both in lower case, because Python compares keys in lower case.
+ */
 export function readIni(text: string): ReadonlyMap<string, IniValue> {
   const values = new Map<string, IniValue>();
   let section = '';
@@ -32,7 +34,7 @@ export function readIni(text: string): ReadonlyMap<string, IniValue> {
   return values;
 }
 
-/** The lines of a list. */
+/** The lines of a list value. */
 export function linesOf(value: IniValue | undefined): readonly string[] {
   return (value?.value ?? '')
     .split('\n')

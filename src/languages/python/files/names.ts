@@ -1,5 +1,5 @@
 /**
- * Normalizes the name of a package, as indexes compare names.
+ * Normalizes a package name as package indexes do before they compare names.
  * https://packaging.python.org/en/latest/specifications/name-normalization/
  */
 export function normalizedName(name: string): string {

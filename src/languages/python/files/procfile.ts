@@ -1,5 +1,5 @@
 /**
- * Reads the programs of a Procfile: each as words, or with the reason why it needs a shell.
+ * Reads the programs of a Procfile. Each is a list of words, or a reason why it needs a shell.
  * https://devcenter.heroku.com/articles/procfile
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -8,7 +8,7 @@ import type { EnvironmentLine } from '../../language.ts';
 import { splitCommand } from '../../../text/shell-words.ts';
 
 export interface ProcfileProgram {
-  /** `web`, `worker`. */
+  /** For example `web` or `worker`. */
   readonly name: string;
   readonly evidence: Evidence;
   readonly command:
@@ -21,7 +21,7 @@ export interface ProcfileProgram {
     | { readonly ok: false; readonly why: string };
 }
 
-/** The value of `$PORT` where no default is written. */
+/** The value of `$PORT` if the Procfile gives no default. */
 const defaultPort = 8000;
 
 export async function readProcfile(project: ProjectReader): Promise<readonly ProcfileProgram[]> {
@@ -43,7 +43,7 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
 function resolve(name: string, line: string): ProcfileProgram['command'] {
   const written = /\$\{?PORT(?::-(\d+))?\}?/.exec(line);
   const port = written ? Number(written[1] ?? defaultPort) : null;
-  // gunicorn reads WEB_CONCURRENCY itself; a watcher of sources has nothing to watch.
+  // gunicorn reads WEB_CONCURRENCY itself. Watching the sources is useless in the image.
   const plain = line
     .replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port))
     .replace(/\s(?:-w|--workers)[= ]\$\{?WEB_CONCURRENCY(?::-\d+)?\}?/, '')
@@ -85,7 +85,7 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   };
 }
 
-/** `cd backend && gunicorn app:app`: servers have an option for the folder. */
+/** Translates `cd backend && gunicorn app:app`: the servers have an option for the folder. */
 function inFolder(line: string): string {
   const [, folder, rest] = /^cd\s+([\w./-]+)\s*&&\s*([^&|;]+)$/.exec(line) ?? [];
   if (folder === undefined || rest === undefined) return line;
@@ -96,8 +96,8 @@ function inFolder(line: string): string {
 }
 
 /**
- * gunicorn and uvicorn listen on 127.0.0.1 by default, and gunicorn writes to folders that are
- * read-only in the image.
+ * Adds options, because gunicorn and uvicorn listen on 127.0.0.1 by default, and gunicorn writes to
+ * folders that are read-only in the image.
  */
 function reachable(
   words: readonly string[],

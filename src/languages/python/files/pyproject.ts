@@ -1,5 +1,5 @@
 /**
- * Reads pyproject.toml, and setup.cfg or setup.py where they have what it leaves out.
+ * Reads pyproject.toml, and setup.cfg or setup.py for what it does not contain.
  * https://packaging.python.org/en/latest/specifications/pyproject-toml/
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -7,11 +7,11 @@ import { readSetupFiles, type SetupFiles } from './setup-files.ts';
 import { isTable, parseToml, type Table, tableAt, textAt, textsAt } from './toml.ts';
 
 export interface Pyproject {
-  /** The file's name: setup.cfg or setup.py where those declare the package. */
+  /** The file name: setup.cfg or setup.py if one of these declares the package. */
   readonly file: string;
   readonly text: string;
   readonly table: Table;
-  /** Set where setuptools has to read the dependencies out. */
+  /** Set if the dependencies can only be read with setuptools. */
   readonly setup: SetupFiles | null;
 }
 
@@ -29,7 +29,7 @@ export async function readPyproject(project: ProjectReader): Promise<Pyproject |
     return written && textsAt(own, 'dynamic').includes('dependencies')
       ? { ...written, setup: dynamicSetup(written, await project.files()) }
       : written;
-  // pyproject.toml overrides.
+  // pyproject.toml takes precedence.
   return {
     file: declared.file,
     text: declared.text,

@@ -1,5 +1,5 @@
 /**
- * Reads what setup.cfg and setup.py declare, as [project] of pyproject.toml has it.
+ * Reads the declarations in setup.cfg and setup.py as a [project] table of pyproject.toml.
  * https://setuptools.pypa.io/en/latest/userguide/declarative_config.html
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -14,25 +14,25 @@ import {
 import type { Table } from './toml.ts';
 import { type Token, tokenize } from '../code/tokens.ts';
 
-/** What only setuptools can read out. */
+/** What only setuptools can read. */
 export interface SetupFiles {
-  /** The files that it reads for that. */
+  /** The files that setuptools reads. */
   readonly manifests: readonly string[];
-  /** Whether it imports the project's own code for that. */
+  /** Whether setuptools imports the code of the project. */
   readonly needsSources: boolean;
-  /** Python that leaves the distribution in `it`. */
+  /** Python code that assigns the distribution to `it`. */
   readonly reading: string;
 }
 
 export interface Declared {
   readonly file: 'setup.py' | 'setup.cfg';
   readonly text: string;
-  /** As [project] has it; what is no literal in setup.py is left out. */
+  /** A table like [project]. Values that are not literals in setup.py are left out. */
   readonly project: Table;
   readonly setup: SetupFiles;
 }
 
-/** @returns `null` when there is neither, or nothing but settings of tools. */
+/** @returns `null` if there is neither file, or if they contain only settings of tools. */
 export async function readSetupFiles(
   project: ProjectReader,
   files: readonly string[],
@@ -82,7 +82,7 @@ function fromConfiguration(values: ReadonlyMap<string, IniValue>): Table {
   return {
     ...(name === undefined ? {} : { name }),
     ...(requires === undefined ? {} : { 'requires-python': requires }),
-    // file: reads another file.
+    // `file:` refers to another file.
     ...(dependencies.length === 0 || dependencies[0]?.startsWith('file:') ? {} : { dependencies }),
     'optional-dependencies': Object.fromEntries(
       below('options.extras_require').map(([extra, value]) => [extra, linesOf(value)]),
@@ -126,7 +126,7 @@ function literalText(tokens: readonly Token[]): string | null {
   return only?.kind === 'string' && !more ? only.text : null;
 }
 
-/** `null`: no literal list of texts. */
+/** @returns `null` if it is not a list of string literals. */
 function listOf(tokens: readonly Token[]): readonly string[] | null {
   if (
     !['[', '('].includes(tokens[0]?.text ?? '') ||
@@ -151,8 +151,8 @@ function dictionaryOf(
 }
 
 /**
- * Files that setup.py opens, named by one text or by the texts of one call
- * (`join(here, "requirements", "base.txt")`), and by `file:` in setup.cfg.
+ * Files that setup.py opens, named by one string or by the strings of one call
+ * (`join(here, "requirements", "base.txt")`), and files named by `file:` in setup.cfg.
  */
 function filesNamed(
   script: string,

@@ -1,4 +1,4 @@
-/** Reads TOML tables and the lines of their keys. https://toml.io/en/v1.0.0 */
+/** Reads TOML tables and the line numbers of their keys. https://toml.io/en/v1.0.0 */
 import type { TomlError } from 'smol-toml';
 import { conflictMark, type SyntaxProblem } from '../../../text/syntax-errors.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -6,15 +6,18 @@ import { lineAt } from '../../../text/lines.ts';
 export type Table = { readonly [key: string]: unknown };
 
 export interface ReadToml {
-  /** Empty where the text is no TOML. */
+  /** Empty if the text is not valid TOML. */
   readonly table: Table;
   readonly error: SyntaxProblem | null;
 }
 
-/** A lock file has megabytes, and is read to see whether it is sound, and for what it says. */
+/**
+ * Caches results: a lock file can have megabytes, and is read both to validate it and for its
+ * content.
+ */
 const read = new Map<string, ReadToml>();
 
-/** Reads a text once, however often it is asked for. */
+/** Reads each text only once. */
 export async function readToml(text: string): Promise<ReadToml> {
   const { parse, TomlError: Refusal } = await import('smol-toml');
   const known = read.get(text);
@@ -30,7 +33,7 @@ export async function readToml(text: string): Promise<ReadToml> {
   return result;
 }
 
-/** The place of the parser, and its reason without the excerpt of the text. */
+/** The position and the reason of the parser, without its excerpt of the text. */
 function problemOf({ line, column, message }: TomlError, text: string): SyntaxProblem {
   const [first = ''] = message.split('\n');
   const isLineEnd = (text.split('\n')[line - 1] ?? '').trimEnd().length < column;
@@ -44,12 +47,12 @@ function problemOf({ line, column, message }: TomlError, text: string): SyntaxPr
   };
 }
 
-/** @returns an empty table for text that is no TOML: `brokenPythonManifest` reports it. */
+/** @returns an empty table for invalid TOML, which `brokenPythonManifest` reports. */
 export async function parseToml(text: string): Promise<Table> {
   return (await readToml(text)).table;
 }
 
-/** The table at a path (`tool`, `poetry`), empty when there is none. */
+/** The table at a path (`tool`, `poetry`); empty if there is none. */
 export function tableAt(table: Table, ...path: readonly string[]): Table {
   let here: unknown = table;
   for (const key of path) here = isTable(here) ? here[key] : undefined;
@@ -76,8 +79,8 @@ export function tablesAt(table: Table, key: string): readonly Table[] {
 }
 
 /**
- * The line of a key below a heading, both as they are written: `server = [` below
- * `[project.optional-dependencies]`. The heading's line where there is no such key.
+ * Finds the line of a key below a heading, both as written in the file: `server = [` below
+ * `[project.optional-dependencies]`. Without such a key, it is the line of the heading.
  */
 export function lineOfKey(text: string, heading: string, key: string): number {
   const first = lineOf(text, heading);
@@ -88,7 +91,7 @@ export function lineOfKey(text: string, heading: string, key: string): number {
   return at === -1 ? first : first + at + 1;
 }
 
-/** The first line that has the text, counted from 1; 1 where none has it. */
+/** The first line that contains the text, counted from 1; 1 if no line does. */
 export function lineOf(text: string, needle: string, from = 0): number {
   const at = text.indexOf(needle, from);
   return at === -1 ? 1 : lineAt(text, at);

@@ -1,4 +1,4 @@
-/** Finds the ASGI and WSGI applications in the code: `module:variable`, and the import folder. */
+/** Finds ASGI and WSGI applications in the code: `module:variable`, and the import folder. */
 import type { Evidence } from '../../../types.ts';
 import { type Framework, frameworks } from './frameworks.ts';
 import type { ModuleFacts } from '../code/modules.ts';
@@ -8,15 +8,15 @@ import { importPlace, moduleName } from '../code/module-names.ts';
 export interface Application {
   readonly framework: Framework;
   readonly target: Target;
-  /** A line that the code lacks, without which no server finds it. */
+  /** A line that the code needs before a server can find the application. */
   readonly missing: string | null;
-  /** The folder to import from, where it is not the project itself: `src`. */
+  /** The import folder, if it is not the project folder: `src`. */
   readonly path: string | null;
   readonly evidence: Evidence;
   readonly file: string;
 }
 
-/** Usual names of the file that a program starts with, the clearest first. */
+/** Usual names of the file that starts a program, the most specific first. */
 const entryNames = [
   'asgi',
   'wsgi',
@@ -31,10 +31,10 @@ const entryNames = [
 ];
 
 /**
- * Variables that hold an application, and functions that return one. A variable that a factory
- * fills counts for the factory's framework.
- * @param fitting keeps those that can be served, before names decide.
- * @returns the likeliest only: several when they are equally likely.
+ * Variables that contain an application, and functions that return one. If a factory sets a
+ * variable, the factory's framework counts.
+ * @param fitting filters the applications that can be served, before names decide.
+ * @returns only the likeliest; several if they are equally likely.
  */
 export function findApplications(
   modules: readonly ModuleFacts[],
@@ -44,7 +44,7 @@ export function findApplications(
   if (found.length < 2) return found;
   const best = Math.min(...found.map(rankOf));
   const likely = found.filter((it) => rankOf(it) === best);
-  // An application that another module of the same folder builds upon is one program with it.
+  // An application that another module in the same folder extends is the same program.
   const shallow = Math.min(...likely.map((it) => it.file.split('/').length));
   return likely.filter((it) => it.file.split('/').length === shallow);
 }
@@ -104,7 +104,7 @@ function applicationsIn(module: ModuleFacts, modules: readonly ModuleFacts[]): A
   return found;
 }
 
-/** The variable that holds an attribute: `server = app.server`. */
+/** The variable that contains an attribute: `server = app.server`. */
 function holderOf(attribute: string, module: ModuleFacts): string | undefined {
   return [...module.assignedTokens].find(
     ([, tokens]) => tokens.map((it) => it.text).join('') === attribute,
@@ -116,8 +116,8 @@ function frameworkOf(callee: string): Framework | undefined {
 }
 
 /**
- * `app = create_app()`: the framework of what create_app returns, in this module or in the one it
- * is imported from.
+ * For `app = create_app()`, finds the framework of the value that create_app returns, in this
+ * module or in the module that it is imported from.
  */
 function frameworkOfFactory(
   callee: string,

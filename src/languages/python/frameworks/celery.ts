@@ -1,4 +1,4 @@
-/** Finds the worker of Celery and, where tasks are scheduled, the scheduler (beat). */
+/** Finds the Celery worker and, if tasks are scheduled, the scheduler (beat). */
 import type { Evidence } from '../../../types.ts';
 import { importPlace, moduleName } from '../code/module-names.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -16,8 +16,8 @@ const schedulers: readonly { readonly packageName: string; readonly scheduler: s
 ];
 
 /**
- * @param besides whether the project has programs of another kind. Workers:
- *   https://docs.celeryq.dev/en/stable/userguide/workers.html
+ * @param besides whether the project has programs of another kind.
+ * Workers: https://docs.celeryq.dev/en/stable/userguide/workers.html
  */
 export function celeryPrograms(
   modules: readonly ModuleFacts[],
@@ -67,7 +67,7 @@ export function celeryPrograms(
   const known = schedulers.find((it) =>
     installation.packages.some((installed) => installed.name === it.packageName),
   );
-  // The state of the schedule is a file, lost with the container and made again from the schedule:
+  // The schedule state is a file. It is lost with the container and recreated from the schedule:
   // https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
   const state = known
     ? ['--scheduler', known.scheduler]
@@ -82,8 +82,8 @@ export function celeryPrograms(
 }
 
 /**
- * `app = Celery(...)`, or what an application of Flask keeps for it: `celery_app =
- * flask_app.extensions["celery"]`.
+ * `app = Celery(...)`, or the Celery application that a Flask application stores:
+ * `celery_app = flask_app.extensions["celery"]`.
  */
 function applicationIn(
   module: ModuleFacts,

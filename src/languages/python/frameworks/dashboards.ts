@@ -1,4 +1,4 @@
-/** Finds dashboards of Streamlit and Gradio, which bring their own server. */
+/** Finds Streamlit and Gradio dashboards, which include a server. */
 import type { Evidence } from '../../../types.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
@@ -16,7 +16,7 @@ export function dashboards(
 
 /** https://docs.streamlit.io/develop/api-reference/cli/run */
 function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
-  // Further pages lie in pages/; they are found by Streamlit.
+  // Streamlit finds further pages in pages/.
   const using = modules.filter(
     (it) => !/(?:^|\/)pages\//.test(it.path) && imports(it, 'streamlit'),
   );
@@ -57,7 +57,7 @@ function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] 
 }
 
 /**
- * A script that launches itself. Variables set what it leaves open:
+ * Finds a script that launches itself. Environment variables set what it leaves open:
  * https://www.gradio.app/guides/environment-variables
  */
 function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
@@ -121,7 +121,7 @@ function imports(module: ModuleFacts, name: string): { readonly line: number } |
   );
 }
 
-/** The first that has one of the names; else all in the project's folder. */
+/** The first module with one of the names, or else all modules in the project folder. */
 function likeliest(
   modules: readonly ModuleFacts[],
   names: readonly string[],

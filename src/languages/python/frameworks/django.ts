@@ -1,16 +1,17 @@
 /**
- * Finds manage.py, whether static files are collected, and the variables that the settings need.
+ * Finds manage.py, whether static files are collected, and the variables that the settings require.
  */
 import type { Note } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import type { Package } from '../files/package.ts';
 
 export interface DjangoFacts {
-  /** The folder of manage.py; empty: the project's own. */
+  /** The folder of manage.py; empty for the project folder. */
   readonly folder: string;
   /**
-   * Set where STATIC_ROOT is: collectstatic has a place to write to. `variables` are read without a
-   * default; `settings` is the module that the server uses, where manage.py would take another.
+   * Set if STATIC_ROOT is set, so that collectstatic has a place to write to. `variables` are read
+   * without a default. `settings` is the module that the server uses, if manage.py would use
+   * another.
    */
   readonly collect: {
     readonly variables: readonly string[];
@@ -20,8 +21,8 @@ export interface DjangoFacts {
 }
 
 /**
- * @returns `null` when there is no manage.py.
- *   https://docs.djangoproject.com/en/stable/howto/deployment/
+ * @returns `null` if there is no manage.py.
+ * https://docs.djangoproject.com/en/stable/howto/deployment/
  */
 export function djangoOf(
   modules: readonly ModuleFacts[],
@@ -59,7 +60,10 @@ export function djangoOf(
   };
 }
 
-/** Settings for development, which manage.py takes, may need packages that are not installed. */
+/**
+ * The settings module of the server. manage.py often uses development settings, which may need
+ * packages that are not installed.
+ */
 function servedSettings(manage: ModuleFacts, modules: readonly ModuleFacts[]): string | null {
   const served = modules
     .filter((it) => /(?:^|\/)[aw]sgi\.py$/.test(it.path))
@@ -78,8 +82,8 @@ function settingsIn(module: ModuleFacts): string | undefined {
 }
 
 /**
- * `os.environ["X"]`, `os.getenv("X")`, django-environ's `env("X")` and decouple's `config("X")`
- * without a default.
+ * Finds `os.environ["X"]`, `os.getenv("X")`, `env("X")` of django-environ and `config("X")` of
+ * decouple without a default.
  */
 function requiredVariables(module: ModuleFacts): readonly string[] {
   const names: string[] = [];

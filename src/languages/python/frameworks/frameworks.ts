@@ -1,16 +1,16 @@
 /**
- * The frameworks whose applications a server runs, the likeliest first, with how each is recognized
- * in code. A new one is an object here.
+ * Frameworks whose applications need a server, the likeliest first, and how to recognize each in
+ * code. To add one, add an object here.
  */
 export interface Framework {
   readonly id: string;
   readonly title: string;
-  /** The package that brings it. */
+  /** The package that provides it. */
   readonly packageName: string;
   readonly protocol: 'asgi' | 'wsgi';
-  /** Full names of what makes an application. */
+  /** Full names of the functions and classes that create an application. */
   readonly constructors: readonly string[];
-  /** The attribute of the application that is served: a variable has to hold it. */
+  /** The attribute of the application that is served. A variable must contain it. */
   readonly attribute?: string;
 }
 
@@ -107,7 +107,7 @@ export const frameworks: readonly Framework[] = [
   },
 ];
 
-/** What `from module import *` may bring of a framework, by full names. */
+/** Full names that `from module import *` may import from a framework. */
 export const starExports: readonly string[] = [
   ...frameworks.flatMap((it) => it.constructors),
   'fasthtml.common.database',

@@ -1,5 +1,5 @@
 /**
- * Finds Scrapy's spiders: each is a job.
+ * Finds Scrapy spiders. Each is a job.
  * https://docs.scrapy.org/en/latest/topics/commands.html#crawl
  */
 import type { Evidence } from '../../../types.ts';
@@ -7,7 +7,7 @@ import type { Installation } from '../package-managers/installation.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
-/** Classes derived from one of Scrapy's, with the value of `name`. */
+/** Finds classes derived from a Scrapy class, with the value of `name`. */
 export function scrapyPrograms(
   modules: readonly ModuleFacts[],
   installation: Installation | undefined,

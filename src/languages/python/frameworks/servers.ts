@@ -1,6 +1,6 @@
 /**
- * The servers that run ASGI and WSGI applications, the preferred first, with how each is started. A
- * new one is an object here.
+ * Servers for ASGI and WSGI applications, the preferred first, and how to start each. To add one,
+ * add an object here.
  */
 import type { Framework } from './frameworks.ts';
 import type { Package } from '../files/package.ts';
@@ -12,12 +12,12 @@ export interface Target {
 }
 
 export interface Server {
-  /** The package and the module: `python -m gunicorn`. */
+  /** The name of the package and the module: `python -m gunicorn`. */
   readonly name: string;
   readonly protocols: readonly Framework['protocol'][];
-  /** Set where it has no handler for SIGTERM. */
+  /** Set if the server has no handler for SIGTERM. */
   readonly ignoresStop?: true;
-  /** The command line behind `name`. */
+  /** The command line after `name`. */
   readonly words: (target: Target, port: number, version: string | null) => readonly string[];
 }
 
@@ -65,9 +65,9 @@ export const servers: readonly Server[] = [
     words: ({ application }, port) => [application, '-b', '0.0.0.0', '-p', String(port)],
   },
   {
-    // https://docs.gunicorn.org/en/stable/settings.html. /dev/shm stays writable when the root file
-    // system is not. Since 25.1 gunicorn
-    // has a control socket, a file.
+    // https://docs.gunicorn.org/en/stable/settings.html
+    // /dev/shm stays writable when the root file system is read-only. gunicorn 25.1 and later
+    // create a control socket, which is a file.
     name: 'gunicorn',
     protocols: ['wsgi'],
     words: ({ application, factory }, port, version) => [
@@ -92,7 +92,7 @@ export const servers: readonly Server[] = [
   },
 ];
 
-/** Of gunicorn. Without a pin, the newest version is installed. */
+/** Whether gunicorn creates a control socket. Without a pin, the newest version is installed. */
 export function hasControlSocket(version: string | null): boolean {
   const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);
   return major > 25 || (major === 25 && minor >= 1);
@@ -130,5 +130,5 @@ export function serverFor(
   return undefined;
 }
 
-/** The server to propose where there is none. */
+/** The server to propose if the project has none. */
 export const proposedServer = { asgi: 'uvicorn', wsgi: 'gunicorn' } as const;

@@ -1,19 +1,21 @@
 /**
- * Finds what builds the project as a package, so that it is installed before the sources are
- * copied. https://peps.python.org/pep-0517/
+ * Finds the build backend of the project, so that it is installed before the sources are copied.
+ * https://peps.python.org/pep-0517/
  */
 import type { Pyproject } from '../files/pyproject.ts';
 import { tableAt, textsAt } from '../files/toml.ts';
 
 export interface BuildBackend {
-  /** Installed beside the dependencies: building asks no index. */
+  /**
+   * Installed together with the dependencies, so that the build downloads nothing from an index.
+   */
   readonly requires: readonly string[];
   /** Whether the version comes from version control, which is not in the build context. */
   readonly versionControl: boolean;
 }
 
 /**
- * Where no backend is named, it is setuptools:
+ * Without a named backend, it is setuptools:
  * https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table
  */
 export function buildBackend(pyproject: Pyproject | null): BuildBackend | null {

@@ -1,4 +1,4 @@
-/** Decides which package manager installs the project: a lock file, then settings, then pip. */
+/** Decides which package manager installs the project: by lock file, then by settings, then pip. */
 import type { Finding } from '../../../types.ts';
 import { candidatesOf, decisive, type Claim, type Standing } from '../../shared/package-manager.ts';
 import { managers } from './index.ts';
@@ -8,11 +8,11 @@ import { withPipConfiguration } from './pip-configuration.ts';
 
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
-  /** One for each package manager that the project could be installed with. */
+  /** One for each package manager that could install the project. */
   readonly installations: readonly Installation[];
 }
 
-/** Reads the project with every package manager, and finds the one that has the best claim. */
+/** Reads the project with every package manager, and finds the one with the strongest claim. */
 export async function choosePackageManager(
   input: Omit<ManagerInput, 'isProject'>,
 ): Promise<ManagerAnswer> {
@@ -27,9 +27,9 @@ export async function choosePackageManager(
 }
 
 /**
- * Finds the package manager that is meant.
+ * Finds the package manager of the project.
  *
- * @param claims those of the strongest standing: several contradict each other.
+ * @param claims the claims with the strongest standing. Several contradict each other.
  */
 export function managerFinding(claims: readonly Claim[]): Finding<string> {
   const [first, second] = claims;
@@ -44,7 +44,7 @@ export function managerFinding(claims: readonly Claim[]): Finding<string> {
   return { kind: 'ambiguous', candidates: candidatesOf(claims), why: reasons[first.standing] };
 }
 
-/** A script with inline metadata is a program only where nothing else declares packages. */
+/** A script with inline metadata is a program only if nothing else declares packages. */
 function declaresProject({ files, pyproject }: Pick<ManagerInput, 'files' | 'pyproject'>): boolean {
   const marks = managers.flatMap((it) => it.marks.map(({ file }) => file));
   return (

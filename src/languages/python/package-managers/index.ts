@@ -1,6 +1,6 @@
 /**
- * The package managers, in the order in which they are offered. A new one is a file beside these
- * and a line here.
+ * The package managers, in the order in which they are offered. To add one, add a file in this
+ * folder and a line here.
  */
 import type { Manager } from './manager.ts';
 import { pdm } from './pdm.ts';

@@ -1,4 +1,4 @@
-/** Finds the secrets that an install needs to reach private package indexes. */
+/** Finds the secrets that an install needs for private package indexes. */
 import { withinLine } from '../../../text/printable.ts';
 import { netrc } from '../../../dockerfile/build-secrets.ts';
 import type { BuildSecret, Evidence, Note } from '../../../types.ts';
@@ -6,7 +6,7 @@ import type { BuildSecret, Evidence, Note } from '../../../types.ts';
 export interface PackageIndex {
   readonly url: string;
   readonly evidence: Evidence;
-  /** The variables that the package manager takes a login from, where it has such. */
+  /** The variables from which the package manager reads a login, if it reads any. */
   readonly login?: readonly string[];
 }
 
@@ -32,14 +32,14 @@ const publicHosts = [
 ];
 
 /**
- * https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables:
- * Pipenv and PDM write them the same way.
+ * Pipenv and PDM use the same syntax as pip:
+ * https://pip.pypa.io/en/stable/reference/requirements-file-format/#using-environment-variables
  */
 const variable = /\$\{(\w+)\}/g;
 
 /**
- * @returns what the indexes need, each secret once; a password in clear text is an error that
- *   does not print it.
+ * @returns what the indexes need, each secret once. A password in clear text is an error; the
+ *   message does not print it.
  */
 export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   const secrets: BuildSecret[] = [];
@@ -84,7 +84,7 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   return { secrets, notes };
 }
 
-/** The address without its login, for messages. */
+/** The address without its login, for use in messages. */
 export function withoutLogin(text: string): string {
   return text.replace(/:\/\/[^/@\s]*@/g, '://');
 }
@@ -93,7 +93,9 @@ function hostOf(url: string): string {
   return withinLine(/^\w[\w+]*:\/\/(?:[^/@\s]*@)?([^/:\s]+)/.exec(url)?.[1] ?? '');
 }
 
-/** Whether the login holds more than variables: a password, or a user as long as a token. */
+/**
+ * Whether the login contains more than variables: a password, or a user name as long as a token.
+ */
 export function hasPassword(url: string): boolean {
   const login = /^\w[\w+]*:\/\/([^/@\s]*)@/.exec(url)?.[1];
   if (login === undefined) return false;

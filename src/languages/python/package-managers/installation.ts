@@ -1,4 +1,4 @@
-/** What one package manager would install for production, and the steps that install it. */
+/** What a package manager would install for production, and the steps of that install. */
 import type { BuildSecret, ImageRef, Note } from '../../../types.ts';
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Claim, Step } from '../../shared/package-manager.ts';
@@ -7,84 +7,89 @@ import type { VersionRule } from '../versions.ts';
 import type { OptionalSet } from './optional.ts';
 
 /**
- * The virtual environment: one path in the build and in the image, because console scripts and
- * pyvenv.cfg hold it.
+ * The virtual environment. Build and image use the same path, because console scripts and
+ * pyvenv.cfg contain it.
  */
 export const environmentPath = '/opt/venv';
 
-/** The list that pip installs, where a package manager or a listing writes one. */
+/** The requirements file that pip installs, if a step of the build writes one. */
 export const requirementsPath = '/tmp/requirements.txt';
 
-/** A step of an install. Its command may take several lines of the Dockerfile. */
+/** A step of an install. Its command may span several lines of the Dockerfile. */
 export interface InstallStep extends Omit<Step, 'command'> {
   /**
-   * - `tool`: installs the package manager. It reads nothing of the project.
-   * - `packages`: installs the packages. The manifests are copied before it, and its command has
+   * - `tool`: installs the package manager. It reads no file of the project.
+   * - `packages`: installs the packages. The manifests are copied first, and the command can read
    *   the logins of private indexes.
    */
   readonly installs: 'tool' | 'packages';
-  /** Commands that run before the logins are read: they ask no index. */
+  /** Commands that run before the logins are read, because they use no index. */
   readonly before: readonly string[];
-  /** The lines of the command; a line that starts with `&&` is indented less. */
+  /** The lines of the command. A line that starts with `&&` is indented less. */
   readonly command: readonly [string, ...string[]];
 }
 
-/** An installation is the claim of its package manager, with what it would install. */
+/** An installation is the claim of a package manager, with what it would install. */
 export interface Installation extends Claim {
-  /** Production packages only. */
+  /** Only production packages. */
   readonly packages: readonly Package[];
-  /** Whether the packages are known only in the build, because setup.py computes them. */
+  /** Whether the packages are known only during the build, because setup.py computes them. */
   readonly unread: boolean;
-  /** The files that the install reads, relative to the project; copied before the sources. */
+  /**
+   * The files that the install reads, relative to the project. They are copied before the sources.
+   */
   readonly manifests: readonly string[];
-  /** An image that the package manager is copied from; `null`: the steps install it, or none. */
+  /**
+   * The image from which the package manager is copied; `null` if the steps install it or need
+   * none.
+   */
   readonly tool: {
     readonly image: ImageRef;
     readonly source: string;
     readonly target: string;
   } | null;
-  /** Empty where there is nothing to install. A member that is chosen has its own. */
+  /** Empty if there is nothing to install. A chosen member has separate steps. */
   readonly steps: readonly InstallStep[];
-  /** Logins for private indexes, mounted where packages are installed. */
+  /** Logins for private indexes, mounted while packages are installed. */
   readonly secrets: readonly BuildSecret[];
-  /** Other mounts of those steps. */
+  /** Further mounts of these steps. */
   readonly mounts: readonly string[];
-  /** Files that hold a login: they stay out of the build context. */
+  /** Files that contain a login. They stay out of the build context. */
   readonly withLogin: readonly string[];
-  /** Files that only the install reads: not part of the image. */
+  /** Files that only the install reads. They are not part of the image. */
   readonly unshipped: readonly string[];
-  /** Whether packages come from git repositories: the build image has no git. */
+  /** Whether packages come from git repositories. The build image has no git. */
   readonly git: boolean;
-  /** Whether the install reads the project's own sources (`-e .`). */
+  /** Whether the install reads the sources of the project (`-e .`). */
   readonly needsSources: boolean;
-  /** The members of a workspace; empty: the project is one package. */
+  /** The members of a workspace; empty if the project is a single package. */
   readonly members: readonly Member[];
-  /** The extras and dependency groups that can be named. */
+  /** The extras and dependency groups that the user can name. */
   readonly optional: readonly OptionalSet[];
   readonly versionRules: readonly VersionRule[];
   readonly notes: readonly Note[];
 }
 
-/** A package of a workspace, or a script that declares its own packages. */
+/** A workspace package, or a script that declares its packages. */
 export interface Member {
   readonly name: string;
   readonly folder: string;
   readonly packages: readonly Package[];
-  /** Its own folder and those of the members that it needs. */
+  /** The folder of the member and the folders of the members that it needs. */
   readonly folders: readonly string[];
   readonly optional: readonly OptionalSet[];
-  /** The script and its lock file; `null`: a package. */
+  /** The script and its lock file; `null` for a package. */
   readonly script: {
     readonly file: string;
     readonly lock: string | null;
     readonly secrets: readonly BuildSecret[];
   } | null;
-  /** Install its packages, and not those of other members. */
+  /** Steps that install its packages, without those of other members. */
   readonly steps: readonly InstallStep[];
   readonly notes: readonly Note[];
 }
 
-/** What most package managers leave empty. */
+/** Fields that are empty for most package managers. */
 export const nothingElse = {
   unread: false,
   tool: null,
@@ -100,17 +105,17 @@ export const nothingElse = {
   notes: [],
 } as const satisfies Partial<Installation>;
 
-/** Why the install of locked packages is a layer below the sources. */
+/** Explains why locked packages are installed in a layer below the sources. */
 export const whyLocked =
   'The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.';
 
 const pipCache = '/root/.cache/pip';
 
 /**
- * Installs packages with the build image's pip into a new virtual environment. pip itself stays out
- * of it.
+ * Installs packages with the pip of the build image into a new virtual environment, which does not
+ * contain pip.
  *
- * @param before commands that write files which the options name.
+ * @param before commands that write the files that the options name.
  */
 export function pipInstall(
   why: string,
@@ -142,17 +147,17 @@ export function pipTool(why: string, folder: string, requirements: readonly stri
   };
 }
 
-/** A package manager that translates its lock file into requirements with hashes. */
+/** A package manager that exports its lock file as requirements with hashes. */
 export interface Exporter {
   readonly title: string;
-  /** What is installed of it, from PyPI. */
+  /** The requirements of the tool, installed from PyPI. */
   readonly requirements: readonly string[];
   readonly folder: string;
-  /** Write `requirementsPath`; end with an error when the lock file is out of date. */
+  /** Commands that write `requirementsPath`. They fail if the lock file is out of date. */
   readonly commands: readonly string[];
 }
 
-/** Installs a package manager, lets it export its lock file, and installs that with pip. */
+/** Installs a package manager, exports its lock file, and installs the result with pip. */
 export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
   const { title, folder, requirements, commands } = exporter;
   return [

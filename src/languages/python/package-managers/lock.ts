@@ -1,13 +1,13 @@
-/** Finds the locked packages that production needs, directly or not. */
+/** Finds the locked packages that production needs, directly or indirectly. */
 import type { Package } from '../files/package.ts';
 import { normalizedName } from '../files/names.ts';
 
 export interface LockedPackage extends Package {
-  /** What it needs: names, with the extras asked for. */
+  /** Its dependencies: names, with the requested extras. */
   readonly needs: readonly Need[];
-  /** What each of its extras needs besides. */
+  /** The additional dependencies of each extra. */
   readonly extraNeeds: Readonly<Record<string, readonly Need[]>>;
-  /** What each of its dependency groups needs, where the lock file has them. */
+  /** The dependencies of each dependency group, if the lock file has groups. */
   readonly groupNeeds?: Readonly<Record<string, readonly Need[]>>;
 }
 
@@ -16,7 +16,7 @@ export interface Need {
   readonly extras: readonly string[];
 }
 
-/** @param roots what the project names for production. */
+/** @param roots the packages that the project names for production. */
 export function reachable(
   packages: readonly LockedPackage[],
   roots: readonly Need[],

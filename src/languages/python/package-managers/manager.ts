@@ -1,4 +1,4 @@
-/** The contract of Python's package managers. One file each; index.ts lists them. */
+/** The contract of Python's package managers. Each has a file; index.ts lists them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { PackageManager } from '../../shared/package-manager.ts';
 import type { Pyproject } from '../files/pyproject.ts';
@@ -9,23 +9,25 @@ export interface ManagerInput {
   readonly project: ProjectReader;
   readonly files: readonly string[];
   readonly pyproject: Pyproject | null;
-  /** The extras and dependency groups that are named. */
+  /** The extras and dependency groups that the user named. */
   readonly selection: Selection;
-  /** Whether anything but a single script declares packages. */
+  /** Whether packages are declared anywhere other than in a single script. */
   readonly isProject: boolean;
 }
 
 export interface Manager extends PackageManager {
-  /** The files that only projects of this package manager have, with the reason to believe so. */
+  /** Files that only projects with this package manager have, with the reason. */
   readonly marks: readonly { readonly file: string; readonly because: string }[];
-  /** Whether pip installs, so that pip.conf of the project applies. */
+  /** Whether pip installs, so that the project's pip.conf applies. */
   readonly usesPip: boolean;
   /**
    * The command that adds a package, for messages: `uv add gunicorn`.
    *
-   * @param file the script that it is for, or the file that lists requirements.
+   * @param file the script that needs it, or the file that lists requirements.
    */
   add(name: string, file?: string): string;
-  /** @returns what it would install; `null` when nothing in the project speaks for it. */
+  /**
+   * @returns what it would install; `null` if the project shows no sign of this package manager.
+   */
   read(input: ManagerInput): Promise<Installation | null>;
 }

@@ -1,4 +1,4 @@
-/** Reads extras and dependency groups, which are installed only where they are named. */
+/** Reads extras and dependency groups, which are installed only if the user names them. */
 import type { Evidence, Note } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { normalizedName } from '../files/names.ts';
@@ -6,7 +6,7 @@ import type { Pyproject } from '../files/pyproject.ts';
 import { lineOfKey, type Table, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
 
-/** What flags and preset name. */
+/** The extras and groups that flags and preset name. */
 export interface Selection {
   readonly extras: readonly string[];
   readonly groups: readonly string[];
@@ -14,15 +14,15 @@ export interface Selection {
 
 export interface OptionalSet {
   readonly kind: 'extra' | 'group';
-  /** As it is written. */
+  /** The name as written in the file. */
   readonly name: string;
-  /** Its requirements, with those of the lists that it includes. */
+  /** Its requirements, including those of included lists. */
   readonly requires: readonly {
     readonly name: string;
     readonly extras: readonly string[];
     readonly version: string | null;
   }[];
-  /** The lists that it is made of: its own, and those that it includes. */
+  /** The lists that it consists of, including included ones. */
   readonly lists: readonly string[];
   readonly evidence: Evidence;
 }
@@ -31,7 +31,8 @@ export interface OptionalSet {
 const plainName = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
 
 /**
- * [project.optional-dependencies] and [dependency-groups]; their lists may include each other.
+ * Reads [project.optional-dependencies] and [dependency-groups]. Their lists may include each
+ * other.
  * https://packaging.python.org/en/latest/specifications/dependency-groups/
  */
 export function standardSets(
@@ -93,7 +94,7 @@ export function setOf(
   };
 }
 
-/** Each list of a table with all that it includes. */
+/** Each list of a table with everything that it includes. */
 function listsOf(
   table: Table,
   included: (entry: unknown) => readonly string[],
@@ -113,7 +114,7 @@ function listsOf(
   });
 }
 
-/** Those of a project's sets that are named. */
+/** The sets of a project that the user named. */
 export function selectedSets(
   sets: readonly OptionalSet[],
   selection: Selection,
@@ -126,9 +127,9 @@ export function selectedSets(
 }
 
 /**
- * An error for each name that is not there, with what there is.
+ * Returns an error for each name that does not exist. It lists the existing names.
  *
- * @param owner whose sets they are: "the project".
+ * @param owner the owner of the sets: "the project".
  */
 export function missingSets(
   sets: readonly OptionalSet[],

@@ -44,7 +44,7 @@ export const pdm: Manager = {
         },
       })),
     );
-    // PDM takes --prod for "no development group", and a named one for "no other".
+    // For PDM, --prod means "no development group", and naming one means "no other".
     const options = [
       ...(selected.some((it) => it.kind === 'group') ? [] : ['--prod']),
       ...selected.map((it) => `--group ${it.name}`),
@@ -62,7 +62,8 @@ export const pdm: Manager = {
       unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],
       steps: exportedInstall({
         title: 'PDM',
-        // Newer releases of the two break this one: https://pypi.org/project/pdm/
+        // Newer releases of hishel and unearth break this release of PDM:
+        // https://pypi.org/project/pdm/
         requirements: ['pdm==2.29.3', 'hishel==1.1.10', 'unearth==0.17.5'],
         folder: '/opt/pdm',
         commands: [
@@ -86,7 +87,7 @@ function isIn(groups: readonly string[], wanted: readonly string[]): boolean {
 }
 
 /**
- * [tool.pdm.dev-dependencies] is what PDM had before dependency groups:
+ * [tool.pdm.dev-dependencies] is PDM's older form of dependency groups:
  * https://pdm-project.org/latest/usage/dependency/#add-development-only-dependencies
  */
 function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
@@ -101,7 +102,7 @@ function optionalOf(pyproject: Pyproject): readonly OptionalSet[] {
   return [...standardSets(pyproject), ...older];
 }
 
-/** PDM locks only the groups that are named. */
+/** Returns notes, because PDM locks only the groups that were named. */
 function unlockedNotes(
   selected: readonly OptionalSet[],
   locked: readonly string[],

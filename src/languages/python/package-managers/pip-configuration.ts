@@ -1,5 +1,5 @@
 /**
- * Mounts the project's pip.conf where pip installs, with the logins that its indexes need.
+ * Mounts the project's pip.conf for pip, with the logins that its indexes need.
  * https://pip.pypa.io/en/stable/topics/configuration/
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -9,7 +9,7 @@ import type { Installation } from './installation.ts';
 
 const file = 'pip.conf';
 
-/** @param installation of a package manager that installs with pip. */
+/** @param installation the installation of a package manager that uses pip. */
 export async function withPipConfiguration(
   installation: Installation,
   project: ProjectReader,

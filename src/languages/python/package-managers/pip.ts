@@ -1,6 +1,6 @@
 /**
- * pip: requirements files, or the dependencies of pyproject.toml (PEP 621) where nothing locks
- * them.
+ * pip: requirements files, or the dependencies of pyproject.toml (PEP 621) if there is no lock
+ * file.
  */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
@@ -24,7 +24,7 @@ import {
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
 
-/** Files that hold production requirements, the likeliest first. */
+/** Usual files with production requirements, the likeliest first. */
 const requirementFiles = [
   'requirements.txt',
   'requirements/production.txt',
@@ -36,7 +36,7 @@ const requirementFiles = [
 ] as const;
 
 /**
- * Requirements of a group: `requirements-worker.txt`, `requirements/worker.txt`,
+ * Requirements files of a group: `requirements-worker.txt`, `requirements/worker.txt`,
  * `worker-requirements.txt`.
  */
 const groupFile =
@@ -60,7 +60,6 @@ export const pip: Manager = {
 };
 
 // ---- requirements files
-// --------------------------------------------------------------------------
 
 async function fromRequirements(
   file: string,
@@ -147,7 +146,7 @@ async function groupFiles(
   return sets;
 }
 
-/** The requirements of folders that are installed (`-e .[server]`). */
+/** The requirements of installed folders (`-e .[server]`). */
 async function localPackages(
   local: Requirements['local'],
   project: ManagerInput['project'],
@@ -219,9 +218,10 @@ function names(packages: readonly Package[]): string {
 }
 
 // ---- pyproject.toml
-// ------------------------------------------------------------------------------
 
-/** Dependencies without a lock file, read in the build. `null`: it is not a package. */
+/**
+ * Dependencies without a lock file, read during the build. `null` if the project is not a package.
+ */
 function fromPyproject(pyproject: Pyproject, selection: Selection): Installation | null {
   const { text, table } = pyproject;
   const own = tableAt(table, 'project');
@@ -297,7 +297,7 @@ function packagesIn(set: OptionalSet): readonly Package[] {
 
 /**
  * The command that writes lists of pyproject.toml as requirements. Entries that include another
- * list are left out: that list is written, too.
+ * list are omitted, because that list is written, too.
  */
 function listing(
   pyproject: Pyproject | null,

@@ -78,7 +78,7 @@ const emptyInstallation = {
 
 const packagesKey = 'packages';
 
-/** What is no category in a Pipfile. */
+/** Keys of a Pipfile that are not categories. */
 const settings = ['source', 'requires', 'scripts', 'pipenv', packagesKey];
 
 /** Categories of packages: https://pipenv.pypa.io/en/latest/dependency_groups.html */
@@ -104,7 +104,7 @@ async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
 }
 
 /**
- * @param category as the Pipfile has it; the lock file calls the two that it always has by other
+ * @param category the name in the Pipfile. In the lock file, the two default categories have other
  *   names.
  */
 function lockedPackages(text: string, category: string): readonly Package[] {

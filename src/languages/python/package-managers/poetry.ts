@@ -69,7 +69,7 @@ export const poetry: Manager = {
         title: 'Poetry',
         requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
         folder: '/opt/poetry',
-        // The export fails when poetry.lock does not match pyproject.toml.
+        // The export fails if poetry.lock does not match pyproject.toml.
         commands: [
           `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output ${requirementsPath}`,
         ],
@@ -136,8 +136,8 @@ function lockedPackage(table: Table, text: string): LockedPackage {
 }
 
 /**
- * A table of dependencies: versions, or tables with more. An optional one is installed by an extra
- * only.
+ * Reads a table of dependencies: versions, or tables with further keys. An optional dependency is
+ * installed only by an extra.
  */
 function needsOf(table: Table): readonly (Need & { readonly optional: boolean })[] {
   return Object.entries(table)

@@ -9,7 +9,7 @@ import { normalizedName } from '../files/names.ts';
 import { lineOf } from '../files/toml.ts';
 
 export interface Requirements {
-  /** The file itself and all that it includes, constraints too. */
+  /** The file and everything that it includes, also constraints. */
   readonly files: readonly string[];
   readonly packages: readonly Package[];
   /** Folders and archives of the project that are installed: `-e .`, `./libs/common`. */
@@ -22,11 +22,11 @@ export interface Requirements {
   }[];
   /** Whether every package has a hash. */
   readonly hashed: boolean;
-  /** Packages without `==`: another build may install other versions. */
+  /** Packages without `==`: another build may install different versions. */
   readonly loose: readonly Package[];
-  /** References to version control, which need git in the build. */
+  /** References to version control, which require git in the build. */
   readonly git: readonly { readonly file: string; readonly line: number }[];
-  /** Indexes and pages of links that it names. */
+  /** Indexes and pages of links that the file names. */
   readonly indexes: readonly PackageIndex[];
   readonly missing: readonly {
     readonly name: string;
@@ -157,9 +157,9 @@ export function parseRequirement(
 }
 
 /**
- * @param requires what a list of a TOML file holds.
- * @param text of that file.
- * @returns the packages, each with the line that asks for it.
+ * @param requires the entries of a list in a TOML file.
+ * @param text the text of that file.
+ * @returns the packages, each with the line that requires it.
  */
 export function requiredIn(
   requires: readonly string[],
@@ -180,7 +180,7 @@ export function requiredIn(
   });
 }
 
-/** Lines without comments, and with their continuations. */
+/** The lines without comments. Continuation lines are joined. */
 function logicalLines(text: string): { text: string; line: number }[] {
   const lines: { text: string; line: number }[] = [];
   let pending = '';
@@ -199,7 +199,10 @@ function logicalLines(text: string): { text: string; line: number }[] {
   return lines;
 }
 
-/** A path relative to the file that names it, relative to the project. */
+/**
+ * Resolves a path that is relative to the file that names it. The result is relative to the
+ * project.
+ */
 function joinPath(file: string, name: string): string {
   const parts = [...file.split('/').slice(0, -1), ...name.split('/')];
   const kept: string[] = [];

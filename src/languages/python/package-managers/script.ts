@@ -23,7 +23,7 @@ interface Script {
   readonly text: string;
 }
 
-/** @returns a member for each script in the project's folder; `null` where there is none. */
+/** @returns a member for each script in the project folder; `null` if there is none. */
 export async function readScripts(input: ManagerInput): Promise<Installation | null> {
   const scripts = await scriptsOf(input);
   const [first] = scripts;

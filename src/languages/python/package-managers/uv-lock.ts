@@ -1,5 +1,5 @@
 /**
- * Reads uv.lock or the lock file of a script: its packages, and the indexes that they come from.
+ * Reads uv.lock or the lock file of a script: the packages and their indexes.
  */
 import type { Evidence } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
@@ -10,10 +10,10 @@ import { lineOf, type Table, tableAt, tablesAt, textAt, textsAt } from '../files
 import { parseRequirement } from './requirements.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 
-/** A TOML file: its text, its tables, its name. */
+/** A TOML file: its text, its tables and its name. */
 export type TomlFile = Omit<Pyproject, 'setup'>;
 
-/** @returns all packages of a lock file, of whatever group. */
+/** @returns all packages of a lock file, from all groups. */
 export function packagesOfLock(lock: Table, text: string, file: string): readonly LockedPackage[] {
   return tablesAt(lock, 'package').map((table) => {
     const name = normalizedName(textAt(table, 'name') ?? '');
@@ -43,7 +43,7 @@ export function packagesOfLock(lock: Table, text: string, file: string): readonl
   });
 }
 
-/** What requirements need of a lock file. */
+/** The packages in the lock file that requirements need. */
 export function lockedFrom(
   packages: readonly LockedPackage[],
   requires: readonly string[],
@@ -55,10 +55,11 @@ export function lockedFrom(
 }
 
 /**
- * The indexes that packages are locked from, or without a lock file all that are named. Credentials
- * of a named one are variables of its name:
+ * The indexes that packages are locked from. Without a lock file, all named indexes. The
+ * credentials of a named index are variables with that name:
  * https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly
- * @param settings uv's own table. @param lock `null`: there is none.
+ * @param settings the table of uv.
+ * @param lock `null` if there is none.
  */
 export function uvIndexes(
   { table, text, file }: TomlFile,
@@ -111,14 +112,14 @@ export function uvIndexes(
       },
     ];
   });
-  // A password in an address is reported, whether or not a package comes from there.
+  // A password in an address is reported even if no package comes from that index.
   return [
     ...locked,
     ...[...named, ...written].filter((it) => it.url.includes('@') && !locked.includes(it)),
   ];
 }
 
-/** The lock file has addresses without logins. */
+/** Compares addresses without logins, because the lock file contains none. */
 function sameAddress(one: string, other: string): boolean {
   const plain = (url: string): string => withoutLogin(url).replace(/\/+$/, '');
   return plain(one) === plain(other);

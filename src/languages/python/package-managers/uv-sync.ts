@@ -1,8 +1,11 @@
-/** How uv installs: from its own image, with the interpreter of the build image. */
+/** Installs with uv: copied from the uv image, with the interpreter of the build image. */
 import { shellWord } from '../../../text/shell-words.ts';
 import { environmentPath, type Installation, type InstallStep, whyLocked } from './installation.ts';
 
-/** Tags of a minor version get its fixes: https://docs.astral.sh/uv/guides/integration/docker/ */
+/**
+ * The tag of a minor version receives its fixes:
+ * https://docs.astral.sh/uv/guides/integration/docker/
+ */
 export const uvTool: Installation['tool'] = {
   image: { registry: 'ghcr.io', repository: 'astral-sh/uv', tag: '0.13' },
   source: '/uv',
@@ -12,7 +15,8 @@ export const uvTool: Installation['tool'] = {
 /**
  * Runs `uv sync`.
  *
- * @param variable names the virtual environment: a script takes the active one.
+ * @param variable the variable that names the virtual environment. For a script, uv uses the active
+ *   one.
  */
 export function uvSync(
   options: readonly string[],

@@ -40,7 +40,7 @@ export const uv: Manager = {
   async read(input) {
     const { project, files, pyproject, selection } = input;
     const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
-    // Scripts in a project are its tools.
+    // Scripts in a project are tools of that project.
     if (text === undefined) return input.isProject ? null : readScripts(input);
     if (!pyproject) return null;
     const lock = await parseToml(text);
@@ -90,7 +90,7 @@ export const uv: Manager = {
                 },
               },
             ],
-      // Members have extras and groups, too.
+      // Members can have extras and groups, too.
       notes: [
         ...missingSets(
           [...optional, ...members.flatMap((it) => it.optional)],
@@ -103,7 +103,10 @@ export const uv: Manager = {
   },
 };
 
-/** Install the packages as locked, and neither the project itself nor development groups. */
+/**
+ * Options that install the locked packages, without the project itself and without development
+ * groups.
+ */
 function projectOptions(workspace: boolean): readonly string[] {
   return [
     '--locked',
@@ -113,7 +116,7 @@ function projectOptions(workspace: boolean): readonly string[] {
 }
 
 /**
- * The settings of uv: uv.toml replaces the table in pyproject.toml.
+ * The settings of uv. A uv.toml replaces the table in pyproject.toml.
  * https://docs.astral.sh/uv/concepts/configuration-files/
  */
 async function settingsOf(pyproject: Pyproject, settings: string | undefined): Promise<TomlFile> {
@@ -126,7 +129,7 @@ async function settingsOf(pyproject: Pyproject, settings: string | undefined): P
     : { text: settings, table: await parseToml(settings), file: 'uv.toml' };
 }
 
-/** The packages of the lock file whose source is a folder: `{ editable = "services/api" }`. */
+/** The packages in the lock file that have a folder as source: `{ editable = "services/api" }`. */
 async function membersOf(
   project: ManagerInput['project'],
   tables: readonly Table[],

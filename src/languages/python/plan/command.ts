@@ -1,9 +1,9 @@
 /** Splits a start command into ENTRYPOINT (interpreter and program) and CMD (its arguments). */
 
 export interface Interpreter {
-  /** The absolute path: of the virtual environment where there is one. */
+  /** The absolute path, in the virtual environment if there is one. */
   readonly path: string;
-  /** Where console scripts lie. */
+  /** The folder of console scripts. */
   readonly scripts: string;
 }
 
@@ -12,7 +12,7 @@ export interface SplitCommand {
   readonly arguments: readonly string[];
 }
 
-/** Programs that are modules of the same name, and take the application as their first argument. */
+/** Programs that are also modules with that name, and whose first argument is the application. */
 const modulePrograms: Readonly<Record<string, string>> = {
   uvicorn: 'uvicorn',
   gunicorn: 'gunicorn',
@@ -29,7 +29,7 @@ const modulePrograms: Readonly<Record<string, string>> = {
   fastapi: 'fastapi',
 };
 
-/** Options of the interpreter that are followed by a value. */
+/** Options of the interpreter that take a value. */
 const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];
 
 export function splitStart(words: readonly string[], interpreter: Interpreter): SplitCommand {
@@ -54,7 +54,7 @@ export function splitStart(words: readonly string[], interpreter: Interpreter): 
   };
 }
 
-/** Up to the script, or to the module behind `-m`. */
+/** Splits after the script, or after the module that follows `-m`. */
 function behindInterpreter(words: readonly string[], interpreter: Interpreter): SplitCommand {
   let at = 0;
   while (at < words.length) {
@@ -70,7 +70,9 @@ function behindInterpreter(words: readonly string[], interpreter: Interpreter): 
   return { entrypoint: [interpreter.path, ...words.slice(0, at)], arguments: words.slice(at) };
 }
 
-/** The same command on another port: `--port 8000`, `0.0.0.0:8000`, `--server.port=8000`. */
+/**
+ * Returns the same command with another port: `--port 8000`, `0.0.0.0:8000`, `--server.port=8000`.
+ */
 export function onPort(words: readonly string[], from: number, to: number): readonly string[] {
   return words.map((word) => word.replace(new RegExp(`(^|[:=])${from}$`), `$1${to}`));
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the system packages that compile Python packages without a wheel. Their run-time libraries
- * are copied by what the loader lists.
+ * Finds the system packages that are needed to compile Python packages without a wheel. Their
+ * run-time libraries are copied later, because the loader lists them.
  */
 import type { Libc } from '../../../types.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
@@ -13,7 +13,7 @@ interface NativePackage {
   readonly alpine: readonly string[];
 }
 
-/** What the documentation of each asks for, besides a compiler. */
+/** System packages that the documentation of each Python package requires, besides a compiler. */
 const nativePackages: readonly NativePackage[] = [
   { name: 'psycopg2', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
   { name: 'psycopg-c', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
@@ -45,7 +45,7 @@ const nativePackages: readonly NativePackage[] = [
   { name: 'uwsgi', debian: [], alpine: ['linux-headers'] },
 ];
 
-/** These have no wheel for Linux in any version. */
+/** Packages that have no wheel for Linux in any version. */
 const alwaysCompiled = [
   'psycopg2',
   'psycopg-c',
@@ -56,7 +56,7 @@ const alwaysCompiled = [
   'uwsgi',
 ];
 
-/** @returns the command that installs them; `null` when no package is known to be compiled. */
+/** @returns the command that installs them; `null` if no package is known to be compiled. */
 export function compilersFor(
   packages: readonly Package[],
   version: string,

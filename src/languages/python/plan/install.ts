@@ -1,10 +1,10 @@
-/** The steps of an install as the template prints them: files to copy first, mounts, lines. */
+/** The steps of an install in the form that the template prints: files to copy, mounts, lines. */
 import { exportsOf, mountsOf } from '../../../dockerfile/build-secrets.ts';
 import { folderOf } from '../../../text/paths.ts';
 import type { Installation, InstallStep, Member } from '../package-managers/installation.ts';
 import type { PythonDockerfile, StepView } from './view.ts';
 
-/** @returns the secrets that the install needs: those of the script, or of the whole project. */
+/** @returns the secrets of the install: those of the script, or of the whole project. */
 export function secretsOf(
   installation: Installation | undefined,
   member: Member | undefined,
@@ -12,7 +12,7 @@ export function secretsOf(
   return member?.script?.secrets ?? installation?.secrets ?? [];
 }
 
-/** @param member of a workspace, where one was chosen: its steps install its packages only. */
+/** @param member the chosen member of a workspace. Its steps install only its packages. */
 export function stepsView(
   installation: Installation,
   member: Member | undefined,
@@ -56,7 +56,7 @@ function packagesStep(
 }
 
 /**
- * What pip mounts to install a tool: it follows the project's pip.conf. Secrets that are variables
+ * The mounts for installing a tool: pip uses the project's pip.conf. Secrets that are variables
  * belong to other files.
  */
 export function toolMounts(
@@ -73,7 +73,7 @@ function manifestsOf(installation: Installation, member: Member | undefined): re
   return [...installation.manifests, ...(lock === null ? [] : [lock])];
 }
 
-/** COPY keeps no folders: one for each folder that has manifests. */
+/** Groups files by folder, because COPY does not keep folders. */
 function copiesOf(files: readonly string[]): readonly (readonly string[])[] {
   const folders = [...new Set(files.map(folderOf))];
   return folders.map((folder) => [
@@ -86,7 +86,7 @@ function cacheMounts(caches: readonly string[]): readonly string[] {
   return caches.map((it) => `type=cache,target=${it}`);
 }
 
-/** The lines below `RUN`, each indented and joined to the next. */
+/** The lines below `RUN`, indented and joined with backslashes. */
 function linesOf(command: readonly string[]): readonly string[] {
   return command.map((line, index) => {
     const indented = line.startsWith('&&') ? ` ${line}` : `    ${line}`;
@@ -94,7 +94,10 @@ function linesOf(command: readonly string[]): readonly string[] {
   });
 }
 
-/** A script's metadata is extracted first, so that a change of its code keeps the packages. */
+/**
+ * The view that extracts the metadata of a script first, so that a change in its code does not
+ * repeat the install.
+ */
 export function scriptView(member: Member | undefined): PythonDockerfile['script'] {
   const file = member?.script?.file;
   if (file === undefined) return null;

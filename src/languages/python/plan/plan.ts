@@ -20,18 +20,20 @@ import { runtimeOf } from './runtime.ts';
 import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
 import type { PythonDockerfile, PythonDockerignore } from './view.ts';
 
-/** What the parts of the plan share. */
+/** Values that the parts of the plan share. */
 interface Context {
   readonly input: PythonPlanInput;
   readonly project: PythonProject;
   readonly details: PythonService;
-  /** `undefined`: nothing is installed. */
+  /** `undefined` if nothing is installed. */
   readonly installation: Installation | undefined;
-  /** The member of a workspace that the program is. */
+  /** The workspace member that contains the program. */
   readonly member: Member | undefined;
-  /** What builds the project as a package; `null`: it runs from its sources. */
+  /** The build backend of the project; `null` if the program runs from its sources. */
   readonly backend: BuildBackend | null;
-  /** Whether the program is a script that the package declares: then no sources ship. */
+  /**
+   * Whether the program is a script that the package declares. The image then contains no sources.
+   */
   readonly isScript: boolean;
   /** Whether there is a virtual environment. */
   readonly installs: boolean;
@@ -39,7 +41,7 @@ interface Context {
   readonly python: string;
 }
 
-/** @returns the plan: the image, and everything that templates/python prints. */
+/** @returns the image, and everything that templates/python prints. */
 export function planPython(input: PythonPlanInput): LanguagePlan {
   const context = contextOf(input);
   const { installation, installs, member } = context;
@@ -60,8 +62,8 @@ function contextOf(input: PythonPlanInput): Context {
   const installation = installationOf(facts, manager);
   const project = facts.details;
   const details = service.details;
-  // The project is installed as a package only where something needs that: a script that it
-  // declares, or its metadata.
+  // The project is installed as a package only if that is necessary: for a script that it declares,
+  // or for its metadata.
   const isScript =
     project.backend !== null && project.scripts.includes(choices.start.value[0] ?? '');
   const backend = isScript || project.readsMetadata ? project.backend : null;
@@ -82,7 +84,7 @@ function contextOf(input: PythonPlanInput): Context {
   };
 }
 
-/** Where the image has the interpreter: the base's own, or the one that is copied. */
+/** The path of the interpreter in the image, whether the base includes it or it is copied. */
 function locationOf({ input, python }: Context): string {
   return input.offer.interpreter ?? `/usr/local/bin/${python}`;
 }
@@ -119,7 +121,7 @@ function dockerfileView(context: Context): PythonDockerfile {
   };
 }
 
-/** The folders whose programs and modules load shared libraries. */
+/** The folders with programs and modules that load shared libraries. */
 function librariesRoots({ input, installs }: Context, system: boolean): readonly string[] {
   return [
     ...(input.offer.interpreter === null ? ['/rootfs/usr/local'] : []),
@@ -173,7 +175,10 @@ function sourcesView({ input, project, details, installation, member }: Context)
   };
 }
 
-/** The project is in the virtual environment, and no file of it elsewhere. */
+/**
+ * The sources of a project that is installed in the virtual environment. The image has no other
+ * file of it.
+ */
 function packageView({ input, details }: Context): SourcesView {
   const writes = writableOf(input, details).some(isInSources);
   return {
@@ -194,8 +199,8 @@ function ignoreView({ installation, details }: Context): PythonDockerignore {
 }
 
 /**
- * Collects with the build image's interpreter: that of the virtual environment may be a link to one
- * that only the final image has.
+ * Collects with the interpreter of the build image. The interpreter in the virtual environment may
+ * be a link to one that exists only in the final image.
  */
 function collectView({ collect }: PythonService, python: string): PythonDockerfile['collect'] {
   if (!collect) return null;
@@ -211,8 +216,8 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
 }
 
 /**
- * Programs and libraries that are started or loaded by name: nothing links them, so their files are
- * listed, and the loader finds what these need.
+ * Programs and libraries that are started or loaded by name. Nothing links them, so their files are
+ * listed explicitly. The loader finds the libraries that these files need.
  */
 function systemView({ system }: PythonService, libc: Libc): PythonDockerfile['system'] {
   const needed = systemPackages.filter((it) => system.packages.includes(it.title));

@@ -1,4 +1,6 @@
-/** How the program runs in the image: its command, environment, stop signal and health check. */
+/**
+ * Decides how the program runs in the image: command, environment, stop signal and health check.
+ */
 import type { PythonPlanInput } from '../details.ts';
 import type { Finding } from '../../../types.ts';
 import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
@@ -70,7 +72,7 @@ function environmentOf(
   return lines;
 }
 
-/** Set where the chosen port is not the one that the code has. */
+/** Set if the chosen port is not the port in the code. */
 function portVariable({ service, choices }: PythonPlanInput): readonly EnvironmentLine[] {
   const name = service.details.portVariable;
   const port = choices.port.value;
@@ -83,7 +85,7 @@ function valueOf<T>(finding: Finding<T>): T | undefined {
   return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : undefined;
 }
 
-/** -I: no module of the program stands in for one of the standard library. */
+/** -I prevents a module of the program from replacing one of the standard library. */
 function healthcheckOf(
   interpreter: Interpreter,
   port: number,

@@ -1,14 +1,17 @@
-/** What becomes of the project's own files: which of them ship, and who owns them. */
+/** Decides which files of the project are part of the image, and who owns them. */
 import { isBelow } from '../../shared/writable.ts';
 import { sourcesPath } from '../code/paths.ts';
 import type { PythonProject, PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
 
-/** Documents of a project: people read them, programs do not. */
+/** Documents for people. Programs do not read them. */
 const document =
   /^(?:README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|CHANGELOG|CHANGES|HISTORY|AUTHORS|NOTICE|LICEN[CS]E)(?:\.\w+)?$/i;
 
-/** @returns what is removed before the sources are copied: read by people or the install only. */
+/**
+ * @returns files that are removed before the sources are copied: only people or the install read
+ *   them.
+ */
 export function unshippedFiles(
   { files }: PythonProject,
   installation: Installation | undefined,
@@ -26,15 +29,15 @@ export function unshippedFiles(
   ];
 }
 
-/** The members that this one does not need, and the manifests of those that it does. */
+/** The members that this member does not need, and the manifests of those that it needs. */
 function otherMembers(member: Member, members: readonly Member[]): readonly string[] {
   const folders = members.map((it) => it.folder).filter((it) => !member.folders.includes(it));
   return [...folders, ...member.folders.map((it) => `${it}/pyproject.toml`)];
 }
 
 /**
- * @returns the writable folders in which the project has files: a volume is filled from the image,
- *   so these files have to belong to the user.
+ * @returns the writable folders that contain files of the project. A volume is filled from the
+ *   image, so these files must belong to the user.
  */
 export function seededFolders(
   writable: readonly string[],
@@ -48,7 +51,7 @@ export function seededFolders(
   );
 }
 
-/** Whether a path of the image is below the sources. */
+/** Whether a path in the image is below the sources. */
 export function isInSources(path: string): boolean {
   return isBelow(path, sourcesPath);
 }

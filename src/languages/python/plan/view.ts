@@ -3,14 +3,14 @@ import type { View } from '../../../types.ts';
 
 /** A RUN line of the install, with the files that it reads. */
 export type StepView = {
-  /** The comment above it; `null`: none. */
+  /** The comment above it; `null` if there is none. */
   readonly why: string | null;
   /** Whether it reads the inline metadata of a script, from the stage `script`. */
   readonly script: boolean;
   /** One COPY for each folder of manifests. */
   readonly copies: readonly (readonly string[])[];
   readonly mounts: readonly string[];
-  /** The lines of the command, with their indentation and the backslashes that join them. */
+  /** The lines of the command, with indentation and the backslashes that join them. */
   readonly lines: readonly string[];
 };
 
@@ -24,33 +24,33 @@ export type PythonDockerfile = {
   } | null;
   /** The command that installs compilers and the headers of libraries. */
   readonly compilers: string | null;
-  /** Programs and libraries of the system that are started or loaded by name. */
+  /** System programs and libraries that are started or loaded by name. */
   readonly system: {
     readonly title: string;
     readonly install: string;
     readonly files: readonly string[];
   } | null;
-  /** What is copied from `images.tool`. */
+  /** The file that is copied from `images.tool`. */
   readonly tool: { readonly source: string; readonly target: string } | null;
   readonly steps: readonly StepView[];
-  /** What builds the project as a package. */
+  /** The build backend of the project. */
   readonly backend: {
     readonly requires: readonly string[];
-    /** Whether there are no packages, so that no step has made the virtual environment. */
+    /** Whether there are no packages, so that no other step creates the virtual environment. */
     readonly alone: boolean;
     /** Whether the version comes from version control, which is not in the build context. */
     readonly versionControl: boolean;
     readonly mounts: readonly string[];
   } | null;
-  /** The path of the virtual environment; `null`: there is none. */
+  /** The path of the virtual environment; `null` if there is none. */
   readonly environment: string | null;
-  /** The interpreter to copy, as its file is called: `python3.14`; `null`: the base has it. */
+  /** The file name of the interpreter to copy: `python3.14`; `null` if the base includes it. */
   readonly interpreter: string | null;
-  /** Where the base has the interpreter that the virtual environment links to. */
+  /** The path of the base's interpreter, which the virtual environment links to. */
   readonly retarget: { readonly interpreter: string; readonly name: string } | null;
   /** Django's static files. */
   readonly collect: {
-    /** Assignments in front of the command, each with a space after it. */
+    /** Assignments before the command, each followed by a space. */
     readonly variables: string;
     readonly packages: string;
     readonly program: string;
@@ -60,15 +60,18 @@ export type PythonDockerfile = {
   /** Whether the build compares with the base, so that the base is a stage at the top. */
   readonly baseStage: boolean;
   readonly noBaseStage: boolean;
-  /** Whether the build always fills /rootfs, not only where the base lacks something. */
+  /** Whether the build always fills /rootfs, not only if the base lacks something. */
   readonly ownRootfs: boolean;
   readonly noOwnRootfs: boolean;
-  /** Where the sources are; `null`: the project is installed as a package. */
+  /** The folder of the sources; `null` if the project is installed as a package. */
   readonly sources: string | null;
   /** The working directory of a package that writes to relative paths. */
   readonly working: string | null;
   readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
-  /** Files of the project in folders that the program writes to: they belong to its user. */
+  /**
+   * Files of the project in folders that the program writes to. They belong to the user of the
+   * image.
+   */
   readonly seeded: { readonly paths: readonly string[]; readonly user: string } | null;
   /** Files that are removed before the sources are copied into the image. */
   readonly unshipped: readonly string[];
@@ -76,8 +79,8 @@ export type PythonDockerfile = {
 
 /** templates/python/dockerignore.hbs reads this as `ignore`. */
 export type PythonDockerignore = {
-  /** Files that hold a password, and are mounted as secrets. */
+  /** Files that contain a password and are mounted as secrets. */
   readonly withLogin: readonly string[];
-  /** What the program writes into the project's folder when a developer runs it. */
+  /** Paths that the program writes in the project folder when a developer runs it. */
   readonly written: readonly string[];
 };

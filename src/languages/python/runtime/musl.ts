@@ -1,10 +1,10 @@
-/** Finds a package that has wheels for glibc only, so that alpine cannot run the program. */
+/** Finds a package that has wheels only for glibc, so that alpine cannot run the program. */
 import type { Package } from '../files/package.ts';
 import { wheelFits } from '../versions.ts';
 
 /**
- * For lock files and requirements that list no wheels: what PyPI has for glibc alone, in every
- * version up to now.
+ * Used for lock files and requirements that list no wheels: packages that have wheels only for
+ * glibc on PyPI, in every version so far.
  */
 const glibcOnly = [
   'torch',
@@ -17,7 +17,7 @@ const glibcOnly = [
   'faiss-cpu',
 ];
 
-/** @returns the reason; `null` when no package is known to lack wheels for musl. */
+/** @returns the reason; `null` if no package is known to lack wheels for musl. */
 export function musllessPackage(packages: readonly Package[], version: string): string | null {
   for (const it of packages) {
     if (it.wheels === null && glibcOnly.includes(it.name))

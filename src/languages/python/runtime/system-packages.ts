@@ -1,20 +1,20 @@
 /**
- * System packages that Python packages and programs need at run time, and which of their files. A
- * new one is an object here.
+ * System packages that Python packages and programs need at run time, and which of their files. To
+ * add one, add an object here.
  */
 export interface SystemPackage {
   readonly title: string;
-  /** Programs, as code starts them. */
+  /** The names of programs that code starts. */
   readonly programs: readonly string[];
-  /** Modules that need it, with the package that they come from. */
+  /** Modules that need the system package, with the Python package of each. */
   readonly modules: readonly { readonly module: string; readonly packageName: string }[];
-  /** Packages from PyPI that bring it themselves. */
+  /** PyPI packages that include it. */
   readonly broughtBy: readonly string[];
   readonly debian: string;
   readonly alpine: string;
   /**
-   * Patterns for paths below /usr, on both systems. What these files are linked against is found by
-   * the loader.
+   * Patterns for paths below /usr, for both distributions. The loader finds the libraries that
+   * these files are linked against.
    */
   readonly files: readonly string[];
 }
@@ -103,8 +103,8 @@ export const systemPackages: readonly SystemPackage[] = [
 ];
 
 /**
- * Programs that no base has, because they need too much of a system. `unless`: a call that connects
- * to one elsewhere.
+ * Programs that no base supports, because they need too many parts of a system. `unless`: a call
+ * that connects to an instance elsewhere.
  */
 export const refusedPrograms: readonly {
   readonly module: string;
@@ -154,7 +154,7 @@ export const refusedPrograms: readonly {
   },
 ];
 
-/** Programs that come with a shell: Alpine has them, the others have none. */
+/** Programs that are part of a shell environment. Alpine has them; the other bases do not. */
 export const shellPrograms = [
   'sh',
   'ash',

@@ -1,6 +1,6 @@
 /**
- * Finds the programs and libraries of the system that the code starts or loads by name, and those
- * that no image has.
+ * Finds system programs and libraries that the code starts or loads by name, and those that no
+ * image has.
  */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
@@ -22,7 +22,7 @@ import {
 export interface SystemNeeds {
   /** Titles of `systemPackages`. */
   readonly packages: readonly string[];
-  /** Why it cannot run without a shell; `null`: it can. */
+  /** Why it cannot run without a shell; `null` if it can. */
   readonly shell: string | null;
   /** Whether it starts programs of the virtual environment by name. */
   readonly scripts: boolean;
@@ -31,16 +31,16 @@ export interface SystemNeeds {
 
 /** A program that a line of code starts. */
 interface Start {
-  /** `null`: the command line is known only at run time. */
+  /** `null` if the command line is known only at run time. */
   readonly program: string | null;
   /** Whether a shell runs it. */
   readonly shell: boolean;
-  /** Whether the code goes on where the program is missing. */
+  /** Whether the code handles a missing program. */
   readonly expected: boolean;
   readonly evidence: Evidence;
 }
 
-/** Finds the programs and libraries of the system that the code starts or loads by name. */
+/** Finds the system programs and libraries that the code starts or loads by name. */
 export function systemNeeds(
   modules: readonly ModuleFacts[],
   packages: readonly Package[],
@@ -75,15 +75,15 @@ function startsIn(module: ModuleFacts): readonly Start[] {
   });
 }
 
-/** What Python raises where a program is missing. */
+/** Exceptions that Python raises if a program is missing. */
 const missingProgram = /^(?:FileNotFoundError|OSError|IOError|Exception|BaseException)$/;
 
-/** @param names of packages and scripts, which the virtual environment has as programs. */
+/** @param names names of packages and scripts, which are programs in the virtual environment. */
 function isOwn({ program }: Start, names: readonly string[]): boolean {
   return program !== null && (/^python3?$/.test(program) || names.includes(program));
 }
 
-/** Why it needs a shell: it is a command line, or a program that comes with one. */
+/** Why it needs a shell: it is a command line, or a program that is part of a shell environment. */
 function shellReason({ program, shell, expected, evidence }: Start, own: boolean): string | null {
   if (expected) return null;
   const place = `${evidence.file}:${evidence.line ?? 1}`;
@@ -97,7 +97,7 @@ function packageOf(program: string): SystemPackage | undefined {
   return systemPackages.find((it) => it.programs.includes(program));
 }
 
-/** By title, each with the first place that needs it. */
+/** Packages by title, each with the first place that needs it. */
 function neededPackages(
   modules: readonly ModuleFacts[],
   names: readonly string[],
@@ -121,7 +121,7 @@ function neededPackages(
   return needed;
 }
 
-/** Packages that start what no base can have, such as a browser. */
+/** Notes for packages that start something that no base can include, such as a browser. */
 function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[]): readonly Note[] {
   return refusedPrograms.flatMap(
     ({ module, packageName, program, unless, instead }): readonly Note[] => {
@@ -142,7 +142,7 @@ function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[])
   );
 }
 
-/** Programs that the image does not have. */
+/** Notes for programs that the image does not include. */
 function missingNotes({ program, expected, evidence }: Start): readonly Note[] {
   if (program === null) return [];
   const note = { code: 'python/program-missing', level: 'warning', evidence: [evidence] } as const;
@@ -177,15 +177,15 @@ function importOf(modules: readonly ModuleFacts[], name: string): Evidence | und
   return undefined;
 }
 
-/** Functions that hand a command line to a shell. */
+/** Functions that pass a command line to a shell. */
 const commandLines =
   /^os\.(?:system|popen)$|^subprocess\.get(?:status)?output$|^asyncio\.(?:subprocess\.)?create_subprocess_shell$/;
 
-/** Functions that start a program, and a shell only with `shell=True`. */
+/** Functions that start a program. They use a shell only with `shell=True`. */
 const starters =
   /^subprocess\.(?:run|Popen|call|check_call|check_output)$|^asyncio\.(?:subprocess\.)?create_subprocess_exec$|^os\.(?:exec|spawn)\w+$/;
 
-/** @returns `undefined` for a call that starts nothing, or a path. */
+/** @returns `undefined` for a call that starts no program, or starts a path. */
 function startedBy(call: Call, module: ModuleFacts): Pick<Start, 'program' | 'shell'> | undefined {
   const line = commandLines.test(call.callee);
   if (!line && !starters.test(call.callee)) return undefined;
@@ -194,7 +194,7 @@ function startedBy(call: Call, module: ModuleFacts): Pick<Start, 'program' | 'sh
   return program === null && !shell ? undefined : { program, shell };
 }
 
-/** The program of a command that is a text, a list or tuple, or a name for one. */
+/** The program of a command that is a string, a list, a tuple, or a name for one of these. */
 function programName(call: Call, module: ModuleFacts): string | null {
   let [words = []] = splitArguments(call.arguments);
   const [only, more] = words;
@@ -203,12 +203,12 @@ function programName(call: Call, module: ModuleFacts): string | null {
   const first = words[0]?.text === '[' || words[0]?.text === '(' ? words[1] : words[0];
   if (first?.kind !== 'string') return null;
   const program = first.text.trim().split(/\s/)[0] ?? '';
-  // A path in the project, or below /opt, is not a program of the system.
+  // A path in the project, or below /opt, is not a system program.
   return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([\w.+-]+)$/.exec(program)?.[1] ?? null;
 }
 
 /**
- * Libraries that the code searches for.
+ * Libraries that the code looks up.
  * https://docs.python.org/3/library/ctypes.html#finding-shared-libraries
  */
 function lookedUp(modules: readonly ModuleFacts[]): Note[] {

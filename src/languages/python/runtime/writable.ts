@@ -1,5 +1,5 @@
 /**
- * Decides which folders are declared as writable, and which of them stay out of the build context.
+ * Decides which folders are declared writable, and which of them stay out of the build context.
  */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
@@ -17,12 +17,18 @@ import type { WrittenPath, WrittenPaths } from '../code/written-paths.ts';
 export interface Writable {
   /** Absolute paths in the image. */
   readonly folders: readonly string[];
-  /** Paths in the project that a developer's own runs wrote: they stay out of the build context. */
+  /**
+   * Paths in the project that earlier runs on a developer's machine wrote. They stay out of the
+   * build context.
+   */
   readonly leftOut: readonly string[];
   readonly notes: readonly Note[];
 }
 
-/** @param files of the project; @param ignored the text of .gitignore. */
+/**
+ * @param files the files of the project.
+ * @param ignored the text of .gitignore.
+ */
 export function writableOf(
   { known, unknown }: WrittenPaths,
   files: readonly string[],
@@ -83,14 +89,14 @@ export function writableOf(
   return { folders, leftOut: outermost(leftOut), notes };
 }
 
-/** Up to the first part that is known only at run time. */
+/** The path up to the first part that is known only at run time. */
 function folderOf({ path, kind }: WrittenPath): string {
   const parts = (kind === 'file' ? posix.dirname(path) : path).split('/');
   const open = parts.findIndex((it) => it.includes('{'));
   return (open === -1 ? parts : parts.slice(0, open)).join('/') || '/';
 }
 
-/** @returns `undefined` outside of the project. */
+/** @returns `undefined` for a path outside the project. */
 function inProject(path: string): string | undefined {
   return isBelow(path, sourcesPath) ? path.slice(sourcesPath.length + 1) : undefined;
 }

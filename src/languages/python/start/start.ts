@@ -1,4 +1,4 @@
-/** Finds the programs of a project: how each is started, on which port, and how it stops. */
+/** Finds the programs of a project: start command, port and stop signal of each. */
 import type { Evidence, Finding } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
@@ -22,13 +22,13 @@ export interface ProgramInput {
   readonly installation: Installation | undefined;
   readonly pyproject: Pyproject | null;
   readonly procfile: readonly ProcfileProgram[];
-  /** The folder of its scripts, ending in `/`; empty for the project itself. */
+  /** The folder of the scripts, ending in `/`; empty for the project folder. */
   readonly folder: string;
   /** Set for a script that declares its packages. */
   readonly script?: string;
 }
 
-/** Usual names of scripts that are run. */
+/** Usual names of scripts that start a program. */
 const scriptNames = [
   'main.py',
   'app.py',
@@ -40,7 +40,7 @@ const scriptNames = [
   '__main__.py',
 ];
 
-/** @returns the programs of the project, or of its workspace: never empty. */
+/** @returns the programs of the project or of its workspace; never empty. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
   const members = input.installation?.members ?? [];
   const found = members.flatMap((it) => memberPrograms(it, input));
@@ -48,8 +48,8 @@ export function findPrograms(input: ProgramInput): readonly Program[] {
 }
 
 /**
- * The programs of a workspace's member; a library has none. Members that it needs are imported from
- * their folders.
+ * The programs of a workspace member. A library has none. The members that it needs are imported
+ * from their folders.
  */
 function memberPrograms(member: Member, input: ProgramInput): readonly Program[] {
   const { installation } = input;
@@ -130,7 +130,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   ];
 }
 
-/** Django makes both asgi.py and wsgi.py: the server that is installed decides. */
+/** Django creates both asgi.py and wsgi.py, so the installed server decides. */
 function oneProtocol(
   applications: readonly Application[],
   installation: Installation | undefined,
@@ -147,8 +147,8 @@ function oneProtocol(
 }
 
 /**
- * https://www.fastht.ml/docs/api/core.html: without `secret_key` it makes a key, and writes it to
- * where it is started.
+ * Without `secret_key`, FastHTML generates a key and writes it to the working directory:
+ * https://www.fastht.ml/docs/api/core.html
  */
 const sessionKey = {
   path: '.sesskey',
@@ -164,7 +164,7 @@ function servedProgram(
 ): Program {
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
-  // The folder of manage.py is the one that modules are imported from.
+  // Modules are imported from the folder of manage.py.
   const path = isDjango && django.folder !== '' ? django.folder : application.path;
   const target =
     isDjango && django.folder !== ''
@@ -250,7 +250,10 @@ function servedProgram(
   };
 }
 
-/** A server that only an extra or a group brings. It is reported, and not installed unasked. */
+/**
+ * A server that only an extra or a group includes. It is reported, but not installed unless the
+ * user names it.
+ */
 function optionalServer(
   protocol: Application['framework']['protocol'],
   installation: Installation | undefined,
@@ -262,7 +265,7 @@ function optionalServer(
     );
     return found ? [{ set, server: found.server.name }] : [];
   });
-  // One that includes another adds nothing.
+  // A group that includes another offered group adds no server.
   const named = offered.filter(
     ({ set }) =>
       !offered.some(
@@ -274,7 +277,7 @@ function optionalServer(
   return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
 }
 
-/** A program of the Procfile; how its modules are imported follows from the code. */
+/** A program of the Procfile. The code decides how its modules are imported. */
 function procfileProgram(
   { name, command, evidence }: ProcfileProgram,
   served: readonly Program[],
@@ -375,7 +378,7 @@ function anyPort(modules: readonly ModuleFacts[]): Finding<number | null> {
   return first ? portOf(first, modules).port : { kind: 'suggested', value: null, evidence: [] };
 }
 
-/** Whether the code has a handler for SIGTERM, or a server that has one. */
+/** Whether the code handles SIGTERM, or uses a server that does. */
 function handlesStop(modules: readonly ModuleFacts[]): boolean {
   return modules.some((it) =>
     it.calls.some(

@@ -2,8 +2,16 @@
 // Writes THIRD-PARTY-LICENSES from what ended up in the bundle.
 import { build } from 'esbuild';
 import Handlebars from 'handlebars';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -38,6 +46,24 @@ const compiledTemplates = {
   },
 };
 
+/** Copies the grammars into dist/, and puts their places there into src/syntax/grammar-files.ts. */
+const grammars = Object.entries(JSON.parse(readFileSync('src/syntax/grammars.json', 'utf8')));
+const copiedGrammars = {
+  name: 'copied-grammars',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[/\\]src[/\\]syntax[/\\]grammar-files\.ts$/ }, () => {
+      mkdirSync('dist/grammars', { recursive: true });
+      for (const [name, path] of grammars)
+        copyFileSync(join('node_modules', path), `dist/grammars/${name}.wasm`);
+      const contents = `
+        import { fileURLToPath } from 'node:url';
+        const folder = new URL(import.meta.url.includes('/chunks/') ? '../grammars/' : 'grammars/', import.meta.url);
+        export const grammarFile = (name) => fileURLToPath(new URL(name + '.wasm', folder));`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: process.cwd(),
@@ -51,7 +77,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [compiledTemplates],
+  plugins: [compiledTemplates, copiedGrammars],
   chunkNames: 'chunks/[name]-[hash]',
   // CommonJS packages in an ESM bundle ask for require.
   banner: {
@@ -60,7 +86,7 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-const folders = new Set();
+const folders = new Set(grammars.map(([, path]) => join('node_modules', dirname(path))));
 for (const output of Object.values(metafile.outputs)) {
   for (const input of Object.keys(output.inputs)) {
     const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);

@@ -1,0 +1,47 @@
+/**
+ * Rows of knowledge about libraries: which call, which argument, and what it means. A row is data;
+ * the evaluator of its language finds the calls and the values. Each row has its own example, from
+ * which test/unit/languages makes a test.
+ */
+
+/** What a call means for the image. */
+export type Meaning =
+  | 'listens-http'
+  | 'listens-tcp'
+  | 'listens-udp'
+  | 'reads-file'
+  | 'reads-folder'
+  | 'serves-folder'
+  | 'writes-file'
+  | 'writes-folder'
+  | 'writes-database'
+  | 'writes-log'
+  | 'writes-cache'
+  | 'starts-program'
+  | 'needs-variable'
+  | 'loads-library'
+  | 'handles-sigterm'
+  | 'handles-sigint';
+
+/** Where in a call the value is: the position, the keyword or field, or what the method is called on. */
+export type Argument = number | string | 'receiver';
+
+export interface Row {
+  /**
+   * The full name of what is called, as the evaluator of the language gives it:
+   * `net/http.ListenAndServe`, `fastapi.FastAPI`, `node:fs.readFileSync`. A method has the full name
+   * of what made the object in front: `github.com/gin-gonic/gin.Default().Run`. `*` is any name.
+   */
+  readonly call: string;
+  /** The first that is given counts; none: the call alone means it. */
+  readonly argument?: Argument | readonly Argument[];
+  readonly means: Meaning;
+  /** What holds where the argument is absent: `:8080`. */
+  readonly absent?: string;
+  /** The variable that is read where the argument is absent. */
+  readonly variable?: string;
+  /** A statement or small file that shows it. Imports are part of it. */
+  readonly example: string;
+  /** What is seen in the example, as test/support/knowledge.ts prints it: `listens 8080`. */
+  readonly seen: string;
+}

@@ -1,0 +1,96 @@
+/** Decides which port of a program is the one that the image exposes, for all languages. */
+import type { Candidate, Evidence, Finding } from '../../types.ts';
+import type { Listen } from './uses.ts';
+
+/** Names of ports for the operators of a program, not for its users. */
+const operations =
+  /metric|prom(?:eth|_|\b)|pprof|debug|profil|admin|health|probe|diag|inspect|ident/i;
+
+/** Names of other services, which the program connects to. */
+const foreign =
+  /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo)([^a-z]|$)/i;
+
+/** @returns whether a name is that of a service which the program connects to. */
+export function isForeign(name: string): boolean {
+  return foreign.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('_', ' '));
+}
+
+/** @returns whether a place listens for the operators of the program: metrics, profiles, checks. */
+export function isOperations({ names, setting }: Listen): boolean {
+  return [...names, setting?.variable, setting?.flag, setting?.key].some(
+    (it) => it !== undefined && operations.test(it),
+  );
+}
+
+/**
+ * Decides the port. The first that holds wins: it is for users, a call was seen for it, it speaks
+ * HTTP, a variable named PORT sets it, it comes first in the sources.
+ * @param unset the port that the image gives where only a setting without a default was seen.
+ * @param nothing evidence for a program that listens nowhere.
+ * @returns `ambiguous` with the candidates in that order, where several differ.
+ */
+export function portFinding(
+  listens: readonly Listen[],
+  unset: number,
+  nothing: readonly Evidence[],
+): Finding<number | null> {
+  const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp');
+  const users = proper.filter((it) => !isOperations(it));
+  const counted = ranked(users.some(hasPort) ? users : proper);
+  const known = counted.filter(hasPort);
+  const candidates = candidatesOf(known);
+  const [first, second] = candidates;
+  if (first && !second)
+    return { kind: 'found', value: first.value, evidence: first.evidence.slice(0, 2) };
+  if (first) return { kind: 'ambiguous', candidates, why: 'the program names several ports' };
+  const setting = counted.find((it) => it.setting?.variable !== undefined);
+  if (setting)
+    return {
+      kind: 'suggested',
+      value: unset,
+      evidence: [
+        {
+          ...setting.evidence,
+          because: `takes its port from ${setting.setting?.variable ?? ''}, which the image sets`,
+        },
+      ],
+    };
+  const [listen] = counted;
+  if (listen)
+    return {
+      kind: 'unknown',
+      why: `the program listens (${listen.evidence.file}:${listen.evidence.line ?? 1}), and its code does not say on which port; say which one, or none`,
+    };
+  return { kind: 'found', value: null, evidence: nothing };
+}
+
+function hasPort(it: Listen): it is Listen & { readonly port: number } {
+  return it.port !== undefined;
+}
+
+/** Orders without moving equals: the order of the sources is the last rule. */
+function ranked(listens: readonly Listen[]): readonly Listen[] {
+  const rank = (it: Listen): readonly number[] => [
+    it.certain ? 0 : 1,
+    it.speaks === 'http' ? 0 : 1,
+    it.setting?.variable === 'PORT' ? 0 : 1,
+  ];
+  return listens.toSorted((one, other) => {
+    const [ones, others] = [rank(one), rank(other)];
+    const at = ones.findIndex((value, index) => value !== others[index]);
+    return at === -1 ? 0 : (ones[at] ?? 0) - (others[at] ?? 0);
+  });
+}
+
+function candidatesOf(
+  listens: readonly (Listen & { readonly port: number })[],
+): readonly Candidate<number>[] {
+  const places = new Map<number, Evidence[]>();
+  for (const { port, evidence } of listens) {
+    const known = places.get(port) ?? [];
+    places.set(port, known);
+    if (!known.some((it) => it.file === evidence.file && it.line === evidence.line))
+      known.push(evidence);
+  }
+  return [...places].map(([value, evidence]) => ({ value, evidence }));
+}

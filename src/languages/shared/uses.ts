@@ -1,0 +1,78 @@
+/**
+ * What a program uses when it runs, as its sources show: the same for all languages. Each language
+ * finds the uses with its evaluator and its tables of knowledge; what follows from them for the
+ * image is decided in the modules of this folder.
+ */
+import type { Evidence } from '../../types.ts';
+import type { Setting } from './values.ts';
+
+/** A place where the program accepts connections or datagrams. */
+export interface Listen {
+  readonly protocol: 'tcp' | 'udp';
+  /** Whether it answers HTTP requests. */
+  readonly speaks: 'http' | 'other';
+  /** `undefined`: what it listens on cannot be read. 0 is any free port. */
+  readonly port: number | undefined;
+  /** `''`, `0.0.0.0` and `::` are all addresses; `undefined` where it cannot be read. */
+  readonly host: string | undefined;
+  /** What sets the port or the address. */
+  readonly setting?: Setting;
+  /** What the setting holds, where there is one. */
+  readonly holds?: 'port' | 'address';
+  /** `false`: a setting or constant that is named like one, and no call was seen. */
+  readonly certain: boolean;
+  /** Names beside the port (variable, field, flag, line), by which its purpose is recognised. */
+  readonly names: readonly string[];
+  readonly evidence: Evidence;
+}
+
+/** A file or folder that the program opens. */
+export interface PathUse {
+  /** As the program names it, without `./` in front: relative to the working directory, or absolute. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  /** `false`: the end of the path is known only when the program runs. */
+  readonly complete: boolean;
+  /** What sets it. */
+  readonly setting?: Setting;
+  /** `home`: below the home folder. `program`: beside the program's own file. */
+  readonly below?: 'home' | 'program';
+  /** What for: a folder that is served to browsers, a cache that may be lost, a log. */
+  readonly purpose?: 'served' | 'cache' | 'database' | 'log';
+  readonly evidence: Evidence;
+}
+
+/** A program that is started: `git`, `ffmpeg`, or `sh` for a command line. */
+export interface Start {
+  readonly program: string;
+  readonly evidence: Evidence;
+}
+
+/** A variable without which the program ends, or a request fails. */
+export interface Demand {
+  readonly variable: string;
+  readonly when: 'start' | 'request';
+  readonly evidence: Evidence;
+}
+
+/** A library that is loaded by name when the program runs: `libvips.so.42`. */
+export interface Load {
+  readonly library: string;
+  readonly evidence: Evidence;
+}
+
+/** A signal that the program handles. */
+export interface Stop {
+  readonly signal: 'SIGTERM' | 'SIGINT';
+  readonly evidence: Evidence;
+}
+
+export interface Uses {
+  readonly listens: readonly Listen[];
+  readonly reads: readonly PathUse[];
+  readonly writes: readonly PathUse[];
+  readonly starts: readonly Start[];
+  readonly needs: readonly Demand[];
+  readonly loads: readonly Load[];
+  readonly stops: readonly Stop[];
+}

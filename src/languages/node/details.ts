@@ -19,30 +19,33 @@ export interface ProjectDetails {
   readonly manifest: Manifest;
   readonly files: readonly string[];
   readonly installs: Readonly<Record<string, PossibleInstall>>;
-  /** Whether anything is to be installed at all. */
+  /** Whether there is anything to install. */
   readonly hasDependencies: boolean;
   readonly native: NativePackages;
-  /** Files with tokens, which the ignore file names. */
+  /** Files with tokens, which the ignore file excludes. */
   readonly withTokens: readonly string[];
-  /** Certificates that the install reads, which the ignore file lets in again. */
+  /** Certificates that the install reads, which the ignore file includes again. */
   readonly certificates: readonly string[];
 }
 
-/** A package of the workspace that the one that runs needs. */
+/** A workspace package that the package that runs needs. */
 export interface LocalPackage {
   readonly manifest: Manifest;
   readonly build: Build | null;
-  /** `null`: only the build needs it. */
+  /** `null` if only the build needs it. */
   readonly ships: Ships | null;
 }
 
-/** What the package that runs takes from the rest of its workspace. */
+/** What the package that runs needs from the rest of the workspace. */
 export interface WorkspaceContext {
   readonly root: Manifest;
   readonly target: Target;
-  /** Dependencies before what depends on them. */
+  /** Sorted so that dependencies come before the packages that depend on them. */
   readonly locals: readonly LocalPackage[];
-  /** What runs the builds of all of them, in their order; `null`: each runs its own. */
+  /**
+   * The task runner that runs all of the builds in order; `null` if each build script runs
+   * separately.
+   */
   readonly runner: Runner | null;
   /** Folders of packages that it does not need. */
   readonly others: readonly string[];
@@ -56,31 +59,36 @@ export interface WorkspaceContext {
 
 export interface ServiceDetails {
   readonly manifest: Manifest;
-  /** `null`: the package is no part of a workspace. */
+  /** `null` if the package is not part of a workspace. */
   readonly workspace: WorkspaceContext | null;
-  /** What runs the program. */
+  /** The interpreter of the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;
   /**
-   * A framework's server; a site that needs only a web server; neither: a program of the project's
-   * own.
+   * Set for the server of a framework. `site`: a site that only needs a web server. Neither is set
+   * for a program of the project.
    */
   readonly framework: ServerFacts | null;
   readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
   readonly prisma: Prisma | null;
-  /** Where SIGTERM is handled; `null`: nowhere, so the image answers it. */
+  /** Where SIGTERM is handled; `null` if nowhere, so that the image has to handle it. */
   readonly handler: Evidence | null;
-  /** Whether it speaks something else than plain HTTP: the health check then only connects. */
+  /**
+   * Whether the program uses a protocol other than plain HTTP. The health check then only connects.
+   */
   readonly speaksOther: boolean;
-  /** The variable that moves the port. */
+  /** The environment variable that changes the port. */
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];
   readonly writable: readonly string[];
-  /** Files that a developer's runs wrote there and git ignores: not part of the build context. */
+  /**
+   * Files that earlier runs wrote in these folders and that git ignores. They stay out of the build
+   * context.
+   */
   readonly leftOut: readonly string[];
-  /** Files of variables that are no secrets, which the build reads. */
+  /** Files of variables without secrets, which the build reads. */
   readonly kept: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Node.js: recognised by package.json, run as `node file` without a package manager in between.
- * Facts: docs/node.md
+ * Node.js: recognized by package.json, run as `node file` without a package manager in between.
+ * docs/node.md lists the rules.
  */
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';

@@ -1,4 +1,4 @@
-/** Chooses the build of a package, and maps what it writes back to the sources. */
+/** Chooses the build of a package, and maps its output back to the sources. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, scriptEvidence } from '../files/manifest.ts';
@@ -19,14 +19,16 @@ const scripts = [
   'transpile',
 ];
 
-/** Scripts that build no program: they make images, packages or documentation, or do nothing. */
+/**
+ * Scripts that do not build a program: they build images, packages or documentation, or do nothing.
+ */
 const noBuild =
   /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
 /**
- * @param root of the workspace, whose tools every package may use.
- * @param named the build script of a framework, where that has another name.
- * @returns `null` where nothing is built.
+ * @param root the root manifest of the workspace, whose tools every package may use.
+ * @param named the build script of a framework, if it has another name.
+ * @returns `null` if nothing is built.
  */
 export async function chooseBuild(
   project: ProjectReader,
@@ -60,8 +62,8 @@ export async function chooseBuild(
 }
 
 /**
- * @returns the source that is compiled to `path`, `null` for it where that is unknown; `undefined`
- * where the build does not write there.
+ * @returns the source that is compiled to `path`, or `null` for it if that is unknown; `undefined`
+ *   if the build does not write there.
  */
 export function builtFrom(
   path: string,
@@ -82,8 +84,8 @@ export function builtFrom(
 }
 
 /**
- * @returns the sources that may become a file: `a.js` comes from `a.ts`, and `a` is `a.js` or
- * `a/index.js`.
+ * @returns the sources that may be compiled to a file: `a.js` comes from `a.ts`, and `a` is `a.js`
+ *   or `a/index.js`.
  */
 function sourceNames(path: string): string[] {
   const stem = path.replace(/\.([cm]?)js$/, '');

@@ -1,4 +1,4 @@
-/** Reads from the configuration file of a bundler where its output goes. */
+/** Reads the output path from the configuration file of a bundler. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 
 /** @returns the texts of the configuration files of a bundler in a folder. */
@@ -18,7 +18,8 @@ async function configurations(
 }
 
 /**
- * @returns the one file that the configuration names; not names with placeholders (`[name].js`).
+ * @returns the one file that the configuration names. Names with placeholders (`[name].js`) do not
+ *   count.
  */
 export async function configuredFile(
   project: ProjectReader,
@@ -34,7 +35,10 @@ export async function configuredFile(
   return undefined;
 }
 
-/** @returns the output folder that the configuration names as plain text, seen from the folder. */
+/**
+ * @returns the output folder that the configuration names as a string literal, relative to the
+ *   folder.
+ */
 export async function configuredFolder(
   project: ProjectReader,
   folder: string,

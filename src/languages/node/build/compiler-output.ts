@@ -1,4 +1,4 @@
-/** Finds where tsc writes, and from which folder it compiles. */
+/** Finds the output folder of tsc, and the folder that it compiles. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf } from '../../../text/paths.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -6,9 +6,8 @@ import type { CompilerSettings } from '../files/tsconfig.ts';
 import type { BuildOutput } from './output.ts';
 
 /**
- * @returns the folder that tsc fills, with the folder that its sources are in. Without rootDir, tsc
- * takes
- * the deepest folder that holds everything it compiles.
+ * @returns the output folder of tsc, with the folder of the sources. Without rootDir, tsc uses the
+ *   deepest folder that contains everything it compiles.
  * https://www.typescriptlang.org/tsconfig/#rootDir
  */
 export async function compilerOutput(

@@ -1,5 +1,5 @@
 /**
- * Reads the build of a package from a target of Nx instead of a script.
+ * Reads the build of a package from an Nx target instead of a script.
  * https://nx.dev/reference/project-configuration
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -10,8 +10,8 @@ import { dependsOn, isRecord, type Manifest, place, recordOf } from '../files/ma
 import { nx } from './task-runner.ts';
 
 /**
- * @returns the build of package.json ("nx") or project.json; `null` where neither has a target
- * "build".
+ * @returns the build in package.json ("nx") or project.json; `null` if neither has a target
+ *   "build".
  */
 export async function nxBuild(
   project: ProjectReader,
@@ -37,7 +37,7 @@ export async function nxBuild(
   };
 }
 
-/** @returns the contents of a project.json; empty where it does not exist. */
+/** @returns the contents of a project.json; empty if it does not exist. */
 export async function nxProject(
   project: ProjectReader,
   file: string,
@@ -45,7 +45,7 @@ export async function nxProject(
   return parseRelaxed((await project.read(file)) ?? '');
 }
 
-/** @returns the target "build": of `targets`, or of `architect` in older files. */
+/** @returns the target "build" in `targets`, or in `architect` of older files. */
 export function targetOf(
   described: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -53,12 +53,12 @@ export function targetOf(
   return isRecord(target) ? target : undefined;
 }
 
-/** Executors that keep the folders below the project; bundlers write the entry to the top. */
+/** Executors that keep the folder structure of the project. Bundlers write the entry to the top. */
 const compiler = /:(?:tsc|swc)$/;
 
 /**
- * @param folder of the project.
- * @returns where the target writes.
+ * @param folder the folder of the project.
+ * @returns the paths that the target writes.
  */
 export function targetOutputs(
   target: Readonly<Record<string, unknown>>,

@@ -6,8 +6,8 @@ import type { Runner } from './task-runner.ts';
 export interface BuildOutput {
   readonly folder: string;
   /**
-   * Set when sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. The folders that map
-   * to `folder`, most likely first.
+   * Set if sources are compiled one by one: `src/a.ts` becomes `dist/a.js`. These are the folders
+   * that map to `folder`, most likely first.
    */
   readonly sources: readonly string[] | null;
   /** The one file that a bundler writes. */
@@ -15,9 +15,9 @@ export interface BuildOutput {
 }
 
 export interface Build {
-  /** The script to run; `null`: `tsc`, because the project has no build script. */
+  /** The script to run; `null` for `tsc`, if the project has no build script. */
   readonly script: string | null;
-  /** Set where the build is a task of a runner and not a script of package.json. */
+  /** Set if the build is a task of a task runner instead of a script in package.json. */
   readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
   readonly outputs: readonly BuildOutput[];

@@ -1,5 +1,5 @@
 /**
- * Finds the folders that a build script writes to, so that a built entry is known before the build.
+ * Finds the folders that a build script writes, so that a built entry is known before the build.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
@@ -10,7 +10,7 @@ import { configuredFile, configuredFolder } from './bundler-configuration.ts';
 import { compilerOutput } from './compiler-output.ts';
 import type { BuildOutput } from './output.ts';
 
-/** Words that only run something else. */
+/** Programs that only run another program. */
 const runners = [
   'npx',
   'cross-env',
@@ -29,7 +29,7 @@ const runners = [
 const runsScripts = /^(?:npm|pnpm|yarn|bun|run-s|run-p|npm-run-all)$/;
 const deepest = 4;
 
-/** @returns the outputs of all commands of a script, those of nested scripts included. */
+/** @returns the outputs of all commands of a script, including nested scripts. */
 export async function scriptOutputs(
   project: ProjectReader,
   manifest: Manifest,
@@ -51,7 +51,7 @@ export async function scriptOutputs(
   return outputs;
 }
 
-/** A command of a build script, without what only runs it. */
+/** A command of a build script, without programs that only run it. */
 interface BuildCommand {
   readonly project: ProjectReader;
   readonly manifest: Manifest;
@@ -96,15 +96,13 @@ async function compiled(command: BuildCommand): Promise<BuildOutput[]> {
   return compiledTo(command, settings);
 }
 
-/** `nest build` compiles even where tsconfig.json sets `noEmit`. */
+/** `nest build` compiles even if tsconfig.json sets `noEmit`. */
 async function compiledByNest(command: BuildCommand): Promise<BuildOutput[]> {
   if (command.words.includes('--noEmit')) return [];
   return compiledTo(command, await settingsOf(command, 'tsconfig.build.json'));
 }
 
-/**
- * @param config the file or folder that the command names; tsconfig.json where it cannot be read.
- */
+/** @param config the file or folder that the command names. If it cannot be read, tsconfig.json. */
 async function settingsOf(
   { project, manifest }: BuildCommand,
   config: string,
@@ -156,7 +154,7 @@ async function bundled({ project, manifest, words }: BuildCommand): Promise<Buil
   ];
 }
 
-/** An output file at the top of the package counts as its own folder. */
+/** The folder of an output file. A file at the top of the package counts as a folder. */
 function folderOfFile(file: string): string {
   return file.includes('/') ? folderOf(file) : file;
 }

@@ -1,6 +1,6 @@
 /**
  * Recognizes task runners. They know what else a build needs (generated code, copied files), so
- * they run it where the workspace has one.
+ * they run the builds if the workspace has one.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -11,7 +11,7 @@ import { joined } from '../../../text/paths.ts';
 export interface Runner {
   readonly title: string;
   /**
-   * Builds a package and what it needs.
+   * Builds a package and the packages that it needs.
    * @param name quoted for a shell.
    */
   readonly command: (name: string) => string;
@@ -47,16 +47,16 @@ const turbo: Runner = {
 };
 
 /**
- * Runners build the dependencies of a package first only where they are told to.
+ * A task runner builds the dependencies of a package first only if it is configured to.
  * https://nx.dev/concepts/task-pipeline-configuration
  */
 const dependenciesFirst = /"\^build"/;
 
 /**
  * @param target the package to build.
- * @param built whether packages that it needs have scripts to build them.
- * @returns `null` where there is no runner, where it has no task "build", or where it would not
- * build the dependencies.
+ * @param built whether packages that it needs have build scripts.
+ * @returns `null` if there is no task runner, if it has no task "build", or if it would not build
+ *   the dependencies.
  */
 export async function runnerOf(
   project: ProjectReader,
@@ -71,7 +71,8 @@ export async function runnerOf(
   const text = (await project.read('turbo.json')) ?? (await project.read('turbo.jsonc'));
   if (text === undefined || !dependsOn(root, 'turbo')) return null;
   const settings = await parseRelaxed(text);
-  // https://turborepo.com/docs/reference/configuration#tasks : "pipeline" before version 2.
+  // The key is "pipeline" before version 2.
+  // https://turborepo.com/docs/reference/configuration#tasks
   const tasks = settings['tasks'] ?? settings['pipeline'];
   if (!isRecord(tasks) || !('build' in tasks)) return null;
   const extended = (await project.read(joined(target.folder, 'turbo.json'))) ?? '';

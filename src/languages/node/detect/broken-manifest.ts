@@ -1,4 +1,4 @@
-/** Finds the first manifest of a Node project that its package manager refuses. */
+/** Finds the first manifest of a Node project that its package manager would refuse. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BrokenManifest } from '../../language.ts';
 import { isSample } from '../../shared/samples.ts';
@@ -8,7 +8,10 @@ import { memberFolders } from '../workspace/members.ts';
 
 const hint = 'Correct it; "npm pkg get" shows whether npm can read it.';
 
-/** Checks package.json, and those of workspace members: every installation reads all of them. */
+/**
+ * Checks package.json and the manifests of workspace members, because every install reads all of
+ * them.
+ */
 export async function brokenNodeManifest(project: ProjectReader): Promise<BrokenManifest | null> {
   const text = await project.read('package.json');
   if (text === undefined) return null;

@@ -1,5 +1,5 @@
 /**
- * Detects the services of a Node project, with the package manager and the version that they need.
+ * Detects the services of a Node project, with the package manager and version that they need.
  */
 import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -19,7 +19,7 @@ import { otherManifest } from './recognize.ts';
 import { detectService } from './service.ts';
 import { type DetectedServices, workspaceServices, sharedServices } from './services.ts';
 
-/** @returns the facts; `null` where the folder has no project of Node. */
+/** @returns the facts; `null` if the folder contains no Node project. */
 export async function detectNode(
   project: ProjectReader,
   overrides: Overrides,
@@ -86,8 +86,9 @@ export async function detectNode(
 }
 
 /**
- * @param facts of all services: native packages that only another one needs do not count.
- * @returns why the service cannot run with musl; `undefined` where it can.
+ * @param facts facts about all services. Native packages that only another service needs do not
+ *   count.
+ * @returns why the service cannot run with musl; `undefined` if it can.
  */
 export function glibcOnly(
   facts: NodeProject,
@@ -125,7 +126,7 @@ async function onlyService(
   };
 }
 
-/** Why a project is refused, and what to do about it. */
+/** Why a project is refused, and what the user can do. */
 interface Refusal {
   readonly reason: string;
   readonly hint: string;
@@ -145,7 +146,7 @@ async function unsupported(project: ProjectReader, file: string): Promise<Refusa
   };
 }
 
-/** Programs that none of the images can run. */
+/** Returns errors for programs that no image can run. */
 function refusals(manifest: Manifest): Note[] {
   const electron = dependsOn(manifest, 'electron') && 'main' in manifest.all;
   if (electron)
@@ -161,7 +162,7 @@ function refusals(manifest: Manifest): Note[] {
   return [];
 }
 
-/** An error about the whole project, so that nothing is guessed from the rest. */
+/** Creates an error about the whole project, so that nothing is guessed from the rest. */
 function unusable(file: string, { reason, hint }: Refusal): UserError {
   return new UserError({ code: 'E_PROJECT', file, reason, hint });
 }

@@ -1,11 +1,11 @@
-/** Splits the variables that a start script sets into those of the image and secrets. */
+/** Splits the variables that a start script sets into variables for the image and secrets. */
 import type { Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 
 const secretName =
   /(?:^|_)(?:API_?KEY|AUTH|CREDENTIALS?|KEY|PASSWORD|PASSWD|PWORD|SECRET|TOKEN)(?:_|$)/i;
 
-/** @returns what the image sets: no secrets, and not what it sets anyway. */
+/** @returns the variables for the image, without secrets and without those that it sets anyway. */
 export function environmentLines(environment: Readonly<Record<string, string>>): EnvironmentLine[] {
   return Object.entries(environment)
     .filter(([name]) => !['NODE_ENV', 'PORT'].includes(name) && !secretName.test(name))

@@ -1,4 +1,4 @@
-/** Judges the file that node would be started with where no script names one. */
+/** Judges the file that node would start if no script names one. */
 import type { Finding } from '../../../types.ts';
 import type { Source } from '../files/sources.ts';
 import { onlyExports } from '../runtime/ends-at-once.ts';
@@ -6,13 +6,13 @@ import type { StartFacts } from '../start/program.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface GuessedEntry {
-  /** `null` where a script, a framework or the user decides. */
+  /** `null` if a script, a framework or the user decides. */
   readonly source: Source | null;
-  /** Set where the file would exit at once: why there is no start command. */
+  /** Set if the file would exit at once. Gives the reason why there is no start command. */
   readonly unusable: Extract<Finding<readonly string[]>, { kind: 'unknown' }> | null;
 }
 
-/** @param sources of the program, the entry first. */
+/** @param sources the sources of the program, the entry first. */
 export function guessedEntry(
   { start: given }: ServiceInput,
   start: StartFacts,

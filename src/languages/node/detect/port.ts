@@ -1,5 +1,5 @@
 /**
- * Chooses the port of a service: by its framework, its server, its start command or its sources.
+ * Chooses the port of a service from its framework, server, start command or sources.
  */
 import { lineAt } from '../../../text/lines.ts';
 import { sitePort } from '../frameworks/site-port.ts';
@@ -8,9 +8,9 @@ import type { Source } from '../files/sources.ts';
 import type { StartFacts } from '../start/program.ts';
 
 /**
- * @param sources those that the program loads.
- * @param rest reads the other sources of the package too, because what listens may be loaded in a
- * way that no text shows; `null` where `sources` are all.
+ * @param sources the sources that the program loads.
+ * @param rest reads the other sources of the package, because the text may not show how the
+ *   listening file is loaded; `null` if `sources` contains all.
  */
 export async function portOf(
   start: StartFacts,
@@ -37,8 +37,8 @@ const destructured = (modules: string): RegExp =>
 const [otherImport, plainImport] = [destructured('net|tls|https'), destructured('http')];
 
 /**
- * @returns whether the program accepts connections that are no plain HTTP, and makes no HTTP
- * server.
+ * @returns whether the program accepts connections other than plain HTTP, and creates no HTTP
+ *   server.
  */
 export function speaksOther(sources: readonly Source[]): boolean {
   const other = sources.some(({ text }) => otherServer.test(text) || otherImport.test(text));
@@ -50,7 +50,7 @@ export function speaksOther(sources: readonly Source[]): boolean {
 }
 
 /**
- * Whether an application of a framework listens; `https.createServer(options, app).listen()` does
+ * Whether an application of a framework listens. `https.createServer(options, app).listen()` does
  * not count.
  */
 function listensItself(text: string): boolean {
@@ -105,7 +105,7 @@ function portIn(
 }
 
 /**
- * Bun serves the default export of the entry, and without a port listens on $BUN_PORT, $PORT,
+ * Bun serves the default export of the entry. Without a port it listens on $BUN_PORT, $PORT,
  * $NODE_PORT or 3000. https://bun.com/docs/runtime/http/server
  */
 function bunPort(sources: readonly Source[]): PortDefault | null {

@@ -1,5 +1,5 @@
 /**
- * Finds the packages of a workspace that are programs or sites; the rest are libraries, settings
+ * Finds the packages of a workspace that are programs or sites. The others are libraries, settings
  * and tests.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -11,7 +11,7 @@ import { joined } from '../../../text/paths.ts';
 import { localDependencies } from '../workspace/graph.ts';
 import type { Workspace } from '../workspace/members.ts';
 
-/** Scripts that run a task in other packages, as those of a root mostly do. */
+/** Scripts that run a task in other packages, like most scripts of a root package. */
 const runsOthers =
   /\b(?:turbo|nx|lerna|wireit|moon|rush)\b|--workspaces?\b|\s-ws?\b|\s-r\b|--recursive\b|--filter\b|\bworkspaces? |--prefix\b|\bcd /;
 
@@ -31,8 +31,8 @@ export async function workspacePrograms(
 }
 
 /**
- * @param place `used`: another package depends on it, so that it needs more to count as a program
- * than an `unused` one.
+ * @param place `used` if another package depends on this one. It then needs more evidence to count
+ *   as a program.
  */
 async function isProgram(
   project: ProjectReader,
@@ -58,7 +58,7 @@ async function isProgram(
   const framework = await detectFramework({ project, manifest, files });
   if (place === 'used') return framework !== null && starts.length > 0;
   if (framework !== null || starts.length > 0 || Object.keys(manifest.bin).length > 0) return true;
-  // A package that is meant to be imported, although no other package does so yet.
+  // A package that is meant to be imported, even if no other package imports it yet.
   if (['exports', 'types', 'typings', 'module'].some((it) => it in manifest.all)) return false;
   return entryNames.some((name) =>
     entryExtensions.some((extension) => files.includes(joined(manifest.folder, name + extension))),

@@ -1,6 +1,5 @@
 /**
- * Recognizes Node projects. A package.json that only has development tools does not count as a
- * program.
+ * Recognizes Node projects. A package.json with only development tools does not count as a program.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence } from '../../../types.ts';
@@ -9,8 +8,8 @@ import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { type Manifest, place, productionDependencies, readManifest } from '../files/manifest.ts';
 
 /**
- * @returns `tooling` for a package.json without anything to run in production: hooks, linters,
- * commit tools, the assets of a front end.
+ * @returns `tooling` for a package.json without a program for production: hooks, linters, commit
+ *   tools, or the assets of a front end.
  */
 export async function recognizeNode(
   project: ProjectReader,
@@ -40,7 +39,7 @@ export async function recognizeNode(
   const runs = runEvidence(read.manifest, files);
   if (runs) return { role: 'program', evidence: [runs] };
   const builds = buildEvidence(read.manifest);
-  // Beside a program in another language, dependencies and a build script are its front end's.
+  // Beside a program in another language, dependencies and a build script belong to its front end.
   const other = otherMarks.find((it) => files.has(it));
   if (builds && other === undefined) return { role: 'program', evidence: [builds] };
   const because = builds
@@ -50,8 +49,8 @@ export async function recognizeNode(
 }
 
 /**
- * @returns the manifest of a project without package.json: that of Deno, one that only pnpm reads,
- * or that of a project in an Nx workspace; `undefined` where there is none.
+ * @returns the manifest of a project without package.json: a Deno manifest, one that only pnpm
+ *   reads, or the manifest of a project in an Nx workspace; `undefined` if there is none.
  */
 export async function otherManifest(project: ProjectReader): Promise<string | undefined> {
   const files = await project.files();

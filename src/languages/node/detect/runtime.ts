@@ -1,4 +1,4 @@
-/** Finds what the program does when it runs: where it listens, what it writes, what it reads. */
+/** Finds what the program does at run time: where it listens, what it writes, what it reads. */
 import { joined } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -16,20 +16,20 @@ import { portOf, speaksOther } from './port.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface RuntimeFacts {
-  /** What the program loads, the entry first; empty for a site. */
+  /** The sources that the program loads, the entry first; empty for a site. */
   readonly sources: readonly Source[];
   readonly port: PortAnswer;
-  /** What the image sets. */
+  /** The variables that the image sets. */
   readonly environment: readonly EnvironmentLine[];
-  /** Where SIGTERM is handled; `null`: nowhere. */
+  /** Where SIGTERM is handled; `null` if nowhere. */
   readonly handler: Evidence | null;
-  /** Whether it accepts connections that are no plain HTTP. */
+  /** Whether it accepts connections other than plain HTTP. */
   readonly speaksOther: boolean;
-  /** Folders to declare, absolute in the image. */
+  /** Absolute paths in the image to declare as writable. */
   readonly writable: readonly string[];
-  /** Paths of the project that earlier runs wrote: they stay out of the build context. */
+  /** Paths in the project that earlier runs wrote. They stay out of the build context. */
   readonly leftOut: readonly string[];
-  /** Files of variables that a framework's build reads. */
+  /** Files of variables that the framework's build reads. */
   readonly kept: readonly string[];
   readonly written: Writable | null;
   readonly variables: PublicVariables | null;
@@ -63,8 +63,8 @@ export async function runtimeFactsOf(
 }
 
 /**
- * @returns the sources that the program loads. `rest` reads all sources of the package; `null`
- * where they are the same.
+ * @returns the sources that the program loads. `rest` reads all sources of the package; `null` if
+ *   they are the same.
  */
 async function sourcesOf(
   { project, manifest, shared }: ServiceInput,

@@ -1,4 +1,4 @@
-/** What the facts about one service are detected from. */
+/** The input for detecting the facts about one service. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { WorkspaceContext } from '../details.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -7,11 +7,11 @@ import type { SharedProgram } from '../workspace/shared.ts';
 export interface ServiceInput {
   readonly project: ProjectReader;
   readonly manifest: Manifest;
-  /** Finds the file behind a program of a dependency. */
+  /** Finds the file of a dependency's program. */
   readonly binary: (name: string) => string | undefined;
-  /** The rest of the workspace; `null` where the package is part of none. */
+  /** The rest of the workspace; `null` if the package is not part of one. */
   readonly workspace: WorkspaceContext | null;
-  /** Set where the manifest is that of the root, for several programs. */
+  /** Set if several programs share the root manifest. */
   readonly shared?: SharedProgram;
   /** The start command that the user gave. */
   readonly start?: readonly string[] | undefined;

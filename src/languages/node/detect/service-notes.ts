@@ -21,7 +21,7 @@ interface Judged {
   readonly guess: GuessedEntry;
 }
 
-/** @returns the notes of all questions about one service. */
+/** @returns all notes about one service. */
 export async function serviceNotes(input: ServiceInput, judged: Judged): Promise<Note[]> {
   const { start, runtime, shipping } = judged;
   return [
@@ -37,7 +37,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
   ];
 }
 
-/** What the program does that the image cannot, and where it writes. */
+/** Notes about what the program does that the image does not support, and where it writes. */
 function sourceNotes(
   { manifest }: ServiceInput,
   { start, runtime: { sources, written, variables } }: Judged,
@@ -57,7 +57,7 @@ function startNotes({ start, guess }: Judged): Note[] {
   ];
 }
 
-/** Variables without which the program does not start. */
+/** Notes about variables that the program needs to start. */
 function demandNotes({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
   const { framework, site, server } = start;
   if (server) {
@@ -71,7 +71,7 @@ function demandNotes({ manifest }: ServiceInput, { start, runtime }: Judged): No
   );
 }
 
-/** A framework's output that nothing builds, and that is not committed. */
+/** Notes about framework output that no script builds and that is not committed. */
 async function buildNotes(
   { project, manifest }: ServiceInput,
   { framework, site, build }: StartFacts,
@@ -94,7 +94,7 @@ function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
   };
 }
 
-/** Whether node itself erases the types of the sources. */
+/** Whether node strips the types of the sources. */
 function isStripped({ interpreter, origin, entry, words }: StartFacts): boolean {
   return (
     interpreter === 'node' &&

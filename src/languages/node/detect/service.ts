@@ -1,4 +1,4 @@
-/** Detects the facts about one service: how it starts, what it does when it runs, what ships. */
+/** Detects the facts about one service: start, runtime behavior, and the files for the image. */
 import type { Evidence } from '../../../types.ts';
 import type { NodeService, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';

@@ -89,16 +89,16 @@ async function serviceOf(
 }
 
 /**
- * @returns the services that share the package.json of the root; `null` where neither Nx nor NestJS
- * names any, so that the package is the service.
+ * @returns the services that share the root package.json; `null` if neither Nx nor NestJS names
+ *   any, so that the package is the service.
  */
 export async function sharedServices(
   project: ProjectReader,
   root: Manifest,
   overrides: Pick<Overrides, 'service' | 'start'>,
 ): Promise<DetectedServices | null> {
-  // With NestJS the start script of the root starts one of the applications; with Nx it starts the
-  // package.
+  // With NestJS, the start script of the root starts one of the applications. With Nx, it starts
+  // the package.
   const ofNx =
     overrides.service === undefined && startsItself(root) ? [] : await nxProgramsOf(project, root);
   const programs = [...ofNx, ...(await nestProgramsOf(project, root))];
@@ -141,7 +141,8 @@ async function sharedService(
 }
 
 /**
- * Whether the start script of the root runs a program. What Nx builds is then part of that program.
+ * Whether the start script of the root runs a program. The output of Nx is then part of that
+ * program.
  */
 function startsItself(root: Manifest): boolean {
   return startScripts
@@ -149,7 +150,7 @@ function startsItself(root: Manifest): boolean {
     .some((it) => resolveScript({ manifest: root, binary: () => undefined }, it).kind === 'node');
 }
 
-/** Names services by their folder where package names differ only in the scope. */
+/** Names services after their folders if their package names differ only in the scope. */
 function distinct(services: readonly NodeService[], manifests: readonly Manifest[]): NodeService[] {
   return services.map((it, index) => {
     const alone = services.filter((other) => other.name === it.name).length === 1;

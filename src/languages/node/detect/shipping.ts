@@ -1,4 +1,7 @@
-/** Decides which files of a package ship: a framework's build, what was compiled, or everything. */
+/**
+ * Decides which files of a package are in the image: the output of a framework, compiled files, or
+ * everything.
+ */
 import { seenFrom } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import { isBelow } from '../../shared/writable.ts';
@@ -13,7 +16,7 @@ export interface Shipping {
   readonly notes: readonly Note[];
 }
 
-/** @param leftOut paths that are no part of the build context. */
+/** @param leftOut paths that are not in the build context. */
 export async function shippingOf(
   input: ServiceInput,
   start: StartFacts,
@@ -35,7 +38,7 @@ export async function shippingOf(
 }
 
 /**
- * @returns the manifests of the package, and of those of its workspace that it needs when it runs.
+ * @returns the manifests of the package and of the workspace packages that it needs at run time.
  */
 export function manifestsInImage({ manifest, workspace }: ServiceInput): Manifest[] {
   const locals = (workspace?.locals ?? []).filter((it) => it.ships !== null);
@@ -58,7 +61,9 @@ async function compiledShips(
   );
 }
 
-/** Compiled code of a workspace may load tslib from the root's development dependencies. */
+/**
+ * Compiled code of a workspace may load tslib, which is only a development dependency of the root.
+ */
 async function missingHelpersOf(input: ServiceInput, { origin }: StartFacts): Promise<Note | null> {
   const { project, manifest, workspace, shared } = input;
   const root = workspace?.root ?? (shared ? manifest : null);

@@ -1,12 +1,14 @@
 /**
- * Parses JSON and YAML files of a project. What cannot be read, or is no record, counts as empty.
+ * Parses JSON and YAML files of a project. Content that cannot be parsed, or is not a record,
+ * counts as empty.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { recordOf } from './manifest.ts';
 
 /** Parses strict JSON, such as package-lock.json. https://www.rfc-editor.org/rfc/rfc8259 */
 export function parseStrict(text: string): Readonly<Record<string, unknown>> {
-  // A lock file can have megabytes, and versions, packages and checks all read it.
+  // Caches the latest text: a lock file can have megabytes, and versions, packages and checks all
+  // read it.
   if (latest?.text !== text) latest = { text, content: parsed(text, JSON.parse) };
   return latest.content;
 }
@@ -15,26 +17,26 @@ let latest:
   { readonly text: string; readonly content: Readonly<Record<string, unknown>> } | undefined;
 
 /**
- * Parses files that may have comments and trailing commas: tsconfig.json, angular.json, turbo.json,
- * bun.lock.
+ * Parses files that may contain comments and trailing commas: tsconfig.json, angular.json,
+ * turbo.json, bun.lock.
  */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {
-  // Most projects have none of these files, so that the parser is not even loaded.
+  // Most projects have none of these files, so the parser is not even loaded.
   if (text === '') return {};
   const { default: JSON5 } = await import('json5');
   return parsed(text, (it) => JSON5.parse(it));
 }
 
 /**
- * @param text of package-lock.json.
- * @returns its packages by folder; empty where it cannot be read.
+ * @param text the text of package-lock.json.
+ * @returns its packages by folder; empty if the text cannot be parsed.
  */
 export function lockedPackages(text: string): Readonly<Record<string, unknown>> {
   return recordOf(parseStrict(text)['packages']);
 }
 
 /**
- * @returns the settings of a pnpm workspace, and since pnpm 10 of pnpm itself.
+ * @returns the settings of a pnpm workspace and, since pnpm 10, of pnpm itself.
  * https://pnpm.io/pnpm-workspace_yaml
  */
 export async function pnpmSettings(
@@ -43,7 +45,7 @@ export async function pnpmSettings(
   return parseYaml((await project.read('pnpm-workspace.yaml')) ?? '');
 }
 
-/** Parses YAML; a document with errors counts as empty. */
+/** Parses YAML. A document with errors counts as empty. */
 export async function parseYaml(text: string): Promise<Readonly<Record<string, unknown>>> {
   if (text === '') return {};
   const { parseDocument } = await import('../../../text/yaml.ts');

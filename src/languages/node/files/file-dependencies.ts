@@ -1,19 +1,20 @@
 /**
- * Finds the folders and archives of the project that package.json depends on: the install reads
- * them, and folders are linked.
+ * Finds the folders and archives of the project that package.json depends on. The install reads
+ * them, and links folders.
  */
 import type { Note } from '../../../types.ts';
 import { type Manifest, place } from './manifest.ts';
 import { joined } from '../../../text/paths.ts';
 
 export interface FileDependencies {
-  /** Relative to the project's root. */
+  /** Relative to the root of the project. */
   readonly paths: readonly string[];
   readonly notes: readonly Note[];
 }
 
 /**
- * @returns the paths that package.json depends on in the project, and an error for each other one.
+ * @returns the paths in the project that package.json depends on, and an error for each path
+ *   outside.
  */
 export function fileDependencies(manifest: Manifest, files: readonly string[]): FileDependencies {
   const paths: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * Finds the sources that the program loads, from its entry on. A migration or a generator beside it
- * does not count.
+ * Finds the sources that the program loads, starting at its entry. A migration or a generator
+ * beside the program does not count.
  */
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
@@ -11,7 +11,7 @@ import { isSource, mostSources, readSource, type Source } from './sources.ts';
 const specifiers =
   /\bfrom\s*["']([^"'\n]+)["']|\bimport\s*["']([^"'\n]+)["']|\b(?:require|import)\s*\(\s*["'`]([^"'`$\n]+)["'`]\s*\)/g;
 
-/** Code that loads files which no text names. */
+/** Code that loads files which the text does not name. */
 const unknowable =
   /\b(?:require|import)\s*\(\s*(?!["'`])[^)\s]|\b(?:require|import)\s*\(\s*`[^`]*\$\{|\b(?:readdir|readdirSync|glob|globSync|opendir|fork|autoload|AutoLoad|importx|require-dir|requireDirectory)\b|@fastify\/autoload|\bnew\s+(?:Worker|Piscina)\b/;
 
@@ -19,8 +19,8 @@ const builtin = new Set(builtinModules);
 
 /**
  * @param entry the source that is started.
- * @param manifest distinguishes packages from aliases of paths (`@/db`, `#db`, `src/db`).
- * @returns the sources, the entry first; `null` where the text does not show what is loaded.
+ * @param manifest distinguishes packages from path aliases (`@/db`, `#db`, `src/db`).
+ * @returns the sources, the entry first; `null` if the text does not show what is loaded.
  */
 export async function readReached(
   project: ProjectReader,
@@ -57,8 +57,8 @@ function isPackage(name: string, manifest: Manifest): boolean {
 }
 
 /**
- * Resolves a path as node and bundlers do, also by the extension that it is compiled to: `./a.js`
- * may be a.ts.
+ * Resolves a path as node and bundlers do. The extension may be the compiled one: `./a.js` may be
+ * a.ts.
  */
 function sourceAt(path: string, files: ReadonlySet<string>): string | undefined {
   const bare = path.replace(/\.([cm]?)js$/, '');

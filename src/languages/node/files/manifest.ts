@@ -4,9 +4,9 @@ import type { Evidence } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 
 export interface Manifest {
-  /** `package.json`, or that of a workspace package: `apps/api/package.json`. */
+  /** `package.json`, or the manifest of a workspace package: `apps/api/package.json`. */
   readonly file: string;
-  /** Its folder: `''` for the root. */
+  /** The folder of the file; `''` for the root. */
   readonly folder: string;
   readonly text: string;
   readonly name: string | null;
@@ -20,7 +20,7 @@ export interface Manifest {
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly engines: Readonly<Record<string, string>>;
   readonly packageManager: string | null;
-  /** The patterns of `workspaces`, empty where there are none. */
+  /** The patterns in `workspaces`; empty if there are none. */
   readonly workspaces: readonly string[];
   /** The whole file, for rules about single keys. */
   readonly all: Readonly<Record<string, unknown>>;
@@ -31,8 +31,8 @@ export type ReadManifest =
   | { readonly ok: false; readonly evidence: Evidence };
 
 /**
- * @returns the manifest of a folder (`''`: the root), why it cannot be read, or `undefined` where
- * there is none.
+ * @returns the manifest of a folder (`''` for the root), why it cannot be read, or `undefined` if
+ *   there is none.
  */
 export async function readManifest(
   project: ProjectReader,
@@ -59,8 +59,8 @@ export function parseManifest(folder: string, text: string): ReadManifest {
 }
 
 /**
- * @returns the line of a key in the manifest, as evidence: `place(manifest, ['engines', 'node'],
- * 'engines.node')`.
+ * @returns the line of a key in the manifest, as evidence:
+ *   `place(manifest, ['engines', 'node'], 'engines.node')`.
  */
 export function place(
   manifest: Pick<Manifest, 'file' | 'text'>,
@@ -76,7 +76,7 @@ export function place(
   return { file: manifest.file, line: lineAt(manifest.text, from), because };
 }
 
-/** @returns the line of a script in the manifest, with what it runs. */
+/** @returns the line of a script in the manifest, with the command that it runs. */
 export function scriptEvidence(manifest: Manifest, name: string): Evidence {
   return place(
     manifest,
@@ -85,7 +85,7 @@ export function scriptEvidence(manifest: Manifest, name: string): Evidence {
   );
 }
 
-/** @returns the packages of production: dependencies and optional ones. */
+/** @returns the production dependencies, including optional ones. */
 export function productionDependencies(manifest: Manifest): Readonly<Record<string, string>> {
   return { ...manifest.optionalDependencies, ...manifest.dependencies };
 }
@@ -103,7 +103,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @returns the value where it is a record, else an empty one. */
+/** @returns the value if it is a record, otherwise an empty record. */
 export function recordOf(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
@@ -137,7 +137,7 @@ function manifestOf(
   };
 }
 
-/** Yarn 1 also writes `{ "packages": [...], "nohoist": [...] }`. */
+/** The Yarn 1 form `{ "packages": [...], "nohoist": [...] }` is supported, too. */
 function workspacesOf(value: unknown): string[] {
   const list = isRecord(value) ? value['packages'] : value;
   return Array.isArray(list) ? list.filter((it): it is string => typeof it === 'string') : [];
@@ -153,6 +153,6 @@ function textsOf(value: unknown): Record<string, string> {
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       )
     : [];
-  // Without a prototype: otherwise a script named "constructor" would exist in every manifest.
+  // Removes the prototype. Otherwise a script named "constructor" would exist in every manifest.
   return Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, string>;
 }

@@ -9,13 +9,13 @@ export interface NamedManager {
   readonly name: string;
   readonly version: string | null;
   readonly evidence: Evidence;
-  /** One of several that devEngines lets the project choose from. */
+  /** Whether it is one of several alternatives in devEngines. */
   readonly alternative: boolean;
 }
 
 /**
- * @returns the managers that are named, in this order: packageManager, devEngines.packageManager,
- * then volta and engines (which only name a version).
+ * @returns the package managers that are named, in this order: packageManager,
+ *   devEngines.packageManager, then volta and engines (which only name a version).
  */
 export function namedManager(manifest: Manifest): NamedManager[] {
   const named: NamedManager[] = [];
@@ -29,7 +29,7 @@ export function namedManager(manifest: Manifest): NamedManager[] {
     });
   const engine = recordOf(manifest.all['devEngines'])['packageManager'];
   for (const it of Array.isArray(engine) ? engine : [engine]) {
-    // An entry that is not checked decides nothing.
+    // An entry that is not enforced decides nothing.
     // https://docs.npmjs.com/cli/configuring-npm/package-json#devengines
     if (!isRecord(it) || typeof it['name'] !== 'string' || it['onFail'] === 'ignore') continue;
     const version = typeof it['version'] === 'string' ? it['version'] : null;
@@ -49,7 +49,7 @@ export function namedManager(manifest: Manifest): NamedManager[] {
     if (!isRecord(record)) continue;
     for (const name of ['npm', 'pnpm', 'yarn', 'bun']) {
       const version = record[name];
-      // A range of npm versions is a check, and does not ask for another npm.
+      // A range of npm versions in engines is only checked. It does not request another npm.
       if (typeof version === 'string' && !(name === 'npm' && key === 'engines'))
         named.push({
           name,

@@ -1,23 +1,23 @@
 /**
- * Splits the text of a script into commands, as a shell does. Variables get their default, or are
- * marked.
+ * Splits the text of a script into commands, as a shell does. Variables are replaced by their
+ * default, or marked.
  */
 import { parse } from 'shell-quote';
 
-/** One command: `PORT=80 node a.js` has the environment PORT and two words. */
+/** A command: `PORT=80 node a.js` has the environment PORT and two words. */
 export interface Command {
   readonly environment: Readonly<Record<string, string>>;
   readonly words: readonly string[];
 }
 
 export type Script =
-  /** Run one after the other; the last is the program. */
+  /** Commands that run one after the other. The last is the program. */
   | { readonly kind: 'chain'; readonly commands: readonly Command[] }
-  /** Run side by side (`a & b`). */
+  /** Commands that run side by side (`a & b`). */
   | { readonly kind: 'parallel'; readonly commands: readonly Command[] }
   | { readonly kind: 'shell'; readonly why: string };
 
-/** The values of variables for which a script gives no default. */
+/** Values for variables without a default in the script. */
 const assumed: Readonly<Record<string, string>> = {
   PORT: '3000',
   HOST: '0.0.0.0',
@@ -29,7 +29,7 @@ const marker = '\u0001';
 export function parseScript(text: string): Script {
   if (/`|\$\(/.test(text)) return { kind: 'shell', why: 'it substitutes a command' };
   const commands: string[][] = [[]];
-  /** What `${NAME:=value}` has set for the commands after it. */
+  /** Variables that `${NAME:=value}` has set for later commands. */
   const set = new Map<string, string>();
   let parallel = false;
   for (const part of parse(text, (name) => valueOf(name, set))) {
@@ -51,7 +51,7 @@ export function parseScript(text: string): Script {
     if (part.op === '&') parallel = true;
     commands.push([]);
   }
-  // `:` does nothing but expand its words.
+  // `:` only expands its words.
   const whole = commands
     .map((it) => it.filter((word) => !isKept(word)))
     .filter((it) => it.length > 0 && it[0] !== ':');
@@ -67,13 +67,13 @@ export function parseScript(text: string): Script {
 
 const assigned = /^[A-Za-z_]\w*=/;
 
-/** `NODE_ENV=$NODE_ENV` leaves the variable as it is. */
+/** `NODE_ENV=$NODE_ENV` does not change the variable. */
 function isKept(word: string): boolean {
   const [name, value] = word.split('=');
   return assigned.test(word) && value === `${marker}${name ?? ''}`;
 }
 
-/** Splits `NAME=value` words off the front. */
+/** Splits leading `NAME=value` words from a command. */
 export function commandOf(words: readonly string[]): Command {
   const environment: Record<string, string> = {};
   let first = 0;
@@ -85,7 +85,7 @@ export function commandOf(words: readonly string[]): Command {
   return { environment, words: words.slice(first) };
 }
 
-/** `$PORT`, `${PORT:-3000}`, `${PORT:=3000}`, `${PORT-3000}`. */
+/** Expands `$PORT`, `${PORT:-3000}`, `${PORT:=3000}` and `${PORT-3000}`. */
 function valueOf(name: string, set: Map<string, string>): string {
   const [, variable = name, operator, fallback] = /^(\w+)(:?[-=])(.*)$/.exec(name) ?? [];
   if (fallback !== undefined && operator?.endsWith('=')) set.set(variable, fallback);

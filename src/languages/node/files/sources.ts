@@ -9,12 +9,12 @@ export interface Source {
 const code = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 const notTheProgram =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
-/** The most files that are read of a program. */
+/** The maximum number of files that are read for a program. */
 export const mostSources = 400;
 
 /**
- * @param folder of the package: `''` for the root.
- * @param entry the file that comes first, in whatever folder it is.
+ * @param folder the folder of the package; `''` for the root.
+ * @param entry the file that comes first, in any folder.
  */
 export async function readSources(
   project: ProjectReader,
@@ -34,7 +34,7 @@ export async function readSources(
   return found;
 }
 
-/** @returns `null` where the file does not exist, or is so long that a program wrote it. */
+/** @returns `null` if the file does not exist, or is so long that it must be generated. */
 export async function readSource(project: ProjectReader, file: string): Promise<Source | null> {
   const text = await project.read(file);
   return text !== undefined && text.length < 400_000 ? { file, text: withoutComments(text) } : null;
@@ -45,7 +45,8 @@ export function isSource(file: string): boolean {
 }
 
 /**
- * Replaces comments by blanks, so that line numbers stay right; a `//` in a text (`http://`) stays.
+ * Replaces comments with blanks, so that line numbers do not change. A `//` in a string (`http://`)
+ * is kept.
  */
 function withoutComments(text: string): string {
   return text

@@ -1,5 +1,5 @@
 /**
- * Reads from tsconfig.json where tsc writes what. Follows `extends` inside the project.
+ * Reads the output paths of tsc from tsconfig.json. Follows `extends` inside the project.
  * https://www.typescriptlang.org/tsconfig
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -9,14 +9,14 @@ import { recordOf } from './manifest.ts';
 
 export interface CompilerSettings {
   readonly file: string;
-  /** Relative to the root of the project; `null`: beside the sources. */
+  /** Relative to the root of the project; `null` if the output is beside the sources. */
   readonly outDir: string | null;
   readonly rootDir: string | null;
   readonly noEmit: boolean;
-  /** What is compiled, as patterns relative to the root; `null`: everything below the file. */
+  /** The compiled files, as patterns relative to the root; `null` for everything below the file. */
   readonly include: readonly string[] | null;
   readonly exclude: readonly string[];
-  /** Whether compiled code loads its helpers from the package tslib. */
+  /** Whether compiled code loads helpers from the package tslib. */
   readonly importHelpers: boolean;
 }
 
@@ -32,9 +32,9 @@ export const defaultSettings: CompilerSettings = {
 };
 
 /**
- * @param file of a tsconfig, relative to the root.
+ * @param file the path of a tsconfig, relative to the root.
  * @param own the folder of the tsconfig that extends this one, which `${configDir}` refers to.
- * @returns `null` where the file does not exist.
+ * @returns `null` if the file does not exist.
  */
 export async function compilerSettings(
   project: ProjectReader,
@@ -64,9 +64,7 @@ export async function compilerSettings(
   };
 }
 
-/**
- * @returns the files in the project that a tsconfig extends; packages that it extends are not read.
- */
+/** @returns the files in the project that a tsconfig extends. Packages are not read. */
 function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): string[] {
   const parents = Array.isArray(all['extends']) ? all['extends'] : [all['extends']];
   return parents
@@ -75,7 +73,7 @@ function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): stri
 }
 
 /**
- * `files` and `include` add up; a folder includes everything in it.
+ * Combines `files` and `include`. A folder includes everything in it.
  * https://www.typescriptlang.org/tsconfig/#include
  */
 function patternsOf(files: unknown, patterns: unknown, folder: string): string[] | null {

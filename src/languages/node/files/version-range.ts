@@ -2,7 +2,7 @@
 import semver from 'semver';
 
 /**
- * The code names of Node's LTS lines, as .nvmrc files use them.
+ * The code names of the Node LTS lines, as used in .nvmrc files.
  * https://github.com/nodejs/Release#release-schedule
  */
 export const ltsNames: Readonly<Record<string, number>> = {
@@ -21,8 +21,8 @@ export const ltsNames: Readonly<Record<string, number>> = {
 };
 
 /**
- * @param version of an image: `22` is the newest release of that line at the time of the build.
- * @returns whether the range admits it with certainty.
+ * @param version the version of an image: `22` is the newest release of that line at build time.
+ * @returns whether the range certainly includes it.
  */
 export function admitsNewest(range: string, version: string): boolean {
   const [major, minor = '999999', patch = '999999'] = version.split('.');

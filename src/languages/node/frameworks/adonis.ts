@@ -1,5 +1,5 @@
 /**
- * AdonisJS: `node ace build` makes a folder that is a package itself.
+ * AdonisJS: the output of `node ace build` is a complete package.
  * https://docs.adonisjs.com/guides/getting-started/deployment
  */
 import type { Note } from '../../../types.ts';
@@ -31,7 +31,7 @@ export const adonis: Framework = {
           why: 'AdonisJS listens where this says; its example file says localhost.',
         },
       ],
-      // A database that is a file is in this folder.
+      // A file database is in this folder.
       writable: /\btmpPath\(/.test(database?.text ?? '') ? ['tmp'] : [],
       copies: [{ from: 'build', to: '' }],
       notes: await demands(input),
@@ -40,7 +40,7 @@ export const adonis: Framework = {
 };
 
 /**
- * Finds the variables without which it does not start.
+ * Finds the variables that the program needs to start.
  * https://docs.adonisjs.com/guides/getting-started/environment-variables
  */
 async function demands(input: FrameworkInput): Promise<Note[]> {

@@ -64,7 +64,7 @@ export const angular: Framework = {
   },
 };
 
-/** An application of angular.json, as the script "build" builds it. */
+/** An application of angular.json that the script "build" builds. */
 interface Application {
   readonly file: string;
   readonly name: string;
@@ -74,7 +74,9 @@ interface Application {
   readonly notes: readonly Note[];
 }
 
-/** Finds the application that the script "build" names, else the first; `null`: there is none. */
+/**
+ * Finds the application that the script "build" names, or else the first; `null` if there is none.
+ */
 async function applicationOf({
   manifest,
   project,
@@ -135,7 +137,7 @@ function outputOf({ name, options, script }: Application): string {
   return joined('', /--output-path[= ](\S+)/.exec(script)?.[1] ?? base);
 }
 
-/** The builder of Angular 17 and later separates what is for browsers. */
+/** The builder of Angular 17 and later separates the files for browsers. */
 function browserFolder({ builder, options }: Application): string {
   const separates = /:(?:application|browser-esbuild)$/.test(builder);
   return separates && recordOf(options['outputPath'])['browser'] !== '' ? '/browser' : '';

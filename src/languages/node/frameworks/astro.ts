@@ -1,5 +1,5 @@
 /**
- * Astro: files, or a server where @astrojs/node is the adapter.
+ * Astro: a static site, or a server if @astrojs/node is the adapter.
  * https://docs.astro.build/en/guides/integrations-guide/node/
  */
 import { dependsOn, place } from '../files/manifest.ts';
@@ -60,7 +60,7 @@ export const astro: Framework = {
         notes: other,
       });
     }
-    // In middleware mode the project has a server of its own, and its start script says so.
+    // In middleware mode, the project has a server and starts it in its start script.
     if (/mode\s*:\s*["'`]middleware["'`]/.test(text)) return null;
     return server({
       ...shared,

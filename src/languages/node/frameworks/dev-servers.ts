@@ -1,6 +1,6 @@
 /**
- * Explains why a command is for development only: it serves sources while they change. Frameworks
- * name their own such commands; here are those of tools that are no framework.
+ * Explains why a command is only for development: it serves sources while they change. Frameworks
+ * list their development commands themselves. This file lists those of other tools.
  */
 import type { DevelopmentCommand } from './framework.ts';
 import { frameworks } from './index.ts';
@@ -40,7 +40,7 @@ const tools: readonly DevelopmentCommand[] = [
 
 /**
  * @param words a command, program first.
- * @returns the reason; `null`: the command may run in production.
+ * @returns the reason; `null` if the command may run in production.
  */
 export function developmentReason(words: readonly string[]): string | null {
   const [program = '', ...rest] = words;

@@ -1,4 +1,6 @@
-/** The contract of a framework: how it is recognised, what its build makes, and how that starts. */
+/**
+ * The contract of a framework: how it is recognized, what its build creates, and how that starts.
+ */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -11,12 +13,12 @@ export interface FrameworkInput {
   readonly files: readonly string[];
 }
 
-/** A server that the framework's build makes. */
+/** A server that the framework's build creates. */
 export interface ServerFacts {
   readonly kind: 'server';
   readonly title: string;
   readonly evidence: Evidence;
-  /** As a user would type it. */
+  /** The command as a user would type it. */
   readonly start: readonly string[];
   readonly port: number;
   readonly portVariable: string | null;
@@ -25,11 +27,13 @@ export interface ServerFacts {
   readonly handlesSigterm: boolean;
   /** Folders below the package that are written to at run time. */
   readonly writable: readonly string[];
-  /** Paths that ship: in the built package and in the image, both relative to the package. */
+  /**
+   * Paths for the image, in the built package and in the image. Both are relative to the package.
+   */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
-  /** The folder of the build that holds its own packages; `null`: they are in node_modules. */
+  /** The folder of the build that contains the packages; `null` if they are in node_modules. */
   readonly bundle: string | null;
-  /** A folder that speeds up the next build and has no place in the image. */
+  /** A folder that speeds up the next build and does not belong in the image. */
   readonly buildCache: string | null;
   readonly notes: readonly Note[];
 }
@@ -42,21 +46,20 @@ export interface SiteFacts {
   /** The folder that the build fills. */
   readonly folder: string;
   /**
-   * Answers for a path that is no file: `index.html` for routing in the browser, else an error
-   * page.
+   * The response for a path without a file: `index.html` for routing in the browser, otherwise an
+   * error page.
    */
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
-  /**
-   * The path that all addresses of the site begin with (`/docs`), where its configuration sets one.
-   */
+  /** The path prefix of all addresses of the site (`/docs`), if the configuration sets one. */
   readonly prefix?: string;
-  /** URL prefixes under which names change with contents, so that they can be cached for ever. */
-  readonly hashed: readonly string[];
   /**
-   * Set where a page is `name.html`, beside a folder `name`: no redirect from `name` to `name/`.
+   * URL prefixes of files whose names change with their contents, so that they can be cached
+   * forever.
    */
+  readonly hashed: readonly string[];
+  /** Set if a page is `name.html` beside a folder `name`: no redirect from `name` to `name/`. */
   readonly namedPages?: true;
-  /** The script that builds it, where that is not `build`: `docs:build`. */
+  /** The script that builds the site, if it is not `build`: `docs:build`. */
   readonly script?: string;
   readonly buildEnvironment: readonly EnvironmentLine[];
   readonly buildCache: string | null;
@@ -69,7 +72,7 @@ export type FrameworkFacts = ServerFacts | SiteFacts;
 export interface DevelopmentCommand {
   /** Matches the whole command, with the program as its file name: `next dev --turbopack`. */
   readonly command: RegExp;
-  /** Why it does not belong on a server: `it is the development server of Nuxt`. */
+  /** The reason why it does not belong on a server: `it is the development server of Nuxt`. */
   readonly why: string;
 }
 
@@ -82,7 +85,8 @@ export interface Framework {
 type Required<Facts, Keys extends keyof Facts> = Pick<Facts, Keys> & Partial<Facts>;
 
 /**
- * Fills in what most servers have in common, so that a framework's file has only its differences.
+ * Fills in what most servers have in common, so that the file of a framework contains only the
+ * differences.
  */
 export function server(
   facts: Required<Omit<ServerFacts, 'kind'>, 'title' | 'evidence' | 'start' | 'port' | 'copies'>,
@@ -115,23 +119,23 @@ export function site(
   };
 }
 
-/** Any address that is no file is one of the application, which routes in the browser. */
+/** A path without a file belongs to the application, which routes in the browser. */
 export const application = { page: 'index.html', kind: 'application' } as const;
 
-/** An address that is no file is an error. */
+/** A path without a file is an error. */
 export const errorPage = { page: '404.html', kind: 'error' } as const;
 
 /**
- * @returns what ships of a server that loads its packages from node_modules: package.json and these
- * folders.
+ * @returns the image files of a server that loads packages from node_modules: package.json and
+ *   these folders.
  */
 export function withManifest(...folders: readonly string[]): ServerFacts['copies'] {
   return ['package.json', ...folders].map((it) => ({ from: it, to: it }));
 }
 
 /**
- * @returns the first of these files in the package, without comments; `undefined` where none is
- * there.
+ * @returns the first of these files that exists in the package, without comments; `undefined` if
+ *   none does.
  */
 export async function configuration(
   input: FrameworkInput,
@@ -155,8 +159,9 @@ export function scriptNames(name: string): string[] {
 }
 
 /**
- * @param value of `base`, `basePath`, `baseUrl` or `homepage`: a path, or an address that has one.
- * @returns the path without a slash at its end; nothing where it is the root, or relative.
+ * @param value the value of `base`, `basePath`, `baseUrl` or `homepage`: a path, or an address with
+ *   a path.
+ * @returns the path without a trailing slash; nothing if it is the root or relative.
  */
 export function prefixOf(value: string | undefined): { prefix?: string } {
   const path = value?.replace(/^https?:\/\/[^/]+/, '').replace(/\/+$/, '') ?? '';

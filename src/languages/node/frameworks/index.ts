@@ -1,6 +1,6 @@
 /**
- * The frameworks, most specific first: many are built on Vite. A new one is a file beside these and
- * a line here.
+ * The frameworks, most specific first, because many are built on Vite. To add one, add a file in
+ * this folder and a line here.
  */
 import { adonis } from './adonis.ts';
 import { angular } from './angular.ts';
@@ -27,7 +27,7 @@ export const frameworks: readonly Framework[] = [
   sites,
 ];
 
-/** @returns the facts of the first framework that recognises the package; `null`: none does. */
+/** @returns the facts of the first framework that recognizes the package; `null` if none does. */
 export async function detectFramework(input: FrameworkInput): Promise<FrameworkFacts | null> {
   for (const framework of frameworks) {
     const facts = await framework.detect(input);

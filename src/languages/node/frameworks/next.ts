@@ -71,7 +71,7 @@ export const next: Framework = {
       why: 'A container has its own name in HOSTNAME: the server would listen there only.',
     };
     if (output === 'standalone') {
-      // It repeats the folders of the workspace, with the packages at its root.
+      // The output repeats the folders of the workspace, with the packages at its root.
       const copies = [
         {
           from: `${folder}/standalone`,
@@ -119,8 +119,8 @@ function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
 }
 
 /**
- * Revalidated pages are kept in memory and written beside the build, which is read-only: Next.js
- * logs each attempt as an error.
+ * Revalidated pages are kept in memory and also written to the build output, which is read-only.
+ * Next.js logs each attempt as an error.
  * https://nextjs.org/docs/app/guides/self-hosting#caching-and-isr
  */
 async function regenerated(input: FrameworkInput, configured: string): Promise<readonly Note[]> {

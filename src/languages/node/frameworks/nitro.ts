@@ -1,6 +1,6 @@
 /**
- * Nitro under Nuxt, SolidStart, TanStack Start, Analog and Vinxi: `.output` has the server with its
- * packages. https://nitro.build/deploy/runtimes/node
+ * Nitro in Nuxt, SolidStart, TanStack Start, Analog and Vinxi: `.output` contains the server and
+ * its packages. https://nitro.build/deploy/runtimes/node
  */
 import type { Evidence, Note } from '../../../types.ts';
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
@@ -15,7 +15,7 @@ import {
 } from './framework.ts';
 
 /**
- * `adds`: what the framework leaves to a plugin; without it the build makes request handlers only.
+ * `adds`: plugins that the framework needs. Without one, the build creates only request handlers.
  */
 interface OnNitro {
   readonly dependency: string;
@@ -26,7 +26,7 @@ interface OnNitro {
 const frameworks: readonly OnNitro[] = [
   { dependency: 'nuxt', title: 'Nuxt' },
   { dependency: 'nuxt-nightly', title: 'Nuxt' },
-  // Version 1 brings Nitro with vinxi, version 2 as a plugin of Vite.
+  // Version 1 includes Nitro through vinxi; version 2 needs it as a Vite plugin.
   { dependency: '@solidjs/start', title: 'SolidStart', adds: ['nitro', 'nitropack', 'vinxi'] },
   {
     dependency: '@tanstack/react-start',
@@ -41,7 +41,8 @@ const frameworks: readonly OnNitro[] = [
   { dependency: '@analogjs/platform', title: 'Analog' },
   { dependency: 'nitropack', title: 'Nitro' },
   { dependency: 'nitro', title: 'Nitro' },
-  // `vinxi start` runs what `vinxi build` makes with Nitro: https://vinxi.vercel.app/api/cli.html
+  // `vinxi start` runs the output of `vinxi build`, which uses Nitro:
+  // https://vinxi.vercel.app/api/cli.html
   { dependency: 'vinxi', title: 'Vinxi' },
 ];
 
@@ -63,7 +64,7 @@ export const nitro: Framework = {
     if (!found) return null;
     const { dependency, title, adds } = found;
     const isBare = adds !== undefined && !adds.some((it) => dependsOn(manifest, it));
-    // `srvx` and the like listen for the handlers.
+    // `srvx` and similar programs listen for the handlers.
     if (isBare && 'start' in manifest.scripts) return null;
     const evidence = place(manifest, [dependency], `${title}: depends on ${dependency}`);
     const configured = await configurationOf(input);
@@ -105,9 +106,9 @@ export const nitro: Framework = {
   },
 };
 
-/** The texts of configurations; empty: there is none. */
+/** The texts of configuration files; empty if there is none. */
 interface Configured {
-  /** That of Nuxt or Nitro. */
+  /** The configuration of Nuxt or Nitro. */
   readonly own: string;
   readonly vite: string;
 }

@@ -1,9 +1,7 @@
 /**
- * Finds files of variables that a build puts into what browsers load:
- * https://vite.dev/guide/env-and-mode and
- * https://nextjs.org/docs/app/guides/environment-variables. The build context leaves such files
- * out,
- * because they usually hold secrets.
+ * Finds files of variables that a build includes in the files for browsers:
+ * https://vite.dev/guide/env-and-mode and https://nextjs.org/docs/app/guides/environment-variables.
+ * The build context excludes such files by default, because they usually contain secrets.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
@@ -15,17 +13,14 @@ import { joined } from '../../../text/paths.ts';
 const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
 
 export interface PublicVariables {
-  /**
-   * Files that stay in the build context: nothing in them is a secret, and version control has
-   * them.
-   */
+  /** Files that stay in the build context: they contain no secrets and are in version control. */
   readonly kept: readonly string[];
   readonly notes: readonly Note[];
 }
 
 /**
- * @param isSite whether only what the build makes is in the image; a server may take such files
- * along.
+ * @param isSite whether the image contains only the build output. The image of a server may include
+ *   these files.
  */
 export async function publicVariables(
   project: ProjectReader,

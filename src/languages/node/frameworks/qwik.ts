@@ -1,5 +1,5 @@
 /**
- * Qwik City: the adapter in `adapters/` decides what the build makes.
+ * Qwik City: the adapter in `adapters/` decides what the build creates.
  * https://qwik.dev/docs/deployments/node/
  */
 import type { Note } from '../../../types.ts';
@@ -15,7 +15,7 @@ import {
   withManifest,
 } from './framework.ts';
 
-/** Adapters that make a server for Node, with the entry that each of them writes. */
+/** Adapters that build a server for Node, with the entry that each of them writes. */
 const servers = ['node-server', 'express', 'fastify'];
 
 export const qwik: Framework = {
@@ -70,7 +70,7 @@ function problems(
       },
     ];
   }
-  // Everything is bundled but this, and the starter lists all of Qwik under devDependencies.
+  // Everything except undici is bundled, and the starter lists all of Qwik under devDependencies.
   const production = productionDependencies(manifest);
   if ('undici' in production || dependency in production) return [];
   return [

@@ -1,5 +1,5 @@
 /**
- * React Router in framework mode, and Remix before it: their own server, or files where `ssr` is
+ * React Router in framework mode, and its predecessor Remix: a server, or static files if `ssr` is
  * off.
  * https://reactrouter.com/start/framework/deploying
  */
@@ -56,7 +56,7 @@ export const reactRouter: Framework = {
       port: 3000,
       handlesSigterm: true,
       copies: withManifest(folder),
-      // A server of the project's own would have been found by its start script.
+      // A server in the project's code would have been found by its start script.
       notes: serves
         ? []
         : [

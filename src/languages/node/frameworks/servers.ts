@@ -1,19 +1,22 @@
 /**
- * Programs of dependencies that are the server themselves: the project's code does not show what
- * they do.
+ * Programs of dependencies that are the server themselves. The code of the project does not show
+ * what they do.
  */
 import type { EnvironmentLine } from '../../language.ts';
 
 export interface DependencyServer {
   readonly title: string;
-  /** `null`: a file of the project sets it, as for its own programs. */
+  /** `null` if a file of the project sets it, as for other programs of the project. */
   readonly listens: { readonly port: number; readonly variable: string } | null;
   readonly environment: readonly EnvironmentLine[];
   /** Folders below the package that are written to at run time. */
   readonly writable: readonly string[];
-  /** Files of the package that only a build reads elsewhere, and that this reads when it starts. */
+  /**
+   * Files of the package that usually only a build reads, but that this server reads when it
+   * starts.
+   */
   readonly reads?: readonly string[];
-  /** Variables without which it does not start. */
+  /** Variables that it needs to start. */
   readonly demands?: readonly string[];
 }
 
@@ -49,12 +52,12 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
     {
       title: 'Strapi',
       listens: null,
-      // Uploads, and a database in a file: https://docs.strapi.io/cms/configurations/database
+      // Uploads and a file database: https://docs.strapi.io/cms/configurations/database
       writable: ['public/uploads', '.tmp'],
-      // Where tsconfig.json is, Strapi looks for its configuration in the compiled folder, else
-      // among the sources.
+      // If there is a tsconfig.json, Strapi looks for its configuration in the compiled folder,
+      // otherwise among the sources.
       reads: ['tsconfig.json'],
-      // As its starter's .env has them: https://docs.strapi.io/cms/configurations/environment
+      // From the .env of its starter: https://docs.strapi.io/cms/configurations/environment
       demands: [
         'APP_KEYS',
         'API_TOKEN_SALT',
@@ -89,7 +92,10 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
   ],
 ];
 
-/** @param words of the start command. @returns `undefined` where it runs no such program. */
+/**
+ * @param words the words of the start command.
+ * @returns `undefined` if it runs no such program.
+ */
 export function dependencyServer(words: readonly string[]): DependencyServer | undefined {
   return servers.find(([file]) => words.some((it) => it.endsWith(`node_modules/${file}`)))?.[1];
 }

@@ -1,5 +1,5 @@
 /**
- * Generators whose build leaves nothing but files: Vite, Create React App, Vue CLI, Gatsby,
+ * Generators whose build output is only static files: Vite, Create React App, Vue CLI, Gatsby,
  * Docusaurus, VitePress, Eleventy, Rsbuild, webpack, Parcel.
  */
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
@@ -28,31 +28,31 @@ interface Generator {
   readonly setting?: RegExp;
   /** Finds the output folder in the build command. */
   readonly flag?: RegExp;
-  /** The output folder, where nothing sets another. */
+  /** The default output folder. */
   readonly folder: string;
   readonly fallback: SiteFacts['fallback'];
   readonly hashed: readonly string[];
-  /** Finds the path that addresses begin with. */
+  /** Finds the path prefix of all addresses. */
   readonly prefix?: (found: Found) => string | undefined;
   /** Finds the folder that the configuration and the output folder are relative to. */
   readonly root?: {
-    /** Finds it in the build command: the configuration is in it. */
+    /** Finds the folder in the build command. It contains the configuration. */
     readonly argument?: RegExp;
-    /** Finds it in the configuration. */
+    /** Finds the folder in the configuration. */
     readonly setting?: RegExp;
   };
-  /** Whether the build makes a site, where it can make something else. */
+  /** Whether the build creates a site, if it can create something else. */
   readonly isSite?: (input: FrameworkInput, found: Found) => boolean;
 }
 
-/** What a generator's build is told. */
+/** The input of a generator's build. */
 interface Found {
   readonly manifest: Manifest;
-  /** The scripts that the build runs, one a line. */
+  /** The scripts that the build runs, one per line. */
   readonly scripts: string;
-  /** The text of the configuration; empty: there is none. */
+  /** The text of the configuration; empty if there is none. */
   readonly configured: string;
-  /** The folder that outputs are relative to, seen from the package. */
+  /** The folder that outputs are relative to, as a path in the package. */
   readonly root: string;
 }
 
@@ -175,7 +175,7 @@ export const generators: readonly Generator[] = [
     prefix: ({ configured, scripts }) =>
       /\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(configured)?.[1] ??
       /--base(?:=|\s+)["']?(\/[\w./~-]*)/.exec(scripts)?.[1],
-    // A library or a server can be built with Vite, too: a site has an index.html.
+    // Vite can also build a library or a server. A site has an index.html.
     isSite: ({ manifest, files }, { scripts, configured, root }) =>
       !/\bvite build\b[^&|;]*--ssr\b/.test(scripts) &&
       !/\blib\s*:\s*\{/.test(configured) &&
@@ -260,13 +260,13 @@ export const sites: Framework = {
 /** A generator, and the scripts that run its build. */
 interface Building {
   readonly generator: Generator;
-  /** The script that builds the site; `null`: the usual one. */
+  /** The script that builds the site; `null` for the usual one. */
   readonly script: string | null;
   readonly scripts: string;
 }
 
 /**
- * Finds the generator whose build the scripts run: that of "build" first, else of a script like
+ * Finds the generator whose build the scripts run: in "build" first, or else in a script such as
  * "docs:build".
  */
 function buildOf(manifest: Manifest): Building | null {
@@ -276,7 +276,7 @@ function buildOf(manifest: Manifest): Building | null {
   const reached = [...usual, ...calledBy(usual, scripts)].join('\n');
   const direct = candidates.find((it) => it.command.test(reached));
   if (direct) return { generator: direct, script: null, scripts: reached };
-  // A package beside its documentation has a "build" that is not the documentation's.
+  // If a package contains documentation, its "build" does not build that documentation.
   if (usual.some((it) => it !== '')) return null;
   for (const [script, text] of Object.entries(scripts)) {
     const generator = candidates.find((it) => it.command.test(text));
@@ -285,7 +285,7 @@ function buildOf(manifest: Manifest): Building | null {
   return null;
 }
 
-/** The scripts that others call by their names. */
+/** The scripts that other scripts call by name. */
 function calledBy(callers: readonly string[], scripts: Manifest['scripts']): readonly string[] {
   return Object.entries(scripts)
     .filter(([name]) => callers.some((it) => it.includes(name)))
@@ -308,7 +308,7 @@ async function foundOf(
   };
 }
 
-/** The folder that the build fills, seen from the root of the site. */
+/** The output folder of the build, relative to the root of the site. */
 function outputOf({ setting, flag, folder }: Generator, found: Found): string {
   return setting?.exec(found.configured)?.[1] ?? flag?.exec(found.scripts)?.[1] ?? folder;
 }

@@ -1,5 +1,5 @@
 /**
- * SvelteKit: what the build makes is the adapter's choice. https://svelte.dev/docs/kit/adapter-node
+ * SvelteKit: the adapter decides what the build creates. https://svelte.dev/docs/kit/adapter-node
  */
 import type { Evidence, Note } from '../../../types.ts';
 import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
@@ -21,7 +21,7 @@ export const svelteKit: Framework = {
   async detect(input) {
     const { manifest } = input;
     if (!dependsOn(manifest, '@sveltejs/kit')) return null;
-    // Version 3 keeps its configuration in vite.config, version 2 in svelte.config.
+    // Version 3 is configured in vite.config, version 2 in svelte.config.
     const svelte = await configuration(input, scriptNames('svelte.config'));
     const vite = await configuration(input, scriptNames('vite.config'));
     const text = `${svelte?.text ?? ''}\n${vite?.text ?? ''}`;
@@ -90,7 +90,8 @@ function needsOrigin(manifest: Manifest, prefix: string): Note[] {
 }
 
 /**
- * `trailingSlash = 'always'` in the outermost layout: `about/index.html` instead of `about.html`.
+ * Whether the outermost layout has `trailingSlash = 'always'`, which writes `about/index.html`
+ * instead of `about.html`.
  */
 async function pagesInFolders(input: FrameworkInput): Promise<boolean> {
   const layout = await configuration(input, scriptNames('src/routes/+layout'));

@@ -8,7 +8,7 @@ export const waku: Framework = {
   development: [{ command: /^waku(?: dev\b|$)/, why: 'it is the development server of Waku' }],
   detect({ manifest }) {
     const range = { ...manifest.devDependencies, ...manifest.dependencies }['waku'];
-    // Earlier versions write no server: their start script runs Waku itself.
+    // Earlier versions write no server. Their start script runs Waku itself.
     if (range === undefined || isBefore(range, '0.27.0')) return Promise.resolve(null);
     return Promise.resolve(
       server({

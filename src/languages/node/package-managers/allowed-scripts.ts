@@ -18,8 +18,7 @@ import {
 import type { Install, Manager } from './manager.ts';
 
 /**
- * Packages that do not work without their install script: the package itself has no prebuilt
- * binary.
+ * Packages that do not work without their install script, because they contain no prebuilt binary.
  */
 const needScripts = [
   'better-sqlite3',
@@ -37,13 +36,13 @@ const needScripts = [
   'node-sass',
 ];
 
-/** Which packages may run scripts, and how to allow one more. `null`: every package may. */
+/** Which packages may run scripts, and how to allow another one. `null` if every package may. */
 interface Permission {
   readonly allowed: (name: string) => boolean;
   readonly remedy: string;
 }
 
-/** @returns the problem to report, `null` where there is none. */
+/** @returns the problem to report; `null` if there is none. */
 export async function forbiddenScripts(
   project: ProjectReader,
   manifest: Manifest,
@@ -52,7 +51,7 @@ export async function forbiddenScripts(
 ): Promise<Problem | null> {
   const permission = await permissionOf(project, manifest, manager, install);
   const production = productionDependencies(manifest);
-  // bcrypt 6 and later have their binaries in the package.
+  // bcrypt 6 and later include their binaries in the package.
   const native = needScripts.filter(
     (it) => it in production && !(it === 'bcrypt' && /^[~^]?[6-9]/.test(production[it] ?? '')),
   );
@@ -82,7 +81,7 @@ async function permissionOf(
     semver.valid(version) !== null && semver.gte(version, least);
   switch (manager.id) {
     case 'npm':
-      // The npm of the Node images is still 11, which only warns.
+      // The Node images still include npm 11, which only warns.
       return atLeast('12.0.0')
         ? {
             allowed: listed(manifest.all['allowScripts']),
@@ -108,7 +107,7 @@ async function permissionOf(
     case 'yarn-classic':
       return null;
     case 'yarn-berry': {
-      // Tried: 4.9 runs them, 4.18 does not.
+      // Tested: 4.9 runs them, 4.18 does not.
       const text = (await project.read('.yarnrc.yml')) ?? '';
       const enabled =
         /^enableScripts:\s*(true|false)/m.exec(text)?.[1] ?? (atLeast('4.14.0') ? 'false' : 'true');
@@ -127,7 +126,7 @@ async function permissionOf(
           };
     }
     case 'bun':
-      // Bun has a list of well-known packages of its own, which counts where the project has none.
+      // Bun has a built-in list of well-known packages, which applies if the project has no list.
       return 'trustedDependencies' in manifest.all
         ? {
             allowed: listed(manifest.all['trustedDependencies']),
@@ -137,7 +136,9 @@ async function permissionOf(
   }
 }
 
-/** A list of names, or a record of names with true; a version may follow the name. */
+/**
+ * Reads a list of names, or a record of names with the value true. A version may follow the name.
+ */
 function listed(value: unknown): (name: string) => boolean {
   const names = Array.isArray(value)
     ? value.filter((it): it is string => typeof it === 'string')

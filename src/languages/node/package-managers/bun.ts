@@ -49,7 +49,7 @@ export const bun: Manager = {
     };
   },
   prune(install, target) {
-    // Install scripts run with development tools, from where they were moved to.
+    // Install scripts run with development tools, which were moved to another folder.
     if (changesPackages(install))
       return {
         why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.',
@@ -78,7 +78,8 @@ function inside(member: Member | null): string {
 }
 
 /**
- * Selects the package and what it needs of the workspace; the root manifest is for all packages.
+ * Selects the package and the workspace packages that it needs. The root manifest applies to all
+ * packages.
  */
 function only(target: Target | null): string {
   if (!target) return '';

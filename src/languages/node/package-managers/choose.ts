@@ -1,6 +1,6 @@
 /**
- * Chooses the package manager by packageManager, devEngines and lock file, in this order, and what
- * its install needs. Contradictions are reported, never resolved by a guess.
+ * Chooses the package manager by packageManager, devEngines and lock file, in this order, and finds
+ * what its install needs. Contradictions are reported, never resolved by a guess.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import semver from 'semver';
@@ -25,26 +25,26 @@ import { forbiddenScripts } from './allowed-scripts.ts';
 import { bunEvidence } from '../start/bun.ts';
 import { type NamedManager, namedManager } from '../files/named-manager.ts';
 
-/** The install that one value of `--package-manager` means. */
+/** The install for one value of `--package-manager`. */
 export interface PossibleInstall {
   readonly manager: Manager['id'];
   readonly install: Install;
-  /** Set where the lock file contradicts package.json. */
+  /** Set if the lock file contradicts package.json. */
   readonly outdated: Problem | null;
-  /** Set where a package may not run the install script that it needs. */
+  /** Set if a package may not run an install script that it needs. */
   readonly forbidden: Problem | null;
 }
 
 export interface ManagerAnswer {
   readonly finding: Finding<string>;
-  /** By value of `--package-manager`: the line of Yarn that it means here, and what it needs. */
+  /** Installs by value of `--package-manager`. For Yarn, the line that the project uses. */
   readonly installs: Readonly<Record<string, PossibleInstall>>;
   readonly notes: readonly Note[];
-  /** Files that hold tokens and stay out of the build context. */
+  /** Files that contain tokens. They stay out of the build context. */
   readonly withTokens: readonly string[];
   /**
-   * Certificates that an install reads: the build context has them, whatever else of their kind it
-   * leaves out.
+   * Certificates that an install reads. The build context includes them, although it excludes other
+   * certificates.
    */
   readonly certificates: readonly string[];
 }
@@ -68,7 +68,7 @@ export async function choosePackageManager(
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
     const said = named.find((it) => it.name === manager.choice);
-    // Of the two lines of Yarn, the one that the lock file or the version names.
+    // Of the two lines of Yarn, uses the one that the lock file or the version shows.
     if (
       manager.choice in installs &&
       !lock &&
@@ -137,7 +137,7 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
     const file = manager.lockFiles.find((it) => files.includes(it));
     if (file === undefined) continue;
     const text = (await project.read(file)) ?? '';
-    // One name, two formats: only Yarn 2 and later write __metadata.
+    // Both lines use one file name, but only Yarn 2 and later write __metadata.
     const berry =
       /^__metadata:/m.test(text) || (text.trim() === '' && files.includes('.yarnrc.yml'));
     if (file === 'yarn.lock' && berry !== (manager.id === 'yarn-berry')) continue;
@@ -146,12 +146,15 @@ async function locksOf(project: ProjectReader, files: readonly string[]): Promis
   return found;
 }
 
-/** Whether package.json names it as the one to use, rather than only its version. */
+/** Whether package.json names it as the package manager to use, and not only its version. */
 function isStated(it: NamedManager): boolean {
   return /^(?:packageManager|devEngines)/.test(it.evidence.because);
 }
 
-/** Finds those that package.json names. Where devEngines admits several, the lock file decides. */
+/**
+ * Finds the package managers that package.json names. If devEngines allows several, the lock file
+ * decides.
+ */
 function statedManagers(
   named: readonly NamedManager[],
   locks: readonly LockFile[],
@@ -238,7 +241,7 @@ function findingOf(
   return { kind: 'suggested', value, evidence };
 }
 
-/** What speaks for each package manager; npm can install any project. */
+/** The claim of each package manager. npm can install any project. */
 function claimsOf(
   named: readonly NamedManager[],
   locks: readonly LockFile[],
@@ -278,7 +281,7 @@ function versionOf(
   return versionForLock(manager.id, lock ?? '');
 }
 
-/** The lock file at the root is that of every package of a workspace. */
+/** Checks the lock file in the root, which all packages of a workspace share. */
 async function outdatedOf(
   project: ProjectReader,
   manifests: readonly Manifest[],
@@ -294,7 +297,7 @@ async function outdatedOf(
   );
 }
 
-/** packageManager takes an exact version: https://nodejs.org/api/packages.html#packagemanager. */
+/** packageManager must be an exact version: https://nodejs.org/api/packages.html#packagemanager */
 function inexact({ name, version, evidence }: NamedManager, install: Install | undefined): Note[] {
   if (
     !install ||
@@ -330,7 +333,7 @@ function inexact({ name, version, evidence }: NamedManager, install: Install | u
   ];
 }
 
-/** The release in the project is the one that runs, whatever package.json says. */
+/** Yarn runs the release in the project, even if package.json names another one. */
 function otherRelease(vendored: string, named: readonly NamedManager[]): Note[] {
   const said = named.find(
     (it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'),
@@ -376,8 +379,7 @@ async function vendoredOf(
 }
 
 /**
- * Resolves how Yarn 2 and later lay out packages: by Plug'n'Play unless a setting changes that.
- * Where
+ * Decides how Yarn 2 and later lay out packages: with Plug'n'Play unless a setting changes that. If
  * a setting moves its folders, plain folders are used.
  */
 async function linkerOf(project: ProjectReader): Promise<Install['linker']> {

@@ -4,7 +4,7 @@ import { admitsNewest } from '../files/version-range.ts';
 import type { Install, Manager } from './manager.ts';
 
 /**
- * Yarn 1 always compares its own Node with `engines`, npm where .npmrc says engine-strict.
+ * Yarn 1 always compares its Node with `engines`. npm does so if .npmrc contains engine-strict.
  * https://classic.yarnpkg.com/lang/en/docs/cli/install/#toc-yarn-install-ignore-engines,
  * https://docs.npmjs.com/cli/using-npm/config#engine-strict
  */
@@ -20,7 +20,7 @@ export function demandsOf(
 }
 
 /**
- * @param version the Node of the image, as its tag has it.
+ * @param version the Node version of the image, as written in its tag.
  * @returns the install with only the demands that this version does not meet.
  */
 export function unmet(install: Install, version: string): Install {
@@ -28,14 +28,17 @@ export function unmet(install: Install, version: string): Install {
 }
 
 /**
- * @param word a flag or an assignment that has the package manager go on.
- * @returns it where it is needed.
+ * @param word a flag or an assignment that makes the package manager continue.
+ * @returns the word if it is needed.
  */
 export function ifDemanded(install: Install, word: string): string {
   return install.demands.length > 0 ? word : '';
 }
 
-/** @param why of a step. @returns the same, and why such a word is there. */
+/**
+ * @param why the reason for a step.
+ * @returns the reason, extended by why such a word is there.
+ */
 export function explained(install: Install, who: string, why: string | null): string {
   return `${why ?? ''}${ifDemanded(install, ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`)}`;
 }

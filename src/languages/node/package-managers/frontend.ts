@@ -1,6 +1,6 @@
 /**
- * Answers how a front end that a program of another language embeds is installed and built: with
- * the package manager, the version and the steps that a Node project in the same folder would get.
+ * Decides how to install and build a front end that a program in another language embeds: with the
+ * package manager, the version and the steps that a Node project in the same folder would get.
  */
 import type { Problem } from '../../../errors.ts';
 import { supportedVersions } from '../../../data/end-of-life.ts';
@@ -22,7 +22,7 @@ import { plainFolders } from './yarn-berry.ts';
 
 export interface FrontendInput {
   readonly project: ProjectReader;
-  /** The folder of the front end's package.json; `''`: the root. */
+  /** The folder of the front end's package.json; `''` for the root. */
   readonly folder: string;
   /** The script of package.json that builds it. */
   readonly script: string;
@@ -36,19 +36,19 @@ export interface FrontendInstall {
   readonly title: string;
   /** The version of Node in the stage that builds it, as image tags name it: `26`. */
   readonly nodeVersion: string;
-  /** `null`: there is none, so each build may install other versions. */
+  /** `null` if there is none, so that each build may install other versions. */
   readonly lock: string | null;
   /** Files and folders to copy before the install; a folder is copied as itself. */
   readonly reads: readonly string[];
-  /** Set in the stage before the steps. */
+  /** A variable that the stage sets before the steps. */
   readonly environment: EnvironmentLine | null;
-  /** Puts the package manager into the stage, in its version; `null`: it comes with Node. */
+  /** Installs the exact version of the package manager; `null` if the Node image includes it. */
   readonly tool: Step | null;
-  /** Needs the files that `reads` names. In their order, run in `folder`. */
+  /** Steps that need the files in `reads`. They run in this order, in `folder`. */
   readonly install: readonly Step[];
-  /** Needs the sources. Run in `folder`. */
+  /** The build step. It needs the sources and runs in `folder`. */
   readonly build: Step;
-  /** What the install steps mount, and what the build mounts. */
+  /** The secrets that the install steps mount, and those that the build mounts. */
   readonly secrets: readonly BuildSecret[];
   readonly buildSecrets: readonly BuildSecret[];
   readonly notes: readonly Note[];
@@ -61,9 +61,9 @@ export type FrontendAnswer =
 /**
  * Resolves how a front end is installed and built.
  *
- * @returns the steps, or the problem that makes the install fail: a package.json that is no JSON,
- * several lock files, a lock file that does not match package.json. `undefined`: the folder has no
- * package.json with that script.
+ * @returns the steps, or the problem that makes the install fail: a package.json that is not valid
+ *   JSON, several lock files, or a lock file that does not match package.json. `undefined` if the
+ *   folder has no package.json with that script.
  */
 export async function frontendInstall({
   project,
@@ -127,8 +127,8 @@ export async function frontendInstall({
 }
 
 /**
- * Chooses the version of Node as for a project in that folder. Where nothing in the folder names
- * one, the version files and workflows at the root of the project count.
+ * Chooses the version of Node as for a project in that folder. If the folder names no version, the
+ * version files and workflows in the root of the project count.
  */
 async function versionFor(
   project: ProjectReader,
@@ -155,7 +155,10 @@ async function versionFor(
   };
 }
 
-/** @returns what the install reads, relative to the folder of package.json; `''`: everything. */
+/**
+ * @returns the files that the install reads, relative to the folder of package.json; `''` for
+ *   everything.
+ */
 function readBy(install: Install, isWorkspace: boolean): readonly string[] {
   if (install.needsSources || isWorkspace) return [''];
   return [
@@ -185,7 +188,7 @@ function refused(folder: string, problem: Problem): FrontendAnswer {
   };
 }
 
-/** The project as seen from one of its folders. */
+/** Returns the project as seen from one of its folders. */
 function projectIn(project: ProjectReader, folder: string): ProjectReader {
   if (folder === '') return project;
   const prefix = `${folder}/`;

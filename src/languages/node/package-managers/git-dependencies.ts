@@ -1,16 +1,16 @@
-/** Finds packages from git repositories: fetching them takes git in the build stage. */
+/** Finds packages from git repositories, for which the build stage needs git. */
 import type { Manifest } from '../files/manifest.ts';
 
 export interface GitDependencies {
-  /** Their names, or the addresses that the lock file has. */
+  /** The names, or the addresses in the lock file. */
   readonly names: readonly string[];
-  /** Whether an address asks for ssh. */
+  /** Whether an address uses SSH. */
   readonly ssh: boolean;
 }
 
 /**
- * `git+https://...`, `git@...`, `github:acme/x`, `acme/x`; of what other packages depend on, the
- * lock file knows.
+ * Matches `git+https://...`, `git@...`, `github:acme/x` and `acme/x`. The lock file lists the
+ * indirect dependencies.
  */
 const asked =
   /^(?:git(?:\+\w+)?:|git@|ssh:|github:|gitlab:|bitbucket:|[\w-]+\/[\w.-]+(?:#.*)?$)|\.git(?:#.*)?$/;

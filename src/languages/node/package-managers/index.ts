@@ -1,4 +1,4 @@
-/** The package managers. A new one is a file beside these and a line here. */
+/** The package managers. To add one, add a file in this folder and a line here. */
 import { bun } from './bun.ts';
 import type { Manager } from './manager.ts';
 import { npm } from './npm.ts';
@@ -8,7 +8,10 @@ import { yarnClassic } from './yarn-classic.ts';
 
 export const managers: readonly Manager[] = [npm, pnpm, yarnClassic, yarnBerry, bun];
 
-/** The values of `--package-manager`: both lines of Yarn share a name, and the project decides. */
+/**
+ * The values of `--package-manager`. Both lines of Yarn share a name, and the project decides
+ * between them.
+ */
 export const managerChoices: readonly string[] = [...new Set(managers.map((it) => it.choice))];
 
 export function managerOf(id: string): Manager {

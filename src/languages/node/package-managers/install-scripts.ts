@@ -1,5 +1,6 @@
 /**
- * Finds what the scripts of package.json that an install runs need before the sources are copied.
+ * Finds which install scripts of package.json run, and what they need before the sources are
+ * copied.
  * https://docs.npmjs.com/cli/using-npm/scripts#npm-install
  */
 import { shellWord, splitCommand } from '../../../text/shell-words.ts';
@@ -7,17 +8,16 @@ import type { Manifest } from '../files/manifest.ts';
 
 export interface Lifecycle {
   /**
-   * Scripts that only set up a developer's machine: git hooks, checks of which package manager
-   * runs.
+   * Scripts that only set up a developer's machine: git hooks, or a check of the package manager.
    */
   readonly development: readonly string[];
-  /** Scripts that make the packages work: patches, generated clients. */
+  /** Scripts that the packages need to work: patches, generated clients. */
   readonly needed: readonly string[];
-  /** Files and folders that those read. */
+  /** Files and folders that these scripts read. */
   readonly files: readonly string[];
-  /** Whether the files that one of them reads are unknown. */
+  /** Whether one of them reads unknown files. */
   readonly needsSources: boolean;
-  /** The words after `patch-package`; `null`: it is not called. */
+  /** The words after `patch-package`; `null` if it is not called. */
   readonly patches: readonly string[] | null;
 }
 
@@ -34,11 +34,14 @@ const installScripts = [
 const developmentOnly =
   /\b(husky|simple-git-hooks|lefthook|pre-commit|git-hooks|core\.hooksPath|only-allow|check-engine|is-ci|npx-only|yorkie|playwright install|svelte-kit sync|link-workspace|skip-preinstall)\b/;
 
-/** Why such scripts are removed before an install. */
+/** Explains why such scripts are removed before an install. */
 export const onlyForDevelopers =
   "An install would run these, and they only set up a developer's machine.";
 
-/** @param program `npm`, or `bun pm`. @returns a command that removes scripts from package.json. */
+/**
+ * @param program `npm`, or `bun pm`.
+ * @returns a command that removes scripts from package.json.
+ */
 export function deleteScripts(program: string, scripts: readonly string[]): string {
   return `${program} pkg delete ${scripts.map((it) => shellWord(`scripts.${it}`)).join(' ')}`;
 }
@@ -71,7 +74,7 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
   };
 }
 
-/** @returns the files that a script reads; `null`: unknown. */
+/** @returns the files that a script reads; `null` if unknown. */
 function readsOf(script: string, files: readonly string[]): string[] | null {
   const found: string[] = [];
   for (const command of script
@@ -85,7 +88,7 @@ function readsOf(script: string, files: readonly string[]): string[] | null {
       const exact =
         file === undefined ? undefined : [file, `${file}.js`].find((it) => files.includes(it));
       if (exact === undefined) return null;
-      // The files that the script reads are usually beside it.
+      // Other files that the script reads are usually beside it.
       found.push(exact.includes('/') ? exact.slice(0, exact.indexOf('/')) : exact);
     }
   }
@@ -103,7 +106,7 @@ function prismaFiles(command: string, files: readonly string[]): string[] {
   ];
 }
 
-/** @returns its arguments; none where they need a shell. */
+/** @returns the arguments; empty if they need a shell. */
 function wordsOf(text: string): readonly string[] {
   const words = splitCommand(text);
   return words.ok ? words.words : [];

@@ -1,5 +1,5 @@
 /**
- * The contract of a package manager of Node: how it is recognised, what it reads before the sources
+ * The contract of a Node package manager: how it is recognized, what it reads before the sources
  * are copied, and its steps.
  */
 import type { BuildSecret } from '../../../types.ts';
@@ -8,48 +8,52 @@ import type { GitDependencies } from './git-dependencies.ts';
 
 /** The project's settings for its package manager, and what the install layer needs. */
 export interface Install {
-  /** The exact version to install, and where that comes from; `null`: the one in the Node image. */
+  /**
+   * The exact version to install and the reason for it; `null` for the version in the Node image.
+   */
   readonly version: { readonly exact: string; readonly why: string } | null;
-  /** The lock file found; `null`: none, so nothing can be reproduced. */
+  /**
+   * The lock file that was found; `null` if there is none, so that a build cannot be reproduced.
+   */
   readonly lock: string | null;
   /**
    * A release of the package manager that is part of the project: `.yarn/releases/yarn-4.9.1.cjs`.
    */
   readonly vendored: string | null;
   /**
-   * Yarn 2 and later: how packages are laid out (`nodeLinker`). `null`: the only way that the
-   * package manager has.
+   * Yarn 2 and later: how packages are laid out (`nodeLinker`). `null` if the package manager has
+   * only one layout.
    */
   readonly linker: 'plug-and-play' | 'node-modules' | null;
-  /** Files and folders the install reads besides package.json and the lock file. */
+  /** Files and folders that the install reads besides package.json and the lock file. */
   readonly configuration: readonly string[];
   /** Folders of workspace packages whose manifests the install reads; empty outside workspaces. */
   readonly members: readonly string[];
   /**
-   * Whether install scripts of the project need more than manifests: then packages are pruned, not
-   * installed again.
+   * Whether install scripts of the project need more than manifests. Packages are then pruned
+   * instead of installed again.
    */
   readonly prunes: boolean;
   /**
-   * Scripts of the root package.json that an install would run, and that only development needs:
+   * Scripts of the root package.json that an install would run, but that only development needs:
    * git hooks.
    */
   readonly developmentScripts: readonly string[];
   /**
-   * Install scripts of the project that make the packages work, by name: they have run before
-   * anything is pruned.
+   * Install scripts of the project that the packages need to work. They must run before packages
+   * are pruned.
    */
   readonly neededScripts: readonly string[];
-  /** What patch-package is called with by an install script; `null`: it is not. */
+  /** The arguments with which an install script calls patch-package; `null` if none does. */
   readonly patches: readonly string[] | null;
   /**
-   * Whether an install script of the project reads its sources, so that they have to be there
-   * before the install.
+   * Whether an install script of the project reads its sources, which must then be copied before
+   * the install.
    */
   readonly needsSources: boolean;
   /**
-   * Tokens for private registries: variables that .npmrc names, or .npmrc itself where it holds
-   * one.
+   * Tokens for private registries: variables that .npmrc names, or .npmrc itself if it contains a
+   * token.
    */
   readonly secrets: readonly BuildSecret[];
   /**
@@ -57,48 +61,51 @@ export interface Install {
    * image's Node does not satisfy.
    */
   readonly demands: readonly string[];
-  /** Packages from git repositories, which are fetched with git. */
+  /** Packages that are fetched with git. */
   readonly git: GitDependencies;
 }
 
-/** A package of a workspace; the root has the folder `''`. */
+/** A package of a workspace. The root has the folder `''`. */
 export interface Member {
-  /** `null`: its manifest has no name. */
+  /** `null` if its manifest has no name. */
   readonly name: string | null;
   readonly folder: string;
 }
 
-/** Which package of a workspace is meant; `null`: the project has only one. */
+/** The package of a workspace that the image is for; `null` if the project has only one package. */
 export interface Target extends Member {
-  /** Other packages of the workspace that it needs, directly or not. */
+  /** Other packages of the workspace that it needs, directly or indirectly. */
   readonly needs: readonly Member[];
 }
 
 export interface Manager extends PackageManager {
   readonly id: 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun';
-  /** The value of `--package-manager`: `yarn` for both lines of Yarn. */
+  /** The value of `--package-manager`. Both lines of Yarn share `yarn`. */
   readonly choice: string;
-  /** What else is read before the sources are there, where it exists: exact names at the root. */
+  /**
+   * Further files that are read before the sources are copied, if they exist: exact names in the
+   * root.
+   */
   readonly configuration: readonly string[];
   /**
-   * Which manifests of a workspace the install wants to see: `needed` ones install what they name
-   * and nothing else.
+   * The workspace manifests that the install needs. With `needed`, the install covers every
+   * manifest that it finds.
    */
   readonly manifests: 'all' | 'needed';
-  /** Puts the exact version into the build stage; `null`: nothing to do. */
+  /** Installs the exact version in the build stage; `null` if that is not necessary. */
   tool(install: Install): Step | null;
-  /** Installs everything, development dependencies included, exactly as locked. */
+  /** Installs all packages, including development dependencies, exactly as locked. */
   installAll(install: Install, target: Target | null): Step;
-  /** Installs only what runs in production, in a separate stage. */
+  /** Installs only production packages, in a separate stage. */
   installProduction(install: Install, target: Target | null): Step;
-  /** Leaves only what runs in production of a tree that has everything. */
+  /** Reduces a complete tree to the production packages. */
   prune(install: Install, target: Target | null): Step;
   /** Runs a script of package.json. */
   run(install: Install, script: string, member: Member | null): string;
   /**
-   * Runs a program of a dependency, in the folder of a package.
+   * Runs a program of a dependency in the folder of a package.
    *
-   * @param ofRoot only the root of the workspace has that dependency.
+   * @param ofRoot whether only the root of the workspace has that dependency.
    */
   execute(install: Install, program: string, member: Member | null, ofRoot?: boolean): string;
 }
@@ -109,29 +116,25 @@ export function whyLocked(install: Install, locked: string): string | null {
 }
 
 /**
- * Runs the project's install scripts again after pruning, for managers that prune by installing
- * again: the tools that the scripts call are taken from a copy of all packages.
+ * Runs the project's install scripts again after pruning, for package managers that prune by
+ * installing again. The tools that the scripts call come from a copy of all packages.
  *
- * @param keep puts node_modules into /tmp/all.
- * @param command removes what only development needs, and runs the project's install scripts.
+ * @param keep moves or copies node_modules to /tmp/all.
+ * @param command removes the development packages and runs the project's install scripts.
  */
 export function withFormerTools(keep: 'cp -R' | 'mv', command: string): string {
   return `mkdir /tmp/all && ${keep} node_modules /tmp/all/ && PATH="/tmp/all/node_modules/.bin:$PATH" ${command}`;
 }
 
 /**
- * @returns the secrets that running a script takes: Yarn 2 and later read .yarnrc.yml before they
- * run
- * anything, and stop at a variable in it that is not set.
+ * @returns the secrets that are needed to run a script. Yarn 2 and later read .yarnrc.yml first,
+ *   and fail if it names a variable that is not set.
  */
 export function secretsToRun(manager: Manager, install: Install): readonly BuildSecret[] {
   return manager.id === 'yarn-berry' ? install.secrets.filter((it) => it.kind === 'variable') : [];
 }
 
-/**
- * Whether the project's install scripts change the packages, and do nothing else: then they can run
- * again.
- */
+/** Whether the project's install scripts only change the packages, so that they can run again. */
 export function changesPackages(install: Install): boolean {
   return install.neededScripts.length > 0 && !install.needsSources;
 }

@@ -1,5 +1,5 @@
 /**
- * npm: comes with Node. `npm ci` installs the lock file or fails.
+ * npm: included in the Node image. `npm ci` installs exactly the lock file or fails.
  * https://docs.npmjs.com/cli/commands/npm-ci
  */
 import { shellWord } from '../../../text/shell-words.ts';
@@ -77,8 +77,8 @@ function inside(member: Member | null): string {
 }
 
 /**
- * Selects packages; npm adds what they need of the workspace. The root manifest is for all
- * packages.
+ * Selects packages. npm adds the workspace packages that they need. The root manifest applies to
+ * all packages.
  */
 function only(target: Target | null): string {
   if (!target) return '';

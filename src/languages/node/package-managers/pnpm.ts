@@ -1,11 +1,11 @@
 /**
- * pnpm: installed by exact version, never through corepack (absent since Node 25).
+ * pnpm: installed at an exact version, never through corepack (absent since Node 25).
  * https://pnpm.io/cli/install
  */
 import { shellWord } from '../../../text/shell-words.ts';
 import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
 
-/** The store is a cache mount: packages are copied out of it, because it is another file system. */
+/** The store is a cache mount. Packages are copied from it, because it is another file system. */
 const store = '/pnpm/store';
 const caches = [store];
 
@@ -43,7 +43,7 @@ export const pnpm: Manager = {
     };
   },
   prune(install, target) {
-    // `pnpm prune` does not know workspaces; an install from the store that has everything costs no
+    // `pnpm prune` does not support workspaces. An install from the complete store needs no
     // network.
     const command = `CI=true pnpm${filter(target)} install ${frozen(install)} --prod --offline --ignore-scripts --store-dir=${store}`;
     return { why: 'Only what runs in production is left.', command, caches };
@@ -61,7 +61,8 @@ function inside(member: Member | null): string {
 }
 
 /**
- * Selects the package, what it needs of the workspace, and the root, whose tools all packages use.
+ * Selects the package, the workspace packages that it needs, and the root, whose tools all packages
+ * use.
  */
 function filter(target: Target | null): string {
   if (!target) return '';

@@ -1,15 +1,17 @@
 /**
- * Finds the secrets that an install needs, in .npmrc, .yarnrc.yml and the like. Tokens are mounted,
- * never copied.
+ * Finds the secrets that an install needs, in .npmrc, .yarnrc.yml and similar files. Tokens are
+ * mounted, never copied.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BuildSecret, Note } from '../../../types.ts';
 
 export interface Registries {
   readonly secrets: readonly BuildSecret[];
-  /** Configuration files that hold a token in clear text: they stay out of the build context. */
+  /** Configuration files that contain a token in clear text. They stay out of the build context. */
   readonly withTokens: readonly string[];
-  /** Certificates of authorities that a registry's configuration names: the install reads them. */
+  /**
+   * Certificates of authorities that the configuration of a registry names. The install reads them.
+   */
   readonly certificates: readonly string[];
   readonly notes: readonly Note[];
 }
@@ -22,20 +24,19 @@ const configurations = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'];
  */
 const authority = /^\s*(?:cafile\s*=|cafile\s|httpsCaFilePath:|caFilePath:)\s*["']?([^"'\s#]+)/gm;
 
-/** A token written out: `_authToken=npm_abc`, `npmAuthToken: "abc"`; not `${NPM_TOKEN}`. */
+/** A token in clear text: `_authToken=npm_abc`, `npmAuthToken: "abc"`, but not `${NPM_TOKEN}`. */
 const token =
   /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)\s*[=:]\s*["']?(?!\s*["']?\$)[^\s"']+/;
 
 /**
- * A variable that the configuration takes from the environment, without a default (`${NPM_TOKEN-}`
- * has one).
+ * A variable without a default that the configuration reads from the environment (`${NPM_TOKEN-}`
+ * has a default).
  */
 const variable = /\$\{(\w+)\}|(?<=token\s*=\s*")\$(\w+)/g;
 
 /**
- * @returns secrets for every variable that a registry's configuration reads, and for files that
- * hold
- * tokens themselves.
+ * @returns a secret for every variable that the configuration of a registry reads, and for every
+ *   file that contains a token.
  */
 export async function registriesOf(project: ProjectReader): Promise<Registries> {
   const secrets: BuildSecret[] = [];

@@ -1,7 +1,6 @@
 /**
- * The exact version to install where the project names none: the newest release of the line that
- * wrote the lock file.
- * From the npm registry on 2026-11-20.
+ * The exact version to install if the project names none: the newest release of the line that wrote
+ * the lock file. From the npm registry on 2026-11-20.
  */
 import semver from 'semver';
 import type { Manager } from './manager.ts';
@@ -16,9 +15,8 @@ const newest: Readonly<Record<Manager['id'], readonly string[]>> = {
 };
 
 /**
- * The major version for a lock file. pnpm 9, 10 and 11 share a format; 10 reads all of it and
- * accepts
- * everything that 9 accepts.
+ * The major version for a lock file. pnpm 9, 10 and 11 share a format. Version 10 reads all of it
+ * and accepts everything that 9 accepts.
  */
 const pnpmLines: readonly (readonly [RegExp, number])[] = [
   [/^9/, 10],
@@ -28,8 +26,8 @@ const pnpmLines: readonly (readonly [RegExp, number])[] = [
 ];
 
 /**
- * @returns an exact version in the range: the newest that is known, else the lowest that the range
- * admits. `undefined`: it is not a range.
+ * @returns an exact version in the range: the newest known release, or else the lowest that the
+ *   range allows. `undefined` if it is not a range.
  */
 export function versionInRange(manager: Manager['id'], range: string): string | undefined {
   if (semver.validRange(range) === null) return undefined;
@@ -43,7 +41,7 @@ export function versionInRange(manager: Manager['id'], range: string): string | 
 
 /**
  * @param lock the text of the lock file.
- * @returns the exact version for it, and why; `null`: the one in the Node image.
+ * @returns the exact version for it, and why; `null` for the version in the Node image.
  */
 export function versionForLock(
   manager: Manager['id'],

@@ -14,7 +14,7 @@ import {
 } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
-/** Packages in node_modules, for what cannot run from the archives of Plug'n'Play. */
+/** Installs into node_modules, for programs that cannot run from the archives of Plug'n'Play. */
 export const plainFolders: EnvironmentLine = {
   name: 'YARN_NODE_LINKER',
   value: 'node-modules',
@@ -40,7 +40,7 @@ export const yarnBerry: Manager = {
   manifests: 'all',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
-    // Images up to Node 25 bring a Yarn 1 under the same name.
+    // Images up to Node 25 include Yarn 1 under the same name.
     const name = install.version.exact.startsWith('2.') ? 'yarn' : '@yarnpkg/cli-dist';
     const command = `npm install --global --force ${name}@${install.version.exact}`;
     return {
@@ -79,7 +79,7 @@ export const yarnBerry: Manager = {
         ),
         caches,
       };
-    // It would run those of the project all the same:
+    // Yarn would still run the scripts of the project:
     // https://yarnpkg.com/configuration/yarnrc#enableScripts
     const without =
       install.neededScripts.length === 0
@@ -96,7 +96,7 @@ export const yarnBerry: Manager = {
     `${yarnIn(install, member)} run ${ofRoot ? '--top-level ' : ''}${name}`,
 };
 
-/** Yarn itself adds what the package needs of the workspace. */
+/** Yarn adds the workspace packages that the package needs. */
 function focus(install: Install, target: Target | null): string {
   return `${yarn(install)} workspaces focus ${target ? shellWord(target.name ?? '') : '--all'} --production`;
 }

@@ -1,5 +1,5 @@
 /**
- * Yarn 1: not in the images of Node 26 and later, so it is installed by exact version.
+ * Yarn 1: not included in the images of Node 26 and later, so it is installed at an exact version.
  * https://classic.yarnpkg.com/lang/en/docs/cli/install/
  */
 import { shellWord } from '../../../text/shell-words.ts';
@@ -8,12 +8,13 @@ import { type Install, type Manager, whyLocked } from './manager.ts';
 import { yarn, yarnIn } from './yarn.ts';
 
 const folder = '/root/.cache/yarn';
-/** Two installs at once would read each other's half-written archives. */
+/** Two concurrent installs would read each other's half-written archives. */
 const caches = [`${folder},sharing=locked`];
-/** It compares its own Node with `engines`, and has no other flag to continue. */
+/** Yarn 1 compares its Node with `engines`, and only this flag makes it continue. */
 const goOn = ' --ignore-engines';
 /**
- * It compares before every script, too; a variable reaches those that a script starts in its turn.
+ * Yarn 1 also compares before every script. A variable also reaches the scripts that a script
+ * starts.
  */
 const goingOn = 'YARN_IGNORE_ENGINES=true ';
 
@@ -23,11 +24,12 @@ export const yarnClassic: Manager = {
   title: 'Yarn 1',
   lockFiles: ['yarn.lock'],
   configuration: ['.yarnrc', '.npmrc'],
-  // Without the manifests of other packages it installs what these need: it has no option for that.
+  // Without the manifests of other packages it does not install their dependencies. It has no
+  // option for that.
   manifests: 'needed',
   tool(install) {
     if (!install.version || install.vendored !== null) return null;
-    // Images up to Node 25 have a Yarn under the same name.
+    // Images up to Node 25 include a Yarn under the same name.
     return {
       why: `Yarn ${install.version.exact}: ${install.version.why}.`,
       command: `npm install --global --force yarn@${install.version.exact}`,
@@ -65,7 +67,7 @@ export const yarnClassic: Manager = {
         command,
         caches,
       };
-    // It takes changed files for damaged ones.
+    // Yarn 1 treats changed files as damaged.
     const again = `mkdir /tmp/all && cp -R node_modules /tmp/all/ && ${command} && ${['node', '/tmp/all/node_modules/patch-package/index.js', ...install.patches.map(shellWord)].join(' ')}`;
     return {
       why: explained(

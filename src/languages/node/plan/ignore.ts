@@ -1,12 +1,12 @@
 /**
- * Lists the files of a Node project that stay out of the build context, beyond those of all
+ * Lists the files of a Node project that stay out of the build context, in addition to those of all
  * languages.
  */
 import type { View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
 import { joined } from '../../../text/paths.ts';
 
-/** Folders of tests at the root; kept where a script that runs in the build names them. */
+/** Test folders in the root. They are kept if a script that runs in the build names them. */
 const testFolders = ['test', 'tests', '__tests__', 'e2e', 'cypress', 'playwright'];
 
 export function ignoreView(project: ProjectDetails, details: ServiceDetails): View {
@@ -17,7 +17,7 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Vi
   const outputs = builds
     .flatMap((it) => it.outputs.map((output) => output.folder))
     .filter((it) => it !== '' && !it.startsWith('..'));
-  // An output folder that holds the compiler's own sources would be lost.
+  // An output folder that contains the sources of the compiler must not be excluded.
   const sources = builds.flatMap((it) => it.outputs.flatMap((output) => output.sources ?? []));
   const written = [...new Set(outputs)].filter((it) => !sources.includes(it));
   const scripts = Object.values(manifest.scripts).join('\n');

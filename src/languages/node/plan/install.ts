@@ -8,7 +8,7 @@ import type { GitDependencies } from '../package-managers/git-dependencies.ts';
 import type { Install } from '../package-managers/manager.ts';
 import type { MountedView, SystemView } from './view.ts';
 
-/** System packages to compile against. odbc loads its library where its binary is prebuilt, too. */
+/** System packages to compile against. odbc loads its library even if its binary is prebuilt. */
 const compiledAgainst: Readonly<
   Record<string, Readonly<Record<'glibc' | 'musl', readonly string[]>>>
 > = {
@@ -26,7 +26,9 @@ const compiledAgainst: Readonly<
   odbc: { glibc: ['unixodbc-dev'], musl: ['unixodbc-dev'] },
 };
 
-/** node-gyp needs Python, make and a C++ compiler; and some packages the headers of a library. */
+/**
+ * node-gyp needs Python, make and a C++ compiler. Some packages also need the headers of a library.
+ */
 export function compilersOf(libc: 'glibc' | 'musl', compiled: readonly string[]): string {
   return installSystemPackages(libc, [
     'python3',
@@ -36,14 +38,14 @@ export function compilersOf(libc: 'glibc' | 'musl', compiled: readonly string[])
   ]);
 }
 
-/** Prisma chooses its engine by the OpenSSL that it finds, and Debian's slim image has none. */
+/** Prisma chooses its engine by the version of OpenSSL, and the slim image of Debian has none. */
 export function opensslOf(libc: 'glibc' | 'musl'): string {
   return installSystemPackages(libc, ['openssl']);
 }
 
 /**
- * Installs git, for packages from git repositories. Lock files write ssh addresses for public
- * repositories, too: without a key, only https reaches them.
+ * Installs git for packages from git repositories. Lock files contain SSH addresses for public
+ * repositories, too. Without a key, these are only reachable over HTTPS.
  */
 export function gitView(
   { names, ssh }: GitDependencies,
@@ -63,7 +65,8 @@ export function gitView(
 }
 
 /**
- * @returns one COPY for the files at the root, and one for each folder: COPY does not keep folders.
+ * @returns one COPY for the files in the root, and one for each folder, because COPY does not keep
+ *   folders.
  */
 export function copiesOf(project: ProjectDetails, install: Install): string[][] {
   if (install.needsSources) return [['.', './']];
@@ -79,7 +82,7 @@ export function copiesOf(project: ProjectDetails, install: Install): string[][] 
 }
 
 /**
- * Download caches and secrets; a secret that is a variable is read into it for this command alone.
+ * Adds download caches and secrets. A secret that is a variable is exported for this command only.
  */
 export function mounted(step: Step, secrets: readonly BuildSecret[]): MountedView {
   const caches = step.caches.map((it) => `type=cache,target=${it}`);

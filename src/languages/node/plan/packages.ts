@@ -15,12 +15,12 @@ export interface Layout {
   /** The folder with the native modules of production packages. */
   readonly natives: string;
   /**
-   * Files beside the sources that do not ship where the whole folder does: the packages come from
-   * their own stage.
+   * Files beside the sources that are not copied when the whole folder is, because the packages
+   * come from another stage.
    */
   readonly left: (whole: boolean) => readonly string[];
   readonly copy: { readonly from: string; readonly to: string };
-  /** Flags of node. */
+  /** Flags for node. */
   readonly flags: readonly string[];
 }
 
@@ -34,9 +34,9 @@ const folders: Layout = {
 };
 
 /**
- * Chooses Plug'n'Play for the project's own programs. Servers that a framework builds get folders:
- * their builds trace files, and some look for node_modules. So do packages of a workspace, and a
- * start command that names a file there. https://yarnpkg.com/features/pnp
+ * Chooses Plug'n'Play for programs of the project. Servers that a framework builds get
+ * node_modules, because their builds trace files and some look for that folder. So do packages of a
+ * workspace, and a start command that names a file there. https://yarnpkg.com/features/pnp
  */
 export function layoutOf(
   install: Install,
@@ -71,8 +71,7 @@ export function layoutOf(
     natives: '/pnp/.yarn/unplugged',
     left: (whole) => (whole ? ['.yarn', '.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json'] : []),
     copy: { from: '/pnp/', to: '/app/' },
-    // Tried with Node 22, 24 and 26: the loader of ES modules has no other way in that prints no
-    // warning.
+    // Tested with Node 22, 24 and 26: this is the only way to load ES modules without a warning.
     flags: [
       '--require',
       '/app/.pnp.cjs',

@@ -1,4 +1,4 @@
-/** Decides from facts and choices what the Node templates print. */
+/** Turns facts and choices into the view of the Node templates. */
 import { UserError } from '../../../errors.ts';
 import type { LanguagePlan, RuntimePlan } from '../../language.ts';
 import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
@@ -18,8 +18,8 @@ import { installFor } from './workspace.ts';
 /**
  * Plans the image of one Node program.
  *
- * @throws UserError E_PROJECT where the install would fail: a lock file that does not match, a
- * package that may not run its install script, a package manager that the image does not have.
+ * @throws UserError E_PROJECT if the install would fail: a lock file that does not match, a package
+ *   that may not run its install script, a package manager that the image does not have.
  */
 export function planNode(input: NodePlanInput): LanguagePlan {
   const { facts, service, choices, offer } = input;
@@ -72,7 +72,7 @@ function programOf(
   );
 }
 
-/** Bun's image has Bun to install packages with, and nothing else. */
+/** The Bun image contains no package manager other than Bun. */
 function refuseOtherManager(
   project: ProjectDetails,
   details: ServiceDetails,

@@ -6,8 +6,8 @@ import { takesValue } from '../start/flags.ts';
 import { resolveWords } from '../start/resolve.ts';
 
 /**
- * @param interpreter its path in the final image.
- * @param packageFlags flags of node that load the packages.
+ * @param interpreter the path of the interpreter in the final image.
+ * @param packageFlags flags for node that load the packages.
  */
 export function runtimeOf(
   { choices }: NodePlanInput,
@@ -77,7 +77,7 @@ function splitStart(
 }
 
 /**
- * Accepts any answer below 500; `redirect: 'manual'`, because the target may not be in this
+ * Accepts any answer below 500. Uses `redirect: 'manual'`, because the target may not be in this
  * container.
  */
 function healthcheck(
@@ -97,9 +97,8 @@ function healthcheck(
 }
 
 /**
- * Checks servers of TLS, mail, gRPC and the like. It reads the greeting and closes in order: a
- * reset
- * connection would end a program whose sockets have no handler for errors.
+ * Checks servers for TLS, mail, gRPC and similar protocols. It reads the greeting and closes the
+ * connection properly, because a reset would end a program whose sockets have no error handler.
  */
 function connection(
   interpreter: string,

@@ -1,20 +1,22 @@
-/** Configures the server of a static site, and its command. */
+/** Configures the web server of a static site, and its command. */
 import type { SiteServer } from '../../../types.ts';
 import type { RuntimePlan } from '../../language.ts';
 import type { SiteFacts } from '../frameworks/framework.ts';
 import type { SiteView } from './view.ts';
 
-/** The folder of the files in the image. */
+/** The folder of the site's files in the image. */
 export const siteRoot = '/srv';
 
-/** @returns the folder of a site: below the path that its addresses begin with. */
+/** @returns the folder of a site, below the path prefix of its addresses. */
 export function siteFolder(site: SiteFacts): string {
   return `${siteRoot}${site.prefix ?? ''}`;
 }
 
 const forever = 'public, max-age=31536000, immutable';
 
-/** Writes the settings file of the server: caching, and the answer for a path that is no file. */
+/**
+ * Writes the configuration file of the server: caching, and the response for a path without a file.
+ */
 export function siteConfiguration(site: SiteFacts, server: SiteServer, port: number): SiteView {
   if (server.kind === 'nginx')
     return {
@@ -29,7 +31,7 @@ export function siteConfiguration(site: SiteFacts, server: SiteServer, port: num
   };
 }
 
-/** ENTRYPOINT is the server, CMD what it serves. */
+/** ENTRYPOINT is the server, and CMD is what it serves. */
 export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): RuntimePlan {
   const shared = { environment: [], writable: [], ownCertificates: true } as const;
   if (server.kind === 'nginx') {
@@ -66,7 +68,7 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
 }
 
 /**
- * Every block that matches applies, and the later one wins:
+ * Every matching block applies, and later blocks override earlier ones:
  * https://static-web-server.net/features/custom-http-headers/
  */
 function staticWebServerLines(site: SiteFacts): string[] {
@@ -75,7 +77,8 @@ function staticWebServerLines(site: SiteFacts): string[] {
     `source = "${source}"`,
     `headers = { Cache-Control = "${value}", X-Content-Type-Options = "nosniff" }`,
   ];
-  // The built-in rules let HTML be kept for a day: a day of names that no longer exist.
+  // By default, HTML is cached for a day. Cached pages would then refer to files that no longer
+  // exist.
   const addresses = site.namedPages ? ['redirect-trailing-slash = false'] : [];
   return [
     '[general]',

@@ -1,4 +1,4 @@
-/** The stages of the Dockerfile: one function decides what each of them prints. */
+/** Plans the stages of the Dockerfile. One function decides what each stage prints. */
 import { joinCommand } from '../../../text/shell-words.ts';
 import { joined } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -43,26 +43,26 @@ export interface StagesInput {
   readonly layout: Layout;
 }
 
-/** What several stages depend on. */
+/** Values that several stages depend on. */
 interface Shape extends StagesInput {
   readonly interpreter: InterpreterSetup;
   /** Whether anything is installed. */
   readonly installs: boolean;
-  /** Whether installed packages ship, from a stage called "dependencies". */
+  /** Whether installed packages are copied into the image, from a stage called "dependencies". */
   readonly shipsPackages: boolean;
   /**
-   * Whether they are what pruning leaves, rather than an install without development dependencies.
+   * Whether they are the result of pruning, and not of an install without development dependencies.
    */
   readonly prunes: boolean;
   /** The commands of the build. */
   readonly builds: readonly string[];
-  /** Whether the base has no interpreter, so that it is copied. */
+  /** Whether the interpreter is copied, because the base has none. */
   readonly copiesInterpreter: boolean;
-  /** A folder of the framework's build that has the packages in it, in the build stage. */
+  /** A folder in the build stage where the framework's build puts the packages. */
   readonly bundle: string | null;
-  /** The packages of the project that ship; empty for a site. */
+  /** The packages of the project that are in the image; empty for a site. */
   readonly packages: readonly Shipped[];
-  /** Folders that the program writes to, in the image. */
+  /** Folders in the image that the program writes to. */
   readonly writable: readonly string[];
 }
 
@@ -100,7 +100,10 @@ function shapeOf(input: StagesInput): Shape {
   };
 }
 
-/** The root of a workspace may have dependencies for all of its packages. */
+/**
+ * Whether packages are needed: the root of a workspace may have dependencies for all of its
+ * packages.
+ */
 function needsPackages(project: ProjectDetails, details: ServiceDetails): boolean {
   return (
     details.hasProductionDependencies ||
@@ -108,7 +111,7 @@ function needsPackages(project: ProjectDetails, details: ServiceDetails): boolea
   );
 }
 
-/** @returns where a path of the package is in the image, and in the build stage. */
+/** @returns the path of a package file in the image and in the build stage. */
 function inImage({ manifest }: ServiceDetails, path: string): string {
   return `/${joined('app', joined(manifest.folder, path))}`;
 }
@@ -129,7 +132,7 @@ function systemView({ plan, project, details, install, installs }: Shape): Syste
 function manifestsView(shape: Shape): ManifestsView {
   if (!shape.installs) return { tool: null, layout: null, manifests: null, hooks: null };
   const { project, details, manager, install, layout, interpreter } = shape;
-  // Bun's image has Bun.
+  // The Bun image includes Bun.
   const tool = manager.id === interpreter.name ? null : manager.tool(install);
   const onBun = manager.id === 'bun' && interpreter.name === 'bun';
   return {
@@ -175,7 +178,7 @@ function buildView({ details, manager, install, installs, prunes, builds }: Shap
   };
 }
 
-/** Whether the build stage has all packages, those of development included. */
+/** Whether the build stage has all packages, including development packages. */
 function installsAll({
   installs,
   prunes,
@@ -208,13 +211,13 @@ const whyStandIns =
   'prisma.config cannot be read without these, and generating the client connects to nothing: ' +
   'stand-ins, for this command alone.';
 
-/** At most one command. */
+/** Returns at most one command. */
 function standIns({ prisma }: ServiceDetails): string[] {
   const values = prisma?.demanded.map(({ name, value }) => `${name}=${joinCommand([value])}`) ?? [];
   return values.length > 0 ? [`export ${values.join(' ')}`] : [];
 }
 
-/** An install script of the project generates the client, too. */
+/** An install script of the project may generate the client, too. */
 function withStandIns(step: Step, details: ServiceDetails): Step {
   const generates = ['preinstall', 'install', 'postinstall', 'prepare'].some((it) =>
     /\bprisma\s+generate\b/.test(details.manifest.scripts[it] ?? ''),
@@ -229,8 +232,8 @@ function shippingView(shape: Shape): ShippingView {
   const left = leftovers(shape);
   const owned = ownedPaths(writable, packages.flatMap(copiesFrom));
   return {
-    // Lock files and settings of tools, which only the build reads; packages, which come from a
-    // stage of their own.
+    // Lock files and settings of tools, which only the build reads, and packages, which come from
+    // another stage.
     unshipped: left.length > 0 ? { paths: left } : null,
     readable: {
       paths: site ? [joined(manifest.folder, site.folder)] : packages.flatMap(readablePaths),
@@ -250,7 +253,7 @@ function leftovers(shape: Shape): string[] {
   ].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)) && !read.includes(it));
 }
 
-/** Bun compiles sources when it loads them, by the settings in these. */
+/** Bun compiles sources when it loads them, and reads its settings from these files. */
 const readByBun = /(?:^|\/)(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
 
 function copiesFrom({ folder, ships }: Shipped): CopyView[] {
@@ -270,8 +273,8 @@ function copiesFrom({ folder, ships }: Shipped): CopyView[] {
 }
 
 /**
- * Writable folders inside what ships: the copy would replace the empty ones of the final stage,
- * owner and all.
+ * Writable folders that are part of the copied files. The copy would replace the empty folders of
+ * the final stage, including their owner.
  */
 function ownedPaths(writable: readonly string[], ships: readonly CopyView[]): string[] {
   return writable.flatMap((path) => {
@@ -295,7 +298,7 @@ function readablePaths({ folder, ships }: Shipped): string[] {
 }
 
 /**
- * As prebuildify names folders: https://github.com/prebuild/prebuildify. For musl there is
+ * Folder names of prebuildify: https://github.com/prebuild/prebuildify. For musl there is
  * `linuxmusl-x64`, or `linux-x64` with both kinds in it.
  */
 const otherSystems = ['darwin', 'win32', 'android', 'ios', 'freebsd'];
@@ -307,14 +310,14 @@ function rootfsView(shape: Shape): RootfsView {
   const scanned = scannedFolders(shape);
   const needed = needsRootfs(shape);
   return {
-    // The stage that has the packages collects their libraries: a change of sources leaves it
-    // alone.
+    // The stage with the packages collects their libraries, so that a change in the sources does
+    // not repeat it.
     rootfsWithPackages: needed && shipsPackages,
     rootfsBeforeSources: needed && !shipsPackages && bundle === null,
     rootfsAfterBuild: needed && !shipsPackages && bundle !== null,
     interpreter: copiesInterpreter ? { path: interpreter.program } : null,
     stop: stopView(shape),
-    // The distribution decides where Prisma looks for OpenSSL when it runs, too.
+    // Prisma chooses the OpenSSL to load by distribution at run time, too.
     release: (details.prisma?.engine ?? false) && offer.image === null,
     foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
     libraries: needsLibraries(shape)
@@ -330,7 +333,10 @@ function rootfsView(shape: Shape): RootfsView {
   };
 }
 
-/** Folders with native modules. distroless has what node itself needs; they may need more. */
+/**
+ * Folders with native modules. distroless includes the libraries for node itself, but modules may
+ * need others.
+ */
 function scannedFolders(shape: Shape): string[] {
   const { project, details, layout, shipsPackages, bundle, copiesInterpreter } = shape;
   if (project.native.loaded.length === 0 && !copiesInterpreter) return [];
@@ -351,7 +357,9 @@ function needsRootfs(shape: Shape): boolean {
   return needsLibraries(shape) || details.site !== null || !tmp || writable.length > 0 || !hasUser;
 }
 
-/** The file that answers SIGTERM, for an interpreter that cannot load it from ENTRYPOINT itself. */
+/**
+ * The file that handles SIGTERM, for an interpreter that cannot load it directly from ENTRYPOINT.
+ */
 function stopView({ details, interpreter, copiesInterpreter }: Shape): RootfsView['stop'] {
   const { file } = interpreter.stop;
   if (!file || !copiesInterpreter || details.handler !== null) return null;

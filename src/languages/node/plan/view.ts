@@ -1,10 +1,10 @@
 /**
- * What templates/node/Dockerfile.hbs and its partials read, stage by stage. Types rather than
+ * What templates/node/Dockerfile.hbs and its partials read, stage by stage. These are types and not
  * interfaces, because a view is a record of plain values.
  */
 import type { LibrariesView } from '../../shared/shared-libraries.ts';
 
-/** Commands of one RUN: each but the last goes on in the next line. */
+/** The commands of one RUN. Each except the last continues on the next line. */
 export type ChainedCommand = {
   readonly lead: string;
   readonly command: string;
@@ -28,17 +28,17 @@ export type VariableView = {
   readonly why: string;
 };
 
-/** A list for a command that is left out without it. */
+/** A list for a command that is omitted if the list is missing. */
 export type PathsView = { readonly paths: readonly string[] };
 
-/** What the operating system of the build stage needs. */
+/** What the build stage needs from the operating system. */
 export type SystemView = {
   readonly compilers: { readonly packages: string; readonly install: string } | null;
   readonly openssl: { readonly install: string } | null;
   readonly git: { readonly packages: string; readonly command: string } | null;
 };
 
-/** What the install reads. `manifests`: null where nothing is installed. */
+/** The files that the install reads. `manifests` is null if nothing is installed. */
 export type ManifestsView = {
   readonly tool: MountedView | null;
   readonly layout: VariableView | null;
@@ -46,9 +46,7 @@ export type ManifestsView = {
   readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
 };
 
-/**
- * What runs in production: installed in a stage of its own, or what pruning leaves of everything.
- */
+/** The production packages: installed in a separate stage, or the result of pruning. */
 export type PackagesView = {
   readonly production: PackagesStep | null;
   readonly pruned: PackagesStep | null;
@@ -65,14 +63,14 @@ export type BuildView = {
   } | null;
 };
 
-/** What happens to the built files before they are copied. */
+/** The commands for built files before they are copied. */
 export type ShippingView = {
   readonly unshipped: PathsView | null;
   readonly readable: PathsView;
   readonly owned: { readonly paths: readonly string[]; readonly user: string } | null;
 };
 
-/** What is prepared in /rootfs, and where: the three places exclude each other. */
+/** The preparation of /rootfs and its stage. The three places exclude each other. */
 export type RootfsView = {
   readonly rootfsWithPackages: boolean;
   readonly rootfsBeforeSources: boolean;
@@ -98,7 +96,7 @@ export type SiteView = {
 export type CopyView = { readonly from: string; readonly to: string };
 
 export type FinalView = {
-  /** Whether the build compares with the base, which then is a stage. */
+  /** Whether the build compares with the base, which is then a stage. */
   readonly base: boolean;
   readonly server: { readonly program: string } | null;
   readonly rootfs: { readonly stage: string } | null;

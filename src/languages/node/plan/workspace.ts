@@ -1,6 +1,6 @@
 /**
- * Adds a workspace to the plan of one of its packages: more manifests, builds and folders that
- * ship.
+ * Adds a workspace to the plan of one of its packages: further manifests, builds and folders for
+ * the image.
  */
 import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import type { EnvironmentLine } from '../../language.ts';
@@ -13,7 +13,7 @@ import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import type { ChainedCommand, ManifestsView } from './view.ts';
 
-/** A package that is part of the image: the one that runs, or one that it depends on. */
+/** A package in the image: the one that runs, or one that it depends on. */
 export interface Shipped {
   readonly folder: string;
   readonly ships: Ships;
@@ -51,7 +51,7 @@ export function shippedPackages(
   withPackages: boolean,
 ): Shipped[] {
   const own = { folder: manifest.folder, ships };
-  // A root that ships as it is holds the others already.
+  // If all files of the root are copied, that includes the other packages.
   const whole = manifest.folder === '' && ships.kind === 'all';
   const locals = withPackages && !whole ? (workspace?.locals ?? []) : [];
   return [
@@ -86,8 +86,8 @@ export function hooksOf(
 }
 
 /**
- * Collects the packages of several folders: most are at the root, and those that one package needs
- * in another version are beside it.
+ * Collects the packages of several folders. Most are in the root. A package that needs another
+ * version has that version in its own folder.
  */
 export function collectCommand({ target, locals }: WorkspaceContext): string {
   const folders = [
@@ -98,7 +98,7 @@ export function collectCommand({ target, locals }: WorkspaceContext): string {
   return `for folder in ${folders.map(shellWord).join(' ')}; do mkdir -p "/modules/$folder"; if [ -d "$folder/node_modules" ]; then mv "$folder/node_modules" "/modules/$folder/"; fi; done`;
 }
 
-/** Chains the commands of one RUN: each but the last goes on in the next line. */
+/** Chains the commands of one RUN. Each except the last continues on the next line. */
 export function chained(commands: readonly string[]): ChainedCommand[] {
   return commands.map((command, index) => ({
     lead: index === 0 ? '' : ' && ',
@@ -108,8 +108,8 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
 }
 
 /**
- * Builds what the package needs first: with the runner of the workspace, or each with its own
- * script.
+ * Builds the packages that the package needs first: with the task runner of the workspace, or each
+ * with its build script.
  */
 export function buildCommands(
   { build, manifest, workspace }: ServiceDetails,
@@ -128,14 +128,15 @@ export function buildCommands(
 }
 
 /**
- * Finds the task of the workspace's runner: runners build packages by name, with the same script.
+ * Finds the task of the workspace's task runner. Task runners build packages by name, with the same
+ * script.
  */
 function taskOf({
   build,
   manifest,
   workspace,
 }: Pick<ServiceDetails, 'build' | 'manifest' | 'workspace'>): Build['task'] | null {
-  // Without the runner of the workspace, what the package needs is built one by one.
+  // Without a task runner, the packages that it needs are built one by one.
   if (workspace && !workspace.runner) return null;
   if (build?.task) return build.task;
   return build?.script === 'build' && manifest.name !== null && workspace?.runner
@@ -143,7 +144,7 @@ function taskOf({
     : null;
 }
 
-/** @returns the variables that the runners of its builds need. */
+/** @returns the variables that the task runners of its builds need. */
 export function buildSettings({ build, manifest, workspace }: ServiceDetails): EnvironmentLine[] {
   const tasks = [
     taskOf({ build, manifest, workspace }),
@@ -174,7 +175,7 @@ function buildCommand(
 }
 
 /**
- * Lists what has no place in the image, in folders that ship as they are.
+ * Lists the paths that do not belong in the image, in folders that are copied completely.
  *
  * @param installed whether packages are there, too.
  */
@@ -193,7 +194,7 @@ export function leftoversOf(
           : files
               .filter((it) => it.startsWith(`${folder}/`))
               .map((it) => it.slice(folder.length + 1));
-      // The root holds the rest of the workspace.
+      // The root contains the rest of the workspace.
       const rest =
         folder === '' && workspace
           ? [
@@ -212,7 +213,7 @@ export function leftoversOf(
 }
 
 /**
- * Lock files and the configuration of package managers, compilers and linters: nothing reads them
+ * Lock files and the configuration of package managers, compilers and linters. Nothing reads them
  * at run time.
  */
 const unshipped =

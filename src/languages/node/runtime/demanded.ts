@@ -1,9 +1,9 @@
-/** Finds the variables without which a program does not start. */
+/** Finds the variables that a program needs to start. */
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
 
-/** @param who demands the variables. */
+/** @param who what requires the variables. */
 export function demandedNote(names: readonly string[], evidence: Evidence, who = 'it'): Note {
   return {
     code: 'node/variables-required',
@@ -17,9 +17,9 @@ export function demandedNote(names: readonly string[], evidence: Evidence, who =
 const notDemanded = /\bdefault\b|\.(?:optional|nullish|catch)\(/;
 
 /**
- * @param given names of variables that the image sets.
- * @returns a note with the variables that the program checks when it starts; nothing where there
- * are none.
+ * @param given the names of variables that the image sets.
+ * @returns a note with the variables that the program checks when it starts; nothing if there are
+ *   none.
  */
 export function requiredNotes(sources: readonly Source[], given: readonly string[]): Note[] {
   const found = sources
@@ -38,7 +38,7 @@ function requiredIn({
   const add = (name: string, index: number): void => {
     found.push({ name, evidence: { file, line: lineAt(text, index), because: 'demanded' } });
   };
-  // Envalid and zod: an entry ends where the next begins, or with the object.
+  // Envalid and zod: an entry ends where the next one begins, or with the object.
   const schemas = [
     /\bcleanEnv\(\s*process\.env\s*,\s*\{/g,
     ...(/\b(?:parse|safeParse)\(\s*process\.env\s*\)/.test(text)
@@ -53,7 +53,7 @@ function requiredIn({
     ))
       if (!notDemanded.test(entry[2] ?? '')) add(entry[1] ?? '', from + entry.index);
   }
-  // Only outside of functions: a function that throws may never be called.
+  // Only code outside functions counts, because a function that throws may never be called.
   for (const check of text.matchAll(
     /\bif\s*\(((?:\s*!process\.env\.\w+\s*(?:\|\|)?)+)\)\s*\{?\s*(?:console\.\w+\([^;\n]*\);?\s*)?(?:throw\b|process\.exit\()/g,
   )) {
@@ -65,7 +65,7 @@ function requiredIn({
   return found;
 }
 
-/** @returns where the brace that is open at `from` closes. */
+/** @returns the position at which the brace that is open at `from` closes. */
 function closing(text: string, from: number): number {
   let depth = 1;
   for (let index = from; index < text.length; index += 1) {

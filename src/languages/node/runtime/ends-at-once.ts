@@ -1,17 +1,19 @@
-/** Recognizes files that node would load and exit: libraries, and programs for other platforms. */
+/**
+ * Recognizes files that node would load and then exit: libraries, and programs for other platforms.
+ */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Source } from '../files/sources.ts';
 
-/** @param entry the file that node would be started with where no script names one. */
+/** @param entry the file that node would start if no script names one. */
 export function endsNotes(entry: Source): Note[] {
   const worker = workerNote(entry);
   return worker.length > 0 ? worker : libraryNote(entry);
 }
 
 /**
- * What only a program does: keep running, or do its work and end. `require.main` and its like ask
- * whether the file was started.
+ * Code that only a program contains: it keeps running, or does work and ends. `require.main` and
+ * similar expressions check whether the file was started.
  */
 const works =
   /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;

@@ -1,5 +1,6 @@
 /**
- * The interpreters, node and bun: where each is in its official image, and how it ends on SIGTERM.
+ * The interpreters, node and bun: the path of each in its official image, and how it ends on
+ * SIGTERM.
  */
 import { stopPreload, stopScript } from './signals.ts';
 
@@ -7,12 +8,13 @@ export type InterpreterName = 'node' | 'bun';
 
 export interface InterpreterSetup {
   readonly name: InterpreterName;
-  /** Its path in the official image, and in the image that it is copied to. */
+  /** The path in the official image, and in the image that it is copied to. */
   readonly program: string;
   /** Flags that every program is started with; `why` is printed above ENTRYPOINT. */
   readonly always: { readonly flags: readonly string[]; readonly why: string } | null;
   /**
-   * Flags that load the handler of SIGTERM. `file`: set where that has to be a file in the image.
+   * Flags that load the handler for SIGTERM. `file` is set if the handler must be a file in the
+   * image.
    */
   readonly stop: {
     readonly flags: readonly string[];
@@ -32,8 +34,8 @@ const interpreters: Readonly<Record<InterpreterName, InterpreterSetup>> = {
   bun: {
     name: 'bun',
     program: '/usr/local/bin/bun',
-    // Tested with Bun 1.4: without node_modules, an import of a missing package is fetched from the
-    // registry, and runs.
+    // Tested with Bun 1.4: without node_modules, Bun downloads a missing package from the registry
+    // and runs it.
     always: {
       flags: ['--no-install'],
       why: 'Bun would fetch a package that is missing while the program runs: --no-install.',

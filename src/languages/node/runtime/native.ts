@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 /**
- * Packages whose install falls back to node-gyp where no prebuilt binary is found: it needs
+ * Packages whose install falls back to node-gyp if no prebuilt binary is found. node-gyp needs
  * python3, make and a C++ compiler in the build stage.
  */
 const compiled = [
@@ -88,7 +88,7 @@ const insideSince: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Packages with binaries for glibc only, which end with "ld-linux-x86-64.so.2: no such file" on
+ * Packages with binaries only for glibc, which fail with "ld-linux-x86-64.so.2: no such file" on
  * musl.
  */
 const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
@@ -100,7 +100,7 @@ export interface NativePackages {
   readonly loaded: readonly string[];
 }
 
-/** @param lock the lock file, whose text shows the dependencies of dependencies. */
+/** @param lock the lock file, whose text shows indirect dependencies. */
 export async function nativeOf(
   project: ProjectReader,
   manifests: readonly Manifest[],
@@ -120,8 +120,8 @@ export async function nativeOf(
       ...Object.keys(it.optionalDependencies),
     ]),
   );
-  // Formats of npm 7 and later, of npm 6, and of the others. A peer that is not installed is only
-  // mentioned, and `@scope/NAME` is another package.
+  // The formats of npm 7 and later, of npm 6, and of the others. A peer that is not installed is
+  // only mentioned, and `@scope/NAME` is another package.
   const locked = (name: string): boolean =>
     text.includes(name) &&
     [
@@ -141,9 +141,9 @@ export async function nativeOf(
 }
 
 /**
- * @param shipped the manifests of what runs.
- * @param others those of the rest of the workspace.
- * @returns why the image needs glibc; `undefined` where musl will do.
+ * @param shipped the manifests of the packages in the image.
+ * @param others the manifests of the rest of the workspace.
+ * @returns why the image needs glibc; `undefined` if musl works.
  */
 export function muslless(
   { loaded }: NativePackages,

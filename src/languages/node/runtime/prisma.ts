@@ -1,6 +1,6 @@
 /**
- * Finds out what generating the client of Prisma needs. Version 7 has no engine; up to version 6,
- * Prisma chooses an engine by the OpenSSL that it finds.
+ * Finds what is needed to generate the Prisma client. Version 7 has no engine. Up to version 6,
+ * Prisma chooses an engine by the installed version of OpenSSL.
  * https://www.prisma.io/docs/orm/more/internals/engines
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -9,7 +9,8 @@ import { joined } from '../../../text/paths.ts';
 
 export interface Prisma {
   /**
-   * Variables that prisma.config requires, each with a placeholder: generating does not connect.
+   * Variables that prisma.config requires, each with a placeholder, because generating does not
+   * connect.
    */
   readonly demanded: readonly { readonly name: string; readonly value: string }[];
   /** Whether the client loads an engine. */
@@ -17,8 +18,9 @@ export interface Prisma {
 }
 
 /**
- * @param manifests of the package that runs, and of those of its workspace that it needs.
- * @returns `null` where none of them uses Prisma.
+ * @param manifests the manifests of the package that runs, and of the workspace packages that it
+ *   needs.
+ * @returns `null` if none of them uses Prisma.
  */
 export async function prismaOf(
   project: ProjectReader,
@@ -57,7 +59,7 @@ function hasEngine(manifest: Manifest, schema: string): boolean {
   return /^[~^]?[2-6]\b/.test(range) && !/\bengineType\s*=\s*"client"/.test(schema);
 }
 
-/** A URL for the kind of database, with a host that does not exist. */
+/** A URL for this kind of database, with a host that does not exist. */
 function standIn(schema: string): string {
   const provider =
     /datasource\s+\w+\s*\{[^}]*?\bprovider\s*=\s*"(\w+)"/.exec(schema)?.[1] ?? 'postgresql';

@@ -1,4 +1,4 @@
-/** Decides which files of a package ship: what was compiled with its data, or everything. */
+/** Decides which files of a package are in the image: compiled files and data, or everything. */
 import type { Build } from '../build/output.ts';
 import { fileDependencies } from '../files/file-dependencies.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
@@ -30,10 +30,10 @@ const dataFolders = [
 ];
 
 /**
- * Compiled programs ship their build output, package.json (which states the kind of modules) and
- * data.
- * @param entry what is started; `null` where it is not built.
- * @param outputs the folders that the build fills.
+ * The image of a compiled program contains its build output, package.json (which sets the kind of
+ * modules) and data.
+ * @param entry the file that is started; `null` if it is not built.
+ * @param outputs the folders that the build writes.
  */
 export function shipsOf(
   manifest: Manifest,
@@ -48,7 +48,7 @@ export function shipsOf(
     joined(manifest.folder, entry.split('/')[0] ?? '');
   const top = seenFrom(manifest.folder, output);
   if (top === '' || !entry.includes('/')) return { kind: 'all' };
-  // Folders that the package depends on: node_modules links to them.
+  // Folders that the package depends on. node_modules contains links to them.
   const linked = fileDependencies(manifest, files)
     .paths.filter((it) => !files.includes(it))
     .map((it) => it.slice(manifest.folder === '' ? 0 : manifest.folder.length + 1));
@@ -128,13 +128,13 @@ function dataOf(
   );
 }
 
-/** The files of a package that ship. */
+/** The files of a package that are in the image. */
 export type Ships =
-  /** Everything but development files: the sources run as they are. */
+  /** Everything except development files. The sources run without a build. */
   | { readonly kind: 'all' }
-  /** Only these paths, relative to the package: compiled code and data that it reads. */
+  /** Only these paths, relative to the package: compiled code and the data that it reads. */
   | { readonly kind: 'listed'; readonly paths: readonly string[] }
-  /** The output of a framework, with its place in the image. */
+  /** The output of a framework, with its path in the image. */
   | {
       readonly kind: 'copies';
       readonly copies: readonly { readonly from: string; readonly to: string }[];

@@ -9,8 +9,8 @@ import type { InterpreterName } from './interpreters.ts';
 import type { Source } from '../files/sources.ts';
 
 /**
- * Packages that start a program which no base has, and what to do instead. `unless`: packages that
- * bring that program.
+ * Packages that start a program that no base has, and what to use instead. `unless`: packages that
+ * include that program.
  */
 const wrappers: readonly {
   readonly names: readonly string[];
@@ -68,7 +68,7 @@ const browsers = [
 ];
 
 /**
- * @param interpreter the only one in the image.
+ * @param interpreter the only interpreter in the image.
  * @returns at most three notes about started programs.
  */
 export function runNotes(
@@ -87,7 +87,7 @@ export function runNotes(
 }
 
 /**
- * A browser is larger than the rest of the image, and needs some thirty libraries and a sandbox.
+ * A browser is larger than the rest of the image, and needs about thirty libraries and a sandbox.
  */
 function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   const name = browsers.find((it) => it in productionDependencies(manifest));
@@ -137,8 +137,7 @@ function wrapperNotes(manifest: Manifest): Note[] {
 }
 
 /**
- * Native modules that open a system library when they are loaded. Nothing in the modules shows it,
- * so
+ * Native modules that open a system library when they are loaded. The modules do not show which, so
  * it cannot be copied into the image.
  */
 const opened: readonly {
@@ -221,7 +220,7 @@ const canvases = [
   ['skia-canvas', 'FontLibrary.use'],
 ] as const;
 
-/** Text that is drawn: bases have no fonts. */
+/** Text rendering: the bases have no fonts. */
 function fontNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
   const [name, load] = canvases.find(([it]) => it in productionDependencies(manifest)) ?? [];
   if (
@@ -268,11 +267,11 @@ function datagramNotes({ file, text }: Source): Note[] {
 /** https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled. */
 const compiledOnly =
   /^\s*(?:export\s+)?(?:const\s+)?enum\s+\w+\s*\{|^\s*(?:export\s+)?namespace\s+[\w.]+\s*\{|constructor\s*\([^)]*\b(?:private|public|protected|readonly)\s+\w+|^\s*import\s+\w+\s*=\s*require\(/m;
-/** No package name begins like this. */
+/** Package names cannot begin like this. */
 const aliased = /\b(?:from|import)\s*\(?\s*["']([@~]\/[^"']*)["']/;
 const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
 
-/** @returns the first thing in the sources that node cannot run without compiling it. */
+/** @returns the first construct in the sources that node cannot run without compiling it. */
 export function typeStrippingNotes(sources: readonly Source[]): Note[] {
   const hint = 'Compile it in a build script (tsc), and start what that writes';
   for (const { file, text } of sources.filter((it) => /\.[cm]?ts$/.test(it.file))) {

@@ -1,4 +1,4 @@
-/** Decides which folders that the program writes to are declared as writable. */
+/** Decides which folders that the program writes to are declared writable. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import {
@@ -15,7 +15,10 @@ import type { WrittenPath } from './written-paths.ts';
 export interface Writable {
   /** Absolute paths in the image. */
   readonly folders: readonly string[];
-  /** Paths in the project that earlier runs of the program wrote: no part of the build context. */
+  /**
+   * Paths in the project that earlier runs of the program wrote. They stay out of the build
+   * context.
+   */
   readonly leftOut: readonly string[];
   readonly notes: readonly Note[];
 }
@@ -27,13 +30,13 @@ export interface WritableInput {
   readonly files: readonly string[];
   /** The text of .gitignore. */
   readonly ignored: string;
-  /** Folders that the build writes to; `null`: the sources run as they are. */
+  /** Folders that the build writes to; `null` if the sources run without a build. */
   readonly outputs: readonly string[] | null;
 }
 
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|wasm|node)$|(?:^|\/)package\.json$/;
 
-/** @returns the folders that the image declares as writable, and what cannot be one. */
+/** @returns the folders that the image declares writable, and notes about paths that cannot be. */
 export function writableOf(input: WritableInput): Writable {
   const { written, folder, ignored } = input;
   const declared = new Map<string, Evidence>();
@@ -74,7 +77,7 @@ export function writableOf(input: WritableInput): Writable {
   };
 }
 
-/** Whether a folder of the image holds the program's own code. */
+/** Whether a folder of the image contains the program's code. */
 function isProgram(
   path: string,
   written: WrittenPath,

@@ -1,4 +1,4 @@
-/** Finds the file in node_modules behind a program that a dependency brings. */
+/** Finds the file in node_modules for a program that a dependency includes. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
 import { lockedPackages } from '../files/documents.ts';
@@ -21,8 +21,8 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
 };
 
 /**
- * @returns a function that finds programs, relative to the folder of the manifest. It reads
- * package-lock.json once, because that lists the programs of every package.
+ * @returns a function that finds programs. Paths are relative to the folder of the manifest. It
+ *   reads package-lock.json once, because that lists the programs of every package.
  */
 export async function binaryFinder(
   project: ProjectReader,
@@ -43,7 +43,7 @@ export async function binaryFinder(
 function lockedBinaries(text: string): Map<string, readonly [string, string]> {
   const found = new Map<string, readonly [string, string]>();
   for (const [path, entry] of Object.entries(lockedPackages(text))) {
-    // Development dependencies are not in the image, and a script does not mean nested copies.
+    // Development dependencies are not in the image, and a script does not refer to nested copies.
     if (
       !isRecord(entry) ||
       entry['dev'] === true ||

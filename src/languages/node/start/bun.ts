@@ -1,6 +1,6 @@
 /**
- * Resolves what follows `bun` in a command: `bun run --smol src/index.ts` is `bun --smol
- * src/index.ts`. https://bun.com/docs/runtime
+ * Resolves the words after `bun` in a command: `bun run --smol src/index.ts` is
+ * `bun --smol src/index.ts`. https://bun.com/docs/runtime
  */
 import type { Evidence } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
@@ -8,13 +8,13 @@ import { takesValue } from './flags.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
 import { parseScript } from '../files/scripts.ts';
 
-/** Flags of `bun run` that affect how a script of package.json runs, and not the program. */
+/** Flags of `bun run` that affect how a script of package.json runs, not the program. */
 const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
 
 /**
- * @param files of the project.
- * @returns why the sources are written for Bun, for projects without a start script; `null` where
- * nothing shows it.
+ * @param files the files of the project.
+ * @returns why the sources are written for Bun, for projects without a start script; `null` if
+ *   nothing shows it.
  */
 export function bunEvidence(manifest: Manifest, files: readonly string[] = []): Evidence | null {
   const types = ['@types/bun', 'bun-types'].find(
@@ -28,7 +28,7 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
     if (last?.words[0] === 'bun' && bunRunsFile(last.words.slice(1)))
       return place(manifest, ['scripts', name], `the script "${name}" runs ${text}`);
   }
-  // A project that only installs with Bun names a version of Node, too.
+  // A project that only installs with Bun also names a version of Node.
   const locked = ['bun.lock', 'bun.lockb'].some((it) => files.includes(it));
   if (
     locked &&
@@ -40,7 +40,7 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
   return null;
 }
 
-/** @returns whether Bun runs a file, not a script of package.json or one of its other commands. */
+/** @returns whether Bun runs a file, and not a script of package.json or another command of Bun. */
 export function bunRunsFile(rest: readonly string[]): boolean {
   const [file] = split(rest).words;
   return (
@@ -48,10 +48,7 @@ export function bunRunsFile(rest: readonly string[]): boolean {
   );
 }
 
-/**
- * @returns the words without the flags before the name of a script, so that they read like those of
- * any package manager.
- */
+/** @returns the words without the flags before the script name, as for any package manager. */
 export function bunCommand(rest: readonly string[]): readonly string[] {
   const { flags, words, isRun } = split(rest);
   const filter = flags.find(([it]) => it === '--filter' || it === '-F') ?? [];
@@ -93,7 +90,7 @@ export function bunProgram(rest: readonly string[], input: ResolveInput): Resolv
   };
 }
 
-/** Splits off the flags before the file, on either side of `run`, each with its value. */
+/** Splits off the flags before the file, before and after `run`, each with its value. */
 function split(rest: readonly string[]): {
   readonly flags: readonly (readonly string[])[];
   readonly words: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Chooses the start command of a package: a start script first, then `main`, `bin`, and entry
- * files by their names.
+ * Chooses the start command of a package: a start script first, then `main`, `bin`, and entry files
+ * with usual names.
  */
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { place, scriptEvidence } from '../files/manifest.ts';
@@ -14,9 +14,9 @@ export interface StartAnswer {
   /** Variables that the start script sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly notes: readonly Note[];
-  /** Why the start scripts are not used; empty where there are none. */
+  /** Why the start scripts are not used; empty if there are none. */
   readonly refused: readonly string[];
-  /** Set when the start script serves a folder of files: no program is needed. */
+  /** Set if the start script serves a folder of files, so that no program is needed. */
   readonly served: ServedFolder | null;
 }
 
@@ -25,7 +25,7 @@ interface ServedFolder {
   readonly evidence: readonly Evidence[];
 }
 
-/** Scripts whose names are about production come before `start`. */
+/** Scripts whose names refer to production come before `start`. */
 const scripts = [
   'start:prod',
   'start:production',
@@ -37,7 +37,7 @@ const scripts = [
   'serve',
 ];
 
-/** What a script may do before the program starts, because the build stage does it. */
+/** What a script may do before the program starts, because the build stage already does it. */
 const buildLike =
   /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
 
@@ -78,7 +78,7 @@ interface RefusedScript {
   readonly evidence: readonly Evidence[];
 }
 
-/** @returns the answer of the first start script that decides; else why each is not used. */
+/** @returns the answer of the first start script that decides, or else why each is not used. */
 function tryScripts(
   input: StartInput,
 ):
@@ -102,14 +102,16 @@ function tryScripts(
     if (resolved.kind === 'unknown' && resolved.several !== undefined) {
       const candidates = candidatesOf(resolved.several, resolved.evidence, input);
       if (candidates.length > 1) return oneOfSeveral(candidates, resolved.why);
-      // Another script would be only one of them.
+      // Another script would only start one of these programs.
       break;
     }
   }
   return { refused, served };
 }
 
-/** `start` comes first where it runs a script for production: it may add words and variables. */
+/**
+ * `start` comes first if it runs a script for production, because it may add words and variables.
+ */
 function inOrder(input: StartInput): string[] {
   const names = scripts.filter((it) => it in input.manifest.scripts);
   if (!names.includes('start')) return names;
@@ -137,7 +139,7 @@ function oneOfSeveral(
   };
 }
 
-/** Programs side by side that one container each could run. */
+/** Programs that run side by side, each of which could run in a separate container. */
 function candidatesOf(
   several: readonly Resolved[],
   evidence: readonly Evidence[],
@@ -176,7 +178,7 @@ function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer 
   };
 }
 
-/** Why something else than the start script or `main` is started. */
+/** Notes on why something other than the start script or `main` is started. */
 function insteadNotes(
   input: StartInput,
   refused: readonly RefusedScript[],
@@ -204,7 +206,7 @@ function insteadNotes(
   ];
 }
 
-/** @returns why `main` cannot be started; `null` where it can be, or there is none. */
+/** @returns why `main` cannot be started; `null` if it can be, or if there is none. */
 function missingMain(input: StartInput): string | null {
   const { main } = input.manifest;
   if (main === null || originOf(main, input) !== null) return null;

@@ -1,21 +1,23 @@
-/** Finds the file that a start command runs, where it comes from, and whether it will be there. */
+/** Finds the file that a start command runs, where it comes from, and whether it will exist. */
 import { posix } from 'node:path';
 import { joined, seenFrom } from '../../../text/paths.ts';
 import { builtFrom } from '../build/build.ts';
 import { takesValue } from './flags.ts';
 import type { StartInput } from './types.ts';
 
-/** Where a file that is started comes from. */
+/** Where the started file comes from. */
 export type EntryOrigin =
   /** A file of the project. */
   | { readonly kind: 'source'; readonly file: string }
-  /** A file that the build writes; `source`: what it is compiled from, where that is known. */
+  /**
+   * A file that the build writes. `source` is the file that it is compiled from, if that is known.
+   */
   | { readonly kind: 'built'; readonly source: string | null }
   | { readonly kind: 'dependency' };
 
 /**
- * @param words of a start command: `node ... file ...` or `bun ... file ...`.
- * @returns the file among them, which follows the flags; `null` where there is none (`node -e`).
+ * @param words the words of a start command: `node ... file ...` or `bun ... file ...`.
+ * @returns the file, which follows the flags; `null` if there is none (`node -e`).
  */
 export function entryOf(words: readonly string[]): string | null {
   for (let index = 1; index < words.length; index += 1) {
@@ -27,7 +29,7 @@ export function entryOf(words: readonly string[]): string | null {
   return null;
 }
 
-/** @returns where the entry comes from; `null` where nothing in the project makes it. */
+/** @returns where the entry comes from; `null` if nothing in the project creates it. */
 export function originOf(
   entry: string,
   input: Pick<StartInput, 'manifest' | 'build' | 'files'>,
@@ -45,7 +47,7 @@ export function originOf(
   ];
   const file = names.find((it) => input.files.includes(it));
   if (file !== undefined) return { kind: 'source', file };
-  // A build whose outputs are unknown may write anything.
+  // A build with unknown outputs may write any file.
   if (
     input.build &&
     (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))
@@ -54,12 +56,12 @@ export function originOf(
   return null;
 }
 
-/** Whether a path lies outside the project, and so outside the build context. */
+/** Whether a path is outside the project, and therefore outside the build context. */
 function isOutside(entry: string, folder: string): boolean {
   return posix.join(folder, entry).startsWith('../');
 }
 
-/** @returns why the entry of a start command will not be there; `null` where it will be. */
+/** @returns why the entry of a start command will not exist; `null` if it will. */
 export function missingEntry(words: readonly string[], input: StartInput): string | null {
   const entry = entryOf(words);
   if (entry === null) return null;
@@ -75,8 +77,8 @@ export function missingEntry(words: readonly string[], input: StartInput): strin
 }
 
 /**
- * Where sources are compiled one by one, an entry without a source is a mistake; a bundler may
- * have written it.
+ * If sources are compiled one by one, an entry without a source is a mistake. A bundler may have
+ * written it.
  */
 function mismatch(entry: string, input: StartInput): string | null {
   const path = joined(input.manifest.folder, entry);
@@ -86,7 +88,7 @@ function mismatch(entry: string, input: StartInput): string | null {
   return `it starts ${entry}, but no source is compiled to it${near.length > 0 ? ` (there would be ${near.join(', ')})` : ''}`;
 }
 
-/** @returns the usual entry files that have a source, under the names that the build gives them. */
+/** @returns the usual entry files that have a source, with the names of the build output. */
 export function builtNames(folder: string, roots: readonly string[], input: StartInput): string[] {
   const found: string[] = [];
   for (const root of roots) {

@@ -1,4 +1,6 @@
-/** Finds what to start where no start script names it: `main`, `bin`, the build, entry files. */
+/**
+ * Finds what to start if no start script names it: `main`, `bin`, the build output, entry files.
+ */
 import { joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
 import { entryExtensions, entryNames } from '../files/entries.ts';
@@ -7,7 +9,9 @@ import { bunEvidence } from './bun.ts';
 import { builtNames, missingEntry, originOf } from './entry.ts';
 import type { StartInput } from './types.ts';
 
-/** @returns start commands, the most likely first; those whose file is not there are left out. */
+/**
+ * @returns start commands, the most likely first. Commands whose file does not exist are omitted.
+ */
 export function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
   const bun = bunEvidence(input.manifest, input.files);
   return [...fromManifest(input, bun !== null), ...fromBuild(input), ...entryFiles(input)].flatMap(

@@ -1,6 +1,6 @@
 /**
- * Lists the flags of an interpreter that take the next word as their value, so that it is not
- * mistaken for the file.
+ * Lists the interpreter flags that take the next word as their value, so that it is not mistaken
+ * for the file.
  */
 
 /** https://nodejs.org/api/cli.html */

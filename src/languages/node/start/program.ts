@@ -1,6 +1,6 @@
 /**
- * Decides how a package starts: with a framework's server, as a site, or with a file of the
- * project; and what has to be built for that.
+ * Decides how a package starts: with the server of a framework, as a site, or with a file of the
+ * project. Also decides what must be built for that.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding } from '../../../types.ts';
@@ -20,46 +20,46 @@ import type { ResolveInput, StartInput } from './types.ts';
 export interface StartFactsInput {
   readonly project: ProjectReader;
   readonly manifest: Manifest;
-  /** Finds the file behind a program of a dependency. */
+  /** Finds the file of a dependency's program. */
   readonly binary: (name: string) => string | undefined;
-  /** The root of the workspace, whose tools every package may use; else the manifest itself. */
+  /** The root of the workspace, whose tools every package may use, or else the manifest itself. */
   readonly root: Manifest;
-  /** Set where several programs share the manifest: what is built for this one. */
+  /** Set if several programs share the manifest: the build for this one. */
   readonly shared: { readonly build: Build; readonly site: SiteFacts | null } | null;
   /** The start command that the user gave. */
   readonly given: readonly string[] | undefined;
 }
 
-/** How a package starts. Everything else about its service follows from this. */
+/** How a package starts. All other facts about its service follow from this. */
 export interface StartFacts {
-  /** How the image starts it. */
+  /** The start command of the image. */
   readonly start: StartAnswer;
-  /** What its scripts, `main`, `bin` and entry files come down to, before a framework decides. */
+  /** The result of its scripts, `main`, `bin` and entry files, before a framework decides. */
   readonly packageStart: StartAnswer;
-  /** The words of `start`; empty where they are not known. */
+  /** The words of `start`; empty if they are not known. */
   readonly words: readonly string[];
-  /** Set where a framework's server runs. */
+  /** Set if the server of a framework runs. */
   readonly framework: ServerFacts | null;
-  /** Set where a web server of the base serves files. */
+  /** Set if a web server of the base serves files. */
   readonly site: SiteFacts | null;
-  /** What a framework built for a server of the project, which serves it: paths in the package. */
+  /** Framework output that a server of the project serves: paths in the package. */
   readonly alongside: {
     readonly paths: readonly string[];
     readonly writable: readonly string[];
   } | null;
-  /** Set where the start command runs a server that a dependency brings. */
+  /** Set if the start command runs a server that a dependency includes. */
   readonly server: DependencyServer | undefined;
   readonly interpreter: InterpreterName;
-  /** The file that is started; `null` where the command names none. */
+  /** The file that is started; `null` if the command names none. */
   readonly entry: string | null;
-  /** Where that file comes from; `null` where a framework decides, or it is not known. */
+  /** Where that file comes from; `null` if a framework decides, or if it is not known. */
   readonly origin: EntryOrigin | null;
-  /** The source of that file, where it is known. */
+  /** The source of that file, if it is known. */
   readonly source: string | null;
   readonly build: Build | null;
 }
 
-/** @returns how the package starts, with the build that this needs. */
+/** @returns how the package starts, with the build that it needs. */
 export async function startFactsOf(input: StartFactsInput): Promise<StartFacts> {
   const { project, manifest, binary, shared, given } = input;
   const files = await project.files();
@@ -100,12 +100,12 @@ async function buildOf(
   return chooseBuild(project, manifest, root, script);
 }
 
-/** Sources that run as they are need no tsc unless a script runs it. */
+/** Sources that run without a build need no tsc unless a script runs it. */
 function scriptedOnly(build: Build | null): Build | null {
   return build?.script === null ? null : build;
 }
 
-/** A target of Nx or nest-cli.json states what is built and where: the entry is not a guess. */
+/** A target of Nx or nest-cli.json defines what is built and where, so the entry is not a guess. */
 function confirmed(answer: StartAnswer): StartAnswer {
   return answer.finding.kind === 'suggested'
     ? { ...answer, finding: { ...answer.finding, kind: 'found' } }
@@ -119,18 +119,20 @@ function asServerOrSite(deciding: FrameworkFacts | null): Pick<StartFacts, 'fram
   };
 }
 
-/** Whether a file of the project is the server, so that a framework is only a library of it. */
+/** Whether a file of the project is the server, so that the framework is only a library. */
 function runsOwnServer(
   framework: FrameworkFacts | null,
   { finding }: StartAnswer,
   input: StartInput,
 ): boolean {
   if (finding.kind === 'found' && startsOwnFile(finding.value, input)) return true;
-  // A server is not dropped for the files beside it, even where its file cannot be found.
+  // A server takes precedence over the files beside it, even if its file cannot be found.
   return framework?.kind === 'site' && namesOwnFile(input);
 }
 
-/** Whether the words start a file of the project, not one that a framework's build made. */
+/**
+ * Whether the words start a file of the project, and not a file that a framework's build created.
+ */
 function startsOwnFile(words: readonly string[], input: StartInput): boolean {
   const entry = entryOf(words);
   const origin = entry === null ? null : originOf(entry, input);
@@ -147,10 +149,10 @@ function namesOwnFile({ manifest, binary }: ResolveInput): boolean {
   return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
 }
 
-/** The title of a site that no known build makes: its folder may be part of the project. */
+/** The title of a site that no known generator builds. Its folder may be part of the project. */
 export const servedTitle = 'Static files';
 
-/** `serve -s build` needs only a web server, whatever made the files. */
+/** `serve -s build` only needs a web server, whatever created the files. */
 function servedSite({ served }: StartAnswer): SiteFacts | null {
   const [evidence] = served?.evidence ?? [];
   if (!served || !evidence) return null;
@@ -167,7 +169,7 @@ function servedSite({ served }: StartAnswer): SiteFacts | null {
   };
 }
 
-/** The framework's command as a user would type it, with packages where they are installed. */
+/** The framework's command as a user would type it, with the paths of installed packages. */
 async function frameworkStart(
   project: ProjectReader,
   manifest: Manifest,
@@ -185,8 +187,8 @@ function wordsOf(finding: Finding<readonly string[]>): readonly string[] {
 }
 
 /**
- * Paths seen from the package. A site that a script of another name builds is left out, because
- * that script does not run.
+ * Makes paths relative to the package. A site that a script of another name builds is omitted,
+ * because that script does not run.
  */
 function builtAlongside(framework: FrameworkFacts): StartFacts['alongside'] {
   if (framework.kind === 'server')
@@ -201,9 +203,7 @@ function sourceOf(origin: EntryOrigin | null): string | null {
   return origin?.kind === 'built' ? origin.source : null;
 }
 
-/**
- * Reads the configurations of pm2, which name the program, and executable files with a `#!` line.
- */
+/** Reads pm2 configuration files, which name the program, and executable files with a `#!` line. */
 async function processFiles(
   project: ProjectReader,
   folder: string,

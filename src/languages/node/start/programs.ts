@@ -38,7 +38,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
         input,
       );
     case 'nest':
-      // `nest start` compiles, and runs what it compiled.
+      // `nest start` compiles and runs the output.
       return rest[0] === 'start'
         ? { kind: 'node', words: ['node', 'dist/main.js'], environment: {}, dropped: [] }
         : dependencyProgram(name, rest, input);
@@ -105,7 +105,7 @@ function preload(value: string | undefined, input: ResolveInput): 'present' | 'a
     : 'present';
 }
 
-/** `node .` is the package's main. */
+/** `node .` runs the package's main. */
 function entryWords(word: string, input: ResolveInput): string[] {
   if (word === '.' || word === './') return [clean(input.manifest.main ?? 'index.js')];
   return [clean(word)];
@@ -115,7 +115,7 @@ function clean(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
 }
 
-/** pm2-runtime restarts a program that ends; for a container the engine does that. */
+/** pm2-runtime restarts a program that ends. For a container, the engine does that. */
 function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
   const only = /(?:^|\s)--only[\s=](\S+)/.exec(rest.join(' '))?.[1] ?? null;
   const words = rest.filter((it) => it !== 'start');
@@ -141,7 +141,7 @@ function pm2(rest: readonly string[], input: ResolveInput): ResolvedProgram {
 
 /**
  * Resolves the only program of ecosystem.config.js, or the one that `--only` names, with its words.
- * Its variables are given to the container.
+ * The container gets its variables.
  * https://pm2.keymetrics.io/docs/usage/application-declaration/
  */
 function pm2Configured(whole: string, only: string | null): ResolvedProgram {
@@ -182,7 +182,7 @@ function pm2Configured(whole: string, only: string | null): ResolvedProgram {
   };
 }
 
-/** @returns the values of a key in JavaScript, JSON and YAML, where quotes may be missing. */
+/** @returns the values of a key in JavaScript, JSON and YAML. Quotes are optional. */
 function pm2Values(text: string, key: string): string[] {
   return [
     ...text.matchAll(
@@ -195,8 +195,8 @@ function pm2Values(text: string, key: string): string[] {
 }
 
 /**
- * @returns the part of the configuration about one program: an item of a list in YAML, an object
- * elsewhere.
+ * @returns the part of the configuration about one program: a list item in YAML, otherwise an
+ *   object.
  */
 function pm2App(text: string, name: string): string | undefined {
   return itemsOf(text).find(
@@ -208,7 +208,7 @@ function itemsOf(text: string): string[] {
   return /^\s*-\s/m.test(text) && !text.includes('{') ? text.split(/^\s*-\s/m) : objectsIn(text);
 }
 
-/** @returns every pair of braces with what is between them, inner ones first. */
+/** @returns every pair of braces with the text between them, inner ones first. */
 function objectsIn(text: string): string[] {
   const found: string[] = [];
   const open: number[] = [];
@@ -267,7 +267,7 @@ function dependencyProgram(
   return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };
 }
 
-/** `serve -s build -l 3000`: the first word that is neither a flag nor a flag's value. */
+/** `serve -s build -l 3000`: the first word that is neither a flag nor the value of a flag. */
 function folderOf(rest: readonly string[]): string {
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? '';

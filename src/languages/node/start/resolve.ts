@@ -1,6 +1,6 @@
 /**
- * Follows a script of package.json through nested scripts and wrappers down to `node file`, or to
- * the reason why that is impossible.
+ * Follows a script of package.json through nested scripts and wrappers to `node file`, or finds the
+ * reason why that is impossible.
  */
 import { literal } from '../../../text/patterns.ts';
 import { scriptEvidence } from '../files/manifest.ts';
@@ -40,7 +40,7 @@ export function resolveScript(
       evidence,
       several: script.commands.map((it) => resolveCommand(input, it, depth + 1)),
     };
-  // `cd folder && ...` moves where everything after it runs.
+  // `cd folder && ...` changes the working directory of everything after it.
   if (script.commands.some((it) => it.words[0] === 'cd'))
     return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
   const inner = resolveCommand(
@@ -58,7 +58,7 @@ export function resolveScript(
     : { ...inner, evidence: joined };
 }
 
-/** @param command with the variables set before it. */
+/** @param command a command with the variables set before it. */
 export function resolveCommand(input: ResolveInput, command: Command, depth = 0): Resolved {
   const found = unwrap(command);
   switch (found.kind) {
@@ -105,7 +105,9 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
   }
 }
 
-/** @returns the only command of a line; `undefined` where there are more, or it needs a shell. */
+/**
+ * @returns the only command of a line; `undefined` if there are several, or if it needs a shell.
+ */
 function onlyCommand(line: string): Command | undefined {
   const script = parseScript(line);
   return script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
@@ -113,7 +115,7 @@ function onlyCommand(line: string): Command | undefined {
 
 /**
  * @returns what one of several parts runs. Patterns are those of npm-run-all: `*` stops at a colon,
- * `**` does not.
+ *   `**` does not.
  */
 function partOf(
   input: ResolveInput,

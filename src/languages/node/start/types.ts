@@ -5,38 +5,36 @@ import type { Manifest } from '../files/manifest.ts';
 
 export interface ResolveInput {
   readonly manifest: Manifest;
-  /**
-   * Finds the file behind a program of a dependency: `next` is `node_modules/next/dist/bin/next`.
-   */
+  /** Finds the file of a dependency's program: `next` is `node_modules/next/dist/bin/next`. */
   readonly binary: (name: string) => string | undefined;
-  /** The text of a file that a start command may read its program from. */
+  /** The text of a file from which a start command may read its program. */
   readonly text?: (file: string) => string | undefined;
 }
 
-/** What decides whether a file that a command starts is there, or will be built. */
+/** The input for deciding whether a file that a command starts exists or will be built. */
 export interface StartInput extends ResolveInput {
   readonly build: Build | null;
   /** All files of the project. */
   readonly files: readonly string[];
 }
 
-/** What a script of package.json comes down to. */
+/** The result of resolving a script of package.json. */
 export type Resolved =
   | {
       readonly kind: 'node';
-      /** `['node', 'dist/server.js']`: as a user would type it. */
+      /** `['node', 'dist/server.js']`: the command as a user would type it. */
       readonly words: readonly string[];
       readonly environment: Readonly<Record<string, string>>;
       readonly evidence: readonly Evidence[];
       /** Commands that the script runs before the program, as text. */
       readonly before: readonly string[];
-      /** What was left out, and why. */
+      /** What was omitted, and why. */
       readonly dropped: readonly string[];
     }
   /** A web server that serves a folder of files. */
   | { readonly kind: 'static'; readonly folder: string; readonly evidence: readonly Evidence[] }
   | { readonly kind: 'refused'; readonly why: string; readonly evidence: readonly Evidence[] }
-  /** `several`: the programs that it starts side by side, as far as they are known. */
+  /** `several`: the programs that it starts side by side, if they are known. */
   | {
       readonly kind: 'unknown';
       readonly why: string;
@@ -44,7 +42,7 @@ export type Resolved =
       readonly several?: readonly Resolved[];
     };
 
-/** What a command without wrappers comes down to: `Resolved` before its script is known. */
+/** The result of resolving a command without wrappers: `Resolved` before its script is known. */
 export type ResolvedProgram =
   | {
       readonly kind: 'node';
@@ -54,7 +52,7 @@ export type ResolvedProgram =
     }
   | { readonly kind: 'static'; readonly folder: string }
   | { readonly kind: 'refused'; readonly why: string }
-  /** `several`: what it starts side by side. */
+  /** `several`: the programs that it starts side by side. */
   | {
       readonly kind: 'unknown';
       readonly why: string;

@@ -1,4 +1,6 @@
-/** Unwraps a command: cross-env, dotenv, npx, npm run and the like start another program. */
+/**
+ * Unwraps a command: cross-env, dotenv, npx, npm run and similar programs start another program.
+ */
 import { bunCommand, bunRunsFile } from './bun.ts';
 import { type Command, commandOf } from '../files/scripts.ts';
 
@@ -10,8 +12,8 @@ export type Unwrapped =
       readonly dropped: readonly string[];
     }
   /**
-   * `npm run NAME -- EXTRA`. `orProgram`: without such a script, the name is that of a program of a
-   * dependency.
+   * `npm run NAME -- EXTRA`. `orProgram`: without such a script, it is the name of a dependency's
+   * program.
    */
   | {
       readonly kind: 'script';
@@ -26,9 +28,7 @@ export type Unwrapped =
       readonly text: string;
       readonly environment: Readonly<Record<string, string>>;
     }
-  /**
-   * Programs side by side: names of scripts, with `*` where they are patterns, and command lines.
-   */
+  /** Programs that run side by side: script names, with `*` for patterns, and command lines. */
   | {
       readonly kind: 'several';
       readonly program: string;
@@ -64,17 +64,17 @@ export function unwrap(command: Command): Unwrapped {
 
 type Step = { readonly words: Words; readonly dropped?: string } | Unwrapped | null;
 
-/** How the words after a wrapper are read. */
+/** Reads the words after a wrapper. */
 type Wrapper = (program: string, rest: Words) => Step;
 
 const noFile = 'the image holds no .env file; give the variables when it runs';
 const ownSignals = 'it is not in the image; the program gets its signals itself';
 
-/** Runs the words after its flags, and changes nothing that matters in an image. */
+/** Runs the words after its flags. Changes nothing that matters in an image. */
 const plainWrapper: Wrapper = (_program, rest) => ({ words: withoutFlags(rest) });
 
 /**
- * A wrapper whose work the image does in another way.
+ * A wrapper whose effect the image achieves in another way.
  * @param withValue the flags that take a value.
  */
 function droppedWrapper(withValue: readonly string[], why: string): Wrapper {
@@ -116,7 +116,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   bash: shell,
 };
 
-/** @returns what the wrapper runs; `null` where the program is no wrapper. */
+/** @returns what the wrapper runs; `null` if the program is not a wrapper. */
 function step(program: string, rest: Words): Step {
   return Object.hasOwn(wrappers, program) ? (wrappers[program]?.(program, rest) ?? null) : null;
 }
@@ -129,7 +129,7 @@ function crossEnvShell(_program: string, rest: Words): Step {
     : { kind: 'line', text: inner.words.join(' '), environment: inner.environment };
 }
 
-/** `sh -c "node x"` runs a line; anything else is a script for a shell. */
+/** `sh -c "node x"` runs a line. Anything else is a script for a shell. */
 function shell(program: string, rest: Words): Step {
   return rest[0] === '-c' && rest[1] !== undefined
     ? { kind: 'line', text: rest[1], environment: {} }
@@ -179,9 +179,11 @@ function packageManager(program: string, words: Words): Step {
   return { kind: 'script', name: verb, extra: others, orProgram: true, environment: {} };
 }
 
-/** `run-s build start`: the last script is the program; those before it belong in the build. */
+/**
+ * `run-s build start`: the last script is the program. The scripts before it belong in the build.
+ */
 function sequence(program: string, rest: Words): Step {
-  // Flags change the kind of what follows: `npm-run-all build --parallel serve worker` ends with
+  // Flags change how the following words run: `npm-run-all build --parallel serve worker` ends with
   // two programs.
   const last = rest.findLastIndex((it) =>
     ['-p', '--parallel', '-s', '--serial', '--sequential'].includes(it),
@@ -195,7 +197,7 @@ function sequence(program: string, rest: Words): Step {
   return { kind: 'script', name, extra: [], orProgram: false, environment: {} };
 }
 
-/** `run-p serve worker`: its words are names of scripts. */
+/** `run-p serve worker`: the words are script names. */
 function scripts(program: string, rest: Words): Step {
   return ofParts(
     program,
@@ -227,7 +229,7 @@ function several(program: string, rest: Words): Step {
   );
 }
 
-/** One part is the program; several need a container each. */
+/** One part is the program. Several parts need a container each. */
 function ofParts(program: string, parts: readonly Part[]): Step {
   const [only, second] = parts;
   if (only === undefined || second !== undefined || ('script' in only && only.script.includes('*')))
@@ -237,7 +239,7 @@ function ofParts(program: string, parts: readonly Part[]): Step {
     : { kind: 'line', text: only.line, environment: {} };
 }
 
-/** `infisical run --env=prod -- node x`: a secrets manager gives the program its variables. */
+/** `infisical run --env=prod -- node x`: a secrets manager sets variables for the program. */
 function secrets(program: string, rest: Words): Step {
   const at = rest.indexOf('--');
   const words = at === -1 ? rest.slice(1) : rest.slice(at + 1);
@@ -257,7 +259,7 @@ function withoutFlags(words: Words): Words {
   return first === -1 ? [] : words.slice(first);
 }
 
-/** Skips flags and their values; `--` ends them. */
+/** Skips flags and their values. `--` ends them. */
 function afterFlags(words: Words, withValue: readonly string[]): Words {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';

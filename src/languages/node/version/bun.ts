@@ -1,4 +1,4 @@
-/** Chooses the tag of the image of Bun. https://hub.docker.com/r/oven/bun */
+/** Chooses the tag of the Bun image. https://hub.docker.com/r/oven/bun */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Finding } from '../../../types.ts';
@@ -9,8 +9,8 @@ import { namedManager } from '../files/named-manager.ts';
 const newest = '1';
 
 /**
- * @returns the tag: an exact version where the project pins one, otherwise the newest release of
- * Bun 1.
+ * @returns the tag: an exact version if the project pins one, otherwise the newest release of Bun
+ *   1.
  */
 export async function chooseBunVersion(
   project: ProjectReader,

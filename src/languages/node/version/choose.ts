@@ -14,8 +14,8 @@ import { toolVersions } from './tools.ts';
 import { type SeenVersion, seenVersions } from './seen.ts';
 
 /**
- * A statement about the version. `pin`: the project names the one that it uses; `range`: it names
- * those that it accepts.
+ * A statement about the version. `pin` names the version that the project uses; `range` names the
+ * versions that it accepts.
  */
 export interface VersionStatement {
   readonly kind: 'pin' | 'range';
@@ -30,7 +30,7 @@ export interface VersionAnswer {
 
 /**
  * @param today decides which lines are supported.
- * @param members the other packages of the workspace, whose ranges count too.
+ * @param members the other packages of the workspace, whose ranges count, too.
  */
 export async function chooseVersion(
   project: ProjectReader,
@@ -58,8 +58,8 @@ async function chosenVersion(
   if (statements.some((it) => it.kind === 'pin'))
     return { finding: { kind: 'found', value: satisfying[0], evidence }, notes };
 
-  // An open range states what is too old, not what works: take no newer line than the project was
-  // tested on.
+  // An open range excludes old versions, but does not show what works. Use no newer line than the
+  // project was tested on.
   const open = statements.every((it) => admits(it.range, '9999'));
   const seen = open ? await seenVersions(project, manifest) : undefined;
   const held = open ? await heldBack(project, satisfying) : undefined;
@@ -108,8 +108,8 @@ async function chosenVersion(
 }
 
 /**
- * @returns the newest line that the `engines` of all production packages admit; `undefined` where
- * that is the newest of all.
+ * @returns the newest line that the `engines` of all production packages allow; `undefined` if that
+ *   is the newest of all.
  */
 async function heldBack(
   project: ProjectReader,
@@ -131,7 +131,7 @@ async function heldBack(
   };
 }
 
-/** Only production packages: development dependencies may be older. */
+/** Only production packages count: development dependencies may be older. */
 function enginesOf(text: string): { path: string; range: string }[] {
   return Object.entries(lockedPackages(text)).flatMap(([path, it]) => {
     const range =
@@ -142,7 +142,7 @@ function enginesOf(text: string): { path: string; range: string }[] {
   });
 }
 
-/** Whether a range admits any release of a line (`22`). */
+/** Whether a range includes any release of a line (`22`). */
 function admits(range: string, line: string): boolean {
   return semver.intersects(range, `>=${line}.0.0 <${Number(line) + 1}.0.0`, {
     includePrerelease: false,
@@ -174,8 +174,8 @@ function unsatisfied(
       notes,
     };
   }
-  // The project asks for a line without security fixes: propose the nearest one that gets them,
-  // with a note.
+  // The project requests a line without security fixes. Propose the nearest supported one, with a
+  // note.
   const wanted =
     past
       .map(({ statement }) => semver.minVersion(statement.range)?.major ?? 0)
@@ -210,8 +210,8 @@ function unsatisfied(
 }
 
 /**
- * Everything that the project was tested on is past its end of life: propose the nearest line, with
- * a note.
+ * If everything that the project was tested on is past its end of life, proposes the nearest line,
+ * with a note.
  */
 function lastSeen(
   seen: SeenVersion,
@@ -229,7 +229,7 @@ function lastSeen(
   };
 }
 
-/** @param what names the line that is past its end of life. */
+/** @param what the name of the line that is past its end of life. */
 function endedNote(
   what: string,
   {
@@ -250,7 +250,9 @@ function endedNote(
   };
 }
 
-/** Collects all statements, the most important first. What is no version becomes a warning. */
+/**
+ * Collects all statements, the most important first. Text that is not a version causes a warning.
+ */
 async function statementsOf(
   project: ProjectReader,
   manifest: Manifest,
@@ -267,7 +269,7 @@ async function statementsOf(
         text: `${JSON.stringify(said)} is not a version of Node and is ignored`,
         evidence: [evidence],
       });
-    // A file that asks for the newest version pins nothing that other statements could contradict.
+    // A file that requests the newest version pins nothing that other statements could contradict.
     else if (range === '*' && kind === 'pin') statements.push({ kind: 'range', range, evidence });
     else if (range !== '*') statements.push({ kind, range, evidence });
   };
@@ -307,7 +309,7 @@ function runtimeOf(
     .filter((it) => typeof it === 'string');
   if (versions.length === 0) return undefined;
   const range = versions.join(' || ');
-  // The last alternative decides what happens where none fits; npm downloads nothing.
+  // The last alternative decides what happens if none fits. npm downloads nothing.
   const onFail = list.at(-1)?.['onFail'] ?? 'error';
   return {
     range,
@@ -316,7 +318,7 @@ function runtimeOf(
   };
 }
 
-/** npm, unlike other package managers, compares its own Node with devEngines. */
+/** Unlike other package managers, npm compares its Node with devEngines. */
 async function refusedRuntime(
   project: ProjectReader,
   manifest: Manifest,
@@ -346,8 +348,8 @@ async function refusedRuntime(
 }
 
 /**
- * @returns a semver range, `*` for the newest version; `null` for text that names none. Knows
- * `lts/*`, `lts/jod`, `node`, `v22`.
+ * @returns a semver range; `*` for the newest version; `null` for text that is not a version.
+ *   Supports `lts/*`, `lts/jod`, `node`, `v22`.
  */
 function rangeOf(said: string): string | null {
   const text = said.trim().toLowerCase();

@@ -1,5 +1,6 @@
 /**
- * Finds the newest line of Node that the project was tested on, by its CI or its type definitions.
+ * Finds the newest line of Node that the project was tested on, from its CI or its type
+ * definitions.
  */
 import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
@@ -14,7 +15,7 @@ export interface SeenVersion {
 
 /**
  * @returns the newest version in CI (`node-version` in GitHub workflows, `image` of GitLab) or
- * `@types/node`; `undefined` where neither names one.
+ *   `@types/node`; `undefined` if neither names one.
  */
 export async function seenVersions(
   project: ProjectReader,
@@ -40,8 +41,8 @@ export async function seenVersions(
 }
 
 /**
- * `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables (`${{
- * matrix.node }}`) are skipped.
+ * `node-version: 22`, `node-version: [20.x, 22.x]`, `node: ['18', '20']`. Variables
+ * (`${{ matrix.node }}`) are skipped.
  */
 function versionsIn(file: string, text: string): SeenVersion[] {
   const found: SeenVersion[] = [];

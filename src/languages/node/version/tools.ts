@@ -1,4 +1,4 @@
-/** Reads the version of Node in the files of version managers: asdf, mise, Volta, pnpm. */
+/** Reads the version of Node from the files of version managers: asdf, mise, Volta, pnpm. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -6,7 +6,7 @@ import { folderOf, resolveFolder } from '../../../text/paths.ts';
 import { parseStrict, pnpmSettings } from '../files/documents.ts';
 import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
 
-/** One version as it is written. */
+/** A version as written in the file. */
 export interface NamedVersion {
   readonly text: string;
   readonly evidence: Evidence;
@@ -57,7 +57,9 @@ async function asdf(project: ProjectReader): Promise<ToolVersions> {
   );
 }
 
-/** One version, a list (the first is the default), or a table. https://mise.jdx.dev/dev-tools/ */
+/**
+ * Reads one version, a list (the first is the default), or a table. https://mise.jdx.dev/dev-tools/
+ */
 async function mise(project: ProjectReader, file: string): Promise<ToolVersions> {
   const text = await project.read(file);
   if (text === undefined) return only([]);

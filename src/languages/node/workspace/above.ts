@@ -9,8 +9,8 @@ import { nxProject } from '../build/nx.ts';
 import { pnpmPatterns } from './patterns.ts';
 
 /**
- * @param hasLock whether the project has a lock file: then it can be built alone, unless it uses
- * packages of the workspace.
+ * @param hasLock whether the project has a lock file. It can then be built alone, unless it uses
+ *   packages of the workspace.
  */
 export async function aboveNotes(
   project: ProjectReader,
@@ -38,7 +38,8 @@ export async function aboveNotes(
 }
 
 /**
- * @returns why a project of Nx without a package.json is refused: the one at the root describes it.
+ * @returns why an Nx project without a package.json is refused: the package.json in the root
+ *   describes it.
  */
 export async function nxAbove(
   project: ProjectReader,

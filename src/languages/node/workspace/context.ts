@@ -1,4 +1,4 @@
-/** Finds the packages of a workspace that are built, installed and shipped for one of them. */
+/** Finds the packages of a workspace that are built, installed and copied for one of them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { chooseBuild } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
@@ -71,7 +71,8 @@ export async function workspaceContextOf(
           ...lifecycle.needed.filter((it) => isBuild(manifest, it)),
         ],
       })),
-      // Install scripts of the others would miss their sources, which are not in the build context.
+      // Install scripts of the other packages would fail, because their sources are not in the
+      // build context.
       ...others.map((manifest) => ({
         folder: manifest.folder,
         scripts: [...lifecycleOf(manifest, []).development, ...lifecycleOf(manifest, []).needed],
@@ -80,7 +81,7 @@ export async function workspaceContextOf(
   };
 }
 
-/** The build of a package that the one that runs needs. */
+/** The build of a package that the package that runs needs. */
 async function buildOf(
   project: ProjectReader,
   manifest: Manifest,
@@ -90,7 +91,7 @@ async function buildOf(
   if (chosen !== null && chosen.script !== null) return chosen;
   const prepared = preparing(manifest);
   if (prepared !== null) return prepared;
-  // Sources that are imported as they are need no tsc unless a script runs it.
+  // Sources that are imported without a build need no tsc unless a script runs it.
   return exportsSources(manifest, await project.files()) ? null : chosen;
 }
 
@@ -103,9 +104,8 @@ function filesBelow(folder: string, files: readonly string[]): string[] {
 }
 
 /**
- * `prepare` would build the package during install, before its sources are copied; it is built
- * later
- * instead.
+ * `prepare` would build the package during install, before its sources are copied. It is built
+ * later instead.
  */
 const buildScripts = ['prepare', 'prepublish'];
 

@@ -1,16 +1,19 @@
-/** Finds the packages of a workspace that another one needs: to be built, and to run. */
+/** Finds the workspace packages that a package needs, for its build and at run time. */
 import { type Manifest, isRecord } from '../files/manifest.ts';
 
 export interface NeededPackages {
-  /** Dependencies come before what depends on them; the package itself is not among them. */
+  /**
+   * Sorted so that dependencies come before the packages that depend on them. Does not include the
+   * package itself.
+   */
   readonly build: readonly Manifest[];
   /** The packages of `build` that also run. */
   readonly runtime: ReadonlySet<Manifest>;
 }
 
 /**
- * @param extra finds packages that are used without being dependencies: project references of
- * TypeScript.
+ * @param extra finds packages that are used without being dependencies: TypeScript project
+ *   references.
  */
 export function neededBy(
   target: Manifest,
@@ -42,7 +45,7 @@ export function neededBy(
 
 /**
  * @returns the packages of the workspace that a manifest names. A version from elsewhere (`npm:`, a
- * URL) does not count.
+ *   URL) does not count.
  */
 export function localDependencies(
   manifest: Manifest,

@@ -1,6 +1,7 @@
 /**
- * Finds out whether compiled code loads TypeScript's helpers from tslib where only development has
- * it, as generators of workspaces set it up. https://www.typescriptlang.org/tsconfig/#importHelpers
+ * Finds whether compiled code loads TypeScript's helpers from tslib although tslib is only a
+ * development dependency, as generated workspaces have it.
+ * https://www.typescriptlang.org/tsconfig/#importHelpers
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
@@ -9,9 +10,9 @@ import { compilerSettings } from '../files/tsconfig.ts';
 import { joined } from '../../../text/paths.ts';
 
 /**
- * @param manifests of the packages in the image.
+ * @param manifests the manifests of the packages in the image.
  * @param root the manifest that may list tslib for development.
- * @returns `null` where nothing is missing.
+ * @returns `null` if nothing is missing.
  */
 export async function missingHelpers(
   project: ProjectReader,

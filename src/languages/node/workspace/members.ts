@@ -6,11 +6,11 @@ import { type WorkspacePatterns, patternsOf } from './patterns.ts';
 /** The packages of one repository that are installed together, with one lock file. */
 export interface Workspace extends WorkspacePatterns {
   readonly root: Manifest;
-  /** Sorted by folder; the root is not among them. */
+  /** Sorted by folder, without the root. */
   readonly members: readonly Manifest[];
 }
 
-/** @returns `null` where there are no patterns, or nothing matches them. */
+/** @returns `null` if there are no patterns, or if nothing matches them. */
 export async function workspaceOf(
   project: ProjectReader,
   root: Manifest,
@@ -22,7 +22,7 @@ export async function workspaceOf(
     .filter((it) => it.endsWith('/package.json'))
     .map((it) => it.slice(0, -'/package.json'.length))
     .sort();
-  // With Yarn 2 and later, a package may be a workspace itself.
+  // With Yarn 2 and later, a package may itself be a workspace.
   // https://yarnpkg.com/features/workspaces#what-are-worktrees
   const nests = /^__metadata:/m.test((await project.read('yarn.lock')) ?? '');
   const members = new Map<string, Manifest>();
@@ -45,8 +45,8 @@ export async function workspaceOf(
 }
 
 /**
- * @param patterns as workspaces name folders: `apps/*`, `./packages/**`, `!packages/old`. A later
- * pattern overrides earlier ones.
+ * @param patterns workspace patterns of folders: `apps/*`, `./packages/**`, `!packages/old`. A
+ *   later pattern overrides earlier ones.
  */
 export async function folderMatcher(
   patterns: readonly string[],
@@ -62,8 +62,8 @@ export async function folderMatcher(
 }
 
 /**
- * Finds the folders that a workspace's patterns match, whether their package.json can be read or
- * not; members of members are not followed.
+ * Finds the folders that match the patterns of a workspace, even if their package.json cannot be
+ * read. Members of members are not followed.
  */
 export async function memberFolders(
   project: ProjectReader,

@@ -1,4 +1,4 @@
-/** Finds contradictions in a workspace before a build fails on them. */
+/** Finds contradictions in a workspace before a build fails because of them. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
@@ -10,8 +10,8 @@ const lockFile =
   /^(.+)\/(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
 /**
- * Lock files of single packages.
- * @param lock the lock file at the root; `null` where there is none.
+ * Notes about lock files of single packages.
+ * @param lock the lock file in the root; `null` if there is none.
  */
 export function lockNotes(
   { members, evidence }: Workspace,
@@ -48,7 +48,7 @@ export function lockNotes(
   ];
 }
 
-/** Dependencies on the workspace that no package of it satisfies. */
+/** Notes about workspace dependencies that no package of the workspace satisfies. */
 export function memberNotes(
   { root, members, evidence }: Workspace,
   target: Manifest,
@@ -76,7 +76,7 @@ export function memberNotes(
 }
 
 /**
- * pnpm copies injected packages during the install, when only manifests are in the image.
+ * pnpm copies injected packages during the install, when the image contains only manifests.
  * https://pnpm.io/settings#injectworkspacepackages
  */
 export async function injectedNotes(

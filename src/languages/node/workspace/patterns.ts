@@ -6,14 +6,14 @@ import { parseYaml } from '../files/documents.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 
 export interface WorkspacePatterns {
-  /** Globs of folders; `!` in front excludes. */
+  /** Globs of folders. A leading `!` excludes. */
   readonly patterns: readonly string[];
   readonly evidence: Evidence;
 }
 
 /**
- * @returns `null` where no workspace is declared. https://docs.npmjs.com/cli/using-npm/workspaces
- * and https://pnpm.io/pnpm-workspace_yaml
+ * @returns `null` if no workspace is declared. https://docs.npmjs.com/cli/using-npm/workspaces and
+ *   https://pnpm.io/pnpm-workspace_yaml
  */
 export async function patternsOf(
   project: ProjectReader,
@@ -39,7 +39,7 @@ export async function patternsOf(
   return usesPnpm ? pnpm : (own ?? pnpm);
 }
 
-/** @returns `null` for a file with settings only, which declares no workspace. */
+/** @returns `null` for a file with only settings, which declares no workspace. */
 export async function pnpmPatterns(text: string): Promise<WorkspacePatterns | null> {
   const { packages: value } = await parseYaml(text);
   const packages = Array.isArray(value)

@@ -1,6 +1,6 @@
 /**
- * Finds packages that are compiled together without being dependencies, by the project references
- * of TypeScript. https://www.typescriptlang.org/docs/handbook/project-references.html
+ * Finds packages that are compiled together without being dependencies, through TypeScript project
+ * references. https://www.typescriptlang.org/docs/handbook/project-references.html
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';

@@ -1,5 +1,5 @@
 /**
- * Finds programs that share the package.json at the root, and its packages.
+ * Finds programs that share the package.json and the packages of the root.
  * https://nx.dev/concepts/integrated-vs-package-based and
  * https://docs.nestjs.com/cli/monorepo#monorepo-mode
  */
@@ -14,12 +14,12 @@ import { folderOf, joined } from '../../../text/paths.ts';
 import { nxProject, targetOf, targetOutputs } from '../build/nx.ts';
 import { nest, nx } from '../build/task-runner.ts';
 
-/** A program that shares the package.json of the root. */
+/** A program that shares the root package.json. */
 export interface SharedProgram {
   readonly name: string;
   readonly folder: string;
   readonly build: Build;
-  /** Set where the build makes files for browsers. */
+  /** Set if the build creates files for browsers. */
   readonly site: SiteFacts | null;
   readonly notes: readonly Note[];
 }
@@ -36,10 +36,7 @@ const inferred = [
 ] as const;
 type Bundler = (typeof inferred)[number][0];
 
-/**
- * @returns the applications of Nx that have no package.json; none where the project does not use
- * Nx.
- */
+/** @returns the Nx applications that have no package.json; none if the project does not use Nx. */
 export async function nxProgramsOf(
   project: ProjectReader,
   root: Manifest,
@@ -62,14 +59,14 @@ export async function nxProgramsOf(
 }
 
 interface NxApplication {
-  /** Its project.json, and what that contains. */
+  /** The path of project.json, and its contents. */
   readonly file: string;
   readonly described: Readonly<Record<string, unknown>>;
   readonly folder: string;
   readonly files: readonly string[];
 }
 
-/** @returns `null` where nothing builds it: end-to-end tests are applications of Nx, too. */
+/** @returns `null` if nothing builds it: end-to-end tests are Nx applications, too. */
 async function nxProgram(
   project: ProjectReader,
   application: NxApplication,
@@ -101,7 +98,7 @@ async function nxProgram(
   };
 }
 
-/** @returns the output that the configuration of the bundler names; nothing where it names none. */
+/** @returns the output that the bundler's configuration names; nothing if it names none. */
 async function bundledOutputs(
   project: ProjectReader,
   folder: string,
@@ -139,7 +136,7 @@ function unknownOutput(name: string, evidence: Evidence): Note {
 
 /**
  * @returns the applications of NestJS in monorepo mode, each bundled into a separate folder; none
- * where nest-cli.json names a single application.
+ *   if nest-cli.json names a single application.
  */
 export async function nestProgramsOf(
   project: ProjectReader,
@@ -175,8 +172,8 @@ export async function nestProgramsOf(
 }
 
 /**
- * @returns the package.json of the root as that of one program: with its packages, and without its
- * scripts.
+ * @returns the root package.json as the manifest of one program: with its packages, and without its
+ *   scripts.
  */
 export function sharedManifest(root: Manifest, program: SharedProgram): Manifest {
   return { ...root, name: program.name, main: null, scripts: {}, bin: {} };

@@ -1,12 +1,12 @@
-/** Detects a lock file that cannot be read: one with merge conflicts, or an empty one. */
+/** Detects a lock file that cannot be read, because it is empty or contains merge conflicts. */
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
 import { jsonError } from '../../../../text/syntax-errors.ts';
 import type { LockFile } from './outdated.ts';
 
-/** @returns the problem to report, `null` where the lock file can be read. */
+/** @returns the problem to report; `null` if the lock file can be read. */
 export async function brokenLock({ file, text, manager }: LockFile): Promise<Problem | null> {
-  // What git writes where two sides changed the same lines.
+  // git writes this line if two sides changed the same lines.
   const conflict = /^<{7} /m.exec(text);
   if (conflict) {
     return {

@@ -1,8 +1,7 @@
 /**
- * Reads what a lock file holds for the packages that package.json names. When an install refuses
- * was
- * tried with npm 11, pnpm 10, Yarn 1 and 4 and Bun 1.4: https://docs.npmjs.com/cli/commands/npm-ci,
- * https://pnpm.io/cli/install#--frozen-lockfile
+ * Reads the locked versions of the packages that package.json names. The conditions under which an
+ * install fails were tested with npm 11, pnpm 10, Yarn 1 and 4 and Bun 1.4:
+ * https://docs.npmjs.com/cli/commands/npm-ci, https://pnpm.io/cli/install#--frozen-lockfile
  */
 import semver from 'semver';
 import type { Manager } from '../manager.ts';
@@ -12,28 +11,28 @@ import { isRecord, recordOf } from '../../files/manifest.ts';
 export type Group = 'dependencies' | 'devDependencies' | 'optionalDependencies';
 
 export interface LockedPackage {
-  /** As the lock file writes it: a version, or the range that package.json had. */
+  /** The text in the lock file: a version, or the range that package.json had. */
   readonly text: string;
-  /** Where the lock file tells groups apart. */
+  /** Set if the lock file distinguishes groups. */
   readonly group?: Group;
-  /** What finds its line in the lock file. */
+  /** The text that finds its line in the lock file. */
   readonly mark: string;
 }
 
 export interface Locked {
-  /** What is locked for a package, by name. */
+  /** Locked packages by name. */
   readonly packages: ReadonlyMap<string, LockedPackage>;
   /** Whether the locked version satisfies package.json. */
   readonly fits: (asked: string, locked: LockedPackage, group: Group) => boolean;
-  /** Whether a package that package.json no longer names makes the install fail, too. */
+  /** Whether the install also fails for a locked package that package.json no longer names. */
   readonly refusesLeftovers: boolean;
 }
 
 const groups: readonly Group[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 /**
- * @param folder of the package: `''` for the root.
- * @returns `null` where the lock file does not list it, or is not understood.
+ * @param folder the folder of the package; `''` for the root.
+ * @returns `null` if the lock file does not list the package, or is not understood.
  */
 export async function readLocked(
   manager: Manager['id'],
@@ -55,8 +54,8 @@ export async function readLocked(
 }
 
 /**
- * `packages` (formats 2 and 3) or `dependencies` (format 1): a version has to satisfy its range,
- * whatever range the lock file noted.
+ * Reads `packages` (formats 2 and 3) or `dependencies` (format 1). A locked version must satisfy
+ * the range in package.json, whatever range the lock file contains.
  */
 function ofNpm(text: string, folder: string): Locked | null {
   const lock = parseStrict(text);
@@ -79,10 +78,10 @@ function ofNpm(text: string, folder: string): Locked | null {
   return packages.size === 0 ? null : { packages, fits: satisfied, refusesLeftovers: false };
 }
 
-/** `importers` repeat package.json word by word; before format 6 `specifiers` did. */
+/** `importers` repeats package.json word for word. Before format 6, `specifiers` did so. */
 async function ofPnpm(text: string, folder: string): Promise<Locked | null> {
-  // pnpm 11 and later put a document about pnpm itself before it. What follows the importers is
-  // long, and not needed.
+  // pnpm 11 and later write a document about pnpm itself first. The part after the importers is
+  // long and not needed.
   const own = (text.split(/^---\s*$/m).at(-1) ?? '').split(/^(?:packages|snapshots):/m)[0] ?? '';
   const all = await parseYaml(own);
   const importers = isRecord(all['importers']) ? all['importers'] : null;
@@ -105,7 +104,7 @@ async function ofPnpm(text: string, folder: string): Promise<Locked | null> {
       };
 }
 
-/** Every range that anything asks for is a key: `"a@^1.0.0", a@^1.2.0:`. */
+/** Every requested range is a key: `"a@^1.0.0", a@^1.2.0:`. */
 function ofYarnClassic(text: string): Locked | null {
   const ranges = new Map<string, string[]>();
   for (const line of text.match(/^\S.*:$/gm) ?? []) {
@@ -127,7 +126,7 @@ function ofYarnClassic(text: string): Locked | null {
       };
 }
 
-/** The entry of the package itself repeats package.json; Yarn 4 writes `npm:` before a range. */
+/** The entry of the package itself repeats package.json. Yarn 4 writes `npm:` before a range. */
 function ofYarnBerry(text: string, folder: string): Locked | null {
   const entry = text
     .split('\n\n')
@@ -152,7 +151,10 @@ function ofYarnBerry(text: string, folder: string): Locked | null {
   };
 }
 
-/** `workspaces` repeat package.json, but what counts is that the locked version satisfies it. */
+/**
+ * `workspaces` repeats package.json, but the install only checks that the locked version satisfies
+ * it.
+ */
 async function ofBun(text: string, folder: string): Promise<Locked | null> {
   const lock = await parseRelaxed(text);
   const workspace = recordOf(lock['workspaces'])[folder];
@@ -174,7 +176,9 @@ async function ofBun(text: string, folder: string): Promise<Locked | null> {
   return packages.size === 0 ? null : { packages, fits: satisfied, refusesLeftovers: true };
 }
 
-/** What is no range (a folder, a repository, a tag) cannot be compared with a version. */
+/**
+ * Anything other than a range (a folder, a repository, a tag) cannot be compared with a version.
+ */
 function satisfied(asked: string, { text }: LockedPackage): boolean {
   const range = asked.replace(/^npm:(?:@?[^@]+@)?/, '');
   return (

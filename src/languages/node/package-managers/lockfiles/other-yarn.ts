@@ -1,7 +1,6 @@
 /**
  * Detects a yarn.lock written by the other Yarn (1 or 2+) than package.json names. Neither can read
- * the
- * other's format.
+ * the other's format.
  */
 import semver from 'semver';
 import type { Problem } from '../../../../errors.ts';
@@ -10,8 +9,8 @@ import { versionInRange } from '../versions.ts';
 import type { LockFile } from './outdated.ts';
 
 /**
- * @param said the version in packageManager or devEngines.packageManager, which may be a range.
- * @returns `null` where both are of one line.
+ * @param said the version in packageManager or devEngines.packageManager, possibly a range.
+ * @returns `null` if both belong to the same line.
  */
 export function otherYarn(
   said: { readonly version: string; readonly evidence: Evidence },

@@ -1,5 +1,5 @@
 /**
- * Finds where package.json and its lock file contradict each other: the install would refuse it,
+ * Finds contradictions between package.json and its lock file. The install would fail on them,
  * minutes into a build.
  */
 import type { ProjectReader } from '../../../../ports/ports.ts';
@@ -18,7 +18,7 @@ export interface LockFile {
 
 interface Difference {
   readonly name: string;
-  /** What package.json asks for, with its line; `null`: it names the package no longer. */
+  /** The range in package.json, with its line; `null` if it no longer names the package. */
   readonly asked: { readonly range: string; readonly group: Group } | null;
   readonly locked: LockedPackage | null;
 }
@@ -32,9 +32,8 @@ const commands: Readonly<Record<Manager['id'], string>> = {
 };
 
 /**
- * @param local names of the packages of the workspace: a lock file need not list them.
- * @returns the problem to report, `null` where both say the same or the lock file is not
- * understood.
+ * @param local the names of the workspace packages, which a lock file need not list.
+ * @returns the problem to report; `null` if both agree or the lock file is not understood.
  */
 export async function outdatedLock(
   project: ProjectReader,
@@ -44,7 +43,7 @@ export async function outdatedLock(
 ): Promise<Problem | null> {
   const locked = await readLocked(lock.manager.id, lock.text, manifest.folder);
   const files = await project.files();
-  // A hook of pnpm may change what package.json says.
+  // A pnpm hook may change the dependencies in package.json.
   if (!locked || files.some((it) => /^\.pnpmfile\.[cm]?js$/.test(it))) return null;
   const decided = await decidedElsewhere(project, manifest);
   const asked = askedOf(manifest);
@@ -73,7 +72,10 @@ export async function outdatedLock(
   return first ? problemOf(first, others, manifest, lock) : null;
 }
 
-/** For a package in several groups, optional wins over needed, and both win over development. */
+/**
+ * For a package in several groups, optional takes precedence over needed, and both over
+ * development.
+ */
 function askedOf(manifest: Manifest): Map<string, { range: string; group: Group }> {
   const asked = new Map<string, { range: string; group: Group }>();
   for (const group of ['devDependencies', 'dependencies', 'optionalDependencies'] as const) {
@@ -83,8 +85,8 @@ function askedOf(manifest: Manifest): Map<string, { range: string; group: Group 
 }
 
 /**
- * Collects the names in overrides and resolutions, at any depth: for these, another version than
- * package.json asks for may be right.
+ * Collects the names in overrides and resolutions, at any depth. For these, a version that
+ * package.json does not request may be correct.
  */
 async function decidedElsewhere(
   project: ProjectReader,

@@ -1,7 +1,7 @@
 /**
- * Finds packages for other platforms that npm left out of package-lock.json: beside an existing
- * node_modules it lists only what is there (https://github.com/npm/cli/issues/4828). "npm ci" of
- * npm 11 refuses such a file; npm 10 installs it without the binary.
+ * Finds packages for other platforms that npm left out of package-lock.json. If a node_modules
+ * exists, npm lists only what is in it (https://github.com/npm/cli/issues/4828). "npm ci" of npm 11
+ * refuses such a file; npm 10 installs it without the binary.
  */
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
@@ -16,8 +16,8 @@ import type { LockFile } from './outdated.ts';
 const platform = /(?:linux|darwin|win32|windows|android|freebsd|openbsd|netbsd|sunos|wasm32|aix)/;
 
 /**
- * @returns the problem to report; `null`: everything is there, or the lock file has the oldest
- * format, which has no list.
+ * @returns the problem to report; `null` if nothing is missing, or if the lock file has the oldest
+ *   format, which has no list.
  */
 export function missingPlatforms({ file, text }: LockFile): Problem | null {
   const packages = lockedPackages(text);
@@ -40,7 +40,7 @@ export function missingPlatforms({ file, text }: LockFile): Problem | null {
   return null;
 }
 
-/** Where node looks for a package from inside another one, the nearest first. */
+/** The folders in which node looks for a package from inside another one, the nearest first. */
 function places(path: string, name: string): string[] {
   const found: string[] = [];
   for (let at = path; at !== '';) {

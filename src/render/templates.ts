@@ -24,19 +24,29 @@ export function openTemplates({
   asset,
   helpers,
 }: TemplateInput): (path: string, view: View) => string {
-  const handlebars = Handlebars.create();
-  handlebars.registerHelper(helpers);
+  const partials: Record<string, HandlebarsTemplateDelegate> = {};
   const opened = new Set<string>();
   const open = (path: string): HandlebarsTemplateDelegate => {
     const text = asset(path);
     for (const name of partialsIn(text)) {
       if (opened.has(name)) continue;
       opened.add(name);
-      handlebars.registerPartial(name, open(pathOfPartial(name)));
+      partials[name] = open(pathOfPartial(name));
     }
-    return handlebars.compile(text, options);
+    return compiled(text);
   };
-  return (path, view) => open(path)(view);
+  return (path, view) => open(path)(view, { helpers, partials });
+}
+
+const templates = new Map<string, HandlebarsTemplateDelegate>();
+
+/** Compiles each text once: most of the tests' time would go into the same few templates. */
+function compiled(text: string): HandlebarsTemplateDelegate {
+  const known = templates.get(text);
+  if (known) return known;
+  const template = Handlebars.compile(text, options);
+  templates.set(text, template);
+  return template;
 }
 
 /** @returns the file of a partial, relative to the root of the package. */

@@ -29,7 +29,7 @@ import {
   terminalPrompter,
   tolerateClosedOutput,
 } from './ports/node.ts';
-import type { Ports, Registry } from './ports/ports.ts';
+import type { Output, Ports, Registry } from './ports/ports.ts';
 import { printable } from './text/printable.ts';
 
 const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
@@ -41,17 +41,21 @@ interface Command {
     values: Readonly<Record<string, unknown>>,
     positionals: readonly string[],
     version: string,
+    terminal: Terminal,
   ) => Promise<ExitCode>;
 }
 
+/** Where the program prints and asks. */
+export type Terminal = Pick<Ports, 'out' | 'prompter'>;
+
 const mainCommand: Command = {
   shape: createShape,
-  async run(values, positionals, version) {
+  async run(values, positionals, version, terminal) {
     const directory = positionals[0] ?? '.';
     refuseUnknownCommand(directory);
     await create(
       values as Values,
-      portsFor(directory, values['noCache'] !== true),
+      portsFor(directory, values['noCache'] !== true, terminal),
       version,
       resolve(directory) === resolve('.') ? null : directory,
     );
@@ -65,21 +69,21 @@ const mainCommand: Command = {
 const others: readonly Command[] = [
   {
     shape: updateShape,
-    async run(values, positionals) {
+    async run(values, positionals, _version, { out }) {
       const { update } = await import('./commands/update.ts');
-      return update(positionals, values as UpdateValues, await pinPorts(values));
+      return update(positionals, values as UpdateValues, await pinPorts(values, out));
     },
   },
   {
     shape: checkShape,
-    async run(values, positionals) {
+    async run(values, positionals, _version, { out }) {
       const { check } = await import('./commands/check.ts');
-      return check(positionals[0] ?? '.', values as CheckValues, await pinPorts(values));
+      return check(positionals[0] ?? '.', values as CheckValues, await pinPorts(values, out));
     },
   },
   {
     shape: verifyShape,
-    async run(values, positionals) {
+    async run(values, positionals, _version, { out }) {
       const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([
         import('./commands/verify.ts'),
         import('./ports/node-engine.ts'),
@@ -88,30 +92,26 @@ const others: readonly Command[] = [
       return verify(positionals[0] ?? '.', values as VerifyValues, {
         engine: await findEngine(),
         host: nodeHost(),
-        out: standardOutput(),
+        out,
       });
     },
   },
   {
     shape: presetsShape,
-    async run(_values, positionals, version) {
+    async run(_values, positionals, version, { out }) {
       const { presets } = await import('./commands/presets.ts');
-      presets(
-        positionals[0],
-        { asset: packageAsset, assets: packageFiles, out: standardOutput() },
-        version,
-      );
+      presets(positionals[0], { asset: packageAsset, assets: packageFiles, out }, version);
       return exitCodes.done;
     },
   },
   {
     shape: helpShape,
-    async run(_values, positionals) {
+    async run(_values, positionals, _version, { out }) {
       const [name] = positionals;
       const command = others.find((it) => it.shape.name === name);
       if (name !== undefined && !command)
         throw new UserError(unknownHelpPage(name, commandNames()));
-      standardOutput().print(await helpOf(command ?? mainCommand));
+      out.print(await helpOf(command ?? mainCommand));
       return exitCodes.done;
     },
   },
@@ -136,7 +136,7 @@ function refuseUnknownCommand(argument: string): void {
 }
 
 /** What the commands need that look at pins in files. */
-async function pinPorts(values: Readonly<Record<string, unknown>>) {
+async function pinPorts(values: Readonly<Record<string, unknown>>, out: Output) {
   const [{ fileEditor }, { createRegistry }] = await Promise.all([
     import('./ports/node-files.ts'),
     import('./ports/node-http.ts'),
@@ -145,19 +145,18 @@ async function pinPorts(values: Readonly<Record<string, unknown>>) {
   return {
     files: fileEditor(),
     registry: createRegistry({ env: process.env, cache: values['noCache'] !== true, now }),
-    out: standardOutput(),
+    out,
     now,
   };
 }
 
-function portsFor(directory: string, cache: boolean): Ports {
+function portsFor(directory: string, cache: boolean, terminal: Terminal): Ports {
   const root = resolve(directory);
   return {
     project: projectReader(root),
     writer: fileWriter(root),
     registry: lazyRegistry(cache),
-    prompter: terminalPrompter(),
-    out: standardOutput(),
+    ...terminal,
     now: () => new Date(),
     asset: packageAsset,
     assets: packageFiles,
@@ -177,7 +176,7 @@ function lazyRegistry(cache: boolean): Registry {
   };
 }
 
-async function main(argv: readonly string[]): Promise<ExitCode> {
+async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { version } = JSON.parse(packageAsset('package.json')) as { version: string };
   const command = others.find((it) => it.shape.name === argv[0]) ?? mainCommand;
   // Before the options are read: those of a mistyped command are unknown to the main one.
@@ -188,27 +187,41 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     help,
     version: wantsVersion,
   } = parseArguments(command === mainCommand ? argv : argv.slice(1), command.shape);
-  const out = standardOutput();
   if (wantsVersion) {
-    out.print(version);
+    terminal.out.print(version);
     return exitCodes.done;
   }
   if (help) {
-    out.print(await helpOf(command));
+    terminal.out.print(await helpOf(command));
     return exitCodes.done;
   }
-  return command.run(values, positionals, version);
+  return command.run(values, positionals, version, terminal);
 }
 
-tolerateClosedOutput();
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = report(error);
+/**
+ * Runs one command in the current folder. What goes wrong is printed, not thrown.
+ * @param argv the arguments after the name of the program.
+ * @param terminal where it prints and asks.
+ * @returns the exit code.
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await runCommand(argv, terminal);
+  } catch (error) {
+    return report(error, terminal.out);
+  }
 }
 
-function report(error: unknown): ExitCode {
-  const out = standardOutput();
+/** Runs this process as the program: bin.cjs calls it. Sets the exit code and never rejects. */
+export async function start(): Promise<void> {
+  tolerateClosedOutput();
+  process.exitCode = await run(process.argv.slice(2), {
+    out: standardOutput(),
+    prompter: terminalPrompter(),
+  });
+}
+
+function report(error: unknown, out: Output): ExitCode {
   if (error instanceof Cancelled) {
     out.say(error.message);
     return exitCodes.cancelled;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { folderWith, goProject, run } from './run.ts';
+import { folderWith, goProject, run, runBuilt } from './run.ts';
 
 const asked: string[] = [];
 let proxy: Server;
@@ -72,6 +72,6 @@ it.each([
   ],
 ])('%s, and no other host', async (_, argv, hosts) => {
   asked.length = 0;
-  await run(folderWith({ ...goProject, 'other.Dockerfile': dockerfile }), ...argv);
+  await runBuilt(folderWith({ ...goProject, 'other.Dockerfile': dockerfile }), ...argv);
   expect([...new Set(asked)].sort()).toEqual(hosts);
 });

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync }
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeRegistry, startRegistry } from '../registry/fake-registry.ts';
-import { folderWith, goProject, run } from './run.ts';
+import { folderWith, goProject, run, runBuilt } from './run.ts';
 
 const old = 'sha256:5f1d3b7a9c8e6240fb1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978';
 let registry: FakeRegistry;
@@ -19,7 +19,7 @@ describe('update', () => {
     const folder = folderWith({ 'deep/real': `FROM ${registry.name}/library/app:1@${old}\n` });
     chmodSync(join(folder, 'deep/real'), 0o640);
     symlinkSync('deep/real', join(folder, 'Dockerfile'));
-    const { code, stdout } = await run(folder, 'update', '--no-cache');
+    const { code, stdout } = await runBuilt(folder, 'update', '--no-cache');
     expect([code, stdout]).toEqual([0, expect.stringContaining('1 moved')]);
     expect(read(folder, 'deep/real')).toBe(`FROM ${registry.name}/library/app:1@${digest}\n`);
     expect(lstatSync(join(folder, 'Dockerfile')).isSymbolicLink()).toBe(true);
@@ -51,7 +51,7 @@ describe('check', () => {
     const digest = registry.image('1');
     const image = `${registry.name}/library/app:1`;
     expect(
-      await run(
+      await runBuilt(
         folderWith({ Dockerfile: `FROM ${image}@${digest}\n` }),
         'check',
         '--no-cache',

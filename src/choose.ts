@@ -1,8 +1,7 @@
 /**
- * 2 choose: flags > preset > answers > facts > defaults -> Choices. Asks only for what is missing,
- * and only
- * in a terminal. Without one, all missing answers are reported at once, with the flags that would
- * give them.
+ * Step 2, choose: flags > preset > answers > facts > defaults -> Choices. Asks only for missing
+ * answers, and only in a terminal. Without one, reports all missing answers together, with the
+ * flags that provide them.
  */
 import { createPicker, byDefault, type Picker } from './choose/picker.ts';
 import {
@@ -34,7 +33,7 @@ export interface ChooseInput {
   readonly today: Date;
 }
 
-/** A service and the choices for it. */
+/** A service with its choices. */
 export interface Program {
   readonly service: ServiceFacts;
   readonly choices: Choices;
@@ -43,21 +42,20 @@ export interface Program {
 export interface Chosen {
   readonly facts: ProjectFacts;
   /**
-   * One program, or several that share a file; their choices differ in service, start and port
-   * only. The first is built by default.
+   * One program, or several that share a file. Their choices differ only in service, start and
+   * port. The first is built by default.
    */
   readonly programs: readonly [Program, ...Program[]];
-  /** Every option with a value, by key, as a flag or a preset would give it. */
+  /** Every option with a value, by key, as given by a flag or a preset. */
   readonly options: Readonly<Record<string, Choice<unknown>>>;
-  /** Whether a preset is to be saved. */
+  /** Whether to save a preset. */
   readonly savePreset: boolean;
 }
 
 /**
- * @throws UserError E_MISSING_ANSWERS (no terminal), E_PAIR_REFUSED (a base that cannot carry the
- *   program), E_BAD_VALUE (a service that does not exist, a flag of another language), E_PROJECT
- * (an
- *   error among the notes). Cancelled on Ctrl-C.
+ * @throws UserError E_MISSING_ANSWERS without a terminal, E_PAIR_REFUSED for a base that cannot run
+ *   the program, E_BAD_VALUE for a service that does not exist or a flag of another language,
+ *   E_PROJECT for an error among the notes. Cancelled on Ctrl-C.
  */
 export async function choose(input: ChooseInput): Promise<Chosen> {
   const picker = createPicker(input);
@@ -126,13 +124,15 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
   };
 }
 
-/** Evidence for the choice of one service says nothing about several. */
+/**
+ * Returns the choice for one service. The evidence for a single service does not apply to several.
+ */
 function serviceChoice({ name }: ServiceFacts, names: Choice<readonly string[]>): Choice<string> {
   const { origin, evidence } = names;
   return { value: name, origin, evidence: origin === 'fact' ? evidence : [] };
 }
 
-/** The options of some rows of the table, as flags and preset give them. */
+/** The values that flags and preset give for some options of the table. */
 function givenOptions(
   picker: Picker,
   isMeant: (option: Option) => boolean,
@@ -159,8 +159,8 @@ function checkPackageManager(language: Language, choice: Choice<string> | undefi
 }
 
 /**
- * A flag is meant for this project. A preset may be shared by projects in several languages, so its
- * other options are ignored.
+ * A flag is meant for this project. A preset may be shared by projects in several languages, so
+ * options for other languages are ignored there.
  */
 function refuseForeign(language: Language, flags: Values): void {
   const foreign = (optionTable as readonly Option[]).find(

@@ -1,5 +1,6 @@
 /**
- * The entry: builds the real ports, calls one command, and turns errors into text and an exit code.
+ * The entry: creates the real ports, calls one command, and turns errors into text and an exit
+ * code.
  */
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './cli/args.ts';
@@ -63,9 +64,7 @@ const mainCommand: Command = {
   },
 };
 
-/**
- * The commands besides the main one: their shapes are small, the rest is loaded when one is called.
- */
+/** The commands besides the main one. Only their shapes are loaded until one is called. */
 const others: readonly Command[] = [
   {
     shape: updateShape,
@@ -135,7 +134,7 @@ function refuseUnknownCommand(argument: string): void {
   if (problem) throw new UserError(problem);
 }
 
-/** What the commands need that look at pins in files. */
+/** The ports of the commands that look up pins in files. */
 async function pinPorts(values: Readonly<Record<string, unknown>>, out: Output) {
   const [{ fileEditor }, { createRegistry }] = await Promise.all([
     import('./ports/node-files.ts'),
@@ -164,7 +163,7 @@ function portsFor(directory: string, cache: boolean, terminal: Terminal): Ports 
   };
 }
 
-/** The network is loaded with the first request. */
+/** Loads the network code with the first request. */
 function lazyRegistry(cache: boolean): Registry {
   let opened: Promise<Registry> | undefined;
   const open = async (): Promise<Registry> => {
@@ -179,7 +178,8 @@ function lazyRegistry(cache: boolean): Registry {
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { version } = JSON.parse(packageAsset('package.json')) as { version: string };
   const command = others.find((it) => it.shape.name === argv[0]) ?? mainCommand;
-  // Before the options are read: those of a mistyped command are unknown to the main one.
+  // Checked before the options, because the main command does not know the options of a mistyped
+  // command.
   if (command === mainCommand && argv[0] !== undefined) refuseUnknownCommand(argv[0]);
   const {
     values,

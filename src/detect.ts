@@ -1,6 +1,6 @@
 /**
- * 1 detect: project -> Detected. Which language it is, and the facts for every language that it
- * could be.
+ * Step 1, detect: project -> Detected. Finds the language, and the facts for every language that
+ * the project could have.
  */
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
@@ -9,11 +9,11 @@ import type { ProjectReader } from './ports/ports.ts';
 import type { Candidate, Detected, Finding, Note, ProjectFacts, Unusable } from './types.ts';
 
 /**
- * @param project what to look at.
- * @param overrides flags and preset; a language among them is the only one looked for.
- * @throws UserError E_NOT_RECOGNIZED when no language is there, E_LANGUAGE_ABSENT when that one is
- *   not, E_PROJECT when the only language cannot use the project: a manifest cannot be read, for
- * example.
+ * @param project the project to detect.
+ * @param overrides flags and preset. A language among them is the only one that is looked for.
+ * @throws UserError E_NOT_RECOGNIZED if no language is found, E_LANGUAGE_ABSENT if the named
+ *   language is not found, E_PROJECT if the only language cannot use the project, for example
+ *   because a manifest cannot be read.
  */
 export async function detectProject(
   project: ProjectReader,
@@ -85,11 +85,10 @@ interface Seen {
 }
 
 /**
- * What a manifest that cannot be read would say is open: whether its language has a program here,
- * or
- * only tools for another one. So it counts as a program, and beside a sound one it is asked which
- * is
- * meant. The sound one is not refused, and nothing is decided from half of the files.
+ * A manifest that cannot be read does not show whether its language has a program here, or only
+ * tools for another one. So it counts as a program. If another language has a readable manifest,
+ * the user is asked which one to use. That language is not refused, and nothing is decided from
+ * incomplete files.
  */
 function unreadable({ file, line, column, reason }: BrokenManifest): Recognition {
   return { role: 'program', evidence: [{ file, line, column, because: reason }] };
@@ -99,7 +98,7 @@ function problemOf({ file, line, column, reason, hint }: BrokenManifest): Proble
   return { code: 'E_PROJECT', file, line, column, reason, hint };
 }
 
-/** Where several languages are possible, one that cannot be used matters only if it is chosen. */
+/** If several languages are possible, one that cannot be used matters only if it is chosen. */
 async function factsOf(
   language: Language,
   project: ProjectReader,

@@ -1,7 +1,7 @@
 /**
- * Every message about something that the user can correct: one union of problems, one switch to
- * sentences.
- * Anything else that is thrown is a bug and is shown as one (cli.ts).
+ * Every message about something that the user can correct: one union of problems, and one switch
+ * that turns them into sentences. Anything else that is thrown is a bug and is shown as one
+ * (cli.ts).
  */
 import { anyOf } from './text/lists.ts';
 
@@ -16,13 +16,13 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** An answer that is missing or contradicted, and the flag that would give it. */
+/** An answer that is missing or contradicted, and the flag that provides it. */
 export interface MissingAnswer {
   readonly flag: string;
   readonly why: string;
-  /** Values that would do, as they would be typed. */
+  /** Possible values, as a user would type them. */
   readonly candidates: readonly string[];
-  /** What `--yes` would take; absent: `--yes` does not help. */
+  /** The value that `--yes` would choose. Absent if `--yes` does not help. */
   readonly proposal?: string;
 }
 
@@ -52,7 +52,7 @@ export type Problem =
   | {
       readonly code: 'E_NOT_RECOGNIZED';
       readonly directory: string;
-      /** The titles of all languages, and the files that mark them. */
+      /** The titles of all languages, and their marks. */
       readonly languages: readonly string[];
       readonly lookedFor: readonly string[];
     }
@@ -119,7 +119,7 @@ export class UserError extends Error {
   }
 }
 
-/** Ctrl-C at a question, or while `verify` works. */
+/** Ctrl-C at a question, or while `verify` runs. */
 export class Cancelled extends Error {
   constructor(message = 'Cancelled: nothing was written.') {
     super(message);
@@ -207,7 +207,7 @@ function unknownCommand({
   commands,
   near: guess,
 }: Extract<Problem, { code: 'E_UNKNOWN_COMMAND' }>): string {
-  // Only after other options does a command itself arrive here.
+  // A known command ends up here only after other options.
   if (guess === name)
     return `There is no folder ${name}; as a command it comes first: create-secure-dockerfile ${name} [options]`;
   return `${name} is neither a command nor a folder.${near(guess)}\nThe commands are ${commands.join(', ')}. To write a Dockerfile, give the folder of a project, or nothing for the current folder.`;

@@ -1,8 +1,8 @@
 /**
- * THE option table: each option once, with the schema that checks its value. Everything else is
- * made
- * from it: flags and their help, presets and their JSON Schema, the type of the values, what a
- * saved preset holds, the command in the header of a generated file, and the README's table.
+ * The option table: each option once, with the schema that checks its value. Everything else is
+ * derived from it: flags and their help, presets and their JSON Schema, the type of the values, the
+ * content of a saved preset, the command in the header of a generated file, and the table of the
+ * README.
  */
 import * as v from 'valibot';
 import { baseIds } from './bases/index.ts';
@@ -11,15 +11,14 @@ import { languages } from './languages/index.ts';
 import { parseMirror } from './registry/mirrors.ts';
 
 /**
- * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`:
- * repeatable only, because commas may be part of a value. `command`: split into words as a shell
- * does.
+ * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`: only
+ * repeatable, because commas may be part of a value. `command`: split into words like in a shell.
  * `version`: text that YAML may read as a number.
  */
 export type FlagKind = 'text' | 'version' | 'integer' | 'list' | 'items' | 'command' | 'switch';
 
 export interface Option {
-  /** The key in a preset and in Values; the flag is the same in kebab case. */
+  /** The key in a preset and in Values. The flag is the same in kebab case. */
   readonly key: string;
   readonly kind: FlagKind;
   /** The name of the value in `--help`. */
@@ -28,13 +27,12 @@ export interface Option {
   readonly schema: v.GenericSchema;
   /**
    * Whether it describes the image and not one run of this program. Such an option may be in a
-   * preset;
-   * `--save-preset` saves it, and otherwise the command in the header repeats it.
+   * preset. `--save-preset` saves it, and otherwise the command in the header repeats it.
    */
   readonly inPreset: boolean;
-  /** Saved even where it was detected or is a default. */
+  /** Saved even if it was detected or is a default. */
   readonly saved?: 'always';
-  /** Part of the command in the header, although it is about one run. */
+  /** Part of the command in the header, although it applies to one run. */
   readonly repeated?: true;
   readonly alias?: string;
   /** Set for an option that applies to one language only: its id. */
@@ -45,7 +43,7 @@ export interface Option {
   readonly group: string;
 }
 
-/** Text for a Dockerfile: one line, so that no value can become another instruction. */
+/** Text for a Dockerfile. It must be one line, so that no value can become another instruction. */
 const line = v.pipe(
   v.string('takes text'),
   v.minLength(1, 'must not be empty'),
@@ -63,7 +61,7 @@ const userOrGroupId = v.pipe(
   v.maxValue(4294967294, 'must be at most 4294967294'),
 );
 
-/** Only characters that no instruction, shell or mount option reads as anything else. */
+/** Only characters without a special meaning in instructions, shells and mount options. */
 const absolutePath = v.pipe(
   v.string('takes absolute paths in the image, such as /data'),
   v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'),
@@ -252,7 +250,7 @@ export const optionTable = [
       'health check, run without a shell: the program with other arguments, such as "api healthcheck"',
     schema: command,
   },
-  // The flag is named as go users abbreviate it: --version-var.
+  // The flag is abbreviated as Go users do: --version-var.
   {
     key: 'versionVar',
     kind: 'text',
@@ -666,12 +664,12 @@ export const verifyOptions = [
 
 export type OptionKey = (typeof optionTable)[number]['key'];
 
-/** The values of a table's options, by key; only those that are given. */
+/** The values of a table's options, by key. Only those that are given. */
 export type ValuesOf<Table extends readonly Option[]> = {
   readonly [Row in Table[number] as Row['key']]?: Readonly<v.InferOutput<Row['schema']>>;
 };
 
-/** What flags or a preset give. */
+/** The values that flags or a preset give. */
 export type Values = ValuesOf<typeof optionTable>;
 
 /** @returns the flag of a key: `runtimeVersion` is `runtime-version`. */
@@ -680,8 +678,7 @@ export function flagOf(key: string): string {
 }
 
 /**
- * What a preset file may say, as editors see it (presets/preset.schema.json): an unknown key is an
- * error.
+ * The schema of preset files for editors (presets/preset.schema.json). An unknown key is an error.
  */
 export function presetSchema() {
   const entries: Record<string, v.GenericSchema> = {};
@@ -693,8 +690,8 @@ export function presetSchema() {
 }
 
 /**
- * A command may be one line, a list a single value, and a version a number: presets/parse.ts turns
- * these into what `schema` takes.
+ * The forms that a preset accepts: a command as one line, a list as a single value, a version as a
+ * number. presets/parse.ts converts them to the values that `schema` checks.
  */
 function asWritten(option: Option): v.GenericSchema {
   if (option.kind === 'command' || option.orOne) return v.union([line, option.schema]);

@@ -1,6 +1,6 @@
 /**
- * 4 pin: ImagePlan -> PinnedPlan. The only stage that asks the registry. An image without a digest
- * is an error, never an unpinned FROM.
+ * Step 4, pin: ImagePlan -> PinnedPlan. Only this stage asks the registry. An image without a
+ * digest is an error, never an unpinned FROM.
  */
 import { referencesInDockerfile } from './dockerfile/references.ts';
 import { UserError } from './errors.ts';
@@ -15,20 +15,19 @@ export interface PinInput {
   readonly plan: ImagePlan;
   readonly registry: Registry;
   /**
-   * The pins of the Dockerfile that is already there, by familiar name (`golang:1.27-alpine3.24`):
-   * see `pinsOf`.
+   * The pins in the existing Dockerfile, by familiar name (`golang:1.27-alpine3.24`). See `pinsOf`.
    */
   readonly kept: ReadonlyMap<string, Digest>;
   readonly offline: boolean;
-  /** `docker.io=registry.example.com/hub`: the Dockerfile names the mirror. */
+  /** `docker.io=registry.example.com/hub`. The Dockerfile then names the mirror. */
   readonly mirrors?: readonly string[];
   readonly today: Date;
 }
 
 /**
- * Pins every image of a plan: to the digest that the Dockerfile already has, else to the registry's
- * (all images at once), else to that of the snapshot in this release.
- * @throws UserError E_UNPINNED naming every image that none of them knows
+ * Pins every image of a plan: to the digest in the existing Dockerfile, or else from the registry
+ * (all images at once), or else from the snapshot in this release.
+ * @throws UserError E_UNPINNED with every image that has no digest in any of these
  */
 export async function pinPlan({
   plan,
@@ -83,7 +82,7 @@ export async function pinPlan({
 }
 
 /**
- * The snapshot replaces a registry that cannot be reached or refuses to answer now, not one that
+ * The snapshot replaces a registry that cannot be reached or temporarily refuses, but not one that
  * answers that the image does not exist.
  */
 function mayFallBack(failure: RegistryFailure): boolean {
@@ -138,8 +137,8 @@ function unique<T extends { image: string }>(items: readonly T[]): T[] {
 }
 
 /**
- * Reads the pins of a Dockerfile that is already there, whoever wrote it.
- * @returns digests by familiar name without the digest; references without a tag are left out
+ * Reads the pins of an existing Dockerfile, generated or not.
+ * @returns digests by familiar name. References without a tag are left out.
  */
 export function pinsOf(dockerfile: string): Map<string, Digest> {
   const pins = new Map<string, Digest>();

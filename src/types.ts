@@ -14,13 +14,13 @@ import type { Problem } from './errors.ts';
 // ---- 1 detect: what was seen -------------------------------------------------------------------
 
 /**
- * Where a fact was seen and why it counts. `file` is relative to the project, with `/`; `line`
+ * Where a fact was seen and why it counts. `file` is relative to the project, with `/`. `line`
  * counts from 1.
  */
 export interface Evidence {
   readonly file: string;
   readonly line?: number;
-  /** From 1; only with a line. */
+  /** Counts from 1. Only with a line. */
   readonly column?: number;
   readonly because: string;
 }
@@ -32,11 +32,11 @@ export interface Candidate<T> {
 
 /**
  * What the project shows about one question.
- * - `found`: certain; it is used without asking.
- * - `suggested`: a sensible default that nothing proves; asked in a terminal, taken by `--yes`.
- * - `ambiguous`: the project contradicts itself; asked in a terminal, an error without one. `--yes`
+ * - `found`: certain. Used without asking.
+ * - `suggested`: a sensible default without proof. Asked in a terminal, taken by `--yes`.
+ * - `ambiguous`: the project contradicts itself. Asked in a terminal, an error without one. `--yes`
  *   never picks.
- * - `unknown`: the project shows nothing; asked in a terminal, an error without one.
+ * - `unknown`: the project shows nothing. Asked in a terminal, an error without one.
  */
 export type Finding<T> =
   | { readonly kind: 'found'; readonly value: T; readonly evidence: readonly Evidence[] }
@@ -49,14 +49,14 @@ export type Finding<T> =
   | { readonly kind: 'unknown'; readonly why: string };
 
 /**
- * Something the user should read: shown in the summary, part of `--json`. `error` stops before
- * anything is written.
+ * Something that the user should read. Shown in the summary, part of `--json`. `error` stops the
+ * program before it writes anything.
  */
 export interface Note {
-  /** What kind of note this is, for tests, scripts and the documentation: `node/lock-missing`. */
+  /** The kind of note, for tests, scripts and the documentation: `node/lock-missing`. */
   readonly code: string;
   readonly level: 'info' | 'warning' | 'error';
-  /** One sentence, without an end: what is the case. */
+  /** The fact, as one sentence without a period. */
   readonly text: string;
   /** What to do next, as sentences. */
   readonly hint?: string;
@@ -64,57 +64,59 @@ export interface Note {
 }
 
 /**
- * One program of the project that could be the container's: a main package, a workspace package, a
+ * One program of the project that the container could run: a main package, a workspace package, a
  * script.
  */
 export interface ServiceFacts<Details = unknown> {
-  /** What `--service` takes; also the name of the program in the image. */
+  /** The value of `--service`, and also the name of the program in the image. */
   readonly name: string;
   readonly evidence: readonly Evidence[];
   /**
-   * The start command as a user would type it, word by word: `['node', 'dist/server.js']`, `['api',
-   * 'serve']`.
+   * The start command as a user would type it, word by word: `['node', 'dist/server.js']`,
+   * `['api', 'serve']`.
    */
   readonly start: Finding<readonly string[]>;
-  /** The TCP port it listens on; `null`: a program without one (a worker, a command-line tool). */
+  /**
+   * The TCP port it listens on; `null` for a program without one (a worker, a command-line tool).
+   */
   readonly port: Finding<number | null>;
   /**
-   * Why it hardly is a container's program (it lies among examples, tools or tests): it is not
-   * meant by "all".
+   * Why it is probably not the container's program (it is among examples, tools or tests). "all"
+   * does not include it.
    */
   readonly secondary?: string;
   readonly notes: readonly Note[];
-  /** What only the language's own modules read; each language has a type for it. */
+  /** Facts that only the modules of the language read. Each language has a type for them. */
   readonly details: Details;
 }
 
 export interface ProjectFacts<Project = unknown, Service = unknown> {
   readonly language: string;
   readonly evidence: readonly Evidence[];
-  /** As image tags name it: `1.27` or `1.27.2`, `3.14`, `26`. */
+  /** As in image tags: `1.27` or `1.27.2`, `3.14`, `26`. */
   readonly runtimeVersion: Finding<string>;
-  /**
-   * The id of a package manager of the language; languages with a single one report it as found.
-   */
+  /** The id of a package manager of the language. Languages with only one report it as found. */
   readonly packageManager: Finding<string>;
-  /** Which of `services` is meant. */
+  /** The chosen one of `services`. */
   readonly service: Finding<string>;
   /** Never empty. */
   readonly services: readonly ServiceFacts<Service>[];
   readonly notes: readonly Note[];
-  /** What only the language's own modules read; each language has a type for it. */
+  /** Facts that only the modules of the language read. Each language has a type for them. */
   readonly details: Project;
 }
 
 /**
- * A project of a language that cannot be used as it is: its manifest is broken, or of a kind
- * without an image.
+ * A project that its language cannot use: its manifest is broken, or of a kind without an image.
  */
 export interface Unusable {
   readonly problem: Problem;
 }
 
-/** The outcome of stage 1: which language, and the facts for every language that it could be. */
+/**
+ * The result of stage 1: the language, and the facts for every language that the project could
+ * have.
+ */
 export interface Detected {
   readonly language: Finding<string>;
   readonly projects: Readonly<Record<string, ProjectFacts | Unusable>>;
@@ -131,7 +133,7 @@ export interface Choice<T> {
   readonly evidence: readonly Evidence[];
 }
 
-/** Every question answered. The keys are those of the option table (options.ts). */
+/** The answers to all questions. The keys are those of the option table (options.ts). */
 export interface Choices {
   readonly language: Choice<string>;
   readonly base: Choice<string>;
@@ -144,7 +146,7 @@ export interface Choices {
   readonly gid: Choice<number>;
   readonly platform: Choice<readonly string[]>;
   readonly writable: Choice<readonly string[]>;
-  /** The command of the health check, where one was given. */
+  /** The command of the health check, if one was given. */
   readonly healthcheckCommand?: Choice<readonly string[]>;
   /** Values of options that apply to this language only, by key. */
   readonly languageOptions: Readonly<Record<string, Choice<unknown>>>;
@@ -170,12 +172,12 @@ export interface PinnedRef extends ImageRef {
 
 export type Libc = 'glibc' | 'musl';
 
-/** What a program needs of the final image: the narrow waist between languages and bases. */
+/** What a program needs from the final image. Languages and bases share only this and `Offer`. */
 export type RuntimeNeed = (
   | { readonly kind: 'static-binary' }
   /**
-   * Compiled C is part of it. `shared`: it loads libraries besides the C library, so it cannot be
-   * linked into one file.
+   * A program that contains compiled C. `shared`: it loads libraries besides the C library, so it
+   * cannot be linked into one file.
    */
   | { readonly kind: 'libc-binary'; readonly shared?: { readonly because: string } }
   | {
@@ -183,25 +185,25 @@ export type RuntimeNeed = (
       readonly name: 'node' | 'bun' | 'python';
       readonly version: string;
     }
-  /** Files that a web server hands out; the base says which server. */
+  /** Files for a web server. The base chooses the server. */
   | { readonly kind: 'static-site' }
 ) & {
   /**
-   * Set when only one C library will do, with the reason (a sentence fragment: "torch has no musl
+   * Set if only one C library is possible, with the reason (a sentence fragment: "torch has no musl
    * wheels").
    */
   readonly only?: { readonly libc: Libc; readonly because: string };
-  /** Set when the program needs a shell at run time, with the reason. */
+  /** Set if the program needs a shell at run time, with the reason. */
   readonly shell?: { readonly because: string };
 };
 
-/** The image a language is built in. */
+/** The image in which a language is built. */
 export interface ToolchainNeed {
   readonly name: 'golang' | 'node' | 'bun' | 'python';
   readonly version: string;
 }
 
-/** What a base brings along, so that the plan adds only what is missing. */
+/** What a base includes, so that the plan adds only what is missing. */
 export interface Brings {
   readonly certificates: boolean;
   readonly timeZones: boolean;
@@ -223,14 +225,14 @@ export type Offer =
       /** `null`: the empty image, `FROM scratch`. */
       readonly image: ImageRef | null;
       /**
-       * Where the image has the interpreter asked for; `null`: it has none, copy it from the
-       * toolchain image.
+       * The path of the requested interpreter in the image; `null` if the image has none, so that
+       * it is copied from the toolchain image.
        */
       readonly interpreter: string | null;
-      /** The C library under the program. */
+      /** The C library of the image. */
       readonly libc: Libc;
       readonly brings: Brings;
-      /** For a static site: what serves it. */
+      /** The web server for a static site. */
       readonly server?: SiteServer;
     }
   | { readonly ok: false; readonly why: string; readonly instead?: string };
@@ -238,18 +240,17 @@ export type Offer =
 export type OfferOk = Extract<Offer, { ok: true }>;
 
 /**
- * What the build is given and no layer keeps. `variable`: its id is also the name of the variable,
- * on both sides. `file`: `source` is
- * where the developer has it, from the project's folder or with `$HOME/` before it; `target` where
- * the command finds it. `ssh`: the
- * keys of the developer's agent.
+ * A value that is passed to the build and that no layer keeps. `variable`: its id is also the name
+ * of the variable, on both sides. `file`: `source` is the path on the developer's machine, relative
+ * to the project's folder or with a leading `$HOME/`; `target` is where the command finds it.
+ * `ssh`: the keys of the developer's agent.
  */
 export type BuildSecret =
   | { readonly kind: 'variable'; readonly id: string }
   | { readonly kind: 'file'; readonly id: string; readonly source: string; readonly target: string }
   | { readonly kind: 'ssh' };
 
-/** What a template may read: plain data, decided here, printed there. */
+/** What a template may read: plain data. Decisions are made here, and templates only print them. */
 export type View = { readonly [key: string]: ViewValue };
 export type ViewValue = string | number | boolean | null | readonly ViewValue[] | View;
 
@@ -257,35 +258,35 @@ export type ViewValue = string | number | boolean | null | readonly ViewValue[] 
 export interface Target {
   readonly service: string;
   /**
-   * What `docker build --target` takes; `null`: the file has no other program, and its last stage
-   * no name.
+   * The value for `docker build --target`; `null` if the file has no other program, so that its
+   * last stage has no name.
    */
   readonly stage: string | null;
 }
 
-/** The image without digests. Prints as JSON with `--print-plan`. */
+/** The image without digests. `--print-plan` prints it as JSON. */
 export interface ImagePlan {
   readonly language: string;
   readonly base: string;
   /**
-   * The programs of the file; the one built without `--target` comes first, and is last in the
-   * file.
+   * The programs of the file. The one that is built without `--target` is first here, and last in
+   * the file.
    */
   readonly targets: readonly [Target, ...Target[]];
   /** Images by the name under which the template prints them: `{{images.build}}`. */
   readonly images: Readonly<Record<string, ImageRef>>;
   readonly platforms: readonly string[];
   /**
-   * templates/<language>/Dockerfile.hbs and dockerignore.hbs read this, plus `images`, `header`,
-   * and the image and labels of each target.
+   * Read by templates/<language>/Dockerfile.hbs and dockerignore.hbs, with `images`, `header`, and
+   * the image and labels of each target.
    */
   readonly view: View;
   /**
-   * Absolute paths in the image that the program may write to (declared volumes); /tmp is always
-   * one.
+   * Absolute paths in the image that the program may write to (declared volumes). /tmp is always
+   * writable.
    */
   readonly writable: readonly string[];
-  /** What `docker build` has to be given for this file. */
+  /** The secrets that must be passed to `docker build` for this file. */
   readonly secrets: readonly BuildSecret[];
   readonly notes: readonly Note[];
 }
@@ -299,7 +300,7 @@ export interface Pin {
   readonly source: PinSource;
 }
 
-/** A plan whose images all have digests: the only thing that can be rendered. */
+/** A plan whose images all have digests. Only such a plan can be rendered. */
 export interface PinnedPlan extends ImagePlan {
   readonly pins: Readonly<Record<string, Pin>>;
 }
@@ -313,9 +314,10 @@ export interface OutputFile {
 }
 
 /**
- * What happened to an output file, or would.
- * `created`: there was none. `updated`: ours and not edited, or overwriting was allowed.
- * `identical`: not written again.
+ * What happened to an output file, or would happen.
+ * - `created`: there was none.
+ * - `updated`: it was generated and not edited, or overwriting was allowed.
+ * - `identical`: it was not written.
  */
 export type WriteAction = 'created' | 'updated' | 'identical';
 

@@ -1,5 +1,5 @@
 /**
- * Alpine Linux: musl, a shell and a package manager in the final image. Facts:
+ * Alpine Linux: musl, with a shell and a package manager in the final image.
  * https://hub.docker.com/_/alpine
  */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
@@ -11,11 +11,11 @@ export const alpine: Base = {
   title: 'alpine',
   summary: 'small, with a shell and a package manager for debugging (musl)',
   hasShell: true,
-  // nginx-unprivileged has Debian under other tags; a shell is in all of them.
+  // Other tags of nginx-unprivileged are based on Debian. All of them have a shell.
   owns: (image) =>
     image !== null && /(?:^|\/)(?:alpine|nginx-unprivileged)$/.test(image.repository),
   runtime,
-  // A site's files are the same wherever they are built, and more tools run on glibc.
+  // The files of a site do not depend on the build image, and more tools run on glibc.
   toolchain: (need: ToolchainNeed, runtimeNeed: RuntimeNeed): ImageRef =>
     runtimeNeed.kind === 'static-site' ? debianToolchain(need) : alpineToolchain(need),
 };
@@ -35,8 +35,8 @@ function runtime(need: RuntimeNeed): Offer {
 }
 
 /**
- * nginx on Alpine, set up to run as any user: https://hub.docker.com/r/nginxinc/nginx-unprivileged
- * (its pid file and buffers are in /tmp).
+ * nginx on Alpine, configured to run as any user. Its pid file and buffers are in /tmp.
+ * https://hub.docker.com/r/nginxinc/nginx-unprivileged
  */
 const site: Offer = {
   ok: true,

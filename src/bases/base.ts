@@ -1,5 +1,5 @@
 /**
- * What a base is to the rest of the program: an answer to every need. Languages are unknown here.
+ * The interface of a base: an answer to every need. A base does not know the languages.
  */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 
@@ -11,15 +11,15 @@ export interface Base {
   /** Whether its images have a shell, and with it the tools that an intruder would use. */
   readonly hasShell: boolean;
   /**
-   * Whether an image is one of this base's, whatever its tag and from whichever mirror: `verify`
-   * also reads files that were not generated here. `null`: the empty image, `FROM scratch`.
+   * Whether an image belongs to this base, with any tag and from any mirror, because `verify` also
+   * reads files that were not generated. `null` is the empty image, `FROM scratch`.
    */
   owns(image: ImageRef | null): boolean;
-  /** The image under the program, or why there is none; a need of a shell is judged by offerOf. */
+  /** The image for a program, or why there is none. offerOf checks the need of a shell. */
   runtime(need: RuntimeNeed): Offer;
   /**
-   * The image to build in. It has the same C library as the final image, so that what is compiled
-   * there loads here.
+   * The image to build in. It has the same C library as the final image, so that compiled files can
+   * be loaded there.
    */
   toolchain(need: ToolchainNeed, runtime: RuntimeNeed): ImageRef;
 }

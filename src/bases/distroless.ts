@@ -1,13 +1,13 @@
 /**
- * Distroless: Debian 13 packages without a shell or a package manager. Contents, users and tags:
- * https://github.com/GoogleContainerTools/distroless (the only way to pin is the index digest;
- * `nonroot` is uid and gid 65532).
+ * Distroless: Debian 13 packages without a shell or a package manager. For contents, users and tags
+ * see https://github.com/GoogleContainerTools/distroless. Only the index digest pins an image.
+ * `nonroot` is uid and gid 65532.
  */
 import type { ImageRef, Offer, OfferOk, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
 import { alpineToolchain, debianToolchain, staticWebServer } from './toolchains.ts';
 
-/** The Node majors that have an image of their own. */
+/** The major versions of Node for which there is an image. */
 const nodeImages = ['22', '24', '26'];
 
 export const distroless: Base = {
@@ -35,11 +35,11 @@ function runtime(need: RuntimeNeed): Offer {
     case 'interpreter':
       if (need.name === 'node' && nodeImages.includes(need.version))
         return offer(`nodejs${need.version}-debian13`, '/nodejs/bin/node');
-      // python3-debian13 is Debian's 3.13; any other version, or an exact patch, brings its own
-      // interpreter.
+      // python3-debian13 contains Debian's 3.13. For any other version, or an exact patch release,
+      // the interpreter is copied.
       if (need.name === 'python' && need.version === '3.13')
         return offer('python3-debian13', '/usr/bin/python3.13');
-      // The same for Bun: one binary that needs only the C library.
+      // The same applies to Bun: one binary that only needs the C library.
       return offer('cc-debian13', null);
   }
 }

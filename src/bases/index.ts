@@ -1,6 +1,6 @@
 /**
- * The bases, in the order in which they are offered. A new one is a file beside these and a line
- * here.
+ * The bases, in the order in which they are offered. To add one, add a file in this folder and a
+ * line here.
  */
 import type { ImageRef, Offer, RuntimeNeed } from '../types.ts';
 import { alpine } from './alpine.ts';
@@ -12,14 +12,14 @@ export const bases: readonly Base[] = [distroless, scratch, alpine];
 
 export const baseIds: readonly string[] = bases.map((base) => base.id);
 
-/** @param id one of `baseIds` (the option table has checked it). */
+/** @param id one of `baseIds`, which the option table has checked. */
 export function baseOf(id: string): Base {
   const base = bases.find((it) => it.id === id);
   if (!base) throw new Error(`no base ${id}`);
   return base;
 }
 
-/** @returns what a base has for a program, or why it cannot carry it, with a base that can. */
+/** @returns what a base offers a program, or why it cannot run it, with a base that can. */
 export function offerOf(base: Base, need: RuntimeNeed): Offer {
   if (!need.shell || base.hasShell) return base.runtime(need);
   const instead = bases.find((it) => it.hasShell && it.runtime(need).ok)?.id;
@@ -31,9 +31,8 @@ export function offerOf(base: Base, need: RuntimeNeed): Offer {
 }
 
 /**
- * @param image what a final stage starts from; `null`: the empty image.
- * @returns the base that it is an image of; `undefined`: none of ours, so nothing is known about
- *   it.
+ * @param image the image that a final stage starts from; `null` for the empty image.
+ * @returns the base that the image belongs to; `undefined` for an unknown image.
  */
 export function baseOfImage(image: ImageRef | null): Base | undefined {
   return bases.find((it) => it.owns(image));

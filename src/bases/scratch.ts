@@ -1,6 +1,6 @@
 /**
- * The empty image: nothing but what the Dockerfile copies. Recipes for interpreters on it:
- * docs/bases.md.
+ * The empty image: contains only what the Dockerfile copies. docs/bases.md explains how
+ * interpreters run on it.
  */
 import type { ImageRef, Offer, RuntimeNeed, ToolchainNeed } from '../types.ts';
 import type { Base } from './base.ts';
@@ -36,7 +36,7 @@ function runtime(need: RuntimeNeed): Offer {
     image: null,
     interpreter: null,
     libc: isOneFile(need) ? 'musl' : 'glibc',
-    // A server of files opens no connections and reads no clock.
+    // A file server opens no connections and needs no time zones.
     brings: {
       certificates: need.kind === 'static-site',
       timeZones: need.kind === 'static-site',
@@ -47,7 +47,7 @@ function runtime(need: RuntimeNeed): Offer {
   };
 }
 
-/** Compiled C goes into the program with musl; glibc is not made for that. */
+/** With musl, compiled C is linked into the program. glibc does not support that. */
 function isOneFile(need: RuntimeNeed): boolean {
   return need.kind === 'static-binary' || need.kind === 'libc-binary';
 }

@@ -1,7 +1,6 @@
 /**
- * The tags of the official images that programs are built in. The distribution's release is part of
- * the tag,
- * so that a new digest never changes the C library under the program.
+ * The tags of the official images in which programs are built. The release of the distribution is
+ * part of the tag, so that a new digest never changes the C library.
  */
 import type { ImageRef, SiteServer, ToolchainNeed } from '../types.ts';
 
@@ -16,14 +15,17 @@ export const alpineRelease = '3.24';
  */
 const debianRelease = 'trixie';
 
-/** @param need the language's tools and version. @returns the official image on Alpine (musl). */
+/**
+ * @param need the tools and version of the language.
+ * @returns the official image on Alpine (musl).
+ */
 export function alpineToolchain(need: ToolchainNeed): ImageRef {
   return need.name === 'bun' ? bun(need, 'alpine') : official(need, `alpine${alpineRelease}`);
 }
 
 /**
- * One static binary that serves files: https://static-web-server.net/ (major version 2: its options
- * are stable within it).
+ * A static binary that serves files: https://static-web-server.net/. Options are stable within the
+ * major version 2.
  */
 export const staticWebServer: SiteServer = {
   kind: 'static-web-server',
@@ -32,7 +34,7 @@ export const staticWebServer: SiteServer = {
 };
 
 /**
- * @param need the language's tools and version.
+ * @param need the tools and version of the language.
  * @returns the official image on Debian 13 (glibc). golang has no slim variant.
  */
 export function debianToolchain(need: ToolchainNeed): ImageRef {
@@ -49,7 +51,8 @@ export function debianToolchain(need: ToolchainNeed): ImageRef {
 }
 
 /**
- * Bun's own image: its tags name no release of the distribution. https://hub.docker.com/r/oven/bun
+ * The image of Bun. Its tags do not name a release of the distribution.
+ * https://hub.docker.com/r/oven/bun
  */
 function bun(need: ToolchainNeed, variant: string): ImageRef {
   return { registry: 'docker.io', repository: 'oven/bun', tag: `${need.version}-${variant}` };

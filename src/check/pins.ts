@@ -10,12 +10,15 @@ import type { FileFindings } from '../update/rows.ts';
 import { type InImage, productsIn } from './products.ts';
 
 /**
- * - `current`: the tag has this digest. - `behind`: the tag has a newer image.
- * - `vanished`: the registry does not have the digest. - `single`: the digest is that of one
- *   platform's image, not of the index.
- * - `disagrees`: the digest is that of another version than the tag. - `invented`, `malformed`: a
- *   made-up digest, or not a sha256 digest.
- * - `unpinned`: there is no digest. - `unknown`: it could not be looked up.
+ * - `current`: the tag has this digest.
+ * - `behind`: the tag has a newer image.
+ * - `vanished`: the registry does not have the digest.
+ * - `single`: the digest belongs to the image of one platform, not to the index.
+ * - `disagrees`: the digest belongs to a different version than the tag.
+ * - `invented`: a made-up digest.
+ * - `malformed`: not a sha256 digest.
+ * - `unpinned`: there is no digest.
+ * - `unknown`: the digest could not be looked up.
  */
 export type PinStatus =
   | 'current'
@@ -36,7 +39,7 @@ export interface CheckedPin {
   readonly digest: Digest | null;
   readonly status: PinStatus;
   readonly current: Digest | null;
-  /** Days between the pinned image and the one that the tag has now. */
+  /** Days between the pinned image and the current image of the tag. */
   readonly daysBehind: number | null;
   readonly why?: string;
   readonly next?: string;
@@ -45,7 +48,7 @@ export interface CheckedPin {
 
 const dayMs = 86_400_000;
 
-/** @param registry `null` for `--offline`: then only the text of the files is judged */
+/** @param registry `null` for `--offline`. Only the text of the files is then checked. */
 export function checkPins(
   files: readonly FileFindings[],
   registry: (Registry & Inspector) | null,
@@ -142,7 +145,7 @@ async function lookUp(
     };
 
   const [now] = await registry.resolve([ref], []);
-  // A tag that names a single platform itself has no index to pin.
+  // A tag that names a single platform has no index to pin.
   if (
     now?.ok === false &&
     now.failure.kind === 'platform-missing' &&
@@ -182,10 +185,7 @@ async function lookUp(
   };
 }
 
-/**
- * Compares the versions that both begin with, as far as both are given: `1.27-alpine3.24` and
- * `1.27.2` agree.
- */
+/** Compares two versions as far as both are given: `1.27-alpine3.24` and `1.27.2` agree. */
 function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boolean {
   const said = /^v?(\d+(?:\.\d+)*)/.exec(tag)?.[1]?.split('.');
   const is = /^v?(\d+(?:\.\d+)*)/.exec(pinned.version ?? '')?.[1]?.split('.');
@@ -194,7 +194,7 @@ function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boole
 }
 
 /**
- * Whether it is the digest of no bytes at all, or a pattern: a short piece repeated, or few
+ * Whether a digest is the digest of no bytes, or a pattern: a short repeated piece, or few
  * different digits.
  */
 export function looksInvented(digest: Digest): boolean {

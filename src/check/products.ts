@@ -15,7 +15,7 @@ export interface InImage {
 }
 
 /**
- * Official images by name, whichever registry mirrors them; their version is before the first dash
+ * Official images by name, on any registry that mirrors them. The version is before the first dash
  * of the tag.
  */
 const officialProducts: Readonly<Record<string, Product>> = {
@@ -26,9 +26,7 @@ const officialProducts: Readonly<Record<string, Product>> = {
   debian: 'debian',
 };
 
-/**
- * The parts of an image that are known: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12.
- */
+/** The known parts of an image: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12. */
 export function productsIn(ref: ImageRef, today: Date): readonly InImage[] {
   const parts =
     ref.registry === 'gcr.io' && ref.repository.startsWith('distroless/')
@@ -62,8 +60,8 @@ function officialParts(ref: ImageRef): readonly Part[] {
 }
 
 /**
- * `nodejs22-debian12`: the name has the version of the runtime; the Python of debian13 is 3.13,
- * that of debian12 3.11.
+ * `nodejs22-debian12` contains the version in its name. The Python of debian13 is 3.13, that of
+ * debian12 is 3.11.
  */
 function distrolessParts(repository: string): readonly Part[] {
   const [, name = '', suite = ''] = /^distroless\/(.+)-debian(\d+)$/.exec(repository) ?? [];
@@ -76,7 +74,7 @@ function distrolessParts(repository: string): readonly Part[] {
   return parts;
 }
 
-/** The newest supported version; of Node.js the newest with long-term support. */
+/** The newest supported version. For Node.js, the newest with long-term support. */
 function betterThan(lifecycle: Lifecycle, today: Date): Lifecycle | null {
   const supported = supportedVersions(lifecycle.product, today);
   const best =

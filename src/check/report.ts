@@ -5,10 +5,10 @@ import type { InImage } from './products.ts';
 
 export type Level = 'good' | 'warning' | 'failure';
 
-/** An end of life this close is worth a warning. */
+/** The number of days before an end of life at which a warning starts. */
 const soonDays = 90;
 
-/** Grades every pin and every lifecycle; the worst grade counts. */
+/** Grades every pin and every lifecycle. The worst grade counts. */
 export function levelOf(pins: readonly CheckedPin[], strict: boolean, today: Date): Level {
   const levels = pins.flatMap((pin) => [
     pinLevel(pin),
@@ -42,8 +42,8 @@ export function productLevel(lifecycle: Lifecycle, today: Date): Level {
 }
 
 /**
- * One line for each pin, and one for each runtime or distribution that is past its end of life or
- * close to it.
+ * Prints one line for each pin, and one for each runtime or distribution that is past its end of
+ * life or close to it.
  */
 export function checkText(pins: readonly CheckedPin[], today: Date): string {
   const lines = pins.map(

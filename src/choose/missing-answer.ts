@@ -1,10 +1,10 @@
-/** Describes an answer that is missing, with the flag that would give it. */
+/** Describes a missing answer, with the flag that provides it. */
 import type { MissingAnswer } from '../errors.ts';
 import { flagOf, type OptionKey } from '../options.ts';
 import { evidenceText, placeOf, withinLine } from '../text/printable.ts';
 import type { Finding } from '../types.ts';
 
-/** @param also what the flag takes besides the candidates. */
+/** @param also values that the flag accepts in addition to the candidates. */
 export function missingAnswer<T>(
   key: OptionKey,
   finding: Finding<T>,

@@ -13,23 +13,23 @@ export interface PickerInput {
 
 export interface Asking<T> {
   readonly question: (finding: Finding<T>) => Question;
-  /** The value of an answer; without it, the answer itself. */
+  /** Converts an answer to a value. Without it, the answer is the value. */
   readonly parse?: (answer: string) => T;
-  /** A value as it would be typed. */
+  /** Formats a value as a user would type it. */
   readonly format?: (value: T) => string;
-  /** What the flag takes besides the candidates of the finding. */
+  /** Values that the flag accepts in addition to the candidates of the finding. */
   readonly also?: readonly string[];
 }
 
 export interface Picker {
-  /** Whether questions may be asked. */
+  /** Whether the picker may ask questions. */
   readonly interactive: boolean;
-  /** What could not be picked without asking; reported all at once. */
+  /** Options that could not be picked without a question. They are reported together. */
   readonly missing: readonly MissingAnswer[];
-  /** What flags and preset give; a flag beats the preset. The port `none` is `null`. */
+  /** The value from flags or preset; flags take precedence. The port `none` is `null`. */
   given<T>(key: OptionKey): Choice<T> | undefined;
   /**
-   * @returns `undefined`: there is no terminal to ask in, and the option is now among the missing.
+   * @returns `undefined` if there is no terminal to ask in. The option is then added to `missing`.
    */
   pick<T>(
     key: OptionKey,
@@ -40,8 +40,8 @@ export interface Picker {
 }
 
 /**
- * Flags, then preset, then certain facts; suggestions are taken with `--yes`, and asked about
- * otherwise.
+ * Uses flags first, then the preset, then certain facts. Takes suggestions with `--yes`, and
+ * otherwise asks about them.
  */
 export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
   const missing: MissingAnswer[] = [];
@@ -78,8 +78,7 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
 }
 
 /**
- * @returns the choice that a finding leads to without a question: a fact, or a default that nothing
- * proves.
+ * @returns the choice that a finding gives without a question: a fact, or a default without proof.
  */
 export function settled<T>({
   kind,
@@ -90,7 +89,7 @@ export function settled<T>({
   return { value, origin: proved ? 'fact' : 'default', evidence };
 }
 
-/** A value that only the program chose. */
+/** A value that the program chose. */
 export function byDefault<T>(value: T): Choice<T> {
   return { value, origin: 'default', evidence: [] };
 }

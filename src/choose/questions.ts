@@ -1,4 +1,4 @@
-/** The questions: how each is asked, what it offers, and how its answer becomes a value. */
+/** The questions: how each is asked, what it offers, and how the answer becomes a value. */
 import * as v from 'valibot';
 import { bases, baseOf, offerOf } from '../bases/index.ts';
 import { UserError } from '../errors.ts';
@@ -24,8 +24,8 @@ import { type Run, runsOf } from './runs.ts';
 import { allServices, properServices } from './services.ts';
 
 /**
- * Distroless' `nonroot`: also what the two other bases use, so that a change of base changes no
- * ownership.
+ * The id of `nonroot` on distroless. The other bases use it, too, so that changing the base does
+ * not change ownership.
  */
 const defaultId = 65532;
 
@@ -63,7 +63,7 @@ export function pickPackageManager(
   });
 }
 
-/** @returns the names of the services that are meant, or `all`. */
+/** @returns the names of the chosen services, or `all`. */
 export function pickServices(
   picker: Picker,
   language: Language,
@@ -113,9 +113,9 @@ export function pickRuntimeVersion(
 }
 
 /**
- * @param beforeBase the choices for each service; empty where some are missing, so that nothing is
- *   known yet about what fits.
- * @throws UserError E_PAIR_REFUSED for a base that cannot carry the program.
+ * @param beforeBase the choices for each service. Empty if some are missing, so that it is not yet
+ *   known which bases are possible.
+ * @throws UserError E_PAIR_REFUSED for a base that cannot run the program.
  */
 export async function pickBase(
   picker: Picker,
@@ -161,7 +161,8 @@ export async function pickBase(
 }
 
 /**
- * Options and answers apply to a single service; several that share a file run as the project says.
+ * Options and answers apply to a single service. If several share a file, each runs as the project
+ * defines.
  */
 export async function pickRuns(
   picker: Picker,
@@ -194,10 +195,7 @@ export async function pickRuns(
   return start && port ? [{ service, start, port }] : undefined;
 }
 
-/**
- * @param like the id of the other kind: a group id given without a user id, or the reverse, is
- * rare.
- */
+/** @param like the id of the other kind. A group id without a user id, or the reverse, is rare. */
 export async function pickId(
   picker: Picker,
   key: 'uid' | 'gid',
@@ -218,7 +216,7 @@ export async function pickId(
   return { value: Number(answer), origin: 'answer', evidence: [] };
 }
 
-/** Asks only after other questions: without answers there is nothing new to save. */
+/** Asks only after other questions, because without answers there is nothing new to save. */
 export async function askSavePreset(
   picker: Picker,
   savePreset: boolean | undefined,
@@ -237,9 +235,8 @@ export async function askSavePreset(
 }
 
 // ---- what is offered
-// -----------------------------------------------------------------------------
 
-/** The rows of a list: what the finding proposes first, then all others. */
+/** The rows of a list: the proposals of the finding first, then all others. */
 function proposedFirst(
   finding: Finding<string>,
   all: readonly SelectChoice[],
@@ -261,7 +258,7 @@ function defaultOf<T>(finding: Finding<T>, format: (value: T) => string): { defa
   return 'value' in finding ? { default: format(finding.value) } : {};
 }
 
-/** A finding about one value as a finding about a list of one. */
+/** Converts a finding about one value to a finding about a list with one value. */
 function listOf(finding: Finding<string>): Finding<readonly string[]> {
   switch (finding.kind) {
     case 'found':
@@ -278,7 +275,6 @@ function listOf(finding: Finding<string>): Finding<readonly string[]> {
 }
 
 // ---- what is typed
-// -------------------------------------------------------------------------------
 
 function checkOption(key: OptionKey, value: unknown): string | null {
   const option = optionTable.find((it) => it.key === key);

@@ -8,7 +8,7 @@ import { settled } from './picker.ts';
 import { flagOf, type OptionKey } from '../options.ts';
 import type { Choice, Finding, ServiceFacts } from '../types.ts';
 
-/** How a program is run. */
+/** How to run a program. */
 export interface Run {
   readonly service: ServiceFacts;
   readonly start: Choice<readonly string[]>;
@@ -16,9 +16,9 @@ export interface Run {
 }
 
 /**
- * @param given what flags and preset say.
- * @throws UserError E_BAD_VALUE for an option that is about one program, E_USAGE where the project
- *   leaves a start command or a port open.
+ * @param given the values from flags and preset.
+ * @throws UserError E_BAD_VALUE for an option that applies to one program only, E_USAGE if the
+ *   project does not determine a start command or a port.
  */
 export function runsOf(
   services: readonly ServiceFacts[],

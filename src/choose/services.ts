@@ -3,18 +3,18 @@ import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
-/** Means every program of a project. */
+/** The value for every program of a project. */
 export const allServices = 'all';
 
-/** The one program that is pointed at; `undefined`: several, or none in particular. */
+/** The one program that was named; `undefined` if several were named, or none. */
 export function onlyService(said: readonly string[] | undefined): string | undefined {
   const [first, second] = said ?? [];
   return second === undefined && first !== allServices ? first : undefined;
 }
 
 /**
- * What `all` means: every program but examples, tools and the like, unless there is nothing
- * else.
+ * The programs that `all` includes: every program except examples, tools and similar ones, unless
+ * there are no others.
  */
 export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
   const proper = facts.services.filter((it) => it.secondary === undefined);
@@ -22,11 +22,11 @@ export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
 }
 
 /**
- * @returns the programs, that which is built without `--target` first: of a list its first, of all
- *   the one that the project is named
- *   after, else the first with a port.
- * @throws UserError E_BAD_VALUE for a name that is not there or there twice, and for several where
- *   the language writes one per file.
+ * @returns the programs, with the one that is built without `--target` first. For a list, that is
+ *   the first name. For `all`, it is the program with the name of the project, or else the first
+ *   with a port.
+ * @throws UserError E_BAD_VALUE for a name that does not exist or is repeated, and for several
+ *   programs if the language writes one per file.
  */
 export function servicesOf(
   facts: ProjectFacts,

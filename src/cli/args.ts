@@ -1,8 +1,7 @@
 /**
  * Parses the arguments of a command strictly: an unknown flag, a bad value and a repeated flag are
- * errors that name the flag. The parser is that of yargs; yargs itself loads slowly, so only
- * `--help`
- * (help.ts) loads it.
+ * errors that name the flag. The parser is the one from yargs. Because yargs itself loads slowly,
+ * only `--help` (help.ts) loads it.
  */
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
@@ -12,15 +11,15 @@ import { flagOf, type Option } from '../options.ts';
 import { splitCommand } from '../text/shell-words.ts';
 import { alike } from '../text/suggest.ts';
 
-/** What a command takes. */
+/** The arguments that a command accepts. */
 export interface CommandShape {
-  /** As typed; the main command has an empty name. */
+  /** The name as typed. The main command has an empty name. */
   readonly name: string;
   readonly describe: string;
   readonly options: readonly Option[];
   /** The positional arguments, for the usage line: `[directory]`, `[files...]`. */
   readonly positional: string;
-  /** How many positional arguments are taken at most. */
+  /** The maximum number of positional arguments. */
   readonly positionals: number;
 }
 
@@ -32,7 +31,7 @@ export interface ParsedArguments {
 }
 
 /**
- * @param argv the arguments after the command's name.
+ * @param argv the arguments after the name of the command.
  * @throws UserError E_UNKNOWN_FLAG, E_REPEATED_FLAG, E_BAD_VALUE, E_USAGE.
  */
 export function parseArguments(argv: readonly string[], command: CommandShape): ParsedArguments {
@@ -59,12 +58,12 @@ export function parseArguments(argv: readonly string[], command: CommandShape): 
       'short-option-groups': false,
     },
   });
-  // Aliases are resolved here, not by the parser: it would report a flag under both names.
+  // Aliases are resolved here, because the parser would report a flag under both names.
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parsed)) {
     if (name === '_') continue;
     const flag = alias[name] ?? name;
-    // Help is help, however often it is asked for.
+    // Repeating --help or --version is harmless.
     if (flag in given && flag !== 'help' && flag !== 'version')
       throw new UserError({ code: 'E_REPEATED_FLAG', flag });
     given[flag] = value;
@@ -110,7 +109,7 @@ function isOn(given: unknown): boolean {
   return given !== undefined && given !== false;
 }
 
-/** The parser takes `--yes --yes` and `--yes=maybe` without a word. */
+/** Refuses `--yes --yes` and `--yes=maybe`, which the parser accepts silently. */
 function checkSwitches(argv: readonly string[], options: readonly Option[]): void {
   for (const option of options.filter((it) => it.kind === 'switch')) {
     const flag = flagOf(option.key);
@@ -176,7 +175,7 @@ function coerce(option: Option, texts: readonly string[]): unknown {
   }
 }
 
-/** The nearest of an option's fixed values, where it has some and one is near. */
+/** The most similar of an option's fixed values, if it has any and one is similar enough. */
 export function nearChoice(option: Option, text: string): { near?: string } {
   const choices =
     'options' in option.schema && Array.isArray(option.schema.options)

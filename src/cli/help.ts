@@ -1,4 +1,4 @@
-/** Prints `--help`: one page per command, laid out by yargs from the option tables. */
+/** Prints `--help`: one page per command, formatted by yargs from the option tables. */
 import yargs from 'yargs';
 import type { CommandShape } from './args.ts';
 import { flagOf } from '../options.ts';
@@ -11,7 +11,7 @@ const exitCodeText = `Exit codes:
   3    verify: no container engine answers
   130  cancelled with Ctrl-C; nothing was written`;
 
-/** @returns the help of one command; the main command's also lists the others. */
+/** @returns the help of one command. The help of the main command also lists the others. */
 export async function helpText(
   command: CommandShape,
   others: readonly CommandShape[],

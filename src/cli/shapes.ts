@@ -1,4 +1,7 @@
-/** The options of each command, apart from its code: `--help` and the parser load nothing else. */
+/**
+ * The options of each command, separate from its code, so that `--help` and the parser load nothing
+ * else.
+ */
 import type { CommandShape } from './args.ts';
 import { languages } from '../languages/index.ts';
 import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';

@@ -1,4 +1,4 @@
-/** Suggests the command that a mistyped one was meant as. */
+/** Suggests a command for a mistyped one. */
 import { closest } from 'fastest-levenshtein';
 import type { Problem } from '../errors.ts';
 import { alike } from '../text/suggest.ts';
@@ -7,7 +7,8 @@ import { alike } from '../text/suggest.ts';
  * Explains a first argument that is neither a command nor a folder.
  * @param name the argument, as typed.
  * @param commands the names of the commands besides the main one.
- * @returns `undefined` for what can only be a path: the caller then reports the missing folder.
+ * @returns `undefined` if the argument can only be a path. The caller then reports the missing
+ *   folder.
  */
 export function unknownCommand(name: string, commands: readonly string[]): Problem | undefined {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(name)) return undefined;

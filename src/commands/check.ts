@@ -1,4 +1,4 @@
-/** `check [directory]`: says which pins and which versions no longer hold. Writes nothing. */
+/** `check [directory]`: reports outdated pins and versions. Writes nothing. */
 import { checkPins } from '../check/pins.ts';
 import { checkText, levelOf, pinLevel, productLevel } from '../check/report.ts';
 import { lifecyclesChecked } from '../data/end-of-life.ts';
@@ -7,7 +7,7 @@ import type { FileEditor, Inspector, Output, Registry } from '../ports/ports.ts'
 import { printable } from '../text/printable.ts';
 import { readReferences } from '../update/read.ts';
 
-/** What the command line says, by the keys of `checkOptions`. */
+/** The values from the command line, by the keys of `checkOptions`. */
 export interface CheckValues {
   readonly strict?: boolean;
   readonly offline?: boolean;
@@ -22,7 +22,7 @@ export interface CheckPorts {
 }
 
 /**
- * @returns 1 when something no longer holds, with `--strict` also for a warning.
+ * @returns 1 after a failure, and with `--strict` also after a warning.
  * @throws UserError E_FILE, E_PROJECT.
  */
 export async function check(

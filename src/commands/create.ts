@@ -22,11 +22,11 @@ import type { Note, OutputFile } from '../types.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
 /**
- * The program as one function.
- * @param flags the values of the command line.
- * @param version of this program, for the header.
- * @param elsewhere the project's folder as it was typed, where the command does not run in it.
- * @throws UserError for all that the user can correct; Cancelled on Ctrl-C.
+ * Runs the program as one function.
+ * @param flags the values from the command line.
+ * @param version the version of this program, for the header.
+ * @param elsewhere the project's folder as typed, if the command does not run in it.
+ * @throws UserError for everything that the user can correct; Cancelled on Ctrl-C.
  */
 export async function create(
   flags: Values,
@@ -85,12 +85,12 @@ export async function create(
   out.say(writtenText(report, { output, plan, port, elsewhere }));
 }
 
-/** Questions would interrupt what a script reads. */
+/** Returns a silent prompter if a script reads the output, because questions would interrupt it. */
 function prompterFor(flags: Values, { prompter }: Ports): Prompter {
   return flags.json || flags.printPlan ? { ...prompter, interactive: false } : prompter;
 }
 
-/** The digests of the Dockerfile that exists; none with `--update`, which replaces them. */
+/** The digests in the existing Dockerfile. None with `--update`, which replaces them. */
 async function keptPins(
   output: string,
   flags: Values,
@@ -107,7 +107,7 @@ function botFiles(
   return Promise.all((flags.with ?? []).map((bot) => botFile(bot, exists)));
 }
 
-/** Shows the change, and asks whether to overwrite the file. */
+/** Shows the change and asks whether to overwrite the file. */
 function confirmIn(prompter: Prompter, out: Ports['out']) {
   return async (conflict: Conflict): Promise<boolean> => {
     out.say(await conflictText(conflict));
@@ -121,7 +121,7 @@ function confirmIn(prompter: Prompter, out: Ports['out']) {
   };
 }
 
-/** For `--diff` the changes, for `--dry-run` the files. */
+/** Prints the changes for `--diff`, or the files for `--dry-run`. */
 async function printFiles(
   files: readonly OutputFile[],
   flags: Values,
@@ -135,7 +135,9 @@ async function printFiles(
     );
 }
 
-/** Services of one project share packages, and the notes about these. */
+/**
+ * Removes repeated notes. Services of one project share packages, and therefore notes about them.
+ */
 function distinct(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -1,5 +1,5 @@
 /**
- * `presets [name]`: lists the built-in presets, or prints one, ready to be saved as
+ * `presets [name]`: lists the built-in presets, or prints one that can be saved as
  * secure-dockerfile.yaml.
  */
 import { closest } from 'fastest-levenshtein';

@@ -1,5 +1,5 @@
 /**
- * `update [files...]`: moves every pinned digest to what its tag names now, and touches nothing
+ * `update [files...]`: moves every pinned digest to the current one of its tag, and changes nothing
  * else.
  */
 import { exitCodes, type ExitCode } from '../errors.ts';
@@ -12,7 +12,7 @@ import { updateText } from '../update/report.ts';
 import { rewrite } from '../update/rewrite.ts';
 import { changes, digestIn, planUpdate } from '../update/rows.ts';
 
-/** What the command line says, by the keys of `updateOptions`. */
+/** The values from the command line, by the keys of `updateOptions`. */
 export interface UpdateValues {
   readonly pin?: boolean;
   readonly platform?: readonly string[];
@@ -30,7 +30,7 @@ export interface UpdatePorts {
 }
 
 /**
- * @returns 1 when an image could not be looked up, or with `--exit-code` when a digest was behind.
+ * @returns 1 if an image could not be looked up, or with `--exit-code` if a digest was behind.
  * @throws UserError E_FILE, E_PROJECT.
  */
 export async function update(

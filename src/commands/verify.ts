@@ -1,10 +1,12 @@
-/** `verify [directory]`: builds the image, runs it hardened, and says which promises hold. */
+/**
+ * `verify [directory]`: builds the image, runs it hardened, and reports which promises it keeps.
+ */
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
 import { formatReport } from '../verify/report.ts';
 import { verifyImage } from '../verify/verify.ts';
 
-/** What the command line says, by the keys of `verifyOptions`. */
+/** The values from the command line, by the keys of `verifyOptions`. */
 export interface VerifyValues {
   readonly output?: string;
   readonly target?: string;
@@ -25,7 +27,7 @@ export interface VerifyValues {
 const patienceSeconds = 60;
 
 /**
- * @returns 1 when a promise is broken.
+ * @returns 1 if a promise is broken.
  * @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C.
  */
 export async function verify(

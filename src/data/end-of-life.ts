@@ -8,28 +8,29 @@ export type Runtime = 'go' | 'node' | 'python';
 export type Product = Runtime | 'alpine' | 'debian' | 'distroless';
 
 /**
- * `upcoming`: not released. `active`: full support. `maintenance`: security fixes only (for Debian:
- * long-term support).
- * `ended`: past its end of life.
+ * - `upcoming`: not released.
+ * - `active`: full support.
+ * - `maintenance`: only security fixes (for Debian: long-term support).
+ * - `ended`: past its end of life.
  */
 export type Status = 'upcoming' | 'active' | 'maintenance' | 'ended';
 
 export interface Lifecycle {
   readonly product: Product;
   readonly title: string;
-  /** The release line as image tags name it: `26`, `3.14`, `1.27`, `3.24`, `13`. */
+  /** The release line as in image tags: `26`, `3.14`, `1.27`, `3.24`, `13`. */
   readonly version: string;
   /** Debian's name for the line. */
   readonly codename?: string;
   readonly status: Status;
   /** `YYYY-MM-DD`. */
   readonly endOfLife: string;
-  /** Set when the end is a policy's consequence and not yet a date. */
+  /** Set if the date follows from a policy and is not announced yet. */
   readonly estimated: boolean;
-  /** Whether the line is one with long-term support, today. */
+  /** Whether the line has long-term support today. */
   readonly lts: boolean;
   readonly released?: string;
-  /** Where the dates can be looked up. */
+  /** The source of the dates. */
   readonly source: string;
 }
 
@@ -47,7 +48,7 @@ interface Line {
 export const lifecyclesChecked: string = lifecycles.checked;
 
 /**
- * The line that a version belongs to: `26.11.1` is of Node.js 26. `undefined`: nothing is known
+ * The release line of a version: `26.11.1` belongs to Node.js 26. `undefined` if nothing is known
  * about it.
  */
 export function lifecycleOf(product: Product, version: string, today: Date): Lifecycle | undefined {

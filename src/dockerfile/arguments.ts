@@ -1,20 +1,23 @@
-/** The parts of an instruction's content and flags: words, `name=value`, the fields of a mount. */
+/**
+ * Reads the parts of an instruction's content and flags: words, `name=value`, the fields of a
+ * mount.
+ */
 import { type Instruction, blanks } from './parse.ts';
 import { type Piece, cut, join, nothing, slice, space, split } from './piece.ts';
 
-/** @returns the words of an instruction that takes plain words: FROM, EXPOSE. Quotes stay. */
+/** @returns the words of an instruction that takes plain words: FROM, EXPOSE. Quotes are kept. */
 export function plainWords({ content }: Instruction): readonly Piece[] {
   return split(content, blanks);
 }
 
 export interface Assignment {
   readonly name: string;
-  /** With quotes and variables as written; `null`: only the name. */
+  /** With quotes and variables as written; `null` if there is only a name. */
   readonly value: Piece | null;
 }
 
 /**
- * @returns what ARG, ENV or LABEL sets: `name=value` any number of times, or once as `name value`.
+ * @returns the assignments of ARG, ENV or LABEL: any number of `name=value`, or one `name value`.
  */
 export function assignmentsOf({ keyword, content }: Instruction, escape: string): Assignment[] {
   const escaped = escape === '`' ? '`' : '\\\\';
@@ -44,7 +47,7 @@ export function assignmentsOf({ keyword, content }: Instruction, escape: string)
 
 /**
  * @returns the fields of `--mount=`, a line of CSV, by name in lower case; `''` for a field without
- * `=`.
+ *   `=`.
  */
 export function mountFields(value: Piece): ReadonlyMap<string, Piece> {
   const fields = new Map<string, Piece>();
@@ -58,7 +61,7 @@ export function mountFields(value: Piece): ReadonlyMap<string, Piece> {
   return fields;
 }
 
-/** Two quotes within quotes mean one. */
+/** Two quotes within quotes are one quote. */
 function unquotedField(field: Piece): Piece {
   const inner = slice(field, 1, -1);
   const characters = [...inner.text.matchAll(/""|[^]/g)];

@@ -1,12 +1,13 @@
 /**
- * The secrets of a build: how a RUN line mounts them, and the flags that give them to `docker
- * build` and `verify`. No layer keeps one.
+ * The secrets of a build: how a RUN line mounts them, and the flags that pass them to
+ * `docker build` and `verify`. No layer keeps a secret.
  */
 import type { BuildSecret } from '../types.ts';
 import { shellWord } from '../text/shell-words.ts';
 
 /**
- * Logins by host, in the file where go, pip and uv look for the login of an index without a name:
+ * Logins by host, in the file in which go, pip and uv look for the login of an index without a
+ * name:
  * https://pip.pypa.io/en/stable/topics/authentication/#netrc-support and
  * https://go.dev/doc/faq#git_https
  */
@@ -28,8 +29,8 @@ export function mountsOf(secrets: readonly BuildSecret[]): string[] {
 }
 
 /**
- * The beginning of a RUN line that reads secrets into variables, for the commands of that line
- * only; empty if no secret is a variable.
+ * The beginning of a RUN line that reads secrets into variables, only for the commands of that
+ * line. Empty if no secret is a variable.
  */
 export function exportsOf(secrets: readonly BuildSecret[]): string {
   return secrets
@@ -40,7 +41,7 @@ export function exportsOf(secrets: readonly BuildSecret[]): string {
 }
 
 /**
- * The flags that `docker build` and `verify` need, as one types them.
+ * The flags that `docker build` and `verify` need, as a user would type them.
  * @returns for example `['--secret id=NPM_TOKEN,env=NPM_TOKEN', '--secret
  *   id=netrc,src="$HOME/.netrc"', '--ssh default']`
  */
@@ -52,13 +53,13 @@ export function secretFlags(secrets: readonly BuildSecret[]): string[] {
       case 'variable':
         return `--secret id=${it.id},env=${it.id}`;
       case 'file':
-        // docker does not expand `~`: the shell fills in the home folder.
+        // docker does not expand `~`, so the shell expands the home folder.
         return `--secret id=${it.id},src=${it.source.startsWith('$HOME/') ? `"${it.source}"` : shellWord(it.source)}`;
     }
   });
 }
 
-/** The command that builds a generated Dockerfile, from the folder of the project. */
+/** The command that builds a generated Dockerfile in the folder of the project. */
 export function dockerBuild({
   output,
   image,

@@ -1,6 +1,6 @@
 /**
- * Reads what `verify` judges in a Dockerfile: images, the base, ports, the forms of commands,
- * required secrets.
+ * Reads the facts in a Dockerfile that `verify` judges: images, the base, ports, the forms of
+ * commands, required secrets.
  */
 import { mountFields, plainWords } from './arguments.ts';
 import { type Dockerfile, type Instruction, parseDockerfile } from './parse.ts';
@@ -17,24 +17,22 @@ import {
 } from './stages.ts';
 
 export interface ExternalImage {
-  /** As written, with variables filled in where their values are known. */
+  /** As written, with variables replaced if their values are known. */
   readonly image: string;
   readonly line: number;
   readonly pinned: boolean;
 }
 
 export interface DockerfileFacts {
-  /**
-   * Every image that comes from outside: FROM, COPY --from, RUN --mount from=, the # syntax line.
-   */
+  /** Every external image: FROM, COPY --from, RUN --mount from=, the # syntax line. */
   readonly images: readonly ExternalImage[];
   /** The image at the bottom of the final stage; `scratch`, or `null` if a variable hides it. */
   readonly base: string | null;
-  /** ENTRYPOINT and CMD in shell form that are in force in the final stage. */
+  /** The ENTRYPOINT and CMD of the final stage that take effect and are in shell form. */
   readonly shellForms: readonly { readonly instruction: string; readonly line: number }[];
-  /** TCP ports of the final stage's EXPOSE lines, in the order in which they are written. */
+  /** TCP ports in the EXPOSE lines of the final stage, in order. */
   readonly ports: readonly number[];
-  /** The line of the final stage's last USER, if it has one. */
+  /** The line of the last USER in the final stage, if there is one. */
   readonly userLine: number | null;
   /**
    * Mounts of secrets and of an SSH agent that the build requires, in the stages that the target
@@ -45,16 +43,16 @@ export interface DockerfileFacts {
   readonly stages: readonly string[];
 }
 
-/** `id`: as in --secret; `ssh`: the keys of an agent. */
+/** `id` as in --secret; `ssh` for the keys of an agent. */
 export type RequiredMount =
   | { readonly kind: 'secret'; readonly id: string; readonly line: number }
   | { readonly kind: 'ssh'; readonly line: number };
 
 /**
- * Reads what a build of one stage depends on and what its image does.
- * @param text the Dockerfile
+ * Reads what the build of one stage depends on, and what its image does.
+ * @param text the text of the Dockerfile
  * @param buildArgs values given with --build-arg, by name
- * @param target the stage to build, by name or number; `undefined`: the last
+ * @param target the stage to build, by name or number; `undefined` for the last
  */
 export function readDockerfile(
   text: string,
@@ -79,15 +77,15 @@ export function readDockerfile(
 }
 
 interface BuiltStage extends Stage {
-  /** What it is built on, with variables filled in where their values are known. */
+  /** The image in FROM, with variables replaced if their values are known. */
   readonly image: string;
   /** Whether every variable in it has a value. */
   readonly isKnown: boolean;
-  /** The stage of that name, if it is one. */
+  /** The stage of that name, if there is one. */
   readonly below: BuiltStage | undefined;
 }
 
-/** A build argument overrides the default of an ARG. */
+/** Resolves FROM of each stage. A build argument overrides the default of an ARG. */
 function builtStages(
   file: Dockerfile,
   buildArgs: Readonly<Record<string, string>>,
@@ -124,8 +122,8 @@ function imagesOf(file: Dockerfile, stages: readonly BuiltStage[]): readonly Ext
 }
 
 /**
- * https://docs.docker.com/reference/dockerfile/#run---mounttypesecret: without an id, the file name
- * of the target is the id.
+ * Without an id, the file name of the target is the id:
+ * https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
  */
 function requiredMounts({ keyword, flags }: Instruction, file: Dockerfile): RequiredMount[] {
   if (keyword !== 'RUN') return [];
@@ -146,8 +144,8 @@ function requiredMounts({ keyword, flags }: Instruction, file: Dockerfile): Requ
 }
 
 /**
- * The stage that is built and those that it is built on or takes files from: BuildKit runs no
- * other.
+ * The built stage, and the stages that it is based on or copies files from. BuildKit runs no
+ * others.
  */
 function neededStages(
   built: BuiltStage | undefined,
@@ -170,7 +168,7 @@ function stageCalled<S extends Stage>(name: string, stages: readonly S[]): S | u
 }
 
 /**
- * The instructions of a stage after those of the stages below it, and the image under all of them.
+ * The instructions of a stage after those of the stages below it, and the image below all of them.
  */
 function chainOf(built: BuiltStage | undefined): {
   readonly base: string | null;
@@ -185,7 +183,7 @@ function chainOf(built: BuiltStage | undefined): {
   return { base, instructions };
 }
 
-/** A later ENTRYPOINT or CMD replaces an earlier one of its kind. */
+/** Finds shell forms. A later ENTRYPOINT or CMD replaces an earlier one. */
 function shellForms(
   instructions: readonly Instruction[],
 ): readonly { readonly instruction: string; readonly line: number }[] {

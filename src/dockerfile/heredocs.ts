@@ -8,15 +8,15 @@ import { plainWordsOf, wordsOf } from './shell-lexer.ts';
 export interface Heredoc {
   /** The line that ends it, without quotes. */
   readonly end: string;
-  /** `<<-`: tabs before the end mark do not count. */
+  /** Set for `<<-`, which ignores tabs before the end mark. */
   readonly tabs: boolean;
 }
 
 /**
- * As BuildKit finds them: each is a separate word (`cat<<EOF` begins none), outside of quotes, with
- * or without a file descriptor, quotes or spaces: `<<EOF`, `3<<-EOF`, `<< "END OF FILE"`. Where a
- * quote or a brace of the line does not close, BuildKit sees none on it.
- * @param line an instruction of RUN, COPY or ADD, its continued lines joined
+ * Finds here-documents as BuildKit does. Each is a separate word outside of quotes (`cat<<EOF`
+ * begins none), with or without a file descriptor, quotes or spaces: `<<EOF`, `3<<-EOF`,
+ * `<< "END OF FILE"`. If a quote or a brace on the line does not close, BuildKit finds none on it.
+ * @param line an instruction of RUN, COPY or ADD, with its continuation lines joined
  */
 export function heredocsOf(line: Piece): readonly Heredoc[] {
   const found: Heredoc[] = [];

@@ -1,9 +1,9 @@
 /**
- * Reads a Dockerfile into instructions, the only place that does: `pinsOf`, `update`, `check` and
- * `verify` all work on the result. The grammar is BuildKit's own
- * (https://github.com/moby/buildkit/tree/master/frontend/dockerfile/parser), which is not what the
- * reference says in every corner. dockerfile-ast was used before: it reads here-documents in quoted
- * words, line ends with two escape characters, and quoted flags in other ways.
+ * Reads a Dockerfile into instructions. This is the only parser: `pinsOf`, `update`, `check` and
+ * `verify` all use its result. The grammar is that of BuildKit
+ * (https://github.com/moby/buildkit/tree/master/frontend/dockerfile/parser), which differs from the
+ * reference in some details. dockerfile-ast was used before, but differs from BuildKit in
+ * here-documents in quoted words, line ends with two escape characters, and quoted flags.
  */
 import { heredocsOf } from './heredocs.ts';
 import { lineAt } from '../text/lines.ts';
@@ -15,35 +15,34 @@ export interface Dockerfile {
   /** The image of the frontend, from the `# syntax=` line. */
   readonly syntax: Piece | null;
   readonly instructions: readonly Instruction[];
-  /** @returns the line, counted from 1, on which a piece begins. */
+  /** @returns the line on which a piece begins, counted from 1. */
   lineOf(piece: Piece): number;
 }
 
 export interface Instruction {
   /** In upper case. */
   readonly keyword: string;
-  /** Where its keyword is, counted from 1. */
+  /** The line of its keyword, counted from 1. */
   readonly line: number;
   readonly flags: readonly Flag[];
-  /** What follows the flags, on continued lines, without here-documents. */
+  /** The text after the flags, including continuation lines, without here-documents. */
   readonly content: Piece;
   /** Whether the content is an array of strings: the exec form of CMD, ENTRYPOINT and RUN. */
   readonly isJson: boolean;
-  /** The instruction that ONBUILD keeps for later. */
+  /** The instruction that ONBUILD runs later. */
   readonly trigger: Instruction | null;
 }
 
-/** `--name=value`, without the quotes and escape characters that BuildKit drops from flags. */
+/** `--name=value`, without the quotes and escape characters that BuildKit removes from flags. */
 export interface Flag {
   readonly name: string;
-  /** `null`: no `=` in it. */
+  /** `null` if it has no `=`. */
   readonly value: Piece | null;
 }
 
 /**
- * Reads the text of a Dockerfile. A file that BuildKit refuses is read as far as it makes sense: an
- * unknown keyword is an instruction like others, and an unfinished here-document ends with the
- * file.
+ * Reads the text of a Dockerfile. Also reads files that BuildKit refuses: an unknown keyword is an
+ * ordinary instruction, and an unfinished here-document ends with the file.
  */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = linesOf(text);
@@ -70,7 +69,7 @@ export function parseDockerfile(text: string): Dockerfile {
   };
 }
 
-/** Lines end with a line feed; carriage returns before it are part of the end. */
+/** Splits the text at line feeds. Carriage returns before them are part of the line end. */
 function linesOf(text: string): Piece[] {
   const lines: Piece[] = [];
   for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length;) {
@@ -89,8 +88,8 @@ interface Directive {
 }
 
 /**
- * https://docs.docker.com/reference/dockerfile/#parser-directives: only before everything else,
- * each once.
+ * Parser directives must come before everything else, and each may appear only once:
+ * https://docs.docker.com/reference/dockerfile/#parser-directives
  */
 function directivesOf(lines: readonly Piece[], comment: string): Directive[] {
   const found: Directive[] = [];
@@ -106,14 +105,14 @@ function directivesOf(lines: readonly Piece[], comment: string): Directive[] {
   return found;
 }
 
-/** Lines may be indented for `escape`, as BuildKit's parser has it, but not for `syntax`. */
+/** For `escape`, BuildKit's parser accepts indented lines, but not for `syntax`. */
 function escapeOf(lines: readonly Piece[]): string {
   const indented = lines.map((it) => slice(it, indentOf(it.text)));
   const value = directivesOf(indented, '#').find((it) => it.name === 'escape')?.value.text;
   return value === '`' ? value : '\\';
 }
 
-/** What follows the image is for the frontend. A first line of `#!` is passed over. */
+/** The text after the image is for the frontend. A first line with `#!` is skipped. */
 function syntaxOf(lines: readonly Piece[]): Piece | null {
   const rest = lines[0]?.text.startsWith('#!') === true ? lines.slice(1) : lines;
   const directives = ['#', '//'].flatMap((comment) => directivesOf(rest, comment));
@@ -122,8 +121,8 @@ function syntaxOf(lines: readonly Piece[]): Piece | null {
 }
 
 /**
- * Joins a line with those that continue it. A line is continued if it ends with exactly one escape
- * character, with blanks behind it or not. Comments and empty lines in between are left out.
+ * Joins a line with its continuation lines. A line is continued if it ends with exactly one escape
+ * character, with or without blanks after it. Comments and empty lines in between are removed.
  */
 function joinedLine(
   lines: readonly Piece[],
@@ -167,7 +166,9 @@ function instructionOf(line: Piece, escape: string, number: number): Instruction
   };
 }
 
-/** Flags come first; quotes around any part of one do not belong to it. `--` alone ends them. */
+/**
+ * Flags come first. Quotes around any part of a flag are not part of it. `--` alone ends the flags.
+ */
 function flagsOf(
   rest: Piece,
   escape: string,
@@ -208,7 +209,7 @@ function flagAt(
   return { word: join(characters), end: at };
 }
 
-/** Any other array is taken as text: https://docs.docker.com/reference/dockerfile/#exec-form */
+/** Any other array counts as text: https://docs.docker.com/reference/dockerfile/#exec-form */
 function isJsonOfStrings(text: string): boolean {
   if (!text.startsWith('[')) return false;
   try {
@@ -219,7 +220,7 @@ function isJsonOfStrings(text: string): boolean {
   }
 }
 
-/** ONBUILD may have the here-documents of its trigger; the exec form has none. */
+/** ONBUILD may have the here-documents of its trigger. The exec form has none. */
 function mayHaveHeredocs(instruction: Instruction): boolean {
   const { keyword, isJson } = instruction.trigger ?? instruction;
   return !isJson && ['RUN', 'COPY', 'ADD'].includes(keyword);

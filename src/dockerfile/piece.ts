@@ -1,7 +1,7 @@
 /**
- * Text of a file in which every character knows its place. What continued lines, quotes and escape
- * characters leave out makes gaps, so that a value can be read without them and still be found, and
- * replaced, in the file.
+ * Text from a file that records the place of every character. Continuation lines, quotes and escape
+ * characters leave gaps, so that a value can be read without them, and still be found and replaced
+ * in the file.
  */
 export interface Piece {
   readonly text: string;
@@ -17,7 +17,7 @@ export function pieceOf(file: string, start: number, end: number): Piece {
   return { text, places: Array.from({ length: text.length }, (_, index) => start + index) };
 }
 
-/** A text that is not from the file: no part of it has a range there. */
+/** A text that is not from the file. No part of it has a range there. */
 export function outsideOfFile(text: string): Piece {
   return { text, places: Array.from({ length: text.length }, () => NaN) };
 }
@@ -34,7 +34,7 @@ export function join(pieces: readonly Piece[]): Piece {
   };
 }
 
-/** What Go calls a space (`unicode.IsSpace`); JavaScript's `\s` differs in U+0085 and U+FEFF. */
+/** The spaces of Go (`unicode.IsSpace`). JavaScript's `\s` differs in U+0085 and U+FEFF. */
 export const space =
   '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const spaces = { before: new RegExp(`^${space}+`), after: new RegExp(`${space}+$`) };
@@ -45,12 +45,12 @@ export function trim(piece: Piece): Piece {
   return slice(piece, start, start + piece.text.slice(start).replace(spaces.after, '').length);
 }
 
-/** @returns how many spaces a text begins with. */
+/** @returns the number of spaces at the beginning of a text. */
 export function indentOf(text: string): number {
   return spaces.before.exec(text)?.[0].length ?? 0;
 }
 
-/** Splits at everything that a pattern matches, like `String.split`. */
+/** Splits at every match of a pattern, like `String.split`. */
 export function split(piece: Piece, separator: RegExp): Piece[] {
   const parts: Piece[] = [];
   let start = 0;
@@ -63,14 +63,14 @@ export function split(piece: Piece, separator: RegExp): Piece[] {
 
 /**
  * @returns the parts before and after the first `separator`; `null` for the second if there is
- * none.
+ *   none.
  */
 export function cut(piece: Piece, separator: string): readonly [Piece, Piece | null] {
   const at = piece.text.indexOf(separator);
   return at === -1 ? [piece, null] : [slice(piece, 0, at), slice(piece, at + separator.length)];
 }
 
-/** @returns where the piece is in the file; `null` if gaps interrupt it, or if it is empty. */
+/** @returns the range of the piece in the file; `null` if gaps interrupt it, or if it is empty. */
 export function rangeOf({
   places,
 }: Piece): { readonly start: number; readonly end: number } | null {

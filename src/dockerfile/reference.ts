@@ -1,23 +1,22 @@
 /**
- * References to images with their exact places, for the readers of Dockerfiles, compose files and
- * bake files.
+ * References to images with their exact places, for Dockerfiles, compose files and bake files.
  */
 import { type ParsedReference, parseReference } from '../registry/reference.ts';
 
-/** A reference to an image that the file has in one piece. */
+/** A reference to an image that is contiguous in the file. */
 export interface Reference {
   readonly kind: 'reference';
   /** The place of the text, as offsets into the file. */
   readonly start: number;
   readonly end: number;
   readonly line: number;
-  /** What names it: `FROM`, `COPY --from`, `image`. */
+  /** The construct that names it: `FROM`, `COPY --from`, `image`. */
   readonly role: string;
   readonly text: string;
   readonly parsed: ParsedReference;
 }
 
-/** Something that names an image, but where a digest cannot be put or moved. */
+/** The name of an image in a place where a digest cannot be written or moved. */
 export interface Unpinnable {
   readonly kind: 'unpinnable';
   readonly line: number;
@@ -27,7 +26,7 @@ export interface Unpinnable {
   readonly why: string;
 }
 
-/** A digest that repeats the one of a reference in the same file, and moves with it. */
+/** A digest that repeats the digest of a reference in the same file, and moves with it. */
 export interface Echo {
   readonly kind: 'echo';
   readonly start: number;
@@ -37,7 +36,7 @@ export interface Echo {
 
 export type Finding = Reference | Unpinnable | Echo;
 
-/** Reads a text and its place as a reference. */
+/** Parses a text and its place as a reference. */
 export function findingOf(place: {
   readonly start: number;
   readonly line: number;
@@ -67,7 +66,7 @@ export function findingOf(place: {
 const imageContext = 'docker-image://';
 
 /**
- * Reads a value that hands an image to a build: a named context `docker-image://golang:1.27`, or a
+ * Reads a value that passes an image to a build: a named context `docker-image://golang:1.27`, or a
  * reference with tag and digest, which cannot be anything else.
  * @returns `undefined` for any other value, such as `type=registry,ref=...` of a cache
  */
@@ -98,7 +97,7 @@ export function contextFinding(place: {
   });
 }
 
-/** The text of a reference with another digest; the name keeps its spelling. */
+/** The text of a reference with another digest. The name is not changed. */
 export function withDigest(reference: Reference, digest: string): string {
   const name = reference.text.split('@')[0] ?? '';
   return `${name}${reference.parsed.hasTag ? '' : ':latest'}@${digest}`;

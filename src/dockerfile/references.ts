@@ -26,7 +26,7 @@ const apart =
 const interrupted = 'a line continuation or a quote is in the middle of it';
 
 /**
- * A FROM with its variables filled in by the defaults; `image` is `null` where BuildKit refuses it.
+ * A FROM whose variables are replaced by their defaults; `image` is `null` if BuildKit refuses it.
  */
 interface BaseImage {
   readonly stage: Stage;
@@ -37,8 +37,7 @@ interface BaseImage {
 /**
  * @param text a Dockerfile
  * @returns findings in the order of the file. Names and numbers of stages, `scratch` and the text
- * of
- *   here-documents are not images.
+ *   of here-documents are not images.
  */
 export function referencesInDockerfile(text: string): readonly Finding[] {
   const file = parseDockerfile(text);
@@ -137,7 +136,7 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
   }
 }
 
-/** Whether `other` has characters of `image` without being the same. */
+/** Whether `other` contains characters of `image` without being the same. */
 function isPartOf(image: Piece, other: Piece): boolean {
   const places = new Set(other.places);
   const isSame = image.text === other.text && image.places.every((it) => places.has(it));

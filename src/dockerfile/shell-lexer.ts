@@ -1,23 +1,22 @@
 /**
- * Quotes, escape characters and variables as BuildKit reads them in the words of a Dockerfile:
- * https://docs.docker.com/reference/dockerfile/#environment-replacement. A sibling of the shell's
- * own
- * rules, not the same: unset variables are empty, and here-documents begin with a digit or `<<`
- * only.
+ * Reads quotes, escape characters and variables in the words of a Dockerfile like BuildKit:
+ * https://docs.docker.com/reference/dockerfile/#environment-replacement. The rules resemble those
+ * of the shell, with differences: unset variables are empty, and here-documents begin only with a
+ * digit or `<<`.
  */
 import { type Piece, join, nothing, slice, space } from './piece.ts';
 
 export interface Expansion {
   readonly piece: Piece;
-  /** Names of variables without a value; they are left as they are written. */
+  /** Names of variables without a value. They are kept as written. */
   readonly unset: readonly string[];
 }
 
 /**
- * Removes quotes and escape characters and fills in variables, as the builder does with an image's
- * name or a default.
- * @param values by name; the places of a value's characters are kept
- * @returns `null` where BuildKit ends with an error: a quote or a brace that does not close, an
+ * Removes quotes and escape characters and replaces variables, as the builder does in an image name
+ * or a default.
+ * @param values values by name; the places of a value's characters are kept
+ * @returns `null` if BuildKit would report an error: a quote or a brace that does not close, or an
  *   unknown kind of substitution
  */
 export function expand(
@@ -31,15 +30,15 @@ export function expand(
 }
 
 /**
- * Splits a text into words at spaces outside of quotes; quotes and escape characters stay.
- * @returns `null` where a quote or a brace does not close
+ * Splits a text into words at spaces outside of quotes. Quotes and escape characters are kept.
+ * @returns `null` if a quote or a brace does not close
  */
 export function wordsOf(piece: Piece): readonly Piece[] | null {
   const parts = new ShellLexer(piece, { escape: '\\', raw: true, values: null }).readAll();
   return parts === null ? null : wordsOfParts(parts);
 }
 
-/** The same without quotes and escape characters. */
+/** Splits a text into words and removes quotes and escape characters. */
 export function plainWordsOf(piece: Piece): readonly Piece[] | null {
   const parts = new ShellLexer(piece, { escape: '\\', raw: false, values: null }).readAll();
   return parts === null ? null : wordsOfParts(parts);
@@ -49,7 +48,7 @@ interface Part {
   readonly piece: Piece;
   /** Whether a space in it ends a word. */
   readonly splits: boolean;
-  /** BuildKit forgets what a word has before a variable with a modifier (`<<EO${X:-y}F`). */
+  /** BuildKit forgets the part of a word before a variable with a modifier (`<<EO${X:-y}F`). */
   readonly forgets: boolean;
 }
 
@@ -68,21 +67,21 @@ function wordsOfParts(parts: readonly Part[]): Piece[] {
 
 const oneSpace = new RegExp(`^${space}$`);
 
-/** A text that BuildKit refuses. */
+/** Thrown for a text that BuildKit refuses. */
 class Refused extends Error {}
 
 interface LexerOptions {
   readonly escape: string;
-  /** Whether quotes and escape characters stay in the result. */
+  /** Whether quotes and escape characters are kept in the result. */
   readonly raw: boolean;
-  /** `null`: no variable is filled in. */
+  /** `null` if variables are not replaced. */
   readonly values: ReadonlyMap<string, Piece> | null;
 }
 
 class ShellLexer {
   readonly unset: string[] = [];
   #at = 0;
-  /** How many variables with a modifier were read. */
+  /** The number of variables with a modifier so far. */
   #modifiers = 0;
 
   readonly #piece: Piece;
@@ -112,7 +111,10 @@ class ShellLexer {
     return taken;
   }
 
-  /** @param stop the character that ends the text, which is taken; `null`: the end of all */
+  /**
+   * @param stop the character that ends the text and is consumed; `null` for the end of the whole
+   *   text
+   */
   #readUntil(stop: string | null, rawEscapes: boolean): Part[] {
     const parts: Part[] = [];
     while (this.#at < this.#piece.text.length) {
@@ -143,7 +145,7 @@ class ShellLexer {
     return raw ? join([escape, this.#take()]) : this.#take();
   }
 
-  /** Spaces after `<<` do not end the word: `<< EOF` is one. */
+  /** Spaces after `<<` do not end the word: `<< EOF` is one word. */
   #lessThan(): Piece {
     const [found = '<'] = /^<<[\t\r ]*/.exec(this.#piece.text.slice(this.#at)) ?? [];
     return this.#take(found.length);
@@ -156,7 +158,7 @@ class ShellLexer {
     return this.#options.raw ? whole : slice(whole, 1, -1);
   }
 
-  /** In double quotes only `"`, `$` and the escape character itself can be escaped. */
+  /** In double quotes, only `"`, `$` and the escape character can be escaped. */
   #doubleQuoted(rawEscapes: boolean): Piece {
     const quote = this.#take();
     const parts: Piece[] = [];
@@ -205,7 +207,10 @@ class ShellLexer {
     }
   }
 
-  /** `${NAME:-word}` and its like. @param emptyIsUnset whether there was a colon */
+  /**
+   * `${NAME:-word}` and similar forms.
+   * @param emptyIsUnset whether there was a colon
+   */
   #alternative(start: number, name: string, operator: string, emptyIsUnset: boolean): Piece {
     this.#modifiers += 1;
     const cuts = operator === '#' || operator === '%';
@@ -229,7 +234,7 @@ class ShellLexer {
     }
   }
 
-  /** `${NAME/pattern/replacement}`, with two slashes first for all matches. */
+  /** `${NAME/pattern/replacement}`. Two slashes at the beginning replace all matches. */
   #replaced(start: number, name: string): Piece {
     this.#modifiers += 1;
     const all = this.#peek() === '/';
@@ -263,8 +268,8 @@ class ShellLexer {
 }
 
 /**
- * `${NAME#pattern}` and `${NAME%pattern}`: the shortest match is cut off; with a doubled sign the
- * longest.
+ * `${NAME#pattern}` and `${NAME%pattern}` remove the shortest match. With a doubled sign, they
+ * remove the longest.
  */
 function withoutEnd(value: Piece, word: string, operator: '#' | '%'): Piece {
   const longest = word.startsWith(operator);
@@ -282,7 +287,7 @@ function withoutEnd(value: Piece, word: string, operator: '#' | '%'): Piece {
   return value;
 }
 
-/** A shell pattern of `*`, `?` and escaped characters as a regular expression. */
+/** Converts a shell pattern of `*`, `?` and escaped characters to a regular expression. */
 function patternOf(pattern: string, flags = ''): RegExp {
   const source = pattern.replace(/\\?[\s\S]/g, (token) => {
     if (token === '*') return '.*';

@@ -1,9 +1,9 @@
 /**
- * Names the final stages of a Dockerfile after their services; `docker build --target` takes these
- * names.
+ * Names the final stages of a Dockerfile after their services. `docker build --target` accepts
+ * these names.
  */
 
-/** Names of our other stages, and those that BuildKit reserves. */
+/** Names of other generated stages, and names that BuildKit reserves. */
 const taken = ['build', 'base', 'frontend', 'scratch', 'context'];
 
 /** The stage that compiles the program of a final stage. */
@@ -12,8 +12,8 @@ export function buildStage(name: string): string {
 }
 
 /**
- * @returns a name for each service; `null` for the only one, whose stage needs no name.
- *   https://docs.docker.com/reference/dockerfile/#from
+ * @returns a name for each service; `null` if there is only one, because its stage needs no name.
+ * https://docs.docker.com/reference/dockerfile/#from
  */
 export function stageNames(services: readonly string[]): readonly (string | null)[] {
   if (services.length === 1) return [null];

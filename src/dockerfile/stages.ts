@@ -1,4 +1,4 @@
-/** The stages of a Dockerfile, and the images and stages that each of them uses. */
+/** Reads the stages of a Dockerfile, and the images and stages that each of them uses. */
 import { assignmentsOf, mountFields, plainWords } from './arguments.ts';
 import type { Dockerfile, Instruction } from './parse.ts';
 import { type Piece, nothing } from './piece.ts';
@@ -7,13 +7,13 @@ import { expand } from './shell-lexer.ts';
 export interface Stage {
   /** In lower case. */
   readonly name: string | null;
-  /** What FROM names, as written: an image, a stage, `scratch`, variables. */
+  /** The name in FROM, as written: an image, a stage, `scratch`, or variables. */
   readonly from: Piece;
   readonly line: number;
   readonly instructions: readonly Instruction[];
 }
 
-/** @returns the stages in their order; what is before the first FROM belongs to none */
+/** @returns the stages in order. Instructions before the first FROM belong to none. */
 export function stagesOf(file: Dockerfile): readonly Stage[] {
   const stages: (Stage & { readonly instructions: Instruction[] })[] = [];
   for (const instruction of file.instructions) {
@@ -32,21 +32,19 @@ export function stagesOf(file: Dockerfile): readonly Stage[] {
   return stages;
 }
 
-/** Only stages above can be named by FROM, in lower case. */
+/** Whether a name, in lower case, is an earlier stage. FROM can name no others. */
 export function isEarlierStage(name: string, stage: Stage, stages: readonly Stage[]): boolean {
   return stages.slice(0, stages.indexOf(stage)).some((it) => it.name === name);
 }
 
-/** What COPY or RUN takes files from. */
+/** The source from which COPY or RUN takes files. */
 export interface Source {
   readonly role: 'COPY --from' | 'RUN --mount from';
-  /** An image, a stage, or a build context that `docker build` is given. */
+  /** An image, a stage, or a build context that is passed to `docker build`. */
   readonly name: Piece;
 }
 
-/**
- * @returns the sources of an instruction's flags; those of an ONBUILD trigger are not among them
- */
+/** @returns the sources in an instruction's flags, without those of an ONBUILD trigger */
 export function sourcesOf({ keyword, flags }: Instruction): readonly Source[] {
   const wanted = { COPY: 'from', RUN: 'mount' }[keyword];
   return flags.flatMap(({ name, value }): Source[] => {
@@ -58,7 +56,7 @@ export function sourcesOf({ keyword, flags }: Instruction): readonly Source[] {
 }
 
 /**
- * The stage that a source names, whatever its case and wherever it is in the file.
+ * The stage that a source names, in upper or lower case and anywhere in the file.
  * @returns `undefined` for an image or a build context
  */
 export function stageOfSource<S extends Stage>(
@@ -70,22 +68,22 @@ export function stageOfSource<S extends Stage>(
   return stages.findLast((it) => it.name === text.toLowerCase());
 }
 
-/** COPY may count stages from 0; for RUN a number is a name like others. */
+/** COPY may count stages from 0. For RUN, a number is an ordinary name. */
 export function isStageNumber({ role, name }: Source): boolean {
   return role === 'COPY --from' && /^[+-]?\d+$/.test(name.text);
 }
 
 export interface Argument {
   readonly name: string;
-  /** As written; `null`: no default. */
+  /** As written; `null` if there is no default. */
   readonly written: Piece | null;
-  /** With the arguments above filled in; `undefined`: it has no value. */
+  /** With the arguments above replaced; `undefined` if it has no value. */
   readonly value: Piece | undefined;
 }
 
 /**
- * @returns the ARGs before the first FROM, which are the only ones that count in FROM; a later one
- * of a name wins
+ * @returns the ARGs before the first FROM, the only ones that FROM can use. A later ARG of the same
+ *   name wins.
  */
 export function globalArguments(
   file: Dockerfile,
@@ -106,7 +104,7 @@ export function globalArguments(
   return found;
 }
 
-/** @returns the values of those arguments that have one */
+/** @returns the values of the arguments that have one */
 export function valuesOf(found: ReadonlyMap<string, Argument>): ReadonlyMap<string, Piece> {
   return new Map(
     [...found.values()].flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),

@@ -1,7 +1,7 @@
 /**
- * The door to Node's package managers, for languages whose programs embed a front end, so that each
- * fact about npm, pnpm, Yarn and Bun is in one place. It is not in shared/, which knows no
- * language.
+ * Gives other languages access to Node's package managers, for programs that embed a front end, so
+ * that each fact about npm, pnpm, Yarn and Bun is in one place. It is not in shared/, which does
+ * not know any language.
  */
 export {
   type FrontendAnswer,

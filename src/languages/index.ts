@@ -1,6 +1,6 @@
 /**
- * The languages, in the order in which they are offered. A new one is a folder beside these and a
- * line here.
+ * The languages, in the order in which they are offered. To add one, add a folder beside the others
+ * and a line here.
  */
 import { go } from './go/go.ts';
 import type { Language } from './language.ts';
@@ -9,7 +9,7 @@ import { python } from './python/python.ts';
 
 export const languages: readonly Language[] = [go, python, node];
 
-/** @param id the id of one of `languages` (the option table has checked it). */
+/** @param id the id of one of `languages`, which the option table has checked. */
 export function languageOf(id: string): Language {
   const language = languages.find((it) => it.id === id);
   if (!language) throw new Error(`no language ${id}`);

@@ -1,6 +1,5 @@
 /**
- * What a language is to the rest of the program. Each lives in a folder of its own; index.ts lists
- * them.
+ * The interface of a language. Each language has a folder; index.ts lists them.
  */
 import type { ProjectReader } from '../ports/ports.ts';
 import type { SyntaxProblem } from '../text/syntax-errors.ts';
@@ -19,15 +18,17 @@ import type {
 } from '../types.ts';
 
 /**
- * Whether a project is of a language, told from its files alone. `tooling`: the files are there,
- * but only to help another program.
+ * Whether a project uses a language, judged from its files alone. `tooling`: its files exist, but
+ * only to support another program.
  */
 export interface Recognition {
   readonly role: 'program' | 'tooling';
   readonly evidence: readonly Evidence[];
 }
 
-/** A manifest that the language's own tool refuses to read, with the first place where it does. */
+/**
+ * A manifest that the language's tool would refuse to read, with the first place where it would.
+ */
 export interface BrokenManifest extends SyntaxProblem {
   readonly file: string;
   /** What to do next, as sentences. */
@@ -35,13 +36,13 @@ export interface BrokenManifest extends SyntaxProblem {
 }
 
 /**
- * What flags and preset say, before anything is asked: detectors use it to look where the user
+ * The values from flags and preset, before any question. Detectors use them to look where the user
  * points.
  */
 export interface Overrides {
   /** Decides which versions are supported. */
   readonly today: Date;
-  /** The program, where one is named. */
+  /** The program, if one is named. */
   readonly service?: string | undefined;
   readonly packageManager?: string;
   readonly runtimeVersion?: string;
@@ -51,44 +52,43 @@ export interface Overrides {
   readonly groups?: readonly string[];
 }
 
-/** What the program needs, decided from facts and choices; bases answer with offers. */
+/** What the program needs, decided from facts and choices. Bases answer with offers. */
 export interface Needs {
   readonly toolchain: ToolchainNeed;
   readonly runtime: RuntimeNeed;
 }
 
-/** The choices that needs may depend on: the base is not among them. */
+/** The choices that needs may depend on, without the base. */
 export type ChoicesBeforeBase = Pick<
   Choices,
   'language' | 'runtimeVersion' | 'packageManager' | 'service'
 >;
 
-/** The environment variables, in the order in which they are printed; `why` is printed above. */
+/** Environment variables in the order in which they are printed. `why` is printed above them. */
 export interface EnvironmentLine {
   readonly name: string;
   readonly value: string;
   readonly why: string;
 }
 
-/** What every final stage says, whatever the language; plan.ts turns it into the view `runtime`. */
+/**
+ * The parts that every final stage has, in any language. plan.ts turns it into the view `runtime`.
+ */
 export interface RuntimePlan {
   /** ENTRYPOINT, exec form: the program itself. */
   readonly entrypoint: readonly string[];
-  /** What a reader of ENTRYPOINT would wonder about; printed above it. */
+  /** The explanation of an unusual ENTRYPOINT, printed above it. */
   readonly entrypointWhy?: string;
-  /** CMD, exec form: its default arguments; empty prints none. */
+  /** CMD, exec form: the default arguments. An empty list prints no line. */
   readonly arguments: readonly string[];
   readonly environment: readonly EnvironmentLine[];
-  /** Only when it differs from SIGTERM, with the reason. */
+  /** Only if it differs from SIGTERM, with the reason. */
   readonly stopSignal?: { readonly signal: string; readonly why: string };
-  /** Exec form; never through a shell. */
+  /** Exec form, never through a shell. */
   readonly healthcheck?: { readonly command: readonly string[]; readonly why: string };
   /** Absolute paths that the program writes to at run time. */
   readonly writable: readonly string[];
-  /**
-   * Set when the runtime has the certificate authorities built in, so that no file of them is
-   * copied.
-   */
+  /** Set if the runtime includes certificate authorities, so that no file of them is copied. */
   readonly ownCertificates?: true;
 }
 
@@ -96,27 +96,28 @@ export interface RuntimePlan {
 export interface TargetPlan {
   readonly runtime: RuntimePlan;
   /**
-   * What only this language's template reads in the final stage, under the key `program` of a
-   * target.
+   * Values for the final stage that only the template of this language reads, under the key
+   * `program` of a target.
    */
   readonly program: View;
 }
 
 export interface LanguagePlan {
-  /** Besides `build` and `runtime`, which plan.ts adds: tools that are copied out of an image. */
-  readonly images: Readonly<Record<string, ImageRef>>;
   /**
-   * Further stages that build something, by the name of their image in templates: they run on
-   * Alpine.
+   * Images besides `build` and `runtime`, which plan.ts adds: tools that are copied from an image.
    */
+  readonly images: Readonly<Record<string, ImageRef>>;
+  /** Further build stages, by the name of their image in templates. They run on Alpine. */
   readonly toolchains?: Readonly<Record<string, ToolchainNeed>>;
-  /** One for each input, in their order. */
+  /** One for each input, in the same order. */
   readonly targets: readonly TargetPlan[];
-  /** What only this language's template reads, under the key `project`. */
+  /** Values that only the template of this language reads, under the key `project`. */
   readonly project: View;
-  /** What only this language's dockerignore template reads, under the key `ignore`. */
+  /** Values that only the dockerignore template of this language reads, under the key `ignore`. */
   readonly ignore: View;
-  /** What its build steps mount, by src/secrets.ts; absent: nothing. */
+  /**
+   * The secrets that its build steps mount (dockerfile/build-secrets.ts). Absent if there are none.
+   */
   readonly secrets?: readonly BuildSecret[];
   readonly notes: readonly Note[];
 }
@@ -129,48 +130,48 @@ export interface PlanInput<Project = unknown, Service = unknown> {
 }
 
 /**
- * `Project` and `Service`: what its own modules know beyond the shared facts, passed from `detect`
- * to `plan`.
+ * `Project` and `Service` are what its modules know in addition to the shared facts, passed from
+ * `detect` to `plan`.
  */
 export interface Language<Project = unknown, Service = unknown> {
   readonly id: string;
   readonly title: string;
   /**
-   * Files that mark a project of this language (`go.mod`): the other languages leave it to that
-   * one, and a message names them where nothing is found.
+   * Files that mark a project of this language (`go.mod`). The other languages leave such a project
+   * to this one, and a message names these files if no language is found.
    */
   readonly marks: readonly string[];
-  /** The ids that `--package-manager` takes for this language. */
+  /** The values of `--package-manager` for this language. */
   readonly packageManagers: readonly string[];
   /**
-   * Looks at file names and manifests only; `null`: not this language.
-   * @param otherMarks those of all other languages.
+   * Reads only file names and manifests; `null` if the project does not use this language.
+   * @param otherMarks the marks of all other languages.
    */
   recognize(project: ProjectReader, otherMarks: readonly string[]): Promise<Recognition | null>;
   /**
-   * Reads the manifests that decide what the project is (the root's, those of workspace members and
-   * lock files) as strictly as the language's own tools. `null`: all of them can be read.
+   * Reads the manifests that decide what the project is (in the root, of workspace members, and
+   * lock files) as strictly as the tools of the language. `null` if all of them can be read.
    */
   brokenManifest(
     project: ProjectReader,
     overrides: Pick<Overrides, 'packageManager'>,
   ): Promise<BrokenManifest | null>;
   /**
-   * All facts. Called for every language that the project could be.
-   * @returns `null`: the language was asked for, but the project has nothing of it.
-   * @throws UserError E_PROJECT: the project cannot be used as it is; a broken manifest, for
-   *   example.
+   * Returns all facts. Called for every language that the project could have.
+   * @returns `null` if the language was requested, but the project does not use it.
+   * @throws UserError E_PROJECT if the project cannot be used, for example because a manifest is
+   *   broken.
    */
   detect(
     project: ProjectReader,
     overrides: Overrides,
   ): Promise<ProjectFacts<Project, Service> | null>;
-  /** Which runtime versions the prompt offers, newest first, with a hint ("until 2029-04"). */
+  /** The runtime versions that the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
   needs(facts: ProjectFacts<Project, Service>, choices: ChoicesBeforeBase): Needs;
-  /** Whether one file can hold several programs, with a target for each. */
+  /** Whether one file can contain several programs, with a target for each. */
   readonly multipleServices: boolean;
-  /** One input for each program of the file; they differ in service, start and port only. */
+  /** One input for each program of the file. They differ only in service, start and port. */
   plan(
     inputs: readonly [PlanInput<Project, Service>, ...PlanInput<Project, Service>[]],
   ): LanguagePlan;

@@ -1,13 +1,13 @@
 /**
- * What a Dockerfile needs of its base: the needs of its program, or those that cover several
- * programs.
+ * Decides what a Dockerfile needs from its base: the needs of its program, or needs that cover
+ * several programs.
  */
 import type { ChoicesBeforeBase, Language, Needs } from './language.ts';
 import type { ProjectFacts } from '../types.ts';
 
 /**
- * @param choices for each program of the file. A base that carries a program with a C library
- * carries a static one as well.
+ * @param choices the choices for each program of the file. A base that can run a program with a C
+ *   library can also run a static one.
  */
 export function needsOf(
   language: Language,

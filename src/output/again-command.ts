@@ -1,4 +1,4 @@
-/** The command in the header of a generated file, which generates the file again. */
+/** The command in the header of a generated file, which regenerates the file. */
 import type { Chosen } from '../choose.ts';
 import { flagOf, type Option, optionTable } from '../options.ts';
 import type { FoundPreset } from '../presets/find.ts';
@@ -6,9 +6,8 @@ import { joinCommand } from '../text/shell-words.ts';
 
 /**
  * The command, to be run in the project's folder. It repeats flags and answers, but nothing that a
- * preset in the project holds. `--yes` is part of it where it was given, because some choices may
- * be
- * suggestions that it took.
+ * preset in the project contains. It includes `--yes` if that was given, because some choices may
+ * be suggestions that `--yes` accepted.
  */
 export function againCommand({
   chosen: { options, savePreset },

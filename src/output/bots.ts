@@ -5,7 +5,8 @@ export const botNames = ['renovate', 'dependabot'] as const;
 export type Bot = (typeof botNames)[number];
 
 /**
- * Where each bot looks for its configuration: https://docs.renovatebot.com/configuration-options/,
+ * The places where each bot looks for its configuration:
+ * https://docs.renovatebot.com/configuration-options/,
  * https://docs.github.com/en/code-security/dependabot.
  */
 const places: Readonly<Record<Bot, readonly string[]>> = {
@@ -24,8 +25,8 @@ const places: Readonly<Record<Bot, readonly string[]>> = {
 };
 
 /**
- * The file for a bot, unless the project has one already: that is never touched.
- * @param exists tells whether the project has a file.
+ * The file for a bot, unless the project already has one, which is never changed.
+ * @param exists checks whether the project has a file.
  */
 export async function botFile(
   bot: Bot,
@@ -65,7 +66,7 @@ export async function botFile(
 }
 
 /**
- * Grouped and weekly, because images are rebuilt often; no waiting time, because a rebuild would
+ * Grouped and weekly, because images are rebuilt often. No minimum age, because a rebuild would
  * replace each digest before it is old enough.
  */
 const renovate = `${JSON.stringify(

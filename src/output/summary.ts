@@ -1,5 +1,5 @@
 /**
- * What is printed: the summary before writing, the report after it, `--json`, `--print-plan` and
+ * Formats the output: the summary before writing, the report after it, `--json`, `--print-plan` and
  * `--diff`.
  */
 import type { Chosen } from '../choose.ts';
@@ -35,7 +35,7 @@ const ofImage: Labels = [
   ['gid', 'Group id'],
 ];
 
-/** Every choice with its reason, the images with where their digests come from, and the notes. */
+/** Every choice with its reason, the images with the origin of their digests, and the notes. */
 export function summaryText({
   chosen,
   pinned,
@@ -104,15 +104,13 @@ function noteText(note: Note): string {
 export interface Written {
   readonly output: string;
   readonly plan: Pick<ImagePlan, 'targets' | 'secrets'>;
-  /** That of the first target. */
+  /** The port of the first target. */
   readonly port: number | null;
-  /** The project's folder where the command did not run in it. */
+  /** The project's folder, if the command did not run in it. */
   readonly elsewhere: string | null;
 }
 
-/**
- * What was written, and the next commands. Of several programs each is built, and the first is run.
- */
+/** The written files and the next commands. Each program is built, and the first is run. */
 export function writtenText(
   report: WriteReport,
   { output, plan: { targets, secrets }, port, elsewhere }: Written,
@@ -139,16 +137,16 @@ export function writtenText(
 }
 
 /**
- * The plan and who decided what, as `--print-plan` prints it: made to be pasted into a report of a
- * problem.
+ * The plan and the origin of each choice, as `--print-plan` prints them. Suitable for a problem
+ * report.
  */
 export function planJson(plan: ImagePlan, chosen: Chosen): string {
   return JSON.stringify({ ...chosenJson(chosen, plan), plan }, null, 2);
 }
 
 /**
- * The choices of the first program, which but for three are those of the file, and the three of
- * each.
+ * The choices of the first program, which all programs share except for three, and these three for
+ * each program.
  */
 function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
   return {
@@ -197,7 +195,7 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
   );
 }
 
-/** The change of one file as a unified diff; a sentence where there is none. */
+/** The change of one file as a unified diff, or a sentence if there is none. */
 export async function diffText(file: OutputFile, before: string | undefined): Promise<string> {
   if (before === file.text) return `${file.path}: unchanged`;
   const { createTwoFilesPatch } = await import('diff');

@@ -1,20 +1,20 @@
 /**
- * Resolves USER to the numbers that a container runs as, with the /etc/passwd and /etc/group of the
- * image.
+ * Resolves USER to the numeric ids that a container runs as, with the /etc/passwd and /etc/group of
+ * the image.
  */
 
 export interface Account {
   readonly uid: number;
   readonly gid: number;
-  /** Supplementary groups that the engine adds; only if USER names no group. */
+  /** Supplementary groups that the engine adds. Only if USER names no group. */
   readonly groups: readonly number[];
-  /** From /etc/passwd, by number. */
+  /** The home folder in /etc/passwd, looked up by number. */
   readonly home: string | null;
 }
 
 /**
- * Resolves like the engine: a name must be in /etc/passwd, a number need not; without a group it is
- * the primary group of the account, else 0.
+ * Resolves USER like the engine. A name must be in /etc/passwd; a number need not be. Without a
+ * group, it is the primary group of the account, or else 0.
  */
 export function resolveAccount(user: string, passwd: string, group: string): Account | null {
   const [who = '', which] = user.split(':');
@@ -35,8 +35,8 @@ export function resolveAccount(user: string, passwd: string, group: string): Acc
 }
 
 /**
- * Whether USER is two numbers: only then does Kubernetes know without the files of the image that
- * it is not root.
+ * Whether USER is two numbers. Otherwise Kubernetes cannot check that it is not root without the
+ * files of the image.
  */
 export function isNumericUser(user: string): boolean {
   return /^\d+:\d+$/.test(user);

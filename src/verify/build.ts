@@ -1,6 +1,6 @@
 /**
- * Builds the image and reads what the engine knows of it before anything starts: build checks,
- * settings, files.
+ * Builds the image and reads what the engine knows about it before a container starts: build
+ * checks, settings, files.
  */
 import { resolve } from 'node:path';
 import type { Engine, Output } from '../ports/ports.ts';
@@ -13,7 +13,7 @@ import { titles, type Verdict } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
 import { shellWord } from '../text/shell-words.ts';
 
-/** @returns a verdict if the build failed, else `null` */
+/** @returns a verdict if the build failed, otherwise `null` */
 export async function buildImage(
   input: VerifyInput,
   path: string,
@@ -31,7 +31,8 @@ export async function buildImage(
     steps.add(step);
     out.say(`  ${plainLine(step).slice(0, 120)}`);
   };
-  // --load: a builder other than the engine's own would keep the image to itself.
+  // --load is necessary because a builder other than the engine's would not load the image into the
+  // engine.
   const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
   const result = await tools.engine.run(
     ['build', ...own, '--tag', made.image, ...buildArguments(input, path)],
@@ -64,7 +65,7 @@ function excerptOf(lines: readonly string[]): string {
   return [lastLines(said.join('\n'), 6), '  | ...', lastLines(lines.join('\n'), 10)].join('\n');
 }
 
-/** @returns the warnings, or a sentence fragment why there are none */
+/** @returns the warnings, or the reason why there are none, as a sentence fragment */
 export async function checkBuild(
   input: VerifyInput,
   path: string,
@@ -95,7 +96,7 @@ export async function inspectImage(name: string, engine: Engine): Promise<ImageF
   return readImage(inspected.stdout, history.stdout);
 }
 
-/** Exports the file system of a container that is never started: the image as it is. */
+/** Exports the file system of a container that is never started, which is that of the image. */
 export async function exportFiles(
   made: Made,
   platform: string | null,
@@ -104,7 +105,7 @@ export async function exportFiles(
 ): Promise<FileFacts | string> {
   const name = `${made.image.replace(':', '-')}-files`;
   made.containers.add(name);
-  // `none`: an image may have no command, and this container is never started.
+  // `none` is a dummy command: an image may have no command, and this container is never started.
   const created = await engine.run(
     [
       'create',

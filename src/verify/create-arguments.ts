@@ -1,11 +1,11 @@
-/** The arguments of `docker create` that the user and the image ask for. */
+/** Builds the arguments of `docker create` that the user and the image require. */
 import type { Account } from './account.ts';
 import { canWrite, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
 import type { VerifyInput } from './input.ts';
 
-/** @returns variables, the platform and the declared places; the hardening is in run.ts */
+/** @returns variables, the platform and the declared places. The hardening is in run.ts. */
 export function createArguments(
   input: VerifyInput,
   account: Account | null,
@@ -24,9 +24,8 @@ export function createArguments(
 }
 
 /**
- * A folder that the image has and the user may write to becomes a volume, which keeps its content
- * and
- * owner; any other place becomes a tmpfs that belongs to the user.
+ * A folder of the image that the user may write to becomes a volume, which keeps its content and
+ * owner. Any other place becomes a tmpfs that belongs to the user.
  */
 function placeArguments(
   path: string,

@@ -1,14 +1,14 @@
 /** Recognizes files with credentials by their path and the beginning of their content. */
 
-/** Folders of packages and of the system, whose test keys and certificates are not secret. */
+/** Folders of packages and of the system. Their test keys and certificates are not secret. */
 const foreign =
   /^\/(?:usr|lib|lib64|etc\/ssl|etc\/ca-certificates|etc\/pki|nodejs|opt\/yarn[^/]*)\/|\/(?:node_modules|site-packages|dist-packages|vendor|go\/pkg\/mod)\//;
 const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 const always = (): boolean => true;
 
-/** File names, each with what its content must look like. */
+/** File names, each with a check of the content. */
 const kinds: readonly { readonly name: RegExp; readonly content: (text: string) => boolean }[] = [
-  // A file of settings without values, or an example, is harmless.
+  // A settings file without values, or an example, is harmless.
   {
     name: /\/\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$)[^/]+)?$/,
     content: (text) => /^\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*\S/m.test(text),
@@ -44,9 +44,9 @@ const kinds: readonly { readonly name: RegExp; readonly content: (text: string) 
 ];
 
 /**
- * Whether the file at `path` holds credentials.
- * @param content its beginning; `null`: judge by the name alone, to know whether it is worth
- * reading
+ * Whether the file at `path` contains credentials.
+ * @param content the beginning of the file; `null` to judge only by name, to decide whether to read
+ *   it
  */
 export function isCredentialFile(path: string, content: string | null): boolean {
   if (foreign.test(path)) return false;

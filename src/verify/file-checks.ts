@@ -23,13 +23,13 @@ const shellNames = new Set([
 const packageManagerName =
   /^(?:apk|apt|apt-get|aptitude|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|pip|pip\d[\d.]*|easy_install|uv|uvx|poetry|pdm|pipenv|conda|mamba)$/;
 /**
- * The module of a package manager whose command was removed: `python -m pip`, `node .../npm-cli.js`
- * still work.
+ * The module of a package manager whose command was removed. `python -m pip` and
+ * `node .../npm-cli.js` still work.
  */
 const packageManagerModule =
   /\/(?:site-packages|dist-packages)\/pip\/__main__\.py$|\/lib\/node_modules\/(?:npm|corepack|pnpm|yarn)\/package\.json$/;
 
-/** Shells, in whatever folder. */
+/** Finds shells in any folder. */
 export function shellsIn(entries: Entries): string[] {
   return [...entries.values()]
     .filter((it) => shellNames.has(baseName(it.path)) && isExecutable(it, entries))
@@ -37,8 +37,8 @@ export function shellsIn(entries: Entries): string[] {
 }
 
 /**
- * Package managers of systems and languages in folders for programs, and those that an interpreter
- * can still load.
+ * Finds package managers of systems and languages in folders for programs, and those that an
+ * interpreter can still load.
  */
 export function packageManagersIn(entries: Entries): string[] {
   const found = [...entries.values()].filter((it) => {
@@ -50,8 +50,8 @@ export function packageManagersIn(entries: Entries): string[] {
 }
 
 /**
- * Files that run with the rights of another user: setuid, setgid, file capabilities. The setgid bit
- * of a folder does not.
+ * Finds files that run with the rights of another user: setuid, setgid, file capabilities. The
+ * setgid bit of a folder has a different meaning.
  */
 export function privilegedIn(entries: Entries): string[] {
   return [...entries.values()].flatMap((it) => {
@@ -66,16 +66,16 @@ export function privilegedIn(entries: Entries): string[] {
 }
 
 /**
- * World-writable places of any Linux system; the hardened start makes them read-only or a tmpfs
- * anyway.
+ * Places that are world-writable on any Linux system. The hardened start makes them read-only or a
+ * tmpfs anyway.
  */
 const openToAll = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys', '/run/lock', '/var/lock'];
 
 /**
- * Finds files and folders that the account can write, the topmost of each tree.
- * @param declared absolute paths that it may write to, with everything below
- * @param homes folders that the user may own as long as they are empty: they have nothing to
- *   replace
+ * Finds files and folders that the account can write, only the topmost of each tree.
+ * @param declared absolute paths that it may write to, including everything below
+ * @param homes folders that the user may own as long as they are empty, because they contain
+ *   nothing to replace
  */
 export function writableIn(
   entries: Entries,
@@ -101,7 +101,7 @@ export function writableIn(
   return [...found];
 }
 
-/** `/a/b`, `/a` for `/a/b/c`: without the root. */
+/** `/a/b` and `/a` for `/a/b/c`, without the root. */
 export function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let folder = parentOf(path); folder !== '/'; folder = parentOf(folder)) folders.push(folder);
@@ -117,14 +117,14 @@ export function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }
 
-/** The owner can always write: it can change the mode. */
+/** Whether the account can write an entry. The owner always can, because it can change the mode. */
 export function canWrite(entry: Entry, account: Account): boolean {
   if (entry.uid === account.uid) return true;
   const inGroup = entry.gid === account.gid || account.groups.includes(entry.gid);
   return (entry.mode & (inGroup ? 0o020 : 0o002)) !== 0;
 }
 
-/** Whether every folder above lets the account through. */
+/** Whether the account can pass through every folder above. */
 function isReachable(path: string, entries: Entries, account: Account): boolean {
   return foldersAbove(path).every((folder) => {
     const entry = entries.get(folder);
@@ -145,11 +145,11 @@ function isExecutable(entry: Entry, entries: Entries): boolean {
   return real !== undefined && real.kind === 'file' && real.program && (real.mode & 0o111) !== 0;
 }
 
-/** The limit of the kernel. */
+/** The kernel's limit. */
 const mostLinks = 40;
 
 /**
- * Follows all links in a path, those of its folders included (/bin is a link to /usr/bin on many
+ * Follows all links in a path, including links in its folders (/bin is a link to /usr/bin on many
  * systems).
  */
 function followed(path: string, entries: Entries, links = 0): Entry | undefined {

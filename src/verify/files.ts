@@ -1,9 +1,9 @@
 /**
- * Reads the file system of an image from `docker export`, which works without a shell in the image:
- * every entry with its owner and mode, and the content of a few files.
+ * Reads the file system of an image from `docker export`, which needs no shell in the image: every
+ * entry with its owner and mode, and the content of a few files.
  *
- * A container's export is one flattened tree: whiteouts and opaque markers belong to layers and do
- * not occur in it. Hard links are entries with the owner and mode of their file; extended
+ * The export of a container is one flattened tree. Whiteouts and opaque markers belong to layers
+ * and do not occur in it. Hard links are entries with the owner and mode of their file. Extended
  * attributes are PAX records.
  */
 import { Readable } from 'node:stream';
@@ -14,16 +14,16 @@ import { isCredentialFile } from './credential-files.ts';
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
 
 export interface Entry {
-  /** Absolute: `/etc/passwd`. */
+  /** An absolute path: `/etc/passwd`. */
   readonly path: string;
   readonly kind: EntryKind;
-  /** Permission bits with setuid, setgid and sticky. */
+  /** Permission bits including setuid, setgid and sticky. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Where a symbolic link points, as written. */
+  /** The target of a symbolic link, as written. */
   readonly link?: string;
-  /** It carries file capabilities. */
+  /** Whether it has file capabilities. */
   readonly capabilities: boolean;
   /**
    * For executable files: whether the first bytes are those of a program or of a script with an
@@ -37,13 +37,13 @@ export interface FileFacts {
   /** Contents of /etc/passwd and /etc/group; `''` if the image has no such file. */
   readonly passwd: string;
   readonly group: string;
-  /** Files that hold credentials, by name and content. */
+  /** Files that contain credentials, by name and content. */
   readonly credentials: readonly string[];
-  /** Files that contain one of the values searched for. */
+  /** Files that contain one of the values that were searched for. */
   readonly leaks: readonly string[];
 }
 
-/** Files that the engine puts into a container; they are not part of the image. */
+/** Files that the engine adds to a container. They are not part of the image. */
 const engineFiles = new Set([
   '/.dockerenv',
   '/etc/hostname',
@@ -56,7 +56,7 @@ const mostContent = 64 * 1024;
 
 /**
  * Reads a tar stream.
- * @param chunks the archive's bytes
+ * @param chunks the bytes of the archive
  * @param needles values that no file may contain (build secrets)
  * @throws Error if the stream is not a tar archive, or ends early
  */
@@ -102,8 +102,8 @@ function absolute(name: string): string {
 }
 
 /**
- * Reads the beginning of an entry, and whether it contains one of the values. Reads to the end in
- * any case, or the archive would stop.
+ * Reads the beginning of an entry, and searches it for the values. Always reads to the end, because
+ * the archive would stop otherwise.
  */
 async function contentOf(
   stream: AsyncIterable<Uint8Array>,
@@ -129,8 +129,8 @@ async function contentOf(
 }
 
 /**
- * How much of a file to keep: the first bytes are enough to recognize a program; only small files
- * of certain names are kept whole.
+ * The number of bytes to keep of a file. The first bytes are enough to recognize a program. Only
+ * small files with certain names are kept completely.
  */
 function limitFor(path: string, header: Header): number {
   if (header.type !== 'file') return 0;
@@ -146,7 +146,7 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
     path,
     kind: kindOf(header.type),
     mode: header.mode & 0o7777,
-    // Ids above 2097151 (OpenShift has them) do not fit the header: they are PAX records, which the
+    // Ids above 2097151 (as on OpenShift) do not fit the header. They are in PAX records, which the
     // library does not apply.
     uid: Number(pax['uid'] ?? header.uid),
     gid: Number(pax['gid'] ?? header.gid),
@@ -157,7 +157,7 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
   };
 }
 
-/** A hard link is a file with another name. */
+/** A hard link counts as a file with another name. */
 function kindOf(type: Header['type']): EntryKind {
   switch (type) {
     case 'file':

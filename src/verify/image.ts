@@ -4,7 +4,7 @@ import type { Layer } from './report.ts';
 export interface ImageFacts {
   readonly id: string;
   readonly size: number;
-  /** USER as written; `''`: none. */
+  /** USER as written; `''` if there is none. */
   readonly user: string;
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
@@ -15,19 +15,19 @@ export interface ImageFacts {
   readonly volumes: readonly string[];
   readonly workingDirectory: string;
   readonly stopSignal: string;
-  /** Layers with bytes in them, the lowest first. */
+  /** Layers that contain bytes, the lowest first. */
   readonly layers: readonly Layer[];
-  /** The command of every layer, with bytes or without. */
+  /** The commands of all layers, with or without bytes. */
   readonly history: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * @param inspected standard output of `docker image inspect ID`
- * @param history standard output of `docker history --no-trunc --human=false --format '{{json
+ * @param inspected the standard output of `docker image inspect ID`
+ * @param history the standard output of `docker history --no-trunc --human=false --format '{{json
  *   .}}'`, the newest first
- * @throws Error if the engine's answer is not as documented
+ * @throws Error if the answer of the engine is not as documented
  */
 export function readImage(inspected: string, history: string): ImageFacts {
   const [image] = JSON.parse(inspected) as readonly Json[];
@@ -77,7 +77,7 @@ function portsOf(exposed: readonly string[], protocol: string): number[] {
   return ports.map(([port]) => Number(port)).sort((a, b) => a - b);
 }
 
-/** The numbers of the usual stop signals, on every Linux architecture. */
+/** The numbers of the usual stop signals, which are the same on every Linux architecture. */
 const signalNumbers: Readonly<Record<string, number>> = {
   HUP: 1,
   INT: 2,

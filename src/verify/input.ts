@@ -1,36 +1,39 @@
-/** The input of verify, and what it creates on the way. */
+/** The input of verify, and a record of what it creates. */
 
 export interface VerifyInput {
   /** The build context. */
   readonly directory: string;
-  /** Relative to the directory, or absolute. */
+  /** A path relative to the directory, or absolute. */
   readonly dockerfile: string;
   /**
-   * The path to request, which must answer below 400; `null`: `/`, and any answer below 500 will
-   * do.
+   * The path to request, which must answer below 400; `null` for `/`, where any answer below 500 is
+   * accepted.
    */
   readonly path: string | null;
-  /** `NAME=VALUE` or `NAME`, as `docker run --env` takes them. */
+  /** `NAME=VALUE` or `NAME`, as for `docker run --env`. */
   readonly env: readonly string[];
   readonly envFile: string | null;
   /** Absolute paths in the image that the program may write to, besides /tmp and VOLUMEs. */
   readonly writable: readonly string[];
-  /** Time to answer after the start. */
+  /** The time within which the program must answer after the start. */
   readonly timeoutSeconds: number;
-  /** Leave image and container behind. */
+  /** Whether to keep the image and the container. */
   readonly keep: boolean;
   readonly buildArgs: readonly string[];
-  /** As `docker build --secret` takes them. */
+  /** As for `docker build --secret`. */
   readonly secrets: readonly string[];
-  /** As `docker build --ssh` takes them. */
+  /** As for `docker build --ssh`. */
   readonly ssh: readonly string[];
-  /** As `docker build --network` takes it. */
+  /** As for `docker build --network`. */
   readonly buildNetwork: string | null;
   readonly target: string | null;
   readonly platform: string | null;
 }
 
-/** What this run creates and removes again. Every name is noted before the engine gets it. */
+/**
+ * What this run creates and removes again. Every name is recorded before it is passed to the
+ * engine.
+ */
 export interface Made {
   readonly image: string;
   readonly containers: Set<string>;

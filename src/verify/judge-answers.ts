@@ -1,10 +1,10 @@
-/** Judges whether the program answers on its ports, or stays up without one. */
+/** Judges whether the program answers on its ports, or keeps running if it has none. */
 import type { Probe } from '../ports/ports.ts';
 import { plainLine } from './plain-text.ts';
 import type { Verdict } from './report.ts';
 import type { Outcome } from './run.ts';
 
-/** Whether the start went as it should. */
+/** Whether the start succeeded. */
 export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
   if (outcome.kind === 'ended') return ports.length === 0 && outcome.code === 0;
   return outcome.kind === 'answered' || outcome.kind === 'up';
@@ -13,18 +13,18 @@ export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
 export interface Expected {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
-  /** The path of --path. */
+  /** The value of --path. */
   readonly path: string | null;
   readonly timeoutSeconds: number;
-  /** The engine's address, if its ports cannot be reached from here. */
+  /** The address of the engine, if its ports cannot be reached from this machine. */
   readonly remote: string | null;
-  /** The path that it was refused to write, by its log. */
+  /** The path that it could not write, according to its log. */
   readonly denied?: string | undefined;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
 
-/** @param listening the ports that the program listens on, for the hint; `null`: not known */
+/** @param listening the ports that the program listens on, for the hint; `null` if unknown */
 export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
   const { ports, udpPorts } = expected;
   const base = {
@@ -120,7 +120,7 @@ function noAnswer(last: Probe, port: number, expected: Expected): string {
 }
 
 /**
- * Whether the program is up and listens, but not on the right port: a writable place would not
+ * Whether the program runs and listens, but not on the right port. A writable place would not
  * change that.
  */
 export function listensElsewhere(outcome: Outcome, listening: Listening): boolean {

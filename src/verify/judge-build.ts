@@ -12,8 +12,8 @@ export interface CheckWarning {
 }
 
 /**
- * Reads `docker build --call=check,format=json`.
- * @returns the warnings; `null` if the answer is not such a report
+ * Reads the output of `docker build --call=check,format=json`.
+ * @returns the warnings; `null` if the text is not such a report
  */
 export function readChecks(stdout: string): readonly CheckWarning[] | null {
   let report: CheckReport;
@@ -38,7 +38,7 @@ export function readChecks(stdout: string): readonly CheckWarning[] | null {
   ];
 }
 
-/** Not a rule: the Dockerfile cannot be built at all. */
+/** The name of an entry that is not a rule: the Dockerfile cannot be built at all. */
 const buildError = 'build error';
 
 interface CheckReport {
@@ -55,7 +55,7 @@ interface CheckReport {
   readonly buildError?: { readonly message?: string };
 }
 
-/** Rules of the build checks that find the same fault as a promise of ours. */
+/** Rules of the build checks that detect the same fault as one of the promises. */
 const sameFault: Readonly<Record<string, readonly PromiseId[]>> = {
   JSONArgsRecommended: ['exec-form'],
   [buildError]: ['builds'],
@@ -63,8 +63,10 @@ const sameFault: Readonly<Record<string, readonly PromiseId[]>> = {
 };
 
 /**
- * @param warnings of the build checks, or a sentence fragment why there are none
- * @param broken promises known to be broken: a warning for the same fault is not counted again
+ * @param warnings the warnings of the build checks, or the reason why there are none, as a sentence
+ *   fragment
+ * @param broken promises that are known to be broken. A warning about the same fault is not counted
+ *   again.
  */
 export function judgeChecks(
   warnings: readonly CheckWarning[] | string,
@@ -161,7 +163,7 @@ export function judgeExecForm(
   path: string,
 ): Verdict {
   const base = { id: 'exec-form', title: titles['exec-form'] } as const;
-  // A later ENTRYPOINT resets CMD: then CMD is in the Dockerfile, but not in the image.
+  // A later ENTRYPOINT resets CMD. CMD is then in the Dockerfile, but not in the image.
   const inForce = dockerfile.shellForms.filter(
     (it) => (it.instruction === 'ENTRYPOINT' ? image.entrypoint : image.cmd).length > 0,
   );

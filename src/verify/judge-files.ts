@@ -12,15 +12,15 @@ import { titles, type PromiseId, type Verdict } from './report.ts';
 import { secretsInCommand, secretsInVariables } from './secrets.ts';
 
 /**
- * What the final stage starts from: an image of one of our bases, another one, or one that a
- * variable hides.
+ * The base of the final stage: one of the known bases, another image, or an image that a variable
+ * hides.
  */
 export type FinalBase =
   | { readonly kind: 'known'; readonly base: Base }
   | { readonly kind: 'other'; readonly name: string }
   | { readonly kind: 'hidden' };
 
-/** Where a variable hides the image, the label that names it is believed. */
+/** Finds the base. If a variable hides the image, uses the label that names it. */
 export function finalBase(dockerfile: DockerfileFacts, image: ImageFacts): FinalBase {
   const label = image.labels.find(([name]) => name === 'org.opencontainers.image.base.name')?.[1];
   const name = dockerfile.base ?? label ?? '';
@@ -31,9 +31,9 @@ export function finalBase(dockerfile: DockerfileFacts, image: ImageFacts): Final
 }
 
 /**
- * Judges the promises about shells and package managers. They are not made for a base that has a
- * shell by design. For an image that no base owns they hold if its files have neither; if they do,
- * it is not known whether they should, and the promise is not judged.
+ * Judges the promises about shells and package managers. They do not apply to a base that has a
+ * shell by design. For an image of an unknown base, they are kept if its files contain neither.
+ * Otherwise they are not judged, because the image may be meant to have them.
  */
 export function judgeTools(files: FileFacts | string, under: FinalBase): Verdict[] {
   if (under.kind === 'known' && under.base.hasShell) return [];
@@ -93,7 +93,7 @@ export function judgeSetuid(files: FileFacts | string): Verdict {
 export interface Places {
   /** Places declared with VOLUME, --writable or the preset. */
   readonly declared: readonly string[];
-  /** Undeclared places that the program wrote to: the broken promise `read-only` names them. */
+  /** Undeclared places that the program wrote to. The broken promise `read-only` names them. */
   readonly needed: readonly string[];
 }
 
@@ -134,7 +134,7 @@ export function judgeWritable(
   };
 }
 
-/** @param known values of build secrets */
+/** @param known the values of build secrets */
 export function judgeSecrets(
   image: ImageFacts,
   files: FileFacts | string,
@@ -143,8 +143,8 @@ export function judgeSecrets(
   const inEnvironment = secretsInVariables(image.environment, known);
   const told = new Set(inEnvironment.map((it) => it.value));
   const steps = image.history.flatMap((it) => secretsInCommand(it, known));
-  // An ENV line is in the history too: each fault is named once. Layers repeat the build arguments
-  // before them.
+  // An ENV line is also in the history, but each fault is reported once. Layers repeat the build
+  // arguments before them.
   const inHistory = [...new Set(steps.filter((it) => !told.has(it.value)).map((it) => it.shown))];
   return [
     verdict(

@@ -1,6 +1,5 @@
 /**
- * Judges the processes of the running container: their users, their capabilities, and what PID 1
- * is.
+ * Judges the processes of the running container: users, capabilities, and PID 1.
  */
 import type { Account } from './account.ts';
 import type { ImageFacts } from './image.ts';
@@ -9,8 +8,8 @@ import type { ProcessFacts } from './processes.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
 
 /**
- * @param processes or a sentence fragment why they are not known
- * @param because the broken promise that is the reason, if there is one
+ * @param processes the processes, or the reason why they are not known, as a sentence fragment
+ * @param because the broken promise that is the cause, if there is one
  */
 export function judgeProcesses(
   processes: readonly ProcessFacts[] | string,
@@ -91,7 +90,7 @@ const shells = new Set(['sh', 'ash', 'bash', 'dash', 'zsh', 'ksh', 'fish']);
 const runners =
   /^(?:npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|bunx|uv|uvx|poetry|pdm|pipenv|hatch|nodemon|supervisord|pm2|pm2-runtime|make)(?:-cli)?(?:\.c?js)?$/;
 const interpreters = /^(?:node|nodejs|bun|python[\d.]*|busybox)$/;
-/** Programs made to be PID 1: they pass signals on and collect orphans. */
+/** Programs made to be PID 1. They forward signals and collect orphans. */
 const inits = new Set([
   'tini',
   'tini-static',
@@ -101,7 +100,7 @@ const inits = new Set([
   's6-svscan',
 ]);
 
-/** The program between PID 1 and the real one: `sh`, `npm`; `null`: there is none. */
+/** The program between PID 1 and the actual program: `sh`, `npm`; `null` if there is none. */
 export function wrapperOf(command: readonly string[]): string | null {
   const [program = '', ...rest] = command.map((it) => it.slice(it.lastIndexOf('/') + 1));
   // npm and yarn set the title of their process: "npm start".
@@ -115,8 +114,8 @@ export function wrapperOf(command: readonly string[]): string | null {
 }
 
 /**
- * @param processes or a sentence fragment why they are not known: then the image's command is
- *   judged
+ * @param processes the processes, or the reason why they are not known, as a sentence fragment. The
+ *   command of the image is then judged.
  */
 export function judgeFirst(
   processes: readonly ProcessFacts[] | string,

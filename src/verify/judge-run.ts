@@ -1,4 +1,4 @@
-/** Judges the start on a read-only root file system, and the end. */
+/** Judges the start on a read-only root file system, and the stop. */
 import { isGood } from './judge-answers.ts';
 import { signalNumber, type ImageFacts } from './image.ts';
 import { listed, plainLine } from './plain-text.ts';
@@ -8,11 +8,11 @@ import type { Written } from './written-paths.ts';
 
 export interface ReadOnlyRun {
   readonly outcome: Outcome;
-  /** A line of its log about a read-only file system, although it works. */
+  /** A line of the log about a read-only file system, if the program works anyway. */
   readonly complaint?: string;
   /**
-   * The second start, with a writable root file system; absent if the first one succeeded or failed
-   * for another reason.
+   * The second start, with a writable root file system. Absent if the first one succeeded, or
+   * failed for another reason.
    */
   readonly writable?: { readonly outcome: Outcome; readonly written: Written };
 }
@@ -58,8 +58,8 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
 }
 
 /**
- * Finds a complaint about a read-only file system in the log of a program that works all the same:
- * worth a look, not a broken promise.
+ * Finds a complaint about a read-only file system in the log of a program that works anyway. It
+ * causes a remark, not a broken promise.
  */
 export function complaintIn(log: string): string | undefined {
   const line = log
@@ -75,7 +75,7 @@ function logOf(outcome: Outcome): string {
   return 'log' in outcome ? outcome.log : '';
 }
 
-/** @param stopped or a sentence fragment why it was not stopped */
+/** @param stopped the result, or the reason why it was not stopped, as a sentence fragment */
 export function judgeStop(
   stopped: Stopped | string,
   image: ImageFacts,

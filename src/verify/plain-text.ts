@@ -1,11 +1,11 @@
-/** Makes text from images, containers and engines printable on a terminal. */
+/** Makes text from images, containers and engines safe to print on a terminal. */
 
 /** Escape sequences of terminals: CSI, OSC (up to BEL or ST), and the two-byte ones. */
 const escapes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]/g;
-/** The rest of C0 and C1, and the marks that reverse the direction of text. */
+/** The other characters of C0 and C1, and the marks that reverse the direction of text. */
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Bidi_Control}]/gu;
 
-/** Without escape sequences and control characters; newlines stay, tabs become spaces. */
+/** Removes escape sequences and control characters. Newlines are kept, and tabs become spaces. */
 export function plainText(text: string): string {
   return text
     .replace(escapes, '')
@@ -14,7 +14,7 @@ export function plainText(text: string): string {
     .replace(/\t/g, '  ');
 }
 
-/** The same on one line. */
+/** The same, on one line. */
 export function plainLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
@@ -34,7 +34,7 @@ export function lastLines(text: string, count: number): string {
     .join('\n');
 }
 
-/** `8.6 MB`: decimal units, as engines print sizes. */
+/** `8.6 MB`, in decimal units as engines print sizes. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;

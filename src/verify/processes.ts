@@ -1,9 +1,9 @@
 /**
  * Reads the processes of a running container from outside, with their users and capabilities.
  *
- * `docker top` lists the processes everywhere. Capability sets are only in /proc, which is this
- * machine's if the engine runs on it directly; if the engine runs elsewhere (the virtual machine of
- * Docker Desktop, a remote one), they stay unknown, and the report mentions it.
+ * `docker top` works everywhere. Capability sets are only in /proc, which can be read if the engine
+ * runs directly on this machine. If it runs elsewhere (in the virtual machine of Docker Desktop, or
+ * remotely), they are unknown, and the report mentions it.
  */
 import type { Engine, Host } from '../ports/ports.ts';
 
@@ -11,12 +11,12 @@ export interface ProcessFacts {
   readonly pid: number;
   readonly command: readonly string[];
   /**
-   * Ids as the container sees them: real, effective, saved, file system; fewer from `docker top`.
+   * Ids as seen in the container: real, effective, saved, file system. `docker top` shows fewer.
    */
   readonly uids: readonly number[];
   readonly gids: readonly number[];
   readonly groups: readonly number[];
-  /** The non-empty sets, by name; `null`: not known. */
+  /** The non-empty sets, by name; `null` if unknown. */
   readonly capabilities: readonly string[] | null;
   /** Whether it is PID 1 of the container. */
   readonly first: boolean;
@@ -25,11 +25,11 @@ export interface ProcessFacts {
 export interface ContainerRef {
   readonly name: string;
   readonly id: string;
-  /** The number of PID 1 on the machine of the engine. */
+  /** The process id of PID 1 on the machine of the engine. */
   readonly pid: number;
 }
 
-/** @returns the processes, or a sentence fragment why they are not known */
+/** @returns the processes, or the reason why they are not known, as a sentence fragment */
 export async function lookAtProcesses(
   container: ContainerRef,
   engine: Engine,
@@ -48,7 +48,8 @@ export async function lookAtProcesses(
     const facts = here ? await fromProc(row.pid, host) : undefined;
     const isFirst = row.pid === container.pid;
     if (facts !== undefined) found.push({ ...facts, first: isFirst });
-    // A process that is missing in /proc has ended by now; elsewhere docker top is the only source.
+    // A process without an entry in /proc has ended. On another machine, docker top is the only
+    // source.
     else if (!here)
       found.push({
         pid: row.pid,
@@ -64,8 +65,8 @@ export async function lookAtProcesses(
 }
 
 /**
- * Ports on which something in the container listens, and whether only on its loopback; `null`: not
- * known.
+ * Ports on which something in the container listens, and whether only on its loopback address;
+ * `null` if unknown.
  */
 export async function listeningPorts(
   container: ContainerRef,
@@ -87,8 +88,8 @@ export async function listeningPorts(
 }
 
 /**
- * /proc/net/tcp prints addresses as words in the byte order of the machine, which is little-endian
- * wherever these images run.
+ * /proc/net/tcp prints addresses as words in the byte order of the machine. That is little-endian
+ * on all supported platforms.
  */
 function isKernelLoopback(address: string): boolean {
   return (
@@ -98,7 +99,7 @@ function isKernelLoopback(address: string): boolean {
   );
 }
 
-/** Docker's name server at 127.0.0.11. */
+/** Whether it is Docker's name server at 127.0.0.11. */
 function isEngineResolver(address: string): boolean {
   return address === '0B00007F';
 }
@@ -116,7 +117,7 @@ interface Row {
   readonly command: readonly string[];
 }
 
-/** Blanks separate the columns; the last one may contain blanks. */
+/** Splits rows into columns at blanks. The last column may contain blanks. */
 function readTop(text: string): Row[] {
   const rows: Row[] = [];
   for (const line of text.split('\n').slice(1)) {
@@ -138,8 +139,8 @@ function readTop(text: string): Row[] {
 }
 
 /**
- * Whether a process belongs to this container, by its control group: the same number on another
- * machine would mean another process.
+ * Whether a process belongs to this container, according to its control group. On another machine,
+ * the same number would be a different process.
  */
 async function isThisMachine(container: ContainerRef, host: Host): Promise<boolean> {
   const groups = await host.read(`/proc/${container.pid}/cgroup`);
@@ -175,7 +176,10 @@ async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'fi
   };
 }
 
-/** Rootless engines map ids: each line of the map is "first inside, first outside, count". */
+/**
+ * Maps an id to the container, because rootless engines map ids. Each line of the map is "first
+ * inside, first outside, count".
+ */
 function inside(id: number, map: string | undefined): number {
   for (const line of map?.trim().split('\n') ?? []) {
     const [within = 0, without = 0, count = 0] = line.trim().split(/\s+/).map(Number);

@@ -1,4 +1,4 @@
-/** Reads what `verify` is given, before anything is built: the Dockerfile, files, secrets. */
+/** Reads the input of `verify` before anything is built: the Dockerfile, files, secrets. */
 import { resolve } from 'node:path';
 import { readDockerfile, type DockerfileFacts } from '../dockerfile/facts.ts';
 import { UserError } from '../errors.ts';
@@ -8,8 +8,8 @@ import type { VerifyInput } from './input.ts';
 import { tellingParts } from './secrets.ts';
 
 /**
- * Reads the Dockerfile and demands what its build cannot do without.
- * @throws UserError E_FILE: a named file does not exist; E_USAGE: a secret is missing
+ * Reads the Dockerfile, and checks that everything its build requires is there.
+ * @throws UserError E_FILE for a named file that does not exist; E_USAGE for a missing secret
  */
 export async function readInput(input: VerifyInput, host: Host): Promise<DockerfileFacts> {
   if (input.envFile !== null && (await host.read(resolve(input.envFile))) === undefined)
@@ -36,7 +36,7 @@ export function pathOfDockerfile({ directory, dockerfile }: VerifyInput): string
   return resolve(directory, dockerfile);
 }
 
-/** Without a secret the build would stop halfway, with an error of BuildKit's. */
+/** Without a secret, the build would fail halfway with an error message of BuildKit. */
 function demandSecrets(input: VerifyInput, { required }: DockerfileFacts): void {
   const given = new Set(input.secrets.map((it) => assignments(it.split(','))['id']));
   const missing = required.filter((it) =>

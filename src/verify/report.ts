@@ -1,4 +1,4 @@
-/** The report of verify, and its text: one line for each promise. */
+/** The report of verify, and its text with one line for each promise. */
 import { plainLine, sizeOf } from './plain-text.ts';
 
 /** The promises and their titles, in the order in which they are reported. */
@@ -28,16 +28,16 @@ export type PromiseId = keyof typeof titles;
 export const promiseIds = Object.keys(titles) as readonly PromiseId[];
 
 /**
- * The outcome of one promise. `kept: null` means not judged, which never counts as kept; `detail`
- * has the reason: it could not be looked at, or it follows from another broken promise (`because`),
- * so that each fault is named once.
+ * The outcome of one promise. `kept: null` means not judged, which never counts as kept. `detail`
+ * then has the reason: it could not be checked, or it follows from another broken promise
+ * (`because`), so that each fault is reported once.
  */
 export interface Verdict {
   readonly id: PromiseId;
   readonly kept: boolean | null;
   readonly title: string;
   readonly detail: string;
-  /** What to do next; on every broken promise. */
+  /** What to do next. Present on every broken promise. */
   readonly hint?: string;
   readonly because?: PromiseId;
 }
@@ -47,24 +47,22 @@ export interface Layer {
   readonly size: number;
 }
 
-/** The answer to the probe; `body` holds at most 64 KB. */
+/** The response to the probe. `body` has at most 64 KB. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The machine report of `verify --json`: fields are added, never renamed. */
+/** The report of `verify --json`. Fields may be added, but are never renamed. */
 export interface VerifyReport {
-  /** True if no promise is broken. Look at `promises` for those that were not judged. */
+  /** True if no promise is broken. `promises` shows which were not judged. */
   readonly ok: boolean;
   readonly engine: string;
-  /** The Dockerfile's path as given. */
+  /** The path of the Dockerfile as given. */
   readonly dockerfile: string;
   readonly target: string | null;
-  /**
-   * `null` if the build failed. `layers` leaves out those without bytes; the first is the lowest.
-   */
+  /** `null` if the build failed. `layers` omits those without bytes. The first is the lowest. */
   readonly image: {
     readonly id: string;
     readonly size: number;
@@ -73,9 +71,9 @@ export interface VerifyReport {
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
   readonly answer: Answer | null;
-  /** The last lines (200 at most) that the program wrote. */
+  /** The last lines (at most 200) that the program wrote. */
   readonly log: string;
-  /** Milliseconds; a step that was not reached is absent. */
+  /** Times in milliseconds. A step that was not reached is absent. */
   readonly timings: {
     readonly build?: number;
     readonly ready?: number;
@@ -126,7 +124,7 @@ function markOf(verdict: Verdict): string {
   return verdict.kept ? '+ kept       ' : 'x BROKEN     ';
 }
 
-/** Promises that need another one to be kept first, one line for each of those. */
+/** Promises that depend on another broken promise, one line for each of these. */
 function consequences(promises: readonly Verdict[]): string[] {
   const lines: string[] = [];
   for (const cause of promiseIds) {

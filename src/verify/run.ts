@@ -1,11 +1,12 @@
-/** Starts a container with the hardening, waits until it answers, and stops it. */
+/** Starts a hardened container, waits until it answers, and stops it. */
 import { Cancelled } from '../errors.ts';
 import type { Engine, Host, Probe, RunResult } from '../ports/ports.ts';
 import { lastLines } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
 
 /**
- * The flags that harden a container whose program needs no rights, for docker as for Kubernetes.
+ * The flags that harden a container whose program needs no rights, with docker and equally in
+ * Kubernetes.
  */
 export const hardening: readonly string[] = [
   '--tmpfs',
@@ -33,7 +34,7 @@ export type Outcome =
       readonly probe: Extract<Probe, { kind: 'http' | 'other-protocol' }>;
       readonly port: number;
     }
-  /** A program without a port is still running after a while. */
+  /** A program without a port is still running after some time. */
   | { readonly kind: 'up' }
   | {
       readonly kind: 'ended';
@@ -42,7 +43,7 @@ export type Outcome =
       readonly outOfMemory: boolean;
     }
   | { readonly kind: 'never-started'; readonly log: string }
-  /** It runs, but a port did not answer as it should in time. */
+  /** It runs, but a port did not answer correctly in time. */
   | {
       readonly kind: 'no-answer';
       readonly port: number;
@@ -62,12 +63,12 @@ export interface Tools {
   readonly signal: AbortSignal;
 }
 
-/** Throws `Cancelled` once Ctrl-C was pressed. */
+/** Throws `Cancelled` if Ctrl-C was pressed. */
 export function checkpoint(signal: AbortSignal): void {
   if (signal.aborted) throw new Cancelled(interrupted);
 }
 
-/** Waits for a promise, or until Ctrl-C; the promise is then abandoned. */
+/** Waits for a promise, or until Ctrl-C. The promise is then abandoned. */
 async function unlessInterrupted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
   checkpoint(signal);
   let onAbort = (): void => undefined;
@@ -86,11 +87,11 @@ const interrupted = 'Cancelled: nothing that was started is left behind.';
 
 /**
  * The address of an engine on another machine, whose loopback ports cannot be reached from here.
- * @returns `null` for an engine on this machine, as far as is known
+ * @returns `null` for an engine on this machine, or if the address is unknown
  */
 export async function remoteEndpoint(engine: Engine): Promise<string | null> {
   if (engine.program !== 'docker') return null;
-  // The answer takes DOCKER_HOST and DOCKER_CONTEXT into account.
+  // The answer reflects DOCKER_HOST and DOCKER_CONTEXT.
   const context = await engine.run(
     ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'],
     { timeoutMs: 30_000 },
@@ -100,16 +101,16 @@ export async function remoteEndpoint(engine: Engine): Promise<string | null> {
   return /^(?:tcp|ssh|https?):/.test(endpoint) && !isLoopback ? endpoint : null;
 }
 
-/** How long a program without a port must stay up. */
+/** How long a program without a port must keep running. */
 const settleMs = 4_000;
-/** How long an answer may be an error before it counts: a server that warms up answers 503. */
+/** How long an answer may be an error before it counts. A server that is warming up answers 503. */
 const errorPatienceMs = 8_000;
 const pollMs = 150;
 
 /**
- * Creates and starts a container and waits until every port answers, the program ends, or time is
- * up.
- * @param path the path to request; `null`: `/`, and any answer below 500 will do
+ * Creates and starts a container and waits until every port answers, the program ends, or the time
+ * is up.
+ * @param path the path to request; `null` for `/`, where any answer below 500 is accepted
  */
 export async function start(
   options: StartOptions,
@@ -146,7 +147,7 @@ function createArguments(options: StartOptions, engine: Engine): readonly string
   ];
 }
 
-/** Podman adds writable places to a read-only root unless it is told not to. */
+/** By default, Podman adds writable places to a read-only root. */
 function readOnlyRoot(engine: Engine): string[] {
   return engine.program === 'podman' ? ['--read-only', '--read-only-tmpfs=false'] : ['--read-only'];
 }
@@ -207,7 +208,7 @@ async function endedAs(state: State, engine: Engine): Promise<Outcome> {
   };
 }
 
-/** @param published the port on this machine; `undefined`: the engine publishes none */
+/** @param published the port on this machine; `undefined` if the engine publishes none */
 async function probeOf(
   published: number | undefined,
   path: string,
@@ -233,7 +234,7 @@ interface State {
   readonly running: boolean;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
-  /** Ports of this machine by port of the container. */
+  /** Ports of this machine, by port of the container. */
   readonly published: ReadonlyMap<number, number>;
 }
 
@@ -272,7 +273,7 @@ interface Inspected {
   };
 }
 
-/** The last lines of the container's log, fit for a terminal. */
+/** The last lines of the container's log, safe for a terminal. */
 export async function logOf(name: string, engine: Engine, most = 10): Promise<string> {
   const log: RunResult = await engine.run(['logs', '--tail', '200', name], { timeoutMs: 30_000 });
   return lastLines(`${log.stdout}\n${log.stderr}`, most);

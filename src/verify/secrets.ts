@@ -1,13 +1,13 @@
 /** Finds credentials in the names, values and command lines of an image, and masks them. */
 
 export interface SecretFinding {
-  /** The place as it can be printed: `GITHUB_TOKEN=ghp_...`, never the value. */
+  /** The text to print: `GITHUB_TOKEN=ghp_...`, never the value. */
   readonly shown: string;
-  /** The value, to recognize two findings as the same; not for printing. */
+  /** The value, used to recognize equal findings. Not for printing. */
   readonly value: string;
 }
 
-/** Formats that are unmistakable: a match is a credential wherever it is found. */
+/** Unmistakable formats: a match is a credential wherever it is found. */
 const tokens: readonly RegExp[] = [
   /\bgh[opusr]_[A-Za-z0-9]{36,}\b/,
   /\bgithub_pat_[A-Za-z0-9_]{22,}\b/,
@@ -49,7 +49,7 @@ const secretWords = new Set([
   'passphrase',
   'pat',
 ]);
-/** A last word that makes the value harmless: it describes a secret, or is the path of one. */
+/** Last words that make the value harmless: it describes a secret, or is the path of one. */
 const harmlessEndings = new Set([
   'file',
   'path',
@@ -72,10 +72,10 @@ const harmlessEndings = new Set([
   'sha256',
   'mode',
 ]);
-/** Not secret: the fingerprint that the official Python images check their sources with. */
+/** Not secret: the fingerprint with which the official Python images check their sources. */
 const publicNames = new Set(['GPG_KEY', 'GPG_KEYS']);
 
-/** Whether a variable of this name, with this value, is a credential. */
+/** Whether a variable with this name and this value is a credential. */
 export function isSecretVariable(name: string, value: string): boolean {
   if (value.length < 3 || publicNames.has(name)) return false;
   if (/^(?:true|false|yes|no|on|off|none|null|\d+|[/.~$<{].*)$/i.test(value)) return false;
@@ -89,7 +89,7 @@ export function isSecretVariable(name: string, value: string): boolean {
   );
 }
 
-/** @returns the first credential in a text that its format gives away, or `undefined` */
+/** @returns the first credential in a text that is recognized by its format, or `undefined` */
 export function tokenIn(text: string): string | undefined {
   for (const pattern of tokens) {
     const match = pattern.exec(text);
@@ -98,7 +98,7 @@ export function tokenIn(text: string): string | undefined {
   return urlPassword.exec(text)?.[1];
 }
 
-/** Credentials among variables. */
+/** Finds credentials among variables. */
 export function secretsInVariables(
   variables: readonly (readonly [name: string, value: string])[],
   known: readonly string[] = [],
@@ -115,8 +115,8 @@ export function secretsInVariables(
 }
 
 /**
- * Credentials in one line of an image's history: tokens, and assignments such as those of build
- * arguments.
+ * Finds credentials in one line of an image's history: tokens, and assignments such as those of
+ * build arguments.
  */
 export function secretsInCommand(command: string, known: readonly string[] = []): SecretFinding[] {
   const findings: SecretFinding[] = [];
@@ -135,8 +135,8 @@ export function secretsInCommand(command: string, known: readonly string[] = [])
 }
 
 /**
- * The parts of a secret file that would betray it elsewhere: the whole, and the values behind `=`
- * or `:` on its lines.
+ * The parts of a secret file that would reveal it elsewhere: the whole file, and the values after
+ * `=` or `:` on its lines.
  */
 export function tellingParts(secret: string): string[] {
   const parts = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Starts the image with a read-only root file system, and again with a writable one if that fails;
- * looks at its processes; stops it.
+ * Starts the image with a read-only root file system, and again with a writable one if that fails.
+ * Reads its processes, and stops it.
  */
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
@@ -41,16 +41,16 @@ export interface Trial {
 export interface RunFindings {
   readonly verdicts: readonly Verdict[];
   readonly answer: Answer | null;
-  /** The last lines that the program wrote, after it was stopped. */
+  /** The last lines that the program wrote before it was stopped. */
   readonly log: string;
-  /** Places that it wrote to without a declaration. */
+  /** Undeclared places that it wrote to. */
   readonly needed: readonly string[];
   readonly readyMs: number;
   readonly stopMs: number | null;
   readonly container: string;
 }
 
-/** @throws Cancelled on Ctrl-C; what was created is noted in `trial.made` */
+/** @throws Cancelled on Ctrl-C. What was created is recorded in `trial.made`. */
 export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const { input, image, account, ports } = trial;
   const remote = ports.length === 0 ? null : await remoteEndpoint(tools.engine);

@@ -1,4 +1,4 @@
-/** Puts the verdicts together: in order, each fault named once. */
+/** Collects the verdicts in order, with each fault reported once. */
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
@@ -16,7 +16,8 @@ import { promiseIds, titles, type PromiseId, type Verdict } from './report.ts';
 import type { RunFindings } from './try-out.ts';
 
 /**
- * Everything that was seen of an image. A text in place of facts is the reason why there are none.
+ * Everything that was found out about an image. A string in place of facts is the reason why there
+ * are none.
  */
 export interface Seen {
   readonly dockerfile: DockerfileFacts;
@@ -52,7 +53,7 @@ export function judgeAll(input: VerifyInput, seen: Seen): Verdict[] {
   ]);
 }
 
-/** Marks what follows from a broken exec form: no program to start, or a shell as PID 1. */
+/** Marks consequences of a broken exec form: no program to start, or a shell as PID 1. */
 function withCause(verdicts: readonly Verdict[], image: ImageFacts): Verdict[] {
   if (!brokenAmong(verdicts).has('exec-form')) return [...verdicts];
   const follows: readonly PromiseId[] =
@@ -74,7 +75,7 @@ function inOrder(verdicts: readonly Verdict[]): Verdict[] {
   return [...verdicts].sort((a, b) => promiseIds.indexOf(a.id) - promiseIds.indexOf(b.id));
 }
 
-/** Judges what can be judged without an image; every other promise needs a successful build. */
+/** Judges what can be judged without an image. Every other promise needs a successful build. */
 export function judgeUnbuilt(
   input: VerifyInput,
   failure: Verdict,

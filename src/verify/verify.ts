@@ -1,8 +1,7 @@
 /**
- * The `verify` command: reads what it is given, builds the image, looks at it, starts it hardened,
- * stops it, and judges what it saw. Whatever happens in between (a failure, Ctrl-C), nothing that
- * it
- * started is left behind.
+ * The `verify` command: reads its input, builds the image, inspects it, starts it hardened, stops
+ * it, and judges the results. Whatever happens (a failure, Ctrl-C), nothing that it started is left
+ * behind.
  */
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
@@ -25,8 +24,8 @@ export interface VerifyPorts {
 }
 
 /**
- * Builds the image and holds it to every promise.
- * @throws UserError E_FILE: there is no such Dockerfile
+ * Builds the image and checks every promise.
+ * @throws UserError E_FILE if the Dockerfile does not exist
  * @throws Cancelled on Ctrl-C, after everything was removed
  */
 export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
@@ -52,7 +51,7 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
 
 async function remove(made: Made, kept: Made, engine: Engine, out: Output): Promise<void> {
   const containers = [...made.containers].filter((it) => !kept.containers.has(it));
-  // -v: volumes without a name go with their container.
+  // -v also removes the anonymous volumes of a container.
   if (containers.length > 0)
     await removeWith(['rm', '--force', '--volumes', ...containers], engine, out);
   if (kept.image !== made.image) await removeWith(['rmi', made.image], engine, out);
@@ -126,8 +125,8 @@ async function examine(
 }
 
 /**
- * @param seen what there is of an image and its run; the rest of the report says that there is
- * nothing
+ * @param seen what is known about an image and its run. The rest of the report states that there is
+ *   nothing.
  */
 function reportOf(
   input: VerifyInput,
@@ -151,7 +150,7 @@ function reportOf(
   };
 }
 
-/** The ports that the Dockerfile exposes; those of the base image only if it exposes none. */
+/** The ports that the Dockerfile exposes, or those of the base image if it exposes none. */
 function portsToAsk(dockerfile: DockerfileFacts, image: ImageFacts): readonly number[] {
   const own = [...new Set(dockerfile.ports)].filter((it) => image.tcpPorts.includes(it));
   return own.length > 0 ? own : image.tcpPorts;

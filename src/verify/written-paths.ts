@@ -1,6 +1,6 @@
 /**
- * Finds the places that a program wrote to, from `docker diff`, or was refused to write, from its
- * log.
+ * Finds the places that a program wrote to, from `docker diff`, and the places that it could not
+ * write, from its log.
  */
 import { posix } from 'node:path';
 import { foldersAbove, hasContent, isWithin, parentOf, withoutSlash } from './file-checks.ts';
@@ -9,14 +9,14 @@ import type { FileFacts } from './files.ts';
 export interface Written {
   /** Folders to declare as writable. */
   readonly folders: readonly string[];
-  /** Files in the program's folder: a writable folder would hide what the image has there. */
+  /** Files in the program's folder. A writable folder would hide what the image has there. */
   readonly files: readonly string[];
 }
 
 /**
- * @param diff standard output of `docker diff`: `A path`, `C path`, `D path`
+ * @param diff the standard output of `docker diff`: `A path`, `C path`, `D path`
  * @param mounted places that are not part of the root file system, or are already writable
- * @param own paths of the program: nothing may be mounted over them
+ * @param own paths of the program, which nothing may be mounted over
  */
 export function writtenPaths(
   diff: string,
@@ -33,7 +33,7 @@ export function writtenPaths(
       !mounted.some((it) => isWithin(path, withoutSlash(it))) &&
       !['/dev', '/proc', '/sys', '/etc/mtab'].some((it) => isWithin(path, it)),
   );
-  // A folder counts as changed if something in it did: only paths without a change below were
+  // A folder counts as changed if something in it did. Only paths without a change below them were
   // written.
   const above = new Set(changes.flatMap((it) => foldersAbove(it.path)));
   const added = new Set(changes.filter((it) => it.added).map((it) => it.path));
@@ -58,8 +58,8 @@ export function writtenPaths(
 }
 
 /**
- * Finds the path in the errors of Go, Python and Node: `mkdir data: read-only file system`, `[Errno
- * 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
+ * Finds the path in the errors of Go, Python and Node: `mkdir data: read-only file system`,
+ * `[Errno 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
  * @returns the path that could not be written, absolute; `undefined` if the log names none
  */
 export function deniedPath(log: string, workingDirectory: string): string | undefined {

@@ -230,7 +230,7 @@ function runtime(need: RuntimeNeed): Offer {
     image: { registry: 'FIXME', repository: 'FIXME/${id}', tag: 'FIXME' },
     interpreter: null,
     libc: 'glibc', // FIXME
-    brings: { certificates: true, timeZones: false, account: null, tmp: true }, // FIXME
+    contents: { certificates: true, timeZones: false, account: null, tmp: true }, // FIXME
   };
 }
 `,

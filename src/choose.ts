@@ -135,10 +135,10 @@ function serviceChoice({ name }: ServiceFacts, names: Choice<readonly string[]>)
 /** The values that flags and preset give for some options of the table. */
 function givenOptions(
   picker: Picker,
-  isMeant: (option: Option) => boolean,
+  isSelected: (option: Option) => boolean,
 ): Readonly<Record<string, Choice<unknown>>> {
   const options: Record<string, Choice<unknown>> = {};
-  for (const option of (optionTable as readonly Option[]).filter(isMeant)) {
+  for (const option of (optionTable as readonly Option[]).filter(isSelected)) {
     const choice = picker.given<unknown>(option.key as OptionKey);
     if (choice) options[option.key] = choice;
   }

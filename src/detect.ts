@@ -40,7 +40,7 @@ export async function detectProject(
   }
 
   const broken = new Map<Language, BrokenManifest>();
-  const seen: Seen[] = [];
+  const recognized: Recognized[] = [];
   for (const language of known) {
     const otherMarks = known.filter((it) => it !== language).flatMap((it) => it.marks);
     const manifest = await language.brokenManifest(project, overrides);
@@ -48,10 +48,10 @@ export async function detectProject(
       ? unreadable(manifest)
       : await language.recognize(project, otherMarks);
     if (manifest) broken.set(language, manifest);
-    if (recognition) seen.push({ language, recognition });
+    if (recognition) recognized.push({ language, recognition });
   }
-  const programs = seen.filter((it) => it.recognition.role === 'program');
-  const possible = programs.length > 0 ? programs : seen;
+  const programs = recognized.filter((it) => it.recognition.role === 'program');
+  const possible = programs.length > 0 ? programs : recognized;
   const projects: Record<string, ProjectFacts | Unusable> = {};
   for (const { language } of possible) {
     const manifest = broken.get(language);
@@ -75,11 +75,11 @@ export async function detectProject(
   return {
     language: findingOf(candidates, [...broken.values()]),
     projects,
-    notes: programs.length > 0 ? toolingNotes(seen) : [],
+    notes: programs.length > 0 ? toolingNotes(recognized) : [],
   };
 }
 
-interface Seen {
+interface Recognized {
   readonly language: Language;
   readonly recognition: Recognition;
 }
@@ -128,8 +128,8 @@ function findingOf(
   };
 }
 
-function toolingNotes(seen: readonly Seen[]): Note[] {
-  return seen
+function toolingNotes(recognized: readonly Recognized[]): Note[] {
+  return recognized
     .filter((it) => it.recognition.role === 'tooling')
     .map((it) => ({
       code: 'project/tooling-only',

@@ -59,7 +59,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
   const writable = [...new Set(parts.flatMap((it) => it.writable))];
   const rootfs = rootfsView(
     own.targets.every((it) => it.runtime.ownCertificates)
-      ? { ...offer, brings: { ...offer.brings, certificates: true } }
+      ? { ...offer, contents: { ...offer.contents, certificates: true } }
       : offer,
     choices,
     parts,
@@ -179,13 +179,13 @@ type RootfsView = View & { readonly copied: View | null };
 function rootfsView(offer: OfferOk, choices: Choices, parts: readonly Part[]): RootfsView {
   const uid = choices.uid.value;
   const gid = choices.gid.value;
-  const brought = offer.brings.account;
-  const account = brought?.uid === uid && brought.gid === gid ? null : { uid, gid };
-  const tmp = offer.brings.tmp ? null : { mode: '1777' };
-  const certificates = offer.brings.certificates
+  const existing = offer.contents.account;
+  const account = existing?.uid === uid && existing.gid === gid ? null : { uid, gid };
+  const tmp = offer.contents.tmp ? null : { mode: '1777' };
+  const certificates = offer.contents.certificates
     ? null
     : { path: '/etc/ssl/certs/ca-certificates.crt' };
-  const timeZones = offer.brings.timeZones ? null : { path: '/usr/share/zoneinfo' };
+  const timeZones = offer.contents.timeZones ? null : { path: '/usr/share/zoneinfo' };
   const shared = parts.filter((it) => it.stage === null).flatMap((it) => it.writable);
   const needed = account ?? tmp ?? certificates ?? shared[0] ?? null;
   const writable = parts.flatMap((part) =>

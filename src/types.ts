@@ -204,7 +204,7 @@ export interface ToolchainNeed {
 }
 
 /** What a base includes, so that the plan adds only what is missing. */
-export interface Brings {
+export interface BaseContents {
   readonly certificates: boolean;
   readonly timeZones: boolean;
   /** A passwd entry, group and home for this uid and gid, and /tmp. */
@@ -231,7 +231,7 @@ export type Offer =
       readonly interpreter: string | null;
       /** The C library of the image. */
       readonly libc: Libc;
-      readonly brings: Brings;
+      readonly contents: BaseContents;
       /** The web server for a static site. */
       readonly server?: SiteServer;
     }

@@ -50,6 +50,11 @@ function offer(name: string, interpreter: string | null): OfferOk {
     image: { registry: 'gcr.io', repository: `distroless/${name}`, tag: 'nonroot' },
     interpreter,
     libc: 'glibc',
-    brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true },
+    contents: {
+      certificates: true,
+      timeZones: true,
+      account: { uid: 65532, gid: 65532 },
+      tmp: true,
+    },
   };
 }

@@ -37,7 +37,7 @@ function runtime(need: RuntimeNeed): Offer {
     interpreter: null,
     libc: isOneFile(need) ? 'musl' : 'glibc',
     // A file server opens no connections and needs no time zones.
-    brings: {
+    contents: {
       certificates: need.kind === 'static-site',
       timeZones: need.kind === 'static-site',
       account: null,

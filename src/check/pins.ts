@@ -7,7 +7,7 @@ import { formatReference } from '../registry/reference.ts';
 import type { Digest, ImageRef } from '../types.ts';
 import type { Finding } from '../dockerfile/reference.ts';
 import type { FileFindings } from '../update/rows.ts';
-import { type InImage, productsIn } from './products.ts';
+import { type ImageProduct, productsIn } from './products.ts';
 
 /**
  * - `current`: the tag has this digest.
@@ -43,7 +43,7 @@ export interface CheckedPin {
   readonly daysBehind: number | null;
   readonly why?: string;
   readonly next?: string;
-  readonly products: readonly InImage[];
+  readonly products: readonly ImageProduct[];
 }
 
 const dayMs = 86_400_000;
@@ -199,11 +199,11 @@ function disagree(tag: string, pinned: Extract<Inspection, { ok: true }>): boole
  */
 export function looksInvented(digest: Digest): boolean {
   const hex = digest.slice('sha256:'.length);
-  const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  const emptyDigest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
   const repeats = [1, 2, 4, 8, 16, 32].some(
     (length) => hex === hex.slice(0, length).repeat(64 / length),
   );
-  return hex === ofNothing || repeats || new Set(hex).size <= 6;
+  return hex === emptyDigest || repeats || new Set(hex).size <= 6;
 }
 
 function daysBetween(older: Inspection, newer: Inspection): number | null {

@@ -8,10 +8,10 @@ import {
 import { dockerHub } from '../registry/reference.ts';
 import type { ImageRef } from '../types.ts';
 
-export interface InImage {
+export interface ImageProduct {
   readonly lifecycle: Lifecycle;
   /** The version to upgrade to; `null` if this is the newest supported one. */
-  readonly goTo: Lifecycle | null;
+  readonly upgrade: Lifecycle | null;
 }
 
 /**
@@ -27,15 +27,15 @@ const officialProducts: Readonly<Record<string, Product>> = {
 };
 
 /** The known parts of an image: `python:3.10-slim-bookworm` is Python 3.10 on Debian 12. */
-export function productsIn(ref: ImageRef, today: Date): readonly InImage[] {
+export function productsIn(ref: ImageRef, today: Date): readonly ImageProduct[] {
   const parts =
     ref.registry === 'gcr.io' && ref.repository.startsWith('distroless/')
       ? distrolessParts(ref.repository)
       : officialParts(ref);
-  const found: InImage[] = [];
+  const found: ImageProduct[] = [];
   for (const [product, version] of parts) {
     const lifecycle = lifecycleOf(product, version, today);
-    if (lifecycle !== undefined) found.push({ lifecycle, goTo: betterThan(lifecycle, today) });
+    if (lifecycle !== undefined) found.push({ lifecycle, upgrade: upgradeOf(lifecycle, today) });
   }
   return found;
 }
@@ -75,7 +75,7 @@ function distrolessParts(repository: string): readonly Part[] {
 }
 
 /** The newest supported version. For Node.js, the newest with long-term support. */
-function betterThan(lifecycle: Lifecycle, today: Date): Lifecycle | null {
+function upgradeOf(lifecycle: Lifecycle, today: Date): Lifecycle | null {
   const supported = supportedVersions(lifecycle.product, today);
   const best =
     (lifecycle.product === 'node' ? supported.find((it) => it.lts) : undefined) ?? supported[0];

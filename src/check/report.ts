@@ -1,7 +1,7 @@
 /** Grades checked pins (good, warning, failure) and prints them. */
 import type { Lifecycle } from '../data/end-of-life.ts';
 import type { CheckedPin } from './pins.ts';
-import type { InImage } from './products.ts';
+import type { ImageProduct } from './products.ts';
 
 export type Level = 'good' | 'warning' | 'failure';
 
@@ -70,7 +70,7 @@ function pinText(pin: CheckedPin): string {
   return `${said}${pin.why === undefined ? '' : `: ${pin.why}`}.${pin.next === undefined ? '' : ` ${pin.next}`}`;
 }
 
-function productText({ lifecycle, goTo }: InImage, today: Date): string {
+function productText({ lifecycle, upgrade }: ImageProduct, today: Date): string {
   const name = `${lifecycle.title} ${versionText(lifecycle)}`;
   const left = daysLeft(lifecycle, today);
   const about = lifecycle.estimated ? 'about ' : '';
@@ -79,9 +79,9 @@ function productText({ lifecycle, goTo }: InImage, today: Date): string {
       ? `reached its end of life on ${about}${lifecycle.endOfLife}`
       : `reaches its end of life on ${about}${lifecycle.endOfLife}, in ${left} ${left === 1 ? 'day' : 'days'}`;
   const sentence = `${name} ${end} (${lifecycle.source}).`;
-  if (goTo === null) return sentence;
-  const until = `${goTo.estimated ? 'about ' : ''}${goTo.endOfLife}`;
-  return `${sentence} Go to ${versionText(goTo)}, supported until ${until}.`;
+  if (upgrade === null) return sentence;
+  const until = `${upgrade.estimated ? 'about ' : ''}${upgrade.endOfLife}`;
+  return `${sentence} Go to ${versionText(upgrade)}, supported until ${until}.`;
 }
 
 function versionText({ version, codename }: Lifecycle): string {

@@ -52,8 +52,8 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
     const origin = flags[key] === undefined ? 'preset' : 'flag';
     const value = flags[key] ?? preset[key];
     if (value === undefined) return undefined;
-    const meant = key === 'port' && value === 'none' ? null : value;
-    return { value: meant as T, origin, evidence: [] };
+    const parsed = key === 'port' && value === 'none' ? null : value;
+    return { value: parsed as T, origin, evidence: [] };
   }
 
   async function pick<T>(
@@ -63,7 +63,8 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
   ): Promise<Choice<T> | undefined> {
     const choice = given<T>(key);
     if (choice) return choice;
-    if (finding.kind === 'found' || (finding.kind === 'suggested' && yes)) return settled(finding);
+    if (finding.kind === 'found' || (finding.kind === 'suggested' && yes))
+      return choiceOfFinding(finding);
     if (interactive)
       return {
         value: parse(await prompter.ask(question(finding))),
@@ -80,7 +81,7 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
 /**
  * @returns the choice that a finding gives without a question: a fact, or a default without proof.
  */
-export function settled<T>({
+export function choiceOfFinding<T>({
   kind,
   value,
   evidence,

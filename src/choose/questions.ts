@@ -21,7 +21,7 @@ import type {
 } from '../types.ts';
 import type { Picker } from './picker.ts';
 import { type Run, runsOf } from './runs.ts';
-import { allServices, properServices } from './services.ts';
+import { allServices, primaryServices } from './services.ts';
 
 /**
  * The id of `nonroot` on distroless. The other bases use it, too, so that changing the base does
@@ -69,7 +69,7 @@ export function pickServices(
   language: Language,
   facts: ProjectFacts,
 ): Picked<readonly string[]> {
-  const takesAll = language.multipleServices && properServices(facts).length > 1;
+  const acceptsAll = language.multipleServices && primaryServices(facts).length > 1;
   const all = {
     value: allServices,
     title: 'all of them',
@@ -85,11 +85,11 @@ export function pickServices(
       kind: 'select',
       name: 'service',
       message: 'Which program',
-      choices: [...proposedFirst(facts.service, services), ...(takesAll ? [all] : [])],
+      choices: [...proposedFirst(facts.service, services), ...(acceptsAll ? [all] : [])],
     }),
     parse: (answer) => [answer],
     format: (names) => names.join(','),
-    also: takesAll ? [allServices] : [],
+    also: acceptsAll ? [allServices] : [],
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { UserError } from '../errors.ts';
 import { missingAnswer } from './missing-answer.ts';
-import { settled } from './picker.ts';
+import { choiceOfFinding } from './picker.ts';
 import { flagOf, type OptionKey } from '../options.ts';
 import type { Choice, Finding, ServiceFacts } from '../types.ts';
 
@@ -26,21 +26,21 @@ export function runsOf(
 ): readonly [Run, ...Run[]] {
   const names = services.map((it) => it.name).join(', ');
   for (const key of ['start', 'port', 'healthcheckCommand'] as const) {
-    const said = given(key);
-    if (said)
+    const choice = given(key);
+    if (choice)
       throw new UserError({
         code: 'E_BAD_VALUE',
-        where: said.origin === 'flag' ? `--${flagOf(key)}` : `${key} in the preset`,
+        where: choice.origin === 'flag' ? `--${flagOf(key)}` : `${key} in the preset`,
         reason: `is about one program, and this file has ${services.length}: ${names}; leave it out, or write the program that needs it to a file of its own: --service NAME --output NAME.Dockerfile`,
       });
   }
   const open: string[] = [];
-  const settle = <T>(
+  const decide = <T>(
     service: ServiceFacts,
     key: 'start' | 'port',
     finding: Finding<T>,
   ): Choice<T> | undefined => {
-    if (finding.kind === 'found' || finding.kind === 'suggested') return settled(finding);
+    if (finding.kind === 'found' || finding.kind === 'suggested') return choiceOfFinding(finding);
     const { candidates, why } = missingAnswer(key, finding, String);
     open.push(
       `  --service ${service.name} --${key} ${candidates.join(' | ') || 'VALUE'} --output ${service.name}.Dockerfile\n      ${why}`,
@@ -48,8 +48,8 @@ export function runsOf(
     return undefined;
   };
   const [first, ...others] = services.flatMap((service) => {
-    const start = settle(service, 'start', service.start);
-    const port = settle(service, 'port', service.port);
+    const start = decide(service, 'start', service.start);
+    const port = decide(service, 'port', service.port);
     return start && port ? [{ service, start, port }] : [];
   });
   if (open.length > 0 || !first)

@@ -16,9 +16,9 @@ export function onlyService(said: readonly string[] | undefined): string | undef
  * The programs that `all` includes: every program except examples, tools and similar ones, unless
  * there are no others.
  */
-export function properServices(facts: ProjectFacts): readonly ServiceFacts[] {
-  const proper = facts.services.filter((it) => it.secondary === undefined);
-  return proper.length > 0 ? proper : facts.services;
+export function primaryServices(facts: ProjectFacts): readonly ServiceFacts[] {
+  const primary = facts.services.filter((it) => it.secondary === undefined);
+  return primary.length > 0 ? primary : facts.services;
 }
 
 /**
@@ -41,9 +41,9 @@ export function servicesOf(
       where,
       reason: `${allServices} means every program of the project; name it alone`,
     });
-  const twice = names.find((it, index) => names.indexOf(it) !== index);
-  if (twice !== undefined)
-    throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${twice} is named twice` });
+  const repeated = names.find((it, index) => names.indexOf(it) !== index);
+  if (repeated !== undefined)
+    throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${repeated} is named twice` });
   const services = names.map(
     (name) => facts.services.find((it) => it.name === name) ?? absent(name, facts),
   );
@@ -60,16 +60,16 @@ export function servicesOf(
 }
 
 function defaultFirst(facts: ProjectFacts): readonly string[] {
-  const proper = properServices(facts);
+  const primary = primaryServices(facts);
   const named =
     facts.service.kind === 'found' || facts.service.kind === 'suggested'
       ? facts.service.value
       : undefined;
   const main =
-    proper.find((it) => it.name === named) ??
-    proper.find((it) => 'value' in it.port && it.port.value !== null) ??
-    proper[0];
-  return [...(main ? [main] : []), ...proper.filter((it) => it !== main)].map((it) => it.name);
+    primary.find((it) => it.name === named) ??
+    primary.find((it) => 'value' in it.port && it.port.value !== null) ??
+    primary[0];
+  return [...(main ? [main] : []), ...primary.filter((it) => it !== main)].map((it) => it.name);
 }
 
 function absent(name: string, facts: ProjectFacts): never {

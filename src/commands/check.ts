@@ -38,10 +38,10 @@ export async function check(
     const judged = pins.map((pin) => ({
       ...pin,
       level: pinLevel(pin),
-      products: pin.products.map(({ lifecycle, goTo }) => ({
+      products: pin.products.map(({ lifecycle, upgrade }) => ({
         ...lifecycle,
         level: productLevel(lifecycle, today),
-        goTo,
+        goTo: upgrade,
       })),
     }));
     out.print(

@@ -1,5 +1,5 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
-import { againCommand } from '../output/again-command.ts';
+import { regenerateCommand } from '../output/regenerate-command.ts';
 import { botFile } from '../output/bots.ts';
 import { choose } from '../choose.ts';
 import { detectProject } from '../detect.ts';
@@ -55,7 +55,7 @@ export async function create(
     mirrors: given.mirror ?? [],
     today,
   });
-  const command = againCommand({ chosen, preset });
+  const command = regenerateCommand({ chosen, preset });
   const bots = await botFiles(flags, ports);
   const files: readonly OutputFile[] = [
     ...renderFiles({ plan: pinned, asset, output, version, command }),

@@ -27,7 +27,7 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   const { cache } = parts;
   const request = openSession(dependable(parts.http, parts.pause), parts.credentials);
   const heads = new Map<string, Promise<Lookup>>();
-  const wholes = new Map<string, Promise<Lookup>>();
+  const completeLookups = new Map<string, Promise<Lookup>>();
   const near = new Map<string, Promise<readonly string[]>>();
   const details = new Map<string, Promise<Lookup>>();
 
@@ -39,7 +39,7 @@ export function createClient(parts: ClientParts): Registry & Inspector {
   async function resolveOne(ref: ImageRef, platforms: readonly string[]): Promise<Resolution> {
     const found = await (platforms.length === 0
       ? once(heads, nameOf(ref), () => head(ref))
-      : once(wholes, nameOf(ref), () => whole(ref)));
+      : once(completeLookups, nameOf(ref), () => whole(ref)));
     if (!found.ok) return { ok: false, failure: await withNear(ref, found.failure) };
     const has = found.platforms ?? [];
     const missing =

@@ -1,14 +1,17 @@
 /** Makes text from a project's files safe for the terminal and for one line of a message. */
 import type { Evidence } from '../types.ts';
 
-const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu;
+const unsafeCharacters = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu;
 
 /**
  * Escapes control characters other than line ends, so that text from a project's files can neither
  * control the terminal nor change the direction of text.
  */
 export function printable(text: string): string {
-  return text.replace(steering, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    unsafeCharacters,
+    (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const longest = 200;

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Engine, Output } from '../ports/ports.ts';
 import { readFiles, type FileFacts } from './files.ts';
 import { readImage, type ImageFacts } from './image.ts';
-import type { Made, VerifyInput } from './input.ts';
+import type { Created, VerifyInput } from './input.ts';
 import { readChecks, type CheckWarning } from './judge-build.ts';
 import { lastLines, plainLine } from './plain-text.ts';
 import { titles, type Verdict } from './report.ts';
@@ -17,7 +17,7 @@ import { shellWord } from '../text/shell-words.ts';
 export async function buildImage(
   input: VerifyInput,
   path: string,
-  made: Made,
+  created: Created,
   tools: Tools,
   out: Output,
 ): Promise<Verdict | null> {
@@ -35,7 +35,7 @@ export async function buildImage(
   // engine.
   const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
   const result = await tools.engine.run(
-    ['build', ...own, '--tag', made.image, ...buildArguments(input, path)],
+    ['build', ...own, '--tag', created.image, ...buildArguments(input, path)],
     { onLine, signal: tools.signal },
   );
   checkpoint(tools.signal);
@@ -98,15 +98,15 @@ export async function inspectImage(name: string, engine: Engine): Promise<ImageF
 
 /** Exports the file system of a container that is never started, which is that of the image. */
 export async function exportFiles(
-  made: Made,
+  created: Created,
   platform: string | null,
   needles: readonly string[],
   { engine, signal }: Tools,
 ): Promise<FileFacts | string> {
-  const name = `${made.image.replace(':', '-')}-files`;
-  made.containers.add(name);
+  const name = `${created.image.replace(':', '-')}-files`;
+  created.containers.add(name);
   // `none` is a dummy command: an image may have no command, and this container is never started.
-  const created = await engine.run(
+  const container = await engine.run(
     [
       'create',
       '--name',
@@ -114,12 +114,13 @@ export async function exportFiles(
       '--pull',
       'never',
       ...(platform === null ? [] : ['--platform', platform]),
-      made.image,
+      created.image,
       'none',
     ],
     { timeoutMs: 120_000 },
   );
-  if (created.code !== 0) return `${engine.program} create failed: ${plainLine(created.stderr)}`;
+  if (container.code !== 0)
+    return `${engine.program} create failed: ${plainLine(container.stderr)}`;
   let facts: FileFacts | undefined;
   try {
     const result = await engine.stream(

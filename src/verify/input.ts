@@ -34,7 +34,7 @@ export interface VerifyInput {
  * What this run creates and removes again. Every name is recorded before it is passed to the
  * engine.
  */
-export interface Made {
+export interface Created {
   readonly image: string;
   readonly containers: Set<string>;
 }

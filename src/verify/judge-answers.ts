@@ -5,7 +5,7 @@ import type { Verdict } from './report.ts';
 import type { Outcome } from './run.ts';
 
 /** Whether the start succeeded. */
-export function isGood(outcome: Outcome, ports: readonly number[]): boolean {
+export function isSuccess(outcome: Outcome, ports: readonly number[]): boolean {
   if (outcome.kind === 'ended') return ports.length === 0 && outcome.code === 0;
   return outcome.kind === 'answered' || outcome.kind === 'up';
 }
@@ -55,14 +55,14 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
       const others = (listening ?? [])
         .filter((it) => !udpPorts.includes(it.port))
         .map((it) => it.port);
-      const unsaid =
+      const unexposed =
         others.length > 0 && udpPorts.length === 0
           ? `it listens on ${others.join(', ')}, which no EXPOSE names`
           : '';
       return {
         ...base,
         kept: true,
-        detail: ['stayed up', udp, unsaid].filter((it) => it !== '').join('; '),
+        detail: ['stayed up', udp, unexposed].filter((it) => it !== '').join('; '),
       };
     }
     case 'never-started':
@@ -75,7 +75,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
           'and finds its interpreter and libraries there.',
       };
     case 'ended': {
-      if (isGood(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
+      if (isSuccess(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
       const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
       const detail = [
         `it ${how}${ports.length > 0 ? ' before it answered' : ''}`,

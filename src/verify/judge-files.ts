@@ -141,11 +141,13 @@ export function judgeSecrets(
   known: readonly string[],
 ): Verdict[] {
   const inEnvironment = secretsInVariables(image.environment, known);
-  const told = new Set(inEnvironment.map((it) => it.value));
+  const reported = new Set(inEnvironment.map((it) => it.value));
   const steps = image.history.flatMap((it) => secretsInCommand(it, known));
   // An ENV line is also in the history, but each fault is reported once. Layers repeat the build
   // arguments before them.
-  const inHistory = [...new Set(steps.filter((it) => !told.has(it.value)).map((it) => it.shown))];
+  const inHistory = [
+    ...new Set(steps.filter((it) => !reported.has(it.value)).map((it) => it.shown)),
+  ];
   return [
     verdict(
       'no-secret-in-environment',

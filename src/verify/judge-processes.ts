@@ -38,7 +38,7 @@ function judgeIds(processes: readonly ProcessFacts[], account: Account | null): 
   if (account === null)
     return { kept: null, detail: 'the user is not in /etc/passwd of the image', because: 'user' };
   if (account.uid === 0) return { kept: null, detail: 'the image chooses root', because: 'user' };
-  const strangers = processes.filter((it) => {
+  const unexpected = processes.filter((it) => {
     const groups = [...it.gids, ...it.groups];
     return (
       it.uids.some((uid) => uid !== account.uid) ||
@@ -46,14 +46,14 @@ function judgeIds(processes: readonly ProcessFacts[], account: Account | null): 
       groups.some((gid) => gid !== account.gid && !account.groups.includes(gid))
     );
   });
-  if (strangers.length === 0)
+  if (unexpected.length === 0)
     return {
       kept: true,
       detail: processes.length === 1 ? 'one process' : `${processes.length} processes`,
     };
   return {
     kept: false,
-    detail: strangers.map(idsText).join('\n'),
+    detail: unexpected.map(idsText).join('\n'),
     hint: 'Start it as the user of the image, without a change of user in the program or its entrypoint script.',
   };
 }

@@ -1,5 +1,5 @@
 /** Judges the start on a read-only root file system, and the stop. */
-import { isGood } from './judge-answers.ts';
+import { isSuccess } from './judge-answers.ts';
 import { signalNumber, type ImageFacts } from './image.ts';
 import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
@@ -19,11 +19,11 @@ export interface ReadOnlyRun {
 
 export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdict {
   const base = { id: 'read-only', title: titles['read-only'] } as const;
-  if (run.writable === undefined && isGood(run.outcome, ports))
+  if (run.writable === undefined && isSuccess(run.outcome, ports))
     return { ...base, kept: true, detail: run.complaint ?? '' };
   if (run.writable === undefined)
     return { ...base, kept: null, detail: 'it is up, but does not answer', because: 'answers' };
-  if (!isGood(run.writable.outcome, ports))
+  if (!isSuccess(run.writable.outcome, ports))
     return {
       ...base,
       kept: null,

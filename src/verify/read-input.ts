@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Host } from '../ports/ports.ts';
 import { shellWord } from '../text/shell-words.ts';
 import type { VerifyInput } from './input.ts';
-import { tellingParts } from './secrets.ts';
+import { revealingParts } from './secrets.ts';
 
 /**
  * Reads the Dockerfile, and checks that everything its build requires is there.
@@ -72,7 +72,7 @@ export async function secretValues(secrets: readonly string[], host: Host): Prom
       file === undefined
         ? host.env(fields['env'] ?? fields['id'] ?? '')
         : await host.read(resolve(file));
-    if (value !== undefined) values.push(...tellingParts(value));
+    if (value !== undefined) values.push(...revealingParts(value));
   }
   return values;
 }

@@ -138,7 +138,7 @@ export function secretsInCommand(command: string, known: readonly string[] = [])
  * The parts of a secret file that would reveal it elsewhere: the whole file, and the values after
  * `=` or `:` on its lines.
  */
-export function tellingParts(secret: string): string[] {
+export function revealingParts(secret: string): string[] {
   const parts = new Set<string>();
   const add = (text: string) => {
     const part = text.trim().replace(/^["']|["']$/g, '');

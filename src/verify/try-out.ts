@@ -5,8 +5,8 @@
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
 import type { ImageFacts } from './image.ts';
-import type { Made, VerifyInput } from './input.ts';
-import { isGood, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
+import type { Created, VerifyInput } from './input.ts';
+import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
 import { listeningPorts, lookAtProcesses } from './processes.ts';
@@ -33,7 +33,7 @@ export interface Trial {
   readonly files: FileFacts | string;
   readonly declared: readonly string[];
   readonly ports: readonly number[];
-  readonly made: Made;
+  readonly created: Created;
   /** Further arguments of `docker create`. */
   readonly extra: readonly string[];
 }
@@ -50,7 +50,7 @@ export interface RunFindings {
   readonly container: string;
 }
 
-/** @throws Cancelled on Ctrl-C. What was created is recorded in `trial.made`. */
+/** @throws Cancelled on Ctrl-C. What was created is recorded in `trial.created`. */
 export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const { input, image, account, ports } = trial;
   const remote = ports.length === 0 ? null : await remoteEndpoint(tools.engine);
@@ -59,12 +59,12 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const first = await startOnce(true);
   let counted = first;
   let run: ReadOnlyRun = { outcome: first.outcome };
-  if (isGood(first.outcome, ports)) {
+  if (isSuccess(first.outcome, ports)) {
     const complaint = complaintIn(await logOf(first.container.name, tools.engine));
     if (complaint !== undefined) run = { ...run, complaint };
   } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
     const second = await startOnce(false);
-    const works = isGood(second.outcome, ports);
+    const works = isSuccess(second.outcome, ports);
     run = {
       outcome: first.outcome,
       writable: {
@@ -137,11 +137,11 @@ async function startNamed(
   tools: Tools,
 ): Promise<Started> {
   checkpoint(tools.signal);
-  const { input, made, extra } = trial;
-  const name = `${made.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
-  made.containers.add(name);
+  const { input, created, extra } = trial;
+  const name = `${created.image.replace(':', '-')}-${readOnly ? 'read-only' : 'writable'}`;
+  created.containers.add(name);
   return start(
-    { image: made.image, name, readOnly, ports, extra },
+    { image: created.image, name, readOnly, ports, extra },
     input.path,
     input.timeoutSeconds * 1_000,
     tools,

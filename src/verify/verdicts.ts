@@ -19,7 +19,7 @@ import type { RunFindings } from './try-out.ts';
  * Everything that was found out about an image. A string in place of facts is the reason why there
  * are none.
  */
-export interface Seen {
+export interface Observations {
   readonly dockerfile: DockerfileFacts;
   readonly image: ImageFacts;
   readonly files: FileFacts | string;
@@ -31,8 +31,8 @@ export interface Seen {
 }
 
 /** Judges every promise of an image that was built and started. */
-export function judgeAll(input: VerifyInput, seen: Seen): Verdict[] {
-  const { dockerfile, image, files, account, run } = seen;
+export function judgeAll(input: VerifyInput, observations: Observations): Verdict[] {
+  const { dockerfile, image, files, account, run } = observations;
   const verdicts: Verdict[] = [
     { id: 'builds', title: titles.builds, kept: true, detail: '' },
     judgePinned(dockerfile, input.dockerfile),
@@ -41,15 +41,15 @@ export function judgeAll(input: VerifyInput, seen: Seen): Verdict[] {
     ...judgeTools(files, finalBase(dockerfile, image)),
     judgeSetuid(files),
     judgeWritable(files, account, image.environment, {
-      declared: seen.declared,
+      declared: observations.declared,
       needed: run.needed,
     }),
-    ...judgeSecrets(image, files, seen.needles),
+    ...judgeSecrets(image, files, observations.needles),
     judgeExecForm(image, dockerfile, input.dockerfile),
   ];
   return inOrder([
     ...withCause(verdicts, image),
-    judgeChecks(seen.warnings, brokenAmong(verdicts)),
+    judgeChecks(observations.warnings, brokenAmong(verdicts)),
   ]);
 }
 

@@ -9,7 +9,7 @@ import { resolveAccount } from './account.ts';
 import { buildImage, checkBuild, exportFiles, inspectImage } from './build.ts';
 import { createArguments } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
-import type { Made, VerifyInput } from './input.ts';
+import type { Created, VerifyInput } from './input.ts';
 import { plainLine } from './plain-text.ts';
 import { pathOfDockerfile, readInput, secretValues } from './read-input.ts';
 import type { Verdict, VerifyReport } from './report.ts';
@@ -30,31 +30,31 @@ export interface VerifyPorts {
  */
 export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
   const { engine, host } = ports;
-  const made: Made = {
+  const created: Created = {
     image: `create-secure-dockerfile-verify:${host.uniqueName()}`,
     containers: new Set(),
   };
   const interruption = new AbortController();
   const release = host.onInterrupt(() => interruption.abort());
-  let kept: Made = { image: '', containers: new Set() };
+  let kept: Created = { image: '', containers: new Set() };
   try {
-    const { report, container } = await examine(input, ports, made, interruption.signal);
+    const { report, container } = await examine(input, ports, created, interruption.signal);
     checkpoint(interruption.signal);
     if (!input.keep || report.image === null) return report;
-    kept = { image: made.image, containers: new Set(container === null ? [] : [container]) };
+    kept = { image: created.image, containers: new Set(container === null ? [] : [container]) };
     return { ...report, left: { image: kept.image, containers: [...kept.containers] } };
   } finally {
-    await remove(made, kept, engine, ports.out);
+    await remove(created, kept, engine, ports.out);
     release();
   }
 }
 
-async function remove(made: Made, kept: Made, engine: Engine, out: Output): Promise<void> {
-  const containers = [...made.containers].filter((it) => !kept.containers.has(it));
+async function remove(created: Created, kept: Created, engine: Engine, out: Output): Promise<void> {
+  const containers = [...created.containers].filter((it) => !kept.containers.has(it));
   // -v also removes the anonymous volumes of a container.
   if (containers.length > 0)
     await removeWith(['rm', '--force', '--volumes', ...containers], engine, out);
-  if (kept.image !== made.image) await removeWith(['rmi', made.image], engine, out);
+  if (kept.image !== created.image) await removeWith(['rmi', created.image], engine, out);
 }
 
 async function removeWith(args: readonly string[], engine: Engine, out: Output): Promise<void> {
@@ -77,7 +77,7 @@ interface Examined {
 async function examine(
   input: VerifyInput,
   ports: VerifyPorts,
-  made: Made,
+  created: Created,
   signal: AbortSignal,
 ): Promise<Examined> {
   const { engine, host, out } = ports;
@@ -87,7 +87,7 @@ async function examine(
 
   out.say(`Building ${input.dockerfile} with ${engine.program} ...`);
   const path = pathOfDockerfile(input);
-  const failure = await buildImage(input, path, made, tools, out);
+  const failure = await buildImage(input, path, created, tools, out);
   const build = host.now() - begun;
   checkpoint(signal);
   const warnings = await checkBuild(input, path, tools);
@@ -98,9 +98,9 @@ async function examine(
     return { report: reportOf(input, engine, promises, { timings }), container: null };
   }
 
-  const image = await inspectImage(made.image, engine);
+  const image = await inspectImage(created.image, engine);
   const needles = await secretValues(input.secrets, host);
-  const files = await exportFiles(made, input.platform, needles, tools);
+  const files = await exportFiles(created, input.platform, needles, tools);
   checkpoint(signal);
   const { passwd, group } = typeof files === 'string' ? { passwd: '', group: '' } : files;
   const account = resolveAccount(image.user, passwd, group);
@@ -110,12 +110,12 @@ async function examine(
   const asking = asked.length > 0 ? `, and asking port ${asked.join(', ')}` : '';
   out.say(`Starting it with a read-only root, without capabilities${asking} ...`);
   const extra = createArguments(input, account, files, image);
-  const trial = { input, image, account, files, declared, ports: asked, made, extra };
+  const trial = { input, image, account, files, declared, ports: asked, created, extra };
   const run = await tryOut(trial, tools);
 
-  const seen = { dockerfile, image, files, account, declared, warnings, needles, run };
+  const observations = { dockerfile, image, files, account, declared, warnings, needles, run };
   const stop = run.stopMs === null ? {} : { stop: run.stopMs };
-  const report = reportOf(input, engine, judgeAll(input, seen), {
+  const report = reportOf(input, engine, judgeAll(input, observations), {
     image: { id: image.id, size: image.size, layers: image.layers },
     answer: run.answer,
     log: run.log,
@@ -125,14 +125,14 @@ async function examine(
 }
 
 /**
- * @param seen what is known about an image and its run. The rest of the report states that there is
- *   nothing.
+ * @param observations what is known about an image and its run. The rest of the report states that
+ *   there is nothing.
  */
 function reportOf(
   input: VerifyInput,
   engine: Engine,
   promises: readonly Verdict[],
-  seen: Partial<VerifyReport> & Pick<VerifyReport, 'timings'>,
+  observations: Partial<VerifyReport> & Pick<VerifyReport, 'timings'>,
 ): VerifyReport {
   const broken = [...brokenAmong(promises)];
   return {
@@ -146,7 +146,7 @@ function reportOf(
     answer: null,
     log: '',
     left: null,
-    ...seen,
+    ...observations,
   };
 }
 

@@ -59,21 +59,26 @@ export const offers = {
     image: null,
     interpreter: null,
     libc: 'musl',
-    brings: { certificates: false, timeZones: false, account: null, tmp: false },
+    contents: { certificates: false, timeZones: false, account: null, tmp: false },
   },
   alpine: {
     ok: true,
     image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' },
     interpreter: null,
     libc: 'musl',
-    brings: { certificates: true, timeZones: false, account: null, tmp: true },
+    contents: { certificates: true, timeZones: false, account: null, tmp: true },
   },
   distroless: {
     ok: true,
     image: { registry: 'gcr.io', repository: 'distroless/static-debian13', tag: 'nonroot' },
     interpreter: null,
     libc: 'glibc',
-    brings: { certificates: true, timeZones: true, account: { uid: 65532, gid: 65532 }, tmp: true },
+    contents: {
+      certificates: true,
+      timeZones: true,
+      account: { uid: 65532, gid: 65532 },
+      tmp: true,
+    },
   },
 } satisfies Record<string, OfferOk>;
 

@@ -6,7 +6,7 @@ import { helpText } from '../../src/cli/help.ts';
 import { createShape } from '../../src/cli/shapes.ts';
 import { detectProject } from '../../src/detect.ts';
 import { type Option, optionTable, presetSchema, type Values } from '../../src/options.ts';
-import { againCommand } from '../../src/output/again-command.ts';
+import { regenerateCommand } from '../../src/output/regenerate-command.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 import { presetFileOf } from '../../src/presets/find.ts';
 import { parsePreset } from '../../src/presets/parse.ts';
@@ -67,11 +67,13 @@ describe('a row added to the option table', () => {
   it('is in the command of the header, unless a preset holds it', async () => {
     const chosen = await chosenBy(given);
     const command = 'npx create-secure-dockerfile --base scratch';
-    expect(againCommand({ chosen, preset: noPreset })).toBe(
+    expect(regenerateCommand({ chosen, preset: noPreset })).toBe(
       `${command} --build-tags netgo --build-tags osusergo`,
     );
-    expect(againCommand({ chosen: await chosenBy({}, given), preset: noPreset })).toBe(command);
-    expect(againCommand({ chosen: { ...chosen, savePreset: true }, preset: noPreset })).toBe(
+    expect(regenerateCommand({ chosen: await chosenBy({}, given), preset: noPreset })).toBe(
+      command,
+    );
+    expect(regenerateCommand({ chosen: { ...chosen, savePreset: true }, preset: noPreset })).toBe(
       'npx create-secure-dockerfile',
     );
   });
@@ -93,17 +95,17 @@ describe('what is repeated and what is saved', () => {
   };
 
   it('the header repeats what describes the image, and --yes', async () => {
-    expect(againCommand({ chosen: await chosenBy(flags), preset: noPreset })).toBe(
+    expect(regenerateCommand({ chosen: await chosenBy(flags), preset: noPreset })).toBe(
       `npx create-secure-dockerfile --base scratch --start "api 'a b'" --port none --mirror docker.io=registry.example.com/hub --output api.Dockerfile --yes`,
     );
   });
 
   it('a named preset is repeated, one in the project is not', async () => {
     const chosen = await chosenBy({});
-    expect(againCommand({ chosen, preset: { name: 'go-scratch', found: false } })).toBe(
+    expect(regenerateCommand({ chosen, preset: { name: 'go-scratch', found: false } })).toBe(
       'npx create-secure-dockerfile --preset go-scratch --base scratch',
     );
-    expect(againCommand({ chosen, preset: { name: 'x.yaml', found: true } })).toBe(
+    expect(regenerateCommand({ chosen, preset: { name: 'x.yaml', found: true } })).toBe(
       'npx create-secure-dockerfile --base scratch',
     );
   });

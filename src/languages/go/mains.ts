@@ -27,7 +27,7 @@ const besides = new Set(
 );
 
 /** Folder names that do not describe the program in them. */
-const nondescript = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
+const genericNames = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
 /**
  * @returns all programs, sorted by folder. Programs of nested modules are included only if the
@@ -137,7 +137,7 @@ function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
     if (counts.get(short) === 1) return { ...main, name: short };
     const long = main.folder
       .split('/')
-      .filter((it) => it !== '' && !nondescript.has(it) && it !== 'internal')
+      .filter((it) => it !== '' && !genericNames.has(it) && it !== 'internal')
       .join('-');
     return { ...main, name: long === '' ? short : long };
   });
@@ -146,5 +146,5 @@ function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
 function innerParts(main: Omit<MainPackage, 'name'>): string[] {
   const inner =
     main.module.folder === '' ? main.folder : main.folder.slice(main.module.folder.length + 1);
-  return inner.split('/').filter((it) => it !== '' && !nondescript.has(it));
+  return inner.split('/').filter((it) => it !== '' && !genericNames.has(it));
 }

@@ -7,7 +7,7 @@ import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
 
 /** A value in go.mod or go.work and its place. */
-export interface Said {
+export interface Directive {
   readonly value: string;
   readonly evidence: Evidence;
 }
@@ -32,12 +32,12 @@ export interface ModuleFile {
   /** The module path; `''` in a go.work. */
   readonly path: string;
   readonly pathEvidence: Evidence;
-  readonly go: Said | undefined;
-  readonly toolchain: Said | undefined;
+  readonly go: Directive | undefined;
+  readonly toolchain: Directive | undefined;
   readonly requires: readonly Require[];
   readonly replaces: readonly Replacement[];
   /** go.work only: the folders in its `use` lines, as written. */
-  readonly uses: readonly Said[];
+  readonly uses: readonly Directive[];
   /** Folders that the go command ignores (Go 1.25). */
   readonly ignores: readonly string[];
   readonly hasSum: boolean;
@@ -101,9 +101,9 @@ export function nameOfModule(path: string): string {
 export function parseModuleFile(file: string, text: string, hasSum: boolean): ModuleFile {
   const requires: Require[] = [];
   const replaces: Replacement[] = [];
-  const uses: Said[] = [];
+  const uses: Directive[] = [];
   const ignores: string[] = [];
-  const single: Record<string, Said> = {};
+  const single: Record<string, Directive> = {};
   let block = '';
   text.split('\n').forEach((raw, index) => {
     const line = raw.replace(/\/\/.*$/, '').trim();

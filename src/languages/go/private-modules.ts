@@ -77,13 +77,13 @@ export async function findPrivateModules(
   requires: readonly Require[],
 ): Promise<PrivateModules | undefined> {
   if (requires.length === 0) return undefined;
-  const said: { name: string; value: string; evidence: Evidence }[] = [];
+  const settings: { name: string; value: string; evidence: Evidence }[] = [];
   const rewrites: (Rewrite & { readonly evidence: Evidence })[] = [];
   const machines: { value: string; evidence: Evidence }[] = [];
   for (const file of (await project.files()).filter((it) => places.test(it))) {
     const text = (await project.read(file)) ?? '';
     for (const match of text.matchAll(setting))
-      said.push({
+      settings.push({
         name: match[1] ?? '',
         value: match[2] ?? '',
         evidence: { file, line: lineAt(text, match.index), because: `sets ${match[1]}` },
@@ -113,8 +113,8 @@ export async function findPrivateModules(
     value
       .split(',')
       .filter((it) => pattern.test(it) && requires.some(({ path }) => matches(it, path)));
-  const told: { value: string; evidence: Evidence }[] = [
-    ...said
+  const named: { value: string; evidence: Evidence }[] = [
+    ...settings
       .filter((it) => it.name !== 'GOPROXY')
       .flatMap((it) => matching(it.value).map((value) => ({ value, evidence: it.evidence }))),
     ...machines.flatMap((it) =>
@@ -133,18 +133,18 @@ export async function findPrivateModules(
       value: path.split('/')[0] ?? '',
       evidence: { ...evidence, because: `${path}: a host that no public proxy reaches` },
     }));
-  const counted = told.length > 0 ? told : hosts;
+  const counted = named.length > 0 ? named : hosts;
   const patterns = [...new Set(counted.map((it) => it.value))];
   if (patterns.length === 0) return undefined;
 
-  const proxied = said.filter(
+  const proxied = settings.filter(
     (it) =>
       it.name === 'GOPROXY' &&
       it.value.split(/[,|]/).some((address) => !publicProxies.test(address)),
   );
   const isDirect =
-    said.some((it) => it.name === 'GOPRIVATE') &&
-    !said.some((it) => it.name === 'GONOPROXY' && it.value === 'none');
+    settings.some((it) => it.name === 'GOPRIVATE') &&
+    !settings.some((it) => it.name === 'GONOPROXY' && it.value === 'none');
   const evidence = [
     ...counted.map((it) => it.evidence),
     ...(isDirect ? [] : proxied.map((it) => it.evidence)),
@@ -169,15 +169,16 @@ export async function findPrivateModules(
 }
 
 /**
- * @param said the values of `--private-modules`: `git.example.com/*`, or `ssh://git.example.com/*`.
+ * @param given the values of `--private-modules`: `git.example.com/*`, or
+ *   `ssh://git.example.com/*`.
  * @param found the private modules detected in the project.
  */
 export function givenPrivateModules(
-  said: readonly string[],
+  given: readonly string[],
   found: PrivateModules | undefined,
 ): PrivateModules {
-  const patterns = said.map((it) => it.replace(/^ssh:\/\//, ''));
-  const overSsh = said.filter((it) => it.startsWith('ssh://')).map((it) => hostOf(it));
+  const patterns = given.map((it) => it.replace(/^ssh:\/\//, ''));
+  const overSsh = given.filter((it) => it.startsWith('ssh://')).map((it) => hostOf(it));
   if (found && overSsh.length === 0) return { ...found, patterns, evidence: [] };
   return throughGit(
     patterns,

@@ -51,7 +51,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   const isStatic = cgo !== undefined && offer.libc === 'musl';
   const tags = [
     ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
-    ...(offer.brings.timeZones ? [] : ['timetzdata']),
+    ...(offer.contents.timeZones ? [] : ['timetzdata']),
   ];
   const version = versionOf(input);
   // With a secret, modules are kept in a layer instead of a cache.
@@ -59,7 +59,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   return {
     version: version ? { value: version.value, why: version.why } : null,
     linked: cgo ? linkedText(isStatic) : null,
-    timeZones: !offer.brings.timeZones,
+    timeZones: !offer.contents.timeZones,
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: cgo
       ? 'CGO_ENABLED=1'

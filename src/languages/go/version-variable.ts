@@ -56,9 +56,9 @@ export function findVersionVariable(
     ),
   );
   const linked = declared.flatMap(({ name, value = '' }): VersionVariable[] => {
-    const said = flags.find((it) => it.names(name));
-    return said
-      ? [{ name, value: printed.test(value) ? value : 'development', evidence: said.evidence }]
+    const flag = flags.find((it) => it.names(name));
+    return flag
+      ? [{ name, value: printed.test(value) ? value : 'development', evidence: flag.evidence }]
       : [];
   });
   if (linked.length === 1) return linked[0];

@@ -8,7 +8,7 @@ import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Candidate, Finding, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
-import type { ModuleFile, Modules, Said } from './modules.ts';
+import type { ModuleFile, Modules, Directive } from './modules.ts';
 
 export interface VersionFacts {
   readonly finding: Finding<string>;
@@ -31,9 +31,9 @@ export async function findVersion(
       ],
     };
 
-  const wishes = await wishesOf(project);
-  const distinct = wishes.filter(
-    (it, index) => wishes.findIndex((other) => other.value === it.value) === index,
+  const requests = await requestedVersions(project);
+  const distinct = requests.filter(
+    (it, index) => requests.findIndex((other) => other.value === it.value) === index,
   );
   if (distinct.length > 1)
     return {
@@ -44,20 +44,23 @@ export async function findVersion(
       },
       notes: [],
     };
-  const [wish] = distinct;
-  if (wish) {
-    if (minimum && compareVersions(wish.value, minimum.value) < 0) {
+  const [request] = distinct;
+  if (request) {
+    if (minimum && compareVersions(request.value, minimum.value) < 0) {
       const raised: Candidate<string> = { value: newest, evidence: [minimum.evidence] };
       return {
         finding: {
           kind: 'ambiguous',
-          candidates: [wish, raised],
-          why: `${wish.evidence[0]?.file ?? 'a version file'} asks for Go ${wish.value}, and ${minimum.evidence.file} for at least ${minimum.value}`,
+          candidates: [request, raised],
+          why: `${request.evidence[0]?.file ?? 'a version file'} asks for Go ${request.value}, and ${minimum.evidence.file} for at least ${minimum.value}`,
         },
         notes: [],
       };
     }
-    return { finding: { kind: 'found', ...wish }, notes: endOfLife(wish.value, overrides.today) };
+    return {
+      finding: { kind: 'found', ...request },
+      notes: endOfLife(request.value, overrides.today),
+    };
   }
   if (!minimum) return { finding: { kind: 'suggested', value: newest, evidence: [] }, notes: [] };
   const because = `${minimum.evidence.because}; ${newest} is the newest supported version that satisfies it`;
@@ -82,12 +85,12 @@ export function compareVersions(one: string, other: string): number {
 }
 
 /** Returns the highest version in all `go` and `toolchain` lines. */
-function minimumOf(files: readonly ModuleFile[]): Said | undefined {
-  const said = files
+function minimumOf(files: readonly ModuleFile[]): Directive | undefined {
+  const directives = files
     .flatMap((it) => [it.go, it.toolchain])
     .filter((it) => it !== undefined)
     .map((it) => ({ ...it, value: it.value.replace(/^go/, '') }));
-  return said
+  return directives
     .filter((it) => /^\d+\.\d+/.test(it.value))
     .sort(
       (one, other) =>
@@ -95,12 +98,12 @@ function minimumOf(files: readonly ModuleFile[]): Said | undefined {
     )[0];
 }
 
-async function wishesOf(project: ProjectReader): Promise<Candidate<string>[]> {
-  const wishes: Candidate<string>[] = [];
+async function requestedVersions(project: ProjectReader): Promise<Candidate<string>[]> {
+  const requests: Candidate<string>[] = [];
   const add = (version: string | undefined, file: string, line: number): void => {
     const value = /^v?(?:go)?(\d+\.\d+(?:\.\d+)?)$/.exec(version ?? '')?.[1];
     if (value !== undefined)
-      wishes.push({ value, evidence: [{ file, line, because: `asks for Go ${value}` }] });
+      requests.push({ value, evidence: [{ file, line, because: `asks for Go ${value}` }] });
   };
   const goVersion = await project.read('.go-version');
   add(goVersion?.trim(), '.go-version', 1);
@@ -119,7 +122,7 @@ async function wishesOf(project: ProjectReader): Promise<Candidate<string>[]> {
       );
     }
   }
-  return wishes;
+  return requests;
 }
 
 function endOfLife(version: string, today: Date): Note[] {
@@ -139,7 +142,7 @@ function endOfLife(version: string, today: Date): Note[] {
   ];
 }
 
-function tooOld(version: string, minimum: Said | undefined): Note[] {
+function tooOld(version: string, minimum: Directive | undefined): Note[] {
   if (!minimum || compareVersions(version, minimum.value) >= 0) return [];
   return [
     {
@@ -152,7 +155,7 @@ function tooOld(version: string, minimum: Said | undefined): Note[] {
   ];
 }
 
-function unknownVersion(minimum: Said, newest: string): Note[] {
+function unknownVersion(minimum: Directive, newest: string): Note[] {
   if (compareVersions(newest, minimum.value) >= 0) return [];
   return [
     {

@@ -9,7 +9,7 @@ import { managers } from './package-managers/index.ts';
 import { detect } from './detect/detect.ts';
 import { recognize } from './detect/recognize.ts';
 import { brokenPythonManifest } from './files/broken-manifest.ts';
-import { musllessPackage } from './runtime/musl.ts';
+import { glibcReason } from './runtime/musl.ts';
 import { planPython } from './plan/plan.ts';
 
 export const python: Language<PythonProject, PythonService> = {
@@ -27,7 +27,7 @@ export const python: Language<PythonProject, PythonService> = {
     })),
   needs(facts, choices) {
     const version = choices.runtimeVersion.value;
-    const muslless = musllessPackage(
+    const glibc = glibcReason(
       packagesOf(facts, choices.packageManager.value, choices.service.value),
       version,
     );
@@ -40,7 +40,7 @@ export const python: Language<PythonProject, PythonService> = {
         name: 'python',
         version,
         ...(shell ? { shell: { because: shell } } : {}),
-        ...(muslless ? { only: { libc: 'glibc', because: muslless } } : {}),
+        ...(glibc ? { only: { libc: 'glibc', because: glibc } } : {}),
       },
     };
   },

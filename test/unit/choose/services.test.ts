@@ -7,7 +7,7 @@ import { memoryProject, scriptedPrompter, silentPrompter } from '../../../src/po
 import type { Prompter } from '../../../src/ports/ports.ts';
 import { detectProject } from '../../../src/detect.ts';
 import { onlyService } from '../../../src/choose/services.ts';
-import { againCommand } from '../../../src/output/again-command.ts';
+import { regenerateCommand } from '../../../src/output/regenerate-command.ts';
 import { presetFileOf } from '../../../src/presets/find.ts';
 import { main, mod, today } from '../../support/go-facts.ts';
 
@@ -122,7 +122,7 @@ describe('which programs share a file', () => {
     expect((await presetFileOf(answered, '1')).text).toContain('\nservice: all\n');
     const preset = { name: null, found: false, values: {} };
     expect(
-      againCommand({
+      regenerateCommand({
         chosen: { ...answered, savePreset: false },
         preset,
       }),

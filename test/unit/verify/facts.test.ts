@@ -18,7 +18,7 @@ import {
   isSecretVariable,
   secretsInCommand,
   secretsInVariables,
-  tellingParts,
+  revealingParts,
 } from '../../../src/verify/secrets.ts';
 import { writtenPaths } from '../../../src/verify/written-paths.ts';
 import { memoryEngine, tarOf, type File } from '../../support/verify-memory.ts';
@@ -601,7 +601,7 @@ describe('secrets', () => {
   });
 
   test('the value of a build secret is found wherever it is, in whole or line by line', () => {
-    const parts = tellingParts('//registry.example/:_authToken=s3cr3t-value-1\nother=short\n');
+    const parts = revealingParts('//registry.example/:_authToken=s3cr3t-value-1\nother=short\n');
     expect(secretsInVariables([['X', 'a s3cr3t-value-1 b']], parts)).toHaveLength(1);
     expect(secretsInCommand('RUN echo s3cr3t-value-1', parts)).toHaveLength(1);
     expect(secretsInCommand('RUN echo short', parts)).toEqual([]);

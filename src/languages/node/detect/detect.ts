@@ -8,7 +8,7 @@ import type { Overrides } from '../../language.ts';
 import type { NodeProject, ProjectDetails, ServiceDetails } from '../details.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
-import { muslless, nativeOf } from '../runtime/native.ts';
+import { glibcReason, nativeOf } from '../runtime/native.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { chooseBunVersion } from '../version/bun.ts';
 import { chooseVersion } from '../version/choose.ts';
@@ -101,7 +101,7 @@ export function glibcOnly(
   const others = facts.services
     .map((it) => it.details)
     .flatMap((it) => [it.manifest, ...(it.workspace?.locals ?? []).map((local) => local.manifest)]);
-  return muslless(
+  return glibcReason(
     facts.details.native,
     shipped,
     others.filter((it) => !shipped.some((own) => own.folder === it.folder)),

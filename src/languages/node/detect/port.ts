@@ -55,7 +55,7 @@ export function speaksOther(sources: readonly Source[]): boolean {
  */
 function listensItself(text: string): boolean {
   if (!webFramework.test(text)) return false;
-  const handed = new Set(
+  const servers = new Set(
     [
       ...text.matchAll(
         /\b(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:await\s+)?(?:\w+\s*\.\s*)?create(?:Secure)?(?:Server|Microservice)\b/g,
@@ -64,7 +64,7 @@ function listensItself(text: string): boolean {
   );
   return (
     /\)\(\)\s*\.\s*listen\(/.test(text) ||
-    [...text.matchAll(/(\w+)(?:\(\))?\s*\.\s*listen\(/g)].some((it) => !handed.has(it[1]))
+    [...text.matchAll(/(\w+)(?:\(\))?\s*\.\s*listen\(/g)].some((it) => !servers.has(it[1]))
   );
 }
 

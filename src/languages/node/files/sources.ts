@@ -7,7 +7,7 @@ export interface Source {
 }
 
 const code = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
-const notTheProgram =
+const excluded =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
 /** The maximum number of files that are read for a program. */
 export const mostSources = 400;
@@ -23,7 +23,7 @@ export async function readSources(
 ): Promise<Source[]> {
   const prefix = folder === '' ? '' : `${folder}/`;
   const files = (await project.files()).filter(
-    (it) => it.startsWith(prefix) && code.test(it) && !notTheProgram.test(it.slice(prefix.length)),
+    (it) => it.startsWith(prefix) && code.test(it) && !excluded.test(it.slice(prefix.length)),
   );
   const ordered = entry === null ? files : [entry, ...files.filter((it) => it !== entry)];
   const found: Source[] = [];

@@ -17,13 +17,13 @@ import {
 /**
  * `adds`: plugins that the framework needs. Without one, the build creates only request handlers.
  */
-interface OnNitro {
+interface NitroFramework {
   readonly dependency: string;
   readonly title: string;
   readonly adds?: readonly string[];
 }
 
-const frameworks: readonly OnNitro[] = [
+const frameworks: readonly NitroFramework[] = [
   { dependency: 'nuxt', title: 'Nuxt' },
   { dependency: 'nuxt-nightly', title: 'Nuxt' },
   // Version 1 includes Nitro through vinxi; version 2 needs it as a Vite plugin.

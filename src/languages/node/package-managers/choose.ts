@@ -67,18 +67,18 @@ export async function choosePackageManager(
   const lifecycle = lifecycleOf(manifest, files);
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
-    const said = named.find((it) => it.name === manager.choice);
+    const statement = named.find((it) => it.name === manager.choice);
     // Of the two lines of Yarn, uses the one that the lock file or the version shows.
     if (
       manager.choice in installs &&
       !lock &&
-      !(manager.id === 'yarn-berry' && /^[2-9]/.test(said?.version ?? ''))
+      !(manager.id === 'yarn-berry' && /^[2-9]/.test(statement?.version ?? ''))
     )
       continue;
     const vendored = await vendoredOf(project, manager, notes);
     if (vendored !== null) notes.push(...otherRelease(vendored, named));
     const install: Install = {
-      version: vendored === null ? versionOf(manager, said, lock?.text) : null,
+      version: vendored === null ? versionOf(manager, statement, lock?.text) : null,
       lock: lock?.file ?? null,
       vendored,
       linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
@@ -268,15 +268,15 @@ function claimsOf(
 
 function versionOf(
   manager: Manager,
-  said: NamedManager | undefined,
+  statement: NamedManager | undefined,
   lock: string | undefined,
 ): Install['version'] {
   const fits =
-    (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(said?.version ?? '2') ||
+    (manager.id === 'yarn-berry') !== /^[v^~=>]*[01]\b/.test(statement?.version ?? '2') ||
     manager.choice !== 'yarn';
-  if (said?.version && fits) {
-    const exact = versionInRange(manager.id, said.version);
-    if (exact !== undefined) return { exact, why: said.evidence.because };
+  if (statement?.version && fits) {
+    const exact = versionInRange(manager.id, statement.version);
+    if (exact !== undefined) return { exact, why: statement.evidence.because };
   }
   return versionForLock(manager.id, lock ?? '');
 }
@@ -335,18 +335,18 @@ function inexact({ name, version, evidence }: NamedManager, install: Install | u
 
 /** Yarn runs the release in the project, even if package.json names another one. */
 function otherRelease(vendored: string, named: readonly NamedManager[]): Note[] {
-  const said = named.find(
+  const statement = named.find(
     (it) => it.name === 'yarn' && it.evidence.because.startsWith('packageManager'),
   );
   const own = /yarn-(\d+\.\d+\.\d+(?:-[\w.]+)?)\.[cm]?js$/.exec(vendored)?.[1];
-  if (!said?.version || own === undefined || said.version === own) return [];
+  if (!statement?.version || own === undefined || statement.version === own) return [];
   return [
     {
       code: 'node/yarn-path-wins',
       level: 'warning',
-      text: `packageManager names Yarn ${said.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs`,
+      text: `packageManager names Yarn ${statement.version}, and yarnPath the release in ${vendored}, which wins: Yarn ${own} installs`,
       hint: `Write "yarn@${own}", or remove yarnPath.`,
-      evidence: [said.evidence],
+      evidence: [statement.evidence],
     },
   ];
 }

@@ -11,12 +11,12 @@ const folder = '/root/.cache/yarn';
 /** Two concurrent installs would read each other's half-written archives. */
 const caches = [`${folder},sharing=locked`];
 /** Yarn 1 compares its Node with `engines`, and only this flag makes it continue. */
-const goOn = ' --ignore-engines';
+const ignoreEngines = ' --ignore-engines';
 /**
  * Yarn 1 also compares before every script. A variable also reaches the scripts that a script
  * starts.
  */
-const goingOn = 'YARN_IGNORE_ENGINES=true ';
+const ignoringEngines = 'YARN_IGNORE_ENGINES=true ';
 
 export const yarnClassic: Manager = {
   id: 'yarn-classic',
@@ -43,12 +43,12 @@ export const yarnClassic: Manager = {
     );
     return {
       why: explained(install, 'Yarn 1', why),
-      command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`,
+      command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`,
       caches,
     };
   },
   installProduction(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
+    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
     return {
       why: explained(
         install,
@@ -60,7 +60,7 @@ export const yarnClassic: Manager = {
     };
   },
   prune(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, goOn)} --cache-folder=${folder}`;
+    const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
     if (install.patches === null)
       return {
         why: explained(install, 'Yarn 1', 'Only what runs in production is left.'),
@@ -80,9 +80,9 @@ export const yarnClassic: Manager = {
     };
   },
   run: (install, script, member) =>
-    `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${script}`,
+    `${ifDemanded(install, ignoringEngines)}${yarnIn(install, member)} run ${script}`,
   execute: (install, name, member) =>
-    `${ifDemanded(install, goingOn)}${yarnIn(install, member)} run ${name}`,
+    `${ifDemanded(install, ignoringEngines)}${yarnIn(install, member)} run ${name}`,
 };
 
 function frozen(install: Install): string {

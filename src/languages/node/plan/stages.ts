@@ -351,7 +351,7 @@ function needsLibraries(shape: Shape): boolean {
 
 function needsRootfs(shape: Shape): boolean {
   const { plan, details, writable } = shape;
-  const { account, tmp } = plan.offer.brings;
+  const { account, tmp } = plan.offer.contents;
   const { uid, gid } = plan.choices;
   const hasUser = account?.uid === uid.value && account.gid === gid.value;
   return needsLibraries(shape) || details.site !== null || !tmp || writable.length > 0 || !hasUser;

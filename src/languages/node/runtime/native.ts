@@ -145,7 +145,7 @@ export async function nativeOf(
  * @param others the manifests of the rest of the workspace.
  * @returns why the image needs glibc; `undefined` if musl works.
  */
-export function muslless(
+export function glibcReason(
   { loaded }: NativePackages,
   shipped: readonly Manifest[],
   others: readonly Manifest[],

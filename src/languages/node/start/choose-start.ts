@@ -69,7 +69,7 @@ export function chooseStart(input: StartInput): StartAnswer {
       candidates,
       why: '"bin" in package.json names several programs',
     });
-  return answer({ kind: 'unknown', why: whyUnknown(reasons, missingMain(input)) });
+  return answer({ kind: 'unknown', why: unknownReason(reasons, missingMain(input)) });
 }
 
 /** A script that is not used. */
@@ -221,7 +221,7 @@ function binCandidates({ manifest }: StartInput): Candidate<readonly string[]>[]
   }));
 }
 
-function whyUnknown(reasons: readonly string[], missing: string | null): string {
+function unknownReason(reasons: readonly string[], missing: string | null): string {
   const all = [...reasons, ...(missing === null ? [] : [missing])];
   return all.length > 0
     ? `${all.join('; ')}. Say how it starts, for instance --start "node server.js"`

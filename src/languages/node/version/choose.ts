@@ -260,13 +260,13 @@ async function statementsOf(
 ): Promise<{ statements: VersionStatement[]; notes: Note[] }> {
   const statements: VersionStatement[] = [];
   const notes: Note[] = [];
-  const add = (kind: VersionStatement['kind'], said: string, evidence: Evidence): void => {
-    const range = rangeOf(said);
+  const add = (kind: VersionStatement['kind'], written: string, evidence: Evidence): void => {
+    const range = rangeOf(written);
     if (range === null)
       notes.push({
         code: 'node/version-unreadable',
         level: 'warning',
-        text: `${JSON.stringify(said)} is not a version of Node and is ignored`,
+        text: `${JSON.stringify(written)} is not a version of Node and is ignored`,
         evidence: [evidence],
       });
     // A file that requests the newest version pins nothing that other statements could contradict.
@@ -351,8 +351,8 @@ async function refusedRuntime(
  * @returns a semver range; `*` for the newest version; `null` for text that is not a version.
  *   Supports `lts/*`, `lts/jod`, `node`, `v22`.
  */
-function rangeOf(said: string): string | null {
-  const text = said.trim().toLowerCase();
+function rangeOf(written: string): string | null {
+  const text = written.trim().toLowerCase();
   if (['*', 'latest', 'node', 'stable', 'current', 'lts', 'lts/*', 'lts-*'].includes(text))
     return '*';
   const name = /^lts[/-](\w+)$/.exec(text)?.[1] ?? text;

@@ -81,8 +81,8 @@ async function mise(project: ProjectReader, file: string): Promise<ToolVersions>
       ],
     };
   }
-  const said = tools['node'] ?? tools['core:node'] ?? tools['nodejs'];
-  const [first]: unknown[] = Array.isArray(said) ? said : [said];
+  const written = tools['node'] ?? tools['core:node'] ?? tools['nodejs'];
+  const [first]: unknown[] = Array.isArray(written) ? written : [written];
   const version = isRecord(first) ? first['version'] : first;
   if (typeof version !== 'string' && typeof version !== 'number') return only([]);
   const line = lineAt(text, Math.max(0, text.search(/^\s*(?:\[tools\.)?["']?(?:core:)?node/m)));

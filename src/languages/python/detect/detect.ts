@@ -29,7 +29,7 @@ export async function detect(
   const pyproject = await readPyproject(project);
   const selection = { extras: overrides.extras ?? [], groups: overrides.groups ?? [] };
   const manager = await choosePackageManager({ project, files, pyproject, selection });
-  const installation = installationMeant(manager.installations, manager.finding, overrides);
+  const installation = chosenInstallation(manager.installations, manager.finding, overrides);
   const version = await versionOf(project, pyproject, installation, overrides.today);
   const modules = await readModules(project, files);
   const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
@@ -60,7 +60,7 @@ export async function detect(
 }
 
 /** The installation of the package manager that was named or detected, or else the first. */
-function installationMeant(
+function chosenInstallation(
   installations: readonly Installation[],
   finding: Finding<string>,
   overrides: Overrides,

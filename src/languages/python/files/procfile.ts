@@ -117,14 +117,14 @@ function reachable(
     };
   }
   if (server === 'uvicorn') {
-    const said = boundPort(words);
+    const ownPort = boundPort(words);
     return {
       words: [
         ...words,
         ...(words.some((it) => it.startsWith('--host')) ? [] : ['--host', '0.0.0.0']),
-        ...(said === null ? ['--port', String(port)] : []),
+        ...(ownPort === null ? ['--port', String(port)] : []),
       ],
-      port: said ?? port,
+      port: ownPort ?? port,
     };
   }
   return { words, port: boundPort(words) ?? port };

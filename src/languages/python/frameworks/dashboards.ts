@@ -72,8 +72,8 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
       because: 'launches Gradio',
     };
     const host = launch && keywordArgument(launch, 'server_name')?.[0]?.text;
-    const said = launch && keywordArgument(launch, 'server_port')?.[0];
-    const port = said?.kind === 'number' ? Number(said.text) : 7860;
+    const argument = launch && keywordArgument(launch, 'server_port')?.[0];
+    const port = argument?.kind === 'number' ? Number(argument.text) : 7860;
     const own = host === '127.0.0.1' || host === 'localhost';
     return {
       ...nothingKnown,
@@ -81,9 +81,11 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
       evidence: [evidence],
       start: { kind: 'found', value: ['python', it.path], evidence: [evidence] },
       port: {
-        kind: said?.kind === 'number' ? 'found' : 'suggested',
+        kind: argument?.kind === 'number' ? 'found' : 'suggested',
         value: port,
-        evidence: [{ ...evidence, because: said ? `server_port=${said.text}` : "Gradio's port" }],
+        evidence: [
+          { ...evidence, because: argument ? `server_port=${argument.text}` : "Gradio's port" },
+        ],
       },
       notes: own
         ? [
@@ -99,7 +101,7 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
       details: {
         ...plain,
         framework: 'gradio',
-        portVariable: said ? null : 'GRADIO_SERVER_PORT',
+        portVariable: argument ? null : 'GRADIO_SERVER_PORT',
         environment:
           host === undefined
             ? [

@@ -99,7 +99,7 @@ export function hasControlSocket(version: string | null): boolean {
 }
 
 /** Packages that install a server as a dependency. */
-const bringers: Readonly<
+const providers: Readonly<
   Record<string, readonly { readonly name: string; readonly extra: string }[]>
 > = {
   uvicorn: [
@@ -120,12 +120,12 @@ export function serverFor(
   for (const server of servers.filter((it) => it.protocols.includes(protocol))) {
     const direct = packages.find((it) => it.name === server.name);
     if (direct) return { server, version: direct.version, from: direct };
-    const bringer = packages.find((it) =>
-      bringers[server.name]?.some(
+    const provider = packages.find((it) =>
+      providers[server.name]?.some(
         (by) => by.name === it.name && (by.extra === '' || it.extras.includes(by.extra)),
       ),
     );
-    if (bringer) return { server, version: null, from: bringer };
+    if (provider) return { server, version: null, from: provider };
   }
   return undefined;
 }

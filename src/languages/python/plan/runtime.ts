@@ -63,7 +63,7 @@ function environmentOf(
     ...cacheVariables(packagesOf(facts, choices.packageManager.value, service.name)),
     ...portVariable(input),
   );
-  if (!offer.brings.certificates)
+  if (!offer.contents.certificates)
     lines.push({
       name: 'SSL_CERT_FILE',
       value: '/etc/ssl/certs/ca-certificates.crt',

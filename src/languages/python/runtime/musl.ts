@@ -18,7 +18,7 @@ const glibcOnly = [
 ];
 
 /** @returns the reason; `null` if no package is known to lack wheels for musl. */
-export function musllessPackage(packages: readonly Package[], version: string): string | null {
+export function glibcReason(packages: readonly Package[], version: string): string | null {
   for (const it of packages) {
     if (it.wheels === null && glibcOnly.includes(it.name))
       return `${it.name} has wheels for glibc only (${it.evidence.file}:${it.evidence.line ?? 1})`;

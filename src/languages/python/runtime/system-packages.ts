@@ -9,7 +9,7 @@ export interface SystemPackage {
   /** Modules that need the system package, with the Python package of each. */
   readonly modules: readonly { readonly module: string; readonly packageName: string }[];
   /** PyPI packages that include it. */
-  readonly broughtBy: readonly string[];
+  readonly providedBy: readonly string[];
   readonly debian: string;
   readonly alpine: string;
   /**
@@ -19,13 +19,13 @@ export interface SystemPackage {
   readonly files: readonly string[];
 }
 
-const none = { programs: [], modules: [], broughtBy: [] } as const;
+const none = { programs: [], modules: [], providedBy: [] } as const;
 
 export const systemPackages: readonly SystemPackage[] = [
   {
     title: 'ffmpeg',
     programs: ['ffmpeg', 'ffprobe'],
-    broughtBy: ['imageio-ffmpeg', 'static-ffmpeg'],
+    providedBy: ['imageio-ffmpeg', 'static-ffmpeg'],
     modules: [
       { module: 'ffmpeg', packageName: 'ffmpeg-python' },
       { module: 'pydub', packageName: 'pydub' },

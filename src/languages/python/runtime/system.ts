@@ -104,7 +104,7 @@ function neededPackages(
   starts: readonly Start[],
 ): ReadonlyMap<string, Evidence> {
   const needed = new Map<string, Evidence>();
-  const add = ({ title, broughtBy }: SystemPackage, evidence: Evidence): void => {
+  const add = ({ title, providedBy: broughtBy }: SystemPackage, evidence: Evidence): void => {
     if (!needed.has(title) && !broughtBy.some((it) => names.includes(it)))
       needed.set(title, evidence);
   };

@@ -9,14 +9,14 @@ import { versionInRange } from '../versions.ts';
 import type { LockFile } from './outdated.ts';
 
 /**
- * @param said the version in packageManager or devEngines.packageManager, possibly a range.
+ * @param statement the version in packageManager or devEngines.packageManager, possibly a range.
  * @returns `null` if both belong to the same line.
  */
 export function otherYarn(
-  said: { readonly version: string; readonly evidence: Evidence },
+  statement: { readonly version: string; readonly evidence: Evidence },
   lock: LockFile,
 ): Problem | null {
-  const { version, evidence } = said;
+  const { version, evidence } = statement;
   if (semver.validRange(version) === null) return null;
   const classic = lock.manager.id === 'yarn-classic';
   if (semver.intersects(version, classic ? '<2' : '>=2')) return null;

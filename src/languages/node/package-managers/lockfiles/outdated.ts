@@ -48,16 +48,20 @@ export async function outdatedLock(
   const decided = await decidedElsewhere(project, manifest);
   const asked = askedOf(manifest);
   const differences: Difference[] = [];
-  for (const [name, wish] of asked) {
+  for (const [name, request] of asked) {
     const found = locked.packages.get(name) ?? null;
     if (
       decided.has(name) ||
       local.includes(name) ||
-      /^(?:workspace|catalog|link|portal|file|patch):/.test(wish.range)
+      /^(?:workspace|catalog|link|portal|file|patch):/.test(request.range)
     )
       continue;
-    if (found === null ? !/[:/]/.test(wish.range) : !locked.fits(wish.range, found, wish.group))
-      differences.push({ name, asked: wish, locked: found });
+    if (
+      found === null
+        ? !/[:/]/.test(request.range)
+        : !locked.fits(request.range, found, request.group)
+    )
+      differences.push({ name, asked: request, locked: found });
   }
   if (locked.refusesLeftovers) {
     const known = new Set([

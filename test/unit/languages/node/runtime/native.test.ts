@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Manifest, readManifest } from '../../../../../src/languages/node/files/manifest.ts';
-import { muslless, nativeOf } from '../../../../../src/languages/node/runtime/native.ts';
+import { glibcReason, nativeOf } from '../../../../../src/languages/node/runtime/native.ts';
 import { node } from '../../../../../src/languages/node/node.ts';
 import { compilersOf } from '../../../../../src/languages/node/plan/install.ts';
 import { prismaOf } from '../../../../../src/languages/node/runtime/prisma.ts';
@@ -146,7 +146,7 @@ describe('packages without binaries for musl', () => {
     ],
   ])('are named: %s', async (_name, manifest, files) => {
     const { reader, manifest: own } = await project(manifest, files);
-    expect(muslless(await nativeOf(reader, [own], 'package-lock.json'), [own], [])).toBe(
+    expect(glibcReason(await nativeOf(reader, [own], 'package-lock.json'), [own], [])).toBe(
       'onnxruntime-node has binaries for glibc only',
     );
   });
@@ -161,7 +161,7 @@ describe('packages without binaries for musl', () => {
       devDependencies: { '@tensorflow/tfjs-node': '4' },
     });
     expect(
-      muslless(await nativeOf(reader, [own, other], 'package-lock.json'), [own], [other]),
+      glibcReason(await nativeOf(reader, [own, other], 'package-lock.json'), [own], [other]),
     ).toBeUndefined();
   });
 

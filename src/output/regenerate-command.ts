@@ -9,7 +9,7 @@ import { joinCommand } from '../text/shell-words.ts';
  * preset in the project contains. It includes `--yes` if that was given, because some choices may
  * be suggestions that `--yes` accepted.
  */
-export function againCommand({
+export function regenerateCommand({
   chosen: { options, savePreset },
   preset,
 }: {

@@ -154,7 +154,7 @@ function checkPackageManager(language: Language, choice: Choice<string> | undefi
   throw new UserError({
     code: 'E_BAD_VALUE',
     where: `--package-manager ${choice.value}`,
-    reason: `is not one for ${language.title}: ${language.packageManagers.join(', ')}`,
+    reason: `is not a package manager for ${language.title}: ${language.packageManagers.join(', ')}`,
   });
 }
 

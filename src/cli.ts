@@ -234,7 +234,7 @@ function report(error: unknown, out: Output): ExitCode {
     error instanceof Error ? (error.stack ?? error.message) : String(error)
   ).replaceAll(process.cwd(), '<cwd>');
   out.say(
-    `This is a bug in create-secure-dockerfile, not a mistake of yours:\n${printable(stack)}\nPlease report it with the text above and the output of --print-plan: ${home}/issues/new`,
+    `This is a bug in create-secure-dockerfile, not your mistake:\n${printable(stack)}\nPlease report it with the text above and the output of --print-plan: ${home}/issues/new`,
   );
   return exitCodes.failed;
 }

@@ -134,7 +134,7 @@ function toolingNotes(recognized: readonly Recognized[]): Note[] {
     .map((it) => ({
       code: 'project/tooling-only',
       level: 'info',
-      text: `${it.language.title} files are there as tooling only`,
+      text: `${it.language.title} files are only tooling`,
       evidence: it.recognition.evidence,
     }));
 }

@@ -194,7 +194,7 @@ export function sentenceOf(problem: Problem): string {
     case 'E_FILE':
       return `${problem.path}: ${problem.reason}`;
     case 'E_NO_ENGINE':
-      return `No container engine answers (tried: ${problem.tried}): ${problem.detail}\nStart one and see that this works: docker version`;
+      return `No container engine answers (tried: ${problem.tried}): ${problem.detail}\nStart one and check that this works: docker version`;
   }
 }
 
@@ -220,7 +220,7 @@ function missingAnswers(missing: readonly MissingAnswer[]): string {
   });
   const all = missing.every((it) => it.proposal !== undefined);
   const advice = all
-    ? 'Add these options, or --yes to take what is proposed.'
+    ? 'Add these options, or --yes to accept the proposals.'
     : `Add these options${missing.some((it) => it.proposal !== undefined) ? '; --yes answers only those with a proposal' : ''}.`;
   return `${missing.length === 1 ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}`;
 }

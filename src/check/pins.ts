@@ -134,7 +134,7 @@ async function lookUp(
   if (hasTag && disagree(ref.tag, pinned)) {
     return {
       status: 'disagrees',
-      why: `the digest is that of version ${pinned.version}, but the tag is ${ref.tag}; builders use the digest`,
+      why: `the digest belongs to version ${pinned.version}, but the tag is ${ref.tag}; builders use the digest`,
       next: `Choose one of the two; for the tag's digest: ${updateCommand(path)}`,
     };
   }
@@ -154,7 +154,7 @@ async function lookUp(
   ) {
     return {
       status: 'single',
-      why: 'the tag is the image of a single platform, not an index of several',
+      why: 'the tag names the image of a single platform, not an index',
       next: 'Choose a tag that is built for several platforms.',
     };
   }

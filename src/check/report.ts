@@ -81,7 +81,7 @@ function productText({ lifecycle, upgrade }: ImageProduct, today: Date): string 
   const sentence = `${name} ${end} (${lifecycle.source}).`;
   if (upgrade === null) return sentence;
   const until = `${upgrade.estimated ? 'about ' : ''}${upgrade.endOfLife}`;
-  return `${sentence} Go to ${versionText(upgrade)}, supported until ${until}.`;
+  return `${sentence} Upgrade to ${versionText(upgrade)}, supported until ${until}.`;
 }
 
 function versionText({ version, codename }: Lifecycle): string {

@@ -131,7 +131,7 @@ export async function pickBase(
   const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
   const finding: Finding<string> = preferred
     ? { kind: 'suggested', value: preferred, evidence: [] }
-    : { kind: 'unknown', why: 'no base can carry this program' };
+    : { kind: 'unknown', why: 'no base can run this program' };
   const choice = await picker.pick('base', finding, {
     question: () => ({
       kind: 'select',

@@ -31,7 +31,7 @@ export function runsOf(
       throw new UserError({
         code: 'E_BAD_VALUE',
         where: choice.origin === 'flag' ? `--${flagOf(key)}` : `${key} in the preset`,
-        reason: `is about one program, and this file has ${services.length}: ${names}; leave it out, or write the program that needs it to a file of its own: --service NAME --output NAME.Dockerfile`,
+        reason: `applies to one program, and this file has ${services.length}: ${names}; leave it out, or write the program that needs it to a separate file: --service NAME --output NAME.Dockerfile`,
       });
   }
   const open: string[] = [];
@@ -55,7 +55,7 @@ export function runsOf(
   if (open.length > 0 || !first)
     throw new UserError({
       code: 'E_USAGE',
-      reason: `Not everything is known of each program, and an option would be about one. Write these to files of their own:\n${open.join('\n')}`,
+      reason: `Some programs need an answer, and an option would apply to only one program. Write these to separate files:\n${open.join('\n')}`,
       hint: 'Name the others with --service, separated by commas.',
     });
   return [first, ...others];

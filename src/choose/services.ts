@@ -39,7 +39,7 @@ export function servicesOf(
     throw new UserError({
       code: 'E_BAD_VALUE',
       where,
-      reason: `${allServices} means every program of the project; name it alone`,
+      reason: `${allServices} means every program of the project; do not combine it with names`,
     });
   const repeated = names.find((it, index) => names.indexOf(it) !== index);
   if (repeated !== undefined)

@@ -5,9 +5,9 @@ import { flagOf } from '../options.ts';
 
 const exitCodeText = `Exit codes:
   0    done
-  1    failed: a message says why; nothing was half-written (verify: a promise is broken;
+  1    failed: a message gives the reason; no file was half-written (verify: a promise is broken;
        check: a digest or a version is outdated)
-  2    wrong usage, a preset with mistakes, or answers missing without a terminal to ask in
+  2    wrong usage, a preset with mistakes, or missing answers without a terminal
   3    verify: no container engine answers
   130  cancelled with Ctrl-C; nothing was written`;
 

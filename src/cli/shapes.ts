@@ -9,7 +9,7 @@ import { anyOf } from '../text/lists.ts';
 
 export const createShape: CommandShape = {
   name: '',
-  describe: `Look at a ${anyOf(languages.map((it) => it.title))} project and write a Dockerfile and a .dockerignore for it.`,
+  describe: `Read a ${anyOf(languages.map((it) => it.title))} project and write a Dockerfile and a .dockerignore for it.`,
   options: optionTable,
   positional: '[directory]',
   positionals: 1,
@@ -35,7 +35,7 @@ export const checkShape: CommandShape = {
 export const updateShape: CommandShape = {
   name: 'update',
   describe:
-    'Move every pinned digest to what its tag names now, in Dockerfiles, compose files and bake files.',
+    'Move every pinned digest to the current one of its tag, in Dockerfiles, compose files and bake files.',
   options: updateOptions,
   positional: '[files...]',
   positionals: Infinity,

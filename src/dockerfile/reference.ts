@@ -87,7 +87,7 @@ export function contextFinding(place: {
       line: place.line,
       role: 'context',
       text,
-      why: 'it is put together from variables; write the whole reference',
+      why: 'it is composed of variables; write the whole reference',
     };
   return findingOf({
     start: place.start + imageContext.length,

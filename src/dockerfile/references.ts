@@ -22,8 +22,8 @@ import {
 
 const baseDigestLabel = 'org.opencontainers.image.base.digest';
 const apart =
-  'it is put together from variables; write the whole reference, or one ARG that holds it whole';
-const interrupted = 'a line continuation or a quote is in the middle of it';
+  'it is composed of variables; write the whole reference, or one ARG that contains all of it';
+const interrupted = 'it contains a line continuation or a quote';
 
 /**
  * A FROM whose variables are replaced by their defaults; `image` is `null` if BuildKit refuses it.
@@ -76,7 +76,7 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     if (image.text.toLowerCase() === 'scratch' || isEarlierStage(image.text, stage, stages)) return;
     const range = rangeOf(image);
     if (range === null && whole !== undefined)
-      return refuseDefault(whole, 'its default is put together from other variables');
+      return refuseDefault(whole, 'its default is composed of other variables');
     if (range === null) return refuse(from, 'FROM', from.text.includes('$') ? apart : interrupted);
     const holder = [...defaults.values()].find((it) => it.written?.places.includes(range.start));
     if (holder === undefined) return void findings.push(located(image, 'FROM'));
@@ -92,18 +92,14 @@ export function referencesInDockerfile(text: string): readonly Finding[] {
     const isStage = isStageNumber(source) || stageOfSource(source, stages) !== undefined;
     if (name.text === '' || isStage || name.text.toLowerCase() === 'scratch') return;
     if (name.text.includes('$'))
-      return refuse(
-        name,
-        role,
-        'it is put together from variables, which not every builder expands here',
-      );
+      return refuse(name, role, 'it contains variables, which not every builder expands here');
     if (/[:@/]/.test(name.text)) return void findings.push(located(name, role));
     refuse(
       name,
       role,
       onbuild
         ? 'in ONBUILD it may be a stage of the Dockerfile that builds on this one'
-        : 'it may be a build context; an image is told by its tag',
+        : 'it may be a build context; a tag would show that it is an image',
     );
   }
 

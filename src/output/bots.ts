@@ -40,14 +40,14 @@ export async function botFile(
           code: 'bot/exists',
           level: 'info',
           text: `${path} already exists and is unchanged`,
-          hint: 'Check that it updates the digests of images at least weekly, without a waiting time.',
+          hint: 'Check that it updates the digests of images at least weekly, without a minimum age.',
         },
       };
   }
   const root = {
     code: 'bot/only-at-root',
     level: 'info',
-    hint: 'Move it there if this folder is another.',
+    hint: 'Move it there if this folder is not the root.',
   } as const;
   const works = 'works only at the root of the repository';
   if (bot === 'renovate')

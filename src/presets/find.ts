@@ -36,7 +36,7 @@ export async function findPreset(
         code: 'E_FILE',
         path: presetFile,
         reason:
-          'it is a symbolic link that leads out of the project, or too large: name the file that is meant with --preset PATH',
+          'it is a symbolic link to a file outside the project, or too large: name the file with --preset PATH',
       });
     }
     return text === undefined

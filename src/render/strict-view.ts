@@ -28,8 +28,8 @@ export function strictView<T extends ViewValue>(value: T, path: string): T {
       if (typeof read === 'string' && controlCharacter.test(read)) {
         throw new UserError({
           code: 'E_PROJECT',
-          reason: `${JSON.stringify(read)} holds a control character, which would end a line of the Dockerfile`,
-          hint: 'Rename the file or folder of that name, or give another value.',
+          reason: `${JSON.stringify(read)} contains a control character, which would end a line of the Dockerfile`,
+          hint: 'Rename the file or folder, or give another value.',
         });
       }
       return typeof read === 'function' ? read : strictView(read, `${path}.${key}`);

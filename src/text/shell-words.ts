@@ -24,9 +24,9 @@ export function splitCommand(text: string): Words {
     if (typeof part === 'string') {
       words.push(part);
     } else if ('comment' in part) {
-      return { ok: false, why: 'it holds a comment (#)' };
+      return { ok: false, why: 'it contains a comment (#)' };
     } else if (part.op === 'glob') {
-      return { ok: false, why: `it holds a pattern (${part.pattern})` };
+      return { ok: false, why: `it contains a pattern (${part.pattern})` };
     } else {
       return { ok: false, why: `it holds ${part.op}` };
     }

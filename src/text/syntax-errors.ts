@@ -24,7 +24,10 @@ export function positionAt(text: string, offset: number): { line: number; column
 export function conflictMark(text: string): SyntaxProblem | null {
   const found = /^<{7}(?: |$)/m.exec(text);
   return (
-    found && { ...positionAt(text, found.index), reason: 'it has the marks of a merge conflict' }
+    found && {
+      ...positionAt(text, found.index),
+      reason: 'it contains the markers of a merge conflict',
+    }
   );
 }
 

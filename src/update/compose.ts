@@ -91,7 +91,7 @@ export function referencesInCompose(text: string): readonly Finding[] {
         findingOf({ ...place, start: place.start + before.length, role, text: standard }),
       );
     } else if (place.text.includes('$')) {
-      const why = 'it is put together from variables; write the whole reference';
+      const why = 'it is composed of variables; write the whole reference';
       findings.push({ kind: 'unpinnable', line: place.line, role, text: place.text, why });
     } else findings.push(findingOf({ ...place, role }));
   }

@@ -33,14 +33,14 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
   } as const;
   const udp =
     udpPorts.length > 0
-      ? `UDP ${udpPorts.join(', ')} not probed: UDP has no connection to tell by`
+      ? `UDP ${udpPorts.join(', ')} not probed, because UDP has no connections`
       : '';
   switch (outcome.kind) {
     case 'answered': {
       const told =
         outcome.probe.kind === 'http'
           ? `GET ${expected.path ?? '/'} on ${outcome.port}: ${outcome.probe.status}`
-          : `${outcome.port} takes connections, but does not speak HTTP`;
+          : `${outcome.port} accepts connections, but does not speak HTTP`;
       return { ...base, kept: true, detail: [told, udp].filter((it) => it !== '').join('; ') };
     }
     case 'up': {
@@ -103,7 +103,7 @@ function endedHint({ ports, denied }: Expected): string {
       'If it is a file, write it to a separate folder.'
     );
   const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
-  return ports.length > 0 ? `${settings} If it is no server, leave out EXPOSE.` : settings;
+  return ports.length > 0 ? `${settings} If it is not a server, remove EXPOSE.` : settings;
 }
 
 function noAnswer(last: Probe, port: number, expected: Expected): string {
@@ -111,9 +111,9 @@ function noAnswer(last: Probe, port: number, expected: Expected): string {
     case 'http':
       return `GET ${expected.path ?? '/'} on ${port} answers ${last.status}`;
     case 'silent':
-      return `${port} takes connections, but sent no answer to GET ${expected.path ?? '/'} within ${expected.timeoutSeconds} s`;
+      return `${port} accepts connections, but sent no answer to GET ${expected.path ?? '/'} within ${expected.timeoutSeconds} s`;
     case 'other-protocol':
-      return `${port} does not speak HTTP, and --path asks for an HTTP answer`;
+      return `${port} does not speak HTTP, and --path requires an HTTP answer`;
     case 'closed':
       return `nothing listens on ${port} after ${expected.timeoutSeconds} s`;
   }
@@ -134,10 +134,10 @@ export function listensElsewhere(outcome: Outcome, listening: Listening): boolea
 
 function noAnswerHint(last: Probe, port: number, listening: Listening): string {
   if (last.kind === 'http')
-    return 'See the log; ask for another path with --path, give settings with --env NAME=VALUE.';
+    return 'See the log. Request another path with --path, or pass settings with --env NAME=VALUE.';
   if (last.kind === 'silent')
     return (
-      'Find out what it waits for: give settings with --env NAME=VALUE, more time with ' +
+      'Find out what it waits for. Pass settings with --env NAME=VALUE, or more time with ' +
       '--timeout SECONDS. A server that speaks HTTP answers every request.'
     );
   const here = listening?.find((it) => it.port === port);

@@ -105,7 +105,7 @@ export function judgePinned(dockerfile: DockerfileFacts, path: string): Verdict 
     return {
       ...base,
       kept: true,
-      detail: dockerfile.images.length === 0 ? 'no image comes from outside' : '',
+      detail: dockerfile.images.length === 0 ? 'there is no external image' : '',
     };
   const hidden = loose.every((it) => it.image.includes('$'));
   if (hidden)
@@ -120,7 +120,7 @@ export function judgePinned(dockerfile: DockerfileFacts, path: string): Verdict 
     kept: false,
     detail: listed(loose.map((it) => `${it.image} (${path}:${it.line})`)),
     hint:
-      'Write the index digest behind the tag (name:tag@sha256:...): ' +
+      'Write the index digest after the tag (name:tag@sha256:...): ' +
       'a tag can be moved to another image at any time.',
   };
 }
@@ -189,6 +189,6 @@ export function judgeExecForm(
       .join('\n'),
     hint:
       `Write ${first.instruction} as a JSON array, ${first.instruction} ["program", "argument"]: ` +
-      'otherwise a shell is PID 1 and does not pass the stop signal on.',
+      'otherwise a shell is PID 1 and does not forward the stop signal.',
   };
 }

@@ -127,7 +127,7 @@ export function judgeWritable(
     kept: false,
     detail: `${account.uid}:${account.gid} can write ${listed(unexplained)}`,
     hint:
-      'Let root own what is only read (COPY without --chown, modes without group and other write: ' +
+      'Let root own files that are only read (COPY without --chown, modes without group and other write: ' +
       '--chmod=755).\n' +
       `If the program must write there, declare it: --writable ${unexplained[0]}, ` +
       `in the preset: writable: [${unexplained[0]}]`,

@@ -124,7 +124,7 @@ export function judgeFirst(
 ): Verdict {
   const base = { id: 'pid-1', title: titles['pid-1'] } as const;
   const hint =
-    'Let ENTRYPOINT name the program itself (node server.js, not npm start): a wrapper keeps the stop signal to itself.';
+    'Let ENTRYPOINT name the program itself (node server.js, not npm start): a wrapper does not forward the stop signal.';
   const first = typeof processes === 'string' ? undefined : processes.find((it) => it.first);
   const command = first?.command ?? [...image.entrypoint, ...image.cmd];
   const wrapper = wrapperOf(command);
@@ -140,7 +140,7 @@ export function judgeFirst(
     return {
       ...base,
       kept: true,
-      detail: `${plainLine(command.join(' '))}${inits.has(name) ? ' (an init, which passes signals on)' : ''}`,
+      detail: `${plainLine(command.join(' '))}${inits.has(name) ? ' (an init, which forwards signals)' : ''}`,
     };
   }
   return {

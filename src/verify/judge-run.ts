@@ -27,15 +27,15 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
     return {
       ...base,
       kept: null,
-      detail: 'it does no better where it can write',
+      detail: 'it also fails with a writable root file system',
       because: 'answers',
     };
   const { folders, files } = run.writable.written;
   const log = logOf(run.outcome);
   const detail = [
     folders.length + files.length === 0
-      ? 'it works only where it can write, but no changed path was seen'
-      : `it works only where it can write ${listed([...folders, ...files], 10)}`,
+      ? 'it works only with a writable root file system, but no changed path was found'
+      : `it works only if it can write ${listed([...folders, ...files], 10)}`,
     ...(log === '' ? [] : [log]),
   ].join('\n');
   const hints = [
@@ -50,9 +50,7 @@ export function judgeReadOnly(run: ReadOnlyRun, ports: readonly number[]): Verdi
           `Let the program write ${listed(files)} to a separate folder (or to /tmp) and declare ` +
             'that: a mount here would hide the files beside it.',
         ]),
-    ...(folders.length + files.length === 0
-      ? ['See what its log says, and let it write to /tmp.']
-      : []),
+    ...(folders.length + files.length === 0 ? ['Read its log, and let it write to /tmp.'] : []),
   ];
   return { ...base, kept: false, detail, hint: hints.join('\n') };
 }
@@ -68,7 +66,7 @@ export function complaintIn(log: string): string | undefined {
     .find((it) => /read-only file system|\bEROFS\b/i.test(it));
   return line === undefined
     ? undefined
-    : `it works, but its log has: ${plainLine(line).slice(0, 200)}`;
+    : `it works, but its log contains: ${plainLine(line).slice(0, 200)}`;
 }
 
 function logOf(outcome: Outcome): string {
@@ -98,7 +96,7 @@ export function judgeStop(
   const isKilled = stopped.exitCode === 137 && stopped.milliseconds >= graceSeconds * 1_000;
   const detail = [
     isKilled
-      ? `it went on until it was killed after ${seconds} s`
+      ? `it kept running until it was killed after ${seconds} s`
       : `exit code ${stopped.exitCode} after ${seconds} s`,
     stopped.log,
   ]
@@ -127,5 +125,5 @@ function unclean(code: number, image: ImageFacts): string {
       'A Go program without a handler exits at once with 2 and cuts off open requests: ' +
       `use signal.NotifyContext for ${image.stopSignal}, and Shutdown of the server.`
     );
-  return `Handle ${image.stopSignal}: finish what is under way, then end with 0.`;
+  return `Handle ${image.stopSignal}: finish open requests, then exit with 0.`;
 }

@@ -57,7 +57,7 @@ function demandSecrets(input: VerifyInput, { required }: DockerfileFacts): void 
     : '';
   throw new UserError({
     code: 'E_USAGE',
-    reason: `${input.dockerfile}:${first.line}: the build needs ${what}, which no flag gives it.`,
+    reason: `${input.dockerfile}:${first.line}: the build needs ${what}, but no flag provides it.`,
     hint: `Add ${flags.join(' ')}${alternative}; verify takes the same flags as docker build.`,
   });
 }

@@ -92,7 +92,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
   const processes = isRunning
     ? await lookAtProcesses(counted.container, tools.engine, tools.host)
-    : 'it had ended before its processes could be looked at';
+    : 'it had ended before its processes could be read';
   checkpoint(tools.signal);
   const firstProcess = judgeFirst(processes, image, ended);
   const stopped = isRunning

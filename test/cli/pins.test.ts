@@ -70,7 +70,7 @@ describe('check', () => {
       '--offline',
     );
     expect(code).toBe(1);
-    expect(stdout).toMatch(/Node\.js 20 reached its end of life on 2026-04-30 .* Go to \d+/);
+    expect(stdout).toMatch(/Node\.js 20 reached its end of life on 2026-04-30 .* Upgrade to \d+/);
     expect(stdout).toMatch(/Alpine Linux 3\.19 reached/);
   });
 });

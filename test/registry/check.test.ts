@@ -147,7 +147,7 @@ describe('check of pins', () => {
     const { code, text, asked } = await run('FROM alpine:3.24\nFROM x:${Y}\n');
     expect(code).toBe(0);
     expect(text).toContain('create-secure-dockerfile update --pin Dockerfile');
-    expect(text).toContain('x:${Y}: unpinned: it is put together from variables');
+    expect(text).toContain('x:${Y}: unpinned: it is composed of variables');
     expect(asked).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('check of versions', () => {
     [
       'python:3.10-slim-bookworm',
       1,
-      /FAIL {4}Dockerfile:1: Python 3\.10 reached its end of life on 2026-10-31 \(https:\/\/devguide\.python\.org\/versions\/\)\. Go to 3\.15, supported until 2031-10-31\./,
+      /FAIL {4}Dockerfile:1: Python 3\.10 reached its end of life on 2026-10-31 \(https:\/\/devguide\.python\.org\/versions\/\)\. Upgrade to 3\.15, supported until 2031-10-31\./,
     ],
     ['golang:1.25-alpine3.21', 1, /Alpine Linux 3\.21 reached its end of life on 2026-11-01/],
     ['gcr.io/distroless/nodejs22-debian12:nonroot', 1, /Distroless on Debian 12 reached/],
@@ -213,7 +213,7 @@ describe('check of versions', () => {
     expect([code, printed.join()]).toEqual([
       0,
       expect.stringMatching(
-        /warning Dockerfile:1: Node\.js 22 reaches its end of life on 2027-04-30, in 11 days .* Go to 26, supported until 2029-04-30\./,
+        /warning Dockerfile:1: Node\.js 22 reaches its end of life on 2027-04-30, in 11 days .* Upgrade to 26, supported until 2029-04-30\./,
       ),
     ]);
   });

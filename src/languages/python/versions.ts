@@ -168,7 +168,7 @@ function contradiction(
   const why =
     ended?.status === 'ended'
       ? `Python ${first.value} has been without security fixes since ${ended.endOfLife}`
-      : `Python ${first.value} is no supported version`;
+      : `Python ${first.value} is not a supported version`;
   return {
     finding: {
       kind: 'unknown',

@@ -82,7 +82,10 @@ describe('which programs share a file', () => {
       'service nope: there is no such program; the project has api, migrate, worker, gen.',
     ],
     [['api', 'worker', 'api'], 'service api, worker, api: api is named twice.'],
-    [['api', 'all'], 'service api, all: all means every program of the project; name it alone.'],
+    [
+      ['api', 'all'],
+      'service api, all: all means every program of the project; do not combine it with names.',
+    ],
   ])('%j is refused', async (service, expected) => {
     expect(await messageOf(chosen(three, { service }))).toBe(expected);
   });
@@ -130,28 +133,28 @@ describe('which programs share a file', () => {
   });
 });
 
-describe('options that are about one program', () => {
+describe('options that apply to one program', () => {
   it.each<[Values, string]>([
     [
       { port: 9000 },
-      '--port: is about one program, and this file has 3: api, migrate, worker; leave it out, or write the program that needs it to a file of its own: --service NAME --output NAME.Dockerfile.',
+      '--port: applies to one program, and this file has 3: api, migrate, worker; leave it out, or write the program that needs it to a separate file: --service NAME --output NAME.Dockerfile.',
     ],
-    [{ start: ['api'] }, '--start: is about one program'],
-    [{ healthcheckCommand: ['api', 'check'] }, '--healthcheck-command: is about one program'],
+    [{ start: ['api'] }, '--start: applies to one program'],
+    [{ healthcheckCommand: ['api', 'check'] }, '--healthcheck-command: applies to one program'],
   ])('%j is refused with several', async (flags, expected) => {
     expect(await messageOf(chosen(three, { service: ['all'], ...flags }))).toContain(expected);
   });
   it('in a preset as well', async () => {
     expect(
       await messageOf(chosen(three, {}, { preset: { service: ['all'], port: 9000 } })),
-    ).toContain('port in the preset: is about one program');
+    ).toContain('port in the preset: applies to one program');
   });
   it('what the project leaves open is an error that names the way out', async () => {
     expect(
       await messageOf(chosen({ ...three, 'cmd/web/main.go': open }, { service: ['all'] })),
     ).toBe(
       [
-        'Not everything is known of each program, and an option would be about one. Write these to files of their own:',
+        'Some programs need an answer, and an option would apply to only one program. Write these to separate files:',
         '  --service web --port VALUE --output web.Dockerfile',
         '      the program listens (cmd/web/main.go:6), and its code does not say on which port; say which one, or none',
         'Name the others with --service, separated by commas.',

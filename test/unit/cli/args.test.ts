@@ -120,7 +120,7 @@ describe('arguments', () => {
     [['--uid', '4294967295'], '--uid 4294967295: must be at most 4294967294.'],
     [['--start', 'a && b'], '--start "a && b": is run without a shell, but it holds &&.'],
     [['--start', 'node $FILE'], 'is run without a shell, but it holds $FILE.'],
-    [['--start', 'node *.js'], 'is run without a shell, but it holds a pattern (*.js).'],
+    [['--start', 'node *.js'], 'is run without a shell, but it contains a pattern (*.js).'],
     [['--start', 'a\nUSER root'], 'is run without a shell, but it has more than one line.'],
     [['--output', '../Dockerfile'], 'takes Dockerfile or NAME.Dockerfile, in the project itself.'],
     [['--output', 'a/b.Dockerfile'], 'takes Dockerfile or NAME.Dockerfile'],

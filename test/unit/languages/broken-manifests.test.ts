@@ -51,7 +51,10 @@ describe('jsonError', () => {
     ['{"a" 1}', '1:6: "1" is unexpected here'],
     ['{"a": 1', '1:8: it ends too early'],
     ['{"a": 1}}', '1:9: "}" is unexpected here'],
-    ['{\n<<<<<<< HEAD\n"a": 1\n=======\n>>>>>>> b\n}', '2:1: it has the marks of a merge conflict'],
+    [
+      '{\n<<<<<<< HEAD\n"a": 1\n=======\n>>>>>>> b\n}',
+      '2:1: it contains the markers of a merge conflict',
+    ],
     ['{"a": "b\n"}', '1:9: Bad control character in string literal'],
     ['{\n  "a": ', '2:7: it ends too early'],
     ['', '1:1: it is empty'],
@@ -213,7 +216,7 @@ describe('a broken manifest of the only language', () => {
     [
       'pdm.lock',
       '[metadata]\n<<<<<<< HEAD\n',
-      '2:1: it has the marks of a merge conflict',
+      '2:1: it contains the markers of a merge conflict',
       'pdm lock',
     ],
     ['Pipfile.lock', '{"default": {},}', '1:15: a comma without a value after it', 'pipenv lock'],

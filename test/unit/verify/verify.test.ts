@@ -475,7 +475,7 @@ test('a program that goes on without what it could not write keeps the promise, 
   });
   expect(verdict(report, 'read-only')).toMatchObject({
     kept: true,
-    detail: 'it works, but its log has: cache off: EROFS: read-only file system',
+    detail: 'it works, but its log contains: cache off: EROFS: read-only file system',
   });
 });
 
@@ -631,7 +631,7 @@ test('UDP ports are said not to be probed', async () => {
   });
   expect(verdict(report, 'answers')).toMatchObject({
     kept: true,
-    detail: 'stayed up; UDP 53 not probed: UDP has no connection to tell by',
+    detail: 'stayed up; UDP 53 not probed, because UDP has no connections',
   });
 });
 
@@ -778,7 +778,7 @@ test('a secret that the build needs and nobody gives is asked for before the bui
   expect(failure).toBeInstanceOf(UserError);
   expect(failure).toMatchObject({
     exitCode: 2,
-    message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, which no flag gives it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE); verify takes the same flags as docker build.`,
+    message: `Dockerfile:${line}: the build needs the secret NPM_TOKEN, but no flag provides it.\nAdd --secret id=NPM_TOKEN,src=FILE --ssh default (or env=VARIABLE instead of src=FILE); verify takes the same flags as docker build.`,
   });
   const { memory } = await verify(
     { dockerfile },

@@ -141,7 +141,7 @@ async function unsupported(project: ProjectReader, file: string): Promise<Refusa
       hint: 'Write it as package.json: node reads there whether its files are ES modules.',
     };
   return {
-    reason: 'this is a program of Deno, and images of Deno are not supported yet',
+    reason: 'this is a Deno program, and Deno images are not supported yet',
     hint: 'Start it with Node or Bun: both need a package.json that names its dependencies.',
   };
 }

@@ -20,6 +20,6 @@ export function environmentNotes(environment: Readonly<Record<string, string>>):
       code: 'node/secret-in-start-script',
       level: 'warning',
       text: `the start script sets ${name}, which looks like a secret: it is not written into the image`,
-      hint: 'Give it when the container runs.',
+      hint: 'Set it when you run the container.',
     }));
 }

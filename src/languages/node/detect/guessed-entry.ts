@@ -35,7 +35,7 @@ export function guessedEntry(
     unusable: unusable
       ? {
           kind: 'unknown',
-          why: `${refused.join('; ')}; and ${start.source ?? ''} only exports. Say how it starts, for instance --start "node server.js"`,
+          why: `${refused.join('; ')}; and ${start.source ?? ''} only exports. Name its start command, for example --start "node server.js"`,
         }
       : null,
   };

@@ -41,7 +41,7 @@ export function parseScript(text: string): Script {
     if (part.op === 'glob') {
       // `DEBUG=app:*`: a shell does not expand patterns in assignments.
       if (!assigned.test(part.pattern))
-        return { kind: 'shell', why: `it holds a pattern (${part.pattern})` };
+        return { kind: 'shell', why: `it contains a pattern (${part.pattern})` };
       commands.at(-1)?.push(part.pattern);
       continue;
     }

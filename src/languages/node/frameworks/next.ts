@@ -104,7 +104,7 @@ export const next: Framework = {
         {
           code: 'node/next-standalone',
           level: 'info',
-          text: 'Next.js can leave out what its server does not need, for a much smaller image',
+          text: 'Next.js can omit what its server does not need, which makes the image much smaller',
           hint: `Set output: 'standalone' in ${config?.file ?? 'next.config.js'}.`,
           evidence: [evidence],
         },

@@ -153,7 +153,7 @@ function withoutServer(title: string, evidence: Evidence): Note {
   return {
     code: 'node/server-missing',
     level: 'error',
-    text: `the build of ${title} makes request handlers, and nothing here listens for requests`,
+    text: `the build of ${title} creates only request handlers, and no program here listens for requests`,
     hint: 'Install nitro and add its plugin to vite.config, or name a server in the script "start".',
     evidence: [evidence],
   };

@@ -45,7 +45,7 @@ export async function publicVariables(
       notes.push({
         code: 'node/public-variables-left-out',
         level: 'warning',
-        text: `the build puts ${shown.slice(0, 5).join(', ')} into what browsers load, and ${file} is not part of the build context, because ${isSite ? 'it holds other variables, too, or is not under version control' : 'it would be part of the image'}`,
+        text: `the build puts ${shown.slice(0, 5).join(', ')} into the files for browsers, but ${file} is not part of the build context, because ${isSite ? 'it contains other variables, too, or is not under version control' : 'it would be part of the image'}`,
         hint: 'Give the values in the build script or the configuration.',
         evidence,
       });

@@ -64,7 +64,7 @@ function problems(
       {
         code: 'node/server-missing',
         level: 'error',
-        text: 'the build of Qwik makes no server: there is no adapter for Node in adapters/',
+        text: 'the build of Qwik creates no server: there is no adapter for Node in adapters/',
         hint: 'Add one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
         evidence,
       },
@@ -77,7 +77,7 @@ function problems(
     {
       code: 'node/only-development-dependency',
       level: 'error',
-      text: 'the server that the build of Qwik makes loads undici, which only development dependencies bring',
+      text: 'the server that Qwik builds loads undici, which is only a development dependency',
       hint: 'Move it to "dependencies": npm install --save-prod undici',
       evidence: [place(manifest, ['undici'], 'undici')],
     },

@@ -63,8 +63,8 @@ export const reactRouter: Framework = {
             {
               code: 'node/server-missing',
               level: 'error',
-              text: `the build of ${title} makes request handlers, and nothing here listens for requests`,
-              hint: `Install ${listener}, or name a server of your own in the script "start".`,
+              text: `the build of ${title} creates only request handlers, and no program here listens for requests`,
+              hint: `Install ${listener}, or start your own server in the script "start".`,
               evidence: [evidence],
             },
           ],

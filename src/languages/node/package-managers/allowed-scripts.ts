@@ -57,14 +57,14 @@ export async function forbiddenScripts(
   );
   const [first, ...others] = native.filter((it) => permission !== null && !permission.allowed(it));
   if (first === undefined || permission === null) return null;
-  const more = others.length === 0 ? '' : ` (the same goes for ${others.join(', ')})`;
+  const more = others.length === 0 ? '' : ` (the same applies to ${others.join(', ')})`;
   const { file, line } = place(manifest, [first], '');
   const version = install.version === null ? '' : ` ${install.version.exact}`;
   return {
     code: 'E_PROJECT',
     file,
     ...(line === undefined ? {} : { line }),
-    reason: `${first} makes its native part in an install script, and ${manager.title}${version} runs none that the project does not allow${more}`,
+    reason: `${first} builds its native part in an install script, and ${manager.title}${version} runs only scripts that the project allows${more}`,
     hint: permission.remedy.replaceAll('NAME', first),
   };
 }

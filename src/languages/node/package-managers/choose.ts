@@ -186,7 +186,7 @@ function findingOf(
   if (unknown !== undefined)
     return {
       kind: 'unknown',
-      why: `packageManager in package.json names ${unknown}: known are npm, pnpm, yarn and bun`,
+      why: `packageManager in package.json names ${unknown}, which is not one of npm, pnpm, yarn and bun`,
     };
   const stated = statedManagers(named, locks);
   const [one, other] = [...new Map(stated.map((it) => [it.name, it])).values()];
@@ -194,7 +194,7 @@ function findingOf(
     return {
       kind: 'ambiguous',
       candidates: [one, other].map((it) => ({ value: it.name, evidence: [it.evidence] })),
-      why: 'packageManager and devEngines in package.json name different ones',
+      why: 'packageManager and devEngines in package.json name different package managers',
     };
   const [decided] = stated;
   if (decided) {
@@ -208,7 +208,7 @@ function findingOf(
     return {
       kind: 'ambiguous',
       candidates: [{ value: decided.name, evidence: [decided.evidence] }, ...locked],
-      why: `package.json names ${decided.name}, but its lock file is not there and another's is`,
+      why: `package.json names ${decided.name}, but the only lock file is that of another package manager`,
     };
   }
   const [first, second] = locked;

@@ -60,7 +60,7 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
       notes.push({
         code: 'node/token-in-configuration',
         level: 'warning',
-        text: `${file} holds a token: it stays out of the build context and is mounted as a secret`,
+        text: `${file} contains a token: it stays out of the build context and is mounted as a secret`,
         evidence: [{ file, because: 'a token in clear text' }],
       });
     }
@@ -71,7 +71,7 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
         notes.push({
           code: 'node/private-key-beside-certificate',
           level: 'warning',
-          text: `${path} holds a private key beside the certificate that ${file} names: it stays out of the build context`,
+          text: `${path} contains a private key beside the certificate that ${file} names: it stays out of the build context`,
           hint: 'Name a file with the certificate alone.',
           evidence: [{ file, because: `reads ${written}` }],
         });
@@ -80,7 +80,7 @@ export async function registriesOf(project: ProjectReader): Promise<Registries> 
         notes.push({
           code: 'node/certificate-missing',
           level: 'warning',
-          text: `${file} names the certificate ${written}, which is not in this folder: the build does not see it`,
+          text: `${file} names the certificate ${written}, which is not in this folder, so the build cannot read it`,
           hint: 'Commit it, and name it by a path in the project.',
           evidence: [{ file, because: `reads ${written}` }],
         });

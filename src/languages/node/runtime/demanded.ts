@@ -8,8 +8,8 @@ export function demandedNote(names: readonly string[], evidence: Evidence, who =
   return {
     code: 'node/variables-required',
     level: 'info',
-    text: `${who} starts only when these are set: ${names.join(', ')}`,
-    hint: 'Give them when the container runs.',
+    text: `${who} starts only if these are set: ${names.join(', ')}`,
+    hint: 'Set them when you run the container.',
     evidence: [evidence],
   };
 }

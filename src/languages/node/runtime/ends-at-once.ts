@@ -46,8 +46,8 @@ function libraryNote({ file, text }: Source): Note[] {
     {
       code: 'node/entry-only-exports',
       level: 'warning',
-      text: `${file} only exports: started as a program it ends at once`,
-      hint: 'Name what runs (--start "node server.js", or a script "start" in package.json). A library needs no image.',
+      text: `${file} only exports: when started as a program, it ends at once`,
+      hint: 'Name the program (--start "node server.js", or a script "start" in package.json). A library needs no image.',
       evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }],
     },
   ];
@@ -67,7 +67,7 @@ function workerNote(source: Source): Note[] {
     {
       code: 'node/entry-for-workers',
       level: 'warning',
-      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once`,
+      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: when started by node, it ends at once`,
       hint: 'Serve it with @hono/node-server (serve(app)), and name the file that does so in a script "start".',
       evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }],
     },

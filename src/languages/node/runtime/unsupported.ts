@@ -106,7 +106,7 @@ function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
     {
       code: 'node/starts-browser',
       level: 'error',
-      text: `${name} starts a browser here, and no base has one or the libraries that it needs`,
+      text: `${name} starts a browser here, and no base has a browser or its libraries`,
       hint: `Run the browser in a separate container, and connect to it: ${remote}.`,
       evidence: [
         {
@@ -273,7 +273,7 @@ const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
 
 /** @returns the first construct in the sources that node cannot run without compiling it. */
 export function typeStrippingNotes(sources: readonly Source[]): Note[] {
-  const hint = 'Compile it in a build script (tsc), and start what that writes';
+  const hint = 'Compile it in a build script (tsc), and start its output';
   for (const { file, text } of sources.filter((it) => /\.[cm]?ts$/.test(it.file))) {
     const syntax = compiledOnly.exec(text);
     if (syntax)
@@ -281,7 +281,7 @@ export function typeStrippingNotes(sources: readonly Source[]): Note[] {
         {
           code: 'node/types-not-erasable',
           level: 'warning',
-          text: `node only erases types, and this has to be compiled: ${syntax[0].trim()}`,
+          text: `node only strips types, but this must be compiled: ${syntax[0].trim()}`,
           hint: `${hint}.`,
           evidence: [
             {

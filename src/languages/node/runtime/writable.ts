@@ -59,7 +59,7 @@ export function writableOf(input: WritableInput): Writable {
       notes.push({
         code: 'node/writes-to-system-folder',
         level: 'warning',
-        text: `the program writes ${it.path} in a folder of the system, which is read-only`,
+        text: `the program writes ${it.path} in a system folder, which is read-only`,
         hint: 'Write to another folder, such as /data.',
         evidence: [it.evidence],
       });

@@ -67,13 +67,13 @@ export function bunProgram(rest: readonly string[], input: ResolveInput): Resolv
       return { kind: 'unknown', why: `bun ${whole.join(' ')} changes the folder` };
     if (flag.startsWith('--env-file'))
       dropped.push(
-        `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
+        `${whole.join(' ')}: the image contains no .env file; set the variables when you run it`,
       );
     else if (flag.startsWith('--inspect'))
       dropped.push(`${flag}: a production image has no port for a debugger`);
     else if (flag === '-i' || flag.startsWith('--install'))
       dropped.push(
-        `${flag}: the image holds every package; nothing is installed when the program runs`,
+        `${flag}: the image contains every package; nothing is installed when the program runs`,
       );
     else if (!aboutScripts.includes(flag) && flag !== '--no-install') kept.push(...whole);
   }

@@ -211,7 +211,7 @@ function missingMain(input: StartInput): string | null {
   const { main } = input.manifest;
   if (main === null || originOf(main, input) !== null) return null;
   const builds = input.build ? 'the build does not write' : 'no script builds';
-  return `"main" in package.json is ${main}, which is not there and which ${builds}`;
+  return `"main" in package.json is ${main}, which does not exist and which ${builds}`;
 }
 
 function binCandidates({ manifest }: StartInput): Candidate<readonly string[]>[] {
@@ -224,6 +224,6 @@ function binCandidates({ manifest }: StartInput): Candidate<readonly string[]>[]
 function unknownReason(reasons: readonly string[], missing: string | null): string {
   const all = [...reasons, ...(missing === null ? [] : [missing])];
   return all.length > 0
-    ? `${all.join('; ')}. Say how it starts, for instance --start "node server.js"`
+    ? `${all.join('; ')}. Name its start command, for example --start "node server.js"`
     : 'package.json has no start script and no main, and no file has the usual name of an entry (server.js, index.js, src/index.ts): give its start command';
 }

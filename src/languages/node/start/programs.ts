@@ -21,7 +21,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
     case 'deno':
       return {
         kind: 'refused',
-        why: 'deno runs it: images of Deno are not supported yet; start it with node or bun',
+        why: 'deno runs it: Deno images are not supported yet; start it with node or bun',
       };
     case 'pm2':
     case 'pm2-runtime':
@@ -79,7 +79,7 @@ function nodeProgram(rest: readonly string[], input: ResolveInput): ResolvedProg
     const whole = value === undefined ? [word] : [word, value];
     if (word.startsWith('--env-file'))
       dropped.push(
-        `${whole.join(' ')}: the image holds no .env file; give the variables when it runs`,
+        `${whole.join(' ')}: the image contains no .env file; set the variables when you run it`,
       );
     else if (word.startsWith('--inspect'))
       dropped.push(`${word}: a production image has no port for a debugger`);

@@ -67,8 +67,8 @@ type Step = { readonly words: Words; readonly dropped?: string } | Unwrapped | n
 /** Reads the words after a wrapper. */
 type Wrapper = (program: string, rest: Words) => Step;
 
-const noFile = 'the image holds no .env file; give the variables when it runs';
-const ownSignals = 'it is not in the image; the program gets its signals itself';
+const noFile = 'the image contains no .env file; set the variables when you run it';
+const ownSignals = 'it is not in the image; the program receives its signals directly';
 
 /** Runs the words after its flags. Changes nothing that matters in an image. */
 const plainWrapper: Wrapper = (_program, rest) => ({ words: withoutFlags(rest) });
@@ -250,7 +250,7 @@ function secrets(program: string, rest: Words): Step {
     };
   return {
     words,
-    dropped: `${program}: it is not in the image; give the variables that it fetches when the container runs`,
+    dropped: `${program}: it is not in the image; set the variables that it fetches when you run the container`,
   };
 }
 

@@ -244,7 +244,7 @@ function endedNote(
   return {
     code: 'node/version-ended',
     level: 'warning',
-    text: `${what}, which has had no security fixes${since}; Node ${nearest} is the nearest line that gets them`,
+    text: `${what}, which has had no security fixes${since}; Node ${nearest} is the nearest supported line`,
     hint: `Try the program on Node ${nearest}.`,
     evidence,
   };

@@ -42,7 +42,7 @@ export function lockNotes(
       code: 'node/workspace-lock-missing',
       level: 'error',
       text: 'the workspace has no lock file at its root, but packages of it have their own',
-      hint: `Install once at the root and commit its lock file; or take the package out of the workspace (${evidence.file}), and run this in its folder.`,
+      hint: `Install once at the root and commit its lock file; or remove the package from the workspace (${evidence.file}), and run this in its folder.`,
       evidence: places,
     },
   ];

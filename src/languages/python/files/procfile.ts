@@ -53,7 +53,7 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   if (!split.ok)
     return {
       ok: false,
-      why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Name the program that stays, for example --start "${lastCommand(plain)}", and run what comes before it as a separate job`,
+      why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Name the program that keeps running, for example --start "${lastCommand(plain)}", and run the commands before it as a separate job`,
     };
   const set = split.words.findIndex((it) => !/^[A-Za-z_]\w*=/.test(it));
   const words = split.words.slice(set);

@@ -67,7 +67,7 @@ function applicationsIn(module: ModuleFacts, modules: readonly ModuleFacts[]): A
         : holderOf(`${it.name}.${framework.attribute}`, module);
     const missing =
       held === undefined
-        ? `a line "${framework.attribute} = ${it.name}.${framework.attribute}" behind ${module.path}:${it.line}`
+        ? `a line "${framework.attribute} = ${it.name}.${framework.attribute}" after ${module.path}:${it.line}`
         : null;
     found.push({
       framework,

@@ -43,7 +43,7 @@ export function djangoOf(
     notes.push({
       code: 'python/static-files-unserved',
       level: 'info',
-      text: 'the image holds the static files, but nothing in it serves them',
+      text: 'the image contains the static files, but nothing in it serves them',
       hint: 'Add whitenoise, or serve them elsewhere.',
       evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }],
     });

@@ -37,7 +37,7 @@ export function managerFinding(claims: readonly Claim[]): Finding<string> {
   if (!second) return { kind: 'found', value: first.manager, evidence: first.evidence };
   const names = claims.map((it) => it.manager).join(' and ');
   const reasons: Readonly<Record<Standing, string>> = {
-    lock: `lock files of ${names}; only one can be what is installed`,
+    lock: `lock files of ${names}; only one of them can be installed`,
     settings: `settings of ${names}, and no lock file of either`,
     fallback: `${names} can install it, and no lock file names one`,
   };

@@ -51,8 +51,8 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
       notes.push({
         code: 'python/index-password',
         level: 'error',
-        text: `the address of ${host} holds a password in clear text`,
-        hint: `${login ? `Take it out of the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret.'} Change the password, too: it was readable in the file.`,
+        text: `the address of ${host} contains a password in clear text`,
+        hint: `${login ? `Remove it from the address: it is read from ${login.join(' and ')}, which the build mounts as secrets.` : 'Write ${NAME} instead: the variable is expanded when the packages are installed, and the build mounts it as a secret.'} Change the password, too: it was readable in the file.`,
         evidence: [evidence],
       });
       continue;
@@ -77,7 +77,7 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
     notes.push({
       code: 'python/index-login',
       level: 'info',
-      text: `${host} asks for a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`,
+      text: `${host} requires a login: ${names} ${needed.length > 1 ? 'are mounted as secrets, and the build needs them' : 'is mounted as a secret, and the build needs it'}`,
       evidence: [evidence],
     });
   }

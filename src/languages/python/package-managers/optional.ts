@@ -147,7 +147,7 @@ export function missingSets(
         hint:
           offered.length === 0
             ? `It has no ${kind}s: leave out --${kind}s ${name}.`
-            : `Name one that it has with --${kind}s: ${offered.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}.`,
+            : `Use one of these with --${kind}s: ${offered.map((it) => `${it.name} (${placeOf(it.evidence)})`).join(', ')}.`,
       }));
   };
   return [...missing('extra', selection.extras), ...missing('group', selection.groups)];

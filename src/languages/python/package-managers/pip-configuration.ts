@@ -46,7 +46,7 @@ export async function withPipConfiguration(
         {
           code: 'python/pip-configuration-password',
           level: 'warning',
-          text: `${file} holds a password: it stays out of the build context and is mounted as a secret`,
+          text: `${file} contains a password: it stays out of the build context and is mounted as a secret`,
           evidence: [secret.evidence],
         },
       ],

@@ -133,7 +133,7 @@ function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[])
         {
           code: 'python/program-refused',
           level: 'error',
-          text: `${packageName} starts ${program}, and no base can have one`,
+          text: `${packageName} starts ${program}, which no base includes`,
           hint: instead,
           evidence: [evidence],
         },
@@ -152,8 +152,8 @@ function missingNotes({ program, expected, evidence }: Start): readonly Note[] {
   return [
     {
       ...note,
-      text: `${program} is started, and the image does not have it: what needs it fails`,
-      hint: 'Use a package from PyPI that brings it, or run it in another container.',
+      text: `${program} is started, but the image does not have it: code that needs it fails`,
+      hint: 'Use a package from PyPI that includes it, or run it in another container.',
     },
   ];
 }
@@ -230,8 +230,8 @@ function lookedUp(modules: readonly ModuleFacts[]): Note[] {
         {
           code: 'python/find-library',
           level: 'warning' as const,
-          text: 'find_library finds nothing in the image: it asks ldconfig or a compiler',
-          hint: `Load the library by its file name, such as ctypes.CDLL("lib${name.text}.so.1"), from a package of PyPI that brings it.`,
+          text: 'find_library finds nothing in the image, because it asks ldconfig or a compiler',
+          hint: `Load the library by its file name, such as ctypes.CDLL("lib${name.text}.so.1"), from a PyPI package that includes it.`,
           evidence: [evidence],
         },
       ];

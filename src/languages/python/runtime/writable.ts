@@ -55,7 +55,7 @@ export function writableOf(
       notes.push({
         code: 'python/written-to-system',
         level: 'warning',
-        text: `the program writes ${it.path}, in a folder of the system or of packages, which is read-only`,
+        text: `the program writes ${it.path} in a system or package folder, which is read-only`,
         hint: 'Write to another folder, such as /data.',
         evidence: [it.evidence],
       });

@@ -124,7 +124,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
       },
       port: {
         kind: 'unknown',
-        why: 'how it starts is not known; a program without a port has --port none',
+        why: 'its start command is not known; for a program without a port, use --port none',
       },
     },
   ];
@@ -201,7 +201,7 @@ function servedProgram(
     );
     const start: Finding<readonly string[]> = {
       kind: 'unknown',
-      why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, and none is among the packages: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`,
+      why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, but none is installed: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`,
     };
     return {
       name,

@@ -14,7 +14,7 @@ export async function brokenLock({ file, text, manager }: LockFile): Promise<Pro
       file,
       line: lineAt(text, conflict.index),
       reason:
-        'it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided',
+        'it contains the markers of a merge conflict (<<<<<<<), so it is not clear which version to install',
       hint: `Take one side ("git checkout --theirs ${file}"), run "${manager.choice} install" and commit ${file}.`,
     };
   }

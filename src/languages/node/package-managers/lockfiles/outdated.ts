@@ -127,7 +127,7 @@ function problemOf(
   const more =
     others.length === 0
       ? ''
-      : `; the same goes for ${others
+      : `; the same applies to ${others
           .map((it) => it.name)
           .slice(0, 5)
           .join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
@@ -137,7 +137,7 @@ function problemOf(
   const regrouped = asked !== null && locked !== null && asked.range === locked.text;
   const here =
     asked === null
-      ? `${name} is no dependency any more`
+      ? `${name} is no longer a dependency`
       : `${name} is ${regrouped ? `in ${asked.group}` : asked.range} here`;
   const there =
     locked === null

@@ -244,17 +244,17 @@ describe('frameworks with a server', () => {
         devDependencies: { '@react-router/dev': '7' },
         scripts: { build: 'react-router build' },
       },
-      'node/server-missing: the build of React Router makes request handlers, and nothing here listens for requests\nInstall @react-router/serve, or name a server of your own in the script "start".',
+      'node/server-missing: the build of React Router creates only request handlers, and no program here listens for requests\nInstall @react-router/serve, or start your own server in the script "start".',
     ],
     [
       'Remix',
       { devDependencies: { '@remix-run/dev': '2' }, scripts: { build: 'remix vite:build' } },
-      'node/server-missing: the build of Remix makes request handlers, and nothing here listens for requests\nInstall @remix-run/serve, or name a server of your own in the script "start".',
+      'node/server-missing: the build of Remix creates only request handlers, and no program here listens for requests\nInstall @remix-run/serve, or start your own server in the script "start".',
     ],
     [
       'TanStack Start',
       { dependencies: { '@tanstack/react-start': '1' }, scripts: { build: 'vite build' } },
-      'node/server-missing: the build of TanStack Start makes request handlers, and nothing here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".',
+      'node/server-missing: the build of TanStack Start creates only request handlers, and no program here listens for requests\nInstall nitro and add its plugin to vite.config, or name a server in the script "start".',
     ],
     [
       'Qwik',
@@ -262,7 +262,7 @@ describe('frameworks with a server', () => {
         devDependencies: { '@builder.io/qwik-city': '1' },
         scripts: { build: 'qwik build', start: 'vite --open --mode ssr' },
       },
-      'node/server-missing: the build of Qwik makes no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
+      'node/server-missing: the build of Qwik creates no server: there is no adapter for Node in adapters/\nAdd one with "npm run qwik add node-server" (or express, fastify; static for a site without a server).',
     ],
   ])('%s without a server is an error that says what to add', async (_name, manifest, text) => {
     const { service } = await serviceOf(manifest);
@@ -279,7 +279,7 @@ describe('frameworks with a server', () => {
     );
     expect(service.notes.map((it) => it.level)).toEqual(['error']);
     expect(service.notes.map(printed)).toEqual([
-      'node/only-development-dependency: the server that the build of Qwik makes loads undici, which only development dependencies bring\nMove it to "dependencies": npm install --save-prod undici',
+      'node/only-development-dependency: the server that Qwik builds loads undici, which is only a development dependency\nMove it to "dependencies": npm install --save-prod undici',
     ]);
   });
 
@@ -372,9 +372,9 @@ describe('frameworks with a server', () => {
       {
         level: 'info',
         code: 'node/variables-required',
-        hint: 'Give them when the container runs.',
+        hint: 'Set them when you run the container.',
         text: expect.stringContaining(
-          'Strapi starts only when these are set: APP_KEYS, API_TOKEN_SALT',
+          'Strapi starts only if these are set: APP_KEYS, API_TOKEN_SALT',
         ) as string,
         evidence: [{ file: 'package.json', because: 'starts Strapi' }],
       },
@@ -427,8 +427,8 @@ describe('frameworks with a server', () => {
       {
         level: 'info',
         code: 'node/variables-required',
-        text: 'it starts only when these are set: APP_KEY, LOG_LEVEL',
-        hint: 'Give them when the container runs.',
+        text: 'it starts only if these are set: APP_KEY, LOG_LEVEL',
+        hint: 'Set them when you run the container.',
         evidence: [{ file: 'start/env.ts', because: 'demanded' }],
       },
     ]);
@@ -488,7 +488,7 @@ describe('frameworks with a server', () => {
       'Next.js without a standalone server',
       { dependencies: { next: '16' }, scripts: { build: 'next build' } },
       { 'next.config.mjs': 'export default {}' },
-      "node/next-standalone: Next.js can leave out what its server does not need, for a much smaller image\nSet output: 'standalone' in next.config.mjs.",
+      "node/next-standalone: Next.js can omit what its server does not need, which makes the image much smaller\nSet output: 'standalone' in next.config.mjs.",
     ],
     [
       'Next.js that revalidates pages',
@@ -1109,7 +1109,7 @@ describe('variables that a build puts into what browsers load', () => {
         level: 'warning',
         hint: 'Give the values in the build script or the configuration.',
         text: expect.stringMatching(
-          /^the build puts (?:VITE|NEXT_PUBLIC)_API into what browsers load, and \.env\.production is not part of the build context/,
+          /^the build puts (?:VITE|NEXT_PUBLIC)_API into the files for browsers, but \.env\.production is not part of the build context/,
         ) as string,
       },
     ]);

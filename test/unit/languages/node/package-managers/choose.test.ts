@@ -89,13 +89,13 @@ describe('the package manager', () => {
     );
     expect(both.finding).toMatchObject({
       kind: 'ambiguous',
-      why: 'packageManager and devEngines in package.json name different ones',
+      why: 'packageManager and devEngines in package.json name different package managers',
       candidates: [{ value: 'pnpm' }, { value: 'npm' }],
     });
     const other = await detected({ 'package-lock.json': '{}' }, { packageManager: 'vlt@1.0.0' });
     expect(other.finding).toEqual({
       kind: 'unknown',
-      why: 'packageManager in package.json names vlt: known are npm, pnpm, yarn and bun',
+      why: 'packageManager in package.json names vlt, which is not one of npm, pnpm, yarn and bun',
     });
   });
 
@@ -219,10 +219,10 @@ describe('what an install reads', () => {
     const key = await detected({ ...files, 'certs/ca.pem': '-----BEGIN PRIVATE KEY-----\n' });
     expect(key.installs['npm']?.install.configuration).toEqual(['.npmrc']);
     expect(key.notes.map(printed)).toContain(
-      'node/private-key-beside-certificate: certs/ca.pem holds a private key beside the certificate that .npmrc names: it stays out of the build context\nName a file with the certificate alone.',
+      'node/private-key-beside-certificate: certs/ca.pem contains a private key beside the certificate that .npmrc names: it stays out of the build context\nName a file with the certificate alone.',
     );
     expect((await detected(files)).notes.map(printed)).toContain(
-      'node/certificate-missing: .npmrc names the certificate ./certs/ca.pem, which is not in this folder: the build does not see it\nCommit it, and name it by a path in the project.',
+      'node/certificate-missing: .npmrc names the certificate ./certs/ca.pem, which is not in this folder, so the build cannot read it\nCommit it, and name it by a path in the project.',
     );
   });
 
@@ -260,7 +260,7 @@ describe('what an install reads', () => {
       '.npmrc': '//npm.example.com/:_authToken=npm_abcdef\n',
     });
     expect(literal.notes.map(printed)).toContain(
-      'node/token-in-configuration: .npmrc holds a token: it stays out of the build context and is mounted as a secret',
+      'node/token-in-configuration: .npmrc contains a token: it stays out of the build context and is mounted as a secret',
     );
     expect(literal.installs['npm']?.install).toMatchObject({
       secrets: [{ kind: 'file', id: 'npmrc', source: '.npmrc', target: '/root/.npmrc' }],
@@ -362,7 +362,7 @@ describe('an install', () => {
       { 'package-lock.json': '{}' },
       { packageManager: 'npm@12.2.0' },
       'npm',
-      'better-sqlite3 makes its native part in an install script, and npm 12.2.0 runs none that the project does not allow|Run "npm install-scripts approve better-sqlite3" and commit package.json (allowScripts).',
+      'better-sqlite3 builds its native part in an install script, and npm 12.2.0 runs only scripts that the project allows|Run "npm install-scripts approve better-sqlite3" and commit package.json (allowScripts).',
     ],
     [
       'npm 12 with leave',
@@ -377,7 +377,7 @@ describe('an install', () => {
       { 'pnpm-lock.yaml': '' },
       { packageManager: 'pnpm@10.34.8' },
       'pnpm',
-      'better-sqlite3 makes its native part in an install script, and pnpm 10.34.8 runs none that the project does not allow|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
+      'better-sqlite3 builds its native part in an install script, and pnpm 10.34.8 runs only scripts that the project allows|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
     ],
     [
       'pnpm 10 with leave in package.json',
@@ -391,7 +391,7 @@ describe('an install', () => {
       { 'pnpm-lock.yaml': '' },
       { packageManager: 'pnpm@11.28.10', pnpm: { onlyBuiltDependencies: ['better-sqlite3'] } },
       'pnpm',
-      'better-sqlite3 makes its native part in an install script, and pnpm 11.28.10 runs none that the project does not allow|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
+      'better-sqlite3 builds its native part in an install script, and pnpm 11.28.10 runs only scripts that the project allows|Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
     ],
     [
       'pnpm 11 with leave',
@@ -406,7 +406,7 @@ describe('an install', () => {
       { 'yarn.lock': berry },
       { packageManager: 'yarn@4.18.1' },
       'yarn',
-      'better-sqlite3 makes its native part in an install script, and Yarn 4.18.1 runs none that the project does not allow|Write "dependenciesMeta": { "better-sqlite3": { "built": true } } into package.json, or enableScripts: true into .yarnrc.yml; then run "yarn install".',
+      'better-sqlite3 builds its native part in an install script, and Yarn 4.18.1 runs only scripts that the project allows|Write "dependenciesMeta": { "better-sqlite3": { "built": true } } into package.json, or enableScripts: true into .yarnrc.yml; then run "yarn install".',
     ],
     [
       'Yarn 4.18 with leave',
@@ -421,7 +421,7 @@ describe('an install', () => {
       { 'bun.lock': '' },
       { packageManager: 'bun@1.4.5', trustedDependencies: ['esbuild'] },
       'bun',
-      'better-sqlite3 makes its native part in an install script, and Bun 1.4.5 runs none that the project does not allow|Run "bun pm trust better-sqlite3" and commit package.json (trustedDependencies).',
+      'better-sqlite3 builds its native part in an install script, and Bun 1.4.5 runs only scripts that the project allows|Run "bun pm trust better-sqlite3" and commit package.json (trustedDependencies).',
     ],
   ])(
     'lets packages run the scripts that they need: %s',

@@ -112,7 +112,7 @@ describe('a lock file that does not match package.json', () => {
     });
     expect(text).toMatch(
       new RegExp(
-        `^package.json:6: nanoid is \\^5\\.0\\.0 here and not in ${locks[lock][0]} at all: ".*" refuses a lock file that does not match package\\.json; the same goes for hono\n`,
+        `^package.json:6: nanoid is \\^5\\.0\\.0 here and not in ${locks[lock][0]} at all: ".*" refuses a lock file that does not match package\\.json; the same applies to hono\n`,
       ),
     );
   });
@@ -274,7 +274,7 @@ describe('a lock file that nobody can read', () => {
         'pnpm-lock.yaml': "lockfileVersion: '9.0'\n<<<<<<< HEAD\n=======\n>>>>>>> other\n",
       }),
     ).toBe(
-      'pnpm-lock.yaml:2: it has the conflict markers of a merge (<<<<<<<): which of the two versions to install is not decided\nTake one side ("git checkout --theirs pnpm-lock.yaml"), run "pnpm install" and commit pnpm-lock.yaml.',
+      'pnpm-lock.yaml:2: it contains the markers of a merge conflict (<<<<<<<), so it is not clear which version to install\nTake one side ("git checkout --theirs pnpm-lock.yaml"), run "pnpm install" and commit pnpm-lock.yaml.',
     );
   });
 

@@ -103,13 +103,13 @@ describe('what a program does at run time', () => {
       'puppeteer',
       { puppeteer: '24' },
       'await puppeteer.launch({ headless: true })',
-      'node/starts-browser: puppeteer starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a separate container, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
+      'node/starts-browser: puppeteer starts a browser here, and no base has a browser or its libraries\nRun the browser in a separate container, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
     ],
     [
       'playwright',
       { playwright: '1' },
       'const browser = await chromium.launch()',
-      'node/starts-browser: playwright starts a browser here, and no base has one or the libraries that it needs\nRun the browser in a separate container, and connect to it: chromium.connect(endpoint).',
+      'node/starts-browser: playwright starts a browser here, and no base has a browser or its libraries\nRun the browser in a separate container, and connect to it: chromium.connect(endpoint).',
     ],
   ])('is refused where no base has it: %s', async (_name, dependencies, source, text) => {
     const { notes } = await serviceOf(source, dependencies);
@@ -142,28 +142,28 @@ describe('TypeScript that node runs as it is', () => {
       { 'src/index.ts': "import { a } from './a.ts';\n", 'src/a.ts': '\nexport enum Kind { A }' },
       'src/a.ts',
       2,
-      'node/types-not-erasable: node only erases types, and this has to be compiled: export enum Kind {\nCompile it in a build script (tsc), and start what that writes.',
+      'node/types-not-erasable: node only strips types, but this must be compiled: export enum Kind {\nCompile it in a build script (tsc), and start its output.',
     ],
     [
       'a parameter that becomes a property',
       { 'src/index.ts': 'class A {\n constructor(private readonly b: string) {} }' },
       'src/index.ts',
       2,
-      'node/types-not-erasable: node only erases types, and this has to be compiled: constructor(private readonly b\nCompile it in a build script (tsc), and start what that writes.',
+      'node/types-not-erasable: node only strips types, but this must be compiled: constructor(private readonly b\nCompile it in a build script (tsc), and start its output.',
     ],
     [
       'an alias of tsconfig.json',
       { 'src/index.ts': "import { a } from '@/a.ts';", 'src/a.ts': '' },
       'src/index.ts',
       1,
-      'node/import-alias: node ignores "paths" in tsconfig.json, and @/a.ts is not a package\nCompile it in a build script (tsc), and start what that writes, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json.',
+      'node/import-alias: node ignores "paths" in tsconfig.json, and @/a.ts is not a package\nCompile it in a build script (tsc), and start its output, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json.',
     ],
     [
       'an import without extension',
       { 'src/index.ts': "import { a } from './a';", 'src/a.ts': '' },
       'src/index.ts',
       1,
-      'node/import-without-extension: node does not resolve an import without a file extension: ./a\nCompile it in a build script (tsc), and start what that writes.',
+      'node/import-without-extension: node does not resolve an import without a file extension: ./a\nCompile it in a build script (tsc), and start its output.',
     ],
   ])('is warned of: %s', async (_name, files, file, line, text) => {
     const notes = await notesOf(files as unknown as Record<string, string>);
@@ -245,7 +245,7 @@ describe('what a program demands of its environment', () => {
     ["if (!process.env.SECRET) {\n  console.error('missing');\n  process.exit(1);\n}", 'SECRET', 1],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
-      `info node/variables-required: it starts only when these are set: ${names}\nGive them when the container runs. (${line})`,
+      `info node/variables-required: it starts only if these are set: ${names}\nSet them when you run the container. (${line})`,
     ]);
   });
 
@@ -272,7 +272,7 @@ describe('an entry that no script names', () => {
       {
         level: 'warning',
         code: 'node/entry-for-workers',
-        text: 'src/index.ts only exports what Cloudflare Workers, Deno and Bun serve: started by node it ends at once',
+        text: 'src/index.ts only exports what Cloudflare Workers, Deno and Bun serve: when started by node, it ends at once',
         hint: 'Serve it with @hono/node-server (serve(app)), and name the file that does so in a script "start".',
         evidence: [{ file: 'src/index.ts', line: 4 }],
       },
@@ -298,7 +298,7 @@ describe('an entry that no script names', () => {
     ['exports.add = (x) => x;', 1],
   ])('is warned of as a library that ends at once: %j', async (text, line) => {
     expect(await notesOf(text)).toEqual([
-      `warning node/entry-only-exports: index.js only exports: started as a program it ends at once\nName what runs (--start "node server.js", or a script "start" in package.json). A library needs no image. (index.js:${line})`,
+      `warning node/entry-only-exports: index.js only exports: when started as a program, it ends at once\nName the program (--start "node server.js", or a script "start" in package.json). A library needs no image. (index.js:${line})`,
     ]);
   });
 

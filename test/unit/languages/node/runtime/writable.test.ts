@@ -146,7 +146,7 @@ describe('folders that the program writes to are declared', () => {
       'the system',
       "fs.writeFileSync('/etc/app/a.json', '');",
       {},
-      'node/writes-to-system-folder: the program writes /etc/app/a.json in a folder of the system, which is read-only\nWrite to another folder, such as /data.',
+      'node/writes-to-system-folder: the program writes /etc/app/a.json in a system folder, which is read-only\nWrite to another folder, such as /data.',
     ],
   ])('is warned of, and not declared: %s', async (_name, source, files, text) => {
     const { details, notes, service } = await serviceOf(source, files as Record<string, string>);

@@ -219,12 +219,12 @@ describe('the start script', () => {
     const other = await startOf({ main: 'lib/gone.js' }, { 'other.js': '' });
     expect(other.start).toMatchObject({
       kind: 'unknown',
-      why: '"main" in package.json is lib/gone.js, which is not there and which no script builds. Say how it starts, for instance --start "node server.js"',
+      why: '"main" in package.json is lib/gone.js, which does not exist and which no script builds. Name its start command, for example --start "node server.js"',
     });
     const near = await startOf({ main: 'lib/gone.js' });
     expect(near.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
     expect(printed(near.notes[0])).toBe(
-      'node/main-missing: "main" in package.json is lib/gone.js, which is not there and which no script builds; node server.js is started instead',
+      'node/main-missing: "main" in package.json is lib/gone.js, which does not exist and which no script builds; node server.js is started instead',
     );
   });
 
@@ -276,7 +276,7 @@ describe('the start script', () => {
     );
     expect(service.start).toMatchObject({
       kind: 'unknown',
-      why: 'the script "start" needs a shell: it reads the variable WHICH; and app.js only exports. Say how it starts, for instance --start "node server.js"',
+      why: 'the script "start" needs a shell: it reads the variable WHICH; and app.js only exports. Name its start command, for example --start "node server.js"',
     });
   });
 

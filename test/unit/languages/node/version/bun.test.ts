@@ -240,7 +240,7 @@ describe('Deno', () => {
     await expect(
       choose({ detected, flags: { yes: true }, preset: {}, prompter: silentPrompter, today }),
     ).rejects.toThrow(
-      'deno.json: this is a program of Deno, and images of Deno are not supported yet\nStart it with Node or Bun: both need a package.json that names its dependencies.',
+      'deno.json: this is a Deno program, and Deno images are not supported yet\nStart it with Node or Bun: both need a package.json that names its dependencies.',
     );
   });
 
@@ -259,7 +259,7 @@ describe('Deno', () => {
       { 'main.ts': '' },
     );
     expect(service.notes[0]?.text).toContain(
-      'deno runs it: images of Deno are not supported yet; start it with node or bun',
+      'deno runs it: Deno images are not supported yet; start it with node or bun',
     );
   });
 });

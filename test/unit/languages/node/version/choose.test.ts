@@ -149,7 +149,7 @@ describe('the version of Node', () => {
     const { finding, notes } = await versionOf({ '.nvmrc': '18' });
     expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
     expect(printed(notes.find((it) => it.level === 'warning'))).toBe(
-      'node/version-ended: the project asks for Node 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest line that gets them\nTry the program on Node 22.',
+      'node/version-ended: the project asks for Node 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest supported line\nTry the program on Node 22.',
     );
   });
 
@@ -176,7 +176,7 @@ describe('the version of Node', () => {
       const { finding, notes } = await versionOf(files, { engines: { node: '>=8' }, ...manifest });
       expect(finding).toMatchObject({ kind: 'suggested', value: '22' });
       expect(notes.map(printed)).toContain(
-        'node/version-ended: the newest Node in the CI and the types of the project is 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest line that gets them\nTry the program on Node 22.',
+        'node/version-ended: the newest Node in the CI and the types of the project is 18, which has had no security fixes since 2025-04-30; Node 22 is the nearest supported line\nTry the program on Node 22.',
       );
     },
   );

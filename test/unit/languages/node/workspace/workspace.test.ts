@@ -330,7 +330,7 @@ describe('the packages of a workspace', () => {
       ).message,
     ).toBe(
       'apps/api/package-lock.json: the workspace has no lock file at its root, but packages of it have their own\n' +
-        'Install once at the root and commit its lock file; or take the package out of the workspace (package.json), and run this in its folder.',
+        'Install once at the root and commit its lock file; or remove the package from the workspace (package.json), and run this in its folder.',
     );
   });
 });

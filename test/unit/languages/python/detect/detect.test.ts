@@ -75,7 +75,7 @@ describe('the package manager', () => {
     });
     expect(packageManager).toMatchObject({
       kind: 'ambiguous',
-      why: 'lock files of uv and poetry; only one can be what is installed',
+      why: 'lock files of uv and poetry; only one of them can be installed',
     });
   });
   it('pip reads pyproject.toml where nothing is locked, and says that builds can differ', async () => {

@@ -38,7 +38,7 @@ describe.each([
       listing(file, "*it.install_requires, *it.extras_require['server']"),
     );
     expect(await refusal(files, { extras: ['prod'] })).toBe(
-      `the project has no extra prod\nName one that it has with --extras: server (${file}:${extra}).`,
+      `the project has no extra prod\nUse one of these with --extras: server (${file}:${extra}).`,
     );
   });
   it('may have the server in an extra', async () => {

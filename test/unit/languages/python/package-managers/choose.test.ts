@@ -18,7 +18,7 @@ describe('two lock files', () => {
   };
   it('stop, with the flag that decides', async () => {
     expect(await refusal(files)).toContain(
-      '--package-manager poetry | pdm\n      lock files of poetry and pdm; only one can be what is installed: poetry (poetry.lock); pdm (pdm.lock)',
+      '--package-manager poetry | pdm\n      lock files of poetry and pdm; only one of them can be installed: poetry (poetry.lock); pdm (pdm.lock)',
     );
   });
   it('go on with it', async () => {
@@ -46,7 +46,7 @@ describe('package managers with claims', () => {
     });
   });
   it.each([
-    ['lock', 'lock files of hatch and uv; only one can be what is installed'],
+    ['lock', 'lock files of hatch and uv; only one of them can be installed'],
     ['settings', 'settings of hatch and uv, and no lock file of either'],
     ['fallback', 'hatch and uv can install it, and no lock file names one'],
   ] as const)('of equal standing (%s) contradict each other', (standing, why) => {

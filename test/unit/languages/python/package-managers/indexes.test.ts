@@ -38,9 +38,9 @@ const variableMounts =
 const variableExports =
   'export ACME_USER="$(cat /run/secrets/ACME_USER)" && export ACME_PASSWORD="$(cat /run/secrets/ACME_PASSWORD)" && ';
 const netrcNote =
-  'packages.example.com asks for a login: $HOME/.netrc is mounted as a secret, and the build needs it';
+  'packages.example.com requires a login: $HOME/.netrc is mounted as a secret, and the build needs it';
 const variableNote =
-  'packages.example.com asks for a login: ACME_USER and ACME_PASSWORD are mounted as secrets, and the build needs them';
+  'packages.example.com requires a login: ACME_USER and ACME_PASSWORD are mounted as secrets, and the build needs them';
 
 describe('a private index is reached with a secret of the build', () => {
   it.each([
@@ -49,7 +49,7 @@ describe('a private index is reached with a secret of the build', () => {
       uv(named),
       '--mount=type=secret,id=UV_INDEX_ACME_INTERNAL_USERNAME,required=true --mount=type=secret,id=UV_INDEX_ACME_INTERNAL_PASSWORD,required=true',
       'export UV_INDEX_ACME_INTERNAL_USERNAME="$(cat /run/secrets/UV_INDEX_ACME_INTERNAL_USERNAME)" && export UV_INDEX_ACME_INTERNAL_PASSWORD="$(cat /run/secrets/UV_INDEX_ACME_INTERNAL_PASSWORD)" && UV_PROJECT_ENVIRONMENT=',
-      'packages.example.com asks for a login: UV_INDEX_ACME_INTERNAL_USERNAME and UV_INDEX_ACME_INTERNAL_PASSWORD are mounted as secrets, and the build needs them',
+      'packages.example.com requires a login: UV_INDEX_ACME_INTERNAL_USERNAME and UV_INDEX_ACME_INTERNAL_PASSWORD are mounted as secrets, and the build needs them',
     ],
     [
       'uv, an index without a name',
@@ -67,7 +67,7 @@ describe('a private index is reached with a secret of the build', () => {
       },
       '--mount=type=secret,id=UV_INDEX_ACME_INTERNAL_USERNAME,required=true',
       'COPY ["pyproject.toml", "uv.lock", "uv.toml", "./"]',
-      'packages.example.com asks for a login: UV_INDEX_ACME_INTERNAL_USERNAME and UV_INDEX_ACME_INTERNAL_PASSWORD are mounted as secrets, and the build needs them',
+      'packages.example.com requires a login: UV_INDEX_ACME_INTERNAL_USERNAME and UV_INDEX_ACME_INTERNAL_PASSWORD are mounted as secrets, and the build needs them',
     ],
     ['Poetry', poetry(`name = "acme"\nurl = "${plain}"\n`), netrcMount, '', netrcNote],
     [
@@ -107,7 +107,7 @@ describe('a private index is reached with a secret of the build', () => {
       },
       '--mount=type=secret,id=ACME_TOKEN,required=true',
       'export ACME_TOKEN=',
-      'git.example.com asks for a login: ACME_TOKEN is mounted as a secret, and the build needs it',
+      'git.example.com requires a login: ACME_TOKEN is mounted as a secret, and the build needs it',
     ],
   ] as const)('%s', async (_what, files, mount, line, note) => {
     const { dockerfile, notes } = await generated(files);
@@ -152,7 +152,7 @@ describe('what needs no secret', () => {
 describe('a password in clear text stops, and is not printed', () => {
   const secret = 's3cr3t-pa55';
   const pipText = (place: string): string =>
-    `${place}: the address of packages.example.com holds a password in clear text\nWrite \${NAME} in its place: the variable is filled in where the packages are installed, and the build mounts it as a secret. Change the password, too: it was readable in the file.`;
+    `${place}: the address of packages.example.com contains a password in clear text\nWrite \${NAME} instead: the variable is expanded when the packages are installed, and the build mounts it as a secret. Change the password, too: it was readable in the file.`;
   const url = `https://ci:${secret}@packages.example.com/simple`;
   it.each([
     ['requirements', requirements(`--index-url ${url}\n`), pipText('requirements.txt:1')],
@@ -167,7 +167,7 @@ describe('a password in clear text stops, and is not printed', () => {
     [
       'uv',
       uv(`[[tool.uv.index]]\nname = "acme"\nurl = "${url}"\n`),
-      'pyproject.toml:8: the address of packages.example.com holds a password in clear text\nTake it out of the address: it is read from UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD, which the build mounts as secrets. Change the password, too: it was readable in the file.',
+      'pyproject.toml:8: the address of packages.example.com contains a password in clear text\nRemove it from the address: it is read from UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD, which the build mounts as secrets. Change the password, too: it was readable in the file.',
     ],
   ] as const)('%s', async (_what, files, message) => {
     const text = await refusal(files);
@@ -201,7 +201,7 @@ describe('pip.conf of the project', () => {
     expect(ignore).toContain('\n# Holds a password: mounted as a secret instead.\n/pip.conf\n');
     expect(header).toContain('--secret id=pip.conf,src=pip.conf');
     expect(notes).toContain(
-      'pip.conf holds a password: it stays out of the build context and is mounted as a secret',
+      'pip.conf contains a password: it stays out of the build context and is mounted as a secret',
     );
   });
   it('counts for what exports a lock file, too, but not for uv', async () => {

@@ -253,16 +253,16 @@ describe('nothing of them is installed otherwise', () => {
     ],
   ] as const)('%s names where the server is', async (_what, files, why) => {
     expect(await refusal(files)).toContain(
-      `FastAPI needs an ASGI server, and none is among the packages: ${why}`,
+      `FastAPI needs an ASGI server, but none is installed: ${why}`,
     );
   });
 });
 
 describe('a name that is not there', () => {
   const server =
-    'Name one that it has with --extras: server (pyproject.toml:6), all (pyproject.toml:7).';
+    'Use one of these with --extras: server (pyproject.toml:6), all (pyproject.toml:7).';
   const groups =
-    'Name one that it has with --groups: dev (pyproject.toml:10), web (pyproject.toml:11), base (pyproject.toml:12).';
+    'Use one of these with --groups: dev (pyproject.toml:10), web (pyproject.toml:11), base (pyproject.toml:12).';
   it.each([
     ['uv', uv, { extras: ['serve'] }, `the project has no extra serve\n${server}`],
     ['uv', uv, { groups: ['server'] }, `the project has no group server\n${groups}`],
@@ -271,13 +271,13 @@ describe('a name that is not there', () => {
       'Poetry',
       poetry,
       { groups: ['prod'] },
-      'the project has no group prod\nName one that it has with --groups: web (pyproject.toml:11), dev (pyproject.toml:14).',
+      'the project has no group prod\nUse one of these with --groups: web (pyproject.toml:11), dev (pyproject.toml:14).',
     ],
     [
       'Pipenv',
       pipenv,
       { groups: ['prod'] },
-      'the project has no group prod\nName one that it has with --groups: dev-packages (Pipfile:4), web (Pipfile:7).',
+      'the project has no group prod\nUse one of these with --groups: dev-packages (Pipfile:4), web (Pipfile:7).',
     ],
     [
       'Pipenv',
@@ -290,7 +290,7 @@ describe('a name that is not there', () => {
       'requirements',
       requirements,
       { groups: ['x'] },
-      'the project has no group x\nName one that it has with --groups: web (requirements-web.txt), dev (requirements/dev.txt).',
+      'the project has no group x\nUse one of these with --groups: web (requirements-web.txt), dev (requirements/dev.txt).',
     ],
   ] as const)('%s lists what there is', async (_what, files, flags, message) => {
     expect(await refusal(files, flags)).toBe(message);
@@ -364,7 +364,7 @@ version = "0.50.0"
       'jobs has no group server\nIt has no groups: leave out --groups server.',
     );
     expect(await refusal(workspace, { service: ['jobs'], groups: ['prod'] })).toBe(
-      'the workspace has no group prod\nName one that it has with --groups: server (services/api/pyproject.toml:6).',
+      'the workspace has no group prod\nUse one of these with --groups: server (services/api/pyproject.toml:6).',
     );
   });
 });

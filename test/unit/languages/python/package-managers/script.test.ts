@@ -45,7 +45,7 @@ describe('a script that says what it needs', () => {
   });
   it('needs a server of its own, and names the line to add', async () => {
     expect(await refusal({ 'clock.py': script('"bottle"') })).toContain(
-      'Bottle needs a WSGI server, and none is among the packages: add gunicorn (uv add --script clock.py gunicorn)',
+      'Bottle needs a WSGI server, but none is installed: add gunicorn (uv add --script clock.py gunicorn)',
     );
   });
   it('has versions and private indexes of its own', async () => {
@@ -58,7 +58,7 @@ describe('a script that says what it needs', () => {
     expect(dockerfile).toContain('FROM python:3.13-slim-trixie@');
     expect(dockerfile).toContain('--mount=type=secret,id=UV_INDEX_ACME_USERNAME,required=true');
     expect(notes).toContain(
-      'packages.example.com asks for a login: UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD are mounted as secrets, and the build needs them',
+      'packages.example.com requires a login: UV_INDEX_ACME_USERNAME and UV_INDEX_ACME_PASSWORD are mounted as secrets, and the build needs them',
     );
   });
   it('several are asked for', async () => {

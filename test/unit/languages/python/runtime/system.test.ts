@@ -94,7 +94,7 @@ describe('programs that the code starts', () => {
         await programOf({ 'main.py': 'import subprocess\nsubprocess.Popen(["blender", "-b"])\n' }),
       ),
     ).toEqual([
-      'warning: blender is started, and the image does not have it: what needs it fails. Use a package from PyPI that brings it, or run it in another container. (main.py:2)',
+      'warning: blender is started, but the image does not have it: code that needs it fails. Use a package from PyPI that includes it, or run it in another container. (main.py:2)',
     ]);
   });
   it('one of the virtual environment is found there', async () => {
@@ -142,17 +142,17 @@ describe('what no base can have stops, with what to do', () => {
     [
       'playwright',
       'from playwright.sync_api import sync_playwright\n',
-      'playwright starts a browser, and no base can have one\nRun it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
+      'playwright starts a browser, which no base includes\nRun it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
     ],
     [
       'selenium',
       'from selenium import webdriver\ndriver = webdriver.Chrome()\n',
-      'selenium starts a browser, and no base can have one\nRun it in another container, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
+      'selenium starts a browser, which no base includes\nRun it in another container, from an image such as selenium/standalone-chromium, and connect to it: webdriver.Remote(url).',
     ],
     [
       'pdfkit',
       'import pdfkit\n',
-      'pdfkit starts wkhtmltopdf, and no base can have one\nNeither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
+      'pdfkit starts wkhtmltopdf, which no base includes\nNeither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
     ],
   ])('%s', async (name, code, message) => {
     const [text, hint] = message.split('\n');
@@ -177,6 +177,6 @@ it('a library that is looked for by name is said', async () => {
   const code =
     'import ctypes\nimport ctypes.util\nlibrary = ctypes.CDLL(ctypes.util.find_library("zbar"))\n';
   expect(notesOf(await programOf({ 'main.py': code }))).toEqual([
-    'warning: find_library finds nothing in the image: it asks ldconfig or a compiler. Load the library by its file name, such as ctypes.CDLL("libzbar.so.1"), from a package of PyPI that brings it. (main.py:3)',
+    'warning: find_library finds nothing in the image, because it asks ldconfig or a compiler. Load the library by its file name, such as ctypes.CDLL("libzbar.so.1"), from a PyPI package that includes it. (main.py:3)',
   ]);
 });

@@ -213,7 +213,7 @@ describe('what cannot be declared is said', () => {
   });
   it("a place of the system's", async () => {
     expect(await notesOf({ 'main.py': 'open("/etc/app.conf", "w")\n' })).toEqual([
-      'warning: the program writes /etc/app.conf, in a folder of the system or of packages, which is read-only. Write to another folder, such as /data.',
+      'warning: the program writes /etc/app.conf in a system or package folder, which is read-only. Write to another folder, such as /data.',
     ]);
   });
   it('a path that is known only at run time', async () => {

@@ -56,7 +56,7 @@ describe('Django', () => {
     [
       'no server: the line to add, never runserver',
       'django==5.2\n',
-      'unknown: Django needs a WSGI server, and none is among the packages: add gunicorn (a line "gunicorn" in requirements.txt)',
+      'unknown: Django needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
     ],
   ])('%s', async (_what, requirements, expected) => {
     expect(startOf(await serviceOf({ ...django, 'requirements.txt': requirements }))).toBe(
@@ -72,7 +72,7 @@ describe('Django', () => {
     expect(service.notes).toMatchObject([
       {
         code: 'python/static-files-unserved',
-        text: 'the image holds the static files, but nothing in it serves them',
+        text: 'the image contains the static files, but nothing in it serves them',
         hint: 'Add whitenoise, or serve them elsewhere.',
       },
     ]);
@@ -216,12 +216,12 @@ describe('a Procfile', () => {
     [
       'a variable that only a shell knows',
       'web: gunicorn app:app --timeout $TIMEOUT',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
     ],
     [
       'a chain is refused, with what to write',
       'web: python manage.py migrate && gunicorn app:app',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Name the program that stays, for example --start "gunicorn app:app", and run what comes before it as a separate job',
+      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
     ],
   ])('%s', async (_what, line, expected) => {
     expect(
@@ -305,7 +305,7 @@ describe('PDM and Pipenv', () => {
         await serviceOf({ ...code, 'pyproject.toml': '[project]\nname = "x"\n', 'pdm.lock': lock }),
       ),
     ).toBe(
-      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (pdm add uvicorn)',
+      'unknown: FastAPI needs an ASGI server, but none is installed: add uvicorn (pdm add uvicorn)',
     );
   });
   it('Pipenv: the version of the Pipfile, the packages of its lock file', async () => {
@@ -387,7 +387,7 @@ describe('a workspace of uv', () => {
       ['api', 'uvicorn api.main:app --host 0.0.0.0 --port 8000'],
       [
         'admin',
-        'unknown: Starlette needs an ASGI server, and none is among the packages: add uvicorn (uv add uvicorn)',
+        'unknown: Starlette needs an ASGI server, but none is installed: add uvicorn (uv add uvicorn)',
       ],
     ]);
   });
@@ -556,7 +556,7 @@ describe('Dash', () => {
         await serviceOf({ ...packages, 'app.py': 'import dash\napp = dash.Dash(__name__)\n' }),
       ),
     ).toBe(
-      'unknown: gunicorn cannot find what Dash serves: add a line "server = app.server" behind app.py:2',
+      'unknown: gunicorn cannot find what Dash serves: add a line "server = app.server" after app.py:2',
     );
   });
 });

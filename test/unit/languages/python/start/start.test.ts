@@ -156,7 +156,7 @@ describe('a missing server is said, with the line to add', () => {
   const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
   it('for pip', async () => {
     expect(await startOf({ 'requirements.txt': 'fastapi==0.115.0\n', ...code })).toBe(
-      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (a line "uvicorn" in requirements.txt)',
+      'unknown: FastAPI needs an ASGI server, but none is installed: add uvicorn (a line "uvicorn" in requirements.txt)',
     );
     expect(
       await startOf({
@@ -164,7 +164,7 @@ describe('a missing server is said, with the line to add', () => {
         'app.py': 'import flask\napp = flask.Flask("x")\n',
       }),
     ).toBe(
-      'unknown: Flask needs a WSGI server, and none is among the packages: add gunicorn (a line "gunicorn" in requirements.txt)',
+      'unknown: Flask needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
     );
   });
   it('for uv, also where only a development group has it', async () => {
@@ -173,7 +173,7 @@ describe('a missing server is said, with the line to add', () => {
     expect(
       await startOf({ 'pyproject.toml': '[project]\nname = "x"\n', 'uv.lock': lock, ...code }),
     ).toBe(
-      'unknown: FastAPI needs an ASGI server, and none is among the packages: add uvicorn (uv add uvicorn)',
+      'unknown: FastAPI needs an ASGI server, but none is installed: add uvicorn (uv add uvicorn)',
     );
   });
   it('an extra that brings it counts', async () => {

@@ -11,7 +11,8 @@ import { baseIds } from '../../src/bases/index.ts';
 import { UserError } from '../../src/errors.ts';
 import { languages } from '../../src/languages/index.ts';
 import type { Values } from '../../src/options.ts';
-import { packageAsset } from '../../src/ports/node.ts';
+import { packageAsset, projectReader } from '../../src/ports/node.ts';
+import type { ProjectReader } from '../../src/ports/ports.ts';
 import { parseReference } from '../../src/registry/reference.ts';
 import { lookUpSnapshot } from '../../src/registry/snapshot.ts';
 import { emptyPreset, generate, type Generated } from '../support/generate.ts';
@@ -34,10 +35,18 @@ const refused: string[] = [];
 /** What has a golden: `node pnpm alpine`. */
 const covered = new Set<string>();
 const blocks = templateBlocks();
+const readers = new Map<string, ProjectReader>();
+
+/** Reads the files of a project once for all its bases. */
+function readerOf(path: string): ProjectReader {
+  const reader = readers.get(path) ?? projectReader(path);
+  readers.set(path, reader);
+  return reader;
+}
 
 /** One run whose templates are marked, so that the blocks that it prints are known. */
 async function generateMarked(path: string, flags: Values): Promise<Generated> {
-  const generated = await generate(path, flags, (asset) =>
+  const generated = await generate(readerOf(path), flags, (asset) =>
     asset.endsWith('.hbs') ? blocks.mark(asset, packageAsset(asset)) : packageAsset(asset),
   );
   const files = new Map([...generated.files].map(([name, text]) => [name, blocks.unmark(text)]));
@@ -102,7 +111,7 @@ describe.each(examples)('examples/$name', ({ path }) => {
 
   it('is detected as expected without its preset', async () => {
     const { bases, facts, given } = expectation;
-    const { choices } = await generate(path, {
+    const { choices } = await generate(readerOf(path), {
       preset: emptyPreset,
       base: bases[0] ?? '',
       ...given,

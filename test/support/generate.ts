@@ -9,7 +9,8 @@ import {
   silentPrompter,
 } from '../../src/ports/memory.ts';
 import type { Note } from '../../src/types.ts';
-import { packageAsset, packageFiles, projectReader } from '../../src/ports/node.ts';
+import { packageAsset, packageFiles } from '../../src/ports/node.ts';
+import type { ProjectReader } from '../../src/ports/ports.ts';
 
 export interface Generated {
   readonly files: ReadonlyMap<string, string>;
@@ -23,12 +24,12 @@ export interface Generated {
 export const emptyPreset = 'empty.yaml';
 
 /**
- * @param project the folder of a project, or its files.
+ * @param project a project, or its files.
  * @param flags as on the command line; `--yes` is always there.
  * @param asset reads a template.
  */
 export async function generate(
-  project: string | Readonly<Record<string, string>>,
+  project: ProjectReader | Readonly<Record<string, string>>,
   flags: Values,
   asset: (path: string) => string = packageAsset,
 ): Promise<Generated> {
@@ -37,7 +38,7 @@ export async function generate(
   await create(
     { yes: true, json: true, ...flags },
     {
-      project: typeof project === 'string' ? projectReader(project) : memoryProject(project),
+      project: isReader(project) ? project : memoryProject(project),
       writer,
       registry: memoryRegistry(),
       prompter: silentPrompter,
@@ -51,4 +52,10 @@ export async function generate(
   );
   const { choices, images, notes } = JSON.parse(out.printed.join('')) as Omit<Generated, 'files'>;
   return { files: writer.files, choices, images, notes };
+}
+
+function isReader(
+  project: ProjectReader | Readonly<Record<string, string>>,
+): project is ProjectReader {
+  return typeof project['files'] === 'function';
 }

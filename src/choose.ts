@@ -3,6 +3,7 @@
  * answers, and only in a terminal. Without one, reports all missing answers together, with the
  * flags that provide them.
  */
+import { decisionNote } from './choose/decisions.ts';
 import { createPicker, byDefault, type Picker } from './choose/picker.ts';
 import {
   askSavePreset,
@@ -21,7 +22,15 @@ import { languageOf } from './languages/index.ts';
 import type { Language } from './languages/language.ts';
 import { flagOf, type Option, optionTable, type OptionKey, type Values } from './options.ts';
 import type { Prompter } from './ports/ports.ts';
-import type { Choice, Choices, Detected, Note, ProjectFacts, ServiceFacts } from './types.ts';
+import type {
+  Choice,
+  Choices,
+  Decision,
+  Detected,
+  Note,
+  ProjectFacts,
+  ServiceFacts,
+} from './types.ts';
 
 const defaultPlatforms = ['linux/amd64', 'linux/arm64'];
 
@@ -48,6 +57,10 @@ export interface Chosen {
   readonly programs: readonly [Program, ...Program[]];
   /** Every option with a value, by key, as given by a flag or a preset. */
   readonly options: Readonly<Record<string, Choice<unknown>>>;
+  /** What `--yes` took of several answers. */
+  readonly decisions: readonly Decision[];
+  /** Warnings about these, and about what the image goes without. */
+  readonly notes: readonly Note[];
   /** Whether to save a preset. */
   readonly savePreset: boolean;
 }
@@ -120,6 +133,8 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
       service: names,
       port: { ...choices.port, value: choices.port.value ?? 'none' },
     },
+    decisions: picker.decisions,
+    notes: [...picker.decisions.map(decisionNote), ...picker.notes],
     savePreset: await askSavePreset(picker, input.flags.savePreset, choices),
   };
 }

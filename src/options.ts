@@ -360,7 +360,17 @@ export const optionTable = [
     alias: 'y',
     group: 'Where and how',
     inPreset: false,
-    describe: 'take what was detected and the defaults without asking',
+    describe:
+      'take what was detected and the defaults without asking; of several answers the likeliest',
+    schema: v.boolean(),
+  },
+  {
+    key: 'strict',
+    kind: 'switch',
+    group: 'Where and how',
+    inPreset: true,
+    describe:
+      'with --yes, stop where the project shows several answers, instead of taking the likeliest',
     schema: v.boolean(),
   },
   {

@@ -34,9 +34,10 @@ export interface Candidate<T> {
  * What the project shows about one question.
  * - `found`: certain. Used without asking.
  * - `suggested`: a sensible default without proof. Asked in a terminal, taken by `--yes`.
- * - `ambiguous`: the project contradicts itself. Asked in a terminal, an error without one. `--yes`
- *   never picks.
- * - `unknown`: the project shows nothing. Asked in a terminal, an error without one.
+ * - `ambiguous`: the project shows several answers, the likeliest first. Asked in a terminal.
+ *   `--yes` takes the first and reports the others, `--strict` refuses.
+ * - `unknown`: the project shows nothing. Asked in a terminal, an error without one. `--yes` goes
+ *   without an answer that an image can lack, such as a port.
  */
 export type Finding<T> =
   | { readonly kind: 'found'; readonly value: T; readonly evidence: readonly Evidence[] }
@@ -131,6 +132,21 @@ export interface Choice<T> {
   readonly value: T;
   readonly origin: Origin;
   readonly evidence: readonly Evidence[];
+  /** What the project shows besides, the most likely first: `--yes` took the first of several. */
+  readonly others?: readonly Candidate<T>[];
+}
+
+/** A choice that `--yes` made among several answers. */
+export interface Decision {
+  /** The option that takes another: a key of the option table. */
+  readonly option: string;
+  /** The program that it is about, where a file has several. */
+  readonly service?: string;
+  /** Values as the flag takes them. */
+  readonly value: string;
+  readonly evidence: readonly Evidence[];
+  readonly others: readonly { readonly value: string; readonly evidence: readonly Evidence[] }[];
+  readonly why: string;
 }
 
 /** The answers to all questions. The keys are those of the option table (options.ts). */

@@ -2,7 +2,8 @@
 import type { MissingAnswer } from '../errors.ts';
 import type { OptionKey, Values } from '../options.ts';
 import type { Prompter, Question } from '../ports/ports.ts';
-import type { Choice, Finding } from '../types.ts';
+import type { Choice, Decision, Finding, Note } from '../types.ts';
+import { decisionOf, goesWithout } from './decisions.ts';
 import { missingAnswer } from './missing-answer.ts';
 
 export interface PickerInput {
@@ -19,6 +20,8 @@ export interface Asking<T> {
   readonly format?: (value: T) => string;
   /** Values that the flag accepts in addition to the candidates of the finding. */
   readonly also?: readonly string[];
+  /** What an image has where nothing is known; absent: it cannot be made without an answer. */
+  readonly without?: T;
 }
 
 export interface Picker {
@@ -26,7 +29,11 @@ export interface Picker {
   readonly interactive: boolean;
   /** Options that could not be picked without a question. They are reported together. */
   readonly missing: readonly MissingAnswer[];
-  /** The value from flags or preset; flags take precedence. The port `none` is `null`. */
+  /** What `--yes` took of several answers. */
+  readonly decisions: readonly Decision[];
+  /** What `--yes` goes without. */
+  readonly notes: readonly Note[];
+  /** What flags and preset give; a flag beats the preset. The port `none` is `null`. */
   given<T>(key: OptionKey): Choice<T> | undefined;
   /**
    * @returns `undefined` if there is no terminal to ask in. The option is then added to `missing`.
@@ -36,16 +43,30 @@ export interface Picker {
     finding: Finding<T>,
     asking: Asking<NoInfer<T>>,
   ): Promise<Choice<T> | undefined>;
+  /**
+   * What `--yes` answers itself: it takes a suggestion and the likeliest of several answers, and goes
+   * without what an image can lack. With `--strict` only the suggestion.
+   * @param service the program, where a file has several.
+   */
+  settle<T>(
+    key: OptionKey,
+    finding: Finding<T>,
+    asking: Pick<Asking<NoInfer<T>>, 'format' | 'without'>,
+    service?: string,
+  ): Choice<T> | undefined;
   ask(question: Question): Promise<string>;
 }
 
 /**
- * Uses flags first, then the preset, then certain facts. Takes suggestions with `--yes`, and
- * otherwise asks about them.
+ * Flags, then preset, then certain facts. With `--yes` then suggestions, and the first of several
+ * answers; without it they are asked about.
  */
 export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
   const missing: MissingAnswer[] = [];
+  const decisions: Decision[] = [];
+  const notes: Note[] = [];
   const yes = flags.yes === true;
+  const strict = (flags.strict ?? preset.strict) === true;
   const interactive = prompter.interactive && !yes;
 
   function given<T>(key: OptionKey): Choice<T> | undefined {
@@ -56,15 +77,36 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
     return { value: parsed as T, origin, evidence: [] };
   }
 
+  function settle<T>(
+    key: OptionKey,
+    finding: Finding<T>,
+    { format = String, without }: Pick<Asking<T>, 'format' | 'without'>,
+    service?: string,
+  ): Choice<T> | undefined {
+    if (finding.kind === 'found') return choiceOfFinding(finding);
+    if (!yes) return undefined;
+    if (finding.kind === 'suggested') return choiceOfFinding(finding);
+    if (strict) return undefined;
+    if (finding.kind === 'unknown') {
+      if (without === undefined) return undefined;
+      notes.push(goesWithout(key, finding.why, service));
+      return byDefault(without);
+    }
+    const [first, ...others] = finding.candidates;
+    if (!first) return undefined;
+    const choice = { ...first, origin: 'fact' as const, others };
+    decisions.push(decisionOf(key, choice, finding.why, format, service));
+    return choice;
+  }
+
   async function pick<T>(
     key: OptionKey,
     finding: Finding<T>,
-    { question, parse = (answer) => answer as T, format = String, also = [] }: Asking<T>,
+    asking: Asking<T>,
   ): Promise<Choice<T> | undefined> {
-    const choice = given<T>(key);
+    const { question, parse = (answer) => answer as T, format = String, also = [] } = asking;
+    const choice = given<T>(key) ?? settle(key, finding, asking);
     if (choice) return choice;
-    if (finding.kind === 'found' || (finding.kind === 'suggested' && yes))
-      return choiceOfFinding(finding);
     if (interactive)
       return {
         value: parse(await prompter.ask(question(finding))),
@@ -75,7 +117,16 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
     return undefined;
   }
 
-  return { interactive, missing, given, pick, ask: (question) => prompter.ask(question) };
+  return {
+    interactive,
+    missing,
+    decisions,
+    notes,
+    given,
+    settle,
+    pick,
+    ask: (question) => prompter.ask(question),
+  };
 }
 
 /**

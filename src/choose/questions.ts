@@ -19,6 +19,7 @@ import type {
   ProjectFacts,
   ServiceFacts,
 } from '../types.ts';
+import { portText } from './answers.ts';
 import type { Picker } from './picker.ts';
 import { type Run, runsOf } from './runs.ts';
 import { allServices, primaryServices } from './services.ts';
@@ -169,12 +170,12 @@ export async function pickRuns(
   services: readonly [ServiceFacts, ...ServiceFacts[]],
 ): Promise<readonly [Run, ...Run[]] | undefined> {
   const [service, ...others] = services;
-  if (others.length > 0) return runsOf(services, picker.given);
+  if (others.length > 0) return runsOf(services, picker);
   const start = await picker.pick('start', service.start, {
     question: (finding) => ({
       kind: 'input',
       name: 'start',
-      message: 'Start command',
+      message: `Start command${seenText(finding, joinCommand)}`,
       ...defaultOf(finding, joinCommand),
       check: checkCommand,
     }),
@@ -185,12 +186,13 @@ export async function pickRuns(
     question: (finding) => ({
       kind: 'input',
       name: 'port',
-      message: 'Which port does it listen on? ("none" if it has no port)',
+      message: `Which port does it listen on? ("none" if it has no port)${seenText(finding, portText)}`,
       ...defaultOf(finding, portText),
       check: (text) => checkOption('port', portOf(text)),
     }),
     parse: (answer) => (portOf(answer) === 'none' ? null : Number(answer)),
     format: portText,
+    without: null,
   });
   return start && port ? [{ service, start, port }] : undefined;
 }
@@ -255,7 +257,18 @@ function hintOf(evidence: readonly Evidence[]): { hint?: string } {
 }
 
 function defaultOf<T>(finding: Finding<T>, format: (value: T) => string): { default?: string } {
-  return 'value' in finding ? { default: format(finding.value) } : {};
+  if ('value' in finding) return { default: format(finding.value) };
+  const [first] = finding.kind === 'ambiguous' ? finding.candidates : [];
+  return first ? { default: format(first.value) } : {};
+}
+
+/** The reasons for the default and the other answers, in brackets after a question. */
+function seenText<T>(finding: Finding<T>, format: (value: T) => string): string {
+  if (finding.kind !== 'ambiguous') return '';
+  const rows = finding.candidates.map(
+    (it) => `${format(it.value)}: ${evidenceText(it.evidence.slice(0, 1))}`,
+  );
+  return ` (${rows.join('; ')})`;
 }
 
 /** Converts a finding about one value to a finding about a list with one value. */
@@ -292,10 +305,6 @@ function checkCommand(text: string): string | null {
 function wordsOf(text: string): readonly string[] {
   const split = splitCommand(text);
   return split.ok ? split.words : [];
-}
-
-function portText(port: number | null): string {
-  return port === null ? 'none' : String(port);
 }
 
 function portOf(text: string): unknown {

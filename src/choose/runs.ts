@@ -4,9 +4,11 @@
  */
 import { UserError } from '../errors.ts';
 import { missingAnswer } from './missing-answer.ts';
-import { choiceOfFinding } from './picker.ts';
-import { flagOf, type OptionKey } from '../options.ts';
+import { choiceOfFinding, type Picker } from './picker.ts';
+import { flagOf } from '../options.ts';
+import { joinCommand } from '../text/shell-words.ts';
 import type { Choice, Finding, ServiceFacts } from '../types.ts';
+import { portText } from './answers.ts';
 
 /** How to run a program. */
 export interface Run {
@@ -16,13 +18,13 @@ export interface Run {
 }
 
 /**
- * @param given the values from flags and preset.
- * @throws UserError E_BAD_VALUE for an option that applies to one program only, E_USAGE if the
- *   project does not determine a start command or a port.
+ * @param picker what flags and preset give, and what `--yes` decides.
+ * @throws UserError E_BAD_VALUE for an option that is about one program, E_USAGE where the project
+ *   leaves a start command or a port open.
  */
 export function runsOf(
   services: readonly ServiceFacts[],
-  given: (key: OptionKey) => Choice<unknown> | undefined,
+  { given, settle }: Pick<Picker, 'given' | 'settle'>,
 ): readonly [Run, ...Run[]] {
   const names = services.map((it) => it.name).join(', ');
   for (const key of ['start', 'port', 'healthcheckCommand'] as const) {
@@ -35,12 +37,15 @@ export function runsOf(
       });
   }
   const open: string[] = [];
-  const decide = <T>(
+  const answer = <T>(
     service: ServiceFacts,
     key: 'start' | 'port',
     finding: Finding<T>,
+    asking: { readonly format: (value: T) => string; readonly without?: T },
   ): Choice<T> | undefined => {
-    if (finding.kind === 'found' || finding.kind === 'suggested') return choiceOfFinding(finding);
+    if (finding.kind === 'suggested') return choiceOfFinding(finding);
+    const choice = settle(key, finding, asking, service.name);
+    if (choice) return choice;
     const { candidates, why } = missingAnswer(key, finding, String);
     open.push(
       `  --service ${service.name} --${key} ${candidates.join(' | ') || 'VALUE'} --output ${service.name}.Dockerfile\n      ${why}`,
@@ -48,8 +53,8 @@ export function runsOf(
     return undefined;
   };
   const [first, ...others] = services.flatMap((service) => {
-    const start = decide(service, 'start', service.start);
-    const port = decide(service, 'port', service.port);
+    const start = answer(service, 'start', service.start, { format: joinCommand });
+    const port = answer(service, 'port', service.port, { format: portText, without: null });
     return start && port ? [{ service, start, port }] : [];
   });
   if (open.length > 0 || !first)

@@ -66,6 +66,7 @@ export async function create(
     ...detected.notes,
     ...chosen.facts.notes,
     ...distinct(chosen.programs.flatMap((it) => it.service.notes)),
+    ...chosen.notes,
     ...pinned.notes,
     ...bots.map((it) => it.note),
   ];

@@ -81,8 +81,11 @@ function valueText(value: unknown): string {
   return Array.isArray(value) ? joinCommand(value.map(String)) : String(value);
 }
 
-function reasonText({ origin, evidence }: Choice<unknown>): string {
-  if (origin === 'fact') return evidence.length > 0 ? `  (${evidenceText(evidence)})` : '';
+function reasonText({ origin, evidence, others }: Choice<unknown>): string {
+  const also = others?.length
+    ? `; also seen: ${others.map((it) => valueText(it.value)).join(', ')}`
+    : '';
+  if (origin === 'fact') return evidence.length > 0 ? `  (${evidenceText(evidence)}${also})` : '';
   return { flag: '  (option)', preset: '  (preset)', answer: '', default: '  (default)' }[origin];
 }
 
@@ -148,7 +151,7 @@ export function planJson(plan: ImagePlan, chosen: Chosen): string {
  * The choices of the first program, which all programs share except for three, and these three for
  * each program.
  */
-function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
+function chosenJson({ programs, decisions }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
   return {
     choices: programs[0].choices,
     programs: programs.map(({ choices: { service, start, port } }, index) => ({
@@ -157,6 +160,7 @@ function chosenJson({ programs }: Chosen, { targets }: Pick<ImagePlan, 'targets'
       start,
       port,
     })),
+    decisions,
   };
 }
 

@@ -39,6 +39,15 @@ function project(
 /** Enough for the language's own modules to answer what it needs. */
 const goDetails = { sum: true, folder: '', cgo: null };
 
+const twoVersions = {
+  kind: 'ambiguous',
+  why: 'two go lines',
+  candidates: [
+    { value: '1.27', evidence: [{ file: 'go.mod', because: 'go 1.27' }] },
+    { value: '1.26', evidence: [{ file: 'go.work', because: 'go 1.26' }] },
+  ],
+} as const satisfies Finding<string>;
+
 const run = (
   detected: Detected,
   given: { flags?: Values; preset?: Values; prompter?: Prompter } = {},
@@ -159,20 +168,20 @@ describe('without a terminal', () => {
     expect(message).toContain('--base distroless');
     expect(message).toContain('--port VALUE\n      no port was found in the code');
   });
-  it('--yes never picks one of several contradicting facts', async () => {
-    const detected = project({
-      packageManager: {
-        kind: 'ambiguous',
-        why: 'two lock files',
-        candidates: [
-          { value: 'npm', evidence: [{ file: 'package-lock.json', because: 'lock file' }] },
-          { value: 'yarn', evidence: [{ file: 'yarn.lock', because: 'lock file' }] },
-        ],
-      },
-    });
-    const message = await messageOf(run(detected, { flags: { yes: true } }));
-    expect(message).toContain('--package-manager npm | yarn');
-    expect(message).toContain('two lock files: npm (package-lock.json); yarn (yarn.lock)');
+  it('--strict refuses several answers, and names them', async () => {
+    const message = await messageOf(
+      run(project({ runtimeVersion: twoVersions }), { flags: { yes: true, strict: true } }),
+    );
+    expect(message).toContain('--runtime-version 1.27 | 1.26');
+    expect(message).toContain('two go lines: 1.27 (go.mod); 1.26 (go.work)');
+  });
+  it('--strict in a preset holds, too, and a flag takes it back', async () => {
+    const detected = project({ runtimeVersion: twoVersions });
+    const preset = { strict: true };
+    expect(await messageOf(run(detected, { flags: { yes: true }, preset }))).toContain('missing');
+    expect(await messageOf(run(detected, { flags: { yes: true, strict: false }, preset }))).toBe(
+      'no problem',
+    );
   });
   it('an unknown service names those that are there', async () => {
     expect(await messageOf(run(project(), { flags: { yes: true, service: ['nope'] } }))).toContain(
@@ -181,7 +190,114 @@ describe('without a terminal', () => {
   });
 });
 
+describe('--yes', () => {
+  it('takes the first of several answers, and reports the others', async () => {
+    const { programs, decisions, notes } = await run(project({ runtimeVersion: twoVersions }), {
+      flags: { yes: true },
+    });
+    const [first, second] = twoVersions.candidates;
+    expect(programs[0].choices.runtimeVersion).toEqual({
+      value: '1.27',
+      origin: 'fact',
+      evidence: first?.evidence,
+      others: [second],
+    });
+    expect(decisions).toEqual([
+      {
+        option: 'runtimeVersion',
+        value: '1.27',
+        evidence: first?.evidence,
+        others: [second],
+        why: 'two go lines',
+      },
+    ]);
+    expect(notes).toEqual([
+      {
+        code: 'choose/runtime-version-of-several',
+        level: 'warning',
+        text: 'two go lines; 1.27 is the likeliest',
+        hint: 'Take another with --runtime-version 1.26 (go.work: go 1.26).',
+        evidence: first?.evidence,
+      },
+    ]);
+  });
+  it('takes a value that was given without a decision', async () => {
+    const { decisions, notes } = await run(project({ runtimeVersion: twoVersions }), {
+      flags: { yes: true, runtimeVersion: '1.26' },
+    });
+    expect([decisions, notes]).toEqual([[], []]);
+  });
+  it('goes without a port that is unknown, with a warning', async () => {
+    const unknown = { kind: 'unknown', why: 'its code does not say which' } as const;
+    const { programs, notes } = await run(project({}, { port: unknown }), {
+      flags: { yes: true },
+    });
+    expect(programs[0].choices.port).toEqual({ value: null, origin: 'default', evidence: [] });
+    expect(notes).toEqual([
+      {
+        code: 'choose/no-port',
+        level: 'warning',
+        text: 'the image has no port: its code does not say which',
+        hint: 'Give it with --port, or --port none if there is none.',
+      },
+    ]);
+    expect(
+      await messageOf(run(project({}, { port: unknown }), { flags: { yes: true, strict: true } })),
+    ).toContain('--port VALUE');
+  });
+  it('cannot go without a start command', async () => {
+    const start = { kind: 'unknown', why: 'nothing starts' } as const;
+    expect(await messageOf(run(project({}, { start }), { flags: { yes: true } }))).toContain(
+      '--start VALUE\n      nothing starts',
+    );
+  });
+  it('decides for each of several programs, by its name', async () => {
+    const ports: Finding<number | null> = {
+      kind: 'ambiguous',
+      why: 'the program names several ports',
+      candidates: [
+        { value: 80, evidence },
+        { value: null, evidence: [] },
+      ],
+    };
+    const facts = project({}, { port: ports }).projects['go'] as ProjectFacts;
+    const [service] = facts.services;
+    const two = project({ services: [service!, { ...service!, name: 'worker' }] });
+    const { decisions, notes } = await run(two, {
+      flags: { yes: true, service: ['api', 'worker'] },
+    });
+    expect(decisions.map((it) => [it.service, it.value, it.others[0]?.value])).toEqual([
+      ['api', '80', 'none'],
+      ['worker', '80', 'none'],
+    ]);
+    expect(notes[1]?.text).toBe('worker: the program names several ports; 80 is the likeliest');
+  });
+});
+
 describe('in a terminal', () => {
+  it('the first of several answers is the default, with the reasons of all', async () => {
+    const port: Finding<number | null> = {
+      kind: 'ambiguous',
+      why: 'several',
+      candidates: [
+        { value: 8080, evidence: [{ file: 'a.go', line: 1, because: 'listens' }] },
+        { value: 9090, evidence: [{ file: 'b.go', line: 2, because: 'listens' }] },
+      ],
+    };
+    const prompter = scriptedPrompter({
+      base: 'alpine',
+      port: '9090',
+      uid: '1',
+      gid: '1',
+      savePreset: 'no',
+    });
+    await run(project({}, { port }), { prompter });
+    expect(prompter.asked.find((it) => it.name === 'port')).toMatchObject({
+      default: '8080',
+      message:
+        'Which port does it listen on? ("none" if it has no port) (8080: a.go:1: listens; 9090: b.go:2: listens)',
+    });
+  });
   it('only what is neither given nor certain is asked, in a fixed order', async () => {
     const prompter = scriptedPrompter({
       base: 'alpine',

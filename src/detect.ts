@@ -63,6 +63,8 @@ export async function detectProject(
   }
   const candidates: Candidate<string>[] = possible
     .filter((it) => projects[it.language.id])
+    // The sort keeps the order of equals: that of the list of languages.
+    .toSorted((one, other) => rankOf(projects, one) - rankOf(projects, other))
     .map((it) => ({ value: it.language.id, evidence: it.recognition.evidence }));
   if (candidates.length === 0) {
     throw new UserError({
@@ -110,6 +112,19 @@ async function factsOf(
     if (error instanceof UserError) return { problem: error.problem };
     throw error;
   }
+}
+
+/**
+ * The order of several languages: a project that can be used comes before one that cannot, and one
+ * with a program that listens before one without.
+ */
+function rankOf(
+  projects: Readonly<Record<string, ProjectFacts | Unusable>>,
+  { language }: Recognized,
+): number {
+  const facts = projects[language.id];
+  if (!facts || 'problem' in facts || facts.notes.some((it) => it.level === 'error')) return 2;
+  return facts.services.some(({ port }) => !('value' in port) || port.value !== null) ? 0 : 1;
 }
 
 function findingOf(

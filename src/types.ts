@@ -71,6 +71,8 @@ export interface Note {
 export interface ServiceFacts<Details = unknown> {
   /** The value of `--service`, and also the name of the program in the image. */
   readonly name: string;
+  /** What else names it: the path of its package, its name with a scope. */
+  readonly aliases?: readonly string[];
   readonly evidence: readonly Evidence[];
   /**
    * The start command as a user would type it, word by word: `['node', 'dist/server.js']`,

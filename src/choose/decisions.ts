@@ -37,7 +37,8 @@ export function decisionNote({ option, service, value, evidence, others, why }: 
     code: `choose/${flagOf(option as OptionKey)}-of-several`,
     level: 'warning',
     text: `${service === undefined ? '' : `${service}: `}${why}; ${value} is the likeliest`,
-    hint: `Take another with ${flags.join(', or ')}.`,
+    hint:
+      flags.length > 0 ? `Take another with ${flags.join(', or ')}.` : `Take another with ${flag}.`,
     evidence: evidence.slice(0, 1),
   };
 }

@@ -1,6 +1,7 @@
 /** Resolves `--service` to one service, or to several that share a Dockerfile. */
 import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
+import { folderOf } from '../text/paths.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
 /** The value for every program of a project. */
@@ -23,8 +24,7 @@ export function primaryServices(facts: ProjectFacts): readonly ServiceFacts[] {
 
 /**
  * @returns the programs, with the one that is built without `--target` first. For a list, that is
- *   the first name. For `all`, it is the program with the name of the project, or else the first
- *   with a port.
+ *   the first name. For `all`, it is the likeliest.
  * @throws UserError E_BAD_VALUE for a name that does not exist or is repeated, and for several
  *   programs if the language writes one per file.
  */
@@ -44,9 +44,7 @@ export function servicesOf(
   const repeated = names.find((it, index) => names.indexOf(it) !== index);
   if (repeated !== undefined)
     throw new UserError({ code: 'E_BAD_VALUE', where, reason: `${repeated} is named twice` });
-  const services = names.map(
-    (name) => facts.services.find((it) => it.name === name) ?? absent(name, facts),
-  );
+  const services = names.map((name) => serviceNamed(name, facts));
   const [first, ...others] = services;
   if (!first) throw new UserError({ code: 'E_BAD_VALUE', where, reason: 'names no program' });
   if (others.length > 0 && !language.multipleServices) {
@@ -59,12 +57,38 @@ export function servicesOf(
   return [first, ...others];
 }
 
+/**
+ * @param said the name of a service, the folder or file that it lies in, or the end of one that only
+ *   one service has: `api`, `cmd/api`, `./cmd/api`, `@shop/api`.
+ */
+function serviceNamed(said: string, facts: ProjectFacts): ServiceFacts {
+  const exact = facts.services.find((it) => it.name === said);
+  if (exact) return exact;
+  const path = said.replace(/^\.\//, '').replace(/\/$/, '');
+  const isNamed = (names: (service: ServiceFacts) => readonly string[]): ServiceFacts[] =>
+    facts.services.filter((it) => names(it).some((name) => name === path));
+  for (const found of [isNamed(namesOf), isNamed((it) => namesOf(it).flatMap(endsOf))])
+    if (found.length === 1 && found[0]) return found[0];
+  return absent(said, facts);
+}
+
+/** The names of a service: its own, those that its language knows, its file and its folder. */
+function namesOf({ name, aliases = [], evidence }: ServiceFacts): readonly string[] {
+  const [place] = evidence;
+  return [name, ...aliases, ...(place ? [place.file, folderOf(place.file)] : [])];
+}
+
+/** `api` and `shop/api` of `example.com/shop/api`. */
+function endsOf(name: string): readonly string[] {
+  const parts = name.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join('/'));
+}
+
 function defaultFirst(facts: ProjectFacts): readonly string[] {
   const primary = primaryServices(facts);
-  const named =
-    facts.service.kind === 'found' || facts.service.kind === 'suggested'
-      ? facts.service.value
-      : undefined;
+  const likeliest =
+    facts.service.kind === 'ambiguous' ? facts.service.candidates[0] : facts.service;
+  const named = likeliest && 'value' in likeliest ? likeliest.value : undefined;
   const main =
     primary.find((it) => it.name === named) ??
     primary.find((it) => 'value' in it.port && it.port.value !== null) ??

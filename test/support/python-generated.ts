@@ -49,13 +49,13 @@ export async function generated(
   };
 }
 
-/** What a user reads instead. */
+/** What a user reads instead, where nothing is taken that is only likely. */
 export async function refusal(
   files: Readonly<Record<string, string>>,
   flags: Values = {},
 ): Promise<string> {
   try {
-    await generated(files, flags);
+    await generated(files, { strict: true, ...flags });
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

@@ -54,7 +54,7 @@ export async function detectGo(
     service:
       mains.length === 0
         ? { kind: 'found', value: nameOf(modules), evidence }
-        : chooseMain(mains, modules),
+        : chooseMain(mains, modules, services),
     services: services.length === 0 ? [absent(modules)] : services,
     notes: [...version.notes, ...manifests.notes],
     details: {
@@ -90,6 +90,7 @@ async function serviceFacts(
   const frontend = await findFrontend(project, embedded.targets, today);
   return {
     name: main.name,
+    aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
     start: findStart(program, main.name, main.evidence, listening.local),
@@ -115,6 +116,11 @@ async function serviceFacts(
       version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
   };
+}
+
+/** The folder of a program as its import path ends. */
+function folderBelow({ folder, module }: MainPackage): string {
+  return module.folder === '' ? folder : folder.slice(module.folder.length + 1);
 }
 
 function mayListen({ port }: Listening): boolean {

@@ -1,7 +1,8 @@
 /**
  * Finds the programs of a project (a package main with a func main), and chooses one of several.
  */
-import type { Evidence, Finding } from '../../types.ts';
+import type { Evidence, Finding, ServiceFacts } from '../../types.ts';
+import { listens, serviceFinding } from '../shared/services.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
 import { lineAt } from '../../text/lines.ts';
@@ -53,26 +54,34 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
   );
 }
 
-/** Chooses the only program, or the only one named like the module. Never guesses among others. */
-export function chooseMain(mains: readonly MainPackage[], modules: Modules): Finding<string> {
+/**
+ * Chooses the only program, or the only one named like the module, unless another one listens and
+ * that one does not. Others are ranked.
+ * @param services the facts about the programs.
+ */
+export function chooseMain(
+  mains: readonly MainPackage[],
+  modules: Modules,
+  services: readonly ServiceFacts[],
+): Finding<string> {
   const proper = mains.filter((it) => it.secondary === undefined);
+  const project = nameOfModule(modules.main[0]?.path ?? '');
+  const factsOf = (some: readonly MainPackage[]): ServiceFacts[] =>
+    services.filter((it) => some.some((main) => main.name === it.name));
   const [only] = proper;
-  const candidates = (proper.length > 0 ? proper : mains).map((it) => ({
-    value: it.name,
-    evidence: [it.evidence],
-  }));
-  if (!only)
-    return {
-      kind: 'ambiguous',
-      candidates,
-      why: 'the only programs lie in folders for examples, tools or tests; say which one is meant',
-    };
+  if (!only) {
+    const why =
+      'the only programs lie in folders for examples, tools or tests; say which one is meant';
+    const found = serviceFinding(services, { project, why });
+    return found.kind === 'found' ? { kind: 'ambiguous', candidates: [found], why } : found;
+  }
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
   const module = modules.main.length === 1 ? modules.main[0] : undefined;
   const alike = proper.filter(
     (it) => module && (it.folder === module.folder || it.name === nameOfModule(module.path)),
   );
-  if (alike.length === 1 && alike[0] && module) {
+  const serves = factsOf(alike).some(listens) || !factsOf(proper).some(listens);
+  if (alike.length === 1 && alike[0] && module && serves) {
     return {
       kind: 'found',
       value: alike[0].name,
@@ -84,11 +93,9 @@ export function chooseMain(mains: readonly MainPackage[], modules: Modules): Fin
       ],
     };
   }
-  return {
-    kind: 'ambiguous',
-    candidates,
-    why: `there are ${proper.length} programs, and none is named like the module`,
-  };
+  const unlike = alike.length === 0 ? ', and none is named like the module' : '';
+  const why = `there are ${proper.length} programs${unlike}`;
+  return serviceFinding(factsOf(proper), { project, why });
 }
 
 function funcMain(found: GoPackage | undefined): Evidence | undefined {

@@ -59,8 +59,8 @@ describe('which programs share a file', () => {
       'api migrate worker',
     ],
     [
-      'all: the one that is named like the module is built by default',
-      { ...three, 'cmd/shop/main.go': main },
+      'all: of two with a port, the one that is named like the module is built by default',
+      { ...three, 'cmd/shop/main.go': server },
       ['all'],
       'shop api migrate worker',
     ],
@@ -101,9 +101,28 @@ describe('which programs share a file', () => {
     );
   });
 
+  it.each([
+    ['its folder', 'cmd/worker'],
+    ['its folder as it is typed', './cmd/worker/'],
+    ['its file', 'cmd/worker/main.go'],
+    ['its package path', 'example.com/shop/cmd/worker'],
+    ['the end of its package path', 'shop/cmd/worker'],
+  ])('a program is named by %s', async (_, said) => {
+    expect(names(await chosen(three, { yes: true, service: [said] }))).toBe('worker');
+  });
+
+  it.each([
+    ['two programs end with it', 'main.go'],
+    ['none has it', 'cmd/none'],
+  ])('a name is refused where %s', async (_, said) => {
+    expect(await messageOf(chosen(three, { yes: true, service: [said] }))).toContain(
+      `service ${said}: there is no such program; the project has api, migrate, worker, gen`,
+    );
+  });
+
   it('without a terminal, all is named as an answer', async () => {
-    expect(await messageOf(chosen(three, { yes: true }))).toContain(
-      '--service api | migrate | worker | all\n      there are 3 programs, and none is named like the module: api (cmd/api/main.go:5); migrate (cmd/migrate/main.go:3); worker (cmd/worker/main.go:3)',
+    expect(await messageOf(chosen(three, { yes: true, strict: true }))).toContain(
+      '--service api | worker | migrate | all\n      there are 3 programs, and none is named like the module: api (cmd/api/main.go:5); worker (cmd/worker/main.go:3); migrate (cmd/migrate/main.go:3)',
     );
   });
 

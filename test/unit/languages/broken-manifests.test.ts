@@ -317,11 +317,31 @@ describe('a broken manifest beside a sound program of another language', () => {
       candidates: [{ value: 'go' }, { value: 'node' }],
     });
     await expect(
-      choose({ detected, flags: { yes: true }, preset: {}, prompter: silentPrompter, today }),
+      choose({
+        detected,
+        flags: { yes: true, strict: true },
+        preset: {},
+        prompter: silentPrompter,
+        today,
+      }),
     ).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('node (package.json:1:16)') as string,
     });
+  });
+
+  it('is not taken by --yes, whatever the order of the languages', async () => {
+    const sound = { ...nodeFiles, 'go.mod': 'modul x' };
+    const detected = await detectProject(memoryProject(sound), { today });
+    const { facts, decisions } = await choose({
+      detected,
+      flags: { yes: true },
+      preset: {},
+      prompter: silentPrompter,
+      today,
+    });
+    expect(facts.language).toBe('node');
+    expect(decisions.map((it) => it.others.map((other) => other.value))).toEqual([['go']]);
   });
 
   it('does not refuse the sound one', async () => {
@@ -354,12 +374,12 @@ describe('a broken manifest beside a sound program of another language', () => {
     );
   });
 
-  it('may be any of the two', async () => {
+  it('comes after the sound one', async () => {
     const python = { 'pyproject.toml': '[project\n' };
     const detected = await detectProject(memoryProject({ ...nodeFiles, ...python }), { today });
     expect(detected.language).toMatchObject({
       kind: 'ambiguous',
-      candidates: [{ value: 'python' }, { value: 'node' }],
+      candidates: [{ value: 'node' }, { value: 'python' }],
     });
   });
 });

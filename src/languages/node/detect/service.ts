@@ -48,6 +48,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   };
   return {
     name: serviceName(manifest, project.root),
+    ...(manifest.name === null ? {} : { aliases: [manifest.name] }),
     evidence: [serviceEvidence(input)],
     start: guess.unusable ?? start.start.finding,
     port: runtime.port.finding,

@@ -5,8 +5,10 @@ import type { NodeService } from '../details.ts';
 import type { Overrides } from '../../language.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { startScripts } from '../files/entries.ts';
+import { serviceName } from '../files/service-name.ts';
 import { detectService } from './service.ts';
 import { binaryFinder } from '../start/binaries.ts';
+import { serviceFinding } from '../../shared/services.ts';
 import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from '../workspace/members.ts';
 import { injectedNotes, memberNotes } from '../workspace/notes.ts';
@@ -44,7 +46,6 @@ export async function workspaceServices(
     await Promise.all(chosen.map((it) => serviceOf(project, workspace, it, overrides.start))),
     chosen,
   );
-  const [first, second] = services;
   if (programs.length === 0)
     return {
       service: {
@@ -53,13 +54,11 @@ export async function workspaceServices(
       },
       services,
     };
-  if (first && !second)
-    return { service: { kind: 'found', value: first.name, evidence: first.evidence }, services };
-  const candidates = services
-    .slice(0, programs.length)
-    .map((it) => ({ value: it.name, evidence: it.evidence }));
   return {
-    service: { kind: 'ambiguous', candidates, why: 'the workspace has several programs' },
+    service: serviceFinding(services.slice(0, programs.length), {
+      project: serviceName(workspace.root, project.root),
+      why: 'the workspace has several programs',
+    }),
     services,
   };
 }
@@ -107,7 +106,6 @@ export async function sharedServices(
   const services = await Promise.all(
     programs.map((it) => sharedService(project, root, it, overrides.start)),
   );
-  const candidates = services.map((it) => ({ value: it.name, evidence: it.evidence }));
   if (!second)
     return {
       service: {
@@ -118,7 +116,10 @@ export async function sharedServices(
       services,
     };
   return {
-    service: { kind: 'ambiguous', candidates, why: 'the repository has several programs' },
+    service: serviceFinding(services, {
+      project: serviceName(root, project.root),
+      why: 'the repository has several programs',
+    }),
     services,
   };
 }

@@ -16,7 +16,8 @@ import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
 import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } from '../versions.ts';
 import { recognize } from './recognize.ts';
-import { serviceFinding, servicesOf, withRuntimeFacts } from './services.ts';
+import { serviceFinding } from '../../shared/services.ts';
+import { servicesOf, withRuntimeFacts } from './services.ts';
 
 /** @returns all facts; `null` if the project contains no Python. */
 export async function detect(
@@ -52,21 +53,24 @@ export async function detect(
     evidence: recognition.evidence,
     runtimeVersion: version.finding,
     packageManager: manager.finding,
-    service: serviceFinding(services),
+    service: serviceFinding(services, {
+      project: nameOf(pyproject, project),
+      why: 'several programs, and none is named',
+    }),
     services,
     notes: [...version.notes, ...(installation?.notes ?? [])],
     details,
   };
 }
 
-/** The installation of the package manager that was named or detected, or else the first. */
+/** The installation of the package manager that was named or is likeliest, or else the first. */
 function chosenInstallation(
   installations: readonly Installation[],
   finding: Finding<string>,
   overrides: Overrides,
 ): Installation | undefined {
-  const found =
-    finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : undefined;
+  const likeliest = finding.kind === 'ambiguous' ? finding.candidates[0] : finding;
+  const found = likeliest && 'value' in likeliest ? likeliest.value : undefined;
   const manager = overrides.packageManager ?? found;
   return installations.find((it) => it.manager === manager) ?? installations[0];
 }

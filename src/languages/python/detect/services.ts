@@ -3,7 +3,6 @@
  * packages it needs.
  */
 import type { PythonServiceFacts } from '../details.ts';
-import type { Finding } from '../../../types.ts';
 import type { ModuleFacts } from '../code/modules.ts';
 import { writtenPaths } from '../code/written-paths.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -62,15 +61,4 @@ export function servicesOf(
     notes,
     details,
   }));
-}
-
-/** @returns the only service. If there are several, it picks none. */
-export function serviceFinding(services: readonly PythonServiceFacts[]): Finding<string> {
-  const [first, second] = services;
-  if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
-  return {
-    kind: 'ambiguous',
-    candidates: services.map((it) => ({ value: it.name, evidence: it.evidence })),
-    why: 'several programs, and none is named',
-  };
 }

@@ -44,7 +44,7 @@ describe('a Go program beside files of another language', () => {
     expect(found.notes.replace(/ \(.*/s, '')).toBe(notes);
   });
 
-  it('two programs are asked about', async () => {
+  it('of two programs the one that listens comes first', async () => {
     expect(
       (
         await seen({
@@ -52,6 +52,6 @@ describe('a Go program beside files of another language', () => {
           'server.js': 'require("http").createServer().listen(3000)\n',
         })
       ).language,
-    ).toBe('ambiguous "go" "node"');
+    ).toBe('ambiguous "node" "go"');
   });
 });

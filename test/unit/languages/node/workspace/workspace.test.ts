@@ -108,7 +108,7 @@ const namesOf = (facts: Awaited<ReturnType<typeof detected>>): string[] =>
 
 describe('the programs of a workspace', () => {
   it('are asked for where there are several', async () => {
-    expect((await written(shop)).message).toBe(
+    expect((await written(shop, { strict: true })).message).toBe(
       'An answer is missing, and there is no terminal to ask in:\n' +
         '  --service api | web\n' +
         '      the workspace has several programs: api (apps/api/package.json); web (apps/web/package.json)\n' +
@@ -784,7 +784,7 @@ describe('a workspace of Nx with one package.json', () => {
   });
 
   it('asks which of several applications; libraries and tests are none', async () => {
-    expect((await written({ ...api, ...web })).message).toContain(
+    expect((await written({ ...api, ...web }, { strict: true })).message).toContain(
       '--service api | web\n      the repository has several programs: api (apps/api/project.json',
     );
     expect((await written({ ...api, ...web }, { service: ['web'] })).dockerfile).toContain(
@@ -874,7 +874,7 @@ describe('a monorepo of NestJS', () => {
   };
 
   it('asks which of its applications', async () => {
-    expect((await written(nest)).message).toContain('--service jobs | shop\n');
+    expect((await written(nest, { strict: true })).message).toContain('--service shop | jobs\n');
   });
 
   it('has the one that is meant built and started', async () => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type Known, serviceFinding } from '../../../../src/languages/shared/services.ts';
+import type { ServiceFacts } from '../../../../src/types.ts';
+
+const place = (file: string) => ({ file, because: 'seen' });
+
+/** A program that listens on a port, or with 0 on none. */
+function service(name: string, port: number, more: Partial<ServiceFacts> = {}): ServiceFacts {
+  return {
+    name,
+    evidence: [place(`cmd/${name}`)],
+    start: { kind: 'found', value: [name], evidence: [] },
+    port: { kind: 'found', value: port === 0 ? null : port, evidence: [] },
+    notes: [],
+    details: {},
+    ...more,
+  };
+}
+
+function orderOf(services: readonly ServiceFacts[], known: Partial<Known> = {}): string {
+  const finding = serviceFinding(services, { why: 'several', ...known });
+  return finding.kind === 'ambiguous'
+    ? finding.candidates.map((it) => it.value).join(' ')
+    : `${finding.kind} ${'value' in finding ? finding.value : ''}`;
+}
+
+describe('the likeliest of several programs', () => {
+  const error = { code: 'x/y', level: 'error', text: 'cannot be built' } as const;
+
+  it.each<[string, readonly ServiceFacts[], Partial<Known>, string]>([
+    ['is the only one', [service('a', 0)], {}, 'found a'],
+    ['is no example', [service('a', 80, { secondary: 'examples' }), service('b', 0)], {}, 'b a'],
+    ['can be built', [service('a', 80, { notes: [error] }), service('b', 0)], {}, 'b a'],
+    ['listens', [service('shop', 0), service('b', 80)], { project: 'shop' }, 'b shop'],
+    [
+      'listens, on whatever port',
+      [service('a', 0), service('b', 0, { port: { kind: 'unknown', why: '' } })],
+      {},
+      'b a',
+    ],
+    [
+      'is what a file starts',
+      [service('shop', 80), service('b', 80)],
+      { project: 'shop', started: new Map([['b', place('Procfile')]]) },
+      'b shop',
+    ],
+    [
+      'is named like the project',
+      [service('api', 80), service('b', 80)],
+      { project: 'b' },
+      'b api',
+    ],
+    ['has a name that serves', [service('a', 80), service('server', 80)], {}, 'server a'],
+    ['has no name of a tool', [service('shopctl', 0), service('b', 0)], {}, 'b shopctl'],
+    ['is the first of equals', [service('b', 80), service('a', 80)], {}, 'b a'],
+  ])('%s', (_, services, known, expected) => {
+    expect(orderOf(services, known)).toBe(expected);
+  });
+
+  it('shows the file that starts it', () => {
+    const started = new Map([['b', place('Procfile')]]);
+    const finding = serviceFinding([service('a', 0), service('b', 0)], { why: '', started });
+    expect(finding).toMatchObject({ candidates: [{ evidence: [{ file: 'Procfile' }] }, {}] });
+  });
+});

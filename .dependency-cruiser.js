@@ -53,14 +53,14 @@ export default {
     forbid(
       'languages-apart',
       'What two languages share is in src/languages/shared.',
-      { path: '^src/languages/(go|node|python)/' },
-      { path: '^src/languages/(?:go|node|python)/', pathNot: '^src/languages/$1/' },
+      { path: '^src/languages/(?!shared/)([^/]+)/' },
+      { path: '^src/languages/(?!shared/)[^/]+/', pathNot: '^src/languages/$1/' },
     ),
     forbid(
       'shared-knows-no-language',
       'What languages share knows none of them.',
       '^src/languages/shared/',
-      '^src/languages/(?:go|node|python)/',
+      '^src/languages/(?!shared/)[^/]+/',
     ),
     forbid(
       'one-door-to-node',

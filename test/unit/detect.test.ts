@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../src/choose.ts';
 import { detectProject } from '../../src/detect.ts';
-import { languages } from '../../src/languages/index.ts';
+import { go } from '../../src/languages/go/go.ts';
 import type { Language } from '../../src/languages/language.ts';
+import { node } from '../../src/languages/node/node.ts';
+import { python } from '../../src/languages/python/python.ts';
 import { memoryProject, silentPrompter } from '../../src/ports/memory.ts';
 
 const today = new Date('2026-11-20');
@@ -41,8 +43,7 @@ describe('a project that one language cannot use', () => {
 });
 
 describe('a project in no known language', () => {
-  const [go, ...others] = languages;
-  if (!go) throw new Error('no language');
+  const languages = [go, python, node];
   const rust: Language = {
     ...go,
     id: 'rust',
@@ -51,7 +52,7 @@ describe('a project in no known language', () => {
     recognize: () => Promise.resolve(null),
     detect: () => Promise.resolve(null),
   };
-  const messageOf = (known?: readonly Language[], language?: string): Promise<unknown> =>
+  const messageOf = (known: readonly Language[], language?: string): Promise<unknown> =>
     detectProject(
       memoryProject({ 'README.md': '' }, '/srv/empty'),
       { today, ...(language === undefined ? {} : { language }) },
@@ -62,7 +63,7 @@ describe('a project in no known language', () => {
     );
 
   it('names every language and its marks', async () => {
-    expect(await messageOf()).toBe(
+    expect(await messageOf(languages)).toBe(
       'No Go, Python or Node project in /srv/empty: there is no go.mod, pyproject.toml, requirements.txt, Pipfile, manage.py or package.json.',
     );
   });
@@ -74,7 +75,7 @@ describe('a project in no known language', () => {
   });
 
   it('names the marks as the language has them', async () => {
-    expect(await messageOf([{ ...go, marks: ['go.work', 'go.mod'] }, ...others.slice(1)])).toBe(
+    expect(await messageOf([{ ...go, marks: ['go.work', 'go.mod'] }, node])).toBe(
       'No Go or Node project in /srv/empty: there is no go.work, go.mod or package.json.',
     );
   });
@@ -88,8 +89,6 @@ describe('a project in no known language', () => {
 
 it('leaves the files of one language beside the marks of another to that one', async () => {
   const files = { 'Cargo.toml': '', 'release.py': 'print(1)\n' };
-  const [, python] = languages;
-  if (!python) throw new Error('no language');
   const rust: Language = {
     ...python,
     id: 'rust',

@@ -48,6 +48,29 @@ describe('whose image it is', () => {
   });
 });
 
+describe('the C library', () => {
+  const interpreter = { kind: 'interpreter', name: 'python', version: '3.14' } as const;
+  const libraries = ['musl', 'glibc'] as const;
+
+  it.each(bases.flatMap((base) => libraries.map((libc) => ({ id: base.id, base, libc }))))(
+    '$id refuses an interpreter that needs $libc, or has it',
+    ({ base, libc }) => {
+      const offer = base.runtime({ ...interpreter, only: { libc, because: 'torch needs it' } });
+      if (offer.ok) expect(offer.libc).toBe(libc);
+      else expect(offer.why).toContain('torch needs it');
+    },
+  );
+
+  it.each(bases.map((it) => [it.id, it] as const))(
+    '%s builds for an interpreter with the one that it has',
+    (_id, base) => {
+      const offer = base.runtime(interpreter);
+      const { tag } = base.toolchain({ name: 'python', version: '3.14' }, interpreter);
+      expect(tag.includes('alpine')).toBe(offer.ok && offer.libc === 'musl');
+    },
+  );
+});
+
 describe('a program that needs a shell', () => {
   const shell = { because: 'app.py:3 runs a command line' };
 
@@ -66,14 +89,9 @@ describe('a program that needs a shell', () => {
 
   it('is sent to no base that cannot carry it for another reason', () => {
     const only = { libc: 'glibc', because: 'torch has no musl wheels' } as const;
-    expect(
-      offerOf(baseOf('distroless'), {
-        kind: 'interpreter',
-        name: 'python',
-        version: '3.14',
-        shell,
-        only,
-      }),
-    ).not.toHaveProperty('instead');
+    const need = { kind: 'interpreter', name: 'python', version: '3.14', shell, only } as const;
+    const offer = offerOf(baseOf('distroless'), need);
+    const carrying = bases.find((it) => offerOf(it, need).ok)?.id;
+    expect(offer.ok ? null : offer.instead).toBe(carrying);
   });
 });

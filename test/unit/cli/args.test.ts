@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { baseIds } from '../../../src/bases/index.ts';
 import { parseArguments } from '../../../src/cli/args.ts';
 import { createShape } from '../../../src/cli/shapes.ts';
 import { UserError } from '../../../src/errors.ts';
@@ -114,7 +115,7 @@ describe('arguments', () => {
     [['--port', '--yes'], '--port: needs a value'],
     [
       ['--base', 'distrolless'],
-      '--base distrolless: must be one of distroless, scratch, alpine. Did you mean distroless?',
+      `--base distrolless: must be one of ${baseIds.join(', ')}. Did you mean distroless?`,
     ],
     [['--uid', '0'], '--uid 0: must be at least 1: 0 is root.'],
     [['--uid', '4294967295'], '--uid 4294967295: must be at most 4294967294.'],

@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
+import { baseIds } from '../../../src/bases/index.ts';
 import { UserError } from '../../../src/errors.ts';
 import { presetSchema } from '../../../src/options.ts';
 import { formatPreset, parsePreset } from '../../../src/presets/parse.ts';
@@ -56,7 +57,7 @@ describe('a preset', () => {
     ['prot: 8080', 'team.yaml:1:1: unknown key "prot". Did you mean "port"?'],
     [
       'language: go\nbase: distrolles',
-      'team.yaml:2:7: base: distrolles must be one of distroless, scratch, alpine. Did you mean "distroless"?',
+      `team.yaml:2:7: base: distrolles must be one of ${baseIds.join(', ')}. Did you mean "distroless"?`,
     ],
     ['port: 80a', 'team.yaml:1:7: port: 80a takes a port from 1 to 65535, or none.'],
     ['port: 0', 'team.yaml:1:7: port: 0 takes a port from 1 to 65535, or none.'],

@@ -4,6 +4,8 @@
 //   node scripts/new.mjs framework node marko-run @marko/run
 //   node scripts/new.mjs package-manager python hatch
 //   node scripts/new.mjs base wolfi
+//
+// With --dry-run before the rest it writes nothing, and prints the files as JSON for a test.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const usage =
   'usage: node scripts/new.mjs framework node|python NAME [PACKAGE]\n' +
   '       node scripts/new.mjs package-manager node|python NAME\n' +
-  '       node scripts/new.mjs base NAME';
+  '       node scripts/new.mjs base NAME\n' +
+  'Adding a language or an option: CONTRIBUTING.md, Recipes.';
 const recipes = {
   'framework node': nodeFramework,
   'framework python': pythonFramework,
@@ -22,7 +25,8 @@ const recipes = {
   base,
 };
 
-const argv = process.argv.slice(2);
+const dryRun = process.argv[2] === '--dry-run';
+const argv = process.argv.slice(dryRun ? 3 : 2);
 const length = argv[0] === 'base' ? 1 : 2;
 const recipe = recipes[argv.slice(0, length).join(' ')];
 const [name = '', packageName = name] = argv.slice(length);
@@ -40,24 +44,37 @@ if (taken.length > 0) {
   console.error(`These files are there already: ${taken.map(({ path }) => path).join(', ')}`);
   process.exit(1);
 }
-for (const { path, text, edit } of changes) {
+const contents = changes.map(({ path, text, edit }) => ({
+  path,
+  text: text ?? edit(readFileSync(join(root, path), 'utf8')),
+}));
+if (dryRun) {
+  console.log(JSON.stringify(contents));
+  process.exit(0);
+}
+for (const [index, { path, text }] of contents.entries()) {
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text ?? edit(readFileSync(file, 'utf8')));
-  console.log(`${text ? 'written' : 'changed'}  ${path}`);
+  writeFileSync(file, text);
+  console.log(`${changes[index].text ? 'written' : 'changed'}  ${path}`);
 }
 execFileSync('npx', ['prettier', '--write', '--log-level=warn', ...changes.map((it) => it.path)], {
   cwd: root,
   shell: process.platform === 'win32',
 });
+const remaining = {
+  base: `Add its images to scripts/snapshot/images.mjs and their digests to src/data/snapshot.json, and '${name}' to
+"bases" in the expect.json of examples: one of each language at least.`,
+  framework: `The example needs the sources of a real small program and a lock file. In its folder:
+${argv[1] === 'node' ? `npm install --package-lock-only ${packageName}` : 'name exact versions in requirements.txt'}`,
+  'package-manager': `The example needs the sources of a real small program and a lock file.
+"npx tsc --noEmit" lists the tables that ask for the new package manager.`,
+};
 console.log(`
-Fill in what is marked FIXME (git grep FIXME). test/unit/recipes.test.ts fails while one is left.
-${
-  argv[0] === 'base'
-    ? `Add its images to scripts/snapshot/images.mjs, and '${name}' to "bases" in the expect.json of examples: one of each language at least.`
-    : 'The example needs the sources of a real small program and a lock file.'
-}
-Then: npm run golden, npm run check, npm test, and npm run test:e2e with the name of the example.`);
+Fill in what is marked FIXME: git grep --untracked FIXME. test/unit/recipes.test.ts fails while one is left.
+${remaining[argv[0]]}
+Then: npm run golden, npm run check, npm test, and node test/e2e/run.mjs with the name of the example.
+CONTRIBUTING.md, Recipes, has each step.`);
 
 function nodeFramework(id) {
   const key = camel(id);
@@ -109,9 +126,9 @@ it('FIXME: is started as its build wrote it', async () => {
 `,
     },
     ...example(`node-${id}`, 'node', 'npm', {
-      'package.json': `${JSON.stringify({ name: id, private: true, type: 'module', scripts: { build: `${id} build` }, dependencies: { [packageName]: 'FIXME' } }, null, 2)}\n`,
+      'package.json': `${JSON.stringify({ name: id, private: true, type: 'module', scripts: { build: `${id} build` }, dependencies: {} }, null, 2)}\n`,
     }),
-    row(
+    line(
       'docs/node.md',
       /^\| NestJS, /m,
       `| FIXME ${id} | FIXME what ships | FIXME | \`PORT\`, FIXME | |`,
@@ -156,6 +173,11 @@ it('FIXME: an application is served', async () => {
       'requirements.txt': `${packageName}==FIXME\nuvicorn==FIXME\n`,
       'main.py': `from ${id} import FIXME\n\napp = FIXME()\n`,
     }),
+    line(
+      'docs/python.md',
+      /^- \*\*Server\*\*/m,
+      `- **FIXME ${packageName}**: FIXME how it starts.`,
+    ),
   ];
 }
 
@@ -163,8 +185,17 @@ function packageManager(language, id) {
   const key = camel(id);
   const folder = `src/languages/${language}/package-managers`;
   const contract = readFileSync(join(root, folder, 'manager.ts'), 'utf8');
+  const program =
+    language === 'node'
+      ? {
+          'package.json': `${JSON.stringify({ name: 'greeter', private: true, type: 'module', scripts: { start: 'node server.js' }, dependencies: {} }, null, 2)}\n`,
+          'server.js': '// FIXME a server that uses a dependency\n',
+        }
+      : { 'main.py': '# FIXME a server that uses a dependency\n' };
   const members = /export interface Manager extends PackageManager \{([\s\S]*?)\n\}/.exec(contract);
-  const own = [...(members?.[1] ?? '').matchAll(/^ {2}(?:readonly )?(\w+)/gm)].map(([, it]) => it);
+  const own = [...(members?.[1] ?? '').matchAll(/^ {2}(?:readonly )?(\w+)/gm)]
+    .map(([, it]) => it)
+    .filter((it) => it !== 'id');
   return [
     {
       path: `${folder}/${id}.ts`,
@@ -180,25 +211,45 @@ export const ${key}: Manager = {
 `,
     },
     listed(`${folder}/index.ts`, key, `./${id}.ts`),
+    // Node's managers have a closed list of ids, by which the compiler finds every table.
+    ...(language === 'node'
+      ? [
+          {
+            path: `${folder}/manager.ts`,
+            edit: (text) =>
+              replaced(text, /^ {2}readonly id: '[^;]+(?=;)/m, (it) => `${it} | '${id}'`),
+          },
+        ]
+      : []),
     {
       path: `test/unit/languages/${language}/package-managers/${id}.test.ts`,
       text: `import { expect, it } from 'vitest';
 import { generate } from '../../../../support/generate.ts';
 
 it('FIXME: its lock file decides', async () => {
-  const project = { 'FIXME.lock': 'FIXME' };
+  const project = {
+${Object.entries(program)
+  .map(([file, text]) => `    '${file}': ${quoted(text)},\n`)
+  .join('')}    'FIXME.lock': 'FIXME',
+  };
   const { choices, files } = await generate(project, { base: 'distroless' });
   expect(choices['packageManager']?.value).toBe('${id}');
   expect(files.get('Dockerfile')).toContain('FIXME the command that installs');
 });
 `,
     },
-    ...example(`${language}-${id}`, language, id, {}),
-    row(
-      `docs/${language}.md`,
-      language === 'python' ? /^\| Poetry, PDM, Pipenv /m : /^\| Yarn 1 /m,
-      `| FIXME ${id} | FIXME the command in the build | FIXME what checks it |`,
-    ),
+    ...example(`${language}-${id}`, language, id, program),
+    language === 'python'
+      ? line(
+          'docs/python.md',
+          /^\| Poetry, PDM, Pipenv /m,
+          `| FIXME ${id} | FIXME the command in the build | FIXME what checks it |`,
+        )
+      : line(
+          'docs/node.md',
+          /^- \*\*Plug'n'Play\*\*/m,
+          `- **FIXME ${id}**: FIXME the command in the build, and what checks the lock file.`,
+        ),
   ];
 }
 
@@ -210,7 +261,7 @@ function base(id) {
       text: `/** FIXME what the base is: C library, shell, user. FIXME a link to its documentation */
 import type { Offer, RuntimeNeed } from '../types.ts';
 import type { Base } from './base.ts';
-import { debianToolchain } from './toolchains.ts';
+import { debianToolchain, staticWebServer } from './toolchains.ts';
 
 export const ${key}: Base = {
   id: '${id}',
@@ -223,14 +274,17 @@ export const ${key}: Base = {
 };
 
 function runtime(need: RuntimeNeed): Offer {
-  if (need.kind === 'static-site')
-    return { ok: false, why: 'FIXME it has no web server', instead: 'alpine' };
+  // FIXME the C library that it does not have.
+  if (need.only?.libc === 'musl')
+    return { ok: false, why: \`\${need.only.because}, and ${id} has glibc\`, instead: 'alpine' };
   return {
     ok: true,
     image: { registry: 'FIXME', repository: 'FIXME/${id}', tag: 'FIXME' },
     interpreter: null,
     libc: 'glibc', // FIXME
     contents: { certificates: true, timeZones: false, account: null, tmp: true }, // FIXME
+    // Every base carries static sites: this server is one static program.
+    ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };
 }
 `,
@@ -256,9 +310,22 @@ it('FIXME: carries an interpreter', () => {
 });
 `,
     },
+    line(
+      'docs/bases.md',
+      /^## What is the same/m,
+      `## ${id}\n\nFIXME what it brings, and what it lacks.\n`,
+    ),
     {
-      path: 'docs/bases.md',
-      edit: (text) => `${text.trimEnd()}\n\n## ${id}\n\nFIXME what it brings, and what it lacks.\n`,
+      path: 'README.md',
+      edit: (text) =>
+        [
+          [/^\|  \|( \w+ \|)+$/m, ` ${id} |`],
+          [/^\|---\|(---\|)+(?=\n\| \*\*Go\*\*)/m, '---|'],
+          ...['Go', 'Node', 'Python'].map((it) => [
+            new RegExp(`^\\| \\*\\*${it}\\*\\* \\|.*$`, 'm'),
+            ' FIXME |',
+          ]),
+        ].reduce((edited, [cell, more]) => replaced(edited, cell, (it) => `${it}${more}`), text),
     },
   ];
 }
@@ -297,20 +364,25 @@ function listed(path, key, from, before) {
   };
 }
 
-/** Adds a row to a table of the docs, before the row that matches. */
-function row(path, before, line) {
-  return {
-    path,
-    edit: (text) => {
-      const found = before.exec(text);
-      if (!found) return `${text.trimEnd()}\n\n${line}\n`;
-      return `${text.slice(0, found.index)}${line}\n${text.slice(found.index)}`;
-    },
-  };
+/** Adds a line to the docs, or a row to a table, before the place that matches. */
+function line(path, before, added) {
+  return { path, edit: (text) => replaced(text, before, (it) => `${added}\n${it}`) };
+}
+
+/** Changes the first match; the docs and lists may have changed, and then this script must follow. */
+function replaced(text, pattern, change) {
+  if (!pattern.test(text)) throw new Error(`scripts/new.mjs finds no ${pattern} any more`);
+  return text.replace(pattern, change);
+}
+
+function quoted(text) {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }
 
 function beforeEnd(text, declaration, entry) {
-  const end = text.indexOf('\n];', text.indexOf(declaration)) + 1;
+  const begin = text.indexOf(declaration);
+  if (begin === -1) throw new Error(`scripts/new.mjs finds no ${declaration} any more`);
+  const end = text.indexOf('\n];', begin) + 1;
   return text.slice(0, end) + entry + text.slice(end);
 }
 

@@ -66,7 +66,8 @@ describe.each(projects)('$name', ({ name, path }) => {
     }
     const { files, choices, images } = generated;
     covered.add(['language', 'packageManager', 'base'].map((key) => choices[key]?.value).join(' '));
-    expect(images.filter((it) => !isInSnapshot(it.reference))).toEqual([]);
+    const absent = images.map((it) => it.reference).filter((it) => !isInSnapshot(it));
+    expect(absent, 'not in src/data/snapshot.json: see CONTRIBUTING, Recipes').toEqual([]);
     const dockerfile = files.get('Dockerfile') ?? '';
     assertPromises(dockerfile);
     await compare(`${name}/${base}.Dockerfile`, dockerfile);
@@ -126,7 +127,10 @@ async function compare(name: string, text: string): Promise<void> {
   compared.add(name);
   const lines = text.split('\n').filter((it) => !it.startsWith('# checksum '));
   expect(lines.length).toBe(text.split('\n').length - 1);
-  await expect(lines.join('\n')).toMatchFileSnapshot(join(expectedFolder, name));
+  await expect(
+    lines.join('\n'),
+    `test/golden/expected/${name}: "npm run golden" writes it`,
+  ).toMatchFileSnapshot(join(expectedFolder, name));
 }
 
 /** With `--offline`, an example is pinned from the digests that the package brings. */

@@ -2,13 +2,15 @@
  * Whatever the lists name has a unit test, an example and a line in the docs. scripts/new.mjs starts
  * all of them.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bases } from '../../src/bases/index.ts';
 import { languages } from '../../src/languages/index.ts';
 import { frameworks as nodeFrameworks } from '../../src/languages/node/frameworks/index.ts';
 import { generators } from '../../src/languages/node/frameworks/static-sites.ts';
+import { optionTable } from '../../src/options.ts';
 import { frameworks as pythonFrameworks } from '../../src/languages/python/frameworks/frameworks.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,12 +30,15 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
       recursive: true,
       encoding: 'utf8',
     })
+      // What an install or a build left there is no part of the example.
+      .filter((it) => !/(?:^|[/\\])(?:node_modules|dist)[/\\]/.test(it))
       .filter((it) =>
         /(?:^|[/\\])(?:package\.json|pyproject\.toml|requirements\.(?:txt|in)|Pipfile|[\w-]+\.py)$/.test(
           it,
         ),
       )
-      .map((it) => read(join('examples', name, it)));
+      // Its name does not count: the example has to depend on what it shows.
+      .map((it) => read(join('examples', name, it)).replace(/^\s*"?name"?\s*[:=].*$/m, ''));
     const expectation = JSON.parse(read(join('examples', name, 'expect.json'))) as {
       readonly bases: readonly string[];
       readonly facts: Readonly<Record<string, unknown>>;
@@ -130,6 +135,104 @@ describe.each(bases)('base $id', ({ id }) => {
   });
   it('has a section in docs/bases.md', () => {
     expect(read('docs/bases.md')).toMatch(new RegExp(`^## ${id}$`, 'm'));
+  });
+});
+
+it('the table of the README has a column for each base and a row for each language', () => {
+  const [header = '', , ...rows] =
+    /^\|  \|.*(?:\n\|.*)+/m.exec(read('README.md'))?.[0].split('\n') ?? [];
+  const cells = (row: string): string[] =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((it) => it.trim());
+  expect(cells(header)).toEqual(['', ...bases.map((it) => it.id)]);
+  expect(rows.map((it) => cells(it).length)).toEqual(rows.map(() => bases.length + 1));
+  expect(rows.map((it) => cells(it)[0]).sort()).toEqual(
+    languages.map((it) => `**${it.title}**`).sort(),
+  );
+});
+
+it('the program reads every option', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((it) => it.endsWith('.ts') && it !== 'options.ts')
+    .map((it) => read(join('src', it)))
+    .join('\n');
+  const unread = optionTable.filter(({ key }) => !new RegExp(`\\b${key}\\b`).test(sources));
+  expect(unread.map((it) => it.key)).toEqual([]);
+});
+
+describe('CONTRIBUTING', () => {
+  const text = read('CONTRIBUTING.md');
+
+  it('has a place for every folder of src', () => {
+    const tree = /```\nsrc\/[^]*?```/.exec(text)?.[0] ?? '';
+    const folders = (path: string): string[] =>
+      readdirSync(join(root, path), { withFileTypes: true })
+        .filter((it) => it.isDirectory())
+        .map((it) => it.name);
+    const there = [...folders('src'), ...folders('src/languages')];
+    expect(there.filter((it) => !new RegExp(`(?:^|\\s)${it}/`, 'm').test(tree))).toEqual([]);
+    const named = [...tree.matchAll(/(?<=\s)([a-z]+)\/(?=\s)/g)].map(([, it]) => it);
+    expect(
+      named.filter((it) => !there.includes(it ?? '') && it !== 'src' && it !== 'templates'),
+    ).toEqual([]);
+  });
+
+  it('names no file and no npm script that is not there', () => {
+    const paths = [
+      ...text.matchAll(
+        /(?<![\w/.-])((?:src|test|scripts|docs|presets|templates|examples)\/[\w./-]+)(?![\w./*-])/g,
+      ),
+    ].map(([, it]) => (it ?? '').replace(/[.,]+$/, ''));
+    expect(paths.length).toBeGreaterThan(20);
+    // In capitals, or x: a name to fill in.
+    const real = paths.filter((it) => !/[A-Z]{4}|\/x\b/.test(it));
+    expect(real.filter((it) => !existsSync(join(root, it)))).toEqual([]);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const called = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, it]) => it ?? '');
+    expect(called.filter((it) => !(it in scripts))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['framework node', ['framework', 'node', 'new-thing', '@new/thing'], '@new/thing'],
+  ['framework python', ['framework', 'python', 'new-thing'], 'new-thing'],
+  ['package-manager node', ['package-manager', 'node', 'new-thing'], 'new-thing'],
+  ['package-manager python', ['package-manager', 'python', 'new-thing'], 'new-thing'],
+  ['base', ['base', 'new-thing'], 'new-thing'],
+])('new.mjs %s', (_recipe, words, name) => {
+  const written = JSON.parse(
+    execFileSync(process.execPath, [join(root, 'scripts/new.mjs'), '--dry-run', ...words], {
+      encoding: 'utf8',
+    }),
+  ) as { path: string; text: string }[];
+  const changed = written.filter(({ path }) => existsSync(join(root, path)));
+
+  it('starts a unit test, and a line in the docs', () => {
+    expect(written.filter((it) => it.path.startsWith('test/unit/'))).toHaveLength(1);
+    const docs = changed.filter((it) => it.path.startsWith('docs/'));
+    expect(docs.map((it) => it.text.includes('FIXME'))).toEqual([true]);
+  });
+
+  it('adds to lists and tables, and removes nothing', () => {
+    expect(changed.length).toBeGreaterThan(1);
+    for (const { path, text } of changed) {
+      const wordsOf = (it: string): string[] => it.match(/[\w*]+/g) ?? [];
+      const after = wordsOf(text);
+      const left = wordsOf(read(path)).filter((it) => {
+        const at = after.indexOf(it);
+        if (at === -1) return true;
+        after.splice(0, at + 1);
+        return false;
+      });
+      expect(left, path).toEqual([]);
+      expect(text).not.toBe(read(path));
+    }
+  });
+
+  it('names what it is about', () => {
+    expect(written.some((it) => it.text.includes(name))).toBe(true);
   });
 });
 

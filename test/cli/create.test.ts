@@ -351,7 +351,7 @@ describe('what cannot work', () => {
 
 describe('--help and --version', () => {
   it('--help lists every option and the exit codes', async () => {
-    const { code, stdout } = await runBuilt('/', '--help');
+    const { code, stdout } = await run('/', '--help');
     expect(code).toBe(0);
     const { optionTable, flagOf } = await import('../../src/options.ts');
     for (const option of optionTable) expect(stdout).toContain(`--${flagOf(option.key)}`);

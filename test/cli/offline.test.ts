@@ -57,21 +57,24 @@ it.each([
 it.each([
   [
     'create asks the registries of its base images',
+    runBuilt,
     ['--yes', '--base', 'distroless', '--dry-run', '--no-cache'],
     ['gcr.io:443', 'registry-1.docker.io:443'],
   ],
   [
     'check asks the registries that the files name',
+    run,
     ['check', '--no-cache'],
     ['registry.example.com:443'],
   ],
   [
     'update asks the registries that the files name',
+    run,
     ['update', '--no-cache', '--dry-run'],
     ['registry.example.com:443'],
   ],
-])('%s, and no other host', async (_, argv, hosts) => {
+])('%s, and no other host', async (_, start, argv, hosts) => {
   asked.length = 0;
-  await runBuilt(folderWith({ ...goProject, 'other.Dockerfile': dockerfile }), ...argv);
+  await start(folderWith({ ...goProject, 'other.Dockerfile': dockerfile }), ...argv);
   expect([...new Set(asked)].sort()).toEqual(hosts);
 });

@@ -91,7 +91,7 @@ const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManage
 const nameList = v.array(
   v.pipe(
     v.string('takes names'),
-    v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as pyproject.toml has them'),
+    v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as written in pyproject.toml'),
   ),
   'takes a list of names',
 );
@@ -111,7 +111,7 @@ const cacheOption = {
   kind: 'switch',
   group: 'Where and how',
   inPreset: false,
-  describe: 'ask the registries again for what was looked up within the last hour',
+  describe: 'ignore the results of the last hour and ask the registries again',
   schema: v.boolean(),
 } as const satisfies Option;
 
@@ -144,7 +144,7 @@ export const optionTable = [
     placeholder: 'VERSION',
     group: 'What to write',
     inPreset: true,
-    describe: 'version of the language as image tags name it, such as 1.27, 3.14 or 26',
+    describe: 'version of the language as in image tags, such as 1.27, 3.14 or 26',
     schema: v.pipe(
       v.string('takes a version such as 1.27, 3.14 or 26'),
       v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26'),
@@ -156,7 +156,7 @@ export const optionTable = [
     placeholder: 'NAME',
     group: 'What to write',
     inPreset: true,
-    describe: `what installs the dependencies: ${packageManagerIds.join(', ')}`,
+    describe: `package manager that installs the dependencies: ${packageManagerIds.join(', ')}`,
     schema: oneOf(packageManagerIds),
   },
   {
@@ -168,7 +168,7 @@ export const optionTable = [
     inPreset: true,
     orOne: true,
     describe:
-      'which program, where a project has several; Go: several or all, each a target of one Dockerfile (repeatable)',
+      'program to use if the project has several; Go: several or all, each as a target of one Dockerfile (repeatable)',
     schema: v.pipe(
       v.array(line, 'takes a name, or a list of names'),
       v.minLength(1, 'must name a program'),
@@ -276,7 +276,7 @@ export const optionTable = [
     inPreset: true,
     orOne: true,
     describe:
-      'Go: modules that no public proxy has, such as git.example.com/*; ssh:// before it uses your SSH agent (repeatable)',
+      'Go: modules that no public proxy has, such as git.example.com/*; a leading ssh:// uses your SSH agent (repeatable)',
     schema: v.array(
       v.pipe(
         v.string('takes module paths such as git.example.com/*'),
@@ -344,7 +344,7 @@ export const optionTable = [
     group: 'Where and how',
     inPreset: true,
     describe:
-      'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with a NAME.Dockerfile.dockerignore of its own',
+      'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with its NAME.Dockerfile.dockerignore',
     schema: v.pipe(
       v.string('takes a file name'),
       v.regex(
@@ -361,7 +361,7 @@ export const optionTable = [
     group: 'Where and how',
     inPreset: false,
     describe:
-      'take what was detected and the defaults without asking; of several answers the likeliest',
+      'accept what was detected and the defaults without asking; of several answers the likeliest',
     schema: v.boolean(),
   },
   {
@@ -370,7 +370,7 @@ export const optionTable = [
     group: 'Where and how',
     inPreset: true,
     describe:
-      'with --yes, stop where the project shows several answers, instead of taking the likeliest',
+      'with --yes, stop if the project shows several answers, instead of taking the likeliest',
     schema: v.boolean(),
   },
   {
@@ -439,7 +439,7 @@ export const optionTable = [
     placeholder: 'BOT',
     group: 'Where and how',
     inPreset: false,
-    describe: `write the configuration of a bot that keeps the digests fresh, unless there is one: ${botNames.join(', ')}`,
+    describe: `write the configuration of a bot that keeps the digests up to date, unless there is one: ${botNames.join(', ')}`,
     schema: v.array(oneOf(botNames)),
   },
 ] as const satisfies readonly Option[];
@@ -452,7 +452,7 @@ export const checkOptions = [
     group: 'What to check',
     inPreset: false,
     describe:
-      'fail for warnings, too: a newer image, no digest, a registry that gives no answer, an end of life within 90 days',
+      'fail on warnings, too: a newer image, no digest, no answer from a registry, an end of life within 90 days',
     schema: v.boolean(),
   },
   {
@@ -460,7 +460,7 @@ export const checkOptions = [
     kind: 'switch',
     group: 'What to check',
     inPreset: false,
-    describe: 'look nothing up: check only what the files themselves show',
+    describe: 'ask no registry: check only what the files show',
     schema: v.boolean(),
   },
   {
@@ -491,7 +491,7 @@ export const updateOptions = [
     group: 'What to write',
     inPreset: false,
     describe:
-      'platform that every image must have (repeatable; linux/amd64 and linux/arm64 as far as the image has them)',
+      'platform that every image must have (repeatable; linux/amd64 and linux/arm64 if the image has them)',
     schema: platforms,
   },
   {
@@ -539,7 +539,7 @@ export const verifyOptions = [
     placeholder: 'FILE',
     group: 'What to check',
     inPreset: false,
-    describe: 'the Dockerfile, from the project (Dockerfile)',
+    describe: 'the Dockerfile, relative to the project (Dockerfile)',
     schema: line,
   },
   {
@@ -569,7 +569,7 @@ export const verifyOptions = [
     placeholder: 'NAME=VALUE',
     group: 'What to check',
     inPreset: false,
-    describe: 'build argument, as docker build takes it (repeatable)',
+    describe: 'build argument, as for docker build (repeatable)',
     schema: v.array(line),
   },
   {
@@ -579,7 +579,7 @@ export const verifyOptions = [
     group: 'What to check',
     inPreset: false,
     describe:
-      'build secret, as docker build takes it (repeatable); its value must not end up in the image',
+      'build secret, as for docker build (repeatable); its value must not end up in the image',
     schema: v.array(line),
   },
   {
@@ -588,7 +588,7 @@ export const verifyOptions = [
     placeholder: 'default',
     group: 'What to check',
     inPreset: false,
-    describe: 'keys of an SSH agent for the build, as docker build takes them (repeatable)',
+    describe: 'keys of an SSH agent for the build, as for docker build (repeatable)',
     schema: v.array(line),
   },
   {
@@ -598,7 +598,7 @@ export const verifyOptions = [
     group: 'What to check',
     inPreset: false,
     describe:
-      'network of the build, as docker build --network takes it: host reaches a proxy on this machine',
+      'network of the build, as for docker build --network: host reaches a proxy on this machine',
     schema: line,
   },
   {
@@ -608,7 +608,7 @@ export const verifyOptions = [
     group: 'How to run it',
     inPreset: false,
     describe:
-      'path to ask for; it must answer below 400 (without it: /, and anything below 500 is an answer)',
+      'path to request; it must answer below 400 (default: /, and any answer below 500 counts)',
     schema: v.pipe(line, v.startsWith('/', 'starts with /')),
   },
   {
@@ -659,7 +659,7 @@ export const verifyOptions = [
     kind: 'switch',
     group: 'What to leave',
     inPreset: false,
-    describe: 'leave the image and the container behind',
+    describe: 'keep the image and the container',
     schema: v.boolean(),
   },
   {

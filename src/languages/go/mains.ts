@@ -71,7 +71,7 @@ export function chooseMain(
   const [only] = proper;
   if (!only) {
     const why =
-      'the only programs lie in folders for examples, tools or tests; say which one is meant';
+      'the only programs are in folders for examples, tools or tests; name the one to use';
     const found = serviceFinding(services, { project, why });
     return found.kind === 'found' ? { kind: 'ambiguous', candidates: [found], why } : found;
   }

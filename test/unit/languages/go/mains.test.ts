@@ -145,7 +145,7 @@ describe('which program is meant', () => {
       'there are 2 programs, and none is named like the module',
     );
     expect((await services({ 'examples/hello/main.go': main })).why).toBe(
-      'the only programs lie in folders for examples, tools or tests; say which one is meant',
+      'the only programs are in folders for examples, tools or tests; name the one to use',
     );
   });
 

@@ -7,6 +7,7 @@ import { sealed, unsealedLine } from './render/header.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName } from './dockerfile/build-secrets.ts';
 import { helpers } from './render/escape.ts';
+import type { IgnoreFile } from './render/ignore-file.ts';
 import { strictView } from './render/strict-view.ts';
 import { openTemplates } from './render/templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
@@ -15,15 +16,23 @@ export interface RenderInput {
   readonly plan: PinnedPlan;
   /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
   readonly asset: (path: string) => string;
-  /** The name of the Dockerfile, which also determines the name of its ignore file. */
+  /** The name of the Dockerfile. */
   readonly output: string;
+  readonly ignore: IgnoreFile;
   /** The version of this program and the command that regenerates the files. */
   readonly version: string;
   readonly command: string;
 }
 
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
-export function renderFiles({ plan, asset, output, version, command }: RenderInput): OutputFile[] {
+export function renderFiles({
+  plan,
+  asset,
+  output,
+  ignore,
+  version,
+  command,
+}: RenderInput): OutputFile[] {
   const images: Record<string, string> = {};
   for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
   // The final stages start from the pinned base, or from nothing.
@@ -37,6 +46,7 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
   const view: View = {
     ...plan.view,
     targets: targetsOf(plan, runtime),
+    theirs: ignore.theirs,
     images: { ...images, runtime },
   };
   const print = openTemplates({ asset, helpers });
@@ -56,7 +66,7 @@ export function renderFiles({ plan, asset, output, version, command }: RenderInp
   return [
     { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, build) },
     {
-      path: output === 'Dockerfile' ? '.dockerignore' : `${output}.dockerignore`,
+      path: ignore.path,
       text: render(`templates/${plan.language}/dockerignore.hbs`, null),
     },
   ];

@@ -9,6 +9,7 @@ import { planImage } from '../plan.ts';
 import type { Ports, Prompter } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
 import { renderFiles } from '../render.ts';
+import { ignoreFileOf, keptNotes } from '../render/ignore-file.ts';
 import {
   conflictText,
   diffText,
@@ -57,8 +58,10 @@ export async function create(
   });
   const command = regenerateCommand({ chosen, preset });
   const bots = await botFiles(flags, ports);
+  const existing = await project.read('.dockerignore');
+  const ignore = ignoreFileOf(output, existing, flags.force === true);
   const files: readonly OutputFile[] = [
-    ...renderFiles({ plan: pinned, asset, output, version, command }),
+    ...renderFiles({ plan: pinned, asset, output, ignore, version, command }),
     ...(chosen.savePreset ? [await presetFileOf(chosen, version)] : []),
     ...bots.flatMap((it) => it.file ?? []),
   ];
@@ -67,6 +70,7 @@ export async function create(
     ...chosen.facts.notes,
     ...distinct(chosen.programs.flatMap((it) => it.service.notes)),
     ...chosen.notes,
+    ...keptNotes(ignore),
     ...pinned.notes,
     ...bots.map((it) => it.note),
   ];

@@ -43,6 +43,7 @@ function rendered(template: string, view: View): string {
       plan: { ...plan, view: { targets: [], ...view } },
       asset,
       output: 'Dockerfile',
+      ignore: { path: '.dockerignore', theirs: [] },
       version: '1.0.0',
       command: 'npx',
     })[0]?.text ?? ''

@@ -1,0 +1,3 @@
+module example.com/player
+
+go 1.26.0

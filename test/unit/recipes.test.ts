@@ -23,6 +23,9 @@ const unitTests = readdirSync(join(root, 'test/unit'), { recursive: true, encodi
   .map((it) => read(join('test/unit', it)))
   .join('\n');
 
+/** What an install or a build left in an example is no part of it. */
+const installedOrBuilt = /(?:^|[/\\])(?:node_modules|dist)[/\\]/;
+
 const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
   .filter((it) => it.isDirectory())
   .map(({ name }) => {
@@ -30,8 +33,7 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
       recursive: true,
       encoding: 'utf8',
     })
-      // What an install or a build left there is no part of the example.
-      .filter((it) => !/(?:^|[/\\])(?:node_modules|dist)[/\\]/.test(it))
+      .filter((it) => !installedOrBuilt.test(it))
       .filter((it) =>
         /(?:^|[/\\])(?:package\.json|pyproject\.toml|requirements\.(?:txt|in)|Pipfile|[\w-]+\.py)$/.test(
           it,
@@ -239,9 +241,11 @@ describe.each([
 it('nothing that scripts/new.mjs began is left to fill in', () => {
   const started = ['src', 'docs', 'presets', 'examples', 'test/unit'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((it) => it.isFile() && /\.(?:ts|md|yaml|json|py|txt)$/.test(it.name))
-      .map((it) => join(it.parentPath, it.name)),
+      .filter((it) => it.isFile() && /\.(?:ts|js|md|yaml|json|toml|py|txt)$/.test(it.name))
+      .map((it) => join(it.parentPath, it.name))
+      .filter((it) => !installedOrBuilt.test(relative(root, it))),
   );
+  started.push(join(root, 'README.md'));
   expect(started.length).toBeGreaterThan(0);
   const marked = started.filter(
     (it) => !it.endsWith('recipes.test.ts') && readFileSync(it, 'utf8').includes('FIXME'),

@@ -8,8 +8,8 @@ import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 export const allServices = 'all';
 
 /** The one program that was named; `undefined` if several were named, or none. */
-export function onlyService(said: readonly string[] | undefined): string | undefined {
-  const [first, second] = said ?? [];
+export function onlyService(names: readonly string[] | undefined): string | undefined {
+  const [first, second] = names ?? [];
   return second === undefined && first !== allServices ? first : undefined;
 }
 
@@ -31,11 +31,11 @@ export function primaryServices(facts: ProjectFacts): readonly ServiceFacts[] {
 export function servicesOf(
   facts: ProjectFacts,
   language: Language,
-  said: Choice<readonly string[]>,
+  choice: Choice<readonly string[]>,
 ): readonly [ServiceFacts, ...ServiceFacts[]] {
-  const where = `service ${said.value.join(', ')}`;
-  const names = said.value.includes(allServices) ? defaultFirst(facts) : said.value;
-  if (said.value.includes(allServices) && said.value.length > 1)
+  const where = `service ${choice.value.join(', ')}`;
+  const names = choice.value.includes(allServices) ? defaultFirst(facts) : choice.value;
+  if (choice.value.includes(allServices) && choice.value.length > 1)
     throw new UserError({
       code: 'E_BAD_VALUE',
       where,
@@ -58,27 +58,27 @@ export function servicesOf(
 }
 
 /**
- * @param said the name of a service, the folder or file that it lies in, or the end of one that only
- *   one service has: `api`, `cmd/api`, `./cmd/api`, `@shop/api`.
+ * @param named the name of a service, its folder or file, or the end of one that only one service
+ *   has: `api`, `cmd/api`, `./cmd/api`, `@shop/api`.
  */
-function serviceNamed(said: string, facts: ProjectFacts): ServiceFacts {
-  const exact = facts.services.find((it) => it.name === said);
+function serviceNamed(named: string, facts: ProjectFacts): ServiceFacts {
+  const exact = facts.services.find((it) => it.name === named);
   if (exact) return exact;
-  const path = said.replace(/^\.\//, '').replace(/\/$/, '');
+  const path = named.replace(/^\.\//, '').replace(/\/$/, '');
   const isNamed = (names: (service: ServiceFacts) => readonly string[]): ServiceFacts[] =>
     facts.services.filter((it) => names(it).some((name) => name === path));
   for (const found of [isNamed(namesOf), isNamed((it) => namesOf(it).flatMap(endsOf))])
     if (found.length === 1 && found[0]) return found[0];
-  return absent(said, facts);
+  return absent(named, facts);
 }
 
-/** The names of a service: its own, those that its language knows, its file and its folder. */
+/** The names of a service: its name, the aliases from its language, its file and its folder. */
 function namesOf({ name, aliases = [], evidence }: ServiceFacts): readonly string[] {
   const [place] = evidence;
   return [name, ...aliases, ...(place ? [place.file, folderOf(place.file)] : [])];
 }
 
-/** `api` and `shop/api` of `example.com/shop/api`. */
+/** For example `api` and `shop/api` for `example.com/shop/api`. */
 function endsOf(name: string): readonly string[] {
   const parts = name.split('/');
   return parts.slice(1).map((_, index) => parts.slice(index + 1).join('/'));

@@ -101,7 +101,7 @@ export function privateNote({ patterns, through, secret, evidence }: PrivateModu
   return {
     code: 'go/private-modules',
     level: 'info',
-    text: `${patterns.join(', ')}: private modules, downloaded ${through.kind === 'git' ? 'with git' : 'from a proxy'} with ${how}, which the build has to be given`,
+    text: `${patterns.join(', ')}: private modules, downloaded ${through.kind === 'git' ? 'with git' : 'from a proxy'} with ${how}, which you pass to the build`,
     evidence,
   };
 }

@@ -38,8 +38,8 @@ export async function manifestFacts(
       notes.push({
         code: 'go/replace-outside-project',
         level: 'error',
-        text: `the module is replaced by ${target}, which lies outside of the project: a build can only see files below its folder`,
-        hint: `Run this in the folder that holds both, or use a go.work there.`,
+        text: `the module is replaced by ${target}, which is outside the project: a build can only see files below its folder`,
+        hint: `Run this in the folder that contains both, or use a go.work there.`,
         evidence: [evidence],
       });
     else if (modules.all.has(folder)) needed.set(folder, modules.all.get(folder) as ModuleFile);
@@ -48,7 +48,7 @@ export async function manifestFacts(
         code: 'go/replace-without-module',
         level: 'error',
         text: `the module is replaced by ${target}, and there is no go.mod in that folder`,
-        hint: `Add the folder, or take the replace line out.`,
+        hint: `Add the folder, or remove the replace line.`,
         evidence: [evidence],
       });
   }
@@ -59,7 +59,7 @@ export async function manifestFacts(
         code: 'go/use-without-module',
         level: 'error',
         text: `the workspace uses ${use.value}, and there is no go.mod in that folder`,
-        hint: `${folder === undefined ? 'Run this in the folder that holds all modules of the workspace.' : 'Add the folder, or take the use line out.'}`,
+        hint: `${folder === undefined ? 'Run this in the folder that contains all modules of the workspace.' : 'Add the folder, or remove the use line.'}`,
         evidence: [use.evidence],
       });
   }

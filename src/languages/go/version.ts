@@ -149,7 +149,7 @@ function tooOld(version: string, minimum: Directive | undefined): Note[] {
       code: 'go/version-too-old',
       level: 'error',
       text: `the project needs Go ${minimum.value} or newer, and --runtime-version asks for ${version}: the golang image does not download a newer toolchain`,
-      hint: `Leave --runtime-version out, or lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      hint: `Remove --runtime-version, or lower the ${minimum.evidence.because.split(' ')[0]} line.`,
       evidence: [minimum.evidence],
     },
   ];
@@ -161,8 +161,8 @@ function unknownVersion(minimum: Directive, newest: string): Note[] {
     {
       code: 'go/version-unknown',
       level: 'error',
-      text: `the project needs Go ${minimum.value}, and the newest version that is known here is ${newest}`,
-      hint: `If ${minimum.value} is out, say --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`,
+      text: `the project needs Go ${minimum.value}, but the newest known version is ${newest}`,
+      hint: `If ${minimum.value} is released, use --runtime-version ${minimum.value.split('.').slice(0, 2).join('.')}; else lower the ${minimum.evidence.because.split(' ')[0]} line.`,
       evidence: [minimum.evidence],
     },
   ];

@@ -6,7 +6,7 @@ export function declaredNote(folders: readonly string[], evidence: readonly Evid
   return {
     code: 'shared/writable-declared',
     level: 'info',
-    text: `declared as writable, each a volume: ${folders.join(', ')}. What has to outlive the container needs a volume with a name, or a mount`,
+    text: `declared as writable, each a volume: ${folders.join(', ')}. Data that must outlive the container needs a named volume or a mount`,
     evidence,
   };
 }

@@ -34,7 +34,7 @@ export function fileDependencies(manifest: Manifest, files: readonly string[]): 
           code: 'node/dependency-outside-project',
           level: 'error',
           text: `${name} is ${range}, outside of this folder: no build can read files there`,
-          hint: `Run this in the folder that holds both, as a workspace; or publish ${name} to a registry.`,
+          hint: `Run this in the folder that contains both, as a workspace; or publish ${name} to a registry.`,
           evidence,
         });
       else if (!files.includes(inside) && !files.some((it) => it.startsWith(`${inside}/`)))

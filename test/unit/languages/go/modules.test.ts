@@ -139,17 +139,17 @@ describe('what cannot be built', () => {
     [
       'a replacement outside of the project',
       { 'go.mod': `${mod}replace a.b/c => ../c\n`, 'main.go': main },
-      'error: the module is replaced by ../c, which lies outside of the project: a build can only see files below its folder (go.mod:4)\nRun this in the folder that holds both, or use a go.work there.',
+      'error: the module is replaced by ../c, which is outside the project: a build can only see files below its folder (go.mod:4)\nRun this in the folder that contains both, or use a go.work there.',
     ],
     [
       'a replacement that is not there',
       { 'go.mod': `${mod}replace a.b/c => ./c\n`, 'main.go': main },
-      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:4)\nAdd the folder, or take the replace line out.',
+      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:4)\nAdd the folder, or remove the replace line.',
     ],
     [
       'a workspace of a module outside',
       { 'go.work': 'go 1.26\nuse .\nuse ../lib\n', 'go.mod': mod, 'main.go': main },
-      'error: the workspace uses ../lib, and there is no go.mod in that folder (go.work:3)\nRun this in the folder that holds all modules of the workspace.',
+      'error: the workspace uses ../lib, and there is no go.mod in that folder (go.work:3)\nRun this in the folder that contains all modules of the workspace.',
     ],
   ])('%s', async (_what, files, expected) => {
     expect((await manifests(files)).notes).toBe(expected);

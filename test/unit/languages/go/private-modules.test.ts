@@ -196,7 +196,7 @@ describe('the step that downloads them', () => {
       caches: ['/root/.cache/go-build'],
       secrets: [{ kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' }],
       notes:
-        'info: github.com/acme/*: private modules, downloaded with git with the credentials of ~/.netrc, which the build has to be given (.env:1)',
+        'info: github.com/acme/*: private modules, downloaded with git with the credentials of ~/.netrc, which you pass to the build (.env:1)',
     });
   });
   it('over SSH, by an option', async () => {

@@ -67,14 +67,14 @@ describe('the version of Go', () => {
 
   it('newer than every image is an error that says what to do', async () => {
     expect(noted((await facts('go 1.29.1')).notes)).toBe(
-      'error: the project needs Go 1.29.1, and the newest version that is known here is 1.27 (go.mod:2)\nIf 1.29.1 is out, say --runtime-version 1.29; else lower the go line.',
+      'error: the project needs Go 1.29.1, but the newest known version is 1.27 (go.mod:2)\nIf 1.29.1 is released, use --runtime-version 1.29; else lower the go line.',
     );
     expect(noted((await facts('go 1.29.1', {}, '1.29')).notes)).toBe('');
   });
 
   it('asked for by flag and too old for go.mod is an error', async () => {
     expect(noted((await facts('go 1.27.0', {}, '1.26')).notes)).toMatch(
-      /^error: the project needs Go 1\.27\.0 or newer, and --runtime-version asks for 1\.26: .* \(go\.mod:2\)\nLeave --runtime-version out, or lower the go line\.$/,
+      /^error: the project needs Go 1\.27\.0 or newer, and --runtime-version asks for 1\.26: .* \(go\.mod:2\)\nRemove --runtime-version, or lower the go line\.$/,
     );
   });
 });

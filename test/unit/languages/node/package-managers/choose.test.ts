@@ -307,7 +307,7 @@ describe('an install', () => {
       expect.objectContaining({
         code: 'node/dependency-outside-project',
         text: 'a is file:../a, outside of this folder: no build can read files there',
-        hint: 'Run this in the folder that holds both, as a workspace; or publish a to a registry.',
+        hint: 'Run this in the folder that contains both, as a workspace; or publish a to a registry.',
       }),
     );
     const gone = await detected({ 'package-lock.json': '{}' }, { dependencies: { a: 'link:a' } });

@@ -154,7 +154,7 @@ describe('folders that the code writes to are declared', () => {
       {
         code: 'shared/writable-declared',
         level: 'info',
-        text: 'declared as writable, each a volume: /app/media, /app/var. What has to outlive the container needs a volume with a name, or a mount',
+        text: 'declared as writable, each a volume: /app/media, /app/var. Data that must outlive the container needs a named volume or a mount',
         evidence: [
           { file: 'shop/settings.py', line: 3, because: 'MEDIA_ROOT (media)' },
           { file: 'shop/settings.py', line: 4, because: 'a database of SQLite (var/db.sqlite3)' },

@@ -208,7 +208,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     return await runCommand(argv, terminal);
   } catch (error) {
-    return report(error, terminal.out);
+    return report(withCommand(error, argv), terminal.out);
   }
 }
 
@@ -219,6 +219,13 @@ export async function start(): Promise<void> {
     out: standardOutput(),
     prompter: terminalPrompter(),
   });
+}
+
+/** Adds the command that was called, so that the message can end with one to paste. */
+function withCommand(error: unknown, argv: readonly string[]): unknown {
+  if (!(error instanceof UserError) || error.problem.code !== 'E_MISSING_ANSWERS') return error;
+  const command = ['npx', 'create-secure-dockerfile', ...argv];
+  return new UserError({ ...error.problem, command });
 }
 
 function report(error: unknown, out: Output): ExitCode {

@@ -72,6 +72,7 @@ export async function detectProject(
       directory: project.root,
       languages: known.map((it) => it.title),
       lookedFor: known.flatMap((it) => it.marks),
+      near: await foldersNear(project, known),
     });
   }
   return {
@@ -79,6 +80,30 @@ export async function detectProject(
     projects,
     notes: programs.length > 0 ? toolingNotes(recognized) : [],
   };
+}
+
+/** The most folders that a message names. */
+const mostFolders = 5;
+
+/** Finds folders with a project, at most two levels below, and else the nearest above. */
+async function foldersNear(
+  project: ProjectReader,
+  known: readonly Language[],
+): Promise<readonly string[]> {
+  const marks = known.flatMap((it) => it.marks);
+  const below = (await project.files())
+    .map((it) => it.split('/'))
+    .filter((it) => it.length > 1 && it.length <= 3 && marks.includes(it.at(-1) ?? ''))
+    .map((it) => it.slice(0, -1).join('/'));
+  if (below.length > 0)
+    return [...new Set(below)]
+      .toSorted((one, other) => one.split('/').length - other.split('/').length)
+      .slice(0, mostFolders);
+  const above = (await Promise.all(marks.map((it) => project.above(it)))).flat();
+  const [nearest] = above
+    .map((it) => it.folder)
+    .toSorted((one, other) => one.length - other.length);
+  return nearest === undefined ? [] : [nearest];
 }
 
 interface Recognized {

@@ -4,6 +4,7 @@
  * (cli.ts).
  */
 import { anyOf } from './text/lists.ts';
+import { joinCommand } from './text/shell-words.ts';
 
 /** Exit codes, also printed by `--help`. */
 export const exitCodes = {
@@ -47,7 +48,12 @@ export type Problem =
       readonly commands: readonly string[];
       readonly near?: string;
     }
-  | { readonly code: 'E_MISSING_ANSWERS'; readonly missing: readonly MissingAnswer[] }
+  | {
+      readonly code: 'E_MISSING_ANSWERS';
+      readonly missing: readonly MissingAnswer[];
+      /** The words of the command that was called, to be called again. */
+      readonly command?: readonly string[];
+    }
   | { readonly code: 'E_NO_DIRECTORY'; readonly path: string; readonly reason: string }
   | {
       readonly code: 'E_NOT_RECOGNIZED';
@@ -55,6 +61,8 @@ export type Problem =
       /** The titles of all languages, and their marks. */
       readonly languages: readonly string[];
       readonly lookedFor: readonly string[];
+      /** Folders with a project, one or two levels below or above: `backend`, `..`. */
+      readonly near: readonly string[];
     }
   | {
       readonly code: 'E_LANGUAGE_ABSENT';
@@ -166,11 +174,11 @@ export function sentenceOf(problem: Problem): string {
     case 'E_UNKNOWN_COMMAND':
       return unknownCommand(problem);
     case 'E_MISSING_ANSWERS':
-      return missingAnswers(problem.missing);
+      return missingAnswers(problem);
     case 'E_NO_DIRECTORY':
       return `${problem.path}: ${problem.reason}. Give the folder of a project.`;
     case 'E_NOT_RECOGNIZED':
-      return `No ${anyOf(problem.languages)} project in ${problem.directory}: there is no ${anyOf(problem.lookedFor)}.\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+      return notRecognized(problem);
     case 'E_LANGUAGE_ABSENT':
       return `No ${problem.language} project in ${problem.directory}: there is no ${anyOf(problem.lookedFor)}.`;
     case 'E_PROJECT':
@@ -202,6 +210,23 @@ function near(word: string | undefined, prefix = ''): string {
   return word === undefined ? '' : ` Did you mean ${prefix}${word}?`;
 }
 
+function notRecognized({
+  languages,
+  directory,
+  lookedFor,
+  near: folders,
+}: Extract<Problem, { code: 'E_NOT_RECOGNIZED' }>): string {
+  const missing = `No ${anyOf(languages)} project in ${directory}: there is no ${anyOf(lookedFor)}.`;
+  const [first] = folders;
+  if (first === undefined)
+    return `${missing}\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+  const found =
+    folders.length === 1
+      ? `There is one in ${first}`
+      : `There are projects in ${folders.join(', ')}`;
+  return `${missing}\n${found}. Run it there:\n  ${joinCommand(['cd', `${directory}/${first}`])} && npx create-secure-dockerfile`;
+}
+
 function unknownCommand({
   name,
   commands,
@@ -213,7 +238,10 @@ function unknownCommand({
   return `${name} is neither a command nor a folder.${near(guess)}\nThe commands are ${commands.join(', ')}. To write a Dockerfile, give the folder of a project, or nothing for the current folder.`;
 }
 
-function missingAnswers(missing: readonly MissingAnswer[]): string {
+function missingAnswers({
+  missing,
+  command,
+}: Extract<Problem, { code: 'E_MISSING_ANSWERS' }>): string {
   const lines = missing.map((it) => {
     const values = it.candidates.length > 0 ? it.candidates.join(' | ') : 'VALUE';
     return `  --${it.flag} ${values}\n      ${it.why}${it.proposal === undefined ? '' : ` (--yes takes ${it.proposal})`}`;
@@ -222,5 +250,19 @@ function missingAnswers(missing: readonly MissingAnswer[]): string {
   const advice = all
     ? 'Add these options, or --yes to accept the proposals.'
     : `Add these options${missing.some((it) => it.proposal !== undefined) ? '; --yes answers only those with a proposal' : ''}.`;
-  return `${missing.length === 1 ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}`;
+  const again = command
+    ? `\nFor example:\n  ${joinCommand([...command, ...answers(missing)])}`
+    : '';
+  return `${missing.length === 1 ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}${again}`;
+}
+
+/** The options that answer what is missing: `--yes`, and those that it leaves open. */
+function answers(missing: readonly MissingAnswer[]): readonly string[] {
+  const proposed = missing.some((it) => it.proposal !== undefined);
+  return [
+    ...(proposed ? ['--yes'] : []),
+    ...missing
+      .filter((it) => it.proposal === undefined)
+      .flatMap((it) => [`--${it.flag}`, it.candidates[0] ?? 'VALUE']),
+  ];
 }

@@ -113,8 +113,18 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
         origin: 'answer',
         evidence: [],
       };
-    missing.push(missingAnswer(key, finding, format, also));
+    missing.push(missingAnswer(key, finding, format, also, takenByYes(finding, asking)));
     return undefined;
+  }
+
+  function takenByYes<T>(
+    finding: Finding<T>,
+    { format = String, without }: Pick<Asking<T>, 'format' | 'without'>,
+  ): string | undefined {
+    if (strict) return undefined;
+    const [first] = finding.kind === 'ambiguous' ? finding.candidates : [];
+    if (first) return format(first.value);
+    return finding.kind === 'unknown' && without !== undefined ? format(without) : undefined;
   }
 
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../src/choose.ts';
-import { UserError } from '../../src/errors.ts';
+import { sentenceOf, UserError } from '../../src/errors.ts';
 import type { Values } from '../../src/options.ts';
 import { scriptedPrompter, silentPrompter } from '../../src/ports/memory.ts';
 import type { Prompter } from '../../src/ports/ports.ts';
@@ -166,7 +166,36 @@ describe('without a terminal', () => {
     expect(message).toContain('3 answers are missing');
     expect(message).toContain('--runtime-version 1.27\n      go.mod:3: go 1.26 (--yes takes 1.27)');
     expect(message).toContain('--base distroless');
-    expect(message).toContain('--port VALUE\n      no port was found in the code');
+    expect(message).toContain(
+      '--port VALUE\n      no port was found in the code (--yes takes none)',
+    );
+  });
+  it.each<[string, Partial<ProjectFacts>, Finding<readonly string[]>, Values, string]>([
+    ['what is likely', { runtimeVersion: twoVersions }, found(['api']), {}, '--yes'],
+    [
+      'what nobody but the user knows',
+      {},
+      { kind: 'unknown', why: '' },
+      { yes: true },
+      '--start VALUE',
+    ],
+    [
+      'what --strict leaves open',
+      { runtimeVersion: twoVersions },
+      found(['api']),
+      { yes: true, strict: true },
+      '--runtime-version 1.27',
+    ],
+  ])('the message ends with the command to paste: %s', async (_, over, start, flags, words) => {
+    const problem = await run(project(over, { start }), { flags }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof UserError ? error.problem : undefined),
+    );
+    if (problem?.code !== 'E_MISSING_ANSWERS') throw new Error('nothing is missing');
+    const command = ['npx', 'create-secure-dockerfile', 'my app'];
+    expect(sentenceOf({ ...problem, command })).toMatch(
+      new RegExp(`\nFor example:\n  npx create-secure-dockerfile 'my app' ${words}$`),
+    );
   });
   it('--strict refuses several answers, and names them', async () => {
     const message = await messageOf(

@@ -68,6 +68,35 @@ describe('a project in no known language', () => {
     );
   });
 
+  const manifest = '{}';
+  it.each<[string, Record<string, string>, Record<string, string>, string]>([
+    ['none is near', { 'a/b/c/package.json': manifest }, {}, 'Run this in the project'],
+    [
+      'one is below',
+      { 'web/package.json': manifest, 'web/server.js': '' },
+      {},
+      'There is one in web. Run it there:\n  cd /srv/shop/web && npx create-secure-dockerfile',
+    ],
+    [
+      'several are below, the nearest first',
+      { 'a/b/package.json': manifest, 'z/package.json': manifest, 'z/requirements.txt': '' },
+      {},
+      'There are projects in z, a/b. Run it there:\n  cd /srv/shop/z && npx',
+    ],
+    [
+      'it is above',
+      { 'x.txt': '' },
+      { '../../go.mod': '', '../../../package.json': manifest },
+      'There is one in ../... Run it there:\n  cd /srv/shop/../.. && npx',
+    ],
+  ])('names the folders near by: %s', async (_, files, above, expected) => {
+    const message = await detectProject(memoryProject(files, '/srv/shop', above), { today }).then(
+      () => 'detected',
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+    expect(message).toContain(expected);
+  });
+
   it('names a fourth language', async () => {
     expect(await messageOf([...languages, rust])).toBe(
       'No Go, Python, Node or Rust project in /srv/empty: there is no go.mod, pyproject.toml, requirements.txt, Pipfile, manage.py, package.json or Cargo.toml.',

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bases } from '../../src/bases/index.ts';
 import { languages } from '../../src/languages/index.ts';
 import { frameworks as nodeFrameworks } from '../../src/languages/node/frameworks/index.ts';
@@ -204,12 +204,15 @@ describe.each([
   ['package-manager python', ['package-manager', 'python', 'new-thing'], 'new-thing'],
   ['base', ['base', 'new-thing'], 'new-thing'],
 ])('new.mjs %s', (_recipe, words, name) => {
-  const written = JSON.parse(
-    execFileSync(process.execPath, [join(root, 'scripts/new.mjs'), '--dry-run', ...words], {
-      encoding: 'utf8',
-    }),
-  ) as { path: string; text: string }[];
-  const changed = written.filter(({ path }) => existsSync(join(root, path)));
+  let written: { path: string; text: string }[] = [];
+  let changed: typeof written = [];
+  beforeAll(() => {
+    const script = join(root, 'scripts/new.mjs');
+    written = JSON.parse(
+      execFileSync(process.execPath, [script, '--dry-run', ...words], { encoding: 'utf8' }),
+    ) as typeof written;
+    changed = written.filter(({ path }) => existsSync(join(root, path)));
+  });
 
   it('starts a unit test, and a line in the docs', () => {
     expect(written.filter((it) => it.path.startsWith('test/unit/'))).toHaveLength(1);

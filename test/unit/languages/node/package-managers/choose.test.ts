@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../../../src/errors.ts';
 import { unmet } from '../../../../../src/languages/node/package-managers/engines.ts';
-import { managerOf } from '../../../../../src/languages/node/package-managers/index.ts';
+import {
+  managerChoices,
+  managerOf,
+} from '../../../../../src/languages/node/package-managers/index.ts';
 import { node } from '../../../../../src/languages/node/node.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import { printed } from '../../../../support/notes.ts';
@@ -27,6 +30,11 @@ async function detected(files: Record<string, string>, manifest: object = {}) {
     installs: facts.details.installs,
   };
 }
+
+it.each(managerChoices)('package.json may name %s', async (name) => {
+  const { finding } = await detected({}, { packageManager: `${name}@4.0.0` });
+  expect(finding).toMatchObject({ kind: 'found', value: name });
+});
 
 describe('the package manager', () => {
   it.each<[string, Record<string, string>, object, string, string]>([

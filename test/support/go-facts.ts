@@ -3,6 +3,7 @@ import { go } from '../../src/languages/go/go.ts';
 import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/go/details.ts';
 import type { Overrides } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
+import { imported } from './go-source.ts';
 import type { Choices, Finding, Note, OfferOk } from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
@@ -24,7 +25,11 @@ export async function programOf(
   body: string,
   files: Readonly<Record<string, string>> = {},
 ): Promise<GoServiceFacts> {
-  const facts = await goFacts({ 'go.mod': mod, 'main.go': `package main\n\n${body}`, ...files });
+  const facts = await goFacts({
+    'go.mod': mod,
+    'main.go': imported(`package main\n\n${body}`),
+    ...files,
+  });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
   return service;
@@ -102,7 +107,14 @@ export async function plannedFor(
     extra = {},
   }: PlanOptions = {},
 ): Promise<GoPlanInput> {
-  const facts = await goFacts({ 'go.mod': mod, ...files });
+  const sources = Object.entries(files).map(([path, text]) => [
+    path,
+    path.endsWith('.go') ? imported(text) : text,
+  ]);
+  const facts = await goFacts({
+    'go.mod': mod,
+    ...(Object.fromEntries(sources) as Record<string, string>),
+  });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
   const choices: Choices = {

@@ -1,6 +1,7 @@
 /** The facts that only Go's own files read. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { PlanInput } from '../language.ts';
+import type { Listen } from '../shared/uses.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { Frontend } from './frontend.ts';
 import type { HealthcheckFacts } from './healthcheck.ts';
@@ -8,7 +9,6 @@ import type { Embedded, Ignored } from './ignored.ts';
 import type { Manifests } from './manifests.ts';
 import type { PrivateModules } from './private-modules.ts';
 import type { RunFiles } from './runtime-files.ts';
-import type { Setting } from './settings.ts';
 import type { SignalFacts } from './signals.ts';
 import type { VersionVariable } from './version-variable.ts';
 
@@ -33,8 +33,8 @@ export interface GoService {
   readonly frontend: Frontend | undefined;
   readonly healthcheck: HealthcheckFacts | undefined;
   readonly version: VersionVariable | undefined;
-  /** The environment variables that set ports, with the program's defaults. */
-  readonly variables: readonly Setting[];
+  /** What listens on a port that an environment variable sets. */
+  readonly variables: readonly Listen[];
 }
 
 export type GoFacts = ProjectFacts<GoProject, GoService>;

@@ -6,6 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
+import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { findFrontend, type FrontendFacts } from './frontend.ts';
 import { findHealthcheck } from './healthcheck.ts';
@@ -80,7 +81,8 @@ async function serviceFacts(
   { project, packages, modules, files, versionFlags, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
-  const listening = findListening(program, main.evidence);
+  const uses = await usesOf(program);
+  const listening = findListening(uses.listens, program, main.evidence);
   const listens = mayListen(listening);
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);

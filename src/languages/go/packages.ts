@@ -11,6 +11,7 @@ import { headerOf, scanSource, type GoSource } from './source.ts';
 
 export interface GoFile {
   readonly path: string;
+  readonly text: string;
   readonly source: GoSource;
 }
 
@@ -34,6 +35,8 @@ export interface ProgramSource {
    * one.
    */
   readonly external: ReadonlyMap<string, Evidence>;
+  /** @returns the package of the project that an import names, if the program contains it. */
+  packageOf(path: string): GoPackage | undefined;
 }
 
 export interface Packages {
@@ -104,7 +107,15 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
         }
       }
     }
-    return { packages, external };
+    const byFolder = new Map(packages.map((it) => [it.folder, it]));
+    return {
+      packages,
+      external,
+      packageOf: (path) => {
+        const target = folderOfImport(path);
+        return target === undefined ? undefined : byFolder.get(target);
+      },
+    };
   }
   return { folders: [...byFolder.keys()], nameOf, load, program };
 }
@@ -130,7 +141,7 @@ async function readPackage(
     name ??= header.packageName;
     if (header.packageName !== name) continue;
     const source = scanSource(text);
-    files.push({ path, source });
+    files.push({ path, text, source });
     const c = source.imports.find((it) => it.path === 'C');
     if (c) cgo ??= { file: path, line: c.line, because: 'imports "C"' };
   }

@@ -117,9 +117,10 @@ function importsOf(
   strings: ReadonlyMap<number, string>,
 ): { path: string; line: number }[] {
   const imports: { path: string; line: number }[] = [];
-  for (const match of code.matchAll(/^import\b\s*(\(?)/gm)) {
+  for (const match of code.matchAll(/(?:^|;)[ \t]*import\b\s*(\(?)/gm)) {
     const start = match.index + match[0].length;
-    const end = match[1] === '(' ? code.indexOf(')', start) : code.indexOf('\n', start);
+    const length = code.slice(start).search(match[1] === '(' ? /\)/ : /[;\n]/);
+    const end = length === -1 ? -1 : start + length;
     for (const quote of code
       .slice(start, end === -1 ? undefined : end)
       .matchAll(/["`][^"`]*["`]/g)) {

@@ -3,8 +3,8 @@
  * on localhost.
  */
 import type { Evidence, Finding } from '../../types.ts';
+import type { Listen } from '../shared/uses.ts';
 import type { ProgramSource } from './packages.ts';
-import type { Setting } from './settings.ts';
 import { closingOf } from './source.ts';
 import { lineAt } from '../../text/lines.ts';
 
@@ -27,13 +27,13 @@ export function findStart(
   program: ProgramSource,
   name: string,
   main: Evidence,
-  local: Setting | undefined,
+  local: Listen | undefined,
 ): Finding<readonly string[]> {
   const subcommand = servingSubcommand(program, name);
   const flag =
-    local?.flag !== undefined && local.port !== undefined
+    local?.setting?.flag !== undefined && local.port !== undefined
       ? {
-          word: `--${local.flag}=:${local.port}`,
+          word: `${local.setting.flag}=:${local.port}`,
           evidence: {
             ...local.evidence,
             because: `${local.evidence.because}, which no container can be reached by`,

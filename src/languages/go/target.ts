@@ -168,20 +168,21 @@ function portEnvironment(
   detected: number | null,
 ): EnvironmentLine[] {
   // Set only one variable, the one for this port. Others might make the program listen on it twice.
-  const variable =
+  const listen =
     variables.find((it) => it.port === port) ??
-    variables.find((it) => it.variable === 'PORT') ??
+    variables.find((it) => it.setting?.variable === 'PORT') ??
     variables[0];
-  if (!variable?.variable || port === null) return [];
-  const isLocal = variable.host !== undefined && isLoopback(variable.host);
-  const isDefault = port === variable.port && variable.host === undefined;
-  const isOther = port === detected && variable.port !== undefined && !isLocal;
+  const name = listen?.setting?.variable;
+  if (!listen || name === undefined || port === null) return [];
+  const isLocal = listen.host !== undefined && isLoopback(listen.host);
+  const isDefault = port === listen.port && !isLocal;
+  const isOther = port === detected && listen.port !== undefined && !isLocal;
   if (isDefault || isOther) return [];
   return [
     {
-      name: variable.variable,
-      value: variable.holds === 'port' ? String(port) : `:${port}`,
-      why: `Read by the program (${variable.evidence.file}:${variable.evidence.line}).`,
+      name,
+      value: listen.holds === 'port' ? String(port) : `:${port}`,
+      why: `Read by the program (${listen.evidence.file}:${listen.evidence.line}).`,
     },
   ];
 }

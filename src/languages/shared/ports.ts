@@ -4,7 +4,7 @@ import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
-  /metric|prom(?:eth|_|\b)|pprof|debug|profil|admin|health|probe|diag|inspect|ident/i;
+  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|health|probe|diag|inspect|ident/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =

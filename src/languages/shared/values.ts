@@ -141,10 +141,10 @@ function piecesOf(value: Value): readonly (string | null)[] | undefined {
 
 /**
  * Puts texts together: `a + b`, templates, f-strings. What is no text becomes a hole; choices give
- * choices.
+ * choices. Of several settings the last counts: it sets the port in `${host}:${port}`.
  */
 export function concatenated(values: readonly Value[], at: Place): Value {
-  return combined(values, at, (parts) => parts.flat());
+  return combined(values, at, (parts) => parts.flat(), 'last');
 }
 
 /**
@@ -168,6 +168,7 @@ function combined(
   values: readonly Value[],
   at: Place,
   merge: (parts: readonly (readonly (string | null)[])[]) => readonly (string | null)[],
+  counts: 'first' | 'last' = 'first',
 ): Value {
   let rows: { parts: readonly (readonly (string | null)[])[]; setting: Setting | undefined }[] = [
     { parts: [], setting: undefined },
@@ -178,7 +179,7 @@ function combined(
       .flatMap(({ parts, setting }) =>
         options.map((option) => ({
           parts: [...parts, piecesOf(option) ?? [null]],
-          setting: setting ?? option.setting,
+          setting: counts === 'first' ? (setting ?? option.setting) : (option.setting ?? setting),
         })),
       )
       .slice(0, mostPossible);

@@ -65,7 +65,7 @@ describe('the port', () => {
       'the environment, and a constant for want of it',
       'port := os.Getenv("PORT")\nif port == "" {\n\tport = defaultPort\n}\nhttp.ListenAndServe(":"+port, nil)\n}\n\nconst defaultPort = "4003"\n\nfunc x() {',
       'net/http',
-      'found 4003 main.go:15',
+      'found 4003 main.go:8',
     ],
     [
       'a flag',
@@ -113,7 +113,7 @@ describe('the port', () => {
       'a constant',
       'const port = 5006\nhttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)',
       'net/http',
-      'found 5006 main.go:8',
+      'found 5006 main.go:9',
     ],
     [
       'metrics and profiles count only alone',

@@ -1,0 +1,188 @@
+/** What the calls of other modules give: variables of the environment, joined paths, formats. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  concatenated,
+  firstText,
+  joinedPath,
+  placeOf,
+  textValue,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import type { Bindings, Evaluator } from './evaluator.ts';
+import { flagNamed, flagOf } from './flags.ts';
+import type { Callee } from './types.ts';
+import { viperValue } from './viper.ts';
+import { withDefaults } from './defaults.ts';
+
+/** Functions that give one of their arguments, as far as paths and addresses are concerned. */
+const passed: Readonly<Record<string, number>> = {
+  'strconv.Atoi': 0,
+  'strconv.ParseInt': 0,
+  'strconv.ParseUint': 0,
+  'strconv.Itoa': 0,
+  'strconv.FormatInt': 0,
+  'strings.TrimSpace': 0,
+  'strings.Trim': 0,
+  'strings.TrimLeft': 0,
+  'strings.TrimRight': 0,
+  'strings.TrimPrefix': 0,
+  'strings.TrimSuffix': 0,
+  'strings.ToLower': 0,
+  'os.ExpandEnv': 0,
+  'path/filepath.Clean': 0,
+  'path/filepath.Abs': 0,
+  'path/filepath.FromSlash': 0,
+  'path/filepath.EvalSymlinks': 0,
+  'path.Clean': 0,
+  'net.ResolveTCPAddr': 1,
+  'net.ResolveUDPAddr': 1,
+  'net.Listen': 1,
+  'crypto/tls.Listen': 1,
+  'crypto/tls.NewListener': 0,
+  'golang.org/x/net/netutil.LimitListener': 0,
+  'net/http.Dir': 0,
+  'os.DirFS': 0,
+  'net/url.Parse': 0,
+  'errors.Join': 0,
+};
+
+const getenv = new Set([
+  'os.Getenv',
+  'os.LookupEnv',
+  'syscall.Getenv',
+  'github.com/gobuffalo/envy.Get',
+]);
+
+/** Functions of projects and small modules: `getEnv("PORT", "8080")`, `env.GetString("PORT", "8080")`. */
+const likeGetenv =
+  /^(?:get|lookup|must|read|string|int|default|os)?_?env(?:ironment)?(?:[A-Z_]\w*)?$|env(?:ironment)?(?:var|variable)?(?:default|or|ordefault|string|int|withdefault)?$/i;
+const conversions = /^(?:string|int|int32|int64|uint|uint16|uint32|uint64|min|max)$/;
+const getters = /^(?:Get)?(?:String|Int|Int64|Uint|Uint16|Path)$/;
+
+/** @returns what a call gives, if the callee is not of the project. */
+export function callValue(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  callee: Callee,
+  bindings: Bindings | undefined,
+): Value {
+  const at = placeOf(call);
+  const given = call.field('arguments')?.parts ?? [];
+  const argument = (index: number): Value => evaluator.value(given[index], bindings);
+  if (callee.kind === 'unresolved' && !callee.isMethod && conversions.test(callee.name))
+    return argument(0);
+  const name = callee.kind === 'foreign' ? callee.name : '';
+  const index = passed[name];
+  if (index !== undefined) return argument(index);
+  if (getenv.has(name)) return variableValue(evaluator, call, argument(0), given[1] && argument(1));
+  switch (name) {
+    case 'path/filepath.Join':
+    case 'path.Join':
+      return joinedPath(
+        given.map((_, at) => argument(at)),
+        at,
+      );
+    case 'net.JoinHostPort':
+      return concatenated([argument(0), textValue(':', at), argument(1)], at);
+    case 'cmp.Or':
+      return withDefaults(
+        given.map((_, at) => argument(at)),
+        at,
+      );
+    case 'fmt.Sprint':
+      return concatenated(
+        given.map((_, at) => argument(at)),
+        at,
+      );
+    case 'fmt.Sprintf':
+      return formatted(
+        argument(0),
+        given.slice(1).map((_, at) => argument(at + 1)),
+        call,
+      );
+  }
+  return (
+    flagOf(evaluator, call) ??
+    viperValue(evaluator, call, name, given) ??
+    fromFlagSet(evaluator, call, callee, given) ??
+    likeVariable(evaluator, call, argument, given) ??
+    (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })
+  );
+}
+
+function variableValue(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  name: Value,
+  otherwise: Value | undefined,
+): Value {
+  const variable = firstText(name);
+  const at = placeOf(call);
+  if (variable === undefined || !/^\w+$/.test(variable)) return otherwise ?? unknown(at);
+  return evaluator.setBy({ variable }, otherwise ?? unknown(at), at);
+}
+
+/** A function that is named for the environment and takes the name of a variable. */
+function likeVariable(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  argument: (index: number) => Value,
+  given: readonly SyntaxNode[],
+): Value | undefined {
+  const called = call.field('function');
+  const name = called?.field('field')?.text ?? called?.text ?? '';
+  const operand = called?.field('operand')?.text ?? '';
+  if (!likeGetenv.test(name) && !/^env(?:var|config|y|util|utils)?$/i.test(operand))
+    return undefined;
+  const variable = firstText(argument(0));
+  if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable)) return undefined;
+  const otherwise = given[1] && argument(1);
+  const isDefault =
+    otherwise && alternatives(otherwise).some((it) => it.kind === 'text' || it.kind === 'number');
+  return evaluator.setBy(
+    { variable },
+    isDefault ? otherwise : unknown(placeOf(call)),
+    placeOf(call),
+  );
+}
+
+/** `cmd.Flags().GetString("addr")`, `c.String("addr")`: the flag is defined elsewhere. */
+function fromFlagSet(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  callee: Callee,
+  given: readonly SyntaxNode[],
+): Value | undefined {
+  const method = call.field('function')?.field('field')?.text ?? '';
+  if (!getters.test(method) || given.length !== 1) return undefined;
+  if (
+    callee.kind === 'foreign' &&
+    !/^(?:flag|github\.com\/(?:spf13\/(?:pflag|cobra)|urfave\/cli))\./.test(callee.name)
+  )
+    return undefined;
+  const name = firstText(evaluator.value(given[0]));
+  return name === undefined ? undefined : flagNamed(evaluator, name);
+}
+
+/** https://pkg.go.dev/fmt */
+function formatted(format: Value, values: readonly Value[], call: SyntaxNode): Value {
+  const text = firstText(format);
+  const at = placeOf(call);
+  if (text === undefined) return unknown(at);
+  const parts: Value[] = [];
+  let next = 0;
+  let end = 0;
+  for (const match of text.matchAll(/%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])/g)) {
+    parts.push(textValue(text.slice(end, match.index), at));
+    if (match[1] === '%') parts.push(textValue('%', at));
+    else {
+      parts.push(values[next] ?? unknown(at));
+      next += 1;
+    }
+    end = match.index + match[0].length;
+  }
+  parts.push(textValue(text.slice(end), at));
+  return concatenated(parts, at);
+}

@@ -1,0 +1,486 @@
+/**
+ * Evaluates Go expressions without running them: what can one be when the program starts? Fields
+ * are followed by type and not by instance: every value that the program gives to a field counts.
+ */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { GoPackage } from '../packages.ts';
+import {
+  alternatives,
+  choiceOf,
+  concatenated,
+  firstText,
+  numberValue,
+  placeOf,
+  settable,
+  type Setting,
+  textValue,
+  unknown,
+  type Place,
+  type Value,
+} from '../../shared/values.ts';
+import { callValue } from './calls.ts';
+import { withDefaults } from './defaults.ts';
+import type { Bindings, Evaluator } from './evaluator.ts';
+import type { Documents } from './documents.ts';
+import { fieldSettings } from './field-settings.ts';
+import { flagInto } from './flags.ts';
+import type { Assignment } from './locals.ts';
+import { mentionsOf } from './mentions.ts';
+import type { CodeFile, GoCode } from './program.ts';
+import { isSameType, type TypeOf, type Types } from './types.ts';
+import { literal } from '../../../text/patterns.ts';
+
+const mostDepth = 60;
+const mostCalls = 5;
+const mostSteps = 150_000;
+
+export class GoEvaluator implements Evaluator {
+  readonly code: GoCode;
+  readonly types: Types;
+  /** The configuration files that the program reads. */
+  readonly documents: Documents;
+  readonly #values = new Map<SyntaxNode, Value>();
+  readonly #open = new Set<unknown>();
+  #depth = 0;
+  #steps = 0;
+
+  constructor(code: GoCode, types: Types, documents: Documents) {
+    this.code = code;
+    this.types = types;
+    this.documents = documents;
+  }
+
+  /** Where settings are read, and their defaults, by `variable`, `flag` or `key`. */
+  readonly settings = new Map<string, { readonly at: Place; readonly value: Value }>();
+
+  /** @returns a value that a setting replaces. */
+  setBy(setting: Setting, value: Value, at: Place): Value {
+    const name = setting.variable ?? setting.flag ?? setting.key ?? '';
+    if (!this.settings.has(name) || value.kind !== 'unknown')
+      this.settings.set(name, { at, value });
+    return { ...settable(value, setting), at };
+  }
+
+  /** @param bindings the arguments of the functions around the node, where they are followed. */
+  value(node: SyntaxNode | undefined, bindings?: Bindings): Value {
+    if (!node) return unknown({ file: '', line: 1 });
+    const known = bindings ? undefined : this.#values.get(node);
+    if (known) return known;
+    const found = this.#guarded(node, node, () => this.#find(node, bindings));
+    if (!bindings) this.#values.set(node, found);
+    return found;
+  }
+
+  /** Stops at circles, and where it becomes too much. */
+  #guarded(key: unknown, node: SyntaxNode, find: () => Value): Value {
+    this.#steps += 1;
+    if (this.#open.has(key) || this.#depth > mostDepth || this.#steps > mostSteps)
+      return unknown(placeOf(node));
+    this.#open.add(key);
+    this.#depth += 1;
+    try {
+      return find();
+    } finally {
+      this.#depth -= 1;
+      this.#open.delete(key);
+    }
+  }
+
+  #find(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    const at = placeOf(node);
+    switch (node.type) {
+      case 'interpreted_string_literal':
+        return textValue(unescaped(node.text.slice(1, -1)), at);
+      case 'raw_string_literal':
+        return textValue(node.text.slice(1, -1), at);
+      case 'int_literal':
+        return numberValue(Number(node.text.replaceAll('_', '')), at);
+      case 'true':
+      case 'false':
+        return { kind: 'truth', truth: node.type === 'true', at };
+      case 'nil':
+        return { kind: 'nothing', at };
+      case 'parenthesized_expression':
+      case 'literal_element':
+        return this.value(node.parts[0], bindings);
+      case 'unary_expression':
+        return /^[&*]$/.test(node.field('operator')?.text ?? '')
+          ? this.value(node.field('operand'), bindings)
+          : unknown(at);
+      case 'type_conversion_expression':
+      case 'type_assertion_expression':
+        return this.value(node.field('operand'), bindings);
+      case 'binary_expression':
+        return this.#sum(node, bindings);
+      case 'identifier':
+        return this.#ofName(node, bindings);
+      case 'selector_expression':
+        return this.#ofSelector(node, bindings);
+      case 'call_expression':
+        return this.result(node, 0, bindings);
+      case 'composite_literal':
+        return this.#ofLiteral(node, bindings);
+      case 'index_expression':
+        return this.#ofIndex(node, bindings);
+      case 'func_literal':
+        return { kind: 'code', node, at };
+      default:
+        return unknown(at);
+    }
+  }
+
+  /** `a + b + c`: the tree nests to the left, as deep as there are operators. */
+  #sum(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    const parts: SyntaxNode[] = [];
+    let left: SyntaxNode | undefined = node;
+    while (left?.type === 'binary_expression' && left.field('operator')?.text === '+') {
+      const right = left.field('right');
+      if (right) parts.unshift(right);
+      left = left.field('left');
+    }
+    const at = placeOf(node);
+    if (!left || parts.length === 0) return unknown(at);
+    const values = [left, ...parts].map((it) => this.value(it, bindings));
+    const numbers = values.flatMap((it) => (it.kind === 'number' ? [it.number] : []));
+    return numbers.length === values.length
+      ? numberValue(
+          numbers.reduce((sum, it) => sum + it, 0),
+          at,
+        )
+      : concatenated(values, at);
+  }
+
+  #ofName(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    const local = this.types.localOf(node);
+    if (local) {
+      const values = local.assignments.map((it) => this.#assigned(it, bindings));
+      return withDefaults(values, placeOf(node));
+    }
+    return this.#ofPackage(this.code.packageOf(node), node.text) ?? unknown(placeOf(node));
+  }
+
+  #assigned(it: Assignment, bindings: Bindings | undefined): Value {
+    const at = placeOf(it.node);
+    switch (it.kind) {
+      case 'value':
+        if (it.index === 0) return this.value(it.node, bindings);
+        return it.node.type === 'call_expression'
+          ? this.result(it.node, it.index, bindings)
+          : unknown(at);
+      case 'parameter':
+        return this.#parameter(it.node, it.index, bindings);
+      case 'range':
+        return this.#ranged(it, bindings);
+      case 'pointer':
+        return flagInto(this, it.node) ?? unknown(at);
+    }
+  }
+
+  #ranged(
+    { node, index }: Extract<Assignment, { kind: 'range' }>,
+    bindings: Bindings | undefined,
+  ): Value {
+    const list = this.value(node.field('right'), bindings);
+    const at = placeOf(node);
+    if (index === 0) return unknown(at);
+    const items = alternatives(list).flatMap((it) => (it.kind === 'list' ? it.items : []));
+    return choiceOf(items, at);
+  }
+
+  #parameter(declaration: SyntaxNode, index: number, bindings: Bindings | undefined): Value {
+    for (let bound = bindings; bound; bound = bound.outer)
+      if (bound.function === declaration)
+        return bound.values[index] ?? unknown(placeOf(declaration));
+    const key = `${declaration.file}:${declaration.start}:${index}`;
+    return this.#guarded(key, declaration, () =>
+      withDefaults(
+        this.callsOf(declaration).map((it) => this.value(it.field('arguments')?.parts[index])),
+        placeOf(declaration),
+      ),
+    );
+  }
+
+  /** @returns the calls of a function of the program. */
+  callsOf(declaration: SyntaxNode): readonly SyntaxNode[] {
+    const name =
+      declaration.field('name')?.text ??
+      declaration.above('short_var_declaration')?.field('left')?.parts[0]?.text;
+    if (declaration.type === 'func_literal' && declaration.parent?.type === 'call_expression')
+      return [declaration.parent];
+    if (name === undefined) return [];
+    const count = declaration.field('parameters')?.parts.length ?? 0;
+    return this.#mentioning(new RegExp(`\\b${literal(name)}\\s*\\(`)).flatMap((root) =>
+      (mentionsOf(root).calls.get(name) ?? []).filter((call) => {
+        const callee = this.types.calleeOf(call);
+        if (callee.kind === 'own') return callee.node === declaration;
+        return (
+          callee.kind === 'unresolved' &&
+          callee.isMethod &&
+          declaration.type === 'method_declaration' &&
+          call.field('arguments')?.parts.length === count
+        );
+      }),
+    );
+  }
+
+  /** @returns the roots of the files whose text matches. */
+  #mentioning(expression: RegExp, within?: GoPackage): readonly SyntaxNode[] {
+    return this.code
+      .search(expression)
+      .filter((it) => !within || it.package === within)
+      .flatMap((it: CodeFile) => this.code.tree(it)?.root ?? []);
+  }
+
+  /** @returns the value of a constant or variable of a package; `undefined` where there is none. */
+  #ofPackage(found: GoPackage, name: string): Value | undefined {
+    const spec = this.code.declaration(found, name);
+    if (!spec) return undefined;
+    if (spec.type === 'function_declaration')
+      return { kind: 'code', node: spec, at: placeOf(spec) };
+    const values = spec.field('value')?.parts ?? [];
+    const index = spec
+      .fields('name')
+      .filter((it) => it.named)
+      .findIndex((it) => it.text === name);
+    const initial = values[index];
+    const [call] = values;
+    const fromCall = call?.type === 'call_expression' ? [this.result(call, index)] : [];
+    const first = initial ? [this.value(initial)] : fromCall;
+    if (spec.type !== 'var_spec') return withDefaults(first, placeOf(spec));
+    const later = this.#guarded(spec, spec, () =>
+      withDefaults(this.#assignedTo(spec, found, name), placeOf(spec)),
+    );
+    return withDefaults([...first, later], placeOf(spec));
+  }
+
+  #assignedTo(spec: SyntaxNode, found: GoPackage, name: string): Value[] {
+    const expression = new RegExp(
+      `\\b${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&(?:\\w+\\.)?${literal(name)}\\b`,
+    );
+    const isIt = (node: SyntaxNode | undefined): boolean => {
+      if (node?.type === 'unary_expression') return isIt(node.field('operand'));
+      if (node?.type === 'identifier')
+        return this.code.packageOf(node) === found && !this.types.localOf(node);
+      const operand = node?.field('operand');
+      const imported = operand && this.types.importOf(operand);
+      return imported?.kind === 'own' && imported.package === found;
+    };
+    return this.#mentioning(expression).flatMap((root) => {
+      const { assigned, pointers } = mentionsOf(root);
+      return [
+        ...(assigned.get(name) ?? [])
+          .filter((it) => isIt(it.left))
+          .map((it) => (it.index === 0 ? this.value(it.value) : this.result(it.value, it.index))),
+        ...(pointers.get(name) ?? [])
+          .filter((it) => isIt(it.field('operand')))
+          .map((it) => flagInto(this, it) ?? unknown(placeOf(spec))),
+      ];
+    });
+  }
+
+  #ofSelector(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    const at = placeOf(node);
+    const operand = node.field('operand');
+    const name = node.field('field')?.text ?? '';
+    if (!operand) return unknown(at);
+    const imported = this.types.importOf(operand);
+    if (imported?.kind === 'foreign')
+      return { kind: 'foreign', name: `${imported.path}.${name}`, at };
+    if (imported) return this.#ofPackage(imported.package, name) ?? unknown(at);
+    const type = this.types.typeOf(operand);
+    const field = this.types.fieldOf(type, name);
+    if (field) return this.#field(field, name, this.#fieldsTo(node));
+    for (const it of alternatives(this.value(operand, bindings)))
+      if (it.kind === 'record') return it.entry(name) ?? unknown(at);
+    return unknown(at);
+  }
+
+  /** The fields of `a.b.c`, outermost first, for keys of configuration files. */
+  #fieldsTo(node: SyntaxNode | undefined): readonly SyntaxNode[] {
+    const operand = node?.field('operand');
+    if (node?.type !== 'selector_expression' || !operand) return [];
+    const field = this.types.fieldOf(this.types.typeOf(operand), node.field('field')?.text ?? '');
+    return field ? [...this.#fieldsTo(operand), field] : [];
+  }
+
+  #field(field: SyntaxNode, name: string, path: readonly SyntaxNode[]): Value {
+    const at = placeOf(field);
+    return this.#guarded(field, field, () => {
+      const given = withDefaults(this.#given(field, name), at);
+      return withDefaults([given, ...fieldSettings(this, field, name, path)], at);
+    });
+  }
+
+  /** The values that literals, assignments and flags give to a field. */
+  #given(field: SyntaxNode, name: string): Value[] {
+    const owner = field.above('struct_type');
+    const isOwner = (type: TypeOf | undefined): boolean =>
+      owner !== undefined && this.types.structOf(type) === owner;
+    const expression = new RegExp(
+      `\\b${literal(name)}\\s*:|\\.${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&[\\w.()]*\\.${literal(name)}\\b`,
+    );
+    const ofOperand = (it: SyntaxNode | undefined): boolean => {
+      const operand = it?.field('operand');
+      return operand !== undefined && isOwner(this.types.typeOf(operand));
+    };
+    const values = this.#mentioning(expression).flatMap((root) => {
+      const { keyed, assigned, pointers } = mentionsOf(root);
+      return [
+        ...(keyed.get(name) ?? [])
+          .filter((it) => isOwner(this.#literalType(it.parent)))
+          .map((it) => this.value(it.field('value'))),
+        ...(assigned.get(name) ?? [])
+          .filter((it) => ofOperand(it.left))
+          .map((it) => (it.index === 0 ? this.value(it.value) : this.result(it.value, it.index))),
+        ...(pointers.get(name) ?? [])
+          .filter((it) => ofOperand(it.field('operand')))
+          .map((it) => flagInto(this, it) ?? unknown(placeOf(it))),
+      ];
+    });
+    return [...values, ...this.#positional(field, name)];
+  }
+
+  /** The type of the literal that a `literal_value` belongs to, also where it is left out. */
+  #literalType(body: SyntaxNode | undefined): TypeOf | undefined {
+    const parent = body?.parent;
+    if (parent?.type === 'composite_literal') return this.types.resolve(parent.field('type'));
+    const around = parent?.type === 'literal_element' ? parent.parent : undefined;
+    const list = around?.type === 'keyed_element' ? around.parent : around;
+    return list ? this.types.element(this.#literalType(list)) : undefined;
+  }
+
+  /** `Server{":8080", handler}`: values in the order of the fields. */
+  #positional(field: SyntaxNode, name: string): Value[] {
+    const spec = field.above('type_spec');
+    const typeName = spec?.field('name')?.text;
+    if (!spec || typeName === undefined || field.above('struct_type')?.parent !== spec) return [];
+    const names = this.types.fieldsOf({ kind: 'named', spec }).flatMap((it) =>
+      it
+        .fields('name')
+        .filter((given) => given.named)
+        .map((given) => given.text),
+    );
+    const index = names.indexOf(name);
+    return this.#mentioning(new RegExp(`\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`)).flatMap(
+      (root) =>
+        mentionsOf(root).literals.flatMap((it) => {
+          const elements = it.field('body')?.parts ?? [];
+          const isPlain =
+            elements.length === names.length && elements[0]?.type === 'literal_element';
+          return isPlain &&
+            isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
+            ? [this.value(elements[index])]
+            : [];
+        }),
+    );
+  }
+
+  /** @returns one result of a call. */
+  result(call: SyntaxNode, index: number, bindings?: Bindings): Value {
+    const callee = this.types.calleeOf(call);
+    if (callee.kind === 'own') {
+      const found = this.#returned(callee.node, call, index, bindings);
+      if (found.kind !== 'unknown') return found;
+    }
+    return index === 0 ? callValue(this, call, callee, bindings) : unknown(placeOf(call));
+  }
+
+  #returned(
+    declaration: SyntaxNode,
+    call: SyntaxNode,
+    index: number,
+    bindings: Bindings | undefined,
+  ): Value {
+    const at = placeOf(call);
+    const depth = (bindings?.depth ?? 0) + 1;
+    if (depth > mostCalls || !declaration.field('body')) return unknown(at);
+    const values = (call.field('arguments')?.parts ?? []).map((it) => this.value(it, bindings));
+    const inner: Bindings = { function: declaration, values, outer: bindings, depth };
+    return withDefaults(
+      returnsOf(declaration).map((it) => {
+        const results = it.parts[0]?.parts ?? [];
+        const [only] = results;
+        if (only?.type === 'call_expression' && results.length === 1 && index > 0)
+          return this.result(only, index, inner);
+        const result = results[index] ?? namedResult(declaration, index);
+        return result ? this.value(result, inner) : unknown(at);
+      }),
+      at,
+    );
+  }
+
+  #ofLiteral(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    return this.#ofBody(node.field('body'), node.field('type'), bindings) ?? unknown(placeOf(node));
+  }
+
+  #ofBody(
+    body: SyntaxNode | undefined,
+    type: SyntaxNode | undefined,
+    bindings: Bindings | undefined,
+  ): Value | undefined {
+    if (!body) return undefined;
+    const at = placeOf(body);
+    const elements = body.parts;
+    if (type && /slice|array/.test(type.type))
+      return { kind: 'list', items: elements.map((it) => this.value(it, bindings)), at };
+    const entries = new Map<string, SyntaxNode>();
+    for (const it of elements.filter((element) => element.type === 'keyed_element')) {
+      const key = it.field('key')?.parts[0];
+      const name =
+        key?.type === 'identifier' && type?.type !== 'map_type'
+          ? key.text
+          : key && firstText(this.value(key));
+      const value = it.field('value');
+      if (name !== undefined && value) entries.set(name, value);
+    }
+    return {
+      kind: 'record',
+      names: [...entries.keys()],
+      entry: (name) => {
+        const value = entries.get(name);
+        return value && this.value(value, bindings);
+      },
+      at,
+    };
+  }
+
+  #ofIndex(node: SyntaxNode, bindings: Bindings | undefined): Value {
+    const at = placeOf(node);
+    const index = this.value(node.field('index'), bindings);
+    for (const it of alternatives(this.value(node.field('operand'), bindings))) {
+      if (it.kind === 'list' && index.kind === 'number')
+        return it.items[index.number] ?? unknown(at);
+      const key = firstText(index);
+      if (it.kind === 'record' && key !== undefined) return it.entry(key) ?? unknown(at);
+    }
+    return unknown(at);
+  }
+}
+
+const returns = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+/** The return statements of a function, without those of the functions inside it. */
+function returnsOf(declaration: SyntaxNode): readonly SyntaxNode[] {
+  const known =
+    returns.get(declaration) ??
+    (declaration.field('body')?.all('return_statement') ?? []).filter(
+      (it) =>
+        it.above('func_literal', 'function_declaration', 'method_declaration') === declaration,
+    );
+  returns.set(declaration, known);
+  return known;
+}
+
+function namedResult(declaration: SyntaxNode, index: number): SyntaxNode | undefined {
+  const result = declaration.field('result');
+  const names =
+    result?.type === 'parameter_list' ? result.parts.flatMap((it) => it.fields('name')) : [];
+  return names.filter((it) => it.named)[index];
+}
+
+/** https://go.dev/ref/spec#String_literals, as far as paths and addresses need it. */
+function unescaped(text: string): string {
+  return text.includes('\\')
+    ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it)
+    : text;
+}

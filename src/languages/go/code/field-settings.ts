@@ -1,0 +1,123 @@
+/**
+ * Reads the tags of struct fields, by which libraries fill them: caarlos0/env, envconfig, cleanenv,
+ * kong, go-flags, go-arg, creasty/defaults, and keys of configuration files.
+ */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  numberValue,
+  placeOf,
+  textValue,
+  unknown,
+  type Setting,
+  type Value,
+} from '../../shared/values.ts';
+import type { Evaluator } from './evaluator.ts';
+import { keyValue } from './viper.ts';
+
+/** @returns the values that tags give to a field, the strongest first. */
+export function fieldSettings(
+  evaluator: Evaluator,
+  field: SyntaxNode,
+  name: string,
+  path: readonly SyntaxNode[],
+): readonly Value[] {
+  const above = path.slice(0, -1);
+  const tagged = tagValue(evaluator, field, name, prefixOf(above));
+  const keys = [...above, field].map(keyOf);
+  const isViper = evaluator.code.imports('github.com/spf13/viper');
+  return [
+    ...(tagged ? [tagged] : []),
+    ...evaluator.documents.values(keys),
+    ...(isViper ? keyed(evaluator, keys, field) : []),
+  ];
+}
+
+/** A field that viper fills: by the whole path of keys, or by its end. */
+function keyed(evaluator: Evaluator, keys: readonly string[], field: SyntaxNode): readonly Value[] {
+  const found = keyValue(evaluator, keys.join('.'), placeOf(field));
+  return found.kind === 'unknown' && !found.setting ? [] : [found];
+}
+
+/** @returns the variable, flag and default of a tag; `undefined` where it has neither. */
+export function tagValue(
+  evaluator: Evaluator,
+  field: SyntaxNode,
+  name: string,
+  prefix = '',
+): Value | undefined {
+  const text = field.field('tag')?.text;
+  if (text === undefined) return undefined;
+  const tags = tagsOf(text.slice(1, -1));
+  const at = placeOf(field);
+  const given =
+    tags.get('envDefault') ??
+    tags.get('env-default') ??
+    tags.get('default') ??
+    /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1];
+  const value = given === undefined ? unknown(at) : plainValue(given, at);
+  const variable = variableOf(evaluator, tags, name, prefix);
+  const flag = flagOfTag(evaluator, tags, name);
+  const setting: Setting = {
+    ...(variable === undefined ? {} : { variable }),
+    ...(flag === undefined ? {} : { flag }),
+  };
+  if (Object.keys(setting).length === 0) return given === undefined ? undefined : value;
+  return evaluator.setBy(setting, value, at);
+}
+
+function variableOf(
+  evaluator: Evaluator,
+  tags: ReadonlyMap<string, string>,
+  name: string,
+  prefix: string,
+): string | undefined {
+  const said =
+    tags.get('env')?.split(',')[0] ??
+    tags.get('envconfig')?.split(',')[0] ??
+    /\benv:(\w+)/.exec(tags.get('arg') ?? '')?.[1];
+  if (said !== undefined && /^[A-Za-z]\w*$/.test(said)) return `${prefix}${said}`;
+  const isEnvconfig = evaluator.code.imports('github.com/kelseyhightower/envconfig');
+  return isEnvconfig && tags.has('default')
+    ? `${prefix}${tags.get('split_words') === 'true' ? name.replace(/([a-z0-9])([A-Z])/g, '$1_$2') : name}`.toUpperCase()
+    : undefined;
+}
+
+function flagOfTag(
+  evaluator: Evaluator,
+  tags: ReadonlyMap<string, string>,
+  name: string,
+): string | undefined {
+  const long = tags.get('long') ?? /--([\w-]+)/.exec(tags.get('arg') ?? '')?.[1];
+  if (long !== undefined) return `--${long}`;
+  const isKong = evaluator.code.imports('github.com/alecthomas/kong') && !tags.has('cmd');
+  if (!isKong || tags.has('arg')) return undefined;
+  return `--${tags.get('name') ?? name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
+}
+
+/** The prefixes that the structs above give to the variables of their fields. */
+function prefixOf(above: readonly SyntaxNode[]): string {
+  return above
+    .map((it) => tagsOf(it.field('tag')?.text.slice(1, -1) ?? '').get('envPrefix') ?? '')
+    .join('');
+}
+
+/** The name of a field in configuration files. */
+function keyOf(field: SyntaxNode): string {
+  const tags = tagsOf(field.field('tag')?.text.slice(1, -1) ?? '');
+  for (const it of ['mapstructure', 'koanf', 'yaml', 'json', 'toml', 'ini']) {
+    const key = tags.get(it)?.split(',')[0];
+    if (key !== undefined && key !== '') return key;
+  }
+  return field.field('name')?.text ?? '';
+}
+
+/** https://pkg.go.dev/reflect#StructTag; kong also takes values without quotes. */
+function tagsOf(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...text.matchAll(/([\w.-]+):"((?:[^"\\]|\\.)*)"/g)].map((it) => [it[1] ?? '', it[2] ?? '']),
+  );
+}
+
+function plainValue(text: string, at: ReturnType<typeof placeOf>): Value {
+  return /^\d+$/.test(text) ? numberValue(Number(text), at) : textValue(text, at);
+}

@@ -1,0 +1,278 @@
+/** Makes places that listen from matches of the tables, and from settings that are named like one. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Meaning, Row } from '../../shared/knowledge.ts';
+import { isForeign } from '../../shared/ports.ts';
+import type { Listen } from '../../shared/uses.ts';
+import {
+  alternatives,
+  firstText,
+  placeOf,
+  textValue,
+  type Place,
+  type Setting,
+  type Value,
+} from '../../shared/values.ts';
+import type { Evaluator } from './evaluator.ts';
+import { tagValue } from './field-settings.ts';
+import { flagsIn } from './flags.ts';
+import { mentionsOf } from './mentions.ts';
+import { valueOf, type Match } from './rows.ts';
+import { keysIn } from './viper.ts';
+
+interface Address {
+  readonly port: number | undefined;
+  readonly host: string | undefined;
+  readonly text: string;
+  readonly setting: Setting | undefined;
+  readonly at: Place;
+}
+
+const hole = '\u0000';
+
+export const isListening = (means: Meaning): boolean => means.startsWith('listens-');
+
+/** @returns the places where a call listens: none for a Unix socket or for no address at all. */
+export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[] {
+  const { row, node } = match;
+  const network = networkOf(evaluator, node, row);
+  if (network === 'none') return [];
+  const addresses = addressesOf(match);
+  const strict = row.call.startsWith('*.');
+  return addresses.flatMap((address): readonly Listen[] => {
+    if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
+    const { setting } = address;
+    const holds = setting && holdsOf(evaluator, setting);
+    const names = [
+      node.text.slice(0, 160).replace(/\/\/.*$/gm, ''),
+      ...(isProfiler(evaluator, node) ? ['pprof'] : []),
+    ];
+    return [
+      {
+        protocol: network ?? (row.means === 'listens-udp' ? 'udp' : 'tcp'),
+        speaks: row.means === 'listens-http' ? 'http' : 'other',
+        port: address.port,
+        host: address.host,
+        ...(setting ? { setting, holds: holds ?? 'address' } : {}),
+        certain: true,
+        names,
+        evidence: evidenceOf(evaluator, address, placeOf(node)),
+      },
+    ];
+  });
+}
+
+function evidenceOf(
+  evaluator: Evaluator,
+  { setting, at, text, port }: Address,
+  from: Place,
+): Listen['evidence'] {
+  const read = setting && evaluator.settings.get(nameOf(setting));
+  const place = read?.at ?? (port === undefined ? from : at);
+  const said = text.replaceAll(hole, '…');
+  if (!setting) return { ...place, because: port === undefined ? 'listens' : `listens on ${said}` };
+  const what = whatOf(setting);
+  return { ...place, because: port === undefined ? what : `${what}, by default ${said}` };
+}
+
+function whatOf({ variable, flag, key }: Setting): string {
+  if (variable !== undefined) return `environment variable ${variable}`;
+  return flag === undefined ? `key ${key ?? ''}` : `flag ${flag.replace(/^--/, '')}`;
+}
+
+const nameOf = ({ variable, flag, key }: Setting): string => variable ?? flag ?? key ?? '';
+
+function addressesOf(match: Match): readonly Address[] {
+  const { row, node } = match;
+  if (!match.argument && row.absent === undefined && row.argument !== undefined) return [];
+  if (!match.argument && row.absent !== undefined) {
+    const setting = row.variable === undefined ? undefined : { variable: row.variable };
+    const value = textValue(row.absent, placeOf(node));
+    return addresses(setting ? { ...value, setting } : value);
+  }
+  return addresses(valueOf(match));
+}
+
+/** Reads `host:port`, `:port`, `tcp://host:port`, a port alone, and addresses as records. */
+function addresses(value: Value): readonly Address[] {
+  return alternatives(value).flatMap((it): readonly Address[] => {
+    const base = { setting: it.setting, at: it.at };
+    if (it.kind === 'number') return [{ ...base, ...portOf(it.number), text: String(it.number) }];
+    if (it.kind === 'list') return it.items.flatMap(addresses);
+    if (it.kind === 'record') {
+      const port = it.entry('Port') ?? it.entry('Addr');
+      return port ? addresses(port) : [];
+    }
+    if (it.kind !== 'text') return [{ ...base, port: undefined, host: undefined, text: '' }];
+    const text = it.pieces.map((piece) => piece ?? hole).join('');
+    if (text.startsWith('unix') || text.startsWith('/')) return [];
+    const bare = text.replace(/^\w+:\/\//, '').replace(/^0\.0\.0\.0(?=:)/, '');
+    const named = /:(https?)$/.exec(bare)?.[1];
+    const [, host, digits] =
+      /^(.*):(\d{1,5})\/?$/s.exec(
+        named === undefined ? bare : bare.replace(named, named === 'http' ? '80' : '443'),
+      ) ??
+      /^()(\d{2,5})$/.exec(bare) ??
+      [];
+    return [
+      {
+        ...base,
+        port: digits === undefined ? undefined : portOf(Number(digits)).port,
+        host: host === undefined || host.includes(hole) ? undefined : host.replace(/^\*$/, ''),
+        text,
+      },
+    ];
+  });
+}
+
+function portOf(number: number): { port: number | undefined; host: undefined } {
+  return {
+    port: Number.isInteger(number) && number >= 0 && number <= 65535 ? number : undefined,
+    host: undefined,
+  };
+}
+
+/** The network that the call names: `net.Listen("unix", path)`, `dns.Server{Net: "udp"}`. */
+function networkOf(
+  evaluator: Evaluator,
+  node: SyntaxNode,
+  row: Row,
+): 'tcp' | 'udp' | 'none' | undefined {
+  const given = node.field('arguments')?.parts ?? [];
+  const position = typeof row.argument === 'number' ? row.argument - 1 : -1;
+  const body = node.field('body')?.parts ?? [];
+  const field = body
+    .find((it) => /^(?:Net|Network)$/.test(it.field('key')?.text ?? ''))
+    ?.field('value');
+  for (const it of [given[position], field]) {
+    const name = it && firstText(evaluator.value(it));
+    if (name?.startsWith('unix') || name?.startsWith('ip')) return 'none';
+    if (name?.startsWith('udp')) return 'udp';
+    if (name?.startsWith('tcp')) return 'tcp';
+  }
+  return undefined;
+}
+
+/** The default handlers with net/http/pprof among them: https://pkg.go.dev/net/http/pprof */
+function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {
+  return (
+    node.parent?.type === 'go_statement' &&
+    node.field('arguments')?.parts.at(-1)?.type === 'nil' &&
+    code.fileOf(node).text.includes('"net/http/pprof"')
+  );
+}
+
+function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' {
+  if (/port$/i.test(nameOf(setting))) return 'port';
+  const value = settings.get(nameOf(setting))?.value;
+  return value && /^\d+$/.test(firstText(value) ?? '') ? 'port' : 'address';
+}
+
+const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
+const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
+const constantName = /(?:port|addr|address)$/i;
+
+/**
+ * Finds settings and constants that are named like a port. They count where no call shows a port:
+ * then a library listens, or the address comes from where it cannot be followed.
+ */
+export function namedListens(evaluator: Evaluator): readonly Listen[] {
+  const { code } = evaluator;
+  const sieve =
+    /(?:PORT|ADDR|ADDRESS|LISTEN|BIND)["`,]|"(?:[\w.-]*[-._])?(?:port|addr|address|listen|bind|http)"|(?:port|addr|address)\s*(?:string|u?int(?:16)?)?\s*:?=\s*["\d]/i;
+  return code.search(sieve).flatMap((file) => {
+    const root = code.tree(file)?.root;
+    if (!root) return [];
+    const settings = [
+      ...callsIn(evaluator, root),
+      ...flagsIn(evaluator, root),
+      ...keysIn(evaluator, root),
+      ...tagsIn(evaluator, root),
+    ];
+    return [
+      ...settings.filter(isNamed).flatMap((it) => uncertain(evaluator, it)),
+      ...constantsIn(evaluator, root),
+    ];
+  });
+}
+
+function isNamed({ setting }: Value): boolean {
+  if (!setting) return false;
+  const { variable, flag, key } = setting;
+  const names = [variable, flag?.replace(/^--/, ''), key].filter((it) => it !== undefined);
+  return (
+    names.some((it) => (it === variable ? variableName : flagName).test(it)) &&
+    !names.some(isForeign)
+  );
+}
+
+function uncertain(evaluator: Evaluator, value: Value): readonly Listen[] {
+  const [address] = addresses(value);
+  if (!address?.setting) return [];
+  const evidence = evidenceOf(evaluator, address, address.at);
+  return [
+    {
+      protocol: 'tcp',
+      speaks: 'other',
+      port: address.port,
+      host: address.host,
+      setting: address.setting,
+      holds: holdsOf(evaluator, address.setting),
+      certain: false,
+      names: [],
+      evidence,
+    },
+  ];
+}
+
+/** Variables of the environment that calls read. */
+function callsIn(evaluator: Evaluator, root: SyntaxNode): readonly Value[] {
+  return [...mentionsOf(root).calls.values()].flat().flatMap((call) => {
+    const first = call.field('arguments')?.parts[0];
+    if (first?.type !== 'interpreted_string_literal' || !variableName.test(first.text.slice(1, -1)))
+      return [];
+    const value = evaluator.value(aroundDefault(call));
+    return value.setting || value.kind === 'choice' ? alternatives(value).slice(0, 1) : [];
+  });
+}
+
+/** `cmp.Or(os.Getenv("PORT"), "8080")`, or the variable that it is assigned to. */
+function aroundDefault(call: SyntaxNode): SyntaxNode {
+  const around = call.parent?.parent;
+  if (around?.type === 'call_expression' && around.field('function')?.text === 'cmp.Or')
+    return around;
+  const declared = call.parent?.parent;
+  const name =
+    declared?.type === 'short_var_declaration' ? declared.field('left')?.parts[0] : undefined;
+  return name?.type === 'identifier' ? name : call;
+}
+
+function tagsIn(evaluator: Evaluator, root: SyntaxNode): readonly Value[] {
+  return root.all('field_declaration').flatMap((it) => {
+    const found = tagValue(evaluator, it, it.field('name')?.text ?? '');
+    return found ? [found] : [];
+  });
+}
+
+function constantsIn(evaluator: Evaluator, root: SyntaxNode): readonly Listen[] {
+  return root
+    .all('const_spec', 'var_spec', 'short_var_declaration', 'assignment_statement')
+    .flatMap((node): readonly Listen[] => {
+      const name = (node.field('name') ?? node.field('left')?.parts[0])?.text ?? '';
+      const value = (node.field('value') ?? node.field('right'))?.parts[0];
+      if (!constantName.test(name) || isForeign(name) || !/literal$/.test(value?.type ?? ''))
+        return [];
+      const [address] = addresses(evaluator.value(value));
+      if (!address?.port) return [];
+      return [
+        {
+          protocol: 'tcp',
+          speaks: 'other',
+          port: address.port,
+          host: address.host,
+          certain: false,
+          names: [name],
+          evidence: { ...address.at, because: `${name} is ${address.text}` },
+        },
+      ];
+    });
+}

@@ -1,0 +1,186 @@
+/**
+ * The sources of one program as trees. A file is parsed when something is looked up in it, because
+ * parsing is the slow part: texts are searched first.
+ */
+import type { Parse } from '../../../syntax/parse.ts';
+import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
+import type { GoFile, GoPackage, ProgramSource } from '../packages.ts';
+import { literal } from '../../../text/patterns.ts';
+
+/** The most characters of one program that are parsed: some two seconds of work. */
+const mostText = 6_000_000;
+
+export interface CodeFile {
+  readonly path: string;
+  readonly text: string;
+  readonly package: GoPackage;
+}
+
+/** The top-level declarations of a file. */
+interface Declared {
+  /** Functions, constants, variables and types by name. */
+  readonly names: ReadonlyMap<string, SyntaxNode>;
+  /** Methods as `Type.Method`. */
+  readonly methods: ReadonlyMap<string, SyntaxNode>;
+  /** Import paths by the name in the file. */
+  readonly imports: ReadonlyMap<string, string>;
+}
+
+/** What an import refers to: a package of the project, or the path of any other. */
+export type Imported =
+  | { readonly kind: 'own'; readonly package: GoPackage }
+  | { readonly kind: 'foreign'; readonly path: string };
+
+export class GoCode {
+  readonly files: readonly CodeFile[];
+  readonly #program: ProgramSource;
+  readonly #parse: Parse;
+  readonly #byPath = new Map<string, CodeFile>();
+  readonly #trees = new Map<string, SyntaxTree | undefined>();
+  readonly #declared = new Map<string, Declared>();
+  readonly #searches = new Map<string, readonly CodeFile[]>();
+  #parsed = 0;
+
+  constructor(program: ProgramSource, parse: Parse) {
+    this.#program = program;
+    this.#parse = parse;
+    this.files = program.packages.flatMap((it) =>
+      it.files.map(({ path, text }: GoFile) => ({ path, text, package: it })),
+    );
+    for (const file of this.files) this.#byPath.set(file.path, file);
+  }
+
+  /** Whether the program imports a package, in whatever major version. */
+  imports(path: string): boolean {
+    return this.#external.has(path);
+  }
+
+  get #external(): ReadonlySet<string> {
+    this.#externals ??= new Set([...this.#program.external.keys()].map(withoutVersion));
+    return this.#externals;
+  }
+  #externals: ReadonlySet<string> | undefined;
+
+  /** @returns the tree of a file; `undefined` for one that is too long, or beyond the bound. */
+  tree(file: CodeFile): SyntaxTree | undefined {
+    if (!this.#trees.has(file.path)) {
+      const fits = this.#parsed + file.text.length <= mostText;
+      if (fits) this.#parsed += file.text.length;
+      this.#trees.set(file.path, fits ? this.#parse(file.path, file.text) : undefined);
+    }
+    return this.#trees.get(file.path);
+  }
+
+  fileOf(node: SyntaxNode): CodeFile {
+    return this.#byPath.get(node.file) as CodeFile;
+  }
+
+  packageOf(node: SyntaxNode): GoPackage {
+    return this.fileOf(node).package;
+  }
+
+  /** @returns the files whose text matches. */
+  search(expression: RegExp): readonly CodeFile[] {
+    const known =
+      this.#searches.get(expression.source) ?? this.files.filter((it) => expression.test(it.text));
+    this.#searches.set(expression.source, known);
+    return known;
+  }
+
+  /** @returns what a name of a file refers to, if it is an import. */
+  importOf(node: SyntaxNode, name: string): Imported | undefined {
+    const path = this.#declaredIn(this.fileOf(node)).imports.get(name);
+    if (path === undefined) return undefined;
+    const own = this.#program.packageOf(path);
+    return own ? { kind: 'own', package: own } : { kind: 'foreign', path: withoutVersion(path) };
+  }
+
+  /** @returns the top-level declaration of a name in a package. */
+  declaration(found: GoPackage, name: string): SyntaxNode | undefined {
+    const before =
+      '(?:^|\\n)(?:func\\s+|(?:var|const|type)\\s+(?:[\\w, ]*,\\s*)?|\\s+(?:[\\w, ]*,\\s*)?)';
+    return this.#lookUp(found, new RegExp(`${before}${literal(name)}\\b`), (it) =>
+      it.names.get(name),
+    );
+  }
+
+  /** @returns the declaration of a method of a type. */
+  method(found: GoPackage, type: string, name: string): SyntaxNode | undefined {
+    return this.#lookUp(found, new RegExp(`\\)\\s*${literal(name)}\\s*\\(`), (it) =>
+      it.methods.get(`${type}.${name}`),
+    );
+  }
+
+  #lookUp(
+    { files }: GoPackage,
+    expression: RegExp,
+    pick: (declared: Declared) => SyntaxNode | undefined,
+  ): SyntaxNode | undefined {
+    for (const { path, text } of files) {
+      const file = expression.test(text) ? this.#byPath.get(path) : undefined;
+      const found = file && pick(this.#declaredIn(file));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #declaredIn(file: CodeFile): Declared {
+    const known = this.#declared.get(file.path) ?? declaredOf(this.tree(file)?.root, this.#program);
+    this.#declared.set(file.path, known);
+    return known;
+  }
+}
+
+function declaredOf(root: SyntaxNode | undefined, program: ProgramSource): Declared {
+  const names = new Map<string, SyntaxNode>();
+  const methods = new Map<string, SyntaxNode>();
+  const imports = new Map<string, string>();
+  for (const node of root?.parts ?? []) {
+    if (node.type === 'function_declaration') names.set(node.field('name')?.text ?? '', node);
+    else if (node.type === 'method_declaration')
+      methods.set(`${receiverType(node)}.${node.field('name')?.text ?? ''}`, node);
+    else if (node.type === 'import_declaration') addImports(node, imports, program);
+    else
+      for (const spec of specsOf(node))
+        for (const name of spec.fields('name')) names.set(name.text, spec);
+  }
+  return { names, methods, imports };
+}
+
+function specsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  return /^(?:var|const|type)_declaration$/.test(node.type)
+    ? node.parts.flatMap((it) => (it.type === 'var_spec_list' ? it.parts : [it]))
+    : [];
+}
+
+function addImports(node: SyntaxNode, imports: Map<string, string>, program: ProgramSource): void {
+  for (const spec of node.all('import_spec')) {
+    const path = spec.field('path')?.text.slice(1, -1) ?? '';
+    const alias = spec.field('name')?.text;
+    const own = program.packageOf(path);
+    const usual = own ? [own.name] : likelyNames(path);
+    const given = alias === undefined ? usual : [alias];
+    for (const name of given)
+      if (!imports.has(name) || alias !== undefined) imports.set(name, path);
+  }
+}
+
+/** The name of the type that a method belongs to. */
+export function receiverType(method: SyntaxNode): string {
+  return method.field('receiver')?.all('type_identifier')[0]?.text ?? '';
+}
+
+/**
+ * The names that a package of another module can have: most have the last part of their path,
+ * without the version and without `go`.
+ */
+function likelyNames(path: string): readonly string[] {
+  const last = withoutVersion(path).split('/').at(-1) ?? '';
+  const short = last.replace(/^go[-.]|[-.]go(?:lang)?$/g, '');
+  return [...new Set([last, short, last.replace(/[-.]/g, ''), short.split(/[-.]/).at(-1) ?? ''])];
+}
+
+/** `github.com/labstack/echo/v4` and `gopkg.in/yaml.v3` without their major versions. */
+export function withoutVersion(path: string): string {
+  return path.replace(/\/v\d+(?=\/|$)/, '').replace(/\.v\d+(?=\/|$)/, '');
+}

@@ -1,0 +1,144 @@
+/** Finds the calls and literals of a program that the tables of knowledge name. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { literal } from '../../../text/patterns.ts';
+import type { Argument, Row } from '../../shared/knowledge.ts';
+import { unknown, placeOf, type Value } from '../../shared/values.ts';
+import type { Evaluator } from './evaluator.ts';
+import { mentionsOf } from './mentions.ts';
+
+/** A place of the program to which a row applies. */
+export interface Match {
+  readonly row: Row;
+  /** The call, the composite literal, or the assignment to a field. */
+  readonly node: SyntaxNode;
+  /** `undefined` where the call has none of the row's arguments. */
+  readonly value: Value | undefined;
+  /** The node of the value. */
+  readonly argument: SyntaxNode | undefined;
+}
+
+/** `net/http.Server{}` as its package, the names between, and the last name. */
+interface Target {
+  /** `*`: whatever it is called on, as long as that cannot be resolved. */
+  readonly path: string;
+  readonly isMethod: boolean;
+  readonly isLiteral: boolean;
+  readonly name: string;
+}
+
+function targetOf(call: string): Target {
+  const dot = call.indexOf('.', call.lastIndexOf('/') + 1);
+  const path = call.slice(0, dot);
+  const rest = call.slice(dot + 1);
+  const isLiteral = rest.endsWith('{}');
+  const names = (isLiteral ? rest.slice(0, -2) : rest).split('.');
+  return { path, isMethod: names.length > 1, isLiteral, name: names.at(-1) ?? '' };
+}
+
+interface Known extends Target {
+  readonly row: Row;
+}
+
+/** @returns all matches, in the order of the files and of the rows. */
+export function matchesOf(evaluator: Evaluator, rows: readonly Row[]): readonly Match[] {
+  const { code } = evaluator;
+  const known: Known[] = rows
+    .map((row) => ({ ...targetOf(row.call), row }))
+    .filter(({ path }) => path === '*' || code.imports(path));
+  if (known.length === 0) return [];
+  const byName = new Map<string, Known[]>();
+  for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
+  const names = [...byName.keys()].map(literal).join('|');
+  return code.search(new RegExp(`\\b(?:${names})\\s*[({]`)).flatMap((file) => {
+    const root = code.tree(file)?.root;
+    return root ? inFile(evaluator, root, byName) : [];
+  });
+}
+
+function inFile(
+  evaluator: Evaluator,
+  root: SyntaxNode,
+  byName: ReadonlyMap<string, readonly Known[]>,
+): readonly Match[] {
+  const { calls, literals, assigned } = mentionsOf(root);
+  const found: Match[] = [];
+  for (const [name, nodes] of calls) {
+    const known = byName.get(name)?.filter((it) => !it.isLiteral) ?? [];
+    if (known.length > 0) for (const call of nodes) found.push(...ofCall(evaluator, call, known));
+  }
+  const ofLiterals = [...byName.values()].flat().filter((it) => it.isLiteral);
+  if (ofLiterals.length === 0) return inOrder(found);
+  for (const node of literals) {
+    const type = evaluator.types.resolve(node.field('type'));
+    if (type?.kind !== 'foreign') continue;
+    const { path, name } = targetOf(type.name);
+    for (const { row } of ofLiterals.filter((it) => it.path === path && it.name === name)) {
+      const argument = fieldOf(node, row.argument);
+      if (argument || row.argument === undefined)
+        found.push({ row, node, argument, value: argument && evaluator.value(argument) });
+    }
+  }
+  for (const { row, path } of ofLiterals)
+    for (const { left, value } of assigned.get(String(row.argument)) ?? []) {
+      const operand = left.field('operand');
+      const type = operand && evaluator.types.typeOf(operand);
+      if (type?.kind === 'foreign' && targetOf(type.name).path === path)
+        found.push({ row, node: left, argument: value, value: evaluator.value(value) });
+    }
+  return inOrder(found);
+}
+
+function inOrder(found: readonly Match[]): readonly Match[] {
+  return found.toSorted((one, other) => one.node.start - other.node.start);
+}
+
+function ofCall(evaluator: Evaluator, call: SyntaxNode, known: readonly Known[]): readonly Match[] {
+  const callee = evaluator.types.calleeOf(call);
+  if (callee.kind === 'own') return [];
+  const target = callee.kind === 'foreign' ? targetOf(callee.name) : undefined;
+  return known
+    .filter((it) =>
+      target
+        ? it.path === target.path && it.isMethod === target.isMethod
+        : it.path === '*' && callee.kind === 'unresolved' && callee.isMethod,
+    )
+    .map(({ row }) => {
+      const argument = argumentOf(call, row.argument);
+      return { row, node: call, argument, value: argument && evaluator.value(argument) };
+    });
+}
+
+function argumentOf(call: SyntaxNode, wanted: Row['argument']): SyntaxNode | undefined {
+  const given = call.field('arguments')?.parts ?? [];
+  for (const it of (Array.isArray(wanted) ? wanted : [wanted]) as readonly (
+    Argument | undefined
+  )[]) {
+    const found = givenAs(it, call, given);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function givenAs(
+  wanted: Argument | undefined,
+  call: SyntaxNode,
+  given: readonly SyntaxNode[],
+): SyntaxNode | undefined {
+  if (typeof wanted === 'number') return given[wanted];
+  if (wanted === 'receiver') return call.field('function')?.field('operand');
+  return given.map((it) => fieldOf(it, wanted)).find((it) => it !== undefined);
+}
+
+/** The value of a field in a composite literal. */
+function fieldOf(node: SyntaxNode, name: Row['argument']): SyntaxNode | undefined {
+  const literalNode = node.type === 'unary_expression' ? node.field('operand') : node;
+  return literalNode
+    ?.field('body')
+    ?.parts.find((it) => it.type === 'keyed_element' && it.field('key')?.text === name)
+    ?.field('value');
+}
+
+/** @returns the value of a match, or unknown at its place. */
+export function valueOf({ value, node }: Match): Value {
+  return value ?? unknown(placeOf(node));
+}

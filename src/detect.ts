@@ -2,6 +2,8 @@
  * Step 1, detect: project -> Detected. Finds the language, and the facts for every language that
  * the project could have.
  */
+import { withDeployments } from './detect/deployed.ts';
+import { readDeployments } from './detect/deployments.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
 import type { BrokenManifest, Language, Overrides, Recognition } from './languages/language.ts';
@@ -24,7 +26,7 @@ export async function detectProject(
     const language = known.find((it) => it.id === overrides.language);
     const manifest = await language?.brokenManifest(project, overrides);
     if (manifest) throw new UserError(problemOf(manifest));
-    const facts = await language?.detect(project, overrides);
+    const facts = language && (await deployedFacts(language, project, overrides));
     if (!language || !facts)
       throw new UserError({
         code: 'E_LANGUAGE_ABSENT',
@@ -82,6 +84,16 @@ export async function detectProject(
   };
 }
 
+/** The facts of a language, with what the project's files show about how it is run elsewhere. */
+async function deployedFacts(
+  language: Language,
+  project: ProjectReader,
+  overrides: Overrides,
+): Promise<ProjectFacts | null> {
+  const facts = await language.detect(project, overrides);
+  return facts && withDeployments(facts, await readDeployments(project));
+}
+
 /** The most folders that a message names. */
 const mostFolders = 5;
 
@@ -132,7 +144,7 @@ async function factsOf(
   overrides: Overrides,
 ): Promise<ProjectFacts | Unusable | null> {
   try {
-    return await language.detect(project, overrides);
+    return await deployedFacts(language, project, overrides);
   } catch (error) {
     if (error instanceof UserError) return { problem: error.problem };
     throw error;

@@ -28,6 +28,8 @@ export interface PythonService {
   readonly handlesStop: boolean;
   /** The variable from which the code reads its port. */
   readonly portVariable: string | null;
+  /** Whether the code has no port where that variable is not set. */
+  readonly portDemanded: boolean;
   /** Environment variables that the program needs. */
   readonly environment: readonly EnvironmentLine[];
   /** The kind of health check: an HTTP response, or an accepted connection. */

@@ -1,5 +1,6 @@
 /** A program that start/ and frameworks/ find. detect/services.ts turns it into a service. */
 import type { Evidence, Finding, Note } from '../../types.ts';
+import type { Uses } from '../shared/uses.ts';
 import type { PythonService } from './details.ts';
 
 export interface Program {
@@ -11,6 +12,13 @@ export interface Program {
   readonly port: Finding<number | null>;
   readonly notes: readonly Note[];
   readonly details: PythonService;
+  /**
+   * The modules that it starts with, and the one that runs as `__main__`; `null` where that is not
+   * known, so that all modules count.
+   */
+  readonly entry: { readonly files: readonly string[]; readonly main: string | null } | null;
+  /** What its modules use, where that is known already. */
+  readonly uses?: Uses;
 }
 
 /** The details of a program without special requirements. */
@@ -20,6 +28,7 @@ export const plain = {
   port: null,
   handlesStop: false,
   portVariable: null,
+  portDemanded: false,
   environment: [],
   probe: 'http',
   paths: [],
@@ -29,4 +38,10 @@ export const plain = {
   system: { packages: [], shell: null, scripts: false },
   collect: null,
 } as const satisfies PythonService;
-export const nothingKnown = { name: null, evidence: [], notes: [], details: plain } as const;
+export const nothingKnown = {
+  name: null,
+  evidence: [],
+  notes: [],
+  details: plain,
+  entry: null,
+} as const;

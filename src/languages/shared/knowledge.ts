@@ -38,6 +38,10 @@ export interface Row {
   readonly means: Meaning;
   /** What holds where the argument is absent: `:8080`. */
   readonly absent?: string;
+  /** Where the address is, beside a port; none: the argument has both, or it is any address. */
+  readonly host?: Argument | readonly Argument[];
+  /** The address where none is given, if it is not any address: `127.0.0.1`. */
+  readonly absentHost?: string;
   /** The variable that is read where the argument is absent. */
   readonly variable?: string;
   /** A statement or small file that shows it. Imports are part of it. */

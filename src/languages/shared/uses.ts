@@ -17,6 +17,8 @@ export interface Listen {
   readonly host: string | undefined;
   /** What sets the port or the address. */
   readonly setting?: Setting;
+  /** What sets the address alone. */
+  readonly hostSetting?: Setting;
   /** What the setting holds, where there is one. */
   readonly holds?: 'port' | 'address';
   /** `false`: a setting or constant that is named like one, and no call was seen. */
@@ -45,6 +47,8 @@ export interface PathUse {
 /** A program that is started: `git`, `ffmpeg`, or `sh` for a command line. */
 export interface Start {
   readonly program: string;
+  /** The code handles that the program is missing. */
+  readonly optional?: true;
   readonly evidence: Evidence;
 }
 

@@ -1,11 +1,11 @@
 /** Names of Python modules, and the folders that are on the import path. */
-import type { ModuleFacts } from './modules.ts';
+import type { PythonModule } from './module.ts';
 
 /** `src/shop/main.py` is `src.shop.main`; a package's `__init__.py` goes by the folder's name. */
 export function moduleName(path: string): string {
   return path
     .replace(/\.py$/, '')
-    .replace(/\/__init__$/, '')
+    .replace(/(?:^|\/)__init__$/, '')
     .replaceAll('/', '.');
 }
 
@@ -14,8 +14,8 @@ export function moduleName(path: string): string {
  * whose modules import each other by bare names.
  */
 export function importPlace(
-  module: ModuleFacts,
-  modules: readonly ModuleFacts[],
+  module: PythonModule,
+  modules: readonly PythonModule[],
 ): { readonly name: string; readonly path: string | null } {
   const folders = module.path.split('/').slice(0, -1);
   const isPackage = (folder: string): boolean =>
@@ -38,33 +38,43 @@ export function importPlace(
     : { name: moduleName(module.path), path: null };
 }
 
-export function below(module: ModuleFacts, folder: string): { name: string; path: string } {
+function below(module: PythonModule, folder: string): { name: string; path: string } {
   return { name: moduleName(module.path.slice(folder.length + 1)), path: folder };
 }
 
 /** Whether a module imports something by a name that only a folder has. */
-export function importsFrom(
-  module: ModuleFacts,
+function importsFrom(
+  module: PythonModule,
   folder: string,
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
 ): boolean {
   const has = (prefix: string, head: string): boolean =>
     modules.some(
       (it) => it.path === `${prefix}${head}.py` || it.path.startsWith(`${prefix}${head}/`),
     );
-  return [...module.imports.values()].some(({ target }) => {
+  return module.imported.some(({ target }) => {
     const head = target.split('.')[0] ?? '';
     return has(`${folder}/`, head) && !has('', head);
   });
 }
 
 /**
- * Whether a module starts nothing: tests, documentation, examples, migrations, scripts of tools.
+ * Whether a module starts nothing: tests, documentation, examples, migrations, tools of developers
+ * and hooks of the build.
  */
 export function isTest(path: string): boolean {
   return (
-    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|node_modules|site-packages|scripts|tools|notebooks)\//.test(
+    isForeign(path) ||
+    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|notebooks|dev|ci|hack)\//.test(
       path,
-    ) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/.test(path)
+    ) ||
+    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(
+      path,
+    )
   );
+}
+
+/** Whether a file belongs to an installed package. */
+export function isForeign(path: string): boolean {
+  return /(?:^|\/)(?:node_modules|site-packages)\//.test(path);
 }

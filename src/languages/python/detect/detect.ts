@@ -2,13 +2,15 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
-import { isTest } from '../code/module-names.ts';
-import { type ModuleFacts, readModule } from '../code/modules.ts';
+import { calledName } from '../code/arguments.ts';
+import { evaluatorOf } from '../code/evaluator.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import { alternatives } from '../../shared/values.ts';
+import type { PythonModule } from '../code/module.ts';
 import type { PythonFacts, PythonProject } from '../details.ts';
 import { readProcfile } from '../files/procfile.ts';
 import { type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
-import { starExports } from '../frameworks/frameworks.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -18,6 +20,7 @@ import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } fro
 import { recognize } from './recognize.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { servicesOf, withRuntimeFacts } from './services.ts';
+import { readSources } from './sources.ts';
 
 /** @returns all facts; `null` if the project contains no Python. */
 export async function detect(
@@ -32,13 +35,24 @@ export async function detect(
   const manager = await choosePackageManager({ project, files, pyproject, selection });
   const installation = chosenInstallation(manager.installations, manager.finding, overrides);
   const version = await versionOf(project, pyproject, installation, overrides.today);
-  const modules = await readModules(project, files);
+  const sources = await readSources(project, files);
+  const evaluator = evaluatorOf(sources);
+  const { modules } = sources;
   const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
   const procfile = await readProcfile(project);
-  const programs = findPrograms({ modules, installation, pyproject, procfile, folder: '' });
+  const programs = findPrograms({
+    modules,
+    evaluator,
+    installation,
+    pyproject,
+    procfile,
+    folder: '',
+  });
   const ignored = (await project.read('.gitignore')) ?? '';
   const services = servicesOf(
-    programs.map((it) => withRuntimeFacts(it, { modules, installation, files, ignored, scripts })),
+    programs.map((it) =>
+      withRuntimeFacts(it, { evaluator, installation, files, ignored, scripts }),
+    ),
     nameOf(pyproject, project),
   );
   const details: PythonProject = {
@@ -46,7 +60,7 @@ export async function detect(
     files,
     backend: buildBackend(pyproject),
     scripts,
-    readsMetadata: modules.some(readsMetadata),
+    readsMetadata: modules.some((it) => readsMetadata(it, evaluator)),
   };
   return {
     language: 'python',
@@ -100,23 +114,17 @@ function projectRules(pyproject: Pyproject | null): VersionRule[] {
   return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line, because } }];
 }
 
-async function readModules(
-  project: ProjectReader,
-  files: readonly string[],
-): Promise<readonly ModuleFacts[]> {
-  const modules: ModuleFacts[] = [];
-  for (const file of files) {
-    if (!file.endsWith('.py') || isTest(file)) continue;
-    const text = await project.read(file);
-    if (text !== undefined) modules.push(readModule(file, text, starExports));
-  }
-  return modules;
-}
-
 /** Whether a module reads the metadata of installed packages, possibly of the project itself. */
-function readsMetadata({ calls }: ModuleFacts): boolean {
-  return calls.some((it) =>
-    /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(it.callee),
+function readsMetadata(module: PythonModule, evaluator: Evaluator): boolean {
+  if (!module.text.includes('metadata')) return false;
+  return module.calls.some(
+    (it) =>
+      /^(?:version|metadata|distribution|pkg_version|get_version|_version)$/.test(calledName(it)) &&
+      alternatives(evaluator.evaluate(it.field('function'))).some(
+        (one) =>
+          one.kind === 'foreign' &&
+          /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(one.name),
+      ),
   );
 }
 

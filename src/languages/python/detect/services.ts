@@ -1,17 +1,21 @@
 /**
- * Turns the programs of a project into services. Adds what each program writes and which system
- * packages it needs.
+ * Turns the programs of a project into services. Adds what each program writes, which system
+ * packages it needs, and which variables it demands.
  */
+import type { Evidence, Note } from '../../../types.ts';
+import type { Demand, Uses } from '../../shared/uses.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import type { PythonModule } from '../code/module.ts';
+import { type Entry, reachedModules } from '../code/sources.ts';
+import { usesOf } from '../code/uses.ts';
 import type { PythonServiceFacts } from '../details.ts';
-import type { ModuleFacts } from '../code/modules.ts';
-import { writtenPaths } from '../code/written-paths.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Program } from '../program.ts';
 import { systemNeeds } from '../runtime/system.ts';
 import { writableOf } from '../runtime/writable.ts';
 
 export interface RuntimeInput {
-  readonly modules: readonly ModuleFacts[];
+  readonly evaluator: Evaluator;
   readonly installation: Installation | undefined;
   readonly files: readonly string[];
   /** The text of .gitignore. */
@@ -20,25 +24,20 @@ export interface RuntimeInput {
   readonly scripts: readonly string[];
 }
 
-/**
- * Adds what a program writes at run time and which system packages it needs. For a workspace
- * member, only the modules in its folders count.
- */
+/** Adds what a program writes, needs of the system and demands of its environment. */
 export function withRuntimeFacts(program: Program, input: RuntimeInput): Program {
-  const { installation, files, ignored, scripts } = input;
+  const { evaluator, installation, files, ignored, scripts } = input;
   const member = installation?.members.find((it) => it.name === program.details.member);
-  const modules = member
-    ? input.modules.filter((it) =>
-        member.folders.some((folder) => it.path.startsWith(`${folder}/`)),
-      )
-    : input.modules;
   const packages = (member ?? installation)?.packages ?? [];
+  const entry = entryOf(program, evaluator, member?.folders);
   const names = packages.map((it) => it.name);
-  const { folders, leftOut, notes } = writableOf(writtenPaths(modules, names), files, ignored);
-  const { notes: systemNotes, ...system } = systemNeeds(modules, packages, scripts);
+  const uses = program.uses ?? usesOf(entry, evaluator, names);
+  const { folders, leftOut, notes } = writableOf(uses.writes, files, ignored);
+  const reached = reachedModules(entry, evaluator.sources);
+  const { notes: systemNotes, ...system } = systemNeeds(uses, reached, packages, scripts);
   return {
     ...program,
-    notes: [...program.notes, ...notes, ...systemNotes],
+    notes: [...program.notes, ...notes, ...systemNotes, ...demandNotes(uses, program)],
     details: {
       ...program.details,
       writable: [...program.details.writable, ...folders],
@@ -46,6 +45,54 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
       system,
     },
   };
+}
+
+/** Where it begins; every module of the project or member where that is not known. */
+function entryOf(
+  { entry }: Program,
+  { sources }: Evaluator,
+  folders: readonly string[] | undefined,
+): Entry {
+  const isOwn = (it: PythonModule): boolean =>
+    folders === undefined || folders.some((folder) => it.path.startsWith(`${folder}/`));
+  const named = entry?.files.flatMap((it) => sources.at(it) ?? []) ?? [];
+  return named.length > 0
+    ? { modules: named, main: (entry?.main && sources.at(entry.main)) || null }
+    : { modules: sources.modules.filter(isOwn), main: 'any' };
+}
+
+/** Notes for variables without which it ends, or a request fails. */
+function demandNotes({ needs }: Uses, { details }: Program): readonly Note[] {
+  const given = [
+    details.portVariable,
+    'DJANGO_SETTINGS_MODULE',
+    ...details.environment.map((it) => it.name),
+  ];
+  const asked = needs.filter((it) => !given.includes(it.variable));
+  const atStart = asked.filter((it) => it.when === 'start');
+  const later = asked.filter(
+    (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
+  );
+  return [
+    ...noteOf(atStart, 'python/variables-required', 'it starts only when these are set'),
+    ...noteOf(later, 'python/variables-for-requests', 'some requests fail unless these are set'),
+  ];
+}
+
+function noteOf(demands: readonly Demand[], code: string, text: string): readonly Note[] {
+  const places = new Map<string, Evidence>();
+  for (const { variable, evidence } of demands)
+    if (!places.has(variable)) places.set(variable, evidence);
+  if (places.size === 0) return [];
+  return [
+    {
+      code,
+      level: 'info',
+      text: `${text}: ${[...places.keys()].join(', ')}`,
+      hint: 'Give them when the container runs.',
+      evidence: [...places.values()].slice(0, 3),
+    },
+  ];
 }
 
 /** @param projectName used for a program that has no name. */

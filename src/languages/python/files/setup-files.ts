@@ -4,15 +4,12 @@
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { type IniValue, linesOf, readIni } from './ini.ts';
-import {
-  type Call,
-  keywordArgument,
-  type ModuleFacts,
-  readModule,
-  splitArguments,
-} from '../code/modules.ts';
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { openParser } from '../../../syntax/parse.ts';
+import { argumentAt, argumentsOf, calledName } from '../code/arguments.ts';
+import { PythonModule } from '../code/module.ts';
+import { literalText } from '../code/strings.ts';
 import type { Table } from './toml.ts';
-import { type Token, tokenize } from '../code/tokens.ts';
 
 /** What only setuptools can read. */
 export interface SetupFiles {
@@ -44,21 +41,21 @@ export async function readSetupFiles(
     (it) => it.startsWith('metadata.') || it.startsWith('options.'),
   );
   if (script === undefined && !isPackage) return null;
-  const module = readModule('setup.py', script ?? '');
-  const call = module.calls.find((it) => /(?:^|\.)setup$/.test(it.callee));
+  const module = script === undefined ? undefined : await parsed(script);
+  const call = module?.calls.find((it) => calledName(it) === 'setup');
   return {
     file: script !== undefined && !isPackage ? 'setup.py' : 'setup.cfg',
     text: (isPackage ? configuration : script) ?? '',
-    project: { ...fromConfiguration(values), ...(call ? fromCall(call, module) : {}) },
+    project: { ...fromConfiguration(values), ...(call && module ? fromCall(call, module) : {}) },
     setup: {
       manifests: [
         'setup.py',
         'setup.cfg',
         'pyproject.toml',
         'MANIFEST.in',
-        ...filesNamed(script ?? '', module, values),
+        ...filesNamed(module, values),
       ].filter((it, index, all) => files.includes(it) && all.indexOf(it) === index),
-      needsSources: [...module.imports.values()].some(({ target }) =>
+      needsSources: (module?.imported ?? []).some(({ target }) =>
         files.some(
           (it) => it.startsWith(`${target.split('.')[0]}/`) || it === `${target.split('.')[0]}.py`,
         ),
@@ -91,17 +88,25 @@ function fromConfiguration(values: ReadonlyMap<string, IniValue>): Table {
   };
 }
 
-function fromCall(call: Call, module: ModuleFacts): Table {
-  const literal = (keyword: string): readonly Token[] => {
-    const value = keywordArgument(call, keyword) ?? [];
-    const [only, more] = value;
-    return only?.kind === 'name' && !more ? (module.assignedTokens.get(only.text) ?? []) : value;
+async function parsed(script: string): Promise<PythonModule> {
+  return new PythonModule('setup.py', script, await openParser('python'));
+}
+
+function fromCall(call: SyntaxNode, module: PythonModule): Table {
+  const value = (keyword: string): SyntaxNode | undefined => {
+    const node = argumentAt(call, keyword);
+    if (node?.type !== 'identifier') return node;
+    const bound = module
+      .namesOf()
+      .get(node.text)
+      ?.findLast((it) => it.kind === 'value');
+    return bound?.kind === 'value' ? bound.value : undefined;
   };
-  const name = literalText(literal('name'));
-  const requires = literalText(literal('python_requires'));
-  const dependencies = listOf(literal('install_requires'));
-  const extras = dictionaryOf(literal('extras_require'));
-  const scripts = dictionaryOf(literal('entry_points'))?.['console_scripts'];
+  const name = literalText(value('name')) ?? null;
+  const requires = literalText(value('python_requires')) ?? null;
+  const dependencies = listOf(value('install_requires'));
+  const extras = dictionaryOf(value('extras_require'));
+  const scripts = dictionaryOf(value('entry_points'))?.['console_scripts'];
   return {
     ...(name === null ? {} : { name }),
     ...(requires === null ? {} : { 'requires-python': requires }),
@@ -121,32 +126,23 @@ function scriptsOf(lines: readonly string[]): Table {
   );
 }
 
-function literalText(tokens: readonly Token[]): string | null {
-  const [only, more] = tokens;
-  return only?.kind === 'string' && !more ? only.text : null;
-}
-
 /** @returns `null` if it is not a list of string literals. */
-function listOf(tokens: readonly Token[]): readonly string[] | null {
-  if (
-    !['[', '('].includes(tokens[0]?.text ?? '') ||
-    ![']', ')'].includes(tokens.at(-1)?.text ?? '')
-  )
-    return null;
-  const items = splitArguments(tokens.slice(1, -1)).map(literalText);
+function listOf(node: SyntaxNode | undefined): readonly string[] | null {
+  if (node?.type !== 'list' && node?.type !== 'tuple') return null;
+  const items = node.parts.map((it) => literalText(it) ?? null);
   return items.every((it) => it !== null) ? items : null;
 }
 
 function dictionaryOf(
-  tokens: readonly Token[],
+  node: SyntaxNode | undefined,
 ): Readonly<Record<string, readonly string[]>> | null {
-  if (tokens[0]?.text !== '{' || tokens.at(-1)?.text !== '}') return null;
-  const entries = splitArguments(tokens.slice(1, -1)).map(
-    ([key, colon, ...value]) =>
-      [key?.kind === 'string' && colon?.text === ':' ? key.text : null, listOf(value)] as const,
-  );
+  if (node?.type !== 'dictionary') return null;
   return Object.fromEntries(
-    entries.flatMap(([key, list]) => (key !== null && list !== null ? [[key, list]] : [])),
+    node.parts.flatMap((it) => {
+      const key = literalText(it.field('key'));
+      const list = listOf(it.field('value'));
+      return key !== undefined && list !== null ? [[key, list]] : [];
+    }),
   );
 }
 
@@ -155,17 +151,13 @@ function dictionaryOf(
  * (`join(here, "requirements", "base.txt")`), and files named by `file:` in setup.cfg.
  */
 function filesNamed(
-  script: string,
-  module: ModuleFacts,
+  module: PythonModule | undefined,
   values: ReadonlyMap<string, IniValue>,
 ): readonly string[] {
-  const texts = tokenize(script).flatMap((line) =>
-    line.tokens.filter((it) => it.kind === 'string').map((it) => it.text),
-  );
-  const joined = module.calls.map((call) =>
-    call.arguments
-      .filter((it) => it.kind === 'string')
-      .map((it) => it.text)
+  const texts = (module?.root?.all('string') ?? []).flatMap((it) => literalText(it) ?? []);
+  const joined = (module?.calls ?? []).map((call) =>
+    argumentsOf(call)
+      .positional.flatMap((it) => literalText(it) ?? [])
       .join('/'),
   );
   const configured = [...values.values()].flatMap((it) =>

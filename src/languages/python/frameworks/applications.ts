@@ -1,9 +1,13 @@
 /** Finds ASGI and WSGI applications in the code: `module:variable`, and the import folder. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
+import { alternatives, type Value } from '../../shared/values.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import { parametersOf, type PythonModule } from '../code/module.ts';
+import { importPlace } from '../code/module-names.ts';
+import { isGuarded } from '../code/sources.ts';
 import { type Framework, frameworks } from './frameworks.ts';
-import type { ModuleFacts } from '../code/modules.ts';
 import type { Target } from './servers.ts';
-import { importPlace, moduleName } from '../code/module-names.ts';
 
 export interface Application {
   readonly framework: Framework;
@@ -37,10 +41,13 @@ const entryNames = [
  * @returns only the likeliest; several if they are equally likely.
  */
 export function findApplications(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
   fitting: (found: readonly Application[]) => readonly Application[],
 ): readonly Application[] {
-  const found = fitting(modules.flatMap((it) => applicationsIn(it, modules)));
+  const found = fitting(
+    modules.filter(mayMake).flatMap((it) => applicationsIn(it, modules, evaluator)),
+  );
   if (found.length < 2) return found;
   const best = Math.min(...found.map(rankOf));
   const likely = found.filter((it) => rankOf(it) === best);
@@ -49,89 +56,117 @@ export function findApplications(
   return likely.filter((it) => it.file.split('/').length === shallow);
 }
 
+/** A sieve by text: the name of a framework, or a variable that a call fills. */
+function mayMake({ text }: PythonModule): boolean {
+  return byText.test(text);
+}
+
+const byText = new RegExp(
+  `\\b(?:${[...new Set(frameworks.flatMap((it) => it.constructors.map((name) => name.split('.')[0])))].join('|')})\\b|^\\w*(?:app|api|server|application)\\w*\\s*(?::[^=\\n]+)?=\\s*[\\w.]+\\(`,
+  'im',
+);
+
 function rankOf(it: Application): number {
   const name = (it.file.split('/').at(-1) ?? '').replace(/\.py$/, '');
   const place = entryNames.indexOf(name);
   return (it.target.factory ? 100 : 0) + (place === -1 ? entryNames.length : place);
 }
 
-function applicationsIn(module: ModuleFacts, modules: readonly ModuleFacts[]): Application[] {
+function applicationsIn(
+  module: PythonModule,
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
+): Application[] {
   const place = importPlace(module, modules);
-  const found: Application[] = [];
-  for (const it of module.assignments) {
-    const framework = frameworkOf(it.callee) ?? frameworkOfFactory(it.callee, module, modules);
-    if (!framework) continue;
+  const variables = variablesIn(module, evaluator);
+  const found: Application[] = variables.map(({ name, node, framework }) => {
     const held =
-      framework.attribute === undefined
-        ? it.name
-        : holderOf(`${it.name}.${framework.attribute}`, module);
+      framework.attribute === undefined ? name : holderOf(`${name}.${framework.attribute}`, module);
     const missing =
       held === undefined
-        ? `a line "${framework.attribute} = ${it.name}.${framework.attribute}" after ${module.path}:${it.line}`
+        ? `a line "${framework.attribute} = ${name}.${framework.attribute}" after ${module.path}:${node.line}`
         : null;
-    found.push({
+    return {
       framework,
-      target: { application: `${place.name}:${held ?? it.name}`, factory: false },
+      target: { application: `${place.name}:${held ?? name}`, factory: false },
       missing,
       path: place.path,
       file: module.path,
       evidence: {
         file: module.path,
-        line: it.line,
-        because: `${it.name} is a ${framework.title} application`,
+        line: node.line,
+        because: `${name} is a ${framework.title} application`,
       },
-    });
-  }
+    };
+  });
   if (found.length > 0) return found;
-  for (const it of module.functions) {
-    const framework = it.callable
-      ? it.returns.map((name) => frameworkOf(name)).find((known) => known !== undefined)
-      : undefined;
-    if (framework)
-      found.push({
-        framework,
-        target: { application: `${place.name}:${it.name}`, factory: true },
-        missing: null,
-        path: place.path,
-        file: module.path,
-        evidence: {
-          file: module.path,
-          line: it.line,
-          because: `${it.name}() makes a ${framework.title} application`,
-        },
-      });
-  }
-  return found;
+  return factoriesIn(module, evaluator).map(({ name, node, framework }) => ({
+    framework,
+    target: { application: `${place.name}:${name}`, factory: true },
+    missing: null,
+    path: place.path,
+    file: module.path,
+    evidence: {
+      file: module.path,
+      line: node.line,
+      because: `${name}() makes a ${framework.title} application`,
+    },
+  }));
+}
+
+interface Made {
+  readonly name: string;
+  readonly node: SyntaxNode;
+  readonly framework: Framework;
+}
+
+/** Variables of the module that a call fills: the first of `app, routes = fast_app()`, too. */
+function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[] {
+  const found: Made[] = [];
+  for (const [name, bindings] of module.namesOf())
+    for (const it of bindings) {
+      if (it.kind !== 'value' || it.value.type !== 'call' || it.isGlobal) continue;
+      if (it.path.some((index) => index !== 0) || isGuarded(it.node)) continue;
+      const framework = frameworkOf(evaluator.evaluate(it.value), evaluator);
+      if (framework) found.push({ name, node: it.node, framework });
+    }
+  return found.toSorted((one, other) => one.node.start - other.node.start);
+}
+
+/** Functions that can be called without arguments. */
+function factoriesIn(module: PythonModule, evaluator: Evaluator): readonly Made[] {
+  return [...module.namesOf()].flatMap(([name, bindings]) =>
+    bindings.flatMap((it): readonly Made[] => {
+      if (it.kind !== 'definition' || it.node.type !== 'function_definition') return [];
+      if (parametersOf(it.node).some((one) => one.kind === 'plain' && !one.absent)) return [];
+      const returns = (it.node.field('body')?.all('return_statement') ?? []).filter(
+        (one) => one.above('function_definition', 'lambda') === it.node && one.parts.length > 0,
+      );
+      const framework = returns
+        .map((one) => frameworkOf(evaluator.evaluate(one.parts[0]), evaluator))
+        .find((one) => one !== undefined);
+      return framework ? [{ name, node: it.node, framework }] : [];
+    }),
+  );
 }
 
 /** The variable that contains an attribute: `server = app.server`. */
-function holderOf(attribute: string, module: ModuleFacts): string | undefined {
-  return [...module.assignedTokens].find(
-    ([, tokens]) => tokens.map((it) => it.text).join('') === attribute,
+function holderOf(attribute: string, module: PythonModule): string | undefined {
+  return [...module.namesOf()].find(([, bindings]) =>
+    bindings.some((it) => it.kind === 'value' && it.value.text === attribute),
   )?.[0];
 }
 
-function frameworkOf(callee: string): Framework | undefined {
-  return frameworks.find((it) => it.constructors.includes(callee));
+/** The framework that made a value, or from whose class its class is derived. */
+function frameworkOf(value: Value, evaluator: Evaluator): Framework | undefined {
+  const names = alternatives(value).flatMap((it) => makersOf(it, evaluator));
+  return names
+    .map((name) => frameworks.find((it) => it.constructors.includes(name)))
+    .find((it) => it !== undefined);
 }
 
-/**
- * For `app = create_app()`, finds the framework of the value that create_app returns, in this
- * module or in the module that it is imported from.
- */
-function frameworkOfFactory(
-  callee: string,
-  module: ModuleFacts,
-  modules: readonly ModuleFacts[],
-): Framework | undefined {
-  const at = callee.lastIndexOf('.');
-  const from =
-    at === -1
-      ? [module]
-      : modules.filter((it) => {
-          const name = moduleName(it.path);
-          return name === callee.slice(0, at) || name.endsWith(`.${callee.slice(0, at)}`);
-        });
-  const made = from.flatMap((it) => it.functions).find((it) => it.name === callee.slice(at + 1));
-  return made?.returns.map((it) => frameworkOf(it)).find((it) => it !== undefined);
+function makersOf(value: Value, evaluator: Evaluator): readonly string[] {
+  if (value.kind === 'foreign') return value.name.endsWith('()') ? [value.name.slice(0, -2)] : [];
+  const class_ = value.kind === 'record' ? evaluator.originOf(value)?.class : undefined;
+  return class_ ? evaluator.foreignBases(class_) : [];
 }

@@ -1,9 +1,13 @@
 /** Finds the Celery worker and, if tasks are scheduled, the scheduler (beat). */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
+import { alternatives } from '../../shared/values.ts';
 import { importPlace, moduleName } from '../code/module-names.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { DjangoFacts } from './django.ts';
-import type { ModuleFacts } from '../code/modules.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import type { PythonModule } from '../code/module.ts';
+import { literalText } from '../code/strings.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
 /** Schedulers that do not keep their state in a file. */
@@ -20,14 +24,15 @@ const schedulers: readonly { readonly packageName: string; readonly scheduler: s
  * Workers: https://docs.celeryq.dev/en/stable/userguide/workers.html
  */
 export function celeryPrograms(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
   installation: Installation | undefined,
   django: DjangoFacts | null,
   besides: boolean,
 ): readonly Program[] {
   if (!installation?.packages.some((it) => it.name === 'celery')) return [];
   const made = modules
-    .map((module) => ({ module, application: applicationIn(module) }))
+    .map((module) => ({ module, application: applicationIn(module, evaluator) }))
     .find((it) => it.application !== undefined);
   if (!made?.application) return [];
   const { module, application } = made;
@@ -48,6 +53,7 @@ export function celeryPrograms(
   ): Omit<Program, 'suffix'> => ({
     ...nothingKnown,
     evidence: [reason],
+    entry: { files: [module.path], main: null },
     start: {
       kind: 'found',
       value: ['celery', '-A', `${place.name}:${application.name}`, ...words, '--loglevel', 'INFO'],
@@ -86,39 +92,54 @@ export function celeryPrograms(
  * `celery_app = flask_app.extensions["celery"]`.
  */
 function applicationIn(
-  module: ModuleFacts,
+  module: PythonModule,
+  evaluator: Evaluator,
 ): { readonly name: string; readonly line: number } | undefined {
-  const made = module.assignments.find(
-    (it) => it.callee === 'celery.Celery' || it.callee === 'celery.app.Celery',
+  if (!/\b[Cc]elery\b/.test(module.text)) return undefined;
+  const values = [...module.namesOf()].flatMap(([name, bindings]) =>
+    bindings.flatMap((it) =>
+      it.kind === 'value' && !it.isGlobal ? [{ name, value: it.value, line: it.node.line }] : [],
+    ),
   );
-  if (made) return made;
-  const kept = [...module.assignedTokens].find(
-    ([, tokens]) =>
-      tokens.some((it) => it.text === 'extensions') &&
-      tokens.some((it) => it.kind === 'string' && it.text === 'celery'),
+  return (
+    values.find(
+      ({ value }) =>
+        value.type === 'call' &&
+        alternatives(evaluator.evaluate(value)).some((it) =>
+          it.kind === 'foreign'
+            ? /^celery\.(?:app\.)?Celery\(\)$/.test(it.name)
+            : it.kind === 'record' && isDerived(evaluator.originOf(it)?.class, evaluator),
+        ),
+    ) ??
+    values.find(
+      ({ value }) =>
+        value.type === 'subscript' &&
+        literalText(value.field('subscript')) === 'celery' &&
+        /\bextensions$/.test(value.field('value')?.text ?? ''),
+    )
   );
-  return kept && { name: kept[0], line: kept[1][0]?.line ?? 1 };
+}
+
+function isDerived(class_: SyntaxNode | undefined, evaluator: Evaluator): boolean {
+  return class_ !== undefined && evaluator.foreignBases(class_).includes('celery.Celery');
 }
 
 const scheduleNames = ['beat_schedule', 'CELERY_BEAT_SCHEDULE', 'CELERYBEAT_SCHEDULE'];
 
 function scheduleIn(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
   installation: Installation,
 ): Evidence | undefined {
   for (const module of modules) {
-    for (const { tokens } of module.lines) {
-      const found = tokens.find(
-        (it, index) =>
-          (scheduleNames.includes(it.text) &&
-            ['=', ':', ']'].includes(tokens[index + 1]?.text ?? '')) ||
-          (it.text === 'add_periodic_task' && tokens[index + 1]?.text === '('),
-      );
-      if (found)
+    if (!/add_periodic_task|beat_schedule|BEAT_SCHEDULE/.test(module.text)) continue;
+    const nodes = module.root?.all('call', 'assignment', 'keyword_argument', 'pair') ?? [];
+    for (const node of nodes) {
+      const name = scheduleName(node);
+      if (name !== undefined)
         return {
           file: module.path,
-          line: found.line,
-          because: `${found.text}: something is scheduled`,
+          line: node.line,
+          because: `${name}: something is scheduled`,
         };
     }
   }
@@ -126,4 +147,15 @@ function scheduleIn(
     schedulers.some((known) => known.packageName === it.name),
   );
   return by && { ...by.evidence, because: `${by.name}: something is scheduled` };
+}
+
+/** The name by which a schedule is given: an attribute, a keyword, a key, or a call. */
+function scheduleName(node: SyntaxNode): string | undefined {
+  const target =
+    node.field('function') ?? node.field('left') ?? node.field('name') ?? node.field('key');
+  const named = target?.type === 'subscript' ? target.field('subscript') : target;
+  const name = literalText(named) ?? (named?.field('attribute') ?? named)?.text ?? '';
+  const isSchedule =
+    node.type === 'call' ? name === 'add_periodic_task' : scheduleNames.includes(name);
+  return isSchedule ? name : undefined;
 }

@@ -1,21 +1,26 @@
 /** Finds Streamlit and Gradio dashboards, which include a server. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Installation } from '../package-managers/installation.ts';
-import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
+import { firstText, possible } from '../../shared/values.ts';
+import { argumentAt, calledName } from '../code/arguments.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import type { PythonModule } from '../code/module.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
 export function dashboards(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
   installation: Installation | undefined,
 ): readonly Program[] {
   const has = (name: string): boolean =>
     installation?.packages.some((it) => it.name === name) === true;
   const found = has('streamlit') ? streamlitPrograms(modules) : [];
-  return found.length === 0 && has('gradio') ? gradioPrograms(modules) : found;
+  return found.length === 0 && has('gradio') ? gradioPrograms(modules, evaluator) : found;
 }
 
 /** https://docs.streamlit.io/develop/api-reference/cli/run */
-function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
+function streamlitPrograms(modules: readonly PythonModule[]): readonly Program[] {
   // Streamlit finds further pages in pages/.
   const using = modules.filter(
     (it) => !/(?:^|\/)pages\//.test(it.path) && imports(it, 'streamlit'),
@@ -31,6 +36,13 @@ function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] 
         ...nothingKnown,
         name: all.length > 1 ? it.path.replace(/\.py$/, '') : null,
         evidence: [evidence],
+        entry: {
+          files: [
+            it.path,
+            ...modules.map(({ path }) => path).filter((path) => /(?:^|\/)pages\//.test(path)),
+          ],
+          main: it.path,
+        },
         start: {
           kind: 'found',
           value: [
@@ -60,28 +72,37 @@ function streamlitPrograms(modules: readonly ModuleFacts[]): readonly Program[] 
  * Finds a script that launches itself. Environment variables set what it leaves open:
  * https://www.gradio.app/guides/environment-variables
  */
-function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
+function gradioPrograms(
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
+): readonly Program[] {
+  const launchOf = (it: PythonModule): SyntaxNode | undefined =>
+    it.calls.find((call) => calledName(call) === 'launch');
   const launching = modules.filter(
-    (it) => imports(it, 'gradio') && it.calls.some((call) => call.callee.endsWith('.launch')),
+    (it) => it.text.includes('.launch(') && imports(it, 'gradio') && launchOf(it),
   );
   return likeliest(launching, ['app.py', 'main.py', 'demo.py', 'run.py']).map((it, _, all) => {
-    const launch = it.calls.find((call) => call.callee.endsWith('.launch'));
+    const launch = launchOf(it);
     const evidence: Evidence = {
       file: it.path,
       line: launch?.line ?? 1,
       because: 'launches Gradio',
     };
-    const host = launch && keywordArgument(launch, 'server_name')?.[0]?.text;
-    const argument = launch && keywordArgument(launch, 'server_port')?.[0];
-    const port = argument?.kind === 'number' ? Number(argument.text) : 7860;
+    const address = launch && argumentAt(launch, 'server_name');
+    const host = address && (firstText(evaluator.evaluate(address)) ?? address.text);
+    const argument = launch && argumentAt(launch, 'server_port');
+    const value = argument && possible(evaluator.evaluate(argument)).find((one) => one.complete);
+    const number = Number(value?.text);
+    const port = Number.isInteger(number) && number > 0 ? number : 7860;
     const own = host === '127.0.0.1' || host === 'localhost';
     return {
       ...nothingKnown,
       name: all.length > 1 ? it.path.replace(/\.py$/, '') : null,
       evidence: [evidence],
+      entry: { files: [it.path], main: it.path },
       start: { kind: 'found', value: ['python', it.path], evidence: [evidence] },
       port: {
-        kind: argument?.kind === 'number' ? 'found' : 'suggested',
+        kind: value ? 'found' : 'suggested',
         value: port,
         evidence: [
           { ...evidence, because: argument ? `server_port=${argument.text}` : "Gradio's port" },
@@ -101,7 +122,7 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
       details: {
         ...plain,
         framework: 'gradio',
-        portVariable: argument ? null : 'GRADIO_SERVER_PORT',
+        portVariable: argument ? (value?.setting?.variable ?? null) : 'GRADIO_SERVER_PORT',
         environment:
           host === undefined
             ? [
@@ -117,17 +138,19 @@ function gradioPrograms(modules: readonly ModuleFacts[]): readonly Program[] {
   });
 }
 
-function imports(module: ModuleFacts, name: string): { readonly line: number } | undefined {
-  return [...module.imports.values()].find(
+function imports(module: PythonModule, name: string): { readonly line: number } | undefined {
+  if (!module.text.includes(name)) return undefined;
+  const found = module.imported.find(
     ({ target }) => target === name || target.startsWith(`${name}.`),
   );
+  return found && { line: found.node.line };
 }
 
 /** The first module with one of the names, or else all modules in the project folder. */
 function likeliest(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
   names: readonly string[],
-): readonly ModuleFacts[] {
+): readonly PythonModule[] {
   const named = names
     .map((name) => modules.find((it) => it.path === name))
     .find((it) => it !== undefined);

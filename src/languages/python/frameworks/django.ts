@@ -2,12 +2,18 @@
  * Finds manage.py, whether static files are collected, and the variables that the settings require.
  */
 import type { Note } from '../../../types.ts';
-import type { ModuleFacts } from '../code/modules.ts';
+import { alternatives } from '../../shared/values.ts';
+import { argumentAt, calledName } from '../code/arguments.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import type { PythonModule } from '../code/module.ts';
+import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
 
 export interface DjangoFacts {
   /** The folder of manage.py; empty for the project folder. */
   readonly folder: string;
+  /** The modules of settings. */
+  readonly settings: readonly PythonModule[];
   /**
    * Set if STATIC_ROOT is set, so that collectstatic has a place to write to. `variables` are read
    * without a default. `settings` is the module that the server uses, if manage.py would use
@@ -25,19 +31,21 @@ export interface DjangoFacts {
  * https://docs.djangoproject.com/en/stable/howto/deployment/
  */
 export function djangoOf(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
+  evaluator: Evaluator,
   packages: readonly Package[],
 ): DjangoFacts | null {
   const manage = modules.find((it) => it.path === 'manage.py' || it.path.endsWith('/manage.py'));
   if (!manage) return null;
   const folder = manage.path.split('/').slice(0, -1).join('/');
-  const settings = modules.filter(
-    (it) =>
-      it.assignedTokens.has('INSTALLED_APPS') ||
-      it.assignedTokens.has('STATIC_ROOT') ||
-      it.assignedTokens.has('SECRET_KEY'),
+  const has = (it: PythonModule, name: string): boolean =>
+    it.text.includes(name) && it.namesOf().has(name);
+  const settings = modules.filter((it) =>
+    ['INSTALLED_APPS', 'STATIC_ROOT', 'SECRET_KEY', 'MEDIA_ROOT', 'DATABASES'].some((name) =>
+      has(it, name),
+    ),
   );
-  const rooted = settings.find((it) => it.assignedTokens.has('STATIC_ROOT'));
+  const rooted = settings.find((it) => has(it, 'STATIC_ROOT'));
   const notes: Note[] = [];
   if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
     notes.push({
@@ -50,9 +58,10 @@ export function djangoOf(
   }
   return {
     folder,
+    settings,
     collect: rooted
       ? {
-          variables: [...new Set(settings.flatMap(requiredVariables))],
+          variables: [...new Set(settings.flatMap((it) => requiredVariables(it, evaluator)))],
           settings: servedSettings(manage, modules),
         }
       : null,
@@ -64,7 +73,7 @@ export function djangoOf(
  * The settings module of the server. manage.py often uses development settings, which may need
  * packages that are not installed.
  */
-function servedSettings(manage: ModuleFacts, modules: readonly ModuleFacts[]): string | null {
+function servedSettings(manage: PythonModule, modules: readonly PythonModule[]): string | null {
   const served = modules
     .filter((it) => /(?:^|\/)[aw]sgi\.py$/.test(it.path))
     .map(settingsIn)
@@ -72,41 +81,32 @@ function servedSettings(manage: ModuleFacts, modules: readonly ModuleFacts[]): s
   return served === undefined || served === settingsIn(manage) ? null : served;
 }
 
-function settingsIn(module: ModuleFacts): string | undefined {
+/** The module that `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")` names. */
+export function settingsIn(module: PythonModule): string | undefined {
+  if (!module.text.includes('DJANGO_SETTINGS_MODULE')) return undefined;
   const call = module.calls.find(
     (it) =>
-      it.callee === 'os.environ.setdefault' && it.arguments[0]?.text === 'DJANGO_SETTINGS_MODULE',
+      calledName(it) === 'setdefault' &&
+      literalText(argumentAt(it, 0)) === 'DJANGO_SETTINGS_MODULE',
   );
-  const value = call?.arguments[2];
-  return value?.kind === 'string' && /^[\w.]+$/.test(value.text) ? value.text : undefined;
+  const value = call && literalText(argumentAt(call, 1));
+  return value !== undefined && /^[\w.]+$/.test(value) ? value : undefined;
 }
 
 /**
- * Finds `os.environ["X"]`, `os.getenv("X")`, `env("X")` of django-environ and `config("X")` of
- * decouple without a default.
+ * Finds variables that are read without a default: `os.environ["X"]`, `os.getenv("X")`, `env("X")`
+ * of django-environ, `config("X", cast=bool)` of decouple.
  */
-function requiredVariables(module: ModuleFacts): readonly string[] {
-  const names: string[] = [];
-  for (const tokens of module.assignedTokens.values()) {
-    tokens.forEach((token, index) => {
-      if (
-        token.text === 'environ' &&
-        tokens[index + 1]?.text === '[' &&
-        tokens[index + 2]?.kind === 'string'
-      )
-        names.push(tokens[index + 2]?.text ?? '');
-    });
-  }
-  for (const call of module.calls) {
-    const [name, more] = call.arguments;
-    if (
-      name?.kind === 'string' &&
-      !more &&
-      (/(?:^|\.)(?:env|config)(?:\.\w+)?$/.test(call.callee) ||
-        /^(?:decouple\.config|os\.getenv|os\.environ\.get)$/.test(call.callee)) &&
-      !/\.(?:read_env|Env)$/.test(call.callee)
-    )
-      names.push(name.text);
-  }
-  return names.filter((it) => /^[A-Za-z_]\w*$/.test(it));
+function requiredVariables(module: PythonModule, evaluator: Evaluator): readonly string[] {
+  if (!/environ|getenv|\benv\b|\bconfig\(/.test(module.text)) return [];
+  const nodes = (module.root?.all('call', 'subscript') ?? []).filter((it) =>
+    it.type === 'call' ? /env|config|^get$/i.test(it.field('function')?.text ?? '') : true,
+  );
+  return nodes.flatMap((it) => {
+    const values = alternatives(evaluator.evaluate(it));
+    const variable = values[0]?.kind === 'unknown' ? values[0].setting?.variable : undefined;
+    return variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable)
+      ? [variable]
+      : [];
+  });
 }

@@ -4,7 +4,7 @@ import type { Libc } from '../../../types.ts';
 import type { LanguagePlan } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
-import { sourcesPath } from '../code/paths.ts';
+import { sourcesPath } from '../code/places.ts';
 import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
 import {

@@ -4,7 +4,7 @@
 import type { PythonPlanInput } from '../details.ts';
 import type { Finding } from '../../../types.ts';
 import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
-import { sourcesPath } from '../code/paths.ts';
+import { sourcesPath } from '../code/places.ts';
 import { packagesOf, type PythonService } from '../details.ts';
 import { cacheVariables } from './caches.ts';
 import { type Interpreter, onPort, splitStart } from './command.ts';
@@ -76,7 +76,8 @@ function environmentOf(
 function portVariable({ service, choices }: PythonPlanInput): readonly EnvironmentLine[] {
   const name = service.details.portVariable;
   const port = choices.port.value;
-  if (name === null || port === null || port === valueOf(service.port)) return [];
+  const isOwn = port === valueOf(service.port) && !service.details.portDemanded;
+  if (name === null || port === null || isOwn) return [];
   const why = 'The program listens on the port that this variable names.';
   return [{ name, value: String(port), why }];
 }

@@ -1,6 +1,6 @@
 /** Decides which files of the project are part of the image, and who owns them. */
 import { isBelow } from '../../shared/writable.ts';
-import { sourcesPath } from '../code/paths.ts';
+import { sourcesPath } from '../code/places.ts';
 import type { PythonProject, PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
 

@@ -4,14 +4,9 @@
  */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
-import {
-  type Call,
-  isExpected,
-  keywordArgument,
-  type ModuleFacts,
-  splitArguments,
-  valueBefore,
-} from '../code/modules.ts';
+import type { Start, Uses } from '../../shared/uses.ts';
+import { calledName } from '../code/arguments.ts';
+import type { PythonModule } from '../code/module.ts';
 import {
   refusedPrograms,
   shellPrograms,
@@ -29,67 +24,44 @@ export interface SystemNeeds {
   readonly notes: readonly Note[];
 }
 
-/** A program that a line of code starts. */
-interface Start {
-  /** `null` if the command line is known only at run time. */
-  readonly program: string | null;
-  /** Whether a shell runs it. */
-  readonly shell: boolean;
-  /** Whether the code handles a missing program. */
-  readonly expected: boolean;
-  readonly evidence: Evidence;
-}
-
-/** Finds the system programs and libraries that the code starts or loads by name. */
+/**
+ * Finds the system programs and libraries that the code starts or loads by name.
+ * @param modules those that the program reaches.
+ */
 export function systemNeeds(
-  modules: readonly ModuleFacts[],
+  uses: Uses,
+  modules: readonly PythonModule[],
   packages: readonly Package[],
   scripts: readonly string[],
 ): SystemNeeds {
   const names = packages.map((it) => it.name);
-  const starts = modules.flatMap(startsIn);
   const own = (it: Start): boolean => isOwn(it, [...names, ...scripts]);
-  const foreign = starts.filter((it) => !own(it));
+  const foreign = uses.starts.filter((it) => !own(it) && it.program !== 'sh');
   const needed = neededPackages(modules, names, foreign);
   return {
     packages: [...needed.keys()],
-    shell: starts.map((it) => shellReason(it, own(it))).find((it) => it !== null) ?? null,
-    scripts: starts.some(own),
+    shell: uses.starts.map((it) => shellReason(it, own(it))).find((it) => it !== null) ?? null,
+    scripts: uses.starts.some(own),
     notes: [
       ...refusedNotes(modules, names),
       ...foreign.flatMap(missingNotes),
       ...copiedNotes(needed),
-      ...lookedUp(modules),
+      ...lookedUp(uses),
     ],
   };
 }
 
-function startsIn(module: ModuleFacts): readonly Start[] {
-  return module.calls.flatMap((call): readonly Start[] => {
-    const started = startedBy(call, module);
-    if (!started) return [];
-    const because =
-      started.program === null ? `${call.callee} runs a command line` : `starts ${started.program}`;
-    const expected = isExpected(module, call.line, missingProgram);
-    return [{ ...started, expected, evidence: { file: module.path, line: call.line, because } }];
-  });
-}
-
-/** Exceptions that Python raises if a program is missing. */
-const missingProgram = /^(?:FileNotFoundError|OSError|IOError|Exception|BaseException)$/;
-
 /** @param names names of packages and scripts, which are programs in the virtual environment. */
 function isOwn({ program }: Start, names: readonly string[]): boolean {
-  return program !== null && (/^python3?$/.test(program) || names.includes(program));
+  return /^python3?$/.test(program) || names.includes(program);
 }
 
 /** Why it needs a shell: it is a command line, or a program that is part of a shell environment. */
-function shellReason({ program, shell, expected, evidence }: Start, own: boolean): string | null {
-  if (expected) return null;
+function shellReason({ program, optional, evidence }: Start, own: boolean): string | null {
+  if (optional) return null;
   const place = `${evidence.file}:${evidence.line ?? 1}`;
-  if (shell) return `${place} runs a command line`;
-  if (program === null || own || packageOf(program) || !shellPrograms.includes(program))
-    return null;
+  if (program === 'sh') return `${place} runs a command line`;
+  if (own || packageOf(program) || !shellPrograms.includes(program)) return null;
   return `${place} starts ${program}, which comes with a shell`;
 }
 
@@ -99,7 +71,7 @@ function packageOf(program: string): SystemPackage | undefined {
 
 /** Packages by title, each with the first place that needs it. */
 function neededPackages(
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
   names: readonly string[],
   starts: readonly Start[],
 ): ReadonlyMap<string, Evidence> {
@@ -114,20 +86,25 @@ function neededPackages(
       if (evidence) add(known, evidence);
     }
   }
-  for (const { program, expected, evidence } of starts) {
-    const known = program === null || expected ? undefined : packageOf(program);
+  for (const { program, optional, evidence } of starts) {
+    const known = optional ? undefined : packageOf(program);
     if (known) add(known, evidence);
   }
   return needed;
 }
 
 /** Notes for packages that start something that no base can include, such as a browser. */
-function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[]): readonly Note[] {
+function refusedNotes(modules: readonly PythonModule[], names: readonly string[]): readonly Note[] {
   return refusedPrograms.flatMap(
     ({ module, packageName, program, unless, instead }): readonly Note[] => {
       const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
       const elsewhere =
-        unless && modules.some((it) => it.calls.some((call) => unless.test(call.callee)));
+        unless &&
+        modules.some(
+          (it) =>
+            it.text.includes(module) &&
+            it.calls.some((call) => unless.test(`.${calledName(call)}`)),
+        );
       if (!evidence || elsewhere) return [];
       return [
         {
@@ -143,10 +120,9 @@ function refusedNotes(modules: readonly ModuleFacts[], names: readonly string[])
 }
 
 /** Notes for programs that the image does not include. */
-function missingNotes({ program, expected, evidence }: Start): readonly Note[] {
-  if (program === null) return [];
+function missingNotes({ program, optional, evidence }: Start): readonly Note[] {
   const note = { code: 'python/program-missing', level: 'warning', evidence: [evidence] } as const;
-  if (expected)
+  if (optional)
     return [{ ...note, text: `${program} is started if it exists; the image does not have it` }];
   if (packageOf(program) || shellPrograms.includes(program)) return [];
   return [
@@ -167,74 +143,29 @@ function copiedNotes(needed: ReadonlyMap<string, Evidence>): readonly Note[] {
   }));
 }
 
-function importOf(modules: readonly ModuleFacts[], name: string): Evidence | undefined {
+function importOf(modules: readonly PythonModule[], name: string): Evidence | undefined {
   for (const module of modules) {
-    const found = [...module.imports.values()].find(
+    if (!module.text.includes(name)) continue;
+    const found = module.imported.find(
       ({ target }) => target === name || target.startsWith(`${name}.`),
     );
-    if (found) return { file: module.path, line: found.line, because: `imports ${name}` };
+    if (found) return { file: module.path, line: found.node.line, because: `imports ${name}` };
   }
   return undefined;
 }
 
-/** Functions that pass a command line to a shell. */
-const commandLines =
-  /^os\.(?:system|popen)$|^subprocess\.get(?:status)?output$|^asyncio\.(?:subprocess\.)?create_subprocess_shell$/;
-
-/** Functions that start a program. They use a shell only with `shell=True`. */
-const starters =
-  /^subprocess\.(?:run|Popen|call|check_call|check_output)$|^asyncio\.(?:subprocess\.)?create_subprocess_exec$|^os\.(?:exec|spawn)\w+$/;
-
-/** @returns `undefined` for a call that starts no program, or starts a path. */
-function startedBy(call: Call, module: ModuleFacts): Pick<Start, 'program' | 'shell'> | undefined {
-  const line = commandLines.test(call.callee);
-  if (!line && !starters.test(call.callee)) return undefined;
-  const shell = line || keywordArgument(call, 'shell')?.[0]?.text === 'True';
-  const program = programName(call, module);
-  return program === null && !shell ? undefined : { program, shell };
-}
-
-/** The program of a command that is a string, a list, a tuple, or a name for one of these. */
-function programName(call: Call, module: ModuleFacts): string | null {
-  let [words = []] = splitArguments(call.arguments);
-  const [only, more] = words;
-  if (only?.kind === 'name' && !more)
-    words = valueBefore(module, only.text, call.line)?.value ?? [];
-  const first = words[0]?.text === '[' || words[0]?.text === '(' ? words[1] : words[0];
-  if (first?.kind !== 'string') return null;
-  const program = first.text.trim().split(/\s/)[0] ?? '';
-  // A path in the project, or below /opt, is not a system program.
-  return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([\w.+-]+)$/.exec(program)?.[1] ?? null;
-}
-
 /**
- * Libraries that the code looks up.
+ * Libraries that the code looks up by a name that is no file's.
  * https://docs.python.org/3/library/ctypes.html#finding-shared-libraries
  */
-function lookedUp(modules: readonly ModuleFacts[]): Note[] {
-  return modules.flatMap((module) =>
-    module.calls.flatMap((call) => {
-      const [name] = call.arguments;
-      if (
-        !/^ctypes\.util\.find_library$/.test(call.callee) ||
-        name?.kind !== 'string' ||
-        isExpected(module, call.line, /./)
-      )
-        return [];
-      const evidence: Evidence = {
-        file: module.path,
-        line: call.line,
-        because: `find_library("${name.text}")`,
-      };
-      return [
-        {
-          code: 'python/find-library',
-          level: 'warning' as const,
-          text: 'find_library finds nothing in the image, because it asks ldconfig or a compiler',
-          hint: `Load the library by its file name, such as ctypes.CDLL("lib${name.text}.so.1"), from a PyPI package that includes it.`,
-          evidence: [evidence],
-        },
-      ];
-    }),
-  );
+function lookedUp({ loads }: Uses): Note[] {
+  return loads
+    .filter(({ library }) => !/[./]/.test(library))
+    .map(({ library, evidence }) => ({
+      code: 'python/find-library',
+      level: 'warning',
+      text: 'find_library finds nothing in the image, because it asks ldconfig or a compiler',
+      hint: `Load the library by its file name, such as ctypes.CDLL("lib${library}.so.1"), from a PyPI package that includes it.`,
+      evidence: [{ ...evidence, because: `find_library("${library}")` }],
+    }));
 }

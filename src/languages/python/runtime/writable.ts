@@ -11,8 +11,9 @@ import {
   system,
   temporary,
 } from '../../shared/writable.ts';
-import { sourcesPath } from '../code/paths.ts';
-import type { WrittenPath, WrittenPaths } from '../code/written-paths.ts';
+import type { PathUse } from '../../shared/uses.ts';
+import { absolutePath } from '../code/path-uses.ts';
+import { sourcesPath } from '../code/places.ts';
 
 export interface Writable {
   /** Absolute paths in the image. */
@@ -26,20 +27,26 @@ export interface Writable {
 }
 
 /**
+ * @param writes what the program writes.
  * @param files the files of the project.
  * @param ignored the text of .gitignore.
  */
 export function writableOf(
-  { known, unknown }: WrittenPaths,
+  writes: readonly PathUse[],
   files: readonly string[],
   ignored: string,
 ): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
+  const known = writes
+    .filter((it) => it.path !== '')
+    .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
+  const unknown = writes.filter((it) => it.path === '').map((it) => it.evidence);
   for (const it of known) {
-    const folder = folderOf(it);
+    const { folder } = it;
     if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
-    const shown = inProject(it.path) ?? it.path;
+    // An end that only the run knows is shown as `{}`.
+    const shown = `${inProject(it.path) ?? it.path}${openEnd(it)}`;
     if (
       folder === sourcesPath ||
       files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))
@@ -81,7 +88,7 @@ export function writableOf(
       evidence: unknown.slice(0, 3),
     });
   const leftOut = known.flatMap((it) => {
-    const path = it.path.includes('{') ? undefined : inProject(it.path);
+    const path = it.complete ? inProject(it.path) : undefined;
     return path !== undefined && (path.split('/').at(-1) === 'instance' || isIgnored(path, ignored))
       ? [path]
       : [];
@@ -89,11 +96,16 @@ export function writableOf(
   return { folders, leftOut: outermost(leftOut), notes };
 }
 
-/** The path up to the first part that is known only at run time. */
-function folderOf({ path, kind }: WrittenPath): string {
-  const parts = (kind === 'file' ? posix.dirname(path) : path).split('/');
-  const open = parts.findIndex((it) => it.includes('{'));
-  return (open === -1 ? parts : parts.slice(0, open)).join('/') || '/';
+/** The folder that has to be writable: of a path whose end is open, the last that is known. */
+function folderOf(use: PathUse): string {
+  const { path, kind, complete } = use;
+  if (!complete)
+    return absolutePath({ ...use, path: path.slice(0, path.lastIndexOf('/') + 1) || '.' });
+  return kind === 'file' ? posix.dirname(absolutePath(use)) : absolutePath(use);
+}
+
+function openEnd({ complete, path }: PathUse): string {
+  return complete ? '' : '/{}'.slice(path.endsWith('/') ? 0 : 1);
 }
 
 /** @returns `undefined` for a path outside the project. */

@@ -1,7 +1,9 @@
 /** Finds the console scripts that a package declares, and which of them need arguments. */
 import type { Evidence, Finding } from '../../../types.ts';
 import { moduleName } from '../code/module-names.ts';
-import type { ModuleFacts } from '../code/modules.ts';
+import { argumentAt, argumentsOf, calledName } from '../code/arguments.ts';
+import type { PythonModule } from '../code/module.ts';
+import { literalText } from '../code/strings.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt } from '../files/toml.ts';
 
@@ -9,6 +11,8 @@ export interface ConsoleScript {
   readonly name: string;
   readonly evidence: Evidence;
   readonly start: Finding<readonly string[]>;
+  /** The module of the function that it calls. */
+  readonly module: PythonModule | undefined;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface ConsoleScript {
  */
 export function consoleScripts(
   pyproject: Pyproject | null,
-  modules: readonly ModuleFacts[],
+  modules: readonly PythonModule[],
 ): readonly ConsoleScript[] {
   if (!pyproject) return [];
   const declared = {
@@ -31,20 +35,23 @@ export function consoleScripts(
       line: lineOf(pyproject.text, `${name} =`),
       because: `declares the script ${name} = "${target}"`,
     };
-    return [{ name, evidence, start: startOf(name, target, evidence, modules) }];
+    const module = moduleOf(target, modules);
+    return [{ name, evidence, module, start: startOf(name, evidence, module) }];
   });
+}
+
+function moduleOf(target: string, modules: readonly PythonModule[]): PythonModule | undefined {
+  const wanted = (target.split(':')[0] ?? '').trim();
+  return modules.find(
+    (it) => moduleName(it.path) === wanted || moduleName(it.path).endsWith(`.${wanted}`),
+  );
 }
 
 function startOf(
   name: string,
-  target: string,
   evidence: Evidence,
-  modules: readonly ModuleFacts[],
+  module: PythonModule | undefined,
 ): Finding<readonly string[]> {
-  const wanted = (target.split(':')[0] ?? '').trim();
-  const module = modules.find(
-    (it) => moduleName(it.path) === wanted || moduleName(it.path).endsWith(`.${wanted}`),
-  );
   const argument = module && requiredArgument(module);
   if (argument)
     return {
@@ -56,36 +63,29 @@ function startOf(
 
 /** The first required argument of argparse, click or typer. */
 function requiredArgument(
-  module: ModuleFacts,
+  module: PythonModule,
 ): { line: number; because: string; example: string } | undefined {
+  const commands = module.calls.filter((it) => calledName(it) === 'command').length;
+  const imports = (name: string): boolean =>
+    module.imported.some(({ target }) => target === name || target.startsWith(`${name}.`));
   for (const call of module.calls) {
-    const first = call.arguments[0];
-    if (call.callee.endsWith('.add_subparsers'))
-      return { line: call.line, because: 'it has subcommands', example: 'serve' };
+    const name = calledName(call);
+    const { line } = call;
+    const isGroup = name === 'group' && imports('click');
     if (
-      call.callee === 'click.group' ||
-      (call.callee.endsWith('.command') && module.imports.get('typer'))
-    ) {
-      const commands = module.calls.filter((it) => it.callee.endsWith('.command')).length;
-      if (call.callee === 'click.group' || commands > 1)
-        return { line: call.line, because: 'it has subcommands', example: 'serve' };
-    }
-    const positional =
-      (call.callee.endsWith('.add_argument') || call.callee === 'click.argument') &&
-      first?.kind === 'string' &&
-      !first.text.startsWith('-');
+      name === 'add_subparsers' ||
+      isGroup ||
+      (name === 'command' && commands > 1 && imports('typer'))
+    )
+      return { line, because: 'it has subcommands', example: 'serve' };
+    if (name !== 'add_argument' && !(name === 'argument' && imports('click'))) continue;
+    const first = literalText(argumentAt(call, 0));
+    const { keywords } = argumentsOf(call);
+    const count = literalText(keywords.get('nargs'));
     const optional =
-      call.arguments.some(
-        (it, index) =>
-          (it.text === 'default' || it.text === 'required') &&
-          call.arguments[index + 1]?.text === '=',
-      ) || call.arguments.some((it) => it.text === '?' || it.text === '*');
-    if (positional && !optional)
-      return {
-        line: call.line,
-        because: `it wants ${first.text}`,
-        example: first.text.toUpperCase(),
-      };
+      keywords.has('default') || keywords.has('required') || count === '?' || count === '*';
+    if (first !== undefined && !first.startsWith('-') && !optional)
+      return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }
   return undefined;
 }

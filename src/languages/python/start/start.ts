@@ -3,22 +3,28 @@ import type { Evidence, Finding } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
 import { celeryPrograms } from '../frameworks/celery.ts';
-import { consoleScripts } from './console.ts';
+import { type ConsoleScript, consoleScripts } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
 import type { PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
-import { djangoOf, type DjangoFacts } from '../frameworks/django.ts';
+import { djangoOf, type DjangoFacts, settingsIn } from '../frameworks/django.ts';
 import { managerOf } from '../package-managers/index.ts';
-import { keywordArgument, type ModuleFacts } from '../code/modules.ts';
+import { argumentAt } from '../code/arguments.ts';
+import type { Evaluator } from '../code/evaluating.ts';
+import { moduleName } from '../code/module-names.ts';
+import type { PythonModule } from '../code/module.ts';
+import type { Entry } from '../code/sources.ts';
+import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
-import { portOf, readsPort } from '../code/port.ts';
+import { listening } from './listening.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
 import { hasControlSocket, proposedServer, serverFor } from '../frameworks/servers.ts';
 
 export interface ProgramInput {
-  readonly modules: readonly ModuleFacts[];
+  readonly modules: readonly PythonModule[];
+  readonly evaluator: Evaluator;
   readonly installation: Installation | undefined;
   readonly pyproject: Pyproject | null;
   readonly procfile: readonly ProcfileProgram[];
@@ -59,6 +65,7 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
   if (!installation || modules.length === 0) return [];
   const own = {
     modules,
+    evaluator: input.evaluator,
     installation: { ...installation, packages: member.packages, optional: member.optional },
     pyproject: null,
     procfile: [],
@@ -87,32 +94,26 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
 }
 
 function programsIn(input: ProgramInput): readonly Program[] {
-  const { modules, installation, pyproject } = input;
-  const django = djangoOf(modules, installation?.packages ?? []);
-  const applications = findApplications(modules, (found) => oneProtocol(found, installation));
+  const { modules, evaluator, installation, pyproject } = input;
+  const django = djangoOf(modules, evaluator, installation?.packages ?? []);
+  const applications = findApplications(modules, evaluator, (found) =>
+    oneProtocol(found, installation),
+  );
   const served = applications.map((it) =>
     servedProgram(it, applications.length > 1, django, input),
   );
   if (input.procfile.length > 0)
-    return input.procfile.map((it) => procfileProgram(it, served, modules, installation));
-  const workers = celeryPrograms(modules, installation, django, served.length > 0);
+    return input.procfile.map((it) => procfileProgram(it, served, input));
+  const workers = celeryPrograms(modules, evaluator, installation, django, served.length > 0);
   if (served.length > 0 || workers.length > 0) return [...served, ...workers];
-  const own = [...dashboards(modules, installation), ...scrapyPrograms(modules, installation)];
+  const own = [
+    ...dashboards(modules, evaluator, installation),
+    ...scrapyPrograms(modules, installation),
+  ];
   if (own.length > 0) return own;
   const declared = consoleScripts(pyproject, modules);
   if (declared.length > 0)
-    return declared.map((it) => ({
-      ...nothingKnown,
-      name: declared.length > 1 ? it.name : null,
-      evidence: [it.evidence],
-      start: it.start,
-      port: anyPort(modules),
-      details: {
-        ...plain,
-        handlesStop: handlesStop(modules),
-        portVariable: readsPort(modules) ? 'PORT' : null,
-      },
-    }));
+    return declared.map((it) => consoleProgram(it, declared.length > 1, input));
   const scripts = findScripts(modules, input.folder);
   if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
   return [
@@ -128,6 +129,29 @@ function programsIn(input: ProgramInput): readonly Program[] {
       },
     },
   ];
+}
+
+function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput): Program {
+  const entry: Entry = it.module
+    ? { modules: [it.module], main: null }
+    : { modules: input.modules, main: 'any' };
+  const uses = usesOf(entry, input.evaluator, packageNames(input));
+  const { port, details, notes } = listening(uses, it.evidence);
+  return {
+    ...nothingKnown,
+    name: several ? it.name : null,
+    evidence: [it.evidence],
+    start: it.start,
+    port,
+    notes,
+    details: { ...plain, ...details },
+    entry: it.module ? { files: [it.module.path], main: null } : null,
+    uses,
+  };
+}
+
+function packageNames({ installation }: ProgramInput): readonly string[] {
+  return (installation?.packages ?? []).map((it) => it.name);
 }
 
 /** Django creates both asgi.py and wsgi.py, so the installed server decides. */
@@ -186,10 +210,20 @@ function servedProgram(
     paths: path === null ? [] : [path],
     links:
       framework.id === 'fasthtml' &&
-      !modules.some((it) => it.calls.some((call) => keywordArgument(call, 'secret_key')))
+      !modules.some(
+        (it) =>
+          it.text.includes('secret_key') && it.calls.some((call) => argumentAt(call, 'secret_key')),
+      )
         ? [sessionKey]
         : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
+  };
+  const entry = {
+    files: [
+      application.file,
+      ...(isDjango ? settingsFiles(application.file, django, modules) : []),
+    ],
+    main: null,
   };
   const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
   const notes = isDjango ? django.notes : [];
@@ -206,6 +240,7 @@ function servedProgram(
     return {
       name,
       evidence: [application.evidence],
+      entry,
       start,
       port: { kind: 'suggested', value: port, evidence: [] },
       notes,
@@ -220,6 +255,7 @@ function servedProgram(
     return {
       name,
       evidence: [application.evidence],
+      entry,
       start,
       port: { kind: 'suggested', value: port, evidence: [] },
       notes,
@@ -239,6 +275,7 @@ function servedProgram(
     evidence: [application.evidence],
     details,
     notes,
+    entry,
     start: { kind: 'found', value: words, evidence },
     port: {
       kind: 'suggested',
@@ -248,6 +285,17 @@ function servedProgram(
       ],
     },
   };
+}
+
+/** The settings that the application names; all where it names none. */
+function settingsFiles(
+  file: string,
+  { settings }: DjangoFacts,
+  modules: readonly PythonModule[],
+): readonly string[] {
+  const application = modules.find((it) => it.path === file);
+  const named = application && settingsIn(application);
+  return named === undefined ? settings.map((it) => it.path) : [];
 }
 
 /**
@@ -281,12 +329,14 @@ function optionalServer(
 function procfileProgram(
   { name, command, evidence }: ProcfileProgram,
   served: readonly Program[],
-  modules: readonly ModuleFacts[],
-  installation: Installation | undefined,
+  input: ProgramInput,
 ): Program {
+  const { modules, installation } = input;
+  const entry =
+    (command.ok ? entryNamed(command.words, modules) : null) ?? served[0]?.entry ?? null;
   const details = {
     ...(served[0]?.details ?? plain),
-    handlesStop: served.length > 0 || handlesStop(modules),
+    handlesStop: served.length > 0 || stops(entry, input),
     port: command.ok ? command.port : null,
     environment: command.ok ? command.environment : [],
   };
@@ -295,6 +345,7 @@ function procfileProgram(
     ...(name === 'web' ? {} : { suffix: `-${name}` }),
     evidence: [evidence],
     notes: served[0]?.notes ?? [],
+    entry,
     details,
   };
   if (!command.ok)
@@ -320,10 +371,41 @@ function procfileProgram(
   };
 }
 
-function findScripts(modules: readonly ModuleFacts[], folder: string): readonly ModuleFacts[] {
-  const runnable = modules.filter(
-    (it) => it.main !== null || (it.acts && scriptNames.includes(it.path.split('/').at(-1) ?? '')),
-  );
+/** The module that a command names: a file, `module:variable`, or a module behind `-m`. */
+function entryNamed(words: readonly string[], modules: readonly PythonModule[]): Program['entry'] {
+  for (const [index, word] of words.entries()) {
+    const isScript = word.endsWith('.py');
+    const name = word.replace(/:.*$/, '');
+    if (word.startsWith('-') || (!isScript && !/^[\w.]+$/.test(name))) continue;
+    const isModule = words[index - 1] === '-m' || word.includes(':') || words[index - 1] === '-A';
+    const found = modules.find((it) =>
+      isScript
+        ? it.path === word.replace(/^\.\//, '')
+        : isModule &&
+          (moduleName(it.path) === name ||
+            moduleName(it.path) === `${name}.__main__` ||
+            moduleName(it.path).endsWith(`.${name}`)),
+    );
+    if (found)
+      return {
+        files: [found.path],
+        main: isModule && words[index - 1] !== '-m' ? null : found.path,
+      };
+  }
+  return null;
+}
+
+/** Whether a program handles SIGTERM. */
+function stops(entry: Program['entry'], { modules, evaluator }: ProgramInput): boolean {
+  const named = modules.filter((it) => entry?.files.includes(it.path) === true);
+  const from: Entry = { modules: named.length > 0 ? named : modules, main: 'any' };
+  return usesOf(from, evaluator, []).stops.some((it) => it.signal === 'SIGTERM');
+}
+
+function findScripts(modules: readonly PythonModule[], folder: string): readonly PythonModule[] {
+  const isNamed = (it: PythonModule): boolean =>
+    scriptNames.includes(it.path.split('/').at(-1) ?? '');
+  const runnable = modules.filter((it) => it.guard !== undefined || (isNamed(it) && acts(it)));
   for (const name of scriptNames) {
     const named = runnable.filter((it) => it.path === folder + name);
     if (named.length > 0) return named;
@@ -334,16 +416,35 @@ function findScripts(modules: readonly ModuleFacts[], folder: string): readonly 
   return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
 }
 
-function scriptProgram(
-  module: ModuleFacts,
-  several: boolean,
-  { modules, folder }: ProgramInput,
-): Program {
+/** Statements that do nothing but define. */
+const definitions = [
+  'import_statement',
+  'import_from_statement',
+  'future_import_statement',
+  'function_definition',
+  'class_definition',
+  'decorated_definition',
+  'if_statement',
+  'try_statement',
+];
+
+/** Whether a module does something when it is run, besides defining. */
+function acts(module: PythonModule): boolean {
+  return (module.root?.parts ?? []).some((it) => {
+    if (definitions.includes(it.type)) return false;
+    const inner = it.type === 'expression_statement' ? it.parts[0] : undefined;
+    return inner === undefined ? true : inner.all('call').length > 0 && inner.type !== 'assignment';
+  });
+}
+
+function scriptProgram(module: PythonModule, several: boolean, input: ProgramInput): Program {
   const evidence: Evidence = {
     file: module.path,
-    line: module.main ?? 1,
-    because: module.main === null ? 'a script' : 'runs as a program (__name__ == "__main__")',
+    line: module.guard?.line ?? 1,
+    because: module.guard ? 'runs as a program (__name__ == "__main__")' : 'a script',
   };
+  const { folder, evaluator } = input;
+  const uses = usesOf({ modules: [module], main: module }, evaluator, packageNames(input));
   const package_ = module.path.endsWith('/__main__.py')
     ? module.path.slice(0, -'/__main__.py'.length)
     : null;
@@ -356,37 +457,18 @@ function scriptProgram(
           '-m',
           (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.'),
         ];
-  const { port, probe, notes } = portOf(module, modules);
+  const { port, details, notes, options } = listening(uses, {
+    file: module.path,
+    because: 'nothing that listens was found',
+  });
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
     evidence: [evidence],
     notes,
     port,
-    start: { kind: 'found', value: words, evidence: [evidence] },
-    details: {
-      ...plain,
-      probe,
-      handlesStop: handlesStop(modules),
-      portVariable: readsPort(modules) ? 'PORT' : null,
-      paths: source === null ? [] : [source],
-    },
+    start: { kind: 'found', value: [...words, ...options], evidence: [evidence] },
+    details: { ...plain, ...details, paths: source === null ? [] : [source] },
+    entry: { files: [module.path], main: module.path },
+    uses,
   };
-}
-
-function anyPort(modules: readonly ModuleFacts[]): Finding<number | null> {
-  const [first] = modules;
-  return first ? portOf(first, modules).port : { kind: 'suggested', value: null, evidence: [] };
-}
-
-/** Whether the code handles SIGTERM, or uses a server that does. */
-function handlesStop(modules: readonly ModuleFacts[]): boolean {
-  return modules.some((it) =>
-    it.calls.some(
-      (call) =>
-        call.callee === 'signal.signal' ||
-        call.callee.endsWith('.add_signal_handler') ||
-        call.callee === 'aiohttp.web.run_app' ||
-        call.callee === 'uvicorn.run',
-    ),
-  );
 }

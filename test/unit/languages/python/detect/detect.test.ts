@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PythonFacts } from '../../../../../src/languages/python/details.ts';
 import { readRequirements } from '../../../../../src/languages/python/package-managers/requirements.ts';
-import { tokenize } from '../../../../../src/languages/python/code/tokens.ts';
 import {
   allows,
   chooseVersion,
@@ -334,34 +333,5 @@ describe('a package without wheels for musl', () => {
         ),
       ),
     ).toBeUndefined();
-  });
-});
-
-describe('the tokenizer', () => {
-  const texts = (source: string): string[][] =>
-    tokenize(source).map((line) => line.tokens.map((it) => it.text));
-  it.each([
-    ['brackets join lines', 'f(\n  1,  # one\n  2)\nx', [['f', '(', '1', ',', '2', ')'], ['x']]],
-    ['a backslash joins lines', 'a = \\\n  1', [['a', '=', '1']]],
-    ['strings are whole', "a = \"x # y\" 'it\\'s'", [['a', '=', 'x # y', "it\\'s"]]],
-    ['three quotes span lines', 'a = r"""1\n"2"\n"""\nb', [['a', '=', '1\n"2"\n'], ['b']]],
-    ['a semicolon ends a statement', 'a; b', [['a'], ['b']]],
-    [
-      'a stray quote swallows one line only',
-      "it's\nb = 1",
-      [
-        ['it', 's'],
-        ['b', '=', '1'],
-      ],
-    ],
-  ])('%s', (_what, source, expected) => {
-    expect(texts(source)).toEqual(expected);
-  });
-  it('counts lines and indents', () => {
-    expect(tokenize('a\n\n  b = """\n\n"""\n\tc').map((it) => [it.line, it.indent])).toEqual([
-      [1, 0],
-      [3, 2],
-      [6, 8],
-    ]);
   });
 });

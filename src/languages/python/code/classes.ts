@@ -1,0 +1,176 @@
+/** Fields of classes: dataclasses, attrs, pydantic and its settings, which variables replace. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  placeOf,
+  settable,
+  textValue,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import { argumentAt, argumentsOf } from './arguments.ts';
+import type { Evaluator } from './evaluating.ts';
+import { literalText } from './strings.ts';
+
+/** @returns whether the constructor takes the fields. */
+export function isRecordClass(class_: SyntaxNode, evaluator: Evaluator): boolean {
+  return !evaluator
+    .classesOf(class_)
+    .some((it) =>
+      (it.field('body')?.parts ?? []).some(
+        (part) =>
+          (part.field('definition') ?? part).type === 'function_definition' &&
+          (part.field('definition') ?? part).field('name')?.text === '__init__',
+      ),
+    );
+}
+
+/** @returns whether variables of the environment set the fields: pydantic-settings. */
+export function isSettings(class_: SyntaxNode, evaluator: Evaluator): boolean {
+  return evaluator
+    .foreignBases(class_)
+    .some((it) => /(?:^|\.)(?:BaseSettings|ServerSettings)$/.test(it));
+}
+
+/** A field of a class, as its body declares it. */
+export interface Field {
+  readonly name: string;
+  readonly node: SyntaxNode;
+  /** `undefined`: it has to be given. */
+  readonly absent: SyntaxNode | undefined;
+  /** The variable that replaces it; `undefined` for a class that is not settings. */
+  readonly variable: string | undefined;
+}
+
+/** @returns the fields that the body of a class declares with a type. */
+export function fieldsOf(class_: SyntaxNode): readonly SyntaxNode[] {
+  return (class_.field('body')?.parts ?? []).flatMap((it) => {
+    const assignment = it.type === 'expression_statement' ? it.parts[0] : undefined;
+    return assignment?.type === 'assignment' && assignment.field('left')?.type === 'identifier'
+      ? [assignment]
+      : [];
+  });
+}
+
+/**
+ * @param class_ the class that declares it. @param made the class that is constructed.
+ * @returns the default of a field, with the variable that replaces it.
+ */
+export function fieldOf(
+  class_: SyntaxNode,
+  made: SyntaxNode,
+  name: string,
+  evaluator: Evaluator,
+): Value | undefined {
+  const node = fieldsOf(class_).findLast((it) => it.field('left')?.text === name);
+  if (!node) return undefined;
+  const variable = isSettings(made, evaluator)
+    ? variableOf(node, name, made, evaluator)
+    : undefined;
+  const value = defaultOf(node, evaluator);
+  return variable === undefined ? value : settable(value, { variable });
+}
+
+/** Functions that describe a field, and do not give its value. */
+const describers = /^(?:Field|field|ib|attrib|FieldInfo|PrivateAttr)$/;
+
+function describerOf(node: SyntaxNode): SyntaxNode | undefined {
+  const right = node.field('right');
+  const callee = right?.type === 'call' ? right.field('function') : undefined;
+  const name = (callee?.field('attribute') ?? callee)?.text ?? '';
+  if (describers.test(name)) return right;
+  return node
+    .field('type')
+    ?.all('call')
+    .find((it) => it.field('function')?.text === 'Field');
+}
+
+function defaultOf(node: SyntaxNode, evaluator: Evaluator): Value {
+  const right = node.field('right');
+  const describer = describerOf(node);
+  const at = placeOf(node);
+  if (!describer || (right && describer !== right)) {
+    return right && right.type !== 'ellipsis' ? evaluator.evaluate(right) : unknown(at);
+  }
+  const factory = argumentAt(describer, 'default_factory') ?? argumentAt(describer, 'factory');
+  if (factory) return produced(evaluator.evaluate(factory), factory, evaluator);
+  const value = argumentAt(describer, 'default') ?? argumentsOf(describer).positional[0];
+  return value && value.type !== 'ellipsis' ? evaluator.evaluate(value) : unknown(at);
+}
+
+/** What a factory without arguments makes. */
+function produced(value: Value, node: SyntaxNode, evaluator: Evaluator): Value {
+  if (value.kind !== 'code') return unknown(placeOf(node));
+  if (value.node.type === 'class_definition') return evaluator.instance(value.node, undefined);
+  if (value.node.type === 'lambda') return evaluator.evaluate(value.node.field('body'));
+  const returned = value.node
+    .field('body')
+    ?.all('return_statement')
+    .find((it) => it.parts.length > 0);
+  return returned ? evaluator.evaluate(returned.parts[0]) : unknown(placeOf(node));
+}
+
+/**
+ * The variable of a field: its alias, or its name behind the prefix.
+ * https://docs.pydantic.dev/latest/concepts/pydantic_settings/#environment-variable-names
+ */
+function variableOf(
+  node: SyntaxNode,
+  name: string,
+  made: SyntaxNode,
+  evaluator: Evaluator,
+): string {
+  const describer = describerOf(node);
+  for (const key of ['validation_alias', 'alias', 'env']) {
+    const alias = describer && argumentAt(describer, key);
+    const text = alias && (literalText(alias) ?? alias.all('string').map(literalText)[0]);
+    if (text !== undefined) return text;
+  }
+  return `${prefixOf(made, evaluator)}${name}`.toUpperCase();
+}
+
+function prefixOf(class_: SyntaxNode, evaluator: Evaluator): string {
+  for (const it of evaluator.classesOf(class_)) {
+    const body = it.field('body');
+    const named = [...(body?.all('keyword_argument', 'assignment', 'pair') ?? [])].find(
+      (part) =>
+        (part.field('name') ?? part.field('left') ?? part.field('key'))?.text.replace(
+          /["']/g,
+          '',
+        ) === 'env_prefix',
+    );
+    const node = named && (named.field('value') ?? named.field('right'));
+    const value = node ? evaluator.evaluate(node) : textValue('', placeOf(it));
+    const first = alternatives(value)[0];
+    if (named && first?.kind === 'text') return first.pieces.join('');
+  }
+  return '';
+}
+
+/** @returns fields of settings without a default, with their variables. */
+export function demandedFields(
+  class_: SyntaxNode,
+  evaluator: Evaluator,
+): readonly { readonly variable: string; readonly node: SyntaxNode }[] {
+  const seen = new Set<string>();
+  return evaluator.classesOf(class_).flatMap((it) =>
+    fieldsOf(it).flatMap((node) => {
+      const name = node.field('left')?.text ?? '';
+      if (seen.has(name)) return [];
+      seen.add(name);
+      const right = node.field('right');
+      const describer = describerOf(node);
+      const hasDefault = describer
+        ? argumentAt(describer, 'default') !== undefined ||
+          argumentAt(describer, 'default_factory') !== undefined ||
+          (argumentsOf(describer).positional[0] !== undefined &&
+            argumentsOf(describer).positional[0]?.type !== 'ellipsis') ||
+          (right !== undefined && right !== describer)
+        : right !== undefined && right.type !== 'ellipsis';
+      const isField =
+        node.field('type') !== undefined && !/ClassVar/.test(node.field('type')?.text ?? '');
+      if (hasDefault || !isField || /^_|^model_config$/.test(name)) return [];
+      return [{ variable: variableOf(node, name, class_, evaluator), node }];
+    }),
+  );
+}

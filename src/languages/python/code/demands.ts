@@ -1,0 +1,141 @@
+/** Variables that the code demands: without them it ends, or a request fails. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Demand } from '../../shared/uses.ts';
+import { alternatives, type Value } from '../../shared/values.ts';
+import { calledName } from './arguments.ts';
+import { demandedFields, isSettings } from './classes.ts';
+import type { Evaluator } from './evaluating.ts';
+import { isExpected, type PythonModule } from './module.ts';
+
+const sieve = /environ|BaseSettings|\benv\b|\bEnv\b|\bdecouple\b|\bconfig\(|Settings\(|getenv/;
+
+/** @returns demanded variables, each with its node. */
+export function demandsIn(
+  module: PythonModule,
+  evaluator: Evaluator,
+): readonly (Demand & { readonly node: SyntaxNode })[] {
+  if (!sieve.test(module.text) || !module.root) return [];
+  const atStart = startFunctions(module);
+  const demand = (variable: string, node: SyntaxNode): Demand & { node: SyntaxNode } => ({
+    variable,
+    when: isAtStart(node, atStart) ? 'start' : 'request',
+    evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
+    node,
+  });
+  return [
+    ...module.root.all('subscript').flatMap((it) => {
+      const variable = subscripted(it, evaluator);
+      return variable === undefined ? [] : [demand(variable, it)];
+    }),
+    ...module.calls.flatMap((it) =>
+      called(it, evaluator).map(({ variable, node }) => ({
+        ...demand(variable, it),
+        evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
+      })),
+    ),
+  ];
+}
+
+/** `os.environ["NAME"]` that is read, and whose absence the code does not handle. */
+function subscripted(node: SyntaxNode, evaluator: Evaluator): string | undefined {
+  const object = node.field('value');
+  if (!object || !/environ$|env$/.test(object.text)) return undefined;
+  const parent = node.parent;
+  if (
+    parent?.type === 'delete_statement' ||
+    (parent?.type === 'assignment' && node.fieldName === 'left')
+  )
+    return undefined;
+  if (isExpected(node, /^(?:KeyError|LookupError|Exception|BaseException)$/)) return undefined;
+  const names = alternatives(evaluator.evaluate(object));
+  if (
+    !names.some((it) => it.kind === 'foreign' && /^(?:os\.)?environ$|^environs\.env$/.test(it.name))
+  )
+    return undefined;
+  return demandedOf(evaluator.evaluate(node), node);
+}
+
+/** The variable of a value that has no other source. */
+function demandedOf(value: Value, node: SyntaxNode): string | undefined {
+  const variable = value.kind === 'unknown' ? value.setting?.variable : undefined;
+  if (variable === undefined || !/^[A-Za-z_]\w*$/.test(variable)) return undefined;
+  return isAsked(node, variable) ? undefined : variable;
+}
+
+/** `if "NAME" in os.environ:` above, or a condition in the same expression. */
+function isAsked(node: SyntaxNode, variable: string): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    const test = at.type === 'conditional_expression' ? at.parts[1] : at.field('condition');
+    if (test?.text.includes(variable)) return true;
+  }
+  return false;
+}
+
+/** Calls of libraries that demand, and settings that are made. */
+function called(
+  call: SyntaxNode,
+  evaluator: Evaluator,
+): readonly { readonly variable: string; readonly node: SyntaxNode }[] {
+  const callee = call.field('function');
+  const name = callee?.text ?? '';
+  if (/(?:^|\.)_?(?:env|config)(?:\.\w+)?$/i.test(name)) {
+    const known = alternatives(evaluator.evaluate(callee)).some(
+      (it) =>
+        it.kind === 'foreign' &&
+        /^(?:environ\.Env|environs|decouple|starlette\.config|prettyconf|envparse)/.test(it.name) &&
+        !/\.(?:get|Env|config\.environ)$/.test(it.name),
+    );
+    if (!known || isExpected(call, /./)) return [];
+    const variable = demandedOf(evaluator.evaluate(call), call);
+    return variable === undefined ? [] : [{ variable, node: call }];
+  }
+  if (!/^[A-Z]/.test(calledName(call))) return [];
+  return alternatives(evaluator.evaluate(callee)).flatMap((it) => {
+    if (
+      it.kind !== 'code' ||
+      it.node.type !== 'class_definition' ||
+      !isSettings(it.node, evaluator)
+    )
+      return [];
+    const given = (call.field('arguments')?.parts ?? []).map((part) => part.field('name')?.text);
+    return demandedFields(it.node, evaluator).filter(
+      ({ node }) => !given.includes(node.field('left')?.text),
+    );
+  });
+}
+
+/** Functions that the module's own statements call, by name, and those that these call. */
+function startFunctions(module: PythonModule): ReadonlySet<string> {
+  const root = module.root;
+  const found = new Set<string>(['main', 'create_app', 'make_app', 'lifespan']);
+  if (!root) return found;
+  const functions = new Map(
+    root.all('function_definition').map((it) => [it.field('name')?.text ?? '', it]),
+  );
+  const open: SyntaxNode[] = module.calls.filter(
+    (it) => !it.above('function_definition', 'lambda'),
+  ) as SyntaxNode[];
+  for (const name of found) open.push(...(functions.get(name)?.all('call') ?? []));
+  for (let call = open.pop(); call; call = open.pop()) {
+    const name = calledName(call);
+    // A class that is made runs its constructor.
+    const inner = functions.get(name);
+    if (!inner || found.has(name)) continue;
+    found.add(name);
+    open.push(...inner.all('call'));
+  }
+  return found;
+}
+
+function isAtStart(node: SyntaxNode, atStart: ReadonlySet<string>): boolean {
+  for (
+    let at = node.above('function_definition', 'lambda');
+    at;
+    at = at.above('function_definition', 'lambda')
+  ) {
+    const name = at.field('name')?.text;
+    if (name !== undefined && (atStart.has(name) || name === '__init__')) return true;
+    if (!at.above('function_definition', 'lambda')) return false;
+  }
+  return true;
+}

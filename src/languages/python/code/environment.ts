@@ -1,0 +1,143 @@
+/** Variables of the environment, and the libraries that read them. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  numberValue,
+  placeOf,
+  settable,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import { argumentAt, argumentsOf, calledName } from './arguments.ts';
+import type { Evaluator, Frame } from './evaluating.ts';
+import { literalText } from './strings.ts';
+
+/** `os.environ.get`, and what reads the environment like it. */
+const getters =
+  /^(?:os\.(?:environ\.(?:get|setdefault|pop)|getenv)|dotenv\.dotenv_values\(\)\.get|environ\.get)$/;
+
+/**
+ * Libraries whose call gives a variable: https://django-environ.readthedocs.io/,
+ * https://github.com/sloria/environs, https://github.com/HBNetwork/python-decouple,
+ * https://www.starlette.io/config/
+ */
+const readers =
+  /^(?:environ\.(?:Env|FileAwareEnv)\(\)(?:\.\w+)?|environs\.(?:Env|EnvReader|FileAwareEnv)\(\)(?:\.\w+)?|environs\.env(?:\.\w+)?|decouple\.config|decouple\.(?:Config|AutoConfig)\(\)|starlette\.config\.Config\(\)|prettyconf\.config|prettyconf\.Configuration\(\)|envparse\.env(?:\.\w+)?|envparse\.Env\(\)(?:\.\w+)?|config\.config)$/;
+
+const noReader =
+  /\.(?:read_env|seal|read_envfile|add_parser|parser_for|prefixed|dump|Env|validate|contains)$/;
+
+/** @returns the value of a call that reads a variable; `undefined` for another call. */
+export function variableRead(
+  name: string,
+  call: SyntaxNode,
+  frame: Frame | undefined,
+  evaluator: Evaluator,
+  scheme?: SyntaxNode,
+): Value | undefined {
+  const isGetter = getters.test(name);
+  if (!isGetter && (!readers.test(name) || noReader.test(name))) return undefined;
+  const variable = textOf(
+    argumentAt(call, 0) ?? argumentAt(call, 'key') ?? argumentAt(call, 'var'),
+    frame,
+    evaluator,
+  );
+  if (variable === undefined) {
+    const absent = absentOf(call, isGetter);
+    return absent ? evaluator.evaluate(absent, frame) : unknown(placeOf(call));
+  }
+  const full = `${prefixAt(call)}${variable}`;
+  const absent = absentOf(call, isGetter) ?? schemeDefault(scheme, variable);
+  const value = absent
+    ? evaluator.evaluate(absent, frame)
+    : (setElsewhere(full, call, evaluator) ?? unknown(placeOf(call)));
+  const isNumber = /\.int$/.test(name) || argumentAt(call, 'cast')?.text === 'int';
+  return settable(isNumber ? number(value) : value, { variable: full });
+}
+
+/** @returns the value of `os.environ["NAME"]`. */
+export function variableAt(
+  object: string,
+  variable: string,
+  node: SyntaxNode,
+  evaluator: Evaluator,
+): Value | undefined {
+  if (
+    !/^(?:os\.environ|environ|dotenv\.dotenv_values\(\)|environs\.env|starlette\.config\.environ)$/.test(
+      object,
+    )
+  )
+    return undefined;
+  return settable(setElsewhere(variable, node, evaluator) ?? unknown(placeOf(node)), { variable });
+}
+
+function textOf(
+  node: SyntaxNode | undefined,
+  frame: Frame | undefined,
+  evaluator: Evaluator,
+): string | undefined {
+  const value = node && alternatives(evaluator.evaluate(node, frame))[0];
+  return value?.kind === 'text' && !value.pieces.includes(null) ? value.pieces.join('') : undefined;
+}
+
+function absentOf(call: SyntaxNode, isGetter: boolean): SyntaxNode | undefined {
+  const named = argumentAt(call, 'default') ?? argumentAt(call, 'fallback');
+  if (named) return named;
+  const second = argumentsOf(call).positional[1];
+  // The second can be a type: env("DEBUG", bool).
+  return second &&
+    (isGetter || !/^(?:int|str|bool|float|list|dict|Secret|URL|Path)$/.test(second.text))
+    ? second
+    : undefined;
+}
+
+/** `environ.Env(PORT=(int, 8000))`. */
+function schemeDefault(scheme: SyntaxNode | undefined, variable: string): SyntaxNode | undefined {
+  const entry = scheme && argumentAt(scheme, variable);
+  return entry?.type === 'tuple' ? entry.parts[1] : undefined;
+}
+
+function number(value: Value): Value {
+  if (value.kind !== 'text') return value;
+  const digits = value.pieces.join('');
+  return /^\d+$/.test(digits) ? numberValue(Number(digits), value.at) : value;
+}
+
+/** `with env.prefixed("APP_"):` around a call. */
+function prefixAt(node: SyntaxNode): string {
+  let prefix = '';
+  for (let at = node.above('with_statement'); at; at = at.above('with_statement'))
+    for (const call of at.child('with_clause')?.all('call') ?? [])
+      if (calledName(call) === 'prefixed')
+        prefix = `${literalText(argumentAt(call, 0)) ?? ''}${prefix}`;
+  return prefix;
+}
+
+/** `os.environ.setdefault("NAME", "value")`, or an assignment, anywhere in the code. */
+function setElsewhere(variable: string, use: SyntaxNode, evaluator: Evaluator): Value | undefined {
+  for (const module of evaluator.sources.modules) {
+    if (
+      !module.text.includes(variable) ||
+      !/environ(?:\.setdefault\(|\[[^\]]*\]\s*=)/.test(module.text)
+    )
+      continue;
+    for (const call of module.calls)
+      if (
+        calledName(call) === 'setdefault' &&
+        /(?:^|\.)environ\.setdefault$/.test(call.field('function')?.text ?? '') &&
+        call !== use &&
+        literalText(argumentAt(call, 0)) === variable
+      )
+        return evaluator.evaluate(argumentAt(call, 1));
+    for (const it of module.root?.all('assignment') ?? []) {
+      const left = it.field('left');
+      if (
+        left?.type === 'subscript' &&
+        /(?:^|\.)environ$/.test(left.field('value')?.text ?? '') &&
+        literalText(left.field('subscript')) === variable
+      )
+        return evaluator.evaluate(it.field('right'));
+    }
+  }
+  return undefined;
+}

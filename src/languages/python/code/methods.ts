@@ -1,0 +1,256 @@
+/** Methods and attributes of texts, paths, lists and dictionaries. */
+import { posix } from 'node:path';
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  choiceOf,
+  concatenated,
+  joinedPath,
+  placeOf,
+  settable,
+  textValue,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import { argumentAt, argumentsOf } from './arguments.ts';
+import { type Evaluator, type Frame, withSetting } from './evaluating.ts';
+import { formatted } from './operators.ts';
+import { optionNamed } from './options.ts';
+import { home, sourcesPath } from './places.ts';
+
+export interface MethodCall {
+  readonly node: SyntaxNode;
+  readonly frame: Frame | undefined;
+}
+
+/**
+ * @param call `undefined` for an attribute that is not called.
+ * @returns `undefined` for a method that is not known.
+ */
+export function methodOf(
+  value: Value,
+  name: string,
+  call: MethodCall | undefined,
+  node: SyntaxNode,
+  evaluator: Evaluator,
+): Value | undefined {
+  switch (value.kind) {
+    case 'text':
+      return call ? textMethod(value, name, call, evaluator) : textAttribute(value, name, node);
+    case 'number':
+    case 'truth':
+    case 'nothing':
+      return name === 'value' ? value : undefined;
+    case 'list':
+      return name === '[:]' || name === 'copy' ? value : undefined;
+    case 'record':
+      return call ? recordMethod(value, name, call, evaluator) : undefined;
+    case 'unknown':
+      if (call) return openMethod(value, name, call, evaluator);
+      return isOptions(node) ? optionNamed(name, node, evaluator) : withOuter(value, name);
+    default:
+      return undefined;
+  }
+}
+
+type Text = Extract<Value, { kind: 'text' }>;
+type RecordValue = Extract<Value, { kind: 'record' }>;
+
+/** The path of an unknown path keeps its setting: `Path(os.environ["DATA"]).parent`. */
+function withOuter(value: Value, name: string): Value | undefined {
+  return name === 'parent' || name === 'value' ? value : undefined;
+}
+
+/** Usual names for what `parse_args()` returns. */
+function isOptions(node: SyntaxNode): boolean {
+  const object = (node.field('object') ?? node.field('value'))?.text ?? '';
+  return /(?:^|\.)_?(?:args?|opts?|options|parsed|parsed_args|cli_args|namespace|ns|arguments)$/.test(
+    object,
+  );
+}
+
+function whole(value: Text): string | undefined {
+  return value.pieces.includes(null) ? undefined : value.pieces.join('');
+}
+
+/** Changes a text without holes; one with holes stays as it is. */
+function changed(value: Text, change: (text: string) => string): Value {
+  const text = whole(value);
+  return text === undefined ? value : { ...value, pieces: [change(text)] };
+}
+
+/** Changes the beginning of a path up to the last folder that is known. */
+function parentOf(value: Text): Value {
+  const text = whole(value);
+  if (text !== undefined) return { ...value, pieces: [posix.dirname(fromRoot(text))] };
+  const head = value.pieces[0];
+  return typeof head === 'string' && head.includes('/')
+    ? { ...value, pieces: [head.slice(0, head.lastIndexOf('/')) || '/'] }
+    : unknown(value.at, value.setting);
+}
+
+/** A parent can be above a relative path, so it is resolved first. */
+function fromRoot(path: string): string {
+  return posix.resolve(sourcesPath, path);
+}
+
+function textAttribute(value: Text, name: string, node: SyntaxNode): Value | undefined {
+  switch (name) {
+    case 'parent':
+      return parentOf(value);
+    case 'parents': {
+      const text = whole(value);
+      if (text === undefined) return undefined;
+      const items: Value[] = [];
+      for (let at = posix.dirname(fromRoot(text)); items.length < 12; at = posix.dirname(at))
+        items.push({ ...value, pieces: [at] });
+      return { kind: 'list', items, at: placeOf(node) };
+    }
+    case 'name':
+      return changed(value, (it) => posix.basename(it));
+    case 'stem':
+      return changed(value, (it) => posix.parse(it).name);
+    case 'suffix':
+      return changed(value, (it) => posix.extname(it));
+    case 'value':
+    case '[:]':
+      return name === 'value' ? value : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const same =
+  /^(?:resolve|absolute|as_posix|strip|lstrip|encode|decode|title|get_secret_value|unicode_string|__str__|lower|upper|casefold|expandvars|format_map|removesuffix|removeprefix|strftime)$/;
+
+function textMethod(
+  value: Text,
+  name: string,
+  { node, frame }: MethodCall,
+  evaluator: Evaluator,
+): Value | undefined {
+  const at = placeOf(node);
+  const { positional, keywords } = argumentsOf(node);
+  const values = (): readonly Value[] => positional.map((it) => evaluator.evaluate(it, frame));
+  const textOf = (index: number): string | undefined => {
+    const first = alternatives(evaluator.evaluate(positional[index], frame))[0];
+    return first?.kind === 'text' ? whole(first) : undefined;
+  };
+  switch (name) {
+    case 'format':
+      return withSetting(
+        formatted(
+          value.pieces.map((it) => it ?? '{_}').join(''),
+          values(),
+          (key) => (keywords.has(key) ? evaluator.evaluate(keywords.get(key), frame) : undefined),
+          node,
+        ),
+        value.setting,
+      );
+    case 'joinpath':
+      return joinedPath([value, ...values()], at, true);
+    case 'expanduser':
+      return changed(value, (it) => it.replace(/^~(?=\/|$)/, home));
+    case 'rstrip':
+      return changed(value, (it) => (textOf(0) === '/' ? it.replace(/\/+$/, '') : it.trimEnd()));
+    case 'lower':
+      return changed(value, (it) => it.toLowerCase());
+    case 'upper':
+      return changed(value, (it) => it.toUpperCase());
+    case 'replace': {
+      const [from, to] = [textOf(0), textOf(1)];
+      return from === undefined || from === '' || to === undefined
+        ? unknown(at, value.setting)
+        : changed(value, (it) => it.replaceAll(from, to));
+    }
+    case 'with_suffix':
+      return changed(value, (it) => {
+        const { dir, name: stem } = posix.parse(it);
+        return posix.join(dir, `${stem}${textOf(0) ?? ''}`);
+      });
+    case 'with_name':
+      return joinedPath([parentOf(value), ...values()], at, true);
+    case 'split':
+    case 'rsplit':
+    case 'partition': {
+      const [text, separator] = [whole(value), textOf(0)];
+      if (text === undefined || separator === undefined) return undefined;
+      const parts = text.split(separator);
+      return {
+        kind: 'list',
+        at,
+        items: parts.map((it) => withSetting(textValue(it, at), value.setting)),
+      };
+    }
+    case 'join': {
+      const [list] = values();
+      const separator = whole(value);
+      if (list?.kind !== 'list' || separator === undefined) return undefined;
+      return concatenated(
+        list.items.flatMap((it, index) => (index === 0 ? [it] : [textValue(separator, at), it])),
+        at,
+      );
+    }
+    case 'open':
+    case 'read_text':
+    case 'read_bytes':
+      return evaluator.made('open()', { call: node, frame, receiver: value });
+    default:
+      return same.test(name) ? value : undefined;
+  }
+}
+
+function recordMethod(
+  value: RecordValue,
+  name: string,
+  { node, frame }: MethodCall,
+  evaluator: Evaluator,
+): Value | undefined {
+  const [key, absent] = argumentsOf(node).positional;
+  if (['get', 'pop', 'setdefault', 'getint', 'getfloat', 'getboolean'].includes(name) && key) {
+    const text = alternatives(evaluator.evaluate(key, frame))[0];
+    const found = text?.kind === 'text' ? value.entry(text.pieces.join('')) : undefined;
+    const fallback = absent ?? argumentAt(node, 'fallback');
+    if (found && found.kind !== 'foreign') return found;
+    if (found && !fallback) return undefined;
+    if (value.type !== undefined && found) return undefined;
+    return fallback ? evaluator.evaluate(fallback, frame) : undefined;
+  }
+  if (/^(?:copy|dict|model_dump|_asdict|to_dict|asdict|items)$/.test(name) && !value.entry(name))
+    return value;
+  return undefined;
+}
+
+/** Methods of what is not known: `config.get("port", 8080)` has a default. */
+function openMethod(
+  value: Value,
+  name: string,
+  { node, frame }: MethodCall,
+  evaluator: Evaluator,
+): Value | undefined {
+  if (same.test(name) || name === 'expanduser')
+    return value.setting ? unknown(value.at, value.setting) : undefined;
+  return defaultOf(name, { node, frame }, evaluator);
+}
+
+/** @returns the default that `get("key", default)` of anything has. */
+export function defaultOf(
+  name: string,
+  { node, frame }: MethodCall,
+  evaluator: Evaluator,
+): Value | undefined {
+  if (!/^get(?:_?(?:int|str|bool|boolean|float|value|config|setting))?$/.test(name))
+    return undefined;
+  const { positional, keywords } = argumentsOf(node);
+  const [key] = positional;
+  const absent =
+    keywords.get('default') ??
+    keywords.get('fallback') ??
+    (positional.length > 1 ? positional.at(-1) : undefined);
+  if (!key || !absent) return undefined;
+  const text = alternatives(evaluator.evaluate(key, frame))[0];
+  const found = evaluator.evaluate(absent, frame);
+  return text?.kind === 'text'
+    ? settable(found, { key: text.pieces.join('') })
+    : choiceOf([found], placeOf(node));
+}

@@ -1,0 +1,152 @@
+/** Paths in settings of frameworks and in addresses of databases. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { PathUse } from '../../shared/uses.ts';
+import { alternatives, placeOf, type Value } from '../../shared/values.ts';
+import type { Evaluator } from './evaluating.ts';
+import { instanceFolder } from './flask.ts';
+import type { PythonModule } from './module.ts';
+import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
+import { literalText } from './strings.ts';
+
+/** Paths, and the node that names them. */
+interface SettingUse {
+  readonly node: SyntaxNode;
+  readonly paths: readonly PathUse[];
+}
+
+/** Settings of frameworks that name a folder for uploads. */
+const folderSettings =
+  /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST|SESSION_FILE_DIR|CACHE_DIR)$/;
+
+const sieve =
+  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|filename|instance_relative_config|FileBasedCache|FileHandler/;
+
+/** @returns what the settings in a module write. */
+export function settingsIn(
+  module: PythonModule,
+  evaluator: Evaluator,
+  packages: readonly string[],
+): readonly SettingUse[] {
+  if (!sieve.test(module.text) || !module.root) return [];
+  return [
+    ...module.root.all('assignment').flatMap((it) => namedFolder(it, evaluator)),
+    ...module.root.all('dictionary').flatMap((it) => dictionaryUse(it, evaluator)),
+    ...module.root.all('string').flatMap((it) => databaseUse(it, evaluator, packages)),
+    ...(module.text.includes('instance_relative_config') ? instanceUse(module, evaluator) : []),
+  ];
+}
+
+function use(
+  node: SyntaxNode,
+  value: Value,
+  meant: { kind: PathUse['kind']; because: string; purpose?: PathPurpose; isCertain?: true },
+): SettingUse[] {
+  if (isNothing(value)) return [];
+  const paths = pathsOf(value, {
+    kind: meant.kind,
+    ...(meant.purpose ? { purpose: meant.purpose } : {}),
+    isCertain: meant.isCertain === true,
+    evidence: { file: node.file, line: node.line, because: meant.because },
+  });
+  return paths.length === 0 ? [] : [{ node, paths }];
+}
+
+/** `MEDIA_ROOT = ...`, `app.config["UPLOAD_FOLDER"] = ...`. */
+function namedFolder(node: SyntaxNode, evaluator: Evaluator): readonly SettingUse[] {
+  const left = node.field('left');
+  const right = node.field('right');
+  if (!left || !right) return [];
+  const name =
+    left.type === 'subscript'
+      ? literalText(left.field('subscript'))
+      : (left.field('attribute') ?? left).text;
+  if (name === undefined || !folderSettings.test(name)) return [];
+  return use(node, evaluator.evaluate(right), { kind: 'folder', because: name, isCertain: true });
+}
+
+/** Dictionaries of settings: a database of Django, a handler of logs, a cache in files. */
+function dictionaryUse(node: SyntaxNode, evaluator: Evaluator): readonly SettingUse[] {
+  const valueOf = (key: string): SyntaxNode | undefined =>
+    node.parts
+      .find((it) => it.type === 'pair' && literalText(it.field('key')) === key)
+      ?.field('value');
+  const kind =
+    (valueOf('ENGINE') ?? valueOf('BACKEND') ?? valueOf('class') ?? valueOf('()'))?.text ?? '';
+  const named = valueOf('NAME');
+  if (named && /django\.db\.backends\.sqlite3|spatialite/.test(kind))
+    return use(named, evaluator.evaluate(named), {
+      kind: 'file',
+      because: 'a database of SQLite',
+      purpose: 'database',
+    });
+  const log = valueOf('filename');
+  if (log && /FileHandler/.test(kind))
+    return use(log, evaluator.evaluate(log), {
+      kind: 'file',
+      because: 'the log is written to it',
+      purpose: 'log',
+    });
+  const cache = valueOf('LOCATION');
+  return cache && /FileBasedCache/.test(kind)
+    ? use(cache, evaluator.evaluate(cache), {
+        kind: 'folder',
+        because: 'a cache in files',
+        purpose: 'cache',
+      })
+    : [];
+}
+
+/** `sqlite:///data/app.db`, also put together; tortoise and databases have two slashes. */
+function databaseUse(
+  node: SyntaxNode,
+  evaluator: Evaluator,
+  packages: readonly string[],
+): readonly SettingUse[] {
+  if (!/^\w*["']+sqlite(?:\+\w+)?:\/\//.test(node.text)) return [];
+  const whole =
+    node.parent?.type === 'binary_operator' && node.parent.field('left') === node
+      ? node.parent
+      : node;
+  const outer =
+    node.parent?.type === 'attribute' && node.parent.parent?.type === 'call'
+      ? node.parent.parent
+      : whole;
+  const at = placeOf(node);
+  const instance = packages.includes('flask-sqlalchemy')
+    ? instanceFolder(evaluator, at)
+    : undefined;
+  return alternatives(evaluator.evaluate(outer)).flatMap((it) => {
+    if (it.kind !== 'text') return [];
+    const [head, ...rest] = it.pieces;
+    const path = /^sqlite(?:\+\w+)?:\/\/\/?(.*)$/s.exec(head ?? '')?.[1]?.replace(/\?.*$/s, '');
+    if (
+      path === undefined ||
+      /^(?::memory:|file:)/.test(path) ||
+      (path === '' && rest.length === 0)
+    )
+      return [];
+    const value: Value = { ...it, pieces: path === '' ? rest : [path, ...rest] };
+    // Relative to the instance folder: https://flask-sqlalchemy.readthedocs.io/en/stable/config/
+    if (instance && path !== '' && !path.startsWith('/'))
+      return use(node, instance, {
+        kind: 'folder',
+        because: 'the database of SQLite, in the instance folder',
+        purpose: 'database',
+      });
+    return use(node, value, { kind: 'file', because: 'a database of SQLite', purpose: 'database' });
+  });
+}
+
+/** `Flask(__name__, instance_relative_config=True)`. */
+function instanceUse(module: PythonModule, evaluator: Evaluator): readonly SettingUse[] {
+  const keyword = module.root
+    ?.all('keyword_argument')
+    .find(
+      (it) =>
+        it.field('name')?.text === 'instance_relative_config' && it.field('value')?.text === 'True',
+    );
+  const folder = keyword && instanceFolder(evaluator, placeOf(keyword));
+  return keyword && folder
+    ? use(keyword, folder, { kind: 'folder', because: "Flask's instance folder" })
+    : [];
+}

@@ -1,0 +1,212 @@
+/** The modules of a project, and which of them an import means. No code is run. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { absoluteModule, isGuard, type PythonModule } from './module.ts';
+import { isTest } from './module-names.ts';
+
+export interface Sources {
+  /** Those that can start something: no tests and tools, unless the program imports them. */
+  readonly modules: readonly PythonModule[];
+  /** Configuration files that the project ships, as data: `config.yaml`. */
+  readonly documents: ReadonlyMap<string, unknown>;
+  /** @returns the module at a path of the project. */
+  at(path: string): PythonModule | undefined;
+  /** @returns the module that a full name means in another module. */
+  named(name: string, from: PythonModule): PythonModule | undefined;
+  /** @returns whether a full name is a package without `__init__.py`. */
+  isNamespace(name: string, from: PythonModule): boolean;
+}
+
+/** @param all every module, also those of tests. */
+export function sourcesOf(
+  all: readonly PythonModule[],
+  documents: ReadonlyMap<string, unknown> = new Map(),
+): Sources {
+  const modules = all.filter((it) => !isTest(it.path));
+  const byPath = new Map(all.map((it) => [it.path, it]));
+  const folders = new Set<string>();
+  for (const { path } of all) {
+    const parts = path.split('/');
+    for (let length = 1; length < parts.length; length += 1)
+      folders.add(parts.slice(0, length).join('/'));
+  }
+  const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
+  // The folders that can be on the import path: those with modules or packages that are no package.
+  const roots = ['', 'src', ...folders].filter(
+    (it, index, all) => !isPackage(it) && all.indexOf(it) === index,
+  );
+  const known = new Map<string, PythonModule | undefined>();
+  const below = (root: string, name: string): PythonModule | undefined => {
+    const path = `${root === '' ? '' : `${root}/`}${name.replaceAll('.', '/')}`;
+    return byPath.get(`${path}.py`) ?? byPath.get(`${path}/__init__.py`);
+  };
+  const rootsOf = (from: PythonModule): readonly string[] => {
+    const parts = from.path.split('/').slice(0, -1);
+    const above = parts
+      .map((_, index) => parts.slice(0, parts.length - index).join('/'))
+      .filter((it) => !isPackage(it));
+    return [...above, '', 'src'];
+  };
+  const named = (name: string, from: PythonModule): PythonModule | undefined => {
+    if (name === '') return undefined;
+    const folder = from.path.slice(0, from.path.lastIndexOf('/') + 1);
+    const key = `${folder}:${name}`;
+    if (known.has(key)) return known.get(key);
+    const near = rootsOf(from)
+      .map((root) => below(root, name))
+      .find((it) => it !== undefined);
+    // A module of one word elsewhere is as likely one of the standard library.
+    const far =
+      near ??
+      (name.includes('.') || roots.length < 40
+        ? roots
+            .filter((it) => name.includes('.') || /(?:^|\/)src$/.test(it))
+            .map((root) => below(root, name))
+            .find((it) => it !== undefined)
+        : undefined);
+    known.set(key, far);
+    return far;
+  };
+  return {
+    modules,
+    documents,
+    at: (path) => byPath.get(path),
+    named,
+    isNamespace: (name, from) => {
+      const path = name.replaceAll('.', '/');
+      return [...rootsOf(from), ...roots].some((root) =>
+        folders.has(root === '' ? path : `${root}/${path}`),
+      );
+    },
+  };
+}
+
+/** Where a program begins. */
+export interface Entry {
+  readonly modules: readonly PythonModule[];
+  /** The module that is run as `__main__`; `null` where a server imports it; any: not known. */
+  readonly main: PythonModule | 'any' | null;
+}
+
+/** The most modules that are followed. */
+const mostModules = 3000;
+
+/**
+ * Follows the imports from the entry: also the modules that a text names, as Django's settings and
+ * `importlib.import_module` do.
+ * @returns the modules that the program can run, the entry first.
+ */
+export function reachedModules(entry: Entry, sources: Sources): readonly PythonModule[] {
+  const reached = new Set<PythonModule>(entry.modules);
+  const open = [...entry.modules];
+  for (let module = open.shift(); module && reached.size < mostModules; module = open.shift()) {
+    for (const found of importedBy(module, sources)) {
+      if (reached.has(found)) continue;
+      reached.add(found);
+      open.push(found);
+    }
+  }
+  return [...reached];
+}
+
+const linked = new WeakMap<Sources, Map<PythonModule, readonly PythonModule[]>>();
+
+function importedBy(module: PythonModule, sources: Sources): readonly PythonModule[] {
+  const known = linked.get(sources) ?? new Map<PythonModule, readonly PythonModule[]>();
+  linked.set(sources, known);
+  const before = known.get(module);
+  if (before) return before;
+  const found = [
+    ...importTargets(module).flatMap((it) => chain(it, module, sources)),
+    ...namedInTexts(module, sources),
+    ...listed(module, sources),
+  ];
+  known.set(module, found);
+  return found;
+}
+
+const importLine =
+  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))/gm;
+
+/** @returns full names of what a module imports. It is parsed only where types are imported apart. */
+function importTargets(module: PythonModule): readonly string[] {
+  if (module.text.includes('TYPE_CHECKING'))
+    return module.imported.filter(({ node }) => !isForTypes(node)).map((it) => it.target);
+  return [...module.text.matchAll(importLine)].flatMap(([, from, names, modules]) => {
+    const parts = (names ?? modules ?? '')
+      .replace(/[()\\]/g, ' ')
+      .replace(/#.*$/gm, '')
+      .split(',')
+      .map((it) => (it.trim().split(/\s+as\s+/)[0] ?? '').trim())
+      .filter((it) => it !== '');
+    if (from === undefined) return parts;
+    const base = absoluteModule(module.path, from);
+    return parts.map((it) => (it === '*' ? base : `${base}.${it}`));
+  });
+}
+
+/** `if TYPE_CHECKING:` is for type checkers alone. */
+function isForTypes(node: SyntaxNode): boolean {
+  const test = node.above('if_statement')?.field('condition')?.text ?? '';
+  return /(?:^|\.)TYPE_CHECKING$/.test(test);
+}
+
+/** `a.b.c` runs the package a, then a.b, and then the module a.b.c or a name in a.b. */
+function chain(target: string, from: PythonModule, sources: Sources): readonly PythonModule[] {
+  const parts = target.split('.');
+  return parts.flatMap((_, index) => {
+    const found = sources.named(parts.slice(0, index + 1).join('.'), from);
+    return found ? [found] : [];
+  });
+}
+
+/** Modules by their full names in texts: `"shop.urls"`, `"shop.apps.ShopConfig"`. */
+function namedInTexts(module: PythonModule, sources: Sources): readonly PythonModule[] {
+  const found: PythonModule[] = [];
+  for (const match of module.text.matchAll(/["']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?::\w+)?["']/g)) {
+    const name = match[1] ?? '';
+    found.push(...chain(name, module, sources).filter((it) => it !== module));
+  }
+  const apps = module.text.includes('INSTALLED_APPS')
+    ? (module.namesOf().get('INSTALLED_APPS') ?? [])
+    : [];
+  for (const { node } of apps)
+    for (const text of node.all('string_content')) {
+      const name = text.text.replace(/\.apps\.\w+$/, '');
+      const package_ = sources.named(name, module) ?? sources.named(`${name}.apps`, module);
+      if (package_ && package_ !== module) found.push(...inPackage(package_, sources));
+    }
+  return found;
+}
+
+/** All that a module discovers by itself: `pkgutil.iter_modules`, `load_extension(f"cogs.{it}")`. */
+function listed(module: PythonModule, sources: Sources): readonly PythonModule[] {
+  const isListing =
+    /\bpkgutil\.(?:iter_modules|walk_packages)|\bautodiscover_tasks\(|\bload_extensions?\(|\bimport_module\(/.test(
+      module.text,
+    );
+  if (!isListing) return [];
+  const named = [...module.text.matchAll(/["']([A-Za-z_]\w*(?:\.\w+)*)\.(?=["'{])/g)].flatMap(
+    ([, name = '']) => {
+      const folder = `${name.replaceAll('.', '/')}/`;
+      return sources.modules.filter((it) => it.path.startsWith(folder));
+    },
+  );
+  return module.path.includes('/') ? [...named, ...inPackage(module, sources)] : named;
+}
+
+/** The modules of a package, without those of tests and migrations. */
+function inPackage(module: PythonModule, sources: Sources): readonly PythonModule[] {
+  const folder = module.path.slice(0, module.path.lastIndexOf('/') + 1);
+  return sources.modules.filter(
+    (it) =>
+      it.path.startsWith(folder) &&
+      !/(?:^|\/)(?:migrations|management)\//.test(it.path.slice(folder.length)),
+  );
+}
+
+/** @returns whether a node runs only where its module is the one that is started. */
+export function isGuarded(node: SyntaxNode): boolean {
+  let at = node;
+  while (at.parent?.parent) at = at.parent;
+  return isGuard(at);
+}

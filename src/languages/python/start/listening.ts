@@ -1,0 +1,103 @@
+/** Where a program listens that runs its own server: port, health check, and who reaches it. */
+import { isLoopback } from '../../../text/hosts.ts';
+import type { Evidence, Finding, Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
+import { portFinding } from '../../shared/ports.ts';
+import type { Listen, Uses } from '../../shared/uses.ts';
+import type { PythonService } from '../details.ts';
+
+/** The port that the image gives where the program has none. */
+const unset = 8000;
+
+export interface Listening {
+  readonly port: Finding<number | null>;
+  readonly details: Pick<
+    PythonService,
+    'probe' | 'portVariable' | 'portDemanded' | 'handlesStop' | 'environment'
+  >;
+  readonly notes: readonly Note[];
+  /** Options for the command line, without which nothing outside reaches it. */
+  readonly options: readonly string[];
+}
+
+/** @param nothing evidence for a program that listens nowhere. */
+export function listening({ listens, stops }: Uses, nothing: Evidence): Listening {
+  const stopped = stops.some((it) => it.signal === 'SIGTERM');
+  const finding: Finding<number | null> =
+    listens.length === 0
+      ? {
+          kind: 'suggested',
+          value: null,
+          evidence: [{ file: nothing.file, because: 'nothing that listens was found' }],
+        }
+      : portFinding(listens, unset, [nothing]);
+  const chosen = chosenListen(listens, finding);
+  const flag = chosen?.port === undefined ? chosen?.setting?.flag : undefined;
+  const isOption =
+    flag !== undefined && chosen?.setting?.variable === undefined && finding.kind === 'unknown';
+  const port: Finding<number | null> =
+    isOption && chosen
+      ? {
+          kind: 'suggested',
+          value: unset,
+          evidence: [{ ...chosen.evidence, because: `takes its port from ${flag}` }],
+        }
+      : finding;
+  const { environment, notes, options } = reached(chosen);
+  return {
+    port,
+    details: {
+      probe: chosen && chosen.speaks !== 'http' ? 'connection' : 'http',
+      portVariable: chosen?.setting?.variable ?? null,
+      portDemanded: chosen?.setting?.variable !== undefined && chosen.port === undefined,
+      handlesStop: stopped,
+      environment,
+    },
+    notes,
+    options: [...options, ...(isOption ? [flag, String(unset)] : [])],
+  };
+}
+
+/** The place of the port that was decided. */
+function chosenListen(
+  listens: readonly Listen[],
+  finding: Finding<number | null>,
+): Listen | undefined {
+  const likeliest = finding.kind === 'ambiguous' ? finding.candidates[0] : finding;
+  const value = likeliest && 'value' in likeliest ? likeliest.value : undefined;
+  return (
+    listens.find((it) => it.protocol === 'tcp' && it.port === value && it.port !== undefined) ??
+    listens.find((it) => it.port === undefined && it.setting?.variable !== undefined) ??
+    listens.find((it) => it.port === undefined && it.setting !== undefined) ??
+    listens.find((it) => it.protocol === 'tcp')
+  );
+}
+
+/** What lets others reach it: a variable or an option that sets the address, else a warning. */
+function reached(chosen: Listen | undefined): {
+  readonly environment: readonly EnvironmentLine[];
+  readonly notes: readonly Note[];
+  readonly options: readonly string[];
+} {
+  const none = { environment: [], notes: [], options: [] };
+  if (!chosen?.host || !isLoopback(chosen.host)) return none;
+  const { hostSetting, evidence, host } = chosen;
+  if (hostSetting?.variable !== undefined) {
+    const why = 'Where the program listens: otherwise it can be reached from inside alone.';
+    return { ...none, environment: [{ name: hostSetting.variable, value: '0.0.0.0', why }] };
+  }
+  if (hostSetting?.flag?.startsWith('-'))
+    return { ...none, options: [hostSetting.flag, '0.0.0.0'] };
+  return {
+    ...none,
+    notes: [
+      {
+        code: 'python/listens-on-loopback',
+        level: 'warning',
+        text: `${evidence.file}:${evidence.line ?? 1} listens on ${host} only: nothing outside the container reaches it`,
+        hint: 'Listen on 0.0.0.0.',
+        evidence: [evidence],
+      },
+    ],
+  };
+}

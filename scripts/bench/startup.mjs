@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bound = 2.5;
+const bound = 3.5;
 const runs = Number(process.argv[2] ?? 21);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = ['go-api', 'python-stdlib', 'node-express-npm'];

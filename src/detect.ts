@@ -6,6 +6,8 @@ import { withDeployments } from './detect/deployed.ts';
 import { readDeployments } from './detect/deployments.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
+import { listens } from './languages/shared/services.ts';
+import { orderedBy, type Rule } from './text/rules.ts';
 import type { BrokenManifest, Language, Overrides, Recognition } from './languages/language.ts';
 import type { ProjectReader } from './ports/ports.ts';
 import type { Candidate, Detected, Finding, Note, ProjectFacts, Unusable } from './types.ts';
@@ -63,11 +65,14 @@ export async function detectProject(
       : await factsOf(language, project, overrides);
     if (facts) projects[language.id] = facts;
   }
-  const candidates: Candidate<string>[] = possible
-    .filter((it) => projects[it.language.id])
-    // The sort keeps the order of equals: that of the list of languages.
-    .toSorted((one, other) => rankOf(projects, one) - rankOf(projects, other))
-    .map((it) => ({ value: it.language.id, evidence: it.recognition.evidence }));
+  const rows = possible.flatMap((it) => {
+    const facts = projects[it.language.id];
+    return facts ? [{ ...it, facts }] : [];
+  });
+  const candidates: Candidate<string>[] = orderedBy(rows, languageRules).map((it) => ({
+    value: it.language.id,
+    evidence: it.recognition.evidence,
+  }));
   if (candidates.length === 0) {
     throw new UserError({
       code: 'E_NOT_RECOGNIZED',
@@ -151,18 +156,18 @@ async function factsOf(
   }
 }
 
-/**
- * The order of several languages: a project that can be used comes before one that cannot, and one
- * with a program that listens before one without.
- */
-function rankOf(
-  projects: Readonly<Record<string, ProjectFacts | Unusable>>,
-  { language }: Recognized,
-): number {
-  const facts = projects[language.id];
-  if (!facts || 'problem' in facts || facts.notes.some((it) => it.level === 'error')) return 2;
-  return facts.services.some(({ port }) => !('value' in port) || port.value !== null) ? 0 : 1;
-}
+/** The order of several languages; of equals, that of the list of languages. */
+export const languageRules: readonly Rule<{ readonly facts: ProjectFacts | Unusable }>[] = [
+  {
+    title: 'its project can be used',
+    fits: ({ facts }) =>
+      !('problem' in facts) && facts.notes.every((note) => note.level !== 'error'),
+  },
+  {
+    title: 'it has a program that listens',
+    fits: ({ facts }) => !('problem' in facts) && facts.services.some(listens),
+  },
+];
 
 function findingOf(
   candidates: readonly Candidate<string>[],

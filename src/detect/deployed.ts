@@ -2,8 +2,9 @@
  * Applies what deployments show to the facts: which program comes first, which port it has, with
  * which arguments it starts.
  */
-import { listens } from '../languages/shared/services.ts';
-import type { Candidate, Evidence, Finding, ProjectFacts, ServiceFacts } from '../types.ts';
+import { roleRules } from '../languages/shared/services.ts';
+import { orderedBy } from '../text/rules.ts';
+import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../types.ts';
 import type { Deployment } from './deployments.ts';
 
 /** @returns the facts with deployments as evidence, ranked below what the sources show. */
@@ -51,21 +52,18 @@ function namesOf({ aliases = [], evidence }: ServiceFacts): readonly string[] {
   return folder === '' ? aliases : [...aliases, folder];
 }
 
-/** Puts what is started before the others; a program that listens stays before one that does not. */
+/** Orders the programs again, with what is started; what the language ordered otherwise stays. */
 function startedFirst(
   { service, services }: ProjectFacts,
   matches: ReadonlyMap<ServiceFacts, Deployment>,
 ): Finding<string> {
   if (service.kind !== 'ambiguous') return service;
-  const rank = ({ value }: Candidate<string>): number => {
-    const facts = services.find((it) => it.name === value);
-    if (!facts || facts.secondary !== undefined) return 4;
-    return (listens(facts) ? 0 : 2) + (matches.has(facts) ? 0 : 1);
-  };
-  return {
-    ...service,
-    candidates: service.candidates.toSorted((one, other) => rank(one) - rank(other)),
-  };
+  const started = new Map([...matches].map(([{ name }, { evidence }]) => [name, evidence]));
+  const rows = service.candidates.flatMap((candidate) => {
+    const facts = services.find((it) => it.name === candidate.value);
+    return facts ? [{ candidate, service: facts, known: { started } }] : [];
+  });
+  return { ...service, candidates: orderedBy(rows, roleRules).map((it) => it.candidate) };
 }
 
 function withDeployment(service: ServiceFacts, deployment: Deployment | undefined): ServiceFacts {

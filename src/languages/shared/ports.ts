@@ -1,4 +1,5 @@
 /** Decides which port of a program is the one that the image exposes, for all languages. */
+import { orderedBy, type Rule } from '../../text/rules.ts';
 import type { Candidate, Evidence, Finding } from '../../types.ts';
 import type { Listen } from './uses.ts';
 
@@ -22,9 +23,15 @@ export function isOperations({ names, setting }: Listen): boolean {
   );
 }
 
+/** The order of several ports; those of operators count only where there is no other. */
+export const portRules: readonly Rule<Listen>[] = [
+  { title: 'a call listens on it, and it is not only named like a port', fits: (it) => it.certain },
+  { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
+  { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
+];
+
 /**
- * Decides the port. The first that holds wins: it is for users, a call was seen for it, it speaks
- * HTTP, a variable named PORT sets it, it comes first in the sources.
+ * Decides the port by `portRules`.
  * @param unset the port that the image gives where only a setting without a default was seen.
  * @param nothing evidence for a program that listens nowhere.
  * @returns `ambiguous` with the candidates in that order, where several differ.
@@ -36,7 +43,7 @@ export function portFinding(
 ): Finding<number | null> {
   const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp');
   const users = proper.filter((it) => !isOperations(it));
-  const counted = ranked(users.some(hasPort) ? users : proper);
+  const counted = orderedBy(users.some(hasPort) ? users : proper, portRules);
   const known = counted.filter(hasPort);
   const candidates = candidatesOf(known);
   const [first, second] = candidates;
@@ -66,20 +73,6 @@ export function portFinding(
 
 function hasPort(it: Listen): it is Listen & { readonly port: number } {
   return it.port !== undefined;
-}
-
-/** Orders without moving equals: the order of the sources is the last rule. */
-function ranked(listens: readonly Listen[]): readonly Listen[] {
-  const rank = (it: Listen): readonly number[] => [
-    it.certain ? 0 : 1,
-    it.speaks === 'http' ? 0 : 1,
-    it.setting?.variable === 'PORT' ? 0 : 1,
-  ];
-  return listens.toSorted((one, other) => {
-    const [ones, others] = [rank(one), rank(other)];
-    const at = ones.findIndex((value, index) => value !== others[index]);
-    return at === -1 ? 0 : (ones[at] ?? 0) - (others[at] ?? 0);
-  });
 }
 
 function candidatesOf(

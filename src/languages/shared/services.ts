@@ -1,4 +1,5 @@
 /** Orders the programs of a project: which is the likeliest to be the container's. */
+import { orderedBy, type Rule } from '../../text/rules.ts';
 import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
 
 /** Names that programs which serve have, the likeliest first. */
@@ -16,45 +17,59 @@ export interface Known {
   readonly why: string;
 }
 
+/** A service, and what is known about all of them. */
+export interface Ranked {
+  readonly service: ServiceFacts;
+  readonly known: Pick<Known, 'project' | 'started'>;
+}
+
+/** Rules that hold whatever a program is called. */
+export const roleRules: readonly Rule<Ranked>[] = [
+  {
+    title: 'it is not among examples, tools or tests',
+    fits: ({ service }) => service.secondary === undefined,
+  },
+  {
+    title: 'it can be built',
+    fits: ({ service }) => service.notes.every((it) => it.level !== 'error'),
+  },
+  { title: 'it listens', fits: ({ service }) => listens(service) },
+  {
+    title: 'a file of the project runs it (Procfile, fly.toml, compose file, Dockerfile)',
+    fits: ({ service, known }) => known.started?.has(service.name) === true,
+  },
+];
+
+/** The order of several programs. */
+export const serviceRules: readonly Rule<Ranked>[] = [
+  ...roleRules,
+  {
+    title: 'it is named like the project',
+    fits: ({ service, known }) => service.name === known.project,
+  },
+  {
+    title: 'its name is one of programs that serve (server, api, web, app)',
+    fits: ({ service }) => servingNames.test(service.name),
+  },
+  {
+    title: 'its name is not one of tools (client, generator, migrate)',
+    fits: ({ service }) => !supportingNames.test(service.name),
+  },
+];
+
 /**
- * Orders by rules, the first that differs decides: no example, tool or test; listens; a file of the
- * project starts it; it is named like the project; its name says that it serves. What remains equal
- * keeps its order.
- * @returns the only service as found; several as ambiguous, the likeliest first, each with the rule
- *   that put it there.
+ * Orders services by `serviceRules`.
+ * @returns the only service as found; several as ambiguous, the likeliest first.
  */
-export function serviceFinding(
-  services: readonly ServiceFacts<unknown>[],
-  known: Known,
-): Finding<string> {
+export function serviceFinding(services: readonly ServiceFacts[], known: Known): Finding<string> {
   const [first, second] = services;
   if (first && !second) return { kind: 'found', value: first.name, evidence: first.evidence };
-  const ordered = services
-    .map((service) => ({ service, marks: marksOf(service, known) }))
-    .toSorted((one, other) => compare(one.marks, other.marks));
+  const rows = services.map((service) => ({ service, known }));
   return {
     kind: 'ambiguous',
-    candidates: ordered.map(({ service }) => candidateOf(service, known)),
+    candidates: orderedBy(rows, serviceRules).map(({ service }) => candidateOf(service, known)),
     why: known.why,
   };
-}
-
-/** The rules, in order: 0 where a service fits best. */
-function marksOf(service: ServiceFacts, { project, started }: Known): readonly number[] {
-  const { name } = service;
-  return [
-    service.secondary === undefined ? 0 : 1,
-    service.notes.some((it) => it.level === 'error') ? 1 : 0,
-    listens(service) ? 0 : 1,
-    started?.has(name) ? 0 : 1,
-    project !== undefined && name === project ? 0 : 1,
-    supportingNames.test(name) ? 2 : Number(!servingNames.test(name)),
-  ];
-}
-
-function compare(ones: readonly number[], others: readonly number[]): number {
-  const at = ones.findIndex((value, index) => value !== others[index]);
-  return at === -1 ? 0 : (ones[at] ?? 0) - (others[at] ?? 0);
 }
 
 /** Whether a service accepts connections, on whatever port. */

@@ -18,6 +18,8 @@ export type Meaning =
   | 'writes-log'
   | 'writes-cache'
   | 'starts-program'
+  /** The value is a command line, which a shell runs. */
+  | 'starts-shell'
   | 'needs-variable'
   | 'loads-library'
   | 'handles-sigterm'
@@ -44,6 +46,8 @@ export interface Row {
   readonly absentHost?: string;
   /** The variable that is read where the argument is absent. */
   readonly variable?: string;
+  /** Another argument, and the texts with which the row holds: `dialect`, `['sqlite']`. */
+  readonly only?: { readonly argument: Argument; readonly values: readonly string[] };
   /** A statement or small file that shows it. Imports are part of it. */
   readonly example: string;
   /** What is seen in the example, as test/support/knowledge.ts prints it: `listens 8080`. */

@@ -1,22 +1,23 @@
 /** Judges the file that node would start if no script names one. */
 import type { Finding } from '../../../types.ts';
-import type { Source } from '../files/sources.ts';
+import type { Module } from '../code/module.ts';
+import type { Program } from '../code/evaluation.ts';
 import { onlyExports } from '../runtime/ends-at-once.ts';
 import type { StartFacts } from '../start/program.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface GuessedEntry {
   /** `null` if a script, a framework or the user decides. */
-  readonly source: Source | null;
+  readonly source: Module | null;
   /** Set if the file would exit at once. Gives the reason why there is no start command. */
   readonly unusable: Extract<Finding<readonly string[]>, { kind: 'unknown' }> | null;
 }
 
-/** @param sources the sources of the program, the entry first. */
+/** @param program the sources of the program, the entry first. */
 export function guessedEntry(
   { start: given }: ServiceInput,
   start: StartFacts,
-  sources: readonly Source[],
+  program: Program | null,
 ): GuessedEntry {
   const isGuess =
     start.packageStart.finding.kind === 'suggested' &&
@@ -26,7 +27,7 @@ export function guessedEntry(
     // Bun serves what its entry exports.
     start.interpreter === 'node' &&
     given === undefined;
-  const [source = null] = isGuess ? sources : [];
+  const [source = null] = isGuess ? (program?.modules.values() ?? []) : [];
   const { refused } = start.packageStart;
   // If the start script was rejected, do not fall back to an entry file that exits at once.
   const unusable = source !== null && refused.length > 0 && onlyExports(source);

@@ -1,23 +1,25 @@
 /** Finds what the program does at run time: where it listens, what it writes, what it reads. */
+import { posix } from 'node:path';
 import { joined } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { outermost } from '../../shared/writable.ts';
-import { readReached } from '../files/imports.ts';
-import { readSources, type Source } from '../files/sources.ts';
+import { type ReadProgram, readProgram } from '../code/program.ts';
+import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
 import { hostVariable, type PortAnswer } from '../runtime/port.ts';
 import { handlerOf } from '../runtime/signals.ts';
 import { type Writable, writableOf } from '../runtime/writable.ts';
-import { writtenPaths } from '../runtime/written-paths.ts';
 import type { StartFacts } from '../start/program.ts';
 import { environmentLines } from './environment.ts';
 import { portOf, speaksOther } from './port.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface RuntimeFacts {
-  /** The sources that the program loads, the entry first; empty for a site. */
-  readonly sources: readonly Source[];
+  /** The sources that the program loads, the entry first; `null` for a site. */
+  readonly program: ReadProgram | null;
+  /** What these sources use. */
+  readonly uses: NodeUses;
   readonly port: PortAnswer;
   /** The variables that the image sets. */
   readonly environment: readonly EnvironmentLine[];
@@ -35,6 +37,17 @@ export interface RuntimeFacts {
   readonly variables: PublicVariables | null;
 }
 
+const noUses: NodeUses = {
+  listens: [],
+  reads: [],
+  writes: [],
+  starts: [],
+  needs: [],
+  loads: [],
+  stops: [],
+  local: [],
+};
+
 /** @returns what the sources and the framework show about the running program. */
 export async function runtimeFactsOf(
   input: ServiceInput,
@@ -42,42 +55,72 @@ export async function runtimeFactsOf(
 ): Promise<RuntimeFacts> {
   const { project, manifest } = input;
   const { framework, site, server } = start;
-  const { sources, rest } = await sourcesOf(input, start);
-  const port = await portOf(start, sources, rest);
-  const written = site ? null : await writtenBy(input, start, sources);
+  const program = site ? null : await programOf(input, start);
+  const uses = program ? usesOf(program) : noUses;
+  const written = site ? null : await writtenBy(input, start, uses);
   const known = framework ?? site ?? server;
   const variables =
     framework || site ? await publicVariables(project, manifest, site !== null) : null;
   return {
-    sources,
-    port,
-    environment: environmentOf(start, known ? null : hostVariable(sources)),
-    handler: framework?.handlesSigterm ? framework.evidence : handlerOf(sources),
-    speaksOther: !known && speaksOther(sources),
+    program,
+    uses,
+    port: portOf(start, await listening(input, start, program, uses), program),
+    environment: environmentOf(start, known ? null : hostVariable(uses.local)),
+    handler: framework?.handlesSigterm ? framework.evidence : handlerOf(uses.stops),
+    speaksOther: !known && speaksOther(uses),
     writable: outermost([...declaredFolders(input, start), ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
-    kept: variables?.kept ?? [],
+    kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
     written,
     variables,
   };
 }
 
 /**
- * @returns the sources that the program loads. `rest` reads all sources of the package; `null` if
- *   they are the same.
+ * What all sources of the package use, if those that the entry is known to load listen nowhere and
+ * something is loaded that they do not name.
  */
-async function sourcesOf(
-  { project, manifest, shared }: ServiceInput,
-  { site, source }: StartFacts,
-): Promise<{
-  readonly sources: readonly Source[];
-  readonly rest: (() => Promise<readonly Source[]>) | null;
-}> {
-  if (site) return { sources: [], rest: null };
-  const all = async (): Promise<readonly Source[]> =>
-    readSources(project, shared?.folder ?? manifest.folder, source);
-  const reached = source === null ? null : await readReached(project, source, manifest);
-  return reached ? { sources: reached, rest: all } : { sources: await all(), rest: null };
+async function listening(
+  input: ServiceInput,
+  start: StartFacts,
+  program: ReadProgram | null,
+  uses: NodeUses,
+): Promise<NodeUses> {
+  if (!program || program.isComplete || uses.listens.length > 0 || start.source === null)
+    return uses;
+  return usesOf(await programOf(input, { ...start, source: null }));
+}
+
+/** The sources from the entry on. What the text does not show leads to all of the package. */
+async function programOf(
+  { project, manifest, shared, workspace }: ServiceInput,
+  { source, words, build }: StartFacts,
+): Promise<ReadProgram> {
+  const files = await project.files();
+  const preloaded = words.filter((_, index) =>
+    ['-r', '--require', '--import'].includes(words[index - 1] ?? ''),
+  );
+  const entries = [source, ...preloaded.map((it) => joined(manifest.folder, it))];
+  const packages = [
+    { manifest, build },
+    ...(workspace?.locals ?? []),
+    ...(workspace ? [{ manifest: workspace.root, build: null }] : []),
+  ];
+  const folder = shared?.folder ?? manifest.folder;
+  const known = entries.filter((it) => it !== null).filter((it) => files.includes(it));
+  return readProgram(project, { entries: source === null ? [] : known, folder, packages });
+}
+
+/** Lists of variable names that a library of settings reads when the program starts. */
+function namesRead(
+  { reads }: NodeUses,
+  folder: string,
+  files: readonly string[],
+): readonly string[] {
+  return reads
+    .filter((it) => /^\.env\.(?:example|sample|defaults|schema)$/.test(posix.basename(it.path)))
+    .map((it) => joined(folder, it.path))
+    .filter((it) => files.includes(it));
 }
 
 /** @param host the variable that makes a server listen on all addresses. */
@@ -105,11 +148,11 @@ function declaredFolders(
 async function writtenBy(
   { project, manifest }: ServiceInput,
   { build, origin }: StartFacts,
-  sources: readonly Source[],
+  { writes }: NodeUses,
 ): Promise<Writable> {
   const isCompiled = build !== null && origin?.kind !== 'source';
   return writableOf({
-    written: writtenPaths(sources, manifest.folder),
+    written: writes,
     folder: manifest.folder,
     files: await project.files(),
     ignored: (await project.read('.gitignore')) ?? '',

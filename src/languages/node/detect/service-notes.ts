@@ -40,13 +40,14 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
 /** Notes about what the program does that the image does not support, and where it writes. */
 function sourceNotes(
   { manifest }: ServiceInput,
-  { start, runtime: { sources, written, variables } }: Judged,
+  { start, runtime: { program, uses, written, variables } }: Judged,
 ): Note[] {
+  const modules = [...(program?.modules.values() ?? [])];
   return [
-    ...(start.site ? [] : runNotes(manifest, sources, start.interpreter)),
+    ...(start.site ? [] : runNotes(manifest, modules, uses, start.interpreter)),
     ...(written?.notes ?? []),
     ...(variables?.notes ?? []),
-    ...(isStripped(start) ? typeStrippingNotes(sources) : []),
+    ...(isStripped(start) ? typeStrippingNotes(modules) : []),
   ];
 }
 
@@ -66,7 +67,7 @@ function demandNotes({ manifest }: ServiceInput, { start, runtime }: Judged): No
   }
   if (framework || site) return [];
   return requiredNotes(
-    runtime.sources,
+    runtime.uses.needs,
     runtime.environment.map((it) => it.name),
   );
 }

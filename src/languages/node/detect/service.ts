@@ -23,8 +23,8 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     given: input.start,
   });
   const runtime = await runtimeFactsOf(input, start);
-  const shipping = await shippingOf(input, start, runtime.leftOut);
-  const guess = guessedEntry(input, start, runtime.sources);
+  const shipping = await shippingOf(input, start, runtime);
+  const guess = guessedEntry(input, start, runtime.program);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
   const details: ServiceDetails = {
     manifest,

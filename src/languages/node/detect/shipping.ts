@@ -2,13 +2,15 @@
  * Decides which files of a package are in the image: the output of a framework, compiled files, or
  * everything.
  */
-import { seenFrom } from '../../../text/paths.ts';
+import { joined, seenFrom } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
-import { isBelow } from '../../shared/writable.ts';
+import type { PathUse } from '../../shared/uses.ts';
+import { isBelow, outermost } from '../../shared/writable.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { type Ships, shipsOf } from '../runtime/ships.ts';
 import type { StartFacts } from '../start/program.ts';
 import { missingHelpers } from '../workspace/helpers.ts';
+import type { RuntimeFacts } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 
 export interface Shipping {
@@ -16,11 +18,11 @@ export interface Shipping {
   readonly notes: readonly Note[];
 }
 
-/** @param leftOut paths that are not in the build context. */
+/** @param runtime what the program reads, and what is not in the build context. */
 export async function shippingOf(
   input: ServiceInput,
   start: StartFacts,
-  leftOut: readonly string[],
+  { leftOut, uses }: Pick<RuntimeFacts, 'leftOut' | 'uses'>,
 ): Promise<Shipping> {
   const helpers = await missingHelpersOf(input, start);
   const notes = helpers ? [helpers] : [];
@@ -31,10 +33,60 @@ export async function shippingOf(
     (it) => !ships.paths.some((path) => it === path || isBelow(it, path)),
   );
   const tslib = helpers ? [seenFrom(input.manifest.folder, 'node_modules/tslib')] : [];
-  return {
-    ships: { kind: 'listed', paths: [...new Set([...ships.paths, ...tslib, ...beside])] },
-    notes,
+  const listed = [...new Set([...ships.paths, ...tslib, ...beside])];
+  const read = await readPaths(input, start, uses.reads, listed);
+  return { ships: { kind: 'listed', paths: [...listed, ...read] }, notes };
+}
+
+/** Files that are never shipped, whatever reads them. */
+const notShipped =
+  /(?:^|\/)(?:\.[^/]*|node_modules|package-lock\.json|tsconfig[\w.-]*\.json)(?:\/|$)/;
+
+/**
+ * What the program reads beside its compiled code: files and folders of the package by the names in
+ * its sources. A path beside a source that is compiled is another one when the program runs.
+ */
+async function readPaths(
+  { project, manifest }: ServiceInput,
+  { source, build }: StartFacts,
+  reads: readonly PathUse[],
+  listed: readonly string[],
+): Promise<readonly string[]> {
+  const files = await project.files();
+  const exists = (path: string): boolean => {
+    const inProject = joined(manifest.folder, path);
+    return files.some((it) => it === inProject || isBelow(it, inProject));
   };
+  const compiled = source === null ? null : seenFrom(manifest.folder, source).split('/')[0];
+  const found = reads.flatMap((use) => {
+    const path = use.path.replace(/\/$/, '');
+    const isOwn = path !== '' && !path.startsWith('..') && !path.startsWith('/');
+    if (!isOwn || use.below === 'home' || notShipped.test(path)) return [];
+    if (use.below === 'program' && path.split('/')[0] === compiled) return [];
+    return exists(path) || isBuiltFolder(use, path, build, manifest, exists) ? [path] : [];
+  });
+  return outermost(found).filter(
+    (it) => !listed.some((path) => it === path || isBelow(it, path) || isBelow(path, it)),
+  );
+}
+
+/** A folder that the build script fills in another folder of the package: `client/dist`. */
+function isBuiltFolder(
+  { purpose }: PathUse,
+  path: string,
+  build: StartFacts['build'],
+  { scripts }: Manifest,
+  exists: (path: string) => boolean,
+): boolean {
+  const [top = ''] = path.split('/');
+  const script = build?.script ?? null;
+  return (
+    purpose === 'served' &&
+    path !== top &&
+    script !== null &&
+    (scripts[script] ?? '').includes(top) &&
+    exists(`${top}/package.json`)
+  );
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import { parseRelaxed } from './documents.ts';
-import { recordOf } from './manifest.ts';
+import { isRecord, recordOf } from './manifest.ts';
 
 export interface CompilerSettings {
   readonly file: string;
@@ -18,6 +18,17 @@ export interface CompilerSettings {
   readonly exclude: readonly string[];
   /** Whether compiled code loads helpers from the package tslib. */
   readonly importHelpers: boolean;
+  /** Other names of files, with paths relative to the root. */
+  readonly paths: readonly PathAlias[];
+  /** The folder in which bare names are looked up. */
+  readonly baseUrl: string | null;
+}
+
+/** https://www.typescriptlang.org/tsconfig/#paths */
+export interface PathAlias {
+  /** `@/*`. */
+  readonly pattern: string;
+  readonly targets: readonly string[];
 }
 
 /** The defaults of tsc. */
@@ -27,6 +38,8 @@ export const defaultSettings: CompilerSettings = {
   rootDir: null,
   noEmit: false,
   importHelpers: false,
+  paths: [],
+  baseUrl: null,
   include: null,
   exclude: [],
 };
@@ -61,6 +74,8 @@ export async function compilerSettings(
     exclude: patternsOf(undefined, all['exclude'], folder) ?? base.exclude,
     noEmit: flag('noEmit') ?? base.noEmit,
     importHelpers: flag('importHelpers') ?? base.importHelpers,
+    paths: aliasesIn(options['paths'], at('baseUrl') ?? base.baseUrl ?? folder) ?? base.paths,
+    baseUrl: at('baseUrl') ?? base.baseUrl,
   };
 }
 
@@ -86,6 +101,17 @@ function patternsOf(files: unknown, patterns: unknown, folder: string): string[]
       .map((it) => joined(folder, it))
       .map((it) => (/[*?]|\.\w+$/.test(it) ? it : `${it}/**`.replace(/^\//, ''))),
   ];
+}
+
+/** @param from the folder that the paths are relative to. */
+function aliasesIn(value: unknown, from: string): readonly PathAlias[] | null {
+  if (!isRecord(value)) return null;
+  return Object.entries(value).map(([pattern, targets]) => ({
+    pattern,
+    targets: (Array.isArray(targets) ? targets : [])
+      .filter((it): it is string => typeof it === 'string')
+      .map((it) => joined(from, it)),
+  }));
 }
 
 function pathIn(value: unknown, folder: string, own: string): string | null {

@@ -1,75 +1,124 @@
 /**
  * Recognizes files that node would load and then exit: libraries, and programs for other platforms.
  */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Note } from '../../../types.ts';
-import { lineAt } from '../../../text/lines.ts';
-import type { Source } from '../files/sources.ts';
+import type { Module } from '../code/module.ts';
 
 /** @param entry the file that node would start if no script names one. */
-export function endsNotes(entry: Source): Note[] {
+export function endsNotes(entry: Module): Note[] {
   const worker = workerNote(entry);
   return worker.length > 0 ? worker : libraryNote(entry);
 }
 
-/**
- * Code that only a program contains: it keeps running, or does work and ends. `require.main` and
- * similar expressions check whether the file was started.
- */
-const works =
-  /\b(?:listen|serve|createServer|setInterval|setTimeout|main|start|run|login|connect|subscribe|schedule|parse|parseAsync)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b|\bprocess\.(?:argv|stdin|stdout|on|exit)\b|\bnew\s+(?:Worker|Server|Client|Bot)\b|^(?:await|for|if|while|try|do)\b/m;
-const exported = /^(?:module\.exports\b|exports\.\w+\s*=|export\s)/m;
-/**
- * Lines without indentation that declare something, continue a declaration, or only load something.
- */
-const declaration =
-  /^(?:import|export|const|let|var|function|async function|class|abstract|interface|type|enum|declare|module\.exports|exports\.|require\(|Object\.defineProperty\(\s*exports|["']use |#!|[\s})\]/*`.]|$)/;
+/** Calls that keep a program running. */
+const serving = [
+  'listen',
+  'serve',
+  'createServer',
+  'setInterval',
+  'login',
+  'connect',
+  'subscribe',
+  'consume',
+];
+
+/** Calls and constructions that only a program contains: it keeps running, or works and ends. */
+const working = [
+  'listen',
+  'serve',
+  'createServer',
+  'setInterval',
+  'setTimeout',
+  'main',
+  'start',
+  'run',
+  'login',
+  'connect',
+  'subscribe',
+  'schedule',
+  'parse',
+  'parseAsync',
+];
+const constructed = ['Worker', 'Server', 'Client', 'Bot'];
+
+/** Expressions that check whether the file was started, or what a process is given. */
+const ownProcess = /^(?:require\.main|import\.meta\.main|process\.(?:argv|stdin|stdout|on|exit))$/;
+const isStarted = /^(?:require\.main|import\.meta\.main)$/;
 
 /** @returns whether a file exports something (`module.exports = app`) and starts no server. */
-export function onlyExports({ text }: Source): boolean {
+export function onlyExports(module: Module): boolean {
+  const { exports, calls } = module;
   return (
-    /(?:^|;)\s*(?:module\.exports\s*=|export\s+default\b)/m.test(text) &&
-    !/\b(?:listen|serve|createServer|setInterval|login|connect|subscribe|consume)\s*\(|\brequire\.main\b|\bimport\.meta\.main\b/.test(
-      text,
-    )
+    (exports.whole !== undefined || exports.names.has('default')) &&
+    !serving.some((it) => calls.has(it)) &&
+    !mentions(module, isStarted)
   );
 }
 
+function mentions({ root }: Module, pattern: RegExp): boolean {
+  return root?.all('member_expression').some((it) => pattern.test(it.text)) === true;
+}
+
 /** A library: node would load it and exit. */
-function libraryNote({ file, text }: Source): Note[] {
-  if (
-    !exported.test(text) ||
-    works.test(text) ||
-    text.split('\n').some((it) => !declaration.test(it))
-  )
-    return [];
+function libraryNote(module: Module): Note[] {
+  const statements = module.root?.parts ?? [];
+  const exported = statements.find(isExport);
+  if (!exported || works(module) || !statements.every(isDeclaration)) return [];
   return [
     {
       code: 'node/entry-only-exports',
       level: 'warning',
-      text: `${file} only exports: when started as a program, it ends at once`,
+      text: `${module.file} only exports: when started as a program, it ends at once`,
       hint: 'Name the program (--start "node server.js", or a script "start" in package.json). A library needs no image.',
-      evidence: [{ file, line: lineAt(text, text.search(exported)), because: 'exports' }],
+      evidence: [{ file: module.file, line: exported.line, because: 'exports' }],
     },
   ];
 }
 
+function works(module: Module): boolean {
+  const { calls } = module;
+  return (
+    working.some((it) => calls.has(it)) ||
+    constructed.some((it) => calls.get(it)?.some(({ type }) => type === 'new_expression')) ||
+    mentions(module, ownProcess)
+  );
+}
+
+const assigned = /^(?:module\.exports|exports\.|Object\.defineProperty\(\s*exports)/;
+
+function isExport({ type, text }: SyntaxNode): boolean {
+  return type === 'export_statement' || (type === 'expression_statement' && assigned.test(text));
+}
+
+/** Statements that declare something, or only load something. */
+function isDeclaration(node: SyntaxNode): boolean {
+  if (node.type !== 'expression_statement')
+    return /_declaration$|^(?:import|export|empty)_statement$|^hash_bang_line$/.test(node.type);
+  const [inner] = node.parts;
+  return (
+    assigned.test(node.text) ||
+    inner?.type === 'string' ||
+    (inner?.type === 'call_expression' && inner.field('function')?.text === 'require')
+  );
+}
+
 /** Other platforms serve the default export of a file; node does not. */
-function workerNote(source: Source): Note[] {
-  const { file, text } = source;
-  const match = /\bexport\s+default\s+(?:\{[^}]*\bfetch\b|\w+)/.exec(text);
-  if (
-    !match ||
-    !onlyExports(source) ||
-    !(match[0].includes('fetch') || /\bnew\s+Hono\b/.test(text))
-  )
-    return [];
+function workerNote(module: Module): Note[] {
+  const exported = module.exports.names.get('default');
+  if (exported?.kind !== 'expression' || !onlyExports(module)) return [];
+  const { node } = exported;
+  const fetches =
+    node.type === 'object' &&
+    node.parts.some((it) => (it.field('key') ?? it.field('name') ?? it).text === 'fetch');
+  if (!fetches && !(node.type === 'identifier' && module.calls.has('Hono'))) return [];
   return [
     {
       code: 'node/entry-for-workers',
       level: 'warning',
-      text: `${file} only exports what Cloudflare Workers, Deno and Bun serve: when started by node, it ends at once`,
+      text: `${module.file} only exports what Cloudflare Workers, Deno and Bun serve: when started by node, it ends at once`,
       hint: 'Serve it with @hono/node-server (serve(app)), and name the file that does so in a script "start".',
-      evidence: [{ file, line: lineAt(text, match.index), because: 'exports a server' }],
+      evidence: [{ file: module.file, line: node.line, because: 'exports a server' }],
     },
   ];
 }

@@ -2,11 +2,11 @@
  * Warns about what the program does at run time that a minimal image does not support: shells,
  * package managers, browsers, fonts.
  */
-import type { Note } from '../../../types.ts';
-import { lineAt } from '../../../text/lines.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import type { Listen, Start, Uses } from '../../shared/uses.ts';
+import type { Module } from '../code/module.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import type { InterpreterName } from './interpreters.ts';
-import type { Source } from '../files/sources.ts';
 
 /**
  * Packages that start a program that no base has, and what to use instead. `unless`: packages that
@@ -68,37 +68,33 @@ const browsers = [
 ];
 
 /**
+ * @param modules the sources that the program loads.
  * @param interpreter the only interpreter in the image.
  * @returns at most three notes about started programs.
  */
 export function runNotes(
   manifest: Manifest,
-  sources: readonly Source[],
+  modules: readonly Module[],
+  { starts, listens }: Uses,
   interpreter: InterpreterName,
 ): Note[] {
   return [
-    ...browserNotes(manifest, sources),
+    ...browserNotes(manifest, starts),
     ...wrapperNotes(manifest),
     ...openedNotes(manifest),
-    ...sources.flatMap((it) => processNotes(it, interpreter)).slice(0, 3),
-    ...sources.flatMap(datagramNotes).slice(0, 1),
-    ...fontNotes(manifest, sources),
+    ...processNotes(starts, interpreter).slice(0, 3),
+    ...datagramNotes(listens).slice(0, 1),
+    ...fontNotes(manifest, modules),
   ];
 }
 
 /**
  * A browser is larger than the rest of the image, and needs about thirty libraries and a sandbox.
  */
-function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+function browserNotes(manifest: Manifest, starts: readonly Start[]): Note[] {
   const name = browsers.find((it) => it in productionDependencies(manifest));
-  if (name === undefined) return [];
-  const launch = sources
-    .map((it) => ({
-      it,
-      match: /\b(?:puppeteer|chromium|firefox|webkit|browserType)\s*\.\s*launch\w*\(/.exec(it.text),
-    }))
-    .find(({ match }) => match !== null);
-  if (!launch?.match) return [];
+  const launch = starts.find((it) => it.program === 'browser');
+  if (name === undefined || !launch) return [];
   const remote = name.startsWith('puppeteer')
     ? 'puppeteer.connect({ browserWSEndpoint })'
     : 'chromium.connect(endpoint)';
@@ -108,13 +104,7 @@ function browserNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
       level: 'error',
       text: `${name} starts a browser here, and no base has a browser or its libraries`,
       hint: `Run the browser in a separate container, and connect to it: ${remote}.`,
-      evidence: [
-        {
-          file: launch.it.file,
-          line: lineAt(launch.it.text, launch.match.index),
-          because: launch.match[0],
-        },
-      ],
+      evidence: [launch.evidence],
     },
   ];
 }
@@ -165,52 +155,72 @@ function openedNotes(manifest: Manifest): Note[] {
     }));
 }
 
-const starts =
-  /(?<![.\w])(exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|execaSync|execaCommand)\(\s*(?:["'`]([^"'`\s]+))?/g;
+const packageManagers = /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/;
 
 /** Programs that are started by name: a package manager, git, a shell, the interpreter. */
-function processNotes({ file, text }: Source, interpreter: InterpreterName): Note[] {
-  if (!/["'](?:node:)?child_process["']|["']execa["']/.test(text)) return [];
-  const notes: Note[] = [];
-  for (const match of text.matchAll(starts)) {
-    const [, how = '', program] = match;
-    if (program === undefined && !/^exec(?:Sync|aCommand)?$/.test(how)) continue;
-    const evidence = [
-      { file, line: lineAt(text, match.index), because: `${how}(${program ?? ''})` },
-    ];
-    if (program !== undefined && /^(?:npm|npx|pnpm|pnpx|yarn|corepack)$/.test(program))
-      notes.push({
+function processNotes(starts: readonly Start[], interpreter: InterpreterName): Note[] {
+  const calls = new Map<string, { readonly programs: string[]; readonly evidence: Evidence }>();
+  for (const { program, evidence } of starts.filter((it) => it.program !== 'browser')) {
+    const key = `${evidence.file}:${evidence.line ?? 0} ${evidence.because}`;
+    const known = calls.get(key);
+    if (known) known.programs.push(program);
+    else calls.set(key, { programs: [program], evidence });
+  }
+  return [...calls.values()].flatMap(({ programs, evidence }) =>
+    processNote(programs, [evidence], interpreter),
+  );
+}
+
+/** @param programs what one call starts; a shell is followed by the first program of its command. */
+function processNote(
+  programs: readonly string[],
+  evidence: readonly Evidence[],
+  interpreter: InterpreterName,
+): Note[] {
+  const manager = programs.find((it) => packageManagers.test(it));
+  if (manager !== undefined)
+    return [
+      {
         code: 'node/runs-package-manager',
         level: 'warning',
-        text: `the program runs ${program}, and the image has no package manager`,
+        text: `the program runs ${manager}, and the image has no package manager`,
         hint: 'Call what it would call: node FILE, or the library itself.',
         evidence,
-      });
-    else if (how === 'exec' || how === 'execSync' || how === 'execaCommand')
-      notes.push({
+      },
+    ];
+  if (programs.includes('sh')) {
+    const command = programs.find((it) => it !== 'sh');
+    return [
+      {
         code: 'node/runs-shell',
         level: 'warning',
-        text: `the program runs a command${program === undefined ? '' : ` (${program})`} through a shell, which not every base has`,
+        text: `the program runs a command${command === undefined ? '' : ` (${command})`} through a shell, which not every base has`,
         hint: 'Use a library, or a base whose shell has the command.',
         evidence,
-      });
-    else if (program === interpreter)
-      notes.push({
-        code: 'node/interpreter-not-on-path',
-        level: 'warning',
-        text: `the program starts ${program} by name, and not every base has it on the PATH`,
-        hint: 'Start process.execPath instead.',
-        evidence,
-      });
-    else if (program !== undefined && !/[$/]/.test(program))
-      notes.push({
+      },
+    ];
+  }
+  return programs.slice(0, 1).flatMap((program): Note[] => {
+    if (program === interpreter)
+      return [
+        {
+          code: 'node/interpreter-not-on-path',
+          level: 'warning',
+          text: `the program starts ${program} by name, and not every base has it on the PATH`,
+          hint: 'Start process.execPath instead.',
+          evidence,
+        },
+      ];
+    if (program.includes('/')) return [];
+    return [
+      {
         code: 'node/runs-program',
         level: 'warning',
         text: `the program runs ${program}, which is not in the image`,
         evidence,
-      });
-  }
-  return notes;
+      },
+    ];
+  });
 }
 
 /** Packages that draw, and how each loads a font. */
@@ -220,102 +230,125 @@ const canvases = [
   ['skia-canvas', 'FontLibrary.use'],
 ] as const;
 
+const loadsFont = /(?:^|\.)(?:registerFont|GlobalFonts\.\w+|FontLibrary\.\w+)$/;
+
 /** Text rendering: the bases have no fonts. */
-function fontNotes(manifest: Manifest, sources: readonly Source[]): Note[] {
+function fontNotes(manifest: Manifest, modules: readonly Module[]): Note[] {
   const [name, load] = canvases.find(([it]) => it in productionDependencies(manifest)) ?? [];
-  if (
-    name === undefined ||
-    sources.some(({ text }) => /\b(?:registerFont|GlobalFonts|FontLibrary)\b/.test(text))
-  )
-    return [];
-  const writing = sources
-    .map((it) => ({ it, match: /\.(?:fillText|strokeText|measureText)\(/.exec(it.text) }))
-    .find(({ match }) => match !== null);
-  if (!writing?.match) return [];
+  if (name === undefined) return [];
+  const calls = modules.flatMap((it) => [...it.calls.values()].flat());
+  if (calls.some((it) => loadsFont.test(it.field('function')?.text ?? ''))) return [];
+  const writing = calls.find((it) =>
+    /\.(?:fillText|strokeText|measureText)$/.test(it.field('function')?.text ?? ''),
+  );
+  if (!writing) return [];
   return [
     {
       code: 'node/fonts-missing',
       level: 'warning',
       text: `${name} writes text, and no base has a font`,
       hint: `Ship a font with the project and load it (${load}).`,
-      evidence: [
-        {
-          file: writing.it.file,
-          line: lineAt(writing.it.text, writing.match.index),
-          because: writing.match[0],
-        },
-      ],
+      evidence: [{ file: writing.file, line: writing.line, because: 'writes text' }],
     },
   ];
 }
 
-function datagramNotes({ file, text }: Source): Note[] {
-  const match = /\bcreateSocket\(\s*(?:["']udp|\{\s*type\s*:\s*["']udp)/.exec(text);
-  if (!match) return [];
-  const port = /\.bind\(\s*(?:\{\s*port\s*:\s*)?(\d{2,5})/.exec(text)?.[1] ?? 'PORT';
-  return [
-    {
+function datagramNotes(listens: readonly Listen[]): Note[] {
+  return listens
+    .filter((it) => it.protocol === 'udp')
+    .map(({ port = 'PORT', evidence }) => ({
       code: 'node/receives-udp',
       level: 'info',
       text: 'the program receives UDP; the port of the image and its health check are TCP',
       hint: `Publish it with -p ${port}:${port}/udp.`,
-      evidence: [{ file, line: lineAt(text, match.index), because: match[0] }],
-    },
-  ];
+      evidence: [evidence],
+    }));
 }
 
-/** https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled. */
-const compiledOnly =
-  /^\s*(?:export\s+)?(?:const\s+)?enum\s+\w+\s*\{|^\s*(?:export\s+)?namespace\s+[\w.]+\s*\{|constructor\s*\([^)]*\b(?:private|public|protected|readonly)\s+\w+|^\s*import\s+\w+\s*=\s*require\(/m;
-/** Package names cannot begin like this. */
-const aliased = /\b(?:from|import)\s*\(?\s*["']([@~]\/[^"']*)["']/;
-const withoutExtension = /\bfrom\s+["'](\.{1,2}\/[^"']*?)["']/g;
+const hint = 'Compile it in a build script (tsc), and start its output';
 
-/** @returns the first construct in the sources that node cannot run without compiling it. */
-export function typeStrippingNotes(sources: readonly Source[]): Note[] {
-  const hint = 'Compile it in a build script (tsc), and start its output';
-  for (const { file, text } of sources.filter((it) => /\.[cm]?ts$/.test(it.file))) {
-    const syntax = compiledOnly.exec(text);
+/**
+ * https://nodejs.org/api/typescript.html#type-stripping: types are erased, nothing is compiled.
+ * @returns the first construct in the sources that node cannot run without compiling it.
+ */
+export function typeStrippingNotes(modules: readonly Module[]): Note[] {
+  for (const module of modules.filter((it) => /\.[cm]?ts$/.test(it.file))) {
+    const syntax = compiledOnly(module);
     if (syntax)
       return [
         {
           code: 'node/types-not-erasable',
           level: 'warning',
-          text: `node only strips types, but this must be compiled: ${syntax[0].trim()}`,
+          text: `node only strips types, but this must be compiled: ${syntax.text}`,
           hint: `${hint}.`,
-          evidence: [
-            {
-              file,
-              line: lineAt(text, syntax.index + syntax[0].search(/\S/)),
-              because: 'no types alone',
-            },
-          ],
+          evidence: [{ file: module.file, line: syntax.line, because: 'no types alone' }],
         },
       ];
-    const import_ = [...text.matchAll(withoutExtension)].find(
-      (it) => !/\.(?:[cm]?[jt]sx?|json|node|wasm)$/.test(it[1] ?? ''),
-    );
-    const alias = aliased.exec(text);
+    const names = importedBy(module);
+    // Package names cannot begin like this.
+    const alias = names.find((it) => /^[@~]\//.test(it.name));
     if (alias)
       return [
         {
           code: 'node/import-alias',
           level: 'warning',
-          text: `node ignores "paths" in tsconfig.json, and ${alias[1] ?? ''} is not a package`,
+          text: `node ignores "paths" in tsconfig.json, and ${alias.name} is not a package`,
           hint: `${hint}, with the names resolved (tsc-alias, or a bundler); or use "imports" in package.json.`,
-          evidence: [{ file, line: lineAt(text, alias.index), because: 'an import' }],
+          evidence: [{ file: module.file, line: alias.line, because: 'an import' }],
         },
       ];
-    if (import_)
+    const bare = names.find(
+      ({ name }) => /^\.{1,2}\//.test(name) && !/\.(?:[cm]?[jt]sx?|json|node|wasm)$/.test(name),
+    );
+    if (bare)
       return [
         {
           code: 'node/import-without-extension',
           level: 'warning',
-          text: `node does not resolve an import without a file extension: ${import_[1] ?? ''}`,
+          text: `node does not resolve an import without a file extension: ${bare.name}`,
           hint: `${hint}.`,
-          evidence: [{ file, line: lineAt(text, import_.index), because: 'an import' }],
+          evidence: [{ file: module.file, line: bare.line, because: 'an import' }],
         },
       ];
   }
   return [];
+}
+
+/** Enums, namespaces, properties in parameters, and `import a = require()`. */
+function compiledOnly({
+  root,
+}: Module): { readonly text: string; readonly line: number } | undefined {
+  const types = [
+    'enum_declaration',
+    'internal_module',
+    'import_require_clause',
+    'method_definition',
+  ];
+  for (const node of root?.all(...types) ?? []) {
+    if (node.above('ambient_declaration')) continue;
+    if (node.type === 'method_definition') {
+      const parameter = node
+        .field('parameters')
+        ?.parts.find((it) => /^(?:private|public|protected|readonly)\s/.test(it.text));
+      const end = parameter?.field('pattern')?.end;
+      if (node.field('name')?.text !== 'constructor' || end === undefined) continue;
+      return { text: node.tree.text.slice(node.start, end), line: node.line };
+    }
+    const whole =
+      node.type !== 'enum_declaration' || node.parent?.type === 'export_statement'
+        ? (node.parent ?? node)
+        : node;
+    const [head = ''] = whole.text.split('{');
+    const text = node.type === 'import_require_clause' ? whole.text : `${head}{`;
+    return { text: (text.split('\n')[0] ?? '').trim(), line: whole.line };
+  }
+  return undefined;
+}
+
+function importedBy({ root }: Module): readonly { readonly name: string; readonly line: number }[] {
+  return (root?.all('import_statement', 'export_statement') ?? []).flatMap((it) => {
+    const name = it.field('source')?.child('string_fragment')?.text;
+    const isType = /^(?:import|export)\s+type\b/.test(it.text.slice(0, 20));
+    return name === undefined || isType ? [] : [{ name, line: it.line }];
+  });
 }

@@ -10,7 +10,7 @@ import {
   temporary,
 } from '../../shared/writable.ts';
 import { joined } from '../../../text/paths.ts';
-import type { WrittenPath } from './written-paths.ts';
+import type { PathUse } from '../../shared/uses.ts';
 
 export interface Writable {
   /** Absolute paths in the image. */
@@ -24,7 +24,7 @@ export interface Writable {
 }
 
 export interface WritableInput {
-  readonly written: readonly WrittenPath[];
+  readonly written: readonly PathUse[];
   /** The folder of the package. */
   readonly folder: string;
   readonly files: readonly string[];
@@ -42,7 +42,8 @@ export function writableOf(input: WritableInput): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
   const leftOut: string[] = [];
-  for (const it of written) {
+  for (const use of written) {
+    const it = inImage(use);
     const inProject = it.path.startsWith('/') ? null : joined(folder, it.path);
     const place = it.kind === 'file' ? posix.dirname(it.path) : it.path;
     const path = place.startsWith('/') ? place : `/${joined('app', joined(folder, place))}`;
@@ -80,7 +81,7 @@ export function writableOf(input: WritableInput): Writable {
 /** Whether a folder of the image contains the program's code. */
 function isProgram(
   path: string,
-  written: WrittenPath,
+  written: PathUse,
   { folder, files, outputs }: WritableInput,
 ): boolean {
   if (path !== '/app' && !path.startsWith('/app/')) return false;
@@ -91,8 +92,20 @@ function isProgram(
     holdsPackage ||
     holdsCode ||
     written.path.startsWith('..') ||
-    (outputs !== null && (written.bySource || outputs.some((it) => overlap(it, inApp))))
+    (outputs !== null && (isMoved(written, folder) || outputs.some((it) => overlap(it, inApp))))
   );
+}
+
+/** The folder that is known of a path with an open end; the home folder of the image's user. */
+function inImage(use: PathUse): PathUse {
+  const plain = use.path.replace(/\/$/, '');
+  return { ...use, path: use.below === 'home' ? `/home/nonroot/${plain}` : plain };
+}
+
+/** Whether a path is beside sources that a build moves. */
+function isMoved({ below, path, evidence }: PathUse, folder: string): boolean {
+  const [top = ''] = posix.relative(`/${folder}`, `/${posix.dirname(evidence.file)}`).split('/');
+  return below === 'program' && (top === '' || path === top || path.startsWith(`${top}/`));
 }
 
 function overlap(one: string, other: string): boolean {

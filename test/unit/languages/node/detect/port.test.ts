@@ -99,7 +99,7 @@ describe('the port', () => {
   it('is unknown where the program listens, and nothing says where', async () => {
     expect((await serviceOf('app.listen(config.port)')).port).toMatchObject({
       kind: 'unknown',
-      why: 'index.js listens, but its port is unknown: give it, or "none"',
+      why: 'the program listens (index.js:1), and its code does not say on which port; say which one, or none',
     });
   });
 
@@ -121,7 +121,7 @@ describe('the port', () => {
       'node/listens-on-localhost: the server listens on localhost only: nothing outside the container reaches it\nListen on 0.0.0.0.',
     ],
     [
-      "import Fastify from 'fastify';\nawait app.listen({ port: 3000 });",
+      "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });",
       "node/listens-on-localhost: Fastify listens on localhost by default: nothing outside the container reaches it\nAdd host: '0.0.0.0' to listen().",
     ],
   ])('%s is warned about', async (source, text) => {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { ProjectReader } from '../../../../../src/ports/ports.ts';
 import { type Manifest, readManifest } from '../../../../../src/languages/node/files/manifest.ts';
-import { readReached } from '../../../../../src/languages/node/files/imports.ts';
-import { mostSources, readSources } from '../../../../../src/languages/node/files/sources.ts';
+import { mostFiles, readProgram } from '../../../../../src/languages/node/code/program.ts';
+import { mostSources, sourcesIn } from '../../../../../src/languages/node/files/sources.ts';
 import { neededBy } from '../../../../../src/languages/node/workspace/graph.ts';
 import { generate } from '../../../../support/generate.ts';
 
@@ -100,14 +100,14 @@ it('of the many places of the system that a program writes to, three are named',
   expect(notes.filter((it) => /share\/log\d\.txt/.test(it.text))).toHaveLength(3);
 });
 
-it('of a large package, no more sources are read than the bound', async () => {
+it('of a large package, no more sources are listed than the bound', async () => {
   const files = Object.fromEntries(
     Array.from({ length: mostSources + 1 }, (_, it) => [`src/f${it}.js`, '']),
   );
-  expect(await readSources(memoryProject(files), '', null)).toHaveLength(mostSources);
+  expect(await sourcesIn(memoryProject(files), '')).toHaveLength(mostSources);
 });
 
-it('a program that loads more sources than the bound counts as unknown', async () => {
+it('a program that loads more sources than the bound is read in part', async () => {
   const chain = (length: number): Record<string, string> =>
     Object.fromEntries(
       Array.from({ length }, (_, it) => [
@@ -115,12 +115,14 @@ it('a program that loads more sources than the bound counts as unknown', async (
         it + 1 < length ? `require('./f${it + 1}.js');` : '',
       ]),
     );
-  const reached = async (length: number): Promise<number | undefined> => {
+  const read = async (length: number): Promise<readonly [number, boolean]> => {
     const project = memoryProject({ 'package.json': '{"name":"a"}', ...chain(length) });
-    return (await readReached(project, 'f0.js', await manifestOf(project, '')))?.length;
+    const packages = [{ manifest: await manifestOf(project, ''), build: null }];
+    const program = await readProgram(project, { entries: ['f0.js'], folder: '', packages });
+    return [program.modules.size, program.isComplete];
   };
-  expect(await reached(mostSources)).toBe(mostSources);
-  expect(await reached(mostSources + 1)).toBeUndefined();
+  expect(await read(mostFiles)).toEqual([mostFiles, true]);
+  expect(await read(mostFiles + 1)).toEqual([mostFiles, false]);
 });
 
 it('packages that need each other do not need themselves', async () => {

@@ -1,0 +1,220 @@
+/** What functions of JavaScript, Node and common packages give for known arguments. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  choiceOf,
+  concatenated,
+  joinedPath,
+  placeOf,
+  textValue,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import { dataValue } from './data.ts';
+import {
+  argumentsOf,
+  type Evaluation,
+  type Frame,
+  homeFolder,
+  placed,
+  workingFolder,
+} from './evaluation.ts';
+import { numeric } from './numbers.ts';
+
+interface Call {
+  readonly evaluation: Evaluation;
+  readonly node: SyntaxNode;
+  readonly values: readonly Value[];
+}
+
+type Known = (call: Call) => Value;
+
+const first: Known = ({ values, node }) => values[0] ?? unknown(placeOf(node));
+const number: Known = (call) => numeric(first(call));
+const join: Known = ({ values, node }) => joinedPath(values, placeOf(node));
+const resolve: Known = ({ values, node }) => joinedPath(values, placeOf(node), true);
+const merge: Known = ({ values, node }) => merged(values, node);
+/** The first counts before the others. */
+const defaults: Known = ({ values, node }) => merged(values.toReversed(), node);
+const parsed: Known = (call) => fileContent(call.values[0], call);
+const content: Known = (call) => dataAt(call.values[0], call);
+const withText =
+  (change: (text: string) => string): Known =>
+  (call) =>
+    changed(first(call), change);
+
+const functions: Readonly<Record<string, Known>> = {
+  Number: number,
+  parseInt: number,
+  parseFloat: number,
+  'Number.parseInt': number,
+  'Number.parseFloat': number,
+  'Math.floor': number,
+  'Math.trunc': number,
+  String: first,
+  'Object.freeze': first,
+  'Object.seal': first,
+  structuredClone: first,
+  'Object.assign': merge,
+  'lodash.merge': merge,
+  'lodash/merge': merge,
+  'lodash.assign': merge,
+  deepmerge: merge,
+  'lodash.defaults': defaults,
+  'lodash.defaultsDeep': defaults,
+  'defu.defu': defaults,
+  'node:util.promisify': first,
+  'node:url.fileURLToPath': first,
+  'node:url.pathToFileURL': first,
+  'node:path.join': join,
+  'node:path.posix.join': join,
+  'node:path.normalize': join,
+  'node:path.resolve': resolve,
+  'node:path.posix.resolve': resolve,
+  'node:path.dirname': withText(
+    (it) => it.replace(/\/?[^/]*$/, '') || (it.startsWith('/') ? '/' : '.'),
+  ),
+  'node:path.basename': withText((it) => it.replace(/^.*\//, '')),
+  'node:process.cwd': ({ node }) => textValue(workingFolder, placeOf(node)),
+  'node:os.homedir': ({ node }) => textValue(homeFolder, placeOf(node)),
+  'node:os.tmpdir': ({ node }) => textValue('/tmp', placeOf(node)),
+  'app-root-path.resolve': ({ values, node }) =>
+    joinedPath([textValue(workingFolder, placeOf(node)), ...values], placeOf(node)),
+  URL: ({ values, node }) => address(values, node),
+  'node:url.URL': ({ values, node }) => address(values, node),
+  'JSON.parse': parsed,
+  'json5.parse': parsed,
+  'js-yaml.load': parsed,
+  'js-yaml.safeLoad': parsed,
+  'yaml.parse': parsed,
+  'toml.parse': parsed,
+  'smol-toml.parse': parsed,
+  '@iarna/toml.parse': parsed,
+  'yamljs.load': content,
+  'fs-extra.readJson': content,
+  'fs-extra.readJsonSync': content,
+  'fs-extra.readJSON': content,
+  'fs-extra.readJSONSync': content,
+  'Deno.env.get': ({ values, node }) => environmentValue(values, node),
+  'Bun.env.get': ({ values, node }) => environmentValue(values, node),
+  getenv: ({ values, node }) => environmentValue(values, node),
+  'getenv.int': ({ values, node }) => environmentValue(values, node),
+  'getenv.string': ({ values, node }) => environmentValue(values, node),
+};
+
+/** @returns what a function gives; `undefined` for one that is not known. */
+export function knownFunction(
+  evaluation: Evaluation,
+  name: string,
+  node: SyntaxNode,
+  frame: Frame | undefined,
+): Value | undefined {
+  if (!Object.hasOwn(functions, name)) return undefined;
+  const values = argumentsOf(node).map((it) => evaluation.evaluate(it, frame));
+  return functions[name]?.({ evaluation, node, values });
+}
+
+/** Methods after which a text is the same, as far as it matters for a port or a path. */
+const unchanged = ['trim', 'toString', 'valueOf', 'toLowerCase', 'normalize', 'trimEnd'];
+
+/** @returns what a method of a text, number or list gives. */
+export function knownMethod(
+  evaluation: Evaluation,
+  receiver: Value,
+  name: string,
+  node: SyntaxNode,
+  frame: Frame | undefined,
+): Value | undefined {
+  if (receiver.kind === 'text' || receiver.kind === 'number' || receiver.kind === 'unknown') {
+    if (unchanged.includes(name)) return receiver;
+    if (name === 'concat' && receiver.kind === 'text')
+      return concatenated(
+        [receiver, ...argumentsOf(node).map((it) => evaluation.evaluate(it, frame))],
+        placeOf(node),
+      );
+    return undefined;
+  }
+  if (receiver.kind !== 'list') return undefined;
+  if (name === 'filter' || name === 'slice' || name === 'sort' || name === 'reverse')
+    return receiver;
+  if (name !== 'join') return undefined;
+  const [separator] = argumentsOf(node);
+  const between = separator ? evaluation.evaluate(separator, frame) : textValue(',', placeOf(node));
+  return concatenated(
+    receiver.items.flatMap((it, index) => (index === 0 ? [it] : [between, it])),
+    placeOf(node),
+  );
+}
+
+/** `new URL('./x', import.meta.url)` is a path; an address with a host stays a text. */
+function address(values: readonly Value[], node: SyntaxNode): Value {
+  const [path, base] = values;
+  if (!path) return unknown(placeOf(node));
+  if (!base) return path;
+  const folder = changed(base, (it) => it.replace(/\/?[^/]*$/, ''));
+  return joinedPath([folder, path], placeOf(node), true);
+}
+
+function environmentValue(values: readonly Value[], node: SyntaxNode): Value {
+  const [name, fallback] = values;
+  if (name?.kind !== 'text' || typeof name.pieces[0] !== 'string') return unknown(placeOf(node));
+  const setting = { variable: name.pieces[0] };
+  return fallback ? { ...fallback, setting } : unknown(placeOf(node), setting);
+}
+
+/** Later records count before earlier ones. */
+function merged(values: readonly Value[], node: SyntaxNode): Value {
+  const records = values.flatMap((it) => (it.kind === 'record' ? [it] : [])).reverse();
+  if (records.length === 0) return values[0] ?? unknown(placeOf(node));
+  return {
+    kind: 'record',
+    names: [...new Set(records.flatMap((it) => it.names))],
+    entry: (name) => {
+      const found = records.flatMap((it) => it.entry(name) ?? []);
+      return found.length > 1 && found.every((it) => it.kind === 'record')
+        ? merged(found.toReversed(), node)
+        : found[0];
+    },
+    at: placeOf(node),
+  };
+}
+
+const readers = /^(?:node:fs(?:\.promises)?|fs-extra)\.(?:readFile|readFileSync)\(\)$/;
+
+/** The content of a file whose text a parser gets. */
+function fileContent(value: Value | undefined, call: Call): Value {
+  if (value?.kind !== 'foreign' || !readers.test(value.name)) return unknown(placeOf(call.node));
+  const made = call.evaluation.made(value);
+  const [argument] = made ? argumentsOf(made.call) : [];
+  return dataAt(argument && call.evaluation.evaluate(argument, made?.frame), call);
+}
+
+function dataAt(path: Value | undefined, { evaluation, node }: Call): Value {
+  const { program } = evaluation;
+  for (const it of path ? alternatives(path) : []) {
+    if (it.kind !== 'text' || it.pieces.length !== 1 || typeof it.pieces[0] !== 'string') continue;
+    const file = fileOf(it.pieces[0], program.folder);
+    const data = program.data(file);
+    if (data !== undefined) return dataValue(data, { file, line: 1 });
+  }
+  return unknown(placeOf(node));
+}
+
+/** @returns the file of the project that a path names when the program runs. */
+export function fileOf(path: string, folder: string): string {
+  const { path: plain, below } = placed(path);
+  const inside = below === 'source' || folder === '' ? plain : `${folder}/${plain}`;
+  return inside.replace(/^(?:\.?\/)+/, '');
+}
+
+/** Changes the known text of each alternative. */
+function changed(value: Value, change: (text: string) => string): Value {
+  return choiceOf(
+    alternatives(value).map((it) =>
+      it.kind === 'text' && it.pieces.length === 1 && typeof it.pieces[0] === 'string'
+        ? { ...it, pieces: [change(it.pieces[0])] }
+        : unknown(it.at, it.setting),
+    ),
+    value.at,
+  );
+}

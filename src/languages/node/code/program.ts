@@ -1,0 +1,181 @@
+/**
+ * Reads the sources of a program from its entry along the imports. What the entry does not reach
+ * is evidence of nothing.
+ */
+import { posix } from 'node:path';
+import { openParser } from '../../../syntax/parse.ts';
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { parseRelaxed, parseYaml } from '../files/documents.ts';
+import { dependsOn } from '../files/manifest.ts';
+import { isSource, sourcesIn } from '../files/sources.ts';
+import { dynamicLoads } from './dynamic.ts';
+import { Evaluator } from './evaluate.ts';
+import type { Program } from './evaluation.ts';
+import { Module } from './module.ts';
+import { isBuiltin, packageOf } from './names.ts';
+import { type OwnPackage, type Resolve, resolverOf } from './resolve.ts';
+
+/** The most files that are read, and the most characters: larger programs are read in part. */
+export const mostFiles = 4000;
+const mostText = 24_000_000;
+/** Longer sources are generated. */
+const longestFile = 400_000;
+
+export interface ProgramInput {
+  /** The files that are started or loaded first; none where the entry is unknown. */
+  readonly entries: readonly string[];
+  /** The folder of the sources, where the entry is unknown. */
+  readonly folder: string;
+  /** The package that runs, then those of its workspace that it needs. */
+  readonly packages: readonly OwnPackage[];
+}
+
+/** The program with its evaluator. */
+export interface ReadProgram extends Program {
+  readonly evaluator: Evaluator;
+}
+
+/** @returns the program, the entry first. Without an entry: all sources of the folder. */
+export async function readProgram(
+  project: ProjectReader,
+  { entries, folder, packages }: ProgramInput,
+): Promise<ReadProgram> {
+  const reader = new Reader(project, await resolverOf(project, packages), packages);
+  const [own] = packages;
+  const program: Program = {
+    modules: reader.modules,
+    folder: own?.manifest.folder ?? folder,
+    files: new Set(await project.files()),
+    get isComplete() {
+      return reader.isComplete;
+    },
+    resolve: reader.resolve,
+    data: (file) => reader.data.get(file),
+  };
+  const roots = entries.length > 0 ? entries : await sourcesIn(project, folder);
+  await reader.add(roots);
+  // What is found may name further folders, a few times over.
+  for (let round = 0; round < 4; round += 1) {
+    const { files, folders, isUnknown } = dynamicLoads(new Evaluator(program), [
+      ...reader.modules.values(),
+    ]);
+    const listed = (await Promise.all(folders.map((it) => sourcesIn(project, it)))).flat();
+    const fresh = [...files, ...listed].filter((it) => !reader.modules.has(it));
+    if (isUnknown && round === 0) reader.isComplete = false;
+    if (fresh.length === 0) break;
+    await reader.add(fresh);
+  }
+  await reader.readData();
+  return {
+    ...program,
+    isComplete: reader.isComplete,
+    evaluator: new Evaluator(program),
+  };
+}
+
+class Reader {
+  readonly modules = new Map<string, Module>();
+  readonly data = new Map<string, unknown>();
+  readonly resolve: Resolve;
+  isComplete = true;
+  readonly #project: ProjectReader;
+  readonly #packages: readonly OwnPackage[];
+  #characters = 0;
+
+  constructor(project: ProjectReader, resolve: Resolve, packages: readonly OwnPackage[]) {
+    this.#project = project;
+    this.resolve = resolve;
+    this.#packages = packages;
+  }
+
+  /** Reads files, and all that they load. */
+  async add(files: readonly string[]): Promise<void> {
+    const parse = await openParser('tsx');
+    const queue = new Set(files);
+    for (const file of queue) {
+      if (this.modules.has(file) || !isSource(file)) continue;
+      if (this.modules.size >= mostFiles || this.#characters > mostText) {
+        this.isComplete = false;
+        return;
+      }
+      const text = await this.#project.read(file);
+      if (text === undefined || text.length > longestFile) continue;
+      this.#characters += text.length;
+      this.modules.set(file, new Module(file, text, parse));
+      for (const it of specifiersIn(text)) {
+        const target = this.resolve(file, it);
+        if (target !== undefined) queue.add(target);
+        else if (!this.#isPackage(it)) this.isComplete = false;
+      }
+    }
+  }
+
+  #isPackage(specifier: string): boolean {
+    if (specifier.startsWith('.') || specifier.startsWith('#')) return false;
+    const name = packageOf(specifier);
+    return (
+      isBuiltin(specifier) ||
+      this.#packages.some((it) => dependsOn(it.manifest, name) || it.manifest.name === name)
+    );
+  }
+
+  /** Reads the JSON and YAML files whose names the sources contain. */
+  async readData(): Promise<void> {
+    const texts = [...this.modules.values()].map((it) => it.text);
+    const isConfigured = texts.some((it) => /["']config["']/.test(it));
+    const named = (file: string): boolean => {
+      const base = posix.basename(file);
+      return (
+        (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) ||
+        texts.some((it) => it.includes(base) || it.includes(`/${base.replace(/\.\w+$/, '')}'`))
+      );
+    };
+    const candidates = (await this.#project.files())
+      .filter(
+        (it) =>
+          /\.(?:json5?|ya?ml|toml)$/.test(it) &&
+          !/(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*)\.json$|(?:^|\/)(?:dist|build|test|tests|__tests__|fixtures)\//.test(
+            it,
+          ),
+      )
+      .slice(0, 400);
+    for (const file of candidates.filter(named).slice(0, 40)) {
+      const text = (await this.#project.read(file)) ?? '';
+      if (text.length < 200_000) this.data.set(file, await parsedData(file, text));
+    }
+    if (isConfigured)
+      await this.add(
+        (await this.#project.files()).filter((it) =>
+          /(?:^|\/)config\/(?:default|production)\.[cm]?[jt]s$/.test(it),
+        ),
+      );
+  }
+}
+
+async function parsedData(file: string, text: string): Promise<unknown> {
+  if (/\.json5?$/.test(file)) return parseRelaxed(text);
+  if (!file.endsWith('.toml')) return parseYaml(text);
+  const { parse } = await import('smol-toml');
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of modules in a text: the sieve by which files are found without a tree. */
+const specifiers =
+  /\bfrom\s*["']([^"'\n]+)["']|\bimport\s*["']([^"'\n]+)["']|\b(?:require|import)\s*\(\s*(?:\/\*[^*]*\*\/\s*)?["'`]([^"'`$\n]+)["'`]\s*\)/g;
+
+function specifiersIn(text: string): readonly string[] {
+  return [...withoutComments(text).matchAll(specifiers)].flatMap(
+    (match) => match[1] ?? match[2] ?? match[3] ?? [],
+  );
+}
+
+/** A `//` in a text (`http://`) is kept. */
+function withoutComments(text: string): string {
+  return text.includes('//') || text.includes('/*')
+    ? text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[\s;{}(,])\/\/[^\n]*/g, '$1')
+    : text;
+}

@@ -1,0 +1,491 @@
+/**
+ * Settings that libraries read from variables, flags and files: schemas with defaults, options of
+ * command lines, modules of configuration.
+ */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import {
+  alternatives,
+  choiceOf,
+  firstText,
+  placeOf,
+  type Setting,
+  settable,
+  unknown,
+  type Value,
+} from '../../shared/values.ts';
+import { dataValue } from './data.ts';
+import { argumentsOf, type Evaluation, type Made } from './evaluation.ts';
+import { orElse } from './numbers.ts';
+import { optionsIn } from './options.ts';
+
+/** @returns the values of the arguments of a call. */
+function valuesOf(evaluation: Evaluation, made: Made): readonly Value[] {
+  return argumentsOf(made.call).map((it) => evaluation.evaluate(it, made.frame));
+}
+
+/** @returns what a call of a library of settings gives; `undefined` for any other call. */
+export function settingCall(evaluation: Evaluation, made: Made): Value | undefined {
+  const { callee } = made;
+  for (const [pattern, give] of calls) if (pattern.test(callee)) return give(evaluation, made);
+  return undefined;
+}
+
+type Give = (evaluation: Evaluation, made: Made) => Value | undefined;
+
+/** The parsed environment as a record, from a schema and what is parsed. */
+const parsedBy =
+  (schemaAt: number, inputAt: number): Give =>
+  (evaluation, made) => {
+    const values = valuesOf(evaluation, made);
+    const schema = values[schemaAt];
+    return schema && schemaRecord(evaluation, schema, values[inputAt], made.call);
+  };
+
+/** `schema.parse(input)`: the schema is what the method is called on. */
+const parsedByReceiver =
+  (wrap?: string): Give =>
+  (evaluation, made) => {
+    if (!made.receiver) return undefined;
+    const [input] = valuesOf(evaluation, made);
+    const record = schemaRecord(evaluation, made.receiver, input, made.call);
+    if (!record || wrap === undefined) return record;
+    return {
+      kind: 'record',
+      names: [wrap],
+      entry: (name) => (name === wrap ? record : undefined),
+      at: placeOf(made.call),
+    };
+  };
+
+const schemaOf = String.raw`^(?:zod(?:/v\d)?|joi|@hapi/joi|yup|@sinclair/typebox)\b.*\(\)`;
+
+const calls: readonly (readonly [RegExp, Give])[] = [
+  [
+    new RegExp(String.raw`${schemaOf}\.(?:parse|parseAsync|cast|validateSync)$`),
+    parsedByReceiver(),
+  ],
+  [new RegExp(String.raw`${schemaOf}\.safeParse(?:Async)?$`), parsedByReceiver('data')],
+  [new RegExp(String.raw`${schemaOf}\.validate$`), parsedByReceiver('value')],
+  [/^valibot(?:\.v)?\.parse$/, parsedBy(0, 1)],
+  [/^(?:envalid\.(?:cleanEnv|customCleanEnv)|envsafe\.envsafe|znv\.parseEnv)$/, parsedBy(1, 0)],
+  [/^envsafe\.envsafe$/, parsedBy(0, 1)],
+  [/^@t3-oss\/env-\w+\.createEnv$/, (evaluation, made) => createdEnvironment(evaluation, made)],
+  [
+    /^env-var\.(?:\w+\(\)\.)*get\(\)(?:\.\w+\(\))*\.as\w+$/,
+    (evaluation, made) => envVar(evaluation, made),
+  ],
+  [/^convict\(\)\.(?:get|getProperties)$/, (evaluation, made) => convict(evaluation, made)],
+  [/^config\.get$/, (evaluation, made) => configured(evaluation, made)],
+  [/^nconf\.get$/, (evaluation, made) => nconf(evaluation, made)],
+  [
+    /^@nestjs\/config\.ConfigService\(\)\.get(?:OrThrow)?$/,
+    (evaluation, made) => nest(evaluation, made),
+  ],
+  [/^@nestjs\/core\.NestFactory\.\w+\(\)\.get$/, (evaluation, made) => injected(evaluation, made)],
+  [/^@nestjs\/config\.registerAs$/, (evaluation, made) => registered(evaluation, made)],
+  [
+    /^(?:yargs|yargs\/yargs)(?:\(\))?(?:\.\w+\(\))*\.parse(?:Sync|Async)?$/,
+    (evaluation, made) => flags(evaluation, made),
+  ],
+  [/^commander\b.*\.(?:opts|optsWithGlobals)$/, (evaluation, made) => flags(evaluation, made)],
+  [
+    /^cac(?:\.cac)?\(\)(?:\.\w+\(\))*\.parse$/,
+    (evaluation, made) => wrapped('options', flags(evaluation, made)),
+  ],
+  [/^minimist$/, (evaluation, made) => minimist(evaluation, made)],
+  [/^node:util\.parseArgs$/, (evaluation, made) => parseArgs(evaluation, made)],
+  [/^meow$/, (evaluation, made) => meow(evaluation, made)],
+  [
+    /^(?!env-var\b)(?!.*\(\)\.\w+\(\)).*\.(?:get|getOrThrow|string|int|num|number)$/,
+    (evaluation, made) => namedSetting(evaluation, made),
+  ],
+];
+
+/** @returns a part of a foreign value that is a setting: `yargs(...).argv`. */
+export function settingMember(
+  evaluation: Evaluation,
+  value: Extract<Value, { kind: 'foreign' }>,
+  name: string,
+  at: SyntaxNode,
+): Value | undefined {
+  if (/^(?:yargs|yargs\/yargs)\b/.test(value.name) && name === 'argv')
+    return optionsIn(evaluation, at);
+  return undefined;
+}
+
+/** @returns what a library gives to a function that is handed to it: `.action((options) => ...)`. */
+export function settingParameter(
+  evaluation: Evaluation,
+  call: SyntaxNode,
+  method: string,
+): Value | undefined {
+  return ['action', 'command', 'handler'].includes(method)
+    ? optionsIn(evaluation, call)
+    : undefined;
+}
+
+function wrapped(key: string, value: Value | undefined): Value | undefined {
+  return (
+    value && {
+      kind: 'record',
+      names: [key],
+      entry: (name) => (name === key ? value : undefined),
+      at: value.at,
+    }
+  );
+}
+
+const flags: Give = (evaluation, made) => optionsIn(evaluation, made.call);
+
+/** The calls of a chain, the last first: `z.number().min(1).default(3)`. */
+export function chainOf(evaluation: Evaluation, value: Value): readonly Made[] {
+  const chain: Made[] = [];
+  let made = evaluation.made(value);
+  while (made && chain.length < 24) {
+    chain.push(made);
+    made = made.receiver && evaluation.made(made.receiver);
+  }
+  return chain;
+}
+
+const defaulting = /\.(?:default|catch|prefault)$/;
+
+/** The default of a field: a call `.default(x)`, an option `default`, or the second of `optional`. */
+export function defaultOf(evaluation: Evaluation, field: Value): Value | undefined {
+  for (const made of chainOf(evaluation, field)) {
+    const [one, other] = valuesOf(evaluation, made);
+    if (defaulting.test(made.callee))
+      return one?.kind === 'code' ? evaluation.result(one, [], made.call) : one;
+    if (/^valibot\b.*\.(?:optional|nullish|fallback)$/.test(made.callee)) return other;
+    if (/\.preprocess$/.test(made.callee) && other) return defaultOf(evaluation, other);
+    const option = one?.kind === 'record' ? one.entry('default') : undefined;
+    if (option) return option;
+  }
+  return field.kind === 'record' ? (field.entry('default') ?? field.entry('defaults')) : undefined;
+}
+
+/** The records of fields in a schema: `z.object({...}).extend({...})`. */
+function fieldsOf(evaluation: Evaluation, schema: Value): readonly Value[] {
+  if (schema.kind === 'record') return [schema];
+  return alternatives(schema).flatMap((it) =>
+    chainOf(evaluation, it)
+      .filter((made) =>
+        /\.(?:object|strictObject|looseObject|extend|safeExtend|keys|append|merge|Object)$/.test(
+          made.callee,
+        ),
+      )
+      .flatMap((made) => valuesOf(evaluation, made).slice(0, 1))
+      .flatMap((value) => (value.kind === 'foreign' ? fieldsOf(evaluation, value) : [value])),
+  );
+}
+
+/** @returns what a schema makes of its input, with the defaults of the schema. */
+function schemaRecord(
+  evaluation: Evaluation,
+  schema: Value,
+  input: Value | undefined,
+  at: SyntaxNode,
+  depth = 0,
+): Value | undefined {
+  const records = fieldsOf(evaluation, schema).flatMap((it) => (it.kind === 'record' ? [it] : []));
+  if (records.length === 0 || depth > 6) return undefined;
+  return {
+    kind: 'record',
+    names: records.flatMap((it) => it.names),
+    entry: (name) => {
+      const field = records.flatMap((it) => it.entry(name) ?? [])[0];
+      if (!field) return undefined;
+      const given = input ? evaluation.member(input, name, at) : unknown(placeOf(at));
+      const inner =
+        field.kind === 'foreign' && /\.(?:object|Object)\(\)/.test(field.name)
+          ? schemaRecord(evaluation, field, given, at, depth + 1)
+          : undefined;
+      if (inner) return inner;
+      const fallback = defaultOf(evaluation, field);
+      return fallback ? orElse(given, () => fallback, false) : given;
+    },
+    at: placeOf(at),
+  };
+}
+
+/** https://env.t3.gg/docs/core */
+function createdEnvironment(evaluation: Evaluation, made: Made): Value | undefined {
+  const [options] = valuesOf(evaluation, made);
+  if (options?.kind !== 'record') return undefined;
+  const groups = ['server', 'client', 'shared'].flatMap((it) => options.entry(it) ?? []);
+  const input = options.entry('runtimeEnv') ?? options.entry('runtimeEnvStrict');
+  return {
+    kind: 'record',
+    names: groups.flatMap((it) => (it.kind === 'record' ? it.names : [])),
+    entry: (name) => {
+      for (const it of groups) {
+        const record = schemaRecord(evaluation, it, input, made.call);
+        const found = record?.kind === 'record' ? record.entry(name) : undefined;
+        if (found) return found.kind === 'unknown' ? settable(found, { variable: name }) : found;
+      }
+      return undefined;
+    },
+    at: placeOf(made.call),
+  };
+}
+
+/** `get('PORT').default('3000').asPortNumber()`. https://github.com/evanshortiss/env-var */
+const envVar: Give = (evaluation, made) => {
+  const chain = made.receiver ? chainOf(evaluation, made.receiver) : [];
+  const get = chain.find((it) => /(?:^|\.)get$/.test(it.callee));
+  const variable = get && firstText(valuesOf(evaluation, get)[0] ?? unknown(placeOf(made.call)));
+  if (variable === undefined) return undefined;
+  const set = chain.find((it) => it.callee.endsWith('.default'));
+  const fallback = set && valuesOf(evaluation, set)[0];
+  return settable(fallback ?? unknown(placeOf(made.call)), { variable });
+};
+
+/** https://github.com/mozilla/node-convict */
+const convict: Give = (evaluation, made) => {
+  const maker =
+    made.receiver && chainOf(evaluation, made.receiver).find((it) => it.callee === 'convict');
+  const schema = maker && valuesOf(evaluation, maker)[0];
+  if (!schema) return undefined;
+  const value = convictRecord(schema);
+  const [key] = valuesOf(evaluation, made);
+  const path = key && firstText(key);
+  return path === undefined ? value : at(evaluation, value, path, made.call);
+};
+
+function convictRecord(schema: Value): Value {
+  if (schema.kind !== 'record') return schema;
+  if (!schema.names.includes('default') && !schema.names.includes('env'))
+    return {
+      ...schema,
+      entry: (name) => {
+        const inner = schema.entry(name);
+        return inner && convictRecord(inner);
+      },
+    };
+  const variable = firstText(schema.entry('env') ?? unknown(schema.at));
+  const flag = firstText(schema.entry('arg') ?? unknown(schema.at));
+  const setting: Setting = {
+    ...(variable === undefined ? {} : { variable }),
+    ...(flag === undefined ? {} : { flag: `--${flag}` }),
+  };
+  const fallback = schema.entry('default') ?? unknown(schema.at);
+  return variable === undefined && flag === undefined ? fallback : settable(fallback, setting);
+}
+
+/** Follows a key with dots: `server.port`. */
+function at(evaluation: Evaluation, value: Value, path: string, node: SyntaxNode): Value {
+  return path.split(/[.:]/).reduce((whole, key) => evaluation.member(whole, key, node), value);
+}
+
+const configFormats = ['json', 'json5', 'yaml', 'yml', 'toml', 'js', 'cjs', 'ts'];
+
+/** https://github.com/node-config/node-config/wiki/Configuration-Files */
+const configured: Give = (evaluation, made) => {
+  const [key] = valuesOf(evaluation, made);
+  const path = key && firstText(key);
+  if (path === undefined) return undefined;
+  const found = ['production', 'default'].flatMap((name) =>
+    configFormats.flatMap((format) =>
+      configFile(evaluation, `config/${name}.${format}`, made.call),
+    ),
+  );
+  const value = found
+    .map((it) => at(evaluation, it, path, made.call))
+    .find((it) => it.kind !== 'unknown' && it.kind !== 'nothing');
+  const named = configFile(evaluation, 'config/custom-environment-variables.json', made.call)
+    .map((it) => at(evaluation, it, path, made.call))
+    .flatMap((it) => firstText(it) ?? [])[0];
+  if (!value && named === undefined) return namedSetting(evaluation, made);
+  const known = value ?? unknown(placeOf(made.call));
+  return settable(known, named === undefined ? { key: path } : { variable: named });
+};
+
+function configFile(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
+  const { program } = evaluation;
+  const file = program.folder === '' ? name : `${program.folder}/${name}`;
+  const data = program.data(file);
+  if (data !== undefined) return [dataValue(data, { file, line: 1 })];
+  const { whole, names } = program.modules.get(file)?.exports ?? {};
+  const exported = names?.get('default');
+  const expression = whole ?? (exported?.kind === 'expression' ? exported.node : undefined);
+  return expression && node ? [evaluation.evaluate(expression)] : [];
+}
+
+/** `nconf.defaults({ port: 3000 })`, anywhere in the program. */
+const nconf: Give = (evaluation, made) => {
+  const [key] = valuesOf(evaluation, made);
+  const path = key && firstText(key);
+  if (path === undefined) return undefined;
+  const found = callsNamed(evaluation, 'defaults').flatMap((it) => {
+    const [argument] = argumentsOf(it);
+    return argument ? [at(evaluation, evaluation.evaluate(argument), path, it)] : [];
+  });
+  return settable(choiceOf(found, placeOf(made.call)), { variable: path.replaceAll(':', '__') });
+};
+
+function callsNamed(evaluation: Evaluation, name: string): readonly SyntaxNode[] {
+  return [...evaluation.program.modules.values()]
+    .filter((it) => it.text.includes(`${name}(`))
+    .flatMap((it) => it.calls.get(name) ?? []);
+}
+
+/** `app.get(ConfigService)` gives an instance. */
+const injected: Give = (evaluation, made) => {
+  const [type] = valuesOf(evaluation, made);
+  return type?.kind === 'foreign' ? { ...type, name: `${type.name}()` } : undefined;
+};
+
+/** `registerAs('app', () => ({ port: 3000 }))` gives a factory that is a function. */
+const registered: Give = (evaluation, made) => {
+  const [, factory] = valuesOf(evaluation, made);
+  return factory;
+};
+
+/** https://docs.nestjs.com/techniques/configuration */
+const nest: Give = (evaluation, made) => {
+  const [key, fallback] = valuesOf(evaluation, made);
+  const path = key && firstText(key);
+  if (path === undefined) return undefined;
+  const value =
+    namespaced(evaluation, path, made.call) ??
+    loaded(evaluation, path, made.call) ??
+    validated(evaluation, path, made.call) ??
+    unknown(placeOf(made.call));
+  const own =
+    value.setting || !/^[A-Z][A-Z0-9_]*$/.test(path) ? value : settable(value, { variable: path });
+  return fallback && fallback.kind !== 'record' ? orElse(own, () => fallback, false) : own;
+};
+
+function namespaced(evaluation: Evaluation, path: string, node: SyntaxNode): Value | undefined {
+  const [space = '', ...rest] = path.split('.');
+  for (const it of callsNamed(evaluation, 'registerAs')) {
+    const [name, factory] = argumentsOf(it).map((argument) => evaluation.evaluate(argument));
+    if (!name || !factory || firstText(name) !== space) continue;
+    return at(evaluation, evaluation.result(factory, [], node), rest.join('.'), node);
+  }
+  return undefined;
+}
+
+/** The functions in `ConfigModule.forRoot({ load: [configuration] })`. */
+function loaded(evaluation: Evaluation, path: string, node: SyntaxNode): Value | undefined {
+  for (const option of rootOptions(evaluation)) {
+    const list = option.entry('load');
+    for (const it of list?.kind === 'list' ? list.items : []) {
+      const found = at(evaluation, evaluation.result(it, [], node), path, node);
+      if (found.kind !== 'unknown' || found.setting) return found;
+    }
+  }
+  return undefined;
+}
+
+function validated(evaluation: Evaluation, path: string, node: SyntaxNode): Value | undefined {
+  for (const option of rootOptions(evaluation)) {
+    const schema = option.entry('validationSchema');
+    const record = schema && schemaRecord(evaluation, schema, undefined, node);
+    const found = record?.kind === 'record' ? record.entry(path) : undefined;
+    if (found && found.kind !== 'unknown') return found;
+  }
+  return undefined;
+}
+
+function rootOptions(
+  evaluation: Evaluation,
+): readonly Extract<Value, { readonly kind: 'record' }>[] {
+  return callsNamed(evaluation, 'forRoot').flatMap((it) => {
+    const [argument] = argumentsOf(it);
+    const value = argument && evaluation.evaluate(argument);
+    return value?.kind === 'record' ? [value] : [];
+  });
+}
+
+/** https://github.com/minimistjs/minimist */
+const minimist: Give = (evaluation, made) => {
+  const [, options] = valuesOf(evaluation, made);
+  const given = options?.kind === 'record' ? options.entry('default') : undefined;
+  return {
+    kind: 'record',
+    names: given?.kind === 'record' ? given.names : [],
+    entry: (name) => {
+      const value = given?.kind === 'record' ? given.entry(name) : undefined;
+      return settable(value ?? unknown(placeOf(made.call)), { flag: `--${name}` });
+    },
+    at: placeOf(made.call),
+  };
+};
+
+/** https://nodejs.org/api/util.html#utilparseargsconfig */
+const parseArgs: Give = (evaluation, made) =>
+  wrapped('values', declaredFlags(evaluation, made, 0, 'options'));
+
+/** https://github.com/sindresorhus/meow */
+const meow: Give = (evaluation, made) =>
+  wrapped('flags', declaredFlags(evaluation, made, 1, 'flags'));
+
+function declaredFlags(
+  evaluation: Evaluation,
+  made: Made,
+  index: number,
+  key: string,
+): Value | undefined {
+  const options = valuesOf(evaluation, made)[index];
+  const declared = options?.kind === 'record' ? options.entry(key) : undefined;
+  if (declared?.kind !== 'record') return undefined;
+  return {
+    kind: 'record',
+    names: declared.names,
+    entry: (name) => {
+      const option = declared.entry(name);
+      const value = option?.kind === 'record' ? option.entry('default') : undefined;
+      return settable(value ?? unknown(placeOf(made.call)), { flag: `--${name}` });
+    },
+    at: placeOf(made.call),
+  };
+}
+
+/** `config.get('PORT', 3000)` or `env('PORT', 3000)` of any other library: a name in capitals is a variable. */
+export const namedSetting: Give = (evaluation, made) => {
+  const [key, fallback] = valuesOf(evaluation, made);
+  const variable = key && firstText(key);
+  if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable)) return undefined;
+  return settable(fallback ?? unknown(placeOf(made.call)), { variable });
+};
+
+/** Fields that may be absent without a default. */
+const optional =
+  /\.(?:optional|nullish|nullable|exactOptional|default|catch|prefault|fallback|allow)$/;
+
+export interface DemandedField {
+  readonly name: string;
+  readonly node: { readonly file: string; readonly line: number };
+}
+
+/** @returns the variables that a schema demands of the environment. */
+export function demandedFields(evaluation: Evaluation, call: SyntaxNode): readonly DemandedField[] {
+  const values = argumentsOf(call).map((it) => evaluation.evaluate(it));
+  const input = values.find((it) => it.kind === 'foreign' && it.name.endsWith('.env'));
+  const options = values.find((it) => it.kind === 'record');
+  const t3 = options?.kind === 'record' ? options.entry('server') : undefined;
+  if (!input && !t3) return [];
+  const object = call.field('function')?.field('object');
+  const receiver = object && evaluation.evaluate(object);
+  const schema = t3 ?? values.find((it) => it !== input) ?? receiver;
+  const fields = schema ? fieldsOf(evaluation, schema) : [];
+  return fields.flatMap((it) =>
+    it.kind === 'record'
+      ? it.names.flatMap((name) => {
+          const field = it.entry(name);
+          return field && isDemanded(evaluation, field) ? [{ name, node: field.at }] : [];
+        })
+      : [],
+  );
+}
+
+function isDemanded(evaluation: Evaluation, field: Value): boolean {
+  if (field.kind !== 'foreign') return false;
+  const chain = chainOf(evaluation, field);
+  if (chain.some((it) => optional.test(it.callee))) return false;
+  // Joi takes what is absent unless a field is required.
+  if (/^(?:@hapi\/)?joi\b/.test(field.name) && !chain.some((it) => it.callee.endsWith('.required')))
+    return false;
+  return defaultOf(evaluation, field) === undefined;
+}

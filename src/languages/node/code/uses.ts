@@ -1,0 +1,125 @@
+/** What a program uses when it runs: every call of its sources, as the tables of knowledge read it. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
+import { firstText, possible, type Value } from '../../shared/values.ts';
+import { knowledge } from '../knowledge/index.ts';
+import { demandsIn } from './demands.ts';
+import { argumentsOf } from './evaluation.ts';
+import type { Evaluator } from './evaluate.ts';
+import { hintsIn, listensOf, type LocalHost, localHostOf, shown } from './listens.ts';
+import { givenIn, holds, type Match, matchesIn, Rows } from './match.ts';
+import type { Module } from './module.ts';
+import { pathsOf } from './paths.ts';
+import type { ReadProgram } from './program.ts';
+
+const rows = new Rows(knowledge);
+
+/** The uses of a program, and what only Node's modules ask for. */
+export interface NodeUses extends Uses {
+  /** Servers that only this machine reaches. */
+  readonly local: readonly LocalHost[];
+}
+
+/** The most characters that are parsed for their calls: the nearest files to the entry come first. */
+const mostParsed = 6_000_000;
+
+/** @returns what the sources of a program use. */
+export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
+  const listens: Listen[] = [];
+  const reads: PathUse[] = [];
+  const writes: PathUse[] = [];
+  const starts: Start[] = [];
+  const stops: Stop[] = [];
+  const local: LocalHost[] = [];
+  const needs = [...demandsIn(modules.values(), evaluator)];
+  for (const match of allMatches(modules.values(), evaluator)) {
+    const { means } = match.row;
+    if (means.startsWith('listens')) {
+      listens.push(...listensOf(match, evaluator));
+      local.push(...[localHostOf(match, evaluator)].filter((it) => it !== undefined));
+    } else if (means.startsWith('reads') || means === 'serves-folder')
+      reads.push(...pathsOf(match, evaluator));
+    else if (means.startsWith('writes')) writes.push(...pathsOf(match, evaluator));
+    else if (means.startsWith('starts')) starts.push(...startsOf(match, evaluator));
+    else if (means.startsWith('handles')) stops.push(...stopsOf(match, evaluator));
+    else if (means === 'needs-variable') needs.push(...needsOf(match, evaluator));
+  }
+  const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0);
+  const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
+  return { listens: [...listens, ...hints], reads, writes, starts, needs, loads: [], stops, local };
+}
+
+function* allMatches(modules: Iterable<Module>, evaluator: Evaluator): Generator<Match> {
+  let parsed = 0;
+  for (const module of modules) {
+    if (parsed > mostParsed) return;
+    const matches = matchesIn(module, rows, evaluator);
+    if (rows.mayMatch(module.text)) parsed += module.text.length;
+    for (const it of matches) if (holds(it, evaluator)) yield it;
+  }
+}
+
+function startsOf(match: Match, evaluator: Evaluator): readonly Start[] {
+  const { row, call } = match;
+  const evidence = { file: call.file, line: call.line, because: shown(call) };
+  if (row.argument === undefined)
+    return row.absent === undefined ? [] : [{ program: row.absent, evidence }];
+  const given = givenIn(match, row.argument, evaluator);
+  const shell: readonly Start[] = row.means === 'starts-shell' ? [{ program: 'sh', evidence }] : [];
+  if (!given) return shell;
+  const [value] = given.value.kind === 'list' ? given.value.items : [given.value];
+  const programs = (value ? possible(value) : []).flatMap(({ text, complete }) => {
+    const [word = '', ...others] = text.trimStart().split(/\s+/);
+    const isWhole = complete || others.length > 0;
+    return word !== '' && isWhole ? [{ program: word, evidence }] : [];
+  });
+  return [...shell, ...programs];
+}
+
+/** A row without an argument means any call; with one, its value is the signal. */
+function stopsOf(match: Match, evaluator: Evaluator): readonly Stop[] {
+  const { row, call } = match;
+  const signal = row.means === 'handles-sigterm' ? 'SIGTERM' : 'SIGINT';
+  const evidence = { file: call.file, line: call.line, because: `handles ${signal}` };
+  if (row.argument === undefined) return [{ signal, evidence }];
+  const given = givenIn(match, row.argument, evaluator);
+  return given && possible(given.value).some((it) => it.text === signal)
+    ? [{ signal, evidence }]
+    : [];
+}
+
+function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
+  const given = givenIn(match, match.row.argument, evaluator);
+  if (!given) return [];
+  const variable =
+    given.value.setting?.variable ?? firstText(given.value) ?? askedFor(given.value, evaluator);
+  if (variable === undefined || !/^[A-Z][A-Z0-9_]*$/.test(variable)) return [];
+  const isGiven = possible(given.value).some((it) => it.complete && it.text !== variable);
+  if (isGiven) return [];
+  return [
+    {
+      variable,
+      when: isAtStart(match.call) ? 'start' : 'request',
+      evidence: { file: match.call.file, line: match.call.line, because: 'demanded' },
+    },
+  ];
+}
+
+/** `get('TOKEN')` of a library of settings. */
+function askedFor(value: Value, evaluator: Evaluator): string | undefined {
+  const made = evaluator.made(value);
+  const [name] = made ? argumentsOf(made.call) : [];
+  return name && firstText(evaluator.evaluate(name, made?.frame));
+}
+
+/** Whether code is outside of functions. */
+function isAtStart(node: SyntaxNode): boolean {
+  return (
+    node.above(
+      'function_declaration',
+      'arrow_function',
+      'function_expression',
+      'method_definition',
+    ) === undefined
+  );
+}

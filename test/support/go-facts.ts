@@ -11,11 +11,17 @@ export const today = new Date('2026-11-20T00:00:00Z');
 export const mod = 'module example.com/shop\n\ngo 1.26.0\n';
 export const main = 'package main\n\nfunc main() {\n}\n';
 
+/** Adds imports that the sources lack. */
 export async function goFacts(
   files: Readonly<Record<string, string>>,
   overrides: Partial<Overrides> = {},
 ): Promise<GoFacts> {
-  const facts = await go.detect(memoryProject(files), { today, ...overrides });
+  const sources = Object.entries(files).map(([path, text]) => [
+    path,
+    path.endsWith('.go') ? imported(text) : text,
+  ]);
+  const project = memoryProject(Object.fromEntries(sources) as Record<string, string>);
+  const facts = await go.detect(project, { today, ...overrides });
   if (!facts) throw new Error('no Go project');
   return facts;
 }
@@ -27,7 +33,7 @@ export async function programOf(
 ): Promise<GoServiceFacts> {
   const facts = await goFacts({
     'go.mod': mod,
-    'main.go': imported(`package main\n\n${body}`),
+    'main.go': `package main\n\n${body}`,
     ...files,
   });
   const [service] = facts.services;
@@ -107,14 +113,7 @@ export async function plannedFor(
     extra = {},
   }: PlanOptions = {},
 ): Promise<GoPlanInput> {
-  const sources = Object.entries(files).map(([path, text]) => [
-    path,
-    path.endsWith('.go') ? imported(text) : text,
-  ]);
-  const facts = await goFacts({
-    'go.mod': mod,
-    ...(Object.fromEntries(sources) as Record<string, string>),
-  });
+  const facts = await goFacts({ 'go.mod': mod, ...files });
   const [service] = facts.services;
   if (!service) throw new Error('no program');
   const choices: Choices = {

@@ -11,6 +11,7 @@ const packages: Readonly<Record<string, string>> = {
   http: 'net/http',
   ioutil: 'io/ioutil',
   kingpin: 'github.com/alecthomas/kingpin/v2',
+  migrate: 'github.com/golang-migrate/migrate/v4',
   net: 'net',
   os: 'os',
   pflag: 'github.com/spf13/pflag',

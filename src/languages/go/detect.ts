@@ -17,7 +17,7 @@ import { manifestFacts } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
-import { findRunFiles } from './runtime-files.ts';
+import { configurationsOf, findRunFiles } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
@@ -81,13 +81,13 @@ async function serviceFacts(
   { project, packages, modules, files, versionFlags, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
-  const uses = await usesOf(program);
+  const folders = [...new Set(['', main.module.folder, main.folder])];
+  const uses = await usesOf(program, (reads) => configurationsOf(reads, project, folders));
   const listening = findListening(uses.listens, program, main.evidence);
   const listens = mayListen(listening);
   const signals = findSignals(program, main.evidence, listens);
   const cgo = findCgo(program);
-  const folders = [...new Set(['', main.module.folder, main.folder])];
-  const runFiles = findRunFiles(program, files, folders);
+  const runFiles = findRunFiles(uses, files, folders);
   const embedded = findEmbedded(program, files);
   const frontend = await findFrontend(project, embedded.targets, today);
   return {

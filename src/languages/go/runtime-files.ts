@@ -1,12 +1,13 @@
 /**
- * Finds the project's files that a program reads or writes at paths relative to its working
- * directory.
+ * Decides which files of the project a program needs in its image, and where it writes, from the
+ * paths that it opens.
  */
+import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
+import type { PathUse, Uses } from '../shared/uses.ts';
+import { isBelow, system, temporary } from '../shared/writable.ts';
+import { isDocument } from './code/documents.ts';
 import { isLeftOut } from './ignored.ts';
-import { oncePerFile, type ProgramSource } from './packages.ts';
-import { closingOf, stringsBetween } from './source.ts';
-import { lineAt } from '../../text/lines.ts';
 
 export interface RunFiles {
   /**
@@ -18,172 +19,164 @@ export interface RunFiles {
     readonly to: string;
     readonly evidence: Evidence;
   }[];
-  /** Folders below the working directory that the program creates or writes to. */
+  /**
+   * Folders that the program creates or writes to: absolute, or below the working directory, which
+   * is `''`.
+   */
   readonly writes: readonly { readonly path: string; readonly evidence: Evidence }[];
   readonly notes: readonly Note[];
 }
-
-/**
- * Calls of the standard library and of frameworks with a literal argument that is a path to read.
- */
-const reads =
-  /\b(?:os\.(?:Open|ReadFile|ReadDir|DirFS)|ioutil\.(?:ReadFile|ReadDir)|(?:ParseGlob|ParseFiles|LoadHTMLGlob|LoadHTMLFiles)|http\.(?:Dir|ServeFile)|(?:Static|StaticFile|StaticFS|File|SendFile)|(?:html|django|handlebars|pug|mustache|jet|ace|amber)\.New|migrate\.New(?:WithDatabaseInstance)?|goose\.Up(?:Context|To)?|toml\.DecodeFile|gonfig\.GetConf|LoadConfig|LoadFile|ReadConfig|SetConfigFile|AddConfigPath)\s*\(/g;
-
-/**
- * The default of a flag may be the name of a file that is read where the flag is used:
- * `flag.String("config", "configs/default.yaml", ...)`.
- */
-const flagDefaults = /(?<=\w)\.String(?:Var)?P?\s*\(/g;
-
-const writes = /\bos\.(?:MkdirAll|Mkdir|Create|WriteFile)\s*\(/g;
-
-/**
- * viper finds a configuration file from its name without the extension, in the configured folders:
- * https://github.com/spf13/viper#reading-config-files
- */
-const configurationNames = /\bSetConfigName\s*\(\s*(?=["`])/g;
-const configurationEnds = ['.yaml', '.yml', '.json', '.toml', '.ini', '.properties'];
-
-const callsIn = oncePerFile(({ source: { code, strings } }) => ({
-  reads: [...code.matchAll(reads), ...code.matchAll(flagDefaults)],
-  writes: [...code.matchAll(writes)],
-  names: /\bAddConfigPath\s*\(\s*"/.test(code)
-    ? [...code.matchAll(configurationNames)].map((it) => ({
-        name: strings.get(it.index + it[0].length) ?? '',
-        line: lineAt(code, it.index),
-      }))
-    : [],
-}));
 
 /**
  * @param files the files of the project.
  * @param folders the folders in which a developer may run the program, in the order to search them.
  */
 export function findRunFiles(
-  program: ProgramSource,
+  { reads, writes }: Pick<Uses, 'reads' | 'writes'>,
   files: readonly string[],
   folders: readonly string[],
 ): RunFiles {
-  const copies = new Map<string, RunFiles['copies'][number]>();
-  const written = new Map<string, RunFiles['writes'][number]>();
-  const notes: Note[] = [];
-  for (const file of program.packages.flatMap((it) => it.files)) {
-    const { path, source } = file;
-    const calls = callsIn(file);
-    for (const match of calls.reads) {
-      const open = match.index + match[0].length - 1;
-      for (const { value } of stringsBetween(
-        source,
-        open,
-        Math.min(closingOf(source.code, open), open + 400),
-      )) {
-        const name = pathOf(value);
-        const evidence = {
-          file: path,
-          line: lineAt(source.code, match.index),
-          because: `reads ${value}`,
-        };
-        const from = name === undefined ? undefined : locate(name, files, folders);
-        if (name === undefined || from === undefined) continue;
-        if (isLeftOut(from))
-          notes.push({
-            code: 'go/reads-secret',
-            level: 'warning',
-            text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`,
-            evidence: [evidence],
-          });
-        else copies.set(name, { from, to: name, evidence });
-      }
-    }
-    for (const { name, line } of calls.names) {
-      const found = configurationEnds
-        .map((it) => `${name}${it}`)
-        .find((it) => !isLeftOut(it) && files.includes(it));
-      if (found !== undefined)
-        copies.set(found, {
-          from: found,
-          to: found,
-          evidence: { file: path, line, because: `reads the configuration ${name}` },
-        });
-    }
-    for (const match of calls.writes) {
-      const open = match.index + match[0].length - 1;
-      const [first] = stringsBetween(
-        source,
-        open,
-        Math.min(closingOf(source.code, open), open + 200),
-      );
-      const name =
-        first && /^[(\s]*$/.test(source.code.slice(open, first.offset))
-          ? pathOf(first.value)
-          : undefined;
-      if (first === undefined || name === undefined) continue;
-      const folder = /Mkdir/.test(match[0])
-        ? name
-        : name.slice(0, Math.max(0, name.lastIndexOf('/')));
-      const evidence = {
-        file: path,
-        line: lineAt(source.code, match.index),
-        because: `writes ${first.value}`,
-      };
-      if (folder !== '') written.set(folder, { path: folder, evidence });
-      else
-        notes.push({
-          code: 'go/writes-working-directory',
-          level: 'warning',
-          text: `the program writes ${name} into its working directory, which is read-only for it: write to a folder of its own, and declare that with --writable`,
-          evidence: [evidence],
-        });
-    }
-  }
+  const read = readFiles(reads, files, folders);
+  const written = writtenFolders(writes, read.copies.length > 0);
   return {
-    copies: outermost([...copies.values()]),
-    writes: outermost([...written.values()].map((it) => ({ ...it, to: it.path }))),
-    notes,
+    copies: read.copies,
+    writes: written.writes,
+    notes: [...read.notes, ...written.notes],
   };
 }
 
 /**
- * Returns a relative path up to the first wildcard, or `undefined` if the text is not a relative
- * path or means the whole working directory.
+ * Reads the configuration files among the paths, so that their keys can be looked up.
+ * @returns the texts by path.
  */
-function pathOf(text: string): string | undefined {
-  const bare = text.replace(/^file:\/\//, '');
-  if (
-    bare.startsWith('/') ||
-    !/^[\w@+-][\w./@+*?-]*$|^\.\/[\w@+-][\w./@+*?-]*$/.test(bare) ||
-    bare.includes('..')
-  )
-    return undefined;
-  const parts = bare.split('/').filter((it) => it !== '' && it !== '.');
-  const wild = parts.findIndex((it) => /[*?]/.test(it));
-  const fixed = wild === -1 ? parts : parts.slice(0, wild);
-  return fixed.length === 0 ? undefined : fixed.join('/');
+export async function configurationsOf(
+  reads: readonly PathUse[],
+  project: ProjectReader,
+  folders: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = await project.files();
+  const found = readFiles(reads, files, folders).copies.flatMap(({ from }) =>
+    files.filter((it) => isDocument(it) && (it === from || isBelow(it, from))),
+  );
+  const texts = new Map<string, string>();
+  for (const path of found.slice(0, 20)) texts.set(path, (await project.read(path)) ?? '');
+  return texts;
 }
 
-/** Finds the path in the project. A folder with Go files in it is a package and is skipped. */
-function locate(
-  name: string,
+function readFiles(
+  reads: readonly PathUse[],
   files: readonly string[],
   folders: readonly string[],
-): string | undefined {
+): Pick<RunFiles, 'copies' | 'notes'> {
+  const copies = new Map<string, RunFiles['copies'][number]>();
+  const notes = new Map<string, Note>();
+  for (const use of reads.filter((it) => !it.path.startsWith('/') && it.below !== 'home'))
+    for (const { from, to } of locate(use, files, folders)) {
+      if (!isLeftOut(from)) copies.set(to, copies.get(to) ?? { from, to, evidence: use.evidence });
+      else if (!notes.has(to)) notes.set(to, secretNote(to, use.evidence));
+    }
+  return { copies: outermost([...copies.values()]), notes: [...notes.values()] };
+}
+
+function secretNote(name: string, evidence: Evidence): Note {
+  return {
+    code: 'go/reads-secret',
+    level: 'warning',
+    text: `the program reads ${name}, which looks like a secret and is not copied into the image: mount it at /app/${name}`,
+    evidence: [evidence],
+  };
+}
+
+interface Copy {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Finds a path in the project: nothing, one file or folder, or the files that begin with it. */
+function locate(
+  { path, complete, kind }: PathUse,
+  files: readonly string[],
+  folders: readonly string[],
+): readonly Copy[] {
+  if (path === '') return [];
   for (const folder of folders) {
-    const path = folder === '' ? name : `${folder}/${name}`;
-    if (path.endsWith('.go')) return undefined;
-    if (files.includes(path)) return path;
-    const inside = files.filter((it) => it.startsWith(`${path}/`));
-    if (
-      inside.length > 0 &&
-      !inside.some((it) => it.endsWith('.go') && !it.slice(path.length + 1).includes('/'))
-    )
-      return path;
+    const from = folder === '' ? path : `${folder}/${path}`;
+    if (from.endsWith('.go')) return [];
+    if (files.includes(from)) return [{ from, to: path }];
+    const inside = files.filter((it) => isBelow(it, from));
+    if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];
+    const begun = complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from));
+    if (begun.length > 0)
+      return begun.map((it) => ({ from: it, to: it.slice(from.length - path.length) }));
   }
-  return undefined;
+  return [];
+}
+
+/** A folder with Go files is compiled into the program, and not read by it. */
+function isSources(inside: readonly string[]): boolean {
+  return inside.some((it) => it.endsWith('.go') && !/(?:^|\/)testdata\//.test(it));
+}
+
+/** Whether a file has a name that begins like this: `config.` and `config.yaml`. */
+function isBegun(file: string, start: string): boolean {
+  return isDocument(file) && file.startsWith(start) && !file.slice(start.length).includes('/');
+}
+
+/** @param hasCopies whether files lie in the working directory, which a volume would hide. */
+function writtenFolders(
+  writes: readonly PathUse[],
+  hasCopies: boolean,
+): Pick<RunFiles, 'writes' | 'notes'> {
+  const found = new Map<string, RunFiles['writes'][number]>();
+  const notes = new Map<string, Note>();
+  for (const use of writes) {
+    const folder = use.kind === 'folder' ? use.path : folderOfFile(use.path);
+    if (use.below !== undefined) notes.set('home', elsewhereNote(use));
+    else if (folder.startsWith('/') && (temporary.test(folder) || system.test(folder))) continue;
+    else if (folder === '' && hasCopies) notes.set('', workingDirectoryNote(use));
+    else if (!found.has(folder)) found.set(folder, { path: folder, evidence: use.evidence });
+  }
+  const all = [...found.values()];
+  const kept = all.some((it) => it.path === '')
+    ? all.filter((it) => it.path === '' || it.path.startsWith('/'))
+    : all;
+  return {
+    writes: outermost(kept.map((it) => ({ ...it, to: it.path }))).map(({ path, evidence }) => ({
+      path,
+      evidence,
+    })),
+    notes: [...notes.values()],
+  };
+}
+
+function folderOfFile(path: string): string {
+  const end = path.lastIndexOf('/');
+  if (end === 0) return '/';
+  return end === -1 ? '' : path.slice(0, end);
+}
+
+function workingDirectoryNote({ path, evidence }: PathUse): Note {
+  return {
+    code: 'go/writes-working-directory',
+    level: 'warning',
+    text: `the program writes ${path === '' ? 'files' : path} into its working directory, which is read-only for it: write to a folder of its own, and declare that with --writable`,
+    evidence: [evidence],
+  };
+}
+
+function elsewhereNote({ path, below, evidence }: PathUse): Note {
+  const where = below === 'home' ? `~/${path}` : `${path} beside its own file`;
+  return {
+    code: 'go/writes-elsewhere',
+    level: 'warning',
+    text: `the program writes to ${where}, which is read-only for it: give it another folder, and declare that with --writable`,
+    evidence: [evidence],
+  };
 }
 
 /** Drops files in folders that are copied anyway. */
 function outermost<T extends { readonly to: string }>(all: readonly T[]): T[] {
   return all
-    .filter((it) => !all.some((other) => it.to.startsWith(`${other.to}/`)))
+    .filter((it) => !all.some((other) => isBelow(it.to, other.to)))
     .sort((one, other) => one.to.localeCompare(other.to, 'en'));
 }

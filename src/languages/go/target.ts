@@ -38,7 +38,7 @@ function runtimeOf({ service, choices }: GoPlanInput, binary: string): RuntimePl
         }
       : {}),
     ...(stopSignal ? { stopSignal } : {}),
-    writable: runFiles.writes.map((it) => `${filesFolder}/${it.path}`),
+    writable: runFiles.writes.map((it) => absolute(it.path)),
   };
 }
 
@@ -86,8 +86,14 @@ function linkedText(isStatic: boolean): string {
     : 'Linked against the C library of this image, which is the one of the final image.';
 }
 
+/** @returns a path in the image: paths of programs are relative to their working directory. */
+function absolute(path: string): string {
+  if (path.startsWith('/')) return path;
+  return path === '' ? filesFolder : `${filesFolder}/${path}`;
+}
+
 function filesView({ runFiles: { copies, writes } }: GoService): GoProgram['files'] {
-  if (copies.length + writes.length === 0) return null;
+  if (copies.length === 0 && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),

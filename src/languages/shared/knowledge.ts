@@ -37,6 +37,8 @@ export interface Row {
   readonly call: string;
   /** The first that is given counts; none: the call alone means it. */
   readonly argument?: Argument | readonly Argument[];
+  /** Set where all arguments from this position on count, each for itself. */
+  readonly rest?: true;
   readonly means: Meaning;
   /** What holds where the argument is absent: `:8080`. */
   readonly absent?: string;

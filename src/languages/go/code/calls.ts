@@ -48,6 +48,17 @@ const passed: Readonly<Record<string, number>> = {
   'errors.Join': 0,
 };
 
+/** Folders that only the run knows, by the marks that `PathUse` is made from. */
+const folders: Readonly<Record<string, string>> = {
+  'os.UserHomeDir': '~',
+  'os.UserConfigDir': '~/.config',
+  'os.UserCacheDir': '~/.cache',
+  'github.com/mitchellh/go-homedir.Dir': '~',
+  'os.Executable': '<program>/program',
+  'os.Getwd': '.',
+  'os.TempDir': '/tmp',
+};
+
 const getenv = new Set([
   'os.Getenv',
   'os.LookupEnv',
@@ -77,7 +88,12 @@ export function callValue(
   const index = passed[name];
   if (index !== undefined) return argument(index);
   if (getenv.has(name)) return variableValue(evaluator, call, argument(0), given[1] && argument(1));
+  const folder = folders[name];
+  if (folder !== undefined) return textValue(folder, at);
   switch (name) {
+    case 'path/filepath.Dir':
+    case 'path.Dir':
+      return folderValue(argument(0));
     case 'path/filepath.Join':
     case 'path.Join':
       return joinedPath(
@@ -112,6 +128,19 @@ export function callValue(
   );
 }
 
+/** https://pkg.go.dev/path/filepath#Dir */
+function folderValue(value: Value): Value {
+  const parts = alternatives(value).flatMap((it): readonly Value[] => {
+    if (it.kind !== 'text') return [];
+    const [head = null, ...rest] = it.pieces;
+    const last = rest.length === 0 ? head : rest.at(-1);
+    if (typeof last !== 'string' || !last.includes('/')) return [];
+    const cut = last.slice(0, last.lastIndexOf('/'));
+    return [{ ...it, pieces: rest.length === 0 ? [cut] : [head, ...rest.slice(0, -1), cut] }];
+  });
+  return withDefaults(parts, value.at);
+}
+
 function variableValue(
   evaluator: Evaluator,
   call: SyntaxNode,
@@ -120,6 +149,7 @@ function variableValue(
 ): Value {
   const variable = firstText(name);
   const at = placeOf(call);
+  if (variable === 'HOME') return textValue('~', at);
   if (variable === undefined || !/^\w+$/.test(variable)) return otherwise ?? unknown(at);
   return evaluator.setBy({ variable }, otherwise ?? unknown(at), at);
 }

@@ -49,7 +49,9 @@ export function matchesOf(evaluator: Evaluator, rows: readonly Row[]): readonly 
   const byName = new Map<string, Known[]>();
   for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
   const names = [...byName.keys()].map(literal).join('|');
-  return code.search(new RegExp(`\\b(?:${names})\\s*[({]`)).flatMap((file) => {
+  const fields = known.filter((it) => it.isLiteral).map((it) => literal(String(it.row.argument)));
+  const sieve = new RegExp(`\\b(?:${names})\\s*[({]|\\.(?:${['-', ...fields].join('|')})\\s*=`);
+  return code.search(sieve).flatMap((file) => {
     const root = code.tree(file)?.root;
     return root ? inFile(evaluator, root, byName) : [];
   });

@@ -1,42 +1,70 @@
 /** Finds what a Go program uses when it runs. */
 import { openParser } from '../../../syntax/parse.ts';
-import type { Listen, Uses } from '../../shared/uses.ts';
+import type { Listen, PathUse, Start, Uses } from '../../shared/uses.ts';
+import { firstText, possible } from '../../shared/values.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
-import { noDocuments, type Documents } from './documents.ts';
+import { documentsOf, noDocuments } from './documents.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
+import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
 import { GoCode } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
 import { Types } from './types.ts';
 
-/** @param documents the configuration files of the project. */
-export async function usesOf(
-  program: ProgramSource,
-  documents: Documents = noDocuments,
-): Promise<Uses> {
+/** Gives the texts of the configuration files among what a program reads, by path. */
+export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<string, string>>;
+
+export async function usesOf(program: ProgramSource, read?: ReadDocuments): Promise<Uses> {
   const code = new GoCode(program, await openParser('go'));
-  const evaluator = new GoEvaluator(code, new Types(code), documents);
+  const types = new Types(code);
+  const first = new GoEvaluator(code, types, noDocuments);
+  const uses = withoutDocuments(first);
+  const documents = (await read?.(uses.reads)) ?? new Map<string, string>();
+  if (documents.size === 0) return uses;
+  // What the files hold can only be read when it is known which files are read.
+  return withoutDocuments(new GoEvaluator(code, types, documentsOf(documents)));
+}
+
+function withoutDocuments(evaluator: GoEvaluator): Uses {
   const matches = matchesOf(evaluator, knowledge);
+  const paths = (counts: typeof isReading): readonly PathUse[] =>
+    matches.filter((it) => counts(it.row.means)).flatMap((it) => pathsOf(evaluator, it));
   return {
     listens: listensIn(evaluator, matches),
-    reads: [],
-    writes: [],
-    starts: [],
+    reads: [...paths(isReading), ...viperReads(evaluator), ...namedReads(evaluator)],
+    writes: paths(isWriting),
+    starts: startsIn(matches),
     needs: [],
     loads: [],
     stops: [],
   };
 }
 
+function startsIn(matches: readonly Match[]): readonly Start[] {
+  return matches
+    .filter((it) => it.row.means === 'starts-program')
+    .flatMap(({ row, value, node }) => {
+      const program = value ? firstText(value) : row.absent;
+      const known = value ? possible(value).map((it) => it.text)[0] : undefined;
+      const name = program ?? known;
+      return name === undefined || name === ''
+        ? []
+        : [
+            {
+              program: name,
+              evidence: { file: node.file, line: node.line, because: `starts ${name}` },
+            },
+          ];
+    });
+}
+
 function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly Listen[] {
   const called = distinct(
     matches.filter((it) => isListening(it.row.means)).flatMap((it) => listensOf(evaluator, it)),
   );
-  const named = called.some((it) => it.port !== undefined && it.port > 0)
-    ? []
-    : namedListens(evaluator);
-  return [...called, ...distinct(named)];
+  const isKnown = called.some((it) => it.port !== undefined && it.port > 0);
+  return [...called, ...distinct(isKnown ? [] : namedListens(evaluator))];
 }
 
 /** Drops what is seen twice: `net.Listen` and the `Serve` that takes its listener. */

@@ -68,6 +68,14 @@ describe('files that are read by the working directory', () => {
     ]);
   });
 
+  it('are never folders of sources, nor what a line of a log names', async () => {
+    const service = await programOf(
+      'import "log/slog"\n\nfunc main() {\n\tslog.Info("x", slog.String("deploy", os.Args[1]), slog.String("notes.txt", os.Args[0]))\n\tflag.String("cmd", "cmd", "x")\n\tos.ReadDir("cmd")\n}\n',
+      { 'deploy/production.ini': 'password = x', 'notes.txt': 'x', 'cmd/x/x.go': 'package x\n' },
+    );
+    expect(service.details.runFiles.copies).toEqual([]);
+  });
+
   it('are not copied when they look like secrets', async () => {
     const service = await programOf('func main() {\n\tos.ReadFile("certs/server.key")\n}\n', {
       'certs/server.key': '',
@@ -86,10 +94,31 @@ describe('files that are written by the working directory', () => {
     );
     expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['state', 'uploads']);
   });
-  it('a file in the working directory itself is warned about', async () => {
-    expect(noted((await programOf('func main() {\n\tos.Create("out.txt")\n}\n')).notes)).toMatch(
+  it('the working directory itself, where nothing is copied to it', async () => {
+    const service = await programOf('func main() {\n\tos.Create("out.txt")\n}\n');
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['']);
+  });
+  it('a volume would hide the files that are copied', async () => {
+    const service = await programOf(
+      'func main() {\n\tos.Create("out.txt")\n\tos.ReadFile("in.txt")\n}\n',
+      { 'in.txt': '' },
+    );
+    expect(service.details.runFiles.writes).toEqual([]);
+    expect(noted(service.notes)).toMatch(
       /^warning: the program writes out\.txt into its working directory, which is read-only for it: .*--writable \(main\.go:4\)$/,
     );
+  });
+  it('below the home folder nothing can be written', async () => {
+    const service = await programOf(
+      'func main() {\n\thome, _ := os.UserConfigDir()\n\tos.MkdirAll(filepath.Join(home, "shop"), 0o700)\n}\n',
+    );
+    expect(noted(service.notes)).toMatch(/^warning: the program writes to ~\/\.config\/shop, /);
+  });
+  it('what is temporary or of the system is not declared', async () => {
+    const service = await programOf(
+      'func main() {\n\tos.MkdirAll("/tmp/x", 0o755)\n\tos.WriteFile("/etc/x.conf", nil, 0o644)\n\tos.MkdirAll("/data", 0o755)\n}\n',
+    );
+    expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['/data']);
   });
 });
 

@@ -1,27 +1,22 @@
 /** Ports, folders and files that are written one step away from the call that uses them. */
 import { describe, expect, it } from 'vitest';
+import type { GoServiceFacts } from '../../../../src/languages/go/details.ts';
 import { goFacts, mod, said } from '../../../support/go-facts.ts';
-import { imported } from '../../../support/go-source.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 const inMain = (body: string, rest = ''): string =>
   `package main\n${rest}\nfunc main() {\n${body}\n}\n`;
 
-async function portOf(files: string | Files): Promise<string> {
+async function serviceOf(files: string | Files): Promise<GoServiceFacts> {
   const given = typeof files === 'string' ? { 'main.go': files } : files;
-  const sources = Object.entries(given).map(([path, text]) => [
-    path,
-    path.endsWith('.go') ? imported(text) : text,
-  ]);
-  const facts = await goFacts({
-    'go.mod': mod,
-    ...(Object.fromEntries(sources) as Record<string, string>),
-  });
-  return said(facts.services[0]?.port ?? { kind: 'unknown', why: '' }).replace(
-    / \S+\.\S+:\d+/g,
-    '',
-  );
+  const [service] = (await goFacts({ 'go.mod': mod, ...given })).services;
+  if (!service) throw new Error('no program');
+  return service;
+}
+
+async function portOf(files: string | Files): Promise<string> {
+  return said((await serviceOf(files)).port).replace(/ \S+\.\S+:\d+/g, '');
 }
 
 describe('a port one step behind a literal', () => {
@@ -480,5 +475,244 @@ describe('a port one step behind a literal', () => {
     ],
   ])('%s', async (_what, files, expected) => {
     expect(await portOf(files)).toBe(expected);
+  });
+});
+
+describe('a port in a configuration file that the program reads', () => {
+  it.each<[string, Files, string]>([
+    [
+      'JSON, into a struct without a name',
+      {
+        'main.go': inMain(
+          'text, _ := os.ReadFile("config.json")\nvar c struct{ Listen string }\njson.Unmarshal(text, &c)\nhttp.ListenAndServe(c.Listen, nil)',
+          'import "encoding/json"',
+        ),
+        'config.json': '{"listen": ":8085"}',
+      },
+      'found 8085',
+    ],
+    [
+      'YAML, below another key',
+      {
+        'main.go': inMain(
+          'text, _ := os.ReadFile(file)\nvar c config\nyaml.Unmarshal(text, &c)\nhttp.ListenAndServe(fmt.Sprintf(":%d", c.Server.Port), nil)',
+          'import "gopkg.in/yaml.v3"\nconst file = "etc/app.yaml"\ntype config struct {\n\tServer struct{ Port int `yaml:"http_port"` }\n}',
+        ),
+        'etc/app.yaml': 'db:\n  port: 5432\nserver:\n  http_port: 8086\n',
+      },
+      'found 8086',
+    ],
+    [
+      'TOML',
+      {
+        'main.go': inMain(
+          'var c config\ntoml.DecodeFile("app.toml", &c)\nhttp.ListenAndServe(c.Addr, nil)',
+          'import "github.com/BurntSushi/toml"\ntype config struct{ Addr string }',
+        ),
+        'app.toml': 'addr = ":8087"\n',
+      },
+      'found 8087',
+    ],
+    [
+      'viper',
+      {
+        'main.go': inMain(
+          'viper.SetConfigName("shop")\nviper.AddConfigPath(".")\nviper.ReadInConfig()\nhttp.ListenAndServe(":"+viper.GetString("server.port"), nil)',
+        ),
+        'shop.yaml': 'server:\n  port: 8088\n',
+      },
+      'found 8088',
+    ],
+    [
+      'a file that is not read',
+      {
+        'main.go': inMain(
+          'var c struct{ Listen string }\nload(&c)\nhttp.ListenAndServe(c.Listen, nil)',
+        ),
+        'config.json': '{"listen": ":8089"}',
+      },
+      'unknown',
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect(await portOf(files)).toBe(expected);
+  });
+});
+
+describe('a file or folder one step behind a literal', () => {
+  const there = ['rules/a.json', 'web/index.html', 'locales/en.toml', 'db/1.sql'];
+  it.each<[string, string | Files, string[]]>([
+    ['a constant', inMain('os.ReadFile(rules)', 'const rules = "rules/a.json"'), ['rules/a.json']],
+    [
+      'a join in a variable',
+      inMain(
+        'folder := filepath.Join("web")\ntemplate.ParseFiles(filepath.Join(folder, "index.html"))',
+      ),
+      ['web/index.html'],
+    ],
+    [
+      'the environment with a default in a variable',
+      inMain(
+        'path := env("RULES", "rules/a.json")\nos.ReadFile(path)',
+        'func env(key, otherwise string) string {\n\tif v := os.Getenv(key); v != "" {\n\t\treturn v\n\t}\n\treturn otherwise\n}',
+      ),
+      ['rules/a.json'],
+    ],
+    [
+      'a tag of caarlos0/env',
+      inMain(
+        'var c config\nenv.Parse(&c)\nos.ReadFile(c.Rules)',
+        'import "github.com/caarlos0/env/v11"\ntype config struct {\n\tRules string `env:"RULES" envDefault:"rules/a.json"`\n}',
+      ),
+      ['rules/a.json'],
+    ],
+    [
+      'a tag of kong',
+      inMain(
+        'kong.Parse(&c)\nhttp.Dir(c.Web)',
+        'import "github.com/alecthomas/kong"\nvar c struct {\n\tWeb string `default:"web" help:"x"`\n}',
+      ),
+      ['web'],
+    ],
+    [
+      'a tag of kong that another module reads',
+      inMain(
+        'kong.Parse(&c)\nother.Use(c.Web)',
+        'import "github.com/alecthomas/kong"\nvar c struct {\n\tWebDir string `default:"web" help:"x"`\n}',
+      ),
+      ['web'],
+    ],
+    [
+      'a flag of urfave',
+      inMain('x := &cli.StringFlag{Name: "rules", Value: "rules/a.json"}\nuse(x)'),
+      ['rules/a.json'],
+    ],
+    [
+      'a default of viper',
+      inMain(
+        'viper.SetDefault("static", "./web")\nhttp.FileServer(http.Dir(viper.GetString("static")))',
+      ),
+      ['web'],
+    ],
+    ['a pattern', inMain('filepath.Glob("db/*.sql")'), ['db']],
+    ['a walk', inMain('filepath.WalkDir("locales", f)'), ['locales']],
+    ['a format', inMain('os.ReadFile(fmt.Sprintf("locales/%s.toml", language()))'), ['locales']],
+    [
+      'a parameter',
+      inMain('load("rules/a.json")', 'func load(path string) { os.ReadFile(path) }'),
+      ['rules/a.json'],
+    ],
+    [
+      'a field',
+      inMain(
+        'l := loader{folder: "locales"}\nl.load()',
+        'type loader struct{ folder string }\nfunc (l loader) load() { os.ReadDir(l.folder) }',
+      ),
+      ['locales'],
+    ],
+    [
+      'a list',
+      inMain(
+        'for _, it := range files {\n\tos.Open(it)\n}',
+        'var files = []string{"rules/a.json", "db/1.sql"}',
+      ),
+      ['db/1.sql', 'rules/a.json'],
+    ],
+    [
+      'a function of another package',
+      {
+        'main.go': inMain('os.ReadDir(paths.Locales())', 'import "example.com/shop/paths"'),
+        'paths/paths.go':
+          'package paths\n\nimport "path/filepath"\n\nconst root = "./"\n\nfunc Locales() string { return filepath.Join(root, "locales") }\n',
+      },
+      ['locales'],
+    ],
+    [
+      'beside the program',
+      inMain(
+        'p, _ := os.Executable()\nos.ReadFile(filepath.Join(filepath.Dir(p), "rules", "a.json"))',
+      ),
+      ['rules/a.json'],
+    ],
+    [
+      'a name that ends a path',
+      inMain('os.ReadFile(folder() + "/rules/a.json")'),
+      ['rules/a.json'],
+    ],
+  ])('%s is copied', async (_what, files, expected) => {
+    const given = typeof files === 'string' ? { 'main.go': files } : files;
+    const service = await serviceOf({
+      ...Object.fromEntries(there.map((it) => [it, 'x'])),
+      ...given,
+    });
+    expect(service.details.runFiles.copies.map((it) => it.to)).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['a constant', inMain('os.MkdirAll(folder, 0o755)', 'const folder = "data"'), ['data']],
+    ['a join', inMain('os.MkdirAll(filepath.Join("data", "cache"), 0o755)'), ['data/cache']],
+    [
+      'a flag',
+      inMain('folder := flag.String("folder", "data", "x")\nos.MkdirAll(*folder, 0o755)'),
+      ['data'],
+    ],
+    [
+      'the environment',
+      inMain(
+        'folder := os.Getenv("FOLDER")\nif folder == "" {\n\tfolder = "/var/lib/shop"\n}\nos.MkdirAll(folder, 0o755)',
+      ),
+      ['/var/lib/shop'],
+    ],
+    ['a name made at run time', inMain('os.Create("notes/" + name())'), ['notes']],
+    [
+      'a field of a configuration',
+      inMain(
+        'c := config{Database: "data/shop.db"}\nsql.Open("sqlite3", c.Database)',
+        'import "database/sql"\ntype config struct{ Database string }',
+      ),
+      ['data'],
+    ],
+    [
+      'a database with settings',
+      inMain('sql.Open("sqlite3", "file:data/a.db?mode=rwc")', 'import "database/sql"'),
+      ['data'],
+    ],
+    [
+      'a database in memory',
+      inMain('sql.Open("sqlite3", ":memory:")', 'import "database/sql"'),
+      [],
+    ],
+    [
+      'a database of a server',
+      inMain('sql.Open("postgres", "dbname=x")', 'import "database/sql"'),
+      [],
+    ],
+    [
+      'a driver in a constant',
+      inMain(
+        'sql.Open(driver, dsn)',
+        'import "database/sql"\nconst (\n\tdriver = "sqlite"\n\tdsn = "data/a.db"\n)',
+      ),
+      ['data'],
+    ],
+    [
+      'a log',
+      inMain(
+        'log.SetOutput(&lumberjack.Logger{Filename: filepath.Join(folder, "app.log")})',
+        'import "gopkg.in/natefinch/lumberjack.v2"\nvar folder = "logs"',
+      ),
+      ['logs'],
+    ],
+    [
+      'a default of gorm',
+      inMain(
+        'gorm.Open(sqlite.Open(path()), &gorm.Config{})',
+        'import (\n\t"gorm.io/driver/sqlite"\n\t"gorm.io/gorm"\n)\nfunc path() string {\n\tif p := os.Getenv("DB"); p != "" {\n\t\treturn p\n\t}\n\treturn "./data/shop.db"\n}',
+      ),
+      ['data'],
+    ],
+  ])('%s is declared', async (_what, source, expected) => {
+    expect((await serviceOf(source)).details.runFiles.writes.map((it) => it.path)).toEqual(
+      expected,
+    );
   });
 });

@@ -1,0 +1,215 @@
+/** Makes files and folders that a program opens from matches of the tables. */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Meaning, Row } from '../../shared/knowledge.ts';
+import type { PathUse } from '../../shared/uses.ts';
+import { alternatives, firstText, placeOf, textValue, type Value } from '../../shared/values.ts';
+import type { Evaluator } from './evaluator.ts';
+import { tagValue } from './field-settings.ts';
+import { flagsIn } from './flags.ts';
+import { mentionsOf } from './mentions.ts';
+import type { Match } from './rows.ts';
+import { keysIn } from './viper.ts';
+
+export const isReading = (means: Meaning): boolean => /^(?:reads|serves)-/.test(means);
+export const isWriting = (means: Meaning): boolean => means.startsWith('writes-');
+
+/** Databases that are one file: https://go.dev/wiki/SQLDrivers */
+const fileDrivers = /^(?:sqlite|libsql|duckdb|ql)/;
+
+const purposes: Readonly<Partial<Record<Meaning, NonNullable<PathUse['purpose']>>>> = {
+  'serves-folder': 'served',
+  'writes-cache': 'cache',
+  'writes-database': 'database',
+  'writes-log': 'log',
+};
+
+/** @returns what a call opens: none where it names nothing, or something that is no file. */
+export function pathsOf(evaluator: Evaluator, match: Match): readonly PathUse[] {
+  const { row, node } = match;
+  if (!isOpened(evaluator, row, node)) return [];
+  const values = valuesOf(evaluator, match);
+  const isFolder = row.means.endsWith('-folder');
+  return values.flatMap((value) =>
+    alternatives(value).flatMap((it) => pathUse(it, row.means, isFolder, node)),
+  );
+}
+
+function valuesOf(evaluator: Evaluator, { row, node, value }: Match): readonly Value[] {
+  if (value && row.rest && typeof row.argument === 'number') {
+    const given = node.field('arguments')?.parts.slice(row.argument) ?? [];
+    return given.map((it) => evaluator.value(it)).flatMap(items);
+  }
+  if (value) return items(value);
+  return row.absent === undefined ? [] : [textValue(row.absent, placeOf(node))];
+}
+
+const items = (value: Value): readonly Value[] => (value.kind === 'list' ? value.items : [value]);
+
+/** Whether the other arguments agree with the row: how a file is opened, which database it is. */
+function isOpened(evaluator: Evaluator, { call, means }: Row, node: SyntaxNode): boolean {
+  const given = node.field('arguments')?.parts ?? [];
+  if (call === 'os.OpenFile') {
+    const writes = /O_(?:CREATE|WRONLY|RDWR|APPEND|TRUNC)/.test(given[1]?.text ?? '');
+    return writes === isWriting(means);
+  }
+  if (means !== 'writes-database' || given.length < 2) return true;
+  const driver = given[0] && firstText(evaluator.value(given[0]));
+  return !/\.(?:Open|Connect|MustConnect|MustOpen|ConnectContext)$/.test(call) ||
+    !isDriver(given, call)
+    ? true
+    : driver !== undefined && fileDrivers.test(driver);
+}
+
+/** Whether the first argument is the name of a driver: `sql.Open("sqlite", file)`. */
+function isDriver(given: readonly SyntaxNode[], call: string): boolean {
+  return given.length >= 2 && /(?:sql|sqlx)\./.test(call);
+}
+
+function pathUse(
+  value: Value,
+  means: Meaning,
+  isFolder: boolean,
+  node: SyntaxNode,
+): readonly PathUse[] {
+  if (value.kind !== 'text') return [];
+  const named = namedPath(value.pieces, isWriting(means));
+  if (!named) return [];
+  const purpose = purposes[means];
+  const verb = isWriting(means) ? 'writes' : 'reads';
+  return [
+    {
+      ...named,
+      kind: isFolder || named.kind === 'folder' ? 'folder' : 'file',
+      ...(value.setting ? { setting: value.setting } : {}),
+      ...(purpose ? { purpose } : {}),
+      evidence: { ...placeOf(node), because: `${verb} ${textOf(value.pieces)}` },
+    },
+  ];
+}
+
+const textOf = (pieces: readonly (string | null)[]): string =>
+  pieces
+    .map((it) => it ?? '…')
+    .join('')
+    .replace(/^<program>\//, '');
+
+type Named = Pick<PathUse, 'path' | 'complete' | 'kind' | 'below'>;
+
+/**
+ * Reads a path: relative, absolute, below the home folder or beside the program. A pattern ends
+ * before its first wildcard.
+ */
+function namedPath(pieces: readonly (string | null)[], isWrite: boolean): Named | undefined {
+  const [first] = pieces;
+  // `folder + "/config.yaml"`: a file of that name in the project is the likely one.
+  const known = first === null && pieces.length === 2 && !isWrite ? pieces.slice(1) : pieces;
+  const bare = bareText(known[0], first === null, isWrite);
+  if (bare === undefined) return undefined;
+  const below = belowOf(bare);
+  const inner = bare.replace(/^(?:~|<program>)\/?/, '');
+  const wild = inner.search(/[*?[]/);
+  const complete = known.length === 1 && (wild === -1 || isWrite);
+  const fixed = complete ? inner : inner.slice(0, wild === -1 ? undefined : wild);
+  const isCut = !complete && (wild !== -1 || fixed.endsWith('/') || isWrite);
+  const path = plainPath(isCut ? fixed.slice(0, fixed.lastIndexOf('/') + 1) : fixed);
+  if (path === undefined || (path === '' && !isWrite && !below)) return undefined;
+  if (path === '' && isWrite && known.length > 1 && !below && !fixed.startsWith('./'))
+    return undefined;
+  return { path, complete, kind: isCut ? 'folder' : 'file', ...(below ? { below } : {}) };
+}
+
+/** The text without the scheme and the options of a database; `undefined` for what is no path. */
+function bareText(
+  head: string | null | undefined,
+  isEnd: boolean,
+  isWrite: boolean,
+): string | undefined {
+  if (typeof head !== 'string') return undefined;
+  const [path = ''] = head
+    .replace(/^(?:file|sqlite3?|libsql):(?:\/\/)?/, '')
+    .replace(isEnd ? /^[/]+/ : /^$/, '')
+    .split(isWrite || head.startsWith('file:') ? '?' : '\u0000', 1);
+  const isOther =
+    path.startsWith(':memory:') ||
+    /^[a-z]+:\/\//.test(path) ||
+    /[\s<>|"'`{}\\]/.test(path.replace(/^<program>/, ''));
+  return isOther ? undefined : path;
+}
+
+function belowOf(path: string): PathUse['below'] {
+  if (/^~(?:\/|$)/.test(path)) return 'home';
+  return path.startsWith('<program>') ? 'program' : undefined;
+}
+
+/** Drops `./` and double slashes; `undefined` for a path that leaves its folder. */
+function plainPath(path: string): string | undefined {
+  const parts = path.split('/').filter((it) => it !== '' && it !== '.');
+  if (parts.includes('..')) return undefined;
+  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}
+
+/** Names of settings that hold a path. */
+const pathName =
+  /(?:file|path|dir|directory|folder|root|config|conf|static|templates?|assets|migrations|rules|schema|locales?|public)$/i;
+
+/**
+ * Finds defaults of settings that are paths: they are read where the setting is used, which may be
+ * in another module. The decision is made by whether the project has such a file.
+ */
+export function namedReads(evaluator: Evaluator): readonly PathUse[] {
+  const { code } = evaluator;
+  const sieve =
+    /\.(?:String\w*|Flag|SetDefault|StringFlag|PathFlag)\b|(?:env|default|envDefault|env-default|long):"/;
+  return code.search(sieve).flatMap((file) => {
+    const root = code.tree(file)?.root;
+    if (!root) return [];
+    return [
+      ...flagsIn(evaluator, root),
+      ...keysIn(evaluator, root),
+      ...root.all('field_declaration').flatMap((it) => {
+        const found = tagValue(evaluator, it, it.field('name')?.text ?? '');
+        return found ? [found] : [];
+      }),
+    ].flatMap(settingRead);
+  });
+}
+
+function settingRead(value: Value): readonly PathUse[] {
+  const text = firstText(value);
+  const { setting } = value;
+  const names = [setting?.flag, setting?.key, setting?.variable].filter((it) => it !== undefined);
+  if (text === undefined || !setting || !/^[\w.][\w./@+-]*$/.test(text)) return [];
+  if (!/\/|\.\w+$/.test(text) && !names.some((it) => pathName.test(it))) return [];
+  const path = plainPath(text);
+  return path === undefined || path === '' || path.startsWith('/')
+    ? []
+    : [
+        {
+          path,
+          kind: 'file',
+          complete: true,
+          setting,
+          evidence: { ...value.at, because: `reads ${text}` },
+        },
+      ];
+}
+
+/**
+ * viper finds a configuration file from its name without the extension, in the configured folders:
+ * https://github.com/spf13/viper#reading-config-files
+ */
+export function viperReads(evaluator: Evaluator): readonly PathUse[] {
+  const { code } = evaluator;
+  if (!code.imports('github.com/spf13/viper')) return [];
+  return code.search(/\.SetConfigName\(/).flatMap((file) => {
+    const root = code.tree(file)?.root;
+    return (root ? (mentionsOf(root).calls.get('SetConfigName') ?? []) : []).flatMap(
+      (call): readonly PathUse[] => {
+        const name = firstText(evaluator.value(call.field('arguments')?.parts[0]));
+        if (name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
+        const evidence = { ...placeOf(call), because: `reads the configuration ${name}` };
+        return [{ path: `${name}.`, kind: 'file', complete: false, evidence }];
+      },
+    );
+  });
+}

@@ -88,7 +88,11 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     view,
     writable,
     secrets: own.secrets ?? [],
-    notes: [...programs.flatMap((it) => portNotes(it.choices.port.value)), ...own.notes],
+    notes: [
+      ...programs.flatMap((it) => portNotes(it.choices.port.value)),
+      ...lackingNotes(offer),
+      ...own.notes,
+    ],
   };
 }
 
@@ -205,6 +209,22 @@ function toolchainImages(needs: Readonly<Record<string, ToolchainNeed>>): Record
   return Object.fromEntries(
     Object.entries(needs).map(([name, need]) => [name, alpineToolchain(need)]),
   );
+}
+
+function lackingNotes({ lacking }: OfferOk): Note[] {
+  if (!lacking) return [];
+  const { why, instead } = lacking;
+  return [
+    {
+      code: 'plan/no-shell',
+      level: 'warning',
+      text: `${why}: that code fails there, and the rest of the program runs`,
+      hint:
+        instead === undefined
+          ? 'Start the program without a shell, as a list of words.'
+          : `Start the program without a shell, as a list of words, or take --base ${instead}.`,
+    },
+  ];
 }
 
 function portNotes(port: number | null): Note[] {

@@ -211,7 +211,7 @@ export type RuntimeNeed = (
    * wheels").
    */
   readonly only?: { readonly libc: Libc; readonly because: string };
-  /** Set if the program needs a shell at run time, with the reason. */
+  /** Set if some code of the program starts a shell, with the place. */
   readonly shell?: { readonly because: string };
 };
 
@@ -252,6 +252,11 @@ export type Offer =
       readonly contents: BaseContents;
       /** The web server for a static site. */
       readonly server?: SiteServer;
+      /**
+       * What some code of the program finds missing, such as a shell. The program can run without
+       * that code, so it is no refusal.
+       */
+      readonly lacking?: { readonly why: string; readonly instead?: string };
     }
   | { readonly ok: false; readonly why: string; readonly instead?: string };
 

@@ -15,7 +15,7 @@ export interface Base {
    * reads files that were not generated. `null` is the empty image, `FROM scratch`.
    */
   owns(image: ImageRef | null): boolean;
-  /** The image for a program, or why there is none. offerOf checks the need of a shell. */
+  /** The image for a program, or why there is none. offerOf adds whether a shell is missing. */
   runtime(need: RuntimeNeed): Offer;
   /**
    * The image to build in. It has the same C library as the final image, so that compiled files can

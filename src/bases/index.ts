@@ -19,15 +19,21 @@ export function baseOf(id: string): Base {
   return base;
 }
 
-/** @returns what a base offers a program, or why it cannot run it, with a base that can. */
+/**
+ * @returns what a base offers a program, or why it cannot run it, with a base that can. Code that
+ *   starts a shell is no proof that the program needs one: the offer then has what it lacks.
+ */
 export function offerOf(base: Base, need: RuntimeNeed): Offer {
-  if (!need.shell || base.hasShell) return base.runtime(need);
+  const offer = base.runtime(need);
+  if (!need.shell || base.hasShell || !offer.ok) return offer;
   const instead = bases.find((it) => it.hasShell && it.runtime(need).ok)?.id;
-  return {
-    ok: false,
-    why: `${need.shell.because}, and ${base.title} has no shell`,
-    ...(instead === undefined ? {} : { instead }),
-  };
+  const why = `${need.shell.because}, and ${base.title} has no shell`;
+  return { ...offer, lacking: { why, ...(instead === undefined ? {} : { instead }) } };
+}
+
+/** @returns the offer as `--strict` judges it: what some code lacks is a refusal. */
+export function strictOffer(offer: Offer): Offer {
+  return offer.ok && offer.lacking ? { ok: false, ...offer.lacking } : offer;
 }
 
 /**

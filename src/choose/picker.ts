@@ -27,6 +27,8 @@ export interface Asking<T> {
 export interface Picker {
   /** Whether the picker may ask questions. */
   readonly interactive: boolean;
+  /** Whether what is unsure is refused. */
+  readonly strict: boolean;
   /** Options that could not be picked without a question. They are reported together. */
   readonly missing: readonly MissingAnswer[];
   /** What `--yes` took of several answers. */
@@ -129,6 +131,7 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
 
   return {
     interactive,
+    strict,
     missing,
     decisions,
     notes,

@@ -1,6 +1,6 @@
 /** The questions: how each is asked, what it offers, and how the answer becomes a value. */
 import * as v from 'valibot';
-import { bases, baseOf, offerOf } from '../bases/index.ts';
+import { bases, baseOf, offerOf, strictOffer } from '../bases/index.ts';
 import { UserError } from '../errors.ts';
 import { languages } from '../languages/index.ts';
 import type { ChoicesBeforeBase, Language } from '../languages/language.ts';
@@ -127,9 +127,12 @@ export async function pickBase(
   const offers = new Map<string, Offer>();
   if (beforeBase.length > 0) {
     const needs = needsOf(language, facts, beforeBase);
-    for (const base of bases) offers.set(base.id, offerOf(base, needs.runtime));
+    for (const base of bases) {
+      const offer = offerOf(base, needs.runtime);
+      offers.set(base.id, picker.strict ? strictOffer(offer) : offer);
+    }
   }
-  const preferred = bases.find((base) => offers.get(base.id)?.ok !== false)?.id;
+  const preferred = preferredBase(offers);
   const finding: Finding<string> = preferred
     ? { kind: 'suggested', value: preferred, evidence: [] }
     : { kind: 'unknown', why: 'no base can run this program' };
@@ -159,6 +162,16 @@ export async function pickBase(
       ...(offer.instead ? { instead: offer.instead } : {}),
     });
   return choice;
+}
+
+/** The first base that lacks nothing, or else the first that can run the program. */
+function preferredBase(offers: ReadonlyMap<string, Offer>): string | undefined {
+  const able = bases.filter((base) => offers.get(base.id)?.ok !== false);
+  const complete = able.find((base) => {
+    const offer = offers.get(base.id);
+    return !offer?.ok || !offer.lacking;
+  });
+  return (complete ?? able[0])?.id;
 }
 
 /**

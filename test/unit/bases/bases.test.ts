@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, baseOfImage, bases, offerOf } from '../../../src/bases/index.ts';
+import { baseOf, baseOfImage, bases, offerOf, strictOffer } from '../../../src/bases/index.ts';
 import { parseReference } from '../../../src/registry/reference.ts';
 import type { RuntimeNeed } from '../../../src/types.ts';
 
@@ -71,27 +71,30 @@ describe('the C library', () => {
   );
 });
 
-describe('a program that needs a shell', () => {
+describe('a program with code that starts a shell', () => {
   const shell = { because: 'app.py:3 runs a command line' };
+  const need = { kind: 'interpreter', name: 'python', version: '3.14', shell } as const;
 
-  it.each(bases.map((it) => [it.id, it] as const))('%s carries it if it has one', (_id, base) => {
-    const offer = offerOf(base, { kind: 'interpreter', name: 'python', version: '3.14', shell });
-    expect(offer.ok).toBe(base.hasShell);
+  it.each(bases.map((it) => [it.id, it] as const))('%s lacks it if it has none', (_id, base) => {
+    const offer = offerOf(base, need);
+    expect(offer.ok && offer.lacking === undefined).toBe(offer.ok && base.hasShell);
+    expect(strictOffer(offer).ok).toBe(base.hasShell);
   });
 
-  it('is refused with the reason, and with a base that carries it', () => {
-    expect(offerOf(baseOf('scratch'), { kind: 'static-binary', shell })).toEqual({
-      ok: false,
+  it('runs without it, and the offer has the reason and a base that has a shell', () => {
+    const offer = offerOf(baseOf('scratch'), { kind: 'static-binary', shell });
+    const lacking = {
       why: 'app.py:3 runs a command line, and scratch has no shell',
       instead: 'alpine',
-    });
+    };
+    expect(offer).toMatchObject({ ok: true, lacking });
+    expect(strictOffer(offer)).toEqual({ ok: false, ...lacking });
   });
 
   it('is sent to no base that cannot carry it for another reason', () => {
     const only = { libc: 'glibc', because: 'torch has no musl wheels' } as const;
-    const need = { kind: 'interpreter', name: 'python', version: '3.14', shell, only } as const;
-    const offer = offerOf(baseOf('distroless'), need);
-    const carrying = bases.find((it) => offerOf(it, need).ok)?.id;
-    expect(offer.ok ? null : offer.instead).toBe(carrying);
+    const offer = offerOf(baseOf('distroless'), { ...need, only });
+    expect(offer.ok && offer.lacking?.instead).toBe(undefined);
+    expect(offer).toHaveProperty('lacking.why');
   });
 });

@@ -8,6 +8,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { Package } from './files/package.ts';
+import { isBeforeFirstWheel } from './first-wheels.ts';
 
 /** The constraint of one file on the version. */
 export interface VersionRule {
@@ -211,9 +212,7 @@ function missingWheel(
   line: string,
   packages: readonly Package[],
 ): { name: string; version: string | null; evidence: Evidence } | undefined {
-  const found = packages.find(
-    (it) => it.wheels && it.wheels.length > 0 && !it.wheels.some((wheel) => wheelFits(wheel, line)),
-  );
+  const found = packages.find((it) => lacksWheel(it, line));
   return (
     found && {
       name: found.name,
@@ -225,6 +224,18 @@ function missingWheel(
     }
   );
 }
+
+/**
+ * Whether a package has wheels for Linux, but none for this version. A package without any is
+ * compiled on every version, so it does not decide between them.
+ */
+function lacksWheel({ name, version, wheels }: Package, line: string): boolean {
+  if (wheels === null) return version !== null && isBeforeFirstWheel(name, version, line);
+  const onLinux = wheels.filter((it) => linuxWheel.test(it));
+  return onLinux.length > 0 && !onLinux.some((it) => wheelFits(it, line));
+}
+
+const linuxWheel = /-(?:any|[^-]*linux[^-]*)\.whl$/;
 
 /**
  * Whether a wheel can be installed on a Python version on Linux:

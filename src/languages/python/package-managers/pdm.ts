@@ -1,6 +1,7 @@
 /** PDM: pyproject.toml and pdm.lock. https://pdm-project.org/latest/usage/lockfile/ */
 import type { Evidence, Note } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
+import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { missingSets, type OptionalSet, selectedSets, setOf, standardSets } from './optional.ts';
 import type { Pyproject } from '../files/pyproject.ts';
@@ -56,7 +57,7 @@ export const pdm: Manager = {
       standing: 'lock',
       evidence: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
       packages: tablesAt(lock, 'package')
-        .filter((it) => isIn(textsAt(it, 'groups'), groups))
+        .filter((it) => isIn(textsAt(it, 'groups'), groups) && !excludesLinux(textAt(it, 'marker')))
         .map((it) => lockedPackage(it, text)),
       manifests: ['pyproject.toml', 'pdm.lock'],
       unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],

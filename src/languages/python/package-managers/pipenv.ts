@@ -1,6 +1,7 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
 import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
+import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { missingSets, type OptionalSet, selectedSets } from './optional.ts';
 import { isTable, lineOf, parseToml, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
@@ -112,7 +113,7 @@ function lockedPackages(text: string, category: string): readonly Package[] {
   const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
   const locked = isTable(lock) ? tableAt(lock, section) : {};
   return Object.entries(locked).flatMap(([written, it]) => {
-    if (!isTable(it)) return [];
+    if (!isTable(it) || excludesLinux(textAt(it, 'markers'))) return [];
     const version = textAt(it, 'version')?.replace(/^==/, '') ?? null;
     return [
       {

@@ -1,6 +1,7 @@
 /** Poetry: pyproject.toml and poetry.lock. https://python-poetry.org/docs/pyproject/ */
 import type { Evidence } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
+import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { missingSets, type OptionalSet, selectedSets, standardSets } from './optional.ts';
 import type { Pyproject } from '../files/pyproject.ts';
@@ -32,7 +33,9 @@ export const poetry: Manager = {
     const text = files.includes('poetry.lock') ? await project.read('poetry.lock') : undefined;
     if (text === undefined || !pyproject) return null;
     const lock = await parseToml(text);
-    const packages = tablesAt(lock, 'package').map((it) => lockedPackage(it, text));
+    const packages = tablesAt(lock, 'package')
+      .filter((it) => !excludesLinux(textAt(it, 'markers')))
+      .map((it) => lockedPackage(it, text));
     const own = tableAt(pyproject.table, 'tool', 'poetry');
     const optional = optionalOf(pyproject);
     const selected = selectedSets(optional, selection);
@@ -141,7 +144,9 @@ function lockedPackage(table: Table, text: string): LockedPackage {
  */
 function needsOf(table: Table): readonly (Need & { readonly optional: boolean })[] {
   return Object.entries(table)
-    .filter(([name]) => name !== 'python')
+    .filter(
+      ([name, it]) => name !== 'python' && !(isTable(it) && excludesLinux(textAt(it, 'markers'))),
+    )
     .map(([name, it]) => ({
       name,
       extras: isTable(it) ? textsAt(it, 'extras') : [],

@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
+import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { lineOf } from '../files/toml.ts';
 
@@ -138,6 +139,8 @@ async function collect(
 /**
  * A requirement's name, extras and exact version:
  * https://packaging.python.org/en/latest/specifications/dependency-specifiers/
+ *
+ * @returns `null` for anything else, and for a requirement that a marker keeps off Linux.
  */
 export function parseRequirement(
   text: string,
@@ -145,7 +148,7 @@ export function parseRequirement(
   const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:===?\s*([\w.!+]+)(?![\w.*]))?/.exec(
     text,
   );
-  if (!found?.[1] || /^\w+\+|^https?:/.test(text)) return null;
+  if (!found?.[1] || /^\w+\+|^https?:/.test(text) || excludesLinux(markerOf(text))) return null;
   return {
     name: normalizedName(found[1]),
     extras: (found[2] ?? '')
@@ -154,6 +157,10 @@ export function parseRequirement(
       .filter((it) => it !== ''),
     version: found[3] ?? null,
   };
+}
+
+function markerOf(requirement: string): string | undefined {
+  return /;\s*(.*?)(?:\s+--\w.*)?$/.exec(requirement)?.[1];
 }
 
 /**

@@ -4,6 +4,7 @@
 import type { Evidence } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
+import { allExcludeLinux, excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { lineOf, type Table, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
@@ -13,9 +14,15 @@ import { type LockedPackage, type Need, reachable } from './lock.ts';
 /** A TOML file: its text, its tables and its name. */
 export type TomlFile = Omit<Pyproject, 'setup'>;
 
-/** @returns all packages of a lock file, from all groups. */
+/**
+ * @returns the packages of a lock file, from all groups. Versions that were resolved for other
+ *   systems are left out.
+ */
 export function packagesOfLock(lock: Table, text: string, file: string): readonly LockedPackage[] {
-  return tablesAt(lock, 'package').map((table) => {
+  const onLinux = tablesAt(lock, 'package').filter(
+    (it) => !allExcludeLinux(textsAt(it, 'resolution-markers')),
+  );
+  return onLinux.map((table) => {
     const name = normalizedName(textAt(table, 'name') ?? '');
     const version = textAt(table, 'version') ?? null;
     const evidence: Evidence = {
@@ -135,8 +142,7 @@ function needsByName(table: Table, key: string): Readonly<Record<string, readonl
 }
 
 function needsOf(table: Table, key: string): Need[] {
-  return tablesAt(table, key).map((it) => ({
-    name: textAt(it, 'name') ?? '',
-    extras: textsAt(it, 'extra'),
-  }));
+  return tablesAt(table, key)
+    .filter((it) => !excludesLinux(textAt(it, 'marker')))
+    .map((it) => ({ name: textAt(it, 'name') ?? '', extras: textsAt(it, 'extra') }));
 }

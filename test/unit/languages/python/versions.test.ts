@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { chooseVersion } from '../../../../src/languages/python/versions.ts';
+import type { Package } from '../../../../src/languages/python/files/package.ts';
+import { python } from '../../../../src/languages/python/python.ts';
+import { memoryProject } from '../../../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+const numpyWheel = 'numpy-2.2.6-cp313-cp313-manylinux_2_17_x86_64.whl';
+
+function choose(...wheels: readonly (readonly string[] | null)[]): unknown {
+  const packages = wheels.map((it, index): Package => ({
+    name: `p${index}`,
+    version: '1',
+    extras: [],
+    evidence: { file: 'uv.lock', because: 'locked' },
+    wheels: it,
+  }));
+  const { finding, notes } = chooseVersion([], packages, today);
+  return [('value' in finding && finding.value) || finding.kind, notes.map((it) => it.code)];
+}
+
+async function versionOf(files: Readonly<Record<string, string>>): Promise<unknown> {
+  const facts = await python.detect(memoryProject({ 'main.py': '', ...files }), { today });
+  const { runtimeVersion } = facts ?? { runtimeVersion: null };
+  return runtimeVersion && 'value' in runtimeVersion ? runtimeVersion.value : runtimeVersion;
+}
+
+describe('the version that packages have wheels for', () => {
+  it('ignores a package that has no wheel for Linux on any version', () => {
+    expect(choose([numpyWheel], ['pywin32-312-cp314-cp314-win_amd64.whl'])).toEqual(['3.13', []]);
+    expect(choose([numpyWheel], [])).toEqual(['3.13', []]);
+  });
+  it('counts a package with wheels for every system', () => {
+    expect(choose(['a-1-py3-none-any.whl', 'a-1-cp312-cp312-win_amd64.whl'])).toEqual(['3.14', []]);
+  });
+});
+
+describe('a package that a marker keeps off Linux does not limit the version', () => {
+  const old = 'cp312-cp312-manylinux_2_17_x86_64.whl';
+  const pyproject = '[project]\nname = "x"\nversion = "1"\ndependencies = ["a"]\n';
+  it.each([
+    [
+      'uv',
+      {
+        'pyproject.toml': pyproject,
+        'uv.lock': `[[package]]\nname = "x"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "a", marker = "sys_platform == 'win32'" }]\n\n[[package]]\nname = "a"\nversion = "1"\nwheels = [{ url = "https://x/a-1-${old}" }]\n`,
+      },
+    ],
+    [
+      'uv with versions for several systems',
+      {
+        'pyproject.toml': pyproject,
+        'uv.lock': `[[package]]\nname = "x"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]\n\n[[package]]\nname = "a"\nversion = "1"\nresolution-markers = ["sys_platform == 'darwin'"]\nwheels = [{ url = "https://x/a-1-${old}" }]\n`,
+      },
+    ],
+    [
+      'Poetry, on the package',
+      {
+        'pyproject.toml': pyproject,
+        'poetry.lock': `[[package]]\nname = "a"\nversion = "1"\nmarkers = "sys_platform == \\"win32\\""\nfiles = [{file = "a-1-${old}"}]\n`,
+      },
+    ],
+    [
+      'Poetry, on the dependency',
+      {
+        'pyproject.toml':
+          '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\na = { version = "1", markers = "os_name == \'nt\'" }\n',
+        'poetry.lock': `[[package]]\nname = "a"\nversion = "1"\nfiles = [{file = "a-1-${old}"}]\n`,
+      },
+    ],
+    [
+      'PDM',
+      {
+        'pyproject.toml': pyproject,
+        'pdm.lock': `[[package]]\nname = "a"\nversion = "1"\ngroups = ["default"]\nmarker = "sys_platform == \\"win32\\""\nfiles = [{file = "a-1-${old}"}]\n`,
+      },
+    ],
+    [
+      'Pipenv',
+      {
+        Pipfile: '[packages]\nnumpy = "*"\n',
+        'Pipfile.lock': `{"default": {"numpy": {"version": "==1.26.4", "markers": "sys_platform == 'win32'"}}}`,
+      },
+    ],
+    ['pip', { 'requirements.txt': `numpy==1.26.4 ; sys_platform == "win32" --hash=sha256:00\n` }],
+  ])('%s', async (_what, files) => {
+    expect(await versionOf(files as Record<string, string>)).toBe('3.14');
+  });
+});
+
+it.each([
+  ['numpy==2.2.6\n', '3.13'],
+  ['numpy==1.26.4\n', '3.12'],
+  ['numpy==1.25.0\n', '3.11'],
+  ['numpy==2.3.2\n', '3.14'],
+  ['numpy>=1.26\n', '3.14'],
+  ['pydantic==1.10.24\n', '3.13'],
+  ['numpy==1.26.4.dev\n', '3.12'],
+  ['flask==3.0.0\n', '3.14'],
+])('pinned requirements %j have wheels up to Python %s', async (requirements, expected) => {
+  expect(await versionOf({ 'requirements.txt': requirements })).toBe(expected);
+});

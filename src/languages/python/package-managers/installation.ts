@@ -21,8 +21,9 @@ export interface InstallStep extends Omit<Step, 'command'> {
    * - `tool`: installs the package manager. It reads no file of the project.
    * - `packages`: installs the packages. The manifests are copied first, and the command can read
    *   the logins of private indexes.
+   * - `local`: installs packages from folders of the project, after the sources are copied.
    */
-  readonly installs: 'tool' | 'packages';
+  readonly installs: 'tool' | 'packages' | 'local';
   /** Commands that run before the logins are read, because they use no index. */
   readonly before: readonly string[];
   /** The lines of the command. A line that starts with `&&` is indented less. */
@@ -111,6 +112,27 @@ export const whyLocked =
 
 const pipCache = '/root/.cache/pip';
 
+const pipCommand = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
+
+/** Explains why packages of the project's own folders come after the sources. */
+export const whyLocal =
+  'The packages in folders of the project, which are built from their sources.';
+
+/** Compiles what was installed after the virtual environment was compiled. */
+export const compileInstalled = `&& { python3 -I -m compileall -qq --invalidation-mode unchecked-hash ${environmentPath}/lib || true; }`;
+
+/** Installs folders and archives of the project with pip. */
+function localInstall(paths: readonly string[]): InstallStep {
+  const targets = paths.map((it) => shellWord(`./${it}`)).join(' ');
+  return {
+    installs: 'local',
+    why: whyLocal,
+    caches: [pipCache],
+    before: [],
+    command: [`${pipCommand} --no-compile --no-deps ${targets}`, compileInstalled],
+  };
+}
+
 /**
  * Installs packages with the pip of the build image into a new virtual environment, which does not
  * contain pip.
@@ -122,7 +144,6 @@ export function pipInstall(
   before: readonly string[],
   options: readonly string[],
 ): InstallStep {
-  const install = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
   return {
     installs: 'packages',
     why,
@@ -130,7 +151,7 @@ export function pipInstall(
     before,
     command: [
       `python3 -m venv --without-pip ${environmentPath} &&`,
-      [install, '--no-compile', ...options.map(shellWord)].join(' '),
+      [pipCommand, '--no-compile', ...options.map(shellWord)].join(' '),
     ],
   };
 }
@@ -155,17 +176,56 @@ export interface Exporter {
   readonly folder: string;
   /** Commands that write `requirementsPath`. They fail if the lock file is out of date. */
   readonly commands: readonly string[];
+  /** Whether packages are locked to commits of git repositories. */
+  readonly git: boolean;
+  /** Folders and archives of the project that are installed, without the project itself. */
+  readonly local: readonly string[];
+  /** Whether the lock file lists the project itself, which runs from its sources. */
+  readonly self: boolean;
+}
+
+const gitRequirementsPath = '/tmp/git-requirements.txt';
+
+/**
+ * Commands that keep only the lines with hashes: --require-hashes refuses the others. A commit of
+ * git is a hash already.
+ */
+function unhashedLines({ git, local, self }: Exporter): readonly string[] {
+  const apart = [
+    ...(git ? ['git\\+'] : []),
+    ...(local.length > 0 || self ? ['(^|@ ?)file:', '^\\.', '^-e (file:|\\.)'] : []),
+  ];
+  return [
+    ...(git ? [`sed -n 's/^-e //; /git+/p' ${requirementsPath} > ${gitRequirementsPath}`] : []),
+    ...(apart.length > 0 ? [`sed -i -E '/${apart.join('|')}/d' ${requirementsPath}`] : []),
+  ];
 }
 
 /** Installs a package manager, exports its lock file, and installs the result with pip. */
 export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
-  const { title, folder, requirements, commands } = exporter;
+  const { title, folder, requirements, git, local } = exporter;
+  const commands = [...exporter.commands, ...unhashedLines(exporter)];
+  const hashed = pipInstall(whyLocked, commands, [
+    '--no-deps',
+    '--require-hashes',
+    '-r',
+    requirementsPath,
+  ]);
   return [
     pipTool(
       `${title} only translates its lock file, in this stage; pip installs, and checks every hash.`,
       folder,
       requirements,
     ),
-    pipInstall(whyLocked, commands, ['--no-deps', '--require-hashes', '-r', requirementsPath]),
+    git
+      ? {
+          ...hashed,
+          command: [
+            ...hashed.command,
+            `&& ${pipCommand} --no-compile --no-deps -r ${gitRequirementsPath}`,
+          ],
+        }
+      : hashed,
+    ...(local.length > 0 ? [localInstall(local)] : []),
   ];
 }

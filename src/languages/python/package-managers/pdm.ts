@@ -18,6 +18,7 @@ import {
 import type { Package } from '../files/package.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
+import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pdm: Manager = {
   id: 'pdm',
@@ -51,15 +52,20 @@ export const pdm: Manager = {
       ...selected.map((it) => `--group ${it.name}`),
     ];
     const groups = ['default', ...selected.map((it) => it.name)];
+    const tables = tablesAt(lock, 'package').filter(
+      (it) => isIn(textsAt(it, 'groups'), groups) && !excludesLinux(textAt(it, 'marker')),
+    );
+    const local = localSources(tables, text);
+    const folders = localPaths(local);
+    const git = tables.some((it) => 'git' in it);
     return {
       ...nothingElse,
       manager: 'pdm',
       standing: 'lock',
       evidence: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
-      packages: tablesAt(lock, 'package')
-        .filter((it) => isIn(textsAt(it, 'groups'), groups) && !excludesLinux(textAt(it, 'marker')))
-        .map((it) => lockedPackage(it, text)),
-      manifests: ['pyproject.toml', 'pdm.lock'],
+      packages: tables.map((it) => lockedPackage(it, text)),
+      manifests: ['pyproject.toml', 'pdm.lock', ...manifestsIn(folders, files)],
+      git,
       unshipped: ['pdm.lock', 'pyproject.toml', 'pdm.toml'],
       steps: exportedInstall({
         title: 'PDM',
@@ -71,17 +77,60 @@ export const pdm: Manager = {
           '/opt/pdm/bin/pdm lock --check',
           `/opt/pdm/bin/pdm export ${options.join(' ')} --format requirements --output ${requirementsPath}`,
         ],
+        git,
+        local: folders,
+        self: false,
       }),
       optional,
       secrets: access.secrets,
       notes: [
         ...access.notes,
+        ...unreachableNotes(local),
+        ...otherSystems(lock, text),
         ...missingSets(optional, selection),
         ...unlockedNotes(selected, textsAt(tableAt(lock, 'metadata'), 'groups'), text),
       ],
     };
   },
 };
+
+function localSources(tables: readonly Table[], text: string): readonly LocalSource[] {
+  return tables.flatMap((table) => {
+    const path = textAt(table, 'path');
+    if (path === undefined) return [];
+    const name = textAt(table, 'name') ?? '';
+    const line = lineOf(text, `name = "${name}"\n`);
+    return [
+      { name, path, evidence: { file: 'pdm.lock', line, because: `locks ${name} from ${path}` } },
+    ];
+  });
+}
+
+/**
+ * Returns an error for a lock file that is limited to other systems.
+ * https://pdm-project.org/latest/usage/lock-targets/
+ */
+function otherSystems(lock: Table, text: string): readonly Note[] {
+  const targets = tablesAt(tableAt(lock, 'metadata'), 'targets');
+  const platforms = targets.flatMap((it) => textAt(it, 'platform') ?? []);
+  const all = platforms.length === targets.length && !platforms.some((it) => /linux/.test(it));
+  if (targets.length === 0 || !all) return [];
+  return [
+    {
+      code: 'python/lock-for-another-system',
+      level: 'error',
+      text: `pdm.lock is resolved only for ${platforms.join(' and ')}, and images run Linux`,
+      hint: 'Run pdm lock --platform linux --append, and commit pdm.lock.',
+      evidence: [
+        {
+          file: 'pdm.lock',
+          line: lineOf(text, 'platform ='),
+          because: 'the targets of the lock file',
+        },
+      ],
+    },
+  ];
+}
 
 function isIn(groups: readonly string[], wanted: readonly string[]): boolean {
   return groups.length === 0 || groups.some((it) => wanted.includes(it));

@@ -5,13 +5,7 @@
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
-import {
-  missingSets,
-  type OptionalSet,
-  selectedSets,
-  type Selection,
-  standardSets,
-} from './optional.ts';
+import { missingSets, type OptionalSet, selectedSets, standardSets } from './optional.ts';
 import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
@@ -23,6 +17,8 @@ import {
   requirementsPath,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { unreachableNotes } from './reach.ts';
+import { foreignList, unlockedSources, withoutLock } from './unlocked.ts';
 
 /** Usual files with production requirements, the likeliest first. */
 const requirementFiles = [
@@ -55,7 +51,7 @@ export const pip: Manager = {
   async read(input) {
     const file = requirementFiles.find((it) => input.files.includes(it));
     if (file !== undefined) return fromRequirements(file, input);
-    return input.pyproject ? fromPyproject(input.pyproject, input.selection) : null;
+    return (await fromPyproject(input)) ?? foreignList(input);
   },
 };
 
@@ -112,6 +108,7 @@ async function fromRequirements(
       ...missingSets(optional, selection),
       ...access.notes,
       ...unhashedNotes(file, hashed, listed),
+      ...found.flatMap((it) => [...unreachableNotes(it.sources), ...windowsNotes(it.packages)]),
       ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it)),
     ],
   };
@@ -179,8 +176,35 @@ function unhashedNotes(file: string, hashed: boolean, listed: readonly OptionalS
   ];
 }
 
+/** Packages that have files for Windows only, in every version so far. */
+const windowsPackages = ['pywin32', 'pypiwin32', 'windows-curses'];
+
+/** Returns an error for the first package that no Linux can install. */
+function windowsNotes(packages: readonly Package[]): readonly Note[] {
+  const found = packages.find((it) => windowsPackages.includes(it.name));
+  if (!found) return [];
+  return [
+    {
+      code: 'python/windows-package',
+      level: 'error',
+      text: `${found.name} is only for Windows, and nothing keeps it off Linux`,
+      hint: `Add a marker to the line: ${found.name}${found.version === null ? '' : `==${found.version}`} ; sys_platform == "win32"`,
+      evidence: [found.evidence],
+    },
+  ];
+}
+
 function notesOf(file: string, found: Requirements): Note[] {
   const notes: Note[] = [];
+  const [apart] = [...found.git, ...found.local];
+  if (apart && found.someHashed)
+    notes.push({
+      code: 'python/hashes-impossible',
+      level: 'error',
+      text: `${file} has hashes, and pip refuses a line that cannot have one: a folder or a git repository`,
+      hint: 'Lock the project with uv (uv lock), which installs both, or leave the hashes out.',
+      evidence: [{ file: apart.file, line: apart.line, because: 'a line without a hash' }],
+    });
   for (const it of found.missing)
     notes.push({
       code: 'python/requirements-missing',
@@ -222,7 +246,12 @@ function names(packages: readonly Package[]): string {
 /**
  * Dependencies without a lock file, read during the build. `null` if the project is not a package.
  */
-function fromPyproject(pyproject: Pyproject, selection: Selection): Installation | null {
+async function fromPyproject({
+  project,
+  pyproject,
+  selection,
+}: ManagerInput): Promise<Installation | null> {
+  if (!pyproject) return null;
   const { text, table } = pyproject;
   const own = tableAt(table, 'project');
   if (!('name' in own) && !pyproject.setup) return null;
@@ -248,6 +277,7 @@ function fromPyproject(pyproject: Pyproject, selection: Selection): Installation
     manifests: installs ? manifests : [],
     unshipped: manifests.filter((it) => !it.endsWith('.py') || it === 'setup.py'),
     needsSources: installs && pyproject.setup?.needsSources === true,
+    git: textsAt(own, 'dependencies').some((it) => /@\s*git\+/.test(it)),
     unread: installs && packages.length === 0,
     optional,
     steps: installs
@@ -268,17 +298,9 @@ function fromPyproject(pyproject: Pyproject, selection: Selection): Installation
       : [],
     notes: [
       ...missingSets(optional, selection),
-      ...(installs
-        ? [
-            {
-              code: 'python/lock-missing',
-              level: 'warning' as const,
-              text: `${pyproject.file} has no lock file: two builds can install different versions`,
-              hint: 'Run uv lock or pip-compile --generate-hashes, and commit the result.',
-              evidence: [evidence],
-            },
-          ]
-        : []),
+      ...(await unlockedSources(pyproject, packages, project)),
+      ...windowsNotes(packages),
+      ...(installs ? [await withoutLock(pyproject, evidence, project)] : []),
     ],
   };
 }

@@ -4,10 +4,20 @@ import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { missingSets, type OptionalSet, selectedSets } from './optional.ts';
-import { isTable, lineOf, parseToml, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
+import {
+  isTable,
+  lineOf,
+  parseToml,
+  type Table,
+  tableAt,
+  tablesAt,
+  textAt,
+  textsAt,
+} from '../files/toml.ts';
 import type { VersionRule } from '../versions.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
+import { hasSelf, type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pipenv: Manager = {
   id: 'pipenv',
@@ -47,14 +57,20 @@ export const pipenv: Manager = {
       })),
     );
     const groups = selectedSets(optional, selection).map((it) => it.name);
+    const sections = [packagesKey, ...groups].flatMap((it) => Object.entries(sectionOf(text, it)));
+    const local = localSources(sections, text);
+    const folders = localPaths(local);
+    const git = sections.some(([, it]) => isTable(it) && 'git' in it);
     return {
       ...emptyInstallation,
+      manifests: [...emptyInstallation.manifests, ...manifestsIn(folders, files)],
+      git,
       standing: 'lock',
       evidence: [{ file: 'Pipfile.lock', because: 'the lock file of Pipenv' }],
       packages: [packagesKey, ...groups].flatMap((it) => lockedPackages(text, it)),
       optional,
       secrets: access.secrets,
-      notes: [...missingSets(optional, selection), ...access.notes],
+      notes: [...missingSets(optional, selection), ...access.notes, ...unreachableNotes(local)],
       versionRules: await rulesOf(manifest),
       steps: exportedInstall({
         title: 'Pipenv',
@@ -64,6 +80,9 @@ export const pipenv: Manager = {
           '/opt/pipenv/bin/pipenv verify',
           `/opt/pipenv/bin/pipenv requirements --hash${groups.length === 0 ? '' : ` --categories=${[packagesKey, ...groups].join(',')}`} > ${requirementsPath}`,
         ],
+        git,
+        local: folders,
+        self: hasSelf(local),
       }),
     };
   },
@@ -104,15 +123,32 @@ async function categoriesOf(manifest: string): Promise<readonly OptionalSet[]> {
     }));
 }
 
+/** The packages that the lock file takes from folders and archives. */
+function localSources(
+  sections: readonly (readonly [string, unknown])[],
+  text: string,
+): readonly LocalSource[] {
+  return sections.flatMap(([name, it]) => {
+    const path = isTable(it) ? (textAt(it, 'path') ?? textAt(it, 'file')) : undefined;
+    if (path === undefined || path.includes('://')) return [];
+    const line = lineOf(text, `"${name}": {`);
+    const because = `locks ${name} from ${path}`;
+    return [{ name, path, evidence: { file: 'Pipfile.lock', line, because } }];
+  });
+}
+
+function sectionOf(text: string, category: string): Table {
+  const lock = parseJson(text);
+  const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
+  return isTable(lock) ? tableAt(lock, section) : {};
+}
+
 /**
  * @param category the name in the Pipfile. In the lock file, the two default categories have other
  *   names.
  */
 function lockedPackages(text: string, category: string): readonly Package[] {
-  const lock = parseJson(text);
-  const section = { [packagesKey]: 'default', 'dev-packages': 'develop' }[category] ?? category;
-  const locked = isTable(lock) ? tableAt(lock, section) : {};
-  return Object.entries(locked).flatMap(([written, it]) => {
+  return Object.entries(sectionOf(text, category)).flatMap(([written, it]) => {
     if (!isTable(it) || excludesLinux(textAt(it, 'markers'))) return [];
     const version = textAt(it, 'version')?.replace(/^==/, '') ?? null;
     return [

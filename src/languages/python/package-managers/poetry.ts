@@ -18,8 +18,16 @@ import {
 } from '../files/toml.ts';
 import { parseRequirement } from './requirements.ts';
 import { poetrySpecifier, type VersionRule } from '../versions.ts';
-import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
-import type { Manager } from './manager.ts';
+import {
+  exportedInstall,
+  type Installation,
+  nothingElse,
+  requirementsPath,
+} from './installation.ts';
+import type { Manager, ManagerInput } from './manager.ts';
+import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
+import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
+import type { Package } from '../files/package.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 
 export const poetry: Manager = {
@@ -31,7 +39,8 @@ export const poetry: Manager = {
   add: (name) => `poetry add ${name}`,
   async read({ project, files, pyproject, selection }) {
     const text = files.includes('poetry.lock') ? await project.read('poetry.lock') : undefined;
-    if (text === undefined || !pyproject) return null;
+    if (!pyproject) return null;
+    if (text === undefined) return withoutLock({ project, files, pyproject });
     const lock = await parseToml(text);
     const packages = tablesAt(lock, 'package')
       .filter((it) => !excludesLinux(textAt(it, 'markers')))
@@ -46,6 +55,9 @@ export const poetry: Manager = {
       ...needsOf(tableAt(own, 'dependencies')).filter((it) => !it.optional),
       ...selected.flatMap((it) => it.requires),
     ];
+    const used = reachable(packages, roots);
+    const origins = originsOf(lock, text, used);
+    const folders = localPaths(origins.local);
     const sources = tablesAt(own, 'source').flatMap((it) => textAt(it, 'url') ?? []);
     const access = accessTo(
       sources.map((url) => ({
@@ -64,8 +76,9 @@ export const poetry: Manager = {
       manager: 'poetry',
       standing: 'lock',
       evidence: [{ file: 'poetry.lock', because: 'the lock file of Poetry' }],
-      packages: reachable(packages, roots),
-      manifests: ['pyproject.toml', 'poetry.lock'],
+      packages: used,
+      manifests: ['pyproject.toml', 'poetry.lock', ...manifestsIn(folders, files)],
+      git: origins.git,
       unshipped: ['poetry.lock', 'pyproject.toml', 'poetry.toml'],
       // https://pypi.org/project/poetry/
       steps: exportedInstall({
@@ -76,14 +89,52 @@ export const poetry: Manager = {
         commands: [
           `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output ${requirementsPath}`,
         ],
+        git: origins.git,
+        local: folders,
+        self: false,
       }),
       optional,
       secrets: access.secrets,
       versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),
-      notes: [...missingSets(optional, selection), ...access.notes],
+      notes: [
+        ...missingSets(optional, selection),
+        ...access.notes,
+        ...unreachableNotes(origins.local),
+      ],
     };
   },
 };
+
+/**
+ * @returns a refused installation if only Poetry could read the dependencies; `null` if another
+ *   list has them, too.
+ */
+async function withoutLock({
+  project,
+  files,
+  pyproject,
+}: Pick<ManagerInput, 'project' | 'files'> & {
+  pyproject: Pyproject;
+}): Promise<Installation | null> {
+  const { table, text } = pyproject;
+  const elsewhere =
+    pyproject.setup !== null ||
+    'dependencies' in tableAt(table, 'project') ||
+    files.some((it) => /^requirements(?:[-./].*)?\.(?:txt|lock)$|^(?:uv|pdm)\.lock$/.test(it));
+  if (elsewhere || poetryDependencies(table).length === 0) return null;
+  const note = await poetryUnlocked(text, project);
+  return {
+    ...nothingElse,
+    manager: 'poetry',
+    standing: 'settings',
+    evidence: note.evidence ?? [],
+    packages: [],
+    manifests: [],
+    steps: [],
+    versionRules: rulesOf(tableAt(table, 'tool', 'poetry'), text, {}, ''),
+    notes: [note],
+  };
+}
 
 function rulesOf(own: Table, text: string, metadata: Table, lockText: string): VersionRule[] {
   const rules: VersionRule[] = [];
@@ -110,6 +161,27 @@ function rulesOf(own: Table, text: string, metadata: Table, lockText: string): V
       },
     });
   return rules;
+}
+
+/** Where the packages come from that no index has. */
+function originsOf(
+  lock: Table,
+  text: string,
+  used: readonly Package[],
+): { readonly git: boolean; readonly local: readonly LocalSource[] } {
+  const tables = tablesAt(lock, 'package').filter((table) =>
+    used.some((it) => it.name === normalizedName(textAt(table, 'name') ?? '')),
+  );
+  const local = tables.flatMap((table): LocalSource[] => {
+    const source = tableAt(table, 'source');
+    if (!['directory', 'file'].includes(textAt(source, 'type') ?? '')) return [];
+    const name = textAt(table, 'name') ?? '';
+    const path = textAt(source, 'url') ?? '';
+    const line = lineOf(text, `name = "${name}"\n`);
+    const because = `locks ${name} from ${path}`;
+    return [{ name, path, evidence: { file: 'poetry.lock', line, because } }];
+  });
+  return { local, git: tables.some((it) => textAt(tableAt(it, 'source'), 'type') === 'git') };
 }
 
 function lockedPackage(table: Table, text: string): LockedPackage {

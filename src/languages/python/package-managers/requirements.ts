@@ -2,12 +2,15 @@
  * Reads requirements files: packages, includes and references to folders.
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
+import { posix } from 'node:path';
+import { folderOf } from '../../../text/paths.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
 import { lineOf } from '../files/toml.ts';
+import type { LocalSource } from './reach.ts';
 
 export interface Requirements {
   /** The file and everything that it includes, also constraints. */
@@ -23,6 +26,8 @@ export interface Requirements {
   }[];
   /** Whether every package has a hash. */
   readonly hashed: boolean;
+  /** Whether any package has one. pip then demands one for all. */
+  readonly someHashed: boolean;
   /** Packages without `==`: another build may install different versions. */
   readonly loose: readonly Package[];
   /** References to version control, which require git in the build. */
@@ -34,41 +39,48 @@ export interface Requirements {
     readonly file: string;
     readonly line: number;
   }[];
+  /** Folders and archives as they are written, relative to the project. */
+  readonly sources: readonly LocalSource[];
 }
 
 export async function readRequirements(
   project: ProjectReader,
   file: string,
 ): Promise<Requirements> {
-  const result = {
-    files: [] as string[],
-    packages: [] as Package[],
-    local: [] as Requirements['local'][number][],
-    hashes: [] as boolean[],
-    git: [] as { file: string; line: number }[],
-    indexes: [] as PackageIndex[],
-    missing: [] as Requirements['missing'][number][],
+  const result: Collected = {
+    files: [],
+    packages: [],
+    local: [],
+    hashes: [],
+    git: [],
+    indexes: [],
+    missing: [],
+    sources: [],
   };
   await collect(project, file, result, true);
   return {
     ...result,
     hashed: result.hashes.length > 0 && result.hashes.every(Boolean),
+    someHashed: result.hashes.some(Boolean),
     loose: result.packages.filter((it) => it.version === null),
   };
+}
+
+interface Collected {
+  readonly files: string[];
+  readonly packages: Package[];
+  readonly local: Requirements['local'][number][];
+  readonly hashes: boolean[];
+  readonly git: Requirements['git'][number][];
+  readonly indexes: PackageIndex[];
+  readonly missing: Requirements['missing'][number][];
+  readonly sources: LocalSource[];
 }
 
 async function collect(
   project: ProjectReader,
   file: string,
-  result: {
-    files: string[];
-    packages: Package[];
-    local: Requirements['local'][number][];
-    hashes: boolean[];
-    git: { file: string; line: number }[];
-    indexes: PackageIndex[];
-    missing: { name: string; file: string; line: number }[];
-  },
+  result: Collected,
   installed: boolean,
 ): Promise<void> {
   const text = await project.read(file);
@@ -78,6 +90,12 @@ async function collect(
     const include = /^(-r|--requirement|-c|--constraint)[\s=]*(\S+)/.exec(entry);
     if (include) {
       const name = joinPath(file, include[2] ?? '');
+      const written = posix.join(folderOf(file), include[2] ?? '');
+      if (written.startsWith('..')) {
+        const evidence = { file, line, because: `includes ${written}` };
+        result.sources.push({ name: posix.basename(written), path: written, evidence });
+        continue;
+      }
       if ((await project.read(name)) === undefined) result.missing.push({ name, file, line });
       await collect(
         project,
@@ -97,43 +115,53 @@ async function collect(
         result.local.push({ path: joinPath('', index), extras: [], editable: false, file, line });
       continue;
     }
-    if (!installed) continue;
-    const address = /\w[\w+]*:\/\/[^/@\s]*@\S+/.exec(entry)?.[0];
-    if (address !== undefined)
-      result.indexes.push({ url: address, evidence: { file, line, because: 'names an address' } });
-    const editable = /^(?:-e|--editable)[\s=]+(\S+)/.exec(entry)?.[1];
-    const target = editable ?? entry.split(/\s/)[0] ?? '';
-    if (/^(?:git|hg|svn|bzr)\+|@\s*git\+/.test(editable ?? entry)) result.git.push({ file, line });
-    else if (/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target))
-      result.local.push({
-        path: joinPath(
-          '',
-          target
-            .replace(/^file:(?:\/\/)?/, '')
-            .replace(/\[.*$/, '')
-            .replace(/#.*$/, ''),
-        ),
-        extras: (/\[([^\]]*)\]$/.exec(target)?.[1] ?? '')
-          .split(',')
-          .map((it) => it.trim())
-          .filter((it) => it !== ''),
-        editable: editable !== undefined,
-        file,
-        line,
-      });
-    const found = parseRequirement(entry);
-    if (!found || editable !== undefined) continue;
-    result.packages.push({
-      ...found,
-      evidence: {
-        file,
-        line,
-        because: `requires ${withoutLogin(entry.split(/\s+(?:--hash|;)/)[0] ?? entry)}`,
-      },
-      wheels: null,
-    });
-    result.hashes.push(entry.includes('--hash'));
+    if (installed) addRequirement(entry, { file, line }, result);
   }
+}
+
+function addRequirement(
+  entry: string,
+  place: { readonly file: string; readonly line: number },
+  result: Collected,
+): void {
+  const address = /\w[\w+]*:\/\/[^/@\s]*@\S+/.exec(entry)?.[0];
+  if (address !== undefined)
+    result.indexes.push({ url: address, evidence: { ...place, because: 'names an address' } });
+  const editable = /^(?:-e|--editable)[\s=]+(\S+)/.exec(entry)?.[1];
+  if (/^(?:git|hg|svn|bzr)\+|@\s*git\+/.test(editable ?? entry)) result.git.push(place);
+  addLocal(entry, editable, place, result);
+  const found = parseRequirement(entry);
+  if (!found || editable !== undefined) return;
+  const because = `requires ${withoutLogin(entry.split(/\s+(?:--hash|;)/)[0] ?? entry)}`;
+  result.packages.push({ ...found, evidence: { ...place, because }, wheels: null });
+  result.hashes.push(entry.includes('--hash'));
+}
+
+/** Adds a folder or an archive: `-e .`, `./libs/common[db]`, `common @ file:./libs/common`. */
+function addLocal(
+  entry: string,
+  editable: string | undefined,
+  place: { readonly file: string; readonly line: number },
+  result: Collected,
+): void {
+  const target = editable ?? entry.split(/\s/)[0] ?? '';
+  const named = /^([\w.-]+)(?:\[.*\])?\s*@\s*(file:\S+)/.exec(entry);
+  if (!named && !/^(?:\.{0,2}\/|\.$|\.\[|file:)/.test(target)) return;
+  const path = (named?.[2] ?? target)
+    .replace(/^file:(?:\/\/)?/, '')
+    .replace(/\[.*$/, '')
+    .replace(/#.*$/, '');
+  const name = named?.[1] ?? posix.basename(path);
+  result.sources.push({ name, path, evidence: { ...place, because: `installs ${path}` } });
+  result.local.push({
+    path: joinPath('', path),
+    extras: (/\[([^\]]*)\]$/.exec(target)?.[1] ?? '')
+      .split(',')
+      .map((it) => it.trim())
+      .filter((it) => it !== ''),
+    editable: editable !== undefined,
+    ...place,
+  });
 }
 
 /**

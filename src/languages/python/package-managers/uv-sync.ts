@@ -1,6 +1,14 @@
 /** Installs with uv: copied from the uv image, with the interpreter of the build image. */
+import { satisfies } from '@renovatebot/pep440';
 import { shellWord } from '../../../text/shell-words.ts';
-import { environmentPath, type Installation, type InstallStep, whyLocked } from './installation.ts';
+import {
+  compileInstalled,
+  environmentPath,
+  type Installation,
+  type InstallStep,
+  whyLocal,
+  whyLocked,
+} from './installation.ts';
 
 /**
  * The tag of a minor version receives its fixes:
@@ -11,6 +19,20 @@ export const uvTool: Installation['tool'] = {
   source: '/uv',
   target: '/usr/local/bin/',
 };
+
+/**
+ * The image of uv that satisfies `required-version`. uv refuses to run where it does not.
+ * https://docs.astral.sh/uv/reference/settings/#required-version
+ */
+export function uvToolFor(required: string | undefined): Installation['tool'] {
+  const specifier = required && /^\d/.test(required) ? `==${required}` : required;
+  if (specifier === undefined || !uvTool) return uvTool;
+  const exact = /^===?\s*(\d+\.\d+\.\d+)$/.exec(specifier)?.[1];
+  const lines = Array.from({ length: 14 }, (_, index) => `0.${13 - index}`);
+  // The tag of a minor version is its newest release.
+  const line = lines.find((it) => satisfies(`${it}.99`, specifier));
+  return { ...uvTool, image: { ...uvTool.image, tag: exact ?? line ?? uvTool.image.tag } };
+}
 
 /**
  * Runs `uv sync`.
@@ -39,4 +61,10 @@ export function uvSync(
       `&& rm -f ${environmentPath}/.lock`,
     ],
   };
+}
+
+/** Installs the packages that come from folders of the project, after its sources are copied. */
+export function uvSyncLocal(options: readonly string[]): InstallStep {
+  const { command, ...step } = uvSync(options);
+  return { ...step, installs: 'local', why: whyLocal, command: [...command, compileInstalled] };
 }

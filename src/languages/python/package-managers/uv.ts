@@ -28,7 +28,10 @@ import type { Manager, ManagerInput } from './manager.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 import { readScripts } from './script.ts';
 import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
-import { uvSync, uvTool } from './uv-sync.ts';
+import { uvSync, uvSyncLocal, uvToolFor } from './uv-sync.ts';
+import type { Note } from '../../../types.ts';
+import { allExcludeLinux } from '../files/markers.ts';
+import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const uv: Manager = {
   id: 'uv',
@@ -52,6 +55,8 @@ export const uv: Manager = {
     const members = workspace
       ? await membersOf(project, tablesAt(lock, 'package'), packages, selection)
       : [];
+    const local = localSources(lock, text);
+    const folders = workspace ? [] : localPaths(local);
     const optional = optionalOf(pyproject);
     const settings = files.includes('uv.toml') ? await project.read('uv.toml') : undefined;
     const access = accessTo(
@@ -68,13 +73,28 @@ export const uv: Manager = {
         'uv.lock',
         ...(settings === undefined ? [] : ['uv.toml']),
         ...members.map((it) => `${it.folder}/pyproject.toml`),
+        ...manifestsIn(folders, files),
       ],
       members,
       optional,
       secrets: access.secrets,
       unshipped: ['uv.lock', 'pyproject.toml', 'uv.toml'],
-      tool: uvTool,
-      steps: [uvSync([...projectOptions(workspace), ...optionsFor(optional, selection)])],
+      tool: uvToolFor(requiredVersion(pyproject, await settingsOf(pyproject, settings))),
+      steps:
+        folders.length > 0
+          ? [
+              uvSync([
+                ...projectOptions(false),
+                ...local.flatMap((it) => ['--no-install-package', it.name]),
+                ...optionsFor(optional, selection),
+              ]),
+              uvSyncLocal([
+                ...projectOptions(false),
+                '--no-editable',
+                ...optionsFor(optional, selection),
+              ]),
+            ]
+          : [uvSync([...projectOptions(workspace), ...optionsFor(optional, selection)])],
       git: tablesAt(lock, 'package').some((it) => 'git' in tableAt(it, 'source')),
       versionRules:
         requires === undefined
@@ -98,10 +118,59 @@ export const uv: Manager = {
           workspace ? 'the workspace' : 'the project',
         ),
         ...access.notes,
+        ...unreachableNotes(local),
+        ...otherSystems(lock, text),
       ],
     };
   },
 };
+
+/** The version of uv that the project demands. A uv.toml replaces the table in pyproject.toml. */
+function requiredVersion(pyproject: Pyproject, { table }: TomlFile): string | undefined {
+  return (
+    textAt(table, 'required-version') ??
+    textAt(tableAt(pyproject.table, 'tool', 'uv'), 'required-version')
+  );
+}
+
+/** The folders and archives that packages are locked from. */
+function localSources(lock: Table, text: string): readonly LocalSource[] {
+  return tablesAt(lock, 'package').flatMap((table) => {
+    const source = tableAt(table, 'source');
+    const path = ['editable', 'virtual', 'directory', 'path'].flatMap(
+      (it) => textAt(source, it) ?? [],
+    )[0];
+    if (path === undefined || path === '.') return [];
+    const name = textAt(table, 'name') ?? '';
+    const line = lineOf(text, `name = "${name}"\n`);
+    const evidence = { file: 'uv.lock', line, because: `locks ${name} from ${path}` };
+    return [{ name, path, evidence }];
+  });
+}
+
+/**
+ * Returns an error for a lock file that is limited to other systems.
+ * https://docs.astral.sh/uv/concepts/resolution/#limited-resolution-environments
+ */
+function otherSystems(lock: Table, text: string): readonly Note[] {
+  const markers = textsAt(lock, 'supported-markers');
+  if (!allExcludeLinux(markers)) return [];
+  return [
+    {
+      code: 'python/lock-for-another-system',
+      level: 'error',
+      text: `uv.lock is resolved only for ${markers.join(' and ')}, and images run Linux`,
+      hint: `Add "sys_platform == 'linux'" to environments in [tool.uv], run uv lock and commit uv.lock.`,
+      evidence: [
+        {
+          file: 'uv.lock',
+          line: lineOf(text, 'supported-markers'),
+          because: 'the environments of [tool.uv]',
+        },
+      ],
+    },
+  ];
+}
 
 /**
  * Options that install the locked packages, without the project itself and without development

@@ -17,12 +17,22 @@ export function stepsView(
   installation: Installation,
   member: Member | undefined,
 ): readonly StepView[] {
-  const steps = member?.steps ?? installation.steps;
+  const steps = (member?.steps ?? installation.steps).filter((it) => it.installs !== 'local');
   return steps.map((it) =>
     it.installs === 'tool'
       ? toolStep(it, installation, member)
       : packagesStep(it, installation, member),
   );
+}
+
+/** The steps that install folders of the project. The sources are copied before. */
+export function localStepsView(
+  installation: Installation,
+  member: Member | undefined,
+): readonly StepView[] {
+  return (member?.steps ?? installation.steps)
+    .filter((it) => it.installs === 'local')
+    .map((it) => ({ ...packagesStep(it, installation, member), script: false, copies: [] }));
 }
 
 function toolStep(

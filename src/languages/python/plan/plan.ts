@@ -15,7 +15,7 @@ import {
 import { systemPackages } from '../runtime/system-packages.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor } from './compilers.ts';
-import { scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
+import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
 import { runtimeOf } from './runtime.ts';
 import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
 import type { PythonDockerfile, PythonDockerignore } from './view.ts';
@@ -132,7 +132,7 @@ function librariesRoots({ input, installs }: Context, system: boolean): readonly
 
 function installView(
   context: Context,
-): Pick<PythonDockerfile, 'script' | 'compilers' | 'tool' | 'steps'> {
+): Pick<PythonDockerfile, 'script' | 'compilers' | 'tool' | 'steps' | 'localSteps'> {
   const { input, installation, installs, member } = context;
   const { facts, service, choices, offer } = input;
   const compilers = compilersFor(
@@ -141,13 +141,15 @@ function installView(
     offer.libc,
     installation?.git === true,
   );
-  if (!installation || !installs) return { script: null, compilers, tool: null, steps: [] };
+  if (!installation || !installs)
+    return { script: null, compilers, tool: null, steps: [], localSteps: [] };
   const { tool } = installation;
   return {
     script: scriptView(member),
     compilers,
     tool: tool && { source: tool.source, target: tool.target },
     steps: stepsView(installation, member),
+    localSteps: localStepsView(installation, member),
   };
 }
 

@@ -33,6 +33,8 @@ export type PythonDockerfile = {
   /** The file that is copied from `images.tool`. */
   readonly tool: { readonly source: string; readonly target: string } | null;
   readonly steps: readonly StepView[];
+  /** Steps that install packages from folders of the project, after its sources are copied. */
+  readonly localSteps: readonly StepView[];
   /** The build backend of the project. */
   readonly backend: {
     readonly requires: readonly string[];

@@ -1,13 +1,6 @@
 /** Fields of classes: dataclasses, attrs, pydantic and its settings, which variables replace. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import {
-  alternatives,
-  placeOf,
-  settable,
-  textValue,
-  unknown,
-  type Value,
-} from '../../shared/values.ts';
+import { alternatives, placeOf, settable, unknown, type Value } from '../../shared/values.ts';
 import { argumentAt, argumentsOf } from './arguments.ts';
 import type { Evaluator } from './evaluating.ts';
 import { literalText } from './strings.ts';
@@ -68,7 +61,21 @@ export function fieldOf(
     ? variableOf(node, name, made, evaluator)
     : undefined;
   const value = defaultOf(node, evaluator);
-  return variable === undefined ? value : settable(value, { variable });
+  if (variable === undefined) return value;
+  if (value.kind !== 'record') return settable(value, { variable });
+  const border = configured('env_nested_delimiter', made, evaluator);
+  return border === undefined ? value : nested(value, `${variable}${border}`);
+}
+
+/** The fields of a model in settings: `SERVER__PORT`. */
+function nested(value: Extract<Value, { kind: 'record' }>, prefix: string): Value {
+  return {
+    ...value,
+    entry: (name) => {
+      const found = value.entry(name);
+      return found && settable(found, { variable: `${prefix}${name}`.toUpperCase() });
+    },
+  };
 }
 
 /** Functions that describe a field, and do not give its value. */
@@ -130,21 +137,24 @@ function variableOf(
 }
 
 function prefixOf(class_: SyntaxNode, evaluator: Evaluator): string {
+  return configured('env_prefix', class_, evaluator) ?? '';
+}
+
+/** A text of `model_config = SettingsConfigDict(...)`, or of the class `Config`. */
+function configured(option: string, class_: SyntaxNode, evaluator: Evaluator): string | undefined {
   for (const it of evaluator.classesOf(class_)) {
-    const body = it.field('body');
-    const named = [...(body?.all('keyword_argument', 'assignment', 'pair') ?? [])].find(
-      (part) =>
-        (part.field('name') ?? part.field('left') ?? part.field('key'))?.text.replace(
-          /["']/g,
-          '',
-        ) === 'env_prefix',
-    );
+    const named = it
+      .field('body')
+      ?.all('keyword_argument', 'assignment', 'pair')
+      .find((part) => {
+        const name = part.field('name') ?? part.field('left') ?? part.field('key');
+        return name?.text.replace(/["']/g, '') === option;
+      });
     const node = named && (named.field('value') ?? named.field('right'));
-    const value = node ? evaluator.evaluate(node) : textValue('', placeOf(it));
-    const first = alternatives(value)[0];
-    if (named && first?.kind === 'text') return first.pieces.join('');
+    const value = node && alternatives(evaluator.evaluate(node))[0];
+    if (value?.kind === 'text') return value.pieces.join('');
   }
-  return '';
+  return undefined;
 }
 
 /** @returns fields of settings without a default, with their variables. */

@@ -34,6 +34,8 @@ export interface Origin {
 
 export interface Evaluator {
   readonly sources: Sources;
+  /** Limits where calls of functions are looked for: the modules of one program. */
+  within(modules: readonly PythonModule[]): void;
   /** @returns what an expression can be when the program starts. */
   evaluate(node: SyntaxNode | undefined, frame?: Frame): Value;
   /** @returns the value of an attribute. */

@@ -12,7 +12,7 @@ import {
   unknown,
   type Value,
 } from '../../shared/values.ts';
-import { argumentsOf, calledName, type CallArguments } from './arguments.ts';
+import { argumentsOf, type CallArguments } from './arguments.ts';
 import { fieldOf, isRecordClass } from './classes.ts';
 import { libraryAttribute, libraryCall } from './library.ts';
 import { methodOf } from './methods.ts';
@@ -25,11 +25,34 @@ import type { Sources } from './sources.ts';
 
 /** How many steps one question may take, and how far one value is followed. */
 const mostSteps = 4000;
+const mostStepsOfAll = 400_000;
 const deepest = 48;
 
 export function evaluatorOf(sources: Sources): Evaluator {
   return new ProgramEvaluator(sources);
 }
+
+/** In how many modules the calls of a function are looked for, and how many of them count. */
+const mostSearched = 60;
+const mostSites = 12;
+
+/** Functions that call another: https://docs.python.org/3/library/threading.html */
+const runners = [
+  'Thread',
+  'Process',
+  'Timer',
+  'to_thread',
+  'run_in_executor',
+  'run_sync',
+  'run_in_threadpool',
+  'submit',
+  'partial',
+  'apply_async',
+  'call_soon',
+  'start_soon',
+  'add_job',
+  'spawn',
+];
 
 class ProgramEvaluator implements Evaluator {
   readonly sources: Sources;
@@ -37,12 +60,28 @@ class ProgramEvaluator implements Evaluator {
   readonly #active = new Set<SyntaxNode>();
   readonly #origins = new WeakMap<Value, Origin>();
   readonly #callSites = new Map<SyntaxNode, readonly CallSite[]>();
+  readonly #attributes = new Map<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>();
+  #allSteps = 0;
   #depth = 0;
   #steps = 0;
   #isCut = false;
 
+  #modules: readonly PythonModule[];
+
   constructor(sources: Sources) {
     this.sources = sources;
+    this.#modules = sources.modules;
+  }
+
+  within(modules: readonly PythonModule[]): void {
+    if (
+      modules.length === this.#modules.length &&
+      modules.every((it, index) => it === this.#modules[index])
+    )
+      return;
+    this.#modules = modules;
+    this.#known.clear();
+    this.#callSites.clear();
   }
 
   evaluate(node: SyntaxNode | undefined, frame?: Frame): Value {
@@ -54,6 +93,8 @@ class ProgramEvaluator implements Evaluator {
     const known = frame ? undefined : this.#known.get(node);
     if (known) return known;
     this.#steps += 1;
+    this.#allSteps += 1;
+    if (this.#allSteps > mostStepsOfAll) return unknown(placeOf(node));
     if (this.#depth > deepest || this.#steps > mostSteps || this.#active.has(node)) {
       this.#isCut = true;
       return unknown(placeOf(node));
@@ -411,12 +452,13 @@ class ProgramEvaluator implements Evaluator {
           (it.kind === 'unknown' && callee.type === 'attribute' && isMethod(owner) !== null),
       );
     };
-    const searched = this.sources.modules.filter((it) => it.text.includes(name)).slice(0, 60);
-    for (const call of searched.flatMap((it) => it.calls)) {
-      if (found.length >= 12) break;
-      if (calledName(call) === name && isOwn(call.field('function')))
-        found.push({ arguments: argumentsOf(call) });
-      else found.push(...this.#indirect(call, name, isOwn));
+    const searched = this.#modules.filter((it) => it.mentions(name)).slice(0, mostSearched);
+    for (const module of searched) {
+      for (const call of module.callsOf(name))
+        if (found.length < mostSites && isOwn(call.field('function')))
+          found.push({ arguments: argumentsOf(call) });
+      for (const call of runners.flatMap((it) => module.callsOf(it)))
+        if (found.length < mostSites) found.push(...this.#indirect(call, name, isOwn));
     }
     return found;
   }
@@ -445,11 +487,7 @@ class ProgramEvaluator implements Evaluator {
       ];
     }
     const at = positional.findIndex((it) => last(it) === name && /^[\w.]+$/.test(it.text));
-    const isRunner =
-      /^(?:to_thread|run_in_executor|run_sync|submit|partial|run_in_threadpool|apply_async|call_soon)$/.test(
-        calledName(call),
-      );
-    return at !== -1 && isRunner && isOwn(positional[at])
+    return at !== -1 && isOwn(positional[at])
       ? [{ arguments: { ...argumentsOf(call), positional: positional.slice(at + 1) } }]
       : [];
   }
@@ -539,7 +577,7 @@ class ProgramEvaluator implements Evaluator {
 
   foreignBase(class_: SyntaxNode): string | undefined {
     const bases = this.foreignBases(class_);
-    return bases.find((it) => !/Mixin\b|^(?:abc|typing)\./.test(it)) ?? bases[0];
+    return bases.find((it) => !/Mix[Ii]n\b|^(?:abc|typing)\./.test(it)) ?? bases[0];
   }
 
   instance(
@@ -625,14 +663,10 @@ class ProgramEvaluator implements Evaluator {
     self: Value,
     classes: readonly SyntaxNode[],
   ): readonly Value[] {
-    if (!class_.text.includes(name)) return [];
-    return (class_.field('body')?.all('assignment') ?? []).flatMap((it) => {
-      const left = it.field('left');
+    return (this.#attributesOf(class_).get(name) ?? []).flatMap((it) => {
       const right = it.field('right');
-      if (left?.type !== 'attribute' || !right || left.field('attribute')?.text !== name) return [];
-      if (!/^(?:self|cls)$/.test(left.field('object')?.text ?? '')) return [];
       const method = it.above('function_definition');
-      if (!method) return [];
+      if (!method || !right) return [];
       // Of several classes with a constructor only the first gets the arguments.
       const isOwn =
         made !== undefined &&
@@ -648,6 +682,22 @@ class ProgramEvaluator implements Evaluator {
         : undefined;
       return [this.evaluate(right, frame)];
     });
+  }
+
+  /** The assignments to attributes of `self` in a class, by the names of the attributes. */
+  #attributesOf(class_: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
+    const known = this.#attributes.get(class_);
+    if (known) return known;
+    const found = new Map<string, SyntaxNode[]>();
+    for (const it of class_.field('body')?.all('assignment') ?? []) {
+      const left = it.field('left');
+      if (left?.type !== 'attribute' || !/^(?:self|cls)$/.test(left.field('object')?.text ?? ''))
+        continue;
+      const name = left.field('attribute')?.text ?? '';
+      found.set(name, [...(found.get(name) ?? []), it]);
+    }
+    this.#attributes.set(class_, found);
+    return found;
   }
 
   // ---- calls ----------------------------------------------------------------------------------

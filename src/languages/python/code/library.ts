@@ -75,6 +75,12 @@ export function libraryCall(
     )
   )
     return recordOf(call);
+  if (/\.config\.get$/.test(name)) {
+    const key = alternatives(first(call))[0];
+    const found =
+      key?.kind === 'text' ? frameworkSetting(key.pieces.join(''), node, evaluator) : undefined;
+    if (found) return found;
+  }
   const last = name.slice(name.lastIndexOf('.') + 1);
   return name.includes('.') ? defaultOf(last, { node, frame }, evaluator) : undefined;
 }
@@ -112,6 +118,9 @@ const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
   float: asNumber,
   bool: first,
   getattr: attributeOf,
+  'shutil.which': first,
+  'shlex.split': (call) => wordsOf(call),
+  'shlex.quote': first,
   'tempfile.gettempdir': (call) => textValue('/tmp', call.at),
   'tempfile.mkdtemp': (call) => temporaryPath(call),
   'tempfile.mktemp': (call) => temporaryPath(call),
@@ -155,6 +164,20 @@ function changed(call: Call, change: (text: string) => string): Value {
         }
       : unknown(it.at, it.setting),
   );
+}
+
+function wordsOf(call: Call): Value {
+  return mapped(first(call), call.at, (it) => ({
+    kind: 'list',
+    at: call.at,
+    items:
+      it.kind === 'text' && typeof it.pieces[0] === 'string'
+        ? it.pieces[0]
+            .trim()
+            .split(/\s+/)
+            .map((word) => textValue(word, it.at))
+        : [],
+  }));
 }
 
 function asNumber(call: Call): Value {

@@ -4,6 +4,7 @@
  */
 import type { Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { calledName } from './arguments.ts';
 
 /** What gives a name its value. `node` is the statement, whose place orders the bindings. */
 export type Binding = { readonly node: SyntaxNode; readonly isGlobal?: true } & (
@@ -46,6 +47,9 @@ export class PythonModule {
   #root: SyntaxNode | undefined;
   #isRead = false;
   readonly #scopes = new Map<SyntaxNode, Map<string, Binding[]>>();
+  #calls: readonly SyntaxNode[] | undefined;
+  #callsByName: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
+  #words: ReadonlySet<string> | undefined;
   readonly #stars: string[] = [];
   readonly #imported: { readonly target: string; readonly node: SyntaxNode }[] = [];
 
@@ -89,7 +93,26 @@ export class PythonModule {
 
   /** @returns calls, in source order. */
   get calls(): readonly SyntaxNode[] {
-    return this.root?.all('call') ?? [];
+    this.#calls ??= this.root?.all('call') ?? [];
+    return this.#calls;
+  }
+
+  /** @returns calls of what has this last name: `run` of `uvicorn.run(...)`. */
+  callsOf(name: string): readonly SyntaxNode[] {
+    this.#callsByName ??= byName(this.calls);
+    return this.#callsByName.get(name) ?? [];
+  }
+
+  /** @returns whether the text has a word. */
+  mentions(word: string): boolean {
+    this.#words ??= new Set(this.text.match(/[A-Za-z_]\w*/g) ?? []);
+    return this.#words.has(word);
+  }
+
+  /** @returns all words of the text, each once. */
+  get words(): ReadonlySet<string> {
+    this.mentions('');
+    return this.#words ?? new Set();
   }
 
   /** @returns the statement `if __name__ == "__main__":`. */
@@ -226,6 +249,17 @@ export class PythonModule {
           this.#add(root, name, { ...binding, isGlobal: true });
     }
   }
+}
+
+function byName(calls: readonly SyntaxNode[]): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const found = new Map<string, SyntaxNode[]>();
+  for (const call of calls) {
+    const name = calledName(call);
+    const known = found.get(name);
+    if (known) known.push(call);
+    else found.set(name, [call]);
+  }
+  return found;
 }
 
 /** @returns whether a node is `if __name__ == "__main__":`. */

@@ -42,6 +42,14 @@ export function startedBy(
   return isLine ? [shell, ...starts.filter((it) => it.program !== 'sh')] : starts;
 }
 
+/** `sh.git("status")`, and `from plumbum.cmd import git`: the name is the program. */
+export function startedByName(call: SyntaxNode, name: string): readonly Start[] {
+  const program = /^(?:sh|plumbum\.cmd)\.([a-z][\w-]*)$/.exec(name)?.[1];
+  if (program === undefined) return [];
+  const because = `starts ${program}`;
+  return [{ program, evidence: { file: call.file, line: call.line, because } }];
+}
+
 function programsOf(call: SyntaxNode, row: Row, evaluator: Evaluator): readonly string[] {
   const node = argumentNode(call, row.argument);
   if (!node) return row.absent === undefined ? [] : [row.absent];

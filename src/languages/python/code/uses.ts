@@ -11,11 +11,12 @@ import { calledNames } from './callees.ts';
 import { demandsIn } from './demands.ts';
 import type { Evaluator } from './evaluating.ts';
 import { listensOf } from './listens.ts';
+import { handlerFiles, sectionFiles } from './log-files.ts';
 import { isExpected, type PythonModule } from './module.ts';
 import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { settingsIn } from './settings.ts';
 import { type Entry, isGuarded, reachedModules } from './sources.ts';
-import { startedBy } from './starts.ts';
+import { startedBy, startedByName } from './starts.ts';
 
 /** What is found, before it is put together. */
 interface Found {
@@ -50,7 +51,9 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
     loads: [],
     stops: [],
   };
-  for (const module of reachedModules(entry, evaluator.sources)) {
+  const reached = reachedModules(entry, evaluator.sources);
+  evaluator.within(reached);
+  for (const module of reached) {
     const isRun = (node: SyntaxNode): boolean =>
       entry.main === 'any' || module === entry.main || !isGuarded(node);
     if (mayCall(module))
@@ -63,30 +66,43 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
 }
 
 /** A sieve by text: a module without any name of the tables needs no tree. */
-function mayCall(module: PythonModule): boolean {
-  return [...new Set(module.text.match(/[A-Za-z_]\w*/g) ?? [])].some((it) => rowsByName.has(it));
+function mayCall({ text, words }: PythonModule): boolean {
+  return (
+    /^\s*import sh\b|\bplumbum\b/m.test(text) || [...rowsByName.keys()].some((it) => words.has(it))
+  );
 }
 
 function readCall(call: SyntaxNode, evaluator: Evaluator, found: Found): void {
   const last = calledName(call);
   const callee = call.field('function');
-  // A plain name can be an alias, or a class that is derived from a known one.
-  if (!rowsByName.has(last) && callee?.type !== 'identifier' && !/^[A-Z]/.test(last)) return;
-  if (
-    callee?.type === 'attribute' &&
-    last !== '__init__' &&
-    !rowsByName.has(last) &&
-    !/^[A-Z]/.test(last)
-  )
-    return;
+  const isKnown =
+    rowsByName.has(last) ||
+    /^(?:[A-Z]|__init__$)/.test(last) ||
+    (callee?.type === 'identifier' && isAlias(call, last, evaluator)) ||
+    callee?.field('object')?.text === 'sh';
+  if (!isKnown) return;
   const seen = new Set<Row>();
   for (const name of calledNames(call, evaluator)) {
+    found.starts.push(...startedByName(call, name));
     for (const row of rowsFor(name)) {
       if (seen.has(row)) continue;
       seen.add(row);
       add({ call, row, name, evaluator }, found);
     }
   }
+}
+
+/** `from subprocess import run as start`: a plain name that means a known one. */
+function isAlias(call: SyntaxNode, name: string, evaluator: Evaluator): boolean {
+  const bindings = evaluator.moduleOf(call)?.namesOf().get(name) ?? [];
+  return bindings.some((it) => {
+    if (it.kind === 'import')
+      return (
+        rowsByName.has(it.target.slice(it.target.lastIndexOf('.') + 1)) ||
+        it.target.startsWith('plumbum.cmd.')
+      );
+    return it.kind === 'value' && rowsByName.has(/\w*$/.exec(it.value.text)?.[0] ?? '');
+  });
 }
 
 function rowsFor(name: string): readonly Row[] {
@@ -173,9 +189,20 @@ const purposes: Partial<Readonly<Record<Meaning, PathPurpose>>> = {
 };
 
 function addPath(use: Use, found: Found): void {
-  const { row, call, evaluator, name } = use;
+  const { row, call } = use;
   const value = valueOf(use) ?? (row.absent === undefined ? undefined : textOf(row.absent, call));
-  if (!value || isNothing(value) || isReadOnly(call)) return;
+  if (!value) return;
+  if (row.call === 'logging.config.dictConfig')
+    for (const it of handlerFiles(value)) addPathOf(it, use, found);
+  else addPathOf(value, use, found);
+  if (row.call === 'logging.config.fileConfig')
+    for (const it of sectionFiles(value, call, use.evaluator))
+      addPathOf(it, { ...use, row: { ...row, means: 'writes-log' } }, found);
+}
+
+function addPathOf(value: Value, use: Use, found: Found): void {
+  const { row, call, evaluator, name } = use;
+  if (isNothing(value) || isReadOnly(call)) return;
   const mode = Object.hasOwn(modes, row.call) ? modes[row.call] : undefined;
   const isWritten = mode ? isWriting(call, mode, evaluator) : row.means.startsWith('writes');
   const purpose = purposes[row.means];
@@ -196,7 +223,7 @@ function textOf(text: string, { file, line }: SyntaxNode): Value {
 }
 
 function becauseOf(means: Meaning, isWritten: boolean, name: string): string {
-  if (means === 'writes-log' && /basicConfig$/.test(name)) return 'the log is written to it';
+  if (means === 'writes-log' && /Config$/.test(name)) return 'the log is written to it';
   if (means === 'serves-folder') return `${plainName(name)} serves it`;
   return `${plainName(name)} ${isWritten ? 'writes' : 'reads'} it`;
 }

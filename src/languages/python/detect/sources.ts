@@ -45,7 +45,7 @@ async function readDocuments(
   const candidates = files.filter((it) => document.test(it) && !otherDocument.test(it));
   if (candidates.length === 0) return found;
   const loading = modules.filter((it) =>
-    /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|read)\b/.test(it.text),
+    /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|fileConfig|read)\b/.test(it.text),
   );
   for (const path of candidates) {
     const name = path.slice(path.lastIndexOf('/') + 1);

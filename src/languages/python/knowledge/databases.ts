@@ -310,6 +310,14 @@ export const databases = [
     seen: 'writes logs/d.log',
   },
   {
+    call: 'logging.config.dictConfig',
+    argument: [0, 'config'],
+    means: 'writes-log',
+    example:
+      'import logging.config\nlogging.config.dictConfig({"handlers": {"a": {"filename": "logs/g.log"}}})\n',
+    seen: 'writes logs/g.log',
+  },
+  {
     call: 'loguru.logger.add',
     argument: [0, 'sink'],
     means: 'writes-log',

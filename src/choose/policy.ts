@@ -74,7 +74,7 @@ export const policies: readonly Policy[] = [
       'an entry file',
     ],
     otherwise: null,
-    refused: 'nothing starts the program, or only a development server or a shell script does',
+    refused: 'nothing that the image can run starts the program',
   },
   {
     option: 'port',

@@ -50,6 +50,8 @@ export interface Overrides {
   readonly start?: readonly string[];
   readonly extras?: readonly string[];
   readonly groups?: readonly string[];
+  /** Nothing is installed or started that is only likely to be meant. */
+  readonly strict?: boolean;
 }
 
 /** What the program needs, decided from facts and choices. Bases answer with offers. */

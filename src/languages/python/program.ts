@@ -2,6 +2,7 @@
 import type { Evidence, Finding, Note } from '../../types.ts';
 import type { Uses } from '../shared/uses.ts';
 import type { PythonService } from './details.ts';
+import type { OptionalSet } from './package-managers/optional.ts';
 
 export interface Program {
   /** `null`: it has the name of the project, with the suffix. */
@@ -17,6 +18,8 @@ export interface Program {
    * known, so that all modules count.
    */
   readonly entry: { readonly files: readonly string[]; readonly main: string | null } | null;
+  /** The extra or group that has a server for it, where nothing that is installed is one. */
+  readonly offered?: OptionalSet;
   /** What its modules use, where that is known already. */
   readonly uses?: Uses;
 }

@@ -1,6 +1,6 @@
 /** Detects a Python project: its package manager, version and programs. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { Finding } from '../../../types.ts';
+import type { Finding, Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { calledName } from '../code/arguments.ts';
 import { evaluatorOf } from '../code/evaluator.ts';
@@ -14,10 +14,13 @@ import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import type { Installation } from '../package-managers/installation.ts';
+import type { Selection } from '../package-managers/optional.ts';
+import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
 import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } from '../versions.ts';
 import { recognize } from './recognize.ts';
+import { firstOf } from '../../shared/findings.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { servicesOf, withRuntimeFacts } from './services.ts';
 import { readSources } from './sources.ts';
@@ -31,23 +34,19 @@ export async function detect(
   if (!recognition) return null;
   const files = await project.files();
   const pyproject = await readPyproject(project);
-  const selection = { extras: overrides.extras ?? [], groups: overrides.groups ?? [] };
-  const manager = await choosePackageManager({ project, files, pyproject, selection });
-  const installation = chosenInstallation(manager.installations, manager.finding, overrides);
-  const version = await versionOf(project, pyproject, installation, overrides.today);
   const sources = await readSources(project, files);
   const evaluator = evaluatorOf(sources);
   const { modules } = sources;
   const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
   const procfile = await readProcfile(project);
-  const programs = findPrograms({
-    modules,
-    evaluator,
-    installation,
-    pyproject,
-    procfile,
-    folder: '',
-  });
+  const installWith = async (selection: Selection): Promise<Installed> => {
+    const manager = await choosePackageManager({ project, files, pyproject, selection });
+    const installation = chosenInstallation(manager.installations, manager.finding, overrides);
+    const input = { modules, evaluator, installation, pyproject, procfile, folder: '' };
+    return { manager, installation, programs: findPrograms(input), notes: [] };
+  };
+  const { manager, installation, programs, notes } = await withServer(installWith, overrides);
+  const version = await versionOf(project, pyproject, installation, overrides.today);
   const ignored = (await project.read('.gitignore')) ?? '';
   const services = servicesOf(
     programs.map((it) =>
@@ -72,8 +71,45 @@ export async function detect(
       why: 'several programs, and none is named',
     }),
     services,
-    notes: [...version.notes, ...(installation?.notes ?? [])],
+    notes: [...version.notes, ...(installation?.notes ?? []), ...notes],
     details,
+  };
+}
+
+interface Installed {
+  readonly manager: Awaited<ReturnType<typeof choosePackageManager>>;
+  readonly installation: Installation | undefined;
+  readonly programs: readonly Program[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Installs what the user names. Where nothing is named and only an extra or a group has the server
+ * of a program, installs that, too.
+ */
+async function withServer(
+  installWith: (selection: Selection) => Promise<Installed>,
+  { extras, groups, strict }: Overrides,
+): Promise<Installed> {
+  const installed = await installWith({ extras: extras ?? [], groups: groups ?? [] });
+  const offered = installed.programs.find((it) => it.offered)?.offered;
+  if (!offered || extras || groups || strict) return installed;
+  const { kind, name, evidence } = offered;
+  const again = await installWith({
+    extras: kind === 'extra' ? [name] : [],
+    groups: kind === 'group' ? [name] : [],
+  });
+  return {
+    ...again,
+    notes: [
+      {
+        code: 'python/server-of-an-extra',
+        level: 'warning',
+        text: `only the ${kind} ${name} has a server for the program, so it is installed, too`,
+        hint: `Name others with --${kind}s.`,
+        evidence: [evidence],
+      },
+    ],
   };
 }
 
@@ -83,8 +119,7 @@ function chosenInstallation(
   finding: Finding<string>,
   overrides: Overrides,
 ): Installation | undefined {
-  const likeliest = finding.kind === 'ambiguous' ? finding.candidates[0] : finding;
-  const found = likeliest && 'value' in likeliest ? likeliest.value : undefined;
+  const found = firstOf(finding)?.value;
   const manager = overrides.packageManager ?? found;
   return installations.find((it) => it.manager === manager) ?? installations[0];
 }

@@ -17,6 +17,8 @@ export interface ProcfileProgram {
         readonly words: readonly string[];
         readonly port: number | null;
         readonly environment: readonly EnvironmentLine[];
+        /** Why the line is not quite this command; `null` where it is. */
+        readonly despite: string | null;
       }
     | { readonly ok: false; readonly why: string };
 }
@@ -40,7 +42,8 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
   });
 }
 
-function resolve(name: string, line: string): ProcfileProgram['command'] {
+function resolve(name: string, whole: string): ProcfileProgram['command'] {
+  const [line, before] = lastOf(whole);
   const written = /\$\{?PORT(?::-(\d+))?\}?/.exec(line);
   const port = written ? Number(written[1] ?? defaultPort) : null;
   // gunicorn reads WEB_CONCURRENCY itself. Watching the sources is useless in the image.
@@ -81,8 +84,22 @@ function resolve(name: string, line: string): ProcfileProgram['command'] {
   return {
     ok: true,
     environment,
+    despite:
+      before === ''
+        ? null
+        : `the program ${name} of the Procfile runs "${before}" first, which the image does not: run that as a separate job before a new version starts`,
     ...reachable(words, name === 'web' ? (port ?? defaultPort) : port),
   };
+}
+
+/**
+ * Splits `flask db upgrade && gunicorn app:app` before the program that keeps running. The commands
+ * before it are a job: with several containers they would run several times.
+ */
+function lastOf(line: string): readonly [last: string, before: string] {
+  const [, before, last] = /^(.*)(?:&&|;)([^&;|]+)$/.exec(line) ?? [];
+  if (before === undefined || last === undefined || line.startsWith('cd ')) return [line, ''];
+  return [last.trim(), before.trim()];
 }
 
 /** Translates `cd backend && gunicorn app:app`: the servers have an option for the folder. */

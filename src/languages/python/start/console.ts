@@ -1,5 +1,7 @@
 /** Finds the console scripts that a package declares, and which of them need arguments. */
 import type { Evidence, Finding } from '../../../types.ts';
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { likely } from '../../shared/findings.ts';
 import { moduleName } from '../code/module-names.ts';
 import { argumentAt, argumentsOf, calledName } from '../code/arguments.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -53,12 +55,34 @@ function startOf(
   module: PythonModule | undefined,
 ): Finding<readonly string[]> {
   const argument = module && requiredArgument(module);
-  if (argument)
-    return {
-      kind: 'unknown',
-      why: `${name} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${name} ${argument.example}"`,
-    };
-  return { kind: 'suggested', value: [name], evidence: [evidence] };
+  if (!argument) return { kind: 'suggested', value: [name], evidence: [evidence] };
+  const [serving] = serves.filter((it) => subcommandsOf(module).includes(it));
+  const place = { file: module.path, line: argument.line, because: argument.because };
+  return likely(
+    [name, ...(serving === undefined ? [] : [serving])],
+    [place],
+    `${name} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${name} ${serving ?? argument.example}", or after the name of the image`,
+  );
+}
+
+/** Names of commands that serve, the likeliest first. */
+const serves = ['serve', 'server', 'runserver', 'web', 'start', 'run', 'up', 'daemon', 'worker'];
+
+/** The subcommands of argparse, click and typer: by their first argument, else by their function. */
+function subcommandsOf(module: PythonModule): readonly string[] {
+  return module.calls.flatMap((call) => {
+    const name = calledName(call);
+    if (name !== 'add_parser' && name !== 'command' && name !== 'add_command') return [];
+    const text = literalText(argumentAt(call, 0)) ?? literalText(argumentAt(call, 'name'));
+    return text === undefined ? functionBelow(call) : [text];
+  });
+}
+
+/** The function that a decorator is for: click and typer write its `_` as `-`. */
+function functionBelow(call: SyntaxNode): readonly string[] {
+  const decorated = call.above('decorated_definition');
+  const name = decorated?.field('definition')?.field('name')?.text;
+  return name === undefined ? [] : [name.replaceAll('_', '-')];
 }
 
 /** The first required argument of argparse, click or typer. */

@@ -1,5 +1,5 @@
 /** Finds the programs of a project: start command, port and stop signal of each. */
-import type { Evidence, Finding } from '../../../types.ts';
+import { firstOf, likely } from '../../shared/findings.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
 import { celeryPrograms } from '../frameworks/celery.ts';
@@ -7,44 +7,22 @@ import { type ConsoleScript, consoleScripts } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
 import type { PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
+import type { OptionalSet } from '../package-managers/optional.ts';
 import { djangoOf, type DjangoFacts, settingsIn } from '../frameworks/django.ts';
 import { managerOf } from '../package-managers/index.ts';
 import { argumentAt } from '../code/arguments.ts';
-import type { Evaluator } from '../code/evaluating.ts';
 import { moduleName } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { Entry } from '../code/sources.ts';
 import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
+import { packageNames, type ProgramInput } from './input.ts';
 import { listening } from './listening.ts';
+import { ownServer } from './own-server.ts';
+import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
-import type { Pyproject } from '../files/pyproject.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
 import { hasControlSocket, proposedServer, serverFor } from '../frameworks/servers.ts';
-
-export interface ProgramInput {
-  readonly modules: readonly PythonModule[];
-  readonly evaluator: Evaluator;
-  readonly installation: Installation | undefined;
-  readonly pyproject: Pyproject | null;
-  readonly procfile: readonly ProcfileProgram[];
-  /** The folder of the scripts, ending in `/`; empty for the project folder. */
-  readonly folder: string;
-  /** Set for a script that declares its packages. */
-  readonly script?: string;
-}
-
-/** Usual names of scripts that start a program. */
-const scriptNames = [
-  'main.py',
-  'app.py',
-  'server.py',
-  'run.py',
-  'start.py',
-  'bot.py',
-  'worker.py',
-  '__main__.py',
-];
 
 /** @returns the programs of the project or of its workspace; never empty. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
@@ -150,10 +128,6 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
   };
 }
 
-function packageNames({ installation }: ProgramInput): readonly string[] {
-  return (installation?.packages ?? []).map((it) => it.name);
-}
-
 /** Django creates both asgi.py and wsgi.py, so the installed server decides. */
 function oneProtocol(
   applications: readonly Application[],
@@ -184,8 +158,9 @@ function servedProgram(
   application: Application,
   several: boolean,
   django: DjangoFacts | null,
-  { modules, installation, script }: ProgramInput,
+  input: ProgramInput,
 ): Program {
+  const { modules, installation } = input;
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
   // Modules are imported from the folder of manage.py.
@@ -227,40 +202,18 @@ function servedProgram(
   };
   const name = several ? (target.application.split(':')[0] ?? '').replaceAll('.', '-') : null;
   const notes = isDjango ? django.notes : [];
-  if (!found) {
-    const proposed = proposedServer[framework.protocol];
-    const add = managerOf(installation?.manager ?? 'pip').add(
-      proposed,
-      script ?? (installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined),
-    );
-    const start: Finding<readonly string[]> = {
-      kind: 'unknown',
-      why: `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, but none is installed: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`,
-    };
-    return {
-      name,
-      evidence: [application.evidence],
-      entry,
-      start,
-      port: { kind: 'suggested', value: port, evidence: [] },
-      notes,
-      details,
-    };
-  }
+  const common = {
+    name,
+    evidence: [application.evidence],
+    entry,
+    port: { kind: 'suggested' as const, value: port, evidence: [] },
+    notes,
+    details,
+  };
+  if (!found) return unservedProgram({ ...application, target }, common, django, input);
   if (application.missing !== null) {
-    const start: Finding<readonly string[]> = {
-      kind: 'unknown',
-      why: `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`,
-    };
-    return {
-      name,
-      evidence: [application.evidence],
-      entry,
-      start,
-      port: { kind: 'suggested', value: port, evidence: [] },
-      notes,
-      details,
-    };
+    const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
+    return { ...common, start: { kind: 'unknown', why } };
   }
   const words = [found.server.name, ...found.server.words(target, port, found.version)];
   const evidence = [
@@ -271,11 +224,7 @@ function servedProgram(
     },
   ];
   return {
-    name,
-    evidence: [application.evidence],
-    details,
-    notes,
-    entry,
+    ...common,
     start: { kind: 'found', value: words, evidence },
     port: {
       kind: 'suggested',
@@ -284,6 +233,43 @@ function servedProgram(
         { ...application.evidence, because: `the port that ${found.server.name} is started with` },
       ],
     },
+  };
+}
+
+/**
+ * An application without a production server. A server that only an extra or a group has is offered;
+ * else it is served by its own script or its framework.
+ */
+function unservedProgram(
+  application: Application,
+  common: Omit<Program, 'start'>,
+  django: DjangoFacts | null,
+  input: ProgramInput,
+): Program {
+  const { framework } = application;
+  const { installation, script } = input;
+  const proposed = proposedServer[framework.protocol];
+  const add = managerOf(installation?.manager ?? 'pip').add(
+    proposed,
+    script ?? (installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined),
+  );
+  const offered = setsWithServer(framework.protocol, installation).find(
+    ({ set }) => !forDevelopers.test(set.name),
+  );
+  const why = `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, but none is installed: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`;
+  const own = offered ? undefined : ownServer(application, django, input, why);
+  if (own)
+    return {
+      ...own,
+      name: common.name,
+      evidence: common.evidence,
+      notes: [...own.notes, ...common.notes],
+      details: { ...common.details, ...own.details },
+    };
+  return {
+    ...common,
+    start: { kind: 'unknown', why },
+    ...(offered ? { offered: offered.set } : {}),
   };
 }
 
@@ -306,6 +292,20 @@ function optionalServer(
   protocol: Application['framework']['protocol'],
   installation: Installation | undefined,
 ): string | null {
+  const named = setsWithServer(protocol, installation);
+  const [first] = named;
+  if (!first) return null;
+  return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
+}
+
+/** Extras and groups that are not installed for the sake of a server in them. */
+const forDevelopers = /^(?:dev|develop|development|tests?|testing|docs?|lint|typing|ci|all)$/i;
+
+/** The extras and groups that include a server, without those that another one includes. */
+function setsWithServer(
+  protocol: Application['framework']['protocol'],
+  installation: Installation | undefined,
+): readonly { readonly set: OptionalSet; readonly server: string }[] {
   const offered = (installation?.optional ?? []).flatMap((set) => {
     const found = serverFor(
       protocol,
@@ -314,15 +314,12 @@ function optionalServer(
     return found ? [{ set, server: found.server.name }] : [];
   });
   // A group that includes another offered group adds no server.
-  const named = offered.filter(
+  return offered.filter(
     ({ set }) =>
       !offered.some(
         (it) => it.set !== set && it.set.kind === set.kind && set.lists.includes(it.set.name),
       ),
   );
-  const [first] = named;
-  if (!first) return null;
-  return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
 }
 
 /** A program of the Procfile. The code decides how its modules are imported. */
@@ -348,10 +345,14 @@ function procfileProgram(
     entry,
     details,
   };
+  const detected = served[0] && firstOf(served[0].start);
   if (!command.ok)
     return {
       ...common,
-      start: { kind: 'unknown', why: command.why },
+      start:
+        name === 'web' && detected
+          ? likely(detected.value, detected.evidence, command.why)
+          : { kind: 'unknown', why: command.why },
       port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] },
     };
   const socket =
@@ -360,13 +361,13 @@ function procfileProgram(
       installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null,
     ) &&
     !command.words.includes('--no-control-socket');
+  const words = [...command.words, ...(socket ? ['--no-control-socket'] : [])];
   return {
     ...common,
-    start: {
-      kind: 'found',
-      value: [...command.words, ...(socket ? ['--no-control-socket'] : [])],
-      evidence: [evidence],
-    },
+    start:
+      command.despite === null
+        ? { kind: 'found', value: words, evidence: [evidence] }
+        : likely(words, [evidence], command.despite),
     port: { kind: 'suggested', value: command.port, evidence: [evidence] },
   };
 }
@@ -400,75 +401,4 @@ function stops(entry: Program['entry'], { modules, evaluator }: ProgramInput): b
   const named = modules.filter((it) => entry?.files.includes(it.path) === true);
   const from: Entry = { modules: named.length > 0 ? named : modules, main: 'any' };
   return usesOf(from, evaluator, []).stops.some((it) => it.signal === 'SIGTERM');
-}
-
-function findScripts(modules: readonly PythonModule[], folder: string): readonly PythonModule[] {
-  const isNamed = (it: PythonModule): boolean =>
-    scriptNames.includes(it.path.split('/').at(-1) ?? '');
-  const runnable = modules.filter((it) => it.guard !== undefined || (isNamed(it) && acts(it)));
-  for (const name of scriptNames) {
-    const named = runnable.filter((it) => it.path === folder + name);
-    if (named.length > 0) return named;
-  }
-  const top = runnable.filter(
-    (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
-  );
-  return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
-}
-
-/** Statements that do nothing but define. */
-const definitions = [
-  'import_statement',
-  'import_from_statement',
-  'future_import_statement',
-  'function_definition',
-  'class_definition',
-  'decorated_definition',
-  'if_statement',
-  'try_statement',
-];
-
-/** Whether a module does something when it is run, besides defining. */
-function acts(module: PythonModule): boolean {
-  return (module.root?.parts ?? []).some((it) => {
-    if (definitions.includes(it.type)) return false;
-    const inner = it.type === 'expression_statement' ? it.parts[0] : undefined;
-    return inner === undefined ? true : inner.all('call').length > 0 && inner.type !== 'assignment';
-  });
-}
-
-function scriptProgram(module: PythonModule, several: boolean, input: ProgramInput): Program {
-  const evidence: Evidence = {
-    file: module.path,
-    line: module.guard?.line ?? 1,
-    because: module.guard ? 'runs as a program (__name__ == "__main__")' : 'a script',
-  };
-  const { folder, evaluator } = input;
-  const uses = usesOf({ modules: [module], main: module }, evaluator, packageNames(input));
-  const package_ = module.path.endsWith('/__main__.py')
-    ? module.path.slice(0, -'/__main__.py'.length)
-    : null;
-  const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
-  const words =
-    package_ === null
-      ? ['python', module.path]
-      : [
-          'python',
-          '-m',
-          (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.'),
-        ];
-  const { port, details, notes, options } = listening(uses, {
-    file: module.path,
-    because: 'nothing that listens was found',
-  });
-  return {
-    name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
-    evidence: [evidence],
-    notes,
-    port,
-    start: { kind: 'found', value: [...words, ...options], evidence: [evidence] },
-    details: { ...plain, ...details, paths: source === null ? [] : [source] },
-    entry: { files: [module.path], main: module.path },
-    uses,
-  };
 }

@@ -258,6 +258,21 @@ describe('nothing of them is installed otherwise', () => {
   });
 });
 
+describe('--yes', () => {
+  it('installs the extra or group with the server, and says so', async () => {
+    const { dockerfile, notes } = await generated(uv);
+    expect(dockerfile).toContain('--extra server');
+    expect(dockerfile).toContain('"uvicorn"');
+    expect(notes.join('\n')).toContain(
+      'only the extra server has a server for the program, so it is installed, too',
+    );
+  });
+  it('installs only what is named', async () => {
+    const { dockerfile } = await generated(uv, { groups: ['web'] });
+    expect(dockerfile).not.toContain('--extra server');
+  });
+});
+
 describe('a name that is not there', () => {
   const server =
     'Use one of these with --extras: server (pyproject.toml:6), all (pyproject.toml:7).';

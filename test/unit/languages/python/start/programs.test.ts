@@ -20,7 +20,8 @@ async function serviceOf(files: Readonly<Record<string, string>>): Promise<Servi
 
 function startOf(service: ServiceFacts): string {
   const { start } = service;
-  if (start.kind === 'ambiguous') return 'ambiguous';
+  if (start.kind === 'ambiguous')
+    return `${start.candidates.map((it) => it.value.join(' ')).join(' | ')}, although ${start.why}`;
   return start.kind === 'unknown' ? `unknown: ${start.why}` : start.value.join(' ');
 }
 
@@ -54,9 +55,9 @@ describe('Django', () => {
       'daphne site_.asgi:application -b 0.0.0.0 -p 8000',
     ],
     [
-      'no server: the line to add, never runserver',
+      'no server: runserver, although it is for development, with the line to add',
       'django==5.2\n',
-      'unknown: Django needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
+      'python manage.py runserver --noreload 0.0.0.0:8000, although Django needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
     ],
   ])('%s', async (_what, requirements, expected) => {
     expect(startOf(await serviceOf({ ...django, 'requirements.txt': requirements }))).toBe(
@@ -125,19 +126,29 @@ describe('console scripts', () => {
     [
       'argparse',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("file")\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it wants file); name them, for example --start "tool FILE"',
+      'tool, although tool cannot run without arguments (src/tool/cli.py:4: it wants file); name them, for example --start "tool FILE", or after the name of the image',
     ],
     [
       'subcommands',
       'import argparse\ndef main():\n    p = argparse.ArgumentParser()\n    s = p.add_subparsers()\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); name them, for example --start "tool serve"',
+      'tool, although tool cannot run without arguments (src/tool/cli.py:4: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
     ],
     [
       'click',
       'import click\n@click.group()\ndef main():\n    pass\n',
-      'unknown: tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve"',
+      'tool, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
     ],
-  ])('ask for arguments that they cannot run without: %s', async (_what, code, expected) => {
+    [
+      'a command of argparse that serves',
+      'def main():\n    s = p.add_subparsers()\n    s.add_parser("seed")\n    s.add_parser("serve")\n',
+      'tool serve, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
+    ],
+    [
+      'a command of click that serves, by the name of its function',
+      'import click\n@click.group()\ndef main():\n    pass\n@main.command()\ndef run():\n    pass\n',
+      'tool run, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool run", or after the name of the image',
+    ],
+  ])('report arguments that they cannot run without: %s', async (_what, code, expected) => {
     expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
   });
   it('an optional argument is none of those', async () => {
@@ -195,34 +206,34 @@ describe('a Procfile', () => {
       'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
     ],
     [
-      'a development server is refused',
+      'a development server: what the code shows',
       'web: python manage.py runserver 0.0.0.0:$PORT',
-      'unknown: the program web of the Procfile is a development server (python manage.py runserver): name one for production with --start, for example gunicorn',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a development server (python manage.py runserver): name one for production with --start, for example gunicorn',
     ],
     [
       'so is that of Flask',
       'web: flask run --host 0.0.0.0',
-      'unknown: the program web of the Procfile is a development server (flask run --host): name one for production with --start, for example gunicorn',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a development server (flask run --host): name one for production with --start, for example gunicorn',
     ],
     [
-      'a script is refused',
+      'a script: what the code shows',
       'web: bash bin/start.sh',
-      'unknown: the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
     [
       'a script by its name',
       'web: ./entrypoint.sh',
-      'unknown: the program web of the Procfile is a shell script (./entrypoint.sh): name the program that it starts last with --start, and run what it does before as a separate job',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a shell script (./entrypoint.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
     [
       'a variable that only a shell knows',
       'web: gunicorn app:app --timeout $TIMEOUT',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
     ],
     [
-      'a chain is refused, with what to write',
+      'of a chain the last command, although it runs others first',
       'web: python manage.py migrate && gunicorn app:app',
-      'unknown: the program web of the Procfile cannot run without a shell: it holds &&. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile runs "python manage.py migrate" first, which the image does not: run that as a separate job before a new version starts',
     ],
   ])('%s', async (_what, line, expected) => {
     expect(

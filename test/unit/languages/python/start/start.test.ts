@@ -21,7 +21,9 @@ async function startOf(files: Readonly<Record<string, string>>): Promise<string>
 
 function said(finding: Finding<readonly string[]> | undefined): string {
   if (finding?.kind === 'found' || finding?.kind === 'suggested') return finding.value.join(' ');
-  return finding?.kind === 'unknown' ? `unknown: ${finding.why}` : 'ambiguous';
+  if (finding?.kind === 'ambiguous')
+    return `${finding.candidates.map((it) => it.value.join(' ')).join(' | ')}, although ${finding.why}`;
+  return `unknown: ${finding?.why ?? ''}`;
 }
 
 const asgi = { 'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.30.0\n' };
@@ -164,8 +166,26 @@ describe('a missing server is said, with the line to add', () => {
         'app.py': 'import flask\napp = flask.Flask("x")\n',
       }),
     ).toBe(
-      'unknown: Flask needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
+      'flask --app app:app run --host 0.0.0.0 --port 8000, although Flask needs a WSGI server, but none is installed: add gunicorn (a line "gunicorn" in requirements.txt)',
     );
+  });
+  it.each([
+    [
+      'a script that serves it',
+      'from gevent.pywsgi import WSGIServer\nif __name__ == "__main__":\n    WSGIServer(("0.0.0.0", 5000), app).serve_forever()\n',
+      'python app.py, although Flask needs',
+    ],
+    [
+      'no script that only this machine reaches',
+      'if __name__ == "__main__":\n    app.run(debug=True)\n',
+      'flask --app app:app run --host 0.0.0.0 --port 8000, although Flask needs',
+    ],
+  ])('takes %s', async (_, code_, expected) => {
+    const files = {
+      'requirements.txt': 'flask\ngevent\n',
+      'app.py': `from flask import Flask\napp = Flask(__name__)\n${code_}`,
+    };
+    expect(await startOf(files)).toContain(expected);
   });
   it('for uv, also where only a development group has it', async () => {
     const lock =

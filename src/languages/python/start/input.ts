@@ -1,0 +1,23 @@
+/** What the programs of a project are found in. */
+import type { Evaluator } from '../code/evaluating.ts';
+import type { PythonModule } from '../code/module.ts';
+import type { ProcfileProgram } from '../files/procfile.ts';
+import type { Pyproject } from '../files/pyproject.ts';
+import type { Installation } from '../package-managers/installation.ts';
+
+export interface ProgramInput {
+  readonly modules: readonly PythonModule[];
+  readonly evaluator: Evaluator;
+  readonly installation: Installation | undefined;
+  readonly pyproject: Pyproject | null;
+  readonly procfile: readonly ProcfileProgram[];
+  /** The folder of the scripts, ending in `/`; empty for the project folder. */
+  readonly folder: string;
+  /** Set for a script that declares its packages. */
+  readonly script?: string;
+}
+
+/** The names of the installed packages. */
+export function packageNames({ installation }: ProgramInput): readonly string[] {
+  return (installation?.packages ?? []).map((it) => it.name);
+}

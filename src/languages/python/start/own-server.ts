@@ -1,0 +1,80 @@
+/**
+ * How an application runs without a production server: by its own script, or by the server that its
+ * framework brings for development. `--strict` refuses both.
+ */
+import { isLoopback } from '../../../text/hosts.ts';
+import { firstOf, likely } from '../../shared/findings.ts';
+import { usesOf } from '../code/uses.ts';
+import type { PythonService } from '../details.ts';
+import type { Application } from '../frameworks/applications.ts';
+import type { DjangoFacts } from '../frameworks/django.ts';
+import type { Target } from '../frameworks/servers.ts';
+import type { Program } from '../program.ts';
+import { packageNames, type ProgramInput } from './input.ts';
+import { findScripts, scriptProgram } from './scripts.ts';
+
+export type OwnServer = Omit<Program, 'details' | 'evidence'> & {
+  readonly details: Partial<PythonService>;
+};
+
+const port = 8000;
+
+/**
+ * @param why why there is no production server, with how to add one.
+ * @returns `undefined` where nothing that is installed serves the application.
+ */
+export function ownServer(
+  application: Application,
+  django: DjangoFacts | null,
+  input: ProgramInput,
+  why: string,
+): OwnServer | undefined {
+  const script = findScripts(input.modules, input.folder).find((it) =>
+    usesOf({ modules: [it], main: it }, input.evaluator, packageNames(input)).listens.some(
+      ({ host }) => host !== undefined && !isLoopback(host),
+    ),
+  );
+  if (script) {
+    const program = scriptProgram(script, false, input);
+    const start = firstOf(program.start);
+    return start ? { ...program, start: likely(start.value, start.evidence, why) } : program;
+  }
+  const words = developmentServer(application, django);
+  if (!words) return undefined;
+  return {
+    name: null,
+    notes: [],
+    entry: { files: [application.file], main: null },
+    start: likely(words, [application.evidence], why),
+    port: {
+      kind: 'suggested',
+      value: port,
+      evidence: [{ ...application.evidence, because: 'the port that its server is started with' }],
+    },
+    details: { port, handlesStop: false },
+  };
+}
+
+/**
+ * The command of the framework's own server, on all addresses and without reloading.
+ * https://flask.palletsprojects.com/en/stable/cli/
+ * https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver
+ * https://bottlepy.org/docs/dev/deployment.html
+ */
+function developmentServer(
+  { framework, target }: Application,
+  django: DjangoFacts | null,
+): readonly string[] | undefined {
+  if (framework.title === 'Django' && django) {
+    const manage = django.folder === '' ? 'manage.py' : `${django.folder}/manage.py`;
+    return ['python', manage, 'runserver', '--noreload', `0.0.0.0:${port}`];
+  }
+  if (framework.id === 'flask' || framework.id === 'dash') return flask(target);
+  if (framework.id === 'bottle' && !target.factory)
+    return ['python', '-m', 'bottle', '--bind', `0.0.0.0:${port}`, target.application];
+  return undefined;
+}
+
+function flask({ application }: Target): readonly string[] {
+  return ['flask', '--app', application, 'run', '--host', '0.0.0.0', '--port', String(port)];
+}

@@ -1,0 +1,99 @@
+/** Finds scripts that start a program: by their names, or because they run as one. */
+import type { Evidence } from '../../../types.ts';
+import type { PythonModule } from '../code/module.ts';
+import { usesOf } from '../code/uses.ts';
+import { plain, type Program } from '../program.ts';
+import { packageNames, type ProgramInput } from './input.ts';
+import { listening } from './listening.ts';
+
+/** Usual names of scripts that start a program. */
+export const scriptNames = [
+  'main.py',
+  'app.py',
+  'server.py',
+  'run.py',
+  'start.py',
+  'bot.py',
+  'worker.py',
+  '__main__.py',
+];
+
+/** @returns the scripts that the program may start with, by the names of files. */
+export function findScripts(
+  modules: readonly PythonModule[],
+  folder: string,
+): readonly PythonModule[] {
+  const isNamed = (it: PythonModule): boolean =>
+    scriptNames.includes(it.path.split('/').at(-1) ?? '');
+  const runnable = modules.filter((it) => it.guard !== undefined || (isNamed(it) && acts(it)));
+  for (const name of scriptNames) {
+    const named = runnable.filter((it) => it.path === folder + name);
+    if (named.length > 0) return named;
+  }
+  const top = runnable.filter(
+    (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
+  );
+  return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
+}
+
+/** Statements that do nothing but define. */
+const definitions = [
+  'import_statement',
+  'import_from_statement',
+  'future_import_statement',
+  'function_definition',
+  'class_definition',
+  'decorated_definition',
+  'if_statement',
+  'try_statement',
+];
+
+/** Whether a module does something when it is run, besides defining. */
+function acts(module: PythonModule): boolean {
+  return (module.root?.parts ?? []).some((it) => {
+    if (definitions.includes(it.type)) return false;
+    const inner = it.type === 'expression_statement' ? it.parts[0] : undefined;
+    return inner === undefined ? true : inner.all('call').length > 0 && inner.type !== 'assignment';
+  });
+}
+
+/** @param several whether the project has more than one, so that each has a name. */
+export function scriptProgram(
+  module: PythonModule,
+  several: boolean,
+  input: ProgramInput,
+): Program {
+  const evidence: Evidence = {
+    file: module.path,
+    line: module.guard?.line ?? 1,
+    because: module.guard ? 'runs as a program (__name__ == "__main__")' : 'a script',
+  };
+  const { folder, evaluator } = input;
+  const uses = usesOf({ modules: [module], main: module }, evaluator, packageNames(input));
+  const package_ = module.path.endsWith('/__main__.py')
+    ? module.path.slice(0, -'/__main__.py'.length)
+    : null;
+  const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
+  const words =
+    package_ === null
+      ? ['python', module.path]
+      : [
+          'python',
+          '-m',
+          (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.'),
+        ];
+  const { port, details, notes, options } = listening(uses, {
+    file: module.path,
+    because: 'nothing that listens was found',
+  });
+  return {
+    name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
+    evidence: [evidence],
+    notes,
+    port,
+    start: { kind: 'found', value: [...words, ...options], evidence: [evidence] },
+    details: { ...plain, ...details, paths: source === null ? [] : [source] },
+    entry: { files: [module.path], main: module.path },
+    uses,
+  };
+}

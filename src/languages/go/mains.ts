@@ -2,7 +2,7 @@
  * Finds the programs of a project (a package main with a func main), and chooses one of several.
  */
 import type { Evidence, Finding, ServiceFacts } from '../../types.ts';
-import { listens, serviceFinding } from '../shared/services.ts';
+import { listens, serviceFinding, supportFolder } from '../shared/services.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
 import { lineAt } from '../../text/lines.ts';
@@ -19,13 +19,6 @@ export interface MainPackage {
    */
   readonly secondary: string | undefined;
 }
-
-/** Folders with programs that support the project but are not its main program. */
-const besides = new Set(
-  'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(
-    ' ',
-  ),
-);
 
 /** Folder names that do not describe the program in them. */
 const genericNames = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
@@ -46,7 +39,7 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
     const evidence = funcMain(await packages.load(folder));
     const module = moduleOf(folder, modules);
     if (evidence && module)
-      found.push({ folder, module, evidence, secondary: whySecondary(folder, module) });
+      found.push({ folder, module, evidence, secondary: supportFolder(folder) });
   }
   const own = found.filter((it) => modules.main.includes(it.module));
   return named(
@@ -119,13 +112,6 @@ function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
       best = module;
   }
   return best;
-}
-
-function whySecondary(folder: string, module: ModuleFile): string | undefined {
-  const inner = module.folder === '' ? folder : folder.slice(module.folder.length + 1);
-  return [...inner.split('/'), ...module.folder.split('/')].find((it) =>
-    besides.has(it.replace(/^_/, '')),
-  );
 }
 
 /**

@@ -8,6 +8,18 @@ const servingNames = /^(?:server|api|web|app|site|www|backend|service|gateway|ma
 const supportingNames =
   /^(?:cli|ctl|client|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e)$|(?:ctl|-cli|-client|-tool|-e2e|-docs)$/i;
 
+/** Folders with programs that support the project but are not its main program. */
+const supportFolders = new Set(
+  'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(
+    ' ',
+  ),
+);
+
+/** @returns the part of a path by which its programs only support the project: `examples`. */
+export function supportFolder(path: string): string | undefined {
+  return path.split('/').find((it) => supportFolders.has(it.replace(/^_/, '')));
+}
+
 export interface Known {
   /** The name of the project: of its module, package or repository. */
   readonly project?: string;

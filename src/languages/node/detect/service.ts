@@ -3,6 +3,7 @@ import type { Evidence } from '../../../types.ts';
 import type { NodeService, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { serviceName } from '../files/service-name.ts';
+import { supportFolder } from '../../shared/services.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf } from '../start/program.ts';
 import { guessedEntry } from './guessed-entry.ts';
@@ -26,6 +27,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const shipping = await shippingOf(input, start, runtime);
   const guess = guessedEntry(input, start, runtime.program);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
+  const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
     manifest,
     workspace,
@@ -50,6 +52,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     name: serviceName(manifest, project.root),
     ...(manifest.name === null ? {} : { aliases: [manifest.name] }),
     evidence: [serviceEvidence(input)],
+    ...(support === undefined ? {} : { secondary: support }),
     start: guess.unusable ?? start.start.finding,
     port: runtime.port.finding,
     notes: await serviceNotes(input, { start, runtime, shipping, guess }),

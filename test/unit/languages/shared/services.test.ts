@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Known, serviceFinding } from '../../../../src/languages/shared/services.ts';
+import {
+  type Known,
+  serviceFinding,
+  supportFolder,
+} from '../../../../src/languages/shared/services.ts';
 import type { ServiceFacts } from '../../../../src/types.ts';
 
 const place = (file: string) => ({ file, because: 'seen' });
@@ -62,4 +66,13 @@ describe('the likeliest of several programs', () => {
     const finding = serviceFinding([service('a', 0), service('b', 0)], { why: '', started });
     expect(finding).toMatchObject({ candidates: [{ evidence: [{ file: 'Procfile' }] }, {}] });
   });
+});
+
+it.each([
+  ['examples/a', 'examples'],
+  ['cmd/_tools', '_tools'],
+  ['apps/web', undefined],
+  ['', undefined],
+])('the folder %s supports the project by %s', (path, expected) => {
+  expect(supportFolder(path)).toBe(expected);
 });

@@ -209,7 +209,7 @@ export class GoEvaluator implements Evaluator {
       return [declaration.parent];
     if (name === undefined) return [];
     const count = declaration.field('parameters')?.parts.length ?? 0;
-    return this.#mentioning(new RegExp(`\\b${literal(name)}\\s*\\(`)).flatMap((root) =>
+    return this.#mentioning(new RegExp(`\\b${literal(name)}\\s*\\(`), name).flatMap((root) =>
       (mentionsOf(root).calls.get(name) ?? []).filter((call) => {
         const callee = this.types.calleeOf(call);
         if (callee.kind === 'own') return callee.node === declaration;
@@ -224,10 +224,9 @@ export class GoEvaluator implements Evaluator {
   }
 
   /** @returns the roots of the files whose text matches. */
-  #mentioning(expression: RegExp, within?: GoPackage): readonly SyntaxNode[] {
+  #mentioning(expression: RegExp, word: string): readonly SyntaxNode[] {
     return this.code
-      .search(expression)
-      .filter((it) => !within || it.package === within)
+      .search(expression, word)
       .flatMap((it: CodeFile) => this.code.tree(it)?.root ?? []);
   }
 
@@ -265,7 +264,7 @@ export class GoEvaluator implements Evaluator {
       const imported = operand && this.types.importOf(operand);
       return imported?.kind === 'own' && imported.package === found;
     };
-    return this.#mentioning(expression).flatMap((root) => {
+    return this.#mentioning(expression, name).flatMap((root) => {
       const { assigned, pointers } = mentionsOf(root);
       return [
         ...(assigned.get(name) ?? [])
@@ -323,7 +322,7 @@ export class GoEvaluator implements Evaluator {
       const operand = it?.field('operand');
       return operand !== undefined && isOwner(this.types.typeOf(operand));
     };
-    const values = this.#mentioning(expression).flatMap((root) => {
+    const values = this.#mentioning(expression, name).flatMap((root) => {
       const { keyed, assigned, pointers } = mentionsOf(root);
       return [
         ...(keyed.get(name) ?? [])
@@ -361,17 +360,17 @@ export class GoEvaluator implements Evaluator {
         .map((given) => given.text),
     );
     const index = names.indexOf(name);
-    return this.#mentioning(new RegExp(`\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`)).flatMap(
-      (root) =>
-        mentionsOf(root).literals.flatMap((it) => {
-          const elements = it.field('body')?.parts ?? [];
-          const isPlain =
-            elements.length === names.length && elements[0]?.type === 'literal_element';
-          return isPlain &&
-            isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
-            ? [this.value(elements[index])]
-            : [];
-        }),
+    return this.#mentioning(
+      new RegExp(`\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`),
+      typeName,
+    ).flatMap((root) =>
+      mentionsOf(root).literals.flatMap((it) => {
+        const elements = it.field('body')?.parts ?? [];
+        const isPlain = elements.length === names.length && elements[0]?.type === 'literal_element';
+        return isPlain && isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
+          ? [this.value(elements[index])]
+          : [];
+      }),
     );
   }
 

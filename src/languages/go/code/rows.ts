@@ -48,13 +48,26 @@ export function matchesOf(evaluator: Evaluator, rows: readonly Row[]): readonly 
   if (known.length === 0) return [];
   const byName = new Map<string, Known[]>();
   for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
-  const names = [...byName.keys()].map(literal).join('|');
-  const fields = known.filter((it) => it.isLiteral).map((it) => literal(String(it.row.argument)));
-  const sieve = new RegExp(`\\b(?:${names})\\s*[({]|\\.(?:${['-', ...fields].join('|')})\\s*=`);
-  return code.search(sieve).flatMap((file) => {
-    const root = code.tree(file)?.root;
+  const sieves = new Map<string, RegExp>();
+  return code.files.flatMap((file) => {
+    const fitting = known.filter(
+      ({ path, isMethod }) => isMethod || path === '*' || file.imports.has(path),
+    );
+    const sieve = sieveOf(fitting);
+    const expression = sieves.get(sieve) ?? new RegExp(sieve);
+    sieves.set(sieve, expression);
+    const root = sieve !== '' && expression.test(file.text) ? code.tree(file)?.root : undefined;
     return root ? inFile(evaluator, root, byName) : [];
   });
+}
+
+/** Matches a text that holds a call, a literal or a field of one of the rows. */
+function sieveOf(known: readonly Known[]): string {
+  const names = [...new Set(known.map((it) => literal(it.name)))];
+  const fields = known.filter((it) => it.isLiteral).map((it) => literal(String(it.row.argument)));
+  const calls = names.length > 0 ? [`\\.(?:${names.join('|')})\\s*[({]`] : [];
+  const sets = fields.length > 0 ? [`\\.(?:${[...new Set(fields)].join('|')})\\s*=`] : [];
+  return [...calls, ...sets].join('|');
 }
 
 function inFile(

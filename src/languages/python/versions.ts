@@ -120,7 +120,11 @@ export function chooseVersion(
     readable.every((rule) => allows(rule.specifier, line)),
   );
   const pin = readable.find((it) => it.exact);
-  if (possible.length === 0) return contradiction(readable, supported, today);
+  if (possible.length === 0) {
+    const ended = readable.filter((it) => it.exact && endOf(it, today) !== undefined);
+    if (ended.length > 0) return insteadOf(ended, readable, packages, today);
+    return contradiction(readable, supported, today);
+  }
   if (pin) {
     const value = possible[0] ?? '';
     return {
@@ -140,6 +144,46 @@ export function chooseVersion(
     .find((it) => it !== undefined);
   if (capped) evidence.push(capped.evidence);
   return { finding: { kind: 'suggested', value, evidence }, notes: uncovered(value, packages) };
+}
+
+/** The last day with security fixes of the version that a rule names, if that day is past. */
+function endOf({ specifier }: VersionRule, today: Date): string | undefined {
+  const line = /3\.\d+/.exec(specifier)?.[0];
+  const ended = line === undefined ? undefined : lifecycleOf('python', line, today);
+  return ended?.status === 'ended' ? ended.endOfLife : undefined;
+}
+
+/**
+ * A file of a version manager that nobody has changed since its version ended yields to the
+ * constraints of the project, and without any to the nearest version. A constraint does not yield:
+ * the package manager enforces it.
+ */
+function insteadOf(
+  ended: readonly VersionRule[],
+  rules: readonly VersionRule[],
+  packages: readonly Package[],
+  today: Date,
+): VersionChoice {
+  const evidence = ended.map((it) => it.evidence);
+  const others = rules.filter((it) => !ended.includes(it));
+  const nearest = supportedVersions('python', today).at(-1)?.version ?? newestByDefault;
+  const choice: VersionChoice =
+    others.length > 0
+      ? chooseVersion(others, packages, today)
+      : {
+          finding: { kind: 'suggested', value: nearest, evidence },
+          notes: uncovered(nearest, packages),
+        };
+  if (!('value' in choice.finding)) return choice;
+  const { value } = choice.finding;
+  const note: Note = {
+    code: 'python/version-ended',
+    level: 'warning',
+    text: `the project asks for a Python that has had no security fixes since ${endOf(ended[0] as VersionRule, today)}; the image has Python ${value}`,
+    hint: `Try the program on Python ${value}, and name it in ${evidence[0]?.file}.`,
+    evidence,
+  };
+  return { ...choice, notes: [note, ...choice.notes] };
 }
 
 function contradiction(

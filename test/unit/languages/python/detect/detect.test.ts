@@ -197,13 +197,35 @@ describe('the version', () => {
       ],
     });
   });
-  it('one past its end of life is not taken', async () => {
-    const { runtimeVersion } = await factsOf({ 'main.py': '', '.python-version': '3.9\n' });
+  it('one past its end of life yields to the nearest, with a warning', async () => {
+    const { runtimeVersion, notes } = await factsOf({ 'main.py': '', '.python-version': '3.9\n' });
+    expect(runtimeVersion).toMatchObject({
+      kind: 'suggested',
+      value: '3.11',
+      evidence: [{ file: '.python-version' }],
+    });
+    expect(notes.find((it) => it.code === 'python/version-ended')).toMatchObject({
+      level: 'warning',
+      text: 'the project asks for a Python that has had no security fixes since 2025-10-31; the image has Python 3.11',
+    });
+  });
+  it('one past its end of life yields to the constraints of the project', async () => {
+    const { runtimeVersion, notes } = await factsOf({
+      'main.py': '',
+      'runtime.txt': 'python-3.6.5\n',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+    });
+    expect(runtimeVersion).toMatchObject({ kind: 'suggested', value: '3.14' });
+    expect(notes.filter((it) => it.code === 'python/version-ended').length).toBe(1);
+  });
+  it('a constraint that only ended versions satisfy does not yield', async () => {
+    const { runtimeVersion } = await factsOf({
+      'main.py': '',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = "<3.10"\n',
+    });
     expect(runtimeVersion).toMatchObject({
       kind: 'unknown',
-      why: expect.stringMatching(
-        /^Python 3\.9 has been without security fixes since 2025-10-31 \(\.python-version\); supported are 3\.15, 3\.14/,
-      ) as unknown,
+      why: expect.stringMatching(/^Python 3\.10 .*supported are 3\.15, 3\.14/) as unknown,
     });
   });
   it('wheels in the lock file cap the default, and say so', () => {

@@ -54,10 +54,11 @@ export async function detect(
     ),
     nameOf(pyproject, project),
   );
+  const backend = buildBackend(pyproject, await project.read('setup.py'));
   const details: PythonProject = {
     installations: manager.installations,
     files,
-    backend: buildBackend(pyproject),
+    backend,
     scripts,
     readsMetadata: modules.some((it) => readsMetadata(it, evaluator)),
   };
@@ -71,7 +72,7 @@ export async function detect(
       why: 'several programs, and none is named',
     }),
     services,
-    notes: [...version.notes, ...(installation?.notes ?? []), ...notes],
+    notes: [...version.notes, ...(installation?.notes ?? []), ...(backend?.notes ?? []), ...notes],
     details,
   };
 }

@@ -56,12 +56,16 @@ const alwaysCompiled = [
   'uwsgi',
 ];
 
-/** @returns the command that installs them; `null` if no package is known to be compiled. */
+/**
+ * @param git whether packages come from git repositories.
+ * @param own whether the project has extension modules.
+ * @returns the command that installs them; `null` if no package is known to be compiled.
+ */
 export function compilersFor(
   packages: readonly Package[],
   version: string,
   libc: Libc,
-  gitReferences: boolean,
+  { git, own }: { readonly git: boolean; readonly own: boolean },
 ): string | null {
   const platform = libc === 'musl' ? /^any$|musllinux/ : /^any$|manylinux/;
   const compiled = packages.filter((it) =>
@@ -71,14 +75,16 @@ export function compilersFor(
         nativePackages.some((known) => known.name === it.name),
   );
   const needed = nativePackages.filter((it) => compiled.some((known) => known.name === it.name));
-  if (needed.length === 0 && !gitReferences) return null;
+  if (needed.length === 0 && !git && !own) return null;
   const compiler =
-    needed.length === 0 ? [] : [...(libc === 'musl' ? ['gcc', 'musl-dev'] : ['gcc', 'libc6-dev'])];
+    needed.length === 0 && !own
+      ? []
+      : ['gcc', ...(own ? ['g++'] : []), libc === 'musl' ? 'musl-dev' : 'libc6-dev'];
   const names = [
     ...new Set([
       ...compiler,
       ...needed.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian)),
-      ...(gitReferences ? ['git'] : []),
+      ...(git ? ['git'] : []),
     ]),
   ];
   return installSystemPackages(libc, names);

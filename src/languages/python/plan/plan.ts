@@ -63,10 +63,11 @@ function contextOf(input: PythonPlanInput): Context {
   const project = facts.details;
   const details = service.details;
   // The project is installed as a package only if that is necessary: for a script that it declares,
-  // or for its metadata.
+  // for its metadata, or for files that only its build makes.
   const isScript =
     project.backend !== null && project.scripts.includes(choices.start.value[0] ?? '');
-  const backend = isScript || project.readsMetadata ? project.backend : null;
+  const demanded = project.backend?.demanded === true && details.member === null;
+  const backend = isScript || project.readsMetadata || demanded ? project.backend : null;
   return {
     input,
     project,
@@ -139,7 +140,7 @@ function installView(
     packagesOf(facts, choices.packageManager.value, service.name),
     choices.runtimeVersion.value.split('.').slice(0, 2).join('.'),
     offer.libc,
-    installation?.git === true,
+    { git: installation?.git === true, own: context.backend?.compiles === true },
   );
   if (!installation || !installs)
     return { script: null, compilers, tool: null, steps: [], localSteps: [] };
@@ -153,12 +154,22 @@ function installView(
   };
 }
 
-function backendView({ backend, installation, member }: Context): PythonDockerfile['backend'] {
+function backendView({
+  backend,
+  installation,
+  member,
+  isScript,
+  details,
+}: Context): PythonDockerfile['backend'] {
   if (!backend) return null;
   return {
     requires: backend.requires,
     alone: (member?.steps ?? installation?.steps ?? []).length === 0,
-    versionControl: backend.versionControl,
+    preparation: backend.preparation,
+    generated:
+      backend.generates && !isScript
+        ? `${sourcesPath}/${details.paths.includes('src') ? 'src/' : ''}`
+        : null,
     mounts: toolMounts(installation, member),
   };
 }

@@ -40,8 +40,10 @@ export type PythonDockerfile = {
     readonly requires: readonly string[];
     /** Whether there are no packages, so that no other step creates the virtual environment. */
     readonly alone: boolean;
-    /** Whether the version comes from version control, which is not in the build context. */
-    readonly versionControl: boolean;
+    /** Commands and assignments before the build, each with a space behind it. */
+    readonly preparation: string;
+    /** The folder of the sources, if they lack modules that the build makes. */
+    readonly generated: string | null;
     readonly mounts: readonly string[];
   } | null;
   /** The path of the virtual environment; `null` if there is none. */

@@ -367,10 +367,12 @@ describe('packages that are compiled', () => {
       'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libxml2-dev libxslt1-dev && rm -rf /var/lib/apt/lists/*',
     ],
   ] as const)('%s with wheels %j on %s', (name, wheels, libc, expected) => {
-    expect(compilersFor(one(name, wheels), '3.14', libc, false)).toBe(expected);
+    expect(compilersFor(one(name, wheels), '3.14', libc, { git: false, own: false })).toBe(
+      expected,
+    );
   });
   it('references to git need git', () => {
-    expect(compilersFor([], '3.14', 'glibc', true)).toBe(
+    expect(compilersFor([], '3.14', 'glibc', { git: true, own: false })).toBe(
       'apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*',
     );
   });

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { buildBackend } from '../../../../../src/languages/python/package-managers/build-backend.ts';
+import { parsePyproject } from '../../../../../src/languages/python/files/pyproject.ts';
+import { generated, refusal } from '../../../../support/python-generated.ts';
+
+const project = '[project]\nname = "tides"\nversion = "1"\n';
+const requiring = (...requires: readonly string[]): string =>
+  `${project}[build-system]\nrequires = ${JSON.stringify(requires)}\n`;
+
+describe('a version that comes from the repository', () => {
+  const path = 'PATH="/opt/build/bin:$PATH" ';
+  it.each([
+    [
+      requiring('setuptools>=80', 'setuptools-scm[toml]>=8'),
+      'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ',
+    ],
+    [requiring('hatchling', 'hatch_vcs'), 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 '],
+    [requiring('flit_scm'), 'SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 '],
+    [
+      `${requiring('pdm-backend')}[tool.pdm.version]\nsource = "scm"\n`,
+      'PDM_BUILD_SCM_VERSION=0.0.0 ',
+    ],
+    [requiring('pdm-backend'), ''],
+    [requiring('hatchling', 'uv-dynamic-versioning'), 'UV_DYNAMIC_VERSIONING_BYPASS=0.0.0 '],
+    [
+      requiring('poetry-core', 'poetry-dynamic-versioning>=1,<2'),
+      'POETRY_DYNAMIC_VERSIONING_BYPASS=0.0.0 ',
+    ],
+    [requiring('setuptools', 'pbr>=6'), 'PBR_VERSION=0.0.0 '],
+    [
+      requiring('setuptools', 'versioningit'),
+      `printf 'Metadata-Version: 2.1\\nName: project\\nVersion: 0.0.0\\n' > PKG-INFO && `,
+    ],
+    [requiring('uv_build>=0.9,<0.10'), path],
+    [
+      requiring('scikit-build-core', 'setuptools-scm'),
+      `SETUPTOOLS_SCM_PRETEND_VERSION=0.0.0 ${path}`,
+    ],
+    [requiring('hatchling'), ''],
+  ])('%s', async (text, preparation) => {
+    expect(buildBackend(await parsePyproject(text))?.preparation).toBe(preparation);
+  });
+});
+
+it('what a backend asks for in the build is installed before', async () => {
+  const requires = async (...named: readonly string[]): Promise<unknown> =>
+    buildBackend(await parsePyproject(requiring(...named)))?.requires;
+  expect(await requires('meson-python')).toEqual(['meson-python', 'ninja']);
+  expect(await requires('scikit-build-core', 'ninja')).toEqual([
+    'scikit-build-core',
+    'ninja',
+    'cmake',
+  ]);
+});
+
+describe('a project that runs only as it is built', () => {
+  it.each([
+    ['[tool.hatch.build.hooks.vcs]\nversion-file = "a"\n', undefined, true, true, false],
+    ['[tool.setuptools_scm]\nversion_file = "a"\n', undefined, true, true, false],
+    ['[tool.setuptools_scm]\nwrite_to = "a"\n', undefined, true, true, false],
+    ['[tool.setuptools_scm]\n', undefined, false, false, false],
+    ['[tool.pdm.version]\nwrite_to = "a"\n', undefined, true, true, false],
+    ['[tool.versioningit.write]\nfile = "a"\n', undefined, true, true, false],
+    ['[project.entry-points."press.formats"]\nplain = "p:f"\n', undefined, true, false, false],
+    ['[tool.poetry.plugins."press.formats"]\nplain = "p:f"\n', undefined, true, false, false],
+    ['[project.entry-points.pytest11]\nplain = "p:f"\n', undefined, false, false, false],
+    [
+      '[tool.setuptools]\next-modules = [{ name = "a", sources = ["a.c"] }]\n',
+      undefined,
+      true,
+      true,
+      true,
+    ],
+    ['', 'setup(ext_modules=cythonize("a.pyx"))', true, true, true],
+    ['', 'setup(cffi_modules=["build.py:ffi"])', true, true, true],
+    ['', 'setup(ext_modules=[])', false, false, false],
+  ])('%j, setup.py %j', async (text, script, demanded, generates, compiles) => {
+    expect(buildBackend(await parsePyproject(project + text), script)).toMatchObject({
+      demanded,
+      generates,
+      compiles,
+    });
+  });
+});
+
+describe('the image of such a project', () => {
+  const build = '[build-system]\nrequires = ["setuptools>=75"]\n';
+  const main = 'if __name__ == "__main__":\n    print(1)\n';
+  const extension = '[tool.setuptools]\next-modules = [{ name = "a", sources = ["a.c"] }]\n';
+  it('compiles its extension, which lies beside the sources', async () => {
+    const files = { 'src/tides/__main__.py': main, 'src/tides/__init__.py': '' };
+    const text = `${project}${build}${extension}`;
+    const { dockerfile } = await generated({ ...files, 'pyproject.toml': text });
+    expect(dockerfile).toMatch(/install .*\bgcc g\+\+ libc6-dev\b/);
+    expect(dockerfile).toContain(' && cp -rn /tmp/wheel/. /app/src/\n');
+    const flat = await generated({ 'main.py': main, 'pyproject.toml': text });
+    expect(flat.dockerfile).toContain(' && cp -rn /tmp/wheel/. /app/\n');
+    const alpine = await generated({ 'main.py': main, 'pyproject.toml': text }, { base: 'alpine' });
+    expect(alpine.dockerfile).toMatch(/apk add .*\bgcc g\+\+ musl-dev\b/);
+  });
+  it('has its entry points', async () => {
+    const text = `${project}${build}[project.entry-points."press.formats"]\nplain = "p:f"\n`;
+    const { dockerfile } = await generated({ 'main.py': main, 'pyproject.toml': text });
+    expect(dockerfile).toContain('RUN /opt/build/bin/pip wheel --no-index');
+    expect(dockerfile).not.toContain('/tmp/wheel/.');
+  });
+  it('runs from its sources if nothing of that is declared', async () => {
+    const text = project + build;
+    const { dockerfile } = await generated({ 'main.py': main, 'pyproject.toml': text });
+    expect(dockerfile).not.toContain('pip wheel');
+  });
+  it('is refused where Rust is missing', async () => {
+    const text = requiring('maturin>=1');
+    expect(await refusal({ 'main.py': main, 'pyproject.toml': text })).toContain(
+      'pyproject.toml:5: maturin compiles the project with Rust',
+    );
+  });
+});

@@ -56,12 +56,16 @@ export const policies: readonly Policy[] = [
       'a file for this purpose before one for other tools (.nvmrc, .python-version, the go line)',
     ],
     otherwise: 'the newest release that is supported and that the dependencies allow',
-    refused: 'no image has a version that the project accepts',
+    refused:
+      'no image has a version that the manifest accepts; a version file past its end of life yields, with a warning',
   },
   {
     option: 'base',
     question: 'Which base?',
-    order: [`the first that can carry the program, of ${bases.map((it) => it.id).join(', ')}`],
+    order: [
+      'one with a shell, where code of the program starts one',
+      `the first that can carry the program, of ${bases.map((it) => it.id).join(', ')}`,
+    ],
     otherwise: null,
     refused: 'the program cannot work on the base that was named; the message names one that can',
   },

@@ -165,6 +165,13 @@ function isInside(root: string, path: string): boolean {
   }
 }
 
+/** Decodes by the byte order mark, as pip does: PowerShell writes UTF-16. */
+function decoded(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 /**
  * Returns the text of a file without its byte order mark, or `undefined` if the file is missing,
  * too large or not text.
@@ -183,7 +190,7 @@ function readText(path: string): string | undefined {
     if (!stat.isFile() || size > mostBytes) return undefined;
     const bytes = Buffer.alloc(size);
     const read = readSync(file, bytes, 0, size, 0);
-    const text = bytes.toString('utf8', 0, read).replace(/^\ufeff/, '');
+    const text = decoded(bytes.subarray(0, read));
     return text.includes('\0') ? undefined : text;
   } catch {
     return undefined; // a folder of that name, or an error of the device

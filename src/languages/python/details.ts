@@ -10,6 +10,8 @@ export interface PythonProject {
   readonly installations: readonly Installation[];
   /** All files of the project. */
   readonly files: readonly string[];
+  /** Certificates and public keys, which are no secrets. */
+  readonly certificates: readonly string[];
   /** The build backend of the project; `null` if the project is not a package. */
   readonly backend: BuildBackend | null;
   /** The names of the project's console scripts. */
@@ -41,6 +43,8 @@ export interface PythonService {
    * build context.
    */
   readonly leftOut: readonly string[];
+  /** Files of the project that the program reads or imports, as far as they are named in the code. */
+  readonly reads: readonly string[];
   /**
    * Files that a library always writes beside the sources. They become links to a writable folder.
    */

@@ -37,6 +37,7 @@ export const plain = {
   paths: [],
   writable: [],
   leftOut: [],
+  reads: [],
   links: [],
   system: { packages: [], shell: null, scripts: false },
   collect: null,

@@ -262,7 +262,7 @@ class ProgramEvaluator implements Evaluator {
         isFirst || scope.type !== 'class_definition' ? module.namesOf(scope).get(name) : undefined;
       if (bindings) {
         const value = choiceOf(
-          liveBindings(bindings, use, scope).map((it) => this.#bound(it, name, module, frame)),
+          liveBindings(bindings, use, scope).map((it) => this.#bound(it, module, frame)),
           placeOf(use),
         );
         return value;
@@ -290,7 +290,7 @@ class ProgramEvaluator implements Evaluator {
     if (bindings)
       return choiceOf(
         liveBindings(bindings, undefined, module.root as SyntaxNode).map((it) =>
-          this.#bound(it, name, module, undefined),
+          this.#bound(it, module, undefined),
         ),
         placeOf(use),
       );
@@ -301,8 +301,10 @@ class ProgramEvaluator implements Evaluator {
         : (this.sources.at(`${package_}/${name}.py`) ??
           this.sources.at(`${package_}/${name}/__init__.py`));
     if (inner?.root) return { kind: 'code', node: inner.root, at: placeOf(use) };
-    if (!module.stars.length || this.#depth > deepest) return undefined;
+    if (module.stars.length === 0 || this.#depth > deepest || this.#steps > mostSteps)
+      return undefined;
     this.#depth += 1;
+    this.#steps += 1;
     try {
       return this.#starred(name, module, use);
     } finally {
@@ -323,7 +325,23 @@ class ProgramEvaluator implements Evaluator {
     return { kind: 'foreign', name, at: placeOf(use) };
   }
 
-  #bound(binding: Binding, name: string, module: PythonModule, frame: Frame | undefined): Value {
+  /** The value of a binding. Imports can be circles, so this is bounded like `evaluate`. */
+  #bound(binding: Binding, module: PythonModule, frame: Frame | undefined): Value {
+    if (this.#depth === 0) this.#steps = 0;
+    this.#steps += 1;
+    if (this.#depth > deepest || this.#steps > mostSteps) {
+      this.#isCut = true;
+      return unknown(placeOf(binding.node));
+    }
+    this.#depth += 1;
+    try {
+      return this.#boundValue(binding, module, frame);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #boundValue(binding: Binding, module: PythonModule, frame: Frame | undefined): Value {
     switch (binding.kind) {
       case 'import':
         return this.dotted(binding.target, module, binding.node);
@@ -541,7 +559,7 @@ class ProgramEvaluator implements Evaluator {
       if (module && bindings)
         return choiceOf(
           liveBindings(bindings, undefined, it).map((bound) =>
-            this.#bound(bound, name, module, undefined),
+            this.#bound(bound, module, undefined),
           ),
           placeOf(use),
         );

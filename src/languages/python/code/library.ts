@@ -85,6 +85,15 @@ export function libraryCall(
   return name.includes('.') ? defaultOf(last, { node, frame }, evaluator) : undefined;
 }
 
+const constants: Readonly<Record<string, string>> = {
+  'os.pardir': '..',
+  'os.path.pardir': '..',
+  'os.curdir': '.',
+  'os.path.curdir': '.',
+  'os.sep': '/',
+  'os.path.sep': '/',
+};
+
 const first = (call: Call): Value => call.argument(0) ?? unknown(call.at);
 
 const functions: Readonly<Record<string, (call: Call) => Value | undefined>> = {
@@ -336,6 +345,10 @@ export function libraryAttribute(
     if (/\.config$/.test(object.name)) return frameworkSetting(text, node, evaluator);
     return optionOf(object.name, text, node, evaluator);
   }
+  const constant = Object.hasOwn(constants, `${object.name}.${name}`)
+    ? constants[`${object.name}.${name}`]
+    : undefined;
+  if (constant !== undefined) return textValue(constant, at);
   if (name === 'instance_path') return instanceFolder(evaluator, at);
   if (name === 'root_path' && /^flask\./.test(object.name)) return rootFolder(evaluator, at);
   if (object.name === 'django.conf.settings') return frameworkSetting(name, node, evaluator);

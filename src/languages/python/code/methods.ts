@@ -17,6 +17,7 @@ import { type Evaluator, type Frame, withSetting } from './evaluating.ts';
 import { formatted } from './operators.ts';
 import { optionNamed } from './options.ts';
 import { home, sourcesPath } from './places.ts';
+import { literalText } from './strings.ts';
 
 export interface MethodCall {
   readonly node: SyntaxNode;
@@ -233,6 +234,14 @@ function openMethod(
   return defaultOf(name, { node, frame }, evaluator);
 }
 
+/** `get("section", "key")` of configparser has no default. */
+function isSection(name: string, positional: readonly SyntaxNode[], keywords: number): boolean {
+  const last = literalText(positional.at(-1));
+  return (
+    keywords === 0 && last !== undefined && /^(?:get|getint)$/.test(name) && /^[a-z]\w*$/.test(last)
+  );
+}
+
 /** @returns the default that `get("key", default)` of anything has. */
 export function defaultOf(
   name: string,
@@ -247,7 +256,7 @@ export function defaultOf(
     keywords.get('default') ??
     keywords.get('fallback') ??
     (positional.length > 1 ? positional.at(-1) : undefined);
-  if (!key || !absent) return undefined;
+  if (!key || !absent || isSection(name, positional, keywords.size)) return undefined;
   const text = alternatives(evaluator.evaluate(key, frame))[0];
   const found = evaluator.evaluate(absent, frame);
   return text?.kind === 'text'

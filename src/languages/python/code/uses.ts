@@ -140,6 +140,7 @@ function add(use: Use, found: Found): void {
       addPath(use, found);
       break;
     case 'starts-program':
+    case 'starts-shell':
       found.starts.push(...startedBy(call, row, use.name, use.evaluator));
       break;
     case 'needs-variable':
@@ -202,7 +203,12 @@ function addPath(use: Use, found: Found): void {
 
 function addPathOf(value: Value, use: Use, found: Found): void {
   const { row, call, evaluator, name } = use;
-  if (isNothing(value) || isReadOnly(call)) return;
+  if (isNothing(value)) return;
+  if (isReadOnly(call)) {
+    const evidence = { file: call.file, line: call.line, because: `${plainName(name)} reads it` };
+    found.reads.push(...pathsOf(plainPath(value), { kind: 'file', evidence, isCertain: false }));
+    return;
+  }
   const mode = Object.hasOwn(modes, row.call) ? modes[row.call] : undefined;
   const isWritten = mode ? isWriting(call, mode, evaluator) : row.means.startsWith('writes');
   const purpose = purposes[row.means];
@@ -226,6 +232,14 @@ function becauseOf(means: Meaning, isWritten: boolean, name: string): string {
   if (means === 'writes-log' && /Config$/.test(name)) return 'the log is written to it';
   if (means === 'serves-folder') return `${plainName(name)} serves it`;
   return `${plainName(name)} ${isWritten ? 'writes' : 'reads'} it`;
+}
+
+/** The path in `file:data/x.db?mode=ro`. */
+function plainPath(value: Value): Value {
+  const [first] = alternatives(value);
+  if (first?.kind !== 'text') return value;
+  const pieces = first.pieces.map((it) => it && it.replace(/^file:/, '').replace(/\?.*$/s, ''));
+  return { ...first, pieces };
 }
 
 /** A database that is opened read-only, or by an address that has the mode. */

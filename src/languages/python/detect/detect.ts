@@ -58,6 +58,7 @@ export async function detect(
   const details: PythonProject = {
     installations: manager.installations,
     files,
+    certificates: await certificatesIn(project, files),
     backend,
     scripts,
     readsMetadata: modules.some((it) => readsMetadata(it, evaluator)),
@@ -148,6 +149,20 @@ function projectRules(pyproject: Pyproject | null): VersionRule[] {
   const because = `requires-python = "${requires}"`;
   const line = lineOf(pyproject.text, requires);
   return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line, because } }];
+}
+
+/** Certificates and public keys, whose names look like those of secrets. */
+async function certificatesIn(
+  project: ProjectReader,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const file of files.filter((it) => /\.(?:pem|key)$/.test(it)).slice(0, 30)) {
+    const text = (await project.read(file)) ?? '';
+    if (/BEGIN (?:CERTIFICATE|PUBLIC KEY)/.test(text) && !text.includes('PRIVATE KEY'))
+      found.push(file);
+  }
+  return found;
 }
 
 /** Whether a module reads the metadata of installed packages, possibly of the project itself. */

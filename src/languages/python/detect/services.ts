@@ -4,6 +4,7 @@
  */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Demand, Uses } from '../../shared/uses.ts';
+import { isBelow } from '../../shared/writable.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { type Entry, reachedModules } from '../code/sources.ts';
@@ -42,9 +43,24 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
       ...program.details,
       writable: [...program.details.writable, ...folders],
       leftOut,
+      reads: readFiles(uses, reached, files).filter((it) => !leftOut.includes(it)),
       system,
     },
   };
+}
+
+/** Files of the project that are read, all of a folder that is, and modules that are imported. */
+function readFiles(
+  { reads }: Uses,
+  reached: readonly PythonModule[],
+  files: readonly string[],
+): readonly string[] {
+  const named = reads.flatMap((it) => {
+    if (!it.complete || it.below) return [];
+    const path = it.path.replace(/\/$/, '');
+    return files.filter((file) => file === path || (it.kind === 'folder' && isBelow(file, path)));
+  });
+  return [...new Set([...named, ...reached.map((it) => it.path)])];
 }
 
 /** Where it begins; every module of the project or member where that is not known. */

@@ -289,6 +289,14 @@ export const servers = [
     seen: 'listens 8890',
   },
   {
+    call: 'tornado.netutil.bind_sockets',
+    argument: [0, 'port'],
+    host: [1, 'address'],
+    means: 'listens-http',
+    example: 'from tornado.netutil import bind_sockets\nbind_sockets(8892, address="")\n',
+    seen: 'listens 8892',
+  },
+  {
     call: 'tornado.tcpserver.TCPServer().listen',
     argument: [0, 'port'],
     host: [1, 'address'],

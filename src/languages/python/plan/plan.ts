@@ -16,6 +16,7 @@ import { systemPackages } from '../runtime/system-packages.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
+import { keptFiles, unread } from './ignore.ts';
 import { runtimeOf } from './runtime.ts';
 import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
 import type { PythonDockerfile, PythonDockerignore } from './view.ts';
@@ -184,7 +185,9 @@ function sourcesView({ input, project, details, installation, member }: Context)
     working: null,
     links: details.links.map((it) => ({ ...it })),
     seeded: seeded.length > 0 ? { paths: seeded, user: `${uid.value}:${gid.value}` } : null,
-    unshipped: unshippedFiles(project, installation, member),
+    unshipped: unshippedFiles(project, installation, member).filter(
+      (it) => !details.reads.includes(it),
+    ),
   };
 }
 
@@ -207,8 +210,14 @@ function writableOf({ choices }: PythonPlanInput, details: PythonService): reado
   return [...details.writable, ...choices.writable.value];
 }
 
-function ignoreView({ installation, details }: Context): PythonDockerignore {
-  return { withLogin: installation?.withLogin ?? [], written: details.leftOut };
+function ignoreView({ installation, details, project }: Context): PythonDockerignore {
+  const kept = keptFiles(details.reads, project.certificates);
+  return {
+    unread,
+    withLogin: installation?.withLogin ?? [],
+    written: details.leftOut,
+    kept: kept.length > 0 ? kept : null,
+  };
 }
 
 /**

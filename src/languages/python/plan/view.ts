@@ -83,6 +83,9 @@ export type PythonDockerfile = {
 
 /** templates/python/dockerignore.hbs reads this as `ignore`. */
 export type PythonDockerignore = {
+  readonly unread: readonly string[];
+  /** Files that the patterns would leave out, and the program needs; `null` if there are none. */
+  readonly kept: readonly string[] | null;
   /** Files that contain a password and are mounted as secrets. */
   readonly withLogin: readonly string[];
   /** Paths that the program writes in the project folder when a developer runs it. */

@@ -38,19 +38,22 @@ export function writableOf(
 ): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
+  // What begins among the sources with an end that only the run knows can be anywhere.
+  const isSources = (folder: string): boolean =>
+    folder === sourcesPath ||
+    files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder));
+  const isOpen = ({ path, complete, ...it }: PathUse): boolean =>
+    path === '' || (!complete && isSources(folderOf({ ...it, path, complete })));
+  const unknown = writes.filter(isOpen).map((it) => it.evidence);
   const known = writes
-    .filter((it) => it.path !== '')
+    .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
     .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
-  const unknown = writes.filter((it) => it.path === '').map((it) => it.evidence);
   for (const it of known) {
     const { folder } = it;
     if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
     // An end that only the run knows is shown as `{}`.
     const shown = `${inProject(it.path) ?? it.path}${openEnd(it)}`;
-    if (
-      folder === sourcesPath ||
-      files.some((file) => file.endsWith('.py') && isBelow(`${sourcesPath}/${file}`, folder))
-    ) {
+    if (isSources(folder)) {
       notes.push({
         code: 'python/written-among-sources',
         level: 'warning',

@@ -4,6 +4,8 @@ import sqlite3
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
+from words_test import word
+
 visits = sqlite3.connect("/data/visits.db")
 visits.execute("create table if not exists visits (path text)")
 
@@ -13,7 +15,7 @@ class Handler(BaseHTTPRequestHandler):
         visits.execute("insert into visits values (?)", (self.path,))
         visits.commit()
         (count,) = visits.execute("select count(*) from visits").fetchone()
-        body = f"{count}\n".encode()
+        body = f"{word(count)}\n".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

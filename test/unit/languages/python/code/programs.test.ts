@@ -596,6 +596,11 @@ describe('a path behind', () => {
       'reads data/words.json',
     ],
     [
+      'a database that is only read',
+      'import sqlite3\nsqlite3.connect("file:data/x.db?mode=ro", uri=True)',
+      'reads data/x.db',
+    ],
+    [
       'a folder that is served',
       'from fastapi import FastAPI\nfrom fastapi.staticfiles import StaticFiles\nfrom pathlib import Path\napp = FastAPI()\napp.mount("/", StaticFiles(directory=Path(__file__).parent / "dist", html=True))',
       'reads dist',
@@ -711,10 +716,6 @@ describe('what is not evidence', () => {
     [
       'a database in memory',
       'import sqlite3\nsqlite3.connect(":memory:")\nURL = "sqlite://"\nB = "sqlite:///:memory:"',
-    ],
-    [
-      'a database that is only read',
-      'import sqlite3\nsqlite3.connect("file:data/x.db?mode=ro", uri=True)',
     ],
     [
       'a variable that may be absent',

@@ -1,0 +1,55 @@
+/** Which files of the project stay out of the build context, and which of these the program needs. */
+import { commonIgnores, ignoredBy } from '../../shared/ignore-list.ts';
+
+/** What the image makes itself, or does without. */
+export const unread: readonly string[] = [
+  '**/__pycache__',
+  '**/*.py[cod]',
+  '**/.venv',
+  '**/venv',
+  '**/.tox',
+  '**/.nox',
+  '**/.pytest_cache',
+  '**/.mypy_cache',
+  '**/.ruff_cache',
+  '**/.hypothesis',
+  '**/.ipynb_checkpoints',
+  '**/*.egg-info',
+  '**/.eggs',
+  '**/.coverage',
+  '**/.coverage.*',
+  '**/coverage.xml',
+  '**/htmlcov',
+  '**/.direnv',
+  '**/node_modules',
+  '**/*.sqlite3',
+  '**/.sesskey',
+  '**/conftest.py',
+  '**/test_*.py',
+  '**/*_test.py',
+  '/tests',
+  '/test',
+  '/tox.ini',
+  '/noxfile.py',
+  '/pytest.ini',
+  '/.flake8',
+  '/mypy.ini',
+  '/ruff.toml',
+  '/Makefile',
+  '/justfile',
+  '/.python-version',
+];
+
+const [secrets, ...others] = commonIgnores;
+
+const isSecret = ignoredBy(secrets?.patterns ?? []);
+const isUnread = ignoredBy([...others.flatMap((it) => it.patterns), ...unread]);
+
+/**
+ * @param read files of the project that the program reads or imports.
+ * @param open files that look like secrets and are none: certificates, public keys.
+ * @returns those that the patterns would leave out. Secrets are never among them.
+ */
+export function keptFiles(read: readonly string[], open: readonly string[]): readonly string[] {
+  return read.filter((it) => (isSecret(it) ? open.includes(it) : isUnread(it))).toSorted();
+}

@@ -93,6 +93,8 @@ const textOf = (pieces: readonly (string | null)[]): string =>
     .join('')
     .replace(/^<program>\//, '');
 
+const temporaryEnding = /^\.(?:tmp|temp|bak|lock|part|new|old)$/;
+
 type Named = Pick<PathUse, 'path' | 'complete' | 'kind' | 'below'>;
 
 /**
@@ -113,6 +115,8 @@ function namedPath(pieces: readonly (string | null)[], isWrite: boolean): Named 
   const isCut = !complete && (wild !== -1 || fixed.endsWith('/') || isWrite);
   const path = plainPath(isCut ? fixed.slice(0, fixed.lastIndexOf('/') + 1) : fixed);
   if (path === undefined || (path === '' && !isWrite && !below)) return undefined;
+  // An option that is off by default has no name, and its temporary file only an ending.
+  if (isWrite && !below && (bare === '' || temporaryEnding.test(bare))) return undefined;
   if (path === '' && isWrite && known.length > 1 && !below && !fixed.startsWith('./'))
     return undefined;
   return { path, complete, kind: isCut ? 'folder' : 'file', ...(below ? { below } : {}) };

@@ -677,6 +677,11 @@ describe('a file or folder one step behind a literal', () => {
       ['data'],
     ],
     [
+      'an option that is off',
+      inMain('path := flag.String("output", "", "x")\nos.Create(*path)\nos.Create(*path + ".tmp")'),
+      [],
+    ],
+    [
       'a database in memory',
       inMain('sql.Open("sqlite3", ":memory:")', 'import "database/sql"'),
       [],

@@ -19,7 +19,7 @@ const folderSettings =
   /^(?:MEDIA_ROOT|UPLOAD_(?:FOLDER|DIR|DIRECTORY|PATH|ROOT)|UPLOADS_(?:FOLDER|DIR|PATH|DEFAULT_DEST)|UPLOADED_\w+_DEST|SESSION_FILE_DIR|CACHE_DIR)$/;
 
 const sieve =
-  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|filename|instance_relative_config|FileBasedCache|FileHandler/;
+  /sqlite|MEDIA_ROOT|UPLOAD|SESSION_FILE_DIR|CACHE_DIR|filename|instance_relative_config|FileBasedCache|FileHandler|accesslog|errorlog|pidfile/;
 
 /** @returns what the settings in a module write. */
 export function settingsIn(
@@ -60,6 +60,14 @@ function namedFolder(node: SyntaxNode, evaluator: Evaluator): readonly SettingUs
     left.type === 'subscript'
       ? literalText(left.field('subscript'))
       : (left.field('attribute') ?? left).text;
+  const isLog =
+    node.file === 'gunicorn.conf.py' && /^(?:accesslog|errorlog|pidfile)$/.test(name ?? '');
+  if (isLog && right.text.length > 3)
+    return use(node, evaluator.evaluate(right), {
+      kind: 'file',
+      because: `${name ?? ''} of gunicorn`,
+      purpose: 'log',
+    });
   if (name === undefined || !folderSettings.test(name)) return [];
   return use(node, evaluator.evaluate(right), { kind: 'folder', because: name, isCertain: true });
 }

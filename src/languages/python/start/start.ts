@@ -1,6 +1,7 @@
 /** Finds the programs of a project: start command, port and stop signal of each. */
 import { firstOf, likely } from '../../shared/findings.ts';
 import { placeOf } from '../../../text/printable.ts';
+import { firstText } from '../../shared/values.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
 import { celeryPrograms } from '../frameworks/celery.ts';
 import { type ConsoleScript, consoleScripts } from './console.ts';
@@ -175,8 +176,9 @@ function servedProgram(
           ),
         }
       : application.target;
-  const port = 8000;
   const found = serverFor(framework.protocol, installation?.packages ?? []);
+  const settings = found?.server.name === 'gunicorn' ? gunicornSettings(input) : null;
+  const port = settings?.port ?? 8000;
   const details: PythonService = {
     ...plain,
     framework: framework.id,
@@ -196,6 +198,7 @@ function servedProgram(
   const entry = {
     files: [
       application.file,
+      ...(settings ? [settings.file] : []),
       ...(isDjango ? settingsFiles(application.file, django, modules) : []),
     ],
     main: null,
@@ -271,6 +274,25 @@ function unservedProgram(
     start: { kind: 'unknown', why },
     ...(offered ? { offered: offered.set } : {}),
   };
+}
+
+/**
+ * gunicorn.conf.py, which gunicorn reads by itself, with the port that it binds.
+ * https://docs.gunicorn.org/en/stable/configure.html#configuration-file
+ */
+function gunicornSettings({
+  evaluator,
+}: ProgramInput): { file: string; port: number | null } | null {
+  const module = evaluator.sources.at('gunicorn.conf.py');
+  const bound = module
+    ?.namesOf()
+    .get('bind')
+    ?.findLast((it) => it.kind === 'value');
+  if (!module) return null;
+  const value = bound?.kind === 'value' ? evaluator.evaluate(bound.value) : undefined;
+  const address = value && firstText(value.kind === 'list' ? (value.items[0] ?? value) : value);
+  const port = Number(/:(\d+)$/.exec(address ?? '')?.[1]);
+  return { file: module.path, port: port > 0 ? port : null };
 }
 
 /** The settings that the application names; all where it names none. */

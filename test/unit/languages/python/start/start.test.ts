@@ -121,6 +121,20 @@ describe('applications are found in the code', () => {
     );
   });
 
+  it('gunicorn with settings of its own: its port, and the folder of its log', async () => {
+    const [service] = await servicesOf({
+      ...wsgi,
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+      'gunicorn.conf.py':
+        'bind = "0.0.0.0:9000"\naccesslog = "/var/log/api/access.log"\nerrorlog = "-"\n',
+    });
+    expect(service).toMatchObject({
+      start: { value: expect.arrayContaining(['0.0.0.0:9000']) as unknown },
+      port: { value: 9000 },
+      details: { writable: ['/var/log/api'] },
+    });
+  });
+
   it('a factory of Flask', async () => {
     expect(
       await startOf({

@@ -2,7 +2,7 @@
  * Decides how the program runs in the image: command, environment, stop signal and health check.
  */
 import type { PythonPlanInput } from '../details.ts';
-import type { Finding } from '../../../types.ts';
+import { firstOf } from '../../shared/findings.ts';
 import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
 import { sourcesPath } from '../code/places.ts';
 import { packagesOf, type PythonService } from '../details.ts';
@@ -14,7 +14,7 @@ export function runtimeOf(input: PythonPlanInput, interpreter: Interpreter): Run
   const details = service.details;
   const port = choices.port.value;
   const words = choices.start.value;
-  const isDetected = valueOf(service.start)?.join('\0') === words.join('\0');
+  const isDetected = firstOf(service.start)?.value.join('\0') === words.join('\0');
   const moved = isDetected && details.port !== null && port !== null;
   return {
     ...splitStart(moved ? onPort(words, details.port, port) : words, interpreter),
@@ -76,14 +76,10 @@ function environmentOf(
 function portVariable({ service, choices }: PythonPlanInput): readonly EnvironmentLine[] {
   const name = service.details.portVariable;
   const port = choices.port.value;
-  const isOwn = port === valueOf(service.port) && !service.details.portDemanded;
+  const isOwn = port === firstOf(service.port)?.value && !service.details.portDemanded;
   if (name === null || port === null || isOwn) return [];
   const why = 'The program listens on the port that this variable names.';
   return [{ name, value: String(port), why }];
-}
-
-function valueOf<T>(finding: Finding<T>): T | undefined {
-  return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : undefined;
 }
 
 /** -I prevents a module of the program from replacing one of the standard library. */

@@ -2,6 +2,7 @@
  * Decides how a package starts: with the server of a framework, as a site, or with a file of the
  * project. Also decides what must be built for that.
  */
+import { firstOf } from '../../shared/findings.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Finding } from '../../../types.ts';
 import { chooseBuild } from '../build/build.ts';
@@ -183,7 +184,7 @@ async function frameworkStart(
 }
 
 function wordsOf(finding: Finding<readonly string[]>): readonly string[] {
-  return finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : [];
+  return firstOf(finding)?.value ?? [];
 }
 
 /**

@@ -219,7 +219,9 @@ export function namesIn(
     case 'object_pattern':
       return pattern.parts.flatMap((it) => inObject(it, steps, depth));
     case 'array_pattern':
-      return pattern.parts.flatMap((it, key) => namesIn(it, [...steps, { key }], depth + 1));
+      return pattern.parts.flatMap((it) =>
+        namesIn(it, [...steps, { key: positionOf(it, pattern) }], depth + 1),
+      );
     case 'assignment_pattern': {
       const [left, fallback] = [pattern.field('left'), pattern.field('right')];
       return left ? namesIn(left, withFallback(steps, fallback), depth + 1) : [];
@@ -227,6 +229,18 @@ export function namesIn(
     default:
       return [];
   }
+}
+
+/** The position in an array: places that a pattern leaves out are commas only. */
+function positionOf(part: SyntaxNode, pattern: SyntaxNode): number {
+  let from = pattern.start;
+  let commas = 0;
+  for (const it of pattern.parts) {
+    commas += pattern.tree.text.slice(from, it.start).split(',').length - 1;
+    if (it === part) break;
+    from = it.end;
+  }
+  return commas;
 }
 
 function inObject(

@@ -375,7 +375,32 @@ export class Evaluator implements Evaluation {
   /** The calls of a function or constructor, in all files that name it. */
   #sites(owner: SyntaxNode): readonly SyntaxNode[] {
     const name = nameOf(owner);
-    if (name === undefined) return [];
+    const found: SyntaxNode[] = name === undefined ? [] : this.#namedSites(owner, name);
+    return found.length > 0 ? found : this.#importedSites(owner);
+  }
+
+  /** The calls of a function that other files import under any name. */
+  #importedSites(owner: SyntaxNode): readonly SyntaxNode[] {
+    const { names, whole } = this.program.modules.get(owner.file)?.exports ?? {};
+    const exported = names?.get('default');
+    const isExported = whole ?? (exported?.kind === 'expression' ? exported.node : undefined);
+    if (isExported !== owner && isExported?.text !== owner.field('name')?.text) return [];
+    const base = /([^/]+?)(?:\/index)?\.\w+$/.exec(owner.file)?.[1] ?? owner.file;
+    const found: SyntaxNode[] = [];
+    for (const it of this.program.modules.values()) {
+      if (it.file === owner.file || !it.text.includes(base)) continue;
+      for (const [local, calls] of it.calls) {
+        const [first] = calls;
+        const callee = first?.field('function');
+        if (!first || callee?.type !== 'identifier' || callee.text !== local) continue;
+        if (isImported(callee) && this.#calls(first, owner)) found.push(...calls);
+        if (found.length >= mostSites) return found.slice(0, mostSites);
+      }
+    }
+    return found;
+  }
+
+  #namedSites(owner: SyntaxNode, name: string): SyntaxNode[] {
     const found: SyntaxNode[] = [];
     for (const it of this.program.modules.values()) {
       if (!it.text.includes(`${name}(`) && !it.text.includes(`${name}<`)) continue;
@@ -807,13 +832,27 @@ export class Evaluator implements Evaluation {
       ?.parts.find(
         (it) => it.field('name')?.text === name && /\bstatic\b/.test(it.text.slice(0, 40)),
       );
+    const assigned = this.#assignedStatics(node, name);
+    if (assigned.length > 0) return either(assigned, node);
     if (!member) return undefined;
     if (member.type === 'method_definition')
       return isGetter(member)
         ? this.#returned(member, { owner: member, values: [] })
         : this.#code(member, undefined);
     const value = member.field('value');
-    return value && this.evaluate(value);
+    const type = member.field('type');
+    return value ? this.evaluate(value) : type && this.#typed(type);
+  }
+
+  /** `Settings.instance = new Settings()`. */
+  #assignedStatics(node: SyntaxNode, name: string): readonly Value[] {
+    const target = `${node.field('name')?.text ?? ''}.${name}`;
+    const all = this.program.modules.get(node.file)?.assignments.get(name) ?? [];
+    return all
+      .filter((it) => it.field('left')?.text === target)
+      .slice(0, mostSites)
+      .flatMap((it) => it.field('right') ?? [])
+      .map((it) => this.evaluate(it));
   }
 }
 
@@ -828,6 +867,15 @@ function nameOf(owner: SyntaxNode): string | undefined {
   return parent?.type === 'assignment_expression'
     ? /([\w$]+)$/.exec(parent.field('left')?.text ?? '')?.[1]
     : undefined;
+}
+
+/** Whether a name is what another file gives. */
+function isImported(name: SyntaxNode): boolean {
+  const binding = bindingOf(name.text, name);
+  return (
+    binding?.kind === 'import' ||
+    (binding?.kind === 'variable' && binding.value?.type === 'call_expression')
+  );
 }
 
 function isGetter(node: SyntaxNode): boolean {

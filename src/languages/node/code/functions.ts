@@ -4,6 +4,7 @@ import {
   alternatives,
   choiceOf,
   concatenated,
+  firstText,
   joinedPath,
   placeOf,
   textValue,
@@ -80,6 +81,7 @@ const functions: Readonly<Record<string, Known>> = {
   'node:os.tmpdir': ({ node }) => textValue('/tmp', placeOf(node)),
   'app-root-path.resolve': ({ values, node }) =>
     joinedPath([textValue(workingFolder, placeOf(node)), ...values], placeOf(node)),
+  Map: ({ values, node }) => mapOf(values[0], node),
   URL: ({ values, node }) => address(values, node),
   'node:url.URL': ({ values, node }) => address(values, node),
   'JSON.parse': parsed,
@@ -114,6 +116,24 @@ export function knownFunction(
   return functions[name]?.({ evaluation, node, values });
 }
 
+/** `new Map([['web', 3000]])`. */
+function mapOf(entries: Value | undefined, node: SyntaxNode): Value {
+  const pairs = entries?.kind === 'list' ? entries.items : [];
+  const found = pairs.flatMap((it) => {
+    const [key, value] = it.kind === 'list' ? it.items : [];
+    const name = key && firstText(key);
+    return name === undefined || !value ? [] : [[name, value] as const];
+  });
+  const map = new Map(found);
+  return {
+    kind: 'record',
+    type: 'Map',
+    names: [...map.keys()],
+    entry: (name) => map.get(name),
+    at: placeOf(node),
+  };
+}
+
 /** Methods after which a text is the same, as far as it matters for a port or a path. */
 const unchanged = ['trim', 'toString', 'valueOf', 'toLowerCase', 'normalize', 'trimEnd'];
 
@@ -133,6 +153,11 @@ export function knownMethod(
         placeOf(node),
       );
     return undefined;
+  }
+  if (receiver.kind === 'record' && receiver.type === 'Map' && name === 'get') {
+    const [key] = argumentsOf(node);
+    const text = key && firstText(evaluation.evaluate(key, frame));
+    return text === undefined ? unknown(placeOf(node)) : receiver.entry(text);
   }
   if (receiver.kind !== 'list') return undefined;
   if (name === 'filter' || name === 'slice' || name === 'sort' || name === 'reverse')

@@ -56,7 +56,8 @@ function declared(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
   if (text === undefined) return [];
   const { names, flag } = flagNames(text);
   const [settings] = [second, third].flatMap((it) => (it?.kind === 'record' ? [it] : []));
-  const positional = third?.kind === 'code' ? fourth : third;
+  const isParser = third?.kind === 'code' || third?.kind === 'foreign';
+  const positional = isParser ? fourth : third;
   const fallback = settings ? settings.entry('default') : positional;
   const alias = settings && firstText(settings.entry('alias') ?? unknown(settings.at));
   const value = settable(fallback ?? unknown(placeOf(call)), { flag });

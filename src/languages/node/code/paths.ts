@@ -68,7 +68,10 @@ export function pathsIn(
         .replace(/^(?:file:(?:\/\/(?=\/))?|sqlite3?:(?:\/\/)?)/, '')
         .replace(/\?.*$/, '');
       const { path, below } = placed(plain);
-      const from = below === 'source' ? posix.relative(`/${folder}`, `/${path}`) : path;
+      const from =
+        below === 'source' && !path.startsWith('..')
+          ? posix.relative(`/${folder}`, `/${path}`)
+          : path;
       const known = complete ? from : from.replace(/[^/]*$/, '');
       const clean = normal(known, !complete);
       if (clean === '' || strange.test(clean)) return [];

@@ -4,6 +4,7 @@
 //   node scripts/new.mjs framework node marko-run @marko/run
 //   node scripts/new.mjs package-manager python hatch
 //   node scripts/new.mjs base wolfi
+//   node scripts/new.mjs row python servers bjoern.run     knowledge about a call of a library
 //
 // With --dry-run before the rest it writes nothing, and prints the files as JSON for a test.
 import { execFileSync } from 'node:child_process';
@@ -16,6 +17,7 @@ const usage =
   'usage: node scripts/new.mjs framework node|python NAME [PACKAGE]\n' +
   '       node scripts/new.mjs package-manager node|python NAME\n' +
   '       node scripts/new.mjs base NAME\n' +
+  '       node scripts/new.mjs row go|python|node FILE CALL\n' +
   'Adding a language or an option: CONTRIBUTING.md, Recipes.';
 const recipes = {
   'framework node': nodeFramework,
@@ -23,6 +25,9 @@ const recipes = {
   'package-manager node': (name) => packageManager('node', name),
   'package-manager python': (name) => packageManager('python', name),
   base,
+  'row go': () => row('go'),
+  'row python': () => row('python'),
+  'row node': () => row('node'),
 };
 
 const dryRun = process.argv[2] === '--dry-run';
@@ -30,7 +35,7 @@ const argv = process.argv.slice(dryRun ? 3 : 2);
 const length = argv[0] === 'base' ? 1 : 2;
 const recipe = recipes[argv.slice(0, length).join(' ')];
 const [name = '', packageName = name] = argv.slice(length);
-const most = argv[0] === 'framework' ? length + 2 : length + 1;
+const most = ['framework', 'row'].includes(argv[0]) ? length + 2 : length + 1;
 if (!recipe || argv.length > most || !/^[a-z][a-z0-9-]*$/.test(name)) {
   console.error(
     `${usage}\nNAME names the files: small letters, digits and hyphens. PACKAGE is the package of the ` +
@@ -67,14 +72,43 @@ const remaining = {
 "bases" in the expect.json of examples: one of each language at least.`,
   framework: `The example needs the sources of a real small program and a lock file. In its folder:
 ${argv[1] === 'node' ? `npm install --package-lock-only ${packageName}` : 'name exact versions in requirements.txt'}`,
+  row: `"npx vitest run test/unit/languages/${argv[1]}/knowledge.test.ts" fails until the example shows what is seen.`,
   'package-manager': `The example needs the sources of a real small program and a lock file.
 "npx tsc --noEmit" lists the tables that ask for the new package manager.`,
 };
 console.log(`
 Fill in what is marked FIXME: git grep --untracked FIXME. test/unit/recipes.test.ts fails while one is left.
 ${remaining[argv[0]]}
-Then: npm run golden, npm run check, npm test, and node test/e2e/run.mjs with the name of the example.
+Then: npm run golden, npm run check, npm test${argv[0] === 'row' ? '' : ', and node test/e2e/run.mjs with the name of the example'}.
 CONTRIBUTING.md, Recipes, has each step.`);
+
+/** A row of knowledge at the end of a table: its test is made from its example. */
+function row(language) {
+  const path = `src/languages/${language}/knowledge/${name}.ts`;
+  if (!existsSync(join(root, path))) {
+    console.error(`There is no ${path}: name one of the tables there.`);
+    process.exit(1);
+  }
+  return [
+    {
+      path,
+      edit: (text) =>
+        replaced(
+          text,
+          /\n\] as const satisfies readonly Row\[\];/,
+          (end) => `
+  // FIXME a link to the documentation of this call
+  {
+    call: ${quoted(packageName)},
+    argument: 0,
+    means: 'FIXME',
+    example: 'FIXME a statement or a small file, with its imports',
+    seen: 'FIXME',
+  },${end}`,
+        ),
+    },
+  ];
+}
 
 function nodeFramework(id) {
   const key = camel(id);

@@ -241,6 +241,24 @@ describe.each([
   });
 });
 
+it.each(['go other-files', 'python servers', 'node servers'])(
+  'new.mjs row %s adds a row with a FIXME to the table',
+  (table) => {
+    const [language = '', file = ''] = table.split(' ');
+    const script = join(root, 'scripts/new.mjs');
+    const words = ['--dry-run', 'row', language, file, 'new/thing.Call'];
+    const written = JSON.parse(
+      execFileSync(process.execPath, [script, ...words], { encoding: 'utf8' }),
+    ) as { path: string; text: string }[];
+    const path = `src/languages/${language}/knowledge/${file}.ts`;
+    expect(written.map((it) => it.path)).toEqual([path]);
+    expect(written[0]?.text).toMatch(
+      /call: 'new\/thing\.Call',[^]*'FIXME',\n {2}\},\n\] as const satisfies readonly Row\[\];/,
+    );
+    expect(written[0]?.text.replace(/\n {2}\/\/ FIXME[^]*?\n {2}\},(?=\n\])/, '')).toBe(read(path));
+  },
+);
+
 it('nothing that scripts/new.mjs began is left to fill in', () => {
   const started = ['src', 'docs', 'presets', 'examples', 'test/unit'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -8,7 +8,6 @@ import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
 import { brokenGoManifest } from './broken-manifest.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
-import { detectGo } from './detect.ts';
 import { readModules } from './modules.ts';
 import { planGo } from './plan.ts';
 import type { GoFacts, GoProject, GoService } from './details.ts';
@@ -20,7 +19,8 @@ export const go: Language<GoProject, GoService> = {
   packageManagers: ['go'],
   recognize,
   brokenManifest: brokenGoManifest,
-  detect: detectGo,
+  // Loaded only for a project of the language: what reads sources is the largest part of it.
+  detect: async (...input) => (await import('./detect.ts')).detectGo(...input),
   versions: (today) =>
     supportedVersions('go', today).map((it) => ({
       value: it.version,

@@ -9,7 +9,7 @@ import { managerChoices } from './package-managers/index.ts';
 import { planNode } from './plan/plan.ts';
 import { brokenNodeManifest } from './detect/broken-manifest.ts';
 import { recognizeNode } from './detect/recognize.ts';
-import { detectNode, glibcOnly } from './detect/detect.ts';
+import { glibcOnly } from './runtime/libc.ts';
 
 export const node: Language<ProjectDetails, ServiceDetails> = {
   id: 'node',
@@ -18,7 +18,8 @@ export const node: Language<ProjectDetails, ServiceDetails> = {
   packageManagers: managerChoices,
   recognize: recognizeNode,
   brokenManifest: brokenNodeManifest,
-  detect: detectNode,
+  // Loaded only for a project of the language: what reads sources is the largest part of it.
+  detect: async (...input) => (await import('./detect/detect.ts')).detectNode(...input),
   versions: (today) =>
     supportedVersions('node', today)
       .filter((it) => it.lts)

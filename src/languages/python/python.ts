@@ -6,7 +6,6 @@ import { supportedVersions } from '../../data/end-of-life.ts';
 import type { Language } from '../language.ts';
 import { packagesOf } from './details.ts';
 import { managers } from './package-managers/index.ts';
-import { detect } from './detect/detect.ts';
 import { recognize } from './detect/recognize.ts';
 import { brokenPythonManifest } from './files/broken-manifest.ts';
 import { glibcReason } from './runtime/musl.ts';
@@ -19,7 +18,8 @@ export const python: Language<PythonProject, PythonService> = {
   packageManagers: managers.map((it) => it.id),
   recognize,
   brokenManifest: brokenPythonManifest,
-  detect,
+  // Loaded only for a project of the language: what reads sources is the largest part of it.
+  detect: async (...input) => (await import('./detect/detect.ts')).detect(...input),
   versions: (today) =>
     supportedVersions('python', today).map((it) => ({
       value: it.version,

@@ -5,10 +5,10 @@ import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
-import type { NodeProject, ProjectDetails, ServiceDetails } from '../details.ts';
+import type { NodeProject, ProjectDetails } from '../details.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
-import { glibcReason, nativeOf } from '../runtime/native.ts';
+import { nativeOf } from '../runtime/native.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { chooseBunVersion } from '../version/bun.ts';
 import { chooseVersion } from '../version/choose.ts';
@@ -83,29 +83,6 @@ export async function detectNode(
     ],
     details,
   };
-}
-
-/**
- * @param facts facts about all services. Native packages that only another service needs do not
- *   count.
- * @returns why the service cannot run with musl; `undefined` if it can.
- */
-export function glibcOnly(
-  facts: NodeProject,
-  { manifest, workspace }: ServiceDetails,
-): string | undefined {
-  const shipped = [
-    manifest,
-    ...(workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : []),
-  ];
-  const others = facts.services
-    .map((it) => it.details)
-    .flatMap((it) => [it.manifest, ...(it.workspace?.locals ?? []).map((local) => local.manifest)]);
-  return glibcReason(
-    facts.details.native,
-    shipped,
-    others.filter((it) => !shipped.some((own) => own.folder === it.folder)),
-  );
 }
 
 async function onlyService(

@@ -9,7 +9,7 @@ import { alternatives, possible, type Value } from '../../shared/values.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
 import { fileOf } from './functions.ts';
-import type { Module } from './module.ts';
+import { lastName, type Module } from './module.ts';
 import { fileAt } from './resolve.ts';
 
 export interface DynamicLoads {
@@ -21,13 +21,9 @@ export interface DynamicLoads {
 
 /** Calls that load code, and those that list a folder from which code may be loaded. */
 const loading = ['require', 'import', 'Worker', 'fork', 'Piscina'];
-const listing = [
-  'readdir',
-  'readdirSync',
-  'opendir',
-  'glob',
-  'globSync',
-  'sync',
+const listing = ['readdir', 'readdirSync', 'opendir', 'glob', 'globSync', 'sync'];
+/** Calls that load a folder themselves. */
+const autoloading = [
   'autoload',
   'fastifyAutoload',
   'AutoLoad',
@@ -58,8 +54,9 @@ export function dynamicLoads(evaluator: Evaluator, modules: readonly Module[]): 
       for (const it of found.folders) folders.add(it);
       if (found.files.length + found.folders.length === 0) isUnknown = true;
     }
-    if (!/\brequire\b|\bimport\b/.test(module.text)) continue;
-    for (const call of listing.flatMap((it) => module.calls.get(it) ?? []))
+    // A folder whose files are loaded where it is listed. Most lists are of data.
+    const names = loadsByValue(module) ? [...listing, ...autoloading] : autoloading;
+    for (const call of names.flatMap((it) => module.calls.get(it) ?? []))
       for (const it of listed(call, evaluator)) folders.add(it);
   }
   return { files: [...files], folders: [...folders].slice(0, mostFolders), isUnknown };
@@ -70,6 +67,13 @@ const words =
 
 function mayLoad(text: string): boolean {
   return words.test(text);
+}
+
+/** Whether a module loads what only a value names. */
+function loadsByValue({ calls }: Module): boolean {
+  return ['require', 'import']
+    .flatMap((it) => calls.get(it) ?? [])
+    .some((it) => argumentsOf(it)[0]?.type !== 'string');
 }
 
 /** `require('./a')` is found without evaluation. */
@@ -120,6 +124,8 @@ function targets(
 /** The folder that a call lists: its first text, or the option `dir`. */
 function listed(call: SyntaxNode, evaluator: Evaluator): readonly string[] {
   const { program } = evaluator;
+  const isRegister = lastName(call.field('function')) === 'register';
+  if (isRegister && !/\bdir(?:name)?\b/.test(call.text.slice(0, 400))) return [];
   const values = argumentsOf(call).map((it) => evaluator.evaluate(it));
   const options = values.flatMap((it) =>
     it.kind === 'record' ? [it.entry('dir') ?? [], it.entry('dirname') ?? []].flat() : [],

@@ -35,14 +35,19 @@ import {
   sourceRoot,
 } from './evaluation.ts';
 import { knownFunction, knownMethod } from './functions.ts';
+import type { Module } from './module.ts';
 import { globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
 import { namedSetting, settingCall, settingMember, settingParameter } from './settings.ts';
 
 /** The deepest that one expression is followed through variables, files and calls. */
-const deepest = 60;
+const deepest = 48;
 /** The most expressions that one question evaluates. */
-const mostWork = 4000;
+const mostWork = 1500;
+/** The most expressions that are evaluated for a program: beyond that, nothing more is learned. */
+const mostOfAll = 150_000;
+/** A name that more files call is that of many methods, which nothing tells apart. */
+const mostCalling = 24;
 /** The most calls of a function that are followed to its parameters. */
 const mostSites = 8;
 
@@ -52,8 +57,11 @@ export class Evaluator implements Evaluation {
   readonly program: Program;
   readonly #known = new WeakMap<SyntaxNode, Value>();
   readonly #made = new WeakMap<Value, Made>();
+  readonly #callers = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+  #calling: ReadonlyMap<string, readonly Module[]> | undefined;
   #depth = 0;
   #work = 0;
+  #all = 0;
   #cut = 0;
 
   constructor(program: Program) {
@@ -70,7 +78,8 @@ export class Evaluator implements Evaluation {
     if (known) return known;
     if (this.#depth === 0) this.#work = 0;
     this.#work += 1;
-    if (this.#depth > deepest || this.#work > mostWork) {
+    this.#all += 1;
+    if (this.#depth > deepest || this.#work > mostWork || this.#all > mostOfAll) {
       this.#cut += 1;
       return unknown(placeOf(node));
     }
@@ -78,7 +87,8 @@ export class Evaluator implements Evaluation {
     this.#depth += 1;
     try {
       const value = this.#valueOf(node, frame);
-      if (!frame && before === this.#cut) this.#known.set(node, value);
+      // What was cut short deep inside may be followed further another time; a question is not.
+      if (!frame && (before === this.#cut || this.#depth === 1)) this.#known.set(node, value);
       return value;
     } finally {
       this.#depth -= 1;
@@ -374,6 +384,16 @@ export class Evaluator implements Evaluation {
 
   /** The calls of a function or constructor, in all files that name it. */
   #sites(owner: SyntaxNode): readonly SyntaxNode[] {
+    const known = this.#callers.get(owner);
+    if (known) return known;
+    // A function that calls itself is not asked again.
+    this.#callers.set(owner, []);
+    const sites = this.#foundSites(owner);
+    this.#callers.set(owner, sites);
+    return sites;
+  }
+
+  #foundSites(owner: SyntaxNode): readonly SyntaxNode[] {
     const name = nameOf(owner);
     const found: SyntaxNode[] = name === undefined ? [] : this.#namedSites(owner, name);
     return found.length > 0 ? found : this.#importedSites(owner);
@@ -385,10 +405,8 @@ export class Evaluator implements Evaluation {
     const exported = names?.get('default');
     const isExported = whole ?? (exported?.kind === 'expression' ? exported.node : undefined);
     if (isExported !== owner && isExported?.text !== owner.field('name')?.text) return [];
-    const base = /([^/]+?)(?:\/index)?\.\w+$/.exec(owner.file)?.[1] ?? owner.file;
     const found: SyntaxNode[] = [];
-    for (const it of this.program.modules.values()) {
-      if (it.file === owner.file || !it.text.includes(base)) continue;
+    for (const it of this.program.importers(owner.file)) {
       for (const [local, calls] of it.calls) {
         const [first] = calls;
         const callee = first?.field('function');
@@ -400,10 +418,16 @@ export class Evaluator implements Evaluation {
     return found;
   }
 
+  /** The files whose text calls a name. */
+  #modulesCalling(name: string): readonly Module[] {
+    this.#calling ??= callingModules(this.program.modules.values());
+    return this.#calling.get(name) ?? [];
+  }
+
   #namedSites(owner: SyntaxNode, name: string): SyntaxNode[] {
     const found: SyntaxNode[] = [];
-    for (const it of this.program.modules.values()) {
-      if (!it.text.includes(`${name}(`) && !it.text.includes(`${name}<`)) continue;
+    const calling = this.#modulesCalling(name);
+    for (const it of calling.length > mostCalling ? [] : calling) {
       for (const call of it.calls.get(name) ?? []) {
         if (found.length >= mostSites) return found;
         if (this.#calls(call, owner)) found.push(call);
@@ -854,6 +878,20 @@ export class Evaluator implements Evaluation {
       .flatMap((it) => it.field('right') ?? [])
       .map((it) => this.evaluate(it));
   }
+}
+
+/** The files by the names that they call: a sieve by text, so that few of them are parsed. */
+function callingModules(modules: Iterable<Module>): ReadonlyMap<string, readonly Module[]> {
+  const calling = new Map<string, Module[]>();
+  for (const module of modules) {
+    const names = new Set(module.text.match(/(?<![\w$])[\w$]{1,60}(?=[(<])/g) ?? []);
+    for (const name of names) {
+      const known = calling.get(name);
+      if (known) known.push(module);
+      else calling.set(name, [module]);
+    }
+  }
+  return calling;
 }
 
 function nameOf(owner: SyntaxNode): string | undefined {

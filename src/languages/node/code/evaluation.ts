@@ -15,6 +15,8 @@ export interface Program {
   readonly isComplete: boolean;
   /** @returns the file of the project that a source loads; `undefined` for a package. */
   resolve(from: string, specifier: string): string | undefined;
+  /** @returns the sources that load a file, nearest to the entry first. */
+  importers(file: string): readonly Module[];
   /** @returns the content of a JSON or YAML file that the sources name. */
   data(file: string): unknown;
 }

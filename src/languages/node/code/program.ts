@@ -50,6 +50,7 @@ export async function readProgram(
       return reader.isComplete;
     },
     resolve: reader.resolve,
+    importers: (file) => reader.importers.get(file) ?? [],
     data: (file) => reader.data.get(file),
   };
   const roots = entries.length > 0 ? entries : await sourcesIn(project, folder);
@@ -76,6 +77,7 @@ export async function readProgram(
 class Reader {
   readonly modules = new Map<string, Module>();
   readonly data = new Map<string, unknown>();
+  readonly importers = new Map<string, Module[]>();
   readonly resolve: Resolve;
   isComplete = true;
   readonly #project: ProjectReader;
@@ -101,11 +103,14 @@ class Reader {
       const text = await this.#project.read(file);
       if (text === undefined || text.length > longestFile) continue;
       this.#characters += text.length;
-      this.modules.set(file, new Module(file, text, parse));
+      const module = new Module(file, text, parse);
+      this.modules.set(file, module);
       for (const it of specifiersIn(text)) {
         const target = this.resolve(file, it);
-        if (target !== undefined) queue.add(target);
-        else if (!this.#isPackage(it)) this.isComplete = false;
+        if (target !== undefined) {
+          queue.add(target);
+          this.importers.set(target, [...(this.importers.get(target) ?? []), module]);
+        } else if (!this.#isPackage(it)) this.isComplete = false;
       }
     }
   }
@@ -176,6 +181,19 @@ function specifiersIn(text: string): readonly string[] {
 /** A `//` in a text (`http://`) is kept. */
 function withoutComments(text: string): string {
   return text.includes('//') || text.includes('/*')
-    ? text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[\s;{}(,])\/\/[^\n]*/g, '$1')
+    ? withoutBlocks(text).replace(/(^|[\s;{}(,])\/\/[^\n]*/g, '$1')
     : text;
+}
+
+/** Not a pattern: it would search to the end of the file for every block that is not closed. */
+function withoutBlocks(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let start = text.indexOf('/*'); start !== -1; start = text.indexOf('/*', from)) {
+    const end = text.indexOf('*/', start + 2);
+    if (end === -1) break;
+    kept.push(text.slice(from, start));
+    from = end + 2;
+  }
+  return [...kept, text.slice(from)].join(' ');
 }

@@ -21,7 +21,7 @@ export interface NodeUses extends Uses {
 }
 
 /** The most characters that are parsed for their calls: the nearest files to the entry come first. */
-const mostParsed = 6_000_000;
+const mostParsed = 3_000_000;
 
 /** @returns what the sources of a program use. */
 export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {

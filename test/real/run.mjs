@@ -17,8 +17,11 @@ import { parseArgs } from 'node:util';
 import { docker, program, root, run } from '../e2e/support.mjs';
 import { end, isGood, lineOf, mistakesIn, pageOf, promisesOf, unmet } from './projects.mjs';
 
-const { values: options } = parseArgs({
+const usage =
+  'usage: node test/real/run.mjs [--only REGEX] [--text] [--theirs] [--mirror FOLDER] [--offline]';
+const { values: options } = readOptions({
   options: {
+    help: { type: 'boolean', default: false },
     only: { type: 'string', default: '.' },
     text: { type: 'boolean', default: false },
     theirs: { type: 'boolean', default: false },
@@ -26,6 +29,10 @@ const { values: options } = parseArgs({
     offline: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const resultsFile = join(root, 'test/real/results.json');
 const { projects } = JSON.parse(readFileSync(join(root, 'test/real/projects.json'), 'utf8'));
 const mistakes = mistakesIn(projects);
@@ -52,6 +59,16 @@ for (const project of projects.filter((it) => new RegExp(options.only).test(it.i
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** Reads the options; a mistake ends with one line and the usage. */
+function readOptions(shape) {
+  try {
+    return parseArgs(shape);
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    return process.exit(2);
+  }
+}
 
 /** Keeps each row as soon as it is known, so that a run that is cut off loses nothing. */
 function keep({ id }, row) {

@@ -1,11 +1,15 @@
 /** Collects the notes about a service, in the order in which they are shown. */
+import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import { isBelow } from '../../shared/writable.ts';
-import type { Manifest } from '../files/manifest.ts';
+import { lockedPackages } from '../files/documents.ts';
+import { isRecord, type Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
 import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
+import { developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
+import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
 import { servedTitle, type StartFacts } from '../start/program.ts';
 import { environmentNotes } from './environment.ts';
@@ -29,6 +33,8 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...shipping.notes,
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
+    ...(await otherRuntimeNotes(input, judged)),
+    ...(await developmentNotes(input, judged)),
     ...startNotes(judged),
     ...runtime.port.notes,
     ...demandNotes(input, judged),
@@ -48,7 +54,51 @@ function sourceNotes(
     ...(written?.notes ?? []),
     ...(variables?.notes ?? []),
     ...(isStripped(start) ? typeStrippingNotes(modules) : []),
+    ...(isLoadedAsWritten(start) ? importAssertionNotes(modules) : []),
   ];
+}
+
+/** A script or the user may start with node what Deno could start, too. */
+async function otherRuntimeNotes(
+  { project, manifest, start: given }: ServiceInput,
+  { start, runtime: { program } }: Judged,
+): Promise<Note[]> {
+  const isNode =
+    given !== undefined ||
+    start.packageStart.finding.kind === 'found' ||
+    start.framework !== null ||
+    start.site !== null ||
+    start.interpreter !== 'node';
+  return isNode ? [] : denoNotes(project, manifest.folder, [...(program?.modules.values() ?? [])]);
+}
+
+/** A compiler may include a package in its output, so only sources that node loads are judged. */
+async function developmentNotes(
+  { project, manifest, workspace }: ServiceInput,
+  { start, runtime: { program } }: Judged,
+): Promise<Note[]> {
+  if (!program || !isLoadedAsWritten(start)) return [];
+  const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
+  const others = workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : [];
+  return developmentOnlyNotes(
+    program,
+    manifest,
+    others,
+    (name) => {
+      const found = locked[`node_modules/${name}`];
+      return isRecord(found) && found['dev'] !== true;
+    },
+    await addCommand(project),
+  );
+}
+
+/** The command of the project's package manager that adds a production dependency. */
+async function addCommand(project: ProjectReader): Promise<string> {
+  const files = await project.files();
+  if (files.includes('yarn.lock')) return 'yarn add';
+  if (files.includes('pnpm-lock.yaml')) return 'pnpm add --save-prod';
+  if (files.some((it) => /^bun\.lockb?$/.test(it))) return 'bun add';
+  return 'npm install --save-prod';
 }
 
 function startNotes({ start, guess }: Judged): Note[] {
@@ -93,6 +143,16 @@ function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
     hint: 'Add one to "scripts".',
     evidence: [{ file: manifest.file, because: 'no script "build"' }],
   };
+}
+
+/** Whether node loads the sources themselves, without a compiler or a loader that changes them. */
+function isLoadedAsWritten(start: StartFacts): boolean {
+  return (
+    isStripped(start) ||
+    (start.interpreter === 'node' &&
+      start.origin?.kind === 'source' &&
+      /\.[cm]?js$/.test(start.entry ?? ''))
+  );
 }
 
 /** Whether node strips the types of the sources. */

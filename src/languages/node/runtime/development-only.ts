@@ -1,0 +1,94 @@
+/** Finds imports of packages that the image lacks, because only devDependencies list them. */
+import type { Note } from '../../../types.ts';
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { Module } from '../code/module.ts';
+import { isBuiltin, packageOf } from '../code/names.ts';
+import type { Program } from '../code/evaluation.ts';
+import { type Manifest, productionDependencies, recordOf } from '../files/manifest.ts';
+
+/** What may keep an import from running, such as `if (isDevelopment)`. */
+const conditional = [
+  'if_statement',
+  'try_statement',
+  'switch_statement',
+  'ternary_expression',
+  'binary_expression',
+  'function_declaration',
+  'function_expression',
+  'arrow_function',
+  'method_definition',
+];
+
+/**
+ * @param program the sources that node loads as they are, the entry first.
+ * @param others further manifests whose production dependencies are installed.
+ * @param isInstalled whether the production install contains a package anyway.
+ * @param add the command that makes a package a production dependency, such as `npm install`.
+ * @returns a warning for each package, at most three.
+ */
+export function developmentOnlyNotes(
+  { modules, resolve }: Pick<Program, 'modules' | 'resolve'>,
+  manifest: Manifest,
+  others: readonly Manifest[],
+  isInstalled: (name: string) => boolean,
+  add: string,
+): Note[] {
+  const notes = new Map<string, Note>();
+  const [entry] = modules.keys();
+  const queue = new Set(entry === undefined ? [] : [entry]);
+  for (const file of queue) {
+    const module = modules.get(file);
+    for (const { specifier, line } of module ? alwaysLoaded(module) : []) {
+      const target = resolve(file, specifier);
+      if (target !== undefined) {
+        queue.add(target);
+        continue;
+      }
+      const name = packageOf(specifier);
+      const isMissing =
+        !isBuiltin(specifier) &&
+        name in manifest.devDependencies &&
+        ![manifest, ...others].some((it) => isForProduction(it, name)) &&
+        !isInstalled(name);
+      if (!isMissing || notes.has(name)) continue;
+      notes.set(name, {
+        code: 'node/development-dependency-loaded',
+        level: 'warning',
+        text: `the program loads ${name}, which only devDependencies list: the image does not contain it`,
+        hint: `Move it to dependencies: ${add} ${name}.`,
+        evidence: [{ file, line, because: `loads ${name}` }],
+      });
+    }
+  }
+  return [...notes.values()].slice(0, 3);
+}
+
+function isForProduction(manifest: Manifest, name: string): boolean {
+  return (
+    name in productionDependencies(manifest) || name in recordOf(manifest.all['peerDependencies'])
+  );
+}
+
+interface Loaded {
+  readonly specifier: string;
+  readonly line: number;
+}
+
+/** The imports of a file that no condition keeps from running. */
+function alwaysLoaded({ root, calls }: Module): readonly Loaded[] {
+  const statements = (root?.all('import_statement', 'export_statement') ?? []).filter(
+    (it) => !/^(?:import|export)\s+type\b/.test(it.text.slice(0, 20)),
+  );
+  const called = [...(calls.get('require') ?? []), ...(calls.get('import') ?? [])].filter(
+    (it) => it.above(...conditional) === undefined,
+  );
+  return [
+    ...statements.flatMap((it) => loaded(it, it.field('source'))),
+    ...called.flatMap((it) => loaded(it, it.field('arguments')?.parts[0])),
+  ];
+}
+
+function loaded({ line }: SyntaxNode, source: SyntaxNode | undefined): readonly Loaded[] {
+  const specifier = source?.type === 'string' ? source.child('string_fragment')?.text : undefined;
+  return specifier === undefined ? [] : [{ specifier, line }];
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { Note } from '../../../../../src/types.ts';
+
+const today = new Date('2026-11-01');
+const manifest = (content: object): string => JSON.stringify(content);
+async function noteOf(code: string, files: Record<string, string>): Promise<Note | undefined> {
+  const facts = await node.detect(memoryProject(files), { today });
+  return (facts?.services ?? []).flatMap((it) => it.notes).find((it) => it.code === `node/${code}`);
+}
+
+describe('packages that only devDependencies list', () => {
+  const code = 'development-dependency-loaded';
+  const listed = (more: object = {}): string =>
+    manifest({ scripts: { start: 'node server.js' }, devDependencies: { dotenv: '17' }, ...more });
+  const listening = "require('node:http').createServer().listen(3000);\n";
+
+  it.each<[string, Record<string, string>, object]>([
+    ['require', { 'server.js': `${listening}require('dotenv').config();` }, { line: 2 }],
+    ['import', { 'server.js': `${listening}import 'dotenv/config';` }, { line: 2 }],
+    [
+      'a file that the entry loads',
+      { 'server.js': `${listening}require('./a');`, 'a.js': "require('dotenv')" },
+      { file: 'a.js', line: 1 },
+    ],
+  ])('%s', async (_, files, place) => {
+    const note = await noteOf(code, { 'package.json': listed(), ...files });
+    expect(note?.level).toBe('warning');
+    expect(note?.text).toContain('dotenv');
+    expect(note?.hint).toContain('npm install --save-prod dotenv');
+    expect(note?.evidence?.[0]).toMatchObject(place);
+  });
+
+  it.each([
+    ['yarn.lock', 'yarn add dotenv'],
+    ['pnpm-lock.yaml', 'pnpm add --save-prod dotenv'],
+    ['bun.lock', 'bun add dotenv'],
+  ])('%s', async (lock, command) => {
+    const files = { 'package.json': listed(), 'server.js': `${listening}require('dotenv')` };
+    expect((await noteOf(code, { ...files, [lock]: '' }))?.hint).toContain(command);
+  });
+
+  const loads = `${listening}require('dotenv');`;
+  it.each<[string, Record<string, string>]>([
+    ['a condition', { 'server.js': `${listening}if (process.env.DEV) require('dotenv');` }],
+    ['a try', { 'server.js': `${listening}try { require('dotenv') } catch {}` }],
+    [
+      'a file that is loaded under a condition',
+      {
+        'server.js': `${listening}if (process.env.DEV) require('./a');`,
+        'a.js': "require('dotenv')",
+      },
+    ],
+    [
+      'dependencies',
+      { 'package.json': listed({ dependencies: { dotenv: '17' } }), 'server.js': loads },
+    ],
+    [
+      'peerDependencies',
+      { 'package.json': listed({ peerDependencies: { dotenv: '17' } }), 'server.js': loads },
+    ],
+    [
+      'a lock that has it for another package',
+      {
+        'server.js': loads,
+        'package-lock.json': manifest({
+          packages: { 'node_modules/dotenv': { version: '17.0.0' } },
+        }),
+      },
+    ],
+  ])('not with %s', async (_, files) => {
+    expect(await noteOf(code, { 'package.json': listed(), ...files })).toBe(undefined);
+  });
+});

@@ -28,7 +28,7 @@ export async function detectProject(
     const language = known.find((it) => it.id === overrides.language);
     const manifest = await language?.brokenManifest(project, overrides);
     if (manifest) throw new UserError(problemOf(manifest));
-    const facts = language && (await deployedFacts(language, project, overrides));
+    const facts = await language?.detect(project, overrides);
     if (!language || !facts)
       throw new UserError({
         code: 'E_LANGUAGE_ABSENT',
@@ -38,7 +38,7 @@ export async function detectProject(
       });
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
-      projects: { [language.id]: facts },
+      projects: { [language.id]: withDeployments(facts, await readDeployments(project)) },
       notes: [],
     };
   }
@@ -57,13 +57,15 @@ export async function detectProject(
   const programs = recognized.filter((it) => it.recognition.role === 'program');
   const possible = programs.length > 0 ? programs : recognized;
   const projects: Record<string, ProjectFacts | Unusable> = {};
+  const deployments = await readDeployments(project);
   for (const { language } of possible) {
     const manifest = broken.get(language);
     if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
     const facts = manifest
       ? { problem: problemOf(manifest) }
       : await factsOf(language, project, overrides);
-    if (facts) projects[language.id] = facts;
+    if (facts)
+      projects[language.id] = 'problem' in facts ? facts : withDeployments(facts, deployments);
   }
   const rows = possible.flatMap((it) => {
     const facts = projects[it.language.id];
@@ -87,16 +89,6 @@ export async function detectProject(
     projects,
     notes: programs.length > 0 ? toolingNotes(recognized) : [],
   };
-}
-
-/** The facts of a language, with what the project's files show about how it is run elsewhere. */
-async function deployedFacts(
-  language: Language,
-  project: ProjectReader,
-  overrides: Overrides,
-): Promise<ProjectFacts | null> {
-  const facts = await language.detect(project, overrides);
-  return facts && withDeployments(facts, await readDeployments(project));
 }
 
 /** The most folders that a message names. */
@@ -149,7 +141,7 @@ async function factsOf(
   overrides: Overrides,
 ): Promise<ProjectFacts | Unusable | null> {
   try {
-    return await deployedFacts(language, project, overrides);
+    return await language.detect(project, overrides);
   } catch (error) {
     if (error instanceof UserError) return { problem: error.problem };
     throw error;

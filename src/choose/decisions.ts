@@ -37,8 +37,7 @@ export function decisionNote({ option, service, value, evidence, others, why }: 
     code: `choose/${flagOf(option as OptionKey)}-of-several`,
     level: 'warning',
     text: `${service === undefined ? '' : `${service}: `}${why}; ${value} is ${flags.length > 0 ? 'the likeliest' : 'taken'}`,
-    hint:
-      flags.length > 0 ? `Take another with ${flags.join(', or ')}.` : `Take another with ${flag}.`,
+    hint: `Take another with ${flags.join(', or ') || flag}.`,
     evidence: evidence.slice(0, 1),
   };
 }

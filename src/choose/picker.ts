@@ -1,5 +1,6 @@
 /** Picks the value of one option: from a flag, the preset, the facts, or an answer. */
 import type { MissingAnswer } from '../errors.ts';
+import { firstOf } from '../languages/shared/findings.ts';
 import type { OptionKey, Values } from '../options.ts';
 import type { Prompter, Question } from '../ports/ports.ts';
 import type { Choice, Decision, Finding, Note } from '../types.ts';
@@ -124,9 +125,9 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
     { format = String, without }: Pick<Asking<T>, 'format' | 'without'>,
   ): string | undefined {
     if (strict) return undefined;
-    const [first] = finding.kind === 'ambiguous' ? finding.candidates : [];
-    if (first) return format(first.value);
-    return finding.kind === 'unknown' && without !== undefined ? format(without) : undefined;
+    if (finding.kind === 'unknown') return without === undefined ? undefined : format(without);
+    const first = firstOf(finding);
+    return first && format(first.value);
   }
 
   return {

@@ -1,7 +1,8 @@
 /** Resolves `--service` to one service, or to several that share a Dockerfile. */
 import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
-import { folderOf } from '../text/paths.ts';
+import { firstOf } from '../languages/shared/findings.ts';
+import { namesOf } from '../languages/shared/services.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
 /** The value for every program of a project. */
@@ -72,12 +73,6 @@ function serviceNamed(named: string, facts: ProjectFacts): ServiceFacts {
   return absent(named, facts);
 }
 
-/** The names of a service: its name, the aliases from its language, its file and its folder. */
-function namesOf({ name, aliases = [], evidence }: ServiceFacts): readonly string[] {
-  const [place] = evidence;
-  return [name, ...aliases, ...(place ? [place.file, folderOf(place.file)] : [])];
-}
-
 /** For example `api` and `shop/api` for `example.com/shop/api`. */
 function endsOf(name: string): readonly string[] {
   const parts = name.split('/');
@@ -86,9 +81,7 @@ function endsOf(name: string): readonly string[] {
 
 function defaultFirst(facts: ProjectFacts): readonly string[] {
   const primary = primaryServices(facts);
-  const likeliest =
-    facts.service.kind === 'ambiguous' ? facts.service.candidates[0] : facts.service;
-  const named = likeliest && 'value' in likeliest ? likeliest.value : undefined;
+  const named = firstOf(facts.service)?.value;
   const main =
     primary.find((it) => it.name === named) ??
     primary.find((it) => 'value' in it.port && it.port.value !== null) ??

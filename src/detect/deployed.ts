@@ -2,7 +2,7 @@
  * Applies what deployments show to the facts: which program comes first, which port it has, with
  * which arguments it starts.
  */
-import { roleRules } from '../languages/shared/services.ts';
+import { namesOf, roleRules } from '../languages/shared/services.ts';
 import { orderedBy } from '../text/rules.ts';
 import type { Evidence, Finding, ProjectFacts, ServiceFacts } from '../types.ts';
 import type { Deployment } from './deployments.ts';
@@ -33,9 +33,7 @@ function serviceOf(
   const [only, another] = services;
   if (only && !another) return only;
   const parts = new Set([...words, folder ?? ''].flatMap(partsOf).filter((it) => it !== ''));
-  const found = services.filter(
-    (it) => parts.has(it.name) || namesOf(it).some((n) => parts.has(n)),
-  );
+  const found = services.filter((it) => namesOf(it).some((name) => parts.has(name)));
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -45,11 +43,6 @@ function partsOf(word: string): readonly string[] {
   const parts = path.split('/');
   const beginnings = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   return [...beginnings, parts.at(-1) ?? '', (parts.at(-1) ?? '').replace(/\.\w+$/, '')];
-}
-
-function namesOf({ aliases = [], evidence }: ServiceFacts): readonly string[] {
-  const folder = (evidence[0]?.file ?? '').split('/').slice(0, -1).join('/');
-  return folder === '' ? aliases : [...aliases, folder];
 }
 
 /** Orders the programs again, with what is started; what the language ordered otherwise stays. */

@@ -1,4 +1,5 @@
 /** Orders the programs of a project: which is the likeliest to be the container's. */
+import { folderOf } from '../../text/paths.ts';
 import { orderedBy, type Rule } from '../../text/rules.ts';
 import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
 
@@ -82,6 +83,12 @@ export function serviceFinding(services: readonly ServiceFacts[], known: Known):
     candidates: orderedBy(rows, serviceRules).map(({ service }) => candidateOf(service, known)),
     why: known.why,
   };
+}
+
+/** The names of a service: its own, those that its language knows, its file and its folder. */
+export function namesOf({ name, aliases = [], evidence }: ServiceFacts): readonly string[] {
+  const [place] = evidence;
+  return [name, ...aliases, ...(place ? [place.file, folderOf(place.file)] : [])];
 }
 
 /** Whether a service accepts connections, on whatever port. */

@@ -83,10 +83,7 @@ function chained(evaluator: Evaluator, call: SyntaxNode): Value | undefined {
 }
 
 /** `&cli.StringFlag{Name: "addr", Value: ":8080", EnvVars: []string{"ADDR"}}`: https://cli.urfave.org */
-export function flagOfLiteral(
-  evaluator: Evaluator,
-  node: SyntaxNode | undefined,
-): Value | undefined {
+function flagOfLiteral(evaluator: Evaluator, node: SyntaxNode | undefined): Value | undefined {
   if (node?.type !== 'composite_literal') return undefined;
   const type = evaluator.types.resolve(node.field('type'));
   const isFlag =
@@ -126,7 +123,7 @@ export function flagNamed(evaluator: Evaluator, name: string): Value | undefined
 }
 
 /** The whole chain of `app.Flag("x", "").Default("y").String()`. */
-export function outermostCall(call: SyntaxNode): SyntaxNode {
+function outermostCall(call: SyntaxNode): SyntaxNode {
   let at = call;
   while (at.parent?.type === 'selector_expression' && at.parent.parent?.type === 'call_expression')
     at = at.parent.parent;

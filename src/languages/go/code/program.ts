@@ -193,7 +193,7 @@ function addImports(node: SyntaxNode, imports: Map<string, string>, program: Pro
 }
 
 /** The name of the type that a method belongs to. */
-export function receiverType(method: SyntaxNode): string {
+function receiverType(method: SyntaxNode): string {
   return method.field('receiver')?.all('type_identifier')[0]?.text ?? '';
 }
 

@@ -6,7 +6,7 @@ import { argumentAt, argumentsOf } from './arguments.ts';
 import type { Evaluator } from './evaluating.ts';
 
 /** @returns the places of an argument, the first that is given counts. */
-export function placesOf(argument: Row['argument']): readonly Argument[] {
+function placesOf(argument: Row['argument']): readonly Argument[] {
   if (argument === undefined) return [];
   return Array.isArray(argument) ? (argument as readonly Argument[]) : [argument as Argument];
 }

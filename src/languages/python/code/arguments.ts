@@ -10,13 +10,6 @@ export interface CallArguments {
   readonly list: { readonly node: SyntaxNode; readonly from: number } | undefined;
 }
 
-export const noArguments: CallArguments = {
-  positional: [],
-  keywords: new Map(),
-  records: [],
-  list: undefined,
-};
-
 const known = new WeakMap<SyntaxNode, CallArguments>();
 
 /** @returns the arguments of a `call` node. */

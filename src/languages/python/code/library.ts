@@ -359,11 +359,7 @@ export function libraryAttribute(
  * Settings of Flask and Django: what is assigned to the key, given for it
  * (`from_mapping(KEY=...)`), or to its name in a module or class of settings.
  */
-export function frameworkSetting(
-  key: string,
-  use: SyntaxNode,
-  evaluator: Evaluator,
-): Value | undefined {
+function frameworkSetting(key: string, use: SyntaxNode, evaluator: Evaluator): Value | undefined {
   if (!/^\w+$/.test(key)) return undefined;
   const word = new RegExp(`\\b${key}\\b`);
   for (const module of evaluator.sources.modules) {

@@ -2,6 +2,7 @@
  * Finds manage.py, whether static files are collected, and the variables that the settings require.
  */
 import type { Note } from '../../../types.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { alternatives } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
 import type { Evaluator } from '../code/evaluating.ts';
@@ -37,7 +38,7 @@ export function djangoOf(
 ): DjangoFacts | null {
   const manage = modules.find((it) => it.path === 'manage.py' || it.path.endsWith('/manage.py'));
   if (!manage) return null;
-  const folder = manage.path.split('/').slice(0, -1).join('/');
+  const folder = folderOf(manage.path);
   const has = (it: PythonModule, name: string): boolean =>
     it.text.includes(name) && it.namesOf().has(name);
   const settings = modules.filter((it) =>

@@ -2,6 +2,7 @@
 import { isLoopback } from '../../../text/hosts.ts';
 import type { Evidence, Finding, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
+import { firstOf } from '../../shared/findings.ts';
 import { portFinding } from '../../shared/ports.ts';
 import type { Listen, Uses } from '../../shared/uses.ts';
 import type { PythonService } from '../details.ts';
@@ -63,8 +64,7 @@ function chosenListen(
   listens: readonly Listen[],
   finding: Finding<number | null>,
 ): Listen | undefined {
-  const likeliest = finding.kind === 'ambiguous' ? finding.candidates[0] : finding;
-  const value = likeliest && 'value' in likeliest ? likeliest.value : undefined;
+  const value = firstOf(finding)?.value;
   return (
     listens.find((it) => it.protocol === 'tcp' && it.port === value && it.port !== undefined) ??
     listens.find((it) => it.port === undefined && it.setting?.variable !== undefined) ??

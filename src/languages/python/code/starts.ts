@@ -73,5 +73,5 @@ function textsIn(value: Value): readonly string[] {
 /** @returns the name of a program; `undefined` for a path in the project, or below /opt. */
 function systemProgram(text: string): string | undefined {
   const program = text.trim().split(/\s/)[0] ?? '';
-  return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?([\w.+-]+)$/.exec(program)?.[1];
+  return /^(?:\/(?:usr\/)?(?:local\/)?s?bin\/)?(\w[\w.+-]*)$/.exec(program)?.[1];
 }

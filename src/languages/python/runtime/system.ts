@@ -6,7 +6,7 @@ import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import type { Start, Uses } from '../../shared/uses.ts';
 import { calledName } from '../code/arguments.ts';
-import type { PythonModule } from '../code/module.ts';
+import { isExpected, type PythonModule } from '../code/module.ts';
 import {
   refusedPrograms,
   shellPrograms,
@@ -93,7 +93,10 @@ function neededPackages(
   return needed;
 }
 
-/** Notes for packages that start something that no base can include, such as a browser. */
+/**
+ * Notes for packages that start something that no base can include, such as a browser. An error
+ * only where the program starts it in any case: a page that asks for it may never be called.
+ */
 function refusedNotes(modules: readonly PythonModule[], names: readonly string[]): readonly Note[] {
   return refusedPrograms.flatMap(
     ({ module, packageName, program, unless, instead }): readonly Note[] => {
@@ -106,17 +109,41 @@ function refusedNotes(modules: readonly PythonModule[], names: readonly string[]
             it.calls.some((call) => unless.test(`.${calledName(call)}`)),
         );
       if (!evidence || elsewhere) return [];
+      const certain = modules.some((it) => startsAtImport(it, module));
       return [
         {
           code: 'python/program-refused',
-          level: 'error',
-          text: `${packageName} starts ${program}, which no base includes`,
+          level: certain ? 'error' : 'warning',
+          text: `${packageName} starts ${program}, which no base includes${certain ? '' : ': code that needs it fails'}`,
           hint: instead,
           evidence: [evidence],
         },
       ];
     },
   );
+}
+
+/** Whether a module calls what it imported from a package as soon as it is imported itself. */
+function startsAtImport(module: PythonModule, name: string): boolean {
+  if (!module.text.includes(name)) return false;
+  const bound = new Set(
+    [...module.namesOf()].flatMap(([local, bindings]) =>
+      bindings.some(
+        (it) => it.kind === 'import' && (it.target === name || it.target.startsWith(`${name}.`)),
+      )
+        ? [local]
+        : [],
+    ),
+  );
+  return module.calls.some((call) => {
+    const root = /^\w+/.exec(call.field('function')?.text ?? '')?.[0] ?? '';
+    return (
+      bound.has(root) &&
+      !call.above('function_definition') &&
+      !call.above('lambda') &&
+      !isExpected(call, /./)
+    );
+  });
 }
 
 /** Notes for programs that the image does not include. */

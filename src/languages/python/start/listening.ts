@@ -80,8 +80,10 @@ function reached(chosen: Listen | undefined): {
   readonly options: readonly string[];
 } {
   const none = { environment: [], notes: [], options: [] };
-  if (!chosen?.host || !isLoopback(chosen.host)) return none;
+  if (!chosen) return none;
   const { hostSetting, evidence, host } = chosen;
+  // An option whose default cannot be read may well have one that only this machine reaches.
+  if (host === undefined ? hostSetting?.flag === undefined : !isLoopback(host)) return none;
   if (hostSetting?.variable !== undefined) {
     const why = 'Where the program listens: otherwise it can be reached from inside alone.';
     return { ...none, environment: [{ name: hostSetting.variable, value: '0.0.0.0', why }] };
@@ -94,7 +96,7 @@ function reached(chosen: Listen | undefined): {
       {
         code: 'python/listens-on-loopback',
         level: 'warning',
-        text: `${evidence.file}:${evidence.line ?? 1} listens on ${host} only: nothing outside the container reaches it`,
+        text: `${evidence.file}:${evidence.line ?? 1} listens on ${host ?? 'this machine'} only: nothing outside the container reaches it`,
         hint: 'Listen on 0.0.0.0.',
         evidence: [evidence],
       },

@@ -115,18 +115,26 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     ? { modules: [it.module], main: null }
     : { modules: input.modules, main: 'any' };
   const uses = usesOf(entry, input.evaluator, packageNames(input));
-  const { port, details, notes } = listening(uses, it.evidence);
+  const { port, details, notes, options } = listening(uses, it.evidence);
   return {
     ...nothingKnown,
     name: several ? it.name : null,
     evidence: [it.evidence],
-    start: it.start,
+    start: withOptions(it.start, options),
     port,
     notes,
     details: { ...plain, ...details },
     entry: it.module ? { files: [it.module.path], main: null } : null,
     uses,
   };
+}
+
+/** @returns the command with options behind it; one with subcommands may have others: it is kept. */
+function withOptions(
+  start: ConsoleScript['start'],
+  options: readonly string[],
+): ConsoleScript['start'] {
+  return start.kind === 'suggested' ? { ...start, value: [...start.value, ...options] } : start;
 }
 
 /** Django creates both asgi.py and wsgi.py, so the installed server decides. */

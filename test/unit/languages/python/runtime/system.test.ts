@@ -106,6 +106,15 @@ describe('programs that the code starts', () => {
   });
 });
 
+it('an option is no program', async () => {
+  const code =
+    'import subprocess\nfor part in ("pip", "--no-deps"):\n    subprocess.call([part])\n';
+  const { notes } = await programOf({ 'main.py': code });
+  expect(notes.map((it) => it.text)).toEqual([
+    'pip is started, but the image does not have it: code that needs it fails',
+  ]);
+});
+
 describe('a shell', () => {
   it.each([
     ['os.system', 'import os\nos.system("echo x")\n', 'main.py:2 runs a command line'],
@@ -137,11 +146,11 @@ describe('a shell', () => {
   });
 });
 
-describe('what no base can have stops, with what to do', () => {
+describe('what no base can have', () => {
   it.each([
     [
       'playwright',
-      'from playwright.sync_api import sync_playwright\n',
+      'from playwright.sync_api import sync_playwright\nbrowser = sync_playwright().start().chromium.launch()\n',
       'playwright starts a browser, which no base includes\nRun it in another container, from the image mcr.microsoft.com/playwright, and connect to it: browser_type.connect(url).',
     ],
     [
@@ -151,14 +160,38 @@ describe('what no base can have stops, with what to do', () => {
     ],
     [
       'pdfkit',
-      'import pdfkit\n',
+      'import pdfkit\npdfkit.from_url("https://example.com", "/tmp/a.pdf")\n',
       'pdfkit starts wkhtmltopdf, which no base includes\nNeither Debian nor Alpine has it any more. Make the PDF with a package from PyPI, such as fpdf2.',
     ],
-  ])('%s', async (name, code, message) => {
+  ])('stops if the program starts it at once: %s', async (name, code, message) => {
     const [text, hint] = message.split('\n');
     expect(
       (await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code })).notes,
     ).toMatchObject([{ level: 'error', text, hint, evidence: [{ file: 'main.py', line: 1 }] }]);
+  });
+  it.each([
+    ['in a function', 'from selenium import webdriver\n\ndef shot():\n    webdriver.Chrome()\n', 1],
+    [
+      'in a function that imports it',
+      'def shot():\n    from selenium import webdriver\n    webdriver.Chrome()\n',
+      2,
+    ],
+    [
+      'where the code goes on without it',
+      'from selenium import webdriver\ntry:\n    webdriver.Chrome()\nexcept Exception:\n    pass\n',
+      1,
+    ],
+    ['imported alone', 'from selenium import webdriver\n', 1],
+  ])('is a warning %s', async (_what, code, line) => {
+    expect(
+      (await programOf({ 'requirements.txt': 'selenium==4.0\n', 'main.py': code })).notes,
+    ).toMatchObject([
+      {
+        level: 'warning',
+        text: 'selenium starts a browser, which no base includes: code that needs it fails',
+        evidence: [{ file: 'main.py', line }],
+      },
+    ]);
   });
   it('not where it runs elsewhere', async () => {
     expect(

@@ -162,6 +162,22 @@ describe('console scripts', () => {
       ),
     ).toBe('tool');
   });
+  it.each([
+    [
+      'a default that cannot be read',
+      'default=DEFAULTS["HOST"]',
+      'default=DEFAULTS["PORT"]',
+      'tool --host 0.0.0.0 --port 8000',
+    ],
+    ['an address of this machine', 'default="127.0.0.1"', 'default=5000', 'tool --host 0.0.0.0'],
+    ['defaults that others reach', 'default="0.0.0.0"', 'default=5000', 'tool'],
+  ])(
+    'get the options without which they cannot be reached: %s',
+    async (_what, host, port, start) => {
+      const code = `import argparse\nimport uvicorn\nfrom somewhere import DEFAULTS\n\ndef main():\n    p = argparse.ArgumentParser()\n    p.add_argument("--host", ${host})\n    p.add_argument("--port", type=int, ${port})\n    args = p.parse_args()\n    uvicorn.run(handler, host=args.host, port=args.port)\n`;
+      expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(start);
+    },
+  );
 });
 
 describe('a Procfile', () => {

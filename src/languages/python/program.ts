@@ -3,6 +3,7 @@ import type { Evidence, Finding, Note } from '../../types.ts';
 import type { Uses } from '../shared/uses.ts';
 import type { PythonService } from './details.ts';
 import type { OptionalSet } from './package-managers/optional.ts';
+import type { LostImport } from './runtime/imports.ts';
 
 export interface Program {
   /** `null`: it has the name of the project, with the suffix. */
@@ -20,6 +21,8 @@ export interface Program {
   readonly entry: { readonly files: readonly string[]; readonly main: string | null } | null;
   /** The extra or group that has a server for it, where nothing that is installed is one. */
   readonly offered?: OptionalSet;
+  /** Imports of modules that newer versions of Python lost. */
+  readonly lost?: readonly LostImport[];
   /** What its modules use, where that is known already. */
   readonly uses?: Uses;
 }

@@ -19,6 +19,12 @@ export interface VersionRule {
   readonly exact: boolean;
 }
 
+/** The last version that has what the program imports. */
+export interface VersionLimit {
+  readonly until: string;
+  readonly evidence: Evidence;
+}
+
 export interface VersionChoice {
   readonly finding: Finding<string>;
   readonly notes: readonly Note[];
@@ -106,6 +112,7 @@ export function allows(specifier: string, line: string): boolean {
  * @param rules the constraints of all files.
  * @param packages the installed packages. A version for which they have no wheels is not the
  *   default.
+ * @param limits the default has what the program imports, where any possible version does.
  * @returns the newest supported version that satisfies every rule. A contradiction names both
  *   sides.
  */
@@ -113,6 +120,7 @@ export function chooseVersion(
   rules: readonly VersionRule[],
   packages: readonly Package[],
   today: Date,
+  limits: readonly VersionLimit[] = [],
 ): VersionChoice {
   const supported = supportedVersions('python', today).map((it) => it.version);
   const readable = rules.filter((it) => readableSpecifier(it.specifier));
@@ -122,7 +130,7 @@ export function chooseVersion(
   const pin = readable.find((it) => it.exact);
   if (possible.length === 0) {
     const ended = readable.filter((it) => it.exact && endOf(it, today) !== undefined);
-    if (ended.length > 0) return insteadOf(ended, readable, packages, today);
+    if (ended.length > 0) return insteadOf(ended, readable, { packages, today, limits });
     return contradiction(readable, supported, today);
   }
   if (pin) {
@@ -132,16 +140,15 @@ export function chooseVersion(
       notes: uncovered(value, packages),
     };
   }
-  const covered = possible.filter(
-    (line) => atMost(line, newestByDefault) && uncovered(line, packages).length === 0,
-  );
-  const value =
-    covered[0] ?? possible.find((line) => atMost(line, newestByDefault)) ?? possible[0] ?? '';
+  const usual = possible.filter((line) => atMost(line, newestByDefault));
+  const complete = usual.filter((line) => limits.every(({ until }) => atMost(line, until)));
+  const covered = [...complete, ...usual].filter((line) => uncovered(line, packages).length === 0);
+  const value = covered[0] ?? complete[0] ?? usual[0] ?? possible[0] ?? '';
   const evidence = readable.map((it) => it.evidence);
-  const capped = possible
-    .filter((line) => atMost(line, newestByDefault) && newer(line, value))
-    .map((line) => missingWheel(line, packages))
-    .find((it) => it !== undefined);
+  const above = usual.filter((line) => newer(line, value));
+  const lacking = limits.find(({ until }) => above.length > 0 && atMost(value, until));
+  if (lacking) evidence.push(lacking.evidence);
+  const capped = above.map((line) => missingWheel(line, packages)).find((it) => it !== undefined);
   if (capped) evidence.push(capped.evidence);
   return { finding: { kind: 'suggested', value, evidence }, notes: uncovered(value, packages) };
 }
@@ -161,15 +168,22 @@ function endOf({ specifier }: VersionRule, today: Date): string | undefined {
 function insteadOf(
   ended: readonly VersionRule[],
   rules: readonly VersionRule[],
-  packages: readonly Package[],
-  today: Date,
+  {
+    packages,
+    today,
+    limits,
+  }: {
+    readonly packages: readonly Package[];
+    readonly today: Date;
+    readonly limits: readonly VersionLimit[];
+  },
 ): VersionChoice {
   const evidence = ended.map((it) => it.evidence);
   const others = rules.filter((it) => !ended.includes(it));
   const nearest = supportedVersions('python', today).at(-1)?.version ?? newestByDefault;
   const choice: VersionChoice =
     others.length > 0
-      ? chooseVersion(others, packages, today)
+      ? chooseVersion(others, packages, today, limits)
       : {
           finding: { kind: 'suggested', value: nearest, evidence },
           notes: uncovered(nearest, packages),
@@ -310,6 +324,7 @@ function atMost(line: string, limit: string): boolean {
   return !newer(line, limit);
 }
 
-function newer(line: string, than: string): boolean {
+/** @returns whether a version of Python is newer than another: `3.13` than `3.12`. */
+export function newer(line: string, than: string): boolean {
   return Number(line.split('.')[1]) > Number(than.split('.')[1]);
 }

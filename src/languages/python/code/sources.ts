@@ -99,7 +99,7 @@ export function reachedModules(entry: Entry, sources: Sources): readonly PythonM
   const reached = new Set<PythonModule>(entry.modules);
   const open = [...entry.modules];
   for (let module = open.shift(); module && reached.size < mostModules; module = open.shift()) {
-    for (const found of importedBy(module, sources)) {
+    for (const found of linkedTo(module, sources)) {
       if (reached.has(found)) continue;
       reached.add(found);
       open.push(found);
@@ -110,13 +110,13 @@ export function reachedModules(entry: Entry, sources: Sources): readonly PythonM
 
 const linked = new WeakMap<Sources, Map<PythonModule, readonly PythonModule[]>>();
 
-function importedBy(module: PythonModule, sources: Sources): readonly PythonModule[] {
+function linkedTo(module: PythonModule, sources: Sources): readonly PythonModule[] {
   const known = linked.get(sources) ?? new Map<PythonModule, readonly PythonModule[]>();
   linked.set(sources, known);
   const before = known.get(module);
   if (before) return before;
   const found = [
-    ...importTargets(module).flatMap((it) => chain(it, module, sources)),
+    ...modulesOf(importTargets(module), module, sources),
     ...namedInTexts(module, sources),
     ...listed(module, sources),
   ];
@@ -128,7 +128,7 @@ const importLine =
   /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))/gm;
 
 /** @returns full names of what a module imports. It is parsed only where types are imported apart. */
-function importTargets(module: PythonModule): readonly string[] {
+export function importTargets(module: PythonModule): readonly string[] {
   if (module.text.includes('TYPE_CHECKING'))
     return module.imported.filter(({ node }) => !isForTypes(node)).map((it) => it.target);
   return [...module.text.matchAll(importLine)].flatMap(([, from, names, modules]) => {
@@ -144,10 +144,19 @@ function importTargets(module: PythonModule): readonly string[] {
   });
 }
 
-/** `if TYPE_CHECKING:` is for type checkers alone. */
-function isForTypes(node: SyntaxNode): boolean {
+/** @returns whether a node is below `if TYPE_CHECKING:`, which is for type checkers alone. */
+export function isForTypes(node: SyntaxNode): boolean {
   const test = node.above('if_statement')?.field('condition')?.text ?? '';
   return /(?:^|\.)TYPE_CHECKING$/.test(test);
+}
+
+/** @returns the modules of the project that the full names mean in another module. */
+export function modulesOf(
+  targets: readonly string[],
+  from: PythonModule,
+  sources: Sources,
+): readonly PythonModule[] {
+  return targets.flatMap((it) => chain(it, from, sources));
 }
 
 /** `a.b.c` runs the package a, then a.b, and then the module a.b.c or a name in a.b. */

@@ -18,7 +18,14 @@ import type { Selection } from '../package-managers/optional.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
-import { chooseVersion, type VersionChoice, versionFiles, type VersionRule } from '../versions.ts';
+import { type LostImport, lostNotes } from '../runtime/imports.ts';
+import {
+  chooseVersion,
+  type VersionChoice,
+  versionFiles,
+  type VersionLimit,
+  type VersionRule,
+} from '../versions.ts';
 import { recognize } from './recognize.ts';
 import { firstOf } from '../../shared/findings.ts';
 import { serviceFinding } from '../../shared/services.ts';
@@ -46,12 +53,17 @@ export async function detect(
     return { manager, installation, programs: findPrograms(input), notes: [] };
   };
   const { manager, installation, programs, notes } = await withServer(installWith, overrides);
-  const version = await versionOf(project, pyproject, installation, overrides.today);
   const ignored = (await project.read('.gitignore')) ?? '';
+  const complete = programs.map((it) =>
+    withRuntimeFacts(it, { evaluator, installation, files, ignored, scripts }),
+  );
+  const version = await versionOf(project, pyproject, {
+    installation,
+    today: overrides.today,
+    limits: complete.flatMap((it) => limitsOf(it.lost ?? [])),
+  });
   const services = servicesOf(
-    programs.map((it) =>
-      withRuntimeFacts(it, { evaluator, installation, files, ignored, scripts }),
-    ),
+    complete.map((it) => withVersionNotes(it, overrides, version)),
     nameOf(pyproject, project),
   );
   const backend = buildBackend(pyproject, await project.read('setup.py'));
@@ -126,11 +138,41 @@ function chosenInstallation(
   return installations.find((it) => it.manager === manager) ?? installations[0];
 }
 
+/** Notes for what the version that was named or found does not have. */
+function withVersionNotes(
+  program: Program,
+  overrides: Overrides,
+  { finding }: VersionChoice,
+): Program {
+  const version = overrides.runtimeVersion ?? firstOf(finding)?.value;
+  const line = /^3\.\d+/.exec(version ?? '')?.[0];
+  if (line === undefined || !program.lost) return program;
+  return { ...program, notes: [...program.notes, ...lostNotes(program.lost, line)] };
+}
+
+/** A version without a module that the program needs is not the default. */
+function limitsOf(lost: readonly LostImport[]): readonly VersionLimit[] {
+  return lost.map(({ name, evidence, lost: { until } }) => ({
+    until,
+    evidence: {
+      ...evidence,
+      because: `imports ${name}, which no Python after ${until} has`,
+    },
+  }));
+}
+
 async function versionOf(
   project: ProjectReader,
   pyproject: Pyproject | null,
-  installation: Installation | undefined,
-  today: Date,
+  {
+    installation,
+    today,
+    limits,
+  }: {
+    readonly installation: Installation | undefined;
+    readonly today: Date;
+    readonly limits: readonly VersionLimit[];
+  },
 ): Promise<VersionChoice> {
   const rules = [
     ...(await versionFiles(project)),
@@ -139,7 +181,7 @@ async function versionOf(
   ];
   const members = installation?.members ?? [];
   const packages = [...(installation?.packages ?? []), ...members.flatMap((it) => it.packages)];
-  return chooseVersion(rules, packages, today);
+  return chooseVersion(rules, packages, today, limits);
 }
 
 /** https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python */

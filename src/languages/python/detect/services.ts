@@ -12,6 +12,7 @@ import { usesOf } from '../code/uses.ts';
 import type { PythonServiceFacts } from '../details.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Program } from '../program.ts';
+import { judgedImports } from '../runtime/imports.ts';
 import { systemNeeds } from '../runtime/system.ts';
 import { writableOf } from '../runtime/writable.ts';
 
@@ -36,9 +37,24 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   const { folders, leftOut, notes } = writableOf(uses.writes, files, ignored);
   const reached = reachedModules(entry, evaluator.sources);
   const { notes: systemNotes, ...system } = systemNeeds(uses, reached, packages, scripts);
+  const imports = judgedImports({
+    entry,
+    reached,
+    sources: evaluator.sources,
+    files,
+    installation,
+    packages,
+  });
   return {
     ...program,
-    notes: [...program.notes, ...notes, ...systemNotes, ...demandNotes(uses, program)],
+    lost: imports.lost,
+    notes: [
+      ...program.notes,
+      ...notes,
+      ...systemNotes,
+      ...imports.notes,
+      ...demandNotes(uses, program),
+    ],
     details: {
       ...program.details,
       writable: [...program.details.writable, ...folders],

@@ -5,7 +5,9 @@ import type { Note } from '../../../types.ts';
 import { isBelow } from '../../shared/writable.ts';
 import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
+import { bakedNotes } from '../frameworks/baked-variables.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
+import { gitNotes } from '../runtime/build-git.ts';
 import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
 import { developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
@@ -40,6 +42,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...demandNotes(input, judged),
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
+    ...(await builtValueNotes(input, judged)),
   ];
 }
 
@@ -133,6 +136,20 @@ async function buildNotes(
     site?.title === servedTitle &&
     (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)));
   return committed ? [] : [noBuild(facts, manifest)];
+}
+
+/** Notes about values that the build takes from git or from variables. */
+async function builtValueNotes(
+  { project, manifest }: ServiceInput,
+  { start: { framework, site, build }, runtime }: Judged,
+): Promise<Note[]> {
+  if (build === null) return [];
+  return [
+    ...(await gitNotes(project, manifest, build.script)),
+    ...(framework || site
+      ? await bakedNotes(project, manifest, runtime.variables?.kept ?? [])
+      : []),
+  ];
 }
 
 function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {

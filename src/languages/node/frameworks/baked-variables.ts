@@ -1,0 +1,122 @@
+/**
+ * Finds variables that a build replaces by their values, and that nothing in the build context sets:
+ * https://vite.dev/guide/env-and-mode, https://svelte.dev/docs/kit/$env-static-private and
+ * https://nextjs.org/docs/app/guides/environment-variables. When the container starts it is too late.
+ */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { joined } from '../../../text/paths.ts';
+import { lineAt } from '../../../text/lines.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import type { Manifest } from '../files/manifest.ts';
+
+const sources = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
+const excluded =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|cypress|dist|build|scripts)\/|\.(?:test|spec|stories)\.|\.d\.[cm]?ts$/;
+const isConfiguration = /^[\w.-]+\.config\.[cm]?[jt]s$/;
+
+/** The most files that are read for a package. */
+const mostFiles = 1000;
+
+/** A default (`?? 'x'`) makes a value optional, and an assignment sets it. */
+const used =
+  /\b(?:import\.meta\.env\.((?:VITE|PUBLIC)_\w+)|process\.env\.((?:NEXT_PUBLIC|REACT_APP|GATSBY|VUE_APP|EXPO_PUBLIC)_\w+))(?!\w|\s*(?:\?\?|\|\||=[^=]))/g;
+const imported = /\bimport\s*\{([^}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g;
+
+interface Found {
+  readonly name: string;
+  readonly evidence: Evidence;
+}
+
+/**
+ * @param kept the files of variables that are part of the build context.
+ * @returns a warning for the names that the build demands, and one for those that it leaves empty.
+ */
+export async function bakedNotes(
+  project: ProjectReader,
+  manifest: Manifest,
+  kept: readonly string[],
+): Promise<Note[]> {
+  const prefix = manifest.folder === '' ? '' : `${manifest.folder}/`;
+  const files = (await project.files()).filter((it) => it.startsWith(prefix));
+  const inside = (file: string): string => file.slice(prefix.length);
+  const settings = [
+    ...files.filter((it) => isConfiguration.test(inside(it))),
+    ...kept,
+    // What such a file sets and the build context lacks has a warning already.
+    ...['.env', '.env.production'].map((it) => joined(manifest.folder, it)),
+  ];
+  const set = [
+    ...Object.values(manifest.scripts),
+    ...(await Promise.all(settings.map(async (it) => (await project.read(it)) ?? ''))),
+  ].join('\n');
+  const demanded = new Map<string, Found>();
+  const empty = new Map<string, Found>();
+  const read = files.filter((it) => sources.test(it) && !excluded.test(inside(it)));
+  for (const file of read.slice(0, mostFiles)) {
+    const text = (await project.read(file)) ?? '';
+    for (const it of demandedIn(file, text)) if (!demanded.has(it.name)) demanded.set(it.name, it);
+    for (const it of emptyIn(file, text))
+      if (!empty.has(it.name) && !new RegExp(`\\b${it.name}\\b`).test(set)) empty.set(it.name, it);
+  }
+  return [...demandedNotes([...demanded.values()]), ...emptyNotes([...empty.values()])];
+}
+
+function demandedIn(file: string, text: string): readonly Found[] {
+  return [...text.matchAll(imported)].flatMap((match) =>
+    (match[1] ?? '')
+      .split(',')
+      .map((it) => it.trim().replace(/\s+as\s.*$/s, ''))
+      .filter((it) => /^\w+$/.test(it))
+      .map((name) => foundAt(name, file, text, match.index, `imports ${name}`)),
+  );
+}
+
+function emptyIn(file: string, text: string): readonly Found[] {
+  return [...text.matchAll(used)]
+    .filter((it) => !isComment(text, it.index))
+    .flatMap((match) => {
+      const name = match[1] ?? match[2];
+      return name === undefined ? [] : [foundAt(name, file, text, match.index, `reads ${name}`)];
+    });
+}
+
+function foundAt(name: string, file: string, text: string, at: number, because: string): Found {
+  return { name, evidence: { file, line: lineAt(text, at), because } };
+}
+
+function isComment(text: string, at: number): boolean {
+  return /^\s*(?:\/\/|\/?\*|<!--)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
+}
+
+function demandedNotes(found: readonly Found[]): Note[] {
+  if (found.length === 0) return [];
+  return [
+    {
+      code: 'node/variables-demanded-by-build',
+      level: 'warning',
+      text: `the build fails without ${namesOf(found)}: $env/static is replaced by values when it runs`,
+      hint: 'Import them from $env/dynamic/private or $env/dynamic/public, which are read when the container starts; or set public ones in the build script.',
+      evidence: found.slice(0, 5).map((it) => it.evidence),
+    },
+  ];
+}
+
+function emptyNotes(found: readonly Found[]): Note[] {
+  const [first] = found;
+  if (!first) return [];
+  return [
+    {
+      code: 'node/variables-empty-in-build',
+      level: 'warning',
+      text: `the build puts ${namesOf(found)} into the files for browsers, and nothing sets a value`,
+      hint: `Set it in the build script (${first.name}=...), or write a default in the sources. A value that is given when the container starts comes too late.`,
+      evidence: found.slice(0, 5).map((it) => it.evidence),
+    },
+  ];
+}
+
+function namesOf(found: readonly Found[]): string {
+  const names = found.map((it) => it.name);
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return `${names.slice(0, 5).join(', ')}${more}`;
+}

@@ -1,0 +1,117 @@
+/** Finds builds that ask git for a commit or for dates: the build image has neither git nor .git. */
+import type { ProjectReader } from '../../../ports/ports.ts';
+import { lineAt } from '../../../text/lines.ts';
+import type { Evidence, Note } from '../../../types.ts';
+import { readProgram } from '../code/program.ts';
+import { usesOf } from '../code/uses.ts';
+import { dependsOn, type Manifest, place, scriptEvidence } from '../files/manifest.ts';
+
+/** Configurations that a build loads as code, relative to the package. */
+const configurations =
+  /^(?:[\w-]+\/)?(?:\.vitepress\/config(?:\/index)?|(?:vite|next|nuxt|astro|svelte|vue|webpack|rollup|rsbuild|docusaurus|eleventy|react-router)\.config|gatsby-(?:config|node)|\.eleventy)\.[cm]?[jt]s$/;
+
+/** Options that ask git when a page was changed. */
+const dates: readonly {
+  readonly dependency: string;
+  readonly option: RegExp;
+  readonly name: string;
+}[] = [
+  // https://vitepress.dev/reference/default-theme-last-updated
+  { dependency: 'vitepress', option: /^[^\n/]*?\blastUpdated\s*:\s*true\b/m, name: 'lastUpdated' },
+  // https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-docs
+  {
+    dependency: '@docusaurus/core',
+    option: /^[^\n/]*?\bshowLastUpdate(?:Time|Author)\s*:\s*true\b/m,
+    name: 'showLastUpdateTime',
+  },
+];
+
+/** Reads only: git also runs in hooks, which no build starts. */
+const reading = /\bgit\s+(?:-\S+\s+)*(?:rev-parse|describe|log|show|rev-list|status|tag|branch)\b/;
+
+/**
+ * @param script the build script; `null` if none runs.
+ * @returns at most one warning: a script, a configuration or an option of the build runs git.
+ */
+export async function gitNotes(
+  project: ProjectReader,
+  manifest: Manifest,
+  script: string | null,
+): Promise<Note[]> {
+  const scripted = scriptThatAsks(manifest, script);
+  if (scripted) return [note('the build script runs git', commitHint, scripted)];
+  const files = (await project.files()).filter((it) => isConfiguration(it, manifest.folder));
+  const dated = await datesOf(project, manifest, files);
+  if (dated)
+    return [note(`${dated.name} asks git for dates`, datesHint(dated.name), dated.evidence)];
+  const called = await callIn(project, manifest, files);
+  return called ? [note('the build runs git', commitHint, called)] : [];
+}
+
+const commitHint =
+  'Read the value from a variable first (process.env.COMMIT), with a default for where git fails.';
+
+function datesHint(name: string): string {
+  return `Set ${name} to false for this build, or give the pages their dates in front matter.`;
+}
+
+function note(what: string, hint: string, evidence: Evidence): Note {
+  return {
+    code: 'node/build-reads-git',
+    level: 'warning',
+    text: `${what}, and the build image has neither git nor the history (.git)`,
+    hint,
+    evidence: [evidence],
+  };
+}
+
+function isConfiguration(file: string, folder: string): boolean {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  return file.startsWith(prefix) && configurations.test(file.slice(prefix.length));
+}
+
+/** npm and the like run `prebuild` and `postbuild`, too. */
+function scriptThatAsks(manifest: Manifest, script: string | null): Evidence | undefined {
+  const name = [`pre${script ?? ''}`, script ?? '', `post${script ?? ''}`].find(
+    (it) => script !== null && reading.test(manifest.scripts[it] ?? ''),
+  );
+  if (name !== undefined) return scriptEvidence(manifest, name);
+  const plugin = 'gatsby-transformer-gitinfo';
+  return dependsOn(manifest, plugin)
+    ? place(manifest, [plugin], `${plugin} reads the history`)
+    : undefined;
+}
+
+async function datesOf(
+  project: ProjectReader,
+  manifest: Manifest,
+  files: readonly string[],
+): Promise<{ readonly name: string; readonly evidence: Evidence } | undefined> {
+  for (const { dependency, option, name } of dates) {
+    if (!dependsOn(manifest, dependency)) continue;
+    for (const file of files) {
+      const text = (await project.read(file)) ?? '';
+      const found = option.exec(text);
+      if (!found) continue;
+      const line = lineAt(text, found.index + found[0].length);
+      return { name, evidence: { file, line, because: `sets ${name}` } };
+    }
+  }
+  return undefined;
+}
+
+/** Reads the configurations with what they load: a file beside them often asks for the commit. */
+async function callIn(
+  project: ProjectReader,
+  manifest: Manifest,
+  entries: readonly string[],
+): Promise<Evidence | undefined> {
+  if (entries.length === 0) return undefined;
+  const program = await readProgram(project, {
+    entries,
+    folder: manifest.folder,
+    packages: [{ manifest, build: null }],
+  });
+  const asks = [...program.modules.values()].some((it) => /\bgit\b/.test(it.text));
+  return asks ? usesOf(program).starts.find((it) => it.program === 'git')?.evidence : undefined;
+}

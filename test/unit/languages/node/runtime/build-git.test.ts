@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import type { Note } from '../../../../../src/types.ts';
+
+const manifest = (dependency: string, scripts: object): string =>
+  JSON.stringify({ scripts, devDependencies: { [dependency]: '1' } }, null, 1);
+const vite = { 'package.json': manifest('vite', { build: 'vite build' }), 'index.html': '' };
+const asks =
+  "import { execSync } from 'node:child_process';\nexport const commit = execSync('git rev-parse HEAD');\n";
+
+async function noteOf(files: Record<string, string>): Promise<Note | undefined> {
+  const facts = await node.detect(memoryProject(files), { today: new Date('2026-11-01') });
+  return (facts?.services ?? [])
+    .flatMap((it) => it.notes)
+    .find((it) => it.code === 'node/build-reads-git');
+}
+
+describe('builds that read git', () => {
+  it.each<[string, Record<string, string>, object, string]>([
+    [
+      'a configuration',
+      { ...vite, 'vite.config.js': asks },
+      { file: 'vite.config.js', line: 2 },
+      'COMMIT',
+    ],
+    [
+      'what a configuration loads',
+      { ...vite, 'vite.config.js': "import './commit.js';", 'commit.js': asks },
+      { file: 'commit.js', line: 2 },
+      'COMMIT',
+    ],
+    [
+      'a script',
+      {
+        'package.json': manifest('vite', { build: 'V=$(git rev-parse HEAD) vite build' }),
+        'index.html': '',
+      },
+      { file: 'package.json', line: 3 },
+      'COMMIT',
+    ],
+    [
+      'the script before it',
+      {
+        'package.json': manifest('vite', { prebuild: 'git describe > v.txt', build: 'vite build' }),
+        'index.html': '',
+      },
+      { file: 'package.json', line: 3 },
+      'COMMIT',
+    ],
+    [
+      'dates of VitePress',
+      {
+        'package.json': manifest('vitepress', { 'docs:build': 'vitepress build docs' }),
+        'docs/.vitepress/config.js': 'export default {\n  lastUpdated: true };',
+      },
+      { file: 'docs/.vitepress/config.js', line: 2 },
+      'lastUpdated',
+    ],
+    [
+      'dates of Docusaurus',
+      {
+        'package.json': manifest('@docusaurus/core', { build: 'docusaurus build' }),
+        'docusaurus.config.js':
+          'export default { presets: [{ docs: { showLastUpdateTime: true } }] };',
+      },
+      { file: 'docusaurus.config.js', line: 1 },
+      'showLastUpdateTime',
+    ],
+    [
+      'a plugin of Gatsby',
+      {
+        'package.json': JSON.stringify({
+          scripts: { build: 'gatsby build' },
+          dependencies: { gatsby: '5', 'gatsby-transformer-gitinfo': '1' },
+        }),
+      },
+      { file: 'package.json', line: 1 },
+      'COMMIT',
+    ],
+  ])('%s', async (_, files, place, hint) => {
+    const note = await noteOf(files);
+    expect(note?.level).toBe('warning');
+    expect(note?.text).toMatch(/git/);
+    expect(note?.hint).toContain(hint);
+    expect(note?.evidence?.[0]).toMatchObject(place);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another program', { ...vite, 'vite.config.js': asks.replace('git rev-parse', 'ls') }],
+    ['a file that no configuration loads', { ...vite, 'vite.config.js': '', 'src/a.js': asks }],
+    [
+      'a script that no build runs',
+      {
+        'package.json': manifest('vite', { build: 'vite build', release: 'git describe' }),
+        'index.html': '',
+      },
+    ],
+    [
+      'an option of another generator',
+      { ...vite, 'vite.config.js': 'export default { lastUpdated: true }' },
+    ],
+    [
+      'an option that is off',
+      {
+        'package.json': manifest('vitepress', { 'docs:build': 'vitepress build docs' }),
+        'docs/.vitepress/config.js': 'export default { lastUpdated: false };\n// lastUpdated: true',
+      },
+    ],
+  ])('not with %s', async (_, files) => {
+    expect(await noteOf(files)).toBe(undefined);
+  });
+});

@@ -59,6 +59,8 @@ export class Evaluator implements Evaluation {
   readonly #made = new WeakMap<Value, Made>();
   readonly #callers = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
   #calling: ReadonlyMap<string, readonly Module[]> | undefined;
+  /** Members whose assigned values are being read: `config.port`. */
+  readonly #openMembers = new Set<string>();
   #depth = 0;
   #work = 0;
   #all = 0;
@@ -537,7 +539,36 @@ export class Evaluator implements Evaluation {
     if (!object || !property) return unknown(placeOf(node));
     if (object.type === 'import' || object.text === 'import.meta')
       return metaValue(property.text, node);
-    return this.member(this.evaluate(object, frame), property.text, node);
+    const own = this.member(this.evaluate(object, frame), property.text, node);
+    const assigned = this.#assignedMembers(node, frame);
+    if (assigned.length === 0) return own;
+    return own.kind === 'unknown' && !own.setting
+      ? either(assigned, node)
+      : either([...assigned, own], node);
+  }
+
+  /** `config.port = process.env.PORT || 3000`, in the same file. */
+  #assignedMembers(node: SyntaxNode, frame: Frame | undefined): readonly Value[] {
+    const name = node.field('property')?.text ?? '';
+    const all = this.program.modules.get(node.file)?.assignments.get(name) ?? [];
+    if (all.length === 0) return [];
+    const target = node.text.replaceAll('?.', '.');
+    const key = `${node.file}:${target}`;
+    // `this.port` is read with its class. A value made of itself has the one before it.
+    if (/^this\.[\w$]+$/.test(target) || this.#openMembers.has(key)) return [];
+    this.#openMembers.add(key);
+    try {
+      return all
+        .filter((it) => it.field('left')?.text === target && it.field('left') !== node)
+        .slice(0, mostSites)
+        .flatMap((it) => it.field('right') ?? [])
+        .map((it) => this.evaluate(it, frame))
+        .filter(
+          (it) => it.kind !== 'nothing' && (it.kind !== 'unknown' || it.setting !== undefined),
+        );
+    } finally {
+      this.#openMembers.delete(key);
+    }
   }
 
   #subscript(node: SyntaxNode, frame: Frame | undefined): Value {

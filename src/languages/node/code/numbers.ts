@@ -21,7 +21,8 @@ export function numeric(value: Value): Value {
 
 /** `left || right`, `left ?? right`, and the default of a pattern. What a setting replaces stays. */
 export function orElse(left: Value, right: () => Value, falsy: boolean): Value {
-  const values = alternatives(left).flatMap((it): readonly Value[] => {
+  const options = alternatives(left);
+  const values = options.flatMap((it): readonly Value[] => {
     if (it.kind === 'unknown') {
       const { setting } = it;
       const other = right();
@@ -29,7 +30,9 @@ export function orElse(left: Value, right: () => Value, falsy: boolean): Value {
     }
     return isEmpty(it, falsy) ? [right()] : [it];
   });
-  return choiceOf(values, left.at);
+  // What a library gives may be empty: `args.port || 3000`.
+  const isForeign = options.every((it) => it.kind === 'foreign');
+  return choiceOf(isForeign ? [...values, right()] : values, left.at);
 }
 
 function isEmpty(value: Value, falsy: boolean): boolean {

@@ -30,6 +30,21 @@ describe('a port one step behind a literal', () => {
       'listens 7004',
     ],
     [
+      'a member of an object that is set later',
+      `${express}const config = load();\nconfig.port = process.env.WEB || 7221;\napp.listen(config.port);`,
+      'listens 7221 by WEB',
+    ],
+    [
+      'a member that keeps what it has',
+      `${express}const config = { port: 7222 };\nconfig.port = config.port || 7223;\napp.listen(config.port);`,
+      'listens 7222',
+    ],
+    [
+      'a member of a field of a class',
+      "import http from 'node:http';\nclass Server {\n  constructor(args) {\n    this.config = parse(args);\n    this.config.port = args.port || Number(process.env.WEB) || 7224;\n  }\n  start() {\n    this.server = http.createServer();\n    this.server.listen(this.config.port, this.config.host);\n  }\n}\nnew Server(process.argv).start();",
+      'listens 7224 by WEB',
+    ],
+    [
       'parseInt of a variable with a default',
       `${express}app.listen(parseInt(process.env.HTTP || '7212', 10));`,
       'listens 7212 by HTTP',

@@ -15,6 +15,7 @@ import {
   pickRuntimeVersion,
   pickServices,
 } from './choose/questions.ts';
+import { exposedPorts, portText } from './choose/port-answers.ts';
 import type { Run } from './choose/runs.ts';
 import { servicesOf } from './choose/services.ts';
 import { UserError } from './errors.ts';
@@ -115,14 +116,14 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     ...(healthcheckCommand ? { healthcheckCommand } : {}),
     languageOptions: givenOptions(picker, (it) => it.only === language.id),
   };
-  const programOf = ({ service, start, port }: Run): Program => ({
+  const programOf = ({ service, ...run }: Run): Program => ({
     service,
-    choices: { ...shared, service: serviceChoice(service, names), start, port },
+    choices: { ...shared, service: serviceChoice(service, names), ...run },
   });
   const [first, ...others] = runs;
   const programs: Chosen['programs'] = [programOf(first), ...others.map(programOf)];
   const { choices } = programs[0];
-  const { languageOptions, ...ofAnyLanguage } = choices;
+  const { languageOptions, otherPorts, ...ofAnyLanguage } = choices;
   return {
     facts,
     programs,
@@ -131,7 +132,10 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
       ...languageOptions,
       ...ofAnyLanguage,
       service: names,
-      port: { ...choices.port, value: choices.port.value ?? 'none' },
+      port: {
+        ...choices.port,
+        value: otherPorts ? portText(null, exposedPorts(choices)) : (choices.port.value ?? 'none'),
+      },
     },
     decisions: picker.decisions,
     notes: [...picker.decisions.map(decisionNote), ...picker.notes],

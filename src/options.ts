@@ -13,9 +13,10 @@ import { parseMirror } from './registry/mirrors.ts';
 /**
  * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`: only
  * repeatable, because commas may be part of a value. `command`: split into words like in a shell.
- * `version`: text that YAML may read as a number.
+ * `version`: text that YAML may read as a number. `ports`: a number, or the text of several.
  */
-export type FlagKind = 'text' | 'version' | 'integer' | 'list' | 'items' | 'command' | 'switch';
+export type FlagKind =
+  'text' | 'version' | 'integer' | 'ports' | 'list' | 'items' | 'command' | 'switch';
 
 export interface Option {
   /** The key in a preset and in Values. The flag is the same in kebab case. */
@@ -101,7 +102,12 @@ const command = v.pipe(
   v.minLength(1, 'must not be empty'),
 );
 
-const portMessage = 'takes a port from 1 to 65535, or none';
+const portMessage = 'takes a port from 1 to 65535, several such as 8080,5353/udp, or none';
+
+const portNumber = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
+const portName = String.raw`${portNumber}(?:/(?:tcp|udp))?`;
+/** `8080,9090`, `5353/udp`: one alone is a number, unless it has a protocol. */
+const portList = new RegExp(`^${portName}(?:, ?${portName})*$`);
 
 const oneOf = <const T extends string>(values: readonly T[]) =>
   v.picklist([...values], `must be one of ${values.join(', ')}`);
@@ -185,12 +191,13 @@ export const optionTable = [
   },
   {
     key: 'port',
-    kind: 'integer',
+    kind: 'ports',
     alias: 'p',
     placeholder: 'PORT',
     group: 'What to write',
     inPreset: true,
-    describe: 'TCP port the program listens on; none for a program without one',
+    describe:
+      'port the program listens on, or several: 8080,9090,5353/udp; none for a program without one',
     schema: v.union(
       [
         v.literal('none', portMessage),
@@ -200,6 +207,7 @@ export const optionTable = [
           v.minValue(1, portMessage),
           v.maxValue(65535, portMessage),
         ),
+        v.pipe(v.string(portMessage), v.regex(portList, portMessage)),
       ],
       portMessage,
     ),

@@ -5,6 +5,7 @@
 import { baseOf, offerOf } from './bases/index.ts';
 import { alpineToolchain } from './bases/toolchains.ts';
 import type { Chosen, Program } from './choose.ts';
+import { exposedPorts, portName } from './choose/port-answers.ts';
 import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
@@ -89,7 +90,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     writable,
     secrets: own.secrets ?? [],
     notes: [
-      ...programs.flatMap((it) => portNotes(it.choices.port.value)),
+      ...programs.flatMap((it) => portNotes(it.choices)),
       ...lackingNotes(offer),
       ...own.notes,
     ],
@@ -123,7 +124,7 @@ function targetView(
   isDefault: boolean,
 ): View {
   const { runtime } = own;
-  const port = choices.port.value;
+  const ports = exposedPorts(choices);
   // Folders to copy from the build stage onto the base.
   const copied = [
     ...(rootfs.copied ? [rootfs.copied] : []),
@@ -149,7 +150,7 @@ function targetView(
       entrypoint: runtime.entrypoint,
       entrypointWhy: runtime.entrypointWhy === undefined ? null : { text: runtime.entrypointWhy },
       arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
-      port: port === null ? null : { number: port },
+      exposed: ports.length === 0 ? null : { ports: ports.map(portName).join(' ') },
       stopSignal: runtime.stopSignal ?? null,
       healthcheck:
         givenHealthcheck(choices, service.name, runtime.entrypoint) ?? runtime.healthcheck ?? null,
@@ -227,14 +228,13 @@ function lackingNotes({ lacking }: OfferOk): Note[] {
   ];
 }
 
-function portNotes(port: number | null): Note[] {
-  if (port === null || port >= 1024) return [];
-  return [
-    {
+function portNotes(choices: Choices): Note[] {
+  return exposedPorts(choices)
+    .filter((it) => it.number < 1024)
+    .map((it) => ({
       code: 'plan/privileged-port',
       level: 'warning',
-      text: `port ${port} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime`,
+      text: `port ${portName(it)} is below 1024: a user that is not root may bind it under Docker, but not under every Kubernetes runtime`,
       hint: 'Prefer a port above 1023.',
-    },
-  ];
+    }));
 }

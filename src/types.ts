@@ -83,6 +83,8 @@ export interface ServiceFacts<Details = unknown> {
    * The TCP port it listens on; `null` for a program without one (a worker, a command-line tool).
    */
   readonly port: Finding<number | null>;
+  /** What it listens on besides: UDP, and other TCP ports that it always listens on. */
+  readonly otherPorts?: readonly OtherPort[];
   /**
    * Why it is probably not the container's program (it is among examples, tools or tests). "all"
    * does not include it.
@@ -91,6 +93,15 @@ export interface ServiceFacts<Details = unknown> {
   readonly notes: readonly Note[];
   /** Facts that only the modules of the language read. Each language has a type for them. */
   readonly details: Details;
+}
+
+export interface Port {
+  readonly number: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+export interface OtherPort extends Port {
+  readonly evidence: Evidence;
 }
 
 export interface ProjectFacts<Project = unknown, Service = unknown> {
@@ -159,7 +170,10 @@ export interface Choices {
   readonly packageManager: Choice<string>;
   readonly service: Choice<string>;
   readonly start: Choice<readonly string[]>;
+  /** The first TCP port. */
   readonly port: Choice<number | null>;
+  /** The other ports, if there are any. */
+  readonly otherPorts?: Choice<readonly Port[]>;
   readonly uid: Choice<number>;
   readonly gid: Choice<number>;
   readonly platform: Choice<readonly string[]>;

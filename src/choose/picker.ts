@@ -36,7 +36,7 @@ export interface Picker {
   readonly decisions: readonly Decision[];
   /** What `--yes` goes without. */
   readonly notes: readonly Note[];
-  /** What flags and preset give; a flag beats the preset. The port `none` is `null`. */
+  /** What flags and preset give; a flag beats the preset. */
   given<T>(key: OptionKey): Choice<T> | undefined;
   /**
    * @returns `undefined` if there is no terminal to ask in. The option is then added to `missing`.
@@ -76,8 +76,7 @@ export function createPicker({ flags, preset, prompter }: PickerInput): Picker {
     const origin = flags[key] === undefined ? 'preset' : 'flag';
     const value = flags[key] ?? preset[key];
     if (value === undefined) return undefined;
-    const parsed = key === 'port' && value === 'none' ? null : value;
-    return { value: parsed as T, origin, evidence: [] };
+    return { value: value as T, origin, evidence: [] };
   }
 
   function settle<T>(

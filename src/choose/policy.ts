@@ -13,6 +13,8 @@ export interface Policy {
   readonly question: string;
   /** What puts a candidate before others: the first rule that only one of two fits decides. */
   readonly order: readonly string[];
+  /** What is taken besides the first. */
+  readonly besides?: string;
   /** What is taken where the project shows nothing; `null`: the answer has to be given. */
   readonly otherwise: string | null;
   /** What stops even `--yes`, and why. */
@@ -84,6 +86,8 @@ export const policies: readonly Policy[] = [
     option: 'port',
     question: 'Which port does it listen on?',
     order: [...titles(portRules), 'the order of the sources'],
+    besides:
+      'other TCP ports on which every run of the program listens, but not those for debugging (pprof, admin) or on localhost: `EXPOSE` names what others may rely on; every UDP port that a call listens on',
     otherwise:
       'none: the image has no EXPOSE and no HEALTHCHECK, and a warning says how to give one',
     refused: 'never',

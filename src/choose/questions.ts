@@ -19,8 +19,8 @@ import type {
   ProjectFacts,
   ServiceFacts,
 } from '../types.ts';
-import { portText } from './answers.ts';
 import type { Picker } from './picker.ts';
+import { portsOf, portText, type PortAnswer } from './port-answers.ts';
 import { type Run, runsOf } from './runs.ts';
 import { allServices, primaryServices } from './services.ts';
 
@@ -195,19 +195,19 @@ export async function pickRuns(
     parse: wordsOf,
     format: joinCommand,
   });
-  const port = await picker.pick('port', service.port, {
+  const format = (it: PortAnswer): string => portText(it, service.otherPorts);
+  const port = await picker.pick<PortAnswer>('port', service.port, {
     question: (finding) => ({
       kind: 'input',
       name: 'port',
-      message: `Which port does it listen on? ("none" if it has no port)${seenText(finding, portText)}`,
-      ...defaultOf(finding, portText),
-      check: (text) => checkOption('port', portOf(text)),
+      message: `Which port does it listen on? ("none" if it has no port; several: 8080,5353/udp)${seenText(finding, portText)}`,
+      ...defaultOf(finding, format),
+      check: (text) => checkOption('port', numberOf(text)),
     }),
-    parse: (answer) => (portOf(answer) === 'none' ? null : Number(answer)),
-    format: portText,
+    format,
     without: null,
   });
-  return start && port ? [{ service, start, port }] : undefined;
+  return start && port ? [{ service, start, ...portsOf(port, service.otherPorts) }] : undefined;
 }
 
 /** @param like the id of the other kind. A group id without a user id, or the reverse, is rare. */
@@ -320,10 +320,6 @@ function wordsOf(text: string): readonly string[] {
   return split.ok ? split.words : [];
 }
 
-function portOf(text: string): unknown {
-  return text.trim() === 'none' ? 'none' : numberOf(text);
-}
-
 function numberOf(text: string): unknown {
-  return /^\d+$/.test(text.trim()) ? Number(text) : text;
+  return /^\d+$/.test(text.trim()) ? Number(text) : text.trim();
 }

@@ -8,13 +8,12 @@ import { choiceOfFinding, type Picker } from './picker.ts';
 import { flagOf } from '../options.ts';
 import { joinCommand } from '../text/shell-words.ts';
 import type { Choice, Finding, ServiceFacts } from '../types.ts';
-import { portText } from './answers.ts';
+import { portsOf, portText, type PortAnswer, type Ports } from './port-answers.ts';
 
 /** How to run a program. */
-export interface Run {
+export interface Run extends Ports {
   readonly service: ServiceFacts;
   readonly start: Choice<readonly string[]>;
-  readonly port: Choice<number | null>;
 }
 
 /**
@@ -54,8 +53,11 @@ export function runsOf(
   };
   const [first, ...others] = services.flatMap((service) => {
     const start = answer(service, 'start', service.start, { format: joinCommand });
-    const port = answer(service, 'port', service.port, { format: portText, without: null });
-    return start && port ? [{ service, start, port }] : [];
+    const port = answer<PortAnswer>(service, 'port', service.port, {
+      format: (it) => portText(it, service.otherPorts),
+      without: null,
+    });
+    return start && port ? [{ service, start, ...portsOf(port, service.otherPorts) }] : [];
   });
   if (open.length > 0 || !first)
     throw new UserError({

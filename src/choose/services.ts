@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import type { Language } from '../languages/language.ts';
 import { firstOf } from '../languages/shared/findings.ts';
-import { namesOf } from '../languages/shared/services.ts';
+import { listens, namesOf } from '../languages/shared/services.ts';
 import type { Choice, ProjectFacts, ServiceFacts } from '../types.ts';
 
 /** The value for every program of a project. */
@@ -84,7 +84,7 @@ function defaultFirst(facts: ProjectFacts): readonly string[] {
   const named = firstOf(facts.service)?.value;
   const main =
     primary.find((it) => it.name === named) ??
-    primary.find((it) => 'value' in it.port && it.port.value !== null) ??
+    primary.find((it) => it.port.kind !== 'unknown' && listens(it)) ??
     primary[0];
   return [...(main ? [main] : []), ...primary.filter((it) => it !== main)].map((it) => it.name);
 }

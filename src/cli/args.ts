@@ -153,6 +153,7 @@ function coerce(option: Option, texts: readonly string[]): unknown {
   const text = texts[0] ?? '';
   switch (option.kind) {
     case 'integer':
+    case 'ports':
       return /^-?\d+$/.test(text) ? Number(text) : text;
     case 'list':
       return texts.flatMap((it) => it.split(','));

@@ -2,6 +2,7 @@
 import { regenerateCommand } from '../output/regenerate-command.ts';
 import { botFile } from '../output/bots.ts';
 import { choose } from '../choose.ts';
+import { exposedPorts } from '../choose/port-answers.ts';
 import { detectProject } from '../detect.ts';
 import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
@@ -86,8 +87,8 @@ export async function create(
   if (flags.json)
     return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
   if (flags.diff || flags.dryRun) return printFiles(files, flags, ports);
-  const port = chosen.programs[0].choices.port.value;
-  out.say(writtenText(report, { output, plan, port, elsewhere }));
+  const exposed = exposedPorts(chosen.programs[0].choices);
+  out.say(writtenText(report, { output, plan, ports: exposed, elsewhere }));
 }
 
 /** Returns a silent prompter if a script reads the output, because questions would interrupt it. */

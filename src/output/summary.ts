@@ -3,6 +3,7 @@
  * `--diff`.
  */
 import type { Chosen } from '../choose.ts';
+import { exposedPorts, portName } from '../choose/port-answers.ts';
 import { evidenceText, printable } from '../text/printable.ts';
 import { formatReference } from '../registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from '../dockerfile/build-secrets.ts';
@@ -13,6 +14,7 @@ import type {
   Note,
   OutputFile,
   PinnedPlan,
+  Port,
   WriteReport,
 } from '../types.ts';
 import { joinCommand } from '../text/shell-words.ts';
@@ -71,9 +73,21 @@ export function summaryText({
 
 function choiceLines(labels: Labels, choices: Choices): string[] {
   return labels.map(([key, label]) => {
-    const choice = choices[key] as Choice<unknown>;
+    const choice = key === 'port' ? portsChoice(choices) : (choices[key] as Choice<unknown>);
     return `  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`;
   });
+}
+
+/** All ports, with the places of each. */
+function portsChoice(choices: Choices): Choice<unknown> {
+  const { port, otherPorts } = choices;
+  if (!otherPorts) return port;
+  const places = [...port.evidence, ...otherPorts.evidence];
+  return {
+    ...port,
+    value: exposedPorts(choices).map(portName).join(', '),
+    evidence: [...new Map(places.map((it) => [`${it.file}:${it.line}`, it])).values()],
+  };
 }
 
 function valueText(value: unknown): string {
@@ -107,8 +121,8 @@ function noteText(note: Note): string {
 export interface Written {
   readonly output: string;
   readonly plan: Pick<ImagePlan, 'targets' | 'secrets'>;
-  /** The port of the first target. */
-  readonly port: number | null;
+  /** The ports of the first target. */
+  readonly ports: readonly Port[];
   /** The project's folder, if the command did not run in it. */
   readonly elsewhere: string | null;
 }
@@ -116,13 +130,13 @@ export interface Written {
 /** The written files and the next commands. Each program is built, and the first is run. */
 export function writtenText(
   report: WriteReport,
-  { output, plan: { targets, secrets }, port, elsewhere }: Written,
+  { output, plan: { targets, secrets }, ports, elsewhere }: Written,
 ): string {
   const lines = report.files.map(
     (it) =>
       `  ${it.path}: ${{ created: 'written', updated: 'updated', identical: 'unchanged' }[it.action]}`,
   );
-  const publish = port === null ? '' : ` -p 127.0.0.1:${port}:${port}`;
+  const publish = ports.map((it) => ` -p 127.0.0.1:${it.number}:${portName(it)}`).join('');
   lines.push(
     'Next:',
     ...(elsewhere === null ? [] : [`  cd ${joinCommand([elsewhere])}`]),
@@ -154,11 +168,12 @@ export function planJson(plan: ImagePlan, chosen: Chosen): string {
 function chosenJson({ programs, decisions }: Chosen, { targets }: Pick<ImagePlan, 'targets'>) {
   return {
     choices: programs[0].choices,
-    programs: programs.map(({ choices: { service, start, port } }, index) => ({
+    programs: programs.map(({ choices: { service, start, port, otherPorts } }, index) => ({
       target: targets[index]?.stage ?? null,
       service,
       start,
       port,
+      ...(otherPorts ? { otherPorts } : {}),
     })),
     decisions,
   };

@@ -32,9 +32,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
     title: ports.length > 0 ? `answers on port ${ports.join(', ')}` : 'stays up, or ends with 0',
   } as const;
   const udp =
-    udpPorts.length > 0
-      ? `UDP ${udpPorts.join(', ')} not probed, because UDP has no connections`
-      : '';
+    udpPorts.length > 0 ? `UDP ${udpPorts.join(', ')} is not judged: UDP has no connections` : '';
   switch (outcome.kind) {
     case 'answered': {
       const told =
@@ -52,17 +50,14 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
             `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports ` +
             'on its own machine only, where they cannot be reached from here',
         };
-      const others = (listening ?? [])
-        .filter((it) => !udpPorts.includes(it.port))
-        .map((it) => it.port);
+      if (udp !== '') return { ...base, kept: null, detail: `it stayed up; ${udp}` };
+      const others = (listening ?? []).map((it) => it.port);
       const unexposed =
-        others.length > 0 && udpPorts.length === 0
-          ? `it listens on ${others.join(', ')}, which no EXPOSE names`
-          : '';
+        others.length > 0 ? `it listens on ${others.join(', ')}, which no EXPOSE names` : '';
       return {
         ...base,
         kept: true,
-        detail: ['stayed up', udp, unexposed].filter((it) => it !== '').join('; '),
+        detail: ['stayed up', unexposed].filter((it) => it !== '').join('; '),
       };
     }
     case 'never-started':

@@ -324,7 +324,7 @@ describe('in a terminal', () => {
     expect(prompter.asked.find((it) => it.name === 'port')).toMatchObject({
       default: '8080',
       message:
-        'Which port does it listen on? ("none" if it has no port) (8080: a.go:1: listens; 9090: b.go:2: listens)',
+        'Which port does it listen on? ("none" if it has no port; several: 8080,5353/udp) (8080: a.go:1: listens; 9090: b.go:2: listens)',
     });
   });
   it('only what is neither given nor certain is asked, in a fixed order', async () => {

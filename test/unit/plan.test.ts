@@ -15,6 +15,83 @@ it.each([
   expect(notes.some((it) => it.text.includes('is below 1024'))).toBe(warned);
 });
 
+describe('several ports', () => {
+  const exposed = async (files: Readonly<Record<string, string>>, flags: Values) => {
+    const { files: written, choices } = await generate(files, { base: 'scratch', ...flags });
+    const line = /^EXPOSE .*$/m.exec(written.get('Dockerfile') ?? '')?.[0] ?? '';
+    return `${line} ${JSON.stringify(choices['port']?.value)} ${JSON.stringify(choices['otherPorts']?.value)}`;
+  };
+  const both = {
+    ...project,
+    'main.go': `package main
+
+import ("net"; "net/http")
+
+func main() {
+	net.ListenPacket("udp", ":5353")
+	http.ListenAndServe(":8080", nil)
+}
+`,
+  };
+  const udp = {
+    ...both,
+    'main.go': both['main.go'].replace('http.ListenAndServe(":8080", nil)', ''),
+  };
+
+  it.each<[string, Readonly<Record<string, string>>, Values, string]>([
+    [
+      'as given, in their order',
+      project,
+      { port: '5353/udp,8080,9090' },
+      'EXPOSE 8080 5353/udp 9090 8080 [{"number":5353,"protocol":"udp"},{"number":9090,"protocol":"tcp"}]',
+    ],
+    ['one with its protocol', project, { port: '8080/tcp' }, 'EXPOSE 8080 8080 undefined'],
+    [
+      'of UDP alone',
+      project,
+      { port: '53000/udp' },
+      'EXPOSE 53000/udp null [{"number":53000,"protocol":"udp"}]',
+    ],
+    ['none of them', both, { port: 'none' }, ' null undefined'],
+    ['only those that are given', both, { port: 9000 }, 'EXPOSE 9000 9000 undefined'],
+    [
+      'as the sources show them',
+      both,
+      {},
+      'EXPOSE 8080 5353/udp 8080 [{"number":5353,"protocol":"udp"}]',
+    ],
+    ['datagrams without TCP', udp, {}, 'EXPOSE 5353/udp null [{"number":5353,"protocol":"udp"}]'],
+  ])('are exposed: %s', async (_, files, flags, expected) => {
+    expect(await exposed(files, flags)).toBe(expected);
+  });
+
+  it('below 1024 are each warned of', async () => {
+    const { notes } = await generate(project, { base: 'scratch', port: '80,53/udp,8080' });
+    const texts = notes.filter((it) => it.code === 'plan/privileged-port').map((it) => it.text);
+    expect(texts.map((it) => it.slice(0, 12))).toEqual(['port 80 is b', 'port 53/udp ']);
+  });
+
+  it.each([
+    [
+      'Python',
+      {
+        'requirements.txt': '',
+        'app.py':
+          'from socketserver import UDPServer\nUDPServer(("", 5353), None).serve_forever()\n',
+      },
+    ],
+    [
+      'Node',
+      {
+        'package.json': '{"name":"a","version":"1.0.0","main":"a.js"}',
+        'a.js': "require('dgram').createSocket('udp4').bind(5353);\n",
+      },
+    ],
+  ])('are found in %s', async (_, files) => {
+    expect(await exposed(files, { base: 'distroless' })).toContain('EXPOSE 5353/udp null');
+  });
+});
+
 describe('code that starts a shell', () => {
   const script = { 'app.py': 'import os\nos.system("date")\nprint("done")\n' };
   const shellNotes = async (files: Readonly<Record<string, string>>, flags: Values) =>

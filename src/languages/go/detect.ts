@@ -5,13 +5,14 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
+import { listens } from '../shared/services.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { findFrontend, type FrontendFacts } from './frontend.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
-import { findListening, type Listening } from './listening.ts';
+import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
@@ -84,8 +85,8 @@ async function serviceFacts(
   const folders = [...new Set(['', main.module.folder, main.folder])];
   const uses = await usesOf(program, (reads) => configurationsOf(reads, project, folders));
   const listening = findListening(uses.listens, program, main.evidence);
-  const listens = mayListen(listening);
-  const signals = findSignals(program, main.evidence, listens);
+  const serves = listens(listening);
+  const signals = findSignals(program, main.evidence, serves);
   const cgo = findCgo(program);
   const runFiles = findRunFiles(uses, files, folders);
   const embedded = findEmbedded(program, files);
@@ -97,6 +98,7 @@ async function serviceFacts(
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
     start: findStart(program, main.name, main.evidence, listening.local),
     port: listening.port,
+    ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),
     notes: [
       ...listening.notes,
       ...signals.notes,
@@ -114,7 +116,7 @@ async function serviceFacts(
       frontend: frontend.frontend,
       stopSignal: signals.stopSignal,
       variables: listening.variables,
-      healthcheck: listens ? findHealthcheck(program) : undefined,
+      healthcheck: serves ? findHealthcheck(program) : undefined,
       version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
   };
@@ -123,10 +125,6 @@ async function serviceFacts(
 /** The folder of a program as its import path ends. */
 function folderBelow({ folder, module }: MainPackage): string {
   return module.folder === '' ? folder : folder.slice(module.folder.length + 1);
-}
-
-function mayListen({ port }: Listening): boolean {
-  return port.kind === 'unknown' || port.kind === 'ambiguous' || port.value !== null;
 }
 
 function buildFolderOf({ module }: MainPackage, modules: Modules): string {

@@ -2,13 +2,13 @@
  * Decides which port a program listens on, and finds addresses that cannot be reached from outside a
  * container.
  */
-import type { Evidence, Finding, Note } from '../../types.ts';
+import type { Evidence, Finding, Note, ServiceFacts } from '../../types.ts';
 import { isLoopback } from '../../text/hosts.ts';
-import { isOperations, portFinding } from '../shared/ports.ts';
+import { isOperations, otherPorts, portFinding } from '../shared/ports.ts';
 import type { Listen } from '../shared/uses.ts';
 import type { ProgramSource } from './packages.ts';
 
-export interface Listening {
+export interface Listening extends Pick<ServiceFacts, 'otherPorts'> {
   readonly port: Finding<number | null>;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
@@ -33,8 +33,10 @@ export function findListening(
 ): Listening {
   const settable = listens.filter((it) => it.setting?.variable !== undefined && !isOperations(it));
   const local = listens.filter((it) => it.host !== undefined && isLoopback(it.host));
+  const port = portOf(listens, program, main);
   return {
-    port: portOf(listens, program, main),
+    port,
+    ...otherPorts(listens, port),
     variables: settable.filter(
       (it, index) =>
         settable.findIndex((other) => other.setting?.variable === it.setting?.variable) === index,

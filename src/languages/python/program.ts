@@ -1,5 +1,5 @@
 /** A program that start/ and frameworks/ find. detect/services.ts turns it into a service. */
-import type { Evidence, Finding, Note } from '../../types.ts';
+import type { Evidence, Finding, Note, OtherPort } from '../../types.ts';
 import type { Uses } from '../shared/uses.ts';
 import type { PythonService } from './details.ts';
 import type { OptionalSet } from './package-managers/optional.ts';
@@ -12,6 +12,7 @@ export interface Program {
   readonly evidence: readonly Evidence[];
   readonly start: Finding<readonly string[]>;
   readonly port: Finding<number | null>;
+  readonly otherPorts?: readonly OtherPort[];
   readonly notes: readonly Note[];
   readonly details: PythonService;
   /**

@@ -1,11 +1,15 @@
 /** Decides which port of a program is the one that the image exposes, for all languages. */
 import { orderedBy, type Rule } from '../../text/rules.ts';
-import type { Candidate, Evidence, Finding } from '../../types.ts';
+import { isLoopback } from '../../text/hosts.ts';
+import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
 import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
   /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|health|probe|diag|inspect|ident/i;
+
+/** Names of ports that only a developer of the program uses. */
+const debugging = /pprof|debug|profil|admin|diag|inspect|ident/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =
@@ -17,9 +21,13 @@ export function isForeign(name: string): boolean {
 }
 
 /** @returns whether a place listens for the operators of the program: metrics, profiles, checks. */
-export function isOperations({ names, setting }: Listen): boolean {
+export function isOperations(listen: Listen): boolean {
+  return isNamed(listen, operations);
+}
+
+function isNamed({ names, setting }: Listen, expression: RegExp): boolean {
   return [...names, setting?.variable, setting?.flag, setting?.key].some(
-    (it) => it !== undefined && operations.test(it),
+    (it) => it !== undefined && expression.test(it),
   );
 }
 
@@ -28,10 +36,11 @@ export const portRules: readonly Rule<Listen>[] = [
   { title: 'a call listens on it, and it is not only named like a port', fits: (it) => it.certain },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
+  { title: 'the program waits for the call that listens on it', fits: (it) => it.waits === true },
 ];
 
 /**
- * Decides the port by `portRules`.
+ * Decides the port by `portRules`. What else the program listens on is `otherPorts`.
  * @param unset the port that the image gives where only a setting without a default was seen.
  * @param nothing evidence for a program that listens nowhere.
  * @returns `ambiguous` with the candidates in that order, where several differ.
@@ -47,7 +56,8 @@ export function portFinding(
   const known = counted.filter(hasPort);
   const candidates = candidatesOf(known);
   const [first, second] = candidates;
-  if (first && !second)
+  // What listens on all of them needs no decision: the image exposes each.
+  if (first && (!second || known.every((it) => it.always)))
     return { kind: 'found', value: first.value, evidence: first.evidence.slice(0, 2) };
   if (first) return { kind: 'ambiguous', candidates, why: 'the program names several ports' };
   const setting = counted.find((it) => it.setting?.variable !== undefined);
@@ -69,6 +79,33 @@ export function portFinding(
       why: `the program listens (${listen.evidence.file}:${listen.evidence.line ?? 1}), and its code does not say on which port; say which one, or none`,
     };
   return { kind: 'found', value: null, evidence: nothing };
+}
+
+/**
+ * Finds what the image exposes besides the port: datagrams, and TCP ports on which every run of the
+ * program listens. A port that only a condition opens, one for debugging and one on localhost are
+ * left out: `EXPOSE` names what others may rely on.
+ * @param port the TCP port that was decided.
+ */
+export function otherPorts(
+  listens: readonly Listen[],
+  port: Finding<number | null>,
+): Pick<ServiceFacts, 'otherPorts'> {
+  const first = 'value' in port ? port.value : null;
+  const found = listens.filter(hasPort).filter((it) => {
+    if (!it.certain || it.port === 0 || isNamed(it, debugging)) return false;
+    if (it.host !== undefined && isLoopback(it.host)) return false;
+    if (it.protocol === 'udp') return true;
+    return first !== null && it.port !== first && it.always === true;
+  });
+  const key = (it: Listen): string => `${it.port}/${it.protocol}`;
+  const others = (['tcp', 'udp'] as const).flatMap((protocol) =>
+    found
+      .filter((it) => it.protocol === protocol)
+      .filter((it, index, all) => all.findIndex((other) => key(other) === key(it)) === index)
+      .map((it) => ({ number: it.port, protocol, evidence: it.evidence })),
+  );
+  return others.length > 0 ? { otherPorts: others } : {};
 }
 
 function hasPort(it: Listen): it is Listen & { readonly port: number } {

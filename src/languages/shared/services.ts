@@ -91,9 +91,12 @@ export function namesOf({ name, aliases = [], evidence }: ServiceFacts): readonl
   return [name, ...aliases, ...(place ? [place.file, folderOf(place.file)] : [])];
 }
 
-/** Whether a service accepts connections, on whatever port. */
-export function listens({ port }: Pick<ServiceFacts, 'port'>): boolean {
-  return !('value' in port) || port.value !== null;
+/** Whether a service accepts connections or datagrams, on whatever port. */
+export function listens({
+  port,
+  otherPorts = [],
+}: Pick<ServiceFacts, 'port' | 'otherPorts'>): boolean {
+  return !('value' in port) || port.value !== null || otherPorts.length > 0;
 }
 
 function candidateOf(service: ServiceFacts, { started }: Known): Candidate<string> {

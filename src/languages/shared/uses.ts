@@ -23,6 +23,10 @@ export interface Listen {
   readonly holds?: 'port' | 'address';
   /** `false`: a setting or constant that is named like one, and no call was seen. */
   readonly certain: boolean;
+  /** Set where every run of the program listens here: no condition is around the call. */
+  readonly always?: true;
+  /** Set where the program waits for the call, and does not run it in the background. */
+  readonly waits?: true;
   /** Names beside the port (variable, field, flag, line), by which its purpose is recognised. */
   readonly names: readonly string[];
   readonly evidence: Evidence;

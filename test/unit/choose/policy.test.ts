@@ -4,9 +4,10 @@ import { policies } from '../../../src/choose/policy.ts';
 import { flagOf } from '../../../src/options.ts';
 
 it('docs/decisions.md is made from the table (update: npx vitest run test/unit/choose/policy.test.ts --update)', async () => {
-  const rows = policies.map(({ option, question, order, otherwise, refused }) => {
+  const rows = policies.map(({ option, question, order, besides, otherwise, refused }) => {
     const rules = order.length > 1 ? order.map((it, at) => `${at + 1}. ${it}`) : order;
-    return `| ${[question, `\`--${flagOf(option)}\``].join('<br>')} | ${rules.join('<br>')} | ${otherwise ?? 'nothing: it has to be given'} | ${refused} |`;
+    const also = besides === undefined ? '' : `<br>Besides: ${besides}`;
+    return `| ${[question, `\`--${flagOf(option)}\``].join('<br>')} | ${rules.join('<br>')}${also} | ${otherwise ?? 'nothing: it has to be given'} | ${refused} |`;
   });
   await expect(
     [

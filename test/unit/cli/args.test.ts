@@ -98,14 +98,31 @@ describe('arguments', () => {
     expect(parse('--port', 'none').values).toEqual({ port: 'none' });
   });
 
+  it.each(['8080,9090,5353/udp', '8080, 9090', '53/tcp', '65535,1'])(
+    'take several ports: %s',
+    (port) => {
+      expect(parse('--port', port).values).toEqual({ port });
+    },
+  );
+
   it.each([
     [['--prot', '80'], 'Unknown option --prot. Did you mean --port?'],
     [['--no-yes'], 'Unknown option --no-yes.'],
     [['-x'], 'Unknown option -x.'],
-    [['--port', 'abc'], '--port abc: takes a port from 1 to 65535, or none.'],
-    [['--port', '70000'], '--port 70000: takes a port from 1 to 65535, or none.'],
+    [
+      ['--port', 'abc'],
+      '--port abc: takes a port from 1 to 65535, several such as 8080,5353/udp, or none.',
+    ],
+    [
+      ['--port', '70000'],
+      '--port 70000: takes a port from 1 to 65535, several such as 8080,5353/udp, or none.',
+    ],
     [['--port', '-1'], '--port -1: takes a port'],
     [['--port', '8e3'], '--port 8e3: takes a port'],
+    [['--port', '8080,'], '--port 8080,: takes a port'],
+    [['--port', '8080,70000'], '--port 8080,70000: takes a port'],
+    [['--port', '65536/udp'], '--port 65536/udp: takes a port'],
+    [['--port', '5353/sctp'], '--port 5353/sctp: takes a port'],
     [['--port', '80', '--port', '81'], '--port is given more than once; give it once.'],
     [['--port', '80', '-p', '81'], '--port is given more than once'],
     [['--yes', '--yes'], '--yes is given more than once'],

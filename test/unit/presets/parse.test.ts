@@ -38,6 +38,12 @@ describe('a preset', () => {
     ).toEqual({ start: ['node', 'a b.js'], port: 'none', runtimeVersion: '26' });
   });
 
+  it('takes several ports', async () => {
+    expect(await parsePreset('port: 8080,5353/udp\n', 'p.yaml')).toEqual({
+      port: '8080,5353/udp',
+    });
+  });
+
   it('takes one program, or a list of them', async () => {
     expect(await parsePreset('service: api\n', 'p.yaml')).toEqual({ service: ['api'] });
     expect(await parsePreset('service: [api, worker]\n', 'p.yaml')).toEqual({
@@ -59,8 +65,8 @@ describe('a preset', () => {
       'language: go\nbase: distrolles',
       `team.yaml:2:7: base: distrolles must be one of ${baseIds.join(', ')}. Did you mean "distroless"?`,
     ],
-    ['port: 80a', 'team.yaml:1:7: port: 80a takes a port from 1 to 65535, or none.'],
-    ['port: 0', 'team.yaml:1:7: port: 0 takes a port from 1 to 65535, or none.'],
+    ['port: 80a', 'team.yaml:1:7: port: 80a takes a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
+    ['port: 0', 'team.yaml:1:7: port: 0 takes a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
     ['uid: 0', 'team.yaml:1:6: uid: 0 must be at least 1: 0 is root.'],
     [
       'runtimeVersion: 3.10',

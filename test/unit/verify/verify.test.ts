@@ -624,14 +624,27 @@ test('clean ends: 0 and 128 + the stop signal, whichever that is', async () => {
   expect((await verify({ stopCode: 143, stopSignal: 'SIGINT' })).broken).toEqual(['stops']);
 });
 
-test('UDP ports are said not to be probed', async () => {
+test('UDP ports are not judged', async () => {
   const report = await verify({
     exposed: ['53/udp'],
     dockerfile: good.dockerfile.replace('8080', '53/udp'),
   });
   expect(verdict(report, 'answers')).toMatchObject({
+    kept: null,
+    detail: 'it stayed up; UDP 53 is not judged: UDP has no connections',
+  });
+  expect(report.ok).toBe(true);
+});
+
+test('UDP ports beside TCP ones are not judged', async () => {
+  const report = await verify({
+    exposed: ['8080/tcp', '53/udp'],
+    dockerfile: good.dockerfile.replace('8080', '8080 53/udp'),
+  });
+  expect(verdict(report, 'answers')).toMatchObject({
     kept: true,
-    detail: 'stayed up; UDP 53 not probed, because UDP has no connections',
+    title: 'answers on port 8080',
+    detail: expect.stringMatching(/; UDP 53 is not judged: UDP has no connections$/),
   });
 });
 

@@ -22,6 +22,8 @@ export interface Evaluator {
   readonly settings: ReadonlyMap<string, { readonly at: Place; readonly value: Value }>;
   /** @param bindings the arguments of the functions around the node, where they are followed. */
   value(node: SyntaxNode | undefined, bindings?: Bindings): Value;
+  /** @returns the calls of a function of the program. */
+  callsOf(declaration: SyntaxNode): readonly SyntaxNode[];
   /** @returns a value that a setting replaces. */
   setBy(setting: Setting, value: Value, at: Place): Value;
 }

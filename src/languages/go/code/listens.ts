@@ -12,6 +12,7 @@ import {
   type Setting,
   type Value,
 } from '../../shared/values.ts';
+import { isAlways, isWaiting } from './always.ts';
 import type { Evaluator } from './evaluator.ts';
 import { tagValue } from './field-settings.ts';
 import { flagsIn } from './flags.ts';
@@ -38,6 +39,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   if (network === 'none') return [];
   const addresses = addressesOf(match);
   const strict = row.call.startsWith('*.');
+  const always = addresses.length === 1 && isAlways(evaluator, node);
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
     const { setting } = address;
@@ -54,6 +56,8 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
         host: address.host,
         ...(setting ? { setting, holds: holds ?? 'address' } : {}),
         certain: true,
+        ...(always ? { always } : {}),
+        ...(isWaiting(node) ? { waits: true } : {}),
         names,
         evidence: evidenceOf(evaluator, address, placeOf(node)),
       },

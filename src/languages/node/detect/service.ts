@@ -3,6 +3,7 @@ import type { Evidence } from '../../../types.ts';
 import type { NodeService, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { serviceName } from '../files/service-name.ts';
+import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf } from '../start/program.ts';
@@ -55,6 +56,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     ...(support === undefined ? {} : { secondary: support }),
     start: guess.unusable ?? start.start.finding,
     port: runtime.port.finding,
+    ...otherPorts(runtime.uses.listens, runtime.port.finding),
     notes: await serviceNotes(input, { start, runtime, shipping, guess }),
     details,
   };

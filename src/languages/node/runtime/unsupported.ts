@@ -255,12 +255,12 @@ function fontNotes(manifest: Manifest, modules: readonly Module[]): Note[] {
 
 function datagramNotes(listens: readonly Listen[]): Note[] {
   return listens
-    .filter((it) => it.protocol === 'udp')
-    .map(({ port = 'PORT', evidence }) => ({
+    .filter((it) => it.protocol === 'udp' && it.port === undefined)
+    .map(({ evidence }) => ({
       code: 'node/receives-udp',
       level: 'info',
-      text: 'the program receives UDP; the port of the image and its health check are TCP',
-      hint: `Publish it with -p ${port}:${port}/udp.`,
+      text: 'the program receives UDP on a port that its code does not show',
+      hint: 'Name all ports: --port 8080,5353/udp.',
       evidence: [evidence],
     }));
 }

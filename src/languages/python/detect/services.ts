@@ -3,6 +3,7 @@
  * packages it needs, and which variables it demands.
  */
 import type { Evidence, Note } from '../../../types.ts';
+import { otherPorts } from '../../shared/ports.ts';
 import type { Demand, Uses } from '../../shared/uses.ts';
 import { isBelow } from '../../shared/writable.ts';
 import type { Evaluator } from '../code/evaluating.ts';
@@ -47,6 +48,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   });
   return {
     ...program,
+    ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
     notes: [
       ...program.notes,
@@ -132,11 +134,12 @@ export function servicesOf(
   programs: readonly Program[],
   projectName: string,
 ): readonly PythonServiceFacts[] {
-  return programs.map(({ name, suffix, evidence, start, port, notes, details }) => ({
+  return programs.map(({ name, suffix, evidence, start, port, otherPorts, notes, details }) => ({
     name: `${name ?? projectName}${suffix ?? ''}`,
     evidence,
     start,
     port,
+    ...(otherPorts ? { otherPorts } : {}),
     notes,
     details,
   }));

@@ -116,10 +116,10 @@ describe('the port', () => {
       'found 5006 main.go:9',
     ],
     [
-      'metrics and profiles count only alone',
+      'the one that the program waits for',
       'go http.ListenAndServe(":6060", nil) // pprof\npprofAddr := ":6060"\nhttp.ListenAndServe(":8080", nil)\nhttp.ListenAndServe(":9100", promhttp.Handler())',
       'net/http',
-      'ambiguous 6060 8080',
+      'found 8080 main.go:10',
     ],
     [
       'the port of metrics does not compete',
@@ -149,7 +149,13 @@ describe('the port', () => {
       'two servers',
       'go http.ListenAndServe(":8080", a)\nhttp.ListenAndServe(":8081", b)',
       'net/http',
-      'ambiguous 8080 8081',
+      'found 8081 main.go:9',
+    ],
+    [
+      'one of two servers, of which the other depends',
+      'if tls {\nhttp.ListenAndServe(":8443", a)\n}\nhttp.ListenAndServe(":8080", b)',
+      'net/http',
+      'ambiguous 8443 8080',
     ],
     ['no server', 'fmt.Println("hi")', 'fmt', 'found null main.go:7'],
     ['a client', 'http.Get("http://localhost:8080")', 'net/http', 'suggested null main.go:7'],
@@ -161,6 +167,68 @@ describe('the port', () => {
     ],
   ])('%s', async (_what, lines, imports, expected) => {
     expect(said((await programOf(inMain(lines, imports))).port)).toBe(expected);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'a server in the background',
+      'go http.ListenAndServe(":9100", promhttp.Handler())\nhttp.ListenAndServe(":8080", nil)',
+      '9100/tcp',
+    ],
+    [
+      'one in a function that is called',
+      'serveMetrics()\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc serveMetrics() {\ngo func() { http.ListenAndServe(":9100", metrics) }()',
+      '9100/tcp',
+    ],
+    [
+      'a server literal that is started',
+      'm := &http.Server{Addr: ":9100", Handler: metrics}\ngo m.ListenAndServe()\nhttp.ListenAndServe(":8080", nil)',
+      '9100/tcp',
+    ],
+    [
+      'one of a group',
+      'g.Go(func() error { return http.ListenAndServe(":9100", metrics) })\nhttp.ListenAndServe(":8080", nil)',
+      '9100/tcp',
+    ],
+    [
+      'one after errors',
+      'if err := load(); err != nil {\nreturn\n}\ngo http.ListenAndServe(":9100", metrics)\nif err := http.ListenAndServe(":8080", nil); err != nil {\nlog.Fatal(err)\n}',
+      '9100/tcp',
+    ],
+    [
+      'none below a condition',
+      'if metrics != nil {\ngo http.ListenAndServe(":9100", metrics)\n}\nhttp.ListenAndServe(":8080", nil)',
+      '',
+    ],
+    [
+      'none in a case or a loop',
+      'switch mode {\ncase 1:\nhttp.ListenAndServe(":9100", metrics)\n}\nfor range metrics {\ngo http.ListenAndServe(":9101", metrics)\n}\nhttp.ListenAndServe(":8080", nil)',
+      '',
+    ],
+    [
+      'none after a way out',
+      'serveMetrics()\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc serveMetrics() {\nif off {\nreturn\n}\nhttp.ListenAndServe(":9100", metrics)',
+      '',
+    ],
+    [
+      'none in a function that only a command calls',
+      'c := &cobra.Command{RunE: func() { serveMetrics() }}\nc.Execute()\nhttp.ListenAndServe(":8080", nil)\n}\n\nfunc serveMetrics() {\nhttp.ListenAndServe(":9100", metrics)',
+      '',
+    ],
+    [
+      'no server literal that a condition starts',
+      'm := &http.Server{Addr: ":9100", Handler: metrics}\nif on {\ngo m.ListenAndServe()\n}\nhttp.ListenAndServe(":8080", nil)',
+      '',
+    ],
+    [
+      'datagrams',
+      'net.ListenPacket("udp", ":5514")\nhttp.ListenAndServe(":8080", nil)',
+      '5514/udp',
+    ],
+  ])('has others beside it: %s', async (_, lines, expected) => {
+    const { port, otherPorts = [] } = await programOf(inMain(lines, 'net net/http'));
+    expect(said(port)).toContain('8080');
+    expect(otherPorts.map((it) => `${it.number}/${it.protocol}`).join(' ')).toBe(expected);
   });
 
   it('is looked for in the packages that the program imports, and only there', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForeign, portFinding } from '../../../../src/languages/shared/ports.ts';
+import { isForeign, otherPorts, portFinding } from '../../../../src/languages/shared/ports.ts';
 import type { Listen } from '../../../../src/languages/shared/uses.ts';
 
 let line = 0;
@@ -40,7 +40,14 @@ describe('the port', () => {
       [listen(1), listen(2, { setting: { variable: 'PORT' } })],
       [2, 1],
     ],
+    ['one that the program waits for', [listen(1), listen(2, { waits: true })], [2, 1]],
     ['the first in the sources', [listen(3), listen(1), listen(2)], [3, 1, 2]],
+    [
+      'the likeliest, where it always listens on all',
+      [listen(1, { always: true }), listen(2, { always: true, waits: true })],
+      2,
+    ],
+    ['several, where one depends', [listen(1, { always: true }), listen(2)], [1, 2]],
     ['a setting without a default', [listen(undefined, { setting: { variable: 'PORT' } })], 8080],
   ])('is %s', (_, listens, expected) => {
     expect(portOf(...listens)).toEqual(expected);
@@ -49,6 +56,31 @@ describe('the port', () => {
   it('is unknown where only the call is known', () => {
     const place = listen(undefined);
     expect(portOf(place)).toBe(`main:${place.evidence.line}`);
+  });
+});
+
+describe('the other ports', () => {
+  const always = { always: true } as const;
+  it.each<[string, Listen[], string]>([
+    ['none of one', [listen(80, always)], ''],
+    ['datagrams alone', [listen(53, { protocol: 'udp' })], '53/udp'],
+    ['the same number', [listen(53), listen(53, { protocol: 'udp' })], '53/udp'],
+    ['what is seen twice, once', [1, 2].map(() => listen(53, { protocol: 'udp' })), '53/udp'],
+    [
+      'TCP before UDP',
+      [listen(80, always), listen(53, { protocol: 'udp' }), listen(90, always)],
+      '90/tcp 53/udp',
+    ],
+    ['metrics', [listen(80, always), listen(90, { ...always, names: ['metricsAddr'] })], '90/tcp'],
+    ['no profiler', [listen(80, always), listen(90, { ...always, names: ['pprof'] })], ''],
+    ['none on localhost', [listen(80, always), listen(90, { ...always, host: '127.0.0.1' })], ''],
+    ['none that depends', [listen(80, always), listen(90, { names: ['metrics'] })], ''],
+    ['no free port', [listen(80), listen(0, { protocol: 'udp' })], ''],
+    ['none by name alone', [listen(53, { protocol: 'udp', certain: false })], ''],
+    ['none beside an unknown one', [listen(undefined), listen(90, { names: ['metrics'] })], ''],
+  ])('are %s', (_, listens, expected) => {
+    const { otherPorts: found = [] } = otherPorts(listens, portFinding(listens, 8080, []));
+    expect(found.map((it) => `${it.number}/${it.protocol}`).join(' ')).toBe(expected);
   });
 });
 

@@ -46,8 +46,8 @@ describe('what a program does at run time', () => {
     ],
     [
       'UDP',
-      "dgram.createSocket('udp4').bind(5353);",
-      'node/receives-udp: the program receives UDP; the port of the image and its health check are TCP\nPublish it with -p 5353:5353/udp.',
+      "dgram.createSocket('udp4').bind(load());",
+      'node/receives-udp: the program receives UDP on a port that its code does not show\nName all ports: --port 8080,5353/udp.',
     ],
   ])('is said: %s', async (_name, source, text) => {
     const { notes } = await serviceOf(source);

@@ -7,6 +7,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import { folderOf } from '../../text/paths.ts';
 import { frontendInstall, type FrontendInstall } from '../frontend.ts';
+import { ignoredByGit } from './git-ignored.ts';
 import { isLeftOut, type EmbedTarget } from './ignored.ts';
 
 /** All paths are relative to the project. */
@@ -156,31 +157,4 @@ function holds(folder: string, path: string): boolean {
 function nearestFirst(folders: readonly string[], target: string): string[] {
   const depth = (folder: string): number => (holds(folder, target) ? folder.length + 1000 : 0);
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
-}
-
-/**
- * Reads the plain lines of .gitignore: names and paths. Build outputs are usually listed in this
- * form.
- * https://git-scm.com/docs/gitignore
- */
-async function ignoredByGit(project: ProjectReader): Promise<(path: string) => boolean> {
-  const rules: { folder: string; pattern: string }[] = [];
-  for (const file of (await project.files()).filter(
-    (it) => it === '.gitignore' || it.endsWith('/.gitignore'),
-  )) {
-    for (const line of ((await project.read(file)) ?? '').split('\n')) {
-      const pattern = line
-        .trim()
-        .replace(/^\*\*\//, '')
-        .replace(/\/\*{0,2}$/, '');
-      if (pattern !== '' && !/^[#!]/.test(pattern)) rules.push({ folder: folderOf(file), pattern });
-    }
-  }
-  return (path) =>
-    rules.some(({ folder, pattern }) => {
-      if (folder !== '' && path !== folder && !path.startsWith(`${folder}/`)) return false;
-      const inner = folder === '' ? path : path.slice(folder.length + 1);
-      if (pattern.includes('/')) return `${inner}/`.startsWith(`${pattern.replace(/^\//, '')}/`);
-      return inner.split('/').includes(pattern);
-    });
 }

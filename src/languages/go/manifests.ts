@@ -13,7 +13,8 @@ export interface Manifests {
    * download.
    */
   readonly downloadIn: readonly string[];
-  readonly vendored: boolean;
+  /** Whether the project has a go.work that the build does not use. */
+  readonly withoutWorkspace: boolean;
   /** The requirements to download. */
   readonly requires: readonly Require[];
   readonly notes: readonly Note[];
@@ -29,10 +30,14 @@ export async function manifestFacts(
     modules.workspace || modules.all.has('')
       ? modules.main
       : [...new Set(mains.map((it) => it.module))];
-  const notes: Note[] = [];
-  const needed = new Map<string, ModuleFile>();
-  for (const module of built) needed.set(module.folder, module);
-  for (const { from, target, evidence } of localReplaces(built, modules)) {
+  const notes: Note[] = workspaceNotes(modules);
+  const inRoot = modules.workspace !== undefined || modules.all.has('');
+  // Where vendor/ is beside the module that is built, nothing else is read.
+  const isVendored = ({ folder }: ModuleFile): boolean =>
+    files.includes(pathIn(inRoot ? '' : folder, 'vendor/modules.txt'));
+  const downloading = built.filter((it) => !isVendored(it));
+  const needed = new Map(downloading.map((it) => [it.folder, it]));
+  for (const { from, target, evidence } of localReplaces(downloading, modules)) {
     const folder = resolveFolder(from, target);
     if (folder === undefined)
       notes.push({
@@ -52,61 +57,86 @@ export async function manifestFacts(
         evidence: [evidence],
       });
   }
-  for (const use of modules.workspace?.uses ?? []) {
+  const remote = [...needed.values()].filter((it) => remoteRequires(it, modules).length > 0);
+  return {
+    copies: copiesOf([...needed.values()], modules),
+    downloadIn: remote.length === 0 ? [] : inRoot ? [''] : downloading.map((it) => it.folder),
+    withoutWorkspace: modules.unusedWorkspace !== undefined,
+    requires: remote.flatMap((it) => remoteRequires(it, modules)),
+    notes: [...notes, ...sumNotes(downloading, modules)],
+  };
+}
+
+/** Finds members that are missing, and reports a workspace that the build does not use. */
+function workspaceNotes({ workspace, unusedWorkspace, all }: Modules): Note[] {
+  if (unusedWorkspace) {
+    const { why, evidence } = unusedWorkspace;
+    return [
+      {
+        code: 'go/workspace-not-used',
+        level: why === 'ignored' ? 'info' : 'warning',
+        text:
+          why === 'ignored'
+            ? 'git ignores go.work, so it belongs to one developer: the image is built without it, as a fresh clone is'
+            : 'go.work uses a module outside the project, which no build can see: the image is built without go.work, with the versions that go.mod requires',
+        evidence: [evidence],
+      },
+    ];
+  }
+  return (workspace?.uses ?? []).flatMap((use) => {
     const folder = resolveFolder('', use.value);
-    if (folder === undefined || !modules.all.has(folder))
-      notes.push({
+    if (folder !== undefined && all.has(folder)) return [];
+    return [
+      {
         code: 'go/use-without-module',
-        level: 'error',
+        level: 'error' as const,
         text: `the workspace uses ${use.value}, and there is no go.mod in that folder`,
         hint: `${folder === undefined ? 'Run this in the folder that contains all modules of the workspace.' : 'Add the folder, or remove the use line.'}`,
         evidence: [use.evidence],
-      });
-  }
-  const vendored = files.includes('vendor/modules.txt');
-  const remote = [...needed.values()].filter(
-    (module) => remoteRequires(module, modules).length > 0,
-  );
-  if (!vendored)
-    for (const module of remote) {
-      const first = remoteRequires(module, modules)[0];
-      if (!module.hasSum && first)
-        notes.push({
-          code: 'go/sum-missing',
-          level: 'error',
-          text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it`,
-          hint: `Run go mod tidy, and commit go.sum.`,
-          evidence: [first.evidence],
-        });
-    }
-  const copies = [...needed.values()].map((module) => ({
+      },
+    ];
+  });
+}
+
+/** The go command reads the go.sum of the modules that it builds, not of those that replace one. */
+function sumNotes(downloading: readonly ModuleFile[], modules: Modules): Note[] {
+  return downloading.flatMap((module) => {
+    const first = remoteRequires(module, modules)[0];
+    if (module.hasSum || !first) return [];
+    return [
+      {
+        code: 'go/sum-missing',
+        level: 'error' as const,
+        text: `${pathIn(module.folder, 'go.sum')} is missing, and ${first.path} cannot be checked without it`,
+        hint: `Run go mod tidy, and commit go.sum.`,
+        evidence: [first.evidence],
+      },
+    ];
+  });
+}
+
+function copiesOf(downloading: readonly ModuleFile[], { workspace }: Modules): Manifests['copies'] {
+  const copies = downloading.map((module) => ({
     files: [
       pathIn(module.folder, 'go.mod'),
       ...(module.hasSum ? [pathIn(module.folder, 'go.sum')] : []),
     ],
     to: module.folder === '' ? './' : `./${module.folder}/`,
   }));
-  if (modules.workspace)
-    copies.unshift({
-      files: ['go.work', ...(modules.workspace.hasSum ? ['go.work.sum'] : [])],
-      to: './',
-    });
-  const inWorkspace = modules.workspace !== undefined || modules.all.has('');
-  const downloadIn = inWorkspace ? [''] : built.map((it) => it.folder);
-  return {
-    copies: vendored ? [] : copies,
-    downloadIn: vendored || remote.length === 0 ? [] : downloadIn,
-    vendored,
-    requires: vendored ? [] : remote.flatMap((it) => remoteRequires(it, modules)),
-    notes,
-  };
+  if (workspace && downloading.length > 0)
+    copies.unshift({ files: ['go.work', ...(workspace.hasSum ? ['go.work.sum'] : [])], to: './' });
+  return copies;
 }
 
+/** A replacement of a module that is not required changes nothing, so the folder may be missing. */
 function localReplaces(built: readonly ModuleFile[], modules: Modules) {
-  const files = modules.workspace ? [modules.workspace, ...built] : built;
+  const files = modules.workspace && built.length > 0 ? [modules.workspace, ...built] : built;
+  const required = new Set(
+    [...modules.all.values()].flatMap((it) => it.requires.map(({ path }) => path)),
+  );
   return files.flatMap((file) =>
     file.replaces
-      .filter((it) => isLocal(it.target))
+      .filter((it) => isLocal(it.target) && required.has(it.path))
       .map((it) => ({ from: file.folder, target: it.target, evidence: it.evidence })),
   );
 }

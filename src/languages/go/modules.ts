@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
+import { ignoredByGit } from './git-ignored.ts';
 
 /** A value in go.mod or go.work and its place. */
 export interface Directive {
@@ -52,6 +53,14 @@ export interface Modules {
   readonly main: readonly ModuleFile[];
   /** All modules by folder. */
   readonly all: ReadonlyMap<string, ModuleFile>;
+  /** Why the build does not use go.work, where there is one that it does not use. */
+  readonly unusedWorkspace?: UnusedWorkspace;
+}
+
+export interface UnusedWorkspace {
+  /** `ignored`: git ignores the file. `outside`: it uses a module outside the project. */
+  readonly why: 'ignored' | 'outside';
+  readonly evidence: Evidence;
 }
 
 /** @returns `undefined` if there is no go.mod anywhere and no go.work in the root. */
@@ -74,14 +83,44 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
     work === undefined
       ? undefined
       : parseModuleFile('go.work', work, files.includes('go.work.sum'));
-  if (workspace)
-    return {
-      workspace,
-      all,
-      main: workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []),
-    };
+  const unusedWorkspace = workspace && (await unusedWorkspaceOf(project, workspace, all));
+  if (workspace && !unusedWorkspace) return { workspace, all, main: membersOf(workspace, all) };
   const root = all.get('');
-  return { workspace, all, main: root ? [root] : [...all.values()] };
+  const members = workspace ? membersOf(workspace, all) : [];
+  return {
+    workspace: undefined,
+    all,
+    main: root ? [root] : members.length > 0 ? members : [...all.values()],
+    ...(unusedWorkspace ? { unusedWorkspace } : {}),
+  };
+}
+
+function membersOf(workspace: ModuleFile, all: ReadonlyMap<string, ModuleFile>): ModuleFile[] {
+  return workspace.uses.flatMap((use) => all.get(resolveFolder('', use.value) ?? '..') ?? []);
+}
+
+/**
+ * Decides whether the build does without go.work. A file that git ignores belongs to one developer,
+ * and no build sees a module outside the project. The file stays in use where a member requires a
+ * module by a version that no proxy has.
+ */
+async function unusedWorkspaceOf(
+  project: ProjectReader,
+  workspace: ModuleFile,
+  all: ReadonlyMap<string, ModuleFile>,
+): Promise<UnusedWorkspace | undefined> {
+  const needsWorkspace = membersOf(workspace, all).some((it) =>
+    it.requires.some(
+      ({ path, version }) =>
+        /^v0\.0\.0(?:-00010101000000-0{12})?$/.test(version) &&
+        !it.replaces.some((replace) => replace.path === path),
+    ),
+  );
+  if (needsWorkspace || all.size === 0) return undefined;
+  const outside = workspace.uses.find((it) => resolveFolder('', it.value) === undefined);
+  if (outside) return { why: 'outside', evidence: outside.evidence };
+  const evidence = (await ignoredByGit(project))('go.work');
+  return evidence && { why: 'ignored', evidence };
 }
 
 export function isLocal(target: string): boolean {

@@ -39,6 +39,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
   const ignore: GoIgnore = {
     unread: unreadByBuilds,
     outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])],
+    workspace: manifests.withoutWorkspace ? ['go.work', 'go.work.sum'] : [],
     tokens: frontend?.withTokens ?? [],
     kept: [
       ...new Set([...services.flatMap((it) => it.embedded.kept), ...(frontend?.kept ?? [])]),

@@ -61,9 +61,13 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     linked: cgo ? linkedText(isStatic) : null,
     timeZones: !offer.contents.timeZones,
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
-    environment: cgo
-      ? 'CGO_ENABLED=1'
-      : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
+    environment: [
+      cgo
+        ? 'CGO_ENABLED=1'
+        : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
+      // The build context has no go.work either, unless another .dockerignore is used.
+      ...(facts.details.manifests.withoutWorkspace ? ['GOWORK=off'] : []),
+    ].join(' '),
     flags: [
       ...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]),
       ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),

@@ -83,6 +83,8 @@ export type GoIgnore = {
   readonly unread: readonly string[];
   /** Build output. */
   readonly outputs: readonly string[];
+  /** A go.work that the build does not use, and its sums. */
+  readonly workspace: readonly string[];
   /** Files with tokens, which are mounted as secrets. */
   readonly tokens: readonly string[];
   /** Files that an earlier pattern matches but that the build needs. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nameOfModule, parseModuleFile } from '../../../../src/languages/go/modules.ts';
 import { resolveFolder } from '../../../../src/text/paths.ts';
-import { goFacts, main, mod, noted } from '../../../support/go-facts.ts';
+import { go } from '../../../../src/languages/go/go.ts';
+import { goFacts, main, mod, noted, plannedFor } from '../../../support/go-facts.ts';
 
 async function manifests(
   files: Record<string, string>,
@@ -138,17 +139,27 @@ describe('what cannot be built', () => {
     ],
     [
       'a replacement outside of the project',
-      { 'go.mod': `${mod}replace a.b/c => ../c\n`, 'main.go': main },
-      'error: the module is replaced by ../c, which is outside the project: a build can only see files below its folder (go.mod:4)\nRun this in the folder that contains both, or use a go.work there.',
+      { 'go.mod': `${mod}require a.b/c v1.0.0\nreplace a.b/c => ../c\n`, 'main.go': main },
+      'error: the module is replaced by ../c, which is outside the project: a build can only see files below its folder (go.mod:5)\nRun this in the folder that contains both, or use a go.work there.',
     ],
     [
       'a replacement that is not there',
-      { 'go.mod': `${mod}replace a.b/c => ./c\n`, 'main.go': main },
-      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:4)\nAdd the folder, or remove the replace line.',
+      { 'go.mod': `${mod}require a.b/c v1.0.0\nreplace a.b/c => ./c\n`, 'main.go': main },
+      'error: the module is replaced by ./c, and there is no go.mod in that folder (go.mod:5)\nAdd the folder, or remove the replace line.',
     ],
     [
-      'a workspace of a module outside',
-      { 'go.work': 'go 1.26\nuse .\nuse ../lib\n', 'go.mod': mod, 'main.go': main },
+      'a workspace that lacks a module',
+      { 'go.work': 'go 1.26\nuse .\nuse ./lib\n', 'go.mod': mod, 'main.go': main },
+      'error: the workspace uses ./lib, and there is no go.mod in that folder (go.work:3)\nAdd the folder, or remove the use line.',
+    ],
+    [
+      'a workspace of a module outside, by a version that no proxy has',
+      {
+        'go.work': 'go 1.26\nuse .\nuse ../lib\n',
+        'go.mod': `${mod}require a.b/lib v0.0.0\n`,
+        'go.sum': '',
+        'main.go': main,
+      },
       'error: the workspace uses ../lib, and there is no go.mod in that folder (go.work:3)\nRun this in the folder that contains all modules of the workspace.',
     ],
   ])('%s', async (_what, files, expected) => {
@@ -162,5 +173,138 @@ describe('what cannot be built', () => {
         'main.go': main,
       }),
     ).toMatchObject({ download: [''], notes: '' });
+  });
+});
+
+describe('vendor/', () => {
+  const vendored = {
+    'backend/go.mod': requires,
+    'backend/vendor/modules.txt': '# github.com/google/uuid v1.6.0',
+    'backend/main.go': main,
+  };
+  it('in the folder of a module is what that module is built from', async () => {
+    expect(await manifests(vendored)).toEqual({
+      copies: [],
+      download: [],
+      notes: '',
+      buildFolder: 'backend',
+    });
+  });
+  it('of one module holds nothing for another', async () => {
+    const files = {
+      ...vendored,
+      'worker/go.mod': requires.replace('shop', 'worker'),
+      'worker/go.sum': 'x',
+      'worker/main.go': main,
+    };
+    expect(await manifests(files)).toMatchObject({
+      copies: ['worker/go.mod worker/go.sum -> ./worker/'],
+      download: ['worker'],
+      notes: '',
+    });
+  });
+  it('in a folder is not read by the module in the root', async () => {
+    expect(await manifests({ ...vendored, 'go.mod': requires, 'main.go': main })).toMatchObject({
+      notes: expect.stringContaining('go.sum is missing') as string,
+    });
+  });
+  it('holds what folders replace, so that they may be missing', async () => {
+    const files = {
+      ...vendored,
+      'backend/go.mod': `${requires}require a.b/c v1.0.0\nreplace a.b/c => ../../c\n`,
+    };
+    expect((await manifests(files)).notes).toBe('');
+  });
+});
+
+describe('what changes nothing for the build', () => {
+  it('a replacement of a module that is not required', async () => {
+    const files = { 'go.mod': `${requires}replace a.b/c => ../\n`, 'go.sum': 'x', 'main.go': main };
+    expect(await manifests(files)).toMatchObject({ download: [''], notes: '' });
+  });
+  it('a missing go.sum of a folder that replaces a module', async () => {
+    const files = {
+      'go.mod': `${requires}require a.b/c v1.0.0\nreplace a.b/c => ./c\n`,
+      'go.sum': 'x',
+      'c/go.mod': 'module a.b/c\nrequire github.com/google/uuid v1.6.0\n',
+      'main.go': main,
+    };
+    expect(await manifests(files)).toMatchObject({
+      copies: ['go.mod go.sum -> ./', 'c/go.mod -> ./c/'],
+      notes: '',
+    });
+  });
+});
+
+describe('a go.work that the build does without', () => {
+  const inside = {
+    'go.work': 'go 1.26\nuse .\nuse ./lib\n',
+    'go.mod': mod,
+    'main.go': main,
+    'lib/go.mod': 'module example.com/shop/lib\n',
+  };
+  const outside = { ...inside, 'go.work': 'go 1.26\nuse .\nuse ../lib\n' };
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'git ignores it',
+      { ...inside, '.gitignore': 'go.work\ngo.work.sum\n' },
+      'info: git ignores go.work, so it belongs to one developer: the image is built without it, as a fresh clone is (.gitignore:1)',
+    ],
+    [
+      'git ignores it by a pattern',
+      { ...inside, '.gitignore': '/bin\n*.work\n' },
+      'info: git ignores go.work, so it belongs to one developer: the image is built without it, as a fresh clone is (.gitignore:2)',
+    ],
+    [
+      'it uses a module outside the project',
+      outside,
+      'warning: go.work uses a module outside the project, which no build can see: the image is built without go.work, with the versions that go.mod requires (go.work:3)',
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect(await manifests(files)).toMatchObject({ copies: ['go.mod -> ./'], notes: expected });
+    const { project, ignore, targets } = go.plan([await plannedFor(files)]);
+    expect(ignore).toMatchObject({ workspace: ['go.work', 'go.work.sum'] });
+    expect(project).toMatchObject({ download: null });
+    expect(targets[0]?.program).toMatchObject({
+      environment: 'CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH GOWORK=off',
+    });
+  });
+  it('but not one that git keeps', async () => {
+    const files = { ...inside, '.gitignore': '*.work\n!go.work\n' };
+    expect((await manifests(files)).copies[0]).toBe('go.work -> ./');
+    const { ignore, targets } = go.plan([await plannedFor(files)]);
+    expect(ignore).toMatchObject({ workspace: [] });
+    expect(targets[0]?.program).not.toMatchObject({
+      environment: expect.stringContaining('GOWORK') as string,
+    });
+  });
+  it('but not one by which a module finds another', async () => {
+    const files = {
+      ...inside,
+      '.gitignore': 'go.work\n',
+      'go.mod': `${mod}require example.com/shop/lib v0.0.0-00010101000000-000000000000\n`,
+    };
+    expect((await manifests(files)).copies[0]).toBe('go.work -> ./');
+    expect(
+      (
+        await manifests({
+          ...files,
+          'go.mod': `${files['go.mod']}replace example.com/shop/lib => ./lib\n`,
+        })
+      ).copies[0],
+    ).toBe('go.mod -> ./');
+  });
+  it('without a module in the root, its members are built', async () => {
+    const files = {
+      'go.work': 'go 1.26\nuse ./api\n',
+      '.gitignore': 'go.work\n',
+      'api/go.mod': mod,
+      'api/main.go': main,
+      'other/go.mod': 'module example.com/other\n',
+      'other/main.go': main,
+    };
+    expect(await manifests(files)).toMatchObject({ buildFolder: 'api' });
+    expect((await goFacts(files)).services.map((it) => it.name)).toEqual(['shop']);
   });
 });

@@ -3,6 +3,7 @@
  * port and the requirements for its image.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { listens } from '../shared/services.ts';
@@ -10,11 +11,13 @@ import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { findFrontend, type FrontendFacts } from './frontend.ts';
+import { generatorOf } from './generators.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
+import { missingSources } from './missing-sources.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
@@ -104,7 +107,8 @@ async function serviceFacts(
       ...signals.notes,
       ...cgoNotes(cgo),
       ...runFiles.notes,
-      ...embedNotes(embedded, frontend),
+      ...(await missingSources(project, program)),
+      ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
     ],
     details: {
@@ -146,17 +150,28 @@ function cgoNotes(cgo: CgoFacts | undefined): Note[] {
   ];
 }
 
-function embedNotes({ targets }: Embedded, { frontend, refused }: FrontendFacts): Note[] {
+async function embedNotes(
+  project: ProjectReader,
+  { targets }: Embedded,
+  { frontend, refused }: FrontendFacts,
+): Promise<Note[]> {
   const missing = targets.filter(
     (it) => !it.found && it !== refused && !(frontend && isInside(it.path, frontend.output)),
   );
-  return missing.map((it) => ({
-    code: 'go/embedded-file-missing',
-    level: 'error',
-    text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
-    hint: `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
-    evidence: [it.evidence],
-  }));
+  return Promise.all(
+    missing.map(async (it): Promise<Note> => {
+      const made = await generatorOf(project, it.path);
+      return {
+        code: 'go/embedded-file-missing',
+        level: 'error',
+        text: `//go:embed ${it.pattern} matches no file, so the program cannot be compiled`,
+        hint: made?.names
+          ? `Run ${made.command} first, which makes ${it.path} (${placeOf(made.evidence)}).`
+          : `If another program creates ${it.path}, run that first. A front end is built in the image if its package.json has a build script and a lock file.`,
+        evidence: [it.evidence],
+      };
+    }),
+  );
 }
 
 function nameOf(modules: Modules): string {

@@ -57,10 +57,11 @@ export async function manifestFacts(
         evidence: [evidence],
       });
   }
+  const folders = inRoot ? [''] : downloading.map((it) => it.folder);
   const remote = [...needed.values()].filter((it) => remoteRequires(it, modules).length > 0);
   return {
     copies: copiesOf([...needed.values()], modules),
-    downloadIn: remote.length === 0 ? [] : inRoot ? [''] : downloading.map((it) => it.folder),
+    downloadIn: remote.length === 0 ? [] : folders,
     withoutWorkspace: modules.unusedWorkspace !== undefined,
     requires: remote.flatMap((it) => remoteRequires(it, modules)),
     notes: [...notes, ...sumNotes(downloading, modules)],

@@ -87,10 +87,11 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
   if (workspace && !unusedWorkspace) return { workspace, all, main: membersOf(workspace, all) };
   const root = all.get('');
   const members = workspace ? membersOf(workspace, all) : [];
+  const several = members.length > 0 ? members : [...all.values()];
   return {
     workspace: undefined,
     all,
-    main: root ? [root] : members.length > 0 ? members : [...all.values()],
+    main: root ? [root] : several,
     ...(unusedWorkspace ? { unusedWorkspace } : {}),
   };
 }

@@ -35,6 +35,8 @@ export interface ProgramSource {
    * one.
    */
   readonly external: ReadonlyMap<string, Evidence>;
+  /** Imported folders of the project without any Go file, with the first place that imports each. */
+  readonly missing: ReadonlyMap<string, { readonly path: string; readonly evidence: Evidence }>;
   /** @returns the package of the project that an import names, if the program contains it. */
   packageOf(path: string): GoPackage | undefined;
 }
@@ -57,9 +59,11 @@ export interface Packages {
 /** Reads each file at most once, on first use. */
 export async function packagesOf(project: ProjectReader, modules: Modules): Promise<Packages> {
   const byFolder = new Map<string, string[]>();
+  const withSources = new Set<string>();
   for (const file of await project.files()) {
     if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
     const folder = folderOf(file);
+    withSources.add(folder);
     if (isLeftOut(folder, modules)) continue;
     const files = byFolder.get(folder);
     if (files) files.push(file);
@@ -67,6 +71,7 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
   }
   const loaded = new Map<string, Promise<GoPackage | undefined>>();
   const folderOfImport = importResolver(modules);
+  const mustBeOwn = ownImports(modules);
 
   async function nameOf(folder: string): Promise<string | undefined> {
     for (const path of byFolder.get(folder) ?? []) {
@@ -84,6 +89,7 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
   async function program(folder: string): Promise<ProgramSource> {
     const packages: GoPackage[] = [];
     const external = new Map<string, Evidence>();
+    const missing = new Map<string, { path: string; evidence: Evidence }>();
     const seen = new Set([folder]);
     let next = [folder];
     while (next.length > 0) {
@@ -93,16 +99,15 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
       for (const { path, source } of found.flatMap((it) => it.files)) {
         for (const imported of source.imports) {
           const target = folderOfImport(imported.path);
+          const because = `imports ${imported.path}`;
+          const evidence = { file: path, line: imported.line, because };
           if (target === undefined) {
-            if (!external.has(imported.path))
-              external.set(imported.path, {
-                file: path,
-                line: imported.line,
-                because: `imports ${imported.path}`,
-              });
+            if (!external.has(imported.path)) external.set(imported.path, evidence);
           } else if (!seen.has(target)) {
             seen.add(target);
             next.push(target);
+            if (!withSources.has(target) && mustBeOwn(imported.path, folderOf(path)))
+              missing.set(target, { path: imported.path, evidence });
           }
         }
       }
@@ -111,6 +116,7 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
     return {
       packages,
       external,
+      missing,
       packageOf: (path) => {
         const target = folderOfImport(path);
         return target === undefined ? undefined : byFolder.get(target);
@@ -164,21 +170,53 @@ function isLeftOut(folder: string, modules: Modules): boolean {
  *   `undefined` if the package is not in the project.
  */
 function importResolver(modules: Modules): (path: string) => string | undefined {
-  const roots: { path: string; folder: string }[] = [];
-  for (const module of modules.main) {
-    roots.push({ path: module.path, folder: module.folder });
-    for (const { path, target } of module.replaces) {
-      const folder = isLocal(target) ? resolveFolder(module.folder, target) : undefined;
-      if (folder !== undefined) roots.push({ path, folder });
-    }
-  }
-  roots.sort((one, other) => other.path.length - one.path.length);
+  const roots = rootsOf(modules);
   return (path) => {
-    const root = roots.find((it) => path === it.path || path.startsWith(`${it.path}/`));
+    const root = roots.find((it) => isBelow(path, it.path));
     return (
       root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/')
     );
   };
+}
+
+/** The module paths of which the packages are in the project, longest first. */
+function rootsOf(modules: Modules): readonly { path: string; folder: string; replaces: boolean }[] {
+  return modules.main
+    .flatMap((module) => [
+      { path: module.path, folder: module.folder, replaces: false },
+      ...module.replaces.flatMap(({ path, target }) => {
+        const folder = isLocal(target) ? resolveFolder(module.folder, target) : undefined;
+        return folder === undefined ? [] : [{ path, folder, replaces: true }];
+      }),
+    ])
+    .sort((one, other) => other.path.length - one.path.length);
+}
+
+/** The first parts of import paths in the standard library, which win over the name of a module. */
+const standard = new Set(
+  'archive arena bufio builtin bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe weak'.split(
+    ' ',
+  ),
+);
+
+/**
+ * @returns whether an import of a package in a folder can only be found in the project: not in the
+ *   standard library, and not in a module that is downloaded.
+ */
+function ownImports(modules: Modules): (path: string, importer: string) => boolean {
+  const roots = rootsOf(modules);
+  const required = [...modules.all.values()].flatMap((it) => it.requires.map(({ path }) => path));
+  return (path, importer) => {
+    const root = roots.find((it) => isBelow(path, it.path));
+    if (!root || standard.has(path.split('/')[0] ?? '')) return false;
+    const isBuilt =
+      root.replaces || modules.workspace !== undefined || isInside(importer, root.folder);
+    return isBuilt && !required.some((it) => it.length > root.path.length && isBelow(path, it));
+  };
+}
+
+function isBelow(path: string, module: string): boolean {
+  return path === module || path.startsWith(`${module}/`);
 }
 
 /** Remembers the result for each file, because programs of one project share packages. */

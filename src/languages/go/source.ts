@@ -13,11 +13,18 @@ export interface GoSource {
   readonly code: string;
   /** The unescaped contents of string literals, by the offset of the opening quote. */
   readonly strings: ReadonlyMap<number, string>;
-  readonly imports: readonly { readonly path: string; readonly line: number }[];
+  /** `name` is the one that the file gives a package: `_`, `.` or an identifier. */
+  readonly imports: readonly Import[];
   /** The patterns of `//go:embed`, in source order. */
   readonly embeds: readonly { readonly pattern: string; readonly line: number }[];
   /** The system requirements in `#cgo` lines: `pkg-config: vips`, `LDFLAGS: -lfoo`. */
   readonly cgoFlags: readonly string[];
+}
+
+export interface Import {
+  readonly path: string;
+  readonly line: number;
+  readonly name?: string;
 }
 
 export interface Header {
@@ -112,11 +119,8 @@ export function stringsBetween(
   return found;
 }
 
-function importsOf(
-  code: string,
-  strings: ReadonlyMap<number, string>,
-): { path: string; line: number }[] {
-  const imports: { path: string; line: number }[] = [];
+function importsOf(code: string, strings: ReadonlyMap<number, string>): Import[] {
+  const imports: Import[] = [];
   for (const match of code.matchAll(/(?:^|;)[ \t]*import\b\s*(\(?)/gm)) {
     const start = match.index + match[0].length;
     const length = code.slice(start).search(match[1] === '(' ? /\)/ : /[;\n]/);
@@ -126,7 +130,9 @@ function importsOf(
       .matchAll(/["`][^"`]*["`]/g)) {
       const offset = start + quote.index;
       const path = strings.get(offset);
-      if (path !== undefined) imports.push({ path, line: lineAt(code, offset) });
+      const name = /([\p{L}\p{N}_]+|\.)[ \t]*$/u.exec(code.slice(start, offset))?.[1];
+      if (path !== undefined)
+        imports.push({ path, line: lineAt(code, offset), ...(name === undefined ? {} : { name }) });
     }
   }
   return imports;

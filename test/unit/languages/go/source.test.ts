@@ -25,9 +25,9 @@ describe('comments and strings do not fool a search', () => {
     );
     expect(imports).toEqual([
       { path: 'fmt', line: 2 },
-      { path: 'embed', line: 4 },
-      { path: 'b/c', line: 6 },
-      { path: 'd', line: 7 },
+      { path: 'embed', line: 4, name: '_' },
+      { path: 'b/c', line: 6, name: 'x' },
+      { path: 'd', line: 7, name: '.' },
     ]);
   });
 

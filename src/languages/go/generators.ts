@@ -1,0 +1,165 @@
+/** Finds the command that generates files which are not in the project. */
+import { basename } from 'node:path/posix';
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence } from '../../types.ts';
+import { folderOf, joined } from '../../text/paths.ts';
+import { buildLines, evidenceOf, generateLines, type BuildLine } from './build-lines.ts';
+import { isInside } from './packages.ts';
+
+export interface Generator {
+  /** What a developer types: `make generate`. */
+  readonly command: string;
+  readonly evidence: Evidence;
+  /** Whether the command names what is missing. */
+  readonly names: boolean;
+}
+
+/** A tool that writes Go code. */
+interface Tool {
+  readonly command: string;
+  /** How a line starts it. */
+  readonly run: RegExp;
+  /** Its configuration, in which it may name the folder that it writes. */
+  readonly configuration?: RegExp;
+  /** What it reads, if that lies in the folder that it writes. */
+  readonly source?: RegExp;
+  /** The usual names of the folders that it writes. */
+  readonly folder?: RegExp;
+}
+
+const tools: readonly Tool[] = [
+  {
+    command: 'sqlc generate',
+    run: /\bsqlc\b.*\bgenerate\b/,
+    configuration: /^(?:.*\/)?sqlc\.(?:ya?ml|json)$/,
+    folder: /^(?:db|store|sqlc|queries|database)$/,
+  },
+  { command: 'swag init', run: /\bswag\b.*\binit\b/, folder: /^docs$/ },
+  { command: 'templ generate', run: /\btempl\b.*\bgenerate\b/, source: /\.templ$/ },
+  {
+    command: 'buf generate',
+    run: /\bbuf\b.*\bgenerate\b/,
+    configuration: /^(?:.*\/)?buf\.gen\.ya?ml$/,
+    source: /\.proto$/,
+    folder: /^(?:gen|proto|protos|pb|.*pb|v\d+)$/,
+  },
+  {
+    command: 'protoc',
+    run: /\bprotoc\b/,
+    source: /\.proto$/,
+    folder: /^(?:gen|proto|protos|pb|.*pb|v\d+)$/,
+  },
+  {
+    command: 'gqlgen generate',
+    run: /\bgqlgen\b/,
+    configuration: /^(?:.*\/)?\.?gqlgen\.ya?ml$/,
+    folder: /^(?:graph|generated|model|gql|graphql)$/,
+  },
+  { command: 'go generate ./ent', run: /\bent\b.*\bgenerate\b|\bentc\.go\b/ },
+  {
+    command: 'mockery',
+    run: /\bmockery\b/,
+    configuration: /^(?:.*\/)?\.mockery\.ya?ml$/,
+    folder: /mock/,
+  },
+  { command: 'mockgen', run: /\bmockgen\b/, folder: /mock/ },
+  { command: 'wire ./...', run: /\bwire\b(?:\s+(?:gen|\.)|$)/ },
+  { command: 'oapi-codegen', run: /\boapi-codegen\b/, folder: /^(?:api|openapi|oapi)/ },
+  { command: 'swagger generate', run: /\bswagger\b.*\bgenerate\b/, folder: /^(?:models|restapi)$/ },
+];
+
+const anyGenerator =
+  /\b(?:go generate|generate|codegen|protoc|sqlc|swag|templ|gqlgen|mockgen|mockery|oapi-codegen|bindata|stringer)\b/;
+
+/** A command that writes what it names, and no rule that only removes or checks it. */
+const writes =
+  /\bgo (?:run|build|generate)\b|\s-o\b|\s--?out|>\s|\bcp\b|\bcurl\b|\bnpx?\b|\bwget\b/;
+const onlyRemoves = /^\s*[@-]*(?:rm|mkdir|git|echo)\b|^\.PHONY/;
+
+/**
+ * @param path the folder or file that is missing.
+ * @returns the command that makes it: the one that names it, else one that makes such files, else
+ *   any that generates code.
+ */
+export async function generatorOf(
+  project: ProjectReader,
+  path: string,
+): Promise<Generator | undefined> {
+  const lines = await buildLines(project);
+  const directives = await generateLines(project);
+  const naming = (all: readonly BuildLine[]): BuildLine | undefined =>
+    all.find((it) => isWriting(it) && names(it.text, it.folder, path));
+  const around = directives.find((it) => it.folder !== '' && isInside(path, it.folder));
+  return (
+    found(naming(directives), path, true) ??
+    (await byConfiguration(project, path, [...lines, ...directives])) ??
+    found(naming(lines), path, true) ??
+    found(around, path) ??
+    (await byTool(project, path, [...lines, ...directives])) ??
+    found(directives[0] && { ...directives[0], run: 'go generate ./...' }, path) ??
+    found(
+      lines.find((it) => anyGenerator.test(it.run) && anyGenerator.test(it.text)),
+      path,
+    )
+  );
+}
+
+function found(line: BuildLine | undefined, path: string, named = false): Generator | undefined {
+  return (
+    line && { command: line.run, evidence: evidenceOf(line, `generates ${path}`), names: named }
+  );
+}
+
+function isWriting({ text, file }: BuildLine): boolean {
+  const isRule = /akefile$|\.mk$/.test(file) && /^[^\s.=]+:/.test(text);
+  return !onlyRemoves.test(text) && (isRule || anyGenerator.test(text) || writes.test(text));
+}
+
+/** Whether a word of a command is the path, or a file in it. */
+function names(text: string, folder: string, path: string): boolean {
+  return text
+    .split(/[\s"'`=:,;()[\]]+/)
+    .some((it) => /\w/.test(it) && isInside(joined(folder, it), path));
+}
+
+async function byConfiguration(
+  project: ProjectReader,
+  path: string,
+  lines: readonly BuildLine[],
+): Promise<Generator | undefined> {
+  const files = await project.files();
+  for (const { command, run, configuration } of tools)
+    for (const file of files.filter((it) => configuration?.test(it))) {
+      const rows = ((await project.read(file)) ?? '').split('\n');
+      const index = rows.findIndex(
+        (it) =>
+          /^\s*(?:- )?"?(?:out|output|dir|dirname|filename)"?\s*:/.test(it) &&
+          names(it, folderOf(file), path),
+      );
+      if (index === -1) continue;
+      const evidence = { file, line: index + 1, because: `${command} writes ${path}` };
+      return {
+        command: lines.find((it) => run.test(it.text))?.run ?? command,
+        evidence,
+        names: true,
+      };
+    }
+  return undefined;
+}
+
+async function byTool(
+  project: ProjectReader,
+  path: string,
+  lines: readonly BuildLine[],
+): Promise<Generator | undefined> {
+  const files = await project.files();
+  for (const { command, run, source, folder } of tools) {
+    const beside = source && files.find((it) => folderOf(it) === path && source.test(it));
+    if (!beside && !folder?.test(basename(path))) continue;
+    const line = lines.find((it) => run.test(it.text));
+    if (line) return found(line, path);
+    if (beside && command !== 'protoc')
+      return { command, evidence: { file: beside, because: `${command} reads it` }, names: false };
+  }
+  return undefined;
+}

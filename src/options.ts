@@ -68,6 +68,16 @@ const absolutePath = v.pipe(
   v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'),
 );
 
+/** No other folder than the project can be meant: an absolute path, `..` or the project itself. */
+const projectPath = v.pipe(
+  line,
+  v.regex(
+    /^(?![/!\\])(?!(?:\.\/*)+$)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/,
+    'takes paths in the project, such as docs/help or data/*.csv',
+  ),
+);
+const projectPaths = v.array(projectPath, 'takes a list of paths in the project');
+
 const platforms = v.array(
   v.pipe(
     v.string('takes platforms such as linux/arm64'),
@@ -238,6 +248,27 @@ export const optionTable = [
     inPreset: true,
     describe: 'path that the program writes to at run time, such as /data (repeatable)',
     schema: v.array(absolutePath, 'takes a list of absolute paths'),
+  },
+  {
+    key: 'ship',
+    kind: 'items',
+    placeholder: 'PATH',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe:
+      'file, folder or glob of the project to put into the image although it would be left out (repeatable)',
+    schema: projectPaths,
+  },
+  {
+    key: 'leaveOut',
+    kind: 'items',
+    placeholder: 'PATH',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe: 'file, folder or glob of the project to leave out of the image (repeatable)',
+    schema: projectPaths,
   },
   {
     key: 'platform',

@@ -10,6 +10,7 @@ import { UserError } from './errors.ts';
 import { languageOf } from './languages/index.ts';
 import type { PlanInput, RuntimePlan, TargetPlan } from './languages/language.ts';
 import { needsOf } from './languages/needs.ts';
+import { askedIgnores, contentsOf, secretNotes } from './plan/shipping.ts';
 import { commonIgnores } from './languages/shared/ignore-list.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
 import type {
@@ -18,16 +19,21 @@ import type {
   ImageRef,
   Note,
   OfferOk,
+  Shipping,
   Target,
   ToolchainNeed,
   View,
 } from './types.ts';
 
 /**
+ * @param shipping what the user puts into the image, or keeps out of it.
  * @throws UserError E_PAIR_REFUSED if the base cannot run a program, E_PROJECT if the language's
  *   plan finds the project broken.
  */
-export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'>): ImagePlan {
+export function planImage(
+  { facts, programs }: Pick<Chosen, 'facts' | 'programs'>,
+  shipping: Shipping = { ship: [], shipsFolder: false, leaveOut: [] },
+): ImagePlan {
   const [first, ...others] = programs;
   const { choices } = first;
   const language = languageOf(choices.language.value);
@@ -46,7 +52,7 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
       ...(offer.instead ? { instead: offer.instead } : {}),
     });
   }
-  const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer });
+  const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer, shipping });
   const own = language.plan([inputOf(first), ...others.map(inputOf)]);
   const images: Record<string, ImageRef> = {
     build: base.toolchain(needs.toolchain, needs.runtime),
@@ -74,7 +80,11 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     ),
     rootfs,
     project: own.project,
-    ignore: { ...own.ignore, common: commonIgnores.map((it) => ({ ...it })) },
+    ignore: {
+      ...own.ignore,
+      common: commonIgnores.map((it) => ({ ...it })),
+      asked: askedIgnores(shipping, own.unbuilt),
+    },
   };
   const targetOf = ({ service }: Program, index: number): Target => ({
     service: service.name,
@@ -89,7 +99,9 @@ export function planImage({ facts, programs }: Pick<Chosen, 'facts' | 'programs'
     view,
     writable,
     secrets: own.secrets ?? [],
+    contents: contentsOf(own.contents, shipping),
     notes: [
+      ...secretNotes(shipping),
       ...programs.flatMap((it) => portNotes(it.choices)),
       ...lackingNotes(offer),
       ...own.notes,

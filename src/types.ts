@@ -184,6 +184,17 @@ export interface Choices {
   readonly languageOptions: Readonly<Record<string, Choice<unknown>>>;
 }
 
+/**
+ * Paths of the project that the user puts into the image, or keeps out of it: files and folders. A
+ * path below another one of `ship` is a secret, which a folder does not bring.
+ */
+export interface Shipping {
+  readonly ship: readonly string[];
+  /** Whether a folder is among them. */
+  readonly shipsFolder: boolean;
+  readonly leaveOut: readonly string[];
+}
+
 // ---- 3 plan: what the image is made of ---------------------------------------------------------
 
 /**
@@ -301,6 +312,25 @@ export interface Target {
   readonly stage: string | null;
 }
 
+/** Files of the project that the image does not have, for one reason. */
+export interface LeftOut {
+  /** A few words: `tests`, `secrets`. */
+  readonly why: string;
+  /** As in an ignore file: `/tests`, or two stars, a slash and `*.pem`. */
+  readonly patterns: readonly string[];
+  /** Whether a file in a folder that is kept stays out, too: only its own path keeps it. */
+  readonly always?: true;
+}
+
+/** Which files of the project are in the image. */
+export interface ImageContents {
+  /** The only paths of the project that are copied; `null` for all that is not left out. */
+  readonly only: readonly string[] | null;
+  readonly leftOut: readonly LeftOut[];
+  /** Paths that are in the image although a pattern matches them. */
+  readonly kept: readonly string[];
+}
+
 /** The image without digests. `--print-plan` prints it as JSON. */
 export interface ImagePlan {
   readonly language: string;
@@ -325,6 +355,7 @@ export interface ImagePlan {
   readonly writable: readonly string[];
   /** The secrets that must be passed to `docker build` for this file. */
   readonly secrets: readonly BuildSecret[];
+  readonly contents: ImageContents;
   readonly notes: readonly Note[];
 }
 

@@ -3,6 +3,7 @@ import { regenerateCommand } from '../output/regenerate-command.ts';
 import { botFile } from '../output/bots.ts';
 import { choose } from '../choose.ts';
 import { exposedPorts } from '../choose/port-answers.ts';
+import { checkPaths, shippingOf } from '../choose/shipping.ts';
 import { detectProject } from '../detect.ts';
 import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
@@ -21,6 +22,7 @@ import {
 } from '../output/summary.ts';
 import { onlyService } from '../choose/services.ts';
 import type { Note, OutputFile } from '../types.ts';
+import { leftOutFiles } from '../output/left-out.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
 /**
@@ -43,10 +45,13 @@ export async function create(
   const given = { ...preset.values, ...flags };
   const output = given.output ?? 'Dockerfile';
 
+  const paths = await project.files();
+  await checkPaths(flags, paths);
+  const shipping = await shippingOf(given, paths);
   const service = onlyService(given.service);
   const detected = await detectProject(project, { ...given, service, today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
-  const plan = planImage(chosen);
+  const plan = planImage(chosen, shipping);
   if (flags.printPlan) return out.print(planJson(plan, chosen));
 
   const pinned = await pinPlan({
@@ -75,7 +80,8 @@ export async function create(
     ...pinned.notes,
     ...bots.map((it) => it.note),
   ];
-  if (!flags.json) out.say(summaryText({ chosen, pinned, notes }));
+  const leftOut = leftOutFiles(paths, pinned.contents);
+  if (!flags.json) out.say(summaryText({ chosen, pinned, leftOut, notes }));
 
   const report = await writeFiles({
     files,
@@ -85,7 +91,9 @@ export async function create(
     ...(prompter.interactive ? { confirm: confirmIn(prompter, out) } : {}),
   });
   if (flags.json)
-    return out.print(jsonReport({ chosen, pinned, notes, files, report, preset: preset.name }));
+    return out.print(
+      jsonReport({ chosen, pinned, notes, files, report, leftOut, preset: preset.name }),
+    );
   if (flags.diff || flags.dryRun) return printFiles(files, flags, ports);
   const exposed = exposedPorts(chosen.programs[0].choices);
   out.say(writtenText(report, { output, plan, ports: exposed, elsewhere }));

@@ -7,12 +7,14 @@ import type {
   BuildSecret,
   Choices,
   Evidence,
+  ImageContents,
   ImageRef,
   Note,
   OfferOk,
   ProjectFacts,
   RuntimeNeed,
   ServiceFacts,
+  Shipping,
   ToolchainNeed,
   View,
 } from '../types.ts';
@@ -121,6 +123,10 @@ export interface LanguagePlan {
    * The secrets that its build steps mount (dockerfile/build-secrets.ts). Absent if there are none.
    */
   readonly secrets?: readonly BuildSecret[];
+  /** Which files of the project are in the image, besides those of `shipping`. */
+  readonly contents: ImageContents;
+  /** What the user leaves out of the image and the build does not need: no part of its context. */
+  readonly unbuilt: readonly string[];
   readonly notes: readonly Note[];
 }
 
@@ -129,6 +135,7 @@ export interface PlanInput<Project = unknown, Service = unknown> {
   readonly service: ServiceFacts<Service>;
   readonly choices: Choices;
   readonly offer: OfferOk;
+  readonly shipping: Shipping;
 }
 
 /**

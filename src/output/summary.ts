@@ -17,6 +17,7 @@ import type {
   Port,
   WriteReport,
 } from '../types.ts';
+import type { LeftOutFiles } from './left-out.ts';
 import { joinCommand } from '../text/shell-words.ts';
 import type { Conflict } from '../write.ts';
 
@@ -41,10 +42,12 @@ const ofImage: Labels = [
 export function summaryText({
   chosen,
   pinned,
+  leftOut,
   notes,
 }: {
   chosen: Chosen;
   pinned: PinnedPlan;
+  leftOut: readonly LeftOutFiles[];
   notes: readonly Note[];
 }): string {
   const [{ choices }] = chosen.programs;
@@ -61,6 +64,7 @@ export function summaryText({
     if (choice) lines.push(`  ${label.padEnd(9)} ${valueText(choice.value)}${reasonText(choice)}`);
   }
   if (pinned.writable.length > 0) lines.push(`  Writable  ${pinned.writable.join(', ')}`);
+  lines.push(...leftOut.map((it) => `  Left out  ${leftOutText(it)}`));
   const images = new Map(
     Object.values(pinned.pins).map((pin) => [formatReference(pin.ref), pin.source]),
   );
@@ -69,6 +73,14 @@ export function summaryText({
       `  Image     ${reference.replace(/(sha256:.{12}).*/, '$1…')}  (${sourceText(source)})`,
     );
   return printable([...lines, ...notes.map(noteText)].join('\n'));
+}
+
+/** How many paths a line names. */
+const shown = 3;
+
+function leftOutText({ why, paths }: LeftOutFiles): string {
+  const more = paths.length > shown ? ` and ${paths.length - shown} more` : '';
+  return `${paths.slice(0, shown).join(', ')}${more}  (${why})`;
 }
 
 function choiceLines(labels: Labels, choices: Choices): string[] {
@@ -186,9 +198,18 @@ export interface JsonInput {
   readonly files: readonly OutputFile[];
   readonly report: WriteReport;
   readonly preset: string | null;
+  readonly leftOut: readonly LeftOutFiles[];
 }
 
-export function jsonReport({ chosen, pinned, notes, files, report, preset }: JsonInput): string {
+export function jsonReport({
+  chosen,
+  pinned,
+  notes,
+  files,
+  report,
+  preset,
+  leftOut,
+}: JsonInput): string {
   const images = Object.entries(pinned.pins).map(([role, pin]) => ({
     role,
     reference: formatReference(pin.ref),
@@ -207,6 +228,7 @@ export function jsonReport({ chosen, pinned, notes, files, report, preset }: Jso
       images,
       writable: pinned.writable,
       secrets: pinned.secrets,
+      leftOut,
       notes,
     },
     null,

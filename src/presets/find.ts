@@ -5,11 +5,13 @@
 import { join, relative, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Chosen } from '../choose.ts';
+import { unknownPath, type UnknownPath } from '../choose/shipping.ts';
 import { UserError } from '../errors.ts';
 import { type Option, optionTable, type Values } from '../options.ts';
 import { formatPreset, parsePreset, presetFile } from './parse.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { OutputFile } from '../types.ts';
+import { printable } from '../text/printable.ts';
 import { alike } from '../text/suggest.ts';
 
 export interface FoundPreset {
@@ -29,6 +31,10 @@ export async function findPreset(
   named: string | undefined,
   ports: Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'>,
 ): Promise<FoundPreset> {
+  const refusal = async (key: string, value: unknown): Promise<string | undefined> => {
+    const unknown = await unknownPath(key, value, await ports.project.files());
+    return unknown && `${printable(unknown.value)} ${unknown.reason}${guessText(unknown)}`;
+  };
   if (named === undefined) {
     const text = await ports.project.read(presetFile);
     if (text === undefined && ports.userFile(join(ports.project.root, presetFile)) !== undefined) {
@@ -41,21 +47,21 @@ export async function findPreset(
     }
     return text === undefined
       ? { name: null, found: false, values: {} }
-      : { name: presetFile, found: true, values: await parsePreset(text, presetFile) };
+      : { name: presetFile, found: true, values: await parsePreset(text, presetFile, refusal) };
   }
   const text = ports.userFile(named);
   if (text !== undefined)
     return {
       name: relative(ports.project.root, resolve(named)),
       found: false,
-      values: await parsePreset(text, named),
+      values: await parsePreset(text, named, refusal),
     };
   const builtIn = builtInPresets(ports.assets);
   if (builtIn.includes(named))
     return {
       name: named,
       found: false,
-      values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`),
+      values: await parsePreset(ports.asset(`presets/${named}.yaml`), `${named}.yaml`, refusal),
     };
   const guess = closest(named, [...builtIn]);
   throw new UserError({
@@ -64,6 +70,10 @@ export async function findPreset(
     builtIn,
     ...(alike(named, guess) ? { near: guess } : {}),
   });
+}
+
+function guessText({ near }: UnknownPath): string {
+  return near === undefined ? '' : `. Did you mean "${near}"?`;
 }
 
 /** The names of the presets that ship with the program. */

@@ -23,10 +23,15 @@ interface Mistake {
 /**
  * @param text the YAML text.
  * @param file the file name for messages.
+ * @param refusal why a value that its schema accepts does not fit the project.
  * @returns the values in the preset. `start` may be one command line or a list of words.
  * @throws UserError E_PRESET with every mistake found.
  */
-export async function parsePreset(text: string, file: string): Promise<Values> {
+export async function parsePreset(
+  text: string,
+  file: string,
+  refusal: (key: string, value: unknown) => Promise<string | undefined> = noRefusal,
+): Promise<Values> {
   const { LineCounter, isMap, isScalar, parseDocument } = await import('../text/yaml.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -81,6 +86,8 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
     const result = v.safeParse(option.schema, value);
     if (result.success) {
       values[key] = result.output;
+      const refused = await refusal(key, result.output);
+      if (refused !== undefined) mistakes.push({ ...valueAt, message: `${key}: ${refused}` });
     } else {
       const shown = typeof plain === 'string' ? plain : JSON.stringify(plain);
       const guess = typeof plain === 'string' ? nearChoice(option, plain).near : undefined;
@@ -92,6 +99,10 @@ export async function parsePreset(text: string, file: string): Promise<Values> {
   }
   fail(file, mistakes);
   return values as Values;
+}
+
+function noRefusal(): Promise<undefined> {
+  return Promise.resolve(undefined);
 }
 
 /**

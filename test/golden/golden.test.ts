@@ -89,6 +89,19 @@ describe('variants', () => {
     assertPromises(dockerfile);
     await compare(`go-api/${name}.Dockerfile`, dockerfile);
   });
+
+  it.each([
+    ['go-api', { base: 'scratch', ship: ['routes_test.go'], leaveOut: ['expect.json'] }],
+    ['node-fastify-pnpm-ts', { base: 'distroless', ship: ['src'], leaveOut: ['tsconfig.json'] }],
+    ['python-console', { base: 'alpine', ship: ['README.md'], leaveOut: ['expect.json'] }],
+    ['python-fastapi-uv', { base: 'distroless', ship: ['tests'], leaveOut: ['expect.json'] }],
+  ])('%s with other files', async (name, flags) => {
+    const { files } = await generateMarked(join(here, '../../examples', name), flags);
+    const dockerfile = files.get('Dockerfile') ?? '';
+    assertPromises(dockerfile);
+    await compare(`${name}/files.Dockerfile`, dockerfile);
+    await compare(`${name}/files.dockerignore`, files.get('.dockerignore') ?? '');
+  });
 });
 
 interface Expectation {

@@ -4,7 +4,7 @@ import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/g
 import type { Overrides } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import { imported } from './go-source.ts';
-import type { Choices, Finding, Note, OfferOk } from '../../src/types.ts';
+import type { Choices, Finding, Note, OfferOk, Shipping } from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
 
@@ -100,6 +100,7 @@ export interface PlanOptions {
   readonly platform?: readonly string[];
   /** Options that belong to Go only. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  readonly shipping?: Shipping;
 }
 
 /** What the plan of the only program of a project is made from. */
@@ -111,6 +112,7 @@ export async function plannedFor(
     base = 'scratch',
     platform = ['linux/amd64'],
     extra = {},
+    shipping = { ship: [], shipsFolder: false, leaveOut: [] },
   }: PlanOptions = {},
 ): Promise<GoPlanInput> {
   const facts = await goFacts({ 'go.mod': mod, ...files });
@@ -132,5 +134,5 @@ export async function plannedFor(
       Object.entries(extra).map(([key, value]) => [key, choice(value)]),
     ),
   };
-  return { facts, service, choices, offer: offers[base] };
+  return { facts, service, choices, offer: offers[base], shipping };
 }

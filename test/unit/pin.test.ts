@@ -31,6 +31,7 @@ const planOf = (images: Record<string, ImageRef>): ImagePlan => ({
   view: {},
   writable: [],
   secrets: [],
+  contents: { only: null, leftOut: [], kept: [] },
   notes: [],
 });
 const failing = (failure: RegistryFailure): Registry => ({

@@ -16,6 +16,7 @@ const plan: PinnedPlan = {
   platforms: [],
   writable: [],
   secrets: [],
+  contents: { only: null, leftOut: [], kept: [] },
   notes: [],
   images: {},
   pins: {

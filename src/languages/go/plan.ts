@@ -4,27 +4,29 @@
  */
 import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import { UserError } from '../../errors.ts';
-import type { BuildSecret, Note } from '../../types.ts';
+import type { BuildSecret, Note, Shipping } from '../../types.ts';
 import type { LanguagePlan } from '../language.ts';
 import type { Step } from '../shared/package-manager.ts';
+import { isBelow } from '../shared/writable.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
 import { unreadByBuilds } from './ignored.ts';
-import { hasArm, targetOf } from './target.ts';
+import { copiesOf, detectedCopies, hasArm, targetOf } from './target.ts';
 import type { FrontendView, GoDockerfile, GoIgnore, StepView } from './view.ts';
 
 /**
  * @param inputs one for each program of the file. The first is the default target of `docker
  *   build`.
  * @throws UserError E_PROJECT if the programs embed different front ends, E_BAD_VALUE if the start
- *   command begins with `go`.
+ *   command begins with `go`, or for what the build needs and the user leaves out.
  */
 export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): LanguagePlan {
   const [input] = inputs;
   const { manifests, ignored } = input.facts.details;
   const services = inputs.map((it) => it.service.details);
   const modules = privateModulesOf(input);
+  refuseNeeded(services, input.shipping.leaveOut);
   const frontend = onlyFrontend(inputs);
   const cgo = services.flatMap((it) => it.cgo ?? []);
   const isMusl = input.offer.libc === 'musl';
@@ -57,8 +59,45 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
       ...(modules ? [modules.secret] : []),
       ...(frontend ? [...frontend.install.secrets, ...frontend.install.buildSecrets] : []),
     ]),
-    notes: [...services.flatMap(copyNotes), ...(modules ? [privateNote(modules)] : [])],
+    contents: {
+      only: services.flatMap((it) => copiesOf(it, input.shipping).map((copy) => copy.from)),
+      leftOut: [
+        { why: 'tests, and settings of tools', patterns: ignore.unread },
+        { why: 'made by builds', patterns: ignore.outputs },
+        { why: 'mounted as secrets', patterns: ignore.tokens.map((it) => `/${it}`) },
+      ],
+      kept: ignore.kept,
+    },
+    // No final stage copies from a folder in which something is missing.
+    unbuilt: input.shipping.leaveOut,
+    notes: [
+      ...services.flatMap((it) => copyNotes(it, input.shipping)),
+      ...(modules ? [privateNote(modules)] : []),
+    ],
   };
+}
+
+/**
+ * @throws UserError E_BAD_VALUE for what the compiler reads: without it, the build would fail.
+ */
+function refuseNeeded(services: readonly GoService[], leaveOut: readonly string[]): void {
+  const within = (path: string): string | undefined =>
+    leaveOut.find((it) => path === it || isBelow(path, it));
+  for (const { folder, embedded } of services) {
+    const needed = [
+      { path: `${folder === '' ? '' : `${folder}/`}main package`, because: 'the program is in it' },
+      ...embedded.targets.map(({ path, evidence: { file, line } }) => ({
+        path,
+        because: `${file}:${line} embeds it`,
+      })),
+    ].find((it) => within(it.path) !== undefined);
+    if (!needed) continue;
+    throw new UserError({
+      code: 'E_BAD_VALUE',
+      where: `--leave-out ${within(needed.path)}`,
+      reason: `the build needs it: ${needed.because}`,
+    });
+  }
 }
 
 /** Removes duplicates: modules and front end, or install and build, may need the same secret. */
@@ -126,8 +165,8 @@ function stepView({ why, command, caches }: Step, secrets: readonly BuildSecret[
   };
 }
 
-function copyNotes({ runFiles: { copies } }: GoService): Note[] {
-  return copies.map((it) => ({
+function copyNotes(service: GoService, shipping: Shipping): Note[] {
+  return detectedCopies(service, shipping).map((it) => ({
     code: 'go/runtime-file-copied',
     level: 'info',
     text: `${it.from} is read at run time and copied to /app/${it.to}`,

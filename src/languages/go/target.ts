@@ -2,7 +2,9 @@
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../../text/hosts.ts';
+import type { Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
+import { isBelow, outermost } from '../shared/writable.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
 import type { GoProgram } from './view.ts';
@@ -80,7 +82,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     ].join(' '),
     package: packageOf(details),
     binary,
-    files: filesView(details),
+    files: filesView(details, input.shipping),
   };
 }
 
@@ -96,7 +98,35 @@ function absolute(path: string): string {
   return path === '' ? filesFolder : `${filesFolder}/${path}`;
 }
 
-function filesView({ runFiles: { copies, writes } }: GoService): GoProgram['files'] {
+/** @returns what the program reads, without what the user leaves out. */
+export function detectedCopies(
+  { runFiles }: GoService,
+  { leaveOut }: Shipping,
+): GoService['runFiles']['copies'] {
+  return runFiles.copies.filter(
+    ({ from }) => !leaveOut.some((it) => from === it || isBelow(from, it)),
+  );
+}
+
+/**
+ * @returns the files and folders of the final stage. What the user ships has the same path below
+ *   the working directory as in the project.
+ */
+export function copiesOf(
+  service: GoService,
+  shipping: Shipping,
+): readonly { readonly from: string; readonly to: string }[] {
+  const detected = detectedCopies(service, shipping);
+  const asked = outermost(shipping.ship).filter(
+    (path) =>
+      !detected.some(({ from, to }) => from === to && (path === from || isBelow(path, from))),
+  );
+  return [...detected, ...asked.map((it) => ({ from: it, to: it }))];
+}
+
+function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
+  const copies = copiesOf(service, shipping);
+  const { writes } = service.runFiles;
   if (copies.length === 0 && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,

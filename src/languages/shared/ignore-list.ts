@@ -103,6 +103,14 @@ export const commonIgnores: readonly IgnoreSection[] = [
   },
 ];
 
+const [secretFiles, ...otherIgnores] = commonIgnores;
+
+/** The patterns of secrets. */
+export const secretPatterns: readonly string[] = secretFiles?.patterns ?? [];
+
+/** The other patterns that every build context leaves out. */
+export const otherPatterns: readonly string[] = otherIgnores.flatMap((it) => it.patterns);
+
 /**
  * Reads patterns like a build: `*` stays within a name, and the contents of an ignored folder are
  * ignored. Patterns begin with `/` (at the root only) or with two stars and `/` (anywhere).
@@ -119,3 +127,6 @@ export function ignoredBy(patterns: readonly string[]): (path: string) => boolea
   const expression = new RegExp(`^(?:${expressions.join('|')})(?:/|$)`);
   return (path) => expression.test(path);
 }
+
+/** Whether a file looks like a secret by its name. */
+export const isSecret = ignoredBy(secretPatterns);

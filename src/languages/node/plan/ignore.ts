@@ -2,14 +2,21 @@
  * Lists the files of a Node project that stay out of the build context, in addition to those of all
  * languages.
  */
-import type { View } from '../../../types.ts';
+import type { LeftOut, View } from '../../../types.ts';
 import type { ProjectDetails, ServiceDetails } from '../details.ts';
 import { joined } from '../../../text/paths.ts';
 
 /** Test folders in the root. They are kept if a script that runs in the build names them. */
 const testFolders = ['test', 'tests', '__tests__', 'e2e', 'cypress', 'playwright'];
 
-export function ignoreView(project: ProjectDetails, details: ServiceDetails): View {
+type IgnoreView = View & {
+  readonly outputs: readonly string[];
+  readonly tests: readonly string[];
+  readonly written: { readonly paths: readonly string[] } | null;
+  readonly tokens: readonly string[];
+};
+
+export function ignoreView(project: ProjectDetails, details: ServiceDetails): IgnoreView {
   const { manifest, workspace } = details;
   const builds = [details.build, ...(workspace?.locals ?? []).map((it) => it.build)].filter(
     (it) => it !== null,
@@ -42,4 +49,26 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Vi
     others:
       others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null,
   };
+}
+
+const testFiles = ['test', 'spec'].flatMap((it) =>
+  ['js', 'ts', 'jsx', 'tsx', '?js', '?ts'].map((end) => `**/*.${it}.${end}`),
+);
+
+/**
+ * @param removed paths that the build reads and the image does not have.
+ * @returns what templates/node/dockerignore.hbs leaves out, for the summary.
+ */
+export function leftOutOf(
+  { outputs, tests, written, tokens }: IgnoreView,
+  removed: readonly string[],
+): readonly LeftOut[] {
+  const exact = (paths: readonly string[]): readonly string[] => paths.map((it) => `/${it}`);
+  return [
+    { why: 'tests', patterns: [...testFiles, '/coverage', ...exact(tests)] },
+    { why: 'made by builds', patterns: exact(outputs) },
+    { why: 'written by the program', patterns: exact(written?.paths ?? []) },
+    { why: 'mounted as secrets', patterns: exact(tokens) },
+    { why: 'only for the build', patterns: exact(removed) },
+  ];
 }

@@ -8,11 +8,11 @@ import { unmet } from '../package-managers/engines.ts';
 import { managerOf } from '../package-managers/index.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
-import { ignoreView } from './ignore.ts';
+import { ignoreView, leftOutOf } from './ignore.ts';
 import { type Layout, layoutOf } from './packages.ts';
 import { runtimeOf } from './runtime.ts';
 import { siteRuntime } from './site.ts';
-import { dockerfileView } from './stages.ts';
+import { copiedFiles, dockerfileView, removedFiles } from './stages.ts';
 import { installFor } from './workspace.ts';
 
 /**
@@ -30,18 +30,27 @@ export function planNode(input: NodePlanInput): LanguagePlan {
   refuseOtherManager(project, details, manager, chosen.install);
   const layout = layoutOf(chosen.install, service, choices.start.value, project.files);
   const install = unmet(chosen.install, choices.runtimeVersion.value);
+  const stages = {
+    plan: input,
+    project,
+    details,
+    manager,
+    install: installFor(install, manager, details.workspace),
+    layout,
+  };
+  const ignore = ignoreView(project, details);
   return {
     images: offer.server?.kind === 'static-web-server' ? { server: offer.server.image } : {},
     targets: [{ runtime: programOf(input, project, details, layout), program: {} }],
-    project: dockerfileView({
-      plan: input,
-      project,
-      details,
-      manager,
-      install: installFor(install, manager, details.workspace),
-      layout,
-    }),
-    ignore: ignoreView(project, details),
+    project: dockerfileView(stages),
+    ignore,
+    contents: {
+      only: copiedFiles(stages),
+      leftOut: leftOutOf(ignore, removedFiles(stages)),
+      kept: [...details.kept, ...project.certificates],
+    },
+    // A build may read what the image lacks.
+    unbuilt: [],
     secrets: project.hasDependencies ? chosen.install.secrets : [],
     notes: [],
   };

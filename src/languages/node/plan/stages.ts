@@ -2,6 +2,7 @@
 import { joinCommand } from '../../../text/shell-words.ts';
 import { joined } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
+import { isBelow, outermost } from '../../shared/writable.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
@@ -79,6 +80,22 @@ export function dockerfileView(input: StagesInput): NodeDockerfile {
   };
 }
 
+/** @returns the paths of the project that the image has; `null` if it has all that is not removed. */
+export function copiedFiles(input: StagesInput): readonly string[] | null {
+  const shape = shapeOf(input);
+  const { site } = input.details;
+  if (shape.packages.some((it) => it.folder === '' && it.ships.kind === 'all')) return null;
+  return [
+    ...(site ? [inImage(input.details, site.folder)] : []),
+    ...shape.packages.flatMap(copiesFrom).map((it) => it.from.replace(/\/$/, '')),
+  ].map((it) => it.slice('/app/'.length));
+}
+
+/** @returns what the build removes before it copies the program. */
+export function removedFiles(input: StagesInput): readonly string[] {
+  return leftovers(shapeOf(input));
+}
+
 function shapeOf(input: StagesInput): Shape {
   const { plan, project, details, manager, install } = input;
   const { site } = details;
@@ -95,9 +112,30 @@ function shapeOf(input: StagesInput): Shape {
     builds: buildCommands(details, manager, install),
     copiesInterpreter: plan.offer.interpreter === null && site === null,
     bundle: bundle === null ? null : inImage(details, bundle),
-    packages: site ? [] : shippedPackages(details, shipsPackages),
+    packages: site
+      ? []
+      : shippedPackages(details, shipsPackages).map((it) => withoutLeft(it, plan)),
     writable: [...details.writable, ...plan.choices.writable.value],
   };
+}
+
+/** What the user leaves out is removed before anything is copied: nothing names it any more. */
+function withoutLeft({ folder, ships }: Shipped, { shipping }: NodePlanInput): Shipped {
+  const isThere = (path: string): boolean => {
+    const inProject = joined(folder, path);
+    return !shipping.leaveOut.some((it) => inProject === it || isBelow(inProject, it));
+  };
+  switch (ships.kind) {
+    case 'all':
+      return { folder, ships };
+    case 'listed':
+      return { folder, ships: { ...ships, paths: ships.paths.filter(isThere) } };
+    case 'copies':
+      return {
+        folder,
+        ships: { ...ships, copies: ships.copies.filter((it) => isThere(it.from)) },
+      };
+  }
 }
 
 /**
@@ -229,14 +267,20 @@ function shippingView(shape: Shape): ShippingView {
   const { plan, details, packages, writable } = shape;
   const { uid, gid } = plan.choices;
   const { site, manifest } = details;
+  const { leaveOut } = plan.shipping;
   const left = leftovers(shape);
-  const owned = ownedPaths(writable, packages.flatMap(copiesFrom));
+  const owned = ownedPaths(writable, [...packages.flatMap(copiesFrom), ...askedCopies(shape)]);
+  const asked = askedCopies(shape).map((it) => it.from.slice('/app/'.length));
   return {
     // Lock files and settings of tools, which only the build reads, and packages, which come from
     // another stage.
     unshipped: left.length > 0 ? { paths: left } : null,
+    leftOut: leaveOut.length > 0 ? { paths: leaveOut } : null,
     readable: {
-      paths: site ? [joined(manifest.folder, site.folder)] : packages.flatMap(readablePaths),
+      paths: [
+        ...(site ? [joined(manifest.folder, site.folder)] : packages.flatMap(readablePaths)),
+        ...asked,
+      ],
     },
     owned: owned.length > 0 ? { paths: owned, user: `${uid.value}:${gid.value}` } : null,
   };
@@ -250,11 +294,27 @@ function leftovers(shape: Shape): string[] {
   return [
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),
-  ].filter((it) => !(interpreter.name === 'bun' && readByBun.test(it)) && !read.includes(it));
+  ].filter(
+    (it) =>
+      !(interpreter.name === 'bun' && readByBun.test(it)) &&
+      !read.includes(it) &&
+      !plan.shipping.ship.some((path) => path === it || isBelow(it, path) || isBelow(path, it)),
+  );
 }
 
 /** Bun compiles sources when it loads them, and reads its settings from these files. */
 const readByBun = /(?:^|\/)(?:bunfig\.toml|tsconfig(?:\.\w+)?\.json)$/;
+
+/** What the user ships and no folder of the image has anyway. A site serves it. */
+function askedCopies({ plan, details: { site }, packages }: Shape): CopyView[] {
+  const all = packages.flatMap(copiesFrom).map((it) => it.from.replace(/\/$/, ''));
+  return outermost(plan.shipping.ship)
+    .map((path) => ({
+      from: `/app/${path}`,
+      to: site ? `${siteFolder(site)}/${path}` : `/app/${path}`,
+    }))
+    .filter(({ from }) => !all.some((it) => from === it || isBelow(from, it)));
+}
 
 function copiesFrom({ folder, ships }: Shipped): CopyView[] {
   const at = (path: string): string => `/${joined('app', joined(folder, path))}`;
@@ -380,13 +440,15 @@ function finalView(shape: Shape): FinalView {
   const copies = site
     ? [{ from: `${inImage(details, site.folder)}/`, to: `${siteFolder(site)}/` }]
     : packages.flatMap(copiesFrom);
+  const stage = prunes ? 'program' : 'build';
   const modules = workspace ? { from: '/modules/', to: '/app/' } : { ...layout.copy };
   return {
     base: needsLibraries(shape) && offer.image !== null,
     server: offer.server?.kind === 'static-web-server' ? { program: offer.server.program } : null,
     rootfs: needsRootfs(shape) ? { stage: shipsPackages ? 'dependencies' : 'build' } : null,
     modules: shipsPackages ? modules : null,
-    ships: copies.map((it) => ({ stage: prunes ? 'program' : 'build', ...it })),
+    ships: copies.map((it) => ({ stage, ...it })),
+    asked: askedCopies(shape).map(({ from, to }) => ({ stage, paths: [from, to] })),
     workingDirectory: site ? siteRoot : inImage(details, ''),
   };
 }

@@ -66,6 +66,8 @@ export type BuildView = {
 /** The commands for built files before they are copied. */
 export type ShippingView = {
   readonly unshipped: PathsView | null;
+  /** What the user leaves out. It is removed if it is there. */
+  readonly leftOut: PathsView | null;
   readonly readable: PathsView;
   readonly owned: { readonly paths: readonly string[]; readonly user: string } | null;
 };
@@ -102,6 +104,8 @@ export type FinalView = {
   readonly rootfs: { readonly stage: string } | null;
   readonly modules: CopyView | null;
   readonly ships: readonly (CopyView & { readonly stage: string })[];
+  /** What the user ships: from and to. */
+  readonly asked: readonly { readonly stage: string; readonly paths: readonly string[] }[];
   readonly workingDirectory: string;
 };
 

@@ -1,9 +1,10 @@
 /** Plans the image of a Python program: an interpreter, a virtual environment, the sources. */
 import type { PythonPlanInput } from '../details.ts';
-import type { Libc } from '../../../types.ts';
+import type { ImageContents, Libc } from '../../../types.ts';
 import type { LanguagePlan } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
+import { isBelow, outermost } from '../../shared/writable.ts';
 import { sourcesPath } from '../code/places.ts';
 import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
@@ -53,6 +54,9 @@ export function planPython(input: PythonPlanInput): LanguagePlan {
     project: dockerfileView(context),
     ignore: ignoreView(context),
     secrets: installs ? secretsOf(installation, member) : [],
+    contents: contentsOf(context),
+    // A package is built from what is there. Otherwise the build may read what the image lacks.
+    unbuilt: context.isScript ? input.shipping.leaveOut : [],
     notes: [],
   };
 }
@@ -175,7 +179,10 @@ function backendView({
   };
 }
 
-type SourcesView = Pick<PythonDockerfile, 'sources' | 'working' | 'links' | 'seeded' | 'unshipped'>;
+type SourcesView = Pick<
+  PythonDockerfile,
+  'sources' | 'working' | 'links' | 'seeded' | 'unshipped' | 'leftOut' | 'shipped'
+>;
 
 function sourcesView({ input, project, details, installation, member }: Context): SourcesView {
   const { uid, gid } = input.choices;
@@ -185,11 +192,54 @@ function sourcesView({ input, project, details, installation, member }: Context)
     working: null,
     links: details.links.map((it) => ({ ...it })),
     seeded: seeded.length > 0 ? { paths: seeded, user: `${uid.value}:${gid.value}` } : null,
-    unshipped: unshippedFiles(project, installation, member).filter(
-      (it) => !details.reads.includes(it),
-    ),
+    unshipped: removedFiles({ input, project, installation, member, details }),
+    leftOut: pathsOrNull(input.shipping.leaveOut),
+    shipped: null,
   };
 }
+
+/** What is removed before the sources are copied, but for what the program or the user wants. */
+function removedFiles({
+  input: { shipping },
+  project,
+  installation,
+  member,
+  details,
+}: Pick<Context, 'input' | 'project' | 'installation' | 'member' | 'details'>): readonly string[] {
+  const { ship, leaveOut } = shipping;
+  return unshippedFiles(project, installation, member).filter(
+    (it) =>
+      !details.reads.includes(it) &&
+      !ship.some((path) => path === it || isBelow(it, path) || isBelow(path, it)) &&
+      !leaveOut.some((path) => path === it || isBelow(it, path)),
+  );
+}
+
+function pathsOrNull(paths: readonly string[]): { readonly paths: readonly string[] } | null {
+  return paths.length > 0 ? { paths } : null;
+}
+
+/** Which files of the project are in the image. */
+function contentsOf(context: Context): ImageContents {
+  const { details, isScript, project } = context;
+  const removed = isScript ? [] : removedFiles(context);
+  return {
+    only: isScript ? [] : null,
+    leftOut: [
+      { why: 'tests', patterns: unread.filter((it) => isTest.test(it)) },
+      { why: 'caches, and settings of tools', patterns: unread.filter((it) => !isTest.test(it)) },
+      { why: 'written by the program', patterns: details.leftOut.map((it) => `/${it}`) },
+      { why: 'for people, or for the install', patterns: removed.map((it) => `/${it}`) },
+      {
+        why: 'mounted as secrets',
+        patterns: (context.installation?.withLogin ?? []).map((it) => `/${it}`),
+      },
+    ],
+    kept: keptFiles(details.reads, project.certificates),
+  };
+}
+
+const isTest = /test|\.[tn]ox|noxfile|hypothesis|cov/;
 
 /**
  * The sources of a project that is installed in the virtual environment. The image has no other
@@ -197,12 +247,21 @@ function sourcesView({ input, project, details, installation, member }: Context)
  */
 function packageView({ input, details }: Context): SourcesView {
   const writes = writableOf(input, details).some(isInSources);
+  const ship = outermost(input.shipping.ship);
   return {
     sources: null,
-    working: writes ? sourcesPath : null,
+    working: writes && ship.length === 0 ? sourcesPath : null,
     links: [],
     seeded: null,
     unshipped: [],
+    leftOut: null,
+    shipped:
+      ship.length > 0
+        ? {
+            folder: sourcesPath,
+            copies: ship.map((it) => [`${sourcesPath}/${it}`, `${sourcesPath}/${it}`]),
+          }
+        : null,
   };
 }
 

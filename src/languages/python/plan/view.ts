@@ -79,6 +79,13 @@ export type PythonDockerfile = {
   readonly seeded: { readonly paths: readonly string[]; readonly user: string } | null;
   /** Files that are removed before the sources are copied into the image. */
   readonly unshipped: readonly string[];
+  /** What the user leaves out. It is removed if it is there. */
+  readonly leftOut: { readonly paths: readonly string[] } | null;
+  /** What the user ships beside a project that is installed as a package. */
+  readonly shipped: {
+    readonly folder: string;
+    readonly copies: readonly (readonly string[])[];
+  } | null;
 };
 
 /** templates/python/dockerignore.hbs reads this as `ignore`. */

@@ -16,7 +16,7 @@ export const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
 
 /** Folders of the system and of installed packages, where a volume must not be mounted. */
 export const system =
-  /^\/(?:bin|boot|etc|lib\w*|opt|root|sbin|usr)(?:\/|$)|^\/(?:home|srv|var|mnt|media)?$/;
+  /^\/(?:bin|boot|etc|lib\w*|root|sbin|usr|opt\/venv)(?:\/|$)|^\/(?:home|mnt|media|opt|srv|var)?$/;
 
 export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);

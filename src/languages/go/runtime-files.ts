@@ -129,7 +129,8 @@ function writtenFolders(
 ): Pick<RunFiles, 'writes' | 'notes'> {
   const found = new Map<string, RunFiles['writes'][number]>();
   const notes = new Map<string, Note>();
-  for (const use of writes) {
+  // A path of which nothing is known is no reason to make the working directory writable.
+  for (const use of writes.filter((it) => it.path !== '' || it.complete)) {
     const folder = use.kind === 'folder' ? use.path : folderOfFile(use.path);
     if (use.below !== undefined) notes.set('home', elsewhereNote(use));
     else if (folder.startsWith('/') && (temporary.test(folder) || system.test(folder))) continue;

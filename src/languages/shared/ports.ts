@@ -36,6 +36,7 @@ export const portRules: readonly Rule<Listen>[] = [
   { title: 'a call listens on it, and it is not only named like a port', fits: (it) => it.certain },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
+  { title: 'every run of the program listens on it', fits: (it) => it.always === true },
   { title: 'the program waits for the call that listens on it', fits: (it) => it.waits === true },
 ];
 
@@ -50,7 +51,7 @@ export function portFinding(
   unset: number,
   nothing: readonly Evidence[],
 ): Finding<number | null> {
-  const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp');
+  const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it));
   const users = proper.filter((it) => !isOperations(it));
   const counted = orderedBy(users.some(hasPort) ? users : proper, portRules);
   const known = counted.filter(hasPort);
@@ -94,7 +95,7 @@ export function otherPorts(
   const first = 'value' in port ? port.value : null;
   const found = listens.filter(hasPort).filter((it) => {
     if (!it.certain || it.port === 0 || isNamed(it, debugging)) return false;
-    if (it.host !== undefined && isLoopback(it.host)) return false;
+    if (isElsewhere(it) || (it.host !== undefined && isLoopback(it.host))) return false;
     if (it.protocol === 'udp') return true;
     return first !== null && it.port !== first && it.always === true;
   });
@@ -106,6 +107,11 @@ export function otherPorts(
       .map((it) => ({ number: it.port, protocol, evidence: it.evidence })),
   );
   return others.length > 0 ? { otherPorts: others } : {};
+}
+
+/** Whether the address has the name of another machine: the program connects to it. */
+function isElsewhere({ host }: Listen): boolean {
+  return host !== undefined && /[a-z][\w-]*\.[a-z]{2,}$/i.test(host);
 }
 
 function hasPort(it: Listen): it is Listen & { readonly port: number } {

@@ -1,5 +1,6 @@
 /** Makes places that listen from matches of the tables, and from settings that are named like one. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { isLoopback } from '../../../text/hosts.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import { isForeign } from '../../shared/ports.ts';
 import type { Listen } from '../../shared/uses.ts';
@@ -195,8 +196,26 @@ export function namedListens(evaluator: Evaluator): readonly Listen[] {
     return [
       ...settings.filter(isNamed).flatMap((it) => uncertain(evaluator, it)),
       ...constantsIn(evaluator, root),
-    ];
+    ].filter(isPlausible);
   });
+}
+
+/** Words of names that hold a limit, or the address of another service. */
+const notListening =
+  /^(?:max|min|limit|privileged|dial|dialer|edge|outgoing|source|remote|whois|resolver|nameserver|dot|doh|quic|bootstrap)$/i;
+
+/**
+ * Whether a name alone may be taken for a port of this program: its value is not the address of
+ * another machine, nor a port of the system, which name a service that the program connects to.
+ */
+function isPlausible({ port, host, names, setting }: Listen): boolean {
+  const words = [...names, setting ? nameOf(setting) : ''].flatMap((it) =>
+    it.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[\W_]+/),
+  );
+  const isElsewhere =
+    host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(host) && !isLoopback(host);
+  const isSystem = port !== undefined && port < 1024 && port !== 80;
+  return !isElsewhere && !isSystem && !words.some((it) => notListening.test(it));
 }
 
 function isNamed({ setting }: Value): boolean {

@@ -98,6 +98,10 @@ describe('files that are written by the working directory', () => {
     const service = await programOf('func main() {\n\tos.Create("out.txt")\n}\n');
     expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['']);
   });
+  it('not for a path of which nothing is known', async () => {
+    const service = await programOf('func main() {\n\tos.Create(os.Args[1])\n}\n');
+    expect(service.details.runFiles.writes).toEqual([]);
+  });
   it('a volume would hide the files that are copied', async () => {
     const service = await programOf(
       'func main() {\n\tos.Create("out.txt")\n\tos.ReadFile("in.txt")\n}\n',

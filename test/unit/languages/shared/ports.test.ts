@@ -75,6 +75,11 @@ describe('the other ports', () => {
     ['no profiler', [listen(80, always), listen(90, { ...always, names: ['pprof'] })], ''],
     ['none on localhost', [listen(80, always), listen(90, { ...always, host: '127.0.0.1' })], ''],
     ['none that depends', [listen(80, always), listen(90, { names: ['metrics'] })], ''],
+    [
+      'none of another machine',
+      [listen(80, always), listen(123, { protocol: 'udp', host: 'time.example.com' })],
+      '',
+    ],
     ['no free port', [listen(80), listen(0, { protocol: 'udp' })], ''],
     ['none by name alone', [listen(53, { protocol: 'udp', certain: false })], ''],
     ['none beside an unknown one', [listen(undefined), listen(90, { names: ['metrics'] })], ''],

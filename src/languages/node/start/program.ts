@@ -127,8 +127,9 @@ function runsOwnServer(
   input: StartInput,
 ): boolean {
   if (finding.kind === 'found' && startsOwnFile(finding.value, input)) return true;
-  // A server takes precedence over the files beside it, even if its file cannot be found.
-  return framework?.kind === 'site' && namesOwnFile(input);
+  // A server takes precedence over the files beside it, even if its file cannot be found. Next.js
+  // writes no other file to start than that of its standalone output.
+  return (framework?.kind === 'site' || framework?.title === 'Next.js') && namesOwnFile(input);
 }
 
 /**
@@ -147,7 +148,9 @@ function namesOwnFile({ manifest, binary }: ResolveInput): boolean {
     .map((it) => resolveScript({ manifest, binary }, it))
     .find((it) => it.kind === 'node');
   const entry = resolved ? entryOf(resolved.words) : null;
-  return entry !== null && !/(?:^|\/)node_modules\//.test(entry);
+  return (
+    entry !== null && !/(?:^|\/)(?:node_modules\/|\.next\/|standalone\/server\.js$)/.test(entry)
+  );
 }
 
 /** The title of a site that no known generator builds. Its folder may be part of the project. */

@@ -972,6 +972,24 @@ describe('sites', () => {
     expect(details.writable).toEqual(['/app/.next/cache']);
   });
 
+  it.each([
+    ['node dist/index.js', ['node', 'dist/index.js']],
+    ['node .next/standalone/server.js', ['next', 'start']],
+    ['node out/standalone/server.js', ['next', 'start']],
+  ])(
+    'Next.js is left to the file that the start script names, if its build is not known: %s',
+    async (start, words) => {
+      const { service } = await serviceOf(
+        { dependencies: { next: '16' }, scripts: { build: 'next build && make server', start } },
+        { 'next.config.js': '', 'app/page.tsx': '' },
+      );
+      const found = 'value' in service.start ? service.start.value : [];
+      expect(found.slice(-words.length).map((it) => it.replace(/.*\/(?=next$)/, ''))).toEqual(
+        words,
+      );
+    },
+  );
+
   it('a build folder that the configuration names', async () => {
     const { service, details } = await serviceOf(
       {

@@ -61,6 +61,8 @@ export interface ServiceDetails {
   readonly manifest: Manifest;
   /** `null` if the package is not part of a workspace. */
   readonly workspace: WorkspaceContext | null;
+  /** The start command that the user gave, as the interpreter runs it; `null` without one. */
+  readonly given: readonly string[] | null;
   /** The interpreter of the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;

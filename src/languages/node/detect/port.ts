@@ -1,10 +1,12 @@
 /**
  * Chooses the port of a service from its framework, server, start command or sources.
  */
+import type { Evidence, Finding } from '../../../types.ts';
 import type { Module } from '../code/module.ts';
 import type { ReadProgram } from '../code/program.ts';
 import type { NodeUses } from '../code/uses.ts';
 import { possible } from '../../shared/values.ts';
+import { localServerNotes } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { findPort, type PortAnswer, type PortDefault } from '../runtime/port.ts';
 import type { StartFacts } from '../start/program.ts';
@@ -23,7 +25,7 @@ export function speaksOther({ listens }: Pick<NodeUses, 'listens'>): boolean {
  * @param program its sources; Bun may serve what the first of them exports.
  */
 export function portOf(
-  { packageStart, site, framework, server, interpreter }: StartFacts,
+  { packageStart, site, framework, server, interpreter, entry, origin }: StartFacts,
   uses: NodeUses,
   program: ReadProgram | null,
 ): PortAnswer {
@@ -43,26 +45,54 @@ export function portOf(
       variable: null,
       notes: [],
     };
-  if (server?.listens)
-    return findPort(null, given, {
+  const [place = { file: 'package.json', because: '' }] = given.evidence;
+  if (server?.listens) {
+    const { port } = server.listens;
+    const because = `${server.title} listens on ${port}`;
+    const answer = findPort(null, given, {
       ...server.listens,
-      evidence: {
-        ...(given.evidence[0] ?? { file: 'package.json' }),
-        because: `${server.title} listens on ${server.listens.port}`,
-      },
+      evidence: { ...place, because },
     });
-  if (!framework)
-    return findPort(
-      uses,
-      given,
-      interpreter === 'bun' ? bunPort(program) : null,
-      entryOf(program)?.file,
-    );
+    return { ...answer, notes: localServerNotes(server, given.words, place) };
+  }
+  if (!framework) {
+    const known = interpreter === 'bun' ? bunPort(program) : null;
+    const answer = findPort(uses, given, known, entryOf(program)?.file);
+    return origin?.kind === 'dependency' && !server && isNone(answer.finding)
+      ? ofDependency(answer, entry ?? '', place)
+      : answer;
+  }
   return findPort(null, given, {
     port: framework.port,
     variable: framework.portVariable,
     evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` },
   });
+}
+
+function isNone(finding: Finding<number | null>): boolean {
+  return finding.kind !== 'ambiguous' && finding.kind !== 'unknown' && finding.value === null;
+}
+
+/** The sources of a dependency are not read, so that nothing shows whether its program listens. */
+function ofDependency(answer: PortAnswer, entry: string, place: Evidence): PortAnswer {
+  const inside = entry.replace(/^.*node_modules\/(?:\.bin\/)?/, '');
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(inside)?.[0] ?? inside;
+  const because = `${name} is a program of a dependency, whose sources are not read`;
+  const evidence = [{ ...place, because }];
+  return {
+    ...answer,
+    finding: { kind: 'suggested', value: null, evidence },
+    notes: [
+      ...answer.notes,
+      {
+        code: 'node/port-of-dependency',
+        level: 'warning',
+        text: `the port of ${name} is not known: it is a dependency, and its sources are not read`,
+        hint: 'If it listens, name the port: --port 8080.',
+        evidence: [place],
+      },
+    ],
+  };
 }
 
 /**

@@ -140,8 +140,8 @@ function declaredFolders(
   { manifest }: ServiceInput,
   { framework, server, alongside }: StartFacts,
 ): string[] {
-  return [...((framework ?? server)?.writable ?? []), ...(alongside?.writable ?? [])].map(
-    (it) => `/${joined('app', joined(manifest.folder, it))}`,
+  return [...((framework ?? server)?.writable ?? []), ...(alongside?.writable ?? [])].map((it) =>
+    it.startsWith('/') ? it : `/${joined('app', joined(manifest.folder, it))}`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...sourceNotes(input, judged),
     ...(await otherRuntimeNotes(input, judged)),
     ...(await developmentNotes(input, judged)),
-    ...startNotes(judged),
+    ...(input.start === undefined ? startNotes(judged) : []),
     ...runtime.port.notes,
     ...demandNotes(input, judged),
     ...environmentNotes(start.start.environment),

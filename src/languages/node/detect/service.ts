@@ -32,6 +32,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const details: ServiceDetails = {
     manifest,
     workspace,
+    given: start.given,
     interpreter: start.interpreter,
     build: start.build,
     framework: start.framework,

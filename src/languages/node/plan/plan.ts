@@ -28,7 +28,8 @@ export function planNode(input: NodePlanInput): LanguagePlan {
   const chosen = chosenInstall(project, choices.packageManager.value);
   const manager = managerOf(chosen.manager);
   refuseOtherManager(project, details, manager, chosen.install);
-  const layout = layoutOf(chosen.install, service, choices.start.value, project.files);
+  const start = details.given ?? choices.start.value;
+  const layout = layoutOf(chosen.install, service, start, project.files);
   const install = unmet(chosen.install, choices.runtimeVersion.value);
   const stages = {
     plan: input,

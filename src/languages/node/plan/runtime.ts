@@ -16,7 +16,7 @@ export function runtimeOf(
   packageFlags: readonly string[],
 ): RuntimePlan {
   const { always, stop } = interpreterOf(details.interpreter);
-  const { program, rest } = splitStart(choices.start.value, details);
+  const { program, rest } = splitStart(details.given ?? choices.start.value, details);
   const port = choices.port.value;
   const environment: EnvironmentLine[] = [
     {

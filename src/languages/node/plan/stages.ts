@@ -289,7 +289,7 @@ function shippingView(shape: Shape): ShippingView {
 function leftovers(shape: Shape): string[] {
   const { plan, project, details, layout, interpreter, packages } = shape;
   const shipsWhole = packages.some((it) => it.folder === '' && it.ships.kind === 'all');
-  const server = dependencyServer(plan.choices.start.value);
+  const server = dependencyServer(details.given ?? plan.choices.start.value);
   const read = (server?.reads ?? []).map((it) => joined(details.manifest.folder, it));
   return [
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),

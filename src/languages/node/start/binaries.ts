@@ -1,6 +1,6 @@
 /** Finds the file in node_modules for a program that a dependency includes. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { dependsOn, isRecord, type Manifest } from '../files/manifest.ts';
+import { dependsOn, isRecord, type Manifest, productionDependencies } from '../files/manifest.ts';
 import { lockedPackages } from '../files/documents.ts';
 import { packageFinder } from './packages.ts';
 
@@ -18,6 +18,13 @@ const known: Readonly<Record<string, readonly [packageName: string, file: string
   medusa: ['@medusajs/cli', 'cli.js'],
   directus: ['directus', 'cli.js'],
   n8n: ['n8n', 'bin/n8n'],
+  verdaccio: ['verdaccio', 'bin/verdaccio'],
+  'node-red': ['node-red', 'red.js'],
+  'parse-server': ['parse-server', 'bin/parse-server'],
+  flowise: ['flowise', 'bin/run'],
+  maildev: ['maildev', 'bin/maildev'],
+  prism: ['@stoplight/prism-cli', 'dist/index.js'],
+  postgraphile: ['postgraphile', 'cli.js'],
 };
 
 /**
@@ -30,14 +37,31 @@ export async function binaryFinder(
 ): Promise<(name: string) => string | undefined> {
   const locate = await packageFinder(project, manifest);
   const text = await project.read('package-lock.json');
+  const linked = text === undefined && (await hasLinks(project));
   let locked: ReadonlyMap<string, readonly [packageName: string, file: string]> | undefined;
   return (name) => {
     const own = known[name];
     if (own && dependsOn(manifest, own[0])) return `${locate(own[0])}/${own[1]}`;
     locked ??= lockedBinaries(text ?? '{}');
     const entry = locked.get(name);
-    return entry && `${locate(entry[0])}/${entry[1]}`;
+    if (entry) return `${locate(entry[0])}/${entry[1]}`;
+    return linked && providers(manifest).some((it) => it.replace(/^@[^/]+\//, '') === name)
+      ? locate(`.bin/${name}`)
+      : undefined;
   };
+}
+
+function providers(manifest: Manifest): readonly string[] {
+  return Object.keys(productionDependencies(manifest));
+}
+
+/**
+ * Whether node can run what is in node_modules/.bin: a link to the program's file. pnpm writes
+ * shell scripts there, and Plug'n'Play has no such folder.
+ */
+async function hasLinks(project: ProjectReader): Promise<boolean> {
+  const files = await project.files();
+  return !files.some((it) => /^(?:pnpm-lock\.yaml|\.yarnrc\.yml|\.pnp\..*)$/.test(it));
 }
 
 function lockedBinaries(text: string): Map<string, readonly [string, string]> {

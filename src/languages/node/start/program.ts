@@ -13,9 +13,9 @@ import { detectFramework } from '../frameworks/index.ts';
 import { dependencyServer, type DependencyServer } from '../frameworks/servers.ts';
 import type { InterpreterName } from '../runtime/interpreters.ts';
 import { chooseStart, type StartAnswer } from './choose-start.ts';
-import { type EntryOrigin, entryOf, originOf } from './entry.ts';
+import { type EntryOrigin, entryOf, missingEntry, originOf } from './entry.ts';
 import { packageFinder, relocated } from './packages.ts';
-import { resolveScript } from './resolve.ts';
+import { resolveScript, resolveWords } from './resolve.ts';
 import type { ResolveInput, StartInput } from './types.ts';
 
 export interface StartFactsInput {
@@ -50,6 +50,8 @@ export interface StartFacts {
   } | null;
   /** Set if the start command runs a server that a dependency includes. */
   readonly server: DependencyServer | undefined;
+  /** The start command that the user gave, as the interpreter runs it; `null` without one. */
+  readonly given: readonly string[] | null;
   readonly interpreter: InterpreterName;
   /** The file that is started; `null` if the command names none. */
   readonly entry: string | null;
@@ -68,10 +70,10 @@ export async function startFactsOf(input: StartFactsInput): Promise<StartFacts> 
   const build = shared?.build ?? (await buildOf(input, framework));
   const text = await processFiles(project, manifest.folder);
   const located = { manifest, binary, build, files, text };
-  const chosen = chooseStart(located);
-  const packageStart = shared ? confirmed(chosen) : chosen;
-  const ownServer = runsOwnServer(framework, packageStart, located);
-  const deciding = ownServer ? null : (framework ?? servedSite(packageStart));
+  const stated = givenStart(given, located);
+  const packageStart = stated ?? startOfPackage(input, located);
+  const ownServer = runsOwnServer(framework, packageStart, located, stated !== null);
+  const deciding = ownServer ? null : decidingOf(framework, packageStart);
   const start = deciding
     ? { ...packageStart, finding: await frameworkStart(project, manifest, deciding), notes: [] }
     : packageStart;
@@ -86,7 +88,8 @@ export async function startFactsOf(input: StartFactsInput): Promise<StartFacts> 
     origin,
     ...asServerOrSite(deciding),
     alongside: framework && ownServer ? builtAlongside(framework) : null,
-    server: deciding ? undefined : dependencyServer(given ?? words),
+    server: deciding ? undefined : dependencyServer(stated ? words : (given ?? words)),
+    given: stated ? words : null,
     interpreter: (given ?? words)[0] === 'bun' ? 'bun' : 'node',
     source: sourceOf(origin),
     build: origin?.kind === 'source' ? scriptedOnly(build) : build,
@@ -120,12 +123,59 @@ function asServerOrSite(deciding: FrameworkFacts | null): Pick<StartFacts, 'fram
   };
 }
 
-/** Whether a file of the project is the server, so that the framework is only a library. */
+function startOfPackage({ shared }: StartFactsInput, located: StartInput): StartAnswer {
+  const chosen = chooseStart(located);
+  return shared ? confirmed(chosen) : chosen;
+}
+
+/**
+ * What the user gave decides, and the port, the sources and the files to ship follow from it. Other
+ * packages of a workspace do not have the file that it names.
+ */
+function givenStart(given: readonly string[] | undefined, located: StartInput): StartAnswer | null {
+  if (given === undefined) return null;
+  const resolved = resolveWords(located, given);
+  if (resolved.kind !== 'node' && resolved.kind !== 'static') return null;
+  const evidence = [{ file: located.manifest.file, because: 'the start command that was given' }];
+  const answer = { environment: {}, notes: [], refused: [], served: null };
+  if (resolved.kind === 'static')
+    return {
+      ...answer,
+      finding: { kind: 'unknown', why: `files are served from ${resolved.folder}` },
+      served: { folder: resolved.folder, evidence },
+    };
+  if (located.manifest.folder !== '' && missingEntry(resolved.words, located) !== null) return null;
+  return {
+    ...answer,
+    finding: { kind: 'found', value: resolved.words, evidence },
+    environment: resolved.environment,
+  };
+}
+
+/** A folder that a start command serves comes before the folder that a generator is known by. */
+function decidingOf(
+  framework: FrameworkFacts | null,
+  packageStart: StartAnswer,
+): FrameworkFacts | null {
+  const served = servedSite(packageStart);
+  return served && framework?.kind === 'site' && framework.folder !== served.folder
+    ? served
+    : (framework ?? served);
+}
+
+/**
+ * Whether a file of the project is the server, so that the framework is only a library.
+ *
+ * @param stated whether the user gave the start command. A program that it names runs, even if that
+ *   is a dependency's.
+ */
 function runsOwnServer(
   framework: FrameworkFacts | null,
   { finding }: StartAnswer,
   input: StartInput,
+  stated: boolean,
 ): boolean {
+  if (stated && framework?.kind === 'site') return finding.kind === 'found';
   if (finding.kind === 'found' && startsOwnFile(finding.value, input)) return true;
   // A server takes precedence over the files beside it, even if its file cannot be found. Next.js
   // writes no other file to start than that of its standalone output.

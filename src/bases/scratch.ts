@@ -25,6 +25,12 @@ function runtime(need: RuntimeNeed): Offer {
       why: `${need.shared.because}, and scratch has no libraries`,
       instead: 'distroless',
     };
+  if (need.kind === 'libc-binary' && need.only?.libc === 'glibc')
+    return {
+      ok: false,
+      why: `${need.only.because}, and on scratch a program is linked with musl`,
+      instead: 'distroless',
+    };
   if (need.kind === 'interpreter' && need.only?.libc === 'musl')
     return {
       ok: false,

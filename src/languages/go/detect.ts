@@ -7,6 +7,7 @@ import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { listens } from '../shared/services.ts';
+import { buildLines, evidenceOf } from './build-lines.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
@@ -90,7 +91,7 @@ async function serviceFacts(
   const listening = findListening(uses.listens, program, main.evidence);
   const serves = listens(listening);
   const signals = findSignals(program, main.evidence, serves);
-  const cgo = findCgo(program);
+  const cgo = findCgo(program, modules);
   const runFiles = findRunFiles(uses, files, folders);
   const embedded = findEmbedded(program, files);
   const frontend = await findFrontend(project, embedded.targets, today);
@@ -105,7 +106,7 @@ async function serviceFacts(
     notes: [
       ...listening.notes,
       ...signals.notes,
-      ...cgoNotes(cgo),
+      ...(await cgoNotes(project, cgo)),
       ...runFiles.notes,
       ...(await missingSources(project, program)),
       ...(await embedNotes(project, embedded, frontend)),
@@ -137,8 +138,10 @@ function buildFolderOf({ module }: MainPackage, modules: Modules): string {
   return fromRoot ? '' : module.folder;
 }
 
-function cgoNotes(cgo: CgoFacts | undefined): Note[] {
+async function cgoNotes(project: ProjectReader, cgo: CgoFacts | undefined): Promise<Note[]> {
   if (!cgo) return [];
+  const { plugins } = cgo;
+  if (cgo.evidence === plugins) return [await pluginNote(project, plugins)];
   return [
     {
       code: 'go/cgo',
@@ -147,7 +150,19 @@ function cgoNotes(cgo: CgoFacts | undefined): Note[] {
       evidence: [cgo.evidence],
     },
     ...cgo.notes,
+    ...(plugins ? [await pluginNote(project, plugins)] : []),
   ];
+}
+
+async function pluginNote(project: ProjectReader, opened: Evidence): Promise<Note> {
+  const line = (await buildLines(project)).find((it) => /-buildmode[= ]plugin\b/.test(it.text));
+  return {
+    code: 'go/plugins',
+    level: 'warning',
+    text: 'the program opens plugins, so it is linked against the C library of the base; the plugins themselves are not built and not in the image',
+    hint: 'Build them in the stage that builds the program, with -buildmode=plugin -trimpath, because they must have the same toolchain, flags and modules, and copy them into the final image.',
+    evidence: [opened, ...(line ? [evidenceOf(line, 'builds a plugin')] : [])],
+  };
 }
 
 async function embedNotes(

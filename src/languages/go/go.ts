@@ -5,7 +5,10 @@
 import { supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
+import { placeOf } from '../../text/printable.ts';
+import type { RuntimeNeed } from '../../types.ts';
 import { brokenGoManifest } from './broken-manifest.ts';
+import type { CgoFacts } from './cgo.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
 import { readModules } from './modules.ts';
@@ -57,13 +60,17 @@ function needs(facts: GoFacts, choices: ChoicesBeforeBase): Needs {
   const cgo = service && service.details.cgo;
   return {
     toolchain: { name: 'golang', version: choices.runtimeVersion.value },
-    runtime: cgo
-      ? {
-          kind: 'libc-binary',
-          ...(cgo.libraries === undefined
-            ? {}
-            : { shared: { because: `the program loads ${cgo.libraries}` } }),
-        }
-      : { kind: 'static-binary' },
+    runtime: cgo ? libcBinary(cgo) : { kind: 'static-binary' },
+  };
+}
+
+function libcBinary({ libraries, glibc, plugins }: CgoFacts): RuntimeNeed {
+  const shared = plugins
+    ? `the program opens plugins (${placeOf(plugins)})`
+    : libraries && `the program loads ${libraries}`;
+  return {
+    kind: 'libc-binary',
+    ...(shared === undefined ? {} : { shared: { because: shared } }),
+    ...(glibc === undefined ? {} : { only: { libc: 'glibc', because: glibc } }),
   };
 }

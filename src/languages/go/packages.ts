@@ -11,6 +11,8 @@ import { headerOf, scanSource, type GoSource } from './source.ts';
 
 export interface GoFile {
   readonly path: string;
+  /** Whether another file replaces it when cgo is disabled. */
+  readonly onlyWithCgo: boolean;
   readonly text: string;
   readonly source: GoSource;
 }
@@ -131,7 +133,8 @@ async function readPackage(
   folder: string,
   paths: readonly string[],
 ): Promise<GoPackage | undefined> {
-  const files: GoFile[] = [];
+  const files: Omit<GoFile, 'onlyWithCgo'>[] = [];
+  const withCgoOnly = new Set<string>();
   let name: string | undefined;
   let cgo: Evidence | undefined;
   let standsIn = false;
@@ -148,10 +151,18 @@ async function readPackage(
     if (header.packageName !== name) continue;
     const source = scanSource(text);
     files.push({ path, text, source });
+    if (!isBuilt(path, header.constraint, false)) withCgoOnly.add(path);
     const c = source.imports.find((it) => it.path === 'C');
     if (c) cgo ??= { file: path, line: c.line, because: 'imports "C"' };
   }
-  return name === undefined ? undefined : { folder, name, files, cgo: standsIn ? undefined : cgo };
+  return name === undefined
+    ? undefined
+    : {
+        folder,
+        name,
+        files: files.map((it) => ({ ...it, onlyWithCgo: standsIn && withCgoOnly.has(it.path) })),
+        cgo: standsIn ? undefined : cgo,
+      };
 }
 
 /**

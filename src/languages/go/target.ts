@@ -5,6 +5,7 @@ import { isLoopback } from '../../text/hosts.ts';
 import type { Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
 import { isBelow, outermost } from '../shared/writable.ts';
+import type { CgoFacts } from './cgo.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
 import type { GoProgram } from './view.ts';
@@ -50,7 +51,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   const { cgo } = details;
   // musl and the C++ library are linked into the program, which then runs on any final image. glibc
   // is not designed for static linking: it still loads libraries at run time.
-  const isStatic = cgo !== undefined && offer.libc === 'musl';
+  const isStatic = cgo !== undefined && offer.libc === 'musl' && !cgo.plugins;
   const tags = [
     ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
     ...(offer.contents.timeZones ? [] : ['timetzdata']),
@@ -65,7 +66,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
       cgo
-        ? 'CGO_ENABLED=1'
+        ? `CGO_ENABLED=1${offer.libc === 'musl' ? flagsOf(cgo) : ''}`
         : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
       // The build context has no go.work either, unless another .dockerignore is used.
       ...(facts.details.manifests.withoutWorkspace ? ['GOWORK=off'] : []),
@@ -84,6 +85,11 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     binary,
     files: filesView(details, input.shipping),
   };
+}
+
+/** Keeps the flags that the go command sets by itself: https://pkg.go.dev/cmd/cgo */
+function flagsOf({ muslFlags }: CgoFacts): string {
+  return muslFlags.length === 0 ? '' : ` CGO_CFLAGS="-O2 -g ${muslFlags.join(' ')}"`;
 }
 
 function linkedText(isStatic: boolean): string {

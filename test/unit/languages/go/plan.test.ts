@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { go } from '../../../../src/languages/go/go.ts';
-import type { ServiceFacts } from '../../../../src/types.ts';
+import { bases, offerOf } from '../../../../src/bases/index.ts';
+import type { Note, ServiceFacts } from '../../../../src/types.ts';
 import {
   choice,
   goFacts,
@@ -79,6 +80,39 @@ describe('cgo is decided by what the program imports', () => {
       { 'main.go': withMain('gorm.io/driver/sqlite') },
       'libc-binary',
     ],
+    [
+      'a module of cgo that another file replaces without cgo',
+      {
+        'main.go': withMain('example.com/shop/x'),
+        'x/cgo.go': '//go:build cgo\n\npackage x\n\nimport _ "github.com/mattn/go-sqlite3"\n',
+        'x/pure.go': '//go:build !cgo\n\npackage x\n\nimport _ "modernc.org/sqlite"\n',
+      },
+      'static-binary',
+    ],
+    [
+      'a module of cgo that every file of a package imports',
+      {
+        'main.go': withMain('example.com/shop/x'),
+        'x/x.go': 'package x\n\nimport _ "github.com/mattn/go-sqlite3"\n',
+        'x/pure.go': '//go:build !cgo\n\npackage x\n',
+      },
+      'libc-binary',
+    ],
+    [
+      'a major version of a module of cgo',
+      { 'main.go': withMain('gopkg.in/hraban/opus.v2') },
+      'libc-binary',
+    ],
+    [
+      'a plugin that it opens',
+      { 'main.go': 'package main\n\nimport "plugin"\n\nfunc main() { plugin.Open("x.so") }\n' },
+      'libc-binary',
+    ],
+    [
+      'plugins that it does not open',
+      { 'main.go': 'package main\n\nimport "plugin"\n\nfunc main() { var p plugin.Plugin }\n' },
+      'static-binary',
+    ],
     ['SQLite in pure Go', { 'main.go': withMain('modernc.org/sqlite') }, 'static-binary'],
   ])('%s', async (_what, files, expected) => {
     expect(await need(files)).toBe(expected);
@@ -109,6 +143,88 @@ describe('cgo is decided by what the program imports', () => {
     expect(noted(service.notes)).toContain(
       'warning: cgo links against what "#cgo pkg-config: vips" names, which neither the build image nor the final image has',
     );
+  });
+});
+
+describe('on which base a program with C can run', () => {
+  async function offersOf(files: Record<string, string>): Promise<Record<string, string>> {
+    const facts = await goFacts({ 'go.mod': mod, ...files });
+    const { runtime } = go.needs(facts, {
+      language: choice('go'),
+      runtimeVersion: choice('1.27'),
+      packageManager: choice('go'),
+      service: choice('shop'),
+    });
+    return Object.fromEntries(
+      bases.map((base) => {
+        const offer = offerOf(base, runtime);
+        return [base.id, offer.ok ? 'ok' : `${offer.why}; ${offer.instead}`];
+      }),
+    );
+  }
+
+  it.each([
+    'github.com/duckdb/duckdb-go/v2',
+    'github.com/marcboeker/go-duckdb',
+    'rogchap.com/v8go',
+    'github.com/tursodatabase/go-libsql',
+  ])('%s brings libraries for glibc alone', async (path) => {
+    const offered = await offersOf({ 'main.go': withMain(path) });
+    const module = path.replace('/v2', '');
+    const why = `${module} brings libraries that were compiled for glibc (main.go:4)`;
+    expect(offered).toEqual({
+      distroless: 'ok',
+      scratch: `${why}, and on scratch a program is linked with musl; distroless`,
+      alpine: `${why}, and alpine has musl; distroless`,
+    });
+  });
+
+  it('purego is loaded by glibc, even without cgo', async () => {
+    const offered = await offersOf({ 'main.go': withMain('github.com/ebitengine/purego') });
+    expect(offered).toMatchObject({
+      distroless: 'ok',
+      alpine: expect.stringContaining('is loaded by glibc') as string,
+    });
+  });
+
+  const opening = 'package main\n\nimport p "plugin"\n\nfunc main() { p.Open("x.so") }\n';
+  it('a static program opens no plugin', async () => {
+    expect(await offersOf({ 'main.go': opening })).toEqual({
+      distroless: 'ok',
+      alpine: 'ok',
+      scratch: 'the program opens plugins (main.go:5), and scratch has no libraries; distroless',
+    });
+    const { program } = await planned({ 'main.go': opening }, { base: 'alpine' });
+    expect(program).toMatchObject({
+      environment: 'CGO_ENABLED=1',
+      linker: '-s -w',
+      linked: 'Linked against the C library of this image, which is the one of the final image.',
+    });
+  });
+  it('what becomes of the plugins is a warning with both places', async () => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'main.go': opening,
+      Makefile: 'all:\n\tgo build -buildmode=plugin -o x.so ./x\n',
+    });
+    const [first] = facts.services[0]?.notes ?? [];
+    expect(first).toMatchObject({ code: 'go/plugins', level: 'warning' });
+    expect(noted([first as Note])).toContain('not in the image (main.go:5 Makefile:2)');
+  });
+
+  it.each([
+    ['v1.14.18', 'CGO_ENABLED=1 CGO_CFLAGS="-O2 -g -D_LARGEFILE64_SOURCE"'],
+    ['v1.9.0', 'CGO_ENABLED=1 CGO_CFLAGS="-O2 -g -D_LARGEFILE64_SOURCE"'],
+    ['v1.14.19', 'CGO_ENABLED=1'],
+  ])('go-sqlite3 %s on musl: %s', async (version, environment) => {
+    const files = {
+      'go.mod': `${mod}require github.com/mattn/go-sqlite3 ${version}\n`,
+      'go.sum': '',
+      'main.go': withMain('gorm.io/driver/sqlite'),
+    };
+    expect((await planned(files)).program).toMatchObject({ environment });
+    const distroless = await planned(files, { base: 'distroless' });
+    expect(distroless.program).toMatchObject({ environment: 'CGO_ENABLED=1' });
   });
 });
 

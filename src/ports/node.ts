@@ -73,12 +73,19 @@ export function projectReader(root: string): ProjectReader {
     });
   let walked: readonly string[] | undefined;
   const texts = new Map<string, string | undefined>();
+  // Links of a folder are followed once for all files in it.
+  const folders = new Map<string, boolean>();
+  const isHere = (path: string): boolean => {
+    const folder = dirname(path);
+    const isFolderHere = folders.get(folder) ?? isInside(root, join(root, folder));
+    folders.set(folder, isFolderHere);
+    return isFolderHere && (isPlainFile(join(root, path)) || isInside(root, join(root, path)));
+  };
   return {
     root,
     files: () => Promise.resolve((walked ??= walk(root))),
     read(path) {
-      if (!texts.has(path))
-        texts.set(path, isInside(root, join(root, path)) ? readText(join(root, path)) : undefined);
+      if (!texts.has(path)) texts.set(path, isHere(path) ? readText(join(root, path)) : undefined);
       return Promise.resolve(texts.get(path));
     },
     above: (name) => Promise.resolve(above(root, name)),
@@ -138,6 +145,14 @@ function walk(root: string): string[] {
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function isPlainFile(path: string): boolean {
+  try {
+    return lstatSync(path).isFile();
   } catch {
     return false;
   }

@@ -12,14 +12,49 @@ import { SyntaxNode, SyntaxTree } from './tree.ts';
  * Parses one file.
  * @param file relative to the project, for evidence.
  * @returns the tree. What the grammar does not allow is an `ERROR` node, and the rest is sound.
- *   `undefined` for a text that is too long: a program wrote it.
+ *   `undefined` for a text that is too long, or too much work: a program wrote it.
  */
 export type Parse = (file: string, text: string) => SyntaxTree | undefined;
 
 /** The most characters of a file that is parsed: a second's work. */
 export const longestSource = 1_000_000;
+/**
+ * The most operations of the parser for a file: a text without sense makes it try everything that it
+ * could mean. Code that people write takes one or fewer for each character.
+ */
+const mostOperations = 1_500_000;
+/** How many operations the parser does between two calls of the function that watches it. */
+const operationsPerCall = 100;
+/** The most brackets that are open at once: each costs the parser more than the one before. */
+const mostOpen = 1000;
 
-let engine: Promise<typeof TreeSitter> | undefined;
+/** The functions of the engine that a tree is copied with. Each takes the address of the tree. */
+type EngineFunction =
+  | '_ts_tree_root_node_wasm'
+  | '_ts_tree_cursor_new_wasm'
+  | '_ts_tree_cursor_delete_wasm'
+  | '_ts_tree_cursor_goto_first_child_wasm'
+  | '_ts_tree_cursor_goto_next_sibling_wasm'
+  | '_ts_tree_cursor_goto_parent_wasm'
+  | '_ts_tree_cursor_current_node_type_id_wasm'
+  | '_ts_tree_cursor_current_field_id_wasm'
+  | '_ts_tree_cursor_start_index_wasm'
+  | '_ts_tree_cursor_end_index_wasm';
+
+type Engine = Readonly<Record<EngineFunction, (tree: number) => number>>;
+
+/** A grammar that is loaded. */
+interface Opened {
+  readonly engine: Engine;
+  readonly parser: TreeSitter.Parser;
+  /** By the number of the type. */
+  readonly types: readonly (string | undefined)[];
+  readonly named: readonly boolean[];
+  /** By the number of the field. */
+  readonly fields: readonly (string | null)[];
+}
+
+let loading: Promise<typeof TreeSitter & { readonly engine: Engine }> | undefined;
 const parsers = new Map<Grammar, Promise<Parse>>();
 
 /**
@@ -33,63 +68,110 @@ export function openParser(grammar: Grammar): Promise<Parse> {
 }
 
 async function load(grammar: Grammar): Promise<Parse> {
-  engine ??= loadEngine();
-  const { Parser, Language } = await engine;
+  loading ??= loadEngine();
+  const { Parser, Language, engine } = await loading;
   const language = await Language.load(grammarFile(grammar));
   const parser = new Parser();
   parser.setLanguage(language);
-  return (file, text) => (text.length > longestSource ? undefined : treeOf(parser, file, text));
+  const { types, fields } = language;
+  const named = types.map((_, type) => language.nodeTypeIsNamed(type));
+  const opened: Opened = { engine, parser, types, named, fields };
+  return (file, text) =>
+    text.length > longestSource || opensTooMany(text) ? undefined : treeOf(opened, file, text);
 }
 
-async function loadEngine(): Promise<typeof TreeSitter> {
+async function loadEngine(): Promise<typeof TreeSitter & { readonly engine: Engine }> {
   // The optimizing compiler takes twice as long for the engine as all other work of a small project.
   // The first compiler's code parses half as fast, which matters only beyond some megabytes.
   setFlagsFromString('--liftoff-only');
   const loaded = await import('web-tree-sitter');
-  await loaded.Parser.init({ locateFile: () => grammarFile('engine') });
-  return loaded;
+  // The engine adds its functions to the object with the settings.
+  const settings = { locateFile: () => grammarFile('engine') };
+  await loaded.Parser.init(settings);
+  return { ...loaded, engine: settings as unknown as Engine };
 }
 
-function treeOf(parser: TreeSitter.Parser, file: string, text: string): SyntaxTree | undefined {
-  const parsed = parser.parse(text);
-  if (!parsed) return undefined;
-  const tree = new SyntaxTree(file, text);
-  const cursor = parsed.walk();
+/** Counts brackets wherever they are: in texts and comments they are few, or in pairs. */
+function opensTooMany(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length && open <= mostOpen; at += 1)
+    switch (text.charCodeAt(at)) {
+      case 0x28: // (
+      case 0x5b: // [
+      case 0x7b: // {
+        open += 1;
+        break;
+      case 0x29:
+      case 0x5d:
+      case 0x7d:
+        open -= 1;
+        break;
+    }
+  return open > mostOpen;
+}
+
+function treeOf(opened: Opened, file: string, text: string): SyntaxTree | undefined {
+  const { parser } = opened;
+  let left = mostOperations;
+  const parsed = parser.parse(text, null, {
+    progressCallback: () => (left -= operationsPerCall) < 0,
+  });
+  if (!parsed) {
+    parser.reset();
+    return undefined;
+  }
   try {
-    tree.root = copyOf(cursor, tree);
+    return copyOf(parsed, opened, new SyntaxTree(file, text));
   } finally {
-    cursor.delete();
     parsed.delete();
   }
-  return tree;
 }
 
-/** Copies the tree without recursion: a hostile file nests deeper than a stack. */
-function copyOf(cursor: TreeSitter.TreeCursor, tree: SyntaxTree): SyntaxNode {
-  const nodeAt = (parent: SyntaxNode | undefined): SyntaxNode => {
-    const { nodeIsNamed: named, currentFieldName } = cursor;
+/**
+ * Copies the tree without recursion: a hostile file nests deeper than a stack. Tokens that are
+ * neither named nor a field are left out. The engine keeps its cursor where its functions read it,
+ * so that none of them needs an object around it: that takes three times as long.
+ */
+function copyOf(parsed: TreeSitter.Tree, opened: Opened, tree: SyntaxTree): SyntaxTree {
+  const { engine, types, named, fields } = opened;
+  // The address of the tree is its only property with a number as its name.
+  const address = (parsed as unknown as readonly [number])[0];
+  let parent: SyntaxNode | undefined;
+  /** @returns the node at the cursor; `undefined` for a token that is left out. */
+  const nodeHere = (): SyntaxNode | undefined => {
+    const type = engine._ts_tree_cursor_current_node_type_id_wasm(address);
+    const field = engine._ts_tree_cursor_current_field_id_wasm(address);
+    const isNamed = named[type] ?? true;
+    if (!isNamed && field === 0) return undefined;
     const node = new SyntaxNode(
       tree,
-      cursor.nodeType,
-      named,
-      [cursor.startIndex, cursor.endIndex],
-      currentFieldName ?? undefined,
+      types[type] ?? 'ERROR',
+      isNamed,
+      [
+        engine._ts_tree_cursor_start_index_wasm(address),
+        engine._ts_tree_cursor_end_index_wasm(address),
+      ],
+      fields[field] ?? undefined,
       parent,
     );
-    if (parent && (named || currentFieldName !== null)) parent.children.push(node);
+    parent?.append(node);
     return node;
   };
-  const root = nodeAt(undefined);
-  let node = root;
-  for (;;) {
-    if (cursor.gotoFirstChild()) {
-      node = nodeAt(node);
+  engine._ts_tree_root_node_wasm(address);
+  engine._ts_tree_cursor_new_wasm(address);
+  for (let node = nodeHere(); ; node = nodeHere()) {
+    if (node && engine._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
+      parent = node;
       continue;
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || !node.parent) return root;
-      node = node.parent;
+    while (engine._ts_tree_cursor_goto_next_sibling_wasm(address) !== 1) {
+      if (!parent) {
+        engine._ts_tree_cursor_delete_wasm(address);
+        return tree;
+      }
+      parent.close();
+      parent = parent.parent;
+      engine._ts_tree_cursor_goto_parent_wasm(address);
     }
-    node = nodeAt(node.parent);
   }
 }

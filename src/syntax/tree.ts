@@ -1,5 +1,7 @@
 /** A source file as a tree: plain objects, so that nothing of the parser stays in memory. */
 
+const noNodes: readonly SyntaxNode[] = [];
+
 export class SyntaxTree {
   /** Relative to the project, for evidence. */
   readonly file: string;
@@ -13,8 +15,20 @@ export class SyntaxTree {
     this.#lineStarts = startsOfLines(text);
   }
 
+  /** All nodes in source order, the node of the whole file first. */
+  readonly nodes: SyntaxNode[] = [];
+  #byType: Map<string, SyntaxNode[]> | undefined;
+
   /** The node of the whole file. */
-  root!: SyntaxNode;
+  get root(): SyntaxNode {
+    return this.nodes[0] as SyntaxNode;
+  }
+
+  /** @returns the nodes of a type, in source order. */
+  ofType(type: string): readonly SyntaxNode[] {
+    this.#byType ??= byType(this.nodes);
+    return this.#byType.get(type) ?? [];
+  }
 
   /** @returns the line of an offset, counted from 1. */
   lineAt(offset: number): number {
@@ -32,7 +46,10 @@ export class SyntaxTree {
 /** A node of the grammar; `type` and the names of fields are the grammar's own. */
 export class SyntaxNode {
   /** The named nodes below, and those with a field (such as operators), in source order. */
-  readonly children: SyntaxNode[] = [];
+  children: readonly SyntaxNode[] = noNodes;
+  /** The place among the nodes of the tree, and the place after the last one below. */
+  readonly order: number;
+  after: number;
 
   readonly tree: SyntaxTree;
   readonly type: string;
@@ -53,6 +70,8 @@ export class SyntaxNode {
     fieldName: string | undefined,
     parent: SyntaxNode | undefined,
   ) {
+    this.order = tree.nodes.push(this) - 1;
+    this.after = this.order + 1;
     this.tree = tree;
     this.type = type;
     this.named = named;
@@ -60,6 +79,17 @@ export class SyntaxNode {
     this.end = end;
     this.fieldName = fieldName;
     this.parent = parent;
+  }
+
+  /** Adds the next node below. */
+  append(child: SyntaxNode): void {
+    if (this.children === noNodes) this.children = [child];
+    else (this.children as SyntaxNode[]).push(child);
+  }
+
+  /** Called when all nodes below are there. */
+  close(): void {
+    this.after = this.tree.nodes.length;
   }
 
   get text(): string {
@@ -104,15 +134,50 @@ export class SyntaxNode {
 
   /** @returns this node and those below, of the types, in source order. */
   all(...types: readonly string[]): readonly SyntaxNode[] {
+    const { tree, order, after } = this;
+    if (after - order > fewNodes && types.length === 1)
+      return between(tree.ofType(types[0] ?? ''), order, after);
+    if (after - order > fewNodes)
+      return types
+        .flatMap((it) => between(tree.ofType(it), order, after))
+        .sort((one, other) => one.order - other.order);
     const found: SyntaxNode[] = [];
-    const open: SyntaxNode[] = [this];
-    for (let node = open.pop(); node; node = open.pop()) {
+    for (let at = order; at < after; at += 1) {
+      const node = tree.nodes[at] as SyntaxNode;
       if (types.includes(node.type)) found.push(node);
-      for (let at = node.children.length - 1; at >= 0; at -= 1)
-        open.push(node.children[at] as SyntaxNode);
     }
     return found;
   }
+}
+
+/** So few nodes are looked at one by one. */
+const fewNodes = 50;
+
+/** @returns the nodes of a sorted list from one place to another. */
+function between(nodes: readonly SyntaxNode[], from: number, to: number): readonly SyntaxNode[] {
+  return nodes.slice(indexOf(nodes, from), indexOf(nodes, to));
+}
+
+/** @returns the index of the first node of a sorted list that is not before a place. */
+function indexOf(nodes: readonly SyntaxNode[], order: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as SyntaxNode).order < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function byType(nodes: readonly SyntaxNode[]): Map<string, SyntaxNode[]> {
+  const found = new Map<string, SyntaxNode[]>();
+  for (const node of nodes) {
+    const known = found.get(node.type);
+    if (known) known.push(node);
+    else found.set(node.type, [node]);
+  }
+  return found;
 }
 
 function startsOfLines(text: string): number[] {

@@ -34,10 +34,33 @@ describe('parsing', () => {
     expect(calls.some((it) => it.text === 'listen(1)')).toBe(true);
   });
 
-  it('reads files nested deeper than a stack', async () => {
-    const parse = await openParser('python');
-    const text = `x = ${'('.repeat(50_000)}1${')'.repeat(50_000)}\n`;
-    expect(parse('x.py', text)?.root.all('integer', 'ERROR').length).toBeGreaterThan(0);
+  it('lists nodes below a node in source order, whatever the number of types', async () => {
+    const parse = await openParser('tsx');
+    const calls = Array.from({ length: 60 }, (_, index) => `f${index}(a[${index}]);`).join('');
+    const root = parse('x.js', `{${calls}}{g(b[1]);}`)?.root;
+    const [first, second] = root?.parts ?? [];
+    expect(first?.all('call_expression')).toHaveLength(60);
+    expect(second?.all('call_expression').map((it) => it.text)).toEqual(['g(b[1])']);
+    const both = first?.all('subscript_expression', 'call_expression') ?? [];
+    expect(both.slice(0, 4).map((it) => it.text)).toEqual(['f0(a[0])', 'a[0]', 'f1(a[1])', 'a[1]']);
+    expect(both).toHaveLength(120);
+    expect(root?.all('call_expression')).toHaveLength(61);
+  });
+
+  it.each(['go', 'python', 'tsx'] as const)(
+    'leaves out a file of %s that nests deeper than people write',
+    async (grammar) => {
+      const parse = await openParser(grammar);
+      expect(parse('x', `x = ${'f('.repeat(1001)}`)).toBeUndefined();
+      expect(parse('x', `x = ${'f('.repeat(1000)}`)).toBeDefined();
+      expect(parse('x', '()[]{}'.repeat(1001))).toBeDefined();
+    },
+  );
+
+  it('stops where a text makes the parser work too long, and reads the next file', async () => {
+    const parse = await openParser('tsx');
+    expect(parse('x.js', 'a+'.repeat(200_000))).toBeUndefined();
+    expect(parse('y.js', 'listen(1)')?.root.all('call_expression')).toHaveLength(1);
   });
 
   it('leaves out a file that a program wrote', async () => {

@@ -198,7 +198,9 @@ export function sentenceOf(problem: Problem): string {
     case 'E_NOT_OURS':
       return `Nothing was written: these files would be overwritten:\n${problem.files
         .map((it) => `  ${it.path}: ${it.why}`)
-        .join('\n')}\nLook at the changes with --diff; overwrite with --force.`;
+        .join(
+          '\n',
+        )}\nLook at the changes with --diff; overwrite with --force, or write beside it with --output NAME.Dockerfile.`;
     case 'E_FILE':
       return `${problem.path}: ${problem.reason}`;
     case 'E_NO_ENGINE':

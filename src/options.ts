@@ -112,6 +112,9 @@ const command = v.pipe(
   v.minLength(1, 'must not be empty'),
 );
 
+/** The names of Dockerfiles that are written. */
+export const nameOfOutput = /^(?:\w[\w.-]*\.)?Dockerfile$/;
+
 const portMessage = 'takes a port from 1 to 65535, several such as 8080,5353/udp, or none';
 
 const portNumber = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
@@ -386,10 +389,7 @@ export const optionTable = [
       'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with its NAME.Dockerfile.dockerignore',
     schema: v.pipe(
       v.string('takes a file name'),
-      v.regex(
-        /^(?:\w[\w.-]*\.)?Dockerfile$/,
-        'takes Dockerfile or NAME.Dockerfile, in the project itself',
-      ),
+      v.regex(nameOfOutput, 'takes Dockerfile or NAME.Dockerfile, in the project itself'),
     ),
   },
   {

@@ -32,7 +32,7 @@ export function renderFiles({
   ignore,
   version,
   command,
-}: RenderInput): OutputFile[] {
+}: RenderInput): [OutputFile, OutputFile] {
   const images: Record<string, string> = {};
   for (const [role, pin] of Object.entries(plan.pins)) images[role] = formatReference(pin.ref);
   // The final stages start from the pinned base, or from nothing.

@@ -1,7 +1,7 @@
 /** The main command: detect, choose, plan, pin, render, write, in this order. */
 import { regenerateCommand } from '../output/regenerate-command.ts';
 import { botFile } from '../output/bots.ts';
-import { choose } from '../choose.ts';
+import { choose, type Chosen } from '../choose.ts';
 import { exposedPorts } from '../choose/port-answers.ts';
 import { checkPaths, shippingOf } from '../choose/shipping.ts';
 import { detectProject } from '../detect.ts';
@@ -11,7 +11,7 @@ import { planImage } from '../plan.ts';
 import type { Ports, Prompter } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
 import { renderFiles } from '../render.ts';
-import { ignoreFileOf, keptNotes } from '../render/ignore-file.ts';
+import { ignoreFileOf, type IgnoreFile, keptNotes } from '../render/ignore-file.ts';
 import {
   conflictText,
   diffText,
@@ -20,6 +20,7 @@ import {
   summaryText,
   writtenText,
 } from '../output/summary.ts';
+import { draftBeside, type OutputDraft } from './existing-file.ts';
 import { onlyService } from '../choose/services.ts';
 import type { Note, OutputFile } from '../types.ts';
 import { leftOutFiles } from '../output/left-out.ts';
@@ -43,7 +44,7 @@ export async function create(
   const today = ports.now();
   const preset = await findPreset(flags.preset, ports);
   const given = { ...preset.values, ...flags };
-  const output = given.output ?? 'Dockerfile';
+  const wanted = given.output ?? 'Dockerfile';
 
   const paths = await project.files();
   await checkPaths(flags, paths);
@@ -57,18 +58,34 @@ export async function create(
   const pinned = await pinPlan({
     plan,
     registry,
-    kept: await keptPins(output, flags, ports),
+    kept: await keptPins(wanted, flags, ports),
     offline: flags.offline === true,
     mirrors: given.mirror ?? [],
     today,
   });
-  const command = regenerateCommand({ chosen, preset });
   const bots = await botFiles(flags, ports);
   const existing = await project.read('.dockerignore');
-  const ignore = ignoreFileOf(output, existing, flags.force === true);
+  const draftFor = (name: string): Draft => ({
+    output: name,
+    ignore: ignoreFileOf(name, existing, flags.force === true),
+    files: renderFiles({
+      plan: pinned,
+      asset,
+      output: name,
+      ignore: ignoreFileOf(name, existing, flags.force === true),
+      version,
+      command: regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset }),
+    }),
+  });
+  const dryRun = flags.dryRun === true || flags.diff === true;
+  const { draft, overwrite } =
+    prompter.interactive && flags.force !== true && !dryRun
+      ? await draftBeside(wanted, draftFor, { prompter, writer: ports.writer, out })
+      : { draft: draftFor(wanted), overwrite: false };
+  const { output, ignore } = draft;
   const files: readonly OutputFile[] = [
-    ...renderFiles({ plan: pinned, asset, output, ignore, version, command }),
-    ...(chosen.savePreset ? [await presetFileOf(chosen, version)] : []),
+    ...draft.files,
+    ...(chosen.savePreset ? [await presetFileOf(writtenTo(chosen, output, wanted), version)] : []),
     ...bots.flatMap((it) => it.file ?? []),
   ];
   const notes = [
@@ -87,8 +104,8 @@ export async function create(
     files,
     writer: ports.writer,
     force: flags.force === true,
-    dryRun: flags.dryRun === true || flags.diff === true,
-    ...(prompter.interactive ? { confirm: confirmIn(prompter, out) } : {}),
+    dryRun,
+    ...(prompter.interactive ? { confirm: confirmIn(prompter, out, output, overwrite) } : {}),
   });
   if (flags.json)
     return out.print(
@@ -121,9 +138,25 @@ function botFiles(
   return Promise.all((flags.with ?? []).map((bot) => botFile(bot, exists)));
 }
 
-/** Shows the change and asks whether to overwrite the file. */
-function confirmIn(prompter: Prompter, out: Ports['out']) {
+/** The files under one name, and where their patterns are. */
+interface Draft extends OutputDraft {
+  readonly ignore: IgnoreFile;
+}
+
+/** @returns the choices with another name of the Dockerfile, if the user gave one when asked. */
+function writtenTo(chosen: Chosen, output: string, wanted: string): Chosen {
+  if (output === wanted) return chosen;
+  const choice = { value: output, origin: 'answer' as const, evidence: [] };
+  return { ...chosen, options: { ...chosen.options, output: choice } };
+}
+
+/**
+ * Shows the change and asks whether to overwrite the file. About the Dockerfile, the user was asked
+ * before.
+ */
+function confirmIn(prompter: Prompter, out: Ports['out'], dockerfile: string, overwrite: boolean) {
   return async (conflict: Conflict): Promise<boolean> => {
+    if (conflict.path === dockerfile) return overwrite;
     out.say(await conflictText(conflict));
     const answer = await prompter.ask({
       kind: 'confirm',

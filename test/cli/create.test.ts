@@ -165,7 +165,7 @@ describe('what is there already', () => {
     const refused = await run(folder, ...offline, '--base', 'scratch');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('Dockerfile: already exists, not written by this tool');
-    expect(refused.stderr).toContain('--force');
+    expect(refused.stderr).toContain('--force, or write beside it with --output NAME.Dockerfile');
     expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'go.mod', 'main.go']);
     expect((await run(folder, ...offline, '--base', 'scratch', '--force')).code).toBe(0);
     expect(read(folder, 'Dockerfile')).toContain('FROM scratch');

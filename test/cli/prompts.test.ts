@@ -122,20 +122,32 @@ describe('questions in a terminal', () => {
 
 describe('a Dockerfile of somebody else', () => {
   const flags = ['--offline', '--base', 'scratch', '--yes'];
-  it('is overwritten after a yes to its diff', async () => {
+  it('is overwritten if that is chosen below its diff', async () => {
     const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });
     const terminal = openTerminal(folder, flags);
     await terminal.see('-FROM golang');
-    await terminal.see('Overwrite Dockerfile?');
-    terminal.press('y', keys.enter);
+    await terminal.see('There is a Dockerfile already');
+    terminal.press(keys.down, keys.enter);
     expect(await terminal.ended).toBe(0);
     expect(read(folder, 'Dockerfile')).toMatch(/^FROM scratch$/m);
   });
-  it('stays after a no, which is the default, and nothing else is written', async () => {
+  it('stays beside another file, which is the default', async () => {
     const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });
     const terminal = openTerminal(folder, flags);
-    await terminal.see('Overwrite Dockerfile?');
+    await terminal.see('There is a Dockerfile already');
     terminal.press(keys.enter);
+    await terminal.see('Name of the file');
+    terminal.press(keys.enter);
+    expect(await terminal.ended).toBe(0);
+    expect(read(folder, 'Dockerfile')).toBe('FROM golang\n');
+    expect(read(folder, 'secure.Dockerfile')).toContain('--output secure.Dockerfile');
+    expect(existsSync(join(folder, 'secure.Dockerfile.dockerignore'))).toBe(true);
+  });
+  it('stays if stopping is chosen, and nothing else is written', async () => {
+    const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });
+    const terminal = openTerminal(folder, flags);
+    await terminal.see('There is a Dockerfile already');
+    terminal.press(keys.down, keys.down, keys.enter);
     expect(await terminal.ended).toBe(1);
     expect(read(folder, 'Dockerfile')).toBe('FROM golang\n');
     expect(existsSync(join(folder, '.dockerignore'))).toBe(false);

@@ -22,6 +22,8 @@ import {
   exportedInstall,
   type Installation,
   nothingElse,
+  pipInstall,
+  pipTool,
   requirementsPath,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
@@ -40,7 +42,7 @@ export const poetry: Manager = {
   async read({ project, files, pyproject, selection }) {
     const text = files.includes('poetry.lock') ? await project.read('poetry.lock') : undefined;
     if (!pyproject) return null;
-    if (text === undefined) return withoutLock({ project, files, pyproject });
+    if (text === undefined) return withoutLock({ project, files, pyproject, selection });
     const lock = await parseToml(text);
     const packages = tablesAt(lock, 'package')
       .filter((it) => !excludesLinux(textAt(it, 'markers')))
@@ -106,14 +108,16 @@ export const poetry: Manager = {
 };
 
 /**
- * @returns a refused installation if only Poetry could read the dependencies; `null` if another
- *   list has them, too.
+ * @returns an installation of what pyproject.toml asks for, if only Poetry can read it; `null` if
+ *   another list has the packages, too. Refused if a package comes from elsewhere than PyPI: by its
+ *   name alone, a stranger's package would be installed.
  */
 async function withoutLock({
   project,
   files,
   pyproject,
-}: Pick<ManagerInput, 'project' | 'files'> & {
+  selection,
+}: Pick<ManagerInput, 'project' | 'files' | 'selection'> & {
   pyproject: Pyproject;
 }): Promise<Installation | null> {
   const { table, text } = pyproject;
@@ -122,18 +126,74 @@ async function withoutLock({
     'dependencies' in tableAt(table, 'project') ||
     files.some((it) => /^requirements(?:[-./].*)?\.(?:txt|lock)$|^(?:uv|pdm)\.lock$/.test(it));
   if (elsewhere || poetryDependencies(table).length === 0) return null;
-  const note = await poetryUnlocked(text, project);
+  const own = tableAt(table, 'tool', 'poetry');
+  const optional = optionalOf(pyproject);
+  const selected = selectedSets(optional, selection);
+  const needs = [
+    ...needsOf(tableAt(own, 'dependencies')).filter((it) => !it.optional),
+    ...selected.flatMap((it) => it.requires),
+  ];
+  const isPlain =
+    tablesAt(own, 'source').length === 0 && !/\b(?:path|url|file)\s*=\s*["']/.test(text);
+  const note = await poetryUnlocked(text, project, isPlain);
+  const [evidence] = note.evidence;
   return {
     ...nothingElse,
     manager: 'poetry',
     standing: 'settings',
-    evidence: note.evidence ?? [],
-    packages: [],
-    manifests: [],
-    steps: [],
-    versionRules: rulesOf(tableAt(table, 'tool', 'poetry'), text, {}, ''),
-    notes: [note],
+    evidence: note.evidence,
+    packages: needs.map((it) => ({
+      name: normalizedName(it.name),
+      version: null,
+      extras: it.extras,
+      wheels: null,
+      evidence: {
+        file: 'pyproject.toml',
+        line: lineOfKey(text, '[tool.poetry.dependencies]', it.name),
+        because: `requires ${it.name}`,
+      },
+    })),
+    manifests: isPlain ? ['pyproject.toml'] : [],
+    unshipped: ['pyproject.toml', 'poetry.toml'],
+    git: isPlain && /\bgit\s*=\s*["']/.test(text),
+    optional,
+    steps: isPlain && evidence ? unlockedSteps(selected) : [],
+    versionRules: rulesOf(own, text, {}, ''),
+    notes: [note, ...missingSets(optional, selection)],
   };
+}
+
+/**
+ * Lets Poetry's own library read the constraints, which pip then resolves.
+ * https://pypi.org/project/poetry-core/
+ */
+function unlockedSteps(selected: readonly OptionalSet[]): Installation['steps'] {
+  const named = (kind: OptionalSet['kind']): string =>
+    selected
+      .filter((it) => it.kind === kind)
+      .map((it) => `'${it.name}'`)
+      .join(', ');
+  const groups = ["'main'", named('group')].filter((it) => it !== '').join(', ');
+  const chosen = named('extra');
+  const isUsed =
+    chosen === ''
+      ? 'not it.is_optional()'
+      : `(not it.is_optional() or {${chosen}} & set(it.in_extras))`;
+  const list = `[it.to_pep_508(with_extras=False) for it in package.all_requires if {${groups}} & set(it.groups) and ${isUsed}]`;
+  return [
+    pipTool(
+      'Only in this stage: the library of Poetry that reads its constraints, which pip resolves.',
+      '/opt/poetry',
+      ['poetry-core==2.5.0'],
+    ),
+    pipInstall(
+      'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
+      [
+        `/opt/poetry/bin/python -c "from poetry.core.factory import Factory; package = Factory().create_poetry().package; print(*${list}, sep='\\n')" > ${requirementsPath}`,
+      ],
+      ['-r', requirementsPath],
+    ),
+  ];
 }
 
 function rulesOf(own: Table, text: string, metadata: Table, lockText: string): VersionRule[] {

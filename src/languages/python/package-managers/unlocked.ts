@@ -145,13 +145,22 @@ export function poetryDependencies(table: Table): readonly string[] {
   );
 }
 
-/** Returns the error for a project that only Poetry can install, without its lock file. */
-export async function poetryUnlocked(text: string, project: ProjectReader): Promise<Note> {
+/**
+ * A project whose packages only Poetry can read, without its lock file.
+ * @param installs whether the packages are installed by what pyproject.toml asks for.
+ */
+export async function poetryUnlocked(
+  text: string,
+  project: ProjectReader,
+  installs: boolean,
+): Promise<Note & { readonly evidence: readonly Evidence[] }> {
   const ignored = /^\/?poetry\.lock\s*$/m.test((await project.read('.gitignore')) ?? '');
   return {
     code: 'python/lock-missing',
-    level: 'error',
-    text: 'pyproject.toml has no poetry.lock beside it',
+    level: installs ? 'warning' : 'error',
+    text: installs
+      ? 'pyproject.toml has no poetry.lock beside it: two builds can install different versions'
+      : 'pyproject.toml has no poetry.lock beside it, and names packages that PyPI does not have',
     hint: `Run poetry lock, and commit the file.${ignored ? ' Remove poetry.lock from .gitignore first.' : ''}`,
     evidence: [
       {

@@ -244,15 +244,30 @@ describe('a lock file for another system', () => {
 
 describe('lists that only another tool reads', () => {
   const poetry = '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\npython = "^3.13"\n';
-  it('Poetry without its lock file', async () => {
+  it('Poetry without its lock file: pip resolves what its library reads', async () => {
+    const dockerfile = await dockerfileOf({
+      ...main,
+      'pyproject.toml': `${poetry}flask = "^3"\n`,
+    });
+    expect(dockerfile).toContain('/opt/poetry/bin/pip install');
+    expect(dockerfile).toContain('poetry-core==');
+    expect(dockerfile).toContain(
+      "print(*[it.to_pep_508(with_extras=False) for it in package.all_requires if {'main'} & set(it.groups) and not it.is_optional()], sep='\\n')",
+    );
+    expect(dockerfile).toMatch(/COPY .*"pyproject.toml"/);
+  });
+  it.each([
+    ['a folder', 'shared = { path = "../shared" }\n'],
+    ['an index', '[[tool.poetry.source]]\nname = "own"\nurl = "https://pypi.example.com"\n'],
+  ])('Poetry without its lock file is refused with %s', async (_what, line) => {
     expect(
       await refusal({
         ...main,
-        'pyproject.toml': `${poetry}flask = "^3"\n`,
+        'pyproject.toml': `${poetry}flask = "^3"\n${line}`,
         '.gitignore': 'poetry.lock\n',
       }),
     ).toBe(
-      'pyproject.toml:3: pyproject.toml has no poetry.lock beside it\nRun poetry lock, and commit the file. Remove poetry.lock from .gitignore first.',
+      'pyproject.toml:3: pyproject.toml has no poetry.lock beside it, and names packages that PyPI does not have\nRun poetry lock, and commit the file. Remove poetry.lock from .gitignore first.',
     );
   });
   it('Poetry without a lock file, where another list has the packages or there are none', async () => {

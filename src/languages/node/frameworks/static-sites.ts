@@ -1,6 +1,6 @@
 /**
  * Generators whose build output is only static files: Vite, Create React App, Vue CLI, Gatsby,
- * Docusaurus, VitePress, Eleventy, Rsbuild, webpack, Parcel.
+ * Docusaurus, VitePress, Eleventy, Expo for the web, Rsbuild, webpack, Parcel and others.
  */
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
@@ -41,6 +41,8 @@ interface Generator {
     /** Finds the folder in the configuration. */
     readonly setting?: RegExp;
   };
+  /** Finds the page for paths without a file, if the configuration decides. */
+  readonly page?: (found: Found) => SiteFacts['fallback'];
   /** Whether the build creates a site, if it can create something else. */
   readonly isSite?: (input: FrameworkInput, found: Found) => boolean;
 }
@@ -60,6 +62,8 @@ interface Found {
 function setting(pattern: RegExp): (found: Found) => string | undefined {
   return ({ configured }) => pattern.exec(configured)?.[1];
 }
+
+const serves = 'it is a development server';
 
 export const generators: readonly Generator[] = [
   {
@@ -157,6 +161,105 @@ export const generators: readonly Generator[] = [
     prefix: setting(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {
+    // https://docs.expo.dev/guides/publishing-websites/
+    dependency: 'expo',
+    title: 'Expo',
+    command: /\bexpo export\b(?![^&|;]*(?:--platform|-p)[= ](?:ios|android)\b)/,
+    development: { command: /^expo start\b/, why: 'it is the development server of Expo' },
+    configurations: ['app.json', ...scriptNames('app.config')],
+    flag: /--output-dir[= ](\S+)/,
+    folder: 'dist',
+    fallback: application,
+    // With "static", each route is a page. https://docs.expo.dev/router/web/static-rendering/
+    page: ({ configured }) =>
+      /["']?output["']?\s*:\s*["']static["']/.test(configured)
+        ? { page: '+not-found.html', kind: 'error' }
+        : application,
+    hashed: ['/_expo/static/'],
+    // With "server", the export is request handlers.
+    isSite: (_, { configured }) => !/["']?output["']?\s*:\s*["']server["']/.test(configured),
+  },
+  {
+    dependency: 'hexo',
+    title: 'Hexo',
+    command: /\bhexo (?:generate|g)\b/,
+    development: { command: /^hexo (?:server|s)\b/, why: serves },
+    configurations: ['_config.yml'],
+    setting: /^public_dir:\s*([\w./-]+)/m,
+    folder: 'public',
+    fallback: errorPage,
+    hashed: [],
+  },
+  {
+    dependency: 'vuepress',
+    title: 'VuePress',
+    command: /\bvuepress(?:-vite|-webpack)? build\b/,
+    development: { command: /^vuepress(?:-vite|-webpack)? dev\b/, why: serves },
+    configurations: [...scriptNames('.vuepress/config')],
+    setting: /\bdest\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/,
+    flag: /(?:--dest|-d)[= ](\S+)/,
+    folder: '.vuepress/dist',
+    fallback: errorPage,
+    hashed: ['/assets/'],
+    root: { argument: /\bvuepress(?:-vite|-webpack)? build\s+(?!-)([\w./-]+)/ },
+    prefix: setting(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/),
+  },
+  {
+    dependency: '@quasar/app-vite',
+    title: 'Quasar',
+    command: /\bquasar build\b(?![^&|;]*(?:-m|--mode)[= ](?!spa|pwa))/,
+    development: { command: /^quasar (?:dev|serve)\b/, why: serves },
+    configurations: scriptNames('quasar.config'),
+    setting: /\bdistDir\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/,
+    folder: 'dist/spa',
+    fallback: application,
+    hashed: ['/assets/'],
+  },
+  {
+    dependency: 'ember-cli',
+    title: 'Ember',
+    command: /\bember build\b/,
+    development: { command: /^ember (?:server|serve|s)\b/, why: serves },
+    configurations: [],
+    flag: /(?:--output-path|-o)[= ](\S+)/,
+    folder: 'dist',
+    fallback: application,
+    hashed: ['/assets/'],
+  },
+  {
+    dependency: '@rspress/core',
+    title: 'Rspress',
+    command: /\brspress build\b/,
+    development: { command: /^rspress (?:dev|preview)\b/, why: serves },
+    configurations: scriptNames('rspress.config'),
+    setting: /\boutDir\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/,
+    folder: 'doc_build',
+    fallback: errorPage,
+    hashed: ['/static/'],
+  },
+  {
+    dependency: '@slidev/cli',
+    title: 'Slidev',
+    command: /\bslidev build\b/,
+    development: { command: /^slidev(?: (?!build\b|export\b)|$)/, why: serves },
+    configurations: [],
+    flag: /(?:--out|-o)[= ](\S+)/,
+    folder: 'dist',
+    fallback: application,
+    hashed: ['/assets/'],
+  },
+  {
+    dependency: '@observablehq/framework',
+    title: 'Observable Framework',
+    command: /\bobservable build\b/,
+    development: { command: /^observable preview\b/, why: serves },
+    configurations: scriptNames('observablehq.config'),
+    setting: /\boutput\s*:\s*["'`](?:\.\/)?([\w./-]+)["'`]/,
+    folder: 'dist',
+    fallback: errorPage,
+    hashed: [],
+  },
+  {
     dependency: 'vite',
     title: 'Vite',
     command: /\bvite build\b/,
@@ -229,6 +332,19 @@ export const generators: readonly Generator[] = [
     fallback: application,
     hashed: [],
   },
+  {
+    dependency: 'storybook',
+    title: 'Storybook',
+    command: /\b(?:storybook build|build-storybook)\b/,
+    development: { command: /^(?:storybook dev|start-storybook)\b/, why: serves },
+    configurations: [],
+    flag: /(?:--output-dir|-o)[= ](\S+)/,
+    folder: 'storybook-static',
+    fallback: errorPage,
+    hashed: [],
+    // Beside a program, it documents its components.
+    isSite: ({ manifest }) => /^$|storybook/.test(manifest.scripts['start'] ?? ''),
+  },
 ];
 
 export const sites: Framework = {
@@ -250,7 +366,7 @@ export const sites: Framework = {
       ),
       folder: joined(found.root, outputOf(generator, found)),
       ...prefixOf(generator.prefix?.(found)),
-      fallback: generator.fallback,
+      fallback: generator.page?.(found) ?? generator.fallback,
       hashed: generator.hashed,
       ...(script === null ? {} : { script }),
     });
@@ -280,7 +396,8 @@ function buildOf(manifest: Manifest): Building | null {
   if (usual.some((it) => it !== '')) return null;
   for (const [script, text] of Object.entries(scripts)) {
     const generator = candidates.find((it) => it.command.test(text));
-    if (generator && /build/.test(script)) return { generator, script, scripts: text };
+    if (generator && /build|export|generate/.test(script))
+      return { generator, script, scripts: text };
   }
   return null;
 }

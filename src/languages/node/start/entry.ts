@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { joined, seenFrom } from '../../../text/paths.ts';
 import { builtFrom } from '../build/build.ts';
+import { dependsOn } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
 import type { StartInput } from './types.ts';
 
@@ -47,13 +48,25 @@ export function originOf(
   ];
   const file = names.find((it) => input.files.includes(it));
   if (file !== undefined) return { kind: 'source', file };
-  // A build with unknown outputs may write any file.
+  // A build with unknown outputs may write any file, but not one of a package.
   if (
     input.build &&
+    !isInPackage(entry, input) &&
     (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))
   )
     return { kind: 'built', source: null };
   return null;
+}
+
+/** Whether a path begins with the name of a dependency: `"main": "expo-router/entry"`. */
+function isInPackage(
+  entry: string,
+  { manifest, files }: Pick<StartInput, 'manifest' | 'files'>,
+): boolean {
+  const name = /^(?:@[^/]+\/)?[^./][^/]*(?=\/)/.exec(entry)?.[0];
+  if (name === undefined || files.some((it) => it.startsWith(`${joined(manifest.folder, name)}/`)))
+    return false;
+  return dependsOn(manifest, name);
 }
 
 /** Whether a path is outside the project, and therefore outside the build context. */

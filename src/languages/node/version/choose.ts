@@ -23,6 +23,11 @@ export interface VersionStatement {
   readonly evidence: Evidence;
 }
 
+interface Stated {
+  readonly statements: readonly VersionStatement[];
+  readonly notes: readonly Note[];
+}
+
 export interface VersionAnswer {
   readonly finding: Finding<string>;
   readonly notes: readonly Note[];
@@ -38,21 +43,28 @@ export async function chooseVersion(
   today: Date,
   members: readonly Manifest[] = [],
 ): Promise<VersionAnswer> {
-  const { finding, notes } = await chosenVersion(project, manifest, today, members);
-  return { finding, notes: [...notes, ...(await refusedRuntime(project, manifest, finding))] };
+  const stated = await statementsOf(project, manifest, members);
+  const { finding, notes } = await chosenVersion(project, manifest, today, stated);
+  return {
+    finding,
+    notes: [
+      ...notes,
+      ...boundNotes(stated.statements, finding),
+      ...(await refusedRuntime(project, manifest, finding)),
+    ],
+  };
 }
 
 async function chosenVersion(
   project: ProjectReader,
   manifest: Manifest,
   today: Date,
-  members: readonly Manifest[],
+  { statements, notes }: Stated,
 ): Promise<VersionAnswer> {
-  const { statements, notes } = await statementsOf(project, manifest, members);
   const lines = supportedVersions('node', today)
     .filter((it) => it.lts)
     .map((it) => it.version);
-  const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
+  const satisfying = satisfyingLines(statements, lines);
   const evidence = statements.map((it) => it.evidence);
   if (satisfying[0] === undefined) return unsatisfied(statements, lines, notes, today);
   if (statements.some((it) => it.kind === 'pin'))
@@ -105,6 +117,52 @@ async function chosenVersion(
     },
     notes,
   };
+}
+
+/** @returns the lines with a release for every statement; those with all of their releases first. */
+function satisfyingLines(
+  statements: readonly VersionStatement[],
+  lines: readonly string[],
+): readonly string[] {
+  const satisfying = lines.filter((line) => statements.every((it) => admits(it.range, line)));
+  const whole = satisfying.filter((line) => statements.every((it) => !isCut(it, line)));
+  return whole.length > 0 ? whole : satisfying;
+}
+
+/** Whether a range ends inside a line (`26 <26.3.1`): the image has the newest release. */
+function isCut({ kind, range }: VersionStatement, line: string): boolean {
+  return kind === 'range' && admits(range, line) && !admitsNewest(range, line);
+}
+
+function boundNotes(statements: readonly VersionStatement[], finding: Finding<string>): Note[] {
+  if (finding.kind === 'ambiguous' || finding.kind === 'unknown') return [];
+  const cut = statements.find((it) => isCut(it, finding.value));
+  if (!cut) return [];
+  const last = lastOf(cut.range, finding.value);
+  return [
+    {
+      code: 'node/version-bound',
+      level: 'warning',
+      text: `the image has the newest release of Node ${finding.value}, and the project asks for an earlier one`,
+      hint: `Name one that it accepts${last === undefined ? '' : `: --runtime-version ${last}`}.`,
+      evidence: [cut.evidence],
+    },
+  ];
+}
+
+/**
+ * @returns the release below the bound, where its number shows it (26.3.0 for `<26.3.1`), or else
+ *   the first of the range.
+ */
+function lastOf(range: string, line: string): string | undefined {
+  for (const { semver: bound, operator } of new semver.Range(range).set.flat()) {
+    if (String(bound.major) !== line) continue;
+    if (operator === '<=') return bound.version;
+    if (operator === '<' && bound.patch > 0)
+      return `${bound.major}.${bound.minor}.${bound.patch - 1}`;
+  }
+  const first = semver.minVersion(range);
+  return String(first?.major) === line ? first?.version : undefined;
 }
 
 /**
@@ -257,7 +315,7 @@ async function statementsOf(
   project: ProjectReader,
   manifest: Manifest,
   members: readonly Manifest[],
-): Promise<{ statements: VersionStatement[]; notes: Note[] }> {
+): Promise<Stated> {
   const statements: VersionStatement[] = [];
   const notes: Note[] = [];
   const add = (kind: VersionStatement['kind'], written: string, evidence: Evidence): void => {

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
 import { generate } from '../../../../support/generate.ts';
 
 it.each([
@@ -11,6 +13,16 @@ it.each([
   ],
   ['parcel', 'parcel build index.html', {}, 'dist'],
   ['parcel', 'parcel build index.html --dist-dir www', {}, 'www'],
+  ['expo', 'expo export --platform web', {}, 'dist'],
+  ['expo', 'expo export -p web --output-dir www', {}, 'www'],
+  ['storybook', 'storybook build', {}, 'storybook-static'],
+  ['hexo', 'hexo generate', { '_config.yml': 'public_dir: out' }, 'out'],
+  ['vuepress', 'vuepress build docs', {}, 'docs/.vuepress/dist'],
+  ['@quasar/app-vite', 'quasar build', {}, 'dist/spa'],
+  ['ember-cli', 'ember build --environment=production', {}, 'dist'],
+  ['@rspress/core', 'rspress build', {}, 'doc_build'],
+  ['@slidev/cli', 'slidev build --out deck', {}, 'deck'],
+  ['@observablehq/framework', 'observable build', {}, 'dist'],
 ])('%s: "%s" with %j writes %s', async (dependency, build, files, folder) => {
   const project = {
     'package.json': JSON.stringify({
@@ -23,4 +35,59 @@ it.each([
   };
   const { choices } = await generate(project, { base: 'scratch' });
   expect(choices['start']?.value).toEqual(['serve', folder]);
+});
+
+describe('Expo for the web', () => {
+  const expo = (scripts: object, files: Record<string, string> = {}): Record<string, string> => ({
+    'package.json': JSON.stringify({
+      main: 'expo-router/entry',
+      scripts: { start: 'expo start', ...scripts },
+      dependencies: { expo: '54', 'expo-router': '6' },
+    }),
+    ...files,
+  });
+  const siteOf = async (files: Record<string, string>) =>
+    (await node.detect(memoryProject(files), { today: new Date('2026-11-20') }))?.services[0]
+      ?.details.site;
+
+  it.each([
+    ['a script of another name', { 'web:export': 'expo export -p web' }],
+    ['all platforms', { build: 'expo export' }],
+  ])('%s', async (_, scripts) => {
+    expect(await siteOf(expo(scripts))).toMatchObject({ title: 'Expo', folder: 'dist' });
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['static', '+not-found.html', 'error'],
+    ['single', 'index.html', 'application'],
+  ])('with the output "%s", %s answers where no file does', async (output, page, kind) => {
+    const files = { 'app.json': JSON.stringify({ expo: { web: { output } } }) };
+    const site = await siteOf(expo({ build: 'expo export -p web' }, files));
+    expect(site?.fallback).toEqual({ page, kind });
+  });
+
+  it('is no site with request handlers, or for phones', async () => {
+    const files = { 'app.json': JSON.stringify({ expo: { web: { output: 'server' } } }) };
+    expect(await siteOf(expo({ build: 'expo export -p web' }, files))).toBe(null);
+    expect(await siteOf(expo({ build: 'expo export --platform ios' }))).toBe(null);
+  });
+
+  it('starts no path into a package', async () => {
+    const facts = await node.detect(memoryProject(expo({ build: 'expo export -p ios' })), {
+      today: new Date('2026-11-20'),
+    });
+    expect(facts?.services[0]?.start.kind).toBe('unknown');
+  });
+});
+
+it('Storybook beside a program is no site', async () => {
+  const files = {
+    'package.json': JSON.stringify({
+      scripts: { start: 'nodemon server.js', build: 'storybook build' },
+      devDependencies: { storybook: '9' },
+    }),
+    'server.js': 'require("node:http").createServer().listen(3000)',
+  };
+  const facts = await node.detect(memoryProject(files), { today: new Date('2026-11-20') });
+  expect(facts?.services[0]?.details.site).toBe(null);
 });

@@ -224,3 +224,31 @@ describe('the version of Node', () => {
     ).toBe(refused);
   });
 });
+
+describe('a range that ends inside a line', () => {
+  it.each<[string, string, string | null]>([
+    ['24 <24.17.0 || 26 <26.3.1', '26', '26.3.0'],
+    ['>=26.1.0 <=26.2.4', '26', '26.2.4'],
+    ['~22.12.0', '22', '22.12.0'],
+    // Another line satisfies it with all of its releases.
+    ['22 || 24 <24.17.0', '22', null],
+    ['>=22.1.0', '26', null],
+    ['<27', '26', null],
+  ])('%s', async (range, line, release) => {
+    const { finding, notes } = await versionOf({}, { engines: { node: range } });
+    expect(finding).toMatchObject({ value: line });
+    const note = notes.find((it) => it.code === 'node/version-bound');
+    expect(note === undefined).toBe(release === null);
+    if (release === null) return;
+    expect(note).toMatchObject({
+      level: 'warning',
+      hint: `Name one that it accepts: --runtime-version ${release}.`,
+      evidence: [{ file: 'package.json', line: 5, because: `engines.node is ${range}` }],
+    });
+  });
+
+  it('is no matter of a file that pins a release', async () => {
+    const { notes } = await versionOf({ '.nvmrc': '22.11.0' });
+    expect(notes.map((it) => it.code)).not.toContain('node/version-bound');
+  });
+});

@@ -7,12 +7,14 @@ import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { listens } from '../shared/services.ts';
+import { browserPrograms } from './browser-programs.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { findFrontend, type FrontendFacts } from './frontend.ts';
 import { generatorOf } from './generators.ts';
+import { functionsNote } from './functions.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
 import { findListening } from './listening.ts';
@@ -61,7 +63,7 @@ export async function detectGo(
       mains.length === 0
         ? { kind: 'found', value: nameOf(modules), evidence }
         : chooseMain(mains, modules, services),
-    services: services.length === 0 ? [absent(modules)] : services,
+    services: services.length === 0 ? [await absent(modules, packages)] : services,
     notes: [...version.notes, ...manifests.notes],
     details: {
       manifests,
@@ -108,6 +110,7 @@ async function serviceFacts(
       ...signals.notes,
       ...(await cgoNotes(project, cgo)),
       ...runFiles.notes,
+      ...(await browserPrograms(project, embedded, runFiles)),
       ...(await missingSources(project, program)),
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
@@ -194,7 +197,7 @@ function nameOf(modules: Modules): string {
 }
 
 /** A module without a program: a library. Its only service carries the error. */
-function absent(modules: Modules): GoServiceFacts {
+async function absent(modules: Modules, packages: Packages): Promise<GoServiceFacts> {
   const [module] = modules.main;
   const evidence = module ? [module.pathEvidence] : [];
   return {
@@ -203,7 +206,7 @@ function absent(modules: Modules): GoServiceFacts {
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [
-      {
+      (await functionsNote(packages, modules)) ?? {
         code: 'go/no-program',
         level: 'error',
         text: 'there is no program: no folder has a package main with a func main that is built for Linux',

@@ -92,6 +92,7 @@ export function chooseMain(
 }
 
 function funcMain(found: GoPackage | undefined): Evidence | undefined {
+  if (isForBrowsers(found)) return undefined;
   for (const { path, source } of found?.files ?? []) {
     const match = /^func\s+main\s*\(\s*\)/m.exec(source.code);
     if (match)
@@ -104,8 +105,15 @@ function funcMain(found: GoPackage | undefined): Evidence | undefined {
   return undefined;
 }
 
+/** syscall/js exists for GOOS=js alone: https://pkg.go.dev/syscall/js */
+function isForBrowsers(found: GoPackage | undefined): boolean {
+  return (
+    found?.files.some((it) => it.source.imports.some(({ path }) => path === 'syscall/js')) === true
+  );
+}
+
 /** Returns the innermost module that contains a folder. */
-function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
+export function moduleOf(folder: string, modules: Modules): ModuleFile | undefined {
   let best: ModuleFile | undefined;
   for (const module of modules.all.values()) {
     if (isInside(folder, module.folder) && (!best || module.folder.length >= best.folder.length))

@@ -22,10 +22,11 @@ import { chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
-import { isInside, packagesOf, type Packages } from './packages.ts';
+import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { configurationsOf, findRunFiles } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
+import { isStandard } from './standard-library.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
 import { findVersionVariable } from './version-variable.ts';
@@ -110,6 +111,7 @@ async function serviceFacts(
       ...signals.notes,
       ...(await cgoNotes(project, cgo)),
       ...runFiles.notes,
+      ...unrequiredNotes(program, modules),
       ...(await browserPrograms(project, embedded, runFiles)),
       ...(await missingSources(project, program)),
       ...(await embedNotes(project, embedded, frontend)),
@@ -166,6 +168,22 @@ async function pluginNote(project: ProjectReader, opened: Evidence): Promise<Not
     hint: 'Build them in the stage that builds the program, with -buildmode=plugin -trimpath, because they must have the same toolchain, flags and modules, and copy them into the final image.',
     evidence: [opened, ...(line ? [evidenceOf(line, 'builds a plugin')] : [])],
   };
+}
+
+/** Without a go.mod, only the standard library can be imported. */
+function unrequiredNotes({ external }: ProgramSource, { made }: Modules): Note[] {
+  const found = [...external].find(([path]) => path !== 'C' && !isStandard(path));
+  if (!made || !found) return [];
+  const [path, evidence] = found;
+  return [
+    {
+      code: 'go/module-missing',
+      level: 'error',
+      text: `${path} is imported, and there is no go.mod that requires it`,
+      hint: `Run go mod init ${made.path} and go mod tidy, and commit go.mod and go.sum.`,
+      evidence: [evidence],
+    },
+  ];
 }
 
 async function embedNotes(

@@ -19,7 +19,8 @@ interface Kind {
 }
 
 const framework = 'github.com/GoogleCloudPlatform/functions-framework-go';
-const handler = /^func (Handle(?:r|Request)?)\(\s*\w+ http\.ResponseWriter,\s*\w+ \*http\.Request\s*\)\s*\{/mu;
+const handler =
+  /^func (Handle(?:r|Request)?)\(\s*\w+ http\.ResponseWriter,\s*\w+ \*http\.Request\s*\)\s*\{/mu;
 
 const kinds: readonly Kind[] = [
   {

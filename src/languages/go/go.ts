@@ -41,6 +41,8 @@ async function recognize(
   const modules = await readModules(project);
   const [first] = modules?.main ?? [];
   if (!modules || !first) return null;
+  // A file beside a project in another language, such as a script, is not a project by itself.
+  if (modules.made) return { role: 'tooling', evidence: [modules.made.evidence] };
   const evidence = modules.workspace
     ? { file: 'go.work', because: 'a Go workspace' }
     : first.pathEvidence;

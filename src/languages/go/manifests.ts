@@ -15,6 +15,8 @@ export interface Manifests {
   readonly downloadIn: readonly string[];
   /** Whether the project has a go.work that the build does not use. */
   readonly withoutWorkspace: boolean;
+  /** The module that the build makes, because there is no go.mod. */
+  readonly made: string | undefined;
   /** The requirements to download. */
   readonly requires: readonly Require[];
   readonly notes: readonly Note[];
@@ -63,8 +65,9 @@ export async function manifestFacts(
     copies: copiesOf([...needed.values()], modules),
     downloadIn: remote.length === 0 ? [] : folders,
     withoutWorkspace: modules.unusedWorkspace !== undefined,
+    made: modules.made?.path,
     requires: remote.flatMap((it) => remoteRequires(it, modules)),
-    notes: [...notes, ...sumNotes(downloading, modules)],
+    notes: [...notes, ...madeNotes(modules), ...sumNotes(downloading, modules)],
   };
 }
 
@@ -97,6 +100,19 @@ function workspaceNotes({ workspace, unusedWorkspace, all }: Modules): Note[] {
       },
     ];
   });
+}
+
+function madeNotes({ made }: Modules): Note[] {
+  if (!made) return [];
+  return [
+    {
+      code: 'go/module-made',
+      level: 'warning',
+      text: 'there is no go.mod: the build makes one',
+      hint: `Run go mod init ${made.path}, and commit go.mod.`,
+      evidence: [made.evidence],
+    },
+  ];
 }
 
 /** The go command reads the go.sum of the modules that it builds, not of those that replace one. */

@@ -4,8 +4,12 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
+import { lineAt } from '../../text/lines.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
+import { isBuilt } from './constraints.ts';
 import { ignoredByGit } from './git-ignored.ts';
+import { headerOf } from './source.ts';
+import { isStandard } from './standard-library.ts';
 
 /** A value in go.mod or go.work and its place. */
 export interface Directive {
@@ -55,6 +59,8 @@ export interface Modules {
   readonly all: ReadonlyMap<string, ModuleFile>;
   /** Why the build does not use go.work, where there is one that it does not use. */
   readonly unusedWorkspace?: UnusedWorkspace;
+  /** Set if there is no go.mod: the module that the build makes for a program in the root. */
+  readonly made?: { readonly path: string; readonly evidence: Evidence };
 }
 
 export interface UnusedWorkspace {
@@ -63,7 +69,7 @@ export interface UnusedWorkspace {
   readonly evidence: Evidence;
 }
 
-/** @returns `undefined` if there is no go.mod anywhere and no go.work in the root. */
+/** @returns `undefined` if there is neither a go.mod, nor a go.work or a program in the root. */
 export async function readModules(project: ProjectReader): Promise<Modules | undefined> {
   const files = await project.files();
   const all = new Map<string, ModuleFile>();
@@ -78,7 +84,7 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
       );
   }
   const work = files.includes('go.work') ? await project.read('go.work') : undefined;
-  if (all.size === 0 && work === undefined) return undefined;
+  if (all.size === 0 && work === undefined) return madeModule(project);
   const workspace =
     work === undefined
       ? undefined
@@ -94,6 +100,35 @@ export async function readModules(project: ProjectReader): Promise<Modules | und
     main: root ? [root] : several,
     ...(unusedWorkspace ? { unusedWorkspace } : {}),
   };
+}
+
+/** A program in the root that has no go.mod, as `go run main.go` starts it. */
+async function madeModule(project: ProjectReader): Promise<Modules | undefined> {
+  const files = (await project.files()).filter((it) => /^[^/]+\.go$/.test(it));
+  for (const file of files.filter((it) => isBuilt(it, undefined, false))) {
+    const text = (await project.read(file)) ?? '';
+    const header = headerOf(text);
+    if (header?.packageName !== 'main' || !isBuilt(file, header.constraint, false)) continue;
+    const start = /^func\s+main\s*\(\s*\)/m.exec(text);
+    if (!start) continue;
+    const path = nameOfFolder(project.root);
+    const because = 'package main with func main, without a go.mod';
+    const evidence = { file, line: lineAt(text, start.index), because };
+    const module = { ...parseModuleFile('go.mod', '', false), path, pathEvidence: evidence };
+    return {
+      workspace: undefined,
+      main: [module],
+      all: new Map([['', module]]),
+      made: { path, evidence },
+    };
+  }
+  return undefined;
+}
+
+/** https://go.dev/ref/mod#go-mod-file-ident */
+function nameOfFolder(root: string): string {
+  const name = (root.split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/[^a-z0-9_-]+/g, '-');
+  return /^[a-z]/.test(name) && !isStandard(name) ? name : 'app';
 }
 
 function membersOf(workspace: ModuleFile, all: ReadonlyMap<string, ModuleFile>): ModuleFile[] {

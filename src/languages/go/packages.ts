@@ -8,6 +8,7 @@ import { folderOf, resolveFolder } from '../../text/paths.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
 import { headerOf, scanSource, type GoSource } from './source.ts';
+import { isStandard } from './standard-library.ts';
 
 export interface GoFile {
   readonly path: string;
@@ -203,13 +204,6 @@ function rootsOf(modules: Modules): readonly { path: string; folder: string; rep
     .sort((one, other) => other.path.length - one.path.length);
 }
 
-/** The first parts of import paths in the standard library, which win over the name of a module. */
-const standard = new Set(
-  'archive arena bufio builtin bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe weak'.split(
-    ' ',
-  ),
-);
-
 /**
  * @returns whether an import of a package in a folder can only be found in the project: not in the
  *   standard library, and not in a module that is downloaded.
@@ -219,7 +213,7 @@ function ownImports(modules: Modules): (path: string, importer: string) => boole
   const required = [...modules.all.values()].flatMap((it) => it.requires.map(({ path }) => path));
   return (path, importer) => {
     const root = roots.find((it) => isBelow(path, it.path));
-    if (!root || standard.has(path.split('/')[0] ?? '')) return false;
+    if (!root || isStandard(path)) return false;
     const isBuilt =
       root.replaces || modules.workspace !== undefined || isInside(importer, root.folder);
     return isBuilt && !required.some((it) => it.length > root.path.length && isBelow(path, it));

@@ -37,6 +37,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     frontend: frontend ? frontendView(frontend) : null,
     // The Alpine variant of golang has no git. The Debian variant, used only for glibc, has it.
     download: downloadView(manifests, modules, cgo.length === 0 || isMusl),
+    module: manifests.made ?? null,
   };
   const ignore: GoIgnore = {
     unread: unreadByBuilds,

@@ -15,6 +15,8 @@ export type GoDockerfile = {
   readonly compiler: string | null;
   readonly frontend: FrontendView | null;
   readonly download: DownloadView | null;
+  /** The module to make. `null` if there is a go.mod. */
+  readonly module: string | null;
 };
 
 /** The stage that builds the front end which the program embeds. */

@@ -186,7 +186,8 @@ describe('whether the project is one of Go', () => {
       { 'package.json': '{}', 'proxy/go.mod': mod, 'proxy/main.go': main },
       'tooling',
     ],
-    ['no module', { 'main.go': main }, undefined],
+    ['a program without a module', { 'main.go': main }, 'tooling'],
+    ['a program without a module, in a folder', { 'x/main.go': main }, undefined],
     ['a module in a test fixture', { 'x/testdata/go.mod': mod }, undefined],
   ])('%s', async (_what, files, expected) => {
     expect(await role(files)).toBe(expected);

@@ -25,6 +25,9 @@ const scripts = [
 const noBuild =
   /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
+/** The script runs the target "build" of the package: `nx build`, `nx run api:build`. */
+const runsNx = /^\s*(?:npx\s+)?nx\s+(?:build|run\s+[\w@/-]+:build)\b[^&|;]*$/;
+
 /**
  * @param root the root manifest of the workspace, whose tools every package may use.
  * @param named the build script of a framework, if it has another name.
@@ -40,7 +43,11 @@ export async function chooseBuild(
     named ??
     scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
-    const outputs = await scriptOutputs(project, manifest, script);
+    const written = await scriptOutputs(project, manifest, script);
+    const target = runsNx.test(manifest.scripts[script] ?? '')
+      ? await nxBuild(project, manifest, root)
+      : null;
+    const outputs = written.length > 0 ? written : (target?.outputs ?? []);
     return { script, evidence: scriptEvidence(manifest, script), outputs };
   }
   const target = await nxBuild(project, manifest, root);

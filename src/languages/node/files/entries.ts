@@ -1,7 +1,15 @@
 /** Lists the file and script names by which a Node program is recognized. */
 
 /** Names of scripts that start a program. */
-export const startScripts = ['start', 'start:prod', 'start:production', 'serve'];
+export const startScripts = [
+  'start',
+  'start:prod',
+  'start:production',
+  'start-prod',
+  'prod',
+  'production',
+  'serve',
+];
 /** Entry files that are recognized without package.json. */
 export const entryNames = [
   'server',

@@ -28,6 +28,7 @@ const tools: readonly DevelopmentCommand[] = [
     why: 'nest start --watch restarts the program whenever a file changes',
   },
   { command: /^(?:webpack-dev-server|live-server|browser-sync)(?: |$)/, why: serves },
+  { command: /^nx (?:serve|dev)\b/, why: serves },
   { command: /^rspack (?:serve|dev|preview)\b/, why: serves },
   { command: /^strapi (?:develop|dev)\b/, why: 'strapi develop rebuilds while it runs' },
   {

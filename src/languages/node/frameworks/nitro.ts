@@ -41,6 +41,9 @@ const frameworks: readonly NitroFramework[] = [
   { dependency: '@analogjs/platform', title: 'Analog' },
   { dependency: 'nitropack', title: 'Nitro' },
   { dependency: 'nitro', title: 'Nitro' },
+  // Plugins of Vite that build a server beside the application.
+  { dependency: 'vite-plugin-with-nitro', title: 'Nitro' },
+  { dependency: '@analogjs/vite-plugin-nitro', title: 'Nitro' },
   // `vinxi start` runs the output of `vinxi build`, which uses Nitro:
   // https://vinxi.vercel.app/api/cli.html
   { dependency: 'vinxi', title: 'Vinxi' },
@@ -82,10 +85,11 @@ export const nitro: Framework = {
             ]
           : [],
     };
+    const output = startedFolder(manifest) ?? '.output';
     if (generatesFiles(manifest, configured))
       return site({
         ...shared,
-        folder: '.output/public',
+        folder: `${output}/public`,
         fallback: /\bssr\s*:\s*false/.test(configured.own)
           ? { page: '200.html', kind: 'application' }
           : errorPage,
@@ -93,11 +97,12 @@ export const nitro: Framework = {
       });
     return server({
       ...shared,
-      start: ['node', '.output/server/index.mjs'],
+      start: ['node', `${output}/server/index.mjs`],
       port: 3000,
       handlesSigterm: true,
-      copies: [{ from: '.output', to: '.output' }],
-      bundle: '.output/server',
+      copies: [{ from: output, to: output }],
+      bundle: `${output}/server`,
+      writable: keepsDatabase(configured) ? ['.data'] : [],
       notes: [
         ...(isBare ? [withoutServer(title, evidence)] : []),
         ...otherPlatform(presetOf(manifest, configured), evidence),
@@ -105,6 +110,21 @@ export const nitro: Framework = {
     });
   },
 };
+
+/** @returns the folder that the start script names in place of `.output`. */
+function startedFolder({ scripts }: Manifest): string | undefined {
+  return /(?:^|\s)(?:\.\/)?([\w.-][\w./-]*)\/server\/index\.mjs(?:\s|$)/.exec(
+    scripts['start'] ?? '',
+  )?.[1];
+}
+
+/**
+ * A database of SQLite is in the folder .data unless the configuration names another.
+ * https://nitro.build/docs/database
+ */
+function keepsDatabase({ own }: Configured): boolean {
+  return /\bconnector\s*:\s*["'`](?:better-sqlite3|sqlite3?|node-sqlite)["'`]/.test(own);
+}
 
 /** The texts of configuration files; empty if there is none. */
 interface Configured {

@@ -41,11 +41,19 @@ function fromManifest({ manifest }: StartInput, bun: boolean): Entry[] {
   const add = (keys: readonly string[], entry: string, because: string): void => {
     entries.push({ entry, evidence: place(manifest, keys, because) });
   };
+  // The program that a package installs under its own name; "main" is then what others import.
+  const own = isLibrary(manifest) ? bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''] : undefined;
+  if (own !== undefined) add(['bin'], own, `"bin" names ${own}`);
   if (main !== null) add(['main'], main, `"main" is ${main}`);
   if (bun && typeof module === 'string') add(['module'], module, `"module" is ${module}`);
   if (program !== undefined && second === undefined)
     add(['bin'], program, `"bin" names ${program}`);
   return entries;
+}
+
+/** Whether a package is published for others to import. */
+function isLibrary({ all }: StartInput['manifest']): boolean {
+  return ['exports', 'types', 'typings', 'module'].some((it) => it in all);
 }
 
 function fromBuild(input: StartInput): Entry[] {

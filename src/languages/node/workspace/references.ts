@@ -1,6 +1,8 @@
 /**
- * Finds packages that are compiled together without being dependencies, through TypeScript project
- * references. https://www.typescriptlang.org/docs/handbook/project-references.html
+ * Finds packages that are compiled together without being dependencies: through TypeScript project
+ * references, or through paths in the configuration of a bundler.
+ * https://www.typescriptlang.org/docs/handbook/project-references.html,
+ * https://vite.dev/config/shared-options#resolve-alias
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
@@ -18,9 +20,10 @@ export async function referencesOf(
   for (const file of await project.files()) {
     const folder = folderOf(file);
     const member = members.find((it) => it.folder === folder);
-    if (!member || !/(?:^|\/)tsconfig[\w.-]*\.json$/.test(file)) continue;
-    const config = await parseRelaxed((await project.read(file)) ?? '');
-    const paths = pathsIn(config).map((it) => joined(folder, it));
+    if (!member || !isConfiguration.test(file)) continue;
+    const text = (await project.read(file)) ?? '';
+    const named = file.endsWith('.json') ? pathsIn(await parseRelaxed(text)) : pathsAbove(text);
+    const paths = named.map((it) => joined(folder, it));
     found.set(member, [
       ...(found.get(member) ?? []),
       ...members.filter(
@@ -31,6 +34,14 @@ export async function referencesOf(
     ]);
   }
   return (member) => found.get(member) ?? [];
+}
+
+const isConfiguration =
+  /(?:^|\/)(?:tsconfig[\w.-]*\.json|(?:vite|webpack|rollup|rspack|rsbuild|esbuild|next)\.config\.[cm]?[jt]s)$/;
+
+/** @returns the texts that are paths to other folders: `'../packages/common/src'`. */
+function pathsAbove(text: string): string[] {
+  return [...text.matchAll(/["'`](\.\.\/[\w@./-]+)["'`$]/g)].map((it) => it[1] ?? '');
 }
 
 function pathsIn(config: Readonly<Record<string, unknown>>): string[] {

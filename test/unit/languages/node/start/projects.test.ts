@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+
+const today = new Date('2026-11-20T00:00:00Z');
+const listens = "require('node:http').createServer().listen(process.env.PORT || 4321);";
+const json = (value: object): string => JSON.stringify(value);
+
+async function factsOf(files: Record<string, string>) {
+  const facts = await node.detect(memoryProject(files), { today });
+  if (!facts) throw new Error('not recognised');
+  return facts;
+}
+
+async function serviceOf(files: Record<string, string>) {
+  const [service] = (await factsOf(files)).services;
+  if (!service) throw new Error('no service');
+  return service;
+}
+
+describe('a package for others to import that installs a program', () => {
+  const files = (manifest: object): Record<string, string> => ({
+    'package.json': json({ name: '@a/mail', main: 'lib.js', bin: { mail: 'run.js' }, ...manifest }),
+    'lib.js': listens,
+    'run.js': listens,
+  });
+
+  it.each<[string, object, string]>([
+    ['starts the program of its name', { exports: './lib.js' }, 'run.js'],
+    ['starts no other program', { exports: './lib.js', bin: { check: 'run.js' } }, 'lib.js'],
+    ['starts main where it is not for others', {}, 'lib.js'],
+    ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
+  ])('%s', async (_, manifest, entry) => {
+    expect((await serviceOf(files(manifest))).start).toMatchObject({ value: ['node', entry] });
+  });
+});
+
+describe('Nx with a single program in the root', () => {
+  const files = (build: string): Record<string, string> => ({
+    'package.json': json({
+      name: 'x',
+      scripts: { start: 'nx serve', build },
+      devDependencies: { nx: '20' },
+    }),
+    'nx.json': '{}',
+    'project.json': json({
+      name: 'api',
+      targets: {
+        build: {
+          executor: '@nx/esbuild:esbuild',
+          options: { outputPath: 'dist/api', main: 'src/main.ts' },
+        },
+      },
+    }),
+    'src/main.ts': listens,
+  });
+
+  it.each(['nx build', 'npx nx build api', 'nx run api:build', 'nx run api:build --prod'])(
+    '%s',
+    async (build) => {
+      const { start, port, details } = await serviceOf(files(build));
+      expect(start).toMatchObject({ value: ['node', 'dist/api/main.js'] });
+      expect(port).toMatchObject({ value: 4321 });
+      expect(details.build).toMatchObject({ script: 'build', outputs: [{ folder: 'dist/api' }] });
+    },
+  );
+
+  it('knows no output of another target', async () => {
+    const { details } = await serviceOf(files('nx run api:container'));
+    expect(details.build?.outputs).toEqual([]);
+  });
+
+  it('says that nx serve is for development', async () => {
+    const { notes } = await serviceOf(files('nx build'));
+    const note = notes.find((it) => it.code === 'node/start-script-not-used');
+    expect(note?.text).toContain('development server');
+  });
+});
+
+describe('Nitro as a plugin of Vite', () => {
+  const files = (configuration: string, start: string): Record<string, string> => ({
+    'package.json': json({
+      scripts: { build: 'vite build', start },
+      devDependencies: { vite: '7', 'vite-plugin-with-nitro': '0.0.5' },
+    }),
+    'nitro.config.ts': configuration,
+    'index.html': '',
+  });
+
+  it('starts the server in the folder that the script names', async () => {
+    const { start, port, details } = await serviceOf(
+      files('', 'node --env-file .env.server ./dist/output/server/index.mjs'),
+    );
+    expect(start).toMatchObject({ value: ['node', 'dist/output/server/index.mjs'] });
+    expect(port).toMatchObject({ kind: 'found', value: 3000 });
+    expect(details.framework).toMatchObject({
+      copies: [{ from: 'dist/output', to: 'dist/output' }],
+      bundle: 'dist/output/server',
+    });
+    expect(details.writable).toEqual([]);
+  });
+
+  it('keeps a database of SQLite in .data', async () => {
+    const { details } = await serviceOf(
+      files('export default { database: { default: { connector: "better-sqlite3" } } }', ''),
+    );
+    expect(details.framework?.bundle).toBe('.output/server');
+    expect(details.writable).toEqual(['/app/.data']);
+  });
+});
+
+describe('packages of a workspace', () => {
+  it('that only a script "prod" starts are programs', async () => {
+    const facts = await factsOf({
+      'package.json': json({ name: 'root', workspaces: ['src', 'doc'] }),
+      'src/package.json': json({
+        name: 'pad',
+        scripts: { prod: 'cross-env NODE_ENV=production node server.js' },
+        exports: {},
+      }),
+      'src/server.js': listens,
+      'doc/package.json': json({
+        name: 'doc',
+        scripts: { 'docs:build': 'vitepress build' },
+        devDependencies: { vitepress: '1' },
+      }),
+    });
+    expect(facts.service).toMatchObject({ candidates: [{ value: 'pad' }, { value: 'doc' }] });
+  });
+
+  it.each<[string, string, string[]]>([
+    ['vite.config.mts', "alias: { '@x/common': resolve(__dirname, '../common/src') }", ['other']],
+    ['vite.config.ts', 'alias: { "@x/common": "../common" }', ['other']],
+    ['vite.config.ts', "alias: { '@x/common': './common/src' }", ['common', 'other']],
+    ['notes.ts', "alias: { '@x/common': '../common/src' }", ['common', 'other']],
+  ])('that %s names are in the build context: %s', async (file, text, others) => {
+    const service = await serviceOf({
+      'package.json': json({ name: 'root', workspaces: ['app', 'common', 'other'] }),
+      'app/package.json': json({
+        name: 'app',
+        scripts: { build: 'vite build' },
+        devDependencies: { vite: '7' },
+      }),
+      'app/index.html': '',
+      [`app/${file}`]: `export default { resolve: { ${text} } };`,
+      'common/package.json': json({ name: '@x/common', exports: './src/index.ts' }),
+      'common/src/index.ts': '',
+      'other/package.json': json({ name: '@x/other', exports: './index.ts' }),
+      'other/index.ts': '',
+    });
+    expect(service.details.workspace?.others).toEqual(others);
+  });
+});

@@ -84,13 +84,17 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (input.procfile.length > 0)
     return input.procfile.map((it) => procfileProgram(it, served, input));
   const workers = celeryPrograms(modules, evaluator, installation, django, served.length > 0);
-  if (served.length > 0 || workers.length > 0) return [...served, ...workers];
+  const declared = consoleScripts(pyproject, modules);
+  const isServed =
+    django !== null || served.some((it) => it.start.kind === 'found' || it.offered !== undefined);
+  // Without a server for it, an application is a part of the programs that the package declares.
+  if (isServed || workers.length > 0 || (served.length > 0 && declared.length === 0))
+    return [...served, ...workers];
   const own = [
     ...dashboards(modules, evaluator, installation),
     ...scrapyPrograms(modules, installation),
   ];
   if (own.length > 0) return own;
-  const declared = consoleScripts(pyproject, modules);
   if (declared.length > 0)
     return declared.map((it) => consoleProgram(it, declared.length > 1, input));
   const scripts = findScripts(modules, input.folder);

@@ -163,6 +163,25 @@ describe('console scripts', () => {
     ).toBe('tool');
   });
   it.each([
+    ['no server is installed for it', 'dependencies = ["flask"]', 'tool'],
+    [
+      'a server is installed for it',
+      'dependencies = ["flask", "gunicorn"]',
+      'gunicorn tool.pages:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --no-control-socket',
+    ],
+  ])('come before an application in the package, if %s', async (_what, dependencies, start) => {
+    const files = {
+      ...project,
+      'pyproject.toml': project['pyproject.toml'].replace(
+        '[project]',
+        `[project]\n${dependencies}`,
+      ),
+      'src/tool/cli.py': 'def main():\n    pass\n',
+      'src/tool/pages.py': 'from flask import Flask\napp = Flask(__name__)\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe(start);
+  });
+  it.each([
     [
       'a default that cannot be read',
       'default=DEFAULTS["HOST"]',

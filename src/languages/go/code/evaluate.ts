@@ -169,6 +169,8 @@ export class GoEvaluator implements Evaluator {
           : unknown(at);
       case 'parameter':
         return this.#parameter(it.node, it.index, bindings);
+      case 'receiver':
+        return this.#receiver(it.node, bindings);
       case 'range':
         return this.#ranged(it, bindings);
       case 'pointer':
@@ -185,6 +187,13 @@ export class GoEvaluator implements Evaluator {
     if (index === 0) return unknown(at);
     const items = alternatives(list).flatMap((it) => (it.kind === 'list' ? it.items : []));
     return choiceOf(items, at);
+  }
+
+  /** `EnvPort.Value()` of `func (name EnvironmentVariable) Value()`. */
+  #receiver(declaration: SyntaxNode, bindings: Bindings | undefined): Value {
+    for (let bound = bindings; bound; bound = bound.outer)
+      if (bound.function === declaration) return this.value(bound.receiver, bound.outer);
+    return unknown(placeOf(declaration));
   }
 
   #parameter(declaration: SyntaxNode, index: number, bindings: Bindings | undefined): Value {
@@ -394,7 +403,8 @@ export class GoEvaluator implements Evaluator {
     const depth = (bindings?.depth ?? 0) + 1;
     if (depth > mostCalls || !declaration.field('body')) return unknown(at);
     const values = (call.field('arguments')?.parts ?? []).map((it) => this.value(it, bindings));
-    const inner: Bindings = { function: declaration, values, outer: bindings, depth };
+    const receiver = call.field('function')?.field('operand');
+    const inner: Bindings = { function: declaration, values, receiver, outer: bindings, depth };
     return withDefaults(
       returnsOf(declaration).map((it) => {
         const results = it.parts[0]?.parts ?? [];

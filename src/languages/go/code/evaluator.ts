@@ -9,6 +9,8 @@ import type { Types } from './types.ts';
 export interface Bindings {
   readonly function: SyntaxNode;
   readonly values: readonly Value[];
+  /** What the method is called on; it is evaluated in `outer`. */
+  readonly receiver: SyntaxNode | undefined;
   readonly outer: Bindings | undefined;
   readonly depth: number;
 }

@@ -50,7 +50,8 @@ function flagValue(
   name: SyntaxNode,
   value: Value,
 ): Value | undefined {
-  const given = firstText(evaluator.value(name));
+  // urfave/cli v1 has all names of a flag in one: "addr, a".
+  const given = firstText(evaluator.value(name))?.split(',')[0];
   return given === undefined || !/^[\w.-]+$/.test(given)
     ? undefined
     : evaluator.setBy({ flag: `--${given}` }, value, placeOf(at));
@@ -102,16 +103,16 @@ function flagOfLiteral(evaluator: Evaluator, node: SyntaxNode | undefined): Valu
     name &&
     flagValue(evaluator, node, name, value ? evaluator.value(value) : unknown(placeOf(node)));
   const variables = field('EnvVars') ?? field('Sources') ?? field('EnvVar');
-  const variable = variables?.all('interpreted_string_literal')[0]?.text.slice(1, -1);
+  const variable = variables?.all('interpreted_string_literal')[0]?.text.slice(1, -1).split(',')[0];
   return found && variable !== undefined ? settable(found, { variable }) : found;
 }
 
 /** @returns the default of the flag with a name, wherever the program defines it. */
 export function flagNamed(evaluator: Evaluator, name: string): Value | undefined {
-  for (const file of evaluator.code.search(new RegExp(`"${literal(name)}"`))) {
+  for (const file of evaluator.code.search(new RegExp(`["\\s,]${literal(name)}[",]`))) {
     const root = evaluator.code.tree(file)?.root;
     for (const node of root?.all('interpreted_string_literal') ?? []) {
-      if (node.text.slice(1, -1) !== name) continue;
+      if (!node.text.slice(1, -1).split(/,\s*/).includes(name)) continue;
       const call = node.above('call_expression');
       const found =
         (call && flagOf(evaluator, outermostCall(call))) ??

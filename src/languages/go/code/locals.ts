@@ -6,6 +6,8 @@ export type Assignment =
   /** `index`: which result of a call. */
   | { readonly kind: 'value'; readonly node: SyntaxNode; readonly index: number }
   | { readonly kind: 'parameter'; readonly node: SyntaxNode; readonly index: number }
+  /** What a method is called on. */
+  | { readonly kind: 'receiver'; readonly node: SyntaxNode }
   | { readonly kind: 'range'; readonly node: SyntaxNode; readonly index: number }
   /** `&x` as an argument: flags and decoders. */
   | { readonly kind: 'pointer'; readonly node: SyntaxNode };
@@ -117,7 +119,11 @@ function addSpec(node: SyntaxNode, local: (name: string) => Local): void {
 
 function addParameters(node: SyntaxNode, local: (name: string) => Local): void {
   const receiver = node.field('receiver')?.parts ?? [];
-  for (const it of receiver) declareTyped(it, local);
+  for (const it of receiver) {
+    declareTyped(it, local);
+    const name = it.field('name')?.text;
+    if (name !== undefined) local(name).assignments.push({ kind: 'receiver', node });
+  }
   for (const it of node.field('result')?.parts ?? []) declareTyped(it, local);
   let index = 0;
   for (const parameter of node.field('parameters')?.parts ?? []) {

@@ -105,9 +105,9 @@ export class Types {
       : undefined;
   }
 
-  /** The type of a package-level variable, from its declaration. */
+  /** The type of a package-level variable or constant, from its declaration. */
   #ofVariable(spec: SyntaxNode, name: string): TypeOf | undefined {
-    if (spec.type !== 'var_spec') return undefined;
+    if (spec.type !== 'var_spec' && spec.type !== 'const_spec') return undefined;
     const type = spec.field('type');
     if (type) return this.resolve(type);
     const values = spec.field('value')?.parts ?? [];

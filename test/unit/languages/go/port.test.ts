@@ -98,6 +98,18 @@ describe('the port', () => {
       'found 5003 main.go:8',
     ],
     [
+      'urfave/cli with several names in one',
+      'x := cli.StringFlag{Name: "addr,port", EnvVar: "SERVER_ADDR,PORT", Value: ":5013"}\nserve := func(c *cli.Context) {\naddr := c.String("addr")\nif isNumber(addr) {\naddr = ":" + addr\n}\nserver := &http.Server{Addr: addr}\nserver.ListenAndServe()\n}\ncli.NewApp().Action = serve',
+      'net/http github.com/urfave/cli',
+      'found 5013 main.go:9 main.go:13',
+    ],
+    [
+      'a variable that a method reads by what it is called on',
+      'http.ListenAndServe(":"+port.get("5014"), nil)\n}\n\ntype name string\n\nconst port name = "SHOP_PORT"\n\nfunc (it name) get(otherwise string) string {\nif value := os.Getenv(string(it)); value != "" {\nreturn value\n}\nreturn otherwise',
+      'net/http os',
+      'found 5014 main.go:17',
+    ],
+    [
       'viper',
       'viper.SetDefault("server.port", 5004)\nhttp.ListenAndServe(a, nil)',
       'net/http',

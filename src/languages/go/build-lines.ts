@@ -26,7 +26,7 @@ const kinds: readonly { readonly name: RegExp; readonly run: (lines: Before) => 
     name: /^(?:(?:scripts?|hack|build|tools?|bin)\/)?[^/]+\.(?:ba)?sh$/,
     run: ({ file }) => `sh ${file}`,
   },
-  { name: /^\.goreleaser\.ya?ml$/, run: ownCommand },
+  { name: /^\.(?:goreleaser|ko)\.ya?ml$/, run: ownCommand },
   { name: /^\.github\/workflows\/[^/]+\.ya?ml$/, run: ownCommand },
   { name: /^\.gitlab-ci\.yml$/, run: ownCommand },
 ];

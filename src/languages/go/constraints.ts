@@ -22,12 +22,20 @@ const built = new Set(['amd64', 'arm64']);
  * @param path path of a Go file.
  * @param constraint the expression of the `//go:build` line.
  * @param cgo whether cgo is enabled.
+ * @param tags the tags that the build sets.
  * @returns whether the file is compiled for Linux.
  */
-export function isBuilt(path: string, constraint: string | undefined, cgo: boolean): boolean {
+export function isBuilt(
+  path: string,
+  constraint: string | undefined,
+  cgo: boolean,
+  tags: ReadonlySet<string> = new Set(),
+): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!isBuiltByName(name)) return false;
-  return constraint === undefined || evaluate(constraint, (tag) => isTag(tag, cgo));
+  return (
+    constraint === undefined || evaluate(constraint, (tag) => tags.has(tag) || isTag(tag, cgo))
+  );
 }
 
 function isBuiltByName(name: string): boolean {

@@ -2,6 +2,7 @@
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { PlanInput } from '../language.ts';
 import type { Listen } from '../shared/uses.ts';
+import type { BuildSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { Frontend } from './frontend.ts';
 import type { HealthcheckFacts } from './healthcheck.ts';
@@ -27,6 +28,7 @@ export interface GoService {
    */
   readonly buildFolder: string;
   readonly cgo: CgoFacts | undefined;
+  readonly build: BuildSettings;
   readonly stopSignal: SignalFacts['stopSignal'];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;

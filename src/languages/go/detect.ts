@@ -9,6 +9,12 @@ import type { Overrides } from '../language.ts';
 import { listens } from '../shared/services.ts';
 import { browserPrograms } from './browser-programs.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
+import {
+  commonTags,
+  projectSettings,
+  settingsFor,
+  type ProjectSettings,
+} from './build-settings.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
@@ -39,7 +45,8 @@ export async function detectGo(
 ): Promise<GoFacts | null> {
   const modules = await readModules(project);
   if (!modules) return null;
-  const packages = await packagesOf(project, modules);
+  const settings = await projectSettings(project);
+  const packages = await packagesOf(project, modules, commonTags(settings));
   const mains = await findMains(packages, modules);
   const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
@@ -52,6 +59,7 @@ export async function detectGo(
     modules,
     files: await project.files(),
     versionFlags: await findVersionFlags(project),
+    settings,
     today: overrides.today,
   };
   const services = await Promise.all(mains.map((it) => serviceFacts(it, surroundings)));
@@ -81,14 +89,16 @@ interface Surroundings {
   readonly modules: Modules;
   readonly files: readonly string[];
   readonly versionFlags: readonly VersionFlag[];
+  readonly settings: ProjectSettings;
   readonly today: Date;
 }
 
 async function serviceFacts(
   main: MainPackage,
-  { project, packages, modules, files, versionFlags, today }: Surroundings,
+  { project, packages, modules, files, versionFlags, settings, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
+  const build = settingsFor(settings, main.folder, files);
   const folders = [...new Set(['', main.module.folder, main.folder])];
   const uses = await usesOf(program, (reads) => configurationsOf(reads, project, folders));
   const listening = findListening(uses.listens, program, main.evidence);
@@ -111,6 +121,7 @@ async function serviceFacts(
       ...signals.notes,
       ...(await cgoNotes(project, cgo)),
       ...runFiles.notes,
+      ...build.notes,
       ...unrequiredNotes(program, modules),
       ...(await browserPrograms(project, embedded, runFiles)),
       ...(await missingSources(project, program)),
@@ -127,6 +138,7 @@ async function serviceFacts(
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       healthcheck: serves ? findHealthcheck(program) : undefined,
+      build,
       version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
   };
@@ -242,6 +254,7 @@ async function absent(modules: Modules, packages: Packages): Promise<GoServiceFa
       frontend: undefined,
       variables: [],
       healthcheck: undefined,
+      build: { tags: [], environment: [], flags: [], notes: [] },
       version: undefined,
     } satisfies GoService,
   };

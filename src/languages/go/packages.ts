@@ -59,8 +59,15 @@ export interface Packages {
   program(folder: string): Promise<ProgramSource>;
 }
 
-/** Reads each file at most once, on first use. */
-export async function packagesOf(project: ProjectReader, modules: Modules): Promise<Packages> {
+/**
+ * Reads each file at most once, on first use.
+ * @param tags the tags that the build sets.
+ */
+export async function packagesOf(
+  project: ProjectReader,
+  modules: Modules,
+  tags: ReadonlySet<string> = new Set(),
+): Promise<Packages> {
   const byFolder = new Map<string, string[]>();
   const withSources = new Set<string>();
   for (const file of await project.files()) {
@@ -80,12 +87,13 @@ export async function packagesOf(project: ProjectReader, modules: Modules): Prom
     for (const path of byFolder.get(folder) ?? []) {
       if (!isBuilt(path, undefined, true)) continue;
       const header = headerOf((await project.read(path)) ?? '');
-      if (header && isBuilt(path, header.constraint, true)) return header.packageName;
+      if (header && isBuilt(path, header.constraint, true, tags)) return header.packageName;
     }
     return undefined;
   }
   function load(folder: string): Promise<GoPackage | undefined> {
-    const known = loaded.get(folder) ?? readPackage(project, folder, byFolder.get(folder) ?? []);
+    const known =
+      loaded.get(folder) ?? readPackage(project, folder, byFolder.get(folder) ?? [], tags);
     loaded.set(folder, known);
     return known;
   }
@@ -133,6 +141,7 @@ async function readPackage(
   project: ProjectReader,
   folder: string,
   paths: readonly string[],
+  tags: ReadonlySet<string>,
 ): Promise<GoPackage | undefined> {
   const files: Omit<GoFile, 'onlyWithCgo'>[] = [];
   const withCgoOnly = new Set<string>();
@@ -143,16 +152,16 @@ async function readPackage(
     const text = await project.read(path);
     const header = text === undefined ? undefined : headerOf(text);
     if (text === undefined || !header) continue;
-    const withCgo = isBuilt(path, header.constraint, true);
+    const withCgo = isBuilt(path, header.constraint, true, tags);
     if (!withCgo) {
-      if (isBuilt(path, header.constraint, false)) standsIn = true;
+      if (isBuilt(path, header.constraint, false, tags)) standsIn = true;
       continue;
     }
     name ??= header.packageName;
     if (header.packageName !== name) continue;
     const source = scanSource(text);
     files.push({ path, text, source });
-    if (!isBuilt(path, header.constraint, false)) withCgoOnly.add(path);
+    if (!isBuilt(path, header.constraint, false, tags)) withCgoOnly.add(path);
     const c = source.imports.find((it) => it.path === 'C');
     if (c) cgo ??= { file: path, line: c.line, because: 'imports "C"' };
   }

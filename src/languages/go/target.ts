@@ -53,6 +53,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   // is not designed for static linking: it still loads libraries at run time.
   const isStatic = cgo !== undefined && offer.libc === 'musl' && !cgo.plugins;
   const tags = [
+    ...details.build.tags,
     ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
     ...(offer.contents.timeZones ? [] : ['timetzdata']),
   ];
@@ -70,10 +71,12 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
         : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
       // The build context has no go.work either, unless another .dockerignore is used.
       ...(facts.details.manifests.withoutWorkspace ? ['GOWORK=off'] : []),
+      ...details.build.environment,
     ].join(' '),
     flags: [
       ...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]),
-      ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []),
+      ...(tags.length > 0 ? [`-tags=${[...new Set(tags)].join(',')}`] : []),
+      ...details.build.flags,
     ],
     linker: [
       '-s',

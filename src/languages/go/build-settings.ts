@@ -1,0 +1,173 @@
+/**
+ * Finds the settings with which the project builds its programs: build tags, profiles and variables
+ * of the go command. Without them another program is built, or one that lacks what it promises.
+ */
+import type { ProjectReader } from '../../ports/ports.ts';
+import type { Evidence, Note } from '../../types.ts';
+import { joined } from '../../text/paths.ts';
+import { buildLines, evidenceOf, type BuildLine } from './build-lines.ts';
+
+export interface BuildSettings {
+  readonly tags: readonly string[];
+  /** Assignments before the command: `GOFIPS140=v1.0.0`. */
+  readonly environment: readonly string[];
+  /** Further flags: `-pgo=cpu.pgo`. */
+  readonly flags: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** One `go build` or `go install` of the project. */
+interface Build {
+  /** The folder of the package, if the command names one. */
+  readonly folder: string | undefined;
+  readonly tags: readonly string[];
+  readonly profile: string | undefined;
+  readonly line: BuildLine;
+}
+
+/** Everything that the files of the project set, before a program is chosen. */
+export interface ProjectSettings {
+  readonly builds: readonly Build[];
+  readonly variables: readonly { readonly text: string; readonly evidence: Evidence }[];
+}
+
+/** Targets that build something else than what is deployed. */
+const otherTargets =
+  /(?:^|[\s:_-])(?:dev|debug|test\w*|lint|vet|race|integration|e2e|bench\w*|cover\w*|watch|fuzz)(?:$|[\s:_-])/;
+const otherPrograms =
+  /\bgo (?:test|vet)\b|-buildmode[= ](?:plugin|c-)|\bGOOS=(?!linux|\$)|-target[ =]wasm/;
+const otherTags = /^(?:dev|debug|test|tests|integration|e2e|race|musl)$/;
+
+/**
+ * The experiments of the newest Go. It refuses the others: those that ended, or that every program
+ * has by now. BoringCrypto needs cgo. https://pkg.go.dev/internal/goexperiment
+ */
+const experiments = /^(?:arenas|jsonv2|(?:no)?greenteagc|runtimesecret|simd)$/;
+
+/** https://pkg.go.dev/cmd/go#hdr-Environment_variables */
+const variable =
+  /^\s*(?:-\s+)?(?:export\s+|env\s+)?["']?(GOFIPS140|GOEXPERIMENT|GOAMD64)["']?\s*[:?]?[=:]\s*["']?([\w.,-]+)["']?|\s(GOFIPS140|GOEXPERIMENT|GOAMD64)=["']?([\w.,-]+)/;
+
+export async function projectSettings(project: ProjectReader): Promise<ProjectSettings> {
+  const lines = await buildLines(project);
+  const known = assignments(lines);
+  const builds: Build[] = [];
+  const variables = new Map<string, ProjectSettings['variables'][number]>();
+  for (const line of lines) {
+    const text = expanded(line.text, known.get(line.file) ?? new Map(), 4);
+    if (otherTargets.test(line.run) || otherPrograms.test(text)) continue;
+    const [, first, firstValue, second, secondValue] = variable.exec(text) ?? [];
+    const name = first ?? second;
+    const value = valueOf(name, firstValue ?? secondValue ?? '');
+    if (name !== undefined && value !== '' && !variables.has(name))
+      variables.set(name, {
+        text: `${name}=${value}`,
+        evidence: evidenceOf(line, `builds with ${name}=${value}`),
+      });
+    if (/\bgo (?:build|install)\b/.test(text) || /^\s*-?\s*-tags/.test(text))
+      builds.push(buildOf(line, text));
+  }
+  return { builds, variables: [...variables.values()] };
+}
+
+/** @returns what the build has to set; nothing for what holds without the variable. */
+function valueOf(name: string | undefined, value: string): string {
+  if (name !== 'GOEXPERIMENT') return value === 'off' ? '' : value;
+  return value
+    .split(',')
+    .filter((it) => experiments.test(it))
+    .join(',');
+}
+
+/** The tags that every build of the project has, by which files are part of a program. */
+export function commonTags({ builds }: ProjectSettings): ReadonlySet<string> {
+  const [first, ...others] = builds;
+  return new Set(first?.tags.filter((tag) => others.every((it) => it.tags.includes(tag))));
+}
+
+/** @returns the settings of the build that names the folder, else of the first for any folder. */
+export function settingsFor(
+  { builds, variables }: ProjectSettings,
+  folder: string,
+  files: readonly string[],
+): BuildSettings {
+  const build =
+    builds.find((it) => it.folder === folder) ?? builds.find((it) => it.folder === undefined);
+  const profile = build?.profile;
+  const flags = profile !== undefined && files.includes(profile) ? [`-pgo=/src/${profile}`] : [];
+  const tags = build?.tags ?? [];
+  const taken = [...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : []), ...flags];
+  const evidence = [
+    ...(build && taken.length > 0
+      ? [evidenceOf(build.line, `builds with ${taken.join(' ')}`)]
+      : []),
+    ...variables.map((it) => it.evidence),
+  ];
+  const all = [...taken, ...variables.map((it) => it.text)];
+  return {
+    tags,
+    environment: variables.map((it) => it.text),
+    flags,
+    notes:
+      all.length === 0
+        ? []
+        : [
+            {
+              code: 'go/build-settings',
+              level: 'info',
+              text: `the program is built with ${all.join(', ')}, as the project builds it`,
+              evidence,
+            },
+          ],
+  };
+}
+
+function buildOf(line: BuildLine, text: string): Build {
+  const tags = /-tags[ =]+(?:"([^"]*)"|'([^']*)'|([^\s"']+))/.exec(text);
+  const profile = /-pgo[ =]+["']?([\w./-]+)/.exec(text)?.[1];
+  const [, path] =
+    /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?)["']?\s*(?:$|[;&|#])/.exec(text) ?? [];
+  const folder = path === undefined || path.includes('...') ? undefined : joined(line.folder, path);
+  return {
+    line,
+    folder,
+    tags: (tags?.[1] ?? tags?.[2] ?? tags?.[3] ?? '')
+      .split(/[\s,]+/)
+      .filter((it) => /^\w[\w.-]*$/.test(it) && !otherTags.test(it)),
+    profile:
+      profile === undefined || /^(?:auto|off)$/.test(profile)
+        ? undefined
+        : joined(line.folder, profile),
+  };
+}
+
+/** The variables that each file sets: `TAGS := a`, `TAGS += b`, `TAGS: a`, `TAGS=a`. */
+function assignments(lines: readonly BuildLine[]): Map<string, Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  for (const { file, text } of lines) {
+    const [, name = '', operator = '', raw = ''] =
+      /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*([:?+]{0,2}=|:)\s*(.*)$/.exec(text) ?? [];
+    if (name === '') continue;
+    const values = found.get(file) ?? new Map<string, string>();
+    const value = raw
+      .replace(/\s+#.*$/, '')
+      .trim()
+      .replace(/^(["'])(.*)\1$/, '$2');
+    const before = values.get(name);
+    if (operator === '+=') values.set(name, `${before ?? ''} ${value}`.trim());
+    else if (operator !== '?=' || before === undefined) values.set(name, value);
+    found.set(file, values);
+  }
+  return found;
+}
+
+/** Replaces `$(TAGS)`, `${TAGS}`, `$TAGS` and `{{.TAGS}}`. A name that nothing sets stays. */
+function expanded(text: string, values: ReadonlyMap<string, string>, depth: number): string {
+  if (depth === 0) return text;
+  const next = text.replace(
+    /\$\((\w+)\)|\$\{(\w+)(?::-[^}]*)?\}|\$(\w+)|\{\{\s*\.(\w+)\s*\}\}/g,
+    (whole, make: string, braces: string, plain: string, task: string) =>
+      values.get(make ?? braces ?? plain ?? task) ?? whole,
+  );
+  return next === text ? text : expanded(next, values, depth - 1);
+}

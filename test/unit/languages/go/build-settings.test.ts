@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { go } from '../../../../src/languages/go/go.ts';
+import { goFacts, main, mod, noted, plannedFor } from '../../../support/go-facts.ts';
+
+/** What stands before and after `go build`, without what every build has. */
+async function built(files: Readonly<Record<string, string>>): Promise<string> {
+  const { targets } = go.plan([
+    await plannedFor({ 'main.go': main, ...files }, { base: 'distroless' }),
+  ]);
+  const program = targets[0]?.program as { environment: string; flags: readonly string[] };
+  const environment = program.environment.replace(/CGO_ENABLED=0 GOOS=\S+ GOARCH=\S+ ?/, '');
+  return [environment, ...program.flags].filter((it) => it !== '').join(' ');
+}
+
+describe('the settings with which the project builds', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['none', { Makefile: 'build:\n\tgo build -o bin/shop .\n' }, ''],
+    ['tags', { Makefile: 'build:\n\tgo build -tags fts5,json1 .\n' }, '-tags=fts5,json1'],
+    [
+      'tags in quotes',
+      { Makefile: 'build:\n\tgo build -tags="fts5 json1" .\n' },
+      '-tags=fts5,json1',
+    ],
+    [
+      'tags of a variable',
+      { Makefile: 'TAGS := fts5\nTAGS += json1\n\nbuild:\n\tgo build -tags "$(TAGS)" .\n' },
+      '-tags=fts5,json1',
+    ],
+    [
+      'tags of a variable of flags',
+      { Makefile: 'T ?= fts5 # x\nFLAGS = -trimpath -tags ${T}\nbuild:\n\tgo build $(FLAGS) .\n' },
+      '-tags=fts5',
+    ],
+    [
+      'tags of a task',
+      {
+        'Taskfile.yml':
+          'vars:\n  TAGS: fts5\ntasks:\n  build:\n    cmds:\n      - go build -tags {{.TAGS}} .\n',
+      },
+      '-tags=fts5',
+    ],
+    [
+      'tags of a script',
+      { 'scripts/build.sh': 'TAGS="fts5"\ngo build -tags "$TAGS" ./...\n' },
+      '-tags=fts5',
+    ],
+    [
+      'tags of goreleaser',
+      { '.goreleaser.yaml': 'builds:\n  - flags:\n      - -trimpath\n      - -tags=fts5\n' },
+      '-tags=fts5',
+    ],
+    ['tags of ko', { '.ko.yaml': 'builds:\n  - flags:\n      - -tags=fts5\n' }, '-tags=fts5'],
+    [
+      'tags of a workflow',
+      {
+        '.github/workflows/ci.yml':
+          'jobs:\n  a:\n    steps:\n      - run: go build -tags fts5 ./...\n',
+      },
+      '-tags=fts5',
+    ],
+    ['tags that nothing sets', { Makefile: 'build:\n\tgo build -tags "$(TAGS)" .\n' }, ''],
+    [
+      'the cryptographic module',
+      { Makefile: 'export GOFIPS140 = v1.0.0\n\nbuild:\n\tgo build .\n' },
+      'GOFIPS140=v1.0.0',
+    ],
+    [
+      'a variable before the command',
+      { Makefile: 'build:\n\tCGO_ENABLED=0 GOEXPERIMENT=jsonv2 go build .\n' },
+      'GOEXPERIMENT=jsonv2',
+    ],
+    [
+      'a variable of a workflow',
+      { '.github/workflows/ci.yml': 'env:\n  GOAMD64: v3\n' },
+      'GOAMD64=v3',
+    ],
+    ['a variable that is off', { Makefile: 'export GOFIPS140 = off\n' }, ''],
+    [
+      'experiments that the newest Go has, of several',
+      { Makefile: 'export GOEXPERIMENT = synctest,jsonv2,rangefunc\n' },
+      'GOEXPERIMENT=jsonv2',
+    ],
+    ['an experiment that needs cgo', { Makefile: 'export GOEXPERIMENT = boringcrypto\n' }, ''],
+    [
+      'a profile',
+      { Makefile: 'build:\n\tgo build -pgo=cpu.pgo .\n', 'cpu.pgo': '' },
+      '-pgo=/src/cpu.pgo',
+    ],
+    ['a profile that is missing', { Makefile: 'build:\n\tgo build -pgo=cpu.pgo .\n' }, ''],
+    ['those of tests', { Makefile: 'all:\n\tgo test -tags integration ./...\n' }, ''],
+    ['those of a target for development', { Makefile: 'run-dev:\n\tgo build -tags local .\n' }, ''],
+    [
+      'those of another system',
+      { Makefile: 'windows:\n\tGOOS=windows go build -tags gui .\n' },
+      '',
+    ],
+    ['those of a plugin', { Makefile: 'plugins:\n\tgo build -buildmode=plugin -tags x .\n' }, ''],
+    [
+      'those of another program',
+      { Makefile: 'tool:\n\tgo build -tags x ./cmd/tool\nbuild:\n\tgo build -tags y .\n' },
+      '-tags=y',
+    ],
+    [
+      'a tag for development alone',
+      { Makefile: 'build:\n\tgo build -tags debug,fts5 .\n' },
+      '-tags=fts5',
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect(await built(files)).toBe(expected);
+  });
+
+  it('are noted with the place of each', async () => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'main.go': main,
+      Makefile: 'export GOFIPS140 = v1.0.0\nbuild:\n\tgo build -tags fts5 .\n',
+    });
+    expect(noted(facts.services[0]?.notes ?? [])).toContain(
+      'info: the program is built with -tags=fts5, GOFIPS140=v1.0.0, as the project builds it (Makefile:3 Makefile:1)',
+    );
+  });
+
+  it('decide which files are part of the program', async () => {
+    const files = {
+      'go.mod': mod,
+      'main.go': main,
+      'embed.go':
+        '//go:build web\n\npackage main\n\nimport "embed"\n\n//go:embed dist\nvar dist embed.FS\n',
+      Makefile: 'build:\n\tgo build -tags web .\n',
+    };
+    const patterns = async (makefile: string) =>
+      (await goFacts({ ...files, Makefile: makefile })).services[0]?.details.embedded.targets.map(
+        (it) => it.pattern,
+      );
+    expect(await patterns(files.Makefile)).toEqual(['dist']);
+    expect(await patterns(`${files.Makefile}\nsmall:\n\tgo build .\n`)).toEqual([]);
+  });
+});

@@ -58,14 +58,16 @@ export function chooseMain(
   services: readonly ServiceFacts[],
 ): Finding<string> {
   const proper = mains.filter((it) => it.secondary === undefined);
-  const project = nameOfModule(modules.main[0]?.path ?? '');
+  // Of several modules none is the project.
+  const [first, second] = modules.main;
+  const known = first && !second ? { project: nameOfModule(first.path) } : {};
   const factsOf = (some: readonly MainPackage[]): ServiceFacts[] =>
     services.filter((it) => some.some((main) => main.name === it.name));
   const [only] = proper;
   if (!only) {
     const why =
       'the only programs are in folders for examples, tools or tests; name the one to use';
-    const found = serviceFinding(services, { project, why });
+    const found = serviceFinding(services, { ...known, why });
     return found.kind === 'found' ? { kind: 'ambiguous', candidates: [found], why } : found;
   }
   if (proper.length === 1) return { kind: 'found', value: only.name, evidence: [only.evidence] };
@@ -88,7 +90,7 @@ export function chooseMain(
   }
   const unlike = alike.length === 0 ? ', and none is named like the module' : '';
   const why = `there are ${proper.length} programs${unlike}`;
-  return serviceFinding(factsOf(proper), { project, why });
+  return serviceFinding(factsOf(proper), { ...known, why });
 }
 
 function funcMain(found: GoPackage | undefined): Evidence | undefined {

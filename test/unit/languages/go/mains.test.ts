@@ -149,6 +149,18 @@ describe('which program is meant', () => {
     );
   });
 
+  it('of several modules, none gives the project its name', async () => {
+    const serving =
+      'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n';
+    const module = (name: string): string => `module example.com/shop/${name}\n\ngo 1.26\n`;
+    const facts = await goFacts({
+      'linux/go.mod': module('linux'),
+      'linux/main.go': serving,
+      'server/go.mod': module('server'),
+      'server/main.go': serving,
+    });
+    expect(said(facts.service)).toBe('ambiguous "server" "linux"');
+  });
   it('a version suffix is no name', async () => {
     const facts = await goFacts({
       'go.mod': 'module github.com/acme/shop/v2\n\ngo 1.26\n',

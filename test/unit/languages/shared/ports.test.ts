@@ -34,6 +34,22 @@ describe('the port', () => {
       2,
     ],
     ['a call before a name', [listen(1, { certain: false }), listen(2)], [2, 1]],
+    [
+      'one without a certificate',
+      [listen(1, { names: ['http.ListenAndServeTLS(addr, cert, key, nil)'] }), listen(2)],
+      [2, 1],
+    ],
+    [
+      'one without a certificate, by the setting',
+      [listen(1, { setting: { variable: 'SSL_PORT' } }), listen(2)],
+      [2, 1],
+    ],
+    [
+      'none of the usual ones for certificates',
+      [listen(443), listen(8443), listen(80)],
+      [80, 443, 8443],
+    ],
+    ['the port for a certificate, where there is no other', [listen(8443)], 8443],
     ['HTTP before other protocols', [listen(1, { speaks: 'other' }), listen(2)], [2, 1]],
     [
       'PORT before other settings',

@@ -92,6 +92,10 @@ export interface ServiceDetails {
   readonly leftOut: readonly string[];
   /** Files of variables without secrets, which the build reads. */
   readonly kept: readonly string[];
+  /** Public variables that the build takes as arguments. */
+  readonly buildArguments: readonly string[];
+  /** Whether the build runs git. */
+  readonly readsGit: boolean;
 }
 
 export type NodeProject = ProjectFacts<ProjectDetails, ServiceDetails>;

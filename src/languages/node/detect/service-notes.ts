@@ -5,15 +5,14 @@ import type { Note } from '../../../types.ts';
 import { isBelow } from '../../shared/writable.ts';
 import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
-import { bakedNotes } from '../frameworks/baked-variables.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
-import { gitNotes } from '../runtime/build-git.ts';
 import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
 import { developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
 import { servedTitle, type StartFacts } from '../start/program.ts';
+import type { BuiltValues } from './built-values.ts';
 import { environmentNotes } from './environment.ts';
 import type { GuessedEntry } from './guessed-entry.ts';
 import type { RuntimeFacts } from './runtime.ts';
@@ -25,6 +24,7 @@ interface Judged {
   readonly runtime: RuntimeFacts;
   readonly shipping: Shipping;
   readonly guess: GuessedEntry;
+  readonly built: BuiltValues;
 }
 
 /** @returns all notes about one service. */
@@ -42,7 +42,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...demandNotes(input, judged),
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
-    ...(await builtValueNotes(input, judged)),
+    ...judged.built.notes,
   ];
 }
 
@@ -136,20 +136,6 @@ async function buildNotes(
     site?.title === servedTitle &&
     (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)));
   return committed ? [] : [noBuild(facts, manifest)];
-}
-
-/** Notes about values that the build takes from git or from variables. */
-async function builtValueNotes(
-  { project, manifest }: ServiceInput,
-  { start: { framework, site, build }, runtime }: Judged,
-): Promise<Note[]> {
-  if (build === null) return [];
-  return [
-    ...(await gitNotes(project, manifest, build.script)),
-    ...(framework || site
-      ? await bakedNotes(project, manifest, runtime.variables?.kept ?? [])
-      : []),
-  ];
 }
 
 function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {

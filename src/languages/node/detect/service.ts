@@ -7,6 +7,7 @@ import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf } from '../start/program.ts';
+import { builtValuesOf } from './built-values.ts';
 import { guessedEntry } from './guessed-entry.ts';
 import { runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
@@ -27,6 +28,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const runtime = await runtimeFactsOf(input, start);
   const shipping = await shippingOf(input, start, runtime);
   const guess = guessedEntry(input, start, runtime.program);
+  const built = await builtValuesOf(input, start, runtime);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
   const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
@@ -49,6 +51,8 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     writable: runtime.writable,
     leftOut: runtime.leftOut,
     kept: runtime.kept,
+    buildArguments: built.arguments,
+    readsGit: built.readsGit,
   };
   return {
     name: serviceName(manifest, project.root),
@@ -58,7 +62,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     start: guess.unusable ?? start.start.finding,
     port: runtime.port.finding,
     ...otherPorts(runtime.uses.listens, runtime.port.finding),
-    notes: await serviceNotes(input, { start, runtime, shipping, guess }),
+    notes: await serviceNotes(input, { start, runtime, shipping, guess, built }),
     details,
   };
 }

@@ -27,15 +27,19 @@ interface Found {
   readonly evidence: Evidence;
 }
 
-/**
- * @param kept the files of variables that are part of the build context.
- * @returns a warning for the names that the build demands, and one for those that it leaves empty.
- */
-export async function bakedNotes(
+export interface BakedVariables {
+  /** Public variables that the build takes as arguments. */
+  readonly arguments: readonly string[];
+  /** A warning for the names that the build demands, and one for those that it leaves empty. */
+  readonly notes: readonly Note[];
+}
+
+/** @param kept the files of variables that are part of the build context. */
+export async function bakedVariables(
   project: ProjectReader,
   manifest: Manifest,
   kept: readonly string[],
-): Promise<Note[]> {
+): Promise<BakedVariables> {
   const prefix = manifest.folder === '' ? '' : `${manifest.folder}/`;
   const files = (await project.files()).filter((it) => it.startsWith(prefix));
   const inside = (file: string): string => file.slice(prefix.length);
@@ -58,7 +62,11 @@ export async function bakedNotes(
     for (const it of emptyIn(file, text))
       if (!empty.has(it.name) && !new RegExp(`\\b${it.name}\\b`).test(set)) empty.set(it.name, it);
   }
-  return [...demandedNotes([...demanded.values()]), ...emptyNotes([...empty.values()])];
+  const open = [...demanded.values()].filter((it) => !isPrivate(it));
+  return {
+    arguments: [...new Set([...open, ...empty.values()].map((it) => it.name))],
+    notes: [...demandedNotes([...demanded.values()]), ...emptyNotes([...empty.values()])],
+  };
 }
 
 function demandedIn(file: string, text: string): readonly Found[] {
@@ -88,6 +96,11 @@ function isComment(text: string, at: number): boolean {
   return /^\s*(?:\/\/|\/?\*|<!--)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
 }
 
+/** SvelteKit refuses a public name in `$env/static/private`, and the other way round. */
+function isPrivate({ name }: Found): boolean {
+  return !name.startsWith('PUBLIC_');
+}
+
 function demandedNotes(found: readonly Found[]): Note[] {
   if (found.length === 0) return [];
   return [
@@ -95,10 +108,19 @@ function demandedNotes(found: readonly Found[]): Note[] {
       code: 'node/variables-demanded-by-build',
       level: 'warning',
       text: `the build fails without ${namesOf(found)}: $env/static is replaced by values when it runs`,
-      hint: 'Import them from $env/dynamic/private or $env/dynamic/public, which are read when the container starts; or set public ones in the build script.',
+      hint: hintOf(found),
       evidence: found.slice(0, 5).map((it) => it.evidence),
     },
   ];
+}
+
+/** A value of `$env/static/private` would be part of the image, so no argument sets it. */
+function hintOf(found: readonly Found[]): string {
+  const open = found.find((it) => !isPrivate(it));
+  const argument = open
+    ? ` Public ones can be given when you build: --build-arg ${open.name}=...`
+    : '';
+  return `Import them from $env/dynamic/private or $env/dynamic/public, which are read when the container starts.${argument}`;
 }
 
 function emptyNotes(found: readonly Found[]): Note[] {
@@ -109,7 +131,7 @@ function emptyNotes(found: readonly Found[]): Note[] {
       code: 'node/variables-empty-in-build',
       level: 'warning',
       text: `the build puts ${namesOf(found)} into the files for browsers, and nothing sets a value`,
-      hint: `Set it in the build script (${first.name}=...), or write a default in the sources. A value that is given when the container starts comes too late.`,
+      hint: `Give it when you build (docker build --build-arg ${first.name}=...), or write a default in the sources. A value that is given when the container starts comes too late.`,
       evidence: found.slice(0, 5).map((it) => it.evidence),
     },
   ];

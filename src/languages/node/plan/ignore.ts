@@ -44,6 +44,10 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
     tests,
     kept: details.kept.length > 0 ? { paths: details.kept } : null,
     written: details.leftOut.length > 0 ? { paths: details.leftOut } : null,
+    // Without the configuration, which may hold a token, and without hooks.
+    history: details.readsGit
+      ? { paths: ['HEAD', 'objects', 'refs', 'packed-refs', 'shallow'].map((it) => `.git/${it}`) }
+      : null,
     tokens: project.withTokens,
     certificates: project.certificates,
     others:

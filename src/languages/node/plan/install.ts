@@ -43,6 +43,10 @@ export function opensslOf(libc: 'glibc' | 'musl'): string {
   return installSystemPackages(libc, ['openssl']);
 }
 
+export function gitOf(libc: 'glibc' | 'musl'): string {
+  return installSystemPackages(libc, libc === 'musl' ? ['git'] : ['git', 'ca-certificates']);
+}
+
 /**
  * Installs git for packages from git repositories. Lock files contain SSH addresses for public
  * repositories, too. Without a key, these are only reachable over HTTPS.
@@ -51,10 +55,7 @@ export function gitView(
   { names, ssh }: GitDependencies,
   libc: 'glibc' | 'musl',
 ): SystemView['git'] {
-  const install = installSystemPackages(
-    libc,
-    libc === 'musl' ? ['git'] : ['git', 'ca-certificates'],
-  );
+  const install = gitOf(libc);
   const https = ['ssh://git@github.com/', 'git@github.com:'].map(
     (it) => `git config --global --add url.https://github.com/.insteadOf ${it}`,
   );

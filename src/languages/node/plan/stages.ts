@@ -10,7 +10,7 @@ import { dependencyServer } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { type Install, type Manager, secretsToRun } from '../package-managers/manager.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
-import { compilersOf, copiesOf, gitView, mounted, opensslOf } from './install.ts';
+import { compilersOf, copiesOf, gitOf, gitView, mounted, opensslOf } from './install.ts';
 import type { Layout } from './packages.ts';
 import { siteConfiguration, siteFolder, siteRoot } from './site.ts';
 import type {
@@ -157,13 +157,15 @@ function inImage({ manifest }: ServiceDetails, path: string): string {
 function systemView({ plan, project, details, install, installs }: Shape): SystemView {
   const libc = details.site ? 'glibc' : plan.offer.libc;
   const { compiled } = project.native;
+  const fetches = installs && install.git.names.length > 0;
   return {
     compilers:
       installs && compiled.length > 0
         ? { packages: compiled.join(', '), install: compilersOf(libc, compiled) }
         : null,
     openssl: details.prisma?.engine ? { install: opensslOf(plan.offer.libc) } : null,
-    git: installs && install.git.names.length > 0 ? gitView(install.git, libc) : null,
+    git: fetches ? gitView(install.git, libc) : null,
+    history: details.readsGit && !fetches ? { install: gitOf(libc) } : null,
   };
 }
 
@@ -212,6 +214,10 @@ function buildView({ details, manager, install, installs, prunes, builds }: Shap
     buildEnvironment: [...buildSettings(details), ...(facts?.buildEnvironment ?? [])].map((it) => ({
       ...it,
     })),
+    buildArguments:
+      details.buildArguments.length > 0 && builds.length > 0
+        ? { names: details.buildArguments }
+        : null,
     build: builds.length > 0 ? commandsView(details, manager, install, builds) : null,
   };
 }
@@ -294,6 +300,7 @@ function leftovers(shape: Shape): string[] {
   return [
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),
+    ...(details.readsGit && shipsWhole ? ['.git'] : []),
   ].filter(
     (it) =>
       !(interpreter.name === 'bun' && readByBun.test(it)) &&

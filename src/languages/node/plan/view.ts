@@ -36,6 +36,8 @@ export type SystemView = {
   readonly compilers: { readonly packages: string; readonly install: string } | null;
   readonly openssl: { readonly install: string } | null;
   readonly git: { readonly packages: string; readonly command: string } | null;
+  /** Installs git for a build that asks for a commit or for dates. */
+  readonly history: { readonly install: string } | null;
 };
 
 /** The files that the install reads. `manifests` is null if nothing is installed. */
@@ -56,6 +58,7 @@ export type PackagesView = {
 export type BuildView = {
   readonly install: MountedView | null;
   readonly buildEnvironment: readonly VariableView[];
+  readonly buildArguments: { readonly names: readonly string[] } | null;
   readonly build: {
     readonly why: { readonly text: string } | null;
     readonly mounts: readonly string[];

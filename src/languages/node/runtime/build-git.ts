@@ -1,4 +1,4 @@
-/** Finds builds that ask git for a commit or for dates: the build image has neither git nor .git. */
+/** Finds builds that ask git for a commit or for dates: their build stage gets git and .git. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Evidence, Note } from '../../../types.ts';
@@ -59,7 +59,7 @@ function note(what: string, hint: string, evidence: Evidence): Note {
   return {
     code: 'node/build-reads-git',
     level: 'warning',
-    text: `${what}, and the build image has neither git nor the history (.git)`,
+    text: `${what}: the build stage gets git and the history, and the build context needs the folder .git`,
     hint,
     evidence: [evidence],
   };

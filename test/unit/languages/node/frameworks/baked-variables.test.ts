@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { node } from '../../../../../src/languages/node/node.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { Note } from '../../../../../src/types.ts';
+import { generate } from '../../../../support/generate.ts';
 
 const manifest = (build: string, dependencies: object): string =>
   JSON.stringify({ scripts: { build }, dependencies });
@@ -88,5 +89,34 @@ describe('variables that the build demands', () => {
   it('not those that are read at start', async () => {
     const files = { ...kit, 'src/hooks.server.js': "import { env } from '$env/dynamic/private';" };
     expect(await noteOf('variables-demanded-by-build', files)).toBe(undefined);
+  });
+});
+
+describe('arguments of the build', () => {
+  it('are the variables that nothing sets', async () => {
+    const project = { ...vite, 'src/main.js': `${reads}\nlog(import.meta.env.VITE_NAME);` };
+    const { files } = await generate(project, { base: 'scratch' });
+    expect(files.get('Dockerfile')).toMatch(
+      /COPY \. \.\n#[^\n]*--build-arg[^\n]*\nARG VITE_API_URL\nARG VITE_NAME\nRUN npm run build/,
+    );
+  });
+
+  it('are public only', async () => {
+    const project = {
+      ...kit,
+      'src/routes/+page.server.js':
+        "import { TOKEN } from '$env/static/private';\nimport { PUBLIC_PLACE } from '$env/static/public';",
+    };
+    const { files, notes } = await generate(project, { base: 'scratch' });
+    expect(files.get('Dockerfile')).toContain('\nARG PUBLIC_PLACE\n');
+    expect(files.get('Dockerfile')).not.toContain('TOKEN');
+    const note = notes.find((it) => it.code === 'node/variables-demanded-by-build');
+    expect(note?.hint).toContain('--build-arg PUBLIC_PLACE=');
+  });
+
+  it('are not there where everything is set', async () => {
+    const project = { ...vite, 'src/main.js': reads, '.env.production': 'VITE_API_URL=/a' };
+    const { files } = await generate(project, { base: 'scratch' });
+    expect(files.get('Dockerfile')).not.toMatch(/^ARG /m);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { node } from '../../../../../src/languages/node/node.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { Note } from '../../../../../src/types.ts';
+import { generate } from '../../../../support/generate.ts';
 
 const manifest = (dependency: string, scripts: object): string =>
   JSON.stringify({ scripts, devDependencies: { [dependency]: '1' } }, null, 1);
@@ -109,5 +110,49 @@ describe('builds that read git', () => {
     ],
   ])('not with %s', async (_, files) => {
     expect(await noteOf(files)).toBe(undefined);
+  });
+});
+
+describe('the image of a build that reads git', () => {
+  const server = {
+    'package.json': JSON.stringify({
+      scripts: { build: 'git describe > version.txt', start: 'node server.js' },
+    }),
+    'server.js': 'require("node:http").createServer().listen(3000)',
+  };
+
+  it.each([
+    ['scratch', 'apt-get install --yes --no-install-recommends git'],
+    ['alpine', 'apk add --no-cache git'],
+  ])('on %s has git in the build stage', async (base, install) => {
+    const { files } = await generate(server, { base });
+    expect(files.get('Dockerfile')).toContain(install);
+  });
+
+  it('has the history in the build context, and not in the image', async () => {
+    const { files } = await generate(server, { base: 'scratch' });
+    expect(files.get('.dockerignore')).toMatch(
+      /\*\*\/\.git\n[\s\S]*\n!\/\.git\/HEAD\n!\/\.git\/objects\n/,
+    );
+    expect(files.get('.dockerignore')).not.toMatch(/!\/\.git(?:$|\/config|\/hooks)/m);
+    expect(files.get('Dockerfile')).toMatch(/^RUN rm -rf .*\.git\b/m);
+  });
+
+  it('installs git once, where packages come from git, too', async () => {
+    const manifest = {
+      scripts: { build: 'git describe > version.txt', start: 'node server.js' },
+      dependencies: { a: 'github:a/a#v1' },
+    };
+    const { files } = await generate(
+      { ...server, 'package.json': JSON.stringify(manifest) },
+      { base: 'scratch' },
+    );
+    expect(files.get('Dockerfile')?.match(/ git ca-certificates/g)).toHaveLength(1);
+  });
+
+  it('is as ever for other builds', async () => {
+    const { files } = await generate(vite, { base: 'scratch' });
+    expect(files.get('.dockerignore')).not.toContain('!/.git');
+    expect(files.get('Dockerfile')).not.toMatch(/install .*\bgit\b|\.git\b/);
   });
 });

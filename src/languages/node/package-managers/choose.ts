@@ -94,7 +94,7 @@ export async function choosePackageManager(
           all.indexOf(it) === index && !registries.withTokens.includes(it) && exists(it, files),
       ),
       members: members.map((it) => it.folder),
-      prunes: lifecycle.needed.length > 0,
+      prunes: lifecycle.needed.length > 0 || lifecycle.generates,
       developmentScripts: lifecycle.development,
       neededScripts: lifecycle.needed,
       patches: lifecycle.patches,

@@ -4,7 +4,7 @@
  * https://docs.npmjs.com/cli/using-npm/scripts#npm-install
  */
 import { shellWord, splitCommand } from '../../../text/shell-words.ts';
-import type { Manifest } from '../files/manifest.ts';
+import { dependsOn, type Manifest, recordOf } from '../files/manifest.ts';
 
 export interface Lifecycle {
   /**
@@ -19,6 +19,8 @@ export interface Lifecycle {
   readonly needsSources: boolean;
   /** The words after `patch-package`; `null` if it is not called. */
   readonly patches: readonly string[] | null;
+  /** Whether the install of a package writes code that the program loads: the client of Prisma. */
+  readonly generates: boolean;
 }
 
 const installScripts = [
@@ -65,13 +67,34 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
   const patching = needed
     .map((it) => /\bpatch-package\b([^&|;]*)/.exec(manifest.scripts[it] ?? ''))
     .find((it) => it !== null);
+  const schema = needed.some((it) => generating.test(manifest.scripts[it] ?? ''))
+    ? undefined
+    : installedSchema(manifest, files);
   return {
     development,
     needed,
-    files: [...named],
+    generates: schema !== undefined,
+    files: [...named, ...(schema === undefined ? [] : [schema])],
     needsSources,
     patches: patching ? wordsOf(patching[1] ?? '') : null,
   };
+}
+
+const generating = /\bprisma\s+generate\b/;
+
+/**
+ * Up to version 6, the install of @prisma/client generates the client if it finds the schema and
+ * the command line. A build that generates it does so for the build stage alone.
+ * https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/generating-prisma-client
+ *
+ * @returns the schema that it finds.
+ */
+function installedSchema(manifest: Manifest, files: readonly string[]): string | undefined {
+  const range = manifest.dependencies['@prisma/client'] ?? '';
+  if (!/^[~^]?[2-6]\b/.test(range) || !dependsOn(manifest, 'prisma')) return undefined;
+  const { schema } = recordOf(manifest.all['prisma']);
+  const stated = typeof schema === 'string' ? [schema.replace(/^\.\//, '')] : [];
+  return [...stated, 'prisma/schema.prisma', 'schema.prisma'].find((it) => files.includes(it));
 }
 
 /** @returns the files that a script reads; `null` if unknown. */

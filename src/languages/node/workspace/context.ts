@@ -55,8 +55,9 @@ export async function workspaceContextOf(
       configuration: lifecycles.flatMap(({ manifest, lifecycle }) =>
         lifecycle.files.map((it) => joined(manifest.folder, it)),
       ),
-      prunes: lifecycles.some(({ manifest, lifecycle }) =>
-        lifecycle.needed.some((it) => !isBuild(manifest, it)),
+      prunes: lifecycles.some(
+        ({ manifest, lifecycle }) =>
+          lifecycle.generates || lifecycle.needed.some((it) => !isBuild(manifest, it)),
       ),
       needsSources: lifecycles.some(
         ({ manifest, lifecycle }) =>

@@ -310,6 +310,43 @@ export const optionTable = [
     ),
   },
   {
+    key: 'tags',
+    kind: 'list',
+    only: 'go',
+    placeholder: 'TAG',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe: "Go: build tag, instead of those of the project's own build (repeatable)",
+    schema: v.array(
+      v.pipe(
+        v.string('takes build tags such as sqlite_fts5'),
+        v.regex(/^\w[\w.-]*$/, 'takes build tags such as sqlite_fts5'),
+      ),
+      'takes build tags such as sqlite_fts5',
+    ),
+  },
+  {
+    key: 'goEnv',
+    kind: 'list',
+    only: 'go',
+    placeholder: 'NAME=VALUE',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe: 'Go: variable of the go command for the build, such as GOFIPS140=v1.0.0 (repeatable)',
+    schema: v.array(
+      v.pipe(
+        v.string('takes variables such as GOFIPS140=v1.0.0'),
+        v.regex(
+          /^(?!GOOS=|GOARCH=|GOARM=)GO[A-Z0-9]+=[\w.,:/@+-]*$/,
+          'takes variables such as GOFIPS140=v1.0.0',
+        ),
+      ),
+      'takes variables such as GOFIPS140=v1.0.0',
+    ),
+  },
+  {
     key: 'privateModules',
     kind: 'list',
     only: 'go',

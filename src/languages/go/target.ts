@@ -53,7 +53,8 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
   // is not designed for static linking: it still loads libraries at run time.
   const isStatic = cgo !== undefined && offer.libc === 'musl' && !cgo.plugins;
   const tags = [
-    ...details.build.tags,
+    ...((choices.languageOptions['tags']?.value as readonly string[] | undefined) ??
+      details.build.tags),
     ...(isStatic ? ['netgo', 'osusergo', ...cgo.muslTags] : []),
     ...(offer.contents.timeZones ? [] : ['timetzdata']),
   ];
@@ -71,7 +72,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
         : `CGO_ENABLED=0${compilesC ? '' : crossCompiling(choices.platform.value)}`,
       // The build context has no go.work either, unless another .dockerignore is used.
       ...(facts.details.manifests.withoutWorkspace ? ['GOWORK=off'] : []),
-      ...details.build.environment,
+      ...variablesOf(input),
     ].join(' '),
     flags: [
       ...(details.buildFolder === '' ? [] : ['-C', details.buildFolder]),
@@ -88,6 +89,14 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     binary,
     files: filesView(details, input.shipping),
   };
+}
+
+/** A variable that is given replaces the one of the project's own build. */
+function variablesOf({ service, choices }: GoPlanInput): readonly string[] {
+  const given = (choices.languageOptions['goEnv']?.value ?? []) as readonly string[];
+  const names = new Set(given.map((it) => it.split('=')[0]));
+  const own = service.details.build.environment.filter((it) => !names.has(it.split('=')[0]));
+  return [...own, ...given];
 }
 
 /** Keeps the flags that the go command sets by itself: https://pkg.go.dev/cmd/cgo */

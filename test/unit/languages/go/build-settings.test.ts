@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as v from 'valibot';
 import { go } from '../../../../src/languages/go/go.ts';
+import { optionTable } from '../../../../src/options.ts';
 import { goFacts, main, mod, noted, plannedFor } from '../../../support/go-facts.ts';
 
 /** What stands before and after `go build`, without what every build has. */
@@ -135,4 +137,49 @@ describe('the settings with which the project builds', () => {
     expect(await patterns(files.Makefile)).toEqual(['dist']);
     expect(await patterns(`${files.Makefile}\nsmall:\n\tgo build .\n`)).toEqual([]);
   });
+});
+
+describe('settings that are given', () => {
+  const files = {
+    'main.go': main,
+    Makefile: 'export GOFIPS140 = v1.0.0\nbuild:\n\tgo build -tags fts5 .\n',
+  };
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'tags replace those of the project',
+      { tags: ['json1', 'icu'] },
+      'GOFIPS140=v1.0.0 -tags=json1,icu',
+    ],
+    [
+      'a variable replaces that of the project',
+      { goEnv: ['GOFIPS140=latest'] },
+      'GOFIPS140=latest -tags=fts5',
+    ],
+    [
+      'another variable is added',
+      { goEnv: ['GODEBUG=x'] },
+      'GOFIPS140=v1.0.0 GODEBUG=x -tags=fts5',
+    ],
+  ])('%s', async (_what, extra, expected) => {
+    const { targets } = go.plan([await plannedFor(files, { base: 'distroless', extra })]);
+    const program = targets[0]?.program as { environment: string; flags: readonly string[] };
+    expect([program.environment.replace(/^.*GOARCH=\S+ /, ''), ...program.flags].join(' ')).toBe(
+      expected,
+    );
+  });
+});
+
+it.each([
+  ['tags', 'sqlite_fts5', true],
+  ['tags', 'a b', false],
+  ['tags', '-race', false],
+  ['goEnv', 'GOEXPERIMENT=jsonv2', true],
+  ['goEnv', 'GOPROXY=https://proxy.example.com', true],
+  ['goEnv', 'GOOS=js', false],
+  ['goEnv', 'GOARCH=arm64', false],
+  ['goEnv', 'PATH=/x', false],
+  ['goEnv', 'GOFLAGS=$(id)', false],
+])('--%s takes %s: %s', (key, value, taken) => {
+  const option = optionTable.find((it) => it.key === key);
+  expect(option && v.safeParse(option.schema, [value]).success).toBe(taken);
 });

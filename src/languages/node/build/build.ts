@@ -25,6 +25,30 @@ const scripts = [
 const noBuild =
   /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
+/** Installs and builds the package of a folder: `cd client && npm ci && npm run build`. */
+const buildsBeside =
+  /^\s*cd (?:\.\/)?([\w-]+)\/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install))?(?: -\S+)* && (?:npm|pnpm|yarn)(?: run)? (?:build|generate)\b[^&|;]*$/;
+
+/** @returns the script that builds a front end beside the program, with its own packages. */
+function besideScript(
+  { folder, scripts: all }: Manifest,
+  files: readonly string[],
+): string | undefined {
+  return Object.keys(all).find((name) => {
+    const inside = buildsBeside.exec(all[name] ?? '')?.[1];
+    return inside !== undefined && files.includes(joined(folder, joined(inside, 'package.json')));
+  });
+}
+
+/** @returns the folders where a build script installs packages, which only that build needs. */
+export function installedBeside({ folder, scripts: all }: Manifest, script: string): string[] {
+  const text = all[script] ?? '';
+  return [
+    ...text.matchAll(/\bcd (?:\.\/)?([\w-]+)\/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install))?\b/g),
+    ...text.matchAll(/\bnpm (?:ci|i|install) (?:--prefix|-C)[= ](?:\.\/)?([\w-]+)/g),
+  ].map((it) => joined(folder, it[1] ?? ''));
+}
+
 /** The script runs the target "build" of the package: `nx build`, `nx run api:build`. */
 const runsNx = /^\s*(?:npx\s+)?nx\s+(?:build|run\s+[\w@/-]+:build)\b[^&|;]*$/;
 
@@ -52,6 +76,9 @@ export async function chooseBuild(
   }
   const target = await nxBuild(project, manifest, root);
   if (target) return target;
+  const beside = besideScript(manifest, await project.files());
+  if (beside !== undefined)
+    return { script: beside, evidence: scriptEvidence(manifest, beside), outputs: [] };
   const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
   const settings = await compilerSettings(project, config);
   if (

@@ -9,6 +9,7 @@ import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { type Install, type Manager, secretsToRun } from '../package-managers/manager.ts';
+import { installedBeside } from '../build/build.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
 import { compilersOf, copiesOf, gitOf, gitView, mounted, opensslOf } from './install.ts';
 import type { Layout } from './packages.ts';
@@ -301,6 +302,9 @@ function leftovers(shape: Shape): string[] {
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),
     ...(details.readsGit && shipsWhole ? ['.git'] : []),
+    ...(shipsWhole && details.build?.script
+      ? installedBeside(details.manifest, details.build.script).map((it) => `${it}/node_modules`)
+      : []),
   ].filter(
     (it) =>
       !(interpreter.name === 'bun' && readByBun.test(it)) &&

@@ -180,3 +180,32 @@ describe('the client of Prisma', () => {
     expect(dockerfile).not.toContain('npm prune');
   });
 });
+
+describe('a front end with its own packages in a folder', () => {
+  const dockerfileOf = async (scripts: object, files: Record<string, string>): Promise<string> => {
+    const manifest = { scripts: { start: 'node server.js', ...scripts } };
+    const project = { 'package.json': JSON.stringify(manifest), 'server.js': server, ...files };
+    return (await generate(project, { base: 'scratch' })).files.get('Dockerfile') ?? '';
+  };
+  const client = { 'client/package.json': '{"scripts":{"build":"vite build"}}' };
+
+  it.each([
+    ['client', 'cd client && npm ci && npm run generate'],
+    ['heroku-postbuild', 'cd client && npm install && npm run build'],
+    ['build', 'cd client && yarn && yarn build'],
+    ['build', 'npm install --prefix client && npm run build --prefix client'],
+  ])('is built by the script "%s": %s', async (name, text) => {
+    const dockerfile = await dockerfileOf({ [name]: text }, client);
+    expect(dockerfile).toContain(`\nRUN npm run ${name}\n`);
+    expect(dockerfile).toMatch(/^RUN rm -rf .*\bclient\/node_modules\b/m);
+  });
+
+  it.each<[string, object, Record<string, string>]>([
+    ['without that folder', { client: 'cd client && npm ci && npm run build' }, {}],
+    ['by a script that does more', { a: 'cd client && npm ci && npm run build && pkg .' }, client],
+    ['by a script that starts it', { client: 'cd client && npm ci && npm run dev' }, client],
+  ])('is not built %s', async (_, scripts, files) => {
+    const dockerfile = await dockerfileOf(scripts, files);
+    expect(dockerfile).not.toMatch(/npm run|client\/node_modules/);
+  });
+});

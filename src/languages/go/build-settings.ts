@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import { joined } from '../../text/paths.ts';
+import { folderOf, joined } from '../../text/paths.ts';
 import { buildLines, evidenceOf, type BuildLine } from './build-lines.ts';
 
 export interface BuildSettings {
@@ -67,7 +67,46 @@ export async function projectSettings(project: ProjectReader): Promise<ProjectSe
     if (/\bgo (?:build|install)\b/.test(text) || /^\s*-?\s*-tags/.test(text))
       builds.push(buildOf(line, text));
   }
-  return { builds, variables: [...variables.values()] };
+  return {
+    builds: [...builds, ...(await releasedBuilds(project))],
+    variables: [...variables.values()],
+  };
+}
+
+/** https://goreleaser.com/customization/builds/go/ */
+async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]> {
+  const found: Build[] = [];
+  for (const file of ['.goreleaser.yaml', '.goreleaser.yml']) {
+    const text = await project.read(file);
+    if (text === undefined) continue;
+    const { parseDocument } = await import('../../text/yaml.ts');
+    const document = parseDocument(text);
+    const config: unknown = document.errors.length > 0 ? undefined : document.toJS();
+    for (const build of listOf(config, 'builds')) {
+      const tags = listOf(build, 'tags').filter((it) => typeof it === 'string');
+      const [first] = tags;
+      if (first === undefined) continue;
+      const main = (build as { readonly main?: unknown }).main;
+      const path = typeof main === 'string' ? joined('', main) : '';
+      const line = text.split('\n').findIndex((it) => it.includes(first)) + 1;
+      found.push({
+        folder: path.endsWith('.go') ? folderOf(path) : path,
+        tags: plainTags(tags),
+        profile: undefined,
+        line: { file, line, text: first, folder: '', run: 'goreleaser build' },
+      });
+    }
+  }
+  return found;
+}
+
+function listOf(value: unknown, key: string): readonly unknown[] {
+  const found = (value as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+}
+
+function plainTags(tags: readonly string[]): readonly string[] {
+  return tags.filter((it) => /^\w[\w.-]*$/.test(it) && !otherTags.test(it));
 }
 
 /** @returns what the build has to set; nothing for what holds without the variable. */
@@ -131,9 +170,7 @@ function buildOf(line: BuildLine, text: string): Build {
   return {
     line,
     folder,
-    tags: (tags?.[1] ?? tags?.[2] ?? tags?.[3] ?? '')
-      .split(/[\s,]+/)
-      .filter((it) => /^\w[\w.-]*$/.test(it) && !otherTags.test(it)),
+    tags: plainTags((tags?.[1] ?? tags?.[2] ?? tags?.[3] ?? '').split(/[\s,]+/)),
     profile:
       profile === undefined || /^(?:auto|off)$/.test(profile)
         ? undefined

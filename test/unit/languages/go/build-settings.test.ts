@@ -51,6 +51,16 @@ describe('the settings with which the project builds', () => {
       { '.goreleaser.yaml': 'builds:\n  - flags:\n      - -trimpath\n      - -tags=fts5\n' },
       '-tags=fts5',
     ],
+    [
+      'a list of tags of goreleaser, of the build of this program',
+      {
+        '.goreleaser.yml':
+          'builds:\n  - main: ./cmd/tool\n    tags: [x]\n  - main: ./main.go\n    tags:\n      - fts5\n      - "{{ .Env.T }}"\n      - debug\ndockers_v2:\n  - tags: [latest]\n',
+      },
+      '-tags=fts5',
+    ],
+    ['goreleaser without builds', { '.goreleaser.yml': 'version: 2\n' }, ''],
+    ['goreleaser that cannot be read', { '.goreleaser.yml': 'builds: [\n' }, ''],
     ['tags of ko', { '.ko.yaml': 'builds:\n  - flags:\n      - -tags=fts5\n' }, '-tags=fts5'],
     [
       'tags of a workflow',

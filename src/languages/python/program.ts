@@ -43,7 +43,7 @@ export const plain = {
   leftOut: [],
   reads: [],
   links: [],
-  system: { packages: [], shell: null, scripts: false },
+  system: { packages: [], shell: null },
   collect: null,
 } as const satisfies PythonService;
 export const nothingKnown = {

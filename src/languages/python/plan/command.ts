@@ -5,6 +5,8 @@ export interface Interpreter {
   readonly path: string;
   /** The folder of console scripts. */
   readonly scripts: string;
+  /** The virtual environment; `null` if there is none. */
+  readonly environment: string | null;
 }
 
 export interface SplitCommand {

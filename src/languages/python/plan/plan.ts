@@ -97,8 +97,12 @@ function locationOf({ input, python }: Context): string {
 
 function interpreterOf(context: Context): Interpreter {
   return context.installs
-    ? { path: `${environmentPath}/bin/python`, scripts: `${environmentPath}/bin` }
-    : { path: locationOf(context), scripts: '/usr/local/bin' };
+    ? {
+        path: `${environmentPath}/bin/python`,
+        scripts: `${environmentPath}/bin`,
+        environment: environmentPath,
+      }
+    : { path: locationOf(context), scripts: '/usr/local/bin', environment: null };
 }
 
 function dockerfileView(context: Context): PythonDockerfile {

@@ -44,14 +44,21 @@ function environmentOf(
   interpreter: Interpreter,
 ): readonly EnvironmentLine[] {
   const { facts, service, choices, offer } = input;
-  const { environment, paths, system } = service.details;
+  const { environment, paths } = service.details;
   const lines: EnvironmentLine[] = [...always];
-  if (system.scripts)
-    lines.push({
-      name: 'PATH',
-      value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-      why: 'The program starts others of its packages by their names.',
-    });
+  if (interpreter.environment !== null)
+    lines.push(
+      {
+        name: 'PATH',
+        value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+        why: 'The programs of the packages are found by their names.',
+      },
+      {
+        name: 'VIRTUAL_ENV',
+        value: interpreter.environment,
+        why: 'As in an environment that is activated.',
+      },
+    );
   if (paths.length > 0)
     lines.push({
       name: 'PYTHONPATH',

@@ -19,6 +19,9 @@ export interface SystemPackage {
   readonly files: readonly string[];
 }
 
+/** The fonts that fontconfig finds by itself where no file configures it. */
+const fonts = ['*/fonts/*/DejaVuSans.ttf', '*/fonts/*/DejaVuSans-Bold.ttf'];
+
 const none = { programs: [], modules: [], providedBy: [] } as const;
 
 export const systemPackages: readonly SystemPackage[] = [
@@ -30,6 +33,11 @@ export const systemPackages: readonly SystemPackage[] = [
       { module: 'ffmpeg', packageName: 'ffmpeg-python' },
       { module: 'pydub', packageName: 'pydub' },
       { module: 'moviepy', packageName: 'moviepy' },
+      { module: 'ffmpeg', packageName: 'python-ffmpeg' },
+      { module: 'ffmpy', packageName: 'ffmpy' },
+      { module: 'whisper', packageName: 'openai-whisper' },
+      { module: 'mediapy', packageName: 'mediapy' },
+      { module: 'skvideo', packageName: 'scikit-video' },
     ],
     debian: 'ffmpeg',
     alpine: 'ffmpeg',
@@ -39,7 +47,10 @@ export const systemPackages: readonly SystemPackage[] = [
     ...none,
     title: 'poppler',
     programs: ['pdftoppm', 'pdftocairo', 'pdftotext', 'pdfinfo', 'pdfimages'],
-    modules: [{ module: 'pdf2image', packageName: 'pdf2image' }],
+    modules: [
+      { module: 'pdf2image', packageName: 'pdf2image' },
+      { module: 'pdftotext', packageName: 'pdftotext' },
+    ],
     debian: 'poppler-utils',
     alpine: 'poppler-utils',
     files: [
@@ -54,7 +65,10 @@ export const systemPackages: readonly SystemPackage[] = [
     ...none,
     title: 'tesseract',
     programs: ['tesseract'],
-    modules: [{ module: 'pytesseract', packageName: 'pytesseract' }],
+    modules: [
+      { module: 'pytesseract', packageName: 'pytesseract' },
+      { module: 'pyocr', packageName: 'pyocr' },
+    ],
     debian: 'tesseract-ocr',
     alpine: 'tesseract-ocr tesseract-ocr-data-eng',
     files: ['*/bin/tesseract', '*/tessdata/*'],
@@ -63,7 +77,12 @@ export const systemPackages: readonly SystemPackage[] = [
     ...none,
     title: 'git',
     programs: ['git'],
-    modules: [{ module: 'git', packageName: 'gitpython' }],
+    modules: [
+      { module: 'git', packageName: 'gitpython' },
+      { module: 'pydriller', packageName: 'pydriller' },
+      { module: 'cookiecutter', packageName: 'cookiecutter' },
+      { module: 'copier', packageName: 'copier' },
+    ],
     debian: 'git',
     alpine: 'git',
     files: [
@@ -72,6 +91,86 @@ export const systemPackages: readonly SystemPackage[] = [
       '*/git-core/git-remote-https',
       '*/git-core/templates/description',
     ],
+  },
+  // https://graphviz.readthedocs.io/en/stable/manual.html#installation
+  {
+    ...none,
+    title: 'graphviz',
+    programs: ['dot', 'neato', 'fdp', 'sfdp', 'twopi', 'circo'],
+    modules: [
+      { module: 'graphviz', packageName: 'graphviz' },
+      { module: 'pydot', packageName: 'pydot' },
+      { module: 'pydotplus', packageName: 'pydotplus' },
+      { module: 'pygraphviz', packageName: 'pygraphviz' },
+      { module: 'diagrams', packageName: 'diagrams' },
+      { module: 'eralchemy', packageName: 'eralchemy' },
+      { module: 'objgraph', packageName: 'objgraph' },
+    ],
+    debian: 'graphviz',
+    alpine: 'graphviz font-dejavu',
+    files: [
+      ...['dot', 'neato', 'fdp', 'sfdp', 'twopi', 'circo'].map((it) => `*/bin/${it}`),
+      '*/graphviz/libgvplugin_*.so.*',
+      '*/graphviz/config*',
+      ...fonts,
+    ],
+  },
+  // https://github.com/JessicaTegner/pypandoc#installing-pandoc
+  {
+    ...none,
+    title: 'pandoc',
+    programs: ['pandoc'],
+    modules: [
+      { module: 'pypandoc', packageName: 'pypandoc' },
+      { module: 'pandoc', packageName: 'pandoc' },
+    ],
+    providedBy: ['pypandoc-binary'],
+    debian: 'pandoc',
+    alpine: 'pandoc-cli',
+    files: ['*/bin/pandoc', '*/share/pandoc/*'],
+  },
+  // https://pysaml2.readthedocs.io/en/latest/install.html
+  {
+    ...none,
+    title: 'xmlsec1',
+    programs: ['xmlsec1'],
+    modules: [
+      { module: 'saml2', packageName: 'pysaml2' },
+      { module: 'djangosaml2', packageName: 'djangosaml2' },
+    ],
+    debian: 'xmlsec1',
+    alpine: 'xmlsec',
+    files: ['*/bin/xmlsec1', '*/libxmlsec1-openssl.so*'],
+  },
+  // https://doc.courtbouillon.org/weasyprint/stable/first_steps.html#linux
+  {
+    ...none,
+    title: 'pango',
+    modules: [
+      { module: 'weasyprint', packageName: 'weasyprint' },
+      { module: 'django_weasyprint', packageName: 'django-weasyprint' },
+      { module: 'flask_weasyprint', packageName: 'flask-weasyprint' },
+    ],
+    debian: 'libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core',
+    alpine: 'pango harfbuzz-subset font-dejavu',
+    files: [
+      '*/libgobject-2.0.so.0',
+      '*/libpango-1.0.so.0',
+      '*/libpangoft2-1.0.so.0',
+      '*/libharfbuzz.so.0',
+      '*/libharfbuzz-subset.so.0',
+      '*/libfontconfig.so.1',
+      ...fonts,
+    ],
+  },
+  {
+    ...none,
+    title: 'libvips',
+    modules: [{ module: 'pyvips', packageName: 'pyvips' }],
+    providedBy: ['pyvips-binary'],
+    debian: 'libvips42t64',
+    alpine: 'vips',
+    files: ['*/libvips.so.42', '*/libgobject-2.0.so.0', '*/libglib-2.0.so.0'],
   },
   {
     ...none,
@@ -152,6 +251,98 @@ export const refusedPrograms: readonly {
     instead:
       'Neither Debian nor Alpine has it any more. Make the picture with a package from PyPI.',
   },
+];
+
+/**
+ * Programs and libraries that packages look for, and that no base can have: they need too many
+ * parts of a system, or are looked for with tools that no image has. The program starts without
+ * them.
+ */
+export const absentPrograms: readonly {
+  readonly module: string;
+  readonly packageName: string;
+  readonly program: string;
+  readonly instead: string;
+}[] = [
+  ...(
+    [
+      ['tabula', 'tabula-py'],
+      ['pyspark', 'pyspark'],
+      ['language_tool_python', 'language-tool-python'],
+      ['tika', 'tika'],
+      ['jpype', 'jpype1'],
+      ['konlpy', 'konlpy'],
+      ['h2o', 'h2o'],
+    ] as const
+  ).map(([module, packageName]) => ({
+    module,
+    packageName,
+    program: 'Java',
+    instead: 'Run what needs Java in another container.',
+  })),
+  ...(
+    [
+      ['unoserver', 'unoserver'],
+      ['docx2pdf', 'docx2pdf'],
+    ] as const
+  ).map(([module, packageName]) => ({
+    module,
+    packageName,
+    program: 'LibreOffice',
+    instead: 'Convert documents in another container, such as gotenberg/gotenberg.',
+  })),
+  ...(
+    [
+      ['html2image', 'html2image'],
+      ['kaleido', 'kaleido'],
+      ['pyhtml2pdf', 'pyhtml2pdf'],
+    ] as const
+  ).map(([module, packageName]) => ({
+    module,
+    packageName,
+    program: 'a browser',
+    instead: 'Run the browser in another container, and connect to it.',
+  })),
+  ...(
+    [
+      ['pyzbar', 'pyzbar', 'libzbar'],
+      ['pylibdmtx', 'pylibdmtx', 'libdmtx'],
+      ['sounddevice', 'sounddevice', 'libportaudio'],
+      ['usb', 'pyusb', 'libusb'],
+      ['wand', 'wand', 'ImageMagick'],
+      ['enchant', 'pyenchant', 'libenchant'],
+      ['aspell', 'aspell-python-py3', 'libaspell'],
+    ] as const
+  ).map(([module, packageName, program]) => ({
+    module,
+    packageName,
+    program,
+    instead:
+      'It is looked for with ctypes.util.find_library, which asks ldconfig or a compiler. Take a package from PyPI that includes the library, or run it in another container.',
+  })),
+  ...(
+    [
+      ['camelot', 'camelot-py', 'ghostscript'],
+      ['exiftool', 'pyexiftool', 'exiftool'],
+      ['ocrmypdf', 'ocrmypdf', 'ghostscript'],
+      ['treepoem', 'treepoem', 'ghostscript'],
+      ['rpy2', 'rpy2', 'R'],
+      ['nmap', 'python-nmap', 'nmap'],
+      ['nmap3', 'python3-nmap', 'nmap'],
+      ['pyttsx3', 'pyttsx3', 'espeak'],
+      ['speech_recognition', 'speechrecognition', 'flac'],
+      ['python_on_whales', 'python-on-whales', 'docker'],
+      ['python_terraform', 'python-terraform', 'terraform'],
+      ['ansible_runner', 'ansible-runner', 'ansible'],
+      ['hglib', 'python-hglib', 'hg'],
+      ['dbbackup', 'django-dbbackup', "the database's own dump program"],
+    ] as const
+  ).map(([module, packageName, program]) => ({
+    module,
+    packageName,
+    program,
+    instead: 'Run what needs it in another container.',
+  })),
 ];
 
 /** Programs that are part of a shell environment. Alpine has them; the other bases do not. */

@@ -8,6 +8,7 @@ import type { Start, Uses } from '../../shared/uses.ts';
 import { calledName } from '../code/arguments.ts';
 import { isExpected, type PythonModule } from '../code/module.ts';
 import {
+  absentPrograms,
   refusedPrograms,
   shellPrograms,
   type SystemPackage,
@@ -19,8 +20,6 @@ export interface SystemNeeds {
   readonly packages: readonly string[];
   /** Why it cannot run without a shell; `null` if it can. */
   readonly shell: string | null;
-  /** Whether it starts programs of the virtual environment by name. */
-  readonly scripts: boolean;
   readonly notes: readonly Note[];
 }
 
@@ -41,11 +40,12 @@ export function systemNeeds(
   return {
     packages: [...needed.keys()],
     shell: uses.starts.map((it) => shellReason(it, own(it))).find((it) => it !== null) ?? null,
-    scripts: uses.starts.some(own),
     notes: [
       ...refusedNotes(modules, names),
-      ...foreign.flatMap(missingNotes),
+      ...absentNotes(modules, names),
+      ...oncePerProgram(foreign).flatMap(missingNotes),
       ...copiedNotes(needed),
+      ...unusedNotes(modules, packages, needed),
       ...lookedUp(uses),
     ],
   };
@@ -144,6 +144,66 @@ function startsAtImport(module: PythonModule, name: string): boolean {
       !isExpected(call, /./)
     );
   });
+}
+
+/** The first place of each program; one that must be there before one that may be missing. */
+function oncePerProgram(starts: readonly Start[]): readonly Start[] {
+  const first = new Map<string, Start>();
+  for (const it of [...starts.filter((it) => !it.optional), ...starts])
+    if (!first.has(it.program)) first.set(it.program, it);
+  return [...first.values()];
+}
+
+/** Notes for packages that look for something that no base can have, and start without it. */
+function absentNotes(modules: readonly PythonModule[], names: readonly string[]): readonly Note[] {
+  return absentPrograms.flatMap(({ module, packageName, program, instead }): readonly Note[] => {
+    const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
+    if (!evidence) return [];
+    return [
+      {
+        code: 'python/program-missing',
+        level: 'warning',
+        text: `${packageName} needs ${program}, which the image does not have: code that needs it fails`,
+        hint: instead,
+        evidence: [evidence],
+      },
+    ];
+  });
+}
+
+/**
+ * One note for installed packages that start programs, and that the project does not import: only
+ * another package can use them.
+ */
+function unusedNotes(
+  modules: readonly PythonModule[],
+  packages: readonly Package[],
+  needed: ReadonlyMap<string, Evidence>,
+): readonly Note[] {
+  const known = [
+    ...systemPackages.flatMap(({ title, modules: all, providedBy }) =>
+      packages.some((it) => providedBy.includes(it.name)) || needed.has(title)
+        ? []
+        : all.map((it) => ({ ...it, program: title })),
+    ),
+    ...refusedPrograms,
+    ...absentPrograms,
+  ];
+  const unused = packages.flatMap((installed) => {
+    const found = known.find((it) => it.packageName === installed.name);
+    return found && !importOf(modules, found.module)
+      ? [{ program: found.program, ...installed }]
+      : [];
+  });
+  if (unused.length === 0) return [];
+  return [
+    {
+      code: 'python/program-of-a-package',
+      level: 'info',
+      text: `packages that the code does not import itself need what the image does not have: ${unused.map(({ name, program }) => `${name} needs ${program}`).join(', ')}`,
+      evidence: unused.slice(0, 3).map((it) => it.evidence),
+    },
+  ];
 }
 
 /** Notes for programs that the image does not include. */

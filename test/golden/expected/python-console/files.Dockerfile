@@ -78,6 +78,10 @@ LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 9000

@@ -35,6 +35,8 @@ COPY . .
 RUN rm -r uv.lock pyproject.toml README.md
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+RUN chmod -R a+rX,go-w /app
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
@@ -75,6 +77,10 @@ LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000

@@ -38,6 +38,8 @@ COPY . .
 RUN rm -r requirements.txt
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+RUN chmod -R a+rX,go-w /app
 # FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.
 RUN ln -sf /tmp/.sesskey .sesskey
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
@@ -78,6 +80,10 @@ LABEL org.opencontainers.image.title="python-fasthtml-poppler"
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # OpenSSL of Debian looks for the certificate authorities elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).

@@ -70,6 +70,10 @@ LABEL org.opencontainers.image.base.digest="sha256:8d90aef8f982bed24808818011010
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # Written to at run time: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/data"]
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).

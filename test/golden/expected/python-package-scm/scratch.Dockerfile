@@ -74,6 +74,10 @@ LABEL org.opencontainers.image.title="journal"
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # OpenSSL of Debian looks for the certificate authorities elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Written to at run time: a volume stays writable when the root file system is read-only.

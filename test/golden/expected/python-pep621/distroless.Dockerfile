@@ -19,6 +19,8 @@ COPY . .
 RUN rm -r pyproject.toml
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+RUN chmod -R a+rX,go-w /app
 # The virtual environment was made with this image's interpreter; the final image has it elsewhere.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
  && sed -i 's#/usr/local/bin#/usr/bin#g' /opt/venv/pyvenv.cfg
@@ -62,6 +64,10 @@ LABEL org.opencontainers.image.base.digest="sha256:6fd82e0e0453e23e4bc3ce0178be9
 ENV PYTHONUNBUFFERED="1"
 # Bytecode was compiled in the build: nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
+# The programs of the packages are found by their names.
+ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# As in an environment that is activated.
+ENV VIRTUAL_ENV="/opt/venv"
 # Where the modules are imported from.
 ENV PYTHONPATH="/app/src"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).

@@ -25,6 +25,8 @@ RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
+# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+RUN chmod -R a+rX,go-w /app
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

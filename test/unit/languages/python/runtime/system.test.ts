@@ -30,11 +30,43 @@ describe('programs of the system that a package cannot do without are copied', (
     ['gitpython', 'import git\n', 'git'],
     ['python-magic', 'import magic\n', 'libmagic'],
     ['cairosvg', 'import cairosvg\n', 'libcairo'],
+    ['graphviz', 'import graphviz\n', 'graphviz'],
+    ['pydot', 'import pydot\n', 'graphviz'],
+    ['pypandoc', 'import pypandoc\n', 'pandoc'],
+    ['pysaml2', 'from saml2.client import Saml2Client\n', 'xmlsec1'],
+    ['weasyprint', 'from weasyprint import HTML\n', 'pango'],
+    ['pyvips', 'import pyvips\n', 'libvips'],
+    ['openai-whisper', 'import whisper\n', 'ffmpeg'],
   ])('%s', async (name, code, title) => {
     const service = await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code });
     expect(service.details.system.packages).toEqual([title]);
     expect(notesOf(service)).toEqual([
       `info: ${title} is copied into the image, with the libraries that it loads (main.py:1)`,
+    ]);
+  });
+  it.each([
+    ['tabula-py', 'import tabula\n', 'Java'],
+    ['unoserver', 'import unoserver.client\n', 'LibreOffice'],
+    ['pyzbar', 'from pyzbar.pyzbar import decode\n', 'libzbar'],
+    ['pyexiftool', 'import exiftool\n', 'exiftool'],
+  ])('one that no base has is a warning: %s', async (name, code, program) => {
+    const service = await programOf({ 'requirements.txt': `${name}==1.0\n`, 'main.py': code });
+    expect(service.notes).toMatchObject([
+      {
+        level: 'warning',
+        text: `${name} needs ${program}, which the image does not have: code that needs it fails`,
+        evidence: [{ file: 'main.py', line: 1 }],
+      },
+    ]);
+  });
+  it('are named where only another package can use them', async () => {
+    const service = await programOf({
+      'requirements.txt': 'gitpython==3\npydub==1\nstatic-ffmpeg==1\ntabula-py==2\n',
+      'main.py': 'print(1)\n',
+    });
+    expect(service.details.system.packages).toEqual([]);
+    expect(notesOf(service)).toEqual([
+      'info: packages that the code does not import itself need what the image does not have: gitpython needs git, tabula-py needs Java (requirements.txt:1,requirements.txt:4)',
     ]);
   });
   it('not where nothing imports it, nor where a package of PyPI brings it', async () => {
@@ -97,12 +129,19 @@ describe('programs that the code starts', () => {
       'warning: blender is started, but the image does not have it: code that needs it fails. Use a package from PyPI that includes it, or run it in another container. (main.py:2)',
     ]);
   });
+  it('one that is started in several places is named once', async () => {
+    const code =
+      'import subprocess\ntry:\n    subprocess.run(["hg"])\nexcept OSError:\n    pass\nsubprocess.run(["hg", "pull"])\nsubprocess.run(["hg", "update"])\n';
+    expect(notesOf(await programOf({ 'main.py': code }))).toEqual([
+      expect.stringMatching(/^warning: hg is started, but .* \(main\.py:6\)$/),
+    ]);
+  });
   it('one of the virtual environment is found there', async () => {
     const service = await programOf({
       'requirements.txt': 'alembic==1.17.0\n',
       'main.py': 'import subprocess\nsubprocess.run(["alembic", "upgrade", "head"])\n',
     });
-    expect([service.details.system.scripts, service.notes]).toEqual([true, []]);
+    expect(service.notes).toEqual([]);
   });
 });
 

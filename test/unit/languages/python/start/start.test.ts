@@ -274,7 +274,7 @@ describe('plain programs', () => {
 });
 
 describe('ENTRYPOINT is the program, CMD its arguments', () => {
-  const interpreter = { path: '/opt/venv/bin/python', scripts: '/opt/venv/bin' };
+  const interpreter = { path: '/opt/venv/bin/python', scripts: '/opt/venv/bin', environment: null };
   it.each([
     [['python', 'main.py', '--fast'], ['/opt/venv/bin/python', 'main.py'], ['--fast']],
     [

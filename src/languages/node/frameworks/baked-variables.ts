@@ -8,6 +8,7 @@ import { joined } from '../../../text/paths.ts';
 import { lineAt } from '../../../text/lines.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
+import { variablesFolder } from './public-variables.ts';
 
 const sources = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 const excluded =
@@ -43,11 +44,12 @@ export async function bakedVariables(
   const prefix = manifest.folder === '' ? '' : `${manifest.folder}/`;
   const files = (await project.files()).filter((it) => it.startsWith(prefix));
   const inside = (file: string): string => file.slice(prefix.length);
+  const variables = await variablesFolder(project, manifest);
   const settings = [
     ...files.filter((it) => isConfiguration.test(inside(it))),
     ...kept,
     // What such a file sets and the build context lacks has a warning already.
-    ...['.env', '.env.production'].map((it) => joined(manifest.folder, it)),
+    ...['.env', '.env.production'].map((it) => joined(variables, it)),
   ];
   const set = [
     ...Object.values(manifest.scripts),

@@ -8,6 +8,7 @@ import type { Note } from '../../../types.ts';
 import { isIgnored } from '../../shared/writable.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
+import { scriptNames } from './framework.ts';
 
 /** Prefixes that mark a value as public. */
 const isPublic = /^(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
@@ -24,9 +25,11 @@ export interface PublicVariables {
  */
 export async function publicVariables(
   project: ProjectReader,
-  { folder, scripts }: Manifest,
+  manifest: Manifest,
   isSite: boolean,
 ): Promise<PublicVariables> {
+  const { scripts } = manifest;
+  const folder = await variablesFolder(project, manifest);
   const ignored = (await project.read('.gitignore')) ?? '';
   const kept: string[] = [];
   const notes: Note[] = [];
@@ -51,4 +54,20 @@ export async function publicVariables(
       });
   }
   return { kept, notes };
+}
+
+/**
+ * @returns the folder with the files of variables, which Vite may read from elsewhere:
+ *   https://vite.dev/config/shared-options#envdir
+ */
+export async function variablesFolder(
+  project: ProjectReader,
+  { folder }: Manifest,
+): Promise<string> {
+  for (const name of scriptNames('vite.config')) {
+    const text = (await project.read(joined(folder, name))) ?? '';
+    const stated = /^[^\n/]*?\benvDir\s*:\s*["'`]([\w./-]+)["'`]/m.exec(text)?.[1];
+    if (stated !== undefined) return joined(folder, stated);
+  }
+  return folder;
 }

@@ -73,6 +73,26 @@ describe('variables without a value in the build', () => {
   });
 });
 
+describe('files of variables that Vite reads from another folder', () => {
+  const files = (envDir: string): Record<string, string> => ({
+    'package.json': JSON.stringify({ name: 'root', workspaces: ['app'] }),
+    'app/package.json': manifest('vite build', { vite: '7' }).replace('{', '{"name":"app",'),
+    'app/index.html': '',
+    'app/vite.config.mts': `export default {\n  envDir: "${envDir}" };`,
+    'app/src/main.js': reads,
+    '.env.production': 'VITE_API_URL=/a',
+  });
+
+  it.each([
+    ['../', true],
+    ['./settings', false],
+  ])('%s', async (envDir, isKept) => {
+    const { files: written, notes } = await generate(files(envDir), { base: 'scratch' });
+    expect(written.get('.dockerignore')?.includes('\n!/.env.production\n')).toBe(isKept);
+    expect(notes.some((it) => it.code === 'node/variables-empty-in-build')).toBe(!isKept);
+  });
+});
+
 describe('variables that the build demands', () => {
   it('of SvelteKit', async () => {
     const note = await noteOf('variables-demanded-by-build', {

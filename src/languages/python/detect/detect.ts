@@ -9,7 +9,7 @@ import { alternatives } from '../../shared/values.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { PythonFacts, PythonProject } from '../details.ts';
 import { readProcfile } from '../files/procfile.ts';
-import { type Pyproject, readPyproject } from '../files/pyproject.ts';
+import { projectName, type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
@@ -223,11 +223,7 @@ function readsMetadata(module: PythonModule, evaluator: Evaluator): boolean {
 
 /** The project name, or the name of its folder, as a service name. */
 function nameOf(pyproject: Pyproject | null, project: ProjectReader): string {
-  const named =
-    pyproject &&
-    (textAt(tableAt(pyproject.table, 'project'), 'name') ??
-      textAt(tableAt(pyproject.table, 'tool', 'poetry'), 'name'));
-  const name = (named ?? project.root.split(/[\\/]/).at(-1) ?? '')
+  const name = (projectName(pyproject) ?? project.root.split(/[\\/]/).at(-1) ?? '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');

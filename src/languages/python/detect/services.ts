@@ -95,11 +95,15 @@ function entryOf(
     : { modules: sources.modules.filter(isOwn), main: 'any' };
 }
 
+/** Variables that every container has. */
+const alwaysSet = ['PATH', 'HOME', 'HOSTNAME'];
+
 /** Notes for variables without which it ends, or a request fails. */
 function demandNotes({ needs }: Uses, { details }: Program): readonly Note[] {
   const given = [
     details.portVariable,
     'DJANGO_SETTINGS_MODULE',
+    ...alwaysSet,
     ...details.environment.map((it) => it.name),
   ];
   const asked = needs.filter((it) => !given.includes(it.variable));

@@ -38,6 +38,15 @@ export async function readPyproject(project: ProjectReader): Promise<Pyproject |
   };
 }
 
+/** @returns the name that the project gives itself. */
+export function projectName(pyproject: Pyproject | null): string | undefined {
+  if (!pyproject) return undefined;
+  const { table } = pyproject;
+  return (
+    textAt(tableAt(table, 'project'), 'name') ?? textAt(tableAt(table, 'tool', 'poetry'), 'name')
+  );
+}
+
 export async function parsePyproject(text: string, file = 'pyproject.toml'): Promise<Pyproject> {
   return { file, text, table: await parseToml(text), setup: null };
 }

@@ -18,16 +18,25 @@ export const scriptNames = [
   '__main__.py',
 ];
 
-/** @returns the scripts that the program may start with, by the names of files. */
+/**
+ * @param name the name of the project: its package is run before scripts with names of their own.
+ * @returns the scripts that the program may start with, by the names of files.
+ */
 export function findScripts(
   modules: readonly PythonModule[],
   folder: string,
+  name?: string,
 ): readonly PythonModule[] {
   const isNamed = (it: PythonModule): boolean =>
     scriptNames.includes(it.path.split('/').at(-1) ?? '');
   const runnable = modules.filter((it) => it.guard !== undefined || (isNamed(it) && acts(it)));
-  for (const name of scriptNames) {
-    const named = runnable.filter((it) => it.path === folder + name);
+  const package_ = name?.replace(/[-.]/g, '_');
+  const places = [
+    ...scriptNames,
+    ...(package_ === undefined ? [] : [`${package_}/__main__.py`, `src/${package_}/__main__.py`]),
+  ];
+  for (const place of places) {
+    const named = runnable.filter((it) => it.path === folder + place);
     if (named.length > 0) return named;
   }
   const top = runnable.filter(

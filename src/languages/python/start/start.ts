@@ -17,6 +17,7 @@ import type { PythonModule } from '../code/module.ts';
 import type { Entry } from '../code/sources.ts';
 import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
+import { projectName } from '../files/pyproject.ts';
 import { packageNames, type ProgramInput } from './input.ts';
 import { listening } from './listening.ts';
 import { ownServer } from './own-server.ts';
@@ -97,7 +98,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (own.length > 0) return own;
   if (declared.length > 0)
     return declared.map((it) => consoleProgram(it, declared.length > 1, input));
-  const scripts = findScripts(modules, input.folder);
+  const scripts = findScripts(modules, input.folder, projectName(pyproject));
   if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
   return [
     {

@@ -271,6 +271,30 @@ describe('plain programs', () => {
       }),
     ).toBe('python -m jobs');
   });
+
+  it.each([
+    ['below the folder of the project', 'ticket_bot/'],
+    ['below src', 'src/ticket_bot/'],
+  ])('the package of the project comes before other scripts: %s', async (_what, folder) => {
+    const files = {
+      'pyproject.toml': '[project]\nname = "ticket-bot"\n',
+      'setup_guild.py': 'if __name__ == "__main__":\n    print(1)\n',
+      [`${folder}__init__.py`]: '',
+      [`${folder}__main__.py`]: 'from ticket_bot import x\nx.run()\n',
+    };
+    expect(await startOf(files)).toBe('python -m ticket_bot');
+    // A usual name is the developers' own answer.
+    expect(await startOf({ ...files, 'main.py': 'import x\nx.run()\n' })).toBe('python main.py');
+  });
+
+  it('what every container has is not demanded', async () => {
+    const [service] = await servicesOf({
+      'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',
+    });
+    expect(service?.notes.map((it) => it.text)).toEqual([
+      'it starts only when these are set: TOKEN',
+    ]);
+  });
 });
 
 describe('ENTRYPOINT is the program, CMD its arguments', () => {

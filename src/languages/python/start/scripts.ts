@@ -29,7 +29,11 @@ export function findScripts(
 ): readonly PythonModule[] {
   const isNamed = (it: PythonModule): boolean =>
     scriptNames.includes(it.path.split('/').at(-1) ?? '');
-  const runnable = modules.filter((it) => it.guard !== undefined || (isNamed(it) && acts(it)));
+  // Python runs `__main__.py` and nothing imports it, whatever its statements are.
+  const isMain = (it: PythonModule): boolean => it.path.endsWith('/__main__.py');
+  const runnable = modules.filter(
+    (it) => it.guard !== undefined || isMain(it) || (isNamed(it) && acts(it)),
+  );
   const package_ = name?.replace(/[-.]/g, '_');
   const places = [
     ...scriptNames,
@@ -42,7 +46,7 @@ export function findScripts(
   const top = runnable.filter(
     (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
   );
-  return top.length > 0 ? top : runnable.filter((it) => it.path.endsWith('/__main__.py'));
+  return top.length > 0 ? top : runnable.filter(isMain);
 }
 
 /** Statements that do nothing but define. */

@@ -280,7 +280,8 @@ describe('plain programs', () => {
       'pyproject.toml': '[project]\nname = "ticket-bot"\n',
       'setup_guild.py': 'if __name__ == "__main__":\n    print(1)\n',
       [`${folder}__init__.py`]: '',
-      [`${folder}__main__.py`]: 'from ticket_bot import x\nx.run()\n',
+      [`${folder}__main__.py`]:
+        'from ticket_bot import x\ntry:\n    x.run()\nexcept OSError:\n    raise\n',
     };
     expect(await startOf(files)).toBe('python -m ticket_bot');
     // A usual name is the developers' own answer.

@@ -30,7 +30,7 @@ import {
   terminalPrompter,
   tolerateClosedOutput,
 } from './ports/node.ts';
-import type { Output, Ports, Registry } from './ports/ports.ts';
+import type { Inspector, Output, Ports, Registry } from './ports/ports.ts';
 import { printable } from './text/printable.ts';
 
 const home = 'https://github.com/create-secure-dockerfile/create-secure-dockerfile';
@@ -164,14 +164,15 @@ function portsFor(directory: string, cache: boolean, terminal: Terminal): Ports 
 }
 
 /** Loads the network code with the first request. */
-function lazyRegistry(cache: boolean): Registry {
-  let opened: Promise<Registry> | undefined;
-  const open = async (): Promise<Registry> => {
+function lazyRegistry(cache: boolean): Registry & Inspector {
+  let opened: Promise<Registry & Inspector> | undefined;
+  const open = async (): Promise<Registry & Inspector> => {
     const { createRegistry } = await import('./ports/node-http.ts');
     return createRegistry({ env: process.env, cache, now: () => new Date() });
   };
   return {
     resolve: async (refs, platforms) => (await (opened ??= open())).resolve(refs, platforms),
+    inspect: async (ref, want) => (await (opened ??= open())).inspect(ref, want),
   };
 }
 

@@ -26,17 +26,12 @@ export interface PinInput {
 
 /**
  * Pins every image of a plan: to the digest in the existing Dockerfile, or else from the registry
- * (all images at once), or else from the snapshot in this release.
+ * (all images at once), or else from the snapshot in this release. Where an exact version has no
+ * image, the line of this version is pinned, with a warning.
  * @throws UserError E_UNPINNED with every image that has no digest in any of these
  */
-export async function pinPlan({
-  plan,
-  registry,
-  kept,
-  offline,
-  mirrors = [],
-  today,
-}: PinInput): Promise<PinnedPlan> {
+export async function pinPlan(input: PinInput): Promise<PinnedPlan> {
+  const { plan, registry, kept, offline, mirrors = [], today } = input;
   const parsed = mirrors.map((it) => parseMirror(it)).filter((it) => it.ok);
   const names = Object.entries(plan.images).map(([role, original]) => {
     const ref = onMirror(
@@ -55,7 +50,7 @@ export async function pinPlan({
         );
 
   const pins: Record<string, Pin> = {};
-  const unpinned: { image: string; why: string; next: string }[] = [];
+  const unpinned: Unpinned[] = [];
   const fromSnapshot: { ref: ImageRef; name: string; failure: RegistryFailure | null }[] = [];
   for (const { role, original, ref, name } of names) {
     const existing = kept.get(name);
@@ -75,10 +70,50 @@ export async function pinPlan({
       if (!fromSnapshot.some((it) => it.name === name)) fromSnapshot.push({ ref, name, failure });
       continue;
     }
-    unpinned.push({ image: name, ...reasonOf(ref, failure) });
+    const exists = failure !== null && failure.kind !== 'not-found' && !mayFallBack(failure);
+    unpinned.push({ role, exists, image: name, ...reasonOf(ref, failure) });
   }
-  if (unpinned.length > 0) throw new UserError({ code: 'E_UNPINNED', images: unique(unpinned) });
+  const other = withLine(plan, unpinned);
+  if (other) return pinPlan({ ...input, plan: other });
+  if (unpinned.length > 0)
+    throw new UserError({
+      code: 'E_UNPINNED',
+      images: unique(unpinned).map(({ image, why, next }) => ({ image, why, next })),
+    });
   return { ...plan, pins, notes: [...plan.notes, ...snapshotNotes(fromSnapshot, today)] };
+}
+
+interface Unpinned {
+  readonly role: string;
+  readonly image: string;
+  /** Whether the registry has an image of this name, and it cannot be used. */
+  readonly exists: boolean;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** @returns the plan with another tag for an image that does not exist; `undefined` without one. */
+function withLine(plan: ImagePlan, unpinned: readonly Unpinned[]): ImagePlan | undefined {
+  const missing = unpinned.find((it) => !it.exists && plan.instead?.[it.role]?.length);
+  const [line, ...others] = (missing && plan.instead?.[missing.role]) ?? [];
+  if (!missing || !line) return undefined;
+  const notes = plan.notes.filter((it) => it.code !== 'pin/line-instead');
+  return {
+    ...plan,
+    images: { ...plan.images, [missing.role]: line },
+    instead: { ...plan.instead, [missing.role]: others },
+    notes: [...notes, lineNote(missing, line)],
+  };
+}
+
+function lineNote({ image, why }: Unpinned, line: ImageRef): Note {
+  const version = /^\d+(?:\.\d+)*/.exec(line.tag)?.[0] ?? line.tag;
+  return {
+    code: 'pin/line-instead',
+    level: 'warning',
+    text: `${image}: ${why}; the image is ${formatReference(line)}, the newest release of ${version}`,
+    hint: 'To build with exactly the version of the project, give it with --runtime-version, and a base of which there is such an image.',
+  };
 }
 
 /**

@@ -95,6 +95,10 @@ export function planImage(
     base: base.id,
     targets: [targetOf(first, 0), ...others.map((it, index) => targetOf(it, index + 1))],
     images: { ...images, ...own.images, ...toolchainImages(own.toolchains ?? {}) },
+    ...insteadOf(choices, (version) =>
+      base.toolchain({ ...needs.toolchain, version }, needs.runtime),
+    ),
+    ...(own.minimum ? { minimum: own.minimum } : {}),
     platforms: choices.platform.value,
     view,
     writable,
@@ -107,6 +111,19 @@ export function planImage(
       ...own.notes,
     ],
   };
+}
+
+/**
+ * A version that a flag or a preset gives is meant as it is. A file of the project may name a patch
+ * release that was never built on the newest release of the distribution.
+ */
+function insteadOf(
+  { runtimeVersion: { value, origin } }: Choices,
+  image: (version: string) => ImageRef,
+): Pick<ImagePlan, 'instead'> {
+  const [major, minor, patch] = value.split('.');
+  if (origin !== 'fact' || major === undefined || patch === undefined) return {};
+  return { instead: { build: [image(`${major}.${minor}`), image(major)] } };
 }
 
 /** The plan for one program. */

@@ -312,6 +312,14 @@ export interface Target {
   readonly stage: string | null;
 }
 
+/** A release that a manifest demands: an older compiler refuses the project. */
+export interface Minimum {
+  /** The name of the compiler in sentences. */
+  readonly title: string;
+  readonly version: string;
+  readonly evidence: Evidence;
+}
+
 /** Files of the project that the image does not have, for one reason. */
 export interface LeftOut {
   /** A few words: `tests`, `secrets`. */
@@ -342,6 +350,13 @@ export interface ImagePlan {
   readonly targets: readonly [Target, ...Target[]];
   /** Images by the name under which the template prints them: `{{images.build}}`. */
   readonly images: Readonly<Record<string, ImageRef>>;
+  /**
+   * For an image whose exact version a file of the project names: the same line without a patch
+   * number, for when there is no such tag. The best comes first.
+   */
+  readonly instead?: Readonly<Record<string, readonly ImageRef[]>>;
+  /** The release that the compiler of the build stage must have at least. */
+  readonly minimum?: Minimum;
   readonly platforms: readonly string[];
   /**
    * Read by templates/<language>/Dockerfile.hbs and dockerignore.hbs, with `images`, `header`, and

@@ -10,6 +10,7 @@ import { pinPlan, pinsOf } from '../pin.ts';
 import { planImage } from '../plan.ts';
 import type { Ports, Prompter } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
+import { refuseOlder } from '../registry/minimum.ts';
 import { renderFiles } from '../render.ts';
 import { ignoreFileOf, type IgnoreFile, keptNotes } from '../render/ignore-file.ts';
 import {
@@ -63,6 +64,7 @@ export async function create(
     mirrors: given.mirror ?? [],
     today,
   });
+  await refuseOlder(pinned, flags.offline ? undefined : registry);
   const bots = await botFiles(flags, ports);
   const existing = await project.read('.dockerignore');
   const draftFor = (name: string): Draft => ({

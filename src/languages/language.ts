@@ -9,6 +9,7 @@ import type {
   Evidence,
   ImageContents,
   ImageRef,
+  Minimum,
   Note,
   OfferOk,
   ProjectFacts,
@@ -123,6 +124,7 @@ export interface LanguagePlan {
    * The secrets that its build steps mount (dockerfile/build-secrets.ts). Absent if there are none.
    */
   readonly secrets?: readonly BuildSecret[];
+  readonly minimum?: Minimum;
   /** Which files of the project are in the image, besides those of `shipping`. */
   readonly contents: ImageContents;
   /** What the user leaves out of the image and the build does not need: no part of its context. */

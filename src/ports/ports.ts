@@ -234,7 +234,7 @@ export interface Host {
 export interface Ports {
   readonly project: ProjectReader;
   readonly writer: Writer;
-  readonly registry: Registry;
+  readonly registry: Registry & Partial<Inspector>;
   readonly prompter: Prompter;
   readonly out: Output;
   readonly now: () => Date;

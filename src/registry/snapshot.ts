@@ -2,7 +2,7 @@
  * Looks up the digests that ship with this release, for `--offline` and for unreachable registries.
  */
 import snapshot from '../data/snapshot.json' with { type: 'json' };
-import type { Digest, ImageRef } from '../types.ts';
+import type { Digest, ImageRef, PinnedRef } from '../types.ts';
 import { formatReference, isDigest } from './reference.ts';
 
 export interface SnapshotEntry {
@@ -38,6 +38,32 @@ export function lookUpSnapshot(ref: ImageRef): SnapshotEntry | undefined {
   if (entry === undefined || !isDigest(entry.digest)) return undefined;
   const { digest, sources, from } = entry;
   return from === undefined ? { digest, sources } : { digest, sources, from };
+}
+
+/** @returns the release (`1.27.2`) that a digest is known to have, by another tag of the image. */
+export function releaseInSnapshot(ref: PinnedRef): string | undefined {
+  return releasesOf(ref).find((it) => it.digest === ref.digest)?.release;
+}
+
+/** @returns the newest release of the same line (`1.27`) that the snapshot has. */
+export function newestInSnapshot(ref: ImageRef, release: string): string | undefined {
+  const line = release.split('.').slice(0, 2).join('.');
+  return releasesOf(ref)
+    .map((it) => it.release)
+    .filter((it) => it.startsWith(`${line}.`))
+    .sort((one, other) => Number(other.split('.')[2]) - Number(one.split('.')[2]))[0];
+}
+
+function releasesOf({
+  registry,
+  repository,
+}: ImageRef): readonly { readonly digest: string; readonly release: string }[] {
+  const name = formatReference({ registry, repository, tag: '' });
+  return [...entries].flatMap(([key, { digest, from }]) => {
+    const tags = key.startsWith(name) ? [key.slice(name.length), from ?? ''] : [];
+    const release = tags.map((it) => /^\d+\.\d+\.\d+(?=-|$)/.exec(it)?.[0]).find((it) => it);
+    return release === undefined ? [] : [{ digest, release }];
+  });
 }
 
 /** Returns the age of the snapshot in whole days, and whether it is old enough for a warning. */

@@ -1,5 +1,5 @@
 /** The facts that only Go's own files read. */
-import type { ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Minimum, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { PlanInput } from '../language.ts';
 import type { Listen } from '../shared/uses.ts';
 import type { BuildSettings } from './build-settings.ts';
@@ -17,6 +17,7 @@ export interface GoProject {
   readonly manifests: Manifests;
   readonly privateModules: PrivateModules | undefined;
   readonly ignored: Ignored;
+  readonly minimum: Minimum | undefined;
 }
 
 export interface GoService {

@@ -36,7 +36,7 @@ import { isStandard } from './standard-library.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
 import { findVersionVariable } from './version-variable.ts';
-import { findVersion } from './version.ts';
+import { findVersion, patchMinimum } from './version.ts';
 
 /** @returns `null` when there is no Go module. */
 export async function detectGo(
@@ -78,6 +78,7 @@ export async function detectGo(
       manifests,
       privateModules: await findPrivateModules(project, manifests.requires),
       ignored: await ignoredFacts(project),
+      minimum: patchMinimum(modules),
     } satisfies GoProject,
   };
 }

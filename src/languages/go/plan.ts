@@ -56,6 +56,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     targets: inputs.map((it) => targetOf(it, cgo.length > 0)),
     project,
     ignore,
+    ...(input.facts.details.minimum ? { minimum: input.facts.details.minimum } : {}),
     secrets: distinctSecrets([
       ...(modules ? [modules.secret] : []),
       ...(frontend ? [...frontend.install.secrets, ...frontend.install.buildSecrets] : []),

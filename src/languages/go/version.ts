@@ -6,13 +6,27 @@
  */
 import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Candidate, Finding, Note } from '../../types.ts';
+import type { Candidate, Finding, Minimum, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import type { ModuleFile, Modules, Directive } from './modules.ts';
 
 export interface VersionFacts {
   readonly finding: Finding<string>;
   readonly notes: readonly Note[];
+}
+
+/**
+ * Only the `go` line is a demand where nothing is downloaded: the image sets GOTOOLCHAIN=local, by
+ * which the `toolchain` line is ignored. https://go.dev/doc/toolchain#select
+ *
+ * @returns the release of Go that the modules need at least; `undefined` without a patch number.
+ */
+export function patchMinimum({ main, workspace }: Modules): Minimum | undefined {
+  const files = [...main, ...(workspace ? [workspace] : [])];
+  const minimum = minimumOf(files.map((it) => ({ ...it, toolchain: undefined })));
+  return minimum && /^\d+\.\d+\.\d+$/.test(minimum.value)
+    ? { title: 'Go', version: minimum.value, evidence: minimum.evidence }
+    : undefined;
 }
 
 export async function findVersion(

@@ -3,7 +3,7 @@
  * https://packaging.python.org/en/latest/specifications/pyproject-toml/
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { readSetupFiles, type SetupFiles } from './setup-files.ts';
+import { filesOfAttribute, readSetupFiles, type SetupFiles } from './setup-files.ts';
 import { isTable, parseToml, type Table, tableAt, textAt, textsAt } from './toml.ts';
 
 export interface Pyproject {
@@ -60,7 +60,13 @@ function dynamicSetup({ table }: Pyproject, files: readonly string[]): SetupFile
   const dynamic = tableAt(table, 'tool', 'setuptools', 'dynamic');
   if (!('dependencies' in dynamic)) return null;
   const named = Object.values(dynamic).flatMap((it) =>
-    isTable(it) ? [...textsAt(it, 'file'), textAt(it, 'file') ?? ''] : [],
+    isTable(it)
+      ? [
+          ...textsAt(it, 'file'),
+          textAt(it, 'file') ?? '',
+          ...filesOfAttribute(textAt(it, 'attr') ?? '', files),
+        ]
+      : [],
   );
   return {
     manifests: ['pyproject.toml', ...named.filter((it) => files.includes(it))],

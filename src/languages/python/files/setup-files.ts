@@ -54,6 +54,9 @@ export async function readSetupFiles(
         'pyproject.toml',
         'MANIFEST.in',
         ...filesNamed(module, values),
+        ...attributesIn(values.get('metadata.version')?.value ?? '').flatMap((it) =>
+          filesOfAttribute(it, files),
+        ),
       ].filter((it, index, all) => files.includes(it) && all.indexOf(it) === index),
       needsSources: (module?.imported ?? []).some(({ target }) =>
         files.some(
@@ -144,6 +147,28 @@ function dictionaryOf(
       return key !== undefined && list !== null ? [[key, list]] : [];
     }),
   );
+}
+
+/** `attr: shop.__version__`: a variable of a module. */
+function attributesIn(text: string): readonly string[] {
+  return [...text.matchAll(/attr:\s*([\w.]+)/g)].flatMap((it) => it[1] ?? []);
+}
+
+/**
+ * Finds the modules that setuptools reads for `attr`, of which it parses the source. A package in
+ * the folder src needs no other setting than that folder.
+ * https://setuptools.pypa.io/en/latest/userguide/declarative_config.html#specifying-values
+ * @param attribute `shop.about.version`
+ * @returns the module, and the packages around it, by which setuptools finds it
+ */
+export function filesOfAttribute(attribute: string, files: readonly string[]): readonly string[] {
+  const packages = attribute.split('.').slice(0, -1);
+  return packages.flatMap((_, index) => {
+    const path = packages.slice(0, index + 1).join('/');
+    return ['', 'src/'].flatMap((it) =>
+      [`${it}${path}/__init__.py`, `${it}${path}.py`].filter((file) => files.includes(file)),
+    );
+  });
 }
 
 /**

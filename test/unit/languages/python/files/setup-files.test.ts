@@ -79,6 +79,33 @@ describe('a setup.py that computes what it needs', () => {
   });
 });
 
+it.each([
+  ['shop.__version__', 'shop/__init__.py', ''],
+  ['shop.about.version', 'shop/about.py', 'COPY ["shop/__init__.py", "shop/about.py", "shop/"]\n'],
+  ['shop.__version__', 'src/shop/__init__.py', 'COPY ["src/shop/__init__.py", "src/shop/"]\n'],
+])(
+  'a version that is the variable %s of %s is read before the sources',
+  async (name, file, copy) => {
+    const sources = file.startsWith('src/') ? {} : app;
+    const copied = copy || 'COPY ["shop/__init__.py", "shop/"]\n';
+    const ini = await generated({
+      ...sources,
+      'main.py': 'print(1)\n',
+      [file]: '__version__ = version = "1"\n',
+      'setup.cfg': cfg.replace('version = 1.0', `version = attr: ${name}`),
+    });
+    expect(ini.dockerfile).toContain(`COPY ["setup.cfg", "./"]\n${copied}RUN`);
+    const toml = await generated({
+      ...sources,
+      'main.py': 'print(1)\n',
+      [file]: '__version__ = version = "1"\n',
+      'deps.in': 'flask\n',
+      'pyproject.toml': `[project]\nname = "shop"\ndynamic = ["version", "dependencies"]\n\n[tool.setuptools.dynamic]\nversion = { attr = "${name}" }\ndependencies = { file = ["deps.in"] }\n`,
+    });
+    expect(toml.dockerfile).toContain(`COPY ["pyproject.toml", "deps.in", "./"]\n${copied}RUN`);
+  },
+);
+
 it('dependencies of pyproject.toml that stand in a file of their own', async () => {
   const { dockerfile } = await generated({
     'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n',

@@ -31,6 +31,8 @@ export interface Project {
   } | null;
   /** A part of the message, for a project that is refused with reason. */
   readonly refused?: string;
+  /** What its build fetches from elsewhere than a package registry: "a font of fonts.example". */
+  readonly fetches?: string;
 }
 
 export interface Promises {
@@ -40,7 +42,7 @@ export interface Promises {
 }
 
 export interface Row {
-  readonly outcome: 'ok' | 'written' | 'refused' | 'build' | 'run';
+  readonly outcome: 'ok' | 'written' | 'refused' | 'build' | 'run' | 'unbuilt';
   readonly seconds: number;
   readonly base?: string;
   readonly size?: number;
@@ -65,6 +67,10 @@ export function promisesOf(
   promises: readonly { readonly id: string; readonly kept: boolean | null }[],
 ): Promises;
 export function given(project: Partial<Project>): string;
+export function unbuiltBecause(
+  project: Partial<Project>,
+  missing: readonly string[],
+): string | null;
 export function lineOf(project: Project, row: Row): string;
 export function isGood(project: Project, row: Row): boolean;
 export function pageOf(

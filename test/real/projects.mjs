@@ -15,6 +15,7 @@ const known = {
     'answers',
     'maintainers',
     'refused',
+    'fetches',
   ],
   http: ['path', 'status', 'contains'],
   log: ['contains'],
@@ -118,7 +119,7 @@ export function lineOf(project, row) {
     row.outcome === 'ok'
       ? `${row.base} ${megabytes(row.size)}${row.promises ? `, ${row.promises.kept}/${row.promises.judged} promises` : ''}`
       : `${row.outcome}: ${row.detail}`;
-  return `${isGood(project, row) ? 'ok  ' : 'FAIL'} ${project.language.padEnd(6)} ${project.id}: ${what} (${row.seconds} s)`;
+  return `${isGood(project, row) ? 'ok  ' : isUnbuilt(row) ? 'none' : 'FAIL'} ${project.language.padEnd(6)} ${project.id}: ${what} (${row.seconds} s)`;
 }
 
 /** Whether a row is as the list expects it: a refusal may be right, and the list then names its reason. */
@@ -127,11 +128,27 @@ export function isGood(project, row) {
   return row.outcome === 'ok' || row.outcome === 'written';
 }
 
+/** Whether a build failed for want of something that the project has, or fetches, elsewhere. */
+const isUnbuilt = (row) => row.outcome === 'unbuilt';
+
+/**
+ * Judges a build that failed where git directories replace GitHub: such a place may have no network
+ * but the package registries.
+ * @param missing files of the project that the git directory lacks
+ * @returns why it cannot be built there, or `null` if nothing is known to be missing
+ */
+export function unbuiltBecause({ fetches }, missing) {
+  if (missing.length > 0)
+    return `the git directory lacks ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}`;
+  return fetches === undefined ? null : `the build needs ${fetches}`;
+}
+
 /** @returns the page of the docs for the results of all projects, by id. */
 export function pageOf(projects, results) {
   const tried = projects.filter((it) => results[it.id]);
   const good = tried.filter((it) => isGood(it, results[it.id]));
-  const bad = tried.filter((it) => !isGood(it, results[it.id]));
+  const unbuilt = tried.filter((it) => isUnbuilt(results[it.id]));
+  const bad = tried.filter((it) => !isGood(it, results[it.id]) && !unbuilt.includes(it));
   return [
     '# Real projects',
     '',
@@ -140,7 +157,7 @@ export function pageOf(projects, results) {
     'can carry it (scratch, then distroless, then alpine), and must answer as test/real/projects.json says. `npm run test:real`',
     'tries them all again and writes this page from test/real/results.json.',
     '',
-    `${projects.length} projects, ${tried.length} tried, ${good.length} as expected, ${bad.length} failed.`,
+    `${projects.length} projects, ${tried.length} tried, ${good.length} as expected, ${bad.length} failed, ${unbuilt.length} could not be built.`,
     '',
     '"Given" is what a user has to say beyond `--yes`. "Theirs" is the image of the maintainers: its base, its user, whether the',
     'base is pinned by digest, and its size where it was built. Sizes are uncompressed.',
@@ -158,6 +175,8 @@ export function pageOf(projects, results) {
     ...bad.map(
       (it) => `- **${it.id}**, ${results[it.id].outcome}: ${plain(results[it.id].detail)}`,
     ),
+    ...(unbuilt.length === 0 ? [] : ['', '## What could not be built where this was run', '']),
+    ...unbuilt.map((it) => `- **${it.id}**: ${plain(results[it.id].detail)}`),
     '',
   ].join('\n');
 }
@@ -201,6 +220,7 @@ export function rowOf(project, row) {
 function resultOf(project, row) {
   if (!row) return 'not tried';
   if (row.outcome === 'ok') return 'answers';
+  if (isUnbuilt(row)) return 'not built';
   if (isGood(project, row)) return row.outcome === 'refused' ? 'refused, rightly' : row.outcome;
   return `**${row.outcome}**`;
 }

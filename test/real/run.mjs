@@ -15,7 +15,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { docker, program, root, run } from '../e2e/support.mjs';
-import { end, isGood, lineOf, mistakesIn, pageOf, promisesOf, unmet } from './projects.mjs';
+import {
+  end,
+  isGood,
+  lineOf,
+  mistakesIn,
+  pageOf,
+  promisesOf,
+  unbuiltBecause,
+  unmet,
+} from './projects.mjs';
 
 const usage =
   'usage: node test/real/run.mjs [--only REGEX] [--text] [--theirs] [--mirror FOLDER] [--offline]';
@@ -53,7 +62,7 @@ for (const project of projects.filter((it) => new RegExp(options.only).test(it.i
   const outcome = await tryOut(project);
   const row = { ...outcome, seconds: Math.round((Date.now() - begun) / 1000) };
   if (isGood(project, row)) passed += 1;
-  else failed += 1;
+  else if (row.outcome !== 'unbuilt') failed += 1;
   console.log(lineOf(project, row));
   if (!options.text) keep(project, row);
 }
@@ -86,16 +95,19 @@ async function tryOut(project) {
   const parent = mkdtempSync(join(tmpdir(), `real-${project.id}-`));
   try {
     const checkout = join(parent, project.repository.split('/')[1]);
-    await checkOut(project, checkout);
+    const missing = await checkOut(project, checkout);
     const theirs = options.theirs ? await sizeOfTheirs(project, checkout) : undefined;
     removeOwnFiles(checkout);
     const folder = join(checkout, project.folder ?? '');
     const generated = await generate(project, folder);
     if (generated.outcome === 'refused' || options.text) return generated;
     const { base } = generated;
-    const tried = project.answers.exit
+    const outcome = project.answers.exit
       ? await tryProgramThatEnds(project, folder)
       : await tryServer(project, folder);
+    const because =
+      options.mirror && outcome.outcome === 'build' ? unbuiltBecause(project, missing) : null;
+    const tried = because === null ? outcome : { outcome: 'unbuilt', detail: because };
     return { base, ...tried, ...(theirs === undefined ? {} : { theirs }) };
   } catch (error) {
     return { outcome: 'run', detail: end(error?.message ?? error) };
@@ -104,6 +116,7 @@ async function tryOut(project) {
   }
 }
 
+/** @returns the files that a mirror lacks. */
 async function checkOut({ repository, commit }, checkout) {
   mkdirSync(checkout);
   const git = async (...argv) => {
@@ -118,11 +131,13 @@ async function checkOut({ repository, commit }, checkout) {
     // A mirror may lack its largest files.
     await run('git', [...reading, 'checkout-index', '--all', '--quiet'], index);
     if (readdirSync(checkout).length === 0) throw new Error(`${directory} lacks ${commit}`);
-    return;
+    const listed = await run('git', [...reading, 'ls-files', '--deleted'], index);
+    return listed.stdout.split('\n').filter((it) => it !== '');
   }
   await git('init', '--quiet');
   await git('fetch', '--quiet', '--depth=1', `https://github.com/${repository}`, commit);
   await git('checkout', '--quiet', 'FETCH_HEAD');
+  return [];
 }
 
 function removeOwnFiles(checkout) {

@@ -12,6 +12,7 @@ import {
   promisesOf,
   type Row,
   rowOf,
+  unbuiltBecause,
   unmet,
 } from '../../real/projects.mjs';
 
@@ -147,11 +148,34 @@ describe('a row', () => {
   });
 });
 
+describe('a build that lacks what the machine does not have', () => {
+  const missing = ['a.go', 'b.go', 'c.go'];
+  const unbuilt: Row = { outcome: 'unbuilt', detail: 'lacks a.go', seconds: 1 };
+  it.each([
+    [null, {}, []],
+    ['the build needs a font', { fetches: 'a font' }, []],
+    ['the git directory lacks a.go, b.go, c.go', { fetches: 'a font' }, missing],
+    ['the git directory lacks a.go, b.go, c.go and 1 more', {}, [...missing, 'd.go']],
+  ])('%s: %j, %j', (because, fields, files) => {
+    expect(unbuiltBecause(fields, files)).toBe(because);
+  });
+  it('has failed in no part of the page', () => {
+    const page = pageOf([project], { api: unbuilt });
+    expect(page).toContain('1 tried, 0 as expected, 0 failed, 1 could not be built.');
+    expect(page).toContain('| not built |');
+    expect(page).toContain(
+      'Nothing that was tried.\n\n## What could not be built where this was run\n\n- **api**: lacks a.go\n',
+    );
+    expect(lineOf(project, unbuilt)).toBe('none go     api: unbuilt: lacks a.go (1 s)');
+  });
+});
+
 describe('the page', () => {
   it('counts, and shows what fails', () => {
     const other = { ...project, id: 'worker' };
     const page = pageOf([project, other, { ...project, id: 'site' }], { api: ok, worker: refused });
-    expect(page).toContain('3 projects, 2 tried, 1 as expected, 1 failed.');
+    expect(page).toContain('3 projects, 2 tried, 1 as expected, 1 failed, 0 could not be built.');
+    expect(page).not.toContain('## What could not');
     expect(page).toContain('- **worker**, refused: no \\| port');
     expect(page).not.toContain('- **api**');
     expect(page).toContain('## Go');

@@ -4,7 +4,7 @@ import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/g
 import type { Overrides } from '../../src/languages/language.ts';
 import { memoryProject } from '../../src/ports/memory.ts';
 import { imported } from './go-source.ts';
-import type { Choices, Finding, Note, OfferOk, Shipping } from '../../src/types.ts';
+import type { Choices, Finding, Note, OfferOk, Origin, Shipping } from '../../src/types.ts';
 
 export const today = new Date('2026-11-20T00:00:00Z');
 
@@ -95,6 +95,8 @@ export const offers = {
 
 export interface PlanOptions {
   readonly start?: readonly string[];
+  /** Whose words the start command has. */
+  readonly startOrigin?: Origin;
   readonly port?: number | null;
   readonly base?: keyof typeof offers;
   readonly platform?: readonly string[];
@@ -108,6 +110,7 @@ export async function plannedFor(
   files: Readonly<Record<string, string>>,
   {
     start,
+    startOrigin = 'fact',
     port = 8080,
     base = 'scratch',
     platform = ['linux/amd64'],
@@ -124,7 +127,7 @@ export async function plannedFor(
     runtimeVersion: choice('1.27'),
     packageManager: choice('go'),
     service: choice(service.name),
-    start: choice(start ?? [service.name]),
+    start: { ...choice(start ?? [service.name]), origin: startOrigin },
     port: choice(port),
     uid: choice(65532),
     gid: choice(65532),

@@ -2,7 +2,7 @@
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../../text/hosts.ts';
-import type { Shipping } from '../../types.ts';
+import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
 import { isBelow, outermost } from '../shared/writable.ts';
 import type { CgoFacts } from './cgo.ts';
@@ -30,7 +30,7 @@ function runtimeOf({ service, choices }: GoPlanInput, binary: string): RuntimePl
   const { healthcheck, stopSignal, runFiles } = details;
   const detected = service.port.kind === 'found' ? service.port.value : null;
   return {
-    ...startOf(choices.start.value, service.name, binary),
+    ...startOf(startWords(choices, detected), service.name, binary),
     environment: portEnvironment(details, choices.port.value, detected),
     ...(healthcheck
       ? {
@@ -191,6 +191,17 @@ function versionOf({
         why: `${example} (${version.evidence.file}:${version.evidence.line}).`,
       }
     : null;
+}
+
+/** Gives the flag with the detected address the chosen port; a start command of the user is final. */
+function startWords({ start, port }: Choices, detected: number | null): readonly string[] {
+  if (start.origin !== 'fact' || detected === null || port.value === null) return start.value;
+  const ending = `=:${detected}`;
+  return start.value.map((it) =>
+    it.startsWith('-') && it.endsWith(ending)
+      ? `${it.slice(0, -ending.length)}=:${port.value}`
+      : it,
+  );
 }
 
 /**

@@ -305,6 +305,16 @@ describe('a port that the program takes from outside', () => {
     expect((await planned({ 'main.go': two }, { port: 8080 })).runtime.environment).toEqual([]);
     expect((await planned({ 'main.go': two }, { port: 9090 })).runtime.environment).toEqual([]);
   });
+  it('is in the flag that replaces localhost, unless the user wrote the command', async () => {
+    const flag =
+      'package main\n\nfunc main() {\n\taddr := flag.String("addr", "127.0.0.1:8080", "x")\n\thttp.ListenAndServe(*addr, nil)\n}\n';
+    const start = ['shop', 'serve', '--addr=:8080'];
+    const words = async (options: PlanOptions): Promise<readonly string[]> =>
+      (await planned({ 'main.go': flag }, { start, ...options })).runtime.arguments;
+    expect(await words({ port: 9000 })).toEqual(['serve', '--addr=:9000']);
+    expect(await words({ port: 8080 })).toEqual(['serve', '--addr=:8080']);
+    expect(await words({ port: 9000, startOrigin: 'flag' })).toEqual(['serve', '--addr=:8080']);
+  });
   it('is an address where the variable holds one, also in place of localhost', async () => {
     const local = source.replace(
       '":"+os.Getenv("PORT")',

@@ -53,7 +53,7 @@ export async function readSetupFiles(
         'setup.cfg',
         'pyproject.toml',
         'MANIFEST.in',
-        ...filesNamed(module, values),
+        ...filesNamed(module, values, files),
         ...attributesIn(values.get('metadata.version')?.value ?? '').flatMap((it) =>
           filesOfAttribute(it, files),
         ),
@@ -173,11 +173,12 @@ export function filesOfAttribute(attribute: string, files: readonly string[]): r
 
 /**
  * Files that setup.py opens, named by one string or by the strings of one call
- * (`join(here, "requirements", "base.txt")`), and files named by `file:` in setup.cfg.
+ * (`join(here, "requirements", "base.txt")`) or by one in a folder that another names, and files named by `file:` in setup.cfg.
  */
 function filesNamed(
   module: PythonModule | undefined,
   values: ReadonlyMap<string, IniValue>,
+  files: readonly string[],
 ): readonly string[] {
   const texts = (module?.root?.all('string') ?? []).flatMap((it) => literalText(it) ?? []);
   const joined = (module?.calls ?? []).map((call) =>
@@ -185,10 +186,15 @@ function filesNamed(
       .positional.flatMap((it) => literalText(it) ?? [])
       .join('/'),
   );
+  // A function of setup.py often has the folder, and its callers the names.
+  const folders = texts
+    .map((it) => it.replace(/\/$/, ''))
+    .filter((it) => it !== '' && files.some((file) => file.startsWith(`${it}/`)));
+  const nested = folders.flatMap((folder) => texts.map((it) => `${folder}/${it}`));
   const configured = [...values.values()].flatMap((it) =>
     [...it.value.matchAll(/file:\s*(.+)/g)].flatMap((found) =>
       (found[1] ?? '').split(',').map((path) => path.trim()),
     ),
   );
-  return [...texts, ...joined, ...configured].map((it) => it.replace(/^\.\//, ''));
+  return [...texts, ...joined, ...nested, ...configured].map((it) => it.replace(/^\.\//, ''));
 }

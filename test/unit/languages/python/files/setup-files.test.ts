@@ -70,6 +70,16 @@ describe('a setup.py that computes what it needs', () => {
       ' install --disable-pip-version-check --no-compile -r /tmp/requirements.txt',
     );
   });
+  it.each(['os.path.join("requirements", name)', '"requirements/" + name'])(
+    'is run with a file of which its caller has the name: %s',
+    async (path) => {
+      const { dockerfile } = await generated({
+        ...files,
+        'setup.py': `import os\nfrom setuptools import setup\n\ndef needs(name):\n    return open(${path}).read().splitlines()\n\nsetup(name="shop", install_requires=needs("base.in"), entry_points={"console_scripts": ["shop = shop.cli:main"]})\n`,
+      });
+      expect(dockerfile).toContain('COPY ["requirements/base.in", "requirements/"]\n');
+    },
+  );
   it('has all sources before, where it imports them', async () => {
     const { dockerfile } = await generated({
       ...files,

@@ -20,5 +20,6 @@ export function needsOf(
     all.find((it) => it.runtime.kind === 'libc-binary') ??
     all[0];
   if (!needs) throw new Error('no program');
-  return needs;
+  const shell = all.find((it) => it.runtime.shell)?.runtime.shell;
+  return shell ? { ...needs, runtime: { ...needs.runtime, shell } } : needs;
 }

@@ -35,6 +35,8 @@ export interface GoService {
   readonly embedded: Embedded;
   readonly frontend: Frontend | undefined;
   readonly healthcheck: HealthcheckFacts | undefined;
+  /** Why some code needs a shell; `null` if none does. */
+  readonly shell: string | null;
   readonly version: VersionVariable | undefined;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];

@@ -30,6 +30,7 @@ import { missingSources } from './missing-sources.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
+import { programNotes, shellReason } from './programs.ts';
 import { configurationsOf, findRunFiles } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
@@ -125,6 +126,7 @@ async function serviceFacts(
       ...build.notes,
       ...unrequiredNotes(program, modules),
       ...(await browserPrograms(project, embedded, runFiles)),
+      ...programNotes(uses.starts),
       ...(await missingSources(project, program)),
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
@@ -140,6 +142,7 @@ async function serviceFacts(
       variables: listening.variables,
       healthcheck: serves ? findHealthcheck(program) : undefined,
       build,
+      shell: shellReason(uses.starts),
       version: findVersionVariable(program, modules, versionFlags),
     } satisfies GoService,
   };
@@ -256,6 +259,7 @@ async function absent(modules: Modules, packages: Packages): Promise<GoServiceFa
       variables: [],
       healthcheck: undefined,
       build: { tags: [], environment: [], flags: [], notes: [] },
+      shell: null,
       version: undefined,
     } satisfies GoService,
   };

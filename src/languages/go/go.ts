@@ -60,9 +60,11 @@ async function recognize(
 function needs(facts: GoFacts, choices: ChoicesBeforeBase): Needs {
   const service = facts.services.find((it) => it.name === choices.service.value);
   const cgo = service && service.details.cgo;
+  const because = service?.details.shell ?? null;
+  const shell = because === null ? {} : { shell: { because } };
   return {
     toolchain: { name: 'golang', version: choices.runtimeVersion.value },
-    runtime: cgo ? libcBinary(cgo) : { kind: 'static-binary' },
+    runtime: { ...(cgo ? libcBinary(cgo) : { kind: 'static-binary' }), ...shell },
   };
 }
 

@@ -1,7 +1,6 @@
 /** Finds what a Go program uses when it runs. */
 import { openParser } from '../../../syntax/parse.ts';
-import type { Listen, PathUse, Start, Uses } from '../../shared/uses.ts';
-import { firstText, possible } from '../../shared/values.ts';
+import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
 import { documentsOf, noDocuments } from './documents.ts';
@@ -10,6 +9,7 @@ import { isListening, listensOf, namedListens } from './listens.ts';
 import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
 import { GoCode } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
+import { isStarting, startsOf } from './starts.ts';
 import { Types } from './types.ts';
 
 /** Gives the texts of the configuration files among what a program reads, by path. */
@@ -34,29 +34,13 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
     listens: listensIn(evaluator, matches),
     reads: [...paths(isReading), ...viperReads(evaluator), ...namedReads(evaluator)],
     writes: paths(isWriting),
-    starts: startsIn(matches),
+    starts: matches
+      .filter((it) => isStarting(it.row.means))
+      .flatMap((it) => startsOf(evaluator, it)),
     needs: [],
     loads: [],
     stops: [],
   };
-}
-
-function startsIn(matches: readonly Match[]): readonly Start[] {
-  return matches
-    .filter((it) => it.row.means === 'starts-program')
-    .flatMap(({ row, value, node }) => {
-      const program = value ? firstText(value) : row.absent;
-      const known = value ? possible(value).map((it) => it.text)[0] : undefined;
-      const name = program ?? known;
-      return name === undefined || name === ''
-        ? []
-        : [
-            {
-              program: name,
-              evidence: { file: node.file, line: node.line, because: `starts ${name}` },
-            },
-          ];
-    });
 }
 
 function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly Listen[] {

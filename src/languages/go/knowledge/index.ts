@@ -2,6 +2,7 @@
 import type { Row } from '../../shared/knowledge.ts';
 import { configurationFiles } from './configuration-files.ts';
 import { databases } from './databases.ts';
+import { programs } from './programs.ts';
 import { otherFiles } from './other-files.ts';
 import { otherListeners } from './other-listeners.ts';
 import { standardFiles } from './standard-files.ts';
@@ -18,4 +19,5 @@ export const knowledge: readonly Row[] = [
   ...configurationFiles,
   ...databases,
   ...otherFiles,
+  ...programs,
 ];

@@ -163,40 +163,4 @@ export const otherFiles = [
       'import "google.golang.org/grpc/credentials"; credentials.NewServerTLSFromFile("a", "certs/b.key")',
     seen: 'reads certs/b.key',
   },
-  {
-    call: 'github.com/chromedp/chromedp.NewContext',
-    means: 'starts-program',
-    absent: 'chromium',
-    example: 'import "github.com/chromedp/chromedp"; chromedp.NewContext(ctx)',
-    seen: 'starts chromium',
-  },
-  {
-    call: 'github.com/go-rod/rod.New',
-    means: 'starts-program',
-    absent: 'chromium',
-    example: 'import "github.com/go-rod/rod"; rod.New().MustConnect()',
-    seen: 'starts chromium',
-  },
-  {
-    call: 'github.com/playwright-community/playwright-go.Run',
-    means: 'starts-program',
-    absent: 'chromium',
-    example: 'import "github.com/playwright-community/playwright-go"; playwright.Run()',
-    seen: 'starts chromium',
-  },
-  {
-    call: 'github.com/SebastiaanKlippert/go-wkhtmltopdf.NewPDFGenerator',
-    means: 'starts-program',
-    absent: 'wkhtmltopdf',
-    example:
-      'import wkhtmltopdf "github.com/SebastiaanKlippert/go-wkhtmltopdf"; wkhtmltopdf.NewPDFGenerator()',
-    seen: 'starts wkhtmltopdf',
-  },
-  {
-    call: 'github.com/u2takey/ffmpeg-go.Input',
-    means: 'starts-program',
-    absent: 'ffmpeg',
-    example: 'import ffmpeg "github.com/u2takey/ffmpeg-go"; ffmpeg.Input("a").Output("b").Run()',
-    seen: 'starts ffmpeg',
-  },
 ] as const satisfies readonly Row[];

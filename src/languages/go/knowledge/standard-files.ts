@@ -261,32 +261,4 @@ export const standardFiles = [
     example: 'import "io/ioutil"; ioutil.WriteFile("a/b", nil, 0o644)',
     seen: 'writes a/b',
   },
-  {
-    call: 'os/exec.Command',
-    argument: 0,
-    means: 'starts-program',
-    example: 'import "os/exec"; exec.Command("git", "clone").Run()',
-    seen: 'starts git',
-  },
-  {
-    call: 'os/exec.CommandContext',
-    argument: 1,
-    means: 'starts-program',
-    example: 'import "os/exec"; exec.CommandContext(ctx, "ffmpeg").Run()',
-    seen: 'starts ffmpeg',
-  },
-  {
-    call: 'os/exec.LookPath',
-    argument: 0,
-    means: 'starts-program',
-    example: 'import "os/exec"; exec.LookPath("pdftotext")',
-    seen: 'starts pdftotext',
-  },
-  {
-    call: 'os.StartProcess',
-    argument: 0,
-    means: 'starts-program',
-    example: 'import "os"; os.StartProcess("/bin/date", nil, nil)',
-    seen: 'starts /bin/date',
-  },
 ] as const satisfies readonly Row[];

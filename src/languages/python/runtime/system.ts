@@ -4,13 +4,13 @@
  */
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
+import { shellPrograms } from '../../shared/shell-programs.ts';
 import type { Start, Uses } from '../../shared/uses.ts';
 import { calledName } from '../code/arguments.ts';
 import { isExpected, type PythonModule } from '../code/module.ts';
 import {
   absentPrograms,
   refusedPrograms,
-  shellPrograms,
   type SystemPackage,
   systemPackages,
 } from './system-packages.ts';

@@ -3,6 +3,7 @@
  * that turns them into sentences. Anything else that is thrown is a bug and is shown as one
  * (cli.ts).
  */
+import { posix } from 'node:path';
 import { anyOf } from './text/lists.ts';
 import { joinCommand } from './text/shell-words.ts';
 
@@ -222,11 +223,12 @@ function notRecognized({
   const [first] = folders;
   if (first === undefined)
     return `${missing}\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;
+  const places = folders.map((it) => (it.startsWith('..') ? posix.join(directory, it) : it));
   const found =
-    folders.length === 1
-      ? `There is one in ${first}`
-      : `There are projects in ${folders.join(', ')}`;
-  return `${missing}\n${found}. Run it there:\n  ${joinCommand(['cd', `${directory}/${first}`])} && npx create-secure-dockerfile`;
+    places.length === 1
+      ? `There is one in ${places.join('')}`
+      : `There are projects in ${places.join(', ')}`;
+  return `${missing}\n${found}. Run it there:\n  ${joinCommand(['cd', posix.join(directory, first)])} && npx create-secure-dockerfile`;
 }
 
 function unknownCommand({

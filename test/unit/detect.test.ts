@@ -84,10 +84,16 @@ describe('a project in no known language', () => {
       'There are projects in z, a/b. Run it there:\n  cd /srv/shop/z && npx',
     ],
     [
+      'the folder above',
+      { 'x.txt': '' },
+      { '../go.mod': '' },
+      'There is one in /srv. Run it there:\n  cd /srv && npx',
+    ],
+    [
       'it is above',
       { 'x.txt': '' },
       { '../../go.mod': '', '../../../package.json': manifest },
-      'There is one in ../... Run it there:\n  cd /srv/shop/../.. && npx',
+      'There is one in /. Run it there:\n  cd / && npx',
     ],
   ])('names the folders near by: %s', async (_, files, above, expected) => {
     const message = await detectProject(memoryProject(files, '/srv/shop', above), { today }).then(

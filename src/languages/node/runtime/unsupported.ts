@@ -101,8 +101,8 @@ function browserNotes(manifest: Manifest, starts: readonly Start[]): Note[] {
   return [
     {
       code: 'node/starts-browser',
-      level: 'error',
-      text: `${name} starts a browser here, and no base has a browser or its libraries`,
+      level: 'warning',
+      text: `${name} starts a browser here, and no base has a browser or its libraries: code that needs it fails`,
       hint: `Run the browser in a separate container, and connect to it: ${remote}.`,
       evidence: [launch.evidence],
     },
@@ -117,8 +117,8 @@ function wrapperNotes(manifest: Manifest): Note[] {
     return [
       {
         code: 'node/needs-program',
-        level: 'error' as const,
-        text: `${name} runs ${runs}, a program that no base has`,
+        level: 'warning' as const,
+        text: `${name} runs ${runs}, a program that no base has: code that needs it fails`,
         hint: instead,
         evidence: [place(manifest, [name], `depends on ${name}`)],
       },

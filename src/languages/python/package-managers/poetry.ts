@@ -133,9 +133,14 @@ async function withoutLock({
     ...needsOf(tableAt(own, 'dependencies')).filter((it) => !it.optional),
     ...selected.flatMap((it) => it.requires),
   ];
+  // What is no package has its versions in the lock file alone, as a Pipfile has.
+  const isPackage = own['package-mode'] !== false;
+  const refusal = isPackage ? 'sources' : 'no package';
   const isPlain =
-    tablesAt(own, 'source').length === 0 && !/\b(?:path|url|file)\s*=\s*["']/.test(text);
-  const note = await poetryUnlocked(text, project, isPlain);
+    isPackage &&
+    tablesAt(own, 'source').length === 0 &&
+    !/\b(?:path|url|file)\s*=\s*["']/.test(text);
+  const note = await poetryUnlocked(text, project, isPlain ? 'installs' : refusal);
   const [evidence] = note.evidence;
   return {
     ...nothingElse,

@@ -147,20 +147,24 @@ export function poetryDependencies(table: Table): readonly string[] {
 
 /**
  * A project whose packages only Poetry can read, without its lock file.
- * @param installs whether the packages are installed by what pyproject.toml asks for.
+ * @param outcome whether the packages are installed by what pyproject.toml asks for, or why not.
  */
 export async function poetryUnlocked(
   text: string,
   project: ProjectReader,
-  installs: boolean,
+  outcome: 'installs' | 'sources' | 'no package',
 ): Promise<Note & { readonly evidence: readonly Evidence[] }> {
   const ignored = /^\/?poetry\.lock\s*$/m.test((await project.read('.gitignore')) ?? '');
   return {
     code: 'python/lock-missing',
-    level: installs ? 'warning' : 'error',
-    text: installs
-      ? 'pyproject.toml has no poetry.lock beside it: two builds can install different versions'
-      : 'pyproject.toml has no poetry.lock beside it, and names packages that PyPI does not have',
+    level: outcome === 'installs' ? 'warning' : 'error',
+    text: `pyproject.toml has no poetry.lock beside it${
+      {
+        installs: ': two builds can install different versions',
+        sources: ', and names packages that PyPI does not have',
+        'no package': '',
+      }[outcome]
+    }`,
     hint: `Run poetry lock, and commit the file.${ignored ? ' Remove poetry.lock from .gitignore first.' : ''}`,
     evidence: [
       {

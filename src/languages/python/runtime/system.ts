@@ -43,7 +43,7 @@ export function systemNeeds(
     notes: [
       ...refusedNotes(modules, names),
       ...absentNotes(modules, names),
-      ...oncePerProgram(foreign).flatMap(missingNotes),
+      ...missingNotes(oncePerProgram(foreign)),
       ...copiedNotes(needed),
       ...unusedNotes(modules, packages, needed),
       ...lookedUp(uses),
@@ -206,19 +206,45 @@ function unusedNotes(
   ];
 }
 
-/** Notes for programs that the image does not include. */
-function missingNotes({ program, optional, evidence }: Start): readonly Note[] {
-  const note = { code: 'python/program-missing', level: 'warning', evidence: [evidence] } as const;
-  if (optional)
-    return [{ ...note, text: `${program} is started if it exists; the image does not have it` }];
-  if (packageOf(program) || shellPrograms.includes(program)) return [];
+/** Two notes at most for programs that the image does not include. */
+function missingNotes(starts: readonly Start[]): readonly Note[] {
+  const optional = starts.filter((it) => it.optional);
+  const needed = starts.filter(
+    (it) => !it.optional && !packageOf(it.program) && !shellPrograms.includes(it.program),
+  );
+  const code = 'python/program-missing';
   return [
-    {
-      ...note,
-      text: `${program} is started, but the image does not have it: code that needs it fails`,
-      hint: 'Use a package from PyPI that includes it, or run it in another container.',
-    },
+    ...(needed.length === 0
+      ? []
+      : [
+          {
+            code,
+            level: 'warning' as const,
+            text: `${namesOf(needed)} started, but the image does not have ${needed.length === 1 ? 'it: code that needs it' : 'them: code that needs one'} fails`,
+            hint: 'Use a package from PyPI that includes it, or run it in another container.',
+            evidence: needed.slice(0, 3).map((it) => it.evidence),
+          },
+        ]),
+    ...(optional.length === 0
+      ? []
+      : [
+          {
+            code,
+            level: 'info' as const,
+            text: `${namesOf(optional)} started if found; the image does not have ${optional.length === 1 ? 'it' : 'them'}`,
+            evidence: optional.slice(0, 3).map((it) => it.evidence),
+          },
+        ]),
   ];
+}
+
+/** `git is`, `git and npm are`, `git, npm and 3 more are`. */
+function namesOf(starts: readonly Start[]): string {
+  const [first = '', second, ...rest] = starts.map((it) => it.program);
+  if (second === undefined) return `${first} is`;
+  return rest.length === 0
+    ? `${first} and ${second} are`
+    : `${first}, ${second} and ${rest.length} more are`;
 }
 
 function copiedNotes(needed: ReadonlyMap<string, Evidence>): readonly Note[] {

@@ -85,41 +85,45 @@ describe('what a program does at run time', () => {
       'fluent-ffmpeg',
       { 'fluent-ffmpeg': '2' },
       '',
-      'node/needs-program: fluent-ffmpeg runs ffmpeg, a program that no base has\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
-    ],
-    [
-      'kerberos',
-      { kerberos: '2' },
-      '',
-      'node/needs-library: kerberos opens libgssapi_krb5.so.2 when it is loaded, a system library that no base has\nLet a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.',
+      'node/needs-program: fluent-ffmpeg runs ffmpeg, a program that no base has: code that needs it fails\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
     ],
     [
       'gm',
       { gm: '1' },
       '',
-      'node/needs-program: gm runs GraphicsMagick, a program that no base has\nUse sharp, which includes its library; or let a separate service convert images.',
+      'node/needs-program: gm runs GraphicsMagick, a program that no base has: code that needs it fails\nUse sharp, which includes its library; or let a separate service convert images.',
     ],
     [
       'puppeteer',
       { puppeteer: '24' },
       'await puppeteer.launch({ headless: true })',
-      'node/starts-browser: puppeteer starts a browser here, and no base has a browser or its libraries\nRun the browser in a separate container, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
+      'node/starts-browser: puppeteer starts a browser here, and no base has a browser or its libraries: code that needs it fails\nRun the browser in a separate container, and connect to it: puppeteer.connect({ browserWSEndpoint }).',
     ],
     [
       'playwright',
       { playwright: '1' },
       'const browser = await chromium.launch()',
-      'node/starts-browser: playwright starts a browser here, and no base has a browser or its libraries\nRun the browser in a separate container, and connect to it: chromium.connect(endpoint).',
+      'node/starts-browser: playwright starts a browser here, and no base has a browser or its libraries: code that needs it fails\nRun the browser in a separate container, and connect to it: chromium.connect(endpoint).',
     ],
-  ])('is refused where no base has it: %s', async (_name, dependencies, source, text) => {
-    const { notes } = await serviceOf(source, dependencies);
-    expect(notes.map((it) => `${it.level} ${printed(it)}`)).toEqual([`error ${text}`]);
+  ])(
+    'is a warning where only some code needs it: %s',
+    async (_name, dependencies, source, text) => {
+      const { notes } = await serviceOf(source, dependencies);
+      expect(notes.map((it) => `${it.level} ${printed(it)}`)).toEqual([`warning ${text}`]);
+    },
+  );
+
+  it('is refused where the program loads what no base has', async () => {
+    const { notes } = await serviceOf('', { kerberos: '2' });
+    expect(notes.map((it) => `${it.level} ${printed(it)}`)).toEqual([
+      'error node/needs-library: kerberos opens libgssapi_krb5.so.2 when it is loaded, a system library that no base has\nLet a proxy beside it speak Kerberos, or log in another way (MongoDB: SCRAM or X.509), and take kerberos out of the dependencies.',
+    ]);
   });
 
   it.each<[string, Record<string, string>, string]>([
     ['ffmpeg that a package brings', { 'fluent-ffmpeg': '2', 'ffmpeg-static': '5' }, ''],
     ['a browser elsewhere', { puppeteer: '24' }, 'await puppeteer.connect({ browserWSEndpoint })'],
-  ])('is not refused for %s', async (_name, dependencies, source) => {
+  ])('is nothing to say for %s', async (_name, dependencies, source) => {
     expect((await serviceOf(source, dependencies)).notes).toEqual([]);
   });
 });

@@ -256,6 +256,12 @@ describe('lists that only another tool reads', () => {
     );
     expect(dockerfile).toMatch(/COPY .*"pyproject.toml"/);
   });
+  it('Poetry without its lock file is refused for what is no package', async () => {
+    const mode = poetry.replace('[tool.poetry]', '[tool.poetry]\npackage-mode = false');
+    expect(await refusal({ ...main, 'pyproject.toml': `${mode}flask = "^3"\n` })).toBe(
+      'pyproject.toml:4: pyproject.toml has no poetry.lock beside it\nRun poetry lock, and commit the file.',
+    );
+  });
   it.each([
     ['a folder', 'shared = { path = "../shared" }\n'],
     ['an index', '[[tool.poetry.source]]\nname = "own"\nurl = "https://pypi.example.com"\n'],

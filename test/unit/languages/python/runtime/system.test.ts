@@ -117,7 +117,7 @@ describe('programs that the code starts', () => {
     });
     expect(service.details.system.packages).toEqual([]);
     expect(notesOf(service)).toEqual([
-      'warning: git is started if it exists; the image does not have it (main.py:3)',
+      'info: git is started if found; the image does not have it (main.py:3)',
     ]);
   });
   it('one that is not known is said', async () => {
@@ -127,6 +127,18 @@ describe('programs that the code starts', () => {
       ),
     ).toEqual([
       'warning: blender is started, but the image does not have it: code that needs it fails. Use a package from PyPI that includes it, or run it in another container. (main.py:2)',
+    ]);
+  });
+  it('several are one note', async () => {
+    const programs = ['hg', 'svn', 'cvs', 'bzr'];
+    const { notes } = await programOf({
+      'main.py': `import subprocess\n${programs.map((it) => `subprocess.run(["${it}"])\n`).join('')}`,
+    });
+    expect(notes.map((it) => [it.text, it.evidence?.map(({ line }) => line)])).toEqual([
+      [
+        'hg, svn and 2 more are started, but the image does not have them: code that needs one fails',
+        [2, 3, 4],
+      ],
     ]);
   });
   it('one that is started in several places is named once', async () => {

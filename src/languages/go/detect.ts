@@ -6,6 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
+import { budgetOf } from '../shared/budget.ts';
 import { listens } from '../shared/services.ts';
 import { browserPrograms } from './browser-programs.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
@@ -74,7 +75,7 @@ export async function detectGo(
         ? { kind: 'found', value: nameOf(modules), evidence }
         : chooseMain(mains, modules, services),
     services: services.length === 0 ? [await absent(modules, packages)] : services,
-    notes: [...version.notes, ...manifests.notes],
+    notes: [...version.notes, ...manifests.notes, ...budgetOf(project).notes()],
     details: {
       manifests,
       privateModules: await findPrivateModules(project, manifests.requires),
@@ -102,7 +103,11 @@ async function serviceFacts(
   const program = await packages.program(main.folder);
   const build = settingsFor(settings, main.folder, files);
   const folders = [...new Set(['', main.module.folder, main.folder])];
-  const uses = await usesOf(program, (reads) => configurationsOf(reads, project, folders));
+  const uses = await usesOf(
+    program,
+    (reads) => configurationsOf(reads, project, folders),
+    budgetOf(project),
+  );
   const listening = findListening(uses.listens, program, main.evidence);
   const serves = listens(listening);
   const signals = findSignals(program, main.evidence, serves);

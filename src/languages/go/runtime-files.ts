@@ -132,6 +132,8 @@ function writtenFolders(
   // A path of which nothing is known is no reason to make the working directory writable.
   for (const use of writes.filter((it) => it.path !== '' || it.complete)) {
     const folder = use.kind === 'folder' ? use.path : folderOfFile(use.path);
+    // VOLUME expands variables, and a name such as $SYS is one.
+    if (!/^[\w./@+-]*$/.test(folder)) continue;
     if (use.below !== undefined) notes.set('home', elsewhereNote(use));
     else if (folder.startsWith('/') && (temporary.test(folder) || system.test(folder))) continue;
     else if (folder === '' && hasCopies) notes.set('', workingDirectoryNote(use));

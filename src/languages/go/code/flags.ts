@@ -107,12 +107,14 @@ function flagOfLiteral(evaluator: Evaluator, node: SyntaxNode | undefined): Valu
   return found && variable !== undefined ? settable(found, { variable }) : found;
 }
 
+/** The most characters of a text that names a flag. */
+const longestName = 80;
+
 /** @returns the default of the flag with a name, wherever the program defines it. */
 export function flagNamed(evaluator: Evaluator, name: string): Value | undefined {
   for (const file of evaluator.code.search(new RegExp(`["\\s,]${literal(name)}[",]`))) {
     const root = evaluator.code.tree(file)?.root;
-    for (const node of root?.all('interpreted_string_literal') ?? []) {
-      if (!node.text.slice(1, -1).split(/,\s*/).includes(name)) continue;
+    for (const node of (root && namesIn(root).get(name)) ?? []) {
       const call = node.above('call_expression');
       const found =
         (call && flagOf(evaluator, outermostCall(call))) ??
@@ -121,6 +123,25 @@ export function flagNamed(evaluator: Evaluator, name: string): Value | undefined
     }
   }
   return undefined;
+}
+
+const known = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** Texts of a file that may name a flag, by each name in them. */
+function namesIn(root: SyntaxNode): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const before = known.get(root);
+  if (before) return before;
+  const names = new Map<string, SyntaxNode[]>();
+  for (const node of root.all('interpreted_string_literal')) {
+    if (node.end - node.start > longestName) continue;
+    for (const name of node.text.slice(1, -1).split(/,\s*/)) {
+      const nodes = names.get(name) ?? [];
+      names.set(name, nodes);
+      nodes.push(node);
+    }
+  }
+  known.set(root, names);
+  return names;
 }
 
 /** The whole chain of `app.Flag("x", "").Default("y").String()`. */

@@ -214,7 +214,7 @@ function isPlausible({ port, host, names, setting }: Listen): boolean {
   );
   const isElsewhere =
     host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(host) && !isLoopback(host);
-  const isSystem = port !== undefined && port < 1024 && port !== 80;
+  const isSystem = port !== undefined && port < 1024 && (port !== 80 || !setting);
   return !isElsewhere && !isSystem && !words.some((it) => notListening.test(it));
 }
 

@@ -6,9 +6,6 @@ import type { Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { GoFile, GoPackage, ProgramSource } from '../packages.ts';
 
-/** The most characters of one program that are parsed: some two seconds of work. */
-const mostText = 4_000_000;
-
 export interface CodeFile {
   readonly path: string;
   readonly text: string;
@@ -42,7 +39,6 @@ export class GoCode {
   readonly #searches = new Map<string, readonly CodeFile[]>();
   readonly #found = new Map<string, SyntaxNode | undefined>();
   readonly #headsOf = new Map<string, ReadonlySet<string>>();
-  #parsed = 0;
 
   constructor(program: ProgramSource, parse: Parse) {
     this.#program = program;
@@ -64,11 +60,7 @@ export class GoCode {
 
   /** @returns the tree of a file; `undefined` for one that is too long, or beyond the bound. */
   tree(file: CodeFile): SyntaxTree | undefined {
-    if (!this.#trees.has(file.path)) {
-      const fits = this.#parsed + file.text.length <= mostText;
-      if (fits) this.#parsed += file.text.length;
-      this.#trees.set(file.path, fits ? this.#parse(file.path, file.text) : undefined);
-    }
+    if (!this.#trees.has(file.path)) this.#trees.set(file.path, this.#parse(file.path, file.text));
     return this.#trees.get(file.path);
   }
 

@@ -1,5 +1,6 @@
 /** Finds what a Go program uses when it runs. */
 import { openParser } from '../../../syntax/parse.ts';
+import { Budget } from '../../shared/budget.ts';
 import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
@@ -15,8 +16,13 @@ import { Types } from './types.ts';
 /** Gives the texts of the configuration files among what a program reads, by path. */
 export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<string, string>>;
 
-export async function usesOf(program: ProgramSource, read?: ReadDocuments): Promise<Uses> {
-  const code = new GoCode(program, await openParser('go'));
+/** @param budget what all programs of the project share. */
+export async function usesOf(
+  program: ProgramSource,
+  read?: ReadDocuments,
+  budget = new Budget(),
+): Promise<Uses> {
+  const code = new GoCode(program, budget.limited(await openParser('go')));
   const types = new Types(code);
   const first = new GoEvaluator(code, types, noDocuments);
   const uses = withoutDocuments(first);
@@ -26,12 +32,17 @@ export async function usesOf(program: ProgramSource, read?: ReadDocuments): Prom
   return withoutDocuments(new GoEvaluator(code, types, documentsOf(documents)));
 }
 
+const listening = knowledge.filter((it) => isListening(it.means));
+const others = knowledge.filter((it) => !isListening(it.means));
+
 function withoutDocuments(evaluator: GoEvaluator): Uses {
-  const matches = matchesOf(evaluator, knowledge);
+  // The port comes before all else that may use up the bounds.
+  const listens = listensIn(evaluator, matchesOf(evaluator, listening));
+  const matches = matchesOf(evaluator, others);
   const paths = (counts: typeof isReading): readonly PathUse[] =>
     matches.filter((it) => counts(it.row.means)).flatMap((it) => pathsOf(evaluator, it));
   return {
-    listens: listensIn(evaluator, matches),
+    listens,
     reads: [...paths(isReading), ...viperReads(evaluator), ...namedReads(evaluator)],
     writes: paths(isWriting),
     starts: matches
@@ -44,9 +55,7 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
 }
 
 function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly Listen[] {
-  const called = distinct(
-    matches.filter((it) => isListening(it.row.means)).flatMap((it) => listensOf(evaluator, it)),
-  );
+  const called = distinct(matches.flatMap((it) => listensOf(evaluator, it)));
   const isKnown = called.some((it) => it.port !== undefined && it.port > 0);
   return [...called, ...distinct(isKnown ? [] : namedListens(evaluator))];
 }

@@ -45,19 +45,31 @@ export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeo
   return variable === undefined ? found : evaluator.setBy({ variable }, found, at);
 }
 
+type Arguments = readonly SyntaxNode[];
+
+const known = new WeakMap<Evaluator, Map<string, ReadonlyMap<string, readonly Arguments[]>>>();
+
 /** The arguments of the calls of a method whose first argument is the key. */
-function given(
-  evaluator: Evaluator,
-  method: string,
-  key: string,
-): readonly (readonly SyntaxNode[])[] {
-  return calls(evaluator, method).filter(
-    ([first]) => first && firstText(evaluator.value(first))?.toLowerCase() === key.toLowerCase(),
-  );
+function given(evaluator: Evaluator, method: string, key: string): readonly Arguments[] {
+  const methods = known.get(evaluator) ?? new Map<string, ReadonlyMap<string, Arguments[]>>();
+  known.set(evaluator, methods);
+  const before = methods.get(method);
+  if (before) return before.get(key.toLowerCase()) ?? [];
+  const keys = new Map<string, Arguments[]>();
+  // A key that needs itself to be read has none.
+  methods.set(method, keys);
+  for (const it of calls(evaluator, method)) {
+    const name = it[0] && firstText(evaluator.value(it[0]))?.toLowerCase();
+    if (name === undefined) continue;
+    const all = keys.get(name) ?? [];
+    keys.set(name, all);
+    all.push(it);
+  }
+  return keys.get(key.toLowerCase()) ?? [];
 }
 
 /** The arguments of all calls of a method. */
-function calls(evaluator: Evaluator, method: string): readonly (readonly SyntaxNode[])[] {
+function calls(evaluator: Evaluator, method: string): readonly Arguments[] {
   return evaluator.code
     .search(new RegExp(`\\.${literal(method)}\\(`))
     .flatMap((it) => evaluator.code.tree(it)?.root ?? [])

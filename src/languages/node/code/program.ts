@@ -3,8 +3,9 @@
  * is evidence of nothing.
  */
 import { posix } from 'node:path';
-import { openParser } from '../../../syntax/parse.ts';
+import { openParser, type Parse } from '../../../syntax/parse.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { type Budget, budgetOf } from '../../shared/budget.ts';
 import { parseRelaxed, parseYaml } from '../files/documents.ts';
 import { dependsOn } from '../files/manifest.ts';
 import { isSource, sourcesIn } from '../files/sources.ts';
@@ -15,9 +16,6 @@ import { Module } from './module.ts';
 import { isBuiltin, packageOf } from './names.ts';
 import { type OwnPackage, type Resolve, resolverOf } from './resolve.ts';
 
-/** The most files that are read, and the most characters: larger programs are read in part. */
-export const mostFiles = 4000;
-const mostText = 24_000_000;
 /** Longer sources are generated. */
 const longestFile = 400_000;
 
@@ -82,27 +80,29 @@ class Reader {
   isComplete = true;
   readonly #project: ProjectReader;
   readonly #packages: readonly OwnPackage[];
-  #characters = 0;
+  readonly #budget: Budget;
+  #parse: Parse | undefined;
 
   constructor(project: ProjectReader, resolve: Resolve, packages: readonly OwnPackage[]) {
     this.#project = project;
+    this.#budget = budgetOf(project);
     this.resolve = resolve;
     this.#packages = packages;
   }
 
   /** Reads files, and all that they load. */
   async add(files: readonly string[]): Promise<void> {
-    const parse = await openParser('tsx');
+    const parse = (this.#parse ??= this.#budget.limited(await openParser('tsx')));
     const queue = new Set(files);
     for (const file of queue) {
       if (this.modules.has(file) || !isSource(file)) continue;
-      if (this.modules.size >= mostFiles || this.#characters > mostText) {
+      if (!this.#budget.mayRead(file)) {
         this.isComplete = false;
-        return;
+        continue;
       }
       const text = await this.#project.read(file);
       if (text === undefined || text.length > longestFile) continue;
-      this.#characters += text.length;
+      this.#budget.hasRead(text);
       const module = new Module(file, text, parse);
       this.modules.set(file, module);
       for (const it of specifiersIn(text)) {

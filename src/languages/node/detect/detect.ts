@@ -5,6 +5,7 @@ import { UserError } from '../../../errors.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
+import { budgetOf } from '../../shared/budget.ts';
 import type { NodeProject, ProjectDetails } from '../details.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
@@ -77,6 +78,7 @@ export async function detectNode(
       ...version.notes,
       ...manager.notes,
       ...refusals(manifest),
+      ...budgetOf(project).notes(),
       ...(workspace
         ? lockNotes(workspace, details.files, lock)
         : await aboveNotes(project, manifest, lock !== null)),

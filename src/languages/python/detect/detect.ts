@@ -1,5 +1,6 @@
 /** Detects a Python project: its package manager, version and programs. */
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { budgetOf } from '../../shared/budget.ts';
 import type { Finding, Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { calledName } from '../code/arguments.ts';
@@ -85,7 +86,13 @@ export async function detect(
       why: 'several programs, and none is named',
     }),
     services,
-    notes: [...version.notes, ...(installation?.notes ?? []), ...(backend?.notes ?? []), ...notes],
+    notes: [
+      ...version.notes,
+      ...(installation?.notes ?? []),
+      ...(backend?.notes ?? []),
+      ...notes,
+      ...budgetOf(project).notes(),
+    ],
     details,
   };
 }

@@ -1,15 +1,15 @@
 /** Reads the modules of a project, and the configuration files that they load. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { openParser } from '../../../syntax/parse.ts';
-import { isForeign } from '../code/module-names.ts';
+import { budgetOf } from '../../shared/budget.ts';
+import { isForeign, isTest } from '../code/module-names.ts';
 import { PythonModule } from '../code/module.ts';
 import { type Sources, sourcesOf } from '../code/sources.ts';
 import { readIni } from '../files/ini.ts';
 import { parseToml } from '../files/toml.ts';
 import { starExports } from '../frameworks/frameworks.ts';
 
-/** The most modules and configuration files that are read, and the longest of the latter. */
-const mostModules = 20_000;
+/** The most configuration files that are read, and the longest of them. */
 const mostDocuments = 60;
 const longestDocument = 200_000;
 
@@ -18,15 +18,28 @@ export async function readSources(
   project: ProjectReader,
   files: readonly string[],
 ): Promise<Sources> {
-  const named = files.filter((it) => it.endsWith('.py') && !isForeign(it)).slice(0, mostModules);
+  const named = files.filter((it) => it.endsWith('.py') && !isForeign(it));
   if (named.length === 0) return sourcesOf([]);
-  const parse = await openParser('python');
-  const texts = await Promise.all(named.map((it) => project.read(it)));
-  const modules = named.flatMap((path, index) => {
-    const text = texts[index];
+  const budget = budgetOf(project);
+  const parse = budget.limited(await openParser('python'));
+  const texts = new Map<string, string>();
+  for (const path of named.toSorted(nearestFirst)) {
+    const text = budget.mayRead(path) ? await project.read(path) : undefined;
+    if (text === undefined) continue;
+    budget.hasRead(text);
+    texts.set(path, text);
+  }
+  const modules = named.flatMap((path) => {
+    const text = texts.get(path);
     return text === undefined ? [] : [new PythonModule(path, text, parse, starExports)];
   });
   return sourcesOf(modules, await readDocuments(project, files, modules));
+}
+
+/** Programs begin near the root, and tests start none. */
+function nearestFirst(one: string, other: string): number {
+  const depthOf = (path: string): number => path.split('/').length + (isTest(path) ? 100 : 0);
+  return depthOf(one) - depthOf(other);
 }
 
 const document = /\.(?:ya?ml|json|toml|ini|cfg|conf|properties)$/;

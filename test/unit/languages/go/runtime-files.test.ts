@@ -98,6 +98,10 @@ describe('files that are written by the working directory', () => {
     const service = await programOf('func main() {\n\tos.Create("out.txt")\n}\n');
     expect(service.details.runFiles.writes.map((it) => it.path)).toEqual(['']);
   });
+  it('not with a name that the Dockerfile would read as a variable', async () => {
+    const service = await programOf('func main() {\n\tos.MkdirAll("data/$SYS", 0o755)\n}\n');
+    expect(service.details.runFiles.writes).toEqual([]);
+  });
   it('not for a path of which nothing is known', async () => {
     const service = await programOf('func main() {\n\tos.Create(os.Args[1])\n}\n');
     expect(service.details.runFiles.writes).toEqual([]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { ProjectReader } from '../../../../../src/ports/ports.ts';
 import { type Manifest, readManifest } from '../../../../../src/languages/node/files/manifest.ts';
-import { mostFiles, readProgram } from '../../../../../src/languages/node/code/program.ts';
+import { readProgram } from '../../../../../src/languages/node/code/program.ts';
+import { bounds } from '../../../../../src/languages/shared/budget.ts';
 import { mostSources, sourcesIn } from '../../../../../src/languages/node/files/sources.ts';
 import { neededBy } from '../../../../../src/languages/node/workspace/graph.ts';
 import { generate } from '../../../../support/generate.ts';
@@ -121,8 +122,8 @@ it('a program that loads more sources than the bound is read in part', async () 
     const program = await readProgram(project, { entries: ['f0.js'], folder: '', packages });
     return [program.modules.size, program.isComplete];
   };
-  expect(await read(mostFiles)).toEqual([mostFiles, true]);
-  expect(await read(mostFiles + 1)).toEqual([mostFiles, false]);
+  expect(await read(bounds.files)).toEqual([bounds.files, true]);
+  expect(await read(bounds.files + 1)).toEqual([bounds.files, false]);
 });
 
 it('packages that need each other do not need themselves', async () => {

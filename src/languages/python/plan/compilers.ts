@@ -43,6 +43,19 @@ const nativePackages: readonly NativePackage[] = [
   },
   { name: 'cffi', debian: ['libffi-dev'], alpine: ['libffi-dev'] },
   { name: 'uwsgi', debian: [], alpine: ['linux-headers'] },
+  // https://misaka.61924.nl and https://github.com/al45tair/netifaces need a compiler alone.
+  { name: 'misaka', debian: [], alpine: [] },
+  { name: 'netifaces', debian: [], alpine: ['linux-headers'] },
+  // https://github.com/spotify/annoy
+  { name: 'annoy', debian: ['g++'], alpine: ['g++'] },
+  // https://github.com/jonashaag/bjoern/wiki/Installation
+  { name: 'bjoern', debian: ['libev-dev'], alpine: ['libev-dev'] },
+  // https://github.com/pythongssapi/python-gssapi#installation
+  { name: 'gssapi', debian: ['libkrb5-dev'], alpine: ['krb5-dev'] },
+  // https://github.com/OpenPrinting/pycups
+  { name: 'pycups', debian: ['libcups2-dev'], alpine: ['cups-dev'] },
+  // https://github.com/coleifer/pysqlite3
+  { name: 'pysqlite3', debian: ['libsqlite3-dev'], alpine: ['sqlite-dev'] },
 ];
 
 /** Packages that have no wheel for Linux in any version. */
@@ -54,6 +67,13 @@ const alwaysCompiled = [
   'python-ldap',
   'pygraphviz',
   'uwsgi',
+  'misaka',
+  'netifaces',
+  'annoy',
+  'bjoern',
+  'gssapi',
+  'pycups',
+  'pysqlite3',
 ];
 
 /**
@@ -72,12 +92,12 @@ export function compilersFor(
     it.wheels === null
       ? alwaysCompiled.includes(it.name)
       : !it.wheels.some((wheel) => wheelFits(wheel, version, platform)) &&
-        nativePackages.some((known) => known.name === it.name),
+        (nativePackages.some((known) => known.name === it.name) || it.wheels.some(isCompiled)),
   );
+  if (compiled.length === 0 && !git && !own) return null;
   const needed = nativePackages.filter((it) => compiled.some((known) => known.name === it.name));
-  if (needed.length === 0 && !git && !own) return null;
   const compiler =
-    needed.length === 0 && !own
+    compiled.length === 0 && !own
       ? []
       : ['gcc', ...(own ? ['g++'] : []), libc === 'musl' ? 'musl-dev' : 'libc6-dev'];
   const names = [
@@ -88,4 +108,9 @@ export function compilersFor(
     ]),
   ];
   return installSystemPackages(libc, names);
+}
+
+/** Whether a wheel is for one platform: the same package has to be compiled for another. */
+function isCompiled(wheel: string): boolean {
+  return !wheel.endsWith('-any.whl');
 }

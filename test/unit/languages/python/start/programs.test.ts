@@ -394,6 +394,21 @@ describe('packages that are compiled', () => {
     ],
     ['psycopg2', null, 'musl', 'apk add --no-cache gcc musl-dev postgresql-dev'],
     ['psycopg2-binary', null, 'glibc', null],
+    [
+      'misaka',
+      null,
+      'glibc',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*',
+    ],
+    ['annoy', null, 'musl', 'apk add --no-cache gcc musl-dev g++'],
+    [
+      'of-another-python',
+      ['of_another_python-1-cp313-cp313-manylinux_2_28_x86_64.whl'],
+      'glibc',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*',
+    ],
+    ['of-python-2', ['of_python_2-1-py2-none-any.whl'], 'glibc', null],
+    ['sources-alone', [], 'glibc', null],
     ['lxml', ['lxml-1-cp314-cp314-manylinux_2_28_x86_64.whl'], 'glibc', null],
     [
       'lxml',

@@ -63,7 +63,7 @@ export function portFinding(
   const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it));
   const users = proper.filter((it) => !isOperations(it));
   const counted = orderedBy(users.some(hasPort) ? users : proper, portRules);
-  const known = counted.filter(hasPort);
+  const known = counted.filter((it) => hasPort(it)).filter(isOwnPort);
   const candidates = candidatesOf(known);
   const [first, second] = candidates;
   // What listens on all of them needs no decision: the image exposes each.
@@ -121,6 +121,20 @@ export function otherPorts(
 /** Whether the address has the name of another machine: the program connects to it. */
 function isElsewhere({ host }: Listen): boolean {
   return host !== undefined && /[a-z][\w-]*\.[a-z]{2,}$/i.test(host);
+}
+
+/**
+ * `url.port or (443 if url.scheme == "https" else 80)`: a call that listens on either takes its
+ * port from a URL, and the two are only those of the schemes.
+ */
+function isOwnPort(
+  { port, evidence: { file, line } }: Listen,
+  _: number,
+  all: readonly Listen[],
+): boolean {
+  const here = all.filter((it) => it.evidence.file === file && it.evidence.line === line);
+  const isOfScheme = [80, 443].every((it) => here.some((other) => other.port === it));
+  return !isOfScheme || (port !== 80 && port !== 443);
 }
 
 function hasPort(it: Listen): it is Listen & { readonly port: number } {

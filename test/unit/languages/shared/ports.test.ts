@@ -13,6 +13,8 @@ const listen = (port: number | undefined, more: Partial<Listen> = {}): Listen =>
   evidence: { file: 'main', line: (line += 1), because: 'listens' },
   ...more,
 });
+const atOnePlace = (port: number): Listen =>
+  listen(port, { evidence: { file: 'main', line: 0, because: 'listens' } });
 const portOf = (...listens: Listen[]): unknown => {
   const found = portFinding(listens, 8080, []);
   if (found.kind === 'ambiguous') return found.candidates.map((it) => it.value);
@@ -49,6 +51,8 @@ describe('the port', () => {
       [listen(443), listen(8443), listen(80)],
       [80, 443, 8443],
     ],
+    ['none of a URL without one', [443, 80].map((it) => atOnePlace(it)), 'main:0'],
+    ['another one of that URL', [443, 80, 8080].map((it) => atOnePlace(it)), 8080],
     ['the port for a certificate, where there is no other', [listen(8443)], 8443],
     ['HTTP before other protocols', [listen(1, { speaks: 'other' }), listen(2)], [2, 1]],
     [

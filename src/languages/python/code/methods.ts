@@ -207,7 +207,10 @@ function recordMethod(
   { node, frame }: MethodCall,
   evaluator: Evaluator,
 ): Value | undefined {
-  const [key, absent] = argumentsOf(node).positional;
+  const { positional, keywords } = argumentsOf(node);
+  const [key, absent] = positional;
+  // An instance may be a parser of configuration files.
+  if (value.type !== undefined && isSection(name, positional, keywords.size)) return undefined;
   if (['get', 'pop', 'setdefault', 'getint', 'getfloat', 'getboolean'].includes(name) && key) {
     const text = alternatives(evaluator.evaluate(key, frame))[0];
     const found = text?.kind === 'text' ? value.entry(text.pieces.join('')) : undefined;
@@ -238,7 +241,10 @@ function openMethod(
 function isSection(name: string, positional: readonly SyntaxNode[], keywords: number): boolean {
   const last = literalText(positional.at(-1));
   return (
-    keywords === 0 && last !== undefined && /^(?:get|getint)$/.test(name) && /^[a-z]\w*$/.test(last)
+    keywords === 0 &&
+    last !== undefined &&
+    /^(?:get|getint)$/.test(name) &&
+    /^[a-z][\w-]*$/.test(last)
   );
 }
 
@@ -250,6 +256,8 @@ export function defaultOf(
 ): Value | undefined {
   if (!/^get(?:_?(?:int|str|bool|boolean|float|value|config|setting))?$/.test(name))
     return undefined;
+  // What the class above does is not known: it may be a parser of configuration files.
+  if (node.field('function')?.field('object')?.text.startsWith('super(') === true) return undefined;
   const { positional, keywords } = argumentsOf(node);
   const [key] = positional;
   const absent =

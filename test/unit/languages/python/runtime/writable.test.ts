@@ -216,6 +216,24 @@ describe('what cannot be declared is said', () => {
       'warning: the program writes /etc/app.conf in a system or package folder, which is read-only. Write to another folder, such as /data.',
     ]);
   });
+  it.each([
+    [
+      'a parser',
+      'import configparser\nconf = configparser.ConfigParser()\nopen(conf.get("general", "log-file"), "w")\n',
+    ],
+    [
+      'a class of its kind',
+      'from configparser import ConfigParser\n\nclass Settings(ConfigParser):\n    def get(self, section, key):\n        return super().get(section, key)\n\nopen(Settings().get("general", "dbpath"), "w")\n',
+    ],
+    [
+      'an instance of unknown methods',
+      'class Settings(Base):\n    pass\n\nopen(Settings().get("general", "log-file"), "w")\n',
+    ],
+  ])('not the key of a section, which is no default: %s', async (_what, code) => {
+    expect(await notesOf({ 'main.py': code })).not.toContainEqual(
+      expect.stringMatching(/log-file|dbpath/),
+    );
+  });
   it('a path that is known only at run time', async () => {
     expect(
       await notesOf({ 'main.py': 'import os\nos.makedirs(os.environ["DATA_DIR"])\n' }),

@@ -2,7 +2,7 @@
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.ts';
 import { isSecret } from '../languages/shared/ignore-list.ts';
-import { isBelow, outermost } from '../languages/shared/writable.ts';
+import { isBelow, outermost } from '../text/paths.ts';
 import { flagOf, type Values } from '../options.ts';
 import { namedPaths } from '../text/named-paths.ts';
 import { alike } from '../text/suggest.ts';

@@ -1,6 +1,6 @@
 /** Lists the files of the project that the image does not have, by reason. */
 import { ignoredBy } from '../languages/shared/ignore-list.ts';
-import { isBelow } from '../languages/shared/writable.ts';
+import { isBelow, isWithin } from '../text/paths.ts';
 import { foldersAndFile } from '../text/named-paths.ts';
 import type { ImageContents } from '../types.ts';
 
@@ -20,7 +20,7 @@ export function leftOutFiles(
   { only, leftOut, kept }: ImageContents,
 ): readonly LeftOutFiles[] {
   const covers = (paths: readonly string[], path: string): boolean =>
-    paths.some((it) => path === it || isBelow(path, it));
+    paths.some((it) => isWithin(path, it));
   const rules = leftOut.map(({ why, patterns, always = false }) => ({
     why,
     isIgnored: ignoredBy(patterns),

@@ -43,3 +43,23 @@ export function joined(folder: string, path: string): string {
 export function seenFrom(folder: string, path: string): string {
   return posix.relative(`/${folder}`, `/${path}`);
 }
+
+/** @returns whether a path is inside a folder, at any depth. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+/** @returns whether a path is a folder itself, or inside it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || isBelow(path, folder);
+}
+
+/** @returns whether one of two paths is the other, or inside it. */
+export function overlap(one: string, other: string): boolean {
+  return isWithin(one, other) || isBelow(other, one);
+}
+
+/** @returns the paths that are not inside another of the paths. */
+export function outermost(paths: readonly string[]): string[] {
+  return [...new Set(paths)].filter((it) => !paths.some((other) => isBelow(it, other)));
+}

@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf, resolveFolder } from '../../text/paths.ts';
+import { folderOf, isWithin, resolveFolder } from '../../text/paths.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
 import { headerOf, scanSource, type GoSource } from './source.ts';
@@ -193,7 +193,7 @@ function isLeftOut(folder: string, modules: Modules): boolean {
 function importResolver(modules: Modules): (path: string) => string | undefined {
   const roots = rootsOf(modules);
   return (path) => {
-    const root = roots.find((it) => isBelow(path, it.path));
+    const root = roots.find((it) => isWithin(path, it.path));
     return (
       root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/')
     );
@@ -221,16 +221,12 @@ function ownImports(modules: Modules): (path: string, importer: string) => boole
   const roots = rootsOf(modules);
   const required = [...modules.all.values()].flatMap((it) => it.requires.map(({ path }) => path));
   return (path, importer) => {
-    const root = roots.find((it) => isBelow(path, it.path));
+    const root = roots.find((it) => isWithin(path, it.path));
     if (!root || isStandard(path)) return false;
     const isBuilt =
       root.replaces || modules.workspace !== undefined || isInside(importer, root.folder);
-    return isBuilt && !required.some((it) => it.length > root.path.length && isBelow(path, it));
+    return isBuilt && !required.some((it) => it.length > root.path.length && isWithin(path, it));
   };
-}
-
-function isBelow(path: string, module: string): boolean {
-  return path === module || path.startsWith(`${module}/`);
 }
 
 /** Remembers the result for each file, because programs of one project share packages. */
@@ -244,7 +240,5 @@ export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
 }
 
 export function isInside(folder: string, parent: string | undefined): boolean {
-  return (
-    parent !== undefined && (parent === '' || folder === parent || folder.startsWith(`${parent}/`))
-  );
+  return parent !== undefined && (parent === '' || isWithin(folder, parent));
 }

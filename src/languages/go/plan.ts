@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts';
 import type { BuildSecret, Note, Shipping } from '../../types.ts';
 import type { LanguagePlan } from '../language.ts';
 import type { Step } from '../shared/package-manager.ts';
-import { isBelow } from '../shared/writable.ts';
+import { isWithin } from '../../text/paths.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
 import type { Frontend } from './frontend.ts';
@@ -83,8 +83,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
  * @throws UserError E_BAD_VALUE for what the compiler reads: without it, the build would fail.
  */
 function refuseNeeded(services: readonly GoService[], leaveOut: readonly string[]): void {
-  const within = (path: string): string | undefined =>
-    leaveOut.find((it) => path === it || isBelow(path, it));
+  const within = (path: string): string | undefined => leaveOut.find((it) => isWithin(path, it));
   for (const { folder, embedded } of services) {
     const needed = [
       { path: `${folder === '' ? '' : `${folder}/`}main package`, because: 'the program is in it' },

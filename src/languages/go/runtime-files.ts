@@ -5,7 +5,8 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
-import { isBelow, system, temporary } from '../shared/writable.ts';
+import { isBelow } from '../../text/paths.ts';
+import { system, temporary } from '../shared/writable.ts';
 import { isDocument } from './code/documents.ts';
 import { isLeftOut } from './ignored.ts';
 

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
-import { isBelow, outermost } from '../shared/writable.ts';
+import { isBelow, isWithin, outermost } from '../../text/paths.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
@@ -121,9 +121,7 @@ export function detectedCopies(
   { runFiles }: GoService,
   { leaveOut }: Shipping,
 ): GoService['runFiles']['copies'] {
-  return runFiles.copies.filter(
-    ({ from }) => !leaveOut.some((it) => from === it || isBelow(from, it)),
-  );
+  return runFiles.copies.filter(({ from }) => !leaveOut.some((it) => isWithin(from, it)));
 }
 
 /**

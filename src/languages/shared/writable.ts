@@ -18,15 +18,6 @@ export const temporary = /^\/(?:tmp|dev|proc|sys)(?:\/|$)/;
 export const system =
   /^\/(?:bin|boot|etc|lib\w*|root|sbin|usr|opt\/venv)(?:\/|$)|^\/(?:home|mnt|media|opt|srv|var)?$/;
 
-export function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
-}
-
-/** @returns the paths that are not inside another of the paths. */
-export function outermost(paths: readonly string[]): string[] {
-  return [...new Set(paths)].filter((it) => !paths.some((other) => isBelow(it, other)));
-}
-
 /**
  * Whether version control ignores a path. Understands names, `*.db` and parent folders. Other
  * patterns match nothing.

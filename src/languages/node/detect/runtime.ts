@@ -1,9 +1,8 @@
 /** Finds what the program does at run time: where it listens, what it writes, what it reads. */
 import { posix } from 'node:path';
-import { joined } from '../../../text/paths.ts';
+import { joined, outermost } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
-import { outermost } from '../../shared/writable.ts';
 import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';

@@ -1,8 +1,7 @@
 /** Collects the notes about a service, in the order in which they are shown. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { joined } from '../../../text/paths.ts';
+import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
-import { isBelow } from '../../shared/writable.ts';
 import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';

@@ -2,10 +2,9 @@
  * Decides which files of a package are in the image: the output of a framework, compiled files, or
  * everything.
  */
-import { joined, seenFrom } from '../../../text/paths.ts';
+import { isBelow, isWithin, joined, outermost, overlap, seenFrom } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import type { PathUse } from '../../shared/uses.ts';
-import { isBelow, outermost } from '../../shared/writable.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { type Ships, shipsOf } from '../runtime/ships.ts';
 import type { StartFacts } from '../start/program.ts';
@@ -30,7 +29,7 @@ export async function shippingOf(
   const ships = await compiledShips(input, start, leftOut);
   if (ships.kind !== 'listed') return { ships, notes };
   const beside = (start.alongside?.paths ?? []).filter(
-    (it) => !ships.paths.some((path) => it === path || isBelow(it, path)),
+    (it) => !ships.paths.some((path) => isWithin(it, path)),
   );
   const tslib = helpers ? [seenFrom(input.manifest.folder, 'node_modules/tslib')] : [];
   const listed = [...new Set([...ships.paths, ...tslib, ...beside])];
@@ -65,9 +64,7 @@ async function readPaths(
     if (use.below === 'program' && path.split('/')[0] === compiled) return [];
     return exists(path) || isBuiltFolder(use, path, build, manifest, exists) ? [path] : [];
   });
-  return outermost(found).filter(
-    (it) => !listed.some((path) => it === path || isBelow(it, path) || isBelow(path, it)),
-  );
+  return outermost(found).filter((it) => !listed.some((path) => overlap(it, path)));
 }
 
 /** A folder that the build script fills in another folder of the package: `client/dist`. */
@@ -102,9 +99,7 @@ async function compiledShips(
   { origin, entry, build }: StartFacts,
   leftOut: readonly string[],
 ): Promise<Ships> {
-  const files = (await project.files()).filter(
-    (file) => !leftOut.some((it) => file === it || isBelow(file, it)),
-  );
+  const files = (await project.files()).filter((file) => !leftOut.some((it) => isWithin(file, it)));
   return shipsOf(
     manifest,
     files,

@@ -1,8 +1,7 @@
 /** Plans the stages of the Dockerfile. One function decides what each stage prints. */
 import { joinCommand } from '../../../text/shell-words.ts';
-import { joined } from '../../../text/paths.ts';
+import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
-import { isBelow, outermost } from '../../shared/writable.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
@@ -124,7 +123,7 @@ function shapeOf(input: StagesInput): Shape {
 function withoutLeft({ folder, ships }: Shipped, { shipping }: NodePlanInput): Shipped {
   const isThere = (path: string): boolean => {
     const inProject = joined(folder, path);
-    return !shipping.leaveOut.some((it) => inProject === it || isBelow(inProject, it));
+    return !shipping.leaveOut.some((it) => isWithin(inProject, it));
   };
   switch (ships.kind) {
     case 'all':
@@ -309,7 +308,7 @@ function leftovers(shape: Shape): string[] {
     (it) =>
       !(interpreter.name === 'bun' && readByBun.test(it)) &&
       !read.includes(it) &&
-      !plan.shipping.ship.some((path) => path === it || isBelow(it, path) || isBelow(path, it)),
+      !plan.shipping.ship.some((path) => overlap(it, path)),
   );
 }
 
@@ -324,7 +323,7 @@ function askedCopies({ plan, details: { site }, packages }: Shape): CopyView[] {
       from: `/app/${path}`,
       to: site ? `${siteFolder(site)}/${path}` : `/app/${path}`,
     }))
-    .filter(({ from }) => !all.some((it) => from === it || isBelow(from, it)));
+    .filter(({ from }) => !all.some((it) => isWithin(from, it)));
 }
 
 function copiesFrom({ folder, ships }: Shipped): CopyView[] {

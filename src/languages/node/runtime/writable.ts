@@ -1,15 +1,8 @@
 /** Decides which folders that the program writes to are declared writable. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
-import {
-  declaredNote,
-  isBelow,
-  isIgnored,
-  outermost,
-  system,
-  temporary,
-} from '../../shared/writable.ts';
-import { joined } from '../../../text/paths.ts';
+import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
+import { isBelow, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
 
 export interface Writable {
@@ -106,8 +99,4 @@ function inImage(use: PathUse): PathUse {
 function isMoved({ below, path, evidence }: PathUse, folder: string): boolean {
   const [top = ''] = posix.relative(`/${folder}`, `/${posix.dirname(evidence.file)}`).split('/');
   return below === 'program' && (top === '' || path === top || path.startsWith(`${top}/`));
-}
-
-function overlap(one: string, other: string): boolean {
-  return one === other || isBelow(one, other) || isBelow(other, one);
 }

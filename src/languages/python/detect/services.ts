@@ -5,7 +5,7 @@
 import type { Evidence, Note } from '../../../types.ts';
 import { otherPorts } from '../../shared/ports.ts';
 import type { Demand, Uses } from '../../shared/uses.ts';
-import { isBelow } from '../../shared/writable.ts';
+import { isBelow } from '../../../text/paths.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { type Entry, reachedModules } from '../code/sources.ts';

@@ -4,7 +4,7 @@ import type { ImageContents, Libc } from '../../../types.ts';
 import type { LanguagePlan } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
-import { isBelow, outermost } from '../../shared/writable.ts';
+import { isWithin, outermost, overlap } from '../../../text/paths.ts';
 import { sourcesPath } from '../code/places.ts';
 import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
@@ -214,8 +214,8 @@ function removedFiles({
   return unshippedFiles(project, installation, member).filter(
     (it) =>
       !details.reads.includes(it) &&
-      !ship.some((path) => path === it || isBelow(it, path) || isBelow(path, it)) &&
-      !leaveOut.some((path) => path === it || isBelow(it, path)),
+      !ship.some((path) => overlap(it, path)) &&
+      !leaveOut.some((path) => isWithin(it, path)),
   );
 }
 

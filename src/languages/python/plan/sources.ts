@@ -1,5 +1,5 @@
 /** Decides which files of the project are part of the image, and who owns them. */
-import { isBelow } from '../../shared/writable.ts';
+import { isBelow } from '../../../text/paths.ts';
 import { sourcesPath } from '../code/places.ts';
 import type { PythonProject, PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';

@@ -3,14 +3,8 @@
  */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
-import {
-  declaredNote,
-  isBelow,
-  isIgnored,
-  outermost,
-  system,
-  temporary,
-} from '../../shared/writable.ts';
+import { isBelow, outermost } from '../../../text/paths.ts';
+import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { absolutePath } from '../code/path-uses.ts';
 import { sourcesPath } from '../code/places.ts';

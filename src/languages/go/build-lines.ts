@@ -39,17 +39,17 @@ interface Before {
 }
 
 /** @returns the lines of all files that build the project, those in the root first. */
-export async function buildLines(project: ProjectReader): Promise<readonly BuildLine[]> {
+export const buildLines = oncePerProject(async (project) => {
   const found: BuildLine[] = [];
   const files = (await project.files()).filter((it) => !/(?:^|\/)(?:vendor|testdata)\//.test(it));
   for (const { name, run } of kinds)
     for (const file of byDepth(files.filter((it) => name.test(it))))
       found.push(...linesOf(file, (await project.read(file)) ?? '', run));
   return found;
-}
+});
 
 /** @returns the `//go:generate` lines, also of files that are not built for Linux. */
-export async function generateLines(project: ProjectReader): Promise<readonly BuildLine[]> {
+export const generateLines = oncePerProject(async (project) => {
   const found: BuildLine[] = [];
   for (const file of (await project.files()).filter((it) => it.endsWith('.go'))) {
     const text = (await project.read(file)) ?? '';
@@ -66,6 +66,18 @@ export async function generateLines(project: ProjectReader): Promise<readonly Bu
         });
   }
   return found;
+});
+
+/** Each program, and each file that is missing, asks for all lines. */
+function oncePerProject(
+  read: (project: ProjectReader) => Promise<readonly BuildLine[]>,
+): (project: ProjectReader) => Promise<readonly BuildLine[]> {
+  const known = new WeakMap<ProjectReader, Promise<readonly BuildLine[]>>();
+  return (project) => {
+    const found = known.get(project) ?? read(project);
+    known.set(project, found);
+    return found;
+  };
 }
 
 export function evidenceOf({ file, line }: BuildLine, because: string): Evidence {

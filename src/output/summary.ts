@@ -4,6 +4,7 @@
  */
 import type { Chosen } from '../choose.ts';
 import { exposedPorts, portName } from '../choose/port-answers.ts';
+import { listed } from '../text/lists.ts';
 import { evidenceText, printable } from '../text/printable.ts';
 import { formatReference } from '../registry/reference.ts';
 import { dockerBuild, imageName, secretFlags } from '../dockerfile/build-secrets.ts';
@@ -79,8 +80,7 @@ export function summaryText({
 const shown = 3;
 
 function leftOutText({ why, paths }: LeftOutFiles): string {
-  const more = paths.length > shown ? ` and ${paths.length - shown} more` : '';
-  return `${paths.slice(0, shown).join(', ')}${more}  (${why})`;
+  return `${listed(paths, shown)}  (${why})`;
 }
 
 function choiceLines(labels: Labels, choices: Choices): string[] {

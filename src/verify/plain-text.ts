@@ -1,4 +1,5 @@
 /** Makes text from images, containers and engines safe to print on a terminal. */
+import { listed as listedWords } from '../text/lists.ts';
 
 /** Escape sequences of terminals: CSI, OSC (up to BEL or ST), and the two-byte ones. */
 const escapes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\-_]/g;
@@ -44,6 +45,5 @@ export function sizeOf(bytes: number): string {
 
 /** `a, b, c and 4 more`. */
 export function listed(items: readonly string[], atMost = 5): string {
-  const shown = items.slice(0, atMost).map(plainLine).join(', ');
-  return items.length > atMost ? `${shown} and ${items.length - atMost} more` : shown;
+  return listedWords(items.map(plainLine), atMost);
 }

@@ -6,6 +6,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { lineAt } from '../../../text/lines.ts';
+import { listed } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
 import { variablesFolder } from './public-variables.ts';
@@ -140,7 +141,5 @@ function emptyNotes(found: readonly Found[]): Note[] {
 }
 
 function namesOf(found: readonly Found[]): string {
-  const names = found.map((it) => it.name);
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return `${names.slice(0, 5).join(', ')}${more}`;
+  return listed(found.map((it) => it.name));
 }

@@ -2,6 +2,7 @@
  * pip: requirements files, or the dependencies of pyproject.toml (PEP 621) if there is no lock
  * file.
  */
+import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { accessTo } from './indexes.ts';
@@ -218,7 +219,7 @@ function notesOf(file: string, found: Requirements): Note[] {
     notes.push({
       code: 'python/versions-unpinned',
       level: 'warning',
-      text: `${file} does not pin ${names(found.loose)}: two builds can install different versions`,
+      text: `${file} does not pin ${firstTwo(found.loose.map((it) => it.name))}: two builds can install different versions`,
       hint: 'A lock file (uv lock, pip-compile --generate-hashes) makes builds repeatable.',
       evidence: [loose.evidence],
     });
@@ -231,14 +232,6 @@ function notesOf(file: string, found: Requirements): Note[] {
       evidence: [{ file, because: 'no --hash' }],
     });
   return notes;
-}
-
-function names(packages: readonly Package[]): string {
-  const [first, second, ...rest] = packages.map((it) => it.name);
-  if (second === undefined) return first ?? '';
-  return rest.length === 0
-    ? `${first} and ${second}`
-    : `${first}, ${second} and ${rest.length} more`;
 }
 
 // ---- pyproject.toml

@@ -2,6 +2,7 @@
  * Finds system programs and libraries that the code starts or loads by name, and those that no
  * image has.
  */
+import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { shellPrograms } from '../../shared/shell-programs.ts';
@@ -240,11 +241,7 @@ function missingNotes(starts: readonly Start[]): readonly Note[] {
 
 /** `git is`, `git and npm are`, `git, npm and 3 more are`. */
 function namesOf(starts: readonly Start[]): string {
-  const [first = '', second, ...rest] = starts.map((it) => it.program);
-  if (second === undefined) return `${first} is`;
-  return rest.length === 0
-    ? `${first} and ${second} are`
-    : `${first}, ${second} and ${rest.length} more are`;
+  return `${firstTwo(starts.map((it) => it.program))} ${starts.length === 1 ? 'is' : 'are'}`;
 }
 
 function copiedNotes(needed: ReadonlyMap<string, Evidence>): readonly Note[] {

@@ -2,6 +2,7 @@
  * Finds contradictions between package.json and its lock file. The install would fail on them,
  * minutes into a build.
  */
+import { listed } from '../../../../text/lists.ts';
 import type { ProjectReader } from '../../../../ports/ports.ts';
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
@@ -125,12 +126,7 @@ function problemOf(
 ): Problem {
   const { name, asked, locked } = first;
   const more =
-    others.length === 0
-      ? ''
-      : `; the same applies to ${others
-          .map((it) => it.name)
-          .slice(0, 5)
-          .join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
+    others.length === 0 ? '' : `; the same applies to ${listed(others.map((it) => it.name))}`;
   const at = locked
     ? `${lock.file}:${lineAt(lock.text, Math.max(0, lock.text.indexOf(locked.mark) + (locked.mark.startsWith('\n') ? 1 : 0)))}`
     : lock.file;

@@ -139,7 +139,7 @@ function localInstall(paths: readonly string[]): InstallStep {
  *
  * @param before commands that write the files that the options name.
  */
-export function pipInstall(
+function pipInstall(
   why: string,
   before: readonly string[],
   options: readonly string[],
@@ -154,6 +154,18 @@ export function pipInstall(
       [pipCommand, '--no-compile', ...options.map(shellWord)].join(' '),
     ],
   };
+}
+
+/** Installs packages that no lock file names: pip resolves what they require. */
+export function resolvedInstall(
+  before: readonly string[],
+  options: readonly string[],
+): InstallStep {
+  return pipInstall(
+    'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
+    before,
+    options,
+  );
 }
 
 /** Installs a package manager from PyPI into a folder, at exact versions. */

@@ -12,9 +12,8 @@ import { lineOf, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
 import {
   type Installation,
-  type InstallStep,
   nothingElse,
-  pipInstall,
+  resolvedInstall,
   requirementsPath,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
@@ -99,7 +98,7 @@ async function fromRequirements(
     optional,
     secrets: access.secrets,
     steps: [
-      installStep(listed.length > 0 ? [listing(pyproject, [], listed)] : [], [
+      resolvedInstall(listed.length > 0 ? [listing(pyproject, [], listed)] : [], [
         ...(hashed ? ['--require-hashes'] : []),
         ...readFiles.flatMap((it) => ['-r', it]),
         ...(listed.length > 0 ? ['-r', requirementsPath] : []),
@@ -113,14 +112,6 @@ async function fromRequirements(
       ...found.flatMap((it, index) => notesOf(readFiles[index] ?? file, it)),
     ],
   };
-}
-
-function installStep(before: readonly string[], options: readonly string[]): InstallStep {
-  return pipInstall(
-    'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
-    before,
-    options,
-  );
 }
 
 async function groupFiles(
@@ -275,7 +266,7 @@ async function fromPyproject({
     optional,
     steps: installs
       ? [
-          installStep(
+          resolvedInstall(
             [
               listing(
                 pyproject,

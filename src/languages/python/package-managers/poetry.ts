@@ -22,9 +22,9 @@ import {
   exportedInstall,
   type Installation,
   nothingElse,
-  pipInstall,
   pipTool,
   requirementsPath,
+  resolvedInstall,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
 import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
@@ -141,7 +141,6 @@ async function withoutLock({
     tablesAt(own, 'source').length === 0 &&
     !/\b(?:path|url|file)\s*=\s*["']/.test(text);
   const note = await poetryUnlocked(text, project, isPlain ? 'installs' : refusal);
-  const [evidence] = note.evidence;
   return {
     ...nothingElse,
     manager: 'poetry',
@@ -162,7 +161,7 @@ async function withoutLock({
     unshipped: ['pyproject.toml', 'poetry.toml'],
     git: isPlain && /\bgit\s*=\s*["']/.test(text),
     optional,
-    steps: isPlain && evidence ? unlockedSteps(selected) : [],
+    steps: isPlain ? unlockedSteps(selected) : [],
     versionRules: rulesOf(own, text, {}, ''),
     notes: [note, ...missingSets(optional, selection)],
   };
@@ -191,8 +190,7 @@ function unlockedSteps(selected: readonly OptionalSet[]): Installation['steps'] 
       '/opt/poetry',
       ['poetry-core==2.5.0'],
     ),
-    pipInstall(
-      'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
+    resolvedInstall(
       [
         `/opt/poetry/bin/python -c "from poetry.core.factory import Factory; package = Factory().create_poetry().package; print(*${list}, sep='\\n')" > ${requirementsPath}`,
       ],

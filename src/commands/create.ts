@@ -67,18 +67,12 @@ export async function create(
   await refuseOlder(pinned, flags.offline ? undefined : registry);
   const bots = await botFiles(flags, ports);
   const existing = await project.read('.dockerignore');
-  const draftFor = (name: string): Draft => ({
-    output: name,
-    ignore: ignoreFileOf(name, existing, flags.force === true),
-    files: renderFiles({
-      plan: pinned,
-      asset,
-      output: name,
-      ignore: ignoreFileOf(name, existing, flags.force === true),
-      version,
-      command: regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset }),
-    }),
-  });
+  const draftFor = (name: string): Draft => {
+    const command = regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset });
+    const ignore = ignoreFileOf(name, existing, flags.force === true);
+    const files = renderFiles({ plan: pinned, asset, output: name, ignore, version, command });
+    return { output: name, ignore, files };
+  };
   const dryRun = flags.dryRun === true || flags.diff === true;
   const { draft, overwrite } =
     prompter.interactive && flags.force !== true && !dryRun

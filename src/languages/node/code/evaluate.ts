@@ -550,16 +550,19 @@ export class Evaluator implements Evaluation {
   /** `config.port = process.env.PORT || 3000`, in the same file. */
   #assignedMembers(node: SyntaxNode, frame: Frame | undefined): readonly Value[] {
     const name = node.field('property')?.text ?? '';
-    const all = this.program.modules.get(node.file)?.assignments.get(name) ?? [];
-    if (all.length === 0) return [];
+    // Most members are never assigned, and their text need not be taken.
+    if (this.program.modules.get(node.file)?.assignments.has(name) !== true) return [];
     const target = node.text.replaceAll('?.', '.');
+    const sites = this.#assignmentsTo(node.file, name, target).filter(
+      (it) => it.field('left') !== node,
+    );
+    if (sites.length === 0) return [];
     const key = `${node.file}:${target}`;
     // `this.port` is read with its class. A value made of itself has the one before it.
     if (/^this\.[\w$]+$/.test(target) || this.#openMembers.has(key)) return [];
     this.#openMembers.add(key);
     try {
-      return all
-        .filter((it) => it.field('left')?.text === target && it.field('left') !== node)
+      return sites
         .slice(0, mostSites)
         .flatMap((it) => it.field('right') ?? [])
         .map((it) => this.evaluate(it, frame))
@@ -569,6 +572,12 @@ export class Evaluator implements Evaluation {
     } finally {
       this.#openMembers.delete(key);
     }
+  }
+
+  /** @returns the assignments in a file to a member, by its last name and as it is written. */
+  #assignmentsTo(file: string, name: string, target: string): readonly SyntaxNode[] {
+    const all = this.program.modules.get(file)?.assignments.get(name) ?? [];
+    return all.filter((it) => it.field('left')?.text === target);
   }
 
   #subscript(node: SyntaxNode, frame: Frame | undefined): Value {
@@ -833,12 +842,8 @@ export class Evaluator implements Evaluation {
     inside: Frame | undefined,
     maker: SyntaxNode | undefined,
   ): readonly Value[] {
-    const all = this.program.modules.get(node.file)?.assignments.get(name) ?? [];
-    return all
-      .filter(
-        (it) =>
-          it.field('left')?.text === `this.${name}` && it.start > node.start && it.end < node.end,
-      )
+    return this.#assignmentsTo(node.file, name, `this.${name}`)
+      .filter((it) => it.start > node.start && it.end < node.end)
       .slice(0, mostSites)
       .flatMap((it) => {
         const right = it.field('right');
@@ -902,9 +907,7 @@ export class Evaluator implements Evaluation {
   /** `Settings.instance = new Settings()`. */
   #assignedStatics(node: SyntaxNode, name: string): readonly Value[] {
     const target = `${node.field('name')?.text ?? ''}.${name}`;
-    const all = this.program.modules.get(node.file)?.assignments.get(name) ?? [];
-    return all
-      .filter((it) => it.field('left')?.text === target)
+    return this.#assignmentsTo(node.file, name, target)
       .slice(0, mostSites)
       .flatMap((it) => it.field('right') ?? [])
       .map((it) => this.evaluate(it));

@@ -239,7 +239,7 @@ function commandsView(
 ): BuildView['build'] {
   const cache = (details.framework ?? details.site)?.buildCache ?? null;
   const [first = '', ...others] = [...standIns(details), ...builds];
-  const caches = cache === null ? [] : [inImage(details, cache)];
+  const caches = cache === null ? [] : [buildCacheMount(details, cache)];
   const { mounts, command } = mounted(
     { why: null, command: first, caches },
     secretsToRun(manager, install),
@@ -249,6 +249,18 @@ function commandsView(
     mounts,
     commands: chained([command, ...others]),
   };
+}
+
+/**
+ * A builder shares a cache mount with every build that names the same id, which is the path by
+ * default: another project would write to this database at the same time, and Turbopack ends with
+ * "Failed to open database". So the id has the name of the package, and a second build of the same
+ * package waits. (Buildah does not know "private".)
+ * https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+ */
+function buildCacheMount(details: ServiceDetails, folder: string): string {
+  const name = (details.manifest.name ?? 'app').replace(/[^\w@./-]/g, '-');
+  return `${inImage(details, folder)},id=${name}/${folder},sharing=locked`;
 }
 
 const whyStandIns =

@@ -34,7 +34,7 @@ RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
 COPY . .
 # A build asks nobody, and sends no usage data.
 ENV NG_CLI_ANALYTICS="false"
-RUN --mount=type=cache,target=/app/.angular/cache npm run build
+RUN --mount=type=cache,target=/app/.angular/cache,id=planner/.angular/cache,sharing=locked npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w dist/planner/browser
 

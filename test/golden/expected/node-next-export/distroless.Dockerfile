@@ -26,7 +26,7 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
 COPY . .
 # No anonymous usage data from a container.
 ENV NEXT_TELEMETRY_DISABLED="1"
-RUN --mount=type=cache,target=/app/.next/cache npm run build
+RUN --mount=type=cache,target=/app/.next/cache,id=brochure/.next/cache,sharing=locked npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w out
 

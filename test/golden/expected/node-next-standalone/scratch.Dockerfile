@@ -13,7 +13,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 # No anonymous usage data from a container.
 ENV NEXT_TELEMETRY_DISABLED="1"
-RUN --mount=type=cache,target=/app/.next/cache npm run build
+RUN --mount=type=cache,target=/app/.next/cache,id=storefront/.next/cache,sharing=locked npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w .next/standalone .next/static public
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.

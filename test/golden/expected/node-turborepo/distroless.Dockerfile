@@ -23,7 +23,7 @@ COPY . .
 ENV TURBO_TELEMETRY_DISABLED="1"
 # No anonymous usage data from a container.
 ENV NEXT_TELEMETRY_DISABLED="1"
-RUN --mount=type=cache,target=/app/apps/web/.next/cache npx --no-install turbo run build --filter=web
+RUN --mount=type=cache,target=/app/apps/web/.next/cache,id=web/.next/cache,sharing=locked npx --no-install turbo run build --filter=web
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.

@@ -137,6 +137,20 @@ it('packages that need each other do not need themselves', async () => {
   expect([...runtime]).toEqual([b]);
 });
 
+it('keeps the build cache of Next.js apart from that of other projects, for one build at a time', async () => {
+  const dockerfile = await generated(
+    {
+      name: '@shop/web, v2',
+      scripts: { build: 'next build', start: 'next start' },
+      dependencies: { next: '16.0.0', react: '19.0.0', 'react-dom': '19.0.0' },
+    },
+    { 'app/page.jsx': 'export default () => null;' },
+  );
+  expect(dockerfile).toContain(
+    'RUN --mount=type=cache,target=/app/.next/cache,id=@shop/web--v2/.next/cache,sharing=locked npm run build\n',
+  );
+});
+
 describe('the client of Prisma', () => {
   const files = (manifest: object): Record<string, string> => ({
     'package.json': JSON.stringify({

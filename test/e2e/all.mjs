@@ -1,6 +1,6 @@
 /**
  * Every part of the end-to-end tests, one after the other, whatever became of the one before: each builds two things side by side, which
- * is what a small machine can do. The last line counts all of them.
+ * is what a small machine can do. The last line counts all of them. `--cover` goes to run.mjs.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -19,7 +19,8 @@ const parts = [
 const totals = { passed: 0, failed: 0 };
 for (const part of parts) {
   console.log(`\n==> ${part}`);
-  const child = spawn(process.execPath, [join(root, `test/e2e/${part}.mjs`)], {
+  const flags = part === 'run' ? process.argv.slice(2) : [];
+  const child = spawn(process.execPath, [join(root, `test/e2e/${part}.mjs`), ...flags], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

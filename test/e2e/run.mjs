@@ -7,14 +7,17 @@
  * Then the images made to break one promise each.
  * Needs `docker` and working registry names; two builds run side by side.
  *
- *   node test/e2e/run.mjs [NAME...]     only examples whose name holds one of these words; `broken`: only the broken images
+ *   node test/e2e/run.mjs [--cover] [NAME...]     only examples whose name holds one of these words; `broken`: only the broken images
+ *     --cover   the other user and the further versions on one base of each example (pairs.mjs)
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBroken } from './broken.mjs';
+import { pairsOf } from './pairs.mjs';
 import { bin, copyOf, docker, inPool, parallel, program, root } from './support.mjs';
 
-const words = process.argv.slice(2);
+const cover = process.argv.includes('--cover');
+const words = process.argv.slice(2).filter((it) => it !== '--cover');
 const otherUser = { uid: 10123, gid: 10456 };
 
 const results = [];
@@ -201,12 +204,11 @@ for (const name of wanted) {
   const expectation = JSON.parse(readFileSync(join(root, 'examples', name, 'expect.json'), 'utf8'));
   // The pairs of one example one after the other: they share the layers of their dependencies.
   jobs.push(async () => {
-    for (const base of expectation.bases) {
-      await checkPair(name, expectation, base);
-      await checkPair(name, expectation, base, { user: otherUser });
-      for (const version of expectation.versions ?? [])
-        await checkPair(name, expectation, base, { version });
-    }
+    for (const pair of pairsOf(expectation, examples.indexOf(name), cover))
+      await checkPair(name, expectation, pair.base, {
+        user: pair.otherUser ? otherUser : undefined,
+        version: pair.version,
+      });
   });
 }
 await inPool(jobs);

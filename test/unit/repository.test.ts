@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { pairsOf } from '../e2e/pairs.mjs';
 import {
   checkOptions,
   flagOf,
@@ -113,6 +114,54 @@ describe('the workflows together', () => {
     expect(examples.length).toBeGreaterThan(0);
     expect(examples.filter((name) => !words.some((word) => name.includes(word)))).toEqual([]);
     expect(words).toContain('broken');
+  });
+});
+
+describe('what is built of the examples', () => {
+  interface Expectation {
+    readonly bases: readonly string[];
+    readonly versions?: readonly string[];
+  }
+  const examples = readdirSync(join(root, 'examples'))
+    .filter((name) => existsSync(join(root, 'examples', name, 'expect.json')))
+    .map((name, place) => ({
+      name,
+      place,
+      expectation: JSON.parse(read(`examples/${name}/expect.json`)) as Expectation,
+    }));
+  const language = (name: string): string => name.split('-')[0] ?? '';
+
+  it.each(examples)(
+    '$name: the cover has each base, another user and each version once',
+    ({ place, expectation }) => {
+      const pairs = pairsOf(expectation, place, true);
+      const plain = pairs.filter((it) => !it.otherUser && it.version === undefined);
+      expect(plain.map((it) => it.base)).toEqual(expectation.bases);
+      expect(pairs.filter((it) => it.otherUser)).toHaveLength(1);
+      expect(pairs.flatMap((it) => it.version ?? [])).toEqual(expectation.versions ?? []);
+    },
+  );
+  it('the cover has another user for each language on each base', () => {
+    const seen = examples.flatMap(({ name, place, expectation }) =>
+      pairsOf(expectation, place, true)
+        .filter((it) => it.otherUser)
+        .map((it) => `${language(name)} ${it.base}`),
+    );
+    const all = examples.flatMap(({ name, expectation }) =>
+      expectation.bases.map((base) => `${language(name)} ${base}`),
+    );
+    expect(new Set(seen)).toEqual(new Set(all));
+  });
+  it('the whole matrix has both users and each version on each base', () => {
+    const pairs = pairsOf({ bases: ['scratch', 'alpine'], versions: ['22'] }, 0, false);
+    expect(pairs.map((it) => [it.base, it.otherUser ?? it.version])).toEqual([
+      ['scratch', undefined],
+      ['scratch', true],
+      ['scratch', '22'],
+      ['alpine', undefined],
+      ['alpine', true],
+      ['alpine', '22'],
+    ]);
   });
 });
 

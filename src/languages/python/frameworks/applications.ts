@@ -6,7 +6,7 @@ import type { Evaluator } from '../code/evaluating.ts';
 import { parametersOf, type PythonModule } from '../code/module.ts';
 import { importPlace } from '../code/module-names.ts';
 import { isGuarded } from '../code/sources.ts';
-import { type Framework, frameworks } from './frameworks.ts';
+import { type Framework, frameworks, wrappers } from './frameworks.ts';
 import type { Target } from './servers.ts';
 
 export interface Application {
@@ -18,6 +18,8 @@ export interface Application {
   readonly path: string | null;
   readonly evidence: Evidence;
   readonly file: string;
+  /** Whether it wraps another application, such as Channels around Django. */
+  readonly wraps: boolean;
 }
 
 /** Usual names of the file that starts a program, the most specific first. */
@@ -62,14 +64,20 @@ function mayMake({ text }: PythonModule): boolean {
 }
 
 const byText = new RegExp(
-  `\\b(?:${[...new Set(frameworks.flatMap((it) => it.constructors.map((name) => name.split('.')[0])))].join('|')})\\b|^\\w*(?:app|api|server|application)\\w*\\s*(?::[^=\\n]+)?=\\s*[\\w.]+\\(`,
+  `\\b(?:${[...new Set([...frameworks.flatMap((it) => it.constructors), ...wrappers.flatMap((it) => it.names)].map((name) => name.split('.')[0]))].join('|')})\\b|^\\w*(?:app|api|server|application)\\w*\\s*(?::[^=\\n]+)?=\\s*[\\w.]+\\(`,
   'im',
 );
 
 function rankOf(it: Application): number {
   const name = (it.file.split('/').at(-1) ?? '').replace(/\.py$/, '');
   const place = entryNames.indexOf(name);
-  return (it.target.factory ? 100 : 0) + (place === -1 ? entryNames.length : place);
+  return kindOf(it) + (place === -1 ? entryNames.length : place);
+}
+
+/** What wraps an application of another module comes first, a factory last. */
+function kindOf(it: Application): number {
+  if (it.target.factory) return 100;
+  return it.wraps ? -100 : 0;
 }
 
 function applicationsIn(
@@ -79,7 +87,7 @@ function applicationsIn(
 ): Application[] {
   const place = importPlace(module, modules);
   const variables = variablesIn(module, evaluator);
-  const found: Application[] = variables.map(({ name, node, framework }) => {
+  const found: Application[] = variables.map(({ name, node, framework, wraps }) => {
     const held =
       framework.attribute === undefined ? name : holderOf(`${name}.${framework.attribute}`, module);
     const missing =
@@ -92,6 +100,7 @@ function applicationsIn(
       missing,
       path: place.path,
       file: module.path,
+      wraps,
       evidence: {
         file: module.path,
         line: node.line,
@@ -106,6 +115,7 @@ function applicationsIn(
     missing: null,
     path: place.path,
     file: module.path,
+    wraps: false,
     evidence: {
       file: module.path,
       line: node.line,
@@ -118,19 +128,53 @@ interface Made {
   readonly name: string;
   readonly node: SyntaxNode;
   readonly framework: Framework;
+  readonly wraps: boolean;
 }
 
 /** Variables of the module that a call fills: the first of `app, routes = fast_app()`, too. */
 function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[] {
   const found: Made[] = [];
+  const inside = new Set<string>();
   for (const [name, bindings] of module.namesOf())
     for (const it of bindings) {
       if (it.kind !== 'value' || it.value.type !== 'call' || it.isGlobal) continue;
       if (it.path.some((index) => index !== 0) || isGuarded(it.node)) continue;
-      const framework = frameworkOf(evaluator.evaluate(it.value), evaluator);
-      if (framework) found.push({ name, node: it.node, framework });
+      const value = evaluator.evaluate(it.value);
+      const framework = frameworkOf(value, evaluator);
+      if (framework) found.push({ name, node: it.node, framework, wraps: false });
+      const wrapped = wrappedBy(it.value, value, evaluator);
+      if (wrapped) {
+        found.push({ name, node: it.node, ...wrapped });
+        for (const inner of wrapped.names) inside.add(inner);
+      }
     }
-  return found.toSorted((one, other) => one.node.start - other.node.start);
+  return found
+    .filter((it) => it.wraps || !inside.has(it.name))
+    .toSorted((one, other) => one.node.start - other.node.start);
+}
+
+/**
+ * The application that a wrapping call makes: that of its argument, with the wrapper's protocol.
+ * `names` are the variables in the arguments.
+ */
+function wrappedBy(
+  call: SyntaxNode,
+  value: Value,
+  evaluator: Evaluator,
+): { framework: Framework; wraps: boolean; names: readonly string[] } | undefined {
+  const makers = alternatives(value).flatMap((it) => makersOf(it, evaluator));
+  const wrapper = wrappers.find((it) => it.names.some((name) => makers.includes(name)));
+  if (!wrapper) return undefined;
+  const parts = call.field('arguments')?.all('identifier', 'attribute', 'call') ?? [];
+  const inner = parts
+    .map((it) => frameworkOf(evaluator.evaluate(it), evaluator))
+    .find((it) => it !== undefined);
+  const names = parts.filter((it) => it.type === 'identifier').map((it) => it.text);
+  if (!inner)
+    return wrapper.alone === null ? undefined : { framework: wrapper.alone, wraps: false, names };
+  const { id, title, packageName, constructors } = inner;
+  const framework = { id, title, packageName, constructors, protocol: wrapper.protocol };
+  return { framework, wraps: true, names };
 }
 
 /** Functions that can be called without arguments. */
@@ -145,7 +189,7 @@ function factoriesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
       const framework = returns
         .map((one) => frameworkOf(evaluator.evaluate(one.parts[0]), evaluator))
         .find((one) => one !== undefined);
-      return framework ? [{ name, node: it.node, framework }] : [];
+      return framework ? [{ name, node: it.node, framework, wraps: false }] : [];
     }),
   );
 }

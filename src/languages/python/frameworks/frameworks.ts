@@ -107,8 +107,90 @@ export const frameworks: readonly Framework[] = [
   },
 ];
 
+/**
+ * Calls that take an application and return the one that a server must serve. Socket.IO's need no
+ * other application. To add one, add a line here.
+ */
+export interface Wrapper {
+  /** Full names of the functions and classes. */
+  readonly names: readonly string[];
+  readonly protocol: Framework['protocol'];
+  /** What it makes if it wraps no application; `null` if it always needs one. */
+  readonly alone: Framework | null;
+}
+
+const socketIo = {
+  id: 'socketio',
+  title: 'Socket.IO',
+  packageName: 'python-socketio',
+  constructors: [],
+} as const;
+
+export const wrappers: readonly Wrapper[] = [
+  {
+    // https://channels.readthedocs.io/en/stable/topics/routing.html
+    names: ['channels.routing.ProtocolTypeRouter'],
+    protocol: 'asgi',
+    alone: {
+      ...socketIo,
+      id: 'channels',
+      title: 'Channels',
+      packageName: 'channels',
+      protocol: 'asgi',
+    },
+  },
+  {
+    // https://python-socketio.readthedocs.io/en/stable/server.html
+    names: ['socketio.ASGIApp', 'engineio.ASGIApp'],
+    protocol: 'asgi',
+    alone: { ...socketIo, protocol: 'asgi' },
+  },
+  {
+    names: ['socketio.WSGIApp', 'engineio.WSGIApp', 'socketio.Middleware'],
+    protocol: 'wsgi',
+    alone: { ...socketIo, protocol: 'wsgi' },
+  },
+  {
+    names: [
+      // https://docs.sentry.io/platforms/python/integrations/asgi/
+      'sentry_sdk.integrations.asgi.SentryAsgiMiddleware',
+      // https://opentelemetry-python-contrib.readthedocs.io/en/latest/instrumentation/asgi/asgi.html
+      'opentelemetry.instrumentation.asgi.OpenTelemetryMiddleware',
+      // https://www.starlette.io/middleware/#using-middleware-in-other-frameworks
+      'starlette.middleware.cors.CORSMiddleware',
+      'fastapi.middleware.cors.CORSMiddleware',
+      'uvicorn.middleware.proxy_headers.ProxyHeadersMiddleware',
+      // https://github.com/django/asgiref
+      'asgiref.wsgi.WsgiToAsgi',
+      // https://github.com/abersheeran/a2wsgi
+      'a2wsgi.WSGIMiddleware',
+    ],
+    protocol: 'asgi',
+    alone: null,
+  },
+  {
+    names: [
+      'sentry_sdk.integrations.wsgi.SentryWsgiMiddleware',
+      'opentelemetry.instrumentation.wsgi.OpenTelemetryMiddleware',
+      // https://whitenoise.readthedocs.io/en/stable/base.html
+      'whitenoise.WhiteNoise',
+      'whitenoise.base.WhiteNoise',
+      // https://werkzeug.palletsprojects.com/en/stable/middleware/
+      'werkzeug.middleware.dispatcher.DispatcherMiddleware',
+      'werkzeug.middleware.proxy_fix.ProxyFix',
+      'werkzeug.middleware.shared_data.SharedDataMiddleware',
+      'a2wsgi.ASGIMiddleware',
+      // https://github.com/heroku-python/dj-static
+      'dj_static.Cling',
+    ],
+    protocol: 'wsgi',
+    alone: null,
+  },
+];
+
 /** Full names that `from module import *` may import from a framework. */
 export const starExports: readonly string[] = [
   ...frameworks.flatMap((it) => it.constructors),
+  ...wrappers.flatMap((it) => it.names),
   'fasthtml.common.database',
 ];

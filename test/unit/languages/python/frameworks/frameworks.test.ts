@@ -25,3 +25,58 @@ it.each([
   const { choices } = await generate(project, { base: 'distroless' });
   expect((choices['start']?.value as string[]).slice(0, 2)).toEqual([server, 'main:app']);
 });
+
+/** What wraps an application is what a server must serve: the wrapper, its module, the target. */
+it.each([
+  [
+    'Channels around a call',
+    'from channels.routing import ProtocolTypeRouter\nfrom django.core.asgi import get_asgi_application\napplication = ProtocolTypeRouter({"http": get_asgi_application()})',
+    'uvicorn',
+    'main:application',
+  ],
+  [
+    'Channels around a variable',
+    'from channels.routing import ProtocolTypeRouter\nfrom django.core.asgi import get_asgi_application\ninner = get_asgi_application()\nouter = ProtocolTypeRouter({"http": inner})',
+    'uvicorn',
+    'main:outer',
+  ],
+  [
+    'Socket.IO around FastAPI',
+    'import socketio\nfrom fastapi import FastAPI\nsio = socketio.AsyncServer()\napp = FastAPI()\nserved = socketio.ASGIApp(sio, app)',
+    'uvicorn',
+    'main:served',
+  ],
+  [
+    'Socket.IO without another application',
+    'import socketio\nsio = socketio.Server()\nserved = socketio.WSGIApp(sio)',
+    'gunicorn',
+    'main:served',
+  ],
+  [
+    'an adapter from WSGI to ASGI',
+    'from asgiref.wsgi import WsgiToAsgi\nfrom flask import Flask\napp = Flask(__name__)\nasgi_app = WsgiToAsgi(app)',
+    'uvicorn',
+    'main:asgi_app',
+  ],
+  [
+    'a middleware that needs an application, without one',
+    'from whitenoise import WhiteNoise\nfrom flask import Flask\napp = Flask(__name__)\nfiles = WhiteNoise(None)',
+    'gunicorn',
+    'main:app',
+  ],
+])('%s is served as %s', async (_, module, server, target) => {
+  const project = { 'requirements.txt': `${server}==30.0.0\n`, 'main.py': `${module}\n` };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[]).slice(0, 2)).toEqual([server, target]);
+});
+
+it('serves the wrapper of another module before the application itself', async () => {
+  const project = {
+    'requirements.txt': 'uvicorn==30.0.0\n',
+    'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+    'sockets.py':
+      'import socketio\nfrom main import app\nserved = socketio.ASGIApp(socketio.AsyncServer(), app)\n',
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[]).slice(0, 2)).toEqual(['uvicorn', 'sockets:served']);
+});

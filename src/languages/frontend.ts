@@ -9,3 +9,4 @@ export {
   type FrontendInstall,
   frontendInstall,
 } from './node/package-managers/frontend.ts';
+export { type BuildOutput, buildOutput } from './node/frameworks/build-output.ts';

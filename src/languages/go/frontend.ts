@@ -5,8 +5,8 @@
 import { UserError, type Problem } from '../../errors.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import { folderOf } from '../../text/paths.ts';
-import { frontendInstall, type FrontendInstall } from '../frontend.ts';
+import { folderOf, isWithin } from '../../text/paths.ts';
+import { buildOutput, frontendInstall, type FrontendInstall } from '../frontend.ts';
 import { ignoredByGit } from './git-ignored.ts';
 import { isLeftOut, type EmbedTarget } from './ignored.ts';
 
@@ -14,8 +14,12 @@ import { isLeftOut, type EmbedTarget } from './ignored.ts';
 export interface Frontend {
   /** The folder of package.json. */
   readonly folder: string;
-  /** The output of the build script. */
+  /** The folder that the program embeds. */
   readonly output: string;
+  /** The folder that the build script fills. It is copied to `output`. */
+  readonly built: string;
+  /** The script of package.json that builds it. */
+  readonly script: string;
   readonly install: FrontendInstall;
   /**
    * COPY lines for the files that the install reads: paths in the project, then the target in
@@ -59,7 +63,8 @@ export async function findFrontend(
     for (const folder of nearestFirst(manifests.map(folderOf), target.path)) {
       // WORKDIR expands variables and takes no quotes.
       if (!/^[\w./@+-]*$/.test(folder)) continue;
-      const answer = await frontendInstall({ project, folder, script: 'build', today });
+      const { script, folder: filled } = await buildOutput(project, folder, target.path);
+      const answer = await frontendInstall({ project, folder, script, today });
       if (answer?.ok === false) {
         refused ??= refusal(answer.problem, target);
         // It may be the wrong package.json, unless its folder contains the target.
@@ -67,14 +72,14 @@ export async function findFrontend(
       }
       // Without a lock file it may be a package of a workspace, which is built from the root.
       if (answer?.ok && answer.frontend.lock !== null)
-        return foundIn(folder, target, answer.frontend, files);
+        return foundIn({ folder, script, filled }, target, answer.frontend, files);
     }
   }
   return refused ?? none;
 }
 
 function foundIn(
-  folder: string,
+  { folder, script, filled }: { folder: string; script: string; filled: string | undefined },
   target: EmbedTarget,
   install: FrontendInstall,
   files: readonly string[],
@@ -85,6 +90,8 @@ function foundIn(
   const frontend: Frontend = {
     folder,
     output: target.path,
+    built: builtFor(target.path, filled),
+    script,
     install,
     copies: copiesOf(folder, install.reads, files),
     kept: install.reads.filter((it) => isLeftOut(it) && !withTokens.includes(it)),
@@ -100,11 +107,20 @@ function foundIn(
       {
         code: 'go/frontend-built',
         level: 'info',
-        text: `${target.path} is built in a separate stage, by the build script of ${manifest} with ${install.title}`,
+        text: `${target.path} is built in a separate stage, by the ${script} script of ${manifest} with ${install.title}`,
         evidence: [target.evidence],
       },
     ],
   };
+}
+
+/**
+ * A build that fills a folder around the embedded one, or inside it, needs no copy to another place.
+ */
+function builtFor(embedded: string, filled: string | undefined): string {
+  const isApart =
+    filled !== undefined && !isWithin(embedded, filled) && !isWithin(filled, embedded);
+  return isApart ? filled : embedded;
 }
 
 /** COPY keeps the names of files, but not of their folders. */

@@ -41,7 +41,10 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
   };
   const ignore: GoIgnore = {
     unread: unreadByBuilds,
-    outputs: [...ignored.outputs, ...(frontend ? [`/${frontend.output}`] : [])],
+    outputs: [
+      ...ignored.outputs,
+      ...(frontend ? new Set([`/${frontend.output}`, `/${frontend.built}`]) : []),
+    ],
     workspace: manifests.withoutWorkspace ? ['go.work', 'go.work.sum'] : [],
     tokens: frontend?.withTokens ?? [],
     kept: [
@@ -142,7 +145,14 @@ function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
 /**
  * Keeps the project's folder structure in the stage, because a build may write outside its folder.
  */
-function frontendView({ folder, output, install, copies, evidence }: Frontend): FrontendView {
+function frontendView({
+  folder,
+  output,
+  built,
+  install,
+  copies,
+  evidence,
+}: Frontend): FrontendView {
   const { tool, environment, secrets, buildSecrets, build } = install;
   return {
     why: `${evidence.file}:${evidence.line}`,
@@ -153,7 +163,7 @@ function frontendView({ folder, output, install, copies, evidence }: Frontend): 
     install: install.install.map((it) => stepView(it, secrets)),
     sources: [folder === '' ? '.' : folder, './'],
     build: stepView(build, buildSecrets),
-    output: [`/src/${output}`, `./${output}`],
+    output: [`/src/${built}`, `./${output}`],
   };
 }
 

@@ -17,7 +17,7 @@ import {
   type SiteFacts,
 } from './framework.ts';
 
-interface Generator {
+export interface Generator {
   readonly dependency: string;
   readonly title: string;
   /** Finds the build command in a script. */

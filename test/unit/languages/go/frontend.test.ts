@@ -17,10 +17,10 @@ async function frontend(
   return { frontend: found ? textOf(found) : 'none', notes: noted(service.notes) };
 }
 
-function textOf({ folder, output, install, copies }: Frontend): string {
+function textOf({ folder, output, built, install, copies }: Frontend): string {
   const steps = [install.tool, ...install.install, install.build];
   return [
-    `${folder} -> ${output}: node ${install.nodeVersion}`,
+    `${folder} -> ${built === output ? '' : `${built} -> `}${output}: node ${install.nodeVersion}`,
     ...copies.map((it) => it.join(' ')),
     ...steps.flatMap((it) => it?.command ?? []),
   ].join('; ');
@@ -204,6 +204,101 @@ describe('a front end that the program embeds', () => {
   });
 });
 
+describe('the folder that the build fills', () => {
+  const vite = { devDependencies: { vite: '1' }, scripts: { build: 'tsc && vite build' } };
+  const webpack = {
+    devDependencies: { 'html-webpack-plugin': '1' },
+    scripts: { build: 'webpack --mode production' },
+  };
+  const apart = (configured: string) => ({ ...vite, configured, in: 'vite.config.ts' });
+  it.each<
+    [
+      string,
+      { in?: string; configured?: string; scripts?: object; [name: string]: unknown },
+      string,
+    ]
+  >([
+    ['is the usual one', vite, 'client/dist -> web/dist build'],
+    ['is the embedded one by its setting', apart("outDir: '../web/dist',"), 'web/dist build'],
+    [
+      'is beside the root of Vite',
+      apart("root: 'src',\noutDir: '../out',"),
+      'client/out -> web/dist build',
+    ],
+    ['is resolved', apart("outDir: path.resolve(__dirname, '..', 'web/dist'),"), 'web/dist build'],
+    [
+      'is resolved elsewhere',
+      apart("outDir: resolve(import.meta.dirname, 'out')"),
+      'client/out -> web/dist build',
+    ],
+    [
+      'is a URL',
+      apart("outDir: fileURLToPath(new URL('../web/dist', import.meta.url)),"),
+      'web/dist build',
+    ],
+    [
+      'is a constant',
+      apart("const OUT = path.join(__dirname, 'out')\nbuild: { outDir: OUT },"),
+      'client/out -> web/dist build',
+    ],
+    ['is computed', apart('outDir: process.env.OUT,'), 'web/dist build'],
+    ['is an absolute path', apart("outDir: '/tmp/x',"), 'web/dist build'],
+    [
+      'is that of another script',
+      { ...vite, scripts: { build: 'vite build', release: 'vite build --outDir=../web/dist' } },
+      'web/dist release',
+    ],
+    [
+      'is that of a script that another one calls',
+      { ...vite, scripts: { build: 'npm run all', all: 'vite build --outDir "out"' } },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is copied by the script',
+      { ...vite, scripts: { build: 'vite build && cp -r dist ../web' } },
+      'web/dist build',
+    ],
+    ['is around the embedded one', apart("outDir: '../web',"), 'web/dist build'],
+    ['is inside the embedded one', apart("outDir: '../web/dist/app',"), 'web/dist build'],
+    [
+      'is that of webpack',
+      {
+        ...webpack,
+        in: 'webpack.config.js',
+        configured:
+          "const PUBLIC = path.resolve(__dirname, 'public')\noutput: {\n  path: PUBLIC,\n}",
+      },
+      'client/public -> web/dist build',
+    ],
+    [
+      'is the usual one of webpack',
+      { ...webpack, in: 'webpack.config.js', configured: "proxy: { path: '/api' }" },
+      'client/dist -> web/dist build',
+    ],
+    [
+      'is that of a generator without such a setting',
+      { dependencies: { 'react-scripts': '5' }, scripts: { build: 'react-scripts build' } },
+      'client/build -> web/dist build',
+    ],
+    [
+      'is that of a framework',
+      { dependencies: { astro: '5' }, scripts: { build: 'astro build' } },
+      'client/dist -> web/dist build',
+    ],
+  ])('%s', async (_what, { in: file, configured, ...rest }, expected) => {
+    const service = await programOf(body, {
+      'web/web.go': web,
+      'client/package.json': JSON.stringify(rest),
+      'client/package-lock.json': '{}',
+      ...(file === undefined ? {} : { [`client/${file}`]: configured ?? '' }),
+    });
+    const found = service.details.frontend;
+    expect(
+      `${found?.built === found?.output ? '' : `${found?.built} -> `}${found?.output} ${found?.script}`,
+    ).toBe(expected);
+  });
+});
+
 describe('the stage of a front end', () => {
   const pinned = { 'web/package.json': manifest, 'main.go': `package main\n\n${body}` };
   const planned = async (files: Record<string, string>) =>
@@ -222,6 +317,18 @@ describe('the stage of a front end', () => {
       install: [{ mounts: expect.arrayContaining([expect.stringContaining('id=npmrc')]) as [] }],
       build: { mounts: [] },
     });
+  });
+
+  it('copies what the build fills to where the program embeds it', async () => {
+    const plan = await planned({
+      'web/package.json': JSON.stringify({
+        devDependencies: { vite: '1' },
+        scripts: { build: 'vite build --outDir=../public' },
+      }),
+      'web/package-lock.json': '{}',
+    });
+    expect(plan.project['frontend']).toMatchObject({ output: ['/src/public', './web/dist'] });
+    expect(plan.ignore['outputs']).toEqual(expect.arrayContaining(['/web/dist', '/public']));
   });
 
   it('has a token once that both the install and the build of Yarn 4 read', async () => {

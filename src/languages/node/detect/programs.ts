@@ -15,6 +15,9 @@ import type { Workspace } from '../workspace/members.ts';
 const runsOthers =
   /\b(?:turbo|nx|lerna|wireit|moon|rush)\b|--workspaces?\b|\s-ws?\b|\s-r\b|--recursive\b|--filter\b|\bworkspaces? |--prefix\b|\bcd /;
 
+/** A program of a dependency that runs tasks, as `start` would find it. */
+const taskRunner = /(?:^|\/)node_modules\/(?:turbo|nx|lerna|wireit|moon|rush)$/;
+
 export async function workspacePrograms(
   project: ProjectReader,
   { root, members }: Workspace,
@@ -46,7 +49,7 @@ async function isProgram(
   if (place === 'root') {
     if (
       Object.values(manifest.scripts).some((it) => runsOthers.test(it)) &&
-      !starts.some((it) => it.kind === 'node' && !/(?:^|\/)node_modules\//.test(it.words.join(' ')))
+      !starts.some((it) => it.kind === 'node' && !it.words.some((word) => taskRunner.test(word)))
     )
       return false;
     return (

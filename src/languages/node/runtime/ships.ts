@@ -58,7 +58,10 @@ export function shipsOf(
   };
 }
 
-/** A library ships only its build output if all its exports point there, otherwise every file. */
+/**
+ * A library ships only its build output if all its exports point there, otherwise every file. What
+ * it publishes beside the exports counts: the pages that a plug-in of a server serves.
+ */
 export function libraryShips(
   manifest: Manifest,
   files: readonly string[],
@@ -77,10 +80,24 @@ export function libraryShips(
     tops.add(output.slice(prefix.length));
   }
   if (tops.size === 0) return { kind: 'all' };
+  for (const output of outputs.map((it) => it.slice(prefix.length)))
+    if (publishes(manifest, output)) tops.add(output);
   return {
     kind: 'listed',
     paths: ['package.json', ...tops, ...dataOf(manifest, files, [...tops])],
   };
+}
+
+/**
+ * Whether "files" in package.json names a folder.
+ * https://docs.npmjs.com/cli/configuring-npm/package-json#files
+ */
+function publishes({ all }: Manifest, folder: string): boolean {
+  const published: unknown = all['files'];
+  if (!Array.isArray(published)) return false;
+  return published.some(
+    (it) => typeof it === 'string' && it.replace(/^\.?\/|\/?\**$/g, '') === folder,
+  );
 }
 
 /** @returns whether everything that other packages import exists before a build. */

@@ -110,6 +110,32 @@ describe('Nitro as a plugin of Vite', () => {
 });
 
 describe('packages of a workspace', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['turbo run start', {}, ['api', 'web']],
+    ['dotenv -c production -- turbo run start', {}, ['api', 'web']],
+    ['npm run up', { up: 'nx run-many -t start' }, ['api', 'web']],
+    ['npx lerna run start --stream', {}, ['api', 'web']],
+    ['node server.js', { lint: 'turbo run lint' }, ['root', 'api', 'web']],
+    ['next start', { lint: 'turbo run lint' }, ['root', 'api', 'web']],
+  ])('are the programs where the root starts %s', async (start, others, services) => {
+    const member = (name: string): Record<string, string> => ({
+      [`${name}/package.json`]: json({ name, scripts: { start: 'node index.js' } }),
+      [`${name}/index.js`]: listens,
+    });
+    const facts = await factsOf({
+      'package.json': json({
+        name: 'root',
+        workspaces: ['api', 'web'],
+        scripts: { start, ...others },
+        dependencies: { next: '^16' },
+      }),
+      'server.js': listens,
+      ...member('api'),
+      ...member('web'),
+    });
+    expect(facts.services.map((it) => it.name)).toEqual(services);
+  });
+
   it('that only a script "prod" starts are programs', async () => {
     const facts = await factsOf({
       'package.json': json({ name: 'root', workspaces: ['src', 'doc'] }),

@@ -547,6 +547,38 @@ describe('a workspace in a workspace', () => {
   });
 });
 
+describe('a library', () => {
+  const withFiles = (files: string[]): Record<string, string> => ({
+    ...shop,
+    'packages/lib/package.json': JSON.stringify({
+      name: '@shop/lib',
+      exports: { './server': './dist-server/index.js' },
+      files,
+      scripts: { build: 'vite build && tsc' },
+    }),
+    'packages/lib/tsconfig.json': '{"compilerOptions":{"outDir":"dist-server"}}',
+  });
+
+  it.each(['dist', './dist/', '/dist', 'dist/**', 'dist/*'])(
+    'ships a built folder that it publishes beside its exports: %s',
+    async (published) => {
+      const { dockerfile } = await written(withFiles(['dist-server', published]), {
+        service: ['api'],
+      });
+      expect(dockerfile).toContain(
+        'COPY --from=build /app/packages/lib/dist /app/packages/lib/dist\n',
+      );
+      expect(dockerfile).toContain('/app/packages/lib/dist-server /app/packages/lib/dist-server\n');
+    },
+  );
+
+  it('does not ship a built folder that it does not publish', async () => {
+    const { dockerfile } = await written(withFiles(['dist-server']), { service: ['api'] });
+    expect(dockerfile).not.toContain('/app/packages/lib/dist ');
+    expect(dockerfile).toContain('/app/packages/lib/dist-server ');
+  });
+});
+
 describe('a build', () => {
   const turbo = {
     ...shop,

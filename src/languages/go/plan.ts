@@ -158,7 +158,7 @@ function frontendView({
     why: `${evidence.file}:${evidence.line}`,
     place: folder === '' ? '/src' : `/src/${folder}`,
     tool: tool ? stepView(tool, secrets) : null,
-    environment: environment ? { ...environment } : null,
+    environment: environment.map((it) => ({ ...it })),
     copies,
     install: install.install.map((it) => stepView(it, secrets)),
     sources: [folder === '' ? '.' : folder, './'],

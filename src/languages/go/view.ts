@@ -26,11 +26,11 @@ export type FrontendView = {
   /** The working directory. */
   readonly place: string;
   readonly tool: StepView | null;
-  readonly environment: {
+  readonly environment: readonly {
     readonly name: string;
     readonly value: string;
     readonly why: string;
-  } | null;
+  }[];
   readonly copies: readonly (readonly string[])[];
   readonly install: readonly StepView[];
   readonly sources: readonly string[];

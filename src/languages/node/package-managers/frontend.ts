@@ -13,6 +13,7 @@ import { joinCommand } from '../../../text/shell-words.ts';
 import { pnpmSettings } from '../files/documents.ts';
 import { type Manifest, parseManifest } from '../files/manifest.ts';
 import { chooseVersion } from '../version/choose.ts';
+import { withoutBrowsers } from './browser-downloads.ts';
 import { choosePackageManager } from './choose.ts';
 import { unmet } from './engines.ts';
 import { managerOf } from './index.ts';
@@ -40,8 +41,8 @@ export interface FrontendInstall {
   readonly lock: string | null;
   /** Files and folders to copy before the install; a folder is copied as itself. */
   readonly reads: readonly string[];
-  /** A variable that the stage sets before the steps. */
-  readonly environment: EnvironmentLine | null;
+  /** Variables that the stage sets before the steps. */
+  readonly environment: readonly EnvironmentLine[];
   /** Installs the exact version of the package manager; `null` if the Node image includes it. */
   readonly tool: Step | null;
   /** Steps that need the files in `reads`. They run in this order, in `folder`. */
@@ -107,7 +108,10 @@ export async function frontendInstall({
       nodeVersion: version.nodeVersion,
       lock: install.lock === null ? null : within(install.lock),
       reads: readBy(install, await hasMembers(inside, manifest)).map((it) => within(it) || '.'),
-      environment: install.linker === null ? null : plainFolders,
+      environment: [
+        ...(install.linker === null ? [] : [plainFolders]),
+        ...withoutBrowsers(manifest),
+      ],
       tool: manager.tool(install),
       install: [
         scriptsRemoved(install.developmentScripts),

@@ -331,6 +331,23 @@ describe('the stage of a front end', () => {
     expect(plan.ignore['outputs']).toEqual(expect.arrayContaining(['/web/dist', '/public']));
   });
 
+  it.each([
+    ['puppeteer', 'vite build', ['PUPPETEER_SKIP_DOWNLOAD=true']],
+    ['cypress', 'vite build', ['CYPRESS_INSTALL_BINARY=0']],
+    ['playwright-chromium', 'vite build', ['PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1']],
+    ['puppeteer', 'vite build && puppeteer-prerender', []],
+    ['puppeteer-core', 'vite build', []],
+  ])('downloads no browser for %s and the build "%s": %j', async (name, build, expected) => {
+    const plan = await planned({
+      'web/package.json': JSON.stringify({ scripts: { build }, devDependencies: { [name]: '1' } }),
+      'web/package-lock.json': '{}',
+    });
+    const { environment } = plan.project['frontend'] as {
+      environment: readonly { name: string; value: string }[];
+    };
+    expect(environment.map((it) => `${it.name}=${it.value}`)).toEqual(expected);
+  });
+
   it('has a token once that both the install and the build of Yarn 4 read', async () => {
     const plan = await planned({
       'web/yarn.lock': berry,

@@ -192,13 +192,13 @@ describe('the install of a front end', () => {
 
   it('names the lock file, and lays the packages of Yarn 4 out in node_modules', async () => {
     const { lock, environment } = await installOf({ 'yarn.lock': berry });
-    expect([lock, environment?.name, environment?.value]).toEqual([
+    expect([lock, environment[0]?.name, environment[0]?.value]).toEqual([
       'web/yarn.lock',
       'YARN_NODE_LINKER',
       'node-modules',
     ]);
     const npm = await installOf({});
-    expect([npm.lock, npm.environment]).toEqual([null, null]);
+    expect([npm.lock, npm.environment]).toEqual([null, []]);
   });
 
   it('mounts tokens of private registries, from where they are in the project', async () => {

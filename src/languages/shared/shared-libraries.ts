@@ -6,6 +6,8 @@ export type LibrariesView = {
   /** Files and folders to search for ELF files. */
   readonly roots: readonly string[];
   readonly folders: { readonly paths: readonly string[] } | null;
+  /** Whether `*.node` files are loaded. Python packages ship some for browsers and editors. */
+  readonly addons: boolean;
   /** The stage with libraries that are not copied again. `null` if the base is empty. */
   readonly base: { readonly stage: string } | null;
 };
@@ -19,12 +21,21 @@ export type LibrariesView = {
  *   `FROM <runtime> AS base`.
  */
 export function librariesView(
-  { files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] },
+  {
+    files,
+    folders,
+    addons,
+  }: {
+    readonly files: readonly string[];
+    readonly folders: readonly string[];
+    readonly addons: boolean;
+  },
   offer: OfferOk,
 ): LibrariesView {
   return {
     roots: [...files, ...folders],
     folders: folders.length > 0 ? { paths: folders } : null,
+    addons,
     base: offer.image === null ? null : { stage: 'base' },
   };
 }

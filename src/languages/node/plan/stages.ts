@@ -404,7 +404,7 @@ function rootfsView(shape: Shape): RootfsView {
     foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
     libraries: needsLibraries(shape)
       ? librariesView(
-          { files: copiesInterpreter ? [interpreter.program] : [], folders: scanned },
+          { files: copiesInterpreter ? [interpreter.program] : [], folders: scanned, addons: true },
           offer,
         )
       : null,

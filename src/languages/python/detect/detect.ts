@@ -9,6 +9,7 @@ import type { Evaluator } from '../code/evaluating.ts';
 import { alternatives } from '../../shared/values.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { PythonFacts, PythonProject } from '../details.ts';
+import { readNamedApplication } from '../files/named-application.ts';
 import { readProcfile } from '../files/procfile.ts';
 import { projectName, type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
@@ -47,10 +48,11 @@ export async function detect(
   const { modules } = sources;
   const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
   const procfile = await readProcfile(project);
+  const named = await readNamedApplication(project, pyproject);
   const installWith = async (selection: Selection): Promise<Installed> => {
     const manager = await choosePackageManager({ project, files, pyproject, selection });
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);
-    const input = { modules, evaluator, installation, pyproject, procfile, folder: '' };
+    const input = { modules, evaluator, installation, pyproject, procfile, named, folder: '' };
     return { manager, installation, programs: findPrograms(input), notes: [] };
   };
   const { manager, installation, programs, notes } = await withServer(installWith, overrides);

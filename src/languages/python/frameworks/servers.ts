@@ -18,7 +18,11 @@ export interface Server {
   /** Set if the server has no handler for SIGTERM. */
   readonly ignoresStop?: true;
   /** The command line after `name`. */
-  readonly words: (target: Target, port: number, version: string | null) => readonly string[];
+  readonly words: (
+    target: Target & { readonly protocol: Framework['protocol'] },
+    port: number,
+    version: string | null,
+  ) => readonly string[];
 }
 
 export const servers: readonly Server[] = [
@@ -49,7 +53,10 @@ export const servers: readonly Server[] = [
     // https://github.com/emmett-framework/granian#options
     name: 'granian',
     protocols: ['asgi', 'wsgi'],
-    words: ({ application, factory }, port) => [
+    // Its default interface, RSGI, is neither of the two.
+    words: ({ application, factory, protocol }, port) => [
+      '--interface',
+      protocol,
       application,
       ...(factory ? ['--factory'] : []),
       '--host',

@@ -13,7 +13,7 @@ import {
   type Installation,
   type Member,
 } from '../package-managers/installation.ts';
-import { systemPackages } from '../runtime/system-packages.ts';
+import { type SystemPackage, systemPackages } from '../runtime/system-packages.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
@@ -111,12 +111,14 @@ function dockerfileView(context: Context): PythonDockerfile {
   const system = systemView(details, offer.libc);
   const copied = offer.interpreter === null;
   const roots = librariesRoots(context, system !== null);
-  const libraries = roots.length > 0 ? librariesView({ files: [], folders: roots }, offer) : null;
+  const libraries =
+    roots.length > 0 ? librariesView({ files: [], folders: roots, addons: false }, offer) : null;
   const baseStage = libraries !== null && offer.image !== null;
   const ownRootfs = copied || libraries !== null;
   return {
     ...installView(context),
     system,
+    linked: linkedView(details, offer.libc),
     backend: backendView(context),
     environment: installs ? environmentPath : null,
     interpreter: copied ? python : null,
@@ -305,12 +307,28 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
  * listed explicitly. The loader finds the libraries that these files need.
  */
 function systemView({ system }: PythonService, libc: Libc): PythonDockerfile['system'] {
-  const needed = systemPackages.filter((it) => system.packages.includes(it.title));
+  const needed = neededPackages(system).filter((it) => it.files.length > 0);
   if (needed.length === 0) return null;
-  const names = needed.map((it) => (libc === 'musl' ? it.alpine : it.debian));
+  return { ...installation(needed, libc), files: needed.flatMap((it) => it.files) };
+}
+
+/** Libraries that modules are linked against: the loader finds their files. */
+function linkedView({ system }: PythonService, libc: Libc): PythonDockerfile['linked'] {
+  const needed = neededPackages(system).filter((it) => it.files.length === 0);
+  return needed.length === 0 ? null : installation(needed, libc);
+}
+
+function neededPackages({ packages }: PythonService['system']): readonly SystemPackage[] {
+  return systemPackages.filter((it) => packages.includes(it.title));
+}
+
+function installation(
+  packages: readonly SystemPackage[],
+  libc: Libc,
+): { title: string; install: string } {
+  const names = packages.map((it) => (libc === 'musl' ? it.alpine : it.debian));
   return {
-    title: needed.map((it) => it.title).join(', '),
+    title: packages.map((it) => it.title).join(', '),
     install: installSystemPackages(libc, names),
-    files: needed.flatMap((it) => it.files),
   };
 }

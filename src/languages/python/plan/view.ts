@@ -30,6 +30,8 @@ export type PythonDockerfile = {
     readonly install: string;
     readonly files: readonly string[];
   } | null;
+  /** Libraries that the modules of packages are linked against. */
+  readonly linked: { readonly title: string; readonly install: string } | null;
   /** The file that is copied from `images.tool`. */
   readonly tool: { readonly source: string; readonly target: string } | null;
   readonly steps: readonly StepView[];

@@ -8,6 +8,11 @@ export interface SystemPackage {
   readonly programs: readonly string[];
   /** Modules that need the system package, with the Python package of each. */
   readonly modules: readonly { readonly module: string; readonly packageName: string }[];
+  /**
+   * PyPI packages whose modules are linked against it, and those that depend on them. They need it
+   * wherever they are installed.
+   */
+  readonly linkedBy?: readonly string[];
   /** PyPI packages that include it. */
   readonly providedBy: readonly string[];
   readonly debian: string;
@@ -198,6 +203,43 @@ export const systemPackages: readonly SystemPackage[] = [
     debian: 'libcairo2',
     alpine: 'cairo',
     files: ['*/libcairo.so.2'],
+  },
+  // The loader finds the libraries below: nothing is loaded by name.
+  // https://github.com/opencv/opencv-python#documentation-for-opencv-python
+  {
+    ...none,
+    title: 'the desktop libraries of OpenCV',
+    linkedBy: [
+      'opencv-python',
+      'opencv-contrib-python',
+      'ultralytics',
+      'supervision',
+      'mediapipe',
+      'deepface',
+      'imgaug',
+      'paddleocr',
+    ],
+    debian: 'libxcb1 libgl1 libglib2.0-0t64',
+    alpine: 'libxcb mesa-gl glib',
+    files: [],
+  },
+  // https://lightgbm.readthedocs.io/en/stable/Installation-Guide.html
+  {
+    ...none,
+    title: 'OpenMP',
+    linkedBy: ['lightgbm'],
+    debian: 'libgomp1',
+    alpine: 'libgomp',
+    files: [],
+  },
+  // https://github.com/mkleehammer/pyodbc/wiki/Install
+  {
+    ...none,
+    title: 'unixODBC',
+    linkedBy: ['pyodbc', 'aioodbc', 'mssql-django'],
+    debian: 'libodbc2',
+    alpine: 'unixodbc',
+    files: [],
   },
 ];
 

@@ -37,7 +37,7 @@ export function systemNeeds(
   const names = packages.map((it) => it.name);
   const own = (it: Start): boolean => isOwn(it, [...names, ...scripts]);
   const foreign = uses.starts.filter((it) => !own(it) && it.program !== 'sh');
-  const needed = neededPackages(modules, names, foreign);
+  const needed = neededPackages(modules, packages, foreign);
   return {
     packages: [...needed.keys()],
     shell: uses.starts.map((it) => shellReason(it, own(it))).find((it) => it !== null) ?? null,
@@ -73,9 +73,10 @@ function packageOf(program: string): SystemPackage | undefined {
 /** Packages by title, each with the first place that needs it. */
 function neededPackages(
   modules: readonly PythonModule[],
-  names: readonly string[],
+  packages: readonly Package[],
   starts: readonly Start[],
 ): ReadonlyMap<string, Evidence> {
+  const names = packages.map((it) => it.name);
   const needed = new Map<string, Evidence>();
   const add = ({ title, providedBy: broughtBy }: SystemPackage, evidence: Evidence): void => {
     if (!needed.has(title) && !broughtBy.some((it) => names.includes(it)))
@@ -86,6 +87,8 @@ function neededPackages(
       const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
       if (evidence) add(known, evidence);
     }
+    const linked = packages.find((it) => known.linkedBy?.includes(it.name));
+    if (linked) add(known, { ...linked.evidence, because: `${linked.name} is linked against it` });
   }
   for (const { program, optional, evidence } of starts) {
     const known = optional ? undefined : packageOf(program);

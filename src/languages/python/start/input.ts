@@ -1,6 +1,7 @@
 /** What the programs of a project are found in. */
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
+import type { NamedApplication } from '../files/named-application.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -11,6 +12,8 @@ export interface ProgramInput {
   readonly installation: Installation | undefined;
   readonly pyproject: Pyproject | null;
   readonly procfile: readonly ProcfileProgram[];
+  /** The application that .flaskenv or pyproject.toml names. */
+  readonly named: NamedApplication | null;
   /** The folder of the scripts, ending in `/`; empty for the project folder. */
   readonly folder: string;
   /** Set for a script that declares its packages. */

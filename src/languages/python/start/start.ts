@@ -49,6 +49,7 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     installation: { ...installation, packages: member.packages, optional: member.optional },
     pyproject: null,
     procfile: [],
+    named: null,
     folder: member.script ? '' : `${member.folder}/`,
     ...(member.script ? { script: member.script.file } : {}),
   };
@@ -77,7 +78,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const { modules, evaluator, installation, pyproject } = input;
   const django = djangoOf(modules, evaluator, installation?.packages ?? []);
   const applications = findApplications(modules, evaluator, (found) =>
-    oneProtocol(found, installation),
+    namedOnes(oneProtocol(found, installation), input),
   );
   const served = applications.map((it) =>
     servedProgram(it, applications.length > 1, django, input),
@@ -158,6 +159,18 @@ function oneProtocol(
   return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
 }
 
+/** The application that the project names, if it is one of those found; else all. */
+function namedOnes(
+  applications: readonly Application[],
+  { named }: ProgramInput,
+): readonly Application[] {
+  const found = applications.filter(({ target }) => {
+    const [module, name] = target.application.split(':');
+    return module === named?.module && (named?.name === null || named?.name === name);
+  });
+  return found.length > 0 ? found : applications;
+}
+
 /**
  * Without `secret_key`, FastHTML generates a key and writes it to the working directory:
  * https://www.fastht.ml/docs/api/core.html
@@ -231,7 +244,10 @@ function servedProgram(
     const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
     return { ...common, start: { kind: 'unknown', why } };
   }
-  const words = [found.server.name, ...found.server.words(target, port, found.version)];
+  const words = [
+    found.server.name,
+    ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
+  ];
   const evidence = [
     application.evidence,
     {

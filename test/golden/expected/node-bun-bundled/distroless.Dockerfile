@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
 COPY . .
 RUN bun run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist
+RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs22-debian13:nonroot@sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c
 COPY --from=dependencies /app/node_modules /app/node_modules

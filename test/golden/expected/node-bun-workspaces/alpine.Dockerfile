@@ -55,7 +55,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
 FROM manifests AS build
 COPY . .
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w apps/api packages/price
+RUN chmod -R u=rwX,go=rX apps/api packages/price
 
 FROM base
 COPY --from=dependencies /rootfs/ /

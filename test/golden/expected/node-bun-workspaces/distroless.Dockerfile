@@ -51,7 +51,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 FROM manifests AS build
 COPY . .
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w apps/api packages/price
+RUN chmod -R u=rwX,go=rX apps/api packages/price
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -54,7 +54,7 @@ COPY . .
 # What only the build needs stays here.
 RUN rm -rf bun.lock
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .
+RUN chmod -R u=rwX,go=rX .
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -5,7 +5,7 @@ FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9
 WORKDIR /app
 COPY . .
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .
+RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=build /app/ /app/

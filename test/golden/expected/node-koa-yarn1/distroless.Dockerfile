@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
 COPY . .
 RUN yarn run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist
+RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
 COPY --from=dependencies /app/node_modules /app/node_modules

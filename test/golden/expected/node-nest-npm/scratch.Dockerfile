@@ -53,7 +53,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist
+RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

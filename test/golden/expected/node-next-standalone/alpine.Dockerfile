@@ -17,7 +17,7 @@ COPY . .
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache,id=storefront/.next/cache,sharing=locked npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .next/standalone .next/static public
+RUN chmod -R u=rwX,go=rX .next/standalone .next/static public
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/.next/standalone/.next/cache && chown -R 65532:65532 /app/.next/standalone/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node

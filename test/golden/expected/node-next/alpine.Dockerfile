@@ -58,7 +58,7 @@ COPY . .
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/.next/cache,id=tickets/.next/cache,sharing=locked npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json next.config.mjs .next public
+RUN chmod -R u=rwX,go=rX package.json next.config.mjs .next public
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/.next/cache && chown -R 65532:65532 /app/.next/cache
 

@@ -56,7 +56,7 @@ COPY . .
 # What only the build needs stays here.
 RUN rm -rf package-lock.json
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .
+RUN chmod -R u=rwX,go=rX .
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
 

@@ -56,7 +56,7 @@ COPY . .
 RUN export DATABASE_URL=postgresql://stand-in/stand-in \
  && npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist prisma
+RUN chmod -R u=rwX,go=rX package.json dist prisma
 
 FROM base
 COPY --from=dependencies /rootfs/ /

@@ -59,7 +59,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 
 FROM build AS program
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist prisma
+RUN chmod -R u=rwX,go=rX package.json dist prisma
 
 FROM base
 COPY --from=dependencies /rootfs/ /

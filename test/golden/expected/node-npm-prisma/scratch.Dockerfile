@@ -65,7 +65,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 
 FROM build AS program
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist prisma
+RUN chmod -R u=rwX,go=rX package.json dist prisma
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

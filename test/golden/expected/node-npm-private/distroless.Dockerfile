@@ -17,7 +17,7 @@ COPY . .
 # What only the build needs stays here.
 RUN rm -rf .npmrc package-lock.json
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .
+RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=dependencies /app/node_modules /app/node_modules

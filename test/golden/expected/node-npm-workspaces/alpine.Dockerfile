@@ -59,7 +59,7 @@ COPY . .
 RUN npm run build --workspace=packages/money \
  && npm run build --workspace=apps/api
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w apps/api/package.json apps/api/dist packages/money/package.json packages/money/dist
+RUN chmod -R u=rwX,go=rX apps/api/package.json apps/api/dist packages/money/package.json packages/money/dist
 
 FROM base
 COPY --from=dependencies /rootfs/ /

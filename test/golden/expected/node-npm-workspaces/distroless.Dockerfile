@@ -23,7 +23,7 @@ COPY . .
 RUN npm run build --workspace=packages/money \
  && npm run build --workspace=apps/api
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w apps/api/package.json apps/api/dist packages/money/package.json packages/money/dist
+RUN chmod -R u=rwX,go=rX apps/api/package.json apps/api/dist packages/money/package.json packages/money/dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
 COPY --from=dependencies /modules/ /app/

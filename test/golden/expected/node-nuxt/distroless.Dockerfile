@@ -15,7 +15,7 @@ COPY . .
 ENV NUXT_TELEMETRY_DISABLED="1"
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .output
+RUN chmod -R u=rwX,go=rX .output
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
 COPY --from=build /app/.output /app/.output

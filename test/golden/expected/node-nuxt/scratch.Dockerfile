@@ -15,7 +15,7 @@ COPY . .
 ENV NUXT_TELEMETRY_DISABLED="1"
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .output
+RUN chmod -R u=rwX,go=rX .output
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Prebuilt binaries for other systems, and for the other C library, are never loaded here.
 RUN find /app/.output/server -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +

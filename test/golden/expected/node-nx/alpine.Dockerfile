@@ -61,7 +61,7 @@ ENV NX_DAEMON="false"
 ENV NX_NO_CLOUD="true"
 RUN npx --no-install nx run api:build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w package.json dist/apps/api
+RUN chmod -R u=rwX,go=rX package.json dist/apps/api
 
 FROM base
 COPY --from=dependencies /rootfs/ /

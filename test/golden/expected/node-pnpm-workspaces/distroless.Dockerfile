@@ -26,7 +26,7 @@ COPY . .
 RUN pnpm --filter=@shop/money run build \
  && pnpm --filter=@shop/api run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w services/api/package.json services/api/dist libraries/money/package.json libraries/money/dist
+RUN chmod -R u=rwX,go=rX services/api/package.json services/api/dist libraries/money/package.json libraries/money/dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
 COPY --from=dependencies /modules/ /app/

@@ -61,7 +61,7 @@ COPY . .
 RUN pnpm --filter=@shop/money run build \
  && pnpm --filter=@shop/api run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w services/api/package.json services/api/dist libraries/money/package.json libraries/money/dist
+RUN chmod -R u=rwX,go=rX services/api/package.json services/api/dist libraries/money/package.json libraries/money/dist
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

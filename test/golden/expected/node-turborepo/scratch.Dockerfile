@@ -23,7 +23,7 @@ ENV TURBO_TELEMETRY_DISABLED="1"
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache,id=web/.next/cache,sharing=locked npx --no-install turbo run build --filter=web
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w apps/web/.next/standalone apps/web/.next/static
+RUN chmod -R u=rwX,go=rX apps/web/.next/standalone apps/web/.next/static
 # What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
 RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node

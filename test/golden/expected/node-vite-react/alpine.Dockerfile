@@ -38,7 +38,7 @@ RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
 COPY . .
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w dist
+RUN chmod -R u=rwX,go=rX dist
 
 FROM nginxinc/nginx-unprivileged:stable-alpine@sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a
 COPY --from=build /rootfs/ /

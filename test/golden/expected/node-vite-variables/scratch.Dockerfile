@@ -30,7 +30,7 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
 COPY . .
 RUN npm run build
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w dist
+RUN chmod -R u=rwX,go=rX dist
 
 FROM scratch
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server

@@ -67,7 +67,7 @@ FROM build AS program
 # What only the build needs stays here.
 RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w .
+RUN chmod -R u=rwX,go=rX .
 
 FROM scratch
 COPY --from=dependencies /rootfs/ /

@@ -37,14 +37,14 @@ RUN rm -r uv.lock pyproject.toml
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w /app
+RUN chmod -R u=rwX,go=rX /app
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
     # With --list, the loader of glibc stops at the first library that is not there.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
-    find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
+    find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' \) ! -name '*.node' \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \

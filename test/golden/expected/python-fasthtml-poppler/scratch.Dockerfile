@@ -7,6 +7,8 @@ WORKDIR /app
 RUN apt-get update && apt-get install --yes --no-install-recommends poppler-utils && rm -rf /var/lib/apt/lists/* && mkdir -p /rootfs/usr/bin /rootfs/usr/lib && \
     for pattern in '*/bin/pdftoppm' '*/bin/pdftocairo' '*/bin/pdftotext' '*/bin/pdfinfo' '*/bin/pdfimages'; do find /usr -path /usr/local -prune -o -path "$pattern" ! -type d -print; done > /tmp/system && \
     while read -r file; do mkdir -p "/rootfs${file%/*}" && cp -L "$file" "/rootfs$file" || exit 1; done < /tmp/system
+# What the packages are linked against, copied below: the desktop libraries of OpenCV.
+RUN apt-get update && apt-get install --yes --no-install-recommends libxcb1 libgl1 libglib2.0-0t64 && rm -rf /var/lib/apt/lists/*
 # The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
@@ -39,7 +41,7 @@ RUN rm -r requirements.txt
 # -I: a module of the program may have the name of one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
-RUN chmod -R a+rX,go-w /app
+RUN chmod -R u=rwX,go=rX /app
 # FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.
 RUN ln -sf /tmp/.sesskey .sesskey
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
@@ -48,7 +50,7 @@ RUN set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
     # With --list, the loader of glibc stops at the first library that is not there.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
-    find /rootfs/usr/local /rootfs/usr/bin /rootfs/usr/lib /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
+    find /rootfs/usr/local /rootfs/usr/bin /rootfs/usr/lib /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' \) ! -name '*.node' \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \

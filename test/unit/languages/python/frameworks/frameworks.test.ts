@@ -80,3 +80,37 @@ it('serves the wrapper of another module before the application itself', async (
   const { choices } = await generate(project, { base: 'distroless' });
   expect((choices['start']?.value as string[]).slice(0, 2)).toEqual(['uvicorn', 'sockets:served']);
 });
+
+const twoFactories = {
+  'requirements.txt': 'flask==3.1.3\ngunicorn==27.0.1\nfastapi==0.165.0\nuvicorn==0.54.0\n',
+  'shop/__init__.py': '',
+  'shop/admin.py': 'from flask import Flask\ndef create():\n    return Flask(__name__)\n',
+  'shop/site.py':
+    'from flask import Flask\ndef create():\n    return Flask(__name__)\ndef other():\n    return Flask(__name__)\n',
+};
+
+it.each([
+  ['.flaskenv', 'FLASK_APP=shop.site:create', 'shop.site:create()'],
+  ['.flaskenv', '# local\nexport FLASK_APP="shop/site.py:create(\'x\')"', 'shop.site:create()'],
+  ['.flaskenv', 'FLASK_APP=shop.site:other', 'shop.site:other()'],
+  ['.flaskenv', 'FLASK_APP=./shop/site.py', 'shop.site:create()'],
+  ['.flaskenv', 'FLASK_APP=elsewhere', 'shop.admin:create()'],
+  ['pyproject.toml', '[tool.fastapi]\nentrypoint = "shop.site:create"', 'shop.site:create()'],
+])('%s with %j: %s is served', async (file, text, target) => {
+  const { choices } = await generate({ ...twoFactories, [file]: text }, { base: 'distroless' });
+  expect((choices['start']?.value as string[])[1]).toBe(target);
+});
+
+it.each([
+  ['asgi', 'from fastapi import FastAPI\napp = FastAPI()'],
+  ['wsgi', 'from flask import Flask\napp = Flask(__name__)'],
+])('granian is started with the interface %s', async (protocol, module) => {
+  const project = { 'requirements.txt': 'granian==2.8.9\n', 'main.py': `${module}\n` };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[]).slice(0, 4)).toEqual([
+    'granian',
+    '--interface',
+    protocol,
+    'main:app',
+  ]);
+});

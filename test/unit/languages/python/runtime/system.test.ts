@@ -3,6 +3,7 @@ import type { PythonServiceFacts } from '../../../../../src/languages/python/det
 import { python } from '../../../../../src/languages/python/python.ts';
 
 import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { generate } from '../../../../support/generate.ts';
 import type { Choices } from '../../../../../src/types.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
@@ -43,6 +44,27 @@ describe('programs of the system that a package cannot do without are copied', (
     expect(notesOf(service)).toEqual([
       `info: ${title} is copied into the image, with the libraries that it loads (main.py:1)`,
     ]);
+  });
+  it.each([
+    ['opencv-python', 'the desktop libraries of OpenCV', 'libxcb1 libgl1 libglib2.0-0t64'],
+    ['ultralytics', 'the desktop libraries of OpenCV', 'libxcb1 libgl1 libglib2.0-0t64'],
+    ['lightgbm', 'OpenMP', 'libgomp1'],
+    ['pyodbc', 'unixODBC', 'libodbc2'],
+  ])('what %s is linked against is installed, whoever imports it', async (name, title, debian) => {
+    const files = { 'requirements.txt': `${name}==1.0\n`, 'main.py': 'print(1)\n' };
+    const service = await programOf(files);
+    expect(service.details.system.packages).toEqual([title]);
+    const options = { base: 'distroless', start: ['python', 'main.py'], port: 8000 };
+    const dockerfile = (await generate(files, options)).files.get('Dockerfile');
+    expect(dockerfile).toContain(
+      `# What the packages are linked against, copied below: ${title}.\nRUN apt-get update && apt-get install --yes --no-install-recommends ${debian} `,
+    );
+  });
+  it('addons of Node are not searched for libraries', async () => {
+    const files = { 'requirements.txt': 'marimo==1.0\n', 'main.py': 'print(1)\n' };
+    const options = { base: 'scratch', start: ['python', 'main.py'], port: 8000 };
+    const dockerfile = (await generate(files, options)).files.get('Dockerfile');
+    expect(dockerfile).toContain("-name '*.so.*' \\) ! -name '*.node' \\\n");
   });
   it.each([
     ['tabula-py', 'import tabula\n', 'Java'],

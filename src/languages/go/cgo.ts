@@ -9,7 +9,7 @@ import { cgoModules, type CgoModule } from './cgo-modules.ts';
 import { withoutVersion } from './code/program.ts';
 import type { Modules } from './modules.ts';
 import type { ProgramSource } from './packages.ts';
-import { compareVersions } from './version.ts';
+import { compareVersions } from './version-order.ts';
 
 export interface CgoFacts {
   /** The import that requires cgo. The program cannot be built without it. */

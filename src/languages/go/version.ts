@@ -8,7 +8,9 @@ import { lifecycleOf, supportedVersions } from '../../data/end-of-life.ts';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Candidate, Finding, Minimum, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
+import { notCompiledWith } from './module-limits.ts';
 import type { ModuleFile, Modules, Directive } from './modules.ts';
+import { compareVersions } from './version-order.ts';
 
 export interface VersionFacts {
   readonly finding: Finding<string>;
@@ -35,7 +37,8 @@ export async function findVersion(
   overrides: Overrides,
 ): Promise<VersionFacts> {
   const minimum = minimumOf([...modules.main, ...(modules.workspace ? [modules.workspace] : [])]);
-  const newest = supportedVersions('go', overrides.today)[0]?.version ?? '1.27';
+  const supported = supportedVersions('go', overrides.today).map((it) => it.version);
+  const newest = supported[0] ?? '1.27';
   if (overrides.runtimeVersion !== undefined)
     return {
       finding: { kind: 'found', value: overrides.runtimeVersion, evidence: [] },
@@ -76,26 +79,23 @@ export async function findVersion(
       notes: endOfLife(request.value, overrides.today),
     };
   }
+  const limit = notCompiledWith(newest, modules);
+  const older = supported.find(
+    (it) => !notCompiledWith(it, modules) && (!minimum || compareVersions(it, minimum.value) >= 0),
+  );
+  if (limit && older !== undefined) {
+    const because = `requires ${limit.path} ${limit.version}, which Go ${newest} does not compile`;
+    return {
+      finding: { kind: 'found', value: older, evidence: [{ ...limit.evidence, because }] },
+      notes: [],
+    };
+  }
   if (!minimum) return { finding: { kind: 'suggested', value: newest, evidence: [] }, notes: [] };
   const because = `${minimum.evidence.because}; ${newest} is the newest supported version that satisfies it`;
   return {
     finding: { kind: 'found', value: newest, evidence: [{ ...minimum.evidence, because }] },
     notes: unknownVersion(minimum, newest),
   };
-}
-
-/**
- * @returns a negative number if `one` is older. A version without a patch number represents all of
- *   its patches, so it is never older than one of them.
- */
-export function compareVersions(one: string, other: string): number {
-  const left = one.split('.').map((it) => parseInt(it, 10));
-  const right = other.split('.').map((it) => parseInt(it, 10));
-  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
-    const difference = (left[at] ?? 0) - (right[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** Returns the highest version in all `go` and `toolchain` lines. */

@@ -49,6 +49,30 @@ describe('the version of Go', () => {
       { '.go-version': '1.26' },
       'found "1.26" .go-version:1',
     ],
+    ...[
+      ['before', 'v0.53.0', '1.27'],
+      ['of', 'v0.54.0', '1.26'],
+      ['after', 'v0.55.0', '1.27'],
+    ].map(
+      ([what = '', version = '', go = '']): [string, string, Record<string, string>, string] => [
+        `a module ${what} the releases that the newest Go does not compile`,
+        `go 1.26\nrequire golang.org/x/net ${version} // indirect`,
+        {},
+        `found "${go}" go.mod:${go === '1.26' ? 3 : 2}`,
+      ],
+    ),
+    [
+      'a module that the newest Go does not compile, and a go line that asks for it',
+      'go 1.27\nrequire golang.org/x/net v0.54.0',
+      {},
+      'found "1.27" go.mod:2',
+    ],
+    [
+      'a module that the newest Go does not compile, without a go line',
+      'require golang.org/x/net v0.54.0',
+      {},
+      'found "1.26" go.mod:2',
+    ],
     [
       'the highest line of a workspace',
       'go 1.25',

@@ -1,0 +1,37 @@
+/**
+ * Releases of modules that a newer Go does not compile, though the `go` line of the project allows
+ * it. Go promises that for its own API only, and these depend on more.
+ */
+import type { Modules, Require } from './modules.ts';
+import { compareVersions } from './version-order.ts';
+
+interface Limit {
+  readonly path: string;
+  /** The first release that is not compiled, and the first later one that is. */
+  readonly from: string;
+  readonly until: string;
+  /** The first Go that does not compile it. */
+  readonly go: string;
+}
+
+const limits: readonly Limit[] = [
+  // With Go 1.27, http2 is a wrapper of net/http, and in this release it lacks TrailerPrefix, which
+  // google.golang.org/grpc uses. https://pkg.go.dev/golang.org/x/net@v0.54.0/http2?tab=versions
+  { path: 'golang.org/x/net', from: '0.54.0', until: '0.55.0', go: '1.27' },
+];
+
+/** @returns the required module that this version of Go does not compile, if there is one. */
+export function notCompiledWith(go: string, { main }: Modules): Require | undefined {
+  return main
+    .flatMap((it) => it.requires)
+    .find((required) => {
+      const version = required.version.replace(/^v/, '');
+      return limits.some(
+        (it) =>
+          it.path === required.path &&
+          compareVersions(version, it.from) >= 0 &&
+          compareVersions(version, it.until) < 0 &&
+          compareVersions(go, it.go) >= 0,
+      );
+    });
+}

@@ -74,6 +74,8 @@ export interface ServiceDetails {
   readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
+  /** Packages that the program loads and that only devDependencies list: the image has those, too. */
+  readonly loadsDevelopment: readonly string[];
   readonly prisma: Prisma | null;
   /** Where SIGTERM is handled; `null` if nowhere, so that the image has to handle it. */
   readonly handler: Evidence | null;

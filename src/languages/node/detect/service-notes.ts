@@ -2,15 +2,14 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
-import { lockedPackages } from '../files/documents.ts';
-import { isRecord, type Manifest } from '../files/manifest.ts';
+import type { Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
 import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
-import { developmentOnlyNotes } from '../runtime/development-only.ts';
+import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
-import { servedTitle, type StartFacts } from '../start/program.ts';
+import { isLoadedAsWritten, isStripped, servedTitle, type StartFacts } from '../start/program.ts';
 import type { BuiltValues } from './built-values.ts';
 import { environmentNotes } from './environment.ts';
 import type { GuessedEntry } from './guessed-entry.ts';
@@ -24,6 +23,7 @@ interface Judged {
   readonly shipping: Shipping;
   readonly guess: GuessedEntry;
   readonly built: BuiltValues;
+  readonly development: readonly DevelopmentOnly[];
 }
 
 /** @returns all notes about one service. */
@@ -35,7 +35,9 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
     ...(await otherRuntimeNotes(input, judged)),
-    ...(await developmentNotes(input, judged)),
+    ...(judged.development.length > 0
+      ? developmentOnlyNotes(judged.development, await addCommand(input.project))
+      : []),
     ...(input.start === undefined ? startNotes(judged) : []),
     ...runtime.port.notes,
     ...demandNotes(input, judged),
@@ -72,26 +74,6 @@ async function otherRuntimeNotes(
     start.site !== null ||
     start.interpreter !== 'node';
   return isNode ? [] : denoNotes(project, manifest.folder, [...(program?.modules.values() ?? [])]);
-}
-
-/** A compiler may include a package in its output, so only sources that node loads are judged. */
-async function developmentNotes(
-  { project, manifest, workspace }: ServiceInput,
-  { start, runtime: { program } }: Judged,
-): Promise<Note[]> {
-  if (!program || !isLoadedAsWritten(start)) return [];
-  const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
-  const others = workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : [];
-  return developmentOnlyNotes(
-    program,
-    manifest,
-    others,
-    (name) => {
-      const found = locked[`node_modules/${name}`];
-      return isRecord(found) && found['dev'] !== true;
-    },
-    await addCommand(project),
-  );
 }
 
 /** The command of the project's package manager that adds a production dependency. */
@@ -145,25 +127,4 @@ function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {
     hint: 'Add one to "scripts".',
     evidence: [{ file: manifest.file, because: 'no script "build"' }],
   };
-}
-
-/** Whether node loads the sources themselves, without a compiler or a loader that changes them. */
-function isLoadedAsWritten(start: StartFacts): boolean {
-  return (
-    isStripped(start) ||
-    (start.interpreter === 'node' &&
-      start.origin?.kind === 'source' &&
-      /\.[cm]?js$/.test(start.entry ?? ''))
-  );
-}
-
-/** Whether node strips the types of the sources. */
-function isStripped({ interpreter, origin, entry, words }: StartFacts): boolean {
-  return (
-    interpreter === 'node' &&
-    origin?.kind === 'source' &&
-    /\.[cm]?ts$/.test(entry ?? '') &&
-    !words.includes('--import') &&
-    !words.includes('--require')
-  );
 }

@@ -8,6 +8,7 @@ import { supportFolder } from '../../shared/services.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf } from '../start/program.ts';
 import { builtValuesOf } from './built-values.ts';
+import { developmentOf } from './development.ts';
 import { guessedEntry } from './guessed-entry.ts';
 import { runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
@@ -29,6 +30,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const shipping = await shippingOf(input, start, runtime);
   const guess = guessedEntry(input, start, runtime.program);
   const built = await builtValuesOf(input, start, runtime);
+  const development = await developmentOf(input, start, runtime);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
   const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
@@ -44,6 +46,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     hasProductionDependencies: manifestsInImage(input).some(
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),
+    loadsDevelopment: development.map((it) => it.name),
     handler: runtime.handler,
     speaksOther: runtime.speaksOther,
     portVariable: runtime.port.variable,
@@ -62,7 +65,14 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     start: guess.unusable ?? start.start.finding,
     port: runtime.port.finding,
     ...otherPorts(runtime.uses.listens, runtime.port.finding),
-    notes: await serviceNotes(input, { start, runtime, shipping, guess, built }),
+    notes: await serviceNotes(input, {
+      start,
+      runtime,
+      shipping,
+      guess,
+      built,
+      development,
+    }),
     details,
   };
 }

@@ -7,7 +7,12 @@ import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.t
 import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
-import { type Install, type Manager, secretsToRun } from '../package-managers/manager.ts';
+import {
+  type Install,
+  type Manager,
+  secretsToRun,
+  type Target,
+} from '../package-managers/manager.ts';
 import { installedBeside } from '../build/build.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
 import { compilersOf, copiesOf, gitOf, gitView, mounted, opensslOf } from './install.ts';
@@ -108,7 +113,7 @@ function shapeOf(input: StagesInput): Shape {
     interpreter: interpreterOf(details.interpreter),
     installs,
     shipsPackages,
-    prunes: shipsPackages && install.prunes,
+    prunes: shipsPackages && install.prunes && details.loadsDevelopment.length === 0,
     builds: buildCommands(details, manager, install),
     copiesInterpreter: plan.offer.interpreter === null && site === null,
     bundle: bundle === null ? null : inImage(details, bundle),
@@ -145,6 +150,7 @@ function withoutLeft({ folder, ships }: Shipped, { shipping }: NodePlanInput): S
 function needsPackages(project: ProjectDetails, details: ServiceDetails): boolean {
   return (
     details.hasProductionDependencies ||
+    details.loadsDevelopment.length > 0 ||
     (details.workspace !== null && Object.keys(productionDependencies(project.manifest)).length > 0)
   );
 }
@@ -184,7 +190,7 @@ function manifestsView(shape: Shape): ManifestsView {
 }
 
 function packagesView({
-  details: { workspace },
+  details,
   manager,
   install,
   layout,
@@ -192,8 +198,11 @@ function packagesView({
   prunes,
 }: Shape): PackagesView {
   if (!shipsPackages) return { production: null, pruned: null, plugAndPlay: false };
+  const { workspace } = details;
   const target = workspace?.target ?? null;
-  const step = prunes ? manager.prune(install, target) : manager.installProduction(install, target);
+  const step = prunes
+    ? manager.prune(install, target)
+    : installedStep(details, manager, install, target);
   const { command, ...rest } = mounted(step, install.secrets);
   const collect = workspace ? [collectCommand(workspace)] : [];
   const packages = { ...rest, commands: chained([command, ...collect]) };
@@ -201,6 +210,21 @@ function packagesView({
     production: prunes ? null : packages,
     pruned: prunes ? packages : null,
     plugAndPlay: layout.kind === 'plug-and-play',
+  };
+}
+
+/** Only names are known to be loaded, and no package manager installs some of a section. */
+function installedStep(
+  { loadsDevelopment }: ServiceDetails,
+  manager: Manager,
+  install: Install,
+  target: Target | null,
+): Step {
+  if (loadsDevelopment.length === 0) return manager.installProduction(install, target);
+  const names = loadsDevelopment.slice(0, 3).join(', ');
+  return {
+    ...manager.installAll(install, target),
+    why: `Development dependencies included: the program loads ${names} when it runs.`,
   };
 }
 

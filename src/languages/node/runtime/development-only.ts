@@ -1,5 +1,5 @@
-/** Finds imports of packages that the image lacks, because only devDependencies list them. */
-import type { Note } from '../../../types.ts';
+/** Finds imports of packages that an install for production lacks: only devDependencies list them. */
+import type { Evidence, Note } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Module } from '../code/module.ts';
 import { isBuiltin, packageOf } from '../code/names.ts';
@@ -19,21 +19,24 @@ const conditional = [
   'method_definition',
 ];
 
+/** A package that the program loads and that only devDependencies list. */
+export interface DevelopmentOnly {
+  readonly name: string;
+  readonly evidence: Evidence;
+}
+
 /**
  * @param program the sources that node loads as they are, the entry first.
  * @param others further manifests whose production dependencies are installed.
  * @param isInstalled whether the production install contains a package anyway.
- * @param add the command that makes a package a production dependency, such as `npm install`.
- * @returns a warning for each package, at most three.
  */
-export function developmentOnlyNotes(
+export function developmentOnly(
   { modules, resolve }: Pick<Program, 'modules' | 'resolve'>,
   manifest: Manifest,
   others: readonly Manifest[],
   isInstalled: (name: string) => boolean,
-  add: string,
-): Note[] {
-  const notes = new Map<string, Note>();
+): DevelopmentOnly[] {
+  const found = new Map<string, DevelopmentOnly>();
   const [entry] = modules.keys();
   const queue = new Set(entry === undefined ? [] : [entry]);
   for (const file of queue) {
@@ -50,17 +53,25 @@ export function developmentOnlyNotes(
         name in manifest.devDependencies &&
         ![manifest, ...others].some((it) => isForProduction(it, name)) &&
         !isInstalled(name);
-      if (!isMissing || notes.has(name)) continue;
-      notes.set(name, {
-        code: 'node/development-dependency-loaded',
-        level: 'warning',
-        text: `the program loads ${name}, which only devDependencies list: the image does not contain it`,
-        hint: `Move it to dependencies: ${add} ${name}.`,
-        evidence: [{ file, line, because: `loads ${name}` }],
-      });
+      if (isMissing && !found.has(name))
+        found.set(name, { name, evidence: { file, line, because: `loads ${name}` } });
     }
   }
-  return [...notes.values()].slice(0, 3);
+  return [...found.values()];
+}
+
+/**
+ * @param add the command that makes a package a production dependency, such as `npm install`.
+ * @returns a warning for each package, at most three.
+ */
+export function developmentOnlyNotes(loaded: readonly DevelopmentOnly[], add: string): Note[] {
+  return loaded.slice(0, 3).map(({ name, evidence }) => ({
+    code: 'node/development-dependency-loaded',
+    level: 'warning',
+    text: `the program loads ${name}, which only devDependencies list: the image contains all development dependencies`,
+    hint: `Move it to dependencies: ${add} ${name}.`,
+    evidence: [evidence],
+  }));
 }
 
 function isForProduction(manifest: Manifest, name: string): boolean {

@@ -275,3 +275,24 @@ async function processFiles(
   }
   return (file) => texts.get(file);
 }
+
+/** Whether node loads the sources themselves, without a compiler or a loader that changes them. */
+export function isLoadedAsWritten(start: StartFacts): boolean {
+  return (
+    isStripped(start) ||
+    (start.interpreter === 'node' &&
+      start.origin?.kind === 'source' &&
+      /\.[cm]?js$/.test(start.entry ?? ''))
+  );
+}
+
+/** Whether node strips the types of the sources. */
+export function isStripped({ interpreter, origin, entry, words }: StartFacts): boolean {
+  return (
+    interpreter === 'node' &&
+    origin?.kind === 'source' &&
+    /\.[cm]?ts$/.test(entry ?? '') &&
+    !words.includes('--import') &&
+    !words.includes('--require')
+  );
+}

@@ -60,6 +60,42 @@ it('pnpm removes development dependencies without a network', async () => {
   expect(dockerfile).toMatch(/pnpm install .*--prod --offline/);
 });
 
+describe('a program that loads development dependencies', () => {
+  const manifest = {
+    name: 'a',
+    scripts: { start: 'node server.js' },
+    devDependencies: { dotenv: '17.0.0', eslint: '10.0.0' },
+  };
+  const loading = { 'server.js': `require('dotenv').config();\n${server}` };
+  const packages =
+    /AS dependencies\n# Development dependencies included: the program loads dotenv when it runs\.\nRUN .*\\\n {4}npm install --no-audit --no-fund\n/;
+
+  it('gets them', async () => {
+    const dockerfile = await generated(manifest, loading);
+    expect(dockerfile).toMatch(packages);
+    expect(dockerfile).toContain('COPY --from=dependencies /app/node_modules /app/node_modules');
+  });
+
+  it('gets them even where others would be pruned', async () => {
+    const scripts = { ...manifest.scripts, postinstall: 'node make.js', build: 'node make.js' };
+    const files = { ...loading, 'make.js': '' };
+    const dependencies = { express: '5.2.1' };
+    const dockerfile = await generated({ ...manifest, scripts, dependencies }, files);
+    expect(dockerfile).toMatch(packages);
+    expect(dockerfile).not.toContain('npm prune');
+    expect(await generated({ ...manifest, scripts, dependencies }, { 'make.js': '' })).toContain(
+      'npm prune',
+    );
+  });
+
+  it('gets none of them otherwise', async () => {
+    expect(await generated(manifest, {})).not.toContain('AS dependencies');
+    expect(await generated({ ...manifest, dependencies: { express: '5.2.1' } }, {})).toContain(
+      'npm install --omit=dev',
+    );
+  });
+});
+
 it('a folder of sources is not ignored, even where the compiler writes into it', async () => {
   const ignored = await generated(
     {

@@ -27,7 +27,9 @@ describe('packages that only devDependencies list', () => {
   ])('%s', async (_, files, place) => {
     const note = await noteOf(code, { 'package.json': listed(), ...files });
     expect(note?.level).toBe('warning');
-    expect(note?.text).toContain('dotenv');
+    expect(note?.text).toBe(
+      'the program loads dotenv, which only devDependencies list: the image contains all development dependencies',
+    );
     expect(note?.hint).toContain('npm install --save-prod dotenv');
     expect(note?.evidence?.[0]).toMatchObject(place);
   });

@@ -1,0 +1,22 @@
+/** Finds the development dependencies that the program loads when it runs. */
+import { lockedPackages } from '../files/documents.ts';
+import { isRecord } from '../files/manifest.ts';
+import { type DevelopmentOnly, developmentOnly } from '../runtime/development-only.ts';
+import { isLoadedAsWritten, type StartFacts } from '../start/program.ts';
+import type { RuntimeFacts } from './runtime.ts';
+import type { ServiceInput } from './service-input.ts';
+
+/** A compiler may include a package in its output, so only sources that node loads are judged. */
+export async function developmentOf(
+  { project, manifest, workspace }: ServiceInput,
+  start: StartFacts,
+  { program }: Pick<RuntimeFacts, 'program'>,
+): Promise<DevelopmentOnly[]> {
+  if (!program || !isLoadedAsWritten(start)) return [];
+  const locked = lockedPackages((await project.read('package-lock.json')) ?? '');
+  const others = workspace ? [workspace.root, ...workspace.locals.map((it) => it.manifest)] : [];
+  return developmentOnly(program, manifest, others, (name) => {
+    const found = locked[`node_modules/${name}`];
+    return isRecord(found) && found['dev'] !== true;
+  });
+}

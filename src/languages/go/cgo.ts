@@ -4,11 +4,13 @@
  */
 import type { Evidence, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
+import { folderOf } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
 import { cgoModules, type CgoModule } from './cgo-modules.ts';
 import { withoutVersion } from './code/program.ts';
+import { isBuilt } from './constraints.ts';
 import type { Modules } from './modules.ts';
-import type { ProgramSource } from './packages.ts';
+import type { GoPackage, ProgramSource } from './packages.ts';
 import { compareVersions } from './version-order.ts';
 
 export interface CgoFacts {
@@ -34,17 +36,26 @@ interface Imported {
   readonly evidence: Evidence;
 }
 
-/** @returns `undefined` when the program can be built without cgo. */
-export function findCgo(program: ProgramSource, modules: Modules): CgoFacts | undefined {
-  const own = program.packages.find((it) => it.cgo !== undefined);
+/**
+ * @param vendored the packages in vendor/ that the program contains.
+ * @param files the files of the project.
+ * @returns `undefined` when the program can be built without cgo.
+ */
+export function findCgo(
+  program: ProgramSource,
+  vendored: readonly GoPackage[],
+  modules: Modules,
+  files: readonly string[],
+): CgoFacts | undefined {
+  const withC = [...program.packages, ...vendored].filter((it) => it.cgo !== undefined);
   const imported = importedModules(program);
   const plugins = pluginOf(program);
-  const evidence = own?.cgo ?? imported[0]?.evidence ?? plugins;
+  const evidence = withC[0]?.cgo ?? imported[0]?.evidence ?? plugins;
   if (!evidence) return undefined;
-  const flags = program.packages
-    .filter((it) => it.cgo)
+  const flags = withC
     .flatMap((it) => it.files)
-    .flatMap((it) => it.source.cgoFlags);
+    .flatMap((it) => it.source.cgoFlags)
+    .filter(isForLinux);
   const linked = flags.filter((it) =>
     /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(it),
   );
@@ -60,12 +71,32 @@ export function findCgo(program: ProgramSource, modules: Modules): CgoFacts | un
     muslTags: [...new Set(imported.flatMap((it) => it.module.muslTags ?? []))],
     muslFlags: [...new Set(imported.flatMap((it) => muslFlagOf(it.module, modules)))],
     plusPlus:
-      imported.some((it) => it.module.plusPlus) || flags.some((it) => /-lstdc\+\+/.test(it)),
+      imported.some((it) => it.module.plusPlus) ||
+      flags.some((it) => /-lstdc\+\+/.test(it)) ||
+      hasPlusPlus(withC, files),
     libraries: libraries[0]?.name,
     glibc: bound && `${bound.module.path} ${bound.module.glibc} (${placeOf(bound.evidence)})`,
     plugins,
     notes: libraries.map((it) => missing(it.name, it.evidence)),
   };
+}
+
+/** The go command compiles C++ that is beside a file with cgo: https://pkg.go.dev/cmd/cgo */
+function hasPlusPlus(packages: readonly GoPackage[], files: readonly string[]): boolean {
+  const folders = new Set(packages.map((it) => it.folder));
+  return files.some((it) => /\.(?:cc|cpp|cxx)$/.test(it) && folders.has(folderOf(it)));
+}
+
+/**
+ * The words before the name of a flag are constraints, of which one must hold; what a comma joins
+ * must hold together: https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command
+ */
+function isForLinux(flags: string): boolean {
+  const constraints = /^(.*?)\s*(?:\w*FLAGS|pkg-config):/.exec(flags)?.[1]?.split(/\s+/) ?? [];
+  return (
+    constraints.length === 0 ||
+    constraints.some((it) => it === '' || isBuilt('x.go', it.replaceAll(',', ' && '), true))
+  );
 }
 
 function importedModules(program: ProgramSource): Imported[] {

@@ -37,6 +37,7 @@ import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
+import { vendoredPackages } from './vendored.ts';
 import { findVersionVariable } from './version-variable.ts';
 import { findVersion, patchMinimum } from './version.ts';
 
@@ -111,9 +112,11 @@ async function serviceFacts(
   const listening = findListening(uses.listens, program, main.evidence);
   const serves = listens(listening);
   const signals = findSignals(program, main.evidence, serves);
-  const cgo = findCgo(program, modules);
+  const buildFolder = buildFolderOf(main, modules);
+  const vendored = await vendoredPackages(project, program, buildFolder, commonTags(settings));
+  const cgo = findCgo(program, vendored, modules, files);
   const runFiles = findRunFiles(uses, files, folders);
-  const embedded = findEmbedded(program, files);
+  const embedded = findEmbedded(program.packages, files);
   const frontend = await findFrontend(project, embedded.targets, today);
   return {
     name: main.name,
@@ -138,10 +141,13 @@ async function serviceFacts(
     ],
     details: {
       folder: main.folder,
-      buildFolder: buildFolderOf(main, modules),
+      buildFolder,
       cgo,
       runFiles,
-      embedded,
+      embedded: {
+        ...embedded,
+        kept: [...new Set([...embedded.kept, ...findEmbedded(vendored, files).kept])].sort(),
+      },
       frontend: frontend.frontend,
       stopSignal: signals.stopSignal,
       variables: listening.variables,

@@ -6,7 +6,7 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { globPattern } from '../../text/patterns.ts';
 import { commonIgnores, ignoredBy } from '../shared/ignore-list.ts';
-import type { ProgramSource } from './packages.ts';
+import type { GoPackage } from './packages.ts';
 
 export interface Ignored {
   /**
@@ -71,11 +71,16 @@ export interface Embedded {
   readonly targets: readonly EmbedTarget[];
 }
 
-/** Finds the embedded files by the rules of go:embed: https://pkg.go.dev/embed#hdr-Directives */
-export function findEmbedded(program: ProgramSource, files: readonly string[]): Embedded {
+/**
+ * Finds the embedded files by the rules of go:embed: https://pkg.go.dev/embed#hdr-Directives
+ *
+ * @param packages those of the program.
+ * @param files the files of the project.
+ */
+export function findEmbedded(packages: readonly GoPackage[], files: readonly string[]): Embedded {
   const kept = new Set<string>();
   const targets: EmbedTarget[] = [];
-  for (const found of program.packages) {
+  for (const found of packages) {
     for (const { path, source } of found.files) {
       for (const { pattern, line } of source.embeds) {
         const all = pattern.startsWith('all:');

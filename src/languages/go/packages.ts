@@ -137,11 +137,18 @@ export async function packagesOf(
   return { folders: [...byFolder.keys()], nameOf, load, program };
 }
 
-async function readPackage(
+/**
+ * @param paths the Go files in the folder.
+ * @param tags the tags that the build sets.
+ * @param scan reads what is needed of a file.
+ * @returns `undefined` if no file is compiled.
+ */
+export async function readPackage(
   project: ProjectReader,
   folder: string,
   paths: readonly string[],
   tags: ReadonlySet<string>,
+  scan: (text: string) => GoSource = scanSource,
 ): Promise<GoPackage | undefined> {
   const files: Omit<GoFile, 'onlyWithCgo'>[] = [];
   const withCgoOnly = new Set<string>();
@@ -159,7 +166,7 @@ async function readPackage(
     }
     name ??= header.packageName;
     if (header.packageName !== name) continue;
-    const source = scanSource(text);
+    const source = scan(text);
     files.push({ path, text, source });
     if (!isBuilt(path, header.constraint, false, tags)) withCgoOnly.add(path);
     const c = source.imports.find((it) => it.path === 'C');

@@ -113,6 +113,34 @@ describe('cgo is decided by what the program imports', () => {
       { 'main.go': 'package main\n\nimport "plugin"\n\nfunc main() { var p plugin.Plugin }\n' },
       'static-binary',
     ],
+    [
+      'import "C" in a vendored module that a vendored module imports',
+      {
+        'main.go': withMain('git.example.com/grid'),
+        'vendor/modules.txt': '',
+        'vendor/git.example.com/grid/grid.go':
+          'package grid\n\nimport _ "git.example.com/cells/v2"\n\nvar x = "import \\"C\\""\n',
+        'vendor/git.example.com/cells/v2/cells.go': 'package cells\n\nimport "C"\n',
+      },
+      'libc-binary',
+    ],
+    [
+      'import "C" in a vendored module that the program does not import',
+      {
+        'main.go': main,
+        'vendor/modules.txt': '',
+        'vendor/git.example.com/cells/cells.go': 'package cells\n\nimport "C"\n',
+      },
+      'static-binary',
+    ],
+    [
+      'import "C" in vendor/ that the build does not read',
+      {
+        'main.go': withMain('git.example.com/cells'),
+        'vendor/git.example.com/cells/cells.go': 'package cells\n\nimport "C"\n',
+      },
+      'static-binary',
+    ],
     ['SQLite in pure Go', { 'main.go': withMain('modernc.org/sqlite') }, 'static-binary'],
   ])('%s', async (_what, files, expected) => {
     expect(await need(files)).toBe(expected);
@@ -122,6 +150,12 @@ describe('cgo is decided by what the program imports', () => {
     ['// #cgo LDFLAGS: -lz', 'the program loads what "#cgo LDFLAGS: -lz" names'],
     ['// #cgo LDFLAGS: -lm -lpthread', undefined],
     ['// #cgo CFLAGS: -O2', undefined],
+    ['// #cgo windows LDFLAGS: -lws2_32', undefined],
+    [
+      '// #cgo darwin,arm64 linux LDFLAGS: -lz',
+      'the program loads what "#cgo darwin,arm64 linux LDFLAGS: -lz" names',
+    ],
+    ['// #cgo linux,!cgo LDFLAGS: -lz', undefined],
   ])('%s: what cannot be linked into one file is told to the base', async (flags, because) => {
     const facts = await goFacts({
       'go.mod': mod,
@@ -325,6 +359,22 @@ describe('a port that the program takes from outside', () => {
         (it) => `${it.name}=${it.value}`,
       ),
     ).toEqual(['LISTEN_ADDR=:7000']);
+  });
+});
+
+describe('the compiler on musl', () => {
+  const of = async (files: Record<string, string>): Promise<unknown> =>
+    (await planned({ 'main.go': withMain('example.com/shop/x'), ...files })).project['compiler'];
+  const c = 'package x\n\nimport "C"\n';
+
+  it.each([
+    ['C', { 'x/x.go': c, 'x/x.c': '' }, 'gcc musl-dev'],
+    ['C++ beside a file with cgo', { 'x/x.go': c, 'x/x.cpp': '' }, 'g++ musl-dev'],
+    ['C++ of other endings', { 'x/x.go': c, 'x/x.cc': '' }, 'g++ musl-dev'],
+    ['C++ in another folder', { 'x/x.go': c, 'y/x.cxx': '', 'x/y/x.cpp': '' }, 'gcc musl-dev'],
+    ['C++ beside files without cgo', { 'x/x.go': 'package x\n', 'x/x.cpp': '' }, null],
+  ])('%s', async (_what, files, expected) => {
+    expect(await of(files as Record<string, string>)).toBe(expected);
   });
 });
 

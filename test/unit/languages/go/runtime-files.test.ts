@@ -148,6 +148,17 @@ describe('embedded files', () => {
     expect(await kept(pattern, ...files)).toEqual(expected);
   });
 
+  it('keeps what a vendored module embeds', async () => {
+    const { details } = await programOf('import _ "git.example.com/roots"\n\nfunc main() {}\n', {
+      'vendor/modules.txt': '',
+      'vendor/git.example.com/roots/roots.go':
+        'package roots\n\nimport _ "embed"\n\nconst x = 1\n\n//go:embed root.pem\nvar PEM []byte\n',
+      'vendor/git.example.com/roots/root.pem': '',
+      'vendor/git.example.com/roots/other.pem': '',
+    });
+    expect(details.embedded.kept).toEqual(['vendor/git.example.com/roots/root.pem']);
+  });
+
   it('that are not there are an error', async () => {
     expect(noted((await programOf(embedding('all:dist'))).notes)).toMatch(
       /^error: \/\/go:embed all:dist matches no file, so the program cannot be compiled \(main\.go:5\)\nIf another/,

@@ -13,9 +13,17 @@ export function memoryProject(
   root = '/project',
   above: Readonly<Record<string, string>> = {},
 ): ProjectReader {
+  const isVendored = (path: string): boolean => {
+    const [, vendor] = /^((?:.*\/)?vendor\/)/.exec(path) ?? [];
+    return (
+      vendor !== undefined && path !== `${vendor}modules.txt` && `${vendor}modules.txt` in files
+    );
+  };
+  const all = Object.keys(files).sort();
   return {
     root,
-    files: () => Promise.resolve(Object.keys(files).sort()),
+    files: () => Promise.resolve(all.filter((it) => !isVendored(it))),
+    filesBelow: (folder) => Promise.resolve(all.filter((it) => it.startsWith(`${folder}/`))),
     read: (path) => Promise.resolve(files[path]),
     above: (name) =>
       Promise.resolve(

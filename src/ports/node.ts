@@ -84,6 +84,8 @@ export function projectReader(root: string): ProjectReader {
   return {
     root,
     files: () => Promise.resolve((walked ??= walk(root))),
+    filesBelow: (folder) =>
+      Promise.resolve(isInside(root, join(root, folder)) ? walk(root, folder) : []),
     read(path) {
       if (!texts.has(path)) texts.set(path, isHere(path) ? readText(join(root, path)) : undefined);
       return Promise.resolve(texts.get(path));
@@ -107,9 +109,10 @@ function above(root: string, name: string): { folder: string; text: string }[] {
   return found;
 }
 
-function walk(root: string): string[] {
+/** @param start the folder to begin in, relative to the root. */
+function walk(root: string, start = ''): string[] {
   const found: string[] = [];
-  const folders = [''];
+  const folders = [start];
   for (
     let folder = folders.pop();
     folder !== undefined && found.length < mostFiles;

@@ -11,10 +11,13 @@ export interface ProjectReader {
   readonly root: string;
   /**
    * Lists all files below the root, sorted, without folders that no detector searches
-   * (node_modules, .git, virtual environments, build caches). Links to folders are not followed.
+   * (node_modules, .git, virtual environments, build caches; a vendor/ with a modules.txt, of which
+   * only that file is listed). Links to folders are not followed.
    * The file system is walked once.
    */
   files(): Promise<readonly string[]>;
+  /** Lists all files below a folder, sorted, also those of vendor/ that `files` leaves out. */
+  filesBelow(folder: string): Promise<readonly string[]>;
   /** Returns the text of a file (at most 2 MB), or `undefined` if it is missing or not text. */
   read(path: string): Promise<string | undefined>;
   /**

@@ -114,7 +114,7 @@ async function serviceFacts(
   const signals = findSignals(program, main.evidence, serves);
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredPackages(project, program, buildFolder, commonTags(settings));
-  const cgo = findCgo(program, vendored, modules, files);
+  const cgo = findCgo(program, vendored.packages, modules, [...files, ...vendored.files]);
   const runFiles = findRunFiles(uses, files, folders);
   const embedded = findEmbedded(program.packages, files);
   const frontend = await findFrontend(project, embedded.targets, today);
@@ -146,7 +146,9 @@ async function serviceFacts(
       runFiles,
       embedded: {
         ...embedded,
-        kept: [...new Set([...embedded.kept, ...findEmbedded(vendored, files).kept])].sort(),
+        kept: [
+          ...new Set([...embedded.kept, ...findEmbedded(vendored.packages, vendored.files).kept]),
+        ].sort(),
       },
       frontend: frontend.frontend,
       stopSignal: signals.stopSignal,

@@ -9,24 +9,32 @@ import { isStandard } from './standard-library.ts';
 import { readPackage, type GoPackage, type ProgramSource } from './packages.ts';
 import { scanSource, type GoSource } from './source.ts';
 
+export interface Vendored {
+  /** The packages that the program contains, nearest first. */
+  readonly packages: readonly GoPackage[];
+  /** All files in vendor/. */
+  readonly files: readonly string[];
+}
+
+const none: Vendored = { packages: [], files: [] };
+
 /**
  * @param buildFolder the folder in which `go build` runs: vendor/ is in it.
  * @param tags the tags that the build sets.
- * @returns the packages in vendor/ that the program contains, nearest first; none without vendor/.
- *   The sources beyond the budget of the project are left out.
+ * @returns nothing without vendor/. The sources beyond the budget of the project are left out.
  */
 export async function vendoredPackages(
   project: ProjectReader,
   program: ProgramSource,
   buildFolder: string,
   tags: ReadonlySet<string>,
-): Promise<readonly GoPackage[]> {
+): Promise<Vendored> {
   const vendor = buildFolder === '' ? 'vendor' : `${buildFolder}/vendor`;
-  const files = await project.files();
-  if (!files.includes(`${vendor}/modules.txt`)) return [];
+  if (!(await project.files()).includes(`${vendor}/modules.txt`)) return none;
+  const files = await project.filesBelow(vendor);
   const byFolder = new Map<string, string[]>();
   for (const file of files) {
-    if (!file.startsWith(`${vendor}/`) || !file.endsWith('.go')) continue;
+    if (!file.endsWith('.go')) continue;
     byFolder.set(folderOf(file), [...(byFolder.get(folderOf(file)) ?? []), file]);
   }
   const budget = budgetOf(project);
@@ -51,7 +59,7 @@ export async function vendoredPackages(
       it.files.flatMap(({ source }) => source.imports.map((one) => one.path)),
     );
   }
-  return found;
+  return { packages: found, files };
 }
 
 /** Scans a file up to its first declaration, behind which no import is. */

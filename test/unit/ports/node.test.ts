@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { projectReader } from '../../../src/ports/node.ts';
 
@@ -23,4 +23,16 @@ it.each([
 it('what is not text is not read', async () => {
   writeFileSync(join(root, 'image.bin'), Buffer.from([0x89, 0x50, 0, 0]));
   expect(await projectReader(root).read('image.bin')).toBeUndefined();
+});
+
+it('lists what is vendored only where that is asked for', async () => {
+  const files = ['go.mod', 'vendor/a/a.go', 'vendor/a/node_modules/x.js', 'vendor/modules.txt'];
+  for (const it of files) {
+    mkdirSync(join(root, 'listed', dirname(it)), { recursive: true });
+    writeFileSync(join(root, 'listed', it), '');
+  }
+  const project = projectReader(join(root, 'listed'));
+  expect(await project.files()).toEqual(['go.mod', 'vendor/modules.txt']);
+  expect(await project.filesBelow('vendor')).toEqual(['vendor/a/a.go', 'vendor/modules.txt']);
+  expect(await project.filesBelow('..')).toEqual([]);
 });

@@ -202,6 +202,8 @@ function projectIn(project: ProjectReader, folder: string): ProjectReader {
       (await project.files())
         .filter((it) => it.startsWith(prefix))
         .map((it) => it.slice(prefix.length)),
+    filesBelow: async (inner) =>
+      (await project.filesBelow(joined(folder, inner))).map((it) => it.slice(prefix.length)),
     read: (path) => project.read(joined(folder, path)),
     above: (name) => project.above(name),
   };

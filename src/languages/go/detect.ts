@@ -24,6 +24,7 @@ import { generatorOf } from './generators.ts';
 import { functionsNote } from './functions.ts';
 import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
+import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
@@ -115,7 +116,8 @@ async function serviceFacts(
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredPackages(project, program, buildFolder, commonTags(settings));
   const cgo = findCgo(program, vendored.packages, modules, [...files, ...vendored.files]);
-  const runFiles = findRunFiles(uses, files, folders);
+  const kodata = findKodata(program, main.folder, files);
+  const runFiles = findRunFiles(uses, files, folders, kodata);
   const embedded = findEmbedded(program.packages, files);
   const frontend = await findFrontend(project, embedded.targets, today);
   return {

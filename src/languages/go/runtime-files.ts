@@ -18,6 +18,8 @@ export interface RunFiles {
   readonly copies: readonly {
     readonly from: string;
     readonly to: string;
+    /** The variable by which the program finds it, where it has one. */
+    readonly variable?: string;
     readonly evidence: Evidence;
   }[];
   /**
@@ -31,16 +33,22 @@ export interface RunFiles {
 /**
  * @param files the files of the project.
  * @param folders the folders in which a developer may run the program, in the order to search them.
+ * @param others what else the program reads.
  */
 export function findRunFiles(
   { reads, writes }: Pick<Uses, 'reads' | 'writes'>,
   files: readonly string[],
   folders: readonly string[],
+  others: RunFiles['copies'] = [],
 ): RunFiles {
   const read = readFiles(reads, files, folders);
-  const written = writtenFolders(writes, read.copies.length > 0);
+  const copies = outermost([
+    ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
+    ...others,
+  ]);
+  const written = writtenFolders(writes, copies.length > 0);
   return {
-    copies: read.copies,
+    copies,
     writes: written.writes,
     notes: [...read.notes, ...written.notes],
   };

@@ -2,6 +2,7 @@
 import { basename } from 'node:path/posix';
 import { UserError } from '../../errors.ts';
 import { isLoopback } from '../../text/hosts.ts';
+import { placeOf } from '../../text/printable.ts';
 import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
 import { isBelow, isWithin, outermost } from '../../text/paths.ts';
@@ -25,13 +26,16 @@ export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
   };
 }
 
-function runtimeOf({ service, choices }: GoPlanInput, binary: string): RuntimePlan {
+function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string): RuntimePlan {
   const details = service.details;
   const { healthcheck, stopSignal, runFiles } = details;
   const detected = service.port.kind === 'found' ? service.port.value : null;
   return {
     ...startOf(startWords(choices, detected), service.name, binary),
-    environment: portEnvironment(details, choices.port.value, detected),
+    environment: [
+      ...portEnvironment(details, choices.port.value, detected),
+      ...dataEnvironment(details, shipping),
+    ],
     ...(healthcheck
       ? {
           healthcheck: {
@@ -223,6 +227,19 @@ function startOf(
   if (program.startsWith('-')) return { entrypoint: [binary], arguments: words };
   const isOwn = basename(program) === basename(binary) && !program.startsWith('/');
   return { entrypoint: [isOwn ? binary : program], arguments: rest };
+}
+
+/** Names the folder of a program that finds its data by a variable. */
+function dataEnvironment(service: GoService, shipping: Shipping): EnvironmentLine[] {
+  const data = detectedCopies(service, shipping).find((it) => it.variable !== undefined);
+  if (data?.variable === undefined) return [];
+  return [
+    {
+      name: data.variable,
+      value: `${filesFolder}/${data.to}`,
+      why: `Read by the program (${placeOf(data.evidence)}).`,
+    },
+  ];
 }
 
 /**

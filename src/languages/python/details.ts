@@ -54,7 +54,7 @@ export interface PythonService {
   /** Set if Django's static files are collected in the build. The settings require `variables`. */
   readonly collect: {
     readonly folder: string;
-    readonly variables: readonly string[];
+    readonly variables: readonly { readonly variable: string; readonly value: string }[];
     readonly settings: string | null;
   } | null;
 }

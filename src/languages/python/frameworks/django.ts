@@ -3,12 +3,13 @@
  */
 import type { Note } from '../../../types.ts';
 import { folderOf } from '../../../text/paths.ts';
-import { alternatives } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
+import { reachedModules } from '../code/sources.ts';
 import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
+import { type StandIn, standInsIn } from './stand-ins.ts';
 
 export interface DjangoFacts {
   /** The folder of manage.py; empty for the project folder. */
@@ -21,7 +22,7 @@ export interface DjangoFacts {
    * another.
    */
   readonly collect: {
-    readonly variables: readonly string[];
+    readonly variables: readonly StandIn[];
     readonly settings: string | null;
   } | null;
   readonly notes: readonly Note[];
@@ -62,7 +63,10 @@ export function djangoOf(
     settings,
     collect: rooted
       ? {
-          variables: [...new Set(settings.flatMap((it) => requiredVariables(it, evaluator)))],
+          variables: standInsIn(
+            reachedModules({ modules: settings, main: null }, evaluator.sources),
+            evaluator,
+          ),
           settings: servedSettings(manage, modules),
         }
       : null,
@@ -92,22 +96,4 @@ export function settingsIn(module: PythonModule): string | undefined {
   );
   const value = call && literalText(argumentAt(call, 1));
   return value !== undefined && /^[\w.]+$/.test(value) ? value : undefined;
-}
-
-/**
- * Finds variables that are read without a default: `os.environ["X"]`, `os.getenv("X")`, `env("X")`
- * of django-environ, `config("X", cast=bool)` of decouple.
- */
-function requiredVariables(module: PythonModule, evaluator: Evaluator): readonly string[] {
-  if (!/environ|getenv|\benv\b|\bconfig\(/.test(module.text)) return [];
-  const nodes = (module.root?.all('call', 'subscript') ?? []).filter((it) =>
-    it.type === 'call' ? /env|config|^get$/i.test(it.field('function')?.text ?? '') : true,
-  );
-  return nodes.flatMap((it) => {
-    const values = alternatives(evaluator.evaluate(it));
-    const variable = values[0]?.kind === 'unknown' ? values[0].setting?.variable : undefined;
-    return variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable)
-      ? [variable]
-      : [];
-  });
 }

@@ -5,6 +5,7 @@ import type { LanguagePlan } from '../../language.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import { isWithin, outermost, overlap } from '../../../text/paths.ts';
+import { shellWord } from '../../../text/shell-words.ts';
 import { sourcesPath } from '../code/places.ts';
 import { installationOf, packagesOf, type PythonProject, type PythonService } from '../details.ts';
 import type { BuildBackend } from '../package-managers/build-backend.ts';
@@ -292,7 +293,7 @@ function ignoreView({ installation, details, project }: Context): PythonDockerig
 function collectView({ collect }: PythonService, python: string): PythonDockerfile['collect'] {
   if (!collect) return null;
   const variables = collect.variables.map(
-    (it) => `${it}=${/URL|DSN/.test(it) ? 'sqlite://:memory:' : 'build'} `,
+    ({ variable, value }) => `${variable}=${shellWord(value)} `,
   );
   if (collect.settings !== null) variables.unshift(`DJANGO_SETTINGS_MODULE=${collect.settings} `);
   return {

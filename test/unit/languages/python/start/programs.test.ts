@@ -69,7 +69,9 @@ describe('Django', () => {
       ...django,
       'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
     });
-    expect(service.details).toMatchObject({ collect: { folder: '', variables: ['SECRET_KEY'] } });
+    expect(service.details).toMatchObject({
+      collect: { folder: '', variables: [{ variable: 'SECRET_KEY', value: 'build' }] },
+    });
     expect(service.notes).toMatchObject([
       {
         code: 'python/static-files-unserved',
@@ -94,7 +96,80 @@ describe('Django', () => {
         'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\napplication = get_wsgi_application()\n',
     };
     expect((await serviceOf(split)).details).toMatchObject({
-      collect: { variables: ['DJANGO_SECRET_KEY'], settings: 'config.settings.production' },
+      collect: {
+        variables: [{ variable: 'DJANGO_SECRET_KEY', value: 'build' }],
+        settings: 'config.settings.production',
+      },
+    });
+  });
+  it.each([
+    ['decouple', 'from decouple import config', 'config("X")', 'build'],
+    ['a cast', 'from decouple import config', 'config("X", cast=bool)', '0'],
+    ['a list', 'from decouple import Csv, config', 'config("X", cast=Csv())', 'build'],
+    ['numbers', 'from decouple import Csv, config', 'config("X", cast=Csv(int))', '1'],
+    [
+      'a choice',
+      'from decouple import Choices, config',
+      'config("X", cast=Choices(["a", "b"]))',
+      'a',
+    ],
+    [
+      'a function as a cast',
+      'import json\nfrom decouple import config',
+      'config("X", cast=lambda it: json.loads(it))',
+      '{}',
+    ],
+    [
+      'an address as a cast',
+      'import dj_database_url\nfrom decouple import config',
+      'config("X", cast=dj_database_url.parse)',
+      'sqlite://:memory:',
+    ],
+    ['environ', 'import environ\nenv = environ.Env()', 'env.int("X")', '1'],
+    ['a type behind the name', 'import environ\nenv = environ.Env()', 'env("X", float)', '1'],
+    ['a scheme', 'import environ\nenv = environ.Env(X=bool)', 'env("X")', '0'],
+    ['a database', 'import environ\nenv = environ.Env()', 'env.db("X")', 'sqlite://:memory:'],
+    ['a cache', 'import environ\nenv = environ.Env()', 'env.cache("X")', 'locmemcache://'],
+    ['mail', 'import environ\nenv = environ.Env()', 'env.email("X")', 'consolemail://'],
+    ['an address of mail', 'from environs import env', 'env.email("X")', 'build@example.com'],
+    ['a list of numbers', 'from environs import env', 'env.list("X", subcast=int)', '1'],
+    ['a conversion', 'import os', 'int(os.environ["X"])', '1'],
+    ['two conversions', 'import os', 'bool(int(os.environ["X"]))', '0'],
+    ['no conversion', 'import os', 'os.environ["X"] == "1"', 'build'],
+    ['each of a list', 'import os', '[int(it) for it in os.environ["X"].split(",")]', '1'],
+    ['all of a list', 'import os', 'list(map(int, os.environ["X"].split(",")))', '1'],
+  ])('collects them with a stand-in of the type: %s', async (_what, imports, read, value) => {
+    const settings = `${imports}\nPLAIN = str(${read})\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n`;
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\n',
+      'site_/settings.py': settings,
+    });
+    expect(service.details).toMatchObject({ collect: { variables: [{ variable: 'X', value }] } });
+  });
+  it('collects them with stand-ins for fields of pydantic, and by name where nothing converts', async () => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\npydantic-settings\n',
+      'site_/fields.py':
+        'from typing import Literal, Optional\nfrom pydantic import PostgresDsn\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    key: str\n    port: int\n    debug: bool\n    hosts: list[str]\n    main: Optional[PostgresDsn]\n    mode: Literal["live", "test"]\nfields = Settings()\n',
+      'site_/settings.py':
+        'import os\nfrom .fields import fields\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nTIME_ZONE = os.environ["TZ"]\nLEVEL = os.environ["LOG_LEVEL"]\nDATABASE = os.environ["DATABASE_URL"]\nPORT = os.environ["MAIL_PORT"]\nNUMBER = int(os.environ["MAIL_PORT"])\n',
+    });
+    const { collect } = service.details as {
+      collect: { variables: readonly { variable: string; value: string }[] };
+    };
+    expect(Object.fromEntries(collect.variables.map((it) => [it.variable, it.value]))).toEqual({
+      KEY: 'build',
+      PORT: '1',
+      DEBUG: '0',
+      HOSTS: '[]',
+      MAIN: 'postgres://build@localhost/build',
+      MODE: 'live',
+      TZ: 'UTC',
+      LOG_LEVEL: 'INFO',
+      DATABASE_URL: 'sqlite://:memory:',
+      MAIL_PORT: '1',
     });
   });
   it('a project below a folder is imported from there', async () => {

@@ -10,6 +10,7 @@ import { reachedModules } from '../code/sources.ts';
 import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
+import { moduleNamed, storageElsewhere, type Storage } from './static-storage.ts';
 
 export interface DjangoFacts {
   /** The folder of manage.py; empty for the project folder. */
@@ -17,7 +18,8 @@ export interface DjangoFacts {
   /** The modules of settings. */
   readonly settings: readonly PythonModule[];
   /**
-   * Set if STATIC_ROOT is set, so that collectstatic has a place to write to. `variables` are read
+   * Set if STATIC_ROOT is set, so that collectstatic has a place to write to, and the files are not
+   * kept elsewhere. `variables` are read
    * without a default. `settings` is the module that the server uses, if manage.py would use
    * another.
    */
@@ -48,30 +50,46 @@ export function djangoOf(
     ),
   );
   const rooted = settings.find((it) => has(it, 'STATIC_ROOT'));
-  const notes: Note[] = [];
-  if (rooted && !packages.some((it) => it.name === 'whitenoise')) {
-    notes.push({
+  const served = servedSettings(manage, modules);
+  const used = moduleNamed(served ?? settingsIn(manage), modules);
+  const reached = (from: readonly PythonModule[]): readonly PythonModule[] =>
+    reachedModules({ modules: from, main: null }, evaluator.sources);
+  const storage = rooted && storageElsewhere(reached(used ? [used] : settings), evaluator);
+  return {
+    folder,
+    settings,
+    collect:
+      rooted && !storage
+        ? { variables: standInsIn(settings, reached(settings), evaluator), settings: served }
+        : null,
+    notes: storage ? [elsewhereNote(storage)] : unservedNotes(rooted, packages),
+  };
+}
+
+function elsewhereNote({ name, evidence }: Storage): Note {
+  return {
+    code: 'python/static-files-elsewhere',
+    level: 'info',
+    text: `the static files are kept by ${name}, so the image does not contain them`,
+    hint: 'Run manage.py collectstatic with its credentials when you deploy.',
+    evidence: [evidence],
+  };
+}
+
+function unservedNotes(
+  rooted: PythonModule | undefined,
+  packages: readonly Package[],
+): readonly Note[] {
+  if (!rooted || packages.some((it) => it.name === 'whitenoise')) return [];
+  return [
+    {
       code: 'python/static-files-unserved',
       level: 'info',
       text: 'the image contains the static files, but nothing in it serves them',
       hint: 'Add whitenoise, or serve them elsewhere.',
       evidence: [{ file: rooted.path, because: 'STATIC_ROOT' }],
-    });
-  }
-  return {
-    folder,
-    settings,
-    collect: rooted
-      ? {
-          variables: standInsIn(
-            reachedModules({ modules: settings, main: null }, evaluator.sources),
-            evaluator,
-          ),
-          settings: servedSettings(manage, modules),
-        }
-      : null,
-    notes,
-  };
+    },
+  ];
 }
 
 /**

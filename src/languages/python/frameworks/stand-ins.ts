@@ -79,18 +79,21 @@ const names: readonly (readonly [RegExp, string])[] = [
 /**
  * Finds variables that are read without a default: `os.environ["X"]`, `os.getenv("X")`, `env("X")`
  * of django-environ, `config("X", cast=bool)` of decouple, fields of pydantic-settings.
- * @param modules those that the settings import, and the settings.
+ * @param settings the modules of settings.
+ * @param modules all modules that the settings reach. Of those that are no settings, what only their
+ *   functions read is left out.
  * @returns each variable once. Where one place converts it and another does not, the conversion
  *   decides.
  */
 export function standInsIn(
+  settings: readonly PythonModule[],
   modules: readonly PythonModule[],
   evaluator: Evaluator,
 ): readonly StandIn[] {
   const found = new Map<string, string | undefined>();
   for (const module of modules)
     for (const { variable, value } of [
-      ...readsIn(module, evaluator),
+      ...readsIn(module, evaluator, settings.includes(module)),
       ...fieldsIn(module, evaluator),
     ])
       found.set(variable, found.get(variable) ?? value);
@@ -110,12 +113,17 @@ function valueFor(table: readonly (readonly [RegExp, string])[], text: string): 
   return table.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-function readsIn(module: PythonModule, evaluator: Evaluator): readonly Read[] {
+function readsIn(
+  module: PythonModule,
+  evaluator: Evaluator,
+  withFunctions: boolean,
+): readonly Read[] {
   if (!/environ|getenv|\benv\b|\bconfig\(/.test(module.text)) return [];
   const nodes = (module.root?.all('call', 'subscript') ?? []).filter((it) =>
     it.type === 'call' ? /env|config|^get$/i.test(it.field('function')?.text ?? '') : true,
   );
   return nodes.flatMap((it) => {
+    if (!withFunctions && it.above('function_definition', 'lambda')) return [];
     const values = alternatives(evaluator.evaluate(it));
     const variable = values[0]?.kind === 'unknown' ? values[0].setting?.variable : undefined;
     return variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable)

@@ -37,6 +37,15 @@ const django = {
     'from django.core.asgi import get_asgi_application\napplication = get_asgi_application()\n',
 };
 
+/** A Django project that keeps its static files as its settings ask. */
+const kept = (storage: string): Readonly<Record<string, string>> => ({
+  ...django,
+  'requirements.txt': 'django\ngunicorn\ndjango-storages\n',
+  'site_/kept.py':
+    'from django.core.files.storage import FileSystemStorage\nfrom storages.backends.s3 import S3Storage\nclass Static(S3Storage):\n    location = "static"\nclass Local(FileSystemStorage):\n    location = "static"\n',
+  'site_/settings.py': `INSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n${storage}\n`,
+});
+
 describe('Django', () => {
   it.each([
     [
@@ -171,6 +180,74 @@ describe('Django', () => {
       DATABASE_URL: 'sqlite://:memory:',
       MAIL_PORT: '1',
     });
+  });
+  it('needs no stand-in for what only a function of a view reads', async () => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\n',
+      'site_/views.py':
+        'import os\nREAD = os.environ["READ"]\ndef view(request):\n    return os.environ["ASKED"]\n',
+      'site_/settings.py':
+        'from . import views\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n',
+    });
+    expect(service.details).toMatchObject({
+      collect: { variables: [{ variable: 'READ', value: 'build' }] },
+    });
+  });
+  it.each([
+    ['a storage of django-storages', 'STATICFILES_STORAGE = "storages.backends.s3.S3Storage"'],
+    [
+      'one among several',
+      'STORAGES = {"default": {"BACKEND": "x.Y"}, "staticfiles": {"BACKEND": "storages.backends.gcloud.GoogleCloudStorage"}}',
+    ],
+    [
+      'one that is set alone',
+      'STORAGES = {}\nSTORAGES["staticfiles"] = {"BACKEND": "storages.backends.s3.S3StaticStorage"}',
+    ],
+    [
+      'its class alone',
+      'STORAGES["staticfiles"]["BACKEND"] = "storages.backends.s3.S3StaticStorage"',
+    ],
+    ['a class of the project', 'STATICFILES_STORAGE = "site_.kept.Static"'],
+    [
+      'a server that is live',
+      'import os\nDEBUG = False\nif not DEBUG:\n    STATICFILES_STORAGE = "storages.backends.s3.S3Storage"',
+    ],
+  ])('does not collect what is kept elsewhere: %s', async (_what, storage) => {
+    const service = await serviceOf(kept(storage));
+    expect(service.details).toMatchObject({ collect: null });
+    expect(service.notes).toMatchObject([
+      {
+        code: 'python/static-files-elsewhere',
+        evidence: [{ file: 'site_/settings.py', because: 'keeps the static files' }],
+      },
+    ]);
+  });
+  it.each([
+    [
+      'a storage with names for caches',
+      'STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}',
+    ],
+    [
+      'uploads are elsewhere',
+      'STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage"}}',
+    ],
+    [
+      'uploads that are set alone',
+      'STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage"}',
+    ],
+    [
+      'a variable decides',
+      'import os\nif os.getenv("USE_S3"):\n    STATICFILES_STORAGE = "storages.backends.s3.S3Storage"',
+    ],
+    ['a class of the project that is no such storage', 'STATICFILES_STORAGE = "site_.kept.Local"'],
+  ])('collects what is kept in a folder: %s', async (_what, storage) => {
+    expect((await serviceOf(kept(storage))).details).toMatchObject({ collect: { folder: '' } });
+  });
+  it('looks for the storage in the settings of the server', async () => {
+    const local = 'STATICFILES_STORAGE = "storages.backends.s3.S3Storage"\nINSTALLED_APPS = []\n';
+    const project = { ...kept(''), 'site_/other.py': local };
+    expect((await serviceOf(project)).details).toMatchObject({ collect: { folder: '' } });
   });
   it('a project below a folder is imported from there', async () => {
     const nested = Object.fromEntries(

@@ -38,7 +38,7 @@ import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
-import { vendoredPackages } from './vendored.ts';
+import { type VendoredReader, vendoredReader } from './vendored.ts';
 import { findVersionVariable } from './version-variable.ts';
 import { findVersion, patchMinimum } from './version.ts';
 
@@ -50,7 +50,8 @@ export async function detectGo(
   const modules = await readModules(project);
   if (!modules) return null;
   const settings = await projectSettings(project);
-  const packages = await packagesOf(project, modules, commonTags(settings));
+  const tags = commonTags(settings);
+  const packages = await packagesOf(project, modules, tags);
   const mains = await findMains(packages, modules);
   const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
@@ -60,6 +61,7 @@ export async function detectGo(
   const surroundings: Surroundings = {
     project,
     packages,
+    vendoredOf: vendoredReader(project, tags),
     modules,
     files: await project.files(),
     versionFlags: await findVersionFlags(project),
@@ -91,6 +93,7 @@ export async function detectGo(
 interface Surroundings {
   readonly project: ProjectReader;
   readonly packages: Packages;
+  readonly vendoredOf: VendoredReader;
   readonly modules: Modules;
   readonly files: readonly string[];
   readonly versionFlags: readonly VersionFlag[];
@@ -100,7 +103,7 @@ interface Surroundings {
 
 async function serviceFacts(
   main: MainPackage,
-  { project, packages, modules, files, versionFlags, settings, today }: Surroundings,
+  { project, packages, vendoredOf, modules, files, versionFlags, settings, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
   const build = settingsFor(settings, main.folder, files);
@@ -114,7 +117,7 @@ async function serviceFacts(
   const serves = listens(listening);
   const signals = findSignals(program, main.evidence, serves);
   const buildFolder = buildFolderOf(main, modules);
-  const vendored = await vendoredPackages(project, program, buildFolder, commonTags(settings));
+  const vendored = await vendoredOf(program, buildFolder);
   const cgo = findCgo(program, vendored.packages, modules, [...files, ...vendored.files]);
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, files, folders, kodata);

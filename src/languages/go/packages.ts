@@ -68,17 +68,8 @@ export async function packagesOf(
   modules: Modules,
   tags: ReadonlySet<string> = new Set(),
 ): Promise<Packages> {
-  const byFolder = new Map<string, string[]>();
-  const withSources = new Set<string>();
-  for (const file of await project.files()) {
-    if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
-    const folder = folderOf(file);
-    withSources.add(folder);
-    if (isLeftOut(folder, modules)) continue;
-    const files = byFolder.get(folder);
-    if (files) files.push(file);
-    else byFolder.set(folder, [file]);
-  }
+  const withSources = sourcesByFolder(await project.files());
+  const byFolder = new Map([...withSources].filter(([folder]) => !isLeftOut(folder, modules)));
   const loaded = new Map<string, Promise<GoPackage | undefined>>();
   const folderOfImport = importResolver(modules);
   const mustBeOwn = ownImports(modules);
@@ -135,6 +126,19 @@ export async function packagesOf(
     };
   }
   return { folders: [...byFolder.keys()], nameOf, load, program };
+}
+
+/** @returns the Go files that are no tests, by their folder. */
+export function sourcesByFolder(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const file of files) {
+    if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
+    const folder = folderOf(file);
+    const others = found.get(folder);
+    if (others) others.push(file);
+    else found.set(folder, [file]);
+  }
+  return found;
 }
 
 /**

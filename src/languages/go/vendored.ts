@@ -3,10 +3,9 @@
  * the imports and the go:embed lines of their sources are read.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
-import { folderOf } from '../../text/paths.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { isStandard } from './standard-library.ts';
-import { readPackage, type GoPackage, type ProgramSource } from './packages.ts';
+import { type GoPackage, type ProgramSource, readPackage, sourcesByFolder } from './packages.ts';
 import { scanSource, type GoSource } from './source.ts';
 
 export interface Vendored {
@@ -16,50 +15,68 @@ export interface Vendored {
   readonly files: readonly string[];
 }
 
-const none: Vendored = { packages: [], files: [] };
+/** @param buildFolder the folder in which `go build` runs: vendor/ is in it. */
+export type VendoredReader = (program: ProgramSource, buildFolder: string) => Promise<Vendored>;
 
 /**
- * @param buildFolder the folder in which `go build` runs: vendor/ is in it.
+ * Reads each package once, however many programs contain it.
+ *
  * @param tags the tags that the build sets.
- * @returns nothing without vendor/. The sources beyond the budget of the project are left out.
+ * @returns a reader that finds nothing without vendor/. The sources beyond the budget of the project
+ *   are left out.
  */
-export async function vendoredPackages(
+export function vendoredReader(project: ProjectReader, tags: ReadonlySet<string>): VendoredReader {
+  const vendors = new Map<string, Promise<Vendor>>();
+  return async (program, buildFolder) => {
+    const folder = buildFolder === '' ? 'vendor' : `${buildFolder}/vendor`;
+    const known = vendors.get(folder) ?? vendorIn(project, folder, tags);
+    vendors.set(folder, known);
+    const { files, load } = await known;
+    const packages: GoPackage[] = [];
+    const seen = new Set<string>();
+    let next = [...program.external.keys()];
+    while (next.length > 0) {
+      const paths = new Set(next.filter((it) => it !== 'C' && !isStandard(it) && !seen.has(it)));
+      for (const it of paths) seen.add(it);
+      const read = (await Promise.all([...paths].map(load))).filter((it) => it !== undefined);
+      packages.push(...read);
+      next = read.flatMap((it) =>
+        it.files.flatMap(({ source }) => source.imports.map((one) => one.path)),
+      );
+    }
+    return { packages, files };
+  };
+}
+
+/** One vendor/. */
+interface Vendor {
+  readonly files: readonly string[];
+  /** Reads the package with an import path. */
+  load(path: string): Promise<GoPackage | undefined>;
+}
+
+async function vendorIn(
   project: ProjectReader,
-  program: ProgramSource,
-  buildFolder: string,
+  folder: string,
   tags: ReadonlySet<string>,
-): Promise<Vendored> {
-  const vendor = buildFolder === '' ? 'vendor' : `${buildFolder}/vendor`;
-  if (!(await project.files()).includes(`${vendor}/modules.txt`)) return none;
-  const files = await project.filesBelow(vendor);
-  const byFolder = new Map<string, string[]>();
-  for (const file of files) {
-    if (!file.endsWith('.go')) continue;
-    byFolder.set(folderOf(file), [...(byFolder.get(folderOf(file)) ?? []), file]);
-  }
+): Promise<Vendor> {
+  const isHere = (await project.files()).includes(`${folder}/modules.txt`);
+  const files = isHere ? await project.filesBelow(folder) : [];
+  const byFolder = sourcesByFolder(files);
   const budget = budgetOf(project);
-  const found: GoPackage[] = [];
-  const seen = new Set<string>();
-  let next = [...program.external.keys()];
-  while (next.length > 0) {
-    const folders = next
-      .filter((it) => it !== 'C' && !isStandard(it))
-      .map((it) => `${vendor}/${it}`)
-      .filter((it) => !seen.has(it));
-    for (const it of folders) seen.add(it);
-    const packages = await Promise.all(
-      [...new Set(folders)].map((folder) => {
-        const paths = (byFolder.get(folder) ?? []).filter((it) => budget.mayRead(it));
-        return readPackage(project, folder, paths, tags, scanHead);
-      }),
-    );
-    const read = packages.filter((it) => it !== undefined);
-    found.push(...read);
-    next = read.flatMap((it) =>
-      it.files.flatMap(({ source }) => source.imports.map((one) => one.path)),
-    );
-  }
-  return { packages: found, files };
+  const loaded = new Map<string, Promise<GoPackage | undefined>>();
+  const read = (place: string): Promise<GoPackage | undefined> => {
+    const sources = (byFolder.get(place) ?? []).filter((it) => budget.mayRead(it));
+    return readPackage(project, place, sources, tags, scanHead);
+  };
+  return {
+    files,
+    load(path) {
+      const known = loaded.get(path) ?? read(`${folder}/${path}`);
+      loaded.set(path, known);
+      return known;
+    },
+  };
 }
 
 /** Scans a file up to its first declaration, behind which no import is. */

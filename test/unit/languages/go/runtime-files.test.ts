@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { detectGo } from '../../../../src/languages/go/detect.ts';
 import { isLeftOut } from '../../../../src/languages/go/ignored.ts';
+import { memoryProject } from '../../../../src/ports/memory.ts';
 import { noted, programOf } from '../../../support/go-facts.ts';
 
 describe('files that are read by the working directory', () => {
@@ -157,6 +159,33 @@ describe('embedded files', () => {
       'vendor/git.example.com/roots/other.pem': '',
     });
     expect(details.embedded.kept).toEqual(['vendor/git.example.com/roots/root.pem']);
+  });
+
+  it('vendor/ is walked once for all programs', async () => {
+    const program = 'package main\n\nimport _ "git.example.com/roots"\n\nfunc main() {}\n';
+    const project = memoryProject({
+      'go.mod': 'module example.com/a\n\ngo 1.27\n',
+      'cmd/one/main.go': program,
+      'cmd/two/main.go': program,
+      'vendor/modules.txt': '',
+      'vendor/git.example.com/roots/roots.go': 'package roots\n\nimport "C"\n',
+    });
+    const walked: string[] = [];
+    const facts = await detectGo(
+      {
+        ...project,
+        filesBelow: (folder) => {
+          walked.push(folder);
+          return project.filesBelow(folder);
+        },
+      },
+      { today: new Date('2026-11-20T00:00:00Z') },
+    );
+    expect(facts?.services.map((it) => it.details.cgo?.evidence.file)).toEqual([
+      'vendor/git.example.com/roots/roots.go',
+      'vendor/git.example.com/roots/roots.go',
+    ]);
+    expect(walked).toEqual(['vendor']);
   });
 
   it('that are not there are an error', async () => {

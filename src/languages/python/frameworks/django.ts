@@ -10,7 +10,7 @@ import { reachedModules } from '../code/sources.ts';
 import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
-import { moduleNamed, storageElsewhere, type Storage } from './static-storage.ts';
+import { storageElsewhere, type Storage } from './static-storage.ts';
 
 export interface DjangoFacts {
   /** The folder of manage.py; empty for the project folder. */
@@ -19,9 +19,8 @@ export interface DjangoFacts {
   readonly settings: readonly PythonModule[];
   /**
    * Set if STATIC_ROOT is set, so that collectstatic has a place to write to, and the files are not
-   * kept elsewhere. `variables` are read
-   * without a default. `settings` is the module that the server uses, if manage.py would use
-   * another.
+   * kept elsewhere. `variables` are read without a default. `settings` is the module that the
+   * server uses, if manage.py would use another.
    */
   readonly collect: {
     readonly variables: readonly StandIn[];
@@ -51,7 +50,7 @@ export function djangoOf(
   );
   const rooted = settings.find((it) => has(it, 'STATIC_ROOT'));
   const served = servedSettings(manage, modules);
-  const used = moduleNamed(served ?? settingsIn(manage), modules);
+  const used = evaluator.sources.named(served ?? settingsIn(manage) ?? '', manage);
   const reached = (from: readonly PythonModule[]): readonly PythonModule[] =>
     reachedModules({ modules: from, main: null }, evaluator.sources);
   const storage = rooted && storageElsewhere(reached(used ? [used] : settings), evaluator);

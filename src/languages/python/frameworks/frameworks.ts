@@ -119,36 +119,23 @@ export interface Wrapper {
   readonly alone: Framework | null;
 }
 
-const socketIo = {
-  id: 'socketio',
-  title: 'Socket.IO',
-  packageName: 'python-socketio',
-  constructors: [],
-} as const;
-
 export const wrappers: readonly Wrapper[] = [
   {
     // https://channels.readthedocs.io/en/stable/topics/routing.html
     names: ['channels.routing.ProtocolTypeRouter'],
     protocol: 'asgi',
-    alone: {
-      ...socketIo,
-      id: 'channels',
-      title: 'Channels',
-      packageName: 'channels',
-      protocol: 'asgi',
-    },
+    alone: framework('channels', 'Channels', 'channels', 'asgi'),
   },
   {
     // https://python-socketio.readthedocs.io/en/stable/server.html
     names: ['socketio.ASGIApp', 'engineio.ASGIApp'],
     protocol: 'asgi',
-    alone: { ...socketIo, protocol: 'asgi' },
+    alone: framework('socketio', 'Socket.IO', 'python-socketio', 'asgi'),
   },
   {
     names: ['socketio.WSGIApp', 'engineio.WSGIApp', 'socketio.Middleware'],
     protocol: 'wsgi',
-    alone: { ...socketIo, protocol: 'wsgi' },
+    alone: framework('socketio', 'Socket.IO', 'python-socketio', 'wsgi'),
   },
   {
     names: [
@@ -187,6 +174,16 @@ export const wrappers: readonly Wrapper[] = [
     alone: null,
   },
 ];
+
+/** What a wrapper makes by itself: it has no constructor that is searched for. */
+function framework(
+  id: string,
+  title: string,
+  packageName: string,
+  protocol: Framework['protocol'],
+): Framework {
+  return { id, title, packageName, protocol, constructors: [] };
+}
 
 /** Full names that `from module import *` may import from a framework. */
 export const starExports: readonly string[] = [

@@ -39,7 +39,7 @@ export function storageElsewhere(
       if (!isMade(assignment)) continue;
       for (const node of storagesIn(assignment))
         for (const name of backendsOf(node, evaluator))
-          if (isElsewhere(name, evaluator))
+          if (isElsewhere(name, module, evaluator))
             return {
               name,
               evidence: { file: node.file, line: node.line, because: 'keeps the static files' },
@@ -84,26 +84,12 @@ function backendsOf(node: SyntaxNode, evaluator: Evaluator): readonly string[] {
 }
 
 /** Whether a class is one of those storages, or a class of the project that is derived from one. */
-function isElsewhere(name: string, evaluator: Evaluator): boolean {
+function isElsewhere(name: string, from: PythonModule, evaluator: Evaluator): boolean {
   if (elsewhere.test(name)) return true;
   const border = name.lastIndexOf('.');
-  const module = moduleNamed(name.slice(0, border), evaluator.sources.modules);
+  const module = evaluator.sources.named(name.slice(0, border), from);
   const class_ = module?.root
     ?.all('class_definition')
     .find((it) => it.field('name')?.text === name.slice(border + 1));
   return class_ !== undefined && evaluator.foreignBases(class_).some((it) => elsewhere.test(it));
-}
-
-/** @returns the module of the project that a full name means. */
-export function moduleNamed(
-  name: string | undefined,
-  modules: readonly PythonModule[],
-): PythonModule | undefined {
-  if (name === undefined) return undefined;
-  const path = name.replaceAll('.', '/');
-  return modules.find((it) =>
-    [`${path}.py`, `${path}/__init__.py`].some(
-      (file) => it.path === file || it.path.endsWith(`/${file}`),
-    ),
-  );
 }

@@ -55,9 +55,9 @@ export const servers: readonly Server[] = [
     protocols: ['asgi', 'wsgi'],
     // Its default interface, RSGI, is neither of the two.
     words: ({ application, factory, protocol }, port) => [
+      application,
       '--interface',
       protocol,
-      application,
       ...(factory ? ['--factory'] : []),
       '--host',
       '0.0.0.0',

@@ -109,8 +109,8 @@ it.each([
   const { choices } = await generate(project, { base: 'distroless' });
   expect((choices['start']?.value as string[]).slice(0, 4)).toEqual([
     'granian',
+    'main:app',
     '--interface',
     protocol,
-    'main:app',
   ]);
 });

@@ -38,7 +38,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' \) ! -name '*.node' \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
-        /=> not found/ { print "absent", $1, program } \
+        /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
     # The C library loads libgcc_s by name when a thread ends: nothing links it.

@@ -38,7 +38,30 @@ export function nodeHost(): Host {
   };
 }
 
-function request(address: string, port: number, path: string, timeoutMs: number): Promise<Probe> {
+async function request(
+  address: string,
+  port: number,
+  path: string,
+  timeoutMs: number,
+): Promise<Probe> {
+  const first = await requestOnce(address, port, path, timeoutMs);
+  if (first.kind !== 'cut') return first;
+  const held = await holdConnection(address, port);
+  if (held.kind !== 'other-protocol') return held;
+  // An HTTP server that began to listen after the first request keeps a silent connection, too.
+  const second = await requestOnce(address, port, path, timeoutMs);
+  return second.kind === 'cut' ? held : second;
+}
+
+/** What a request found; `cut` is a connection that was closed without an answer. */
+type Requested = Probe | { readonly kind: 'cut' };
+
+function requestOnce(
+  address: string,
+  port: number,
+  path: string,
+  timeoutMs: number,
+): Promise<Requested> {
   return new Promise((resolve) => {
     // Use a new connection each time, because a kept connection could delay the server's shutdown.
     const outgoing = get(
@@ -70,9 +93,8 @@ function request(address: string, port: number, path: string, timeoutMs: number)
       clearTimeout(timer);
       if (error.code?.startsWith('HPE_') === true) return resolve({ kind: 'other-protocol' });
       if (error.code === 'ECONNREFUSED') return resolve({ kind: 'closed' });
-      // The connection was closed without an answer: by the port forwarding, or by a server with
-      // another protocol.
-      resolve(holdConnection(address, port));
+      // By the port forwarding, or by a server with another protocol.
+      resolve({ kind: 'cut' });
     });
   });
 }

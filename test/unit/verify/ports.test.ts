@@ -202,4 +202,17 @@ describe('a probe', () => {
       kind: 'closed',
     });
   });
+
+  test('an HTTP server that begins to listen behind the forwarding after the first connection', async () => {
+    const http = createHttpServer((_, response) => response.end('hello'));
+    let connections = 0;
+    const port = await listen(
+      createServer((socket) => {
+        connections += 1;
+        if (connections === 1) socket.destroy();
+        else http.emit('connection', socket);
+      }),
+    );
+    expect(await probe(port)).toMatchObject({ kind: 'http', status: 200, body: 'hello' });
+  });
 });

@@ -46,7 +46,7 @@ export const poetry: Manager = {
     const lock = await parseToml(text);
     const packages = tablesAt(lock, 'package')
       .filter((it) => !excludesLinux(textAt(it, 'markers')))
-      .map((it) => lockedPackage(it, text));
+      .map((it) => lockedPackage(it, tableAt(lock, 'metadata', 'files'), text));
     const own = tableAt(pyproject.table, 'tool', 'poetry');
     const optional = optionalOf(pyproject);
     const selected = selectedSets(optional, selection);
@@ -247,7 +247,8 @@ function originsOf(
   return { local, git: tables.some((it) => textAt(tableAt(it, 'source'), 'type') === 'git') };
 }
 
-function lockedPackage(table: Table, text: string): LockedPackage {
+/** @param listed the files of all packages, which Poetry 1.0 to 1.3 keep beside the packages. */
+function lockedPackage(table: Table, listed: Table, text: string): LockedPackage {
   const written = textAt(table, 'name') ?? '';
   const name = normalizedName(written);
   const version = textAt(table, 'version') ?? null;
@@ -261,13 +262,16 @@ function lockedPackage(table: Table, text: string): LockedPackage {
     extraNeeds[extra] = textsAt(tableAt(table, 'extras'), extra).flatMap(
       (it) => parseRequirement(it) ?? [],
     );
-  const files = tablesAt(table, 'files').map((it) => textAt(it, 'file') ?? '');
+  const entries = 'files' in table ? tablesAt(table, 'files') : tablesAt(listed, written);
+  const files = entries.map((it) => textAt(it, 'file') ?? '');
+  const isListed = 'files' in table || written in listed;
   return {
     name,
     version,
     extras: [],
     evidence,
-    wheels: files.filter((it) => it.endsWith('.whl')),
+    // Poetry 0.12 locks hashes without names of files.
+    wheels: isListed ? files.filter((it) => it.endsWith('.whl')) : null,
     needs: needsOf(tableAt(table, 'dependencies')).filter((it) => !it.optional),
     extraNeeds,
   };

@@ -100,3 +100,12 @@ it.each([
 ])('pinned requirements %j have wheels up to Python %s', async (requirements, expected) => {
   expect(await versionOf({ 'requirements.txt': requirements })).toBe(expected);
 });
+
+it.each([
+  ['locks no files', '', '3.12'],
+  ['locks no wheel', '[metadata.files]\nnumpy = [{file = "numpy-1.26.4.tar.gz"}]\n', '3.14'],
+])('a lock file of Poetry 1 that %s', async (_what, files, expected) => {
+  const own = '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nnumpy = "*"\n';
+  const lock = `[[package]]\nname = "numpy"\nversion = "1.26.4"\n\n[metadata]\n${files}`;
+  expect(await versionOf({ 'pyproject.toml': own, 'poetry.lock': lock })).toBe(expected);
+});

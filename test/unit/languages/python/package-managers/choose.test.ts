@@ -134,6 +134,14 @@ describe('what the project says about the version', () => {
       },
     ],
     [
+      'poetry.lock of Poetry 1.1',
+      {
+        'pyproject.toml': `${pyproject('>=3.11')}[tool.poetry]\n`,
+        'poetry.lock':
+          '[[package]]\nname = "flask"\nversion = "3.1.0"\n[metadata]\nlock-version = "1.1"\n[metadata.files]\nflask = [{file = "flask-3.1.0-cp312-cp312-manylinux_2_28_x86_64.whl"}]\n',
+      },
+    ],
+    [
       'pdm.lock',
       {
         'pyproject.toml': pyproject('>=3.11'),

@@ -6,6 +6,7 @@ import type { EnvironmentLine } from '../../language.ts';
 import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
+import { type SettingsRead, settingsRead } from '../runtime/compiler-settings.ts';
 import { hostVariable, type PortAnswer } from '../runtime/port.ts';
 import { handlerOf } from '../runtime/signals.ts';
 import { type Writable, writableOf } from '../runtime/writable.ts';
@@ -32,6 +33,8 @@ export interface RuntimeFacts {
   readonly leftOut: readonly string[];
   /** Files of variables that the framework's build reads. */
   readonly kept: readonly string[];
+  /** Settings of a compiler that are read when the program runs. */
+  readonly settings: SettingsRead;
   readonly written: Writable | null;
   readonly variables: PublicVariables | null;
 }
@@ -70,6 +73,7 @@ export async function runtimeFactsOf(
     writable: outermost([...declaredFolders(input, start), ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
     kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
+    settings: await settingsOf(input, start, program),
     written,
     variables,
   };
@@ -108,6 +112,22 @@ async function programOf(
   const folder = shared?.folder ?? manifest.folder;
   const known = entries.filter((it) => it !== null).filter((it) => files.includes(it));
   return readProgram(project, { entries: source === null ? [] : known, folder, packages });
+}
+
+async function settingsOf(
+  { project, manifest, workspace }: ServiceInput,
+  { start, words, source, framework, site }: StartFacts,
+  program: ReadProgram | null,
+): Promise<SettingsRead> {
+  if (framework || site) return { files: [], notes: [] };
+  return settingsRead(project, {
+    manifest,
+    others: workspace ? [workspace.root] : [],
+    words,
+    environment: start.environment,
+    source,
+    modules: [...(program?.modules.values() ?? [])],
+  });
 }
 
 /** Lists of variable names that a library of settings reads when the program starts. */

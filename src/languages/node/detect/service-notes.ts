@@ -50,13 +50,14 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
 /** Notes about what the program does that the image does not support, and where it writes. */
 function sourceNotes(
   { manifest }: ServiceInput,
-  { start, runtime: { program, uses, written, variables } }: Judged,
+  { start, runtime: { program, uses, written, variables, settings } }: Judged,
 ): Note[] {
   const modules = [...(program?.modules.values() ?? [])];
   return [
     ...(start.site ? [] : runNotes(manifest, modules, uses, start.interpreter)),
     ...(written?.notes ?? []),
     ...(variables?.notes ?? []),
+    ...settings.notes,
     ...(isStripped(start) ? typeStrippingNotes(modules) : []),
     ...(isLoadedAsWritten(start) ? importAssertionNotes(modules) : []),
   ];

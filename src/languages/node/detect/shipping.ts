@@ -21,7 +21,7 @@ export interface Shipping {
 export async function shippingOf(
   input: ServiceInput,
   start: StartFacts,
-  { leftOut, uses }: Pick<RuntimeFacts, 'leftOut' | 'uses'>,
+  { leftOut, uses, settings }: Pick<RuntimeFacts, 'leftOut' | 'uses' | 'settings'>,
 ): Promise<Shipping> {
   const helpers = await missingHelpersOf(input, start);
   const notes = helpers ? [helpers] : [];
@@ -32,7 +32,10 @@ export async function shippingOf(
     (it) => !ships.paths.some((path) => isWithin(it, path)),
   );
   const tslib = helpers ? [seenFrom(input.manifest.folder, 'node_modules/tslib')] : [];
-  const listed = [...new Set([...ships.paths, ...tslib, ...beside])];
+  const compiler = settings.files
+    .map((it) => seenFrom(input.manifest.folder, it))
+    .filter((it) => !ships.paths.some((path) => isWithin(it, path)));
+  const listed = [...new Set([...ships.paths, ...compiler, ...tslib, ...beside])];
   const read = await readPaths(input, start, uses.reads, listed);
   return { ships: { kind: 'listed', paths: [...listed, ...read] }, notes };
 }

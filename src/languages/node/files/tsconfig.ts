@@ -79,12 +79,45 @@ export async function compilerSettings(
   };
 }
 
+export interface SettingsFiles {
+  /** The file itself and all files in the project that it extends. */
+  readonly files: readonly string[];
+  /** What they extend in packages: `@tsconfig/node22/tsconfig.json`. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * @param file the path of a tsconfig, relative to the root.
+ * @returns all that has to be there to read it.
+ */
+export async function settingsFiles(
+  project: ProjectReader,
+  file: string,
+  depth = 0,
+): Promise<SettingsFiles> {
+  const text = await project.read(file);
+  if (text === undefined || depth > 4) return { files: [], foreign: [] };
+  const all = await parseRelaxed(text);
+  const inner = await Promise.all(
+    parentsIn(all, folderOf(file)).map((it) => settingsFiles(project, it, depth + 1)),
+  );
+  const named = extendsOf(all).filter((it) => !/^[./]/.test(it));
+  return {
+    files: [...new Set([file, ...inner.flatMap((it) => it.files)])],
+    foreign: [...new Set([...named, ...inner.flatMap((it) => it.foreign)])],
+  };
+}
+
 /** @returns the files in the project that a tsconfig extends. Packages are not read. */
 function parentsIn(all: Readonly<Record<string, unknown>>, folder: string): string[] {
-  const parents = Array.isArray(all['extends']) ? all['extends'] : [all['extends']];
-  return parents
-    .filter((it): it is string => typeof it === 'string' && it.startsWith('.'))
+  return extendsOf(all)
+    .filter((it) => it.startsWith('.'))
     .map((it) => joined(folder, /\.json$/.test(it) ? it : `${it}.json`));
+}
+
+function extendsOf(all: Readonly<Record<string, unknown>>): string[] {
+  const parents = Array.isArray(all['extends']) ? all['extends'] : [all['extends']];
+  return parents.filter((it): it is string => typeof it === 'string');
 }
 
 /**

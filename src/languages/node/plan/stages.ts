@@ -332,7 +332,10 @@ function leftovers(shape: Shape): string[] {
   const { plan, project, details, layout, interpreter, packages } = shape;
   const shipsWhole = packages.some((it) => it.folder === '' && it.ships.kind === 'all');
   const server = dependencyServer(details.given ?? plan.choices.start.value);
-  const read = (server?.reads ?? []).map((it) => joined(details.manifest.folder, it));
+  const read = [
+    ...(server?.reads ?? []).map((it) => joined(details.manifest.folder, it)),
+    ...details.compilerSettings,
+  ];
   return [
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),

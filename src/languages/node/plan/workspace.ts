@@ -10,7 +10,7 @@ import type { Ships } from '../runtime/ships.ts';
 import { deleteScripts, onlyForDevelopers } from '../package-managers/install-scripts.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
-import { joined } from '../../../text/paths.ts';
+import { isBelow, joined } from '../../../text/paths.ts';
 import type { ChainedCommand, ManifestsView } from './view.ts';
 
 /** A package in the image: the one that runs, or one that it depends on. */
@@ -47,19 +47,29 @@ export function installFor(
  * copied.
  */
 export function shippedPackages(
-  { manifest, ships, workspace }: ServiceDetails,
+  { manifest, ships, workspace, compilerSettings }: ServiceDetails,
   withPackages: boolean,
 ): Shipped[] {
   const own = { folder: manifest.folder, ships };
+  // What tsconfig.json of the package extends is usually in the root.
+  const outside =
+    ships.kind === 'all' ? compilerSettings.filter((it) => !isInside(it, manifest.folder)) : [];
   // If all files of the root are copied, that includes the other packages.
   const whole = manifest.folder === '' && ships.kind === 'all';
   const locals = withPackages && !whole ? (workspace?.locals ?? []) : [];
   return [
     own,
+    ...(outside.length > 0
+      ? [{ folder: '', ships: { kind: 'listed' as const, paths: outside } }]
+      : []),
     ...locals.flatMap((it) =>
       it.ships === null ? [] : [{ folder: it.manifest.folder, ships: it.ships }],
     ),
   ];
+}
+
+function isInside(path: string, folder: string): boolean {
+  return folder === '' || isBelow(path, folder);
 }
 
 /** Removes scripts that an install must not run from each manifest. */

@@ -5,6 +5,7 @@
 import { productionDependencies } from '../files/manifest.ts';
 import { bunProgram } from './bun.ts';
 import { takesValue } from './flags.ts';
+import { compilingProgram } from './compiling.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
 
 export function programOf(words: readonly string[], input: ResolveInput): ResolvedProgram {
@@ -28,15 +29,9 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
     case 'pm2-docker':
       return pm2(rest, input);
     case 'tsx':
-      return typescript('tsx', ['--import', 'tsx'], rest, input);
     case 'ts-node':
     case 'ts-node-esm':
-      return typescript(
-        'ts-node',
-        name === 'ts-node' ? ['--require', 'ts-node/register'] : ['--loader', 'ts-node/esm'],
-        rest,
-        input,
-      );
+      return compilingProgram(name, rest, input);
     case 'nest':
       // `nest start` compiles and runs the output.
       return rest[0] === 'start'
@@ -217,28 +212,6 @@ function objectsIn(text: string): string[] {
     else found.push(text.slice(open.pop() ?? match.index, match.index + 1));
   }
   return found;
-}
-
-function typescript(
-  name: string,
-  flags: readonly string[],
-  rest: readonly string[],
-  input: ResolveInput,
-): ResolvedProgram {
-  const file = rest.find((it) => !it.startsWith('-'));
-  if (file === undefined) return { kind: 'unknown', why: `${name} is started without a file` };
-  if (!(name in productionDependencies(input.manifest))) {
-    return {
-      kind: 'refused',
-      why: `${name} compiles while the program runs, and it is a development dependency: compile in a build script (tsc) and start the result with node, or move ${name} to dependencies`,
-    };
-  }
-  return {
-    kind: 'node',
-    words: ['node', ...flags, clean(file), ...rest.slice(rest.indexOf(file) + 1)],
-    environment: {},
-    dropped: [],
-  };
 }
 
 /** Resolves a program of a dependency to its file, which node runs without the package manager. */

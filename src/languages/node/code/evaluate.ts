@@ -31,13 +31,16 @@ import {
   type Evaluation,
   type Frame,
   type Made,
+  placed,
   type Program,
   sourceRoot,
 } from './evaluation.ts';
-import { knownFunction, knownMethod } from './functions.ts';
+import { foundPort } from './free-ports.ts';
+import { fileOf, knownFunction, knownMethod } from './functions.ts';
 import type { Module } from './module.ts';
 import { globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
+import { fileAt } from './resolve.ts';
 import { namedSetting, settingCall, settingMember, settingParameter } from './settings.ts';
 
 /** The deepest that one expression is followed through variables, files and calls. */
@@ -374,6 +377,8 @@ export class Evaluator implements Evaluation {
     const method = callee.field('property')?.text ?? '';
     const option = settingParameter(this, call, method);
     if (option) return [option];
+    const port = index === 1 ? foundPort(this, call) : undefined;
+    if (port) return [port];
     if (index > 0) return undefined;
     if (!receiver) return undefined;
     if (method === 'then') return [this.evaluate(receiver)];
@@ -757,7 +762,12 @@ export class Evaluator implements Evaluation {
     const [first] = texts;
     if (first?.kind !== 'text' || first.pieces.length !== 1 || typeof first.pieces[0] !== 'string')
       return unknown(placeOf(node));
-    return this.#imported(node.file, first.pieces[0], '*', node);
+    const [path] = first.pieces;
+    // `require(path.join(__dirname, 'defaults.js'))`: the whole path is known.
+    if (placed(path).below === undefined) return this.#imported(node.file, path, '*', node);
+    const file = fileAt(fileOf(path, this.program.folder), this.program.files);
+    const loaded = file === undefined ? undefined : this.#exported(file, '*', node);
+    return loaded ?? unknown(placeOf(node));
   }
 
   /** What a function of the project returns. */

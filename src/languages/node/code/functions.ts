@@ -20,7 +20,8 @@ import {
   placed,
   workingFolder,
 } from './evaluation.ts';
-import { numeric } from './numbers.ts';
+import { freePort } from './free-ports.ts';
+import { numeric, orElse } from './numbers.ts';
 
 interface Call {
   readonly evaluation: Evaluation;
@@ -111,9 +112,12 @@ export function knownFunction(
   node: SyntaxNode,
   frame: Frame | undefined,
 ): Value | undefined {
-  if (!Object.hasOwn(functions, name)) return undefined;
-  const values = argumentsOf(node).map((it) => evaluation.evaluate(it, frame));
-  return functions[name]?.({ evaluation, node, values });
+  const values = (): readonly Value[] =>
+    argumentsOf(node).map((it) => evaluation.evaluate(it, frame));
+  const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  return known
+    ? known({ evaluation, node, values: values() })
+    : freePort(evaluation, name, node, values);
 }
 
 /** `new Map([['web', 3000]])`. */
@@ -162,13 +166,45 @@ export function knownMethod(
   if (receiver.kind !== 'list') return undefined;
   if (name === 'filter' || name === 'slice' || name === 'sort' || name === 'reverse')
     return receiver;
+  const [argument] = argumentsOf(node);
+  if (name === 'find') return foundIn(receiver.items, node);
+  if (name === 'map' && argument)
+    return {
+      ...receiver,
+      items: receiver.items.map((it) => applied(evaluation, argument, it, frame)),
+    };
   if (name !== 'join') return undefined;
-  const [separator] = argumentsOf(node);
+  const separator = argument;
   const between = separator ? evaluation.evaluate(separator, frame) : textValue(',', placeOf(node));
   return concatenated(
     receiver.items.flatMap((it, index) => (index === 0 ? [it] : [between, it])),
     placeOf(node),
   );
+}
+
+/** The first that is set, where some are settings: `[process.env.PORT, 3000].find(...)`. */
+function foundIn(items: readonly Value[], node: SyntaxNode): Value {
+  const isDefaulted = items.some((it) => it.kind === 'unknown' || it.kind === 'foreign');
+  return isDefaulted
+    ? items.reduce((left, right) => orElse(left, () => right, false))
+    : choiceOf(items, placeOf(node));
+}
+
+/** What a function of the project, or one that is known, makes of an item. */
+function applied(
+  evaluation: Evaluation,
+  change: SyntaxNode,
+  item: Value,
+  frame: Frame | undefined,
+): Value {
+  const code = evaluation.evaluate(change, frame);
+  const known =
+    code.kind === 'foreign' && Object.hasOwn(functions, code.name)
+      ? functions[code.name]
+      : undefined;
+  return known
+    ? known({ evaluation, node: change, values: [item] })
+    : evaluation.result(code, [item], change);
 }
 
 /** `new URL('./x', import.meta.url)` is a path; an address with a host stays a text. */

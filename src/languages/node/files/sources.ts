@@ -21,6 +21,10 @@ export async function sourcesIn(
     .slice(0, mostSources);
 }
 
+/**
+ * @returns whether Node loads a file as code. Without an extension it does: `bin/www`.
+ *   https://nodejs.org/api/packages.html#extensionless-files
+ */
 export function isSource(file: string): boolean {
-  return code.test(file) && !/\.d\.[cm]?ts$/.test(file);
+  return (code.test(file) || /(?:^|\/)[\w-]+$/.test(file)) && !/\.d\.[cm]?ts$/.test(file);
 }

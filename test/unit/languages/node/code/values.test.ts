@@ -247,8 +247,70 @@ describe('a port one step behind a literal', () => {
       `${express}const ports = new Map([['web', 7255]]);\napp.listen(ports.get('web'));`,
       'listens 7255',
     ],
+    [
+      'the first number of a list of settings',
+      `${express}const at = [process.env.WEB, 7256].map((it) => parseInt(it)).find((it) => !isNaN(it));\napp.listen(at);`,
+      'listens 7256 by WEB',
+    ],
+    [
+      'numbers that a known function makes',
+      `${express}const [at] = ['7257'].map(Number);\napp.listen(at);`,
+      'listens 7257',
+    ],
+    [
+      'one of a list',
+      `${express}const hosts = [{ at: 7258 }, { at: 7259 }];\napp.listen(hosts.find((it) => it.up).at);`,
+      'listens 7259',
+    ],
   ])('%s', async (_name, source, seen) => {
     expect(await linesIn({ 'server.ts': source })).toContain(seen);
+  });
+});
+
+describe('a port that is free', () => {
+  it.each<[string, string, string]>([
+    [
+      'portfinder, with a base',
+      `${express}const finder = require('portfinder');\nfinder.basePort = 7261;\nfinder.getPort((error, port) => app.listen(port));`,
+      'listens 7261',
+    ],
+    [
+      'portfinder, with a base that a call sets',
+      `${express}const finder = require('portfinder');\nfinder.setBasePort(7262);\nfinder.getPort((error, port) => app.listen(port));`,
+      'listens 7262',
+    ],
+    [
+      'portfinder, with an option',
+      `${express}const finder = require('portfinder');\nfinder.getPort({ port: 7263 }, (error, port) => app.listen(port));`,
+      'listens 7263',
+    ],
+    [
+      'portfinder, without any',
+      `${express}import finder from 'portfinder';\napp.listen(await finder.getPortPromise());`,
+      'listens 8000',
+    ],
+    [
+      'get-port, the first of several',
+      `${express}import getPort from 'get-port';\napp.listen(await getPort({ port: [7264, 7265] }));`,
+      'listens 7264',
+    ],
+    [
+      'get-port, any',
+      `${express}import getPort from 'get-port';\napp.listen(await getPort());`,
+      'listens 0',
+    ],
+    [
+      'detect-port',
+      `${express}import { detect } from 'detect-port';\napp.listen(await detect(process.env.WEB || 7266));`,
+      'listens 7266 by WEB',
+    ],
+  ])('%s', async (_name, source, seen) => {
+    expect(await linesIn({ 'server.ts': source })).toContain(seen);
+  });
+
+  it('is not what another callback gets', async () => {
+    const source = `${express}const a = load();\na.basePort = 7267;\na.getPort((error, port) => app.listen(port));`;
+    expect((await linesIn({ 'server.ts': source })).join()).not.toContain('7267');
   });
 });
 
@@ -572,6 +634,23 @@ describe('a port in another file', () => {
         'config/development.js': 'module.exports = { at: 1 };',
       },
       'listens 7421',
+    ],
+    [
+      'a file that a whole path names',
+      {
+        'server/main.js':
+          "const path = require('path');\nclass Settings {\n  values = require(path.resolve(path.join(__dirname, '..', 'defaults', 'all.js')));\n}\nmodule.exports = new Settings();\napp.listen(module.exports.values.at);",
+        'defaults/all.js': 'module.exports = { at: 7422 };',
+      },
+      'listens 7422',
+    ],
+    [
+      'an entry without an extension, and a module without one',
+      {
+        'bin/www': "#!/usr/bin/env node\nconst at = require('./port');\napp.listen(at);",
+        'bin/port': 'module.exports = 7423;',
+      },
+      'listens 7423',
     ],
   ])('%s', async (_name, files, seen) => {
     expect(await linesIn(files)).toContain(seen);

@@ -19,6 +19,7 @@ const packages: Readonly<Record<string, string>> = {
   strconv: 'strconv',
   syscall: 'syscall',
   template: 'html/template',
+  unix: 'golang.org/x/sys/unix',
   viper: 'github.com/spf13/viper',
   cli: 'github.com/urfave/cli/v3',
 };

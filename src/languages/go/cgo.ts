@@ -3,9 +3,9 @@
  * requirement may be unused.
  */
 import type { Evidence, Note } from '../../types.ts';
-import { lineAt } from '../../text/lines.ts';
 import { folderOf } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
+import type { Load } from '../shared/uses.ts';
 import { cgoModules, type CgoModule } from './cgo-modules.ts';
 import { withoutVersion } from './code/program.ts';
 import { isBuilt } from './constraints.ts';
@@ -39,6 +39,7 @@ interface Imported {
 /**
  * @param vendored the packages in vendor/ that the program contains.
  * @param files the files of the project.
+ * @param loads what the program loads when it runs: plugins need cgo, https://pkg.go.dev/plugin
  * @returns `undefined` when the program can be built without cgo.
  */
 export function findCgo(
@@ -46,10 +47,11 @@ export function findCgo(
   vendored: readonly GoPackage[],
   modules: Modules,
   files: readonly string[],
+  loads: readonly Load[],
 ): CgoFacts | undefined {
   const withC = [...program.packages, ...vendored].filter((it) => it.cgo !== undefined);
   const imported = importedModules(program);
-  const plugins = pluginOf(program);
+  const plugins = loads.find((it) => it.plugin)?.evidence;
   const evidence = withC[0]?.cgo ?? imported[0]?.evidence ?? plugins;
   if (!evidence) return undefined;
   const flags = withC
@@ -122,18 +124,6 @@ function muslFlagOf({ muslFlag }: CgoModule, modules: Modules): string[] {
   if (!muslFlag || !required) return [];
   const version = required.version.replace(/^v/, '');
   return compareVersions(version, muslFlag.before) < 0 ? [muslFlag.flag] : [];
-}
-
-/** https://pkg.go.dev/plugin */
-function pluginOf(program: ProgramSource): Evidence | undefined {
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    const imported = source.imports.find((it) => it.path === 'plugin');
-    if (!imported) continue;
-    const call = new RegExp(`\\b${imported.name ?? 'plugin'}\\.Open\\s*\\(`).exec(source.code);
-    if (call)
-      return { file: path, line: lineAt(source.code, call.index), because: 'opens a plugin' };
-  }
-  return undefined;
 }
 
 function missing(libraries: string, evidence: Evidence): Note {

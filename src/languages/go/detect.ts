@@ -8,6 +8,7 @@ import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { listens } from '../shared/services.ts';
+import type { Load } from '../shared/uses.ts';
 import { browserPrograms } from './browser-programs.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
 import {
@@ -115,10 +116,16 @@ async function serviceFacts(
   );
   const listening = findListening(uses.listens, program, main.evidence);
   const serves = listens(listening);
-  const signals = findSignals(program, main.evidence, serves);
+  const signals = findSignals(uses.stops, main.evidence, serves);
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);
-  const cgo = findCgo(program, vendored.packages, modules, [...files, ...vendored.files]);
+  const cgo = findCgo(
+    program,
+    vendored.packages,
+    modules,
+    [...files, ...vendored.files],
+    uses.loads,
+  );
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, files, folders, kodata);
   const embedded = findEmbedded(program.packages, files);
@@ -140,6 +147,7 @@ async function serviceFacts(
       ...unrequiredNotes(program, modules),
       ...(await browserPrograms(project, embedded, runFiles)),
       ...programNotes(uses.starts),
+      ...loadNotes(uses.loads),
       ...(await missingSources(project, program)),
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
@@ -202,6 +210,18 @@ async function pluginNote(project: ProjectReader, opened: Evidence): Promise<Not
     hint: 'Build them in the stage that builds the program, with -buildmode=plugin -trimpath, because they must have the same toolchain, flags and modules, and copy them into the final image.',
     evidence: [opened, ...(line ? [evidenceOf(line, 'builds a plugin')] : [])],
   };
+}
+
+/** Plugins have a note with the program that opens them. */
+function loadNotes(loads: readonly Load[]): Note[] {
+  const found = new Map(loads.filter((it) => !it.plugin).map((it) => [it.library, it]));
+  return [...found.values()].map(({ library, evidence }) => ({
+    code: 'go/library-missing',
+    level: 'warning',
+    text: `${library === '' ? 'a shared library' : library} is loaded when the program runs, and the image does not have it`,
+    hint: 'Copy it and the libraries that it needs into the final image, which must have the C library that they were built for.',
+    evidence: [evidence],
+  }));
 }
 
 /** Without a go.mod, only the standard library can be imported. */

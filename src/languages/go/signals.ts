@@ -3,9 +3,7 @@
  * cuts off open requests.
  */
 import type { Evidence, Note } from '../../types.ts';
-import type { ProgramSource } from './packages.ts';
-import { closingOf } from './source.ts';
-import { lineAt } from '../../text/lines.ts';
+import type { Stop } from '../shared/uses.ts';
 
 export interface SignalFacts {
   /** Set if the program handles SIGINT but not SIGTERM. */
@@ -14,50 +12,12 @@ export interface SignalFacts {
 }
 
 /**
- * Frameworks that handle SIGTERM for the program: the import path, and the call that installs the
- * handler.
- */
-const frameworks: readonly (readonly [RegExp, RegExp])[] = [
-  [/^go\.uber\.org\/fx$/, /\.Run\s*\(\s*\)/],
-  [/^sigs\.k8s\.io\/controller-runtime/, /SetupSignalHandler\s*\(/],
-  [/^k8s\.io\/apiserver\/pkg\/server$/, /SetupSignal(?:Handler|Context)\s*\(/],
-  [/^github\.com\/oklog\/run$/, /SignalHandler\s*\(/],
-  [/^github\.com\/go-kratos\/kratos/, /kratos\.New\s*\(/],
-  [/^github\.com\/zeromicro\/go-zero/, /MustNewServer\s*\(|NewServer\s*\(/],
-  [/^gofr\.dev\/pkg\/gofr/, /gofr\.New\s*\(/],
-  [/^github\.com\/cloudwego\/hertz/, /\.Spin\s*\(/],
-  [/^github\.com\/aws\/aws-lambda-go/, /lambda\.Start/],
-  [/^github\.com\/charmbracelet\/fang$/, /fang\.Execute\s*\(/],
-  [/^github\.com\/ory\/graceful$/, /graceful\./],
-  [/^github\.com\/TV4\/graceful$/, /graceful\./],
-];
-
-/**
  * @param listens whether the program serves a port. Only then does an abrupt exit cut off requests,
  *   which is worth a warning.
  */
-export function findSignals(program: ProgramSource, main: Evidence, listens: boolean): SignalFacts {
-  let interrupt: Evidence | undefined;
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const match of source.code.matchAll(/\bsignal\.Notify(?:Context)?\s*\(/g)) {
-      const open = match.index + match[0].length - 1;
-      const given = source.code.slice(open, closingOf(source.code, open));
-      const named = /\b(?:os|syscall|unix)\.(?:Interrupt|Kill|SIG\w+)/.test(given);
-      if (/\bSIGTERM\b/.test(given) || !named) return { stopSignal: undefined, notes: [] };
-      if (/\bInterrupt\b|\bSIGINT\b/.test(given))
-        interrupt ??= {
-          file: path,
-          line: lineAt(source.code, match.index),
-          because: 'waits for an interrupt, not for SIGTERM',
-        };
-    }
-  }
-  const handled = frameworks.some(
-    ([path, call]) =>
-      [...program.external.keys()].some((it) => path.test(it)) &&
-      program.packages.some((it) => it.files.some((file) => call.test(file.source.code))),
-  );
-  if (handled) return { stopSignal: undefined, notes: [] };
+export function findSignals(stops: readonly Stop[], main: Evidence, listens: boolean): SignalFacts {
+  if (stops.some((it) => it.signal === 'SIGTERM')) return { stopSignal: undefined, notes: [] };
+  const interrupt = stops[0]?.evidence;
   if (interrupt) {
     return {
       stopSignal: {

@@ -65,7 +65,10 @@ export interface Demand {
 
 /** A library that is loaded by name when the program runs: `libvips.so.42`. */
 export interface Load {
+  /** `''` where only the run knows it. */
   readonly library: string;
+  /** Set for a plugin in the language of the program. */
+  readonly plugin?: boolean;
   readonly evidence: Evidence;
 }
 

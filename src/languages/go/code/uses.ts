@@ -11,6 +11,7 @@ import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.t
 import { GoCode } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
 import { isStarting, startsOf } from './starts.ts';
+import { isLoading, isStopping, loadsOf, stopsOf } from './stops.ts';
 import { Types } from './types.ts';
 
 /** Gives the texts of the configuration files among what a program reads, by path. */
@@ -33,11 +34,13 @@ export async function usesOf(
 }
 
 const listening = knowledge.filter((it) => isListening(it.means));
-const others = knowledge.filter((it) => !isListening(it.means));
+const stopping = knowledge.filter((it) => isStopping(it.means));
+const others = knowledge.filter((it) => !isListening(it.means) && !isStopping(it.means));
 
 function withoutDocuments(evaluator: GoEvaluator): Uses {
   // The port comes before all else that may use up the bounds.
   const listens = listensIn(evaluator, matchesOf(evaluator, listening));
+  const stops = matchesOf(evaluator, stopping).flatMap((it) => stopsOf(evaluator, it));
   const matches = matchesOf(evaluator, others);
   const paths = (counts: typeof isReading): readonly PathUse[] =>
     matches.filter((it) => counts(it.row.means)).flatMap((it) => pathsOf(evaluator, it));
@@ -49,8 +52,8 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
       .filter((it) => isStarting(it.row.means))
       .flatMap((it) => startsOf(evaluator, it)),
     needs: [],
-    loads: [],
-    stops: [],
+    loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
+    stops,
   };
 }
 

@@ -5,6 +5,7 @@ import { databases } from './databases.ts';
 import { programs } from './programs.ts';
 import { otherFiles } from './other-files.ts';
 import { otherListeners } from './other-listeners.ts';
+import { signals } from './signals.ts';
 import { standardFiles } from './standard-files.ts';
 import { standardListeners } from './standard-listeners.ts';
 import { webFiles } from './web-files.ts';
@@ -20,4 +21,5 @@ export const knowledge: readonly Row[] = [
   ...databases,
   ...otherFiles,
   ...programs,
+  ...signals,
 ];

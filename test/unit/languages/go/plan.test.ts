@@ -273,6 +273,7 @@ describe('the stop signal', () => {
     'signal.Notify(c, syscall.SIGINT, unix.SIGTERM)',
     'signal.Notify(c)',
     'signal.Notify(c, signals...)',
+    'ends := []os.Signal{os.Interrupt, syscall.SIGTERM}; signal.Notify(c, ends...)',
   ])('%s takes it', async (call) => {
     expect(noted((await program(call)).notes)).toBe('');
   });
@@ -284,6 +285,12 @@ describe('the stop signal', () => {
       signal: 'SIGINT',
       why: 'The program waits for an interrupt and not for SIGTERM (main.go:4).',
     });
+  });
+  it.each([
+    'ends := []os.Signal{os.Interrupt}; signal.Notify(c, ends...)',
+    'signal.Notify(c, syscall.SIGHUP); signal.Notify(c, os.Interrupt)',
+  ])('%s waits for an interrupt only', async (call) => {
+    expect((await program(call)).notes.map((it) => it.code)).toEqual(['go/stops-on-sigint']);
   });
   it('a server without a handler is warned about, with what to write', async () => {
     expect(noted((await program('// signal.Notify(c, syscall.SIGTERM)')).notes)).toMatch(

@@ -102,3 +102,21 @@ describe('programs that the code starts', () => {
     expect(found.map((it) => it.text.split(' ')[0]).join()).toBe(expected);
   });
 });
+
+describe('libraries that the code loads', () => {
+  it('are missing in the image, each once', async () => {
+    const { notes } = await programOf(
+      'import "github.com/ebitengine/purego"\n\nfunc main() {\n\tpurego.Dlopen("libvlc.so.5", 0)\n\tpurego.Dlopen("libvlc.so.5", 1)\n\tpurego.Dlopen(name, 0)\n}\n',
+    );
+    const found = notes.filter((it) => it.code === 'go/library-missing');
+    expect(found.map((it) => it.text)).toEqual([
+      'libvlc.so.5 is loaded when the program runs, and the image does not have it',
+      'a shared library is loaded when the program runs, and the image does not have it',
+    ]);
+  });
+
+  it('are no plugins, which have a note of their own', async () => {
+    const { notes } = await programOf('import "plugin"\n\nfunc main() { plugin.Open(name) }\n');
+    expect(notes.map((it) => it.code)).toEqual(['go/plugins']);
+  });
+});

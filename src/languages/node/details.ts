@@ -94,6 +94,8 @@ export interface ServiceDetails {
   readonly leftOut: readonly string[];
   /** Files of variables without secrets, which the build reads. */
   readonly kept: readonly string[];
+  /** Certificates and public keys that the program reads. They look like secrets. */
+  readonly certificates: readonly string[];
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */

@@ -1,8 +1,9 @@
 /** Finds what the program does at run time: where it listens, what it writes, what it reads. */
 import { posix } from 'node:path';
-import { joined, outermost } from '../../../text/paths.ts';
+import { isWithin, joined, outermost } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
+import { certificatesIn } from '../../shared/certificates.ts';
 import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
@@ -33,6 +34,8 @@ export interface RuntimeFacts {
   readonly leftOut: readonly string[];
   /** Files of variables that the framework's build reads. */
   readonly kept: readonly string[];
+  /** Certificates and public keys that it reads. */
+  readonly certificates: readonly string[];
   /** Settings of a compiler that are read when the program runs. */
   readonly settings: SettingsRead;
   readonly written: Writable | null;
@@ -73,6 +76,7 @@ export async function runtimeFactsOf(
     writable: outermost([...declaredFolders(input, start), ...(written?.folders ?? [])]),
     leftOut: written?.leftOut ?? [],
     kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
+    certificates: await certificatesRead(input, start, uses),
     settings: await settingsOf(input, start, program),
     written,
     variables,
@@ -140,6 +144,25 @@ function namesRead(
     .filter((it) => /^\.env\.(?:example|sample|defaults|schema)$/.test(posix.basename(it.path)))
     .map((it) => joined(folder, it.path))
     .filter((it) => files.includes(it));
+}
+
+/**
+ * The certificates among what the program reads, or a variable of its start names:
+ * NODE_EXTRA_CA_CERTS.
+ */
+async function certificatesRead(
+  { project, manifest }: ServiceInput,
+  { start }: StartFacts,
+  { reads }: NodeUses,
+): Promise<readonly string[]> {
+  const named = [...reads.map((it) => it.path), ...Object.values(start.environment)]
+    .map((it) => joined(manifest.folder, it.replace(/\/$/, '')))
+    .filter((it) => it !== '');
+  const files = await project.files();
+  return certificatesIn(
+    project,
+    files.filter((file) => named.some((it) => isWithin(file, it))),
+  );
 }
 
 /** @param host the variable that makes a server listen on all addresses. */

@@ -54,6 +54,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     writable: runtime.writable,
     leftOut: runtime.leftOut,
     kept: runtime.kept,
+    certificates: runtime.certificates,
     compilerSettings: runtime.settings.files,
     buildArguments: built.arguments,
     readsGit: built.readsGit,

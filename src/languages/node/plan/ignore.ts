@@ -50,6 +50,7 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
       : null,
     tokens: project.withTokens,
     certificates: project.certificates,
+    read: details.certificates.length > 0 ? { paths: details.certificates } : null,
     others:
       others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null,
   };

@@ -48,7 +48,7 @@ export function planNode(input: NodePlanInput): LanguagePlan {
     contents: {
       only: copiedFiles(stages),
       leftOut: leftOutOf(ignore, removedFiles(stages)),
-      kept: [...details.kept, ...project.certificates],
+      kept: [...details.kept, ...details.certificates, ...project.certificates],
     },
     // A build may read what the image lacks.
     unbuilt: [],

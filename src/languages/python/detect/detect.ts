@@ -1,6 +1,7 @@
 /** Detects a Python project: its package manager, version and programs. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { budgetOf } from '../../shared/budget.ts';
+import { certificatesIn } from '../../shared/certificates.ts';
 import type { Finding, Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { calledName } from '../code/arguments.ts';
@@ -200,20 +201,6 @@ function projectRules(pyproject: Pyproject | null): VersionRule[] {
   const because = `requires-python = "${requires}"`;
   const line = lineOf(pyproject.text, requires);
   return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line, because } }];
-}
-
-/** Certificates and public keys, whose names look like those of secrets. */
-async function certificatesIn(
-  project: ProjectReader,
-  files: readonly string[],
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const file of files.filter((it) => /\.(?:pem|key)$/.test(it)).slice(0, 30)) {
-    const text = (await project.read(file)) ?? '';
-    if (/BEGIN (?:CERTIFICATE|PUBLIC KEY)/.test(text) && !text.includes('PRIVATE KEY'))
-      found.push(file);
-  }
-  return found;
 }
 
 /** Whether a module reads the metadata of installed packages, possibly of the project itself. */

@@ -2,7 +2,7 @@
  * The first releases of compiled packages that have wheels for a Python version. A list of pinned
  * requirements names no wheels, so this table limits the version for it.
  */
-import { lt, valid } from '@renovatebot/pep440';
+import { isBefore, type Package } from './files/package.ts';
 
 /**
  * Found on PyPI on 2026-11-28 with
@@ -42,14 +42,14 @@ const firstWheels: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /**
- * Whether a pinned release is older than the first one with wheels for a Python version.
+ * Whether a release, or all of a range, is older than the first one with wheels for a Python
+ * version.
  *
- * @param name normalized.
  * @param line `3.14`.
  */
-export function isBeforeFirstWheel(name: string, version: string, line: string): boolean {
-  const first = firstWheels[name]?.[line];
-  // pydantic 1 has a wheel for every version, but its models fail on 3.14.
-  if (name === 'pydantic' && /^1\./.test(version)) return line === '3.14';
-  return first !== undefined && valid(version) !== null && lt(version, first);
+export function isBeforeFirstWheel(it: Package, line: string): boolean {
+  // pydantic 1 has a wheel for every version.
+  if (it.name === 'pydantic' && isBefore(it, '2')) return false;
+  const first = firstWheels[it.name]?.[line];
+  return first !== undefined && isBefore(it, first);
 }

@@ -9,6 +9,7 @@ import type { Evidence, Finding, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import type { Package } from './files/package.ts';
 import { isBeforeFirstWheel } from './first-wheels.ts';
+import { lastPythonOf } from './last-pythons.ts';
 
 /** The constraint of one file on the version. */
 export interface VersionRule {
@@ -19,7 +20,7 @@ export interface VersionRule {
   readonly exact: boolean;
 }
 
-/** The last version that has what the program imports. */
+/** The last version that has what the program imports, or that an installed package runs on. */
 export interface VersionLimit {
   readonly until: string;
   readonly evidence: Evidence;
@@ -141,16 +142,77 @@ export function chooseVersion(
     };
   }
   const usual = possible.filter((line) => atMost(line, newestByDefault));
-  const complete = usual.filter((line) => limits.every(({ until }) => atMost(line, until)));
-  const covered = [...complete, ...usual].filter((line) => uncovered(line, packages).length === 0);
-  const value = covered[0] ?? complete[0] ?? usual[0] ?? possible[0] ?? '';
+  const known = { packages, limits: [...limits, ...packages.flatMap(limitOf)] };
+  const value = likeliest(usual.length > 0 ? usual : possible, known);
   const evidence = readable.map((it) => it.evidence);
   const above = usual.filter((line) => newer(line, value));
-  const lacking = limits.find(({ until }) => above.length > 0 && atMost(value, until));
+  const lacking = known.limits.find(({ until }) => above.some((line) => newer(line, until)));
   if (lacking) evidence.push(lacking.evidence);
-  const capped = above.map((line) => missingWheel(line, packages)).find((it) => it !== undefined);
+  const fitting = packages.filter((it) => !lacksWheel(it, value));
+  const capped =
+    above.map((line) => missingWheel(line, fitting)).find((it) => it !== undefined) ??
+    above.map((line) => missingWheel(line, packages)).find((it) => it !== undefined);
   if (capped) evidence.push(capped.evidence);
-  return { finding: { kind: 'suggested', value, evidence }, notes: uncovered(value, packages) };
+  return {
+    finding: { kind: 'suggested', value, evidence },
+    notes: [...outgrown(value, packages), ...uncovered(value, packages)],
+  };
+}
+
+interface Known {
+  readonly packages: readonly Package[];
+  readonly limits: readonly VersionLimit[];
+}
+
+/**
+ * The newest version on which nothing fails. Where there is none, as few packages and imports fail
+ * as possible, and among equals those nearest to a version of their own: less has changed since.
+ */
+function likeliest(lines: readonly string[], { packages, limits }: Known): string {
+  const judged = lines.map((line) => {
+    const distances = [
+      ...limits
+        .filter(({ until }) => newer(line, until))
+        .map(({ until }) => minor(line) - minor(until)),
+      ...packages.filter((it) => lacksWheel(it, line)).map((it) => distanceToWheel(it, line)),
+    ];
+    return { line, count: distances.length, distance: distances.reduce((sum, it) => sum + it, 0) };
+  });
+  const [best] = judged.toSorted(
+    (one, other) => one.count - other.count || one.distance - other.distance,
+  );
+  return best?.line ?? '';
+}
+
+/** How many versions lie between a version and the nearest one that a package has a wheel for. */
+function distanceToWheel(it: Package, line: string): number {
+  const distances = Array.from({ length: minor(line) * 2 }, (_, other) => other)
+    .filter((other) => !lacksWheel(it, `3.${other}`))
+    .map((other) => Math.abs(other - minor(line)));
+  return Math.min(...distances, minor(line));
+}
+
+function limitOf(it: Package): readonly VersionLimit[] {
+  const until = lastPythonOf(it);
+  if (until === undefined) return [];
+  const because = `${titleOf(it)} runs on Python up to ${until}`;
+  return [{ until, evidence: { ...it.evidence, because } }];
+}
+
+/** One warning for packages that run on no Python that is as new as the chosen one. */
+function outgrown(value: string, packages: readonly Package[]): readonly Note[] {
+  const found = packages.flatMap(limitOf).filter(({ until }) => newer(value, until));
+  const [first] = found;
+  if (!first) return [];
+  return [
+    {
+      code: 'python/package-outgrown',
+      level: 'warning',
+      text: `${found.map((it) => it.evidence.because).join(', and ')}: the image has Python ${value}`,
+      hint: 'Update the package, or try the program on this Python.',
+      evidence: found.map((it) => it.evidence),
+    },
+  ];
 }
 
 /** The last day with security fixes of the version that a rule names, if that day is past. */
@@ -259,7 +321,7 @@ function uncovered(line: string, packages: readonly Package[]): Note[] {
         {
           code: 'python/wheel-missing',
           level: 'warning',
-          text: `${missing.name} ${missing.version ?? ''} has no wheel for Python ${line}: the build compiles it, if it can`,
+          text: `${missing.title} has no wheel for Python ${line}: the build compiles it, if it can`,
           evidence: [missing.evidence],
         },
       ]
@@ -269,28 +331,26 @@ function uncovered(line: string, packages: readonly Package[]): Note[] {
 function missingWheel(
   line: string,
   packages: readonly Package[],
-): { name: string; version: string | null; evidence: Evidence } | undefined {
+): { readonly title: string; readonly evidence: Evidence } | undefined {
   const found = packages.find((it) => lacksWheel(it, line));
-  return (
-    found && {
-      name: found.name,
-      version: found.version,
-      evidence: {
-        ...found.evidence,
-        because: `${found.name} ${found.version ?? ''} has no wheel for Python ${line} on Linux`,
-      },
-    }
-  );
+  if (!found) return undefined;
+  const title = titleOf(found);
+  const because = `${title} has no wheel for Python ${line} on Linux`;
+  return { title, evidence: { ...found.evidence, because } };
+}
+
+function titleOf({ name, version, below }: Package): string {
+  return `${name} ${version ?? (below === undefined ? '' : `below ${below}`)}`;
 }
 
 /**
  * Whether a package has wheels for Linux, but none for this version. A package without any is
  * compiled on every version, so it does not decide between them.
  */
-function lacksWheel({ name, version, wheels }: Package, line: string): boolean {
-  if (wheels === null) return version !== null && isBeforeFirstWheel(name, version, line);
-  const onLinux = wheels.filter((it) => linuxWheel.test(it));
-  return onLinux.length > 0 && !onLinux.some((it) => wheelFits(it, line));
+function lacksWheel(it: Package, line: string): boolean {
+  if (it.wheels === null) return isBeforeFirstWheel(it, line);
+  const onLinux = it.wheels.filter((wheel) => linuxWheel.test(wheel));
+  return onLinux.length > 0 && !onLinux.some((wheel) => wheelFits(wheel, line));
 }
 
 const linuxWheel = /-(?:any|[^-]*linux[^-]*)\.whl$/;
@@ -326,5 +386,9 @@ function atMost(line: string, limit: string): boolean {
 
 /** @returns whether a version of Python is newer than another: `3.13` than `3.12`. */
 export function newer(line: string, than: string): boolean {
-  return Number(line.split('.')[1]) > Number(than.split('.')[1]);
+  return minor(line) > minor(than);
+}
+
+function minor(line: string): number {
+  return Number(line.split('.')[1]);
 }

@@ -170,9 +170,12 @@ function addLocal(
  *
  * @returns `null` for anything else, and for a requirement that a marker keeps off Linux.
  */
-export function parseRequirement(
-  text: string,
-): { name: string; extras: readonly string[]; version: string | null } | null {
+export function parseRequirement(text: string): {
+  name: string;
+  extras: readonly string[];
+  version: string | null;
+  below?: string | undefined;
+} | null {
   const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:===?\s*([\w.!+]+)(?![\w.*]))?/.exec(
     text,
   );
@@ -184,7 +187,23 @@ export function parseRequirement(
       .map((it) => it.trim())
       .filter((it) => it !== ''),
     version: found[3] ?? null,
+    ...(found[3] === undefined ? { below: upperBound(text) } : {}),
   };
+}
+
+/**
+ * The first version above a range: `4` of `<4` and `~=3.2`, `3.3` of `==3.2.*` and `~=3.2.1`.
+ * https://packaging.python.org/en/latest/specifications/version-specifiers/
+ */
+function upperBound(requirement: string): string | undefined {
+  const [specifier = ''] = requirement.split(';');
+  const [, sign, version = ''] =
+    /(<=?|~=|==)\s*(\d[\w.!+]*?)(?:\.\*)?\s*(?:[,)]|\s|$)/.exec(specifier) ?? [];
+  if (sign === undefined || sign === '<') return sign && version;
+  if (sign === '<=') return `${version}.post1`;
+  const numbers = version.split('.').map(Number);
+  if (sign === '~=') numbers.pop();
+  return [...numbers.slice(0, -1), (numbers.at(-1) ?? 0) + 1].join('.');
 }
 
 function markerOf(requirement: string): string | undefined {

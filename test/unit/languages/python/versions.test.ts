@@ -35,6 +35,34 @@ describe('the version that packages have wheels for', () => {
   });
 });
 
+describe('where no version has all wheels', () => {
+  const wheel = (...minors: readonly number[]): string[] =>
+    minors.map((it) => `a-1-cp3${it}-cp3${it}-manylinux_2_17_x86_64.whl`);
+  it('takes the version that lacks the fewest', () => {
+    expect(choose(wheel(12), wheel(12), wheel(14))).toEqual(['3.12', ['python/wheel-missing']]);
+  });
+  it('takes the nearest to old wheels', () => {
+    expect(choose(wheel(8, 9))).toEqual(['3.11', ['python/wheel-missing']]);
+  });
+  it('takes the newest of equals', () => {
+    expect(choose(wheel(11), wheel(13))).toEqual(['3.13', ['python/wheel-missing']]);
+  });
+  it('says what caps the version', () => {
+    const locked = (name: string, wheels: readonly string[]): Package => ({
+      name,
+      version: '1',
+      extras: [],
+      evidence: { file: 'uv.lock', because: 'locked' },
+      wheels,
+    });
+    const { finding } = chooseVersion([], [locked('old', wheel(9)), locked('b', wheel(11))], today);
+    expect(finding).toMatchObject({
+      value: '3.11',
+      evidence: [{ because: 'b 1 has no wheel for Python 3.14 on Linux' }],
+    });
+  });
+});
+
 describe('a package that a marker keeps off Linux does not limit the version', () => {
   const old = 'cp312-cp312-manylinux_2_17_x86_64.whl';
   const pyproject = '[project]\nname = "x"\nversion = "1"\ndependencies = ["a"]\n';
@@ -97,6 +125,15 @@ it.each([
   ['pydantic==1.10.24\n', '3.13'],
   ['numpy==1.26.4.dev\n', '3.12'],
   ['flask==3.0.0\n', '3.14'],
+  ['numpy<2\n', '3.12'],
+  ['numpy>=1.20,<1.26\n', '3.11'],
+  ['numpy~=1.26.0\n', '3.12'],
+  ['numpy~=1.26\n', '3.12'],
+  ['numpy~=2.1\n', '3.14'],
+  ['numpy==1.26.*\n', '3.12'],
+  ['numpy<=2.1\n', '3.13'],
+  ['numpy<=2.3.2 ; python_version < "4"\n', '3.14'],
+  ['numpy!=1.26\n', '3.14'],
 ])('pinned requirements %j have wheels up to Python %s', async (requirements, expected) => {
   expect(await versionOf({ 'requirements.txt': requirements })).toBe(expected);
 });
@@ -108,4 +145,45 @@ it.each([
   const own = '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nnumpy = "*"\n';
   const lock = `[[package]]\nname = "numpy"\nversion = "1.26.4"\n\n[metadata]\n${files}`;
   expect(await versionOf({ 'pyproject.toml': own, 'poetry.lock': lock })).toBe(expected);
+});
+
+describe('a package that runs on no newer Python', () => {
+  const notesOf = async (requirements: string, more: Readonly<Record<string, string>> = {}) => {
+    const files = { 'main.py': '', 'requirements.txt': requirements, ...more };
+    const facts = await python.detect(memoryProject(files), { today });
+    const notes = (facts?.notes ?? []).filter((it) => it.code === 'python/package-outgrown');
+    return { finding: facts?.runtimeVersion, notes: notes.map((it) => it.text) };
+  };
+  it.each([
+    ['Django==4.1.7\n', '3.11'],
+    ['Django==4.2.11\n', '3.12'],
+    ['Django~=4.2\n', '3.12'],
+    ['Django>=4.2,<5.2\n', '3.13'],
+    ['Django==5.2\n', '3.14'],
+    ['Django>=4.2\n', '3.14'],
+  ])('caps the version: %j runs on Python %s', async (requirements, expected) => {
+    const { finding, notes } = await notesOf(requirements);
+    expect([finding, notes]).toEqual([expect.objectContaining({ value: expected }), []]);
+  });
+  it('is the reason that is shown', async () => {
+    expect((await notesOf('flask\nDjango==4.1.7\n')).finding).toMatchObject({
+      evidence: [
+        {
+          file: 'requirements.txt',
+          line: 2,
+          because: 'django 4.1.7 runs on Python up to 3.11',
+        },
+      ],
+    });
+  });
+  it('is a warning where that Python has ended: the nearest is taken', async () => {
+    const { finding, notes } = await notesOf('Django==1.10.5\n');
+    expect(finding).toMatchObject({ value: '3.11' });
+    expect(notes).toEqual(['django 1.10.5 runs on Python up to 3.5: the image has Python 3.11']);
+  });
+  it('yields to the version that the project names', async () => {
+    const { finding, notes } = await notesOf('Django==4.1.7\n', { '.python-version': '3.13\n' });
+    expect(finding).toMatchObject({ value: '3.13' });
+    expect(notes).toEqual([]);
+  });
 });

@@ -14,6 +14,7 @@ import type { Prisma } from './runtime/prisma.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
 import type { Ships } from './runtime/ships.ts';
+import type { VersionLimit } from './version/limits.ts';
 
 export interface ProjectDetails {
   readonly manifest: Manifest;
@@ -76,6 +77,8 @@ export interface ServiceDetails {
   readonly hasProductionDependencies: boolean;
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];
+  /** What its sources call, and newer lines of Node do not have. */
+  readonly versionLimits: readonly VersionLimit[];
   readonly prisma: Prisma | null;
   /** Where SIGTERM is handled; `null` if nowhere, so that the image has to handle it. */
   readonly handler: Evidence | null;

@@ -13,6 +13,7 @@ import { nativeOf } from '../runtime/native.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { chooseBunVersion } from '../version/bun.ts';
 import { chooseVersion } from '../version/choose.ts';
+import { lockedLimits } from '../version/limits.ts';
 import { aboveNotes, nxAbove } from '../workspace/above.ts';
 import { workspaceOf } from '../workspace/members.ts';
 import { lockNotes } from '../workspace/notes.ts';
@@ -48,12 +49,17 @@ export async function detectNode(
     ? await workspaceServices(project, workspace, overrides)
     : ((await sharedServices(project, manifest, overrides)) ??
       (await onlyService(project, manifest, overrides)));
-  const runsOnBun = services
-    .filter((it) => overrides.service === undefined || it.name === overrides.service)
-    .every((it) => it.details.interpreter === 'bun');
+  const wanted = services.filter(
+    (it) => overrides.service === undefined || it.name === overrides.service,
+  );
+  const runsOnBun = wanted.every((it) => it.details.interpreter === 'bun');
+  const limits = [
+    ...wanted.flatMap((it) => it.details.versionLimits),
+    ...(lock === null ? [] : lockedLimits(lock, (await project.read(lock)) ?? '')),
+  ];
   const version = runsOnBun
     ? { finding: await chooseBunVersion(project, manifest), notes: [] }
-    : await chooseVersion(project, manifest, overrides.today, workspace?.members);
+    : await chooseVersion(project, manifest, overrides.today, workspace?.members, limits);
   const details: ProjectDetails = {
     manifest,
     files: await project.files(),

@@ -7,6 +7,7 @@ import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf } from '../start/program.ts';
+import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
 import { developmentOf } from './development.ts';
 import { guessedEntry } from './guessed-entry.ts';
@@ -47,6 +48,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),
     loadsDevelopment: development.map((it) => it.name),
+    versionLimits: calledLimits(runtime.program),
     handler: runtime.handler,
     speaksOther: runtime.speaksOther,
     portVariable: runtime.port.variable,

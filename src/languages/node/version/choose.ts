@@ -11,6 +11,7 @@ import { lockedPackages } from '../files/documents.ts';
 import { isRecord, type Manifest, place, recordOf } from '../files/manifest.ts';
 import { admitsNewest, ltsNames } from '../files/version-range.ts';
 import { toolVersions } from './tools.ts';
+import type { VersionLimit } from './limits.ts';
 import { type SeenVersion, seenVersions } from './seen.ts';
 
 /**
@@ -36,15 +37,17 @@ export interface VersionAnswer {
 /**
  * @param today decides which lines are supported.
  * @param members the other packages of the workspace, whose ranges count, too.
+ * @param limits what newer lines lack. They do not change a version that the project pins.
  */
 export async function chooseVersion(
   project: ProjectReader,
   manifest: Manifest,
   today: Date,
   members: readonly Manifest[] = [],
+  limits: readonly VersionLimit[] = [],
 ): Promise<VersionAnswer> {
   const stated = await statementsOf(project, manifest, members);
-  const { finding, notes } = await chosenVersion(project, manifest, today, stated);
+  const { finding, notes } = await chosenVersion({ project, manifest, today, stated, limits });
   return {
     finding,
     notes: [
@@ -55,12 +58,17 @@ export async function chooseVersion(
   };
 }
 
-async function chosenVersion(
-  project: ProjectReader,
-  manifest: Manifest,
-  today: Date,
-  { statements, notes }: Stated,
-): Promise<VersionAnswer> {
+interface VersionInput {
+  readonly project: ProjectReader;
+  readonly manifest: Manifest;
+  readonly today: Date;
+  readonly stated: Stated;
+  readonly limits: readonly VersionLimit[];
+}
+
+async function chosenVersion(input: VersionInput): Promise<VersionAnswer> {
+  const { today, stated, limits } = input;
+  const { statements, notes } = stated;
   const lines = supportedVersions('node', today)
     .filter((it) => it.lts)
     .map((it) => it.version);
@@ -69,7 +77,27 @@ async function chosenVersion(
   if (satisfying[0] === undefined) return unsatisfied(statements, lines, notes, today);
   if (statements.some((it) => it.kind === 'pin'))
     return { finding: { kind: 'found', value: satisfying[0], evidence }, notes };
+  const able = satisfying.filter((line) => limits.every((it) => Number(line) < it.before));
+  const newest = await newestOf(satisfying, input, []);
+  if (able.length === 0 || !('value' in newest.finding) || able.includes(newest.finding.value))
+    return newest;
+  const { value } = newest.finding;
+  const against = limits.filter((it) => Number(value) >= it.before).map((it) => it.evidence);
+  return newestOf(able, input, against);
+}
 
+/**
+ * @param satisfying the lines that the project allows, the newest first.
+ * @param against why a newer line was left out.
+ * @returns the newest that it was tested on; the newest of all where it does not show that.
+ */
+async function newestOf(
+  satisfying: readonly string[],
+  { project, manifest, today, stated: { statements, notes } }: VersionInput,
+  against: readonly Evidence[],
+): Promise<VersionAnswer> {
+  const evidence = [...statements.map((it) => it.evidence), ...against];
+  const newest = satisfying[0] ?? '';
   // An open range excludes old versions, but does not show what works. Use no newer line than the
   // project was tested on.
   const open = statements.every((it) => admits(it.range, '9999'));
@@ -89,31 +117,16 @@ async function chosenVersion(
       finding: { kind: 'found', value: known, evidence: [...evidence, seen.evidence] },
       notes,
     };
-  if (evidence.length > 0)
-    return {
-      finding: {
-        kind: 'found',
-        value: satisfying[0],
-        evidence: [
-          ...evidence,
-          {
-            file: 'package.json',
-            because: `Node ${satisfying[0]} is the newest LTS that satisfies it`,
-          },
-        ],
-      },
-      notes,
-    };
+  const because =
+    statements.length > 0
+      ? `Node ${newest} is the newest LTS that satisfies it`
+      : `no version is named: Node ${newest} is the newest LTS`;
+  const last = against.length > 0 ? [] : [{ file: 'package.json', because }];
   return {
     finding: {
-      kind: 'suggested',
-      value: satisfying[0],
-      evidence: [
-        {
-          file: 'package.json',
-          because: `no version is named: Node ${satisfying[0]} is the newest LTS`,
-        },
-      ],
+      kind: statements.length > 0 ? 'found' : 'suggested',
+      value: newest,
+      evidence: [...evidence, ...last],
     },
     notes,
   };

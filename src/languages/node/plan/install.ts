@@ -6,6 +6,7 @@ import { installSystemPackages } from '../../shared/system-packages.ts';
 import type { ProjectDetails } from '../details.ts';
 import type { GitDependencies } from '../package-managers/git-dependencies.ts';
 import type { Install } from '../package-managers/manager.ts';
+import type { NativePackages } from '../runtime/native.ts';
 import type { MountedView, SystemView } from './view.ts';
 
 /** System packages to compile against. odbc loads its library even if its binary is prebuilt. */
@@ -29,11 +30,17 @@ const compiledAgainst: Readonly<
 /**
  * node-gyp needs Python, make and a C++ compiler. Some packages also need the headers of a library.
  */
-export function compilersOf(libc: 'glibc' | 'musl', compiled: readonly string[]): string {
+export function compilersOf(
+  libc: 'glibc' | 'musl',
+  { compiled, needsDistutils }: Pick<NativePackages, 'compiled' | 'needsDistutils'>,
+): string {
+  const setuptools = libc === 'musl' ? 'py3-setuptools' : 'python3-setuptools';
   return installSystemPackages(libc, [
     'python3',
     'make',
     'g++',
+    // It has the distutils that Python had.
+    ...(needsDistutils ? [setuptools] : []),
     ...compiled.flatMap((it) => compiledAgainst[it]?.[libc] ?? []),
   ]);
 }

@@ -167,7 +167,7 @@ function systemView({ plan, project, details, install, installs }: Shape): Syste
   return {
     compilers:
       installs && compiled.length > 0
-        ? { packages: compiled.join(', '), install: compilersOf(libc, compiled) }
+        ? { packages: compiled.join(', '), install: compilersOf(libc, project.native) }
         : null,
     openssl: details.prisma?.engine ? { install: opensslOf(plan.offer.libc) } : null,
     git: fetches ? gitView(install.git, libc) : null,

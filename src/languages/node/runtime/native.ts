@@ -2,7 +2,9 @@
  * Finds dependencies with native code: those that node-gyp may have to compile, and those without
  * binaries for musl.
  */
+import semver from 'semver';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { compilingIn, releasesOf } from '../files/locked-releases.ts';
 import type { Manifest } from '../files/manifest.ts';
 
 /**
@@ -96,6 +98,11 @@ const glibcOnly = ['onnxruntime-node', '@tensorflow/tfjs-node', '@tensorflow/tfj
 export interface NativePackages {
   /** Dependencies that node-gyp may compile. */
   readonly compiled: readonly string[];
+  /**
+   * Set where one of them brings a node-gyp that imports distutils, which Python 3.12 and later do
+   * not have. https://docs.python.org/3/whatsnew/3.12.html#distutils
+   */
+  readonly needsDistutils: boolean;
   /** Dependencies that load native code at run time. */
   readonly loaded: readonly string[];
 }
@@ -132,11 +139,21 @@ export async function nativeOf(
     ].some((it) => new RegExp(it.replace('NAME', name.replace(/[/.]/g, '\\$&')), 'm').test(text));
   const prebuiltInside = (name: string): boolean =>
     manifests.some((it) => insideSince[name]?.test(it.dependencies[name] ?? ''));
+  const found = compilingIn(lock ?? '', text).filter((it) => !compiled.includes(it));
   return {
-    compiled: compiled.filter(
-      (it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it),
+    compiled: [
+      ...compiled.filter(
+        (it) => (direct.has(it) || locked(it)) && it !== 'cpu-features' && !prebuiltInside(it),
+      ),
+      ...found,
+    ],
+    needsDistutils: releasesOf('node-gyp', lock ?? '', text).some((it) =>
+      semver.lt(it.version, '10.0.0'),
     ),
-    loaded: native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
+    loaded: [
+      ...native.filter((it) => production.has(it) || (locked(it) && !direct.has(it))),
+      ...found,
+    ],
   };
 }
 

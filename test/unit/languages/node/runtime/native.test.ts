@@ -36,6 +36,7 @@ describe('native modules', () => {
     const { reader, manifest } = await project({ dependencies: { knex: '3' } }, { [file]: lock });
     expect(await nativeOf(reader, [manifest], file)).toEqual({
       compiled: ['better-sqlite3'],
+      needsDistutils: false,
       loaded: ['better-sqlite3'],
     });
   });
@@ -71,7 +72,80 @@ describe('native modules', () => {
       'apk add --no-cache python3 make g++ pkgconf cairo-dev pango-dev libjpeg-turbo-dev giflib-dev librsvg-dev unixodbc-dev',
     ],
   ])('what a package is compiled against comes with the compiler: %s', (libc, command) => {
-    expect(compilersOf(libc, ['canvas', 'odbc', 're2'])).toContain(command);
+    const needed = { compiled: ['canvas', 'odbc', 're2'], needsDistutils: false };
+    expect(compilersOf(libc, needed)).toContain(command);
+  });
+
+  const entry = (dependencies: object, more: object = {}) =>
+    JSON.stringify({
+      packages: {
+        '': { dependencies: { nan: '2' }, hasInstallScript: true },
+        'node_modules/a/node_modules/@me/own': {
+          version: '1.0.0',
+          hasInstallScript: true,
+          dependencies,
+          ...more,
+        },
+        'node_modules/nan': { version: '2.22.0' },
+      },
+    });
+  it.each<[string, string, string, readonly string[]]>([
+    ['npm', 'package-lock.json', entry({ '@mapbox/node-pre-gyp': '^1.0.0' }), ['@me/own']],
+    ['npm, optional', 'package-lock.json', entry({ nan: '2' }, { optional: true }), []],
+    ['npm, no script', 'package-lock.json', entry({ nan: '2' }, { hasInstallScript: false }), []],
+    ['npm, other dependencies', 'package-lock.json', entry({ banana: '2' }), []],
+    [
+      'Yarn 1',
+      'yarn.lock',
+      '"@me/own@^1.0.0":\n  version "1.0.0"\n  dependencies:\n    bindings "1"\n    nan "^2.19.0"\n\nnan@^2.19.0:\n  version "2.22.0"\n',
+      ['@me/own'],
+    ],
+    [
+      'Yarn 1, optional',
+      'yarn.lock',
+      'ssh3@^1.0.0:\n  version "1.0.0"\n  dependencies:\n    asn1 "1"\n  optionalDependencies:\n    nan "^2.19.0"\n\nfsevents@1.0.0:\n  version "1.0.0"\n  dependencies:\n    nan "2"\n',
+      [],
+    ],
+    [
+      'Yarn 4',
+      'yarn.lock',
+      '"own@npm:^1.0.0":\n  version: 1.0.0\n  dependencies:\n    "@mapbox/node-pre-gyp": "npm:^1.0.0"\n',
+      ['own'],
+    ],
+    [
+      'pnpm',
+      'pnpm-lock.yaml',
+      "snapshots:\n\n  '@me/own@1.0.0(x@1.0.0)':\n    dependencies:\n      prebuild-install: 7.1.3\n\n  b@1.0.0:\n    dependencies:\n      nan: 2.0.0\n    optional: true\n",
+      ['@me/own'],
+    ],
+    [
+      'pnpm 7',
+      'pnpm-lock.yaml',
+      'packages:\n\n  /own/1.0.0:\n    dependencies:\n      node-pre-gyp: 0.17.0\n    dev: false\n',
+      ['own'],
+    ],
+    [
+      'Bun',
+      'bun.lock',
+      '"packages": {\n    "x/own": ["own@1.0.0", "", { "dependencies": { "cmake-js": "^7" } }, "sha512-x"],\n    "b": ["b@1.0.0", "", { "optionalDependencies": { "nan": "2" } }, "x"],\n',
+      ['own'],
+    ],
+  ])('a package that the lock file shows to compile: %s', async (_name, file, text, names) => {
+    const { reader, manifest } = await project({}, { [file]: text });
+    const { compiled, loaded } = await nativeOf(reader, [manifest], file);
+    expect(compiled).toEqual(names);
+    expect(loaded).toEqual(names);
+  });
+
+  it.each<[string, 'glibc' | 'musl', string]>([
+    ['9.4.1', 'glibc', 'python3 make g++ python3-setuptools'],
+    ['8.4.1', 'musl', 'python3 make g++ py3-setuptools'],
+    ['10.0.0', 'glibc', 'python3 make g++'],
+  ])('a node-gyp that imports distutils gets it: %s, %s', async (version, libc, packages) => {
+    const text = `node-gyp@^9.0.0:\n  version "${version}"\n\nsqlite3@5:\n  version "5.1.7"\n`;
+    const { reader, manifest } = await project({}, { 'yarn.lock': text });
+    const command = compilersOf(libc, await nativeOf(reader, [manifest], 'yarn.lock'));
+    expect(/python3 [^&]*/.exec(command)?.[0].trim()).toBe(packages);
   });
 });
 

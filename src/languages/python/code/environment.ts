@@ -13,7 +13,7 @@ import type { Evaluator, Frame } from './evaluating.ts';
 import { literalText } from './strings.ts';
 
 /** `os.environ.get`, and what reads the environment like it. */
-const getters =
+export const getters =
   /^(?:os\.(?:environ\.(?:get|setdefault|pop)|getenv)|dotenv\.dotenv_values\(\)\.get|environ\.get)$/;
 
 /**
@@ -23,6 +23,20 @@ const getters =
  */
 const readers =
   /^(?:environ\.(?:Env|FileAwareEnv)\(\)(?:\.\w+)?|environs\.(?:Env|EnvReader|FileAwareEnv)\(\)(?:\.\w+)?|environs\.env(?:\.\w+)?|decouple\.config|decouple\.(?:Config|AutoConfig)\(\)|starlette\.config\.Config\(\)|prettyconf\.config|prettyconf\.Configuration\(\)|envparse\.env(?:\.\w+)?|envparse\.Env\(\)(?:\.\w+)?|config\.config)$/;
+
+/** Methods of django-environ that read a variable without its name. */
+const namedByLibrary: Readonly<Record<string, string>> = {
+  db: 'DATABASE_URL',
+  db_url: 'DATABASE_URL',
+  cache: 'CACHE_URL',
+  cache_url: 'CACHE_URL',
+  email: 'EMAIL_URL',
+  email_url: 'EMAIL_URL',
+  search: 'SEARCH_URL',
+  search_url: 'SEARCH_URL',
+  channels: 'CHANNELS_URL',
+  channels_url: 'CHANNELS_URL',
+};
 
 const noReader =
   /\.(?:read_env|seal|read_envfile|add_parser|parser_for|prefixed|dump|Env|validate|contains)$/;
@@ -37,11 +51,8 @@ export function variableRead(
 ): Value | undefined {
   const isGetter = getters.test(name);
   if (!isGetter && (!readers.test(name) || noReader.test(name))) return undefined;
-  const variable = textOf(
-    argumentAt(call, 0) ?? argumentAt(call, 'key') ?? argumentAt(call, 'var'),
-    frame,
-    evaluator,
-  );
+  const written = argumentAt(call, 0) ?? argumentAt(call, 'key') ?? argumentAt(call, 'var');
+  const variable = written ? textOf(written, frame, evaluator) : unwritten(name);
   if (variable === undefined) {
     const absent = absentOf(call, isGetter);
     return absent ? evaluator.evaluate(absent, frame) : unknown(placeOf(call));
@@ -53,6 +64,12 @@ export function variableRead(
     : (setElsewhere(full, call, evaluator) ?? unknown(placeOf(call)));
   const isNumber = /\.int$/.test(name) || argumentAt(call, 'cast')?.text === 'int';
   return settable(isNumber ? number(value) : value, { variable: full });
+}
+
+/** `env.db()`. */
+function unwritten(name: string): string | undefined {
+  const method = /^environ\.(?:FileAware)?Env\(\)\.(\w+)$/.exec(name)?.[1];
+  return method === undefined ? undefined : namedByLibrary[method];
 }
 
 /** @returns the value of `os.environ["NAME"]`. */
@@ -72,11 +89,11 @@ export function variableAt(
 }
 
 function textOf(
-  node: SyntaxNode | undefined,
+  node: SyntaxNode,
   frame: Frame | undefined,
   evaluator: Evaluator,
 ): string | undefined {
-  const value = node && alternatives(evaluator.evaluate(node, frame))[0];
+  const value = alternatives(evaluator.evaluate(node, frame))[0];
   return value?.kind === 'text' && !value.pieces.includes(null) ? value.pieces.join('') : undefined;
 }
 

@@ -9,6 +9,7 @@ import { demandedFields, isSettings } from '../code/classes.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
+import { isOptional } from './optional-variables.ts';
 
 export interface StandIn {
   readonly variable: string;
@@ -71,6 +72,8 @@ const annotations: readonly (readonly [RegExp, string])[] = [
 
 /** What Django itself accepts where nothing converts the text: by the name of the variable. */
 const names: readonly (readonly [RegExp, string])[] = [
+  // An empty one switches the library off, and it refuses other addresses.
+  [/SENTRY/, ''],
   [/URL|DSN/, database],
   [/LOG_?LEVEL/, 'INFO'],
   [/^TZ$|TIME_?ZONE/, 'UTC'],
@@ -78,7 +81,8 @@ const names: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Finds variables that are read without a default: `os.environ["X"]`, `os.getenv("X")`, `env("X")`
- * of django-environ, `config("X", cast=bool)` of decouple, fields of pydantic-settings.
+ * of django-environ, `config("X", cast=bool)` of decouple, fields of pydantic-settings. Variables that
+ * the settings do without are left out: a made-up value can switch on what the build does not have.
  * @param settings the modules of settings.
  * @param modules all modules that the settings reach. Of those that are no settings, what only their
  *   functions read is left out.
@@ -126,7 +130,8 @@ function readsIn(
     if (!withFunctions && it.above('function_definition', 'lambda')) return [];
     const values = alternatives(evaluator.evaluate(it));
     const variable = values[0]?.kind === 'unknown' ? values[0].setting?.variable : undefined;
-    return variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable)
+    const isRead = variable !== undefined && values.length === 1 && /^[A-Za-z_]\w*$/.test(variable);
+    return isRead && !isOptional(it, module, evaluator)
       ? [{ variable, value: convertedBy(it, variable, module, evaluator) }]
       : [];
   });

@@ -156,6 +156,94 @@ describe('Django', () => {
     });
     expect(service.details).toMatchObject({ collect: { variables: [{ variable: 'X', value }] } });
   });
+  const variablesOf = async (settings: string): Promise<readonly string[]> => {
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django\ngunicorn\n',
+      'site_/settings.py': `import os\n${settings}\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n`,
+    });
+    const { collect } = service.details as {
+      collect: { variables: readonly { variable: string; value: string }[] };
+    };
+    return collect.variables.map((it) => `${it.variable}=${it.value}`);
+  };
+  it.each([
+    ['None is the setting', 'LOGO = os.getenv("LOGO")'],
+    ['a dictionary has it', 'DATABASES = {"default": {"PASSWORD": os.environ.get("PASSWORD")}}'],
+    ['a keyword takes it', 'import sentry_sdk\nsentry_sdk.init(dsn=os.getenv("SENTRY_DSN"))'],
+    ['it is asked for', 'if os.getenv("ADMINS"):\n    DEBUG = False'],
+    ['it is asked for and named', 'if v := os.getenv("HOSTS"):\n    HOSTS = v.split(",")'],
+    [
+      'its name is asked for',
+      'HOSTS = os.getenv("HOSTS")\nif HOSTS:\n    HOSTS = HOSTS.split(",")',
+    ],
+    ['an expression asks', 'H = os.getenv("H")\nHOSTS = H.split(",") if H else []'],
+    ['both sides are asked for', 'H = os.getenv("H")\nIS_LOCAL = H and H.startswith("local")'],
+    [
+      'it names a file that may be missing',
+      'if path := os.getenv("KEY_FILE"):\n    raise ValueError(path)',
+    ],
+    ['it is compared', 'DB = os.getenv("DB")\nif DB == "postgres":\n    PORT = 1'],
+    ['it is a list', 'if os.getenv("DB") in ["mysql", "mariadb"]:\n    PORT = 1'],
+    ['bool accepts it', 'DEBUG = bool(os.getenv("DEBUG"))'],
+    ['it is text of an f-string', 'ROOT = f"https://{os.getenv("HOST")}"'],
+    ['its absence is handled', 'K = os.getenv("K")\nif K is None:\n    K = "x"'],
+    [
+      'a function gives it',
+      'def setting(name):\n    return os.getenv(name)\nLOGO = setting("LOGO")',
+    ],
+  ])('needs no stand-in where %s', async (_what, settings) => {
+    expect(await variablesOf(settings)).toEqual([]);
+  });
+  it.each([
+    ['Django refuses an empty one', 'SECRET_KEY = os.getenv("KEY")', 'KEY=build'],
+    ['a method is called', 'HOSTS = os.getenv("HOSTS").split(",")', 'HOSTS=build'],
+    ['in brackets', 'HOSTS = (os.getenv("HOSTS")).split(",")', 'HOSTS=build'],
+    ['a method of its name is called', 'H = os.getenv("H")\nHOSTS = H.split(",")', 'H=build'],
+    ['a part is taken', 'FIRST = os.getenv("HOSTS")[0]', 'HOSTS=build'],
+    ['it is joined', 'ROOT = "https://" + os.getenv("HOST")', 'HOST=build'],
+    ['it is converted', 'PORT = int(os.getenv("PORT"))', 'PORT=1'],
+    ['it is a path', 'DATA = os.path.join(os.getenv("HOME_"), "data")', 'HOME_=build'],
+    ['it is searched', 'IS = "x" in os.getenv("HOSTS")', 'HOSTS=build'],
+    ['it is repeated', 'for it in os.getenv("HOSTS"):\n    print(it)', 'HOSTS=build'],
+    ['each is taken', 'HOSTS = [it for it in os.getenv("HOSTS")]', 'HOSTS=build'],
+    ['it is demanded', 'if not os.getenv("K"):\n    raise ValueError("K")', 'K=build'],
+    [
+      'its name is demanded',
+      'K = os.getenv("K")\nif K is None:\n    raise ValueError("K")',
+      'K=build',
+    ],
+    ['the program ends', 'import sys\nK = os.getenv("K")\nif not K:\n    sys.exit(1)', 'K=build'],
+    [
+      'its absence ends the program',
+      'if os.getenv("K"):\n    LOGO = 1\nelse:\n    raise ValueError("K")',
+      'K=build',
+    ],
+    ['it is asserted', 'assert os.getenv("K")', 'K=build'],
+    [
+      'a function demands it',
+      'def setting(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        raise ValueError(name)\nK = setting("K")',
+      'K=build',
+    ],
+    [
+      'a function raises',
+      'def setting(name):\n    value = os.getenv(name)\n    if value is None:\n        raise ValueError(name)\n    return value\nLOGO = setting("LOGO")',
+      'LOGO=build',
+    ],
+    ['a reporter of errors is on', 'DSN = os.environ["SENTRY_DSN"]', 'SENTRY_DSN='],
+    [
+      'a library names it',
+      'import environ\nenv = environ.Env()\nDATABASES = {"default": env.db(engine="x")}',
+      'DATABASE_URL=sqlite://:memory:',
+    ],
+    [
+      'a library names its cache',
+      'import environ\nenv = environ.FileAwareEnv()\nCACHES = {"default": env.cache_url()}',
+      'CACHE_URL=locmemcache://',
+    ],
+  ])('needs a stand-in where %s', async (_what, settings, expected) => {
+    expect(await variablesOf(settings)).toEqual([expected]);
+  });
   it('collects them with stand-ins for fields of pydantic, and by name where nothing converts', async () => {
     const service = await serviceOf({
       ...django,

@@ -28,6 +28,9 @@ const operationsPerCall = 100;
 /** The most brackets that are open at once: each costs the parser more than the one before. */
 const mostOpen = 1000;
 
+/** The most comments that are not closed: Go's lexer looks for the end of each in vain. */
+const mostOpenComments = 500;
+
 /** The functions of the engine that a tree is copied with. Each takes the address of the tree. */
 type EngineFunction =
   | '_ts_tree_root_node_wasm'
@@ -77,7 +80,11 @@ async function load(grammar: Grammar): Promise<Parse> {
   const named = types.map((_, type) => language.nodeTypeIsNamed(type));
   const opened: Opened = { engine, parser, types, named, fields };
   return (file, text) =>
-    text.length > longestSource || opensTooMany(text) ? undefined : treeOf(opened, file, text);
+    text.length > longestSource ||
+    opensTooMany(text) ||
+    (grammar === 'go' && leavesCommentsOpen(text))
+      ? undefined
+      : treeOf(opened, file, text);
 }
 
 async function loadEngine(): Promise<typeof TreeSitter & { readonly engine: Engine }> {
@@ -108,6 +115,17 @@ function opensTooMany(text: string): boolean {
         break;
     }
   return open > mostOpen;
+}
+
+/**
+ * The lexer of Go looks for the end of each comment up to the end of the file, which is not counted
+ * as an operation of the parser. A wildcard such as `"/static/*"` looks the same, so some are fine.
+ */
+function leavesCommentsOpen(text: string): boolean {
+  let count = 0;
+  let at = text.indexOf('/*', text.lastIndexOf('*/') + 1);
+  for (; at !== -1 && count <= mostOpenComments; at = text.indexOf('/*', at + 2)) count += 1;
+  return count > mostOpenComments;
 }
 
 function treeOf(opened: Opened, file: string, text: string): SyntaxTree | undefined {

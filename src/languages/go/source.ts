@@ -33,7 +33,10 @@ export interface Header {
   readonly constraint: string | undefined;
 }
 
-const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+// What is not closed ends with the file or the line: otherwise each of many openings would be searched
+// to the end in vain.
+const token =
+  /\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|`[^`]*`?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/g;
 const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
 
@@ -74,6 +77,8 @@ export function scanSource(text: string): GoSource {
       }
       for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm))
         if (flags[1]) cgoFlags.push(flags[1].trim());
+    } else if (literal.length === 1) {
+      pieces.push(literal);
     } else {
       const quote = literal.charAt(0);
       if (quote !== "'")
@@ -130,7 +135,9 @@ function importsOf(code: string, strings: ReadonlyMap<number, string>): Import[]
       .matchAll(/["`][^"`]*["`]/g)) {
       const offset = start + quote.index;
       const path = strings.get(offset);
-      const name = /([\p{L}\p{N}_]+|\.)[ \t]*$/u.exec(code.slice(start, offset))?.[1];
+      const name = /([\p{L}\p{N}_]+|\.)[ \t]*$/u.exec(
+        code.slice(Math.max(start, code.lastIndexOf('\n', offset)), offset),
+      )?.[1];
       if (path !== undefined)
         imports.push({ path, line: lineAt(code, offset), ...(name === undefined ? {} : { name }) });
     }

@@ -3,6 +3,7 @@ import { readProgram } from '../../../../../src/languages/node/code/program.ts';
 import { usesOf } from '../../../../../src/languages/node/code/uses.ts';
 import { parseManifest } from '../../../../../src/languages/node/files/manifest.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { processorMs } from '../../../../support/processor-time.ts';
 
 async function usesIn(files: Readonly<Record<string, string>>) {
   const read = parseManifest('', '{ "name": "own" }');
@@ -43,9 +44,9 @@ describe('a hostile source takes less than two seconds', () => {
     ],
     ['a text that is not a source', String.fromCharCode(0, 255, 7).repeat(30_000)],
   ])('%s', async (_name, source) => {
-    const before = performance.now();
+    const before = processorMs();
     await usesIn({ 'server.js': source });
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(processorMs() - before).toBeLessThan(2000);
   });
 
   it('files that import each other', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { linesOf } from '../../../../support/knowledge.ts';
+import { processorMs } from '../../../../support/processor-time.ts';
 import { pythonUses } from '../../../../support/python-uses.ts';
 
 const listens = 'import uvicorn\nuvicorn.run("a:b", host="0.0.0.0", port=PORT)\n';
@@ -27,9 +28,9 @@ it.each([
     `${[...Array(300).keys()].map((it) => `def f${it}(x):\n    return f${(it * 7 + 1) % 300}(x) or f${(it * 3 + 1) % 300}(x)\n`).join('')}PORT = f0(1)\n${listens}`,
   ],
 ])('ends within two seconds for %s', async (_what, source) => {
-  const before = performance.now();
+  const before = processorMs();
   await pythonUses({ 'main.py': source });
-  expect(performance.now() - before).toBeLessThan(2000);
+  expect(processorMs() - before).toBeLessThan(2000);
 });
 
 it('a file with a mistake gives what is sound in it', async () => {

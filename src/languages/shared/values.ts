@@ -163,6 +163,20 @@ export function joinedPath(values: readonly Value[], at: Place, restart = false)
   });
 }
 
+/** One combination of alternatives, as far as it is put together. */
+interface Combination {
+  readonly parts: (readonly (string | null)[])[];
+  setting: Setting | undefined;
+}
+
+/** Adds a part to a combination, in place. */
+function extended(row: Combination, option: Value, counts: 'first' | 'last'): Combination {
+  row.parts.push(piecesOf(option) ?? [null]);
+  row.setting =
+    counts === 'first' ? (row.setting ?? option.setting) : (option.setting ?? row.setting);
+  return row;
+}
+
 /** Applies a function to every combination of the alternatives of several values. */
 function combined(
   values: readonly Value[],
@@ -170,17 +184,16 @@ function combined(
   merge: (parts: readonly (readonly (string | null)[])[]) => readonly (string | null)[],
   counts: 'first' | 'last' = 'first',
 ): Value {
-  let rows: { parts: readonly (readonly (string | null)[])[]; setting: Setting | undefined }[] = [
-    { parts: [], setting: undefined },
-  ];
+  let rows: Combination[] = [{ parts: [], setting: undefined }];
   for (const value of values) {
     const options = alternatives(value);
+    // The last option extends the row itself: most values have one, and copying the row for each of
+    // thousands would take seconds.
+    const rowFor = (row: Combination, index: number) =>
+      index === options.length - 1 ? row : { ...row, parts: [...row.parts] };
     rows = rows
-      .flatMap(({ parts, setting }) =>
-        options.map((option) => ({
-          parts: [...parts, piecesOf(option) ?? [null]],
-          setting: counts === 'first' ? (setting ?? option.setting) : (option.setting ?? setting),
-        })),
+      .flatMap((row) =>
+        options.map((option, index) => extended(rowFor(row, index), option, counts)),
       )
       .slice(0, mostPossible);
   }

@@ -135,12 +135,12 @@ export class GoEvaluator implements Evaluator {
     let left: SyntaxNode | undefined = node;
     while (left?.type === 'binary_expression' && left.field('operator')?.text === '+') {
       const right = left.field('right');
-      if (right) parts.unshift(right);
+      if (right) parts.push(right);
       left = left.field('left');
     }
     const at = placeOf(node);
     if (!left || parts.length === 0) return unknown(at);
-    const values = [left, ...parts].map((it) => this.value(it, bindings));
+    const values = [left, ...parts.reverse()].map((it) => this.value(it, bindings));
     const numbers = values.flatMap((it) => (it.kind === 'number' ? [it.number] : []));
     return numbers.length === values.length
       ? numberValue(

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,golden,cli,registry}/**/*.test.ts'],
+    include: ['test/{unit,golden,cli,registry,fuzz}/**/*.test.ts'],
     // Nothing is mocked and no module keeps state, so test files share their modules: half the time.
     isolate: false,
     // Keeps transformed modules in node_modules, by their contents: a sixth of the time of a run.

@@ -39,6 +39,7 @@ const readers: readonly { readonly name: RegExp; readonly read: Read }[] = [
   { name: /^(?:railway|nixpacks)\.toml$/, read: fromToml },
   { name: /^(?:docker-)?compose\.ya?ml$/, read: fromCompose },
   { name: /^Dockerfile$/, read: fromDockerfile },
+  { name: /(?:^|\/)[\w@.-]+\.(?:service|systemd)(?:\.in|\.example|\.template)?$/, read: fromUnit },
 ];
 
 /** https://devcenter.heroku.com/articles/procfile: the process `web` serves. */
@@ -146,6 +147,22 @@ function fromDockerfile(text: string, file: string): readonly Deployment[] {
       },
       ...portOf(digits === undefined ? undefined : Number(digits)),
     },
+  ];
+}
+
+/**
+ * A unit of systemd: the program alone, because its options are those of a machine.
+ * https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#Command%20lines
+ */
+function fromUnit(text: string, file: string): readonly Deployment[] {
+  const found = /^ExecStart\s*=\s*[-@:+!|]*(.*)/m.exec(text);
+  if (!found) return [];
+  const [program = '', ...given] = wordsOf(found[1]);
+  const isInterpreter = /(?:^|\/)(?:env|python[\d.]*|node|bun)$/.test(program);
+  const scripts = isInterpreter ? given.filter((it) => /\.(?:py|[cm]?js|ts)$/.test(it)) : [];
+  const line = text.slice(0, found.index).split('\n').length;
+  return [
+    { words: [program, ...scripts.slice(0, 1)], evidence: { file, line, because: found[0] } },
   ];
 }
 

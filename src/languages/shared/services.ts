@@ -48,17 +48,23 @@ export const roleRules: readonly Rule<Ranked>[] = [
   },
   { title: 'it listens', fits: ({ service }) => listens(service) },
   {
-    title: 'a file of the project runs it (Procfile, fly.toml, compose file, Dockerfile)',
+    title:
+      'a file of the project runs it (Procfile, fly.toml, compose file, Dockerfile, systemd unit)',
     fits: ({ service, known }) => known.started?.has(service.name) === true,
   },
 ];
+
+/** Without case and signs: projects and their files are rarely written alike. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
 
 /** The order of several programs. */
 export const serviceRules: readonly Rule<Ranked>[] = [
   ...roleRules,
   {
     title: 'it is named like the project',
-    fits: ({ service, known }) => service.name === known.project,
+    fits: ({ service, known }) => bare(service.name) === bare(known.project ?? ''),
   },
   {
     title: 'its name is one of programs that serve (server, api, web, app)',

@@ -72,6 +72,19 @@ describe('how files of a project run it', () => {
       'FROM b\nCMD api serve\n',
       [[['api', 'serve'], undefined]],
     ],
+    [
+      'a unit of systemd: no options of a machine',
+      'contrib/shop.service',
+      '[Service]\nExecStart=/usr/bin/shop --config /etc/shop.yml\n',
+      [[['/usr/bin/shop'], undefined]],
+    ],
+    [
+      'a unit with an interpreter',
+      'init-scripts/init.systemd',
+      '[Service]\nExecStart=-/usr/bin/env python3 -u /opt/shop/Shop.py --datadir /opt/x.py\n',
+      [[['/usr/bin/env', '/opt/shop/Shop.py'], undefined]],
+    ],
+    ['a service of avahi', 'avahi.service', '<service-group></service-group>\n', []],
     ['a Dockerfile without a command', 'Dockerfile', 'FROM b\n', []],
     [
       'a port that is none',
@@ -82,6 +95,13 @@ describe('how files of a project run it', () => {
   ])('%s', async (_, file, text, expected) => {
     const found = await readDeployments(memoryProject({ [file]: text }));
     expect(found.map((it) => [it.words, it.port])).toEqual(expected);
+  });
+
+  it('shows the line of a unit', async () => {
+    const unit = '[Service]\n# ExecStart=other\nExecStart=/opt/api\n';
+    expect(await readDeployments(memoryProject({ 'api.service': unit }))).toMatchObject([
+      { evidence: { file: 'api.service', line: 3, because: 'ExecStart=/opt/api' } },
+    ]);
   });
 
   it('does not read a Dockerfile that this program wrote', async () => {

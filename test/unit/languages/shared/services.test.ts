@@ -54,6 +54,12 @@ describe('the likeliest of several programs', () => {
       { project: 'b' },
       'b api',
     ],
+    [
+      'is named like the project, written otherwise',
+      [service('api', 80), service('MyShop', 80)],
+      { project: 'my-shop' },
+      'MyShop api',
+    ],
     ['has a name that serves', [service('a', 80), service('server', 80)], {}, 'server a'],
     ['has no name of a tool', [service('shopctl', 0), service('b', 0)], {}, 'b shopctl'],
     ['is the first of equals', [service('b', 80), service('a', 80)], {}, 'b a'],

@@ -28,7 +28,9 @@ export function orElse(left: Value, right: () => Value, falsy: boolean): Value {
       const other = right();
       return setting ? alternatives(other).map((value) => settable(value, setting)) : [other, it];
     }
-    return isEmpty(it, falsy) ? [right()] : [it];
+    if (!isEmpty(it, falsy)) return [it];
+    const { setting } = it;
+    return setting ? alternatives(right()).map((value) => settable(value, setting)) : [right()];
   });
   // What a library gives may be empty: `args.port || 3000`.
   const isForeign = options.every((it) => it.kind === 'foreign');

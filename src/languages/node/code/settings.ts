@@ -274,6 +274,7 @@ function convictRecord(schema: Value): Value {
 
 /** Follows a key with dots: `server.port`. */
 function at(evaluation: Evaluation, value: Value, path: string, node: SyntaxNode): Value {
+  if (path === '') return value;
   return path.split(/[.:]/).reduce((whole, key) => evaluation.member(whole, key, node), value);
 }
 

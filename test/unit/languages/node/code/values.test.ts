@@ -446,6 +446,26 @@ describe('a port of a library of settings', () => {
       "Deno.serve({ port: Number(Deno.env.get('WEB') ?? 7326) }, handler);",
       'listens 7326 by WEB',
     ],
+    [
+      'a whole namespace of Nest, checked by a schema with a number that may be absent',
+      `import { registerAs, ConfigService } from '@nestjs/config';
+import { NestFactory } from '@nestjs/core';
+import z from 'zod';
+const schema = z.object({ at: z.number().default(7391) });
+const optional = (value) => {
+  if (value === undefined) {
+    return undefined;
+  }
+  return Number(value);
+};
+registerAs('own', () => {
+  const read = schema.safeParse({ at: optional(process.env.WEB) });
+  return read.data;
+});
+const app = await NestFactory.create(Module);
+app.listen(app.get(ConfigService).get('own').at);`,
+      'listens 7391 by WEB',
+    ],
   ])('%s', async (_name, source, seen) => {
     expect(await linesIn({ 'server.ts': source })).toContain(seen);
   });

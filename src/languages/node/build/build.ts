@@ -8,6 +8,12 @@ import { nxBuild } from './nx.ts';
 import type { Build } from './output.ts';
 import { scriptOutputs } from './script-outputs.ts';
 
+/** Builds what the plain script builds, without what only another place has: a database. */
+const scriptsForImages = ['build:docker', 'build-docker', 'build:container'];
+
+/** A script of such a name that builds the image itself. */
+const buildsImage = /\b(?:docker|podman|buildah|buildx|nerdctl)\s|\.sh\b/;
+
 const scripts = [
   'build',
   'build:prod',
@@ -65,6 +71,9 @@ export async function chooseBuild(
 ): Promise<Build | null> {
   const script =
     named ??
+    scriptsForImages.find(
+      (it) => it in manifest.scripts && !buildsImage.test(manifest.scripts[it] ?? ''),
+    ) ??
     scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
   if (script !== undefined) {
     const written = await scriptOutputs(project, manifest, script);

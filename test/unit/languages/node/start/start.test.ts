@@ -433,6 +433,18 @@ describe('what the build writes', () => {
     expect(service.start).toMatchObject({ kind: 'found', value: ['node', entry] });
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ['one for images', { build: 'check-db && tsc', 'build-docker': 'tsc' }, 'build-docker'],
+    ['not one that builds an image', { build: 'tsc', 'build:docker': 'docker build .' }, 'build'],
+    ['not one that runs a file for that', { build: 'tsc', 'build:docker': './x.sh' }, 'build'],
+  ])('is by the script that fits: %s', async (_name, scripts, script) => {
+    const service = await startOf(
+      { scripts: { ...scripts, start: 'node dist/x.js' } },
+      { 'tsconfig.json': tsconfig, 'src/x.ts': '' },
+    );
+    expect(service.details).toMatchObject({ build: { script } });
+  });
+
   it('is compiled by tsc itself where no script does it', async () => {
     const service = await startOf(
       { scripts: { start: 'node dist/main.js' }, devDependencies: { typescript: '5' } },

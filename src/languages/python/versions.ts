@@ -340,7 +340,8 @@ function missingWheel(
 }
 
 function titleOf({ name, version, below }: Package): string {
-  return `${name} ${version ?? (below === undefined ? '' : `below ${below}`)}`;
+  if (version !== null) return `${name} ${version}`;
+  return below === undefined ? name : `${name} below ${below}`;
 }
 
 /**

@@ -161,6 +161,14 @@ describe('a package that runs on no newer Python', () => {
     ['Django>=4.2,<5.2\n', '3.13'],
     ['Django==5.2\n', '3.14'],
     ['Django>=4.2\n', '3.14'],
+    ['six==1.15.0\n', '3.11'],
+    ['six==1.16.0\n', '3.14'],
+    ['httpx==0.22.0\n', '3.12'],
+    ['Flask==2.2.5\n', '3.13'],
+    ['SQLAlchemy==1.4.46\n', '3.14'],
+    ['SQLAlchemy==2.0.30\n', '3.12'],
+    ['SQLAlchemy==2.0.36\n', '3.13'],
+    ['discord.py==2.3.2\n', '3.12'],
   ])('caps the version: %j runs on Python %s', async (requirements, expected) => {
     const { finding, notes } = await notesOf(requirements);
     expect([finding, notes]).toEqual([expect.objectContaining({ value: expected }), []]);
@@ -174,6 +182,17 @@ describe('a package that runs on no newer Python', () => {
           because: 'django 4.1.7 runs on Python up to 3.11',
         },
       ],
+    });
+  });
+  it('can have no other release', async () => {
+    expect((await notesOf('pydub\n')).finding).toMatchObject({
+      value: '3.12',
+      evidence: [{ because: 'pydub runs on Python up to 3.12' }],
+    });
+  });
+  it('shows the end of a range', async () => {
+    expect((await notesOf('Django<4.2\n')).finding).toMatchObject({
+      evidence: [{ because: 'django below 4.2 runs on Python up to 3.11' }],
     });
   });
   it('is a warning where that Python has ended: the nearest is taken', async () => {

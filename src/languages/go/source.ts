@@ -3,6 +3,7 @@
  * that they cannot mislead a search. Go has no other place where `//`, `"`, a backquote or `'` can
  * occur: https://go.dev/ref/spec#Lexical_elements
  */
+import { longestSource } from '../../syntax/parse.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface GoSource {
@@ -36,7 +37,7 @@ export interface Header {
 // What is not closed ends with the file or the line: otherwise each of many openings would be searched
 // to the end in vain.
 const token =
-  /\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|`[^`]*`?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/g;
+  /\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|`[^`]*`?|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?/g;
 const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
 
@@ -58,8 +59,13 @@ export function headerOf(text: string): Header | undefined {
   };
 }
 
-/** @returns the parts of a Go file that detection uses. */
-export function scanSource(text: string): GoSource {
+/**
+ * @param whole the text. Of a longer one than the parser takes, the rest is data that a program
+ *   wrote.
+ * @returns the parts of a Go file that detection uses.
+ */
+export function scanSource(whole: string): GoSource {
+  const text = whole.slice(0, longestSource);
   const strings = new Map<number, string>();
   const embeds: { pattern: string; line: number }[] = [];
   const cgoFlags: string[] = [];

@@ -48,6 +48,14 @@ const document = /\.(?:ya?ml|json|toml|ini|cfg|conf|properties)$/;
 const otherDocument =
   /(?:^|\/)(?:\.|node_modules\/|package(?:-lock)?\.json$|pyproject\.toml$|setup\.cfg$|tox\.ini$|Pipfile|uv\.lock|(?:docker-)?compose[^/]*$|.*\.example\.)/;
 
+const loads = /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|fileConfig|read)\b/;
+
+/** What looks like the name of such a file in a source, with or without its ending: `settings.{`. */
+function namesIn(modules: readonly PythonModule[]): ReadonlySet<string> {
+  const name = /[^\s"'`/\\]+\.(?:(?:ya?ml|json|toml|ini|cfg|conf|properties)\b|\{)/g;
+  return new Set(modules.flatMap(({ text }) => text.match(name) ?? []));
+}
+
 /** Data of the files whose name a module has in a text. */
 async function readDocuments(
   project: ProjectReader,
@@ -57,14 +65,12 @@ async function readDocuments(
   const found = new Map<string, unknown>();
   const candidates = files.filter((it) => document.test(it) && !otherDocument.test(it));
   if (candidates.length === 0) return found;
-  const loading = modules.filter((it) =>
-    /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|fileConfig|read)\b/.test(it.text),
-  );
+  const names = namesIn(modules.filter((it) => loads.test(it.text)));
   for (const path of candidates) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const stem = name.slice(0, name.lastIndexOf('.'));
     if (found.size >= mostDocuments) break;
-    if (!loading.some((it) => it.text.includes(name) || it.text.includes(`${stem}.{`))) continue;
+    if (!names.has(name) && !names.has(`${stem}.{`)) continue;
     const text = await project.read(path);
     if (text === undefined || text.length > longestDocument) continue;
     const data = await dataOf(name, text);

@@ -58,15 +58,21 @@ export function findApplications(
   return likely.filter((it) => it.file.split('/').length === shallow);
 }
 
-/** A sieve by text: the name of a framework, or a variable that a call fills. */
+/** A sieve by text: the class or function that makes an application, or a variable filled by a call. */
 function mayMake({ text }: PythonModule): boolean {
-  return byText.test(text);
+  return makers.test(text) || filled.test(text);
 }
 
-const byText = new RegExp(
-  `\\b(?:${[...new Set([...frameworks.flatMap((it) => it.constructors), ...wrappers.flatMap((it) => it.names)].map((name) => name.split('.')[0]))].join('|')})\\b|^\\w*(?:app|api|server|application)\\w*\\s*(?::[^=\\n]+)?=\\s*[\\w.]+\\(`,
-  'im',
+const makers = new RegExp(
+  `\\b(?:${[
+    ...new Set(
+      [...frameworks.flatMap((it) => it.constructors), ...wrappers.flatMap((it) => it.names)].map(
+        (name) => name.slice(name.lastIndexOf('.') + 1),
+      ),
+    ),
+  ].join('|')})\\b`,
 );
+const filled = /^\w*(?:app|api|server|application)\w*\s*(?::[^=\n]+)?=\s*[\w.]+\(/im;
 
 function rankOf(it: Application): number {
   const name = (it.file.split('/').at(-1) ?? '').replace(/\.py$/, '');
@@ -85,8 +91,10 @@ function applicationsIn(
   modules: readonly PythonModule[],
   evaluator: Evaluator,
 ): Application[] {
-  const place = importPlace(module, modules);
   const variables = variablesIn(module, evaluator);
+  const factories = variables.length > 0 ? [] : factoriesIn(module, evaluator);
+  if (variables.length + factories.length === 0) return [];
+  const place = importPlace(module, modules);
   const found: Application[] = variables.map(({ name, node, framework, wraps }) => {
     const held =
       framework.attribute === undefined ? name : holderOf(`${name}.${framework.attribute}`, module);
@@ -109,7 +117,7 @@ function applicationsIn(
     };
   });
   if (found.length > 0) return found;
-  return factoriesIn(module, evaluator).map(({ name, node, framework }) => ({
+  return factories.map(({ name, node, framework }) => ({
     framework,
     target: { application: `${place.name}:${name}`, factory: true },
     missing: null,

@@ -19,9 +19,17 @@ interface LastPython {
 const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   aiogram: [{ below: '3', until: '3.11' }],
   aioredis: [{ until: '3.10' }],
+  boto3: [
+    { below: '1.21', until: '3.11' },
+    { below: '1.25', until: '3.12' },
+  ],
+  botocore: [
+    { below: '1.24', until: '3.11' },
+    { below: '1.28', until: '3.12' },
+  ],
   bottle: [{ below: '0.13', until: '3.11' }],
   cherrypy: [{ below: '18.9', until: '3.12' }],
-  'discord-py': [{ below: '2.4', until: '3.12' }],
+  'discord-py': [{ below: '2.5', until: '3.12' }],
   // https://docs.djangoproject.com/en/dev/faq/install/#what-python-version-can-i-use-with-django
   django: [
     { below: '1.11', until: '3.5' },
@@ -35,6 +43,7 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   eventlet: [
     { below: '0.34', until: '3.11' },
     { below: '0.37', until: '3.12' },
+    { below: '0.40', until: '3.13' },
   ],
   feedparser: [{ below: '6.0.11', until: '3.12' }],
   flask: [{ below: '2.3', until: '3.13' }],
@@ -53,6 +62,7 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   pydub: [{ until: '3.12' }],
   pyrogram: [{ until: '3.13' }],
   'python-telegram-bot': [{ below: '20', until: '3.11' }],
+  'python-decouple': [{ below: '3.5', until: '3.11' }],
   redis: [{ below: '4.1', until: '3.11' }],
   six: [{ below: '1.16', until: '3.11' }],
   sqlalchemy: [
@@ -67,7 +77,7 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   telethon: [{ below: '1.25', until: '3.12' }],
   tweepy: [{ below: '4.15', until: '3.12' }],
   'typing-extensions': [{ below: '4.6', until: '3.11' }],
-  urllib3: [{ below: '1.26', until: '3.11' }],
+  urllib3: [{ below: '1.26.5', until: '3.11' }],
   vine: [{ below: '5', until: '3.10' }],
   webob: [{ below: '1.8.8', until: '3.12' }],
   werkzeug: [{ below: '0.15', until: '3.9' }],

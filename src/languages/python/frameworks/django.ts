@@ -30,7 +30,7 @@ export interface DjangoFacts {
 }
 
 /**
- * @returns `null` if there is no manage.py.
+ * @returns `null` if there is no manage.py of Django.
  * https://docs.djangoproject.com/en/stable/howto/deployment/
  */
 export function djangoOf(
@@ -38,7 +38,7 @@ export function djangoOf(
   evaluator: Evaluator,
   packages: readonly Package[],
 ): DjangoFacts | null {
-  const manage = modules.find((it) => it.path === 'manage.py' || it.path.endsWith('/manage.py'));
+  const manage = modules.find((it) => /(?:^|\/)manage\.py$/.test(it.path) && !isOther(it));
   if (!manage) return null;
   const folder = folderOf(manage.path);
   const has = (it: PythonModule, name: string): boolean =>
@@ -63,6 +63,11 @@ export function djangoOf(
         : null,
     notes: storage ? [elsewhereNote(storage)] : unservedNotes(rooted, packages),
   };
+}
+
+/** Programs of Flask have a manage.py, too. */
+function isOther({ text }: PythonModule): boolean {
+  return /\b(?:flask|click|typer|fastapi)/i.test(text) && !/django/i.test(text);
 }
 
 function elsewhereNote({ name, evidence }: Storage): Note {

@@ -38,7 +38,14 @@ export function consoleScripts(
       because: `declares the script ${name} = "${target}"`,
     };
     const module = moduleOf(target, modules);
-    return [{ name, evidence, module, start: startOf(name, evidence, module) }];
+    const start: Finding<readonly string[]> = {
+      kind: 'suggested',
+      value: [name],
+      evidence: [evidence],
+    };
+    return [
+      { name, evidence, module, start: (module && startWithArguments([name], module)) ?? start },
+    ];
   });
 }
 
@@ -49,20 +56,29 @@ function moduleOf(target: string, modules: readonly PythonModule[]): PythonModul
   );
 }
 
-function startOf(
-  name: string,
-  evidence: Evidence,
-  module: PythonModule | undefined,
-): Finding<readonly string[]> {
-  const argument = module && requiredArgument(module);
-  if (!argument) return { kind: 'suggested', value: [name], evidence: [evidence] };
-  const [serving] = serves.filter((it) => subcommandsOf(module).includes(it));
+/**
+ * @param words the command that runs the module.
+ * @returns the command with the subcommand that serves; `undefined` where it runs without arguments.
+ */
+export function startWithArguments(
+  words: readonly string[],
+  module: PythonModule,
+): Finding<readonly string[]> | undefined {
+  const argument = requiredArgument(module);
+  if (!argument) return undefined;
+  const serving = servingCommand(subcommandsOf(module), words);
   const place = { file: module.path, line: argument.line, because: argument.because };
+  const command = words.join(' ');
   return likely(
-    [name, ...(serving === undefined ? [] : [serving])],
+    [...words, ...(serving === undefined ? [] : [serving])],
     [place],
-    `${name} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${name} ${serving ?? argument.example}", or after the name of the image`,
+    `${command} cannot run without arguments (${module.path}:${argument.line}: ${argument.because}); name them, for example --start "${command} ${serving ?? argument.example}", or after the name of the image`,
   );
+}
+
+/** A command that serves; or the one that is named like the program, as `flower` of flower is. */
+function servingCommand(commands: readonly string[], words: readonly string[]): string | undefined {
+  return serves.find((it) => commands.includes(it)) ?? commands.find((it) => words.includes(it));
 }
 
 /** Names of commands that serve, the likeliest first. */
@@ -73,8 +89,12 @@ function subcommandsOf(module: PythonModule): readonly string[] {
   return module.calls.flatMap((call) => {
     const name = calledName(call);
     if (name !== 'add_parser' && name !== 'command' && name !== 'add_command') return [];
-    const text = literalText(argumentAt(call, 0)) ?? literalText(argumentAt(call, 'name'));
-    return text === undefined ? functionBelow(call) : [text];
+    const first = argumentAt(call, 0);
+    const text = literalText(first) ?? literalText(argumentAt(call, 'name'));
+    if (text !== undefined) return [text];
+    return name === 'add_command' && first?.type === 'identifier'
+      ? [first.text.replaceAll('_', '-')]
+      : functionBelow(call);
   });
 }
 
@@ -84,6 +104,9 @@ function functionBelow(call: SyntaxNode): readonly string[] {
   const name = decorated?.field('definition')?.field('name')?.text;
   return name === undefined ? [] : [name.replaceAll('_', '-')];
 }
+
+/** Libraries whose groups have `add_command`. Bots have commands, too. */
+const commandLibraries = ['click', 'typer', 'celery', 'flask_script'];
 
 /** The first required argument of argparse, click or typer. */
 function requiredArgument(
@@ -95,19 +118,26 @@ function requiredArgument(
   for (const call of module.calls) {
     const name = calledName(call);
     const { line } = call;
-    const isGroup = name === 'group' && imports('click');
+    const isGroup =
+      name === 'group' && imports('click') && !argumentAt(call, 'invoke_without_command');
     if (
+      (name === 'add_command' && commandLibraries.some(imports)) ||
       name === 'add_subparsers' ||
       isGroup ||
       (name === 'command' && commands > 1 && imports('typer'))
     )
       return { line, because: 'it has subcommands', example: 'serve' };
+    // Browsers have options, too: `options.add_argument("start-maximized")` of Selenium.
+    if (/option/i.test(call.field('function')?.field('object')?.text ?? '')) continue;
     if (name !== 'add_argument' && !(name === 'argument' && imports('click'))) continue;
     const first = literalText(argumentAt(call, 0));
     const { keywords } = argumentsOf(call);
-    const count = literalText(keywords.get('nargs'));
+    const count = keywords.get('nargs');
     const optional =
-      keywords.has('default') || keywords.has('required') || count === '?' || count === '*';
+      keywords.has('default') ||
+      keywords.has('required') ||
+      /^(?:\?|\*)$/.test(literalText(count) ?? '') ||
+      count?.text === '-1';
     if (first !== undefined && !first.startsWith('-') && !optional)
       return { line, because: `it wants ${first}`, example: first.toUpperCase() };
   }

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../types.ts';
 import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
+import { startWithArguments } from './console.ts';
 import { packageNames, type ProgramInput } from './input.ts';
 import { listening } from './listening.ts';
 
@@ -104,7 +105,11 @@ export function scriptProgram(
     evidence: [evidence],
     notes,
     port,
-    start: { kind: 'found', value: [...words, ...options], evidence: [evidence] },
+    start: startWithArguments(words, module) ?? {
+      kind: 'found',
+      value: [...words, ...options],
+      evidence: [evidence],
+    },
     details: { ...plain, ...details, paths: source === null ? [] : [source] },
     entry: { files: [module.path], main: module.path },
     uses,

@@ -391,6 +391,43 @@ describe('console scripts', () => {
   ])('report arguments that they cannot run without: %s', async (_what, code, expected) => {
     expect(startOf(await serviceOf({ ...project, 'src/tool/cli.py': code }))).toBe(expected);
   });
+  it.each([
+    [
+      'a group of a library, and a command that is named like the program',
+      'tool/__main__.py',
+      'import sys\nfrom celery.bin.celery import main, celery\nfrom .command import tool\nif __name__ == "__main__":\n    celery.add_command(tool)\n    sys.exit(main())\n',
+      'python -m tool tool, although python -m tool cannot run without arguments (tool/__main__.py:5: it has subcommands); name them, for example --start "python -m tool tool", or after the name of the image',
+    ],
+    [
+      'a command with a name',
+      'manage.py',
+      'from flask_script import Manager, Server\nmanager = Manager(None)\nmanager.add_command("runserver", Server())\nif __name__ == "__main__":\n    manager.run()\n',
+      'python manage.py runserver, although python manage.py cannot run without arguments (manage.py:3: it has subcommands); name them, for example --start "python manage.py runserver", or after the name of the image',
+    ],
+    ['a bot', 'bot.py', 'bot = make()\nbot.add_command(hello)\nbot.run()\n', 'python bot.py'],
+    [
+      'a browser',
+      'bot.py',
+      'options = Options()\noptions.add_argument("start-maximized")\nrun(options)\n',
+      'python bot.py',
+    ],
+    [
+      'a group that runs alone',
+      'main.py',
+      'import click\n@click.group(invoke_without_command=True)\ndef main():\n    pass\nmain()\n',
+      'python main.py',
+    ],
+    [
+      'any number of arguments',
+      'main.py',
+      'import click\n@click.command()\n@click.argument("files", nargs=-1)\ndef main(files):\n    pass\nmain()\n',
+      'python main.py',
+    ],
+  ])('a script has subcommands, too: %s', async (_what, file, code, expected) => {
+    expect(startOf(await serviceOf({ 'requirements.txt': 'click\n', [file]: code }))).toBe(
+      expected,
+    );
+  });
   it('an optional argument is none of those', async () => {
     expect(
       startOf(

@@ -22,6 +22,7 @@ import { optionParameter } from './options.ts';
 import { type Evaluator, type Frame, mapped as mappedAt, type Origin } from './evaluating.ts';
 import { sourcesPath } from './places.ts';
 import type { Sources } from './sources.ts';
+import { isDecided, isForOtherSystem, systemTruth } from './systems.ts';
 
 /** How many steps one question may take, and how far one value is followed. */
 const mostSteps = 4000;
@@ -131,8 +132,8 @@ class ProgramEvaluator implements Evaluator {
   }
 
   #valueOf(node: SyntaxNode, frame: Frame | undefined): Value {
-    const literal = literalOf(node);
-    if (literal) return literal;
+    const known = literalOf(node) ?? systemTruth(node, (it) => this.evaluate(it, frame));
+    if (known) return known;
     const at = placeOf(node);
     switch (node.type) {
       case 'string':
@@ -197,6 +198,8 @@ class ProgramEvaluator implements Evaluator {
 
   #conditional(node: SyntaxNode, frame: Frame | undefined): Value {
     const [first, test, last] = node.parts;
+    if (isDecided(test, true, this)) return this.evaluate(first, frame);
+    if (isDecided(test, false, this)) return this.evaluate(last, frame);
     const both = [this.evaluate(first, frame), this.evaluate(last, frame)];
     const condition = this.evaluate(test, frame);
     const isElse = condition.kind === 'nothing' || (condition.kind === 'truth' && !condition.truth);
@@ -262,7 +265,7 @@ class ProgramEvaluator implements Evaluator {
         isFirst || scope.type !== 'class_definition' ? module.namesOf(scope).get(name) : undefined;
       if (bindings) {
         const value = choiceOf(
-          liveBindings(bindings, use, scope).map((it) => this.#bound(it, module, frame)),
+          this.#live(bindings, use, scope).map((it) => this.#bound(it, module, frame)),
           placeOf(use),
         );
         return value;
@@ -271,6 +274,17 @@ class ProgramEvaluator implements Evaluator {
       scope = scopeOf(scope);
     }
     return this.#starred(name, module, use) ?? { kind: 'foreign', name, at: placeOf(use) };
+  }
+
+  /** The bindings that may hold for a use on Linux; all of them if there is none. */
+  #live(
+    bindings: readonly Binding[],
+    use: SyntaxNode | undefined,
+    scope: SyntaxNode,
+  ): readonly Binding[] {
+    const here =
+      bindings.length < 2 ? bindings : bindings.filter((it) => !isForOtherSystem(it.node, this));
+    return liveBindings(here.length > 0 ? here : bindings, use, scope);
   }
 
   #starred(name: string, module: PythonModule, use: SyntaxNode): Value | undefined {
@@ -289,7 +303,7 @@ class ProgramEvaluator implements Evaluator {
     const bindings = module.root && module.namesOf().get(name);
     if (bindings)
       return choiceOf(
-        liveBindings(bindings, undefined, module.root as SyntaxNode).map((it) =>
+        this.#live(bindings, undefined, module.root as SyntaxNode).map((it) =>
           this.#bound(it, module, undefined),
         ),
         placeOf(use),

@@ -46,7 +46,7 @@ export function operated(node: SyntaxNode, evaluate: Evaluate): Value {
   const left = evaluate(node.field('left'));
   const right = evaluate(node.field('right'));
   if (operator === 'or') return either(left, right, node);
-  if (operator === 'and') return right;
+  if (operator === 'and') return left.kind === 'truth' && !left.truth ? left : right;
   return binary(operator, left, right, node);
 }
 

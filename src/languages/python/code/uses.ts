@@ -17,6 +17,7 @@ import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { settingsIn } from './settings.ts';
 import { type Entry, isGuarded, reachedModules } from './sources.ts';
 import { startedBy, startedByName } from './starts.ts';
+import { isForOtherSystem } from './systems.ts';
 
 /** What is found, before it is put together. */
 interface Found {
@@ -55,7 +56,8 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
   evaluator.within(reached);
   for (const module of reached) {
     const isRun = (node: SyntaxNode): boolean =>
-      entry.main === 'any' || module === entry.main || !isGuarded(node);
+      (entry.main === 'any' || module === entry.main || !isGuarded(node)) &&
+      !isForOtherSystem(node, evaluator);
     if (mayCall(module))
       for (const call of module.calls) if (isRun(call)) readCall(call, evaluator, found);
     for (const use of settingsIn(module, evaluator, packages))

@@ -1,0 +1,122 @@
+/**
+ * What Python code asks of the operating system, which is Linux in a container.
+ * https://docs.python.org/3/library/sys.html#sys.platform
+ * https://docs.python.org/3/library/os.html#os.name
+ * https://docs.python.org/3/library/platform.html#platform.system
+ */
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { alternatives, placeOf, type Value } from '../../shared/values.ts';
+import type { Evaluator } from './evaluating.ts';
+import { literalText } from './strings.ts';
+
+type Evaluate = (node: SyntaxNode | undefined) => Value;
+
+/** What these are on Linux. */
+const onLinux: Readonly<Record<string, string>> = {
+  'sys.platform': 'linux',
+  'os.name': 'posix',
+  'platform.system()': 'Linux',
+  'platform.system().lower()': 'linux',
+  'os.uname().sysname': 'Linux',
+};
+
+/** Names that the expressions above are compared with. */
+const system =
+  /^(?:win(?:dows|32)?|nt|cygwin|msys|darwin|mac(?:os)?|linux2?|posix|\w+bsd|sunos|java)$/i;
+
+/** A condition that may ask for the system: `IS_WINDOWS`, `sys.platform == "win32"`. */
+const asking = /platform|system|uname|os\.name|win|mac|darwin|osx|linux|posix|unix/i;
+
+/**
+ * @returns the truth of `sys.platform == "win32"`, `os.name in ("nt", "dos")` and
+ *   `sys.platform.startswith("win")` on Linux; `undefined` for another expression.
+ */
+export function systemTruth(node: SyntaxNode, evaluate: Evaluate): Value | undefined {
+  const truth = node.type === 'call' ? begun(node, evaluate) : compared(node, evaluate);
+  return truth === undefined ? undefined : { kind: 'truth', truth, at: placeOf(node) };
+}
+
+function compared(node: SyntaxNode, evaluate: Evaluate): boolean | undefined {
+  const [left, right, ...others] = node.parts;
+  if (node.type !== 'comparison_operator' || !left || !right || others.length > 0) return undefined;
+  const names = namesIn(right);
+  const given = names ? systemOf(evaluate(left)) : systemOf(evaluate(right));
+  const [first] = names ?? namesIn(left) ?? [];
+  if (first === undefined || given === undefined) return undefined;
+  switch (node.field('operators')?.text) {
+    case '==':
+      return given === first;
+    case '!=':
+      return given !== first;
+    case 'in':
+      return names ? names.includes(given) : given.includes(first);
+    case 'not in':
+      return names ? !names.includes(given) : !given.includes(first);
+    default:
+      return undefined;
+  }
+}
+
+function begun(node: SyntaxNode, evaluate: Evaluate): boolean | undefined {
+  const callee = node.field('function');
+  if (callee?.field('attribute')?.text !== 'startswith') return undefined;
+  const names = namesIn(node.field('arguments')?.parts[0]);
+  const given = names && systemOf(evaluate(callee.field('object')));
+  return given === undefined ? undefined : names?.some((it) => given.startsWith(it));
+}
+
+/** @returns the names of systems in a text, or in a tuple, list or set of them. */
+function namesIn(node: SyntaxNode | undefined): readonly string[] | undefined {
+  if (!node) return undefined;
+  const nodes = /^(?:tuple|list|set)$/.test(node.type) ? node.parts : [node];
+  const names = nodes.map((it) => literalText(it) ?? '');
+  return names.length > 0 && names.some((it) => system.test(it)) ? names : undefined;
+}
+
+function systemOf(value: Value): string | undefined {
+  return value.kind === 'foreign' ? onLinux[value.name] : undefined;
+}
+
+/** @returns whether a node runs only where the system is another than Linux. */
+export function isForOtherSystem(node: SyntaxNode, evaluator: Evaluator): boolean {
+  for (let child = node, at = node.parent; at; child = at, at = at.parent)
+    if (isOtherBranch(at, child, evaluator)) return true;
+  return false;
+}
+
+function isOtherBranch(at: SyntaxNode, child: SyntaxNode, evaluator: Evaluator): boolean {
+  switch (at.type) {
+    case 'if_statement': {
+      const conditions = [at, ...at.parts.filter((it) => it.type === 'elif_clause')];
+      if (child.fieldName === 'consequence')
+        return isDecided(at.field('condition'), false, evaluator);
+      return conditions.some(
+        (it) => it.start < child.start && isDecided(it.field('condition'), true, evaluator),
+      );
+    }
+    case 'elif_clause':
+      return (
+        child.fieldName === 'consequence' && isDecided(at.field('condition'), false, evaluator)
+      );
+    case 'conditional_expression': {
+      const [first, test, last] = at.parts;
+      return (
+        (child === first && isDecided(test, false, evaluator)) ||
+        (child === last && isDecided(test, true, evaluator))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether a condition that asks for the system has the given truth on Linux. */
+export function isDecided(
+  condition: SyntaxNode | undefined,
+  truth: boolean,
+  evaluator: Evaluator,
+): boolean {
+  if (!condition || !asking.test(condition.text)) return false;
+  const values = alternatives(evaluator.evaluate(condition));
+  return values.length > 0 && values.every((it) => it.kind === 'truth' && it.truth === truth);
+}

@@ -39,7 +39,11 @@ export function originOf(
   const path = joined(input.manifest.folder, entry);
   if (/(?:^|\/)node_modules\//.test(entry)) return { kind: 'dependency' };
   const built = builtFrom(path, input.build, input.files);
-  if (built) return { kind: 'built', source: built.source };
+  if (built) {
+    const isOpen = input.build?.outputs.every((it) => it.sources === null) === true;
+    const guess = isOpen ? likelySource(entry, input) : null;
+    return { kind: 'built', source: built.source ?? guess };
+  }
   const names = [
     path,
     ...['.js', '.mjs', '.cjs', '.json', '/index.js', '/index.mjs', '/index.cjs'].map(
@@ -54,8 +58,25 @@ export function originOf(
     !isInPackage(entry, input) &&
     (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))
   )
-    return { kind: 'built', source: null };
+    return { kind: 'built', source: likelySource(entry, input) };
   return null;
+}
+
+/** A program that builds keeps the folders mostly: `build/server/index.js` is `server/index.ts`. */
+function likelySource(
+  entry: string,
+  { manifest, files }: Pick<StartInput, 'manifest' | 'files'>,
+): string | null {
+  const inside = posix
+    .normalize(entry)
+    .replace(/^[^/]+\//, '')
+    .replace(/\.[cm]?js$/, '');
+  const names = ['', 'src/'].flatMap((folder) =>
+    ['.ts', '.mts', '.js', '.tsx', '/index.ts', '/index.js'].map((it) =>
+      joined(manifest.folder, folder + inside + it),
+    ),
+  );
+  return names.find((it) => files.includes(it)) ?? null;
 }
 
 /** Whether a path begins with the name of a dependency: `"main": "expo-router/entry"`. */

@@ -434,6 +434,18 @@ describe('what the build writes', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
+    ['the folder that it has in the build', { 'server/index.ts': 'x.listen(3001)' }, '3001'],
+    ['the folder of sources', { 'src/server/index.js': 'x.listen(3002)' }, '3002'],
+    ['a folder with the name of the entry', { 'server/index/index.ts': 'x.listen(3003)' }, '3003'],
+  ])('a program that builds keeps folders: %s', async (_name, files, port) => {
+    const service = await startOf(
+      { scripts: { build: 'node build.js', start: 'node ./build/server/index.js' } },
+      { 'build.js': '', 'client/app.js': 'history.listen(9)', ...files },
+    );
+    expect(service.port).toMatchObject({ kind: 'found', value: Number(port) });
+  });
+
+  it.each<[string, Record<string, string>, string]>([
     ['one for images', { build: 'check-db && tsc', 'build-docker': 'tsc' }, 'build-docker'],
     ['not one that builds an image', { build: 'tsc', 'build:docker': 'docker build .' }, 'build'],
     ['not one that runs a file for that', { build: 'tsc', 'build:docker': './x.sh' }, 'build'],

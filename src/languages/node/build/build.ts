@@ -31,6 +31,18 @@ const scripts = [
 const noBuild =
   /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
 
+/** Tools that write files from sources alone. */
+const compiles =
+  /^\s*(?:npx\s+)?(?:sass|node-sass|lessc|postcss|tailwindcss|tsc|swc|babel|webpack|rspack|rollup|esbuild|vite build|parcel build|gulp|grunt)\b[^&|;]*$/;
+
+/** @returns the script that the start script runs first, if it compiles: `npm run scss && node .`. */
+function beforeStart({ scripts: all }: Manifest): string | undefined {
+  const first = /^\s*(?:npm|pnpm|yarn|bun)(?: run)? ([\w:-]+) && /.exec(all['start'] ?? '')?.[1];
+  const text = all['prestart'] ?? (first === undefined ? '' : (all[first] ?? ''));
+  const name = 'prestart' in all ? 'prestart' : first;
+  return compiles.test(text) ? name : undefined;
+}
+
 /** Installs and builds the package of a folder: `cd client && npm ci && npm run build`. */
 const buildsBeside =
   /^\s*cd (?:\.\/)?([\w-]+)\/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install))?(?: -\S+)* && (?:npm|pnpm|yarn)(?: run)? (?:build|generate)\b[^&|;]*$/;
@@ -74,7 +86,8 @@ export async function chooseBuild(
     scriptsForImages.find(
       (it) => it in manifest.scripts && !buildsImage.test(manifest.scripts[it] ?? ''),
     ) ??
-    scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''));
+    scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? '')) ??
+    beforeStart(manifest);
   if (script !== undefined) {
     const written = await scriptOutputs(project, manifest, script);
     const target = runsNx.test(manifest.scripts[script] ?? '')

@@ -63,13 +63,14 @@ function sourceNotes(
   ];
 }
 
-/** A script or the user may start with node what Deno could start, too. */
+/** A script, the user or what npm installs may start with node what Deno could start, too. */
 async function otherRuntimeNotes(
   { project, manifest, start: given }: ServiceInput,
   { start, runtime: { program } }: Judged,
 ): Promise<Note[]> {
   const isNode =
     given !== undefined ||
+    Object.keys(manifest.bin).length > 0 ||
     start.packageStart.finding.kind === 'found' ||
     start.framework !== null ||
     start.site !== null ||

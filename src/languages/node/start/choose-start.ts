@@ -94,7 +94,7 @@ function tryScripts(
     }
     if (resolved.kind === 'node') {
       const missing = missingEntry(resolved.words, input);
-      if (missing === null) return fromScript(resolved);
+      if (missing === null) return fromScript(resolved, input);
       refused.push({ why: missing, evidence: resolved.evidence });
       continue;
     }
@@ -152,14 +152,20 @@ function candidatesOf(
   );
 }
 
-function fromScript(resolved: Extract<Resolved, { kind: 'node' }>): StartAnswer {
+function fromScript(
+  resolved: Extract<Resolved, { kind: 'node' }>,
+  { build, manifest }: StartInput,
+): StartAnswer {
   const notes: Note[] = resolved.dropped.map((text) => ({
     code: 'node/start-part-left-out',
     level: 'info',
     text,
     evidence: resolved.evidence.slice(0, 1),
   }));
-  const jobs = resolved.before.filter((it) => !buildLike.test(it));
+  const { script } = build ?? { script: null };
+  const isBuilt = (command: string): boolean =>
+    script !== null && (command === manifest.scripts[script] || command.endsWith(` ${script}`));
+  const jobs = resolved.before.filter((it) => !buildLike.test(it) && !isBuilt(it));
   if (jobs.length > 0) {
     notes.push({
       code: 'node/runs-before-start',

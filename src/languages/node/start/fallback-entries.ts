@@ -16,7 +16,8 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
   const bun = bunEvidence(input.manifest, input.files);
   return [...fromManifest(input, bun !== null), ...fromBuild(input), ...entryFiles(input)].flatMap(
     ({ entry, evidence }) => {
-      const path = entry.replace(/^(?:\.\/)+/, '');
+      const named = entry.replace(/^(?:\.\/)+/, '');
+      const path = bun ? named : (compiled(named, input) ?? named);
       if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
       return [
         {
@@ -28,12 +29,25 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
   );
 }
 
+/** What the build makes of an entry in TypeScript: `"main": "src/app.ts"` is `build/app.js`. */
+function compiled(entry: string, { manifest, build }: StartInput): string | undefined {
+  if (!/(?<!\.d)\.[cm]?ts$/.test(entry)) return undefined;
+  const file = joined(manifest.folder, entry).replace(/ts$/, 'js');
+  for (const { folder, sources } of build?.outputs ?? [])
+    for (const root of sources ?? []) {
+      const inside = root === '' ? file : file.slice(root.length + 1);
+      if (root === '' || file.startsWith(`${root}/`))
+        return seenFrom(manifest.folder, joined(folder, inside));
+    }
+  return undefined;
+}
+
 interface Entry {
   readonly entry: string;
   readonly evidence: Evidence;
 }
 
-function fromManifest({ manifest }: StartInput, bun: boolean): Entry[] {
+function fromManifest({ manifest, files }: StartInput, bun: boolean): Entry[] {
   const { main, bin } = manifest;
   const module = manifest.all['module'];
   const [program, second] = Object.values(bin);
@@ -42,13 +56,19 @@ function fromManifest({ manifest }: StartInput, bun: boolean): Entry[] {
     entries.push({ entry, evidence: place(manifest, keys, because) });
   };
   // The program that a package installs under its own name; "main" is then what others import.
-  const own = isLibrary(manifest) ? bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''] : undefined;
+  const isForOthers = isLibrary(manifest) || isBuilt(main, files, manifest.folder);
+  const own = isForOthers ? bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''] : undefined;
   if (own !== undefined) add(['bin'], own, `"bin" names ${own}`);
   if (main !== null) add(['main'], main, `"main" is ${main}`);
   if (bun && typeof module === 'string') add(['module'], module, `"module" is ${module}`);
   if (program !== undefined && second === undefined)
     add(['bin'], program, `"bin" names ${program}`);
   return entries;
+}
+
+/** Whether a file of the build is `main`, where a source is the program: `bin/server.js`. */
+function isBuilt(main: string | null, files: readonly string[], folder: string): boolean {
+  return main !== null && !files.includes(joined(folder, main.replace(/^(?:\.\/)+/, '')));
 }
 
 /** Whether a package is published for others to import. */

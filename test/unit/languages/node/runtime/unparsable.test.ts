@@ -81,6 +81,14 @@ describe('programs of Deno beside a package.json', () => {
       { 'package.json': started, 'server.js': server, 'deno.json': tasks('deno run server.js') },
     ],
     [
+      'a program that npm installs',
+      {
+        'package.json': manifest({ bin: { x: 'bin/x.js' } }),
+        'bin/x.js': '',
+        'deno.json': tasks('deno run bin/x.js'),
+      },
+    ],
+    [
       'a given start',
       { 'main.ts': '', 'deno.json': tasks('deno run main.ts') },
       ['node', 'main.ts'],

@@ -29,6 +29,7 @@ describe('a package for others to import that installs a program', () => {
     ['starts the program of its name', { exports: './lib.js' }, 'run.js'],
     ['starts no other program', { exports: './lib.js', bin: { check: 'run.js' } }, 'lib.js'],
     ['starts main where it is not for others', {}, 'lib.js'],
+    ['starts a source, not what is built', { main: './dist/x.js' }, 'run.js'],
     ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
   ])('%s', async (_, manifest, entry) => {
     expect((await serviceOf(files(manifest))).start).toMatchObject({ value: ['node', entry] });

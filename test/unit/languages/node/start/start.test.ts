@@ -457,6 +457,32 @@ describe('what the build writes', () => {
     expect(service.details).toMatchObject({ build: { script } });
   });
 
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['sass', { start: 'npm run css && node x.js', css: 'sass a.scss public/a.css' }, 'css'],
+    ['before it', { start: 'node x.js', prestart: 'webpack --mode production' }, 'prestart'],
+    ['a database', { start: 'npm run db && node x.js', db: 'knex migrate:latest' }, undefined],
+    [
+      'more than a tool',
+      { start: 'yarn css && node x.js', css: 'sass a b && node seed' },
+      undefined,
+    ],
+    ['the build', { start: 'yarn css && node x.js', css: 'sass a b', build: 'rollup -c' }, 'build'],
+  ])('is what the start script does first, where that compiles: %s', async (_, scripts, script) => {
+    const { details, notes } = await startOf({ scripts }, { 'x.js': 'x.listen(3000)' });
+    expect(details.build?.script).toBe(script);
+    const isLeft = notes.some((it) => it.code === 'node/runs-before-start');
+    expect(isLeft).toBe(script === undefined || script === 'build');
+  });
+
+  it.each<[string, object, string]>([
+    ['main', { main: 'src/app.ts', scripts: { build: 'tsc', start: 'nodemon' } }, 'dist/app.js'],
+    ['main without a build', { main: 'src/app.ts' }, 'src/app.ts'],
+  ])('makes a program of an entry in TypeScript: %s', async (_name, manifest, entry) => {
+    const files = { 'tsconfig.json': tsconfig, 'src/app.ts': "import x from './x';" };
+    const { start } = await startOf(manifest, files);
+    expect(start).toMatchObject({ value: ['node', entry] });
+  });
+
   it('is compiled by tsc itself where no script does it', async () => {
     const service = await startOf(
       { scripts: { start: 'node dist/main.js' }, devDependencies: { typescript: '5' } },

@@ -18,6 +18,7 @@ import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Selection } from '../package-managers/optional.ts';
+import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
@@ -51,7 +52,11 @@ export async function detect(
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
   const installWith = async (selection: Selection): Promise<Installed> => {
-    const manager = await choosePackageManager({ project, files, pyproject, selection });
+    const chosen = await choosePackageManager({ project, files, pyproject, selection });
+    const manager = {
+      ...chosen,
+      installations: chosen.installations.map((it) => withSetuptools(it, modules)),
+    };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);
     const input = { modules, evaluator, installation, pyproject, procfile, named, folder: '' };
     return { manager, installation, programs: findPrograms(input), notes: [] };

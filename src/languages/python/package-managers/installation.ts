@@ -112,7 +112,8 @@ export const whyLocked =
 
 const pipCache = '/root/.cache/pip';
 
-const pipCommand = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
+/** Installs into the virtual environment. */
+export const pipCommand = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
 
 /** Explains why packages of the project's own folders come after the sources. */
 export const whyLocal =

@@ -1,0 +1,92 @@
+/**
+ * Installs setuptools where a program needs it and no list names it. Up to Python 3.11, a virtual
+ * environment had it: https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip
+ */
+import { shellWord } from '../../../text/shell-words.ts';
+import type { Evidence } from '../../../types.ts';
+import { isTest } from '../code/module-names.ts';
+import type { PythonModule } from '../code/module.ts';
+import { isBefore, type Package } from '../files/package.ts';
+import { type Installation, type InstallStep, pipCommand } from './installation.ts';
+import { managerOf } from './index.ts';
+
+/**
+ * Packages that import pkg_resources, up to the release that does not. They ask for any setuptools,
+ * and get one without it. Tried on PyPI on 2026-11-29.
+ */
+const importers: Readonly<Record<string, string | null>> = {
+  apscheduler: '3.10',
+  'drf-yasg': '1.21.6',
+  'face-recognition-models': null,
+  fs: null,
+  gunicorn: '21',
+  pyramid: '2.1',
+};
+
+/** The last setuptools with pkg_resources: https://setuptools.pypa.io/en/latest/history.html */
+const below = '82';
+const requirement = `setuptools<${below}`;
+
+/**
+ * @param modules those of the project.
+ * @returns the installation with setuptools, if pip installs and something imports what it brings.
+ */
+export function withSetuptools(
+  installation: Installation,
+  modules: readonly PythonModule[],
+): Installation {
+  const { manager, packages, members, unread } = installation;
+  if (!managerOf(manager).usesPip || members.length > 0 || unread) return installation;
+  if (packages.some((it) => it.name === 'setuptools')) return installation;
+  const evidence = packages.find(importsIt)?.evidence ?? importIn(modules);
+  if (!evidence || !installation.steps.some((it) => it.installs === 'packages'))
+    return installation;
+  return {
+    ...installation,
+    packages: [
+      ...packages,
+      { name: 'setuptools', version: null, below, extras: [], wheels: null, evidence },
+    ],
+    steps: installation.steps.map((it) => (it.installs === 'packages' ? withRequirement(it) : it)),
+    notes: [
+      ...installation.notes,
+      {
+        code: 'python/setuptools-added',
+        level: 'info',
+        text: `${requirement} is installed, too: it has pkg_resources, and no list names it`,
+        hint: `Add "${requirement}" to the packages of the project.`,
+        evidence: [evidence],
+      },
+    ],
+  };
+}
+
+function importsIt(it: Package): boolean {
+  const release = importers[it.name];
+  return release === null || (release !== undefined && isBefore(it, release));
+}
+
+/** The first import in a module that the program may run. */
+function importIn(modules: readonly PythonModule[]): Evidence | undefined {
+  for (const module of modules) {
+    if (!/\b(?:pkg_resources|setuptools)\b/.test(module.text) || isTest(module.path)) continue;
+    const found = module.imported.find(({ target }) =>
+      /^(?:pkg_resources|setuptools)\b/.test(target),
+    );
+    if (found)
+      return { file: module.path, line: found.node.line, because: `imports ${found.target}` };
+  }
+  return undefined;
+}
+
+/** With hashes or without dependencies, pip refuses or ignores it: a second command installs it. */
+function withRequirement(step: InstallStep): InstallStep {
+  const [first, ...rest] = step.command;
+  const last = rest.at(-1);
+  if (last === undefined || /--require-hashes|--no-deps/.test(last))
+    return {
+      ...step,
+      command: [first, ...rest, `&& ${pipCommand} --no-compile ${shellWord(requirement)}`],
+    };
+  return { ...step, command: [first, ...rest.slice(0, -1), `${last} ${shellWord(requirement)}`] };
+}

@@ -254,7 +254,12 @@ const convict: Give = (evaluation, made) => {
 
 function convictRecord(schema: Value): Value {
   if (schema.kind !== 'record') return schema;
-  if (!schema.names.includes('default') && !schema.names.includes('env'))
+  // A group may have a setting of the name `env`.
+  const isSetting = ['default', 'env'].some((it) => {
+    const value = schema.names.includes(it) ? schema.entry(it) : undefined;
+    return value !== undefined && value.kind !== 'record';
+  });
+  if (!isSetting)
     return {
       ...schema,
       entry: (name) => {

@@ -86,6 +86,12 @@ const releases: readonly {
   { name: 'nedb', range: '*', before: 24 },
   { name: '@tensorflow/tfjs-node', range: '<=4.22.0', before: 24 },
   { name: '@tensorflow/tfjs-node-gpu', range: '<=4.22.0', before: 24 },
+  // What is compiled with them uses functions that V8 no longer has. That was tried with 2.20.0,
+  // 2.22.2, 2.25.0 and 2.26.2 of nan, and with 9.6.0, 11.3.0 and 12.6.2 of better-sqlite3.
+  { name: 'nan', range: '<2.22.2', before: 24 },
+  { name: 'nan', range: '<2.26.0', before: 26 },
+  { name: 'better-sqlite3', range: '<11.3.0', before: 24 },
+  { name: 'better-sqlite3', range: '<=12.6.2', before: 26 },
 ];
 
 /**

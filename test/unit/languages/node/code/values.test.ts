@@ -363,7 +363,7 @@ describe('a port of a library of settings', () => {
     ],
     [
       'convict',
-      "const convict = require('convict');\nconst config = convict({ server: { at: { format: 'port', default: 7310, env: 'WEB' } } });\nconfig.validate();\napp.listen(config.get('server.at'));",
+      "const convict = require('convict');\nconst config = convict({ server: { env: { default: 'x', env: 'NODE_ENV' }, at: { format: 'port', default: 7310, env: 'WEB' } } });\nconfig.validate();\napp.listen(config.get('server.at'));",
       'listens 7310 by WEB',
     ],
     [

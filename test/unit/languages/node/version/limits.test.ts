@@ -99,6 +99,21 @@ describe('what is locked', () => {
     ['pnpm', 'pnpm-lock.yaml', 'packages:\n\n  jwa@2.0.0:\n    resolution: {}\n', '24'],
     ['pnpm 8', 'pnpm-lock.yaml', 'packages:\n\n  /jwa@1.4.1:\n    resolution: {}\n', '24'],
     ['pnpm 7', 'pnpm-lock.yaml', 'packages:\n\n  /jwa/1.4.1:\n    resolution: {}\n', '24'],
+    ['what compiles with nan', 'yarn.lock', 'nan@^2.14.0:\n  version "2.20.0"\n', '22'],
+    ['a later nan', 'yarn.lock', 'nan@^2.14.0:\n  version "2.22.2"\n', '24'],
+    ['the first nan for Node 26', 'yarn.lock', 'nan@^2.14.0:\n  version "2.26.0"\n', '26'],
+    [
+      'better-sqlite3',
+      'pnpm-lock.yaml',
+      'packages:\n\n  better-sqlite3@9.6.0:\n    resolution: {}\n',
+      '22',
+    ],
+    [
+      'a later better-sqlite3',
+      'pnpm-lock.yaml',
+      'packages:\n\n  better-sqlite3@12.6.2:\n    resolution: {}\n',
+      '24',
+    ],
     ['pnpm, repaired', 'pnpm-lock.yaml', 'packages:\n\n  jwa@2.0.1:\n    resolution: {}\n', '26'],
     [
       'pnpm, a scope',

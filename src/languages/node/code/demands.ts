@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { possible, type Value } from '../../shared/values.ts';
 import { functionTypes } from './bindings.ts';
+import { neverRuns } from './branches.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Module } from './module.ts';
@@ -41,6 +42,7 @@ function demand(
 function checked(node: SyntaxNode, evaluator: Evaluator): readonly Demand[] {
   const condition = node.field('condition');
   if (!condition || node.above(...functionTypes) || !ends(node.field('consequence'))) return [];
+  if (neverRuns(node, evaluator)) return [];
   return negated(condition).flatMap((it) => {
     const value = evaluator.evaluate(it);
     const variable = value.setting?.variable;

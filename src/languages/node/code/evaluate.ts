@@ -25,6 +25,7 @@ import {
   keyText,
   type PatternStep,
 } from './bindings.ts';
+import { neverRuns, onLinux } from './branches.ts';
 import { dataValue } from './data.ts';
 import {
   argumentsOf,
@@ -203,6 +204,7 @@ export class Evaluator implements Evaluation {
         const operator = node.field('operator')?.text;
         if (operator === '+') return numeric(of('argument'));
         if (operator === '-') return negative(of('argument'));
+        if (operator === '!') return negation(of('argument'), at);
         if (operator === 'void') return { kind: 'nothing', at };
         return unknown(at, of('argument').setting);
       }
@@ -219,7 +221,7 @@ export class Evaluator implements Evaluation {
       case '??':
         return orElse(left, () => of('right'), operator === '||');
       case '&&':
-        return left.kind === 'nothing' ? left : of('right');
+        return left.kind === 'nothing' || isFalse(left) ? left : of('right');
       case '+':
         return sum(left, of('right'), at);
       case '-':
@@ -314,6 +316,7 @@ export class Evaluator implements Evaluation {
         const left = it.field('left');
         return left?.type === 'identifier' && bindingOf(binding.name, left) === binding;
       })
+      .filter((it) => !neverRuns(it, this))
       .slice(0, mostSites)
       .flatMap((it) => {
         const right = it.field('right');
@@ -610,8 +613,11 @@ export class Evaluator implements Evaluation {
     if (name === 'default' || name === 'promises') {
       if (name === 'default') return value;
     }
+    const full = `${value.name}.${name}`;
+    const constant = onLinux[full];
+    if (constant !== undefined) return textValue(constant, placeOf(at));
     const known = settingMember(this, value, name, at);
-    return known ?? { kind: 'foreign', name: `${value.name}.${name}`, at: placeOf(at) };
+    return known ?? { kind: 'foreign', name: full, at: placeOf(at) };
   }
 
   #object(node: SyntaxNode, frame: Frame | undefined): Value {
@@ -1030,6 +1036,12 @@ function product(left: Value, right: Value, operator: '-' | '*', at: Value['at']
     operator === '-' ? left.number - right.number : left.number * right.number,
     at,
   );
+}
+
+const isFalse = (value: Value): boolean => value.kind === 'truth' && !value.truth;
+
+function negation(value: Value, at: Value['at']): Value {
+  return value.kind === 'truth' ? { ...value, truth: !value.truth } : unknown(at, value.setting);
 }
 
 function equality(left: Value, right: Value, negated: boolean, at: Value['at']): Value {

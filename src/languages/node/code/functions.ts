@@ -80,6 +80,8 @@ const functions: Readonly<Record<string, Known>> = {
   'node:process.cwd': ({ node }) => textValue(workingFolder, placeOf(node)),
   'node:os.homedir': ({ node }) => textValue(homeFolder, placeOf(node)),
   'node:os.tmpdir': ({ node }) => textValue('/tmp', placeOf(node)),
+  'node:os.platform': ({ node }) => textValue('linux', placeOf(node)),
+  'node:os.type': ({ node }) => textValue('Linux', placeOf(node)),
   'app-root-path.resolve': ({ values, node }) =>
     joinedPath([textValue(workingFolder, placeOf(node)), ...values], placeOf(node)),
   Map: ({ values, node }) => mapOf(values[0], node),

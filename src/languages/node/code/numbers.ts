@@ -40,6 +40,7 @@ export function orElse(left: Value, right: () => Value, falsy: boolean): Value {
 function isEmpty(value: Value, falsy: boolean): boolean {
   if (value.kind === 'nothing') return true;
   if (!falsy) return false;
+  if (value.kind === 'truth') return !value.truth;
   if (value.kind === 'text') return value.pieces.length === 1 && value.pieces[0] === '';
   return value.kind === 'number' && value.number === 0;
 }

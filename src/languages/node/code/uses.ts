@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
 import { firstText, possible, type Value } from '../../shared/values.ts';
 import { knowledge } from '../knowledge/index.ts';
+import { neverRuns } from './branches.ts';
 import { demandsIn } from './demands.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -55,7 +56,7 @@ function* allMatches(modules: Iterable<Module>, evaluator: Evaluator): Generator
     if (parsed > mostParsed) return;
     const matches = matchesIn(module, rows, evaluator);
     if (rows.mayMatch(module.text)) parsed += module.text.length;
-    for (const it of matches) if (holds(it, evaluator)) yield it;
+    for (const it of matches) if (holds(it, evaluator) && !neverRuns(it.call, evaluator)) yield it;
   }
 }
 

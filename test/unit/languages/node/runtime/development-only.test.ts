@@ -43,6 +43,29 @@ describe('packages that only devDependencies list', () => {
     expect((await noteOf(code, { ...files, [lock]: '' }))?.hint).toContain(command);
   });
 
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['a configuration in TypeScript', { 'next.config.ts': 'export default {};' }, 'typescript'],
+    ['a configuration in JavaScript', { 'next.config.mjs': 'export default {};' }, undefined],
+    [
+      'a server that the build has made',
+      { 'next.config.ts': "export default { output: 'standalone' };" },
+      undefined,
+    ],
+  ])('what next start compiles with: %s', async (_, files, name) => {
+    const next = (more: object): string =>
+      manifest({
+        scripts: { build: 'next build', start: 'next start' },
+        dependencies: { next: '16' },
+        ...more,
+      });
+    const own = { 'package.json': next({ devDependencies: { typescript: '6' } }), ...files };
+    const note = await noteOf(code, own);
+    expect(note?.text.split(' ')[3]?.replace(',', '')).toBe(name);
+    expect(note?.evidence?.[0]?.file).toBe(name && 'next.config.ts');
+    const listed = next({ dependencies: { next: '16', typescript: '6' } });
+    expect(await noteOf(code, { ...own, 'package.json': listed })).toBe(undefined);
+  });
+
   const loads = `${listening}require('dotenv');`;
   it.each<[string, Record<string, string>]>([
     ['a condition', { 'server.js': `${listening}if (process.env.DEV) require('dotenv');` }],

@@ -22,7 +22,7 @@ export function demandsIn(
     evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
     node,
   });
-  return [
+  const found = [
     ...module.root.all('subscript').flatMap((it) => {
       const variable = subscripted(it, evaluator);
       return variable === undefined ? [] : [demand(variable, it)];
@@ -34,6 +34,26 @@ export function demandsIn(
       })),
     ),
   ];
+  return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));
+}
+
+/**
+ * Whether a condition has to hold: `if USE_S3:`, `if os.name == "nt":`. It may not, so the program
+ * can start without what is demanded below. What only production demands counts.
+ */
+function isUnderCondition(node: SyntaxNode): boolean {
+  let child = node;
+  for (let at = node.parent; at; at = at.parent) {
+    const condition = at.field('condition')?.text ?? '';
+    if (
+      /^(?:if_statement|elif_clause)$/.test(at.type) &&
+      child.fieldName === 'consequence' &&
+      !/__name__|\bnot\b.*(?:debug|dev|local|test)|prod|live/i.test(condition)
+    )
+      return true;
+    child = at;
+  }
+  return false;
 }
 
 /** `os.environ["NAME"]` that is read, and whose absence the code does not handle. */

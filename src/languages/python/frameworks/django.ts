@@ -65,9 +65,9 @@ export function djangoOf(
   };
 }
 
-/** Programs of Flask have a manage.py, too. */
+/** Other programs have a manage.py, too. */
 function isOther({ text }: PythonModule): boolean {
-  return /\b(?:flask|click|typer|fastapi)/i.test(text) && !/django/i.test(text);
+  return text.trim() !== '' && !/django/i.test(text);
 }
 
 function elsewhereNote({ name, evidence }: Storage): Note {

@@ -90,8 +90,8 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const isServed =
     django !== null || served.some((it) => it.start.kind === 'found' || it.offered !== undefined);
   // Without a server for it, an application is a part of the programs that the package declares.
-  if (isServed || workers.length > 0 || (served.length > 0 && declared.length === 0))
-    return [...served, ...workers];
+  const found = [...served, ...workers];
+  if (found.length > 0 && (isServed || workers.length > 0 || declared.length === 0)) return found;
   const own = [
     ...dashboards(modules, evaluator, installation),
     ...scrapyPrograms(modules, installation),

@@ -674,6 +674,21 @@ describe('others behind', () => {
       'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    api_key: str\nsettings = Settings()',
       'needs API_KEY',
     ],
+    [
+      'a variable that production demands',
+      'import os\nif not DEBUG:\n    TOKEN = os.environ["TOKEN"]',
+      'needs TOKEN',
+    ],
+    [
+      'a variable that is demanded where a condition does not hold',
+      'import os\nif DEVELOPER:\n    pass\nelse:\n    TOKEN = os.environ["TOKEN"]',
+      'needs TOKEN',
+    ],
+    [
+      'a variable of the main block',
+      'import os\nif __name__ == "__main__":\n    print(os.environ["TOKEN"])',
+      'needs TOKEN',
+    ],
     ['environs', 'from environs import Env\nenv = Env()\nTOKEN = env("TOKEN")', 'needs TOKEN'],
     ['decouple', 'from decouple import config\nTOKEN = config("TOKEN")', 'needs TOKEN'],
     [
@@ -700,6 +715,10 @@ describe('what is not evidence', () => {
         'hatch_build.py': 'import os\nos.system("npm ci")',
         'other.py': 'open("x/y", "w")',
       },
+    ],
+    [
+      'what a condition demands',
+      'import os\nif USE_S3:\n    KEY = os.environ["KEY"]\nelif DEBUG:\n    KEY = os.environ["OTHER"]',
     ],
     [
       'what a module does when it is run itself',

@@ -404,6 +404,12 @@ describe('console scripts', () => {
       'from flask_script import Manager, Server\nmanager = Manager(None)\nmanager.add_command("runserver", Server())\nif __name__ == "__main__":\n    manager.run()\n',
       'python manage.py runserver, although python manage.py cannot run without arguments (manage.py:3: it has subcommands); name them, for example --start "python manage.py runserver", or after the name of the image',
     ],
+    [
+      'a manage.py that is not of Django',
+      'manage.py',
+      'def manage():\n    pass\nif __name__ == "__main__":\n    manage()\n',
+      'python manage.py',
+    ],
     ['a bot', 'bot.py', 'bot = make()\nbot.add_command(hello)\nbot.run()\n', 'python bot.py'],
     [
       'a browser',
@@ -427,6 +433,22 @@ describe('console scripts', () => {
     expect(startOf(await serviceOf({ 'requirements.txt': 'click\n', [file]: code }))).toBe(
       expected,
     );
+  });
+  it('are there where Django has no application', async () => {
+    const files = {
+      ...project,
+      'src/tool/cli.py': 'def main():\n    pass\n',
+      'manage.py': 'import django\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe('tool');
+  });
+  it('start a package that has a manage.py of its kind', async () => {
+    const files = {
+      ...project,
+      'src/tool/cli.py': 'def main():\n    pass\n',
+      'src/tool/manage.py': 'def manage():\n    print("keys")\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe('tool');
   });
   it('an optional argument is none of those', async () => {
     expect(

@@ -15,6 +15,7 @@ const packages: Readonly<Record<string, string>> = {
   net: 'net',
   os: 'os',
   pflag: 'github.com/spf13/pflag',
+  runtime: 'runtime',
   signal: 'os/signal',
   strconv: 'strconv',
   syscall: 'syscall',

@@ -27,6 +27,7 @@ import { flagInto } from './flags.ts';
 import type { Assignment } from './locals.ts';
 import { mentionsOf } from './mentions.ts';
 import type { CodeFile, GoCode } from './program.ts';
+import { isForOtherSystem, systemTruth } from './systems.ts';
 import { isSameType, type TypeOf, type Types } from './types.ts';
 import { literal } from '../../../text/patterns.ts';
 
@@ -104,6 +105,7 @@ export class GoEvaluator implements Evaluator {
       case 'literal_element':
         return this.value(node.parts[0], bindings);
       case 'unary_expression':
+        if (node.field('operator')?.text === '!') return this.#truth(node, bindings) ?? unknown(at);
         return /^[&*]$/.test(node.field('operator')?.text ?? '')
           ? this.value(node.field('operand'), bindings)
           : unknown(at);
@@ -111,7 +113,7 @@ export class GoEvaluator implements Evaluator {
       case 'type_assertion_expression':
         return this.value(node.field('operand'), bindings);
       case 'binary_expression':
-        return this.#sum(node, bindings);
+        return this.#truth(node, bindings) ?? this.#sum(node, bindings);
       case 'identifier':
         return this.#ofName(node, bindings);
       case 'selector_expression':
@@ -127,6 +129,17 @@ export class GoEvaluator implements Evaluator {
       default:
         return unknown(at);
     }
+  }
+
+  #truth(node: SyntaxNode, bindings: Bindings | undefined): Value | undefined {
+    return systemTruth(node, (it) => this.value(it, bindings));
+  }
+
+  /** What may run on Linux; all of it if nothing may. */
+  #onLinux<T>(nodes: readonly T[], nodeOf: (it: T) => SyntaxNode): readonly T[] {
+    if (nodes.length < 2) return nodes;
+    const kept = nodes.filter((it) => !isForOtherSystem(nodeOf(it), (node) => this.value(node)));
+    return kept.length > 0 ? kept : nodes;
   }
 
   /** `a + b + c`: the tree nests to the left, as deep as there are operators. */
@@ -153,7 +166,9 @@ export class GoEvaluator implements Evaluator {
   #ofName(node: SyntaxNode, bindings: Bindings | undefined): Value {
     const local = this.types.localOf(node);
     if (local) {
-      const values = local.assignments.map((it) => this.#assigned(it, bindings));
+      const values = this.#onLinux(local.assignments, (it) => it.node).map((it) =>
+        this.#assigned(it, bindings),
+      );
       return withDefaults(values, placeOf(node));
     }
     return this.#ofPackage(this.code.packageOf(node), node.text) ?? unknown(placeOf(node));
@@ -406,7 +421,7 @@ export class GoEvaluator implements Evaluator {
     const receiver = call.field('function')?.field('operand');
     const inner: Bindings = { function: declaration, values, receiver, outer: bindings, depth };
     return withDefaults(
-      returnsOf(declaration).map((it) => {
+      this.#onLinux(returnsOf(declaration), (it) => it).map((it) => {
         const results = it.parts[0]?.parts ?? [];
         const [only] = results;
         if (only?.type === 'call_expression' && results.length === 1 && index > 0)

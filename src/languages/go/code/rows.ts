@@ -5,6 +5,7 @@ import type { Argument, Row } from '../../shared/knowledge.ts';
 import { unknown, placeOf, type Value } from '../../shared/values.ts';
 import type { Evaluator } from './evaluator.ts';
 import { mentionsOf } from './mentions.ts';
+import { isForOtherSystem } from './systems.ts';
 
 /** A place of the program to which a row applies. */
 export interface Match {
@@ -77,12 +78,16 @@ function inFile(
 ): readonly Match[] {
   const { calls, literals, assigned } = mentionsOf(root);
   const found: Match[] = [];
+  const onLinux = (): readonly Match[] =>
+    found
+      .filter(({ node }) => !isForOtherSystem(node, (it) => evaluator.value(it)))
+      .toSorted((one, other) => one.node.start - other.node.start);
   for (const [name, nodes] of calls) {
     const known = byName.get(name)?.filter((it) => !it.isLiteral) ?? [];
     if (known.length > 0) for (const call of nodes) found.push(...ofCall(evaluator, call, known));
   }
   const ofLiterals = [...byName.values()].flat().filter((it) => it.isLiteral);
-  if (ofLiterals.length === 0) return inOrder(found);
+  if (ofLiterals.length === 0) return onLinux();
   for (const node of literals) {
     const type = evaluator.types.resolve(node.field('type'));
     if (type?.kind !== 'foreign') continue;
@@ -100,11 +105,7 @@ function inFile(
       if (type?.kind === 'foreign' && targetOf(type.name).path === path)
         found.push({ row, node: left, argument: value, value: evaluator.value(value) });
     }
-  return inOrder(found);
-}
-
-function inOrder(found: readonly Match[]): readonly Match[] {
-  return found.toSorted((one, other) => one.node.start - other.node.start);
+  return onLinux();
 }
 
 function ofCall(evaluator: Evaluator, call: SyntaxNode, known: readonly Known[]): readonly Match[] {

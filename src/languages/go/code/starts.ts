@@ -18,12 +18,11 @@ const remote: readonly (readonly [string, RegExp])[] = [
 /** Starts the browser of the desktop: a server in a container has none, and does without. */
 const desktop = /^(?:open|xdg-open|rundll32|cmd|cmd\.exe|explorer|osascript|powershell(?:\.exe)?)$/;
 const shells = /^(?:sh|bash|ash|dash)$/;
-const otherSystem = /\b(?:windows|darwin)\b/;
 
 /** @returns the programs, and those of a command line that a shell runs; none of the project's own. */
 export function startsOf(evaluator: Evaluator, match: Match): readonly Start[] {
   const { row, node } = match;
-  if (isElsewhere(evaluator, row.call) || isOfOtherSystem(node)) return [];
+  if (isElsewhere(evaluator, row.call)) return [];
   const found = programsOf(evaluator, match);
   const optional = row.call.endsWith('.LookPath');
   return found.flatMap(({ text, at }): readonly Start[] => {
@@ -84,24 +83,4 @@ function systemProgram(text: string): string | undefined {
 function isElsewhere({ code }: Evaluator, call: string): boolean {
   const found = remote.find(([library]) => call.startsWith(library));
   return found !== undefined && code.search(found[1]).length > 0;
-}
-
-/** Whether a condition lets only other systems come here: `case "windows":`. */
-function isOfOtherSystem(node: SyntaxNode): boolean {
-  for (let at = node.parent; at; at = at.parent) {
-    const condition = conditionOf(at);
-    if (condition && otherSystem.test(condition.text) && !/!=/.test(condition.text))
-      return node.start > condition.end && !isElse(at, node);
-  }
-  return false;
-}
-
-function conditionOf(node: SyntaxNode): SyntaxNode | undefined {
-  if (node.type === 'expression_case') return node.field('value');
-  return node.type === 'if_statement' ? node.field('condition') : undefined;
-}
-
-function isElse(statement: SyntaxNode, node: SyntaxNode): boolean {
-  const other = statement.field('alternative');
-  return other !== undefined && node.start >= other.start;
 }

@@ -781,7 +781,8 @@ export class Evaluator implements Evaluation {
     const body = code.field('body');
     if (!body) return unknown(placeOf(code));
     if (body.type !== 'statement_block') return this.evaluate(body, frame);
-    const values = returnsIn(body).map((it) => {
+    const returns = returnsIn(body).filter((it) => !neverRuns(it, this));
+    const values = returns.map((it) => {
       const [value] = it.parts;
       return value ? this.evaluate(value, frame) : unknown(placeOf(it));
     });

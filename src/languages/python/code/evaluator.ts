@@ -784,7 +784,10 @@ class ProgramEvaluator implements Evaluator {
     if (owner.type === 'lambda') return this.evaluate(owner.field('body'), frame);
     const body = owner.field('body');
     const returns = (body?.all('return_statement', 'yield') ?? []).filter(
-      (it) => it.above('function_definition', 'lambda') === owner && it.parts.length > 0,
+      (it) =>
+        it.above('function_definition', 'lambda') === owner &&
+        it.parts.length > 0 &&
+        !isForOtherSystem(it, this),
     );
     return choiceOf(
       returns.slice(0, 12).map((it) => this.evaluate(it.parts[0], frame)),

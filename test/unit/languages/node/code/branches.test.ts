@@ -74,6 +74,7 @@ describe('a value has the branch of the image', () => {
   it.each([
     "const port = process.platform === 'win32' ? 3001 : 3000;",
     "const port = process.env.NODE_ENV === 'production' ? 3000 : 3001;",
+    "function choose() {\n  if (process.platform === 'win32') return 3001;\n  return 3000;\n}\nconst port = choose();",
     "let port = 3000;\nif (process.platform === 'win32') port = 3001;",
     "let port;\nif (process.env.NODE_ENV !== 'production') port = 3001;\nelse port = 3000;",
   ])('%s', async (source) => {

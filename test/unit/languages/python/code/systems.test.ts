@@ -70,6 +70,7 @@ describe('a value has the branch of Linux', () => {
     'folder = "windows" if os.name == "nt" else "data"',
     'folder = "data" if sys.platform == "linux" else "windows"',
     'if os.name == "nt":\n    folder = "windows"\nelse:\n    folder = "data"',
+    'def choose():\n    if os.name == "nt":\n        return "windows"\n    return "data"\nfolder = choose()',
     'folder = "data"\nif os.name == "nt":\n    folder = "windows"',
   ])('%s', async (source) => {
     expect(await uses(`${source}\nos.makedirs(folder)`)).toEqual(['writes data']);

@@ -49,7 +49,7 @@ export function writableOf(input: WritableInput): Writable {
         hint: `Write to a separate folder, such as data/${posix.basename(it.path)}; that folder is then declared as writable.`,
         evidence: [it.evidence],
       });
-    } else if (system.test(path)) {
+    } else if (system.test(path) && !isMadeIn(path, written)) {
       notes.push({
         code: 'node/writes-to-system-folder',
         level: 'warning',
@@ -87,6 +87,16 @@ function isProgram(
     written.path.startsWith('..') ||
     (outputs !== null && (isMoved(written, folder) || outputs.some((it) => overlap(it, inApp))))
   );
+}
+
+/** Folders below /etc that an image has. */
+const inEtc =
+  /^\/etc\/(?:apk|apt|ca-certificates|conf\.d|cron[.\w]*|default|init\.d|ld\.so\.conf\.d|pki|profile\.d|security|skel|ssh|ssl|systemd)(?:\/|$)/;
+
+/** Whether a folder below /etc is one that the program makes for itself: `/etc/todos`. */
+function isMadeIn(path: string, written: readonly PathUse[]): boolean {
+  const isMade = written.some((it) => it.kind === 'folder' && it.path.replace(/\/$/, '') === path);
+  return isMade && /^\/etc\/[\w-]+(?:\/|$)/.test(path) && !inEtc.test(path);
 }
 
 /** The folder that is known of a path with an open end; the home folder of the image's user. */

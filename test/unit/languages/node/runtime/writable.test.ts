@@ -98,6 +98,11 @@ describe('folders that the program writes to are declared', () => {
       ['/app/uploads'],
     ],
     ['Bun', "await Bun.write('out/a.txt', text);", ['/app/out']],
+    [
+      'a folder that the program makes in /etc',
+      "fs.mkdirSync('/etc/own'); fs.writeFileSync('/etc/own/a.json', '');",
+      ['/etc/own'],
+    ],
   ])('%s', async (_name, source, folders) => {
     const { details, notes } = await serviceOf(source);
     expect(details.writable).toEqual(folders);
@@ -148,6 +153,12 @@ describe('folders that the program writes to are declared', () => {
       "fs.writeFileSync('/etc/app/a.json', '');",
       {},
       'node/writes-to-system-folder: the program writes /etc/app/a.json in a system folder, which is read-only\nWrite to another folder, such as /data.',
+    ],
+    [
+      'a folder of the system that it would make',
+      "fs.mkdirSync('/etc/ssl');",
+      {},
+      'node/writes-to-system-folder: the program writes /etc/ssl in a system folder, which is read-only\nWrite to another folder, such as /data.',
     ],
   ])('is warned of, and not declared: %s', async (_name, source, files, text) => {
     const { details, notes, service } = await serviceOf(source, files as Record<string, string>);

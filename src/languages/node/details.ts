@@ -23,6 +23,8 @@ export interface ProjectDetails {
   /** Whether there is anything to install. */
   readonly hasDependencies: boolean;
   readonly native: NativePackages;
+  /** Whether a webpack of the build hashes with MD4, for which node needs an option. */
+  readonly hashesWithMd4: boolean;
   /** Files with tokens, which the ignore file excludes. */
   readonly withTokens: readonly string[];
   /** Certificates that the install reads, which the ignore file includes again. */

@@ -6,6 +6,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { budgetOf } from '../../shared/budget.ts';
+import { hashesWithMd4 } from '../build/old-webpack.ts';
 import type { NodeProject, ProjectDetails } from '../details.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
@@ -53,9 +54,10 @@ export async function detectNode(
     (it) => overrides.service === undefined || it.name === overrides.service,
   );
   const runsOnBun = wanted.every((it) => it.details.interpreter === 'bun');
+  const locked = lock === null ? '' : ((await project.read(lock)) ?? '');
   const limits = [
     ...wanted.flatMap((it) => it.details.versionLimits),
-    ...(lock === null ? [] : lockedLimits(lock, (await project.read(lock)) ?? '')),
+    ...(lock === null ? [] : lockedLimits(lock, locked)),
   ];
   const version = runsOnBun
     ? { finding: await chooseBunVersion(project, manifest), notes: [] }
@@ -70,6 +72,7 @@ export async function detectNode(
           .length > 0,
     ),
     native: await nativeOf(project, manifests, lock),
+    hashesWithMd4: hashesWithMd4(lock, locked, manifests),
     withTokens: manager.withTokens,
     certificates: manager.certificates,
   };

@@ -14,12 +14,18 @@ export interface LockedRelease {
 
 /**
  * @param file the name of the lock file, which shows its format.
- * @returns the releases of a package that production needs, as far as the format shows that.
+ * @param needs `production` for what production needs, as far as the format shows that.
+ * @returns the releases of a package.
  */
-export function releasesOf(name: string, file: string, text: string): readonly LockedRelease[] {
+export function releasesOf(
+  name: string,
+  file: string,
+  text: string,
+  needs: 'production' | 'any',
+): readonly LockedRelease[] {
   if (!text.includes(name)) return [];
   const packages = file.endsWith('.json') ? lockedPackages(text) : {};
-  if (Object.keys(packages).length > 0) return ofNpm(name, packages, text);
+  if (Object.keys(packages).length > 0) return ofNpm(name, packages, text, needs);
   const found = [...text.matchAll(new RegExp(patternOf(file, name), 'gm'))];
   return found.map((it) => ({ version: it[1] ?? '', at: it.index }));
 }
@@ -28,10 +34,12 @@ function ofNpm(
   name: string,
   packages: Readonly<Record<string, unknown>>,
   text: string,
+  needs: 'production' | 'any',
 ): readonly LockedRelease[] {
   return Object.entries(packages).flatMap(([path, entry]) => {
     const isOwn = path === `node_modules/${name}` || path.endsWith(`/node_modules/${name}`);
-    if (!isOwn || !isRecord(entry) || entry['dev'] === true) return [];
+    if (!isOwn || !isRecord(entry)) return [];
+    if (needs === 'production' && entry['dev'] === true) return [];
     const version = entry['version'];
     return typeof version === 'string'
       ? [{ version, at: Math.max(0, text.indexOf(JSON.stringify(path))) }]

@@ -1,4 +1,5 @@
 /** Plans the stages of the Dockerfile. One function decides what each stage prints. */
+import type { EnvironmentLine } from '../../language.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
@@ -228,16 +229,26 @@ function installedStep(
   };
 }
 
-function buildView({ details, manager, install, installs, prunes, builds }: Shape): BuildView {
+/** What an old webpack needs of node. */
+const md4: EnvironmentLine = {
+  name: 'NODE_OPTIONS',
+  value: '--openssl-legacy-provider',
+  why: 'The webpack of this build hashes with MD4, which OpenSSL 3 has in its legacy provider only.',
+};
+
+function buildView(shape: Shape): BuildView {
+  const { project, details, manager, install, installs, prunes, builds } = shape;
   const target = details.workspace?.target ?? null;
   const facts = details.framework ?? details.site;
   return {
     install: installsAll({ installs, prunes, builds })
       ? mounted(withStandIns(manager.installAll(install, target), details), install.secrets)
       : null,
-    buildEnvironment: [...buildSettings(details), ...(facts?.buildEnvironment ?? [])].map((it) => ({
-      ...it,
-    })),
+    buildEnvironment: [
+      ...buildSettings(details),
+      ...(facts?.buildEnvironment ?? []),
+      ...(project.hashesWithMd4 && builds.length > 0 ? [md4] : []),
+    ].map((it) => ({ ...it })),
     buildArguments:
       details.buildArguments.length > 0 && builds.length > 0
         ? { names: details.buildArguments }

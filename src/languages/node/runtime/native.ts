@@ -147,7 +147,7 @@ export async function nativeOf(
       ),
       ...found,
     ],
-    needsDistutils: releasesOf('node-gyp', lock ?? '', text).some((it) =>
+    needsDistutils: releasesOf('node-gyp', lock ?? '', text, 'any').some((it) =>
       semver.lt(it.version, '10.0.0'),
     ),
     loaded: [

@@ -100,7 +100,7 @@ const releases: readonly {
  */
 export function lockedLimits(file: string, text: string): readonly VersionLimit[] {
   return releases.flatMap(({ name, range, before }) =>
-    releasesOf(name, file, text)
+    releasesOf(name, file, text, 'production')
       .filter((it) => semver.satisfies(it.version, range))
       .slice(0, 1)
       .map((it) => limitOf(name, it, before, file, text)),

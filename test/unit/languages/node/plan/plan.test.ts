@@ -38,6 +38,37 @@ it('a git dependency is fetched over https, which needs certificates on Debian',
   expect(dockerfile).toMatch(/apt-get install .*\bgit ca-certificates\b/);
 });
 
+describe('a webpack that hashes with MD4', () => {
+  const lock = (version: string): Record<string, string> => ({
+    'package-lock.json': JSON.stringify({
+      lockfileVersion: 3,
+      packages: { '': {}, 'node_modules/webpack': { version, dev: true } },
+    }),
+  });
+  const built = { build: 'webpack', start: 'node server.js' };
+
+  it.each<[string, object, Record<string, string>, boolean]>([
+    ['webpack 4', { scripts: built, devDependencies: { webpack: '4' } }, lock('4.46.0'), true],
+    ['the last of 4', { scripts: built, devDependencies: { webpack: '4' } }, lock('4.47.0'), false],
+    ['an early 5', { scripts: built, devDependencies: { webpack: '5' } }, lock('5.60.0'), true],
+    ['webpack 5', { scripts: built, devDependencies: { webpack: '5' } }, lock('5.61.0'), false],
+    [
+      'nothing to build',
+      { scripts: { start: 'node server.js' }, devDependencies: { webpack: '4' } },
+      lock('4.46.0'),
+      false,
+    ],
+    ['no lock file', { scripts: built, devDependencies: { 'react-scripts': '^4.0.0' } }, {}, true],
+    ['later scripts', { scripts: built, devDependencies: { 'react-scripts': '>=4' } }, {}, false],
+  ])(
+    'is built with the provider of OpenSSL that has it: %s',
+    async (_, manifest, files, legacy) => {
+      const dockerfile = await generated({ name: 'a', ...manifest }, files);
+      expect(dockerfile.includes('ENV NODE_OPTIONS="--openssl-legacy-provider"')).toBe(legacy);
+    },
+  );
+});
+
 it('pnpm removes development dependencies without a network', async () => {
   const dockerfile = await generated(
     {

@@ -1,0 +1,35 @@
+/** Finds releases of webpack that hash with MD4, which the OpenSSL of Node has in a provider only. */
+import semver from 'semver';
+import { releasesOf } from '../files/locked-releases.ts';
+import type { Manifest } from '../files/manifest.ts';
+
+/** Since 4.47 and 5.61 webpack has a function of its own. https://github.com/webpack/webpack/issues/14532 */
+const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
+
+/** The first line of Create React App whose webpack has it. */
+const firstReactScripts = '>=5.0.0';
+
+/**
+ * @param lock the lock file; `null` without one: then only what pins its webpack is known.
+ * @returns whether a build with webpack fails unless node is started with
+ *   `--openssl-legacy-provider`.
+ *   https://nodejs.org/api/cli.html#--openssl-legacy-provider
+ */
+export function hashesWithMd4(
+  lock: string | null,
+  text: string,
+  manifests: readonly Manifest[],
+): boolean {
+  if (lock !== null)
+    return releasesOf('webpack', lock, text, 'any').some((it) =>
+      semver.satisfies(it.version, hashing),
+    );
+  return manifests.some(({ dependencies, devDependencies }) => {
+    const range = dependencies['react-scripts'] ?? devDependencies['react-scripts'];
+    return (
+      range !== undefined &&
+      semver.validRange(range) !== null &&
+      !semver.intersects(range, firstReactScripts)
+    );
+  });
+}

@@ -29,7 +29,8 @@ export const pipenv: Manager = {
   async read({ project, files, selection }) {
     const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
     const manifest = await project.read('Pipfile');
-    if (manifest === undefined) return null;
+    if (manifest === undefined || (text === undefined && files.some((it) => otherList.test(it))))
+      return null;
     if (text === undefined)
       return {
         ...emptyInstallation,
@@ -87,6 +88,9 @@ export const pipenv: Manager = {
     };
   },
 };
+
+/** A list that is deployed where the Pipfile is for developers alone. */
+const otherList = /^requirements(?:[-./].*)?\.(?:txt|lock)$|^(?:uv|pdm|poetry)\.lock$/;
 
 const emptyInstallation = {
   ...nothingElse,

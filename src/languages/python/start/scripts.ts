@@ -1,5 +1,7 @@
 /** Finds scripts that start a program: by their names, or because they run as one. */
+import { folderOf } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
+import { isTest } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import { usesOf } from '../code/uses.ts';
 import { plain, type Program } from '../program.ts';
@@ -47,7 +49,27 @@ export function findScripts(
   const top = runnable.filter(
     (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
   );
-  return top.length > 0 ? top : runnable.filter(isMain);
+  if (top.length > 0) return top;
+  const mains = runnable.filter(isMain);
+  return mains.length > 0 ? mains : inFolders(runnable.filter(isNamed), folder);
+}
+
+/** Scripts with a usual name in a folder below, as `bot/main.py`: those of the first name. */
+function inFolders(named: readonly PythonModule[], folder: string): readonly PythonModule[] {
+  const below = named.filter(
+    (it) => !isTest(it.path) && /^[^/]+\/[^/]+$/.test(it.path.slice(folder.length)),
+  );
+  for (const name of scriptNames) {
+    const found = below.filter((it) => it.path.endsWith(`/${name}`));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Whether a script imports its own package, so that it has to be run as a part of it. */
+function importsItsPackage({ path, imported }: PythonModule, folder: string): boolean {
+  const name = folderOf(path).slice(folder.length).replaceAll('/', '.');
+  return name !== '' && imported.some(({ target }) => target.startsWith(`${name}.`));
 }
 
 /** Statements that do nothing but define. */
@@ -84,10 +106,13 @@ export function scriptProgram(
   };
   const { folder, evaluator } = input;
   const uses = usesOf({ modules: [module], main: module }, evaluator, packageNames(input));
-  const package_ = module.path.endsWith('/__main__.py')
-    ? module.path.slice(0, -'/__main__.py'.length)
-    : null;
-  const source = package_?.startsWith(`${folder}src/`) ? `${folder}src` : null;
+  const package_ =
+    module.path.endsWith('/__main__.py') || importsItsPackage(module, folder)
+      ? module.path.replace(/(?:\/__main__)?\.py$/, '')
+      : null;
+  const isBelowSource =
+    module.path.startsWith(`${folder}src/`) && module.path.endsWith('/__main__.py');
+  const source = isBelowSource ? `${folder}src` : null;
   const words =
     package_ === null
       ? ['python', module.path]

@@ -67,6 +67,10 @@ describe('package managers with claims', () => {
       'Pipfile: Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
     );
   });
+  it.each(['requirements.txt', 'requirements/production.txt'])('%s beats it, too', async (list) => {
+    const files = { ...main, Pipfile: '[packages]\n', [list]: 'flask\ngunicorn\n' };
+    expect((await generated(files)).dockerfile).toContain(` -r ${list}\n`);
+  });
 });
 
 describe('what the project says about the version', () => {

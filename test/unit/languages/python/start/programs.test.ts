@@ -352,6 +352,43 @@ describe('Django', () => {
   });
 });
 
+describe('scripts in folders', () => {
+  it.each([
+    [
+      'one folder below',
+      { 'bot/main.py': 'from helper import run\nrun()\n' },
+      'python bot/main.py',
+    ],
+    [
+      'that imports its package',
+      { 'bot/main.py': 'from bot.helper import run\nrun()\n', 'bot/helper.py': '' },
+      'python -m bot.main',
+    ],
+    [
+      'that imports what is beside it',
+      { 'src/main.py': 'from .helper import run\nrun()\n', 'src/helper.py': '' },
+      'python -m src.main',
+    ],
+    [
+      'by the likeliest name',
+      { 'a/worker.py': 'run()\n', 'b/main.py': 'run()\n', 'tests/main.py': 'run()\n' },
+      'python b/main.py',
+    ],
+    ['below one at the root', { 'bot.py': 'run()\n', 'app/main.py': 'run()\n' }, 'python bot.py'],
+    [
+      'below a package that runs',
+      { 'tool/__main__.py': 'run()\n', 'app/main.py': 'run()\n' },
+      'python -m tool',
+    ],
+  ])('are found %s', async (_what, files, expected) => {
+    expect(startOf(await serviceOf({ 'requirements.txt': 'flask\n', ...files }))).toBe(expected);
+  });
+  it('are none two folders below', async () => {
+    const { start } = await serviceOf({ 'requirements.txt': 'flask\n', 'a/b/main.py': 'run()\n' });
+    expect(start.kind).toBe('unknown');
+  });
+});
+
 describe('console scripts', () => {
   const project = {
     'pyproject.toml': '[project]\nname = "tool"\n[project.scripts]\ntool = "tool.cli:main"\n',

@@ -34,7 +34,7 @@ import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { programNotes, shellReason } from './programs.ts';
-import { configurationsOf, findRunFiles } from './runtime-files.ts';
+import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
 import { findStart } from './start.ts';
@@ -108,10 +108,14 @@ async function serviceFacts(
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
   const build = settingsFor(settings, main.folder, files);
-  const folders = [...new Set(['', main.module.folder, main.folder])];
+  const places: Places = {
+    files,
+    folders: [...new Set(['', main.module.folder, main.folder])],
+    modules: modules.main,
+  };
   const uses = await usesOf(
     program,
-    (reads) => configurationsOf(reads, project, folders),
+    (reads) => configurationsOf(reads, project, places),
     budgetOf(project),
   );
   const listening = findListening(uses.listens, program, main.evidence);
@@ -127,7 +131,7 @@ async function serviceFacts(
     uses.loads,
   );
   const kodata = findKodata(program, main.folder, files);
-  const runFiles = findRunFiles(uses, files, folders, kodata);
+  const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
   const frontend = await findFrontend(project, embedded.targets, today);
   return {

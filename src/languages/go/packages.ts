@@ -42,6 +42,8 @@ export interface ProgramSource {
   readonly missing: ReadonlyMap<string, { readonly path: string; readonly evidence: Evidence }>;
   /** @returns the package of the project that an import names, if the program contains it. */
   packageOf(path: string): GoPackage | undefined;
+  /** @returns the import path of a folder in a module that is built; `undefined` for any other. */
+  importPathOf(folder: string): string | undefined;
 }
 
 export interface Packages {
@@ -123,6 +125,7 @@ export async function packagesOf(
         const target = folderOfImport(path);
         return target === undefined ? undefined : byFolder.get(target);
       },
+      importPathOf: (folder) => importPathOf(folder, modules),
     };
   }
   return { folders: [...byFolder.keys()], nameOf, load, program };
@@ -209,6 +212,15 @@ function importResolver(modules: Modules): (path: string) => string | undefined 
       root && [root.folder, path.slice(root.path.length + 1)].filter((it) => it !== '').join('/')
     );
   };
+}
+
+function importPathOf(folder: string, { main }: Modules): string | undefined {
+  const [module] = main
+    .filter((it) => isInside(folder, it.folder))
+    .sort((one, other) => other.folder.length - one.folder.length);
+  if (!module) return undefined;
+  const inner = folder.slice(module.folder === '' ? 0 : module.folder.length + 1);
+  return inner === '' ? module.path : `${module.path}/${inner}`;
 }
 
 /** The module paths of which the packages are in the project, longest first. */

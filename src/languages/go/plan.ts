@@ -180,7 +180,7 @@ function copyNotes(service: GoService, shipping: Shipping): Note[] {
   return detectedCopies(service, shipping).map((it) => ({
     code: 'go/runtime-file-copied',
     level: 'info',
-    text: `${it.from} is read at run time and copied to /app/${it.to}`,
+    text: `${it.from} is read at run time and copied to /app/${it.to}${it.bySource ? ', because the program knows its source files by the path of the module (-trimpath) and looks from its working directory' : ''}`,
     evidence: [it.evidence],
   }));
 }

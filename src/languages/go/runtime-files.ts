@@ -7,6 +7,7 @@ import type { Evidence, Note } from '../../types.ts';
 import type { PathUse, Uses } from '../shared/uses.ts';
 import { isBelow } from '../../text/paths.ts';
 import { system, temporary } from '../shared/writable.ts';
+import type { ModuleFile } from './modules.ts';
 import { isDocument } from './code/documents.ts';
 import { isLeftOut } from './ignored.ts';
 
@@ -20,6 +21,10 @@ export interface RunFiles {
     readonly to: string;
     /** The variable by which the program finds it, where it has one. */
     readonly variable?: string;
+    /** Set where the program finds it from the path of its own source file. */
+    readonly bySource?: true;
+    /** Set where it lies beside the program's own file. */
+    readonly besideProgram?: true;
     readonly evidence: Evidence;
   }[];
   /**
@@ -30,18 +35,23 @@ export interface RunFiles {
   readonly notes: readonly Note[];
 }
 
-/**
- * @param files the files of the project.
- * @param folders the folders in which a developer may run the program, in the order to search them.
- * @param others what else the program reads.
- */
+/** Where the files lie that a program names. */
+export interface Places {
+  /** The files of the project. */
+  readonly files: readonly string[];
+  /** The folders in which a developer may run the program, in the order to search them. */
+  readonly folders: readonly string[];
+  /** The modules that are built, with which the paths of source files begin. */
+  readonly modules: readonly Pick<ModuleFile, 'path' | 'folder'>[];
+}
+
+/** @param others what else the program reads. */
 export function findRunFiles(
   { reads, writes }: Pick<Uses, 'reads' | 'writes'>,
-  files: readonly string[],
-  folders: readonly string[],
+  places: Places,
   others: RunFiles['copies'] = [],
 ): RunFiles {
-  const read = readFiles(reads, files, folders);
+  const read = readFiles(reads, places);
   const copies = outermost([
     ...read.copies.filter((it) => !others.some((other) => other.to === it.to)),
     ...others,
@@ -61,27 +71,24 @@ export function findRunFiles(
 export async function configurationsOf(
   reads: readonly PathUse[],
   project: ProjectReader,
-  folders: readonly string[],
+  places: Places,
 ): Promise<ReadonlyMap<string, string>> {
-  const files = await project.files();
-  const found = readFiles(reads, files, folders).copies.flatMap(({ from }) =>
-    files.filter((it) => isDocument(it) && (it === from || isBelow(it, from))),
+  const found = readFiles(reads, places).copies.flatMap(({ from }) =>
+    places.files.filter((it) => isDocument(it) && (it === from || isBelow(it, from))),
   );
   const texts = new Map<string, string>();
   for (const path of found.slice(0, 20)) texts.set(path, (await project.read(path)) ?? '');
   return texts;
 }
 
-function readFiles(
-  reads: readonly PathUse[],
-  files: readonly string[],
-  folders: readonly string[],
-): Pick<RunFiles, 'copies' | 'notes'> {
+function readFiles(reads: readonly PathUse[], places: Places): Pick<RunFiles, 'copies' | 'notes'> {
   const copies = new Map<string, RunFiles['copies'][number]>();
   const notes = new Map<string, Note>();
   for (const use of reads.filter((it) => !it.path.startsWith('/') && it.below !== 'home'))
-    for (const { from, to } of locate(use, files, folders)) {
-      if (!isLeftOut(from)) copies.set(to, copies.get(to) ?? { from, to, evidence: use.evidence });
+    for (const { from, to, ...found } of locate(use, places)) {
+      const beside = use.below === 'program' ? { besideProgram: true as const } : {};
+      const copy = { from, to, ...found, ...beside, evidence: use.evidence };
+      if (!isLeftOut(from)) copies.set(to, copies.get(to) ?? copy);
       else if (!notes.has(to)) notes.set(to, secretNote(to, use.evidence));
     }
   return { copies: outermost([...copies.values()]), notes: [...notes.values()] };
@@ -96,29 +103,37 @@ function secretNote(name: string, evidence: Evidence): Note {
   };
 }
 
-interface Copy {
-  readonly from: string;
-  readonly to: string;
-}
+type Copy = Pick<RunFiles['copies'][number], 'from' | 'to' | 'bySource'>;
 
 /** Finds a path in the project: nothing, one file or folder, or the files that begin with it. */
-function locate(
-  { path, complete, kind }: PathUse,
-  files: readonly string[],
-  folders: readonly string[],
-): readonly Copy[] {
+function locate(use: PathUse, { files, folders, modules }: Places): readonly Copy[] {
+  const { path } = use;
   if (path === '') return [];
   for (const folder of folders) {
-    const from = folder === '' ? path : `${folder}/${path}`;
-    if (from.endsWith('.go')) return [];
-    if (files.includes(from)) return [{ from, to: path }];
-    const inside = files.filter((it) => isBelow(it, from));
-    if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];
-    const begun = complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from));
-    if (begun.length > 0)
-      return begun.map((it) => ({ from: it, to: it.slice(from.length - path.length) }));
+    const found = locateAt(use, folder === '' ? path : `${folder}/${path}`, files);
+    if (found) return found;
   }
-  return [];
+  const module = modules.find((it) => it.path !== '' && isBelow(path, it.path));
+  if (!module) return [];
+  const inner = path.slice(module.path.length + 1);
+  const from = module.folder === '' ? inner : `${module.folder}/${inner}`;
+  return (locateAt(use, from, files) ?? []).map((it) => ({ ...it, bySource: true }));
+}
+
+/** @returns `undefined` where nothing is there, so that it can be somewhere else. */
+function locateAt(
+  { path, complete, kind }: PathUse,
+  from: string,
+  files: readonly string[],
+): readonly Copy[] | undefined {
+  if (from.endsWith('.go')) return [];
+  if (files.includes(from)) return [{ from, to: path }];
+  const inside = files.filter((it) => isBelow(it, from));
+  if (inside.length > 0) return isSources(inside) ? [] : [{ from, to: path }];
+  const begun = complete || kind === 'folder' ? [] : files.filter((it) => isBegun(it, from));
+  return begun.length === 0
+    ? undefined
+    : begun.map((it) => ({ from: it, to: `${path}${it.slice(from.length)}` }));
 }
 
 /** A folder with Go files is compiled into the program, and not read by it. */

@@ -19,11 +19,20 @@ const filesFolder = '/app';
  *   programs needs cgo. Then nothing is cross-compiled in it.
  */
 export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
-  const binary = `/usr/local/bin/${fileNameOf(input.service.name)}`;
+  const binary = binaryOf(input);
   return {
     runtime: runtimeOf(input, binary),
     program: programView(input, binary, compilesC),
   };
+}
+
+/** A program that finds files beside its own lies in their folder. */
+function binaryOf({ service, shipping }: GoPlanInput): string {
+  const name = fileNameOf(service.name);
+  const copies = detectedCopies(service.details, shipping);
+  const isBeside =
+    copies.some((it) => it.besideProgram) && !copies.some((it) => isWithin(it.to, name));
+  return `${isBeside ? filesFolder : '/usr/local/bin'}/${name}`;
 }
 
 function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string): RuntimePlan {

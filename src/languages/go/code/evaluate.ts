@@ -405,7 +405,20 @@ export class GoEvaluator implements Evaluator {
       const found = this.#returned(callee.node, call, index, bindings);
       if (found.kind !== 'unknown') return found;
     }
-    return index === 0 ? callValue(this, call, callee, bindings) : unknown(placeOf(call));
+    if (index === 0) return callValue(this, call, callee, bindings);
+    return callee.kind === 'foreign' && callee.name === 'runtime.Caller' && index === 1
+      ? this.#caller(call)
+      : unknown(placeOf(call));
+  }
+
+  /** The file of the call itself, and not of one further up: https://pkg.go.dev/runtime#Caller */
+  #caller(call: SyntaxNode): Value {
+    const at = placeOf(call);
+    const skipped = this.value(call.field('arguments')?.parts[0]);
+    const path = this.code.compiledPath(this.code.fileOf(call));
+    return skipped.kind === 'number' && skipped.number === 0 && path !== undefined
+      ? textValue(path, at)
+      : unknown(at);
   }
 
   #returned(

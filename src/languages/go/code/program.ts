@@ -2,6 +2,7 @@
  * The sources of one program as trees. A file is parsed when something is looked up in it, because
  * parsing is the slow part: texts are searched first.
  */
+import { basename } from 'node:path/posix';
 import type { Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
 import type { GoFile, GoPackage, ProgramSource } from '../packages.ts';
@@ -70,6 +71,15 @@ export class GoCode {
 
   packageOf(node: SyntaxNode): GoPackage {
     return this.fileOf(node).package;
+  }
+
+  /**
+   * @returns the path of a file as the program knows it, because it is built with `-trimpath`:
+   *   https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+   */
+  compiledPath({ path, package: { folder } }: CodeFile): string | undefined {
+    const importPath = this.#program.importPathOf(folder);
+    return importPath === undefined ? undefined : `${importPath}/${basename(path)}`;
   }
 
   /**

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { detectGo } from '../../../../src/languages/go/detect.ts';
 import { isLeftOut } from '../../../../src/languages/go/ignored.ts';
 import { memoryProject } from '../../../../src/ports/memory.ts';
-import { noted, programOf } from '../../../support/go-facts.ts';
+import { go } from '../../../../src/languages/go/go.ts';
+import { goFacts, mod, noted, plannedFor, programOf } from '../../../support/go-facts.ts';
 
 describe('files that are read by the working directory', () => {
   const copies = async (call: string, files: readonly string[]): Promise<string[]> => {
@@ -86,6 +87,69 @@ describe('files that are read by the working directory', () => {
     expect(noted(service.notes)).toBe(
       'warning: the program reads certs/server.key, which looks like a secret and is not copied into the image: mount it at /app/certs/server.key (main.go:4)',
     );
+  });
+});
+
+describe('files that are found from the path of a source file', () => {
+  const view = (skipped = '0'): string =>
+    `package view\n\nimport "runtime"\n\nvar _, here, _, _ = runtime.Caller(${skipped})\n\nfunc Load() { os.ReadFile(filepath.Join(filepath.Dir(here), "..", "templates", "a.html")) }\n`;
+  const imports = 'import "example.com/shop/view"\n\nfunc main() { view.Load() }\n';
+
+  it('are copied to where -trimpath makes the program look', async () => {
+    const { targets, notes } = go.plan([
+      await plannedFor({
+        'main.go': `package main\n\n${imports}`,
+        'view/view.go': view(),
+        'templates/a.html': '',
+      }),
+    ]);
+    expect(targets[0]?.program['files']).toEqual({
+      folder: '/app',
+      copies: [['templates/a.html', '/app/example.com/shop/templates/a.html']],
+    });
+    expect(noted(notes)).toMatch(
+      /^info: templates\/a\.html .*\(-trimpath\).* \(view\/view\.go:7\)$/,
+    );
+  });
+
+  it('begin with the path of the innermost module', async () => {
+    const facts = await goFacts({
+      'go.work': 'go 1.26.0\n\nuse (\n\t.\n\t./app\n)\n',
+      'go.mod': mod,
+      'app/go.mod': 'module example.org/app\n\ngo 1.26.0\n',
+      'app/main.go':
+        'package main\n\nimport "runtime"\n\nfunc main() {\n\t_, here, _, _ := runtime.Caller(0)\n\tos.ReadFile(filepath.Join(filepath.Dir(here), "a.html"))\n}\n',
+      'app/a.html': '',
+    });
+    expect(facts.services[0]?.details.runFiles.copies).toMatchObject([
+      { from: 'app/a.html', to: 'example.org/app/a.html', bySource: true },
+    ]);
+  });
+
+  it('are not those of the caller of a function', async () => {
+    const service = await programOf(imports, {
+      'view/view.go': view('1'),
+      'templates/a.html': '',
+    });
+    expect(service.details.runFiles.copies.map((it) => it.to)).toEqual([]);
+  });
+});
+
+describe('a program that looks for files beside its own', () => {
+  const reading = (path: string): string =>
+    `package main\n\nfunc main() {\n\tp, _ := os.Executable()\n\tos.ReadFile(filepath.Join(filepath.Dir(p), "${path}"))\n}\n`;
+  it.each([
+    ['rules.json', '/app/shop'],
+    ['shop/rules.json', '/usr/local/bin/shop'],
+    ['missing.json', '/usr/local/bin/shop'],
+  ])('reads %s and is %s', async (path, expected) => {
+    const { targets } = go.plan([
+      await plannedFor({ 'main.go': reading(path), 'rules.json': '', 'shop/rules.json': '' }),
+    ]);
+    expect([targets[0]?.runtime.entrypoint, targets[0]?.program['binary']]).toEqual([
+      [expected],
+      expected,
+    ]);
   });
 });
 

@@ -99,8 +99,16 @@ async function permissionOf(
         own['onlyBuiltDependencies'],
       ];
       const everything = settings['dangerouslyAllowAllBuilds'] === true;
+      // A project that forbids a script does without: something else is loaded there.
+      const forbidden = [
+        settings['ignoredBuiltDependencies'],
+        own['ignoredBuiltDependencies'],
+        Object.entries(recordOf(settings['allowBuilds'])).flatMap(([name, allowed]) =>
+          allowed === false ? [name] : [],
+        ),
+      ];
       return {
-        allowed: (name) => everything || lists.some((it) => listed(it)(name)),
+        allowed: (name) => everything || [...lists, ...forbidden].some((it) => listed(it)(name)),
         remedy: 'Run "pnpm approve-builds" and commit pnpm-workspace.yaml.',
       };
     }

@@ -408,6 +408,30 @@ describe('an install', () => {
       'pnpm',
       undefined,
     ],
+    [
+      'pnpm 11 that forbids it',
+      { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'allowBuilds:\n  better-sqlite3: false\n' },
+      { packageManager: 'pnpm@11.28.10' },
+      'pnpm',
+      undefined,
+    ],
+    [
+      'pnpm 10 that ignores it',
+      { 'pnpm-lock.yaml': '' },
+      { packageManager: 'pnpm@10.34.8', pnpm: { ignoredBuiltDependencies: ['better-sqlite3'] } },
+      'pnpm',
+      undefined,
+    ],
+    [
+      'pnpm 10 that ignores it in its workspace',
+      {
+        'pnpm-lock.yaml': '',
+        'pnpm-workspace.yaml': 'ignoredBuiltDependencies:\n  - better-sqlite3\n',
+      },
+      { packageManager: 'pnpm@10.34.8' },
+      'pnpm',
+      undefined,
+    ],
     ['Yarn 4.9', { 'yarn.lock': berry }, { packageManager: 'yarn@4.9.1' }, 'yarn', undefined],
     [
       'Yarn 4.18',

@@ -4,6 +4,7 @@ import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Package } from './files/package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
 import type { Installation } from './package-managers/installation.ts';
+import type { Locale } from './runtime/locales.ts';
 import type { SystemNeeds } from './runtime/system.ts';
 
 export interface PythonProject {
@@ -51,6 +52,8 @@ export interface PythonService {
   readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
   /** System programs and libraries that the program starts or loads by name. */
   readonly system: Omit<SystemNeeds, 'notes'>;
+  /** Locales that the code sets. */
+  readonly locales: readonly Locale[];
   /** Set if Django's static files are collected in the build. The settings require `variables`. */
   readonly collect: {
     readonly folder: string;

@@ -44,6 +44,7 @@ export const plain = {
   reads: [],
   links: [],
   system: { packages: [], shell: null },
+  locales: [],
   collect: null,
 } as const satisfies PythonService;
 export const nothingKnown = {

@@ -14,6 +14,7 @@ import type { PythonServiceFacts } from '../details.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Program } from '../program.ts';
 import { judgedImports } from '../runtime/imports.ts';
+import { localesIn } from '../runtime/locales.ts';
 import { systemNeeds } from '../runtime/system.ts';
 import { writableOf } from '../runtime/writable.ts';
 
@@ -63,6 +64,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
       leftOut,
       reads: readFiles(uses, reached, files).filter((it) => !leftOut.includes(it)),
       system,
+      locales: localesIn(reached, evaluator),
     },
   };
 }

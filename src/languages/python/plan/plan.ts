@@ -115,11 +115,13 @@ function dockerfileView(context: Context): PythonDockerfile {
   const libraries =
     roots.length > 0 ? librariesView({ files: [], folders: roots, addons: false }, offer) : null;
   const baseStage = libraries !== null && offer.image !== null;
-  const ownRootfs = copied || libraries !== null;
+  const locales = localesView(details, offer.libc);
+  const ownRootfs = copied || libraries !== null || locales !== null;
   return {
     ...installView(context),
     system,
     linked: linkedView(details, offer.libc),
+    locales,
     backend: backendView(context),
     environment: installs ? environmentPath : null,
     interpreter: copied ? python : null,
@@ -317,6 +319,22 @@ function systemView({ system }: PythonService, libc: Libc): PythonDockerfile['sy
 function linkedView({ system }: PythonService, libc: Libc): PythonDockerfile['linked'] {
   const needed = neededPackages(system).filter((it) => it.files.length === 0);
   return needed.length === 0 ? null : installation(needed, libc);
+}
+
+/**
+ * The locales, made from Debian's definitions: a locale with warnings is written, too, and the exit
+ * code is not 0. musl accepts every name, and has no translations.
+ */
+function localesView({ locales }: PythonService, libc: Libc): PythonDockerfile['locales'] {
+  if (locales.length === 0 || libc === 'musl') return null;
+  const folder = '/rootfs/usr/lib/locale';
+  return {
+    install: `${installSystemPackages(libc, ['locales'])} && mkdir -p ${folder}`,
+    made: locales.map(({ name, definition, charset }) => {
+      const path = `${folder}/${name}`;
+      return `{ localedef -c -i ${definition} -f ${charset} ${path} || test -d ${path}; }`;
+    }),
+  };
 }
 
 function neededPackages({ packages }: PythonService['system']): readonly SystemPackage[] {

@@ -32,6 +32,8 @@ export type PythonDockerfile = {
   } | null;
   /** Libraries that the modules of packages are linked against. */
   readonly linked: { readonly title: string; readonly install: string } | null;
+  /** Locales that the code sets: one command for each, behind `install`. */
+  readonly locales: { readonly install: string; readonly made: readonly string[] } | null;
   /** The file that is copied from `images.tool`. */
   readonly tool: { readonly source: string; readonly target: string } | null;
   readonly steps: readonly StepView[];

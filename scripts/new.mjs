@@ -316,7 +316,7 @@ function runtime(need: RuntimeNeed): Offer {
     image: { registry: 'FIXME', repository: 'FIXME/${id}', tag: 'FIXME' },
     interpreter: null,
     libc: 'glibc', // FIXME
-    contents: { certificates: true, timeZones: false, account: null, tmp: true }, // FIXME
+    contents: { certificates: true, timeZones: false, mediaTypes: false, account: null, tmp: true }, // FIXME
     // Every base carries static sites: this server is one static program.
     ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };

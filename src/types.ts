@@ -250,6 +250,8 @@ export interface ToolchainNeed {
 export interface BaseContents {
   readonly certificates: boolean;
   readonly timeZones: boolean;
+  /** /etc/mime.types: the types of files by extension. */
+  readonly mediaTypes: boolean;
   /** A passwd entry, group and home for this uid and gid, and /tmp. */
   readonly account: { readonly uid: number; readonly gid: number } | null;
   readonly tmp: boolean;

@@ -30,7 +30,7 @@ function runtime(need: RuntimeNeed): Offer {
     interpreter: null,
     libc: 'musl',
     // ca-certificates-bundle is part of the base image; tzdata is not.
-    contents: { certificates: true, timeZones: false, account: null, tmp: true },
+    contents: { certificates: true, timeZones: false, mediaTypes: false, account: null, tmp: true },
   };
 }
 
@@ -43,6 +43,6 @@ const site: Offer = {
   image: { registry: 'docker.io', repository: 'nginxinc/nginx-unprivileged', tag: 'stable-alpine' },
   interpreter: null,
   libc: 'musl',
-  contents: { certificates: true, timeZones: true, account: null, tmp: true },
+  contents: { certificates: true, timeZones: true, mediaTypes: false, account: null, tmp: true },
   server: { kind: 'nginx' },
 };

@@ -53,6 +53,7 @@ function offer(name: string, interpreter: string | null): OfferOk {
     contents: {
       certificates: true,
       timeZones: true,
+      mediaTypes: true,
       account: { uid: 65532, gid: 65532 },
       tmp: true,
     },

@@ -46,6 +46,7 @@ function runtime(need: RuntimeNeed): Offer {
     contents: {
       certificates: need.kind === 'static-site',
       timeZones: need.kind === 'static-site',
+      mediaTypes: false,
       account: null,
       tmp: false,
     },

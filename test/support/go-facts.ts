@@ -70,14 +70,20 @@ export const offers = {
     image: null,
     interpreter: null,
     libc: 'musl',
-    contents: { certificates: false, timeZones: false, account: null, tmp: false },
+    contents: {
+      certificates: false,
+      timeZones: false,
+      mediaTypes: false,
+      account: null,
+      tmp: false,
+    },
   },
   alpine: {
     ok: true,
     image: { registry: 'docker.io', repository: 'library/alpine', tag: '3.24' },
     interpreter: null,
     libc: 'musl',
-    contents: { certificates: true, timeZones: false, account: null, tmp: true },
+    contents: { certificates: true, timeZones: false, mediaTypes: false, account: null, tmp: true },
   },
   distroless: {
     ok: true,
@@ -87,6 +93,7 @@ export const offers = {
     contents: {
       certificates: true,
       timeZones: true,
+      mediaTypes: true,
       account: { uid: 65532, gid: 65532 },
       tmp: true,
     },

@@ -34,6 +34,8 @@ export interface GoService {
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
   readonly frontend: Frontend | undefined;
+  /** Lines for /etc/mime.types, where it serves files whose types Go does not know. */
+  readonly mediaTypes: readonly string[];
   readonly healthcheck: HealthcheckFacts | undefined;
   /** Why some code needs a shell; `null` if none does. */
   readonly shell: string | null;

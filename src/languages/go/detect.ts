@@ -30,6 +30,7 @@ import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
+import { findMediaTypes } from './media-types.ts';
 import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
@@ -134,6 +135,11 @@ async function serviceFacts(
   const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
   const frontend = await findFrontend(project, embedded.targets, today);
+  const served = [
+    ...embedded.targets.map((it) => it.path),
+    ...runFiles.copies.map((it) => it.from),
+    ...(frontend.frontend ? [frontend.frontend.folder] : []),
+  ];
   return {
     name: main.name,
     aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
@@ -168,6 +174,7 @@ async function serviceFacts(
         ].sort(),
       },
       frontend: frontend.frontend,
+      mediaTypes: serves ? findMediaTypes(served, files) : [],
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       healthcheck: serves ? findHealthcheck(program) : undefined,
@@ -298,6 +305,7 @@ async function absent(modules: Modules, packages: Packages): Promise<GoServiceFa
       runFiles: { copies: [], writes: [], notes: [] },
       embedded: { kept: [], targets: [] },
       frontend: undefined,
+      mediaTypes: [],
       variables: [],
       healthcheck: undefined,
       build: { tags: [], environment: [], flags: [], notes: [] },

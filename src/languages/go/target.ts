@@ -78,6 +78,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     version: version ? { value: version.value, why: version.why } : null,
     linked: cgo ? linkedText(isStatic) : null,
     timeZones: !offer.contents.timeZones,
+    mediaTypes: offer.contents.mediaTypes ? [] : details.mediaTypes,
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
       cgo

@@ -63,6 +63,8 @@ export type GoProgram = {
   readonly linked: string | null;
   /** Whether time zones are compiled in. */
   readonly timeZones: boolean;
+  /** Lines for /etc/mime.types. Empty if the final image has the file, or none is needed. */
+  readonly mediaTypes: readonly string[];
   readonly caches: readonly string[];
   /** Assignments before the command: `CGO_ENABLED=0`. */
   readonly environment: string;

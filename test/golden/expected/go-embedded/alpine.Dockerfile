@@ -13,10 +13,13 @@ ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
+# Types of served files that Go does not know by itself; the final image has no list of types.
+RUN printf '%s\n' 'application/manifest+json webmanifest' > /out/mime.types
 
 FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/scaffold
+COPY --from=build /out/mime.types /etc/
 LABEL org.opencontainers.image.title="scaffold"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"

@@ -16,10 +16,13 @@ ARG TARGETOS TARGETARCH
 # timetzdata: the final image has no time zones, so the program carries them.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
+# Types of served files that Go does not know by itself; the final image has no list of types.
+RUN printf '%s\n' 'application/manifest+json webmanifest' > /out/mime.types
 
 FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/scaffold
+COPY --from=build /out/mime.types /etc/
 LABEL org.opencontainers.image.title="scaffold"
 # Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
 USER 65532:65532

@@ -27,8 +27,13 @@ export function isOperations(listen: Listen): boolean {
 
 function isNamed({ names, setting }: Listen, expression: RegExp): boolean {
   return [...names, setting?.variable, setting?.flag, setting?.key].some(
-    (it) => it !== undefined && expression.test(it),
+    (it) => it !== undefined && expression.test(words(it)),
   );
+}
+
+/** `HTTPServer` as `HTTP Server`, which is not HTTPS. */
+function words(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
 }
 
 /** Names of ports for TLS. */

@@ -37,7 +37,7 @@ export const isListening = (means: Meaning): boolean => means.startsWith('listen
 export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[] {
   const { row, node } = match;
   const network = networkOf(evaluator, node, row);
-  if (network === 'none') return [];
+  if (network === 'none' || acmeHandler.test(wordsOf(node))) return [];
   const addresses = addressesOf(match);
   const strict = row.call.startsWith('*.');
   const always = addresses.length === 1 && isAlways(evaluator, node);
@@ -45,10 +45,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
     const { setting } = address;
     const holds = setting && holdsOf(evaluator, setting);
-    const names = [
-      node.text.slice(0, 160).replace(/\/\/.*$/gm, ''),
-      ...(isProfiler(evaluator, node) ? ['pprof'] : []),
-    ];
+    const names = [wordsOf(node), ...(isProfiler(evaluator, node) ? ['pprof'] : [])];
     return [
       {
         protocol: network ?? (row.means === 'listens-udp' ? 'udp' : 'tcp'),
@@ -64,6 +61,21 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
       },
     ];
   });
+}
+
+/**
+ * Answers the challenges of ACME, beside a server that has the certificates and is found, too:
+ * https://pkg.go.dev/golang.org/x/crypto/acme/autocert
+ */
+const acmeHandler = /\.HTTPHandler\(/;
+
+/** The text of a call or literal, without the limits of a server: they do not say what it is for. */
+function wordsOf(node: SyntaxNode): string {
+  const parts = node.type === 'composite_literal' ? node.field('body')?.parts : undefined;
+  const texts = parts
+    ?.filter((it) => !/Timeout|Max|ErrorLog|Context/.test(it.field('key')?.text ?? ''))
+    .map((it) => it.text.slice(0, 160));
+  return (texts?.join(', ') ?? node.text.slice(0, 160)).replace(/\/\/.*$/gm, '');
 }
 
 function evidenceOf(

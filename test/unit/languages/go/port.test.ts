@@ -38,6 +38,18 @@ describe('the port', () => {
     ],
     ['TLS', 'http.ListenAndServeTLS(":8443", cert, key, nil)', 'net/http', 'found 8443 main.go:8'],
     [
+      'not that of ACME challenges',
+      's := &http.Server{Addr: ":http", Handler: certManager.HTTPHandler(nil)}\ngo s.ListenAndServe()\ngo http.ListenAndServe(":80", m.HTTPHandler(nil))\nhttp.ListenAndServe("0.0.0.0:8082", nil)',
+      'net/http',
+      'found 8082 main.go:11',
+    ],
+    [
+      'a server with limits before one of another protocol',
+      'net.Listen("tcp", ":9999")\ns := &http.Server{Addr: ":8083", ReadTimeout: c.DebugHttpServerTimeout}\ns.ListenAndServe()',
+      'net/http net',
+      'found 8083 main.go:10',
+    ],
+    [
       'the environment with a default after it',
       'port := os.Getenv("PORT")\nif port == "" {\n\tport = "4000"\n}\nhttp.ListenAndServe(":"+port, nil)',
       'net/http os',

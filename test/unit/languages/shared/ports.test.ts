@@ -47,6 +47,19 @@ describe('the port', () => {
       [2, 1],
     ],
     [
+      'one that HTTPS is not in the name of',
+      [
+        listen(1, { speaks: 'other' }),
+        listen(2, { names: ['s.HttpServerAddr, a.HTTPServerAddr'] }),
+      ],
+      [2, 1],
+    ],
+    [
+      'one without a certificate, by an acronym in a name',
+      [listen(1, { names: ['cfg.HTTPSPort'] }), listen(2)],
+      [2, 1],
+    ],
+    [
       'none of the usual ones for certificates',
       [listen(443), listen(8443), listen(80)],
       [80, 443, 8443],

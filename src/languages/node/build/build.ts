@@ -1,4 +1,5 @@
 /** Chooses the build of a package, and maps its output back to the sources. */
+import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, scriptEvidence } from '../files/manifest.ts';
@@ -137,6 +138,27 @@ export function builtFrom(
     return { source: null };
   }
   return undefined;
+}
+
+/**
+ * A program that builds keeps the folders mostly: `build/server/index.js` is `server/index.ts`.
+ * @param entry the built file, relative to its package in `folder`.
+ */
+export function likelySource(
+  entry: string,
+  folder: string,
+  files: readonly string[],
+): string | null {
+  const inside = posix
+    .normalize(entry)
+    .replace(/^[^/]+\//, '')
+    .replace(/\.[cm]?js$/, '');
+  const names = ['', 'src/'].flatMap((root) =>
+    ['.ts', '.mts', '.js', '.tsx', '/index.ts', '/index.js'].map((it) =>
+      joined(folder, root + inside + it),
+    ),
+  );
+  return names.find((it) => files.includes(it)) ?? null;
 }
 
 /**

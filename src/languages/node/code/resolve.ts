@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
-import { builtFrom } from '../build/build.ts';
+import { builtFrom, likelySource } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
 import { isRecord, type Manifest, recordOf } from '../files/manifest.ts';
 import { compilerSettings, type PathAlias } from '../files/tsconfig.ts';
@@ -32,9 +32,11 @@ export async function resolverOf(
   const packageAt = (from: string): OwnPackage | undefined =>
     packages.find(({ manifest: { folder } }) => isIn(from, folder));
   const fresh: Resolve = (from, specifier) => {
-    if (specifier.startsWith('.') || specifier.startsWith('/'))
-      return fileAt(posix.join(posix.dirname(from), specifier), files);
     const own = packageAt(from) ?? packages[0];
+    if (specifier.startsWith('.') || specifier.startsWith('/')) {
+      const path = posix.join(posix.dirname(from), specifier);
+      return fileAt(path, files) ?? (own && builtSource(path, own, files));
+    }
     if (specifier.startsWith('#')) return own && importedBy(own, specifier, files);
     return (
       aliased(specifier, from, aliases, files) ??
@@ -53,6 +55,21 @@ export async function resolverOf(
 
 function isIn(file: string, folder: string): boolean {
   return folder === '' || file.startsWith(`${folder}/`);
+}
+
+/** `bin/x.js` loads what the build makes: `../dist/cli`. */
+function builtSource(
+  path: string,
+  { build, manifest: { folder } }: OwnPackage,
+  files: ReadonlySet<string>,
+): string | undefined {
+  if (!build || !isIn(path, folder)) return undefined;
+  const inside = posix.relative(folder, path);
+  if (!/^(?:dist|build|out|lib)\//.test(inside) && build.outputs.length === 0) return undefined;
+  const all = [...files];
+  const built = builtFrom(path, build, all);
+  if (built) return built.source ?? undefined;
+  return build.outputs.length === 0 ? (likelySource(inside, folder, all) ?? undefined) : undefined;
 }
 
 /** @returns the file of a path; the extension may be the compiled one: `./a.js` may be a.ts. */

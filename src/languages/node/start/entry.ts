@@ -1,7 +1,7 @@
 /** Finds the file that a start command runs, where it comes from, and whether it will exist. */
 import { posix } from 'node:path';
 import { joined, seenFrom } from '../../../text/paths.ts';
-import { builtFrom } from '../build/build.ts';
+import { builtFrom, likelySource } from '../build/build.ts';
 import { dependsOn } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
 import type { StartInput } from './types.ts';
@@ -41,7 +41,7 @@ export function originOf(
   const built = builtFrom(path, input.build, input.files);
   if (built) {
     const isOpen = input.build?.outputs.every((it) => it.sources === null) === true;
-    const guess = isOpen ? likelySource(entry, input) : null;
+    const guess = isOpen ? likelySource(entry, input.manifest.folder, input.files) : null;
     return { kind: 'built', source: built.source ?? guess };
   }
   const names = [
@@ -58,25 +58,8 @@ export function originOf(
     !isInPackage(entry, input) &&
     (input.build.outputs.length === 0 || /^(?:\.?output|dist|build|out|lib)\//.test(entry))
   )
-    return { kind: 'built', source: likelySource(entry, input) };
+    return { kind: 'built', source: likelySource(entry, input.manifest.folder, input.files) };
   return null;
-}
-
-/** A program that builds keeps the folders mostly: `build/server/index.js` is `server/index.ts`. */
-function likelySource(
-  entry: string,
-  { manifest, files }: Pick<StartInput, 'manifest' | 'files'>,
-): string | null {
-  const inside = posix
-    .normalize(entry)
-    .replace(/^[^/]+\//, '')
-    .replace(/\.[cm]?js$/, '');
-  const names = ['', 'src/'].flatMap((folder) =>
-    ['.ts', '.mts', '.js', '.tsx', '/index.ts', '/index.js'].map((it) =>
-      joined(manifest.folder, folder + inside + it),
-    ),
-  );
-  return names.find((it) => files.includes(it)) ?? null;
 }
 
 /** Whether a path begins with the name of a dependency: `"main": "expo-router/entry"`. */

@@ -445,6 +445,23 @@ describe('what the build writes', () => {
     expect(service.port).toMatchObject({ kind: 'found', value: Number(port) });
   });
 
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['that tsc makes', { build: 'tsc' }, { 'tsconfig.json': tsconfig }],
+    ['of a program that builds', { build: 'node build.js' }, { 'build.js': '' }],
+  ])('the sources of what a file of the project loads are read: %s', async (_, scripts, files) => {
+    const service = await startOf(
+      { scripts: { ...scripts, start: 'node bin/x.js' } },
+      {
+        'bin/x.js': "require('./../dist/cli');",
+        'src/cli.ts': 'x.listen(3004)',
+        'client/app.js': 'history.listen(9)',
+        ...files,
+      },
+    );
+    expect(service.port).toMatchObject({ kind: 'found', value: 3004 });
+    expect(service.port).toMatchObject({ evidence: [{ file: 'src/cli.ts' }] });
+  });
+
   it.each<[string, Record<string, string>, string]>([
     ['one for images', { build: 'check-db && tsc', 'build-docker': 'tsc' }, 'build-docker'],
     ['not one that builds an image', { build: 'tsc', 'build:docker': 'docker build .' }, 'build'],

@@ -4,6 +4,8 @@ import type { Evidence, Finding, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { firstOf } from '../../shared/findings.ts';
 import { portFinding } from '../../shared/ports.ts';
+import type { PythonModule } from '../code/module.ts';
+import { statedPort } from './stated-port.ts';
 import type { Listen, Uses } from '../../shared/uses.ts';
 import type { PythonService } from '../details.ts';
 
@@ -21,8 +23,15 @@ export interface Listening {
   readonly options: readonly string[];
 }
 
-/** @param nothing evidence for a program that listens nowhere. */
-export function listening({ listens, stops }: Uses, nothing: Evidence): Listening {
+/**
+ * @param nothing evidence for a program that listens nowhere.
+ * @param modules where the port is looked for that the code does not show.
+ */
+export function listening(
+  { listens, stops }: Uses,
+  nothing: Evidence,
+  modules: readonly PythonModule[],
+): Listening {
   const stopped = stops.some((it) => it.signal === 'SIGTERM');
   const finding: Finding<number | null> =
     listens.length === 0
@@ -36,14 +45,12 @@ export function listening({ listens, stops }: Uses, nothing: Evidence): Listenin
   const flag = chosen?.port === undefined ? chosen?.setting?.flag : undefined;
   const isOption =
     flag !== undefined && chosen?.setting?.variable === undefined && finding.kind === 'unknown';
-  const port: Finding<number | null> =
-    isOption && chosen
-      ? {
-          kind: 'suggested',
-          value: unset,
-          evidence: [{ ...chosen.evidence, because: `takes its port from ${flag}` }],
-        }
-      : finding;
+  const taken = {
+    kind: 'suggested' as const,
+    value: unset,
+    evidence: chosen ? [{ ...chosen.evidence, because: `takes its port from ${flag}` }] : [],
+  };
+  const port = isOption ? taken : orStated(finding, modules);
   const { environment, notes, options } = reached(chosen);
   return {
     port,
@@ -57,6 +64,15 @@ export function listening({ listens, stops }: Uses, nothing: Evidence): Listenin
     notes,
     options: [...options, ...(isOption ? [flag, String(unset)] : [])],
   };
+}
+
+/** The port that the project states, where it listens on one that the code does not show. */
+function orStated(
+  finding: Finding<number | null>,
+  modules: readonly PythonModule[],
+): Finding<number | null> {
+  const stated = finding.kind === 'unknown' ? statedPort(modules) : undefined;
+  return stated ? { kind: 'suggested', value: stated.value, evidence: [stated.evidence] } : finding;
 }
 
 /** The place of the port that was decided. */

@@ -121,10 +121,14 @@ export function scriptProgram(
           '-m',
           (source === null ? package_ : package_.slice(source.length + 1)).replaceAll('/', '.'),
         ];
-  const { port, details, notes, options } = listening(uses, {
-    file: module.path,
-    because: 'nothing that listens was found',
-  });
+  const { port, details, notes, options } = listening(
+    uses,
+    {
+      file: module.path,
+      because: 'nothing that listens was found',
+    },
+    input.modules,
+  );
   return {
     name: several ? module.path.replace(/(?:\/__main__)?\.py$/, '').replaceAll('/', '-') : null,
     evidence: [evidence],

@@ -121,7 +121,7 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     ? { modules: [it.module], main: null }
     : { modules: input.modules, main: 'any' };
   const uses = usesOf(entry, input.evaluator, packageNames(input));
-  const { port, details, notes, options } = listening(uses, it.evidence);
+  const { port, details, notes, options } = listening(uses, it.evidence, input.modules);
   return {
     ...nothingKnown,
     name: several ? it.name : null,

@@ -238,6 +238,33 @@ describe('plain programs', () => {
     expect(service?.port).toMatchObject({ kind: 'found', value: expected });
   });
 
+  const hidden = (more: string, files: Readonly<Record<string, string>> = {}) =>
+    servicesOf({
+      'main.py': `from http.server import HTTPServer\n${more}\nHTTPServer(("", settings.port), None).serve_forever()\n`,
+      ...files,
+    });
+  it.each([
+    ['a constant', 'DEFAULT_PORT = 8083', 8083],
+    ['a key', 'defaults = {"PORT": "8081"}', 8081],
+    ['a key with a type', 'defaults = {"HTTP_PORT": (int, "General", 8181)}', 8181],
+    ['the same in two places', 'PORT = 8083\nWEB_SERVER_PORT = 8083', 8083],
+  ])('the port that the code hides is %s', async (_what, more, value) => {
+    const [service] = await hidden(more);
+    expect(service?.port).toMatchObject({
+      kind: 'suggested',
+      value,
+      evidence: [{ file: 'main.py', line: 2 }],
+    });
+  });
+  it.each([
+    ['two', 'PORT = 8083\nHTTP_PORT = 8084', {}],
+    ['that of another program', 'SMTP_PORT = 25\nport_count = 2\nports = {"x": 1}', {}],
+    ['no number', 'PORT = "http"\nAPI_PORT = 70000\nWEB_PORT = 0', {}],
+    ['that of a test', '', { 'tests/test_main.py': 'PORT = 8083\n' }],
+  ])('the port that the code hides is not %s', async (_what, more, files) => {
+    const [service] = await hidden(more, files);
+    expect(service?.port.kind).toBe('unknown');
+  });
   it('one that nothing reaches is said, with its place', async () => {
     const [service] = await servicesOf({
       'main.py':

@@ -90,6 +90,8 @@ export interface ServiceFacts<Details = unknown> {
    * does not include it.
    */
   readonly secondary?: string;
+  /** A command or release of the project builds it by name. */
+  readonly built?: true;
   readonly notes: readonly Note[];
   /** Facts that only the modules of the language read. Each language has a type for them. */
   readonly details: Details;

@@ -29,6 +29,10 @@ interface Build {
 export interface ProjectSettings {
   readonly builds: readonly Build[];
   readonly variables: readonly { readonly text: string; readonly evidence: Evidence }[];
+  /** The folders that `go build`, `go install` and .goreleaser.yaml name. */
+  readonly built: ReadonlySet<string>;
+  /** The folders of the programs that .goreleaser.yaml releases. */
+  readonly released: ReadonlySet<string>;
 }
 
 /** Targets that build something else than what is deployed. */
@@ -67,10 +71,18 @@ export async function projectSettings(project: ProjectReader): Promise<ProjectSe
     if (/\bgo (?:build|install)\b/.test(text) || /^\s*-?\s*-tags/.test(text))
       builds.push(buildOf(line, text));
   }
+  const releases = await releasedBuilds(project);
+  const released = foldersOf(releases);
   return {
-    builds: [...builds, ...(await releasedBuilds(project))],
+    builds: [...builds, ...releases.filter((it) => it.tags.length > 0)],
     variables: [...variables.values()],
+    built: new Set([...foldersOf(builds), ...released]),
+    released,
   };
+}
+
+function foldersOf(builds: readonly Build[]): ReadonlySet<string> {
+  return new Set(builds.flatMap((it) => it.folder ?? []));
 }
 
 /** https://goreleaser.com/customization/builds/go/ */
@@ -84,13 +96,12 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
     const config: unknown = document.errors.length > 0 ? undefined : document.toJS();
     for (const build of listOf(config, 'builds')) {
       const tags = listOf(build, 'tags').filter((it) => typeof it === 'string');
-      const [first] = tags;
-      if (first === undefined) continue;
       const main = (build as { readonly main?: unknown }).main;
       const path = typeof main === 'string' ? joined('', main) : '';
+      const [first = 'builds:'] = tags;
       const line = text.split('\n').findIndex((it) => it.includes(first)) + 1;
       found.push({
-        folder: path.endsWith('.go') ? folderOf(path) : path,
+        folder: packageFolder(path),
         tags: plainTags(tags),
         profile: undefined,
         line: { file, line, text: first, folder: '', run: 'goreleaser build' },
@@ -98,6 +109,11 @@ async function releasedBuilds(project: ProjectReader): Promise<readonly Build[]>
     }
   }
   return found;
+}
+
+/** `cmd/shop/main.go` names a file of the package in `cmd/shop`. */
+function packageFolder(path: string): string {
+  return path.endsWith('.go') ? folderOf(path) : path;
 }
 
 function listOf(value: unknown, key: string): readonly unknown[] {
@@ -166,7 +182,10 @@ function buildOf(line: BuildLine, text: string): Build {
   const profile = /-pgo[ =]+["']?([\w./-]+)/.exec(text)?.[1];
   const [, path] =
     /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?)["']?\s*(?:$|[;&|#])/.exec(text) ?? [];
-  const folder = path === undefined || path.includes('...') ? undefined : joined(line.folder, path);
+  const folder =
+    path === undefined || path.includes('...')
+      ? undefined
+      : packageFolder(joined(line.folder, path));
   return {
     line,
     folder,

@@ -54,7 +54,7 @@ export async function detectGo(
   const settings = await projectSettings(project);
   const tags = commonTags(settings);
   const packages = await packagesOf(project, modules, tags);
-  const mains = await findMains(packages, modules);
+  const mains = await findMains(packages, modules, settings.released);
   const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
   const evidence: Evidence[] = modules.workspace
@@ -145,6 +145,7 @@ async function serviceFacts(
     aliases: [[main.module.path, folderBelow(main)].filter((it) => it !== '').join('/')],
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
+    ...(settings.built.has(main.folder) ? { built: true } : {}),
     start: findStart(program, main.name, main.evidence, listening.local),
     port: listening.port,
     ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),

@@ -8,6 +8,7 @@ import type { ChoicesBeforeBase, Language, Needs } from '../language.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { RuntimeNeed } from '../../types.ts';
 import { brokenGoManifest } from './broken-manifest.ts';
+import { projectSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
 import { findMains } from './mains.ts';
 import { packagesOf } from './packages.ts';
@@ -52,7 +53,8 @@ async function recognize(
       role: 'tooling',
       evidence: [{ ...evidence, because: 'a Go module in a folder of the project' }],
     };
-  const mains = await findMains(await packagesOf(project, modules), modules);
+  const { released } = await projectSettings(project);
+  const mains = await findMains(await packagesOf(project, modules), modules, released);
   const proper = mains.some((it) => it.secondary === undefined);
   return { role: proper ? 'program' : 'tooling', evidence: [evidence] };
 }

@@ -24,10 +24,15 @@ export interface MainPackage {
 const genericNames = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
 /**
+ * @param released the folders of programs that the project releases: one among examples is no example.
  * @returns all programs, sorted by folder. Programs of nested modules are included only if the
  *   modules built together have none.
  */
-export async function findMains(packages: Packages, modules: Modules): Promise<MainPackage[]> {
+export async function findMains(
+  packages: Packages,
+  modules: Modules,
+  released: ReadonlySet<string>,
+): Promise<MainPackage[]> {
   const folders: string[] = [];
   await Promise.all(
     packages.folders.map(async (folder) => {
@@ -39,7 +44,12 @@ export async function findMains(packages: Packages, modules: Modules): Promise<M
     const evidence = funcMain(await packages.load(folder));
     const module = moduleOf(folder, modules);
     if (evidence && module)
-      found.push({ folder, module, evidence, secondary: supportFolder(folder) });
+      found.push({
+        folder,
+        module,
+        evidence,
+        secondary: released.has(folder) ? undefined : supportFolder(folder),
+      });
   }
   const own = found.filter((it) => modules.main.includes(it.module));
   return named(

@@ -52,6 +52,10 @@ export const roleRules: readonly Rule<Ranked>[] = [
       'a file of the project runs it (Procfile, fly.toml, compose file, Dockerfile, systemd unit)',
     fits: ({ service, known }) => known.started?.has(service.name) === true,
   },
+  {
+    title: 'a command of the project builds it (Makefile, script, .goreleaser.yaml)',
+    fits: ({ service }) => service.built === true,
+  },
 ];
 
 /** Without case and signs: projects and their files are rarely written alike. */

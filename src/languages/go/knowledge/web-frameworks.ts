@@ -231,6 +231,15 @@ export const webFrameworks = [
     seen: 'listens 8080 by PORT',
   },
   {
+    call: 'github.com/codegangsta/negroni.*.Run',
+    argument: 0,
+    means: 'listens-http',
+    absent: ':8080',
+    variable: 'PORT',
+    example: 'import "github.com/codegangsta/negroni"; n := negroni.Classic(); n.Run()',
+    seen: 'listens 8080 by PORT',
+  },
+  {
     call: 'github.com/go-martini/martini.*.Run',
     argument: 0,
     means: 'listens-http',

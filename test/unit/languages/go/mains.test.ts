@@ -56,6 +56,34 @@ describe('which program is meant', () => {
       'ambiguous "api" "worker"',
     ],
     [
+      'several others: the one that a command builds comes first',
+      {
+        'alpha/main.go': main,
+        'edition/shop.go': main,
+        'build.sh': 'env GOOS=linux go build -trimpath -o bin/shop-linux ./edition/shop.go\n',
+      },
+      'ambiguous "edition" "alpha"',
+    ],
+    [
+      'not one that a command builds for tests alone',
+      {
+        'alpha/main.go': main,
+        'beta/main.go': main,
+        Makefile: 'test-fixtures:\n\tgo build -o bin/beta ./beta\n',
+      },
+      'ambiguous "alpha" "beta"',
+    ],
+    [
+      'one among examples that the project releases is no example',
+      {
+        'shop.go': library,
+        'examples/base/main.go': main,
+        'internal/types/main.go': main,
+        '.goreleaser.yaml': 'builds:\n  - main: ./examples/base\n    binary: shop\n',
+      },
+      'ambiguous "base" "types"',
+    ],
+    [
       'examples, tools and tests do not count beside another',
       {
         'cmd/api/main.go': main,

@@ -132,12 +132,12 @@ function isElsewhere({ host }: Listen): boolean {
  * `url.port or (443 if url.scheme == "https" else 80)`: a call that listens on either takes its
  * port from a URL, and the two are only those of the schemes.
  */
-function isOwnPort(
-  { port, evidence: { file, line } }: Listen,
-  _: number,
-  all: readonly Listen[],
-): boolean {
-  const here = all.filter((it) => it.evidence.file === file && it.evidence.line === line);
+function isOwnPort(listen: Listen, _: number, all: readonly Listen[]): boolean {
+  const { port } = listen;
+  // Two calls may share the function that puts their addresses together.
+  const call = ({ names, evidence: { file, line } }: Listen): string =>
+    JSON.stringify([file, line, names]);
+  const here = all.filter((it) => call(it) === call(listen));
   const isOfScheme = [80, 443].every((it) => here.some((other) => other.port === it));
   return !isOfScheme || (port !== 80 && port !== 443);
 }

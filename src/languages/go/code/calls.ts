@@ -39,6 +39,7 @@ const passed: Readonly<Record<string, number>> = {
   'net.ResolveTCPAddr': 1,
   'net.ResolveUDPAddr': 1,
   'net.Listen': 1,
+  'net.ListenConfig.Listen': 2,
   'crypto/tls.Listen': 1,
   'crypto/tls.NewListener': 0,
   'golang.org/x/net/netutil.LimitListener': 0,

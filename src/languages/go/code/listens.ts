@@ -8,6 +8,7 @@ import {
   alternatives,
   firstText,
   placeOf,
+  possible,
   textValue,
   type Place,
   type Setting,
@@ -161,10 +162,12 @@ function networkOf(
     .find((it) => /^(?:Net|Network)$/.test(it.field('key')?.text ?? ''))
     ?.field('value');
   for (const it of [given[position], field]) {
-    const name = it && firstText(evaluator.value(it));
-    if (name?.startsWith('unix') || name?.startsWith('ip')) return 'none';
-    if (name?.startsWith('udp')) return 'udp';
-    if (name?.startsWith('tcp')) return 'tcp';
+    const names = it ? possible(evaluator.value(it)).map(({ text }) => text) : [];
+    const isOne = (start: string): boolean => names.some((name) => name.startsWith(start));
+    // A program that can also listen on a Unix socket does not do so without being asked.
+    if (isOne('tcp')) return 'tcp';
+    if (isOne('udp')) return 'udp';
+    if (isOne('unix') || isOne('ip')) return 'none';
   }
   return undefined;
 }

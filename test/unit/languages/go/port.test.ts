@@ -12,6 +12,25 @@ describe('the port', () => {
     ['ListenAndServe', 'http.ListenAndServe(":8081", nil)', 'net/http', 'found 8081 main.go:8'],
     ['net.Listen', 'net.Listen("tcp", "0.0.0.0:9000")', 'net', 'found 9000 main.go:8'],
     [
+      'a listener of a configuration',
+      'c := net.ListenConfig{}\nlistener, _ := c.Listen(ctx, "tcp", ":9002")\nhttp.Serve(listener, nil)',
+      'net net/http',
+      'found 9002 main.go:10',
+    ],
+    [
+      'a network that can be a Unix socket',
+      'network, address := "unix", "/run/x.sock"\nif address == "" {\n\tnetwork, address = "tcp", ":9003"\n}\nnet.Listen(network, address)',
+      'net',
+      'found 9003 main.go:10',
+    ],
+    ['a Unix socket', 'net.Listen("unix", ":9004")', 'net', 'suggested null main.go:7'],
+    [
+      'HTTP and HTTPS by one function',
+      'plain, _ := open(80)\nsecret, _ := open(443)\ngo s.ServeTLS(secret, "a", "b")\ns.Serve(plain)\n}\n\nvar s http.Server\n\nfunc open(port int) (net.Listener, error) {\n\tc := net.ListenConfig{}\n\treturn c.Listen(ctx, "tcp", fmt.Sprintf(":%d", port))',
+      'net net/http',
+      'found 80 main.go:19',
+    ],
+    [
       'a server literal',
       's := &http.Server{Handler: h, Addr: ":8082"}\ns.ListenAndServe()',
       'net/http',

@@ -71,6 +71,11 @@ export const serviceRules: readonly Rule<Ranked>[] = [
     fits: ({ service, known }) => bare(service.name) === bare(known.project ?? ''),
   },
   {
+    title: 'the name of the project begins with its name',
+    fits: ({ service, known }) =>
+      known.project !== undefined && bare(known.project).startsWith(bare(service.name)),
+  },
+  {
     title: 'its name is one of programs that serve (server, api, web, app)',
     fits: ({ service }) => servingNames.test(service.name),
   },

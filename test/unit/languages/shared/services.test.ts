@@ -60,6 +60,12 @@ describe('the likeliest of several programs', () => {
       { project: 'my-shop' },
       'MyShop api',
     ],
+    [
+      'has a name that begins that of the project',
+      [service('shop-check', 0), service('shop', 0)],
+      { project: 'shop2' },
+      'shop shop-check',
+    ],
     ['has a name that serves', [service('a', 80), service('server', 80)], {}, 'server a'],
     ['has no name of a tool', [service('shopctl', 0), service('b', 0)], {}, 'b shopctl'],
     ['is the first of equals', [service('b', 80), service('a', 80)], {}, 'b a'],

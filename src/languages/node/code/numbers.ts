@@ -3,6 +3,7 @@ import {
   alternatives,
   choiceOf,
   numberValue,
+  type Setting,
   settable,
   unknown,
   type Value,
@@ -26,15 +27,20 @@ export function orElse(left: Value, right: () => Value, falsy: boolean): Value {
     if (it.kind === 'unknown') {
       const { setting } = it;
       const other = right();
-      return setting ? alternatives(other).map((value) => settable(value, setting)) : [other, it];
+      return setting ? alternatives(other).map((value) => before(setting, value)) : [other, it];
     }
     if (!isEmpty(it, falsy)) return [it];
     const { setting } = it;
-    return setting ? alternatives(right()).map((value) => settable(value, setting)) : [right()];
+    return setting ? alternatives(right()).map((value) => before(setting, value)) : [right()];
   });
   // What a library gives may be empty: `args.port || 3000`.
   const isForeign = options.every((it) => it.kind === 'foreign');
   return choiceOf(isForeign ? [...values, right()] : values, left.at);
+}
+
+/** Of `PORT || OTHER || 3000`, the first variable counts. */
+function before(setting: Setting, value: Value): Value {
+  return { ...value, setting: { ...value.setting, ...setting } };
 }
 
 function isEmpty(value: Value, falsy: boolean): boolean {

@@ -253,6 +253,11 @@ describe('a port one step behind a literal', () => {
       'listens 7256 by WEB',
     ],
     [
+      'the first of two variables',
+      `${express}app.listen(process.env.WEB || process.env.OTHER || 7260);`,
+      'listens 7260 by WEB',
+    ],
+    [
       'numbers that a known function makes',
       `${express}const [at] = ['7257'].map(Number);\napp.listen(at);`,
       'listens 7257',

@@ -7,6 +7,7 @@ import { librariesView } from '../../shared/shared-libraries.ts';
 import type { NodePlanInput, ProjectDetails, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
 import { dependencyServer } from '../frameworks/servers.ts';
+import { withoutBrowsers } from '../package-managers/browser-downloads.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import {
   type Install,
@@ -177,17 +178,31 @@ function systemView({ plan, project, details, install, installs }: Shape): Syste
 }
 
 function manifestsView(shape: Shape): ManifestsView {
-  if (!shape.installs) return { tool: null, layout: null, manifests: null, hooks: null };
+  if (!shape.installs) return { tool: null, variables: [], manifests: null, hooks: null };
   const { project, details, manager, install, layout, interpreter } = shape;
   // The Bun image includes Bun.
   const tool = manager.id === interpreter.name ? null : manager.tool(install);
   const onBun = manager.id === 'bun' && interpreter.name === 'bun';
   return {
     tool: tool && mounted(tool, install.secrets),
-    layout: layout.environment && { ...layout.environment },
+    variables: [...(layout.environment ? [layout.environment] : []), ...browsersOf(shape)].map(
+      (it) => ({ ...it }),
+    ),
     manifests: { copies: copiesOf(project, install) },
     hooks: hooksOf(install, details.workspace, onBun ? 'bun' : 'npm'),
   };
+}
+
+/** Tests start a browser, and so may the program: but no base has what a browser needs. */
+function browsersOf({ project, details }: Shape): readonly EnvironmentLine[] {
+  const { workspace } = details;
+  const all = [
+    project.manifest,
+    details.manifest,
+    ...(workspace?.locals ?? []).map((it) => it.manifest),
+  ].map(withoutBrowsers);
+  const names = all.flatMap((it) => it.map(({ name }) => name));
+  return all.flat().filter(({ name }, index) => names.indexOf(name) === index);
 }
 
 function packagesView({

@@ -43,7 +43,8 @@ export type SystemView = {
 /** The files that the install reads. `manifests` is null if nothing is installed. */
 export type ManifestsView = {
   readonly tool: MountedView | null;
-  readonly layout: VariableView | null;
+  /** What the install reads from the environment. The values are plain words. */
+  readonly variables: readonly VariableView[];
   readonly manifests: { readonly copies: readonly (readonly string[])[] } | null;
   readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
 };

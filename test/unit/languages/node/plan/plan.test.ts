@@ -38,6 +38,19 @@ it('a git dependency is fetched over https, which needs certificates on Debian',
   expect(dockerfile).toMatch(/apt-get install .*\bgit ca-certificates\b/);
 });
 
+it.each<[string, object, readonly string[]]>([
+  ['for the program', { dependencies: { puppeteer: '24' } }, ['PUPPETEER_SKIP_DOWNLOAD=true']],
+  ['for tests', { devDependencies: { cypress: '15' } }, ['CYPRESS_INSTALL_BINARY=0']],
+  ['none', { dependencies: { 'puppeteer-core': '24' } }, []],
+])('an install downloads no browsers: %s', async (_, manifest, lines) => {
+  const dockerfile = await generated(
+    { name: 'a', scripts: { start: 'node server.js' }, ...manifest },
+    {},
+  );
+  const before = dockerfile.split('\nRUN --mount=type=cache')[0] ?? '';
+  expect(before.match(/(?:PUPPETEER|CYPRESS)_.*/g) ?? []).toEqual(lines);
+});
+
 describe('a webpack that hashes with MD4', () => {
   const lock = (version: string): Record<string, string> => ({
     'package-lock.json': JSON.stringify({

@@ -30,10 +30,11 @@ export function findStart(
   local: Listen | undefined,
 ): Finding<readonly string[]> {
   const subcommand = servingSubcommand(program, name);
+  const word = flagFor(local);
   const flag =
-    local?.setting?.flag !== undefined && local.port !== undefined
+    local && word !== undefined
       ? {
-          word: `${local.setting.flag}=:${local.port}`,
+          word,
           evidence: {
             ...local.evidence,
             because: `${local.evidence.because}, which no container can be reached by`,
@@ -46,6 +47,15 @@ export function findStart(
     value: [name, ...(subcommand ? [subcommand.word] : []), ...(flag ? [flag.word] : [])],
     evidence: [...(subcommand ? [subcommand.evidence] : []), ...(flag ? [flag.evidence] : [])],
   };
+}
+
+/** A flag that holds a port alone leaves the address as it is. */
+function flagFor(local: Listen | undefined): string | undefined {
+  const { setting, hostSetting, holds, port } = local ?? {};
+  if (hostSetting?.flag !== undefined) return `${hostSetting.flag}=0.0.0.0`;
+  return setting?.flag !== undefined && port !== undefined && holds !== 'port'
+    ? `${setting.flag}=:${port}`
+    : undefined;
 }
 
 /**

@@ -43,6 +43,7 @@ function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string):
     ...startOf(startWords(choices, detected), service.name, binary),
     environment: [
       ...portEnvironment(details, choices.port.value, detected),
+      ...hostEnvironment(details),
       ...dataEnvironment(details, shipping),
     ],
     ...(healthcheck
@@ -279,6 +280,15 @@ function portEnvironment(
       why: `Read by the program (${listen.evidence.file}:${listen.evidence.line}).`,
     },
   ];
+}
+
+/** Makes a program reachable that listens on this machine alone unless a variable says otherwise. */
+function hostEnvironment({ variables }: GoService): EnvironmentLine[] {
+  const listen = variables.find((it) => it.hostSetting?.variable !== undefined);
+  const name = listen?.hostSetting?.variable;
+  return listen && name !== undefined
+    ? [{ name, value: '0.0.0.0', why: `Read by the program (${placeOf(listen.evidence)}).` }]
+    : [];
 }
 
 /** Returns the package argument of `go build`, relative to the folder in which it runs. */

@@ -46,6 +46,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
     const { setting } = address;
     const holds = setting && holdsOf(evaluator, setting);
+    const hostSetting = holds === 'port' ? settingOfHost(evaluator, address.host) : undefined;
     const names = [wordsOf(node), ...(isProfiler(evaluator, node) ? ['pprof'] : [])];
     return [
       {
@@ -54,6 +55,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
         port: address.port,
         host: address.host,
         ...(setting ? { setting, holds: holds ?? 'address' } : {}),
+        ...(hostSetting ? { hostSetting } : {}),
         certain: true,
         ...(always ? { always } : {}),
         ...(isWaiting(node) ? { waits: true } : {}),
@@ -187,6 +189,17 @@ function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' 
   return value && /^\d+$/.test(firstText(value) ?? '') ? 'port' : 'address';
 }
 
+/** The setting beside that of the port by which the program listens on this machine alone. */
+function settingOfHost({ settings }: Evaluator, host: string | undefined): Setting | undefined {
+  if (host === undefined || !isLoopback(host)) return undefined;
+  const [name] =
+    [...settings].find(([it, { value }]) => hostName.test(it) && firstText(value) === host) ?? [];
+  if (name === undefined) return undefined;
+  return name.startsWith('-') ? { flag: name } : { variable: name };
+}
+
+const hostName =
+  /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|addr|address|bind|listen|ip|interface)$/i;
 const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
 const constantName = /(?:port|addr|address)$/i;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noted, programOf, said } from '../../../support/go-facts.ts';
+import { go } from '../../../../src/languages/go/go.ts';
+import { noted, plannedFor, programOf, said } from '../../../support/go-facts.ts';
 
 const inMain = (lines: string, imports = 'net/http'): string =>
   `import (\n${imports
@@ -379,5 +380,43 @@ describe('a command that has to be given', () => {
     expect(said((await programOf(inMain(lines.join('\n'), 'github.com/spf13/cobra'))).start)).toBe(
       expected,
     );
+  });
+});
+
+describe('an address on localhost beside a setting for the port', () => {
+  const planned = async (body: string) => {
+    const { targets } = go.plan([
+      await plannedFor({ 'main.go': `package main\n\nfunc main() {\n${body}\n}\n` }),
+    ]);
+    return targets[0]?.runtime.environment;
+  };
+  const service = (body: string) => programOf(`func main() {\n${body}\n}\n`);
+
+  it('is replaced by its own flag', async () => {
+    const found = await service(
+      'host := flag.String("host", "127.0.0.1", "x")\nport := flag.String("port", "8080", "x")\nhttp.ListenAndServe(net.JoinHostPort(*host, *port), nil)',
+    );
+    expect(said(found.start)).toBe('suggested ["shop","--host=0.0.0.0"] main.go:5');
+    expect(noted(found.notes)).toContain('start it with --host=0.0.0.0, as is proposed');
+  });
+
+  it('is replaced by its own variable', async () => {
+    const body =
+      'http.ListenAndServe(getEnv("BIND_HOST", "127.0.0.1")+":"+getEnv("PORT", "8080"), nil)';
+    expect(await planned(body)).toContainEqual({
+      name: 'BIND_HOST',
+      value: '0.0.0.0',
+      why: 'Read by the program (main.go:4).',
+    });
+    expect(noted((await service(body)).notes)).toContain('the image sets BIND_HOST');
+  });
+
+  it('stays where nothing sets it', async () => {
+    const body =
+      'port := flag.String("port", "8080", "x")\nother := flag.String("redis", "127.0.0.1", "x")\nhttp.ListenAndServe("127.0.0.1:"+*port, *other)';
+    const found = await service(body);
+    expect(said(found.start)).toBe('found ["shop"] main.go:3');
+    expect(noted(found.notes)).toContain('let a variable or a flag set the address, too');
+    expect(await planned(body)).toEqual([]);
   });
 });

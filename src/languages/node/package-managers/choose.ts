@@ -13,6 +13,7 @@ import { fileDependencies } from '../files/file-dependencies.ts';
 import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
+import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
 import { missingPlatforms } from './lockfiles/platforms.ts';
 import { demandsOf } from './engines.ts';
 import { managers } from './index.ts';
@@ -65,6 +66,8 @@ export async function choosePackageManager(
 
   const installs: Record<string, PossibleInstall> = {};
   const lifecycle = lifecycleOf(manifest, files);
+  const conflict = await peersIn(project, manifest, locks);
+  notes.push(...peersNotes(conflict, finding));
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
     const statement = named.find((it) => it.name === manager.choice);
@@ -100,6 +103,7 @@ export async function choosePackageManager(
       patches: lifecycle.patches,
       needsSources: lifecycle.needsSources,
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
+      peers: flagFor(manager, conflict),
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };
@@ -295,6 +299,34 @@ async function outdatedOf(
     problems.find((it) => it !== null) ??
     (lock.manager.id === 'npm' ? missingPlatforms(lock) : null)
   );
+}
+
+async function peersIn(
+  project: ProjectReader,
+  manifest: Manifest,
+  locks: readonly LockFile[],
+): Promise<PeerConflict | null> {
+  const lock = locks.find((it) => it.manager.id === 'npm');
+  return lock ? peerConflict(lock, manifest, (await project.read('.npmrc')) ?? '') : null;
+}
+
+function flagFor(manager: Manager, conflict: PeerConflict | null): Install['peers'] {
+  return manager.id === 'npm' && conflict ? conflict.flag : null;
+}
+
+/** "npm ci" of the project's developers fails in the same way. */
+function peersNotes(conflict: PeerConflict | null, finding: Finding<string>): Note[] {
+  if (!conflict || finding.kind !== 'found' || finding.value !== 'npm') return [];
+  const { flag, evidence } = conflict;
+  return [
+    {
+      code: 'node/peers-ignored',
+      level: 'warning',
+      text: `"npm ci" refuses ${evidence.file}, which was written with --legacy-peer-deps or --force: the image installs it with ${flag}`,
+      hint: `Write "${flag.slice(2)}=true" in .npmrc, so that it installs everywhere.`,
+      evidence: [evidence],
+    },
+  ];
 }
 
 /** packageManager must be an exact version: https://nodejs.org/api/packages.html#packagemanager */

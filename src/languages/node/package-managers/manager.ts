@@ -61,6 +61,8 @@ export interface Install {
    * image's Node does not satisfy.
    */
   readonly demands: readonly string[];
+  /** npm: the flag with which the lock file was written, if peer dependencies contradict it. */
+  readonly peers: '--legacy-peer-deps' | '--force' | null;
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
 }

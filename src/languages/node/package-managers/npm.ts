@@ -35,12 +35,12 @@ export const npm: Manager = {
           'Exactly what the lock file says, development dependencies included: the build needs them.',
         ),
       ),
-      command: `npm ${verb(install)} --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`,
+      command: `npm ${verb(install)} --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`,
       caches,
     };
   },
   installProduction(install, target) {
-    const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`;
+    const command = `npm ${verb(install)} --omit=dev --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`;
     return {
       why: explained(
         install,
@@ -54,7 +54,7 @@ export const npm: Manager = {
   prune(install, target) {
     return {
       why: explained(install, who, 'Only what runs in production is left.'),
-      command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${ifDemanded(install, strict)}${only(target)}`,
+      command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`,
       caches,
     };
   },
@@ -62,6 +62,10 @@ export const npm: Manager = {
   execute: (_install, program, member) =>
     member?.folder ? `npm exec --no${inside(member)} -- ${program}` : `npx --no-install ${program}`,
 };
+
+function peers(install: Install): string {
+  return install.peers === null ? '' : ` ${install.peers}`;
+}
 
 /** npm 12 and later fetch from git repositories only with a flag. */
 function verb(install: Install): string {

@@ -36,18 +36,20 @@ function otherMembers(member: Member, members: readonly Member[]): readonly stri
 }
 
 /**
- * @returns the writable folders that contain files of the project. A volume is filled from the
- *   image, so these files must belong to the user.
+ * @returns the writable folders that contain files of the project, or may contain what Django wrote
+ *   while the build collected static files: a log file. A volume is filled from the image, so these
+ *   files must belong to the user.
  */
 export function seededFolders(
   writable: readonly string[],
   { files }: PythonProject,
-  { leftOut }: PythonService,
+  { leftOut, collect }: PythonService,
 ): readonly string[] {
   const shipped = files.filter((it) => !leftOut.some((out) => it === out || isBelow(it, out)));
   return [...new Set(writable)].filter(
     (folder) =>
-      isInSources(folder) && shipped.some((it) => isBelow(`${sourcesPath}/${it}`, folder)),
+      isInSources(folder) &&
+      (collect !== null || shipped.some((it) => isBelow(`${sourcesPath}/${it}`, folder))),
   );
 }
 

@@ -3,7 +3,7 @@
  */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
-import { isBelow, outermost } from '../../../text/paths.ts';
+import { isBelow, isWithin, outermost } from '../../../text/paths.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { absolutePath } from '../code/path-uses.ts';
@@ -42,8 +42,11 @@ export function writableOf(
   const known = writes
     .filter((it) => !isOpen(it) && absolutePath(it) !== sourcesPath)
     .map((it) => ({ ...it, folder: folderOf(it), path: absolutePath(it) }));
+  // Nothing can be below a file: a branch of the code that another answer excludes.
+  const written = known.filter((it) => it.kind === 'file' && it.complete).map((it) => it.path);
   for (const it of known) {
     const { folder } = it;
+    if (written.some((path) => isWithin(folder, path))) continue;
     if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
     // An end that only the run knows is shown as `{}`.
     const shown = `${inProject(it.path) ?? it.path}${openEnd(it)}`;

@@ -122,6 +122,16 @@ describe('folders that the code writes to are declared', () => {
       ['/app/data'],
     ],
     [
+      'nothing below a file',
+      'open("data/app.db", "w")\nopen("data/app.db/.key", "w")\nopen("data/app.db/x/y", "w")\nopen("other/a", "w")',
+      ['/app/data', '/app/other'],
+    ],
+    [
+      'a file that only its beginning names has folders below',
+      'import sys\nopen("data/" + sys.argv[1], "w")\nopen("data/x/y", "w")',
+      ['/app/data'],
+    ],
+    [
       'what a comment or a text says is nothing',
       '# open("a/b", "w")\nX = """open("a/b", "w")"""',
       [],

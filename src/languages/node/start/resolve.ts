@@ -2,9 +2,11 @@
  * Follows a script of package.json through nested scripts and wrappers to `node file`, or finds the
  * reason why that is impossible.
  */
+import { posix } from 'node:path';
 import { literal } from '../../../text/patterns.ts';
 import { scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
+import { entryOf } from './entry.ts';
 import { programOf } from './programs.ts';
 import type { ResolvedProgram, Resolved, ResolveInput } from './types.ts';
 import { type Command, commandOf, parseScript } from '../files/scripts.ts';
@@ -40,22 +42,59 @@ export function resolveScript(
       evidence,
       several: script.commands.map((it) => resolveCommand(input, it, depth + 1)),
     };
-  // `cd folder && ...` changes the working directory of everything after it.
-  if (script.commands.some((it) => it.words[0] === 'cd'))
-    return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
-  const inner = resolveCommand(
+  const folder = folderOf(script.commands);
+  const resolved = resolveCommand(
     input,
     { environment: last.environment, words: [...last.words, ...extra] },
     depth,
   );
+  const inner = folder === undefined ? resolved : below(folder, resolved);
+  if (!inner)
+    return { kind: 'unknown', why: `the script "${name}" changes the folder (cd)`, evidence };
   const before = [
     ...(`pre${name}` in input.manifest.scripts ? [input.manifest.scripts[`pre${name}`] ?? ''] : []),
-    ...script.commands.slice(0, -1).map((it) => it.words.join(' ')),
+    ...script.commands
+      .slice(0, -1)
+      .filter((it) => it.words[0] !== 'cd')
+      .map((it) => it.words.join(' ')),
   ];
   const joined = [...evidence, ...inner.evidence];
   return inner.kind === 'node'
     ? { ...inner, evidence: joined, before: [...before, ...inner.before] }
     : { ...inner, evidence: joined };
+}
+
+/**
+ * @returns the folder that `cd` changes to before the program; `''` for one that cannot be read;
+ *   `undefined` without `cd`.
+ */
+function folderOf(commands: readonly Command[]): string | undefined {
+  const changes = commands.filter((it) => it.words[0] === 'cd');
+  const [folder = ''] = commands.at(-2)?.words.slice(1) ?? [];
+  if (changes.length === 0) return undefined;
+  const isRead = changes.length === 1 && changes[0] === commands.at(-2);
+  return isRead && /^(?:\.\/)?\w[\w./-]*$/.test(folder) && !folder.includes('..')
+    ? posix.normalize(folder)
+    : '';
+}
+
+/** `cd api && node server.js` as `node api/server.js`; `undefined` where that would not be the same. */
+function below(folder: string, resolved: Resolved): Resolved | undefined {
+  if (resolved.kind === 'static' && folder !== '')
+    return { ...resolved, folder: posix.join(folder, resolved.folder) };
+  if (resolved.kind !== 'node') return undefined;
+  const entry = entryOf(resolved.words);
+  if (folder === '' || entry === null || /^\/|^\.\.|(?:^|\/)node_modules\//.test(entry))
+    return undefined;
+  const path = posix.join(folder, entry);
+  return {
+    ...resolved,
+    words: resolved.words.map((it) => (it === entry ? path : it)),
+    dropped: [
+      ...resolved.dropped,
+      `cd ${folder}: the program starts in the project's folder, where it looks for files without a folder`,
+    ],
+  };
 }
 
 /** @param command a command with the variables set before it. */

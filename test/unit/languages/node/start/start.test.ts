@@ -183,7 +183,17 @@ describe('the start script', () => {
       'node x.js | pino-pretty',
       'the script "start" needs a shell: it redirects or pipes (|)',
     ],
-    ['another folder', 'cd api && node x.js', 'the script "start" changes the folder (cd)'],
+    ['a folder outside', 'cd ../api && node x.js', 'the script "start" changes the folder (cd)'],
+    [
+      'the script of another folder',
+      'cd api && npm start',
+      'the script "start" changes the folder (cd)',
+    ],
+    [
+      'folder after folder',
+      'cd api && cd v1 && node x.js',
+      'the script "start" changes the folder (cd)',
+    ],
     [
       'a variable without a default',
       'node $ENTRY',
@@ -596,5 +606,21 @@ describe('the file that a bundler is told to write', () => {
       { 'src/index.ts': 'x.listen(3000)', ...files },
     );
     expect(start).toMatchObject({ kind: 'suggested', value: ['node', entry] });
+  });
+});
+
+describe('a start script that changes the folder', () => {
+  const files = { 'api/server.js': server['server.js'], 'dist/.gitkeep': '' };
+
+  it.each<[string, string]>([
+    ['cd api && node server.js --a', 'node api/server.js --a'],
+    ['cd ./api; NODE_ENV=production node ./server.js', 'node api/server.js'],
+    ['npm run lint && cd api && node server.js', 'node api/server.js'],
+  ])('%s', async (start, expected) => {
+    const service = await startOf({ scripts: { start, lint: 'eslint .' } }, files);
+    expect(service.start).toMatchObject({ kind: 'found', value: expected.split(' ') });
+    expect(service.notes.map(printed).join('\n')).toContain(
+      "cd api: the program starts in the project's folder",
+    );
   });
 });

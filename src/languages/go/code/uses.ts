@@ -8,7 +8,7 @@ import { documentsOf, noDocuments } from './documents.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
 import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
-import { GoCode } from './program.ts';
+import { GoCode, type CodeFile } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
 import { isStarting, startsOf } from './starts.ts';
 import { isLoading, isStopping, loadsOf, stopsOf } from './stops.ts';
@@ -44,10 +44,14 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
   const matches = matchesOf(evaluator, others);
   const paths = (counts: typeof isReading): readonly PathUse[] =>
     matches.filter((it) => counts(it.row.means)).flatMap((it) => pathsOf(evaluator, it));
+  const inManual = manualsOf(evaluator.code);
+  const isOfProgram = ({ evidence }: PathUse): boolean => !inManual.has(evidence.file);
   return {
     listens,
-    reads: [...paths(isReading), ...viperReads(evaluator), ...namedReads(evaluator)],
-    writes: paths(isWriting),
+    reads: [...paths(isReading), ...viperReads(evaluator), ...namedReads(evaluator)].filter(
+      isOfProgram,
+    ),
+    writes: paths(isWriting).filter(isOfProgram),
     starts: matches
       .filter((it) => isStarting(it.row.means))
       .flatMap((it) => startsOf(evaluator, it)),
@@ -55,6 +59,13 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
     loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
     stops,
   };
+}
+
+/** @returns the files of commands that write the manual, which a developer starts. */
+function manualsOf({ files }: GoCode): ReadonlySet<string> {
+  const isManual = ({ imports, package: { name } }: CodeFile): boolean =>
+    name !== 'main' && imports.has('github.com/spf13/cobra/doc');
+  return new Set(files.filter(isManual).map(({ path }) => path));
 }
 
 function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly Listen[] {

@@ -196,6 +196,21 @@ describe('files that are written by the working directory', () => {
   });
 });
 
+describe('a command that writes the manual', () => {
+  const manual = (imported: string): Promise<string[]> =>
+    programOf('import "example.com/shop/cmd"\n\nfunc main() { cmd.Run() }\n', {
+      'cmd/docs.go': `package cmd\n\nimport "${imported}"\n\nfunc Run() {\n\tflag.String("out", "docs/cli", "folder")\n\tos.MkdirAll("manual", 0o755)\n}\n`,
+      'docs/cli/a.md': '',
+    }).then(({ details: { runFiles } }) => [
+      ...runFiles.copies.map((it) => it.to),
+      ...runFiles.writes.map((it) => it.path),
+    ]);
+  it('gives the image nothing', async () => {
+    expect(await manual('github.com/spf13/cobra/doc')).toEqual([]);
+    expect(await manual('github.com/spf13/cobra')).toEqual(['docs/cli', 'manual']);
+  });
+});
+
 describe('embedded files', () => {
   const embedding = (pattern: string): string =>
     `import "embed"\n\n//go:embed ${pattern}\nvar files embed.FS\n\nfunc main() {}\n`;

@@ -28,7 +28,7 @@ describe('a hostile source takes less than two seconds', () => {
     ],
     ['comments that are not closed', `${listen}${'/* '.repeat(100_000)}`],
     ['a line of 5 MB', `${listen}var port = "${'8'.repeat(5_000_000)}"\n`],
-    ['many short lines', `${listen}${'//\n'.repeat(300_000)}`],
+    ['many short lines', `${listen}${'//\n'.repeat(100_000)}`],
     ['a constant that is itself', `const port = port\n${listen}`],
     ['variables in a circle', `var port = a + a\nvar a = port + port\n${listen}`],
     [

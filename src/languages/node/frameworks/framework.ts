@@ -31,6 +31,8 @@ export interface ServerFacts {
    * Paths for the image, in the built package and in the image. Both are relative to the package.
    */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** Folders that are copied and that the build may leave out, relative to the package. */
+  readonly mayBeMissing: readonly string[];
   /** The folder of the build that contains the packages; `null` if they are in node_modules. */
   readonly bundle: string | null;
   /** A folder that speeds up the next build and does not belong in the image. */
@@ -97,6 +99,7 @@ export function server(
     buildEnvironment: [],
     handlesSigterm: false,
     writable: [],
+    mayBeMissing: [],
     bundle: null,
     buildCache: null,
     notes: [],

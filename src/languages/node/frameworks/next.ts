@@ -4,7 +4,7 @@
  */
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
-import { dependsOn, place } from '../files/manifest.ts';
+import { dependsOn, type Manifest, place } from '../files/manifest.ts';
 import { joined } from '../../../text/paths.ts';
 import {
   configuration,
@@ -41,6 +41,7 @@ export const next: Framework = {
           because: output === undefined ? 'Next.js' : `Next.js with output: '${output}'`,
         }
       : place(manifest, ['next'], 'depends on next');
+    const isMade = fillsPublicFolder(manifest, text);
     const shared = {
       title: 'Next.js',
       evidence,
@@ -64,6 +65,7 @@ export const next: Framework = {
       port: 3000,
       handlesSigterm: true,
       writable: [`${folder}/cache`],
+      mayBeMissing: isMade ? ['public'] : [],
     };
     const host = {
       name: 'HOSTNAME',
@@ -78,7 +80,7 @@ export const next: Framework = {
           to: manifest.folder === '' ? '' : '../'.repeat(manifest.folder.split('/').length),
         },
         { from: `${folder}/static`, to: `${folder}/static` },
-        ...publicFolder(input),
+        ...publicFolder(input, isMade),
       ];
       return server({
         ...running,
@@ -98,7 +100,7 @@ export const next: Framework = {
           ...(config ? [config.file.slice(config.file.lastIndexOf('/') + 1)] : []),
           folder,
         ),
-        ...publicFolder(input),
+        ...publicFolder(input, isMade),
       ],
       notes: [
         {
@@ -114,8 +116,19 @@ export const next: Framework = {
   },
 };
 
-function publicFolder(input: FrameworkInput): { from: string; to: string }[] {
-  return hasFolder(input, 'public') ? [{ from: 'public', to: 'public' }] : [];
+function publicFolder(input: FrameworkInput, isMade: boolean): { from: string; to: string }[] {
+  return isMade || hasFolder(input, 'public') ? [{ from: 'public', to: 'public' }] : [];
+}
+
+/**
+ * Whether the build writes a sitemap or a service worker into the public folder, which git need not
+ * have. https://github.com/iamvishnusankar/next-sitemap, https://serwist.pages.dev/docs/next
+ */
+function fillsPublicFolder({ scripts }: Manifest, configured: string): boolean {
+  return (
+    Object.values(scripts).some((it) => /\bnext-sitemap\b/.test(it)) ||
+    /["'`](?:@[\w-]+\/)?next-pwa["'`]|["'`]@serwist\//.test(configured)
+  );
 }
 
 /**

@@ -288,7 +288,7 @@ function commandsView(
   builds: readonly string[],
 ): BuildView['build'] {
   const cache = (details.framework ?? details.site)?.buildCache ?? null;
-  const [first = '', ...others] = [...standIns(details), ...builds];
+  const [first = '', ...others] = [...standIns(details), ...builds, ...foldersMade(details)];
   const caches = cache === null ? [] : [buildCacheMount(details, cache)];
   const { mounts, command } = mounted(
     { why: null, command: first, caches },
@@ -316,6 +316,12 @@ function buildCacheMount(details: ServiceDetails, folder: string): string {
 const whyStandIns =
   'prisma.config cannot be read without these, and generating the client connects to nothing: ' +
   'stand-ins, for this command alone.';
+
+/** Returns at most one command: a copy of a folder that is not there ends the build. */
+function foldersMade({ framework, manifest }: ServiceDetails): string[] {
+  const folders = (framework?.mayBeMissing ?? []).map((it) => joined(manifest.folder, it));
+  return folders.length > 0 ? [`mkdir -p ${joinCommand(folders)}`] : [];
+}
 
 /** Returns at most one command. */
 function standIns({ prisma }: ServiceDetails): string[] {

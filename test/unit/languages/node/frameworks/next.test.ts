@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../../../support/generate.ts';
+
+/** @returns the Dockerfile of a Next.js application. */
+async function dockerfileOf(
+  scripts: Readonly<Record<string, string>>,
+  configuration: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const project = {
+    'package.json': JSON.stringify({
+      name: 'a',
+      scripts: { build: 'next build', start: 'next start', ...scripts },
+      dependencies: { next: '16.0.0' },
+    }),
+    'next.config.js': configuration,
+    'app/page.jsx': 'export default () => null;',
+    ...files,
+  };
+  return (await generate(project, { base: 'distroless' })).files.get('Dockerfile') ?? '';
+}
+
+const standalone = "module.exports = { output: 'standalone' };";
+const copied = 'COPY --from=build /app/public /app/public';
+
+describe('the public folder of Next.js', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['a sitemap', { postbuild: 'next-sitemap' }, standalone],
+    ['a sitemap for next start', { postbuild: 'next-sitemap' }, ''],
+    ['next-pwa', {}, `const pwa = require('next-pwa');${standalone}`],
+    ['a fork of next-pwa', {}, `const pwa = require('@ducanh2912/next-pwa');${standalone}`],
+    ['Serwist', {}, `import serwist from '@serwist/next';${standalone}`],
+  ])('is copied where the build makes it: %s', async (_name, scripts, configuration) => {
+    const dockerfile = await dockerfileOf(scripts, configuration);
+    expect(dockerfile).toContain(copied);
+    expect(dockerfile).toMatch(/npm run build(?: \\\n)? +&& mkdir -p public/);
+  });
+
+  it('is copied as it is where nothing else fills it', async () => {
+    const dockerfile = await dockerfileOf({}, standalone, { 'public/a.txt': 'a' });
+    expect(dockerfile).toContain(copied);
+    expect(dockerfile).not.toContain('mkdir -p public');
+  });
+
+  it('is not copied where there is none', async () => {
+    expect(await dockerfileOf({}, standalone)).not.toContain('/app/public');
+  });
+});

@@ -41,13 +41,14 @@ const secure = /tls|ssl|https|autocert|acme/i;
 
 /** Whether a place listens with a certificate, which the image does not have. */
 function isSecure(listen: Listen): boolean {
-  return listen.port === 443 || listen.port === 8443 || isNamed(listen, secure);
+  return isNamed(listen, secure);
 }
 
 /** The order of several ports; those of operators count only where there is no other. */
 export const portRules: readonly Rule<Listen>[] = [
   { title: 'a call listens on it, and it is not only named like a port', fits: (it) => it.certain },
   { title: 'it needs no certificate', fits: (it) => !isSecure(it) },
+  { title: 'it is not 443 or 8443', fits: (it) => it.port !== 443 && it.port !== 8443 },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
   { title: 'every run of the program listens on it', fits: (it) => it.always === true },

@@ -5,7 +5,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import semver from 'semver';
 import type { Problem } from '../../../errors.ts';
-import type { Finding, Note } from '../../../types.ts';
+import type { Candidate, Finding, Note } from '../../../types.ts';
 import { candidatesOf, type Claim, decisive } from '../../shared/package-manager.ts';
 import { gitDependencies } from './git-dependencies.ts';
 import { lifecycleOf } from './install-scripts.ts';
@@ -127,11 +127,28 @@ export async function choosePackageManager(
     };
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
   return {
-    finding,
+    finding: fittingFirst(finding, installs),
     installs,
     notes,
     withTokens: registries.withTokens,
     certificates: registries.certificates,
+  };
+}
+
+/** Of several lock files, one that the manifest has outgrown comes after those that fit it. */
+function fittingFirst(
+  finding: Finding<string>,
+  installs: Readonly<Record<string, PossibleInstall>>,
+): Finding<string> {
+  if (finding.kind !== 'ambiguous') return finding;
+  const fits = ({ value }: Candidate<string>): boolean => {
+    const install = installs[value];
+    return !install?.outdated && !install?.forbidden;
+  };
+  const { candidates } = finding;
+  return {
+    ...finding,
+    candidates: [...candidates.filter(fits), ...candidates.filter((it) => !fits(it))],
   };
 }
 

@@ -5,8 +5,9 @@
 import type { Problem } from '../../../errors.ts';
 import { supportedVersions } from '../../../data/end-of-life.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import type { BuildSecret, Note } from '../../../types.ts';
+import type { BuildSecret, Finding, Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
+import { firstOf } from '../../shared/findings.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { joined } from '../../../text/paths.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
@@ -63,7 +64,8 @@ export type FrontendAnswer =
  * Resolves how a front end is installed and built.
  *
  * @returns the steps, or the problem that makes the install fail: a package.json that is not valid
- *   JSON, several lock files, or a lock file that does not match package.json. `undefined` if the
+ *   JSON, or a lock file that does not match package.json. Of several lock files, the likeliest that
+ *   matches is taken. `undefined` if the
  *   folder has no package.json with that script.
  */
 export async function frontendInstall({
@@ -86,15 +88,16 @@ export async function frontendInstall({
   const { manifest } = parsed;
   if (!(script in manifest.scripts)) return undefined;
   const { finding, installs, notes } = await choosePackageManager(inside, manifest, []);
-  if (finding.kind === 'ambiguous' || finding.kind === 'unknown')
+  if (finding.kind === 'unknown')
     return refused(folder, {
       code: 'E_PROJECT',
       file: 'package.json',
       reason: finding.why,
-      hint: 'Name one of npm, pnpm, yarn and bun with its exact version in "packageManager", and keep only its lock file.',
+      hint: packageManagerHint,
     });
-  const chosen = installs[finding.value];
-  if (!chosen) throw new Error(`no install for ${finding.value}`);
+  const value = firstOf(finding)?.value ?? '';
+  const chosen = installs[value];
+  if (!chosen) throw new Error(`no install for ${value}`);
   const problem = chosen.outdated ?? chosen.forbidden;
   if (problem) return refused(folder, problem);
   const manager = managerOf(chosen.manager);
@@ -122,12 +125,30 @@ export async function frontendInstall({
         it.kind === 'file' ? { ...it, source: within(it.source) } : it,
       ),
       buildSecrets: secretsToRun(manager, install),
-      notes: [...notes, ...version.notes].map((it) => ({
+      notes: [...notes, ...unclear(finding, manager.title), ...version.notes].map((it) => ({
         ...it,
         evidence: (it.evidence ?? []).map((seen) => ({ ...seen, file: within(seen.file) })),
       })),
     },
   };
+}
+
+const packageManagerHint =
+  'Name one of npm, pnpm, yarn and bun with its exact version in "packageManager", and keep only its lock file.';
+
+/** A warning where several package managers could install the front end. */
+function unclear(finding: Finding<unknown>, title: string): readonly Note[] {
+  return finding.kind === 'ambiguous'
+    ? [
+        {
+          code: 'node/frontend-package-manager-unclear',
+          level: 'warning',
+          text: `the front end is installed with ${title}: ${finding.why}`,
+          hint: packageManagerHint,
+          evidence: [{ file: 'package.json', because: 'the front end' }],
+        },
+      ]
+    : [];
 }
 
 /**

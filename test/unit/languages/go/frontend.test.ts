@@ -165,11 +165,6 @@ describe('a front end that the program embeds', () => {
 
   it.each<[string, Record<string, string>, RegExp]>([
     [
-      'has several lock files',
-      { 'web/package.json': manifest, 'web/package-lock.json': '{}', 'web/bun.lock': '{}' },
-      /^error: .*lock files of several package managers.* \(web\/package\.json:\S* web\/web\.go:5\)\nName one of/,
-    ],
-    [
       'has a broken package.json',
       { 'web/package.json': '{', 'web/package-lock.json': '{}' },
       /^error: .*JSON.* \(web\/package\.json:\S* web\/web\.go:5\)\nCorrect package\.json/,

@@ -64,6 +64,13 @@ describe('the port', () => {
       [listen(443), listen(8443), listen(80)],
       [80, 443, 8443],
     ],
+    [
+      'none of them where all may have a certificate',
+      [443, 8090].map((it) =>
+        listen(it, { names: ['TLSConfig'], ...(it === 443 ? { waits: true } : {}) }),
+      ),
+      [8090, 443],
+    ],
     ['none of a URL without one', [443, 80].map((it) => atOnePlace(it)), 'main:0'],
     ['another one of that URL', [443, 80, 8080].map((it) => atOnePlace(it)), 8080],
     ['the port for a certificate, where there is no other', [listen(8443)], 8443],

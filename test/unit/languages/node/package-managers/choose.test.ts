@@ -79,6 +79,21 @@ describe('the package manager', () => {
     });
   });
 
+  it('is first that of the lock file which fits package.json', async () => {
+    const outgrown = JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'x', dependencies: { express: '^4.0.0' } },
+        'node_modules/express': { version: '4.21.0' },
+      },
+    });
+    const { finding } = await detected({
+      'package-lock.json': outgrown,
+      'yarn.lock': `${classic}\nexpress@^5.0.0:\n  version "5.1.0"\n`,
+    });
+    expect(finding).toMatchObject({ candidates: [{ value: 'yarn' }, { value: 'npm' }] });
+  });
+
   it("is not picked where packageManager names one and the lock file is another's", async () => {
     const { finding } = await detected(
       { 'package-lock.json': '{}' },

@@ -213,6 +213,34 @@ describe('the install of a front end', () => {
     expect(notes.flatMap((it) => it.evidence?.map(({ file }) => file))).toEqual(['web/.npmrc']);
   });
 
+  it.each([
+    ['the likeliest', { 'package-lock.json': '{}', 'yarn.lock': berry }, 'npm'],
+    [
+      'the one that matches package.json',
+      {
+        'package-lock.json': JSON.stringify({
+          lockfileVersion: 3,
+          packages: {
+            '': { name: 'web', devDependencies: { vite: '^7.0.0' } },
+            'node_modules/vite': { version: '7.0.0' },
+          },
+        }),
+        'yarn.lock': berry,
+      },
+      'Yarn',
+    ],
+  ])('of several lock files takes %s', async (_what, files, title) => {
+    const found = await installOf(files);
+    expect(found.title).toContain(title);
+    expect(found.notes).toMatchObject([
+      {
+        code: 'node/frontend-package-manager-unclear',
+        level: 'warning',
+        evidence: [{ file: 'web/package.json' }],
+      },
+    ]);
+  });
+
   it('mounts for the build what Yarn 4 reads before it runs a script', async () => {
     const settings = 'npmAuthToken: ${NPM_TOKEN}\n';
     const { buildSecrets } = await installOf({ 'yarn.lock': berry, '.yarnrc.yml': settings });
@@ -222,13 +250,6 @@ describe('the install of a front end', () => {
 
 describe('a front end that cannot be installed', () => {
   it.each<[string, Record<string, string>, object, string, string]>([
-    [
-      'several lock files',
-      { 'package-lock.json': '{}', 'yarn.lock': '' },
-      {},
-      'web/package.json',
-      'lock files of several package managers',
-    ],
     [
       'a package manager that is not known',
       {},

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { isExpected, isGuard, type PythonModule } from './module.ts';
 import { type Entry, importTargets, isForTypes, modulesOf, type Sources } from './sources.ts';
+import { isOfOtherSystem } from './systems.ts';
 
 /** An import of a module that is not the project's. */
 export interface ForeignImport {
@@ -29,6 +30,7 @@ export function foreignImports(
   isForeign: (name: string) => boolean,
 ): readonly ForeignImport[] {
   const found = reached.flatMap((module) => {
+    if (isOfOtherSystem(module)) return [];
     const names = new Set(importTargets(module).map(headOf).filter(isForeign));
     if (names.size === 0) return [];
     return module.imported.flatMap(({ target, node }) => {

@@ -21,7 +21,6 @@ export function sourcesOf(
   all: readonly PythonModule[],
   documents: ReadonlyMap<string, unknown> = new Map(),
 ): Sources {
-  const modules = all.filter((it) => !isTest(it.path));
   const byPath = new Map(all.map((it) => [it.path, it]));
   const folders = new Set<string>();
   for (const { path } of all) {
@@ -30,6 +29,16 @@ export function sourcesOf(
       folders.add(parts.slice(0, length).join('/'));
   }
   const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
+  /** `mitmproxy/tools/main.py` is part of the package, and no tool of its developers. */
+  const isOwn = (path: string): boolean => {
+    const parts = path.split('/');
+    const others = parts.filter(
+      (part, index) =>
+        !/^(?:tools|scripts|dev|hack)$/.test(part) || !isPackage(parts.slice(0, index).join('/')),
+    );
+    return !isTest(others.join('/'));
+  };
+  const modules = all.filter((it) => isOwn(it.path));
   // The folders that can be on the import path: those with modules or packages that are no package.
   const roots = ['', 'src', ...folders].filter(
     (it, index, all) => !isPackage(it) && all.indexOf(it) === index,

@@ -4,9 +4,11 @@
  * https://docs.python.org/3/library/os.html#os.name
  * https://docs.python.org/3/library/platform.html#platform.system
  */
+import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { alternatives, placeOf, type Value } from '../../shared/values.ts';
 import type { Evaluator } from './evaluating.ts';
+import type { PythonModule } from './module.ts';
 import { literalText } from './strings.ts';
 
 type Evaluate = (node: SyntaxNode | undefined) => Value;
@@ -75,6 +77,19 @@ function namesIn(node: SyntaxNode | undefined): readonly string[] | undefined {
 
 function systemOf(value: Value): string | undefined {
   return value.kind === 'foreign' ? onLinux[value.name] : undefined;
+}
+
+/**
+ * @returns whether a module is for another system by its name: `macos.py`, and `windows.py` that
+ *   uses what only Windows has.
+ */
+export function isOfOtherSystem({ path, text }: PythonModule): boolean {
+  const name = posix.basename(path, '.py').replace(/^_/, '');
+  if (/^(?:macos|osx|darwin)$/.test(name)) return true;
+  return (
+    /^win(?:dows|32)?$/.test(name) &&
+    /\b(?:winreg|win32\w*|windll|WinDLL|msvcrt|pywintypes|pydivert)\b/.test(text)
+  );
 }
 
 /** @returns whether a node runs only where the system is another than Linux. */

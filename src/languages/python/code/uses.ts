@@ -17,7 +17,7 @@ import { isNothing, pathsOf, type PathPurpose } from './path-uses.ts';
 import { settingsIn } from './settings.ts';
 import { type Entry, isGuarded, reachedModules } from './sources.ts';
 import { startedBy, startedByName } from './starts.ts';
-import { isForOtherSystem } from './systems.ts';
+import { isForOtherSystem, isOfOtherSystem } from './systems.ts';
 
 /** What is found, before it is put together. */
 interface Found {
@@ -54,7 +54,7 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
   };
   const reached = reachedModules(entry, evaluator.sources);
   evaluator.within(reached);
-  for (const module of reached) {
+  for (const module of reached.filter((it) => !isOfOtherSystem(it))) {
     const isRun = (node: SyntaxNode): boolean =>
       (entry.main === 'any' || module === entry.main || !isGuarded(node)) &&
       !isForOtherSystem(node, evaluator);

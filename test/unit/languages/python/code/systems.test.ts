@@ -44,6 +44,27 @@ describe('what runs on another system is not used', () => {
   });
 });
 
+describe('a module of another system', () => {
+  it.each([
+    ['macos', ''],
+    ['_osx', ''],
+    ['windows', 'import winreg\n'],
+    ['win32', 'import ctypes\nctypes.windll.x()\n'],
+  ])('is not used: %s', async (name, head) => {
+    const files = { [`${name}.py`]: `${head}import subprocess\nsubprocess.run(["ffmpeg"])\n` };
+    expect(await uses(`import ${name}`, files)).toEqual([]);
+  });
+
+  it.each([
+    ['windows', ''],
+    ['macosx_theme', ''],
+    ['linux', 'import winreg\n'],
+  ])('is used where its name has another meaning: %s', async (name, head) => {
+    const files = { [`${name}.py`]: `${head}import subprocess\nsubprocess.run(["ffmpeg"])\n` };
+    expect(await uses(`import ${name}`, files)).toEqual(['starts ffmpeg']);
+  });
+});
+
 describe('what runs on Linux is used', () => {
   it.each([
     'START',

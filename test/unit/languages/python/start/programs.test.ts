@@ -399,6 +399,22 @@ describe('console scripts', () => {
       startOf(await serviceOf({ ...project, 'src/tool/cli.py': 'def main():\n    pass\n' })),
     ).toBe('tool');
   });
+  it('begin in a folder tools of the package, and not in one of the developers', async () => {
+    const starting = (name: string) =>
+      `import subprocess\ndef main():\n    subprocess.run(["${name}"])\n`;
+    const { notes } = await serviceOf({
+      'pyproject.toml':
+        '[project]\nname = "tool"\n[project.scripts]\ntool = "tool.tools.main:main"\n',
+      'tool/__init__.py': '',
+      'tool/tools/__init__.py': '',
+      'tool/tools/main.py': starting('ffmpeg'),
+      'tools/release.py': starting('graphviz-release'),
+      'release/build.py': starting('makensis'),
+    });
+    const texts = notes.map((it) => it.text).join('\n');
+    expect(texts).toContain('ffmpeg');
+    expect(texts).not.toMatch(/makensis|graphviz-release/);
+  });
   it.each([
     [
       'argparse',

@@ -101,6 +101,8 @@ export interface ServiceDetails {
   readonly kept: readonly string[];
   /** Certificates and public keys that the program reads. They look like secrets. */
   readonly certificates: readonly string[];
+  /** Files of variables that the program demands: empty in the image. */
+  readonly environmentFiles: readonly string[];
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */

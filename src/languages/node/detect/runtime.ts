@@ -8,6 +8,7 @@ import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
 import { type SettingsRead, settingsRead } from '../runtime/compiler-settings.ts';
+import { environmentFiles } from '../runtime/environment-files.ts';
 import { hostVariable, type PortAnswer } from '../runtime/port.ts';
 import { handlerOf } from '../runtime/signals.ts';
 import { type Writable, writableOf } from '../runtime/writable.ts';
@@ -36,6 +37,7 @@ export interface RuntimeFacts {
   readonly kept: readonly string[];
   /** Certificates and public keys that it reads. */
   readonly certificates: readonly string[];
+  readonly environmentFiles: readonly string[];
   /** Settings of a compiler that are read when the program runs. */
   readonly settings: SettingsRead;
   readonly written: Writable | null;
@@ -77,6 +79,9 @@ export async function runtimeFactsOf(
     leftOut: written?.leftOut ?? [],
     kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
     certificates: await certificatesRead(input, start, uses),
+    environmentFiles: program
+      ? environmentFiles(program).map((it) => joined(manifest.folder, it))
+      : [],
     settings: await settingsOf(input, start, program),
     written,
     variables,

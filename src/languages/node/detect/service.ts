@@ -57,6 +57,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     leftOut: runtime.leftOut,
     kept: runtime.kept,
     certificates: runtime.certificates,
+    environmentFiles: runtime.environmentFiles,
     compilerSettings: runtime.settings.files,
     buildArguments: built.arguments,
     readsGit: built.readsGit,

@@ -458,6 +458,9 @@ function rootfsView(shape: Shape): RootfsView {
     rootfsAfterBuild: needed && !shipsPackages && bundle !== null,
     interpreter: copiesInterpreter ? { path: interpreter.program } : null,
     stop: stopView(shape),
+    environmentFiles: demandsFiles(shape)
+      ? { paths: details.environmentFiles.map((it) => `/rootfs/app/${it}`) }
+      : null,
     // Prisma chooses the OpenSSL to load by distribution at run time, too.
     release: (details.prisma?.engine ?? false) && offer.image === null,
     foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
@@ -495,8 +498,17 @@ function needsRootfs(shape: Shape): boolean {
   const { account, tmp } = plan.offer.contents;
   const { uid, gid } = plan.choices;
   const hasUser = account?.uid === uid.value && account.gid === gid.value;
-  return needsLibraries(shape) || details.site !== null || !tmp || writable.length > 0 || !hasUser;
+  return (
+    needsLibraries(shape) ||
+    demandsFiles(shape) ||
+    details.site !== null ||
+    !tmp ||
+    writable.length > 0 ||
+    !hasUser
+  );
 }
+
+const demandsFiles = ({ details }: Shape): boolean => details.environmentFiles.length > 0;
 
 /**
  * The file that handles SIGTERM, for an interpreter that cannot load it directly from ENTRYPOINT.

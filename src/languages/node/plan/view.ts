@@ -83,6 +83,7 @@ export type RootfsView = {
   readonly rootfsAfterBuild: boolean;
   readonly interpreter: { readonly path: string } | null;
   readonly stop: { readonly folder: string; readonly file: string; readonly text: string } | null;
+  readonly environmentFiles: { readonly paths: readonly string[] } | null;
   readonly release: boolean;
   readonly foreign: {
     readonly folders: readonly string[];

@@ -6,6 +6,8 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 FROM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS build
 WORKDIR /app
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
+# The program ends without this file; what counts are the variables of the container.
+RUN install -D -m 0644 /dev/null /rootfs/app/.env
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \

@@ -3,11 +3,14 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
+# The program ends without this file; what counts are the variables of the container.
+RUN install -D -m 0644 /dev/null /rootfs/app/.env
 COPY . .
 # Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
+COPY --from=build /rootfs/ /
 COPY --from=build /app/ /app/
 WORKDIR /app
 LABEL org.opencontainers.image.title="ledger"

@@ -4,6 +4,8 @@
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
+# The program ends without this file; what counts are the variables of the container.
+RUN install -D -m 0644 /dev/null /rootfs/app/.env
 # The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
 # says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
 RUN set -eu; mkdir -p /rootfs; \

@@ -28,9 +28,10 @@ const scripts = [
 
 /**
  * Scripts that do not build a program: they build images, packages or documentation, or do nothing.
+ * An executable of Bun is the program and Bun in one file, and the image starts the source.
  */
 const noBuild =
-  /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*)\s*$/;
+  /^\s*(?:echo\b[^&|;]*|exit 0|true|tsc\s+--noEmit|docker\b.*|pkg\b.*|electron-builder\b.*|jest\b.*|eslint\b[^&]*|bun\s+build\b(?=[^&|;]*--compile)[^&|;]*)\s*$/;
 
 /** Tools that write files from sources alone. */
 const compiles =

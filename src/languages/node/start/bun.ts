@@ -2,11 +2,12 @@
  * Resolves the words after `bun` in a command: `bun run --smol src/index.ts` is
  * `bun --smol src/index.ts`. https://bun.com/docs/runtime
  */
+import { posix } from 'node:path';
 import type { Evidence } from '../../../types.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import { takesValue } from './flags.ts';
-import type { ResolvedProgram, ResolveInput } from './types.ts';
 import { parseScript } from '../files/scripts.ts';
+import type { ResolvedProgram, ResolveInput } from './types.ts';
 
 /** Flags of `bun run` that affect how a script of package.json runs, not the program. */
 const aboutScripts = ['--bun', '-b', '--silent', '--if-present'];
@@ -106,4 +107,31 @@ function split(rest: readonly string[]): {
     else flags.push([word]);
   }
   return { flags, words: [], isRun };
+}
+
+/**
+ * `./server`, which a script makes with `bun build --compile --outfile server src/index.ts`. Bun runs
+ * the same source: the executable would be Bun and the program in one file, twice the size.
+ * https://bun.com/docs/bundler/executables
+ * @returns `undefined` if no script compiles the program.
+ */
+export function compiledByBun(
+  program: string,
+  rest: readonly string[],
+  { manifest }: ResolveInput,
+): ResolvedProgram | undefined {
+  for (const text of Object.values(manifest.scripts)) {
+    const script = parseScript(text);
+    const compiles = script.kind === 'shell' ? [] : script.commands.map((it) => it.words);
+    for (const words of compiles.filter((it) => it.includes('--compile'))) {
+      const entry = words.find((it) => /\.[cm]?[jt]sx?$/.test(it));
+      if (words[0] !== 'bun' || words[1] !== 'build' || entry === undefined) continue;
+      const at = words.indexOf('--outfile');
+      const named = words.find((it) => it.startsWith('--outfile='))?.slice('--outfile='.length);
+      const outfile = (at === -1 ? named : words[at + 1]) ?? posix.parse(entry).name;
+      if (posix.normalize(outfile) === posix.normalize(program))
+        return bunProgram([entry, ...rest], { manifest, binary: () => undefined });
+    }
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@
  * programs of dependencies.
  */
 import { productionDependencies } from '../files/manifest.ts';
-import { bunProgram } from './bun.ts';
+import { bunProgram, compiledByBun } from './bun.ts';
 import { takesValue } from './flags.ts';
 import { compilingProgram } from './compiling.ts';
 import type { ResolvedProgram, ResolveInput } from './types.ts';
@@ -47,7 +47,7 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
     case 'sirv':
       return { kind: 'static', folder: folderOf(rest) };
     default:
-      return dependencyProgram(name, rest, input);
+      return compiledByBun(name, rest, input) ?? dependencyProgram(name, rest, input);
   }
 }
 

@@ -624,3 +624,24 @@ describe('a start script that changes the folder', () => {
     );
   });
 });
+
+describe('an executable that Bun compiles', () => {
+  const files = { 'src/index.ts': 'Bun.serve({ port: 3000, fetch: () => new Response() });' };
+  const compiling = 'bun build --compile --minify --outfile server src/index.ts';
+
+  it.each<[string, string, string]>([
+    [compiling, 'NODE_ENV=production ./server --a', 'bun src/index.ts --a'],
+    ['bun build ./src/index.ts --compile --outfile=dist/app', 'dist/app', 'bun src/index.ts'],
+    ['bun build --compile src/index.ts', './index', 'bun src/index.ts'],
+  ])('is started as its source: %s', async (build, start, expected) => {
+    const service = await startOf({ scripts: { build, start } }, files);
+    expect(service.start).toMatchObject({ kind: 'found', value: expected.split(' ') });
+    expect(service.details).toMatchObject({ build: null });
+  });
+
+  it('is not taken for another program', async () => {
+    const scripts = { build: 'bun build --compile --outfile server tool.ts', start: './other' };
+    const { start } = await startOf({ scripts }, { 'tool.ts': '' });
+    expect(JSON.stringify(start)).not.toContain('tool.ts"]');
+  });
+});

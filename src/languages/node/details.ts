@@ -103,6 +103,8 @@ export interface ServiceDetails {
   readonly certificates: readonly string[];
   /** Files of variables that the program demands: empty in the image. */
   readonly environmentFiles: readonly string[];
+  /** Skips the check of the environment while the build has no values. */
+  readonly skippedValidation: EnvironmentLine | null;
   /** tsconfig.json and what it extends, if they are read when the program runs. */
   readonly compilerSettings: readonly string[];
   /** Public variables that the build takes as arguments. */

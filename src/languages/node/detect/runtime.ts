@@ -7,6 +7,7 @@ import { certificatesIn } from '../../shared/certificates.ts';
 import { type ReadProgram, readProgram } from '../code/program.ts';
 import { type NodeUses, usesOf } from '../code/uses.ts';
 import { type PublicVariables, publicVariables } from '../frameworks/public-variables.ts';
+import { skippedValidation } from '../frameworks/skipped-validation.ts';
 import { type SettingsRead, settingsRead } from '../runtime/compiler-settings.ts';
 import { environmentFiles } from '../runtime/environment-files.ts';
 import { hostVariable, type PortAnswer } from '../runtime/port.ts';
@@ -38,6 +39,7 @@ export interface RuntimeFacts {
   /** Certificates and public keys that it reads. */
   readonly certificates: readonly string[];
   readonly environmentFiles: readonly string[];
+  readonly skipped: EnvironmentLine | null;
   /** Settings of a compiler that are read when the program runs. */
   readonly settings: SettingsRead;
   readonly written: Writable | null;
@@ -79,6 +81,7 @@ export async function runtimeFactsOf(
     leftOut: written?.leftOut ?? [],
     kept: [...(variables?.kept ?? []), ...namesRead(uses, manifest.folder, await project.files())],
     certificates: await certificatesRead(input, start, uses),
+    skipped: await skippedValidation(project),
     environmentFiles: program
       ? environmentFiles(program).map((it) => joined(manifest.folder, it))
       : [],

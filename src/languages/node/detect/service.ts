@@ -58,6 +58,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     kept: runtime.kept,
     certificates: runtime.certificates,
     environmentFiles: runtime.environmentFiles,
+    skippedValidation: runtime.skipped,
     compilerSettings: runtime.settings.files,
     buildArguments: built.arguments,
     readsGit: built.readsGit,

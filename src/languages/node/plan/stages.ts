@@ -262,6 +262,7 @@ function buildView(shape: Shape): BuildView {
     buildEnvironment: [
       ...buildSettings(details),
       ...(facts?.buildEnvironment ?? []),
+      ...(details.skippedValidation && builds.length > 0 ? [details.skippedValidation] : []),
       ...(project.hashesWithMd4 && builds.length > 0 ? [md4] : []),
     ].map((it) => ({ ...it })),
     buildArguments:

@@ -1,4 +1,4 @@
-/** Tells certificates and public keys from secrets, whose files have the same endings. */
+/** Separates certificates and public keys from secrets, whose files have the same endings. */
 import type { ProjectReader } from '../../ports/ports.ts';
 
 /** The most files that are read for it. */

@@ -80,7 +80,7 @@ function systemOf(value: Value): string | undefined {
 }
 
 /**
- * @returns whether a module is for another system by its name: `macos.py`, and `windows.py` that
+ * @returns whether a module is for another system, as its name shows: `macos.py`, and `windows.py` that
  *   uses what only Windows has.
  */
 export function isOfOtherSystem({ path, text }: PythonModule): boolean {

@@ -54,10 +54,16 @@ export const angular: Framework = {
           },
         ],
       });
+    const [source, ...others] = localesOf(found);
     return site({
       ...shared,
       folder: `${folder}${browserFolder(found)}`,
-      fallback: application,
+      ...(source === undefined
+        ? { fallback: application }
+        : {
+            locales: [source, ...others],
+            fallback: { page: `${source}/index.html`, kind: 'application' },
+          }),
       ...prefixOf(/--base-href[= ](\S+)/.exec(script)?.[1] ?? textOf(options['baseHref'])),
       notes,
     });
@@ -70,6 +76,7 @@ interface Application {
   readonly name: string;
   readonly builder: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly languages: Readonly<Record<string, unknown>>;
   readonly script: string;
   readonly notes: readonly Note[];
 }
@@ -103,6 +110,7 @@ async function applicationOf({
     name,
     builder: textOf(build['builder']) ?? '',
     options: recordOf(build['options']),
+    languages: recordOf(described['i18n']),
     script,
     notes: isNamed
       ? []
@@ -129,6 +137,35 @@ function unnamed(file: string, names: readonly string[], first: string): Note {
 /** https://angular.dev/guide/ssr */
 function isServed(options: Application['options']): boolean {
   return (options['ssr'] ?? false) !== false && options['outputMode'] !== 'static';
+}
+
+/**
+ * The folders that a build for each locale fills, that of the source locale first. One that is built
+ * alone has no folder. https://angular.dev/guide/i18n/merge
+ */
+function localesOf({ options, languages, script }: Application): readonly string[] {
+  const localize = /--localize\b(?![= ]false)/.test(script) || (options['localize'] ?? false);
+  if (localize === false) return [];
+  const source = languages['sourceLocale'];
+  const sourceCode = textOf(isRecord(source) ? source['code'] : source) ?? 'en-US';
+  const folders = [
+    [sourceCode, folderOf(source, sourceCode)] as const,
+    ...Object.entries(recordOf(languages['locales'])).map(
+      ([code, it]) => [code, folderOf(it, code)] as const,
+    ),
+  ];
+  const built = folders.filter(([code]) => localize === true || listed(localize).includes(code));
+  const names = built.map(([, folder]) => folder);
+  return names.every((it) => /^[\w-]+$/.test(it)) ? names : [];
+}
+
+/** `subPath`, or `baseHref` in older versions, which keep the name of the locale for the folder. */
+function folderOf(locale: unknown, code: string): string {
+  return (isRecord(locale) ? textOf(locale['subPath']) : undefined) ?? code;
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function outputOf({ name, options, script }: Application): string {

@@ -52,6 +52,11 @@ export interface SiteFacts {
    * error page.
    */
   readonly fallback: { readonly page: string; readonly kind: 'application' | 'error' } | null;
+  /**
+   * A folder of the site for each language, with its own `index.html`: the first is that of the
+   * root. `fallback` is that of the first.
+   */
+  readonly locales?: readonly [string, ...string[]];
   /** The path prefix of all addresses of the site (`/docs`), if the configuration sets one. */
   readonly prefix?: string;
   /**

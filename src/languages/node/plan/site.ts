@@ -77,6 +77,14 @@ function staticWebServerLines(site: SiteFacts): string[] {
     `source = "${source}"`,
     `headers = { Cache-Control = "${value}", X-Content-Type-Options = "nosniff" }`,
   ];
+  const [first] = site.locales ?? [];
+  // https://static-web-server.net/features/url-redirects/
+  const redirect = (from: string, locale: string): string[] => [
+    '[[advanced.redirects]]',
+    `source = "${from}"`,
+    `destination = "${from}${locale}/"`,
+    'kind = 302',
+  ];
   // By default, HTML is cached for a day. Cached pages would then refer to files that no longer
   // exist.
   const addresses = site.namedPages ? ['redirect-trailing-slash = false'] : [];
@@ -87,6 +95,24 @@ function staticWebServerLines(site: SiteFacts): string[] {
     '[advanced]',
     ...block('**', 'no-cache'),
     ...site.hashed.flatMap((it) => block(`${site.prefix ?? ''}${it}**`, forever)),
+    ...(first === undefined ? [] : redirect(`${site.prefix ?? ''}/`, first)),
+  ];
+}
+
+/** Each language answers its own addresses, and the root redirects to the first. */
+function localeLines({ locales, prefix = '' }: SiteFacts, headers: readonly string[]): string[] {
+  const [first] = locales ?? [];
+  if (!locales || first === undefined) return [];
+  return [
+    `  location = ${prefix}/ {`,
+    `    return 302 ${prefix}/${first}/;`,
+    '  }',
+    ...locales.flatMap((it) => [
+      `  location ${prefix}/${it}/ {`,
+      `    try_files $uri $uri/index.html $uri.html ${prefix}/${it}/index.html;`,
+      ...headers,
+      '  }',
+    ]),
   ];
 }
 
@@ -110,6 +136,7 @@ function nginxLines(site: SiteFacts, port: number): string[] {
     ...(fallback?.kind === 'error'
       ? [`  error_page 404 ${site.prefix ?? ''}/${fallback.page};`]
       : []),
+    ...localeLines(site, headers('no-cache')),
     '  location / {',
     `    try_files $uri $uri/index.html $uri.html ${last};`,
     ...headers('no-cache'),

@@ -909,6 +909,66 @@ describe('sites', () => {
     expect(lines).toContain('    try_files $uri $uri/index.html $uri.html /my-app/index.html;');
   });
 
+  describe('an Angular application with a folder for each language', () => {
+    const workspace = (i18n: object, localize: unknown): string =>
+      JSON.stringify({
+        projects: {
+          way: {
+            projectType: 'application',
+            i18n,
+            architect: {
+              build: { builder: '@angular/build:application', options: { localize } },
+            },
+          },
+        },
+      });
+    const siteOf = async (i18n: object, localize: unknown, build = 'ng build') => {
+      const { details } = await serviceOf(
+        { dependencies: { '@angular/core': '21' }, scripts: { build } },
+        { 'angular.json': workspace(i18n, localize) },
+      );
+      if (!details.site) throw new Error('no site');
+      return details.site;
+    };
+    const german = { sourceLocale: 'en', locales: { de: { translation: 'de.xlf' } } };
+
+    it.each([
+      [german, true, ['en', 'de']],
+      [german, ['de'], ['de']],
+      [
+        { sourceLocale: { code: 'en-GB', subPath: 'uk' }, locales: { fr: { subPath: 'france' } } },
+        true,
+        ['uk', 'france'],
+      ],
+      [{ locales: { de: 'de.xlf' } }, true, ['en-US', 'de']],
+      [german, false, undefined],
+      [german, undefined, undefined],
+    ])('%j, localize %j', async (i18n, localize, locales) => {
+      expect((await siteOf(i18n, localize)).locales).toEqual(locales);
+    });
+
+    it('by the option of the script', async () => {
+      const found = await siteOf(german, undefined, 'ng build --localize');
+      expect(found.locales).toEqual(['en', 'de']);
+    });
+
+    it('answers the addresses of each, and redirects the root to the first', async () => {
+      const found = await siteOf(german, true);
+      const nginx = siteConfiguration(found, { kind: 'nginx' }, 8080).lines.join('\n');
+      expect(nginx).toContain('  location = / {\n    return 302 /en/;\n  }');
+      for (const it of ['en', 'de'])
+        expect(nginx).toContain(
+          `  location /${it}/ {\n    try_files $uri $uri/index.html $uri.html /${it}/index.html;`,
+        );
+      expect(found.fallback?.page).toBe('en/index.html');
+      const image = { registry: 'docker.io', repository: 'x', tag: '2' };
+      const server = { kind: 'static-web-server', image, program: '/x' } as const;
+      expect(siteConfiguration(found, server, 8080).lines.join('\n')).toContain(
+        '[[advanced.redirects]]\nsource = "/"\ndestination = "/en/"\nkind = 302',
+      );
+    });
+  });
+
   it('a server of its own is never dropped for the files beside it', async () => {
     const manifest = {
       dependencies: { express: '5' },

@@ -55,7 +55,7 @@ export async function detect(
     const chosen = await choosePackageManager({ project, files, pyproject, selection });
     const manager = {
       ...chosen,
-      installations: chosen.installations.map((it) => withSetuptools(it, modules)),
+      installations: chosen.installations.map(withSetuptools),
     };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);
     const input = { modules, evaluator, installation, pyproject, procfile, named, folder: '' };

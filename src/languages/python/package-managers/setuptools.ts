@@ -1,11 +1,8 @@
 /**
- * Installs setuptools where a program needs it and no list names it. Up to Python 3.11, a virtual
- * environment had it: https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip
+ * Installs setuptools where an old release of a package needs it and no list names it. Up to Python
+ * 3.11, a virtual environment had it: https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip
  */
 import { shellWord } from '../../../text/shell-words.ts';
-import type { Evidence } from '../../../types.ts';
-import { isTest } from '../code/module-names.ts';
-import type { PythonModule } from '../code/module.ts';
 import { isBefore, type Package } from '../files/package.ts';
 import { type Installation, type InstallStep, pipCommand } from './installation.ts';
 import { managerOf } from './index.ts';
@@ -28,17 +25,14 @@ const below = '82';
 const requirement = `setuptools<${below}`;
 
 /**
- * @param modules those of the project.
- * @returns the installation with setuptools, if pip installs and something imports what it brings.
+ * An import by the project is not enough: its packages are its own to name.
+ * @returns the installation with setuptools, if pip installs and a package imports what it brings.
  */
-export function withSetuptools(
-  installation: Installation,
-  modules: readonly PythonModule[],
-): Installation {
+export function withSetuptools(installation: Installation): Installation {
   const { manager, packages, members, unread } = installation;
   if (!managerOf(manager).usesPip || members.length > 0 || unread) return installation;
   if (packages.some((it) => it.name === 'setuptools')) return installation;
-  const evidence = packages.find(importsIt)?.evidence ?? importIn(modules);
+  const evidence = packages.find(importsIt)?.evidence;
   if (!evidence || !installation.steps.some((it) => it.installs === 'packages'))
     return installation;
   return {
@@ -64,19 +58,6 @@ export function withSetuptools(
 function importsIt(it: Package): boolean {
   const release = importers[it.name];
   return release === null || (release !== undefined && isBefore(it, release));
-}
-
-/** The first import in a module that the program may run. */
-function importIn(modules: readonly PythonModule[]): Evidence | undefined {
-  for (const module of modules) {
-    if (!/\b(?:pkg_resources|setuptools)\b/.test(module.text) || isTest(module.path)) continue;
-    const found = module.imported.find(({ target }) =>
-      /^(?:pkg_resources|setuptools)\b/.test(target),
-    );
-    if (found)
-      return { file: module.path, line: found.node.line, because: `imports ${found.target}` };
-  }
-  return undefined;
 }
 
 /** With hashes or without dependencies, pip refuses or ignores it: a second command installs it. */

@@ -37,12 +37,9 @@ describe('setuptools is installed', () => {
       notes: [because],
     });
   });
-  it('for an import of the project', async () => {
-    const files = requiring('flask\ngunicorn\n', `import pkg_resources\n${app}`);
-    expect(await installed(files)).toEqual({
-      command: [`${pip} -r requirements.txt 'setuptools<82'`],
-      notes: ['imports pkg_resources'],
-    });
+  it('and not for an import of the project, which is refused with the package to add', async () => {
+    const files = requiring('flask==3.1.3\ngunicorn==27.0.1\n', `import pkg_resources\n${app}`);
+    await expect(generate(files, {})).rejects.toThrow(/pkg_resources[\s\S]*setuptools/);
   });
   it('apart from what has hashes', async () => {
     const files = requiring('flask==3.1.0 --hash=sha256:aa\ngunicorn==20.1.0 --hash=sha256:bb\n');

@@ -163,8 +163,7 @@ describe('an import that nothing brings', () => {
 describe('pkg_resources and setuptools', () => {
   it('stop where the program needs them at its start', async () => {
     const { notes } = await judge({
-      'pyproject.toml': manifest('flask', 'gunicorn'),
-      'uv.lock': lock('flask', 'gunicorn'),
+      'requirements.txt': 'flask==3.1.3\ngunicorn==27.0.1\n',
       'app.py': 'import flask\nimport shop\napp = flask.Flask("app")\n',
       'shop.py': 'import pkg_resources\n',
     });
@@ -173,11 +172,10 @@ describe('pkg_resources and setuptools', () => {
     ]);
   });
   it.each([
-    ['a function', 'flask', 'def f():\n    import setuptools\nprint(f)\n'],
-    ['a package that may require it', 'torch', 'import setuptools\n'],
-  ])('are a warning in %s', async (_what, name, code) => {
-    const project = { 'pyproject.toml': manifest(name), 'uv.lock': lock(name) };
-    const { notes } = await judge({ ...project, 'main.py': code });
+    ['a function', 'flask\n', 'def f():\n    import setuptools\nprint(f)\n'],
+    ['a package that may require it', 'torch\n', 'import setuptools\n'],
+  ])('are a warning in %s', async (_what, requirements, code) => {
+    const { notes } = await judge({ 'requirements.txt': requirements, 'main.py': code });
     expect(notes).toEqual([
       expect.stringMatching(/^warning: the module setuptools .* Add setuptools to the packages/),
     ]);

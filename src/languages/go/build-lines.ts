@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf } from '../../text/paths.ts';
+import { oncePerProject } from '../shared/once.ts';
 
 /** One command, with lines that a backslash continues joined to it. */
 export interface BuildLine {
@@ -38,8 +39,11 @@ interface Before {
   readonly at: number;
 }
 
-/** @returns the lines of all files that build the project, those in the root first. */
-export const buildLines = oncePerProject(async (project) => {
+/**
+ * Each program, and each file that is missing, asks for all lines.
+ * @returns the lines of all files that build the project, those in the root first.
+ */
+export const buildLines = oncePerProject(async (project): Promise<readonly BuildLine[]> => {
   const found: BuildLine[] = [];
   const files = (await project.files()).filter((it) => !/(?:^|\/)(?:vendor|testdata)\//.test(it));
   for (const { name, run } of kinds)
@@ -49,7 +53,7 @@ export const buildLines = oncePerProject(async (project) => {
 });
 
 /** @returns the `//go:generate` lines, also of files that are not built for Linux. */
-export const generateLines = oncePerProject(async (project) => {
+export const generateLines = oncePerProject(async (project): Promise<readonly BuildLine[]> => {
   const found: BuildLine[] = [];
   for (const file of (await project.files()).filter((it) => it.endsWith('.go'))) {
     const text = (await project.read(file)) ?? '';
@@ -67,18 +71,6 @@ export const generateLines = oncePerProject(async (project) => {
   }
   return found;
 });
-
-/** Each program, and each file that is missing, asks for all lines. */
-function oncePerProject(
-  read: (project: ProjectReader) => Promise<readonly BuildLine[]>,
-): (project: ProjectReader) => Promise<readonly BuildLine[]> {
-  const known = new WeakMap<ProjectReader, Promise<readonly BuildLine[]>>();
-  return (project) => {
-    const found = known.get(project) ?? read(project);
-    known.set(project, found);
-    return found;
-  };
-}
 
 export function evidenceOf({ file, line }: BuildLine, because: string): Evidence {
   return { file, line, because };

@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import { folderOf, joined } from '../../text/paths.ts';
+import { oncePerProject } from '../shared/once.ts';
 import { buildLines, evidenceOf, type BuildLine } from './build-lines.ts';
 
 export interface BuildSettings {
@@ -52,7 +53,7 @@ const experiments = /^(?:arenas|jsonv2|(?:no)?greenteagc|runtimesecret|simd)$/;
 const variable =
   /^\s*(?:-\s+)?(?:export\s+|env\s+)?["']?(GOFIPS140|GOEXPERIMENT|GOAMD64)["']?\s*[:?]?[=:]\s*["']?([\w.,-]+)["']?|\s(GOFIPS140|GOEXPERIMENT|GOAMD64)=["']?([\w.,-]+)/;
 
-export async function projectSettings(project: ProjectReader): Promise<ProjectSettings> {
+export const projectSettings = oncePerProject(async (project): Promise<ProjectSettings> => {
   const lines = await buildLines(project);
   const known = assignments(lines);
   const builds: Build[] = [];
@@ -79,7 +80,7 @@ export async function projectSettings(project: ProjectReader): Promise<ProjectSe
     built: new Set([...foldersOf(builds), ...released]),
     released,
   };
-}
+});
 
 function foldersOf(builds: readonly Build[]): ReadonlySet<string> {
   return new Set(builds.flatMap((it) => it.folder ?? []));

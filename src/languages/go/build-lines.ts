@@ -2,7 +2,6 @@
  * Reads the commands by which a project builds itself: Makefile, Taskfile, justfile, scripts,
  * workflows, and `//go:generate` lines.
  */
-import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf } from '../../text/paths.ts';
 import { oncePerProject } from '../shared/once.ts';

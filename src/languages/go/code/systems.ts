@@ -3,7 +3,8 @@
  * https://pkg.go.dev/runtime#GOOS
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { alternatives, firstText, placeOf, type Value } from '../../shared/values.ts';
+import { isCertainly, isInBranch } from '../../shared/branches.ts';
+import { firstText, placeOf, type Value } from '../../shared/values.ts';
 
 type Evaluate = (node: SyntaxNode | undefined) => Value;
 
@@ -59,9 +60,7 @@ const isSystem = (value: Value): boolean =>
 
 /** @returns whether a node runs only where the system is another than Linux. */
 export function isForOtherSystem(node: SyntaxNode, evaluate: Evaluate): boolean {
-  for (let child = node, at = node.parent; at; child = at, at = at.parent)
-    if (isOtherBranch(at, child, evaluate)) return true;
-  return false;
+  return isInBranch(node, (at, child) => isOtherBranch(at, child, evaluate));
 }
 
 function isOtherBranch(at: SyntaxNode, child: SyntaxNode, evaluate: Evaluate): boolean {
@@ -69,7 +68,7 @@ function isOtherBranch(at: SyntaxNode, child: SyntaxNode, evaluate: Evaluate): b
     const other = { consequence: false, alternative: true }[child.fieldName ?? ''];
     const condition = at.field('condition');
     if (other === undefined || !condition || !asking.test(condition.text)) return false;
-    return isDecided(evaluate(condition), other);
+    return isCertainly(evaluate(condition), other);
   }
   const labels = at.type === 'expression_case' ? at.field('value') : undefined;
   return labels !== undefined && labels !== child && areOthers(at, labels.parts, evaluate);
@@ -78,13 +77,9 @@ function isOtherBranch(at: SyntaxNode, child: SyntaxNode, evaluate: Evaluate): b
 /** Whether no label of a case holds on Linux. */
 function areOthers(at: SyntaxNode, labels: readonly SyntaxNode[], evaluate: Evaluate): boolean {
   const choice = at.above('expression_switch_statement')?.field('value');
-  if (!choice) return labels.every((it) => asking.test(it.text) && isDecided(evaluate(it), false));
+  if (!choice)
+    return labels.every((it) => asking.test(it.text) && isCertainly(evaluate(it), false));
   if (!asking.test(choice.text) || !isSystem(evaluate(choice))) return false;
   const names = labels.map((it) => firstText(evaluate(it)));
   return names.every((it) => it !== undefined && it !== 'linux');
-}
-
-function isDecided(value: Value, truth: boolean): boolean {
-  const values = alternatives(value);
-  return values.length > 0 && values.every((it) => it.kind === 'truth' && it.truth === truth);
 }

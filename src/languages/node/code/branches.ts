@@ -3,7 +3,7 @@
  * https://nodejs.org/api/process.html#processplatform
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { alternatives } from '../../shared/values.ts';
+import { isCertainly, isInBranch } from '../../shared/branches.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** What the members of Node's modules are on Linux. */
@@ -19,9 +19,7 @@ const asking = /platform|os\.type|win|mac|darwin|osx|linux|posix|unix|env|prod|d
 
 /** @returns whether code runs only on another system than Linux, or only in development. */
 export function neverRuns(node: SyntaxNode, evaluator: Evaluation): boolean {
-  for (let child = node, at = node.parent; at; child = at, at = at.parent)
-    if (isDeadBranch(at, child, evaluator)) return true;
-  return false;
+  return isInBranch(node, (at, child) => isDeadBranch(at, child, evaluator));
 }
 
 function isDeadBranch(at: SyntaxNode, child: SyntaxNode, evaluator: Evaluation): boolean {
@@ -78,9 +76,5 @@ function isDecided(
   evaluator: Evaluation,
 ): boolean {
   if (!condition || !asking.test(condition.text)) return false;
-  const values = alternatives(evaluator.evaluate(condition));
-  return (
-    values.length > 0 &&
-    values.every((it) => it.kind === 'truth' && it.truth === truth && it.setting === undefined)
-  );
+  return isCertainly(evaluator.evaluate(condition), truth);
 }

@@ -78,6 +78,7 @@ function defaultOf(call: SyntaxNode, evaluator: Evaluator): Value {
       kind: 'truth',
       truth: argumentAt(call, 'action')?.text.includes('false') === true,
       at: placeOf(call),
+      setting,
     };
   const isNumber = argumentAt(call, 'type')?.text === 'int';
   const value = absent ? evaluator.evaluate(absent) : unknown(placeOf(call));

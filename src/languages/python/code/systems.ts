@@ -6,7 +6,8 @@
  */
 import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
-import { alternatives, placeOf, type Value } from '../../shared/values.ts';
+import { isCertainly, isInBranch } from '../../shared/branches.ts';
+import { placeOf, type Value } from '../../shared/values.ts';
 import type { Evaluator } from './evaluating.ts';
 import type { PythonModule } from './module.ts';
 import { literalText } from './strings.ts';
@@ -94,9 +95,7 @@ export function isOfOtherSystem({ path, text }: PythonModule): boolean {
 
 /** @returns whether a node runs only where the system is another than Linux. */
 export function isForOtherSystem(node: SyntaxNode, evaluator: Evaluator): boolean {
-  for (let child = node, at = node.parent; at; child = at, at = at.parent)
-    if (isOtherBranch(at, child, evaluator)) return true;
-  return false;
+  return isInBranch(node, (at, child) => isOtherBranch(at, child, evaluator));
 }
 
 function isOtherBranch(at: SyntaxNode, child: SyntaxNode, evaluator: Evaluator): boolean {
@@ -132,6 +131,5 @@ export function isDecided(
   evaluator: Evaluator,
 ): boolean {
   if (!condition || !asking.test(condition.text)) return false;
-  const values = alternatives(evaluator.evaluate(condition));
-  return values.length > 0 && values.every((it) => it.kind === 'truth' && it.truth === truth);
+  return isCertainly(evaluator.evaluate(condition), truth);
 }

@@ -78,6 +78,7 @@ describe('what runs on Linux is used', () => {
     'if mode == "windows":\n    START',
     'if sys.platform == "win32" or ready():\n    START',
     'DEBUG_WINDOW = False\nif winning():\n    START',
+    'import argparse\np = argparse.ArgumentParser()\np.add_argument("--windows", action="store_true")\nargs = p.parse_args()\nif args.windows:\n    START',
     'x = START if os.name != "nt" else None',
   ])('%s', async (source) => {
     expect(await uses(source.replace('START', 'subprocess.run(["ffmpeg"])'))).toEqual([

@@ -42,6 +42,8 @@ export interface GoService {
   readonly version: VersionVariable | undefined;
   /** What listens on a port that an environment variable sets. */
   readonly variables: readonly Listen[];
+  /** What listens on this machine alone unless a setting says otherwise. */
+  readonly local?: Listen;
 }
 
 export type GoFacts = ProjectFacts<GoProject, GoService>;

@@ -178,6 +178,7 @@ async function serviceFacts(
       mediaTypes: serves ? findMediaTypes(served, files) : [],
       stopSignal: signals.stopSignal,
       variables: listening.variables,
+      ...(listening.local ? { local: listening.local } : {}),
       healthcheck: serves ? findHealthcheck(program) : undefined,
       build,
       shell: shellReason(uses.starts),

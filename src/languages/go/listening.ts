@@ -41,7 +41,9 @@ export function findListening(
       (it, index) =>
         settable.findIndex((other) => other.setting?.variable === it.setting?.variable) === index,
     ),
-    local: local.find((it) => it.setting !== undefined),
+    local:
+      local.find((it) => it.hostSetting !== undefined) ??
+      local.find((it) => it.setting !== undefined),
     notes: localNotes(local),
   };
 }

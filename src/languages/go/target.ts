@@ -283,11 +283,10 @@ function portEnvironment(
 }
 
 /** Makes a program reachable that listens on this machine alone unless a variable says otherwise. */
-function hostEnvironment({ variables }: GoService): EnvironmentLine[] {
-  const listen = variables.find((it) => it.hostSetting?.variable !== undefined);
-  const name = listen?.hostSetting?.variable;
-  return listen && name !== undefined
-    ? [{ name, value: '0.0.0.0', why: `Read by the program (${placeOf(listen.evidence)}).` }]
+function hostEnvironment({ local }: GoService): EnvironmentLine[] {
+  const name = local?.hostSetting?.variable;
+  return local && name !== undefined
+    ? [{ name, value: '0.0.0.0', why: `Read by the program (${placeOf(local.evidence)}).` }]
     : [];
 }
 

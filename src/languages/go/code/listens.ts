@@ -192,10 +192,15 @@ function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' 
 /** The setting beside that of the port by which the program listens on this machine alone. */
 function settingOfHost({ settings }: Evaluator, host: string | undefined): Setting | undefined {
   if (host === undefined || !isLoopback(host)) return undefined;
-  const [name] =
-    [...settings].find(([it, { value }]) => hostName.test(it) && firstText(value) === host) ?? [];
+  const names = [...settings]
+    .filter(([it, { value }]) => hostName.test(it) && !isForeign(it) && firstText(value) === host)
+    .map(([it]) => it);
+  const [name] = names;
   if (name === undefined) return undefined;
-  return name.startsWith('-') ? { flag: name } : { variable: name };
+  // A variable that sets the same leaves the start command as it is.
+  const ending = `_${name.replace(/^-+/, '').replace(/\W/g, '_').toUpperCase()}`;
+  const variable = names.find((it) => !it.startsWith('-') && `_${it}`.endsWith(ending));
+  return variable === undefined ? { flag: name } : { variable };
 }
 
 const hostName =

@@ -74,14 +74,25 @@ function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly 
   return [...called, ...distinct(isKnown ? [] : namedListens(evaluator))];
 }
 
-/** Drops what is seen twice: `net.Listen` and the `Serve` that takes its listener. */
+/**
+ * Drops what is seen twice: `net.Listen` and the `Serve` that takes its listener. Of several hosts
+ * at one place, one that a setting replaces counts more than one that is not known.
+ */
 function distinct(listens: readonly Listen[]): readonly Listen[] {
   const key = ({ port, protocol, evidence, setting }: Listen): string =>
     JSON.stringify([port, protocol, evidence.file, evidence.line, setting]);
   const found = new Map<string, Listen>();
   for (const it of listens) {
     const other = found.get(key(it));
-    if (!other || (other.speaks === 'other' && it.speaks === 'http')) found.set(key(it), it);
+    if (!other || (other.speaks === 'other' && it.speaks === 'http'))
+      found.set(key(it), withHost(it, other));
+    else found.set(key(it), withHost(other, it));
   }
   return [...found.values()];
+}
+
+function withHost(listen: Listen, other: Listen | undefined): Listen {
+  if (listen.host !== undefined || other?.hostSetting === undefined) return listen;
+  const { host, hostSetting } = other;
+  return { ...listen, host, hostSetting };
 }

@@ -411,6 +411,34 @@ describe('an address on localhost beside a setting for the port', () => {
     expect(noted((await service(body)).notes)).toContain('the image sets BIND_HOST');
   });
 
+  it('is replaced where the host can also be one that is not known', async () => {
+    const found = await programOf(`import "strings"
+
+func main() {
+	host := flag.String("host", "127.0.0.1", "x")
+	name := strings.Repeat("x", 2)
+	if *local {
+		name = *host
+	}
+	port := flag.String("port", "8080", "x")
+	http.ListenAndServe(name+":"+*port, nil)
+}
+`);
+    expect(said(found.start)).toMatch(/^suggested \["shop","--host=0.0.0.0"\]/);
+  });
+
+  it.each([
+    ['of the same name', '*host, getEnv("SHOP_HOST", "127.0.0.1")', ['SHOP_HOST'], []],
+    ['only of the same name', '*host, getEnv("BIND", "127.0.0.1")', [], ['--host=0.0.0.0']],
+    ['not of another service', 'getEnv("REDIS_HOST", "127.0.0.1"), *host', [], ['--host=0.0.0.0']],
+  ])('is replaced by a variable before a flag: %s', async (_, hosts, variables, flags) => {
+    const body = `host := flag.String("host", "127.0.0.1", "x")
+port := flag.String("port", "8080", "x")
+http.ListenAndServe(net.JoinHostPort(cmp.Or(${hosts}), *port), nil)`;
+    expect((await planned(body))?.map(({ name }) => name)).toEqual(variables);
+    expect(said((await service(body)).start)).toContain(JSON.stringify(['shop', ...flags]));
+  });
+
   it('stays where nothing sets it', async () => {
     const body =
       'port := flag.String("port", "8080", "x")\nother := flag.String("redis", "127.0.0.1", "x")\nhttp.ListenAndServe("127.0.0.1:"+*port, *other)';

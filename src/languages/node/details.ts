@@ -14,6 +14,7 @@ import type { Prisma } from './runtime/prisma.ts';
 import type { PossibleInstall } from './package-managers/choose.ts';
 import type { Runner } from './build/task-runner.ts';
 import type { Ships } from './runtime/ships.ts';
+import type { WrittenLink } from './runtime/writable.ts';
 import type { VersionLimit } from './version/limits.ts';
 
 export interface ProjectDetails {
@@ -92,6 +93,8 @@ export interface ServiceDetails {
   readonly portVariable: string | null;
   readonly environment: readonly EnvironmentLine[];
   readonly writable: readonly string[];
+  /** Files beside its code that the program writes: in the image, links to writable places. */
+  readonly links: readonly WrittenLink[];
   /**
    * Files that earlier runs wrote in these folders and that git ignores. They stay out of the build
    * context.

@@ -17,6 +17,8 @@ export type Meaning =
   | 'writes-database'
   | 'writes-log'
   | 'writes-cache'
+  /** Written from scratch each time the program starts. */
+  | 'writes-generated'
   | 'starts-program'
   /** The value is a command line, which a shell runs. */
   | 'starts-shell'

@@ -43,8 +43,11 @@ export interface PathUse {
   readonly setting?: Setting;
   /** `home`: below the home folder. `program`: beside the program's own file. */
   readonly below?: 'home' | 'program';
-  /** What for: a folder that is served to browsers, a cache that may be lost, a log. */
-  readonly purpose?: 'served' | 'cache' | 'database' | 'log';
+  /**
+   * What for: a folder that is served to browsers, a cache that may be lost, a log, a file that each
+   * start of the program writes from scratch.
+   */
+  readonly purpose?: 'served' | 'cache' | 'database' | 'log' | 'generated';
   readonly evidence: Evidence;
 }
 

@@ -14,6 +14,7 @@ const purposes: Partial<Record<Meaning, NonNullable<PathUse['purpose']>>> = {
   'serves-folder': 'served',
   'writes-cache': 'cache',
   'writes-database': 'database',
+  'writes-generated': 'generated',
   'writes-log': 'log',
 };
 

@@ -54,6 +54,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     portVariable: runtime.port.variable,
     environment: runtime.environment,
     writable: runtime.writable,
+    links: runtime.written?.links ?? [],
     leftOut: runtime.leftOut,
     kept: runtime.kept,
     certificates: runtime.certificates,

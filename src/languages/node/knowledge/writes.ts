@@ -878,7 +878,7 @@ export const writes = [
   {
     call: '@nestjs/graphql.GraphQLModule.forRoot',
     argument: ['autoSchemaFile'],
-    means: 'writes-file',
+    means: 'writes-generated',
     example:
       "import { GraphQLModule } from '@nestjs/graphql'; GraphQLModule.forRoot({ autoSchemaFile: 'schema.gql' });",
     seen: 'writes schema.gql',
@@ -886,7 +886,7 @@ export const writes = [
   {
     call: 'type-graphql.buildSchema',
     argument: ['emitSchemaFile.path', 'emitSchemaFile'],
-    means: 'writes-file',
+    means: 'writes-generated',
     example:
       "import { buildSchema } from 'type-graphql'; buildSchema({ resolvers, emitSchemaFile: 'gen/schema.gql' });",
     seen: 'writes gen/schema.gql',

@@ -1,4 +1,5 @@
 /** Plans the stages of the Dockerfile. One function decides what each stage prints. */
+import { posix } from 'node:path';
 import type { EnvironmentLine } from '../../language.ts';
 import { joinCommand } from '../../../text/shell-words.ts';
 import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
@@ -17,6 +18,7 @@ import {
 } from '../package-managers/manager.ts';
 import { installedBeside } from '../build/build.ts';
 import { interpreterOf, type InterpreterSetup } from '../runtime/interpreters.ts';
+import type { WrittenLink } from '../runtime/writable.ts';
 import { compilersOf, copiesOf, gitOf, gitView, mounted, opensslOf } from './install.ts';
 import type { Layout } from './packages.ts';
 import { siteConfiguration, siteFolder, siteRoot } from './site.ts';
@@ -24,6 +26,7 @@ import type {
   BuildView,
   CopyView,
   FinalView,
+  LinkView,
   ManifestsView,
   NodeDockerfile,
   PackagesView,
@@ -72,6 +75,8 @@ interface Shape extends StagesInput {
   readonly packages: readonly Shipped[];
   /** Folders in the image that the program writes to. */
   readonly writable: readonly string[];
+  /** Files of the program that are links to writable places. */
+  readonly links: readonly WrittenLink[];
 }
 
 export function dockerfileView(input: StagesInput): NodeDockerfile {
@@ -108,6 +113,9 @@ function shapeOf(input: StagesInput): Shape {
   const { site } = details;
   const installs = project.hasDependencies;
   const bundle = details.framework?.bundle ?? null;
+  const links = details.links.filter(
+    ({ path }) => !plan.shipping.ship.some((it) => overlap(it, path)),
+  );
   const shipsPackages =
     installs && site === null && bundle === null && needsPackages(project, details);
   return {
@@ -121,16 +129,19 @@ function shapeOf(input: StagesInput): Shape {
     bundle: bundle === null ? null : inImage(details, bundle),
     packages: site
       ? []
-      : shippedPackages(details, shipsPackages).map((it) => withoutLeft(it, plan)),
+      : shippedPackages(details, shipsPackages).map((it) =>
+          without([...plan.shipping.leaveOut, ...links.map(({ path }) => path)], it),
+        ),
     writable: [...details.writable, ...plan.choices.writable.value],
+    links,
   };
 }
 
-/** What the user leaves out is removed before anything is copied: nothing names it any more. */
-function withoutLeft({ folder, ships }: Shipped, { shipping }: NodePlanInput): Shipped {
+/** What is removed before anything is copied: nothing names it any more. */
+function without(removed: readonly string[], { folder, ships }: Shipped): Shipped {
   const isThere = (path: string): boolean => {
     const inProject = joined(folder, path);
-    return !shipping.leaveOut.some((it) => isWithin(inProject, it));
+    return !removed.some((it) => isWithin(inProject, it));
   };
   switch (ships.kind) {
     case 'all':
@@ -373,6 +384,7 @@ function leftovers(shape: Shape): string[] {
     ...leftoversOf(packages, details.workspace, project.files, installsAll(shape)),
     ...layout.left(shipsWhole),
     ...(details.readsGit && shipsWhole ? ['.git'] : []),
+    ...shape.links.map(({ path }) => path).filter((it) => project.files.includes(it)),
     ...(shipsWhole && details.build?.script
       ? installedBeside(details.manifest, details.build.script).map((it) => `${it}/node_modules`)
       : []),
@@ -446,7 +458,7 @@ function readablePaths({ folder, ships }: Shipped): string[] {
 const otherSystems = ['darwin', 'win32', 'android', 'ios', 'freebsd'];
 
 function rootfsView(shape: Shape): RootfsView {
-  const { plan, details, shipsPackages, bundle, interpreter, copiesInterpreter } = shape;
+  const { plan, details, shipsPackages, bundle, interpreter, copiesInterpreter, links } = shape;
   const { offer, choices } = plan;
   const { site } = details;
   const scanned = scannedFolders(shape);
@@ -462,6 +474,7 @@ function rootfsView(shape: Shape): RootfsView {
     environmentFiles: demandsFiles(shape)
       ? { paths: details.environmentFiles.map((it) => `/rootfs/app/${it}`) }
       : null,
+    links: links.length > 0 ? { pairs: links.map(linkView) } : null,
     // Prisma chooses the OpenSSL to load by distribution at run time, too.
     release: (details.prisma?.engine ?? false) && offer.image === null,
     foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
@@ -502,6 +515,7 @@ function needsRootfs(shape: Shape): boolean {
   return (
     needsLibraries(shape) ||
     demandsFiles(shape) ||
+    shape.links.length > 0 ||
     details.site !== null ||
     !tmp ||
     writable.length > 0 ||
@@ -510,6 +524,11 @@ function needsRootfs(shape: Shape): boolean {
 }
 
 const demandsFiles = ({ details }: Shape): boolean => details.environmentFiles.length > 0;
+
+function linkView({ path, target }: WrittenLink): LinkView {
+  const place = `/rootfs/app/${path}`;
+  return { folder: posix.dirname(place), path: place, target };
+}
 
 /**
  * The file that handles SIGTERM, for an interpreter that cannot load it directly from ENTRYPOINT.

@@ -84,6 +84,8 @@ export type RootfsView = {
   readonly interpreter: { readonly path: string } | null;
   readonly stop: { readonly folder: string; readonly file: string; readonly text: string } | null;
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
+  /** Files that are links to writable places. */
+  readonly links: { readonly pairs: readonly LinkView[] } | null;
   readonly release: boolean;
   readonly foreign: {
     readonly folders: readonly string[];
@@ -101,6 +103,12 @@ export type SiteView = {
 };
 
 export type CopyView = { readonly from: string; readonly to: string };
+
+export type LinkView = {
+  readonly folder: string;
+  readonly path: string;
+  readonly target: string;
+};
 
 export type FinalView = {
   /** Whether the build compares with the base, which is then a stage. */

@@ -5,9 +5,19 @@ import { declaredNote, isIgnored, system, temporary } from '../../shared/writabl
 import { isBelow, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
 
+/** A file that the program writes beside its code, where nothing can be written. */
+export interface WrittenLink {
+  /** Where the program writes it: a path in the project. */
+  readonly path: string;
+  /** Where the link points: an absolute path in the image. */
+  readonly target: string;
+}
+
 export interface Writable {
   /** Absolute paths in the image. */
   readonly folders: readonly string[];
+  /** Files that become links, because a volume for their folder would hide the code in it. */
+  readonly links: readonly WrittenLink[];
   /**
    * Paths in the project that earlier runs of the program wrote. They stay out of the build
    * context.
@@ -35,6 +45,7 @@ export function writableOf(input: WritableInput): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
   const leftOut: string[] = [];
+  const links = new Map<string, WrittenLink>();
   for (const use of written) {
     const it = inImage(use);
     const inProject = it.path.startsWith('/') ? null : joined(folder, it.path);
@@ -42,6 +53,12 @@ export function writableOf(input: WritableInput): Writable {
     const path = place.startsWith('/') ? place : `/${joined('app', joined(folder, place))}`;
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
     if (isProgram(path, it, input)) {
+      const link = linkOf(it, input);
+      if (link) {
+        if (!links.has(link.path)) notes.push(linkNote(link, it.evidence));
+        links.set(link.path, link);
+        continue;
+      }
       notes.push({
         code: 'node/writes-beside-code',
         level: 'warning',
@@ -66,8 +83,30 @@ export function writableOf(input: WritableInput): Writable {
   const evidence = folders.flatMap((it) => declared.get(it) ?? []);
   return {
     folders,
+    links: [...links.values()],
     leftOut: outermost(leftOut),
     notes: [...notes.slice(0, 3), ...(folders.length > 0 ? [declaredNote(folders, evidence)] : [])],
+  };
+}
+
+/**
+ * Returns a link to a temporary file for what each start writes from scratch: nothing is lost with
+ * the container. `null` where the path in the image is not known, or other data would be lost.
+ */
+function linkOf(use: PathUse, { folder, outputs }: WritableInput): WrittenLink | null {
+  const isKnown = use.kind === 'file' && use.complete && /^[\w@][\w./@+-]*$/.test(use.path);
+  if (use.purpose !== 'generated' || !isKnown) return null;
+  if (outputs !== null && isMoved(use, folder)) return null;
+  const path = joined(folder, use.path);
+  return { path, target: `/tmp/${path.replaceAll('/', '-')}` };
+}
+
+function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
+  return {
+    code: 'node/generated-file-linked',
+    level: 'info',
+    text: `the program writes ${path} each time it starts, next to its own code, which is read-only: in the image, it is a link to ${target}`,
+    evidence: [evidence],
   };
 }
 

@@ -187,6 +187,41 @@ describe('folders that the program writes to are declared', () => {
     expect(above.details.writable).toEqual(['/app/uploads']);
   });
 
+  it('makes a link to a temporary file of what each start writes from scratch', async () => {
+    const schema = (path: string) =>
+      `const { GraphQLModule } = require('@nestjs/graphql');\nGraphQLModule.forRoot({ autoSchemaFile: ${path} });`;
+    const beside = await serviceOf(schema("'schema.gql'"));
+    expect(beside.details.links).toEqual([{ path: 'schema.gql', target: '/tmp/schema.gql' }]);
+    expect(beside.details.writable).toEqual([]);
+    expect(beside.notes).toEqual([
+      'info node/generated-file-linked: the program writes schema.gql each time it starts, next to its own code, which is read-only: in the image, it is a link to /tmp/schema.gql',
+    ]);
+    const below = await serviceOf(schema("path.join(process.cwd(), 'src/schema.gql')"), {
+      'src/x.js': '',
+    });
+    expect(below.details.links).toEqual([
+      { path: 'src/schema.gql', target: '/tmp/src-schema.gql' },
+    ]);
+    const apart = await serviceOf(schema("'generated/schema.gql'"));
+    expect(apart.details.links).toEqual([]);
+    expect(apart.details.writable).toEqual(['/app/generated']);
+  });
+
+  it('warns of what each start writes where the build moves the program, or outside', async () => {
+    const files = {
+      'package.json':
+        '{ "scripts": { "build": "tsc", "start": "node dist/main.js" }, "devDependencies": { "typescript": "6" } }',
+      'tsconfig.json': '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }',
+    };
+    const source = (path: string) =>
+      `import { GraphQLModule } from '@nestjs/graphql';\nGraphQLModule.forRoot({ autoSchemaFile: ${path} });`;
+    for (const path of ["path.join(__dirname, 'schema.gql')", "'../schema.gql'"]) {
+      const { details, notes } = await serviceOf('', { ...files, 'src/main.ts': source(path) });
+      expect(details.links).toEqual([]);
+      expect(notes).toEqual([expect.stringContaining('warning node/writes-beside-code')]);
+    }
+  });
+
   it('belongs to the package of a workspace that runs', async () => {
     const facts = await node.detect(
       memoryProject({

@@ -122,7 +122,7 @@ export function callValue(
   }
   return (
     flagOf(evaluator, call) ??
-    viperValue(evaluator, call, name, given) ??
+    viperValue(evaluator, call, name, argument(0)) ??
     fromFlagSet(evaluator, call, callee, given) ??
     likeVariable(evaluator, call, argument, given) ??
     (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })

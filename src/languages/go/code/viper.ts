@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
 import { firstText, placeOf, unknown, type Value } from '../../shared/values.ts';
 import { withDefaults } from './defaults.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Bindings, Evaluator } from './evaluator.ts';
 import { flagNamed } from './flags.ts';
 import { mentionsOf } from './mentions.ts';
 
@@ -14,11 +14,11 @@ export function viperValue(
   evaluator: Evaluator,
   call: SyntaxNode,
   name: string,
-  given: readonly SyntaxNode[],
+  given: Value,
 ): Value | undefined {
   if (!library.test(name) || !/\.(?:Get\w*|String|Int|Int64|MustString|MustInt)$/.test(name))
     return undefined;
-  const key = firstText(evaluator.value(given[0]));
+  const key = firstText(given);
   return key === undefined ? undefined : keyValue(evaluator, key, placeOf(call));
 }
 
@@ -26,26 +26,31 @@ export function viperValue(
 export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeof placeOf>): Value {
   const values = [
     ...evaluator.documents.values(key.split('.')),
-    ...given(evaluator, 'SetDefault', key).flatMap(([, it]) =>
-      it ? [evaluator.setBy({ key }, evaluator.value(it), placeOf(it))] : [],
+    ...given(evaluator, 'SetDefault', key).flatMap(({ parts: [, it], bindings }) =>
+      it ? [evaluator.setBy({ key }, evaluator.value(it, bindings), placeOf(it))] : [],
     ),
   ];
   const bound = given(evaluator, 'BindEnv', key)[0];
-  const prefix = calls(evaluator, 'SetEnvPrefix')[0]?.[0];
+  const prefix = calls(evaluator, 'SetEnvPrefix')[0]?.parts[0];
   const start = prefix ? `${firstText(evaluator.value(prefix))?.toUpperCase() ?? ''}_` : '';
   const automatic =
     (bound ?? calls(evaluator, 'AutomaticEnv')[0])
       ? `${start}${key.replace(/[.-]/g, '_').toUpperCase()}`
       : undefined;
-  const variable = (bound?.[1] && firstText(evaluator.value(bound[1]))) ?? automatic;
+  const named = bound?.parts[1];
+  const variable = (named && firstText(evaluator.value(named, bound.bindings))) ?? automatic;
   const flag = given(evaluator, 'BindPFlag', key)[0];
-  const flagName = flag?.[1]?.all('interpreted_string_literal')[0]?.text.slice(1, -1);
+  const flagName = flag?.parts[1]?.all('interpreted_string_literal')[0]?.text.slice(1, -1);
   const all: Value[] = [...values, flagNamed(evaluator, flagName ?? key) ?? unknown(at)];
   const found = withDefaults(all, at);
   return variable === undefined ? found : evaluator.setBy({ variable }, found, at);
 }
 
-type Arguments = readonly SyntaxNode[];
+/** The arguments of a call, in a function that is called with `bindings`. */
+interface Arguments {
+  readonly parts: readonly SyntaxNode[];
+  readonly bindings?: Bindings;
+}
 
 const known = new WeakMap<Evaluator, Map<string, ReadonlyMap<string, readonly Arguments[]>>>();
 
@@ -58,8 +63,8 @@ function given(evaluator: Evaluator, method: string, key: string): readonly Argu
   const keys = new Map<string, Arguments[]>();
   // A key that needs itself to be read has none.
   methods.set(method, keys);
-  for (const it of calls(evaluator, method)) {
-    const name = it[0] && firstText(evaluator.value(it[0]))?.toLowerCase();
+  for (const it of calls(evaluator, method).flatMap((call) => resolved(evaluator, call))) {
+    const name = keyOf(evaluator, it)?.toLowerCase();
     if (name === undefined) continue;
     const all = keys.get(name) ?? [];
     keys.set(name, all);
@@ -68,13 +73,37 @@ function given(evaluator: Evaluator, method: string, key: string): readonly Argu
   return keys.get(key.toLowerCase()) ?? [];
 }
 
+function keyOf(evaluator: Evaluator, { parts: [key], bindings }: Arguments): string | undefined {
+  return key && firstText(evaluator.value(key, bindings));
+}
+
+/**
+ * Follows a function that passes the key on to each of its calls: with
+ * `func (k Key) setDefault(value any) { viper.SetDefault(string(k), value) }` they are the places
+ * that have the keys.
+ */
+function resolved(evaluator: Evaluator, call: Arguments): readonly Arguments[] {
+  const declaration = call.parts[0]?.above('function_declaration', 'method_declaration');
+  if (!declaration || keyOf(evaluator, call) !== undefined) return [call];
+  return evaluator.callsOf(declaration).map((outer) => ({
+    parts: call.parts,
+    bindings: {
+      function: declaration,
+      values: (outer.field('arguments')?.parts ?? []).map((it) => evaluator.value(it)),
+      receiver: outer.field('function')?.field('operand'),
+      outer: undefined,
+      depth: 1,
+    },
+  }));
+}
+
 /** The arguments of all calls of a method. */
 function calls(evaluator: Evaluator, method: string): readonly Arguments[] {
   return evaluator.code
     .search(new RegExp(`\\.${literal(method)}\\(`))
     .flatMap((it) => evaluator.code.tree(it)?.root ?? [])
     .flatMap((root) => mentionsOf(root).calls.get(method) ?? [])
-    .map((it) => it.field('arguments')?.parts ?? []);
+    .map((it) => ({ parts: it.field('arguments')?.parts ?? [] }));
 }
 
 /** @returns every default that a tree gives to a key. */

@@ -305,6 +305,14 @@ describe('a port one step behind a literal', () => {
       'found 7039',
     ],
     [
+      'a key of viper by a method of its type',
+      inMain(
+        'where.setDefault(":7043")\nhttp.ListenAndServe(where.GetString(), nil)',
+        'type key string\nconst where key = "service.where"\nconst other key = "service.other"\nfunc (k key) setDefault(value any) { viper.SetDefault(string(k), value) }\nfunc (k key) GetString() string { return viper.GetString(string(k)) }\nfunc init() { other.setDefault(":7044") }',
+      ),
+      'found 7043',
+    ],
+    [
       'a key of viper in a struct',
       inMain(
         'viper.SetDefault("web.where", ":7040")\nvar c config\nviper.Unmarshal(&c)\nhttp.ListenAndServe(c.Web.Where, nil)',

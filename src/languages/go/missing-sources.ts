@@ -7,6 +7,7 @@ import type { Evidence, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import { folderOf } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
+import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
@@ -25,6 +26,8 @@ interface Missing {
   /** A sentence without its end: `..., so the program cannot be compiled`. */
   readonly text: string;
   readonly evidence: Evidence;
+  /** What makes them, where the search for it comes first. */
+  readonly generator?: Generator;
 }
 
 /** @returns an error for each folder of the program that lacks sources, with what makes them. */
@@ -38,14 +41,18 @@ export async function missingSources(
     ...withoutFiles(program),
     ...undeclared(program, sources),
     ...(await uncompiled(project, program)),
+    ...(await withoutAssets(project, program, sources)),
   ])
     if (!missing.has(it.folder)) missing.set(it.folder, it);
   return Promise.all([...missing.values()].slice(0, mostReported).map((it) => noteOf(project, it)));
 }
 
-async function noteOf(project: ProjectReader, { folder, text, evidence }: Missing): Promise<Note> {
+async function noteOf(
+  project: ProjectReader,
+  { folder, text, evidence, generator: known }: Missing,
+): Promise<Note> {
   const submodule = await submoduleOf(project, folder);
-  const generator = submodule ? undefined : await generatorOf(project, folder);
+  const generator = submodule ? undefined : (known ?? (await generatorOf(project, folder)));
   return {
     code: 'go/sources-missing',
     level: 'error',
@@ -204,6 +211,51 @@ const kinds = [
 function isUsed(name: string, program: ProgramSource): boolean {
   const use = new RegExp(`(?<!func )\\b${name}\\(`);
   return program.packages.some((it) => it.files.some(({ source }) => use.test(source.code)));
+}
+
+/** What go-bindata and go-bindata-assetfs declare: https://pkg.go.dev/github.com/go-bindata/go-bindata */
+const assetFunctions = /(?<![\w.])((?:Must)?Asset(?:Names|Dir|Info|File|String)?|assetFS)\(/g;
+
+/**
+ * Finds packages that call `Asset` and do not declare it, where a command of the build runs
+ * go-bindata, which writes it from files.
+ */
+async function withoutAssets(
+  project: ProjectReader,
+  { packages }: ProgramSource,
+  others: ReadonlyMap<string, readonly string[]>,
+): Promise<Missing[]> {
+  const lines = [...(await buildLines(project)), ...(await generateLines(project))];
+  const line = lines.find((it) => /\bgo-bindata(?:-assetfs)?\s+-/.test(it.text));
+  if (!line) return [];
+  return packages.flatMap(({ folder, files }): Missing[] => {
+    const texts = [...files.map((it) => it.text), ...(others.get(folder) ?? [])];
+    for (const { path, source } of files)
+      for (const { 1: name = '', index } of source.code.matchAll(assetFunctions)) {
+        const declared = new RegExp(
+          `(?:func|var|type)\\s+${name}\\b|\\b${name}\\s*(?::?=|func\\b)`,
+        );
+        if (texts.some((it) => declared.test(it))) continue;
+        const evidence = {
+          file: path,
+          line: lineAt(source.code, index),
+          because: `uses ${name}`,
+        };
+        return [
+          {
+            folder,
+            text: `${name} is used, and no Go file in ${folder === '' ? 'the root' : folder} declares it`,
+            evidence,
+            generator: {
+              command: line.run,
+              evidence: evidenceOf(line, 'go-bindata writes it'),
+              names: true,
+            },
+          },
+        ];
+      }
+    return [];
+  });
 }
 
 /** @returns whether .gitmodules has a submodule that holds the folder, or lies in it. */

@@ -295,3 +295,27 @@ describe('an embedded file that is missing', () => {
     expect(noted(facts.services[0]?.notes ?? [])).toContain(`\n${expected}`);
   });
 });
+
+describe('the functions of go-bindata', () => {
+  const main = 'package main\n\nfunc main() { Asset("a.html") }\n';
+  const make = { Makefile: 'assets:\n\tgo-bindata -pkg main static/...\n' };
+
+  it('are missing without the file that has them', async () => {
+    expect(await missing({ 'main.go': main, ...make })).toBe(
+      'error: Asset is used, and no Go file in the root declares it, so the program cannot be compiled (main.go:3 Makefile:2)\nRun make assets first, which generates it (Makefile:2).',
+    );
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['declared by another file', { 'bindata.go': 'package main\n\nfunc Asset(name string) {}\n' }],
+    [
+      'declared for another system',
+      { 'bindata.go': '//go:build x\n\npackage main\n\nfunc Asset(name string) {}\n' },
+    ],
+    ['a variable', { 'other.go': 'package main\n\nvar Asset = read\n' }],
+    ['of another package', { 'main.go': 'package main\n\nfunc main() { web.Asset("a") }\n' }],
+    ['without a command that runs it', { Makefile: 'assets:\n\tgo install go-bindata\n' }],
+  ])('are not missing: %s', async (_, files) => {
+    expect(await missing({ 'main.go': main, ...make, ...files })).toBe('');
+  });
+});

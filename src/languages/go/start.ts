@@ -49,10 +49,11 @@ export function findStart(
   };
 }
 
-/** A flag that holds a port alone leaves the address as it is. */
+/** A flag that holds a port alone leaves the address as it is. The image sets variables instead. */
 function flagFor(local: Listen | undefined): string | undefined {
   const { setting, hostSetting, holds, port } = local ?? {};
   if (hostSetting?.flag !== undefined) return `${hostSetting.flag}=0.0.0.0`;
+  if ((hostSetting ?? setting)?.variable !== undefined) return undefined;
   return setting?.flag !== undefined && port !== undefined && holds !== 'port'
     ? `${setting.flag}=:${port}`
     : undefined;

@@ -177,7 +177,7 @@ function networkOf(
 /** The default handlers with net/http/pprof among them: https://pkg.go.dev/net/http/pprof */
 function isProfiler({ code }: Evaluator, node: SyntaxNode): boolean {
   return (
-    node.parent?.type === 'go_statement' &&
+    node.above('go_statement') !== undefined &&
     node.field('arguments')?.parts.at(-1)?.type === 'nil' &&
     code.fileOf(node).text.includes('"net/http/pprof"')
   );

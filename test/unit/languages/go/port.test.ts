@@ -160,6 +160,12 @@ describe('the port', () => {
       'found 5006 main.go:9',
     ],
     [
+      'a profiler in a goroutine before the server in another',
+      'go func() {\n\thttp.ListenAndServe(":6061", nil)\n}()\ngo func() {\n\ts := &http.Server{Addr: ":8084", Handler: h}\n\ts.ListenAndServe()\n}()',
+      'net/http net/http/pprof',
+      'found 8084 main.go:13',
+    ],
+    [
       'the one that the program waits for',
       'go http.ListenAndServe(":6060", nil) // pprof\npprofAddr := ":6060"\nhttp.ListenAndServe(":8080", nil)\nhttp.ListenAndServe(":9100", promhttp.Handler())',
       'net/http',
@@ -330,6 +336,12 @@ describe('the port', () => {
       '127.0.0.1',
       'start it with --addr=:8080, as is proposed',
       'suggested ["shop","--addr=:8080"] main.go:8',
+    ],
+    [
+      'app := &cli.App{Flags: []cli.Flag{&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", EnvVars: []string{"SHOP"}}}}\napp.Action = func(c *cli.Context) error { return http.ListenAndServe(c.String("addr"), nil) }',
+      '127.0.0.1',
+      'the image sets SHOP',
+      'found ["shop"] main.go:7',
     ],
     [
       'http.ListenAndServe(getenv("ADDR", "localhost:8080"), nil)',

@@ -53,7 +53,7 @@ const hardening = '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new
 
 /** What a project brings for its own image, and a user without a Dockerfile does not have. */
 const ownFiles =
-  /^(?:Dockerfile.*|.*\.Dockerfile|\.dockerignore|docker-compose.*|compose\.ya?ml)$/i;
+  /^(?:Dockerfile(?!\.(?:go|py|[cm]?[jt]s)$).*|.*\.Dockerfile|\.dockerignore|docker-compose.*|compose\.ya?ml)$/i;
 
 let passed = 0;
 let failed = 0;

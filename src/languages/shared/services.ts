@@ -4,10 +4,11 @@ import { orderedBy, type Rule } from '../../text/rules.ts';
 import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
 
 /** Names that programs which serve have, the likeliest first. */
-const servingNames = /^(?:server|api|web|app|site|www|backend|service|gateway|main)$/i;
+const servingNames =
+  /^(?:server|api|web|app|site|www|backend|service|gateway|main)$|[-_](?:server|daemon)$/i;
 /** Names of programs that support another one. */
 const supportingNames =
-  /^(?:cli|ctl|client|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e)$|(?:ctl|-cli|-client|-tool|-e2e|-docs)$/i;
+  /^(?:cli|ctl|client|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark)$/i;
 
 /** Folders with programs that support the project but are not its main program. */
 const supportFolders = new Set(
@@ -74,6 +75,10 @@ export const serviceRules: readonly Rule<Ranked>[] = [
     title: 'the name of the project begins with its name',
     fits: ({ service, known }) =>
       known.project !== undefined && bare(known.project).startsWith(bare(service.name)),
+  },
+  {
+    title: 'it is the daemon of the project (shopd of shop)',
+    fits: ({ service, known }) => bare(service.name) === `${bare(known.project ?? '')}d`,
   },
   {
     title: 'its name is one of programs that serve (server, api, web, app)',

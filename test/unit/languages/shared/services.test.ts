@@ -67,6 +67,19 @@ describe('the likeliest of several programs', () => {
       'shop shop-check',
     ],
     ['has a name that serves', [service('a', 80), service('server', 80)], {}, 'server a'],
+    [
+      'has a name that ends as one that serves',
+      [service('shop-bench', 80), service('shop-server', 80)],
+      {},
+      'shop-server shop-bench',
+    ],
+    ['measures nothing', [service('a-bench', 80), service('b', 80)], {}, 'b a-bench'],
+    [
+      'is the daemon of the project',
+      [service('server', 80), service('shopd', 80)],
+      { project: 'Shop' },
+      'shopd server',
+    ],
     ['has no name of a tool', [service('shopctl', 0), service('b', 0)], {}, 'b shopctl'],
     ['is the first of equals', [service('b', 80), service('a', 80)], {}, 'b a'],
   ])('%s', (_, services, known, expected) => {

@@ -1,12 +1,279 @@
 /**
- * Gives other languages access to Node's package managers, for programs that embed a front end, so
- * that each fact about npm, pnpm, Yarn and Bun is in one place. It is not in shared/, which does
- * not know any language.
+ * The one way from another language to Node: finds the front end whose files a program embeds,
+ * serves or collects but that are not in the repository, and how it is installed and built. A front
+ * end is a package.json with a build script whose output git ignores. It is not in shared/, which
+ * does not know any language.
  */
-export {
-  type FrontendAnswer,
-  type FrontendInput,
-  type FrontendInstall,
-  frontendInstall,
-} from './node/package-managers/frontend.ts';
-export { type BuildOutput, buildOutput } from './node/frameworks/build-output.ts';
+import { exportsOf, mountsOf } from '../dockerfile/build-secrets.ts';
+import { UserError, type Problem } from '../errors.ts';
+import type { ProjectReader } from '../ports/ports.ts';
+import type { BuildSecret, Evidence, Note } from '../types.ts';
+import { folderOf, isWithin } from '../text/paths.ts';
+import { placeOf } from '../text/printable.ts';
+import { buildOutput } from './node/frameworks/build-output.ts';
+import { type FrontendInstall, frontendInstall } from './node/package-managers/frontend.ts';
+import { ignoredByGit } from './shared/git-ignored.ts';
+import type { Step } from './shared/package-manager.ts';
+
+/** A path that a program needs and a front end may make. */
+export interface FrontendTarget {
+  readonly path: string;
+  /** Whether the project has files there. */
+  readonly found: boolean;
+  readonly evidence: Evidence;
+}
+
+/** What a language knows of its front ends. */
+export interface FrontendSearch<Target extends FrontendTarget> {
+  readonly project: ProjectReader;
+  /** In the order in which they are tried. */
+  readonly targets: readonly Target[];
+  /** Decides which versions of Node are supported. */
+  readonly today: Date;
+  /** Whether the build context leaves a file out, unless it is listed as kept. */
+  readonly isLeftOut: (path: string) => boolean;
+  /** Prefixes the codes of notes: `go`. */
+  readonly language: 'go' | 'python';
+  /** Names a target in a message: `//go:embed dist`. */
+  readonly nameOf: (target: Target) => string;
+  /** Says what the front end is for, in evidence: `builds what is embedded`. */
+  readonly purpose: string;
+  /** Whether all that the build fills is copied, where a target is only a part of it. */
+  readonly whole: boolean;
+  /** The level of the note for a front end that cannot be installed. */
+  readonly level: Note['level'];
+  /**
+   * Whether a target that nothing but its place connects with a package.json is built by it. `filled`
+   * is the folder that the build script fills, where that is known.
+   */
+  readonly isLikely: (
+    target: Target,
+    place: { folder: string; filled: string | undefined },
+  ) => boolean;
+}
+
+/** All paths are relative to the project. */
+export interface Frontend {
+  /** The folder of package.json. */
+  readonly folder: string;
+  /** The folder that the program needs. */
+  readonly output: string;
+  /** The folder that the build script fills. It is copied to `output`. */
+  readonly built: string;
+  /** The script of package.json that builds it. */
+  readonly script: string;
+  readonly install: FrontendInstall;
+  /**
+   * COPY lines for the files that the install reads: paths in the project, then the target in
+   * `folder`.
+   */
+  readonly copies: readonly (readonly string[])[];
+  /**
+   * Files that the install reads and that the build context would otherwise leave out:
+   * certificates.
+   */
+  readonly kept: readonly string[];
+  /** Files that contain a token. They are mounted as secrets and are not in the build context. */
+  readonly withTokens: readonly string[];
+  readonly evidence: Evidence;
+}
+
+export interface FrontendFacts<Target extends FrontendTarget = FrontendTarget> {
+  readonly frontend: Frontend | undefined;
+  /** The target whose front end cannot be installed. The note gives the reason. */
+  readonly refused: Target | undefined;
+  readonly notes: readonly Note[];
+}
+
+/** Finds the first target that a front end of the project builds, and that front end. */
+export async function findFrontend<Target extends FrontendTarget>(
+  search: FrontendSearch<Target>,
+): Promise<FrontendFacts<Target>> {
+  const { project, targets, today, isLikely } = search;
+  const files = await project.files();
+  const ignoring = await ignoredByGit(project);
+  const manifests = files.filter((it) => it === 'package.json' || it.endsWith('/package.json'));
+  let refused: FrontendFacts<Target> | undefined;
+  for (const target of targets) {
+    if (target.found && !ignoring(target.path)) continue;
+    for (const folder of nearestFirst(manifests.map(folderOf), target.path)) {
+      // WORKDIR expands variables and takes no quotes.
+      if (!/^[\w./@+-]*$/.test(folder)) continue;
+      const { script, folder: filled } = await buildOutput(project, folder, target.path);
+      if (!isLikely(target, { folder, filled })) continue;
+      const answer = await frontendInstall({ project, folder, script, today });
+      if (answer?.ok === false) {
+        refused ??= refusal(answer.problem, target, search);
+        // It may be the wrong package.json, unless its folder contains the target.
+        if (holds(folder, target.path)) return refused;
+      }
+      // Without a lock file it may be a package of a workspace, which is built from the root.
+      if (answer?.ok && answer.frontend.lock !== null)
+        return foundIn({ folder, script, filled }, target, answer.frontend, { files, search });
+    }
+  }
+  return refused ?? { frontend: undefined, refused: undefined, notes: [] };
+}
+
+function foundIn<Target extends FrontendTarget>(
+  { folder, script, filled }: { folder: string; script: string; filled: string | undefined },
+  target: Target,
+  install: FrontendInstall,
+  {
+    files,
+    search: { isLeftOut, language, whole },
+  }: { readonly files: readonly string[]; readonly search: FrontendSearch<Target> },
+): FrontendFacts<Target> {
+  const withTokens = install.secrets.flatMap((it) =>
+    it.kind === 'file' && files.includes(it.source) ? [it.source] : [],
+  );
+  const output =
+    whole && filled !== undefined && isWithin(target.path, filled) ? filled : target.path;
+  const frontend: Frontend = {
+    folder,
+    output,
+    built: builtFor(output, filled),
+    script,
+    install,
+    copies: copiesOf(folder, install.reads, files),
+    kept: install.reads.filter((it) => isLeftOut(it) && !withTokens.includes(it)),
+    withTokens,
+    evidence: target.evidence,
+  };
+  const manifest = folder === '' ? 'package.json' : `${folder}/package.json`;
+  return {
+    frontend,
+    refused: undefined,
+    notes: [
+      ...install.notes,
+      {
+        code: `${language}/frontend-built`,
+        level: 'info',
+        text: `${output} is built in a separate stage, by the ${script} script of ${manifest} with ${install.title}`,
+        evidence: [target.evidence],
+      },
+    ],
+  };
+}
+
+/**
+ * A build that fills a folder around the needed one, or inside it, needs no copy to another place.
+ */
+function builtFor(needed: string, filled: string | undefined): string {
+  const isApart = filled !== undefined && !isWithin(needed, filled) && !isWithin(filled, needed);
+  return isApart ? filled : needed;
+}
+
+/** COPY keeps the names of files, but not of their folders. */
+function copiesOf(
+  folder: string,
+  reads: readonly string[],
+  files: readonly string[],
+): readonly (readonly string[])[] {
+  const beside: string[] = [];
+  const others: string[][] = [];
+  for (const path of reads) {
+    const inner = folder === '' ? path : path.slice(folder.length + 1);
+    if (path === folder || path === '.') others.push([path, './']);
+    else if (!files.includes(path)) others.push([path, `./${inner}/`]);
+    else if (inner.includes('/')) others.push([path, `./${folderOf(inner)}/`]);
+    else beside.push(path);
+  }
+  return [...(beside.length > 0 ? [[...beside, './']] : []), ...others];
+}
+
+function refusal<Target extends FrontendTarget>(
+  problem: Problem,
+  target: Target,
+  { language, level, nameOf, purpose }: FrontendSearch<Target>,
+): FrontendFacts<Target> {
+  const isPlaced = problem.code === 'E_PROJECT';
+  const file = (isPlaced ? problem.file : undefined) ?? target.evidence.file;
+  const line = isPlaced ? problem.line : undefined;
+  return {
+    frontend: undefined,
+    refused: target,
+    notes: [
+      {
+        code: `${language}/frontend-not-installable`,
+        level,
+        text: `${nameOf(target)} needs a front end that cannot be installed: ${isPlaced ? problem.reason : new UserError(problem).message}`,
+        ...(isPlaced ? { hint: problem.hint } : {}),
+        evidence: [
+          { file, ...(line === undefined ? {} : { line }), because: purpose },
+          target.evidence,
+        ],
+      },
+    ],
+  };
+}
+
+function holds(folder: string, path: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/**
+ * Sorts folders that contain the target first, innermost first. The others follow, shortest first.
+ */
+function nearestFirst(folders: readonly string[], target: string): string[] {
+  const depth = (folder: string): number => (holds(folder, target) ? folder.length + 1000 : 0);
+  return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
+}
+
+/** The values that templates/partials/frontend.hbs reads: the stage that builds the front end. */
+export type FrontendView = {
+  /** What the front end is, with the place of the line that needs it. */
+  readonly why: string;
+  /** The working directory. */
+  readonly place: string;
+  readonly tool: StepView | null;
+  readonly environment: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly why: string;
+  }[];
+  readonly copies: readonly (readonly string[])[];
+  readonly install: readonly StepView[];
+  readonly sources: readonly string[];
+  readonly build: StepView;
+  /** COPY from this stage into the build stage. */
+  readonly output: readonly string[];
+};
+
+export type StepView = {
+  readonly why: string;
+  readonly mounts: readonly string[];
+  readonly command: string;
+};
+
+/**
+ * Keeps the project's folder structure in the stage, because a build may write outside its folder.
+ *
+ * @param purpose describes the front end, for the comment above its stage.
+ */
+export function frontendView(
+  { folder, output, built, install, copies, evidence }: Frontend,
+  purpose: string,
+): FrontendView {
+  const { tool, environment, secrets, buildSecrets, build } = install;
+  return {
+    why: `${purpose} (${placeOf(evidence)})`,
+    place: folder === '' ? '/src' : `/src/${folder}`,
+    tool: tool ? stepView(tool, secrets) : null,
+    environment: environment.map((it) => ({ ...it })),
+    copies,
+    install: install.install.map((it) => stepView(it, secrets)),
+    sources: [folder === '' ? '.' : folder, './'],
+    build: stepView(build, buildSecrets),
+    output: [`/src/${built}`, `./${output}`],
+  };
+}
+
+/** Exports secrets that are variables for this command only. */
+function stepView({ why, command, caches }: Step, secrets: readonly BuildSecret[]): StepView {
+  return {
+    why: why ?? '',
+    mounts: [...caches.map((it) => `type=cache,target=${it}`), ...mountsOf(secrets)],
+    command: `${exportsOf(secrets)}${command}`,
+  };
+}

@@ -4,7 +4,7 @@ import type { PlanInput } from '../language.ts';
 import type { Listen } from '../shared/uses.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
-import type { Frontend } from './frontend.ts';
+import type { Frontend } from '../frontend.ts';
 import type { HealthcheckFacts } from './healthcheck.ts';
 import type { Embedded, Ignored } from './ignored.ts';
 import type { Manifests } from './manifests.ts';

@@ -20,11 +20,17 @@ import {
 import { findCgo, type CgoFacts } from './cgo.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
-import { findFrontend, type FrontendFacts } from './frontend.ts';
+import { findFrontend, type FrontendFacts } from '../frontend.ts';
 import { generatorOf } from './generators.ts';
 import { functionsNote } from './functions.ts';
 import { findHealthcheck } from './healthcheck.ts';
-import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
+import {
+  findEmbedded,
+  ignoredFacts,
+  isLeftOut,
+  type Embedded,
+  type EmbedTarget,
+} from './ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
@@ -134,7 +140,12 @@ async function serviceFacts(
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
-  const frontend = await findFrontend(project, embedded.targets, today);
+  const frontend = await findFrontend({
+    ...embedding,
+    project,
+    targets: embedded.targets,
+    today,
+  });
   const served = [
     ...embedded.targets.map((it) => it.path),
     ...runFiles.copies.map((it) => it.from),
@@ -252,6 +263,17 @@ function unrequiredNotes({ external }: ProgramSource, { made }: Modules): Note[]
     },
   ];
 }
+
+/** A program that embeds a missing file cannot be compiled, whatever makes the file. */
+const embedding = {
+  isLeftOut,
+  language: 'go',
+  nameOf: (it: EmbedTarget) => `//go:embed ${it.pattern}`,
+  purpose: 'builds what is embedded',
+  whole: false,
+  level: 'error',
+  isLikely: () => true,
+} as const;
 
 async function embedNotes(
   project: ProjectReader,

@@ -7,7 +7,7 @@ import type { Evidence } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import { folderOf, resolveFolder } from '../../text/paths.ts';
 import { isBuilt } from './constraints.ts';
-import { ignoredByGit } from './git-ignored.ts';
+import { ignoredByGit } from '../shared/git-ignored.ts';
 import { headerOf } from './source.ts';
 import { isStandard } from './standard-library.ts';
 

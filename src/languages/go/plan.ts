@@ -2,18 +2,17 @@
  * Plans a Dockerfile for Go: a build stage shared by all programs of the file, a stage for an
  * embedded front end, and for each program the compilation and the final stage.
  */
-import { exportsOf, mountsOf } from '../../dockerfile/build-secrets.ts';
 import { UserError } from '../../errors.ts';
-import type { BuildSecret, Note, Shipping } from '../../types.ts';
+import type { Note, Shipping } from '../../types.ts';
+import { type Frontend, frontendView } from '../frontend.ts';
 import type { LanguagePlan } from '../language.ts';
-import type { Step } from '../shared/package-manager.ts';
 import { isWithin } from '../../text/paths.ts';
+import { distinctSecrets } from '../shared/secrets.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
-import type { Frontend } from './frontend.ts';
 import { unreadByBuilds } from './ignored.ts';
 import { copiesOf, detectedCopies, hasArm, targetOf } from './target.ts';
-import type { FrontendView, GoDockerfile, GoIgnore, StepView } from './view.ts';
+import type { GoDockerfile, GoIgnore } from './view.ts';
 
 /**
  * @param inputs one for each program of the file. The first is the default target of `docker
@@ -34,7 +33,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     crossCompiled: cgo.length > 0 ? null : platformArguments(input.choices.platform.value),
     cgo: cgo.length > 0,
     compiler: cgo.length > 0 && isMusl ? compilerOf(cgo.some((it) => it.plusPlus)) : null,
-    frontend: frontend ? frontendView(frontend) : null,
+    frontend: frontend ? frontendView(frontend, 'The front end that the program embeds') : null,
     // The Alpine variant of golang has no git. The Debian variant, used only for glibc, has it.
     download: downloadView(manifests, modules, cgo.length === 0 || isMusl),
     module: manifests.made ?? null,
@@ -104,12 +103,6 @@ function refuseNeeded(services: readonly GoService[], leaveOut: readonly string[
   }
 }
 
-/** Removes duplicates: modules and front end, or install and build, may need the same secret. */
-function distinctSecrets(secrets: readonly BuildSecret[]): readonly BuildSecret[] {
-  const key = (it: BuildSecret): string => (it.kind === 'ssh' ? it.kind : it.id);
-  return [...new Map(secrets.map((it) => [key(it), it])).values()];
-}
-
 /** https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
 function platformArguments(platforms: readonly string[]): string {
   return `TARGETOS TARGETARCH${hasArm(platforms) ? ' TARGETVARIANT' : ''}`;
@@ -140,40 +133,6 @@ function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
     });
   }
   return first?.frontend;
-}
-
-/**
- * Keeps the project's folder structure in the stage, because a build may write outside its folder.
- */
-function frontendView({
-  folder,
-  output,
-  built,
-  install,
-  copies,
-  evidence,
-}: Frontend): FrontendView {
-  const { tool, environment, secrets, buildSecrets, build } = install;
-  return {
-    why: `${evidence.file}:${evidence.line}`,
-    place: folder === '' ? '/src' : `/src/${folder}`,
-    tool: tool ? stepView(tool, secrets) : null,
-    environment: environment.map((it) => ({ ...it })),
-    copies,
-    install: install.install.map((it) => stepView(it, secrets)),
-    sources: [folder === '' ? '.' : folder, './'],
-    build: stepView(build, buildSecrets),
-    output: [`/src/${built}`, `./${output}`],
-  };
-}
-
-/** Exports secrets that are variables for this command only. */
-function stepView({ why, command, caches }: Step, secrets: readonly BuildSecret[]): StepView {
-  return {
-    why: why ?? '',
-    mounts: [...caches.map((it) => `type=cache,target=${it}`), ...mountsOf(secrets)],
-    command: `${exportsOf(secrets)}${command}`,
-  };
 }
 
 function copyNotes(service: GoService, shipping: Shipping): Note[] {

@@ -3,6 +3,8 @@
  * accepts only types as having no other keys, which a view requires.
  */
 
+import type { FrontendView } from '../frontend.ts';
+
 /** The value of `project`: the build stage, shared by all programs of the file. */
 export type GoDockerfile = {
   /**
@@ -17,32 +19,6 @@ export type GoDockerfile = {
   readonly download: DownloadView | null;
   /** The module to make. `null` if there is a go.mod. */
   readonly module: string | null;
-};
-
-/** The stage that builds the front end which the program embeds. */
-export type FrontendView = {
-  /** The place of the `//go:embed` line. */
-  readonly why: string;
-  /** The working directory. */
-  readonly place: string;
-  readonly tool: StepView | null;
-  readonly environment: readonly {
-    readonly name: string;
-    readonly value: string;
-    readonly why: string;
-  }[];
-  readonly copies: readonly (readonly string[])[];
-  readonly install: readonly StepView[];
-  readonly sources: readonly string[];
-  readonly build: StepView;
-  /** COPY from this stage into the build stage. */
-  readonly output: readonly string[];
-};
-
-export type StepView = {
-  readonly why: string;
-  readonly mounts: readonly string[];
-  readonly command: string;
 };
 
 /** The step that downloads modules. */

@@ -1,5 +1,6 @@
 /** Facts that only the Python modules read: `details` of the project and of a service. */
 import type { ProjectFacts, ServiceFacts } from '../../types.ts';
+import type { Frontend } from '../frontend.ts';
 import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Package } from './files/package.ts';
 import type { BuildBackend } from './package-managers/build-backend.ts';
@@ -19,6 +20,10 @@ export interface PythonProject {
   readonly scripts: readonly string[];
   /** Where the code reads the metadata of installed packages, possibly of the project itself. */
   readonly readsMetadata: boolean;
+  /** The front end whose files the program serves, and which only a build makes. */
+  readonly frontend: Frontend | undefined;
+  /** What the front end fills and git ignores. */
+  readonly frontendOutputs: readonly string[];
 }
 
 export interface PythonService {

@@ -22,6 +22,7 @@ import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
+import { frontendOf } from '../runtime/frontend.ts';
 import { type LostImport, lostNotes } from '../runtime/imports.ts';
 import {
   chooseVersion,
@@ -76,6 +77,12 @@ export async function detect(
     nameOf(pyproject, project),
   );
   const backend = buildBackend(pyproject, await project.read('setup.py'));
+  const frontend = await frontendOf(
+    project,
+    evaluator,
+    complete.flatMap((it) => it.uses ?? []),
+    overrides.today,
+  );
   const details: PythonProject = {
     installations: manager.installations,
     files,
@@ -83,6 +90,8 @@ export async function detect(
     backend,
     scripts,
     readsMetadata: modules.some((it) => readsMetadata(it, evaluator)),
+    frontend: frontend.frontend,
+    frontendOutputs: frontend.outputs,
   };
   return {
     language: 'python',
@@ -98,6 +107,7 @@ export async function detect(
       ...version.notes,
       ...(installation?.notes ?? []),
       ...(backend?.notes ?? []),
+      ...frontend.notes,
       ...notes,
       ...budgetOf(project).notes(),
     ],

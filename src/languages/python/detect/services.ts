@@ -51,6 +51,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
+    uses,
     notes: [
       ...program.notes,
       ...notes,

@@ -1,7 +1,9 @@
 /** Plans the image of a Python program: an interpreter, a virtual environment, the sources. */
 import type { PythonPlanInput } from '../details.ts';
 import type { ImageContents, Libc } from '../../../types.ts';
+import { frontendView } from '../../frontend.ts';
 import type { LanguagePlan } from '../../language.ts';
+import { distinctSecrets } from '../../shared/secrets.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
 import { installSystemPackages } from '../../shared/system-packages.ts';
 import { isWithin, outermost, overlap } from '../../../text/paths.ts';
@@ -47,14 +49,21 @@ interface Context {
 /** @returns the image, and everything that templates/python prints. */
 export function planPython(input: PythonPlanInput): LanguagePlan {
   const context = contextOf(input);
-  const { installation, installs, member } = context;
+  const { installation, installs, member, project } = context;
+  const { frontend } = project;
   const tool = installs ? installation?.tool : null;
   return {
     images: tool ? { tool: tool.image } : {},
+    ...(frontend
+      ? { toolchains: { frontend: { name: 'node', version: frontend.install.nodeVersion } } }
+      : {}),
     targets: [{ runtime: runtimeOf(input, interpreterOf(context)), program: {} }],
     project: dockerfileView(context),
     ignore: ignoreView(context),
-    secrets: installs ? secretsOf(installation, member) : [],
+    secrets: distinctSecrets([
+      ...(installs ? secretsOf(installation, member) : []),
+      ...(frontend ? [...frontend.install.secrets, ...frontend.install.buildSecrets] : []),
+    ]),
     contents: contentsOf(context),
     // A package is built from what is there. Otherwise the build may read what the image lacks.
     unbuilt: context.isScript ? input.shipping.leaveOut : [],
@@ -107,7 +116,7 @@ function interpreterOf(context: Context): Interpreter {
 }
 
 function dockerfileView(context: Context): PythonDockerfile {
-  const { input, installs, isScript, python, details } = context;
+  const { input, project, installs, isScript, python, details } = context;
   const { offer } = input;
   const system = systemView(details, offer.libc);
   const copied = offer.interpreter === null;
@@ -119,6 +128,9 @@ function dockerfileView(context: Context): PythonDockerfile {
   const ownRootfs = copied || libraries !== null || locales !== null;
   return {
     ...installView(context),
+    frontend: project.frontend
+      ? frontendView(project.frontend, 'The front end that the program serves')
+      : null,
     system,
     linked: linkedView(details, offer.libc),
     locales,
@@ -230,7 +242,7 @@ function pathsOrNull(paths: readonly string[]): { readonly paths: readonly strin
 
 /** Which files of the project are in the image. */
 function contentsOf(context: Context): ImageContents {
-  const { details, isScript, project } = context;
+  const { details, isScript } = context;
   const removed = isScript ? [] : removedFiles(context);
   return {
     only: isScript ? [] : null,
@@ -241,10 +253,10 @@ function contentsOf(context: Context): ImageContents {
       { why: 'for people, or for the install', patterns: removed.map((it) => `/${it}`) },
       {
         why: 'mounted as secrets',
-        patterns: (context.installation?.withLogin ?? []).map((it) => `/${it}`),
+        patterns: withLoginOf(context).map((it) => `/${it}`),
       },
     ],
-    kept: keptFiles(details.reads, project.certificates),
+    kept: keptOf(context),
   };
 }
 
@@ -278,11 +290,23 @@ function writableOf({ choices }: PythonPlanInput, details: PythonService): reado
   return [...details.writable, ...choices.writable.value];
 }
 
-function ignoreView({ installation, details, project }: Context): PythonDockerignore {
-  const kept = keptFiles(details.reads, project.certificates);
+function withLoginOf({ installation, project }: Context): readonly string[] {
+  return [...(installation?.withLogin ?? []), ...(project.frontend?.withTokens ?? [])];
+}
+
+/** What the program reads, and what the install of the front end reads. */
+function keptOf({ details, project }: Context): readonly string[] {
+  const read = keptFiles(details.reads, project.certificates);
+  return [...new Set([...read, ...(project.frontend?.kept ?? [])])].toSorted();
+}
+
+function ignoreView(context: Context): PythonDockerignore {
+  const { details, project } = context;
+  const kept = keptOf(context);
   return {
     unread,
-    withLogin: installation?.withLogin ?? [],
+    outputs: project.frontendOutputs,
+    withLogin: withLoginOf(context),
     written: details.leftOut,
     kept: kept.length > 0 ? kept : null,
   };

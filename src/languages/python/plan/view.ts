@@ -1,5 +1,6 @@
 /** What templates/python may read: the keys `project` and `ignore` of the view. */
 import type { View } from '../../../types.ts';
+import type { FrontendView } from '../../frontend.ts';
 
 /** A RUN line of the install, with the files that it reads. */
 export type StepView = {
@@ -16,6 +17,7 @@ export type StepView = {
 
 /** templates/python/Dockerfile.hbs reads this as `project`. */
 export type PythonDockerfile = {
+  readonly frontend: FrontendView | null;
   /** The script whose inline metadata is extracted in a separate stage. */
   readonly script: {
     readonly file: string;
@@ -95,6 +97,8 @@ export type PythonDockerfile = {
 /** templates/python/dockerignore.hbs reads this as `ignore`. */
 export type PythonDockerignore = {
   readonly unread: readonly string[];
+  /** What the front end's build makes. */
+  readonly outputs: readonly string[];
   /** Files that the patterns would leave out, and the program needs; `null` if there are none. */
   readonly kept: readonly string[] | null;
   /** Files that contain a password and are mounted as secrets. */

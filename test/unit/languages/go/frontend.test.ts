@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frontend } from '../../../../src/languages/go/frontend.ts';
+import type { Frontend } from '../../../../src/languages/frontend.ts';
 import { planGo } from '../../../../src/languages/go/plan.ts';
 import { noted, plannedFor, programOf } from '../../../support/go-facts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ignoredByGit } from '../../../../src/languages/go/git-ignored.ts';
+import { ignoredByGit } from '../../../../src/languages/shared/git-ignored.ts';
 import { memoryProject } from '../../../../src/ports/memory.ts';
 
 describe('what git ignores', () => {

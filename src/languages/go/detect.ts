@@ -3,6 +3,7 @@
  * port and the requirements for its image.
  */
 import type { ProjectReader } from '../../ports/ports.ts';
+import { openParser, type Parse } from '../../syntax/parse.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
@@ -18,6 +19,7 @@ import {
   type ProjectSettings,
 } from './build-settings.ts';
 import { findCgo, type CgoFacts } from './cgo.ts';
+import { codeOf } from './code/program.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
 import { findFrontend, type FrontendFacts } from '../frontend.ts';
@@ -60,7 +62,8 @@ export async function detectGo(
   const settings = await projectSettings(project);
   const tags = commonTags(settings);
   const packages = await packagesOf(project, modules, tags);
-  const mains = await findMains(packages, modules, settings.released);
+  const parse = budgetOf(project).limited(await openParser('go'));
+  const mains = await findMains(packages, modules, settings.released, parse);
   const version = await findVersion(project, modules, overrides);
   const manifests = await manifestFacts(project, modules, mains);
   const evidence: Evidence[] = modules.workspace
@@ -86,7 +89,7 @@ export async function detectGo(
       mains.length === 0
         ? { kind: 'found', value: nameOf(modules), evidence }
         : chooseMain(mains, modules, services),
-    services: services.length === 0 ? [await absent(modules, packages)] : services,
+    services: services.length === 0 ? [await absent(modules, packages, parse)] : services,
     notes: [...version.notes, ...manifests.notes, ...budgetOf(project).notes()],
     details: {
       manifests,
@@ -120,6 +123,7 @@ async function serviceFacts(
     folders: [...new Set(['', main.module.folder, main.folder])],
     modules: modules.main,
   };
+  const code = await codeOf(program, budgetOf(project));
   const uses = await usesOf(
     program,
     (reads) => configurationsOf(reads, project, places),
@@ -157,7 +161,7 @@ async function serviceFacts(
     evidence: [main.evidence],
     ...(main.secondary === undefined ? {} : { secondary: main.secondary }),
     ...(settings.built.has(main.folder) ? { built: true } : {}),
-    start: findStart(program, main.name, main.evidence, listening.local),
+    start: findStart(code, main.name, main.evidence, listening.local),
     port: listening.port,
     ...(listening.otherPorts ? { otherPorts: listening.otherPorts } : {}),
     notes: [
@@ -170,7 +174,7 @@ async function serviceFacts(
       ...(await browserPrograms(project, embedded, runFiles)),
       ...programNotes(uses.starts),
       ...loadNotes(uses.loads),
-      ...(await missingSources(project, program)),
+      ...(await missingSources(project, program, code)),
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
     ],
@@ -190,10 +194,10 @@ async function serviceFacts(
       stopSignal: signals.stopSignal,
       variables: listening.variables,
       ...(listening.local ? { local: listening.local } : {}),
-      healthcheck: serves ? findHealthcheck(program) : undefined,
+      healthcheck: serves ? findHealthcheck(code) : undefined,
       build,
       shell: shellReason(uses.starts),
-      version: findVersionVariable(program, modules, versionFlags),
+      version: findVersionVariable(code, modules, versionFlags),
     } satisfies GoService,
   };
 }
@@ -304,7 +308,7 @@ function nameOf(modules: Modules): string {
 }
 
 /** A module without a program: a library. Its only service carries the error. */
-async function absent(modules: Modules, packages: Packages): Promise<GoServiceFacts> {
+async function absent(modules: Modules, packages: Packages, parse: Parse): Promise<GoServiceFacts> {
   const [module] = modules.main;
   const evidence = module ? [module.pathEvidence] : [];
   return {
@@ -313,7 +317,7 @@ async function absent(modules: Modules, packages: Packages): Promise<GoServiceFa
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [
-      (await functionsNote(packages, modules)) ?? {
+      (await functionsNote(packages, modules, parse)) ?? {
         code: 'go/no-program',
         level: 'error',
         text: 'there is no program: no folder has a package main with a func main that is built for Linux',

@@ -3,8 +3,8 @@
  * it.
  */
 import type { Evidence } from '../../types.ts';
-import { lineAt } from '../../text/lines.ts';
-import type { ProgramSource } from './packages.ts';
+import type { SyntaxNode } from '../../syntax/tree.ts';
+import type { GoCode } from './code/program.ts';
 
 export interface HealthcheckFacts {
   /** The argument that makes the program check itself: `--healthcheck`, `healthcheck`. */
@@ -13,20 +13,29 @@ export interface HealthcheckFacts {
 }
 
 /** @returns the first flag, subcommand or argument named healthcheck, or `undefined`. */
-export function findHealthcheck(program: ProgramSource): HealthcheckFacts | undefined {
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const [offset, value] of source.strings) {
-      const bare = /^-{0,2}(health-?check)$/.exec(value)?.[1];
-      if (bare === undefined) continue;
-      const before = source.code.slice(Math.max(0, offset - 100), offset);
-      const evidence = {
-        file: path,
-        line: lineAt(source.code, offset),
-        because: 'the program checks its own health',
-      };
-      if (/\.Bool(?:Var)?P?\s*\([^()"]*$/.test(before)) return { argument: `--${bare}`, evidence };
-      if (/\bUse\s*:\s*$|==\s*$|\bcase\s*$/.test(before)) return { argument: value, evidence };
+export function findHealthcheck(code: GoCode): HealthcheckFacts | undefined {
+  for (const file of code.search(/"-{0,2}health-?check"/, 'health'))
+    for (const text of code.tree(file)?.ofType('interpreted_string_literal') ?? []) {
+      const argument = argumentOf(text);
+      if (argument === undefined) continue;
+      const because = 'the program checks its own health';
+      return { argument, evidence: { file: text.file, line: text.line, because } };
     }
-  }
   return undefined;
+}
+
+/** @returns the argument for which a text is a flag's name, or is compared or named as one. */
+function argumentOf(text: SyntaxNode): string | undefined {
+  const [, value, bare] = /^"(-{0,2}(health-?check))"$/.exec(text.text) ?? [];
+  const call = text.parent?.type === 'argument_list' ? text.parent.parent : undefined;
+  if (call) {
+    const isFlag = /^Bool(?:Var)?P?$/.test(call.field('function')?.field('field')?.text ?? '');
+    return isFlag && bare !== undefined ? `--${bare}` : undefined;
+  }
+  const holder = text.above('keyed_element', 'binary_expression', 'expression_case', 'block');
+  const isArgument =
+    holder?.type === 'expression_case' ||
+    (holder?.type === 'binary_expression' && holder.field('operator')?.text === '==') ||
+    (holder?.type === 'keyed_element' && holder.field('key')?.text === 'Use');
+  return isArgument ? value : undefined;
 }

@@ -5,6 +5,7 @@ import type { Evidence, Finding, ServiceFacts } from '../../types.ts';
 import { listens, serviceFinding, supportFolder } from '../shared/services.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
+import type { Parse } from '../../syntax/parse.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface MainPackage {
@@ -25,6 +26,8 @@ const genericNames = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
 
 /**
  * @param released the folders of programs that the project releases: one among examples is no example.
+ * @param parse confirms what the text shows, because a comment can hold a program. Without it the
+ *   text decides, which is enough to recognize a project.
  * @returns all programs, sorted by folder. Programs of nested modules are included only if the
  *   modules built together have none.
  */
@@ -32,6 +35,7 @@ export async function findMains(
   packages: Packages,
   modules: Modules,
   released: ReadonlySet<string>,
+  parse?: Parse,
 ): Promise<MainPackage[]> {
   const folders: string[] = [];
   await Promise.all(
@@ -41,7 +45,7 @@ export async function findMains(
   );
   const found: Omit<MainPackage, 'name'>[] = [];
   for (const folder of folders.sort()) {
-    const evidence = funcMain(await packages.load(folder));
+    const evidence = funcMain(await packages.load(folder), parse);
     const module = moduleOf(folder, modules);
     if (evidence && module)
       found.push({
@@ -103,16 +107,18 @@ export function chooseMain(
   return serviceFinding(factsOf(proper), { ...known, why });
 }
 
-function funcMain(found: GoPackage | undefined): Evidence | undefined {
+function funcMain(found: GoPackage | undefined, parse: Parse | undefined): Evidence | undefined {
   if (isForBrowsers(found)) return undefined;
-  for (const { path, source } of found?.files ?? []) {
-    const match = /^func\s+main\s*\(\s*\)/m.exec(source.code);
-    if (match)
-      return {
-        file: path,
-        line: lineAt(source.code, match.index),
-        because: 'package main with func main',
-      };
+  for (const { path, text } of found?.files ?? []) {
+    const match = /^func\s+main\s*\(\s*\)/m.exec(text);
+    if (!match) continue;
+    // A file beyond the bounds has no tree.
+    const tree = parse?.(path, text);
+    const main = tree?.root.parts.find(
+      (it) => it.type === 'function_declaration' && it.field('name')?.text === 'main',
+    );
+    const line = tree ? main?.line : lineAt(text, match.index);
+    if (line !== undefined) return { file: path, line, because: 'package main with func main' };
   }
   return undefined;
 }

@@ -7,7 +7,10 @@ import type { Evidence, Note } from '../../types.ts';
 import { lineAt } from '../../text/lines.ts';
 import { folderOf } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
+import { literal } from '../../text/patterns.ts';
 import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
+import type { GoCode } from './code/program.ts';
 import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
@@ -34,14 +37,15 @@ interface Missing {
 export async function missingSources(
   project: ProjectReader,
   program: ProgramSource,
+  code: GoCode,
 ): Promise<Note[]> {
   const sources = await otherSources(project, program);
   const missing = new Map<string, Missing>();
   for (const it of [
     ...withoutFiles(program),
-    ...undeclared(program, sources),
-    ...(await uncompiled(project, program)),
-    ...(await withoutAssets(project, program, sources)),
+    ...undeclared(program, code, sources),
+    ...(await uncompiled(project, program, code)),
+    ...(await withoutAssets(project, code, sources)),
   ])
     if (!missing.has(it.folder)) missing.set(it.folder, it);
   return Promise.all([...missing.values()].slice(0, mostReported).map((it) => noteOf(project, it)));
@@ -99,14 +103,13 @@ async function otherSources(
   return found;
 }
 
-const selectors = oncePerFile(({ source }) => {
-  const names = new Map<string, Map<string, number>>();
-  for (const { 1: left = '', 2: right = '', index } of source.code.matchAll(
+/** Names behind another name, as `store.Queries`, by the name in front: also in comments and texts. */
+const selectors = oncePerFile(({ text }) => {
+  const names = new Map<string, Set<string>>();
+  for (const { 1: left = '', 2: right = '' } of text.matchAll(
     /(?<![\w.)\]])(\p{L}\w*)\.(\p{Lu}\w*)/gu,
   )) {
-    const known = names.get(left) ?? new Map<string, number>();
-    if (!known.has(right)) known.set(right, index);
-    names.set(left, known);
+    names.set(left, (names.get(left) ?? new Set()).add(right));
   }
   return names;
 });
@@ -114,6 +117,7 @@ const selectors = oncePerFile(({ source }) => {
 /** Finds `store.Queries` where no file of the package store contains the word. */
 function undeclared(
   program: ProgramSource,
+  code: GoCode,
   others: ReadonlyMap<string, readonly string[]>,
 ): Missing[] {
   const found: Missing[] = [];
@@ -123,7 +127,10 @@ function undeclared(
         const imported = program.packageOf(path);
         if (!imported || alias === '_' || alias === '.') continue;
         const name = alias ?? imported.name;
-        const first = firstUndeclared(file, name, imported, others.get(imported.folder) ?? []);
+        const first = firstUndeclared(file, name, imported, {
+          code,
+          others: others.get(imported.folder) ?? [],
+        });
         if (first) found.push(first);
       }
   return found;
@@ -133,36 +140,46 @@ function firstUndeclared(
   file: GoFile,
   alias: string,
   imported: GoPackage,
-  others: readonly string[],
+  { code, others }: { code: GoCode; others: readonly string[] },
 ): Missing | undefined {
-  for (const [name, offset] of selectors(file).get(alias) ?? []) {
+  for (const name of selectors(file).get(alias) ?? []) {
     const isThere =
       imported.files.some((it) => it.text.includes(name)) || others.some((it) => it.includes(name));
-    if (isThere || isShadowed(file.source.code, alias)) continue;
+    const tree = isThere ? undefined : code.treeOf(file.path);
+    const use = tree && useOf(tree, alias, name);
+    if (!use || isShadowed(tree, alias)) continue;
+    const { file: path, line } = use;
     return {
       folder: imported.folder,
       text: `${alias}.${name} is used, and no Go file in ${imported.folder === '' ? 'the root' : imported.folder} declares it`,
-      evidence: {
-        file: file.path,
-        line: lineAt(file.source.code, offset),
-        because: `uses ${alias}.${name}`,
-      },
+      evidence: { file: path, line, because: `uses ${alias}.${name}` },
     };
   }
   return undefined;
 }
 
-/** Whether a file has something else of the package's name: a parameter, a variable, a field. */
-function isShadowed(code: string, alias: string): boolean {
-  const body = code.replace(/^import\b\s*(?:\([^)]*\)|[^\n]*)/gm, '');
-  return new RegExp(`(?<![\\w.])${alias}\\b(?!\\.)`).test(body);
+/** @returns where a name of a package is used as a value or a type. */
+function useOf(tree: SyntaxTree, alias: string, name: string): SyntaxNode | undefined {
+  const isUse = (it: SyntaxNode): boolean => it.text === `${alias}.${name}`;
+  return [...tree.ofType('selector_expression'), ...tree.ofType('qualified_type')].find(isUse);
+}
+
+/** Whether a file has something else of the package's name: a parameter or a variable. */
+function isShadowed(tree: SyntaxTree, alias: string): boolean {
+  return tree
+    .ofType('identifier')
+    .some((it) => it.text === alias && it.parent?.type !== 'selector_expression');
 }
 
 /**
  * Finds templates that templ compiles, and injectors that wire fills in, where the compiled file is
  * missing and the program uses what it would declare.
  */
-async function uncompiled(project: ProjectReader, program: ProgramSource): Promise<Missing[]> {
+async function uncompiled(
+  project: ProjectReader,
+  program: ProgramSource,
+  code: GoCode,
+): Promise<Missing[]> {
   const files = new Set(await project.files());
   const folders = new Set(program.packages.map((it) => it.folder));
   const found: Missing[] = [];
@@ -174,7 +191,7 @@ async function uncompiled(project: ProjectReader, program: ProgramSource): Promi
     const text = (await project.read(path)) ?? '';
     if (!kind.counts(text)) continue;
     const declared = [...text.matchAll(kind.declares)];
-    const used = declared.find(({ 1: name }) => isUsed(name ?? '', program));
+    const used = declared.find(({ 1: name }) => isUsed(name ?? '', code));
     if (used)
       found.push({
         folder,
@@ -208,13 +225,19 @@ const kinds = [
   },
 ];
 
-function isUsed(name: string, program: ProgramSource): boolean {
-  const use = new RegExp(`(?<!func )\\b${name}\\(`);
-  return program.packages.some((it) => it.files.some(({ source }) => use.test(source.code)));
+function isUsed(name: string, code: GoCode): boolean {
+  return code.search(new RegExp(`(?<!func )\\b${literal(name)}\\(`), `${name}(`).some((file) =>
+    code
+      .tree(file)
+      ?.ofType('call_expression')
+      .map((it) => it.field('function'))
+      .some((it) => it?.text === name || it?.field('field')?.text === name),
+  );
 }
 
 /** What go-bindata and go-bindata-assetfs declare: https://pkg.go.dev/github.com/go-bindata/go-bindata */
-const assetFunctions = /(?<![\w.])((?:Must)?Asset(?:Names|Dir|Info|File|String)?|assetFS)\(/g;
+const assetFunction = /^(?:(?:Must)?Asset(?:Names|Dir|Info|File|String)?|assetFS)$/;
+const assetCalls = /(?<![\w.])(?:(?:Must)?Asset\w*|assetFS)\(/;
 
 /**
  * Finds packages that call `Asset` and do not declare it, where a command of the build runs
@@ -222,40 +245,40 @@ const assetFunctions = /(?<![\w.])((?:Must)?Asset(?:Names|Dir|Info|File|String)?
  */
 async function withoutAssets(
   project: ProjectReader,
-  { packages }: ProgramSource,
+  code: GoCode,
   others: ReadonlyMap<string, readonly string[]>,
 ): Promise<Missing[]> {
   const lines = [...(await buildLines(project)), ...(await generateLines(project))];
   const line = lines.find((it) => /\bgo-bindata(?:-assetfs)?\s+-/.test(it.text));
   if (!line) return [];
-  return packages.flatMap(({ folder, files }): Missing[] => {
+  const generator = {
+    command: line.run,
+    evidence: evidenceOf(line, 'go-bindata writes it'),
+    names: true,
+  };
+  return code.search(assetCalls).flatMap((file): Missing[] => {
+    const { folder, files } = file.package;
     const texts = [...files.map((it) => it.text), ...(others.get(folder) ?? [])];
-    for (const { path, source } of files)
-      for (const { 1: name = '', index } of source.code.matchAll(assetFunctions)) {
-        const declared = new RegExp(
-          `(?:func|var|type)\\s+${name}\\b|\\b${name}\\s*(?::?=|func\\b)`,
-        );
-        if (texts.some((it) => declared.test(it))) continue;
-        const evidence = {
-          file: path,
-          line: lineAt(source.code, index),
-          because: `uses ${name}`,
-        };
-        return [
-          {
-            folder,
-            text: `${name} is used, and no Go file in ${folder === '' ? 'the root' : folder} declares it`,
-            evidence,
-            generator: {
-              command: line.run,
-              evidence: evidenceOf(line, 'go-bindata writes it'),
-              names: true,
-            },
-          },
-        ];
-      }
-    return [];
+    const use = code
+      .tree(file)
+      ?.ofType('call_expression')
+      .map((it) => it.field('function'))
+      .find((it) => it && assetFunction.test(it.text) && !declares(texts, it.text));
+    if (!use) return [];
+    return [
+      {
+        folder,
+        text: `${use.text} is used, and no Go file in ${folder === '' ? 'the root' : folder} declares it`,
+        evidence: { file: file.path, line: use.line, because: `uses ${use.text}` },
+        generator,
+      },
+    ];
   });
+}
+
+function declares(texts: readonly string[], name: string): boolean {
+  const declared = new RegExp(`(?:func|var|type)\\s+${name}\\b|\\b${name}\\s*(?::?=|func\\b)`);
+  return texts.some((it) => declared.test(it));
 }
 
 /** @returns whether .gitmodules has a submodule that holds the folder, or lies in it. */

@@ -7,7 +7,7 @@ import type { Evidence } from '../../types.ts';
 import { folderOf, isWithin, resolveFolder } from '../../text/paths.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
-import { headerOf, scanSource, type GoSource } from './source.ts';
+import { embedsIn, headerOf, scanHead, type GoSource } from './source.ts';
 import { isStandard } from './standard-library.ts';
 
 export interface GoFile {
@@ -147,7 +147,6 @@ export function sourcesByFolder(files: readonly string[]): ReadonlyMap<string, r
 /**
  * @param paths the Go files in the folder.
  * @param tags the tags that the build sets.
- * @param scan reads what is needed of a file.
  * @returns `undefined` if no file is compiled.
  */
 export async function readPackage(
@@ -155,7 +154,6 @@ export async function readPackage(
   folder: string,
   paths: readonly string[],
   tags: ReadonlySet<string>,
-  scan: (text: string) => GoSource = scanSource,
 ): Promise<GoPackage | undefined> {
   const files: Omit<GoFile, 'onlyWithCgo'>[] = [];
   const withCgoOnly = new Set<string>();
@@ -173,7 +171,7 @@ export async function readPackage(
     }
     name ??= header.packageName;
     if (header.packageName !== name) continue;
-    const source = scan(text);
+    const source = { ...scanHead(text), embeds: await embedsIn(path, text) };
     files.push({ path, text, source });
     if (!isBuilt(path, header.constraint, false, tags)) withCgoOnly.add(path);
     const c = source.imports.find((it) => it.path === 'C');

@@ -1,25 +1,23 @@
 /**
- * Reads a Go file without a compiler. Comments and the contents of strings are blanked first, so
- * that they cannot mislead a search. Go has no other place where `//`, `"`, a backquote or `'` can
- * occur: https://go.dev/ref/spec#Lexical_elements
+ * Reads the beginning of a Go file, up to the first declaration: the package clause and the imports.
+ * Whatever is behind it is read from the tree.
+ * https://go.dev/ref/spec#Source_file_organization
  */
-import { longestSource } from '../../syntax/parse.ts';
+import { openParser } from '../../syntax/parse.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface GoSource {
-  /**
-   * The file with comments and the contents of strings replaced by spaces. Offsets and lines stay
-   * the same.
-   */
-  readonly code: string;
-  /** The unescaped contents of string literals, by the offset of the opening quote. */
-  readonly strings: ReadonlyMap<number, string>;
   /** `name` is the one that the file gives a package: `_`, `.` or an identifier. */
   readonly imports: readonly Import[];
   /** The patterns of `//go:embed`, in source order. */
-  readonly embeds: readonly { readonly pattern: string; readonly line: number }[];
+  readonly embeds: readonly Embed[];
   /** The system requirements in `#cgo` lines: `pkg-config: vips`, `LDFLAGS: -lfoo`. */
   readonly cgoFlags: readonly string[];
+}
+
+export interface Embed {
+  readonly pattern: string;
+  readonly line: number;
 }
 
 export interface Import {
@@ -34,11 +32,9 @@ export interface Header {
   readonly constraint: string | undefined;
 }
 
-// What is not closed ends with the file or the line: otherwise each of many openings would be searched
-// to the end in vain.
-const token =
-  /\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|`[^`]*`?|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?/g;
-const beforePackage = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const between = /(?:[\s;]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const word = /[\p{L}_][\p{L}\p{N}_]*|\./uy;
+const string = /"([^"\\\n]*)"|`([^`]*)`/y;
 const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
 
 /**
@@ -47,9 +43,7 @@ const packageClause = /package\s+([\p{L}_][\p{L}\p{N}_]*)/uy;
  */
 export function headerOf(text: string): Header | undefined {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  beforePackage.lastIndex = start;
-  beforePackage.exec(text);
-  const end = beforePackage.lastIndex;
+  const end = endOf(between, text, start) ?? start;
   packageClause.lastIndex = end;
   const packageName = packageClause.exec(text)?.[1];
   if (packageName === undefined) return undefined;
@@ -59,110 +53,81 @@ export function headerOf(text: string): Header | undefined {
   };
 }
 
-/**
- * @param whole the text. Of a longer one than the parser takes, the rest is data that a program
- *   wrote.
- * @returns the parts of a Go file that detection uses.
- */
-export function scanSource(whole: string): GoSource {
-  const text = whole.slice(0, longestSource);
-  const strings = new Map<number, string>();
-  const embeds: { pattern: string; line: number }[] = [];
-  const cgoFlags: string[] = [];
-  const pieces: string[] = [];
-  let end = 0;
-  for (const match of text.matchAll(token)) {
-    const [literal] = match;
-    pieces.push(text.slice(end, match.index));
-    end = match.index + literal.length;
-    if (literal.startsWith('//') || literal.startsWith('/*')) {
-      pieces.push(blank(literal));
-      if (literal.startsWith('//go:embed ')) {
-        for (const pattern of embedPatterns(literal.slice('//go:embed '.length)))
-          embeds.push({ pattern, line: lineAt(text, match.index) });
-      }
-      for (const flags of literal.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm))
-        if (flags[1]) cgoFlags.push(flags[1].trim());
-    } else if (literal.length === 1) {
-      pieces.push(literal);
-    } else {
-      const quote = literal.charAt(0);
-      if (quote !== "'")
-        strings.set(
-          match.index,
-          quote === '`' ? literal.slice(1, -1) : unescaped(literal.slice(1, -1)),
-        );
-      pieces.push(quote, blank(literal.slice(1, -1)), quote);
-    }
-  }
-  pieces.push(text.slice(end));
-  const code = pieces.join('');
-  return { code, strings, embeds, cgoFlags, imports: importsOf(code, strings) };
+/** @returns the imports of a Go file, and what cgo asks of the system. */
+export function scanHead(text: string): Omit<GoSource, 'embeds'> {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const clause = endOf(packageClause, text, endOf(between, text, start) ?? start);
+  if (clause === undefined) return { imports: [], cgoFlags: [] };
+  const { imports, end } = importsFrom(text, clause);
+  const head = imports.some((it) => it.path === 'C') ? text.slice(0, end) : '';
+  const cgoFlags = [...head.matchAll(/^(?:\/\/)?[ \t]*#cgo\b(.*)$/gm)].map((it) =>
+    (it[1] ?? '').trim(),
+  );
+  return { imports, cgoFlags };
 }
 
-/** @returns the offset of the bracket that closes the one at `open`, or the end of the file. */
-export function closingOf(code: string, open: number): number {
-  const opening = code.charAt(open);
-  const closing = { '(': ')', '{': '}', '[': ']' }[opening] ?? ')';
-  let depth = 0;
-  for (let at = open; at < code.length; at += 1) {
-    const character = code.charAt(at);
-    if (character === opening) depth += 1;
-    if (character === closing) depth -= 1;
-    if (depth === 0) return at;
-  }
-  return code.length;
+/** @returns where a match ends that begins at an offset. */
+function endOf(sticky: RegExp, text: string, offset: number): number | undefined {
+  sticky.lastIndex = offset;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
 }
 
-/** @returns the string literals that begin between two offsets, in source order. */
-export function stringsBetween(
-  source: GoSource,
-  from: number,
-  to: number,
-): { offset: number; value: string }[] {
-  const found: { offset: number; value: string }[] = [];
-  for (let at = from; at < to; at += 1) {
-    const value = source.strings.get(at);
-    if (value === undefined) continue;
-    found.push({ offset: at, value });
-    at = source.code.indexOf(source.code.charAt(at), at + 1);
-  }
-  return found;
-}
-
-function importsOf(code: string, strings: ReadonlyMap<number, string>): Import[] {
+/** Reads import declarations one after another: https://go.dev/ref/spec#Import_declarations */
+function importsFrom(text: string, start: number): { imports: Import[]; end: number } {
   const imports: Import[] = [];
-  for (const match of code.matchAll(/(?:^|;)[ \t]*import\b\s*(\(?)/gm)) {
-    const start = match.index + match[0].length;
-    const length = code.slice(start).search(match[1] === '(' ? /\)/ : /[;\n]/);
-    const end = length === -1 ? -1 : start + length;
-    for (const quote of code
-      .slice(start, end === -1 ? undefined : end)
-      .matchAll(/["`][^"`]*["`]/g)) {
-      const offset = start + quote.index;
-      const path = strings.get(offset);
-      const name = /([\p{L}\p{N}_]+|\.)[ \t]*$/u.exec(
-        code.slice(Math.max(start, code.lastIndexOf('\n', offset)), offset),
-      )?.[1];
-      if (path !== undefined)
-        imports.push({ path, line: lineAt(code, offset), ...(name === undefined ? {} : { name }) });
-    }
+  let at = start;
+  for (;;) {
+    at = endOf(between, text, at) ?? at;
+    if (!/^import\b/.test(text.slice(at, at + 7))) return { imports, end: at };
+    at = endOf(between, text, at + 'import'.length) ?? at;
+    const isGroup = text.charAt(at) === '(';
+    if (isGroup) at += 1;
+    do {
+      at = endOf(between, text, at) ?? at;
+      if (isGroup && text.charAt(at) === ')') break;
+      const spec = specAt(text, at);
+      // What is no import ends the reading: the file does not compile.
+      if (!spec) return { imports, end: at };
+      imports.push(spec.found);
+      at = spec.end;
+    } while (isGroup);
+    if (isGroup) at += 1;
   }
-  return imports;
+}
+
+function specAt(text: string, start: number): { found: Import; end: number } | undefined {
+  const afterName = endOf(word, text, start);
+  const at = afterName === undefined ? start : (endOf(between, text, afterName) ?? afterName);
+  string.lastIndex = at;
+  const path = string.exec(text);
+  if (!path) return undefined;
+  const name = afterName === undefined ? {} : { name: text.slice(start, afterName) };
+  return {
+    found: { path: path[1] ?? path[2] ?? '', line: lineAt(text, at), ...name },
+    end: string.lastIndex,
+  };
+}
+
+/**
+ * @returns the patterns of `//go:embed`. Only a file with such lines is parsed, because a text or a
+ *   long comment can hold one, too.
+ */
+export async function embedsIn(file: string, text: string): Promise<readonly Embed[]> {
+  const lines = [...text.matchAll(/^[ \t]*(\/\/go:embed[ \t]+(.+))$/gm)];
+  if (lines.length === 0) return [];
+  const parse = await openParser('go');
+  const comments = parse(file, text)
+    ?.ofType('comment')
+    .map((it) => it.line);
+  return lines.flatMap((match) => {
+    const line = lineAt(text, match.index);
+    if (comments && !comments.includes(line)) return [];
+    return embedPatterns(match[2] ?? '').map((pattern) => ({ pattern, line }));
+  });
 }
 
 function embedPatterns(text: string): string[] {
   return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`|(\S+)/g)].map(
     (it) => it[1] ?? it[2] ?? it[3] ?? '',
   );
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
-}
-
-function unescaped(text: string): string {
-  return text.includes('\\')
-    ? text.replace(/\\(["\\nt])/g, (_, it: string) => ({ n: '\n', t: '\t' })[it] ?? it)
-    : text;
 }

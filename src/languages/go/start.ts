@@ -4,9 +4,12 @@
  */
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
-import type { ProgramSource } from './packages.ts';
-import { closingOf } from './source.ts';
-import { lineAt } from '../../text/lines.ts';
+import { firstText } from '../shared/values.ts';
+import { noDocuments } from './code/documents.ts';
+import { GoEvaluator } from './code/evaluate.ts';
+import type { GoCode } from './code/program.ts';
+import { fieldOf, matchesOf, valueOf } from './code/rows.ts';
+import { Types } from './code/types.ts';
 
 const serving = new Set([
   'serve',
@@ -24,12 +27,12 @@ const serving = new Set([
  * @param local the setting with a default address that cannot be reached from outside a container.
  */
 export function findStart(
-  program: ProgramSource,
+  code: GoCode,
   name: string,
   main: Evidence,
   local: Listen | undefined,
 ): Finding<readonly string[]> {
-  const subcommand = servingSubcommand(program, name);
+  const subcommand = servingSubcommand(code, name);
   const word = flagFor(local);
   const flag =
     local && word !== undefined
@@ -59,34 +62,30 @@ function flagFor(local: Listen | undefined): string | undefined {
     : undefined;
 }
 
+/** Commands of libraries for command lines, with the field that has their name. */
+const commands = [
+  { call: 'github.com/spf13/cobra.Command{}', argument: 'Use' },
+  { call: 'github.com/urfave/cli.Command{}', argument: 'Name' },
+];
+
 /**
  * Returns the only command of cobra or urfave/cli with a name such as `serve`, unless a command
  * with the name of the program itself runs something.
  */
 function servingSubcommand(
-  program: ProgramSource,
+  code: GoCode,
   name: string,
 ): { word: string; evidence: Evidence } | undefined {
-  const found: { word: string; evidence: Evidence }[] = [];
-  for (const { path, source } of program.packages.flatMap((it) => it.files)) {
-    for (const match of source.code.matchAll(/\bcobra\.Command\s*\{|\bcli\.Command\s*\{/g)) {
-      const open = match.index + match[0].length - 1;
-      const body = source.code.slice(open, closingOf(source.code, open));
-      const field = /\b(?:Use|Name)\s*:\s*(?=")/.exec(body);
-      const word = field && source.strings.get(open + field.index + field[0].length)?.split(' ')[0];
-      const runs = /\b(?:Run|RunE|Action)\s*:/.test(body);
-      if (!word || !runs) continue;
-      if (word === name) return undefined;
-      if (serving.has(word))
-        found.push({
-          word,
-          evidence: {
-            file: path,
-            line: lineAt(source.code, match.index),
-            because: `the command ${word} serves`,
-          },
-        });
-    }
-  }
-  return found.length === 1 ? found[0] : undefined;
+  const evaluator = new GoEvaluator(code, new Types(code), noDocuments);
+  const found = matchesOf(evaluator, commands).flatMap((match) => {
+    const word = firstText(valueOf(match))?.split(' ')[0];
+    const runs = ['Run', 'RunE', 'Action'].some((it) => fieldOf(match.node, it) !== undefined);
+    const { file, line } = match.node;
+    return word && runs
+      ? [{ word, evidence: { file, line, because: `the command ${word} serves` } }]
+      : [];
+  });
+  if (found.some((it) => it.word === name)) return undefined;
+  const servers = found.filter((it) => serving.has(it.word));
+  return servers.length === 1 ? servers[0] : undefined;
 }

@@ -6,7 +6,6 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { isStandard } from './standard-library.ts';
 import { type GoPackage, type ProgramSource, readPackage, sourcesByFolder } from './packages.ts';
-import { scanSource, type GoSource } from './source.ts';
 
 export interface Vendored {
   /** The packages that the program contains, nearest first. */
@@ -67,7 +66,7 @@ async function vendorIn(
   const loaded = new Map<string, Promise<GoPackage | undefined>>();
   const read = (place: string): Promise<GoPackage | undefined> => {
     const sources = (byFolder.get(place) ?? []).filter((it) => budget.mayRead(it));
-    return readPackage(project, place, sources, tags, scanHead);
+    return readPackage(project, place, sources, tags);
   };
   return {
     files,
@@ -77,11 +76,4 @@ async function vendorIn(
       return known;
     },
   };
-}
-
-/** Scans a file up to its first declaration, behind which no import is. */
-function scanHead(text: string): GoSource {
-  const end = text.search(/^(?:func|type|var|const)\b/m);
-  const head = scanSource(end === -1 ? text : text.slice(0, end));
-  return text.includes('\n//go:embed ') ? { ...head, embeds: scanSource(text).embeds } : head;
 }

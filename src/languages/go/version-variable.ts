@@ -1,8 +1,9 @@
 /** Finds the variable in which a program keeps its version, so that the linker can set it. */
 import type { Evidence } from '../../types.ts';
+import type { SyntaxNode } from '../../syntax/tree.ts';
+import type { CodeFile, GoCode } from './code/program.ts';
 import type { Modules } from './modules.ts';
-import { isInside, oncePerFile, type GoPackage, type ProgramSource } from './packages.ts';
-import { lineAt } from '../../text/lines.ts';
+import { isInside, type GoPackage } from './packages.ts';
 import type { VersionFlag } from './version-flags.ts';
 
 export interface VersionVariable {
@@ -18,43 +19,20 @@ export interface VersionVariable {
 /** The form of a version that can be the default of a build argument. */
 const printed = /^[\w.+-]+$/;
 
-const declaration =
-  /^(?:var|\t)\s*(\w*[vV]ersion\w*)\s*(?:string\s*\n|(?:string\s*)?=\s*(?=["`]))/gm;
 const plainName = /^((build|app)?[vV]ersion|BuildVersion|AppVersion)$/;
-
-const declarations = oncePerFile(({ source }) => [...source.code.matchAll(declaration)]);
 
 /**
  * Returns the variable into which the project itself links its version. Otherwise returns the only
  * top-level string variable with such a name, preferring the program's own package.
  */
 export function findVersionVariable(
-  program: ProgramSource,
+  code: GoCode,
   modules: Modules,
   flags: readonly VersionFlag[],
 ): VersionVariable | undefined {
-  const declared = program.packages.flatMap((it) =>
-    it.files.flatMap((file) =>
-      declarations(file).flatMap((match) => {
-        const { path, source } = file;
-        const value = source.strings.get(match.index + match[0].length);
-        const name = `${importPathOf(it, modules)}.${match[1]}`;
-        if (!/^[\w.~+/-]+$/.test(name) || !isTopLevelVariable(source.code, match.index)) return [];
-        return [
-          {
-            name,
-            value,
-            isPlain: plainName.test(match[1] ?? ''),
-            evidence: {
-              file: path,
-              line: lineAt(source.code, match.index),
-              because: 'a variable for the version',
-            },
-          },
-        ];
-      }),
-    ),
-  );
+  const declared = code
+    .search(/^(?:var|\t)\s*\w*[vV]ersion/m, 'ersion')
+    .flatMap((file) => declaredIn(code, file, modules));
   const linked = declared.flatMap(({ name, value = '' }): VersionVariable[] => {
     const flag = flags.find((it) => it.names(name));
     return flag
@@ -70,14 +48,36 @@ export function findVersionVariable(
   return counted.length === 1 ? counted[0] : undefined;
 }
 
-/**
- * Whether a declaration is `var x =` at the start of a line or inside `var (`, and neither a local
- * variable nor a constant.
- */
-function isTopLevelVariable(code: string, offset: number): boolean {
-  if (code.startsWith('var', offset)) return true;
-  const block = code.lastIndexOf('\nvar (', offset);
-  return block !== -1 && !code.slice(block, offset).includes('\n)');
+interface Declared {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** Whether its name is that of a version, and of nothing more special. */
+  readonly isPlain: boolean;
+  readonly evidence: Evidence;
+}
+
+/** @returns the top-level variables with texts whose names contain `version`. */
+function declaredIn(code: GoCode, file: CodeFile, modules: Modules): Declared[] {
+  const declarations = code.tree(file)?.root.parts.filter((it) => it.type === 'var_declaration');
+  const specs = declarations?.flatMap((it) => it.all('var_spec')) ?? [];
+  return specs.flatMap((spec): Declared[] => {
+    const word = spec.field('name')?.text ?? '';
+    const value = textOf(spec.field('value')?.parts[0]);
+    const name = `${importPathOf(file.package, modules)}.${word}`;
+    const holdsText = value !== undefined || isEmptyText(spec);
+    if (!/[vV]ersion/.test(word) || !holdsText || !/^[\w.~+/-]+$/.test(name)) return [];
+    const evidence = { file: file.path, line: spec.line, because: 'a variable for the version' };
+    return [{ name, value, isPlain: plainName.test(word), evidence }];
+  });
+}
+
+/** `var version string` */
+function isEmptyText(spec: SyntaxNode): boolean {
+  return spec.field('type')?.text === 'string' && spec.field('value') === undefined;
+}
+
+function textOf(node: SyntaxNode | undefined): string | undefined {
+  return /^["`](.*)["`]$/s.exec(node?.text ?? '')?.[1];
 }
 
 function importPathOf(found: GoPackage, modules: Modules): string {

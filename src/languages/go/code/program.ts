@@ -3,8 +3,9 @@
  * parsing is the slow part: texts are searched first.
  */
 import { basename } from 'node:path/posix';
-import type { Parse } from '../../../syntax/parse.ts';
+import { openParser, type Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode, SyntaxTree } from '../../../syntax/tree.ts';
+import type { Budget } from '../../shared/budget.ts';
 import type { GoFile, GoPackage, ProgramSource } from '../packages.ts';
 
 export interface CodeFile {
@@ -63,6 +64,12 @@ export class GoCode {
   tree(file: CodeFile): SyntaxTree | undefined {
     if (!this.#trees.has(file.path)) this.#trees.set(file.path, this.#parse(file.path, file.text));
     return this.#trees.get(file.path);
+  }
+
+  /** @returns the tree of the file with a path. */
+  treeOf(path: string): SyntaxTree | undefined {
+    const file = this.#byPath.get(path);
+    return file && this.tree(file);
   }
 
   fileOf(node: SyntaxNode): CodeFile {
@@ -142,6 +149,20 @@ export class GoCode {
     this.#declared.set(file.path, known);
     return known;
   }
+}
+
+const codes = new WeakMap<ProgramSource, Promise<GoCode>>();
+
+/**
+ * @param budget what all programs of the project share.
+ * @returns the sources of a program as trees, the same for everyone who asks.
+ */
+export function codeOf(program: ProgramSource, budget: Budget): Promise<GoCode> {
+  const known =
+    codes.get(program) ??
+    openParser('go').then((parse) => new GoCode(program, budget.limited(parse)));
+  codes.set(program, known);
+  return known;
 }
 
 function codeFile({ path, text, source }: GoFile, found: GoPackage): CodeFile {

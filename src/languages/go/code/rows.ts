@@ -7,9 +7,12 @@ import type { Evaluator } from './evaluator.ts';
 import { mentionsOf } from './mentions.ts';
 import { isForOtherSystem } from './systems.ts';
 
+/** What is searched for: the call or literal, and the argument that has the value. */
+export type Wanted = Pick<Row, 'call' | 'argument'>;
+
 /** A place of the program to which a row applies. */
-export interface Match {
-  readonly row: Row;
+export interface Match<R extends Wanted = Row> {
+  readonly row: R;
   /** The call, the composite literal, or the assignment to a field. */
   readonly node: SyntaxNode;
   /** `undefined` where the call has none of the row's arguments. */
@@ -36,18 +39,21 @@ function targetOf(call: string): Target {
   return { path, isMethod: names.length > 1, isLiteral, name: names.at(-1) ?? '' };
 }
 
-interface Known extends Target {
-  readonly row: Row;
+interface Known<R extends Wanted = Wanted> extends Target {
+  readonly row: R;
 }
 
 /** @returns all matches, in the order of the files and of the rows. */
-export function matchesOf(evaluator: Evaluator, rows: readonly Row[]): readonly Match[] {
+export function matchesOf<R extends Wanted>(
+  evaluator: Evaluator,
+  rows: readonly R[],
+): readonly Match<R>[] {
   const { code } = evaluator;
-  const known: Known[] = rows
+  const known: Known<R>[] = rows
     .map((row) => ({ ...targetOf(row.call), row }))
     .filter(({ path }) => path === '*' || code.imports(path));
   if (known.length === 0) return [];
-  const byName = new Map<string, Known[]>();
+  const byName = new Map<string, Known<R>[]>();
   for (const it of known) byName.set(it.name, [...(byName.get(it.name) ?? []), it]);
   const sieves = new Map<string, RegExp>();
   return code.files.flatMap((file) => {
@@ -71,14 +77,14 @@ function sieveOf(known: readonly Known[]): string {
   return [...calls, ...sets].join('|');
 }
 
-function inFile(
+function inFile<R extends Wanted>(
   evaluator: Evaluator,
   root: SyntaxNode,
-  byName: ReadonlyMap<string, readonly Known[]>,
-): readonly Match[] {
+  byName: ReadonlyMap<string, readonly Known<R>[]>,
+): readonly Match<R>[] {
   const { calls, literals, assigned } = mentionsOf(root);
-  const found: Match[] = [];
-  const onLinux = (): readonly Match[] =>
+  const found: Match<R>[] = [];
+  const onLinux = (): readonly Match<R>[] =>
     found
       .filter(({ node }) => !isForOtherSystem(node, (it) => evaluator.value(it)))
       .toSorted((one, other) => one.node.start - other.node.start);
@@ -108,7 +114,11 @@ function inFile(
   return onLinux();
 }
 
-function ofCall(evaluator: Evaluator, call: SyntaxNode, known: readonly Known[]): readonly Match[] {
+function ofCall<R extends Wanted>(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  known: readonly Known<R>[],
+): readonly Match<R>[] {
   const callee = evaluator.types.calleeOf(call);
   if (callee.kind === 'own') return [];
   const target = callee.kind === 'foreign' ? targetOf(callee.name) : undefined;
@@ -124,7 +134,7 @@ function ofCall(evaluator: Evaluator, call: SyntaxNode, known: readonly Known[])
     });
 }
 
-function argumentOf(call: SyntaxNode, wanted: Row['argument']): SyntaxNode | undefined {
+function argumentOf(call: SyntaxNode, wanted: Wanted['argument']): SyntaxNode | undefined {
   const given = call.field('arguments')?.parts ?? [];
   for (const it of (Array.isArray(wanted) ? wanted : [wanted]) as readonly (
     Argument | undefined
@@ -145,8 +155,8 @@ function givenAs(
   return given.map((it) => fieldOf(it, wanted)).find((it) => it !== undefined);
 }
 
-/** The value of a field in a composite literal. */
-function fieldOf(node: SyntaxNode, name: Row['argument']): SyntaxNode | undefined {
+/** @returns the value of a field in a composite literal. */
+export function fieldOf(node: SyntaxNode, name: Wanted['argument']): SyntaxNode | undefined {
   const literalNode = node.type === 'unary_expression' ? node.field('operand') : node;
   return literalNode
     ?.field('body')
@@ -155,6 +165,6 @@ function fieldOf(node: SyntaxNode, name: Row['argument']): SyntaxNode | undefine
 }
 
 /** @returns the value of a match, or unknown at its place. */
-export function valueOf({ value, node }: Match): Value {
+export function valueOf({ value, node }: Match<Wanted>): Value {
   return value ?? unknown(placeOf(node));
 }

@@ -1,5 +1,4 @@
 /** Finds what a Go program uses when it runs. */
-import { openParser } from '../../../syntax/parse.ts';
 import { Budget } from '../../shared/budget.ts';
 import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
@@ -8,7 +7,7 @@ import { documentsOf, noDocuments } from './documents.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
 import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
-import { GoCode, type CodeFile } from './program.ts';
+import { codeOf, type CodeFile, type GoCode } from './program.ts';
 import { matchesOf, type Match } from './rows.ts';
 import { isStarting, startsOf } from './starts.ts';
 import { isLoading, isStopping, loadsOf, stopsOf } from './stops.ts';
@@ -23,7 +22,7 @@ export async function usesOf(
   read?: ReadDocuments,
   budget = new Budget(),
 ): Promise<Uses> {
-  const code = new GoCode(program, budget.limited(await openParser('go')));
+  const code = await codeOf(program, budget);
   const types = new Types(code);
   const first = new GoEvaluator(code, types, noDocuments);
   const uses = withoutDocuments(first);

@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isBuilt } from '../../../../src/languages/go/constraints.ts';
-import { headerOf, scanSource } from '../../../../src/languages/go/source.ts';
+import { embedsIn, headerOf, scanHead } from '../../../../src/languages/go/source.ts';
 
-describe('comments and strings do not fool a search', () => {
-  it('blanks them and keeps every offset and line', () => {
-    const text =
-      'package a // "x"\nvar s = "// no comment \\" still"\n/* " */ var r = `"//\n`\nvar q = \'"\' // end\n';
-    const { code, strings } = scanSource(text);
-    expect(code).toHaveLength(text.length);
-    expect(code.split('\n')).toHaveLength(text.split('\n').length);
-    expect(code.replace(/ +/g, ' ')).toBe(
-      'package a \nvar s = " "\n var r = ` \n`\nvar q = \' \' \n',
-    );
-    expect([...strings.values()]).toEqual(['// no comment " still', '"//\n']);
-  });
-
-  it('an unclosed string ends at its line', () => {
-    expect(scanSource('var s = "open\nfunc main() {}').code).toContain('func main() {}');
-  });
-
+describe('the beginning of a file', () => {
   it('finds imports of every form, with their lines', () => {
-    const { imports } = scanSource(
+    const { imports } = scanHead(
       'package a\nimport "fmt"\nimport (\n\t_ "embed"\n\t// "not/this"\n\tx "b/c" // "nor/this"\n\t. `d`\n)\nvar s = "import"\n',
     );
     expect(imports).toEqual([
@@ -31,19 +15,30 @@ describe('comments and strings do not fool a search', () => {
     ]);
   });
 
-  it('reads the patterns of go:embed, quoted ones too', () => {
-    expect(
-      scanSource(
-        'package a\n//go:embed all:dist "with space/*" `raw`\nvar f embed.FS\n// go:embed no\n',
-      ).embeds.map((it) => it.pattern),
-    ).toEqual(['all:dist', 'with space/*', 'raw']);
+  it('ends before the first declaration, and at what is no import', () => {
+    const read = (text: string) => scanHead(text).imports.map((it) => it.path);
+    expect(read('package a\nimport "b"\nvar s = `\nimport "c"\n`\n')).toEqual(['b']);
+    expect(read('package a; import "b"; import ("c"; "d")\nfunc f() {}')).toEqual(['b', 'c', 'd']);
+    expect(read('package a\nimport (\n"b"\n42\n"c"\n)\n')).toEqual(['b']);
+    expect(read('package a\n/* import "x" */\nimport "b"')).toEqual(['b']);
+    expect(read('import "b"\n')).toEqual([]);
+  });
+
+  it('reads the patterns of go:embed, quoted ones too, and none in texts', async () => {
+    const text =
+      'package a\n//go:embed all:dist "with space/*" `raw`\nvar f embed.FS\n// go:embed no\nvar s = `\n//go:embed no\n`\n/*\n//go:embed no\n*/\nvar (\n\t//go:embed x\n\tx string\n)\n';
+    expect(await embedsIn('a.go', text)).toEqual([
+      { pattern: 'all:dist', line: 2 },
+      { pattern: 'with space/*', line: 2 },
+      { pattern: 'raw', line: 2 },
+      { pattern: 'x', line: 12 },
+    ]);
   });
 
   it('reads what cgo asks of the system', () => {
     expect(
-      scanSource(
-        'package a\n/*\n#cgo LDFLAGS: -lfoo\n#cgo linux pkg-config: vips\n*/\nimport "C"\n',
-      ).cgoFlags,
+      scanHead('package a\n/*\n#cgo LDFLAGS: -lfoo\n#cgo linux pkg-config: vips\n*/\nimport "C"\n')
+        .cgoFlags,
     ).toEqual(['LDFLAGS: -lfoo', 'linux pkg-config: vips']);
   });
 });

@@ -5,6 +5,7 @@
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
 import { folderOf, isWithin, resolveFolder } from '../../text/paths.ts';
+import { budgetOf } from '../shared/budget.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
 import { embedsIn, headerOf, scanHead, type GoSource } from './source.ts';
@@ -75,6 +76,7 @@ export async function packagesOf(
   const loaded = new Map<string, Promise<GoPackage | undefined>>();
   const folderOfImport = importResolver(modules);
   const mustBeOwn = ownImports(modules);
+  const budget = budgetOf(project);
 
   async function nameOf(folder: string): Promise<string | undefined> {
     for (const path of byFolder.get(folder) ?? []) {
@@ -85,10 +87,15 @@ export async function packagesOf(
     return undefined;
   }
   function load(folder: string): Promise<GoPackage | undefined> {
-    const known =
-      loaded.get(folder) ?? readPackage(project, folder, byFolder.get(folder) ?? [], tags);
+    const known = loaded.get(folder) ?? readWhole(folder);
     loaded.set(folder, known);
     return known;
+  }
+  /** A part of a package would seem to lack declarations. */
+  async function readWhole(folder: string): Promise<GoPackage | undefined> {
+    const paths = byFolder.get(folder) ?? [];
+    const isWhole = paths.map((it) => budget.maySearch(it)).every(Boolean);
+    return isWhole ? readPackage(project, folder, paths, tags) : undefined;
   }
   async function program(folder: string): Promise<ProgramSource> {
     const packages: GoPackage[] = [];

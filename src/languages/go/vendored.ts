@@ -65,7 +65,7 @@ async function vendorIn(
   const budget = budgetOf(project);
   const loaded = new Map<string, Promise<GoPackage | undefined>>();
   const read = (place: string): Promise<GoPackage | undefined> => {
-    const sources = (byFolder.get(place) ?? []).filter((it) => budget.mayRead(it));
+    const sources = (byFolder.get(place) ?? []).filter((it) => budget.maySearch(it));
     return readPackage(project, place, sources, tags);
   };
   return {

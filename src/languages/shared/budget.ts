@@ -12,6 +12,8 @@ export interface Bounds {
   /** The most source files, and the most characters in them, that are read. */
   readonly files: number;
   readonly characters: number;
+  /** The most source files that are read only for what they import, and searched for names. */
+  readonly searched: number;
   /** The most characters that are parsed: the slow part. */
   readonly parsed: number;
   /** The most characters that are parsed for each program after the others have used up `parsed`. */
@@ -19,12 +21,13 @@ export interface Bounds {
 }
 
 /**
- * Some half a second for reading, and one second for parsing. nats-server, whose packages have some
+ * Some half a second for reading, one second for searching, and one for parsing. nats-server, whose packages have some
  * 3 million characters, needs 2.4 million parsed to show its port.
  */
 export const bounds: Bounds = {
   files: 6000,
   characters: 16_000_000,
+  searched: 20_000,
   parsed: 2_400_000,
   parsedAnyway: 60_000,
 };
@@ -44,12 +47,21 @@ export class Budget {
 
   /** @returns whether a source file may be read; one that may not counts as left out. */
   mayRead(file: string): boolean {
+    const { files, characters } = this.#bounds;
+    return this.#mayTake(file, () => this.#found.size > files || this.#characters > characters);
+  }
+
+  /** @returns whether a source file may be searched; one that may not counts as left out. */
+  maySearch(file: string): boolean {
+    return this.#mayTake(file, () => this.#found.size > this.#bounds.searched);
+  }
+
+  #mayTake(file: string, isOver: () => boolean): boolean {
     if (this.#found.has(file)) return !this.#leftOut.has(file);
     this.#found.add(file);
-    const { files, characters } = this.#bounds;
-    const isOver = this.#found.size > files || this.#characters > characters;
-    if (isOver) this.#leftOut.add(file);
-    return !isOver;
+    if (!isOver()) return true;
+    this.#leftOut.add(file);
+    return false;
   }
 
   /** Counts the characters of a file that was read. */

@@ -3,7 +3,7 @@ import { Budget, budgetOf } from '../../../../src/languages/shared/budget.ts';
 import { memoryProject } from '../../../../src/ports/memory.ts';
 import { openParser } from '../../../../src/syntax/parse.ts';
 
-const bounds = { files: 3, characters: 100, parsed: 40, parsedAnyway: 15 };
+const bounds = { files: 3, characters: 100, searched: 5, parsed: 40, parsedAnyway: 15 };
 const noted = (budget: Budget): readonly string[] => budget.notes().map((it) => it.text);
 
 describe('what is read', () => {
@@ -24,6 +24,17 @@ describe('what is read', () => {
     expect(budget.mayRead('b')).toBe(true);
     budget.hasRead('x');
     expect(budget.mayRead('c')).toBe(false);
+  });
+  it('is searched in more files', () => {
+    const budget = new Budget(bounds);
+    budget.hasRead('x'.repeat(101));
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'a'].map((it) => budget.maySearch(it))).toEqual([
+      ...[true, true, true, true, true],
+      ...[false, true],
+    ]);
+    expect(noted(budget)).toEqual([
+      'read 5 of 6 source files: the others are the farthest from the entry',
+    ]);
   });
   it('is not noted if nothing was left out', () => {
     const budget = new Budget(bounds);

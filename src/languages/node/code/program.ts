@@ -128,12 +128,16 @@ class Reader {
   async readData(): Promise<void> {
     const texts = [...this.modules.values()].map((it) => it.text);
     const isConfigured = texts.some((it) => /["']config["']/.test(it));
+    // Many files have the same name: translations, manifests.
+    const known = new Map<string, boolean>();
+    const isNamed = (base: string): boolean =>
+      texts.some((it) => it.includes(base) || it.includes(`/${base.replace(/\.\w+$/, '')}'`));
     const named = (file: string): boolean => {
+      if (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) return true;
       const base = posix.basename(file);
-      return (
-        (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) ||
-        texts.some((it) => it.includes(base) || it.includes(`/${base.replace(/\.\w+$/, '')}'`))
-      );
+      const found = known.get(base) ?? isNamed(base);
+      known.set(base, found);
+      return found;
     };
     const candidates = (await this.#project.files())
       .filter(

@@ -9,7 +9,7 @@ import { recordOf } from './manifest.ts';
 export function parseStrict(text: string): Readonly<Record<string, unknown>> {
   // Caches the latest text: a lock file can have megabytes, and versions, packages and checks all
   // read it.
-  if (latest?.text !== text) latest = { text, content: parsed(text, JSON.parse) };
+  if (latest?.text !== text) latest = { text, content: parsed(text, JSON.parse) ?? {} };
   return latest.content;
 }
 
@@ -21,10 +21,12 @@ let latest:
  * turbo.json, bun.lock.
  */
 export async function parseRelaxed(text: string): Promise<Readonly<Record<string, unknown>>> {
-  // Most projects have none of these files, so the parser is not even loaded.
   if (text === '') return {};
+  // Most of these files are strict JSON, for which the parser is not even loaded.
+  const strict = parsed(text, JSON.parse);
+  if (strict) return strict;
   const { default: JSON5 } = await import('json5');
-  return parsed(text, (it) => JSON5.parse(it));
+  return parsed(text, (it) => JSON5.parse(it)) ?? {};
 }
 
 /**
@@ -53,10 +55,14 @@ export async function parseYaml(text: string): Promise<Readonly<Record<string, u
   return document.errors.length > 0 ? {} : recordOf(document.toJS());
 }
 
-function parsed(text: string, parse: (text: string) => unknown): Record<string, unknown> {
+/** @returns `undefined` for a text that cannot be parsed. */
+function parsed(
+  text: string,
+  parse: (text: string) => unknown,
+): Record<string, unknown> | undefined {
   try {
     return recordOf(parse(text));
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -14,7 +14,7 @@ export interface Bounds {
   readonly characters: number;
   /** The most source files that are read only for what they import, and searched for names. */
   readonly searched: number;
-  /** The most characters that are parsed: the slow part. */
+  /** The most characters of Go, or half as many of others, that are parsed: the slow part. */
   readonly parsed: number;
   /** The most characters that are parsed for each program after the others have used up `parsed`. */
   readonly parsedAnyway: number;
@@ -69,21 +69,25 @@ export class Budget {
     this.#characters += text.length;
   }
 
-  /** @returns a parser for one program, which gives no tree for what is beyond the bounds. */
-  limited(parse: Parse): Parse {
+  /**
+   * @param cost how much more work a character makes than one of Go: nodes, and their evaluation.
+   * @returns a parser for one program, which gives no tree for what is beyond the bounds.
+   */
+  limited(parse: Parse, cost = 1): Parse {
     let anyway = this.#bounds.parsedAnyway;
     return (file, text) => {
       this.#found.add(file);
       const known = this.#trees.get(file);
       if (known?.text === text) return known;
-      if (this.#parsed + text.length > this.#bounds.parsed) {
+      const work = text.length * cost;
+      if (this.#parsed + work > this.#bounds.parsed) {
         if (text.length > anyway) {
           this.#leftOut.add(file);
           return undefined;
         }
         anyway -= text.length;
       }
-      this.#parsed += text.length;
+      this.#parsed += work;
       const tree = parse(file, text);
       if (tree) this.#trees.set(file, tree);
       return tree;

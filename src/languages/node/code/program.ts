@@ -92,7 +92,7 @@ class Reader {
 
   /** Reads files, and all that they load. */
   async add(files: readonly string[]): Promise<void> {
-    const parse = (this.#parse ??= this.#budget.limited(await openParser('tsx')));
+    const parse = (this.#parse ??= this.#budget.limited(await openParser('tsx'), 2));
     const queue = new Set(files);
     for (const file of queue) {
       if (this.modules.has(file) || !isSource(file)) continue;

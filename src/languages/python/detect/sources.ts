@@ -21,7 +21,7 @@ export async function readSources(
   const named = files.filter((it) => it.endsWith('.py') && !isForeign(it));
   if (named.length === 0) return sourcesOf([]);
   const budget = budgetOf(project);
-  const parse = budget.limited(await openParser('python'));
+  const parse = budget.limited(await openParser('python'), 2);
   const texts = new Map<string, string>();
   for (const path of named.toSorted(nearestFirst)) {
     const text = budget.mayRead(path) ? await project.read(path) : undefined;

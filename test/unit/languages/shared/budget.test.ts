@@ -64,6 +64,13 @@ describe('what is parsed', async () => {
       'read 2 of 4 source files: the others are the farthest from the entry',
     ]);
   });
+  it('ends earlier where a character is more work', () => {
+    const budget = new Budget(bounds);
+    const first = budget.limited(parse, 2);
+    expect(first('a.py', long(20))).toBeDefined();
+    expect(first('b.py', long(16))).toBeUndefined();
+    expect(first('c.py', long(15))).toBeDefined();
+  });
   it('is parsed once for all programs', () => {
     const budget = new Budget(bounds);
     const text = long(40);

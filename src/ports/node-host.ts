@@ -70,7 +70,12 @@ function requestOnce(
         port,
         path,
         agent: false,
-        headers: { accept: '*/*', connection: 'close', 'user-agent': 'create-secure-dockerfile' },
+        // As browsers ask: a single-page application may have its page for those alone.
+        headers: {
+          accept: 'text/html,*/*;q=0.8',
+          connection: 'close',
+          'user-agent': 'create-secure-dockerfile',
+        },
       },
       (response) => {
         clearTimeout(timer);

@@ -70,6 +70,7 @@ export function given(project: Partial<Project>): string;
 export function unbuiltBecause(
   project: Partial<Project>,
   missing: readonly string[],
+  log?: string,
 ): string | null;
 export function lineOf(project: Project, row: Row): string;
 export function isGood(project: Project, row: Row): boolean;

@@ -135,12 +135,16 @@ const isUnbuilt = (row) => row.outcome === 'unbuilt';
  * Judges a build that failed where git directories replace GitHub: such a place may have no network
  * but the package registries.
  * @param missing files of the project that the git directory lacks
+ * @param log the last lines of the build
  * @returns why it cannot be built there, or `null` if nothing is known to be missing
  */
-export function unbuiltBecause({ fetches }, missing) {
+export function unbuiltBecause({ fetches }, missing, log = '') {
   if (missing.length > 0)
     return `the git directory lacks ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}`;
-  return fetches === undefined ? null : `the build needs ${fetches}`;
+  if (fetches !== undefined) return `the build needs ${fetches}`;
+  const [, , address] =
+    /(404|Package not found)[^]*?(https:\/\/registry\.[^\s:]+)/i.exec(log) ?? [];
+  return address === undefined ? null : `the registry does not have ${address}`;
 }
 
 /** @returns the page of the docs for the results of all projects, by id. */

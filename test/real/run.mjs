@@ -106,14 +106,22 @@ async function tryOut(project) {
       ? await tryProgramThatEnds(project, folder)
       : await tryServer(project, folder);
     const because =
-      options.mirror && outcome.outcome === 'build' ? unbuiltBecause(project, missing) : null;
-    const tried = because === null ? outcome : { outcome: 'unbuilt', detail: because };
+      options.mirror && isUnfinished(project, outcome)
+        ? unbuiltBecause(project, missing, outcome.log)
+        : null;
+    const { log: _, ...known } = outcome;
+    const tried = because === null ? known : { outcome: 'unbuilt', detail: because };
     return { base, ...tried, ...(theirs === undefined ? {} : { theirs }) };
   } catch (error) {
     return { outcome: 'run', detail: end(error?.message ?? error) };
   } finally {
     rmSync(parent, { recursive: true, force: true });
   }
+}
+
+/** Whether the build failed, or went on without what it fetches. */
+function isUnfinished({ fetches }, { outcome }) {
+  return outcome === 'build' || (outcome === 'run' && fetches !== undefined);
 }
 
 /** @returns the files that a mirror lacks. */
@@ -178,7 +186,8 @@ async function tryServer({ answers, env = {} }, folder) {
   const promises = promisesOf(report.promises);
   const size = report.image?.size;
   const builds = report.promises.find((it) => it.id === 'builds');
-  if (builds?.kept !== true) return { outcome: 'build', detail: end(builds?.detail) };
+  if (builds?.kept !== true)
+    return { outcome: 'build', detail: end(builds?.detail), log: builds?.detail };
   const wrong = unmet(answers, report);
   if (wrong === null) return { outcome: 'ok', size, promises };
   const reason = report.promises.find((it) => it.id === 'read-only' || it.id === 'answers');
@@ -193,7 +202,7 @@ async function tryServer({ answers, env = {} }, folder) {
 async function tryProgramThatEnds({ answers, env = {}, arguments: words = [] }, folder) {
   const image = `real-${randomUUID()}`;
   const built = await run('docker', ['build', '--quiet', '--tag', image, folder]);
-  if (built.code !== 0) return { outcome: 'build', detail: end(built.stderr) };
+  if (built.code !== 0) return { outcome: 'build', detail: end(built.stderr), log: built.stderr };
   try {
     const size = await sizeOf(image);
     const { code, stdout, stderr } = await run('docker', [

@@ -159,6 +159,24 @@ describe('a build that lacks what the machine does not have', () => {
   ])('%s: %j, %j', (because, fields, files) => {
     expect(unbuiltBecause(fields, files)).toBe(because);
   });
+  it.each([
+    [
+      'ERR_PNPM_FETCH_404  GET https://registry.npmjs.org/x/-/x-1.tgz: Not Found - 404',
+      'x/-/x-1.tgz',
+    ],
+    ['npm error 404 Not Found - GET https://registry.npmjs.org/x - Not found', 'x'],
+    [
+      'YN0035: Package not found\nYN0035: Response Code: 404\nYN0035: Request URL: https://registry.npmjs.org/x\n',
+      'x',
+    ],
+  ])('names a package that the registry does not have: %s', (log, path) => {
+    expect(unbuiltBecause({}, [], log)).toBe(
+      `the registry does not have https://registry.npmjs.org/${path}`,
+    );
+  });
+  it('knows no reason for another failure', () => {
+    expect(unbuiltBecause({}, [], 'GET https://registry.npmjs.org/x 200\nexit code: 1')).toBeNull();
+  });
   it('has failed in no part of the page', () => {
     const page = pageOf([project], { api: unbuilt });
     expect(page).toContain('1 tried, 0 as expected, 0 failed, 1 could not be built.');

@@ -167,6 +167,15 @@ describe('a probe', () => {
     });
   });
 
+  test('asks as a browser does: a page before anything else', async () => {
+    const port = await listen(
+      createHttpServer((request, response) => {
+        response.end(request.headers.accept);
+      }),
+    );
+    expect(await probe(port)).toMatchObject({ kind: 'http', body: 'text/html,*/*;q=0.8' });
+  });
+
   test('a body that never ends does not hold it up', async () => {
     const port = await listen(
       createHttpServer((_, response) => {

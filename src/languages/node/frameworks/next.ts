@@ -2,6 +2,7 @@
  * Next.js: a standalone server, `next start`, or a static export.
  * https://nextjs.org/docs/app/api-reference/config/next-config-js/output
  */
+import { posix } from 'node:path';
 import type { Note } from '../../../types.ts';
 import { lineAt } from '../../../text/lines.ts';
 import { dependsOn, type Manifest, place } from '../files/manifest.ts';
@@ -18,6 +19,7 @@ import {
   site,
   withManifest,
 } from './framework.ts';
+import { filesLoadedBy } from './next-configuration.ts';
 
 const telemetry = {
   name: 'NEXT_TELEMETRY_DISABLED',
@@ -97,7 +99,9 @@ export const next: Framework = {
       environment: [telemetry],
       copies: [
         ...withManifest(
-          ...(config ? [config.file.slice(config.file.lastIndexOf('/') + 1)] : []),
+          ...(config
+            ? [posix.basename(config.file), ...(await filesLoadedBy(input, config.file))]
+            : []),
           folder,
         ),
         ...publicFolder(input, isMade),

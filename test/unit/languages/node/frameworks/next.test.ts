@@ -46,3 +46,32 @@ describe('the public folder of Next.js', () => {
     expect(await dockerfileOf({}, standalone)).not.toContain('/app/public');
   });
 });
+
+describe('what the configuration of Next.js loads', () => {
+  const files = {
+    'src/env.js': "import limits from './limits.json';\nexport const env = { limits };",
+    'src/limits.json': '{}',
+    'src/other.js': '',
+    'src/i18n/request.ts': 'export default () => ({});',
+  };
+  const copies = async (configuration: string): Promise<string[]> =>
+    [
+      ...(await dockerfileOf({}, configuration, files)).matchAll(
+        /^COPY --from=build \/app\/(src\/\S+) /gm,
+      ),
+    ].map(([, path = '']) => path);
+
+  it.each<[string, string, string[]]>([
+    ['imports', "import './src/env.js';", ['src/env.js', 'src/limits.json']],
+    [
+      'the messages of next-intl',
+      "import plugin from 'next-intl/plugin';\nexport default plugin()({});",
+      ['src/i18n/request.ts'],
+    ],
+    ['a path that it gives', "export default wrap('./src/other.js');", ['src/other.js']],
+    ['none', 'module.exports = {};', []],
+    ['any, for a standalone server', `require('./src/env.js'); ${standalone}`, []],
+  ])('is in the image for next start: %s', async (_name, configuration, paths) => {
+    expect(await copies(configuration)).toEqual(paths);
+  });
+});

@@ -32,20 +32,38 @@ export function findListening(
   main: Evidence,
 ): Listening {
   const settable = listens.filter((it) => it.setting?.variable !== undefined && !isOperations(it));
-  const local = listens.filter((it) => it.host !== undefined && isLoopback(it.host));
   const port = portOf(listens, program, main);
+  const local = localOf(listens, port);
   return {
     port,
     ...otherPorts(listens, port),
-    variables: settable.filter(
-      (it, index) =>
-        settable.findIndex((other) => other.setting?.variable === it.setting?.variable) === index,
-    ),
+    variables: settable
+      .filter((it, index) => settable.findIndex((other) => isSameSetting(it, other)) === index)
+      .map((it) => ({
+        ...it,
+        host: local.find((other) => isSameSetting(it, other))?.host ?? it.host,
+      })),
     local:
       local.find((it) => it.hostSetting !== undefined) ??
       local.find((it) => it.setting !== undefined),
     notes: localNotes(local),
   };
+}
+
+/** What listens on this machine alone, first by a setting that also sets the chosen port. */
+function localOf(listens: readonly Listen[], port: Finding<number | null>): readonly Listen[] {
+  const candidates = port.kind === 'ambiguous' ? port.candidates : [port];
+  const counted = listens.filter((it) =>
+    candidates.slice(0, 1).some((one) => 'value' in one && one.value === it.port),
+  );
+  const local = listens.filter((it) => it.host !== undefined && isLoopback(it.host));
+  const isOfChosen = (it: Listen): boolean => counted.some((other) => isSameSetting(it, other));
+  return [...local.filter(isOfChosen), ...local.filter((it) => !isOfChosen(it))];
+}
+
+function isSameSetting({ setting }: Listen, other: Listen): boolean {
+  if (setting?.variable !== undefined) return setting.variable === other.setting?.variable;
+  return setting?.flag !== undefined && setting.flag === other.setting?.flag;
 }
 
 function portOf(

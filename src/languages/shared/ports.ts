@@ -6,7 +6,7 @@ import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
-  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|health|probe|diag|inspect|ident/i;
+  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|diag|inspect|ident/i;
 
 /** Names of ports that only a developer of the program uses. */
 const debugging = /pprof|debug|profil|admin|diag|inspect|ident/i;
@@ -51,6 +51,10 @@ export const portRules: readonly Rule<Listen>[] = [
   { title: 'it is not 443 or 8443', fits: (it) => it.port !== 443 && it.port !== 8443 },
   { title: 'it answers HTTP requests', fits: (it) => it.speaks === 'http' },
   { title: 'the variable PORT sets it', fits: (it) => it.setting?.variable === 'PORT' },
+  {
+    title: 'it is not on localhost by default',
+    fits: ({ host }) => host === undefined || !isLoopback(host),
+  },
   { title: 'every run of the program listens on it', fits: (it) => it.always === true },
   { title: 'the program waits for the call that listens on it', fits: (it) => it.waits === true },
 ];

@@ -22,7 +22,7 @@ export function fieldSettings(
   path: readonly SyntaxNode[],
 ): readonly Value[] {
   const above = path.slice(0, -1);
-  const tagged = tagValue(evaluator, field, name, prefixOf(above));
+  const tagged = tagValue(evaluator, field, name, above.length > 0 ? above : around(field));
   const keys = [...above, field].map(keyOf);
   const isViper = evaluator.code.imports('github.com/spf13/viper');
   return [
@@ -38,12 +38,15 @@ function keyed(evaluator: Evaluator, keys: readonly string[], field: SyntaxNode)
   return found.kind === 'unknown' && !found.setting ? [] : [found];
 }
 
-/** @returns the variable, flag and default of a tag; `undefined` where it has neither. */
+/**
+ * @param above the fields of structs that the field is in, outermost first.
+ * @returns the variable, flag and default of a tag; `undefined` where it has neither.
+ */
 export function tagValue(
   evaluator: Evaluator,
   field: SyntaxNode,
   name: string,
-  prefix = '',
+  above = around(field),
 ): Value | undefined {
   const text = field.field('tag')?.text;
   if (text === undefined) return undefined;
@@ -55,8 +58,8 @@ export function tagValue(
     tags.get('default') ??
     /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1];
   const value = given === undefined ? unknown(at) : plainValue(given, at);
-  const variable = variableOf(evaluator, tags, name, prefix);
-  const flag = flagOfTag(evaluator, tags, name);
+  const variable = variableOf(evaluator, tags, name, prefixOf(above));
+  const flag = flagOfTag(evaluator, tags, name, above);
   const setting: Setting = {
     ...(variable === undefined ? {} : { variable }),
     ...(flag === undefined ? {} : { flag }),
@@ -86,18 +89,33 @@ function flagOfTag(
   evaluator: Evaluator,
   tags: ReadonlyMap<string, string>,
   name: string,
+  above: readonly SyntaxNode[],
 ): string | undefined {
   const long = tags.get('long') ?? /--([\w-]+)/.exec(tags.get('arg') ?? '')?.[1];
-  if (long !== undefined) return `--${long}`;
+  if (long !== undefined) return `--${prefixesOf(above, 'namespace', '.')}${long}`;
   const isKong = evaluator.code.imports('github.com/alecthomas/kong') && !tags.has('cmd');
   if (!isKong || tags.has('arg')) return undefined;
   return `--${tags.get('name') ?? name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
 }
 
-/** The prefixes that the structs above give to the variables of their fields. */
+/** The fields whose structs are written around a field, outermost first. */
+function around(field: SyntaxNode): readonly SyntaxNode[] {
+  const outer = field.above('field_declaration');
+  return outer ? [...around(outer), outer] : [];
+}
+
+/**
+ * The prefixes that the structs above give to the variables of their fields: caarlos0/env, and
+ * go-flags, which puts `_` behind them.
+ */
 function prefixOf(above: readonly SyntaxNode[]): string {
+  return `${prefixesOf(above, 'envPrefix', '')}${prefixesOf(above, 'env-namespace', '_')}`;
+}
+
+function prefixesOf(above: readonly SyntaxNode[], tag: string, delimiter: string): string {
   return above
-    .map((it) => tagsOf(it.field('tag')?.text.slice(1, -1) ?? '').get('envPrefix') ?? '')
+    .map((it) => tagsOf(it.field('tag')?.text.slice(1, -1) ?? '').get(tag))
+    .map((it) => (it === undefined ? '' : `${it}${delimiter}`))
     .join('');
 }
 

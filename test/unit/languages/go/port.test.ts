@@ -395,6 +395,50 @@ describe('a command that has to be given', () => {
   });
 });
 
+describe('an address on localhost under one condition', () => {
+  const main = `package main
+
+func main() {
+	http.ListenAndServe(address(opts.Web.Listen), nil)
+	http.ListenAndServe(opts.Plugin.Listen, nil)
+}
+
+var opts struct {
+	Web struct {
+		Listen string \`long:"listen" env:"LISTEN"\`
+	} \`group:"web" namespace:"web" env-namespace:"WEB"\`
+	Plugin struct {
+		Listen string \`long:"listen" env:"LISTEN" default:"127.0.0.1:7002"\`
+	} \`group:"plugin" namespace:"plugin" env-namespace:"PLUGIN"\`
+}
+
+func address(given string) string {
+	if given != "" {
+		return given
+	}
+	if inContainer() {
+		return "0.0.0.0:7001"
+	}
+	return "127.0.0.1:81"
+}
+`;
+
+  it('is replaced by its variable, with the names of the groups of go-flags', async () => {
+    const { targets } = go.plan([await plannedFor({ 'main.go': main }, { port: 7001 })]);
+    expect(targets[0]?.runtime.environment).toMatchObject([{ name: 'WEB_LISTEN', value: ':7001' }]);
+  });
+
+  it('has the flag of its groups', async () => {
+    const found = await programOf(
+      main.replaceAll(/ env:"LISTEN"/g, '').replace('package main', ''),
+    );
+    expect(noted(found.notes)).toContain('start it with --web.listen=:81');
+    expect(found.port).toMatchObject({
+      candidates: [{ value: 7001 }, {}, {}],
+    });
+  });
+});
+
 describe('an address on localhost beside a setting for the port', () => {
   const planned = async (body: string) => {
     const { targets } = go.plan([

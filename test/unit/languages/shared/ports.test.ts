@@ -80,6 +80,11 @@ describe('the port', () => {
       [listen(1), listen(2, { setting: { variable: 'PORT' } })],
       [2, 1],
     ],
+    [
+      'one that is not on localhost',
+      [listen(1, { host: '127.0.0.1', always: true }), listen(2, { host: '' }), listen(3)],
+      [2, 3, 1],
+    ],
     ['one that the program waits for', [listen(1), listen(2, { waits: true })], [2, 1]],
     ['the first in the sources', [listen(3), listen(1), listen(2)], [3, 1, 2]],
     [

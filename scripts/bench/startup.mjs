@@ -1,5 +1,5 @@
-// How long `--yes --offline` takes in a project of each language, as a multiple of a bare `node -e 0`: whole processes, the two commands in
-// turn in one run, so that the ratio holds when the machine's speed drifts. Prints ratios; ends with 1 when the median is above the bound.
+// How long the commands take in a small project, as a multiple of a bare `node -e 0`: whole processes, the two in turn in one run, so that the
+// ratio holds when the machine's speed drifts. Prints ratios; ends with 1 when a median is above its bound.
 //
 //   npm run bench [runs]
 import { spawnSync } from 'node:child_process';
@@ -8,10 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bound = 3.5;
+const create = ['--yes', '--offline', '--base', 'scratch'];
+/** What is started where, and the ratio that it may have. `update` is not among them: it waits for registries. */
+const cases = [
+  { example: 'go-api', argv: create, bound: 3.5 },
+  { example: 'python-stdlib', argv: create, bound: 3.5 },
+  { example: 'node-express-npm', argv: create, bound: 3.5 },
+  { example: 'node-express-npm', argv: ['--help'], bound: 3.5 },
+  { example: 'node-express-npm', argv: ['check', '--offline'], bound: 3.5 },
+];
 const runs = Number(process.argv[2] ?? 21);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const examples = ['go-api', 'python-stdlib', 'node-express-npm'];
 
 function time(argv, cwd) {
   const begun = process.hrtime.bigint();
@@ -26,28 +33,28 @@ function time(argv, cwd) {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 console.log(
-  `${'example'.padEnd(20)}${'node -e 0'.padStart(12)}${'the command'.padStart(13)}${'ratio'.padStart(8)}   (medians of ${runs} pairs; at most ${bound})`,
+  `${'example'.padEnd(18)}${'command'.padEnd(34)}${'node -e 0'.padStart(10)}${'the command'.padStart(13)}${'ratio'.padStart(7)}   (medians of ${runs} pairs)`,
 );
-for (const name of examples) {
+for (const { example, argv, bound } of cases) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  cpSync(join(root, 'examples', name), folder, {
+  cpSync(join(root, 'examples', example), folder, {
     recursive: true,
     filter: (path) =>
-      !/[/\\](node_modules|\.venv|Dockerfile|\.dockerignore|secure-dockerfile\.yaml)$/.test(path),
+      !/[/\\](?:node_modules|\.venv|Dockerfile|\.dockerignore|secure-dockerfile\.yaml)$/.test(path),
   });
-  const command = [join(root, 'bin.cjs'), '--yes', '--offline', '--base', 'scratch'];
+  // The other commands read what this one writes.
+  time([join(root, 'bin.cjs'), ...create], folder);
+  const command = [join(root, 'bin.cjs'), ...argv];
   time(command, folder);
-  const bare = [];
-  const ours = [];
-  const ratios = [];
-  for (let run = 0; run < runs; run += 1) {
-    bare.push(time(['-e', '0'], folder));
-    ours.push(time(command, folder));
-    ratios.push(ours.at(-1) / bare.at(-1));
-  }
+  const pairs = Array.from({ length: runs }, () => ({
+    bare: time(['-e', '0'], folder),
+    ours: time(command, folder),
+  }));
   rmSync(folder, { recursive: true });
+  const ratio = median(pairs.map((it) => it.ours / it.bare));
+  const shown = (numbers) => `${median(numbers).toFixed(1)} ms`;
   console.log(
-    `${name.padEnd(20)}${`${median(bare).toFixed(1)} ms`.padStart(12)}${`${median(ours).toFixed(1)} ms`.padStart(13)}${median(ratios).toFixed(2).padStart(8)}`,
+    `${example.padEnd(18)}${argv.join(' ').padEnd(34)}${shown(pairs.map((it) => it.bare)).padStart(10)}${shown(pairs.map((it) => it.ours)).padStart(13)}${ratio.toFixed(2).padStart(7)}${ratio > bound ? `   above ${bound}` : ''}`,
   );
-  if (median(ratios) > bound) process.exitCode = 1;
+  if (ratio > bound) process.exitCode = 1;
 }

@@ -30,6 +30,7 @@ export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeo
       it ? [evaluator.setBy({ key }, evaluator.value(it, bindings), placeOf(it))] : [],
     ),
   ];
+  values.push(...confmapValues(evaluator, key));
   const bound = given(evaluator, 'BindEnv', key)[0];
   const prefix = calls(evaluator, 'SetEnvPrefix')[0]?.parts[0];
   const start = prefix ? `${firstText(evaluator.value(prefix))?.toUpperCase() ?? ''}_` : '';
@@ -44,6 +45,17 @@ export function keyValue(evaluator: Evaluator, key: string, at: ReturnType<typeo
   const all: Value[] = [...values, flagNamed(evaluator, flagName ?? key) ?? unknown(at)];
   const found = withDefaults(all, at);
   return variable === undefined ? found : evaluator.setBy({ variable }, found, at);
+}
+
+/** The default in `k.Load(confmap.Provider(map[string]any{"server.port": 8080}, "."), nil)`. */
+function confmapValues(evaluator: Evaluator, key: string): readonly Value[] {
+  return calls(evaluator, 'Provider').flatMap(({ parts: [map] }) =>
+    (map?.field('body')?.parts ?? []).flatMap((it) => {
+      const [name, value] = [it.field('key'), it.field('value')];
+      const isIt = name && value && firstText(evaluator.value(name)) === key;
+      return isIt ? [evaluator.setBy({ key }, evaluator.value(value), placeOf(value))] : [];
+    }),
+  );
 }
 
 /** The arguments of a call, in a function that is called with `bindings`. */

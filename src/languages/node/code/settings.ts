@@ -84,7 +84,7 @@ const calls: readonly (readonly [RegExp, Give])[] = [
   [/^@nestjs\/core\.NestFactory\.\w+\(\)\.get$/, (evaluation, made) => injected(evaluation, made)],
   [/^@nestjs\/config\.registerAs$/, (evaluation, made) => registered(evaluation, made)],
   [
-    /^(?:yargs|yargs\/yargs)(?:\(\))?(?:\.\w+\(\))*\.parse(?:Sync|Async)?$/,
+    /^(?:yargs|yargs\/yargs|optimist)(?:\(\))?(?:\.\w+\(\))*\.parse(?:Sync|Async)?$/,
     (evaluation, made) => flags(evaluation, made),
   ],
   [/^commander\b.*\.(?:opts|optsWithGlobals)$/, (evaluation, made) => flags(evaluation, made)],
@@ -92,6 +92,9 @@ const calls: readonly (readonly [RegExp, Give])[] = [
     /^cac(?:\.cac)?\(\)(?:\.\w+\(\))*\.parse$/,
     (evaluation, made) => wrapped('options', flags(evaluation, made)),
   ],
+  [/^rc$/, (evaluation, made) => rc(evaluation, made)],
+  [/^env-schema(?:\.(?:envSchema|default))?$/, (evaluation, made) => jsonSchema(evaluation, made)],
+  [/^lodash(?:-es)?(?:\.|\/)get$/, (evaluation, made) => lodashGet(evaluation, made)],
   [/^minimist$/, (evaluation, made) => minimist(evaluation, made)],
   [/^node:util\.parseArgs$/, (evaluation, made) => parseArgs(evaluation, made)],
   [/^meow$/, (evaluation, made) => meow(evaluation, made)],
@@ -108,8 +111,9 @@ export function settingMember(
   name: string,
   at: SyntaxNode,
 ): Value | undefined {
-  if (/^(?:yargs|yargs\/yargs)\b/.test(value.name) && name === 'argv')
+  if (/^(?:yargs|yargs\/yargs|optimist)\b/.test(value.name) && name === 'argv')
     return optionsIn(evaluation, at);
+  if (/^fastify(?:\.\w+)?\(\)$/.test(value.name)) return fastifyEnvironment(evaluation, name);
   return undefined;
 }
 
@@ -403,6 +407,69 @@ function rootOptions(
     return value?.kind === 'record' ? [value] : [];
   });
 }
+
+/** `rc('shop', { port: 3000 })`: https://github.com/dominictarr/rc */
+const rc: Give = (evaluation, made) => {
+  const [name, defaults] = valuesOf(evaluation, made);
+  const prefix = name && firstText(name);
+  return prefix !== undefined && defaults?.kind === 'record'
+    ? prefixed(defaults, `${prefix}_`)
+    : undefined;
+};
+
+/** A record of which each value can be set by a variable; groups are joined by two underscores. */
+function prefixed(record: Extract<Value, { kind: 'record' }>, prefix: string): Value {
+  return {
+    ...record,
+    entry: (name) => {
+      const value = record.entry(name);
+      if (value?.kind === 'record') return prefixed(value, `${prefix}${name}__`);
+      return value && settable(value, { variable: `${prefix}${name}` });
+    },
+  };
+}
+
+/** `envSchema({ schema })` with a JSON schema: https://github.com/fastify/env-schema */
+const jsonSchema: Give = (evaluation, made) => {
+  const [options] = valuesOf(evaluation, made);
+  return options && schemaDefaults(options);
+};
+
+function schemaDefaults(options: Value): Value | undefined {
+  const schema = options.kind === 'record' ? options.entry('schema') : undefined;
+  const fields = schema?.kind === 'record' ? schema.entry('properties') : undefined;
+  if (fields?.kind !== 'record') return undefined;
+  return {
+    ...fields,
+    entry: (name) => {
+      const field = fields.entry(name);
+      const value = field?.kind === 'record' ? field.entry('default') : undefined;
+      return field && settable(value ?? unknown(field.at), { variable: name });
+    },
+  };
+}
+
+/** `app.register(fastifyEnv, { schema })` gives `app.config`: https://github.com/fastify/fastify-env */
+function fastifyEnvironment(evaluation: Evaluation, name: string): Value | undefined {
+  for (const call of callsNamed(evaluation, 'register')) {
+    const [plugin, options] = argumentsOf(call).map((it) => evaluation.evaluate(it));
+    if (plugin?.kind !== 'foreign' || !/^(?:@fastify\/env|fastify-env)\b/.test(plugin.name))
+      continue;
+    const key = options?.kind === 'record' ? options.entry('confKey') : undefined;
+    const property = (key && firstText(key)) ?? 'config';
+    if (options && property === name) return schemaDefaults(options);
+  }
+  return undefined;
+}
+
+/** `_.get(config, 'http.port', 3000)`: https://lodash.com/docs/#get */
+const lodashGet: Give = (evaluation, made) => {
+  const [object, key, fallback] = valuesOf(evaluation, made);
+  const path = key && firstText(key);
+  if (!object || path === undefined) return undefined;
+  const found = at(evaluation, object, path, made.call);
+  return fallback ? orElse(found, () => fallback, false) : found;
+};
 
 /** https://github.com/minimistjs/minimist */
 const minimist: Give = (evaluation, made) => {

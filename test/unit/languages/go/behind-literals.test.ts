@@ -1,0 +1,229 @@
+/** Ports and paths that are a step behind a literal: in a variable, a field, a parameter, an option or a library of settings. */
+import { expect, it } from 'vitest';
+import { linesOf } from '../../../support/knowledge.ts';
+import { goUses } from '../../../support/go-uses.ts';
+
+const ports: readonly (readonly [where: string, source: string, port: string])[] = [
+  [
+    'pkg var flag',
+    'package main\nimport ("flag"; "net/http")\nvar addr = flag.String("addr", ":7201", "x")\nfunc main() { flag.Parse(); http.ListenAndServe(*addr, nil) }',
+    '7201',
+  ],
+  [
+    'flag IntVar + Sprintf',
+    'package main\nimport ("flag"; "fmt"; "net/http")\nvar port int\nfunc init() { flag.IntVar(&port, "port", 7202, "x") }\nfunc main() { flag.Parse(); http.ListenAndServe(fmt.Sprintf(":%d", port), nil) }',
+    '7202',
+  ],
+  [
+    'cobra flags',
+    'package main\nimport ("net/http"; "github.com/spf13/cobra")\nfunc main() { var addr string; root := &cobra.Command{Use: "x", RunE: func(cmd *cobra.Command, args []string) error { return http.ListenAndServe(addr, nil) }}; root.Flags().StringVarP(&addr, "addr", "a", ":7203", "x"); root.Execute() }',
+    '7203',
+  ],
+  [
+    'cobra GetInt',
+    'package main\nimport ("fmt"; "net/http"; "github.com/spf13/cobra")\nfunc main() { root := &cobra.Command{Use: "x", RunE: func(cmd *cobra.Command, args []string) error { port, _ := cmd.Flags().GetInt("port"); return http.ListenAndServe(fmt.Sprintf("0.0.0.0:%d", port), nil) }}; root.Flags().Int("port", 7204, "x"); root.Execute() }',
+    '7204',
+  ],
+  [
+    'envconfig',
+    'package main\nimport ("fmt"; "net/http"; "github.com/kelseyhightower/envconfig")\ntype Config struct { Port int `default:"7205"` }\nfunc main() { var c Config; envconfig.Process("shop", &c); http.ListenAndServe(fmt.Sprintf(":%d", c.Port), nil) }',
+    '7205',
+  ],
+  [
+    'cleanenv',
+    'package main\nimport ("net/http"; "github.com/ilyakaznacheev/cleanenv")\ntype Config struct { Server struct { Addr string `yaml:"addr" env:"ADDR" env-default:":7206"` } `yaml:"server"` }\nfunc main() { var c Config; cleanenv.ReadEnv(&c); http.ListenAndServe(c.Server.Addr, nil) }',
+    '7206',
+  ],
+  [
+    'koanf confmap',
+    'package main\nimport ("net/http"; "github.com/knadh/koanf/v2"; "github.com/knadh/koanf/providers/confmap")\nvar k = koanf.New(".")\nfunc main() { k.Load(confmap.Provider(map[string]interface{}{"server.addr": ":7207"}, "."), nil); http.ListenAndServe(k.String("server.addr"), nil) }',
+    '7207',
+  ],
+  [
+    'urfave v3 int',
+    'package main\nimport ("context"; "fmt"; "net/http"; "os"; "github.com/urfave/cli/v3")\nfunc main() { cmd := &cli.Command{Flags: []cli.Flag{&cli.IntFlag{Name: "port", Value: 7208, Sources: cli.EnvVars("PORT")}}, Action: func(ctx context.Context, c *cli.Command) error { return http.ListenAndServe(fmt.Sprintf(":%d", c.Int("port")), nil) }}; cmd.Run(context.Background(), os.Args) }',
+    '7208',
+  ],
+  [
+    'kong nested',
+    'package main\nimport ("net/http"; "github.com/alecthomas/kong")\nvar cli struct { Serve struct { Addr string `default:":7209" help:"x"` } `cmd:""` }\nfunc main() { kong.Parse(&cli); http.ListenAndServe(cli.Serve.Addr, nil) }',
+    '7209',
+  ],
+  [
+    'kong run method',
+    'package main\nimport ("net/http"; "github.com/alecthomas/kong")\ntype Serve struct { Listen string `default:":7210"` }\nfunc (s *Serve) Run() error { return http.ListenAndServe(s.Listen, nil) }\nvar cli struct { Serve Serve `cmd:""` }\nfunc main() { ctx := kong.Parse(&cli); ctx.Run() }',
+    '7210',
+  ],
+  [
+    'viper default',
+    'package main\nimport ("fmt"; "net/http"; "github.com/spf13/viper")\nfunc main() { viper.SetDefault("http.port", 7211); viper.AutomaticEnv(); http.ListenAndServe(fmt.Sprintf(":%s", viper.GetString("http.port")), nil) }',
+    '7211',
+  ],
+  [
+    'viper unmarshal',
+    'package main\nimport ("fmt"; "net/http"; "github.com/spf13/viper")\ntype C struct { Port int `mapstructure:"port"` }\nfunc main() { v := viper.New(); v.SetDefault("port", 7212); var c C; v.Unmarshal(&c); http.ListenAndServe(fmt.Sprintf(":%d", c.Port), nil) }',
+    '7212',
+  ],
+  [
+    'functional options',
+    'package main\nimport "net/http"\ntype S struct { addr string }\ntype Option func(*S)\nfunc WithAddr(a string) Option { return func(s *S) { s.addr = a } }\nfunc New(opts ...Option) *S { s := &S{addr: ":7213"}; for _, o := range opts { o(s) }; return s }\nfunc (s *S) Run() error { return http.ListenAndServe(s.addr, nil) }\nfunc main() { New().Run() }',
+    '7213',
+  ],
+  [
+    'option call',
+    'package main\nimport "net/http"\ntype S struct { addr string }\ntype Option func(*S)\nfunc WithAddr(a string) Option { return func(s *S) { s.addr = a } }\nfunc New(opts ...Option) *S { s := &S{}; for _, o := range opts { o(s) }; return s }\nfunc (s *S) Run() error { return http.ListenAndServe(s.addr, nil) }\nfunc main() { New(WithAddr(":7214")).Run() }',
+    '7214',
+  ],
+  [
+    'LookupEnv',
+    'package main\nimport ("net/http"; "os")\nfunc main() { port, ok := os.LookupEnv("HTTP_PORT"); if !ok { port = "7215" }; http.ListenAndServe(":"+port, nil) }',
+    '7215',
+  ],
+  [
+    'map const',
+    'package main\nimport "net/http"\nvar defaults = map[string]string{"addr": ":7216"}\nfunc main() { http.ListenAndServe(defaults["addr"], nil) }',
+    '7216',
+  ],
+  [
+    'server struct',
+    'package main\nimport ("net/http"; "time")\nfunc newServer(h http.Handler) *http.Server { return &http.Server{Addr: ":7217", Handler: h, ReadTimeout: time.Second} }\nfunc main() { s := newServer(nil); s.ListenAndServe() }',
+    '7217',
+  ],
+  [
+    'method chain config',
+    'package main\nimport ("net/http"; "os"; "strconv"; "fmt")\ntype Config struct { Port int }\nfunc load() Config { c := Config{Port: 7218}; if v := os.Getenv("APP_PORT"); v != "" { c.Port, _ = strconv.Atoi(v) }; return c }\nfunc main() { c := load(); http.ListenAndServe(fmt.Sprintf(":%d", c.Port), nil) }',
+    '7218',
+  ],
+  [
+    'net.Listen + Serve',
+    'package main\nimport ("net"; "net/http"; "os")\nconst defaultPort = "7219"\nfunc port() string { if p := os.Getenv("PORT"); p != "" { return p }; return defaultPort }\nfunc main() { l, _ := net.Listen("tcp", net.JoinHostPort("", port())); http.Serve(l, nil) }',
+    '7219',
+  ],
+  [
+    'strconv.Itoa',
+    'package main\nimport ("net/http"; "strconv")\nconst port = 7220\nfunc main() { http.ListenAndServe(":"+strconv.Itoa(port), nil) }',
+    '7220',
+  ],
+  [
+    'pflag viper bind',
+    'package main\nimport ("net/http"; "github.com/spf13/pflag"; "github.com/spf13/viper")\nfunc main() { pflag.String("listen", ":7221", "x"); pflag.Parse(); viper.BindPFlags(pflag.CommandLine); http.ListenAndServe(viper.GetString("listen"), nil) }',
+    '7221',
+  ],
+  [
+    'gin Run env',
+    'package main\nimport ("os"; "github.com/gin-gonic/gin")\nfunc main() { r := gin.Default(); addr := ":7222"; if p := os.Getenv("PORT"); p != "" { addr = ":" + p }; r.Run(addr) }',
+    '7222',
+  ],
+  [
+    'echo start',
+    'package main\nimport "github.com/labstack/echo/v4"\ntype app struct { e *echo.Echo; addr string }\nfunc (a *app) start() { a.e.Logger.Fatal(a.e.Start(a.addr)) }\nfunc main() { a := &app{e: echo.New(), addr: "0.0.0.0:7223"}; a.start() }',
+    '7223',
+  ],
+  [
+    'grpc',
+    'package main\nimport ("fmt"; "net"; "google.golang.org/grpc")\nvar port = 7224\nfunc main() { lis, err := net.Listen("tcp", fmt.Sprintf(":%d", port)); if err != nil { panic(err) }; s := grpc.NewServer(); s.Serve(lis) }',
+    '7224',
+  ],
+  [
+    'fiber',
+    'package main\nimport ("os"; "github.com/gofiber/fiber/v2")\nfunc env(k, d string) string { v, ok := os.LookupEnv(k); if ok { return v }; return d }\nfunc main() { app := fiber.New(); app.Listen(env("LISTEN", ":7225")) }',
+    '7225',
+  ],
+  [
+    'generic getenv',
+    'package main\nimport ("fmt"; "net/http"; "os"; "strconv")\nfunc getInt(k string, d int) int { if v, err := strconv.Atoi(os.Getenv(k)); err == nil { return v }; return d }\nfunc main() { http.ListenAndServe(fmt.Sprintf("%s:%d", "", getInt("PORT", 7226)), nil) }',
+    '7226',
+  ],
+  [
+    'go-flags',
+    'package main\nimport ("fmt"; "net/http"; "github.com/jessevdk/go-flags")\nvar opts struct { Port int `short:"p" long:"port" default:"7227" env:"PORT"` }\nfunc main() { flags.Parse(&opts); http.ListenAndServe(fmt.Sprintf(":%d", opts.Port), nil) }',
+    '7227',
+  ],
+  [
+    'go-arg',
+    'package main\nimport ("net/http"; "github.com/alexflint/go-arg")\nvar args struct { Addr string `arg:"--addr,env:ADDR" default:":7228"` }\nfunc main() { arg.MustParse(&args); http.ListenAndServe(args.Addr, nil) }',
+    '7228',
+  ],
+  [
+    'kingpin',
+    'package main\nimport ("net/http"; "github.com/alecthomas/kingpin/v2")\nvar addr = kingpin.Flag("web.listen-address", "x").Default(":7229").String()\nfunc main() { kingpin.Parse(); http.ListenAndServe(*addr, nil) }',
+    '7229',
+  ],
+  [
+    'const struct tag creasty defaults',
+    'package main\nimport ("fmt"; "net/http"; "github.com/creasty/defaults")\ntype C struct { Port int `default:"7230"` }\nfunc main() { c := &C{}; defaults.Set(c); http.ListenAndServe(fmt.Sprintf(":%d", c.Port), nil) }',
+    '7230',
+  ],
+];
+
+it.each(ports)('sees a port: %s', async (_, source, port) => {
+  const seen = linesOf(await goUses(source)).map((it) => it.split(' by ')[0]);
+  expect(seen).toContain(`listens ${port}`);
+});
+
+const paths: readonly (readonly [where: string, source: string, line: string])[] = [
+  [
+    'flag dir',
+    'package main\nimport ("flag"; "os"; "path/filepath")\nvar dir = flag.String("data", "data", "x")\nfunc main() { flag.Parse(); os.MkdirAll(filepath.Join(*dir, "cache"), 0o755) }',
+    'writes data/cache',
+  ],
+  [
+    'struct field',
+    'package main\nimport ("os"; "path/filepath")\ntype Store struct { dir string }\nfunc New(dir string) *Store { return &Store{dir: dir} }\nfunc (s *Store) Save(name string) { os.WriteFile(filepath.Join(s.dir, name), nil, 0o600) }\nfunc main() { New("var/store").Save("x") }',
+    'writes var/store/x',
+  ],
+  [
+    'env default',
+    'package main\nimport "os"\nfunc env(k, d string) string { if v := os.Getenv(k); v != "" { return v }; return d }\nfunc main() { os.MkdirAll(env("DATA_DIR", "/var/lib/shop"), 0o755) }',
+    'writes /var/lib/shop',
+  ],
+  [
+    'template glob',
+    'package main\nimport "html/template"\nconst dir = "web/templates"\nvar t = template.Must(template.ParseGlob(dir + "/*.html"))\nfunc main() { t.Execute(nil, nil) }',
+    'reads web/templates*',
+  ],
+  [
+    'gorm sqlite',
+    'package main\nimport ("gorm.io/driver/sqlite"; "gorm.io/gorm")\ntype C struct { DSN string }\nfunc load() C { return C{DSN: "data/shop.db"} }\nfunc main() { c := load(); gorm.Open(sqlite.Open(c.DSN), &gorm.Config{}) }',
+    'writes data/shop.db',
+  ],
+  [
+    'sql dsn Sprintf',
+    'package main\nimport ("database/sql"; "fmt"; _ "modernc.org/sqlite")\nfunc main() { path := "data/app.db"; sql.Open("sqlite", fmt.Sprintf("file:%s?_pragma=busy_timeout(5000)", path)) }',
+    'writes data/app.db',
+  ],
+  [
+    'http.Dir const',
+    'package main\nimport "net/http"\nconst static = "public"\nfunc main() { http.Handle("/", http.FileServer(http.Dir(static))) }',
+    'reads public',
+  ],
+  [
+    'yaml config',
+    'package main\nimport ("os"; "flag"; "gopkg.in/yaml.v3")\nfunc main() { p := flag.String("config", "config/shop.yaml", "x"); flag.Parse(); b, _ := os.ReadFile(*p); var v any; yaml.Unmarshal(b, &v) }',
+    'reads config/shop.yaml',
+  ],
+  [
+    'UserCacheDir',
+    'package main\nimport ("os"; "path/filepath")\nfunc main() { d, _ := os.UserCacheDir(); os.MkdirAll(filepath.Join(d, "shop"), 0o755) }',
+    'writes ~/.cache/shop',
+  ],
+  [
+    'global const path',
+    'package main\nimport "os"\nconst (\n root = "state"\n file = root + "/lock"\n)\nfunc main() { os.Create(file) }',
+    'writes state/lock',
+  ],
+  [
+    'zap lumberjack',
+    'package main\nimport ("go.uber.org/zap/zapcore"; "gopkg.in/natefinch/lumberjack.v2")\nfunc main() { w := zapcore.AddSync(&lumberjack.Logger{Filename: "logs/shop.log"}); _ = w }',
+    'writes logs/shop.log',
+  ],
+  [
+    'tls config',
+    'package main\nimport "net/http"\ntype C struct { Cert, Key string }\nvar c = C{Cert: "tls/a.crt", Key: "tls/a.key"}\nfunc main() { http.ListenAndServeTLS(":443", c.Cert, c.Key, nil) }',
+    'reads tls/a.crt',
+  ],
+];
+
+it.each(paths)('sees a path: %s', async (_, source, line) => {
+  expect(linesOf(await goUses(source))).toContain(line);
+});

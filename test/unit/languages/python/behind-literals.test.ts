@@ -1,0 +1,279 @@
+/** Ports and paths that are a step behind a literal: in a variable, a field, a parameter, an option or a library of settings. */
+import { expect, it } from 'vitest';
+import { linesOf } from '../../../support/knowledge.ts';
+import { pythonUses } from '../../../support/python-uses.ts';
+
+const ports: readonly (readonly [where: string, source: string, port: string])[] = [
+  [
+    'argparse',
+    'import argparse\nfrom http.server import HTTPServer, BaseHTTPRequestHandler\np = argparse.ArgumentParser()\np.add_argument("--port", type=int, default=7301)\nargs = p.parse_args()\nHTTPServer(("", args.port), BaseHTTPRequestHandler).serve_forever()',
+    '7301',
+  ],
+  [
+    'click',
+    'import click\nimport uvicorn\n@click.command()\n@click.option("--port", default=7302)\ndef main(port):\n    uvicorn.run("app:app", host="0.0.0.0", port=port)\nmain()',
+    '7302',
+  ],
+  [
+    'typer',
+    'import typer\nimport uvicorn\ndef main(port: int = 7303):\n    uvicorn.run("app:app", host="0.0.0.0", port=port)\ntyper.run(main)',
+    '7303',
+  ],
+  [
+    'typer option',
+    'import typer, uvicorn\napp = typer.Typer()\n@app.command()\ndef serve(port: int = typer.Option(7304, envvar="PORT")):\n    uvicorn.run("x:app", host="0.0.0.0", port=port)\napp()',
+    '7304',
+  ],
+  [
+    'pydantic-settings',
+    'from pydantic_settings import BaseSettings\nimport uvicorn\nclass Settings(BaseSettings):\n    port: int = 7305\nsettings = Settings()\nuvicorn.run("app:app", host="0.0.0.0", port=settings.port)',
+    '7305',
+  ],
+  [
+    'pydantic Field',
+    'from pydantic import Field\nfrom pydantic_settings import BaseSettings\nimport uvicorn\nclass Settings(BaseSettings):\n    http_port: int = Field(default=7306, alias="HTTP_PORT")\nuvicorn.run("app:app", host="0.0.0.0", port=Settings().http_port)',
+    '7306',
+  ],
+  [
+    'environs',
+    'from environs import Env\nimport uvicorn\nenv = Env()\nPORT = env.int("PORT", 7307)\nuvicorn.run("app:app", host="0.0.0.0", port=PORT)',
+    '7307',
+  ],
+  [
+    'decouple',
+    'from decouple import config\nimport uvicorn\nuvicorn.run("app:app", host="0.0.0.0", port=config("PORT", default=7308, cast=int))',
+    '7308',
+  ],
+  [
+    'django-environ',
+    'import environ, uvicorn\nenv = environ.Env(PORT=(int, 7309))\nuvicorn.run("app:app", host="0.0.0.0", port=env("PORT"))',
+    '7309',
+  ],
+  [
+    'dataclass',
+    'from dataclasses import dataclass\nimport uvicorn\n@dataclass\nclass Config:\n    host: str = "0.0.0.0"\n    port: int = 7310\nc = Config()\nuvicorn.run("app:app", host=c.host, port=c.port)',
+    '7310',
+  ],
+  [
+    'os.environ.get int',
+    'import os\nfrom waitress import serve\nserve(app, host="0.0.0.0", port=int(os.environ.get("PORT", "7311")))',
+    '7311',
+  ],
+  [
+    'getenv or',
+    'import os\nfrom waitress import serve\nserve(app, listen="*:%s" % (os.getenv("HTTP_PORT") or 7312))',
+    '* 7312',
+  ],
+  [
+    'fstring',
+    'import os\nfrom waitress import serve\nport = os.environ.get("P", 7313)\nserve(app, listen=f"0.0.0.0:{port}")',
+    '7313',
+  ],
+  [
+    'dict',
+    'import uvicorn\nCONFIG = {"server": {"port": 7314}}\nuvicorn.run("app:app", host="0.0.0.0", port=CONFIG["server"]["port"])',
+    '7314',
+  ],
+  [
+    'method attr',
+    'import socketserver\nclass App:\n    def __init__(self, port=7315):\n        self.port = port\n    def run(self):\n        socketserver.TCPServer(("", self.port), None).serve_forever()\nApp().run()',
+    '7315',
+  ],
+  [
+    'aiohttp',
+    'from aiohttp import web\nimport os\nweb.run_app(app, port=int(os.getenv("PORT", 7316)))',
+    '7316',
+  ],
+  [
+    'asyncio',
+    'import asyncio\nPORT = 7317\nasync def main():\n    server = await asyncio.start_server(handle, "0.0.0.0", PORT)\n    await server.serve_forever()\nasyncio.run(main())',
+    '7317',
+  ],
+  [
+    'grpc',
+    'import grpc\nfrom concurrent import futures\nport = 7318\nserver = grpc.server(futures.ThreadPoolExecutor())\nserver.add_insecure_port(f"[::]:{port}")\nserver.start()',
+    ':: 7318',
+  ],
+  [
+    'flask run',
+    'from flask import Flask\nimport os\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=int(os.environ.get("PORT", 7319)))',
+    '7319',
+  ],
+  [
+    'tornado options',
+    'from tornado.options import define, options\nimport tornado.web\ndefine("port", default=7320, type=int)\napp = tornado.web.Application([])\napp.listen(options.port)',
+    '7320',
+  ],
+  [
+    'configparser',
+    'import configparser, uvicorn\nc = configparser.ConfigParser()\nc.read("shop.ini")\nuvicorn.run("a:app", host="0.0.0.0", port=c.getint("server", "port", fallback=7321))',
+    '7321',
+  ],
+  [
+    'walrus',
+    'import os, uvicorn\nif not (port := os.getenv("PORT")):\n    port = 7322\nuvicorn.run("a:app", host="0.0.0.0", port=int(port))',
+    '7322',
+  ],
+  [
+    'try int',
+    'import os, uvicorn\ntry:\n    port = int(os.environ["PORT"])\nexcept KeyError:\n    port = 7323\nuvicorn.run("a:app", host="0.0.0.0", port=port)',
+    '7323',
+  ],
+  [
+    'kwargs',
+    'import uvicorn\noptions = dict(host="0.0.0.0", port=7324)\nuvicorn.run("a:app", **options)',
+    '7324',
+  ],
+  [
+    'uvicorn Config',
+    'import uvicorn\nconfig = uvicorn.Config("a:app", host="0.0.0.0", port=7325)\nserver = uvicorn.Server(config)\nserver.run()',
+    '7325',
+  ],
+  [
+    'enum',
+    'from enum import IntEnum\nimport uvicorn\nclass Ports(IntEnum):\n    HTTP = 7326\nuvicorn.run("a:app", host="0.0.0.0", port=Ports.HTTP)',
+    '7326',
+  ],
+  [
+    'classvar',
+    'import uvicorn\nclass Config:\n    PORT = 7327\nuvicorn.run("a:app", host="0.0.0.0", port=Config.PORT)',
+    '7327',
+  ],
+  [
+    'sys.argv',
+    'import sys, uvicorn\nport = int(sys.argv[1]) if len(sys.argv) > 1 else 7328\nuvicorn.run("a:app", host="0.0.0.0", port=port)',
+    '7328',
+  ],
+  [
+    'attrs',
+    'import attr, uvicorn\n@attr.s\nclass C:\n    port = attr.ib(default=7330)\nuvicorn.run("a:app", host="0.0.0.0", port=C().port)',
+    '7330',
+  ],
+  [
+    'NamedTuple',
+    'from typing import NamedTuple\nimport uvicorn\nclass C(NamedTuple):\n    port: int = 7331\nuvicorn.run("a:app", host="0.0.0.0", port=C().port)',
+    '7331',
+  ],
+  [
+    'starlette Config',
+    'from starlette.config import Config\nimport uvicorn\nconfig = Config(".env")\nPORT = config("PORT", cast=int, default=7332)\nuvicorn.run("a:app", host="0.0.0.0", port=PORT)',
+    '7332',
+  ],
+  [
+    'dynaconf',
+    'from dynaconf import Dynaconf\nimport uvicorn\nsettings = Dynaconf(envvar_prefix="SHOP")\nuvicorn.run("a:app", host="0.0.0.0", port=settings.get("port", 7333))',
+    '7333',
+  ],
+  [
+    'lambda default',
+    'import os, uvicorn\nenv = lambda k, d=None: os.environ.get(k, d)\nuvicorn.run("a:app", host="0.0.0.0", port=int(env("PORT", "7334")))',
+    '7334',
+  ],
+  [
+    'cached settings',
+    'from functools import lru_cache\nfrom pydantic_settings import BaseSettings\nimport uvicorn\nclass Settings(BaseSettings):\n    port: int = 7335\n@lru_cache\ndef get_settings():\n    return Settings()\nuvicorn.run("a:app", host="0.0.0.0", port=get_settings().port)',
+    '7335',
+  ],
+];
+
+it.each(ports)('sees a port: %s', async (_, source, port) => {
+  const seen = linesOf(await pythonUses({ 'main.py': source })).map((it) => it.split(' by ')[0]);
+  expect(seen).toContain(`listens ${port}`);
+});
+
+const paths: readonly (readonly [where: string, source: string, line: string])[] = [
+  [
+    'pathlib module',
+    'from pathlib import Path\nBASE = Path(__file__).parent\nDATA = BASE / "data"\nDATA.mkdir(exist_ok=True)',
+    'writes data',
+  ],
+  [
+    'pathlib resolve',
+    'from pathlib import Path\nBASE = Path(__file__).resolve().parent\n(BASE / "uploads" / "x.txt").write_text("a")',
+    'writes uploads/x.txt',
+  ],
+  [
+    'os.path join',
+    'import os\nBASE = os.path.dirname(os.path.abspath(__file__))\nos.makedirs(os.path.join(BASE, "var", "log"), exist_ok=True)',
+    'writes var/log',
+  ],
+  [
+    'env default',
+    'import os\nDATA_DIR = os.environ.get("DATA_DIR", "/data")\nos.makedirs(DATA_DIR, exist_ok=True)',
+    'writes /data',
+  ],
+  [
+    'settings field',
+    'from pydantic_settings import BaseSettings\nfrom pathlib import Path\nclass Settings(BaseSettings):\n    upload_dir: Path = Path("uploads")\ns = Settings()\ns.upload_dir.mkdir(parents=True, exist_ok=True)',
+    'writes uploads',
+  ],
+  [
+    'dataclass',
+    'from dataclasses import dataclass\n@dataclass\nclass C:\n    log: str = "logs/app.log"\nc = C()\nopen(c.log, "a")',
+    'writes logs/app.log',
+  ],
+  [
+    'sqlite',
+    'import sqlite3\nDB = "data/app.db"\ndef connect():\n    return sqlite3.connect(DB)\nconnect()',
+    'writes data/app.db',
+  ],
+  [
+    'fstring',
+    'import os\nroot = "media"\ndef save(name):\n    with open(f"{root}/{name}.png", "wb") as f:\n        f.write(b"")\nsave("a")',
+    'writes media/a.png',
+  ],
+  [
+    'tempfile not',
+    'import json\nwith open("config.json") as f:\n    c = json.load(f)',
+    'reads config.json',
+  ],
+  [
+    'argparse',
+    'import argparse, os\np = argparse.ArgumentParser()\np.add_argument("--out", default="output")\na = p.parse_args()\nos.makedirs(a.out, exist_ok=True)',
+    'writes output',
+  ],
+  [
+    'self attr',
+    'import os\nclass Store:\n    def __init__(self, folder="store"):\n        self.folder = folder\n        os.makedirs(self.folder, exist_ok=True)\nStore()',
+    'writes store',
+  ],
+  [
+    'jinja',
+    'from jinja2 import Environment, FileSystemLoader\nTEMPLATES = "templates"\nenv = Environment(loader=FileSystemLoader(TEMPLATES))',
+    'reads templates',
+  ],
+  [
+    'StaticFiles',
+    'from fastapi import FastAPI\nfrom fastapi.staticfiles import StaticFiles\napp = FastAPI()\nSTATIC = "static"\napp.mount("/s", StaticFiles(directory=STATIC))',
+    'reads static',
+  ],
+  [
+    'sqlalchemy url',
+    'from sqlalchemy import create_engine\nimport os\nURL = os.getenv("DATABASE_URL", "sqlite:///./shop.db")\ncreate_engine(URL)',
+    'writes shop.db',
+  ],
+  [
+    'flask config',
+    'from flask import Flask\nimport os\napp = Flask(__name__)\napp.config["UPLOAD_FOLDER"] = "uploads"\nos.makedirs(app.config["UPLOAD_FOLDER"], exist_ok=True)',
+    'writes uploads',
+  ],
+  [
+    'yaml',
+    'import yaml\nCONFIG = "settings/shop.yaml"\ndef load(path=CONFIG):\n    with open(path) as f:\n        return yaml.safe_load(f)\nload()',
+    'reads settings/shop.yaml',
+  ],
+  [
+    'home',
+    'from pathlib import Path\nd = Path.home() / ".shop"\nd.mkdir(exist_ok=True)',
+    'writes ~/.shop',
+  ],
+  [
+    'expanduser',
+    'import os\nos.makedirs(os.path.expanduser("~/.config/shop"), exist_ok=True)',
+    'writes ~/.config/shop',
+  ],
+];
+
+it.each(paths)('sees a path: %s', async (_, source, line) => {
+  expect(linesOf(await pythonUses({ 'main.py': source }))).toContain(line);
+});

@@ -59,6 +59,8 @@ class ProgramEvaluator implements Evaluator {
   readonly sources: Sources;
   readonly #known = new Map<SyntaxNode, Value>();
   readonly #active = new Set<SyntaxNode>();
+  /** Dictionaries and functions whose spread values are searched for an entry. */
+  readonly #spreading = new Set<SyntaxNode>();
   readonly #origins = new WeakMap<Value, Origin>();
   readonly #callSites = new Map<SyntaxNode, readonly CallSite[]>();
   readonly #attributes = new Map<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>();
@@ -242,10 +244,17 @@ class ProgramEvaluator implements Evaluator {
       entry: (name) => {
         const own = entries.get(name);
         if (own) return this.evaluate(own, frame);
-        for (const it of spread) {
-          const value = this.evaluate(it, frame);
-          const found = value.kind === 'record' ? value.entry(name) : undefined;
-          if (found) return found;
+        // Keywords can be made of themselves: a function passes them on to itself.
+        if (this.#spreading.has(node)) return undefined;
+        this.#spreading.add(node);
+        try {
+          for (const it of spread) {
+            const value = this.evaluate(it, frame);
+            const found = value.kind === 'record' ? value.entry(name) : undefined;
+            if (found) return found;
+          }
+        } finally {
+          this.#spreading.delete(node);
         }
         return undefined;
       },

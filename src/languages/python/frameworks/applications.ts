@@ -91,7 +91,7 @@ function applicationsIn(
   modules: readonly PythonModule[],
   evaluator: Evaluator,
 ): Application[] {
-  const variables = variablesIn(module, evaluator);
+  const variables = servedFirst(variablesIn(module, evaluator), module);
   const factories = variables.length > 0 ? [] : factoriesIn(module, evaluator);
   if (variables.length + factories.length === 0) return [];
   const place = importPlace(module, modules);
@@ -159,6 +159,24 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
   return found
     .filter((it) => it.wraps || !inside.has(it.name))
     .toSorted((one, other) => one.node.start - other.node.start);
+}
+
+/**
+ * `application` of asgi.py or wsgi.py is what servers take, even where the code that makes it from
+ * the other variables cannot be followed.
+ * https://docs.djangoproject.com/en/stable/howto/deployment/asgi/#the-application-object
+ */
+function servedFirst(made: readonly Made[], module: PythonModule): readonly Made[] {
+  const [first] = made;
+  if (!first || !/(?:^|\/)[aw]sgi\.py$/.test(module.path)) return made;
+  if (made.some((it) => it.wraps || /^app(?:lication)?$/.test(it.name))) return made;
+  const binding = module
+    .namesOf()
+    .get('application')
+    ?.find((it) => it.kind === 'value');
+  return binding?.kind === 'value'
+    ? [{ ...first, name: 'application', node: binding.node, wraps: true }]
+    : made;
 }
 
 /**

@@ -7,7 +7,7 @@ import { argumentAt, argumentsOf, calledName } from '../code/arguments.ts';
 import type { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
 import type { Pyproject } from '../files/pyproject.ts';
-import { lineOf, tableAt } from '../files/toml.ts';
+import { lineOf, tableAt, textAt } from '../files/toml.ts';
 
 export interface ConsoleScript {
   readonly name: string;
@@ -31,7 +31,7 @@ export function consoleScripts(
     ...tableAt(pyproject.table, 'project', 'scripts'),
   };
   return Object.entries(declared).flatMap(([name, target]) => {
-    if (typeof target !== 'string') return [];
+    if (typeof target !== 'string' || isElsewhere(target, pyproject, modules)) return [];
     const evidence: Evidence = {
       file: pyproject.file,
       line: lineOf(pyproject.text, `${name} =`),
@@ -47,6 +47,22 @@ export function consoleScripts(
       { name, evidence, module, start: (module && startWithArguments([name], module)) ?? start },
     ];
   });
+}
+
+/**
+ * Whether no module of the project has the name of the package that a script calls: a release moves
+ * the sources before it is built. A package can be renamed by its build, or be compiled.
+ */
+function isElsewhere(
+  target: string,
+  { table }: Pyproject,
+  modules: readonly PythonModule[],
+): boolean {
+  const backend = textAt(tableAt(table, 'build-system'), 'build-backend') ?? 'setuptools';
+  if (!/^setuptools\b/.test(backend)) return false;
+  if ('package-dir' in tableAt(table, 'tool', 'setuptools')) return false;
+  const [top = ''] = target.trim().split(/[.:]/);
+  return !modules.some((it) => `/${it.path.replace(/\.py$/, '')}/`.includes(`/${top}/`));
 }
 
 function moduleOf(target: string, modules: readonly PythonModule[]): PythonModule | undefined {

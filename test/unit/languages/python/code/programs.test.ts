@@ -349,6 +349,11 @@ describe('a port behind', () => {
       'listens 8176',
     ],
     [
+      'keywords that a function passes to itself',
+      `${uvicorn}def serve(cls=None, **kwargs):\n    if cls is None:\n        return serve(app, **kwargs)\n    uvicorn.run(cls, port=kwargs.get("port", 8186))`,
+      'listens 127.0.0.1 8186',
+    ],
+    [
       'a dictionary that extends another',
       `${uvicorn}DEFAULTS = {"port": 8177}\nCONFIG = {**DEFAULTS, "host": "0.0.0.0"}\nuvicorn.run(app, host=CONFIG["host"], port=CONFIG.get("port"))`,
       'listens 8177',

@@ -70,6 +70,20 @@ it.each([
   expect((choices['start']?.value as string[]).slice(0, 2)).toEqual([server, target]);
 });
 
+it.each([
+  ['made by code that cannot be followed', 'application = mount(inner)\n', 'application'],
+  ['that is only a text', 'application = "x"\n', 'application'],
+  ['that is not there', '', 'inner'],
+  ['that is not the first name of servers', 'app = get_asgi_application()\n', 'inner'],
+])('serves application of asgi.py, %s', async (_, line, name) => {
+  const project = {
+    'requirements.txt': 'django==5.2\nuvicorn==30.0.0\n',
+    'shop/asgi.py': `from shop.web import mount\nfrom django.core.asgi import get_asgi_application\ninner = get_asgi_application()\n${line}`,
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[])[1]).toBe(`shop.asgi:${name}`);
+});
+
 it('serves the wrapper of another module before the application itself', async () => {
   const project = {
     'requirements.txt': 'uvicorn==30.0.0\n',

@@ -399,6 +399,25 @@ describe('console scripts', () => {
       startOf(await serviceOf({ ...project, 'src/tool/cli.py': 'def main():\n    pass\n' })),
     ).toBe('tool');
   });
+  it('of a package that only a release makes are none', async () => {
+    const files = {
+      ...project,
+      'pyproject.toml': `[build-system]\nbuild-backend = "setuptools.build_meta"\n${project['pyproject.toml'].replace('tool.cli:main', 'tooler.cli:main')}`,
+      'tool.py': 'from tool.app import run\nif __name__ == "__main__":\n    run()\n',
+      'src/tool/app.py': 'def run():\n    pass\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe('python tool.py');
+    const renamed = {
+      ...files,
+      'pyproject.toml': `${files['pyproject.toml']}[tool.setuptools]\npackage-dir = { tooler = "src/tool" }\n`,
+    };
+    expect(startOf(await serviceOf(renamed))).toBe('tool');
+    const other = {
+      ...files,
+      'pyproject.toml': files['pyproject.toml'].replace('setuptools.build_meta', 'maturin'),
+    };
+    expect(startOf(await serviceOf(other))).toBe('tool');
+  });
   it('begin in a folder tools of the package, and not in one of the developers', async () => {
     const starting = (name: string) =>
       `import subprocess\ndef main():\n    subprocess.run(["${name}"])\n`;

@@ -220,6 +220,30 @@ function nearestFirst(folders: readonly string[], target: string): string[] {
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
 }
 
+/**
+ * Reads what says where a build writes, where its output is not known.
+ * @returns the scripts and configurations of each folder with a package.json, as one text.
+ */
+export async function buildTexts(
+  project: ProjectReader,
+  folders: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = await project.files();
+  const texts = new Map<string, string>();
+  for (const folder of folders) {
+    const read = files.filter(
+      (it) =>
+        folderOf(it) === folder &&
+        /(?:^|\/)(?:package\.json|(?:vite|webpack|rollup|gulp|esbuild|vue|build|Grunt)[\w.-]*\.[cm]?[jt]s)$/.test(
+          it,
+        ),
+    );
+    const found = await Promise.all(read.map((it) => project.read(it)));
+    texts.set(folder, found.join('\n'));
+  }
+  return texts;
+}
+
 /** The values that templates/partials/frontend.hbs reads: the stage that builds the front end. */
 export type FrontendView = {
   /** What the front end is, with the place of the line that needs it. */

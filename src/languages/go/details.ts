@@ -4,7 +4,7 @@ import type { PlanInput } from '../language.ts';
 import type { Listen } from '../shared/uses.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
-import type { Frontend } from '../frontend.ts';
+import type { GoFrontend } from './front-end-targets.ts';
 import type { HealthcheckFacts } from './healthcheck.ts';
 import type { Embedded, Ignored } from './ignored.ts';
 import type { Manifests } from './manifests.ts';
@@ -33,7 +33,7 @@ export interface GoService {
   readonly stopSignal: SignalFacts['stopSignal'];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
-  readonly frontend: Frontend | undefined;
+  readonly frontend: GoFrontend | undefined;
   /** Lines for /etc/mime.types, where it serves files whose types Go does not know. */
   readonly mediaTypes: readonly string[];
   readonly healthcheck: HealthcheckFacts | undefined;

@@ -22,17 +22,11 @@ import { findCgo, type CgoFacts } from './cgo.ts';
 import { codeOf } from './code/program.ts';
 import { usesOf } from './code/uses.ts';
 import type { GoFacts, GoProject, GoService, GoServiceFacts } from './details.ts';
-import { findFrontend, type FrontendFacts } from '../frontend.ts';
+import { frontendOf, type GoFrontendFacts } from './front-end-targets.ts';
 import { generatorOf } from './generators.ts';
 import { functionsNote } from './functions.ts';
 import { findHealthcheck } from './healthcheck.ts';
-import {
-  findEmbedded,
-  ignoredFacts,
-  isLeftOut,
-  type Embedded,
-  type EmbedTarget,
-} from './ignored.ts';
+import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
 import { chooseMain, findMains, type MainPackage } from './mains.ts';
@@ -144,12 +138,7 @@ async function serviceFacts(
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
-  const frontend = await findFrontend({
-    ...embedding,
-    project,
-    targets: embedded.targets,
-    today,
-  });
+  const frontend = await frontendOf({ project, embedded, uses, places, today });
   const served = [
     ...embedded.targets.map((it) => it.path),
     ...runFiles.copies.map((it) => it.from),
@@ -269,20 +258,10 @@ function unrequiredNotes({ external }: ProgramSource, { made }: Modules): Note[]
 }
 
 /** A program that embeds a missing file cannot be compiled, whatever makes the file. */
-const embedding = {
-  isLeftOut,
-  language: 'go',
-  nameOf: (it: EmbedTarget) => `//go:embed ${it.pattern}`,
-  purpose: 'builds what is embedded',
-  whole: false,
-  level: 'error',
-  isLikely: () => true,
-} as const;
-
 async function embedNotes(
   project: ProjectReader,
   { targets }: Embedded,
-  { frontend, refused }: FrontendFacts,
+  { frontend, refused }: GoFrontendFacts,
 ): Promise<Note[]> {
   const missing = targets.filter(
     (it) => !it.found && it !== refused && !(frontend && isInside(it.path, frontend.output)),

@@ -4,12 +4,13 @@
  */
 import { UserError } from '../../errors.ts';
 import type { Note, Shipping } from '../../types.ts';
-import { type Frontend, frontendView } from '../frontend.ts';
+import { frontendView } from '../frontend.ts';
 import type { LanguagePlan } from '../language.ts';
 import { isWithin } from '../../text/paths.ts';
 import { distinctSecrets } from '../shared/secrets.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
+import type { GoFrontend } from './front-end-targets.ts';
 import { unreadByBuilds } from './ignored.ts';
 import { copiesOf, detectedCopies, hasArm, targetOf } from './target.ts';
 import type { GoDockerfile, GoIgnore } from './view.ts';
@@ -33,17 +34,15 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     crossCompiled: cgo.length > 0 ? null : platformArguments(input.choices.platform.value),
     cgo: cgo.length > 0,
     compiler: cgo.length > 0 && isMusl ? compilerOf(cgo.some((it) => it.plusPlus)) : null,
-    frontend: frontend ? frontendView(frontend, 'The front end that the program embeds') : null,
+    frontend: frontend ? frontendView(frontend, purposeOf(frontend)) : null,
+    embedded: frontend && services.some(embedsFrontend) ? frontendOutput(frontend) : null,
     // The Alpine variant of golang has no git. The Debian variant, used only for glibc, has it.
     download: downloadView(manifests, modules, cgo.length === 0 || isMusl),
     module: manifests.made ?? null,
   };
   const ignore: GoIgnore = {
     unread: unreadByBuilds,
-    outputs: [
-      ...ignored.outputs,
-      ...(frontend ? new Set([`/${frontend.output}`, `/${frontend.built}`]) : []),
-    ],
+    outputs: [...ignored.outputs, ...(frontend?.leftOut.map((it) => `/${it}`) ?? [])],
     workspace: manifests.withoutWorkspace ? ['go.work', 'go.work.sum'] : [],
     tokens: frontend?.withTokens ?? [],
     kept: [
@@ -112,11 +111,28 @@ function compilerOf(plusPlus: boolean): string {
   return plusPlus ? 'g++ musl-dev' : 'gcc musl-dev';
 }
 
+function embedsFrontend({ frontend }: GoService): boolean {
+  return frontend !== undefined && frontend.servedAt === undefined;
+}
+
+/** @returns COPY from the stage of the front end into the stage that compiles. */
+function frontendOutput({ output, built }: GoFrontend): readonly string[] {
+  return [`/src/${built}`, `./${output}`];
+}
+
+function needOf({ name, frontend }: { name: string; frontend: GoFrontend }): string {
+  return `${name} ${frontend.servedAt === undefined ? 'embeds' : 'serves'} ${frontend.output}`;
+}
+
+function purposeOf({ servedAt }: GoFrontend): string {
+  return `The front end that the program ${servedAt === undefined ? 'embeds' : 'serves'}`;
+}
+
 /**
  * @throws UserError E_PROJECT if the programs embed different front ends, because a Dockerfile has
  *   only one stage for a front end.
  */
-function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
+function onlyFrontend(inputs: readonly GoPlanInput[]): GoFrontend | undefined {
   const found = inputs.flatMap(({ service }) => {
     const { frontend } = service.details;
     return frontend ? [{ frontend, name: service.name }] : [];
@@ -128,7 +144,7 @@ function onlyFrontend(inputs: readonly GoPlanInput[]): Frontend | undefined {
       code: 'E_PROJECT',
       file: other.frontend.evidence.file,
       ...(other.frontend.evidence.line === undefined ? {} : { line: other.frontend.evidence.line }),
-      reason: `${first.name} embeds ${first.frontend.output}, ${other.name} embeds ${other.frontend.output}, and one Dockerfile builds one front end`,
+      reason: `${needOf(first)}, ${needOf(other)}, and one Dockerfile builds one front end`,
       hint: `Write one of them to another file: --service ${other.name} --output ${other.name}.Dockerfile`,
     });
   }

@@ -5,7 +5,7 @@ import { isLoopback } from '../../text/hosts.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Choices, Shipping } from '../../types.ts';
 import type { EnvironmentLine, RuntimePlan, TargetPlan } from '../language.ts';
-import { isBelow, isWithin, outermost } from '../../text/paths.ts';
+import { isBelow, isWithin, joined, outermost } from '../../text/paths.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { privateModulesOf } from './download.ts';
@@ -103,6 +103,7 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     package: packageOf(details),
     binary,
     files: filesView(details, input.shipping),
+    served: servedCopy(details),
   };
 }
 
@@ -131,12 +132,13 @@ function absolute(path: string): string {
   return path === '' ? filesFolder : `${filesFolder}/${path}`;
 }
 
-/** @returns what the program reads, without what the user leaves out. */
+/** @returns what the program reads, without what the user leaves out and what a stage builds. */
 export function detectedCopies(
-  { runFiles }: GoService,
+  { runFiles, frontend }: GoService,
   { leaveOut }: Shipping,
 ): GoService['runFiles']['copies'] {
-  return runFiles.copies.filter(({ from }) => !leaveOut.some((it) => isWithin(from, it)));
+  const missing = [...leaveOut, ...(frontend?.leftOut ?? [])];
+  return runFiles.copies.filter(({ from }) => !missing.some((it) => isWithin(from, it)));
 }
 
 /**
@@ -158,11 +160,18 @@ export function copiesOf(
 function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   const copies = copiesOf(service, shipping);
   const { writes } = service.runFiles;
-  if (copies.length === 0 && writes.every((it) => it.path.startsWith('/'))) return null;
+  const isNeeded = copies.length > 0 || service.frontend?.servedAt !== undefined;
+  if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
   };
+}
+
+function servedCopy({ frontend }: GoService): GoProgram['served'] {
+  return frontend?.servedAt === undefined
+    ? null
+    : [`/src/${frontend.built}`, `/${joined(filesFolder, frontend.servedAt)}`];
 }
 
 /** Returns a safe file name for COPY, because a folder can have any name. */

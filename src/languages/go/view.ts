@@ -16,6 +16,8 @@ export type GoDockerfile = {
   /** Alpine packages for compiling C. `null` if the image has a compiler or does not need one. */
   readonly compiler: string | null;
   readonly frontend: FrontendView | null;
+  /** COPY from the stage of the front end into the build stage. `null` if nothing is embedded. */
+  readonly embedded: readonly string[] | null;
   readonly download: DownloadView | null;
   /** The module to make. `null` if there is a go.mod. */
   readonly module: string | null;
@@ -55,6 +57,8 @@ export type GoProgram = {
     readonly folder: string;
     readonly copies: readonly (readonly string[])[];
   } | null;
+  /** COPY from the stage of the front end that the program serves. */
+  readonly served: readonly string[] | null;
 };
 
 /** The value of `ignore`. */

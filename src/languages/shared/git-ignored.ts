@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf } from '../../text/paths.ts';
+import { folderOf, isBelow, isWithin, joined } from '../../text/paths.ts';
 import { globPattern } from '../../text/patterns.ts';
 
 interface Rule {
@@ -36,6 +36,29 @@ export async function ignoredByGit(
     );
     return last?.negated === false ? last.evidence : undefined;
   };
+}
+
+/**
+ * @param folder a folder of the project.
+ * @returns the paths inside the folder that a line of .gitignore names without wildcards. A line
+ *   without a slash counts for the folder itself, and not for those in it.
+ */
+export async function ignoredPaths(
+  project: ProjectReader,
+  folder: string,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const file of (await project.files()).filter((it) => /(?:^|\/)\.gitignore$/.test(it))) {
+    const start = folderOf(file);
+    for (const line of ((await project.read(file)) ?? '').split('\n').map((it) => it.trim())) {
+      const plain = line.replace(/^\*\*\//, '').replace(/\/\*{0,2}$/, '');
+      if (!/^[\w./@+-]+$/.test(plain) || plain.startsWith('./')) continue;
+      const anywhere = !plain.includes('/') && isWithin(folder, start || folder);
+      const path = joined(anywhere ? folder : start, plain);
+      if (isBelow(path, folder)) found.add(path);
+    }
+  }
+  return [...found];
 }
 
 function ruleOf(line: string, file: string, number: number): Rule | undefined {

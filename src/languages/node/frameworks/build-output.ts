@@ -2,9 +2,11 @@
  * Finds the folder that the build of a front end fills, for programs that embed it: the place that
  * the build writes to need not be the one that the program embeds.
  */
+import { extname } from 'node:path/posix';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { joined } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
+import { type Bundler, bundlers } from './bundlers.ts';
 import { configuration, type FrameworkInput } from './framework.ts';
 import { detectFramework } from './index.ts';
 import { type Generator, generators } from './static-sites.ts';
@@ -47,7 +49,8 @@ export async function buildOutput(
   const input: FrameworkInput = { project, manifest, files: await project.files() };
   let filled: string | undefined;
   for (const script of [usual, ...Object.keys(manifest.scripts).filter((it) => it !== usual)]) {
-    const found = await filledBy(input, script);
+    if (script !== usual && isForDevelopment(script, manifest)) continue;
+    const found = await filledBy(input, script, wanted);
     if (found === wanted) return { script, folder: wanted };
     if (script === usual) filled = found;
   }
@@ -55,7 +58,11 @@ export async function buildOutput(
 }
 
 /** The folder that a script fills, as a path in the project. */
-async function filledBy(input: FrameworkInput, script: string): Promise<string | undefined> {
+async function filledBy(
+  input: FrameworkInput,
+  script: string,
+  wanted: string,
+): Promise<string | undefined> {
   const { manifest } = input;
   const commands = reachedFrom(script, manifest);
   // What it copies or moves ends up anywhere.
@@ -65,7 +72,50 @@ async function filledBy(input: FrameworkInput, script: string): Promise<string |
   );
   if (generator) return generatedInto(input, generator, commands);
   const facts = script === 'build' ? await detectFramework(input) : null;
-  return facts?.kind === 'site' ? joined(manifest.folder, facts.folder) : undefined;
+  if (facts?.kind === 'site') return joined(manifest.folder, facts.folder);
+  const bundled = new Set(await bundledInto(input, commands));
+  if (bundled.has(wanted)) return wanted;
+  return bundled.size === 1 ? [...bundled][0] : undefined;
+}
+
+/** Scripts that run until they are stopped. */
+function isForDevelopment(script: string, { scripts }: Manifest): boolean {
+  return (
+    /(?:^|[:_-])(?:dev|watch|start|serve|preview|test)(?:$|[:_-])/.test(script) ||
+    /\s(?:--watch|-w)(?:\s|=|$)/.test(scripts[script] ?? '')
+  );
+}
+
+/** The folders that the bundlers of a script write to, as paths in the project. */
+async function bundledInto(input: FrameworkInput, commands: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const command of commands.split(/\n|&&|\|\||[;&|]/))
+    for (const bundler of bundlers.filter((it) => it.command.test(command))) {
+      const folder = await writtenBy(input, bundler, command);
+      if (folder !== undefined) found.push(folder);
+    }
+  return found;
+}
+
+async function writtenBy(
+  input: FrameworkInput,
+  { flag, configurations, setting, folder: usual }: Bundler,
+  command: string,
+): Promise<string | undefined> {
+  const { folder } = input.manifest;
+  const given = flag.exec(command)?.[1]?.replace(/^["']|["']$/g, '');
+  if (given !== undefined) return folderOfOutput(joined(folder, given));
+  const named = /(?:\s-c|--config)[= ]([\w./-]+)/.exec(command)?.[1];
+  const names = [...(named === undefined ? [] : [named]), ...configurations];
+  const text = (await configuration(input, names))?.text ?? '';
+  const value = setting?.exec(text)?.[1];
+  const set = value === undefined ? undefined : pathOf(value, text, folder, folder);
+  if (set !== undefined) return folderOfOutput(set);
+  return usual !== undefined && !/\bpath\s*:/.test(text) ? joined(folder, usual) : undefined;
+}
+
+function folderOfOutput(path: string): string {
+  return extname(path) === '' ? path : folderOf(path);
 }
 
 async function generatedInto(
@@ -99,6 +149,8 @@ function pathOf(value: string, text: string, here: string, root: string): string
   if (literal !== undefined) return literal.startsWith('/') ? undefined : joined(root, literal);
   const url = /^(?:\w+\.)?fileURLToPath\(\s*new URL\(\s*["'`]([\w./@+-]+)["'`]/.exec(value)?.[1];
   if (url !== undefined) return joined(here, url);
+  const sum = /^__dirname\s*\+\s*["'`]([\w./@+-]+)["'`]/.exec(value)?.[1];
+  if (sum !== undefined) return joined(here, sum);
   const call =
     /^(?:\w+\.)?(?:resolve|join)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*((?:,\s*["'`][\w./@+-]+["'`]\s*)+)/.exec(
       value,

@@ -8,6 +8,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { folderOf, isBelow, isWithin, seenFrom } from '../../../text/paths.ts';
 import {
+  buildTexts,
   findFrontend,
   type Frontend,
   type FrontendFacts,
@@ -52,7 +53,7 @@ export async function frontendOf(
   const isKept = (path: string): boolean =>
     files.some((it) => isBelow(it, path) && ignoring(it) === undefined);
   const folders = manifests.map(folderOf);
-  const builds = await buildTexts(project, folders, files);
+  const builds = await buildTexts(project, folders);
   const named = [...uses.flatMap((it) => it.reads), ...settingUses(evaluator)].flatMap((it) =>
     targetOf(it, files),
   );
@@ -84,27 +85,6 @@ export async function frontendOf(
   });
   const outputs = frontend ? [...new Set([frontend.output, frontend.built])] : [];
   return { frontend, outputs: outputs.filter((it) => ignoring(it) !== undefined), notes };
-}
-
-/** The scripts and configurations of each folder with a package.json. */
-async function buildTexts(
-  project: ProjectReader,
-  folders: readonly string[],
-  files: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (const folder of folders) {
-    const read = files.filter(
-      (it) =>
-        folderOf(it) === folder &&
-        /(?:^|\/)(?:package\.json|(?:vite|webpack|rollup|gulp|esbuild|vue)[\w.-]*\.[cm]?[jt]s)$/.test(
-          it,
-        ),
-    );
-    const found = await Promise.all(read.map((it) => project.read(it)));
-    texts.set(folder, found.join('\n'));
-  }
-  return texts;
 }
 
 function outermostFirst(one: FrontendTarget, other: FrontendTarget): number {

@@ -266,6 +266,84 @@ describe('the folder that the build fills', () => {
       'client/public -> web/dist build',
     ],
     [
+      'is that of webpack without a page',
+      {
+        scripts: { build: 'webpack' },
+        in: 'webpack.config.js',
+        configured: "output: { filename: 'a.js', path: __dirname + '/out',\n},",
+      },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is the usual one of webpack without a configuration',
+      { scripts: { build: 'webpack --mode production' } },
+      'client/dist -> web/dist build',
+    ],
+    [
+      'is not clear from the configuration of webpack',
+      {
+        scripts: { build: 'webpack' },
+        in: 'webpack.config.js',
+        configured: 'output: { path: outputPath() },',
+      },
+      'web/dist build',
+    ],
+    [
+      'is that of the configuration that the script names',
+      {
+        scripts: { build: 'webpack --config build/prod.js' },
+        in: 'build/prod.js',
+        configured: "output: { path: path.join(__dirname, 'out'),\n},",
+      },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is that of Rollup',
+      {
+        scripts: { build: 'rollup -c' },
+        in: 'rollup.config.js',
+        configured: "output: [{ format: 'es', file: 'public/bundle.js',\n}],",
+      },
+      'client/public -> web/dist build',
+    ],
+    [
+      'is that of a file that esbuild writes',
+      { scripts: { build: 'esbuild src/a.js --bundle --outfile=out/app.js' } },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is that of a style sheet of Tailwind',
+      { scripts: { build: 'tailwindcss -i src/a.css -o out/app.css --minify' } },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is that of a style sheet of Sass',
+      { scripts: { build: 'sass --style=compressed src/a.scss:out/app.css' } },
+      'client/out -> web/dist build',
+    ],
+    [
+      'is one of several',
+      { scripts: { build: 'esbuild a.js --outdir=js && tailwindcss -o ../web/dist/app.css' } },
+      'web/dist build',
+    ],
+    [
+      'is not clear from several',
+      { scripts: { build: 'esbuild a.js --outdir=js && tailwindcss -o css/app.css' } },
+      'web/dist build',
+    ],
+    [
+      'is that of a script for a release',
+      {
+        scripts: {
+          build: 'tsc',
+          watch: 'esbuild a.js --outdir=../web/dist',
+          live: 'esbuild a.js --outdir=../web/dist --watch',
+          release: 'esbuild a.js --outdir=../web/dist',
+        },
+      },
+      'web/dist release',
+    ],
+    [
       'is the usual one of webpack',
       { ...webpack, in: 'webpack.config.js', configured: "proxy: { path: '/api' }" },
       'client/dist -> web/dist build',

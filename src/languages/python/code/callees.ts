@@ -41,12 +41,19 @@ export function calledNames(call: SyntaxNode, evaluator: Evaluator): readonly st
   ];
 }
 
+/**
+ * Classes that are derived from with a constructor whose arguments are those of a row: the example
+ * in the documentation of gunicorn is copied everywhere.
+ */
+const constructed: readonly string[] = ['gunicorn.app.base.BaseApplication'];
+
 function names(value: Value, evaluator: Evaluator, otherwise?: string): readonly string[] {
   return alternatives(value).flatMap((it): readonly string[] => {
     if (it.kind === 'foreign') return [it.name];
     if (it.kind === 'code' && it.node.type === 'class_definition') {
-      const base = hasConstructor(it.node, evaluator) ? undefined : evaluator.foreignBase(it.node);
-      return base === undefined ? [] : [base];
+      const base = evaluator.foreignBase(it.node);
+      if (base === undefined) return [];
+      return constructed.includes(base) || !hasConstructor(it.node, evaluator) ? [base] : [];
     }
     return it.kind === 'unknown' && otherwise !== undefined ? [otherwise] : [];
   });

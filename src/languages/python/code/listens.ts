@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Row } from '../../shared/knowledge.ts';
 import type { Listen } from '../../shared/uses.ts';
-import { alternatives, firstText, type Setting, type Value } from '../../shared/values.ts';
+import { alternatives, firstText, type Setting, unknown, type Value } from '../../shared/values.ts';
 import { argumentNode, argumentValue } from './argument-values.ts';
 import type { Evaluator } from './evaluating.ts';
 
@@ -54,6 +54,8 @@ function addressesIn(value: Value): readonly Address[] {
   const all = alternatives(value);
   const found = all.flatMap((it): readonly Address[] => {
     if (it.kind === 'list') return pairIn(it);
+    // Options of a server that is embedded: `{"bind": "0.0.0.0:8000"}`.
+    if (it.kind === 'record') return addressesIn(it.entry('bind') ?? unknown(it.at));
     if (it.kind === 'number')
       return [{ host: undefined, port: asPort(it.number), setting: it.setting }];
     if (it.kind !== 'text') return [];

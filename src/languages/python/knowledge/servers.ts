@@ -182,6 +182,15 @@ export const servers = [
       'import uvicorn\nconfig = uvicorn.Config("main:app", host="0.0.0.0", port=5050)\nuvicorn.Server(config).run()\n',
     seen: 'listens 5050',
   },
+  // https://docs.gunicorn.org/en/stable/custom.html
+  {
+    call: 'gunicorn.app.base.BaseApplication',
+    argument: [1, 'options'],
+    means: 'listens-http',
+    example:
+      'from gunicorn.app.base import BaseApplication\nclass Served(BaseApplication):\n    def __init__(self, app, options=None):\n        self.options = options\nServed(None, {"threads": 2, "bind": "0.0.0.0:8947"}).run()\n',
+    seen: 'listens 8947',
+  },
   // https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
   {
     call: 'hypercorn.run.run',

@@ -59,8 +59,17 @@ export function findApplications(
 }
 
 /** A sieve by text: the class or function that makes an application, or a variable filled by a call. */
-function mayMake({ text }: PythonModule): boolean {
-  return makers.test(text) || filled.test(text);
+function mayMake(module: PythonModule): boolean {
+  const { text } = module;
+  return (makers.test(text) || filled.test(text)) && !isMigration(module);
+}
+
+/**
+ * The environment of Alembic makes the application to migrate its database, not to serve it.
+ * https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment
+ */
+function isMigration({ text, imported }: PythonModule): boolean {
+  return text.includes('alembic') && imported.some((it) => it.target === 'alembic.context');
 }
 
 const makers = new RegExp(

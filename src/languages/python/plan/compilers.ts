@@ -42,7 +42,8 @@ const nativePackages: readonly NativePackage[] = [
     alpine: ['jpeg-dev', 'zlib-dev'],
   },
   { name: 'cffi', debian: ['libffi-dev'], alpine: ['libffi-dev'] },
-  { name: 'uwsgi', debian: [], alpine: ['linux-headers'] },
+  // It links libcrypt, which libc6-dev of newer releases does not bring.
+  { name: 'uwsgi', debian: ['libcrypt-dev'], alpine: ['linux-headers'] },
   // https://misaka.61924.nl and https://github.com/al45tair/netifaces need a compiler alone.
   { name: 'misaka', debian: [], alpine: [] },
   { name: 'netifaces', debian: [], alpine: ['linux-headers'] },

@@ -70,6 +70,18 @@ it.each([
   expect((choices['start']?.value as string[]).slice(0, 2)).toEqual([server, target]);
 });
 
+it('serves the factory, and not what the environment of Alembic makes of it', async () => {
+  const project = {
+    'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\nalembic==1.14.0\n',
+    'shop/app.py':
+      'from flask import Flask\ndef create_app(settings=None):\n    return Flask(__name__)\n',
+    'db/env.py':
+      'from alembic import context\nfrom shop.app import create_app\napp = create_app()\nconfig = context.config\n',
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[])[1]).toBe('shop.app:create_app()');
+});
+
 it.each([
   ['made by code that cannot be followed', 'application = mount(inner)\n', 'application'],
   ['that is only a text', 'application = "x"\n', 'application'],

@@ -773,6 +773,12 @@ describe('packages that are compiled', () => {
     ],
     ['annoy', null, 'musl', 'apk add --no-cache gcc musl-dev g++'],
     [
+      'uwsgi',
+      null,
+      'glibc',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libcrypt-dev && rm -rf /var/lib/apt/lists/*',
+    ],
+    [
       'of-another-python',
       ['of_another_python-1-cp313-cp313-manylinux_2_28_x86_64.whl'],
       'glibc',

@@ -8,6 +8,7 @@ import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { budgetOf } from '../shared/budget.ts';
+import { demandNotes } from '../shared/demands.ts';
 import { listens } from '../shared/services.ts';
 import type { Load } from '../shared/uses.ts';
 import { browserPrograms } from './browser-programs.ts';
@@ -163,6 +164,11 @@ async function serviceFacts(
       ...(await browserPrograms(project, embedded, runFiles)),
       ...programNotes(uses.starts),
       ...loadNotes(uses.loads),
+      ...demandNotes(
+        'go',
+        uses.needs,
+        listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
+      ),
       ...(await missingSources(project, program, code)),
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,

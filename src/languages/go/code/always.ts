@@ -35,7 +35,11 @@ function listeningCalls(node: SyntaxNode): readonly SyntaxNode[] {
     );
 }
 
-function isReached(evaluator: Evaluator, node: SyntaxNode, depth: number): boolean {
+/**
+ * @param depth how many calls were followed.
+ * @returns whether every run of the program comes to a node.
+ */
+export function isReached(evaluator: Evaluator, node: SyntaxNode, depth: number): boolean {
   let below = node;
   for (let at = node.parent; at; below = at, at = at.parent) {
     if (conditions.test(at.type)) return false;

@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
+  firstText,
   numberValue,
   placeOf,
   textValue,
@@ -58,7 +59,7 @@ export function tagValue(
     tags.get('default') ??
     /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1];
   const value = given === undefined ? unknown(at) : plainValue(given, at);
-  const variable = variableOf(evaluator, tags, name, prefixOf(above));
+  const variable = variableOf(evaluator, tags, name, above);
   const flag = flagOfTag(evaluator, tags, name, above);
   const setting: Setting = {
     ...(variable === undefined ? {} : { variable }),
@@ -68,21 +69,69 @@ export function tagValue(
   return evaluator.setBy(setting, value, at);
 }
 
+/**
+ * @returns the variable of a field that a library refuses to leave empty, and that has no default.
+ *   https://github.com/caarlos0/env, https://github.com/ilyakaznacheev/cleanenv,
+ *   https://github.com/kelseyhightower/envconfig, https://github.com/sethvargo/go-envconfig
+ */
+export function requiredVariable(evaluator: Evaluator, field: SyntaxNode): string | undefined {
+  const tags = tagsOf(field.field('tag')?.text.slice(1, -1) ?? '');
+  const isRequired =
+    /,\s*(?:required|notEmpty)\b/.test(tags.get('env') ?? '') ||
+    /\brequired\b/.test(`${tags.get('arg') ?? ''} ${tags.get('validate') ?? ''}`) ||
+    ['true', ''].includes(tags.get('required') ?? 'no') ||
+    tags.get('env-required') === 'true';
+  if (!isRequired) return undefined;
+  const value = tagValue(evaluator, field, field.field('name')?.text ?? '');
+  return value?.kind === 'unknown' ? value.setting?.variable : undefined;
+}
+
 function variableOf(
   evaluator: Evaluator,
   tags: ReadonlyMap<string, string>,
   name: string,
-  prefix: string,
+  above: readonly SyntaxNode[],
 ): string | undefined {
+  if (evaluator.code.imports('github.com/kelseyhightower/envconfig'))
+    return envconfigVariable(evaluator, tags, name, above);
+  const prefix = prefixOf(above);
   const said =
     tags.get('env')?.split(',')[0] ??
     tags.get('envconfig')?.split(',')[0] ??
     /\benv:(\w+)/.exec(tags.get('arg') ?? '')?.[1];
   if (said !== undefined && /^[A-Za-z]\w*$/.test(said)) return `${prefix}${said}`;
-  const isEnvconfig = evaluator.code.imports('github.com/kelseyhightower/envconfig');
-  return isEnvconfig && tags.has('default')
-    ? `${prefix}${tags.get('split_words') === 'true' ? name.replace(/([a-z0-9])([A-Z])/g, '$1_$2') : name}`.toUpperCase()
-    : undefined;
+  return undefined;
+}
+
+/** The prefix of the call, the names of the structs above, and the name of the field. */
+function envconfigVariable(
+  evaluator: Evaluator,
+  tags: ReadonlyMap<string, string>,
+  name: string,
+  above: readonly SyntaxNode[],
+): string | undefined {
+  if (!['envconfig', 'default', 'required', 'split_words'].some((it) => tags.has(it)))
+    return undefined;
+  const split =
+    tags.get('split_words') === 'true'
+      ? name.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3_$2$4')
+      : name;
+  const outer = above.map((it) => it.field('name')?.text).filter((it) => it !== undefined);
+  return [...envconfigPrefix(evaluator), ...outer, tags.get('envconfig') ?? split]
+    .join('_')
+    .toUpperCase();
+}
+
+/** `envconfig.Process("shop", &settings)` */
+function envconfigPrefix(evaluator: Evaluator): readonly string[] {
+  const { code } = evaluator;
+  const calls = code
+    .search(/\benvconfig\.(?:Must)?Process\(/, 'envconfig')
+    .flatMap((it) => code.tree(it)?.ofType('call_expression') ?? [])
+    .filter((it) => /^envconfig\.(?:Must)?Process$/.test(it.field('function')?.text ?? ''));
+  const prefix = calls[0]?.field('arguments')?.parts[0];
+  const text = prefix && firstText(evaluator.value(prefix));
+  return text ? [text] : [];
 }
 
 function flagOfTag(

@@ -3,6 +3,7 @@ import { Budget } from '../../shared/budget.ts';
 import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
+import { demandsIn } from './demands.ts';
 import { documentsOf, noDocuments } from './documents.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
@@ -54,7 +55,7 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
     starts: matches
       .filter((it) => isStarting(it.row.means))
       .flatMap((it) => startsOf(evaluator, it)),
-    needs: [],
+    needs: demandsIn(evaluator),
     loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
     stops,
   };

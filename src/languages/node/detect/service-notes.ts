@@ -1,10 +1,11 @@
 /** Collects the notes about a service, in the order in which they are shown. */
 import type { ProjectReader } from '../../../ports/ports.ts';
+import { demandNotes } from '../../shared/demands.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
-import { demandedNote, requiredNotes } from '../runtime/demanded.ts';
+import { demandedNote } from '../runtime/demanded.ts';
 import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
@@ -40,7 +41,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
       : []),
     ...(input.start === undefined ? startNotes(judged) : []),
     ...runtime.port.notes,
-    ...demandNotes(input, judged),
+    ...startDemands(input, judged),
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
     ...judged.built.notes,
@@ -95,17 +96,16 @@ function startNotes({ start, guess }: Judged): Note[] {
 }
 
 /** Notes about variables that the program needs to start. */
-function demandNotes({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
+function startDemands({ manifest }: ServiceInput, { start, runtime }: Judged): Note[] {
   const { framework, site, server } = start;
   if (server) {
     const evidence = { file: manifest.file, because: `starts ${server.title}` };
     return server.demands ? [demandedNote(server.demands, evidence, server.title)] : [];
   }
   if (framework || site) return [];
-  return requiredNotes(
-    runtime.uses.needs,
-    runtime.environment.map((it) => it.name),
-  );
+  const atStart = runtime.uses.needs.filter((it) => it.when === 'start');
+  const given = runtime.environment.map((it) => it.name);
+  return demandNotes('node', atStart, ['NODE_ENV', 'PORT', 'HOST', ...given]);
 }
 
 /** Notes about framework output that no script builds and that is not committed. */

@@ -139,6 +139,7 @@ function add(use: Use, found: Found): void {
     case 'writes-database':
     case 'writes-log':
     case 'writes-cache':
+    case 'writes-generated':
       addPath(use, found);
       break;
     case 'starts-program':

@@ -2,9 +2,10 @@
  * Turns the programs of a project into services. Adds what each program writes, which system
  * packages it needs, and which variables it demands.
  */
-import type { Evidence, Note } from '../../../types.ts';
+import type { Note } from '../../../types.ts';
+import { demandNotes } from '../../shared/demands.ts';
 import { otherPorts } from '../../shared/ports.ts';
-import type { Demand, Uses } from '../../shared/uses.ts';
+import type { Uses } from '../../shared/uses.ts';
 import { isBelow } from '../../../text/paths.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
@@ -57,7 +58,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
       ...notes,
       ...systemNotes,
       ...imports.notes,
-      ...demandNotes(uses, program),
+      ...demandsOf(uses, program),
     ],
     details: {
       ...program.details,
@@ -98,42 +99,10 @@ function entryOf(
     : { modules: sources.modules.filter(isOwn), main: 'any' };
 }
 
-/** Variables that every container has. */
-const alwaysSet = ['PATH', 'HOME', 'HOSTNAME'];
-
 /** Notes for variables without which it ends, or a request fails. */
-function demandNotes({ needs }: Uses, { details }: Program): readonly Note[] {
-  const given = [
-    details.portVariable,
-    'DJANGO_SETTINGS_MODULE',
-    ...alwaysSet,
-    ...details.environment.map((it) => it.name),
-  ];
-  const asked = needs.filter((it) => !given.includes(it.variable));
-  const atStart = asked.filter((it) => it.when === 'start');
-  const later = asked.filter(
-    (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
-  );
-  return [
-    ...noteOf(atStart, 'python/variables-required', 'it starts only when these are set'),
-    ...noteOf(later, 'python/variables-for-requests', 'some requests fail unless these are set'),
-  ];
-}
-
-function noteOf(demands: readonly Demand[], code: string, text: string): readonly Note[] {
-  const places = new Map<string, Evidence>();
-  for (const { variable, evidence } of demands)
-    if (!places.has(variable)) places.set(variable, evidence);
-  if (places.size === 0) return [];
-  return [
-    {
-      code,
-      level: 'info',
-      text: `${text}: ${[...places.keys()].join(', ')}`,
-      hint: 'Give them when the container runs.',
-      evidence: [...places.values()].slice(0, 3),
-    },
-  ];
+function demandsOf({ needs }: Uses, { details }: Program): readonly Note[] {
+  const set = details.environment.map((it) => it.name);
+  return demandNotes('python', needs, [details.portVariable, 'DJANGO_SETTINGS_MODULE', ...set]);
 }
 
 /** @param projectName used for a program that has no name. */

@@ -249,7 +249,7 @@ describe('what cannot be declared is said', () => {
       await notesOf({ 'main.py': 'import os\nos.makedirs(os.environ["DATA_DIR"])\n' }),
     ).toEqual([
       'info: the program writes to a path that is known only at run time. Declare its folder with --writable, unless it is below /tmp.',
-      'info: it starts only when these are set: DATA_DIR. Give them when the container runs.',
+      'info: it starts only if these are set: DATA_DIR. Set them when you run the container.',
     ]);
   });
 });

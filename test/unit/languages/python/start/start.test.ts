@@ -319,9 +319,7 @@ describe('plain programs', () => {
     const [service] = await servicesOf({
       'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',
     });
-    expect(service?.notes.map((it) => it.text)).toEqual([
-      'it starts only when these are set: TOKEN',
-    ]);
+    expect(service?.notes.map((it) => it.text)).toEqual(['it starts only if these are set: TOKEN']);
   });
 });
 

@@ -1,0 +1,48 @@
+/** Notes the variables that a program demands. */
+import type { Evidence, Note } from '../../types.ts';
+import type { Demand } from './uses.ts';
+
+/** Variables that every container has. */
+const alwaysSet = ['PATH', 'HOME', 'HOSTNAME'];
+
+/**
+ * @param language begins the codes of the notes.
+ * @param given the variables that the image sets.
+ * @returns a note with those without which the program ends, and one with those without which some
+ *   requests fail.
+ */
+export function demandNotes(
+  language: string,
+  needs: readonly Demand[],
+  given: readonly (string | null | undefined)[],
+): Note[] {
+  const asked = needs.filter(({ variable }) => ![...alwaysSet, ...given].includes(variable));
+  const atStart = asked.filter((it) => it.when === 'start');
+  const later = asked.filter(
+    (it) => it.when === 'request' && !atStart.some((one) => one.variable === it.variable),
+  );
+  return [
+    ...noteOf(atStart, `${language}/variables-required`, 'it starts only if these are set'),
+    ...noteOf(
+      later,
+      `${language}/variables-for-requests`,
+      'some requests fail unless these are set',
+    ),
+  ];
+}
+
+function noteOf(demands: readonly Demand[], code: string, text: string): Note[] {
+  const places = new Map<string, Evidence>();
+  for (const { variable, evidence } of demands)
+    if (!places.has(variable)) places.set(variable, evidence);
+  if (places.size === 0) return [];
+  return [
+    {
+      code,
+      level: 'info',
+      text: `${text}: ${[...places.keys()].join(', ')}`,
+      hint: 'Set them when you run the container.',
+      evidence: [...places.values()].slice(0, 3),
+    },
+  ];
+}

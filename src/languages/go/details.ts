@@ -31,6 +31,8 @@ export interface GoService {
   readonly cgo: CgoFacts | undefined;
   readonly build: BuildSettings;
   readonly stopSignal: SignalFacts['stopSignal'];
+  /** Empty files that the image has, because the program ends without them. */
+  readonly environmentFiles: readonly string[];
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
   readonly frontend: GoFrontend | undefined;

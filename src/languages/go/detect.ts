@@ -4,13 +4,14 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import { openParser, type Parse } from '../../syntax/parse.ts';
+import { isWithin } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Evidence, Note } from '../../types.ts';
 import type { Overrides } from '../language.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { demandNotes } from '../shared/demands.ts';
 import { listens } from '../shared/services.ts';
-import type { Load } from '../shared/uses.ts';
+import type { Load, PathUse } from '../shared/uses.ts';
 import { browserPrograms } from './browser-programs.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
 import {
@@ -177,6 +178,7 @@ async function serviceFacts(
       folder: main.folder,
       buildFolder,
       cgo,
+      environmentFiles: environmentFilesOf(uses.environmentFiles, runFiles),
       runFiles,
       embedded: {
         ...embedded,
@@ -195,6 +197,15 @@ async function serviceFacts(
       version: findVersionVariable(code, modules, versionFlags),
     } satisfies GoService,
   };
+}
+
+/** Files of the project that are in the image already stay as they are. */
+function environmentFilesOf(
+  demanded: readonly PathUse[],
+  { copies }: GoService['runFiles'],
+): readonly string[] {
+  const paths = demanded.map((it) => it.path);
+  return [...new Set(paths)].filter((path) => !copies.some(({ to }) => isWithin(path, to)));
 }
 
 /** The folder of a program as its import path ends. */
@@ -315,6 +326,7 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
       buildFolder: '',
       cgo: undefined,
       stopSignal: undefined,
+      environmentFiles: [],
       runFiles: { copies: [], writes: [], notes: [] },
       embedded: { kept: [], targets: [] },
       frontend: undefined,

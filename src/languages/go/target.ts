@@ -80,6 +80,10 @@ function programView(input: GoPlanInput, binary: string, compilesC: boolean): Go
     linked: cgo ? linkedText(isStatic) : null,
     timeZones: !offer.contents.timeZones,
     mediaTypes: offer.contents.mediaTypes ? [] : details.mediaTypes,
+    environmentFiles:
+      details.environmentFiles.length === 0
+        ? null
+        : { paths: details.environmentFiles.map((it) => `/out/variables/${it}`) },
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     environment: [
       cgo
@@ -160,7 +164,10 @@ export function copiesOf(
 function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   const copies = copiesOf(service, shipping);
   const { writes } = service.runFiles;
-  const isNeeded = copies.length > 0 || service.frontend?.servedAt !== undefined;
+  const isNeeded =
+    copies.length > 0 ||
+    service.frontend?.servedAt !== undefined ||
+    service.environmentFiles.length > 0;
   if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,

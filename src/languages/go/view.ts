@@ -43,6 +43,8 @@ export type GoProgram = {
   readonly timeZones: boolean;
   /** Lines for /etc/mime.types. Empty if the final image has the file, or none is needed. */
   readonly mediaTypes: readonly string[];
+  /** Empty files of variables, for the working directory. */
+  readonly environmentFiles: { readonly paths: readonly string[] } | null;
   readonly caches: readonly string[];
   /** Assignments before the command: `CGO_ENABLED=0`. */
   readonly environment: string;

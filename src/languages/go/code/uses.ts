@@ -5,6 +5,7 @@ import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
 import { demandsIn } from './demands.ts';
 import { documentsOf, noDocuments } from './documents.ts';
+import { environmentFiles } from './environment-files.ts';
 import { GoEvaluator } from './evaluate.ts';
 import { isListening, listensOf, namedListens } from './listens.ts';
 import { isReading, isWriting, namedReads, pathsOf, viperReads } from './paths.ts';
@@ -17,12 +18,17 @@ import { Types } from './types.ts';
 /** Gives the texts of the configuration files among what a program reads, by path. */
 export type ReadDocuments = (reads: readonly PathUse[]) => Promise<ReadonlyMap<string, string>>;
 
+export interface GoUses extends Uses {
+  /** Files of variables without which the program ends. */
+  readonly environmentFiles: readonly PathUse[];
+}
+
 /** @param budget what all programs of the project share. */
 export async function usesOf(
   program: ProgramSource,
   read?: ReadDocuments,
   budget = new Budget(),
-): Promise<Uses> {
+): Promise<GoUses> {
   const code = await codeOf(program, budget);
   const types = new Types(code);
   const first = new GoEvaluator(code, types, noDocuments);
@@ -37,7 +43,7 @@ const listening = knowledge.filter((it) => isListening(it.means));
 const stopping = knowledge.filter((it) => isStopping(it.means));
 const others = knowledge.filter((it) => !isListening(it.means) && !isStopping(it.means));
 
-function withoutDocuments(evaluator: GoEvaluator): Uses {
+function withoutDocuments(evaluator: GoEvaluator): GoUses {
   // The port comes before all else that may use up the bounds.
   const listens = listensIn(evaluator, matchesOf(evaluator, listening));
   const stops = matchesOf(evaluator, stopping).flatMap((it) => stopsOf(evaluator, it));
@@ -58,6 +64,7 @@ function withoutDocuments(evaluator: GoEvaluator): Uses {
     needs: demandsIn(evaluator),
     loads: matches.filter((it) => isLoading(it.row.means)).flatMap(loadsOf),
     stops,
+    environmentFiles: environmentFiles(evaluator, matches),
   };
 }
 

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { goFacts, mod } from '../../../support/go-facts.ts';
+
+async function filesOf(body: string, files: Readonly<Record<string, string>> = {}) {
+  const facts = await goFacts({
+    'go.mod': mod,
+    'main.go': `package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/ilyakaznacheev/cleanenv"
+	"github.com/joho/godotenv"
+	"github.com/spf13/viper"
+)
+
+${body.startsWith('func') ? body : `func main() {\n${body}\n}`}
+`,
+    ...files,
+  });
+  return facts.services[0]?.details.environmentFiles;
+}
+
+describe('files of variables without which the program ends', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['an error that ends it', 'err := godotenv.Load()\nif err != nil { log.Fatal(err) }', ['.env']],
+    ['with os.Exit', 'if err := godotenv.Load(); err != nil { os.Exit(1) }', ['.env']],
+    ['in the condition', 'if godotenv.Load("a.env") != nil { panic("x") }', ['a.env']],
+    [
+      'several',
+      'err := godotenv.Load(".env.local", ".env")\nif err != nil { panic(err) }',
+      ['.env.local', '.env'],
+    ],
+    [
+      'in else',
+      'if err := godotenv.Load(); err == nil { run() } else { log.Panic(err) }',
+      ['.env'],
+    ],
+    [
+      'for the caller',
+      'func main() { load() }\n\nfunc load() error { return godotenv.Load("config/.env") }',
+      ['config/.env'],
+    ],
+    [
+      'wrapped for the caller',
+      'func main() { load() }\n\nfunc load() error {\n\terr := godotenv.Load()\n\tif err != nil { return fmt.Errorf("x: %w", err) }\n\treturn nil\n}',
+      ['.env'],
+    ],
+    ['by another function', 'must(godotenv.Load())', ['.env']],
+    [
+      'of viper',
+      'viper.SetConfigFile(".env")\nif err := viper.ReadInConfig(); err != nil { log.Fatalf("x") }',
+      ['.env'],
+    ],
+    [
+      'of cleanenv',
+      'if err := cleanenv.ReadConfig(".env", &cfg); err != nil { panic(err) }',
+      ['.env'],
+    ],
+    [
+      'in some environments',
+      'if os.Getenv("MODE") != "production" {\n\terr := godotenv.Load()\n\tif err != nil { log.Fatal(err) }\n}',
+      ['.env'],
+    ],
+    ['twice', 'must(godotenv.Load())\nmust(godotenv.Overload(".env"))', ['.env']],
+    ['none where the error is dropped', 'godotenv.Load()\n_ = godotenv.Load()', []],
+    [
+      'none where the error is logged',
+      'err := godotenv.Load()\nif err != nil { log.Println(err) }',
+      [],
+    ],
+    [
+      'none where only another error ends it',
+      'err := godotenv.Load()\nif err != nil && !os.IsNotExist(err) { log.Fatal(err) }',
+      [],
+    ],
+    [
+      'none where the program looks for it',
+      'if _, err := os.Stat(".env"); err == nil {\n\terr := godotenv.Load()\n\tif err != nil { log.Fatal(err) }\n}',
+      [],
+    ],
+    [
+      'none of viper where the error is dropped',
+      'viper.SetConfigFile(".env")\nviper.ReadInConfig()',
+      [],
+    ],
+    ['none elsewhere', 'must(godotenv.Load("/etc/shop/.env", "../.env"))', []],
+    ['no other configuration', 'must(cleanenv.ReadConfig("config.yml", &cfg))', []],
+  ])('%s', async (_, body, expected) => {
+    expect(await filesOf(body)).toEqual(expected);
+  });
+
+  it('are not made where the project has one that is copied', async () => {
+    const found = await filesOf('must(godotenv.Load("settings/app.env"))', {
+      'settings/app.env': 'PORT=80\n',
+    });
+    expect(found).toEqual([]);
+  });
+});

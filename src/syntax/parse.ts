@@ -98,13 +98,18 @@ async function loadEngine(): Promise<typeof TreeSitter & { readonly engine: Engi
   return { ...loaded, engine: settings as unknown as Engine };
 }
 
-/** Counts brackets wherever they are: in texts and comments they are few, or in pairs. */
+/**
+ * Counts brackets wherever they are: in texts and comments they are few, or in pairs, but for the
+ * colours of a terminal, which begin with the escape character and `[`.
+ */
 function opensTooMany(text: string): boolean {
   let open = 0;
   for (let at = 0; at < text.length && open <= mostOpen; at += 1)
     switch (text.charCodeAt(at)) {
-      case 0x28: // (
       case 0x5b: // [
+        if (text.charCodeAt(at - 1) !== 0x1b) open += 1;
+        break;
+      case 0x28: // (
       case 0x7b: // {
         open += 1;
         break;

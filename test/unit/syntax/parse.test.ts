@@ -34,6 +34,14 @@ describe('parsing', () => {
     expect(calls.some((it) => it.text === 'listen(1)')).toBe(true);
   });
 
+  it('reads a text in the colours of a terminal', async () => {
+    const parse = await openParser('go');
+    const banner = '\u001b[48;2;0;0;0m '.repeat(1500);
+    const root = parse('main.go', `package main\n\nconst banner = \`${banner}\`\n`)?.root;
+    expect(root?.all('raw_string_literal')).toHaveLength(1);
+    expect(parse('main.go', `package main\n\nvar a = ${'['.repeat(1500)}`)).toBeUndefined();
+  });
+
   it('lists nodes below a node in source order, whatever the number of types', async () => {
     const parse = await openParser('tsx');
     const calls = Array.from({ length: 60 }, (_, index) => `f${index}(a[${index}]);`).join('');

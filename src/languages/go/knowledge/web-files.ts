@@ -6,6 +6,14 @@ import type { Row } from '../../shared/knowledge.ts';
 
 export const webFiles = [
   {
+    call: 'github.com/jordan-wright/unindexed.Dir',
+    argument: 0,
+    means: 'serves-folder',
+    example:
+      'import ("net/http"; "github.com/jordan-wright/unindexed"); http.FileServer(unindexed.Dir("./ui"))',
+    seen: 'reads ui',
+  },
+  {
     call: 'github.com/gin-gonic/gin.*.Static',
     argument: 1,
     means: 'serves-folder',

@@ -71,6 +71,7 @@ describe('build constraints, for Linux', () => {
     ['x_amd64.go', true],
     ['x_linux_arm64.go', true],
     ['x_darwin_arm64.go', false],
+    ['x_aix_ppc.go', false],
     ['x_s390x.go', false],
     ['windows.go', true],
     ['a/b_unix.go', true],

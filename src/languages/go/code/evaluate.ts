@@ -69,7 +69,17 @@ export class GoEvaluator implements Evaluator {
     if (known) return known;
     const found = this.#guarded(node, node, () => this.#find(node, bindings));
     if (!bindings) this.#values.set(node, found);
+    this.#noteDefault(found);
     return found;
+  }
+
+  /** `cmp.Or(os.Getenv("HOST"), "127.0.0.1")`: the default is written beside the variable. */
+  #noteDefault(found: Value): void {
+    const { setting } = found;
+    const name = setting?.variable ?? setting?.flag ?? setting?.key;
+    const known = name === undefined ? undefined : this.settings.get(name);
+    if (name !== undefined && known?.value.kind === 'unknown' && found.kind !== 'unknown')
+      this.settings.set(name, { at: known.at, value: found });
   }
 
   /** Stops at circles, and where it becomes too much. */

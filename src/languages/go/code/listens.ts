@@ -44,9 +44,11 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   const always = addresses.length === 1 && isAlways(evaluator, node);
   return addresses.flatMap((address): readonly Listen[] => {
     if (strict && !(address.port !== undefined && /:\d\d+$/.test(address.text))) return [];
-    const { setting } = address;
+    const isOfHost = setsHost(evaluator, address);
+    const setting = isOfHost ? undefined : address.setting;
     const holds = setting && holdsOf(evaluator, setting);
-    const hostSetting = holds === 'port' ? settingOfHost(evaluator, address.host) : undefined;
+    const hostSetting =
+      isOfHost || holds === 'port' ? settingOfHost(evaluator, address.host) : undefined;
     const names = [wordsOf(node), ...(isProfiler(evaluator, node) ? ['pprof'] : [])];
     return [
       {
@@ -60,7 +62,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
         ...(always ? { always } : {}),
         ...(isWaiting(node) ? { waits: true } : {}),
         names,
-        evidence: evidenceOf(evaluator, address, placeOf(node)),
+        evidence: evidenceOf(evaluator, { ...address, setting }, placeOf(node)),
       },
     ];
   });
@@ -187,6 +189,12 @@ function holdsOf({ settings }: Evaluator, setting: Setting): 'port' | 'address' 
   if (/port$/i.test(nameOf(setting))) return 'port';
   const value = settings.get(nameOf(setting))?.value;
   return value && /^\d+$/.test(firstText(value) ?? '') ? 'port' : 'address';
+}
+
+/** Whether the setting of an address is that of its host alone, beside a port that is written. */
+function setsHost({ settings }: Evaluator, { host, setting }: Address): boolean {
+  const value = setting && settings.get(nameOf(setting))?.value;
+  return value !== undefined && host !== undefined && host !== '' && firstText(value) === host;
 }
 
 /** The setting beside that of the port by which the program listens on this machine alone. */

@@ -448,6 +448,15 @@ describe('an address on localhost beside a setting for the port', () => {
   };
   const service = (body: string) => programOf(`func main() {\n${body}\n}\n`);
 
+  it.each([
+    'net.JoinHostPort(cmp.Or(os.Getenv("HOST"), "127.0.0.1"), cmp.Or(os.Getenv("PORT"), "8080"))',
+    'fmt.Sprintf("%s:%s", cmp.Or(os.Getenv("HOST"), "localhost"), "8080")',
+  ])('is replaced by its own variable: %s', async (address) => {
+    expect(await planned(`http.ListenAndServe(${address}, nil)`)).toContainEqual(
+      expect.objectContaining({ name: 'HOST', value: '0.0.0.0' }),
+    );
+  });
+
   it('is replaced by its own flag', async () => {
     const found = await service(
       'host := flag.String("host", "127.0.0.1", "x")\nport := flag.String("port", "8080", "x")\nhttp.ListenAndServe(net.JoinHostPort(*host, *port), nil)',

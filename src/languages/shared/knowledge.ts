@@ -50,6 +50,8 @@ export interface Row {
   readonly absentHost?: string;
   /** The variable that is read where the argument is absent. */
   readonly variable?: string;
+  /** Set where a path starts at the folder of the source file that has the call. */
+  readonly start?: 'source';
   /** Another argument, and the texts with which the row holds: `dialect`, `['sqlite']`. */
   readonly only?: { readonly argument: Argument; readonly values: readonly string[] };
   /** A statement or small file that shows it. Imports are part of it. */

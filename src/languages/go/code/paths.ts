@@ -1,5 +1,6 @@
 /** Makes files and folders that a program opens from matches of the tables. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { alternatives, firstText, placeOf, textValue, type Value } from '../../shared/values.ts';
@@ -30,8 +31,20 @@ export function pathsOf(evaluator: Evaluator, match: Match): readonly PathUse[] 
   const values = valuesOf(evaluator, match);
   const isFolder = row.means.endsWith('-folder');
   return values.flatMap((value) =>
-    alternatives(value).flatMap((it) => pathUse(it, row.means, isFolder, node)),
+    alternatives(value).flatMap((it) =>
+      pathUse(fromStart(evaluator, row, it, node), row.means, isFolder, node),
+    ),
   );
+}
+
+/** The program is built with -trimpath, so the path of a source file begins with that of its module. */
+function fromStart(evaluator: Evaluator, { start }: Row, value: Value, node: SyntaxNode): Value {
+  if (start === undefined || value.kind !== 'text') return value;
+  const [path] = value.pieces;
+  const source = evaluator.code.compiledPath(evaluator.code.fileOf(node));
+  return value.pieces.length !== 1 || typeof path !== 'string' || source === undefined
+    ? value
+    : textValue(joined(folderOf(source), path), value.at);
 }
 
 function valuesOf(evaluator: Evaluator, { row, node, value }: Match): readonly Value[] {

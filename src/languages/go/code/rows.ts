@@ -31,7 +31,8 @@ interface Target {
 }
 
 function targetOf(call: string): Target {
-  const dot = call.indexOf('.', call.lastIndexOf('/') + 1);
+  // Names such as go.rice have a dot.
+  const dot = call.indexOf('.', call.lastIndexOf('/') + (/\/go\.[^/]*$/.test(call) ? 4 : 1));
   const path = call.slice(0, dot);
   const rest = call.slice(dot + 1);
   const isLiteral = rest.endsWith('{}');

@@ -6,6 +6,32 @@ import type { Row } from '../../shared/knowledge.ts';
 
 export const otherFiles = [
   {
+    // https://github.com/GeertJohan/go.rice: looks there if no tool has embedded the files.
+    call: 'github.com/GeertJohan/go.rice.FindBox',
+    argument: 0,
+    means: 'serves-folder',
+    start: 'source',
+    example: 'import "github.com/GeertJohan/go.rice"; rice.FindBox("public")',
+    seen: 'reads example.com/shop/public',
+  },
+  {
+    call: 'github.com/GeertJohan/go.rice.MustFindBox',
+    argument: 0,
+    means: 'serves-folder',
+    start: 'source',
+    example: 'import rice "github.com/GeertJohan/go.rice"; rice.MustFindBox("./web/public")',
+    seen: 'reads example.com/shop/web/public',
+  },
+  {
+    // https://github.com/gobuffalo/packr/tree/master/v2
+    call: 'github.com/gobuffalo/packr.New',
+    argument: 1,
+    means: 'serves-folder',
+    start: 'source',
+    example: 'import "github.com/gobuffalo/packr/v2"; packr.New("pages", "./public")',
+    seen: 'reads example.com/shop/public',
+  },
+  {
     call: 'github.com/golang-migrate/migrate.New',
     argument: 0,
     means: 'reads-folder',

@@ -36,6 +36,9 @@ export interface ProjectSettings {
   readonly released: ReadonlySet<string>;
 }
 
+/** How many variables hold one another. */
+const deepest = 8;
+
 /** Targets that build something else than what is deployed. */
 const otherTargets =
   /(?:^|[\s:_-])(?:dev|debug|test\w*|lint|vet|race|integration|e2e|bench\w*|cover\w*|watch|fuzz)(?:$|[\s:_-])/;
@@ -59,7 +62,7 @@ export const projectSettings = oncePerProject(async (project): Promise<ProjectSe
   const builds: Build[] = [];
   const variables = new Map<string, ProjectSettings['variables'][number]>();
   for (const line of lines) {
-    const text = expanded(line.text, known.get(line.file) ?? new Map(), 4);
+    const text = expanded(line.text, known.get(line.file) ?? new Map(), deepest);
     if (otherTargets.test(line.run) || otherPrograms.test(text)) continue;
     const [, first, firstValue, second, secondValue] = variable.exec(text) ?? [];
     const name = first ?? second;
@@ -201,7 +204,11 @@ function buildOf(line: BuildLine, text: string): Build {
 /** The variables that each file sets: `TAGS := a`, `TAGS += b`, `TAGS: a`, `TAGS=a`. */
 function assignments(lines: readonly BuildLine[]): Map<string, Map<string, string>> {
   const found = new Map<string, Map<string, string>>();
+  const branches = new Map<string, boolean[]>();
   for (const { file, text } of lines) {
+    const taken = branches.get(file) ?? [];
+    branches.set(file, branchesAfter(text, found.get(file) ?? new Map(), taken));
+    if (taken.includes(false)) continue;
     const [, name = '', operator = '', raw = ''] =
       /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*([:?+]{0,2}=|:)\s*(.*)$/.exec(text) ?? [];
     if (name === '') continue;
@@ -218,6 +225,47 @@ function assignments(lines: readonly BuildLine[]): Map<string, Map<string, strin
   return found;
 }
 
+/**
+ * Follows the conditions of make: https://www.gnu.org/software/make/manual/make.html#Conditional-Syntax
+ *
+ * @param taken for each condition around the line, whether its lines count. Both branches count
+ *   where the values are not known.
+ */
+function branchesAfter(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  taken: readonly boolean[],
+): boolean[] {
+  const [, word = '', rest = ''] = /^\s*(ifn?eq|ifn?def|else|endif)\b\s*(.*)$/.exec(text) ?? [];
+  if (word === '') return [...taken];
+  if (word === 'endif') return taken.slice(0, -1);
+  if (word !== 'else') return [...taken, holds(word, rest, values)];
+  const [, next = '', condition = ''] = /^(ifn?eq|ifn?def)\b\s*(.*)$/.exec(rest) ?? [];
+  const isFree = taken.at(-1) === false || next === '';
+  return [
+    ...taken.slice(0, -1),
+    isFree && (next === '' ? taken.at(-1) === false : holds(next, condition, values)),
+  ];
+}
+
+function holds(word: string, condition: string, values: ReadonlyMap<string, string>): boolean {
+  if (word.endsWith('def')) {
+    const isSet = (values.get(condition.trim()) ?? '') !== '';
+    return isSet === (word === 'ifdef');
+  }
+  const [, one, other] =
+    /^\((.*),\s*([^,]*)\)\s*$/.exec(condition) ??
+    /^["'](.*?)["']\s+["'](.*?)["']/.exec(condition) ??
+    [];
+  if (one === undefined || other === undefined) return true;
+  // A variable that nothing sets is empty.
+  const [left, right] = [one, other].map((it) =>
+    withoutFunctions(expanded(it, values, deepest).replace(/\$\(\w+\)|\$\{\w+\}/g, '')).trim(),
+  );
+  if (`${left}${right}`.includes('$')) return true;
+  return (left === right) === (word === 'ifeq');
+}
+
 /** Replaces `$(TAGS)`, `${TAGS}`, `$TAGS` and `{{.TAGS}}`. A name that nothing sets stays. */
 function expanded(text: string, values: ReadonlyMap<string, string>, depth: number): string {
   if (depth === 0) return text;
@@ -226,5 +274,18 @@ function expanded(text: string, values: ReadonlyMap<string, string>, depth: numb
     (whole, make: string, braces: string, plain: string, task: string) =>
       values.get(make ?? braces ?? plain ?? task) ?? whole,
   );
-  return next === text ? text : expanded(next, values, depth - 1);
+  return next === text ? withoutFunctions(text) : expanded(next, values, depth - 1);
+}
+
+/**
+ * Replaces functions of make that only change what is between the words of a list:
+ * https://www.gnu.org/software/make/manual/make.html#Text-Functions
+ */
+function withoutFunctions(text: string): string {
+  const next = text
+    .replace(/\$\((?:strip|sort)\s*([^$()]*)\)/g, '$1')
+    .replace(/\$\(subst\s[\s,]*,([^$()]*)\)/g, (_, list: string) =>
+      list.trim().replace(/[\s,]+/g, ','),
+    );
+  return next === text ? text : withoutFunctions(next);
 }

@@ -13,6 +13,7 @@ import { demandNotes } from '../shared/demands.ts';
 import { listens } from '../shared/services.ts';
 import type { Load, PathUse } from '../shared/uses.ts';
 import { browserPrograms } from './browser-programs.ts';
+import { buildInformation } from './build-information.ts';
 import { buildLines, evidenceOf } from './build-lines.ts';
 import {
   commonTags,
@@ -42,6 +43,7 @@ import { programNotes, shellReason } from './programs.ts';
 import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
+import { incompleteSums } from './sums.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
 import { type VendoredReader, vendoredReader } from './vendored.ts';
@@ -113,7 +115,9 @@ async function serviceFacts(
   { project, packages, vendoredOf, modules, files, versionFlags, settings, today }: Surroundings,
 ): Promise<GoServiceFacts> {
   const program = await packages.program(main.folder);
-  const build = settingsFor(settings, main.folder, files);
+  const sums = await incompleteSums(project, program, main.module, modules);
+  const settled = settingsFor(settings, main.folder, files);
+  const build = sums ? { ...settled, flags: [...settled.flags, '-mod=mod'] } : settled;
   const places: Places = {
     files,
     folders: [...new Set(['', main.module.folder, main.folder])],
@@ -137,6 +141,7 @@ async function serviceFacts(
     [...files, ...vendored.files],
     uses.loads,
   );
+  const version = findVersionVariable(code, modules, versionFlags);
   const kodata = findKodata(program, main.folder, files);
   const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
@@ -161,6 +166,8 @@ async function serviceFacts(
       ...(await cgoNotes(project, cgo)),
       ...runFiles.notes,
       ...build.notes,
+      ...(sums ? [sums] : []),
+      ...buildInformation(code, version),
       ...unrequiredNotes(program, modules),
       ...(await browserPrograms(project, embedded, runFiles)),
       ...programNotes(uses.starts),
@@ -194,7 +201,7 @@ async function serviceFacts(
       healthcheck: serves ? findHealthcheck(code) : undefined,
       build,
       shell: shellReason(uses.starts),
-      version: findVersionVariable(code, modules, versionFlags),
+      version,
     } satisfies GoService,
   };
 }

@@ -34,6 +34,38 @@ describe('the settings with which the project builds', () => {
       '-tags=fts5',
     ],
     [
+      'tags that functions of make put together',
+      {
+        Makefile:
+          'TAGS = netgo\nEXTRA ?= fts5\nALL = $(TAGS) $(EXTRA)\ncomma := ,\nempty :=\nspace := $(empty) $(empty)\nLIST = $(subst $(space),$(comma),$(strip $(ALL)))\nFLAGS := -tags $(LIST)\nARGS = $(FLAGS)\nbuild:\n\tgo build $(ARGS) .\n',
+      },
+      '-tags=netgo,fts5',
+    ],
+    [
+      'tags that no condition of make sets',
+      {
+        Makefile:
+          'TAGS = fts5\nifeq ($(WITH_UI),1)\nTAGS += ui\nelse ifdef PLUGINS\nTAGS += plugins\nelse\nTAGS += plain\nendif\nifneq ($(strip $(MORE)),)\nTAGS += more\nendif\nifndef MORE\nTAGS += less\nendif\nbuild:\n\tgo build -tags "$(TAGS)" .\n',
+      },
+      '-tags=fts5,plain,less',
+    ],
+    [
+      'tags of a condition of make that holds',
+      {
+        Makefile:
+          'UI = 1\nifeq "$(UI)" "1"\nTAGS += ui\nelse\nTAGS += plain\nendif\nifdef UI\nTAGS += page\nelse ifeq (a,a)\nTAGS += none\nendif\nbuild:\n\tgo build -tags "$(TAGS)" .\n',
+      },
+      '-tags=ui,page',
+    ],
+    [
+      'tags of a condition of make that nothing decides',
+      {
+        Makefile:
+          'ifeq ($(shell uname),Linux)\nTAGS += fts5\nendif\nbuild:\n\tgo build -tags "$(TAGS)" .\n',
+      },
+      '-tags=fts5',
+    ],
+    [
       'tags of a task',
       {
         'Taskfile.yml':

@@ -26,7 +26,7 @@ const settings: Readonly<Record<string, { readonly value: RegExp; readonly named
   '@vue/cli-service': { value: /\boutputDir\s*:\s*([^\n]+)/, named: /\boutputDir\b/ },
   // https://webpack.js.org/configuration/output/#outputpath
   'html-webpack-plugin': {
-    value: /\boutput\s*:\s*\{[^}]*?\bpath\s*:\s*([^\n]+)/,
+    value: /\boutput\s*[:=]\s*\{[^}]*?\bpath\s*:\s*([^\n]+)/,
     named: /\boutput\b/,
   },
 };

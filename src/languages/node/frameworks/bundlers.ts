@@ -64,7 +64,7 @@ export const bundlers: readonly Bundler[] = [
       ...scriptNames('webpack.common'),
       ...scriptNames('webpack.config.prod'),
     ],
-    setting: /\boutput\s*:\s*\{[^}]*?\bpath\s*:\s*([^\n]+)/,
+    setting: /\boutput\s*[:=]\s*\{[^}]*?\bpath\s*:\s*([^\n]+)/,
     folder: 'dist',
   },
   {

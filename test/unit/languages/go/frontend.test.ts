@@ -255,6 +255,18 @@ describe('the folder that the build fills', () => {
     ],
     ['is around the embedded one', apart("outDir: '../web',"), 'web/dist build'],
     ['is inside the embedded one', apart("outDir: '../web/dist/app',"), 'web/dist build'],
+    ...['html-webpack-plugin', 'webpack'].map(
+      (dependency): [string, { [name: string]: unknown }, string] => [
+        `is that of webpack, from a constant: ${dependency}`,
+        {
+          ...webpack,
+          devDependencies: { [dependency]: '5' },
+          in: 'webpack.config.js',
+          configured: "const output = {\n  path: path.resolve(__dirname, 'out'),\n};",
+        },
+        'client/out -> web/dist build',
+      ],
+    ),
     [
       'is that of webpack',
       {

@@ -46,6 +46,7 @@ import { isStandard } from './standard-library.ts';
 import { incompleteSums } from './sums.ts';
 import { findStart } from './start.ts';
 import { findVersionFlags, type VersionFlag } from './version-flags.ts';
+import { vendoredStops } from './vendored-signals.ts';
 import { type VendoredReader, vendoredReader } from './vendored.ts';
 import { findVersionVariable } from './version-variable.ts';
 import { findVersion, patchMinimum } from './version.ts';
@@ -131,9 +132,11 @@ async function serviceFacts(
   );
   const listening = findListening(uses.listens, program, main.evidence);
   const serves = listens(listening);
-  const signals = findSignals(uses.stops, main.evidence, serves);
   const buildFolder = buildFolderOf(main, modules);
   const vendored = await vendoredOf(program, buildFolder);
+  const stops =
+    uses.stops.length > 0 ? uses.stops : vendoredStops(program.packages, vendored.packages);
+  const signals = findSignals(stops, main.evidence, serves);
   const cgo = findCgo(
     program,
     vendored.packages,

@@ -5,6 +5,7 @@ import type { Evidence } from '../../types.ts';
 import { folderOf, joined } from '../../text/paths.ts';
 import { buildLines, evidenceOf, generateLines, type BuildLine } from './build-lines.ts';
 import { isInside } from './packages.ts';
+import { headerOf } from './source.ts';
 
 export interface Generator {
   /** What a developer types: `make generate`. */
@@ -94,6 +95,7 @@ export async function generatorOf(
     found(naming(directives), path, true) ??
     (await byConfiguration(project, path, [...lines, ...directives])) ??
     found(naming(lines), path, true) ??
+    (await byProgram(project, path)) ??
     found(around, path) ??
     (await byTool(project, path, [...lines, ...directives])) ??
     found(directives[0] && { ...directives[0], run: 'go generate ./...' }, path) ??
@@ -120,6 +122,22 @@ function names(text: string, folder: string, path: string): boolean {
   return text
     .split(/[\s"'`=:,;()[\]]+/)
     .some((it) => /\w/.test(it) && isInside(joined(folder, it), path));
+}
+
+/** A program that no build contains, as `build.go` of many projects: `go run build.go`. */
+async function byProgram(project: ProjectReader, path: string): Promise<Generator | undefined> {
+  for (const file of (await project.files()).filter((it) => it.endsWith('.go'))) {
+    const text = (await project.read(file)) ?? '';
+    if (!/\bignore\b/.test(headerOf(text)?.constraint ?? '')) continue;
+    const folder = folderOf(file);
+    const index = text
+      .split('\n')
+      .findIndex((it) => names(it, '', path) || (folder !== '' && names(it, folder, path)));
+    if (index === -1) continue;
+    const evidence = { file, line: index + 1, because: `generates ${path}` };
+    return { command: `go run ${folder === '' ? file : `./${file}`}`, evidence, names: true };
+  }
+  return undefined;
 }
 
 async function byConfiguration(

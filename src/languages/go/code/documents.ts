@@ -6,9 +6,11 @@ import { parseDocument } from '../../../text/yaml.ts';
 export interface Documents {
   /** @returns the values at a key, without regard to case; the key may lie below other keys. */
   values(key: readonly string[]): readonly Value[];
+  /** @returns the values of all keys that match, in the order of the files. */
+  named(key: RegExp): readonly Value[];
 }
 
-export const noDocuments: Documents = { values: () => [] };
+export const noDocuments: Documents = { values: () => [], named: () => [] };
 
 const kinds = /\.(?:ya?ml|json|toml|ini|properties|conf)$/;
 
@@ -16,6 +18,9 @@ const kinds = /\.(?:ya?ml|json|toml|ini|properties|conf)$/;
 export const isDocument = (path: string): boolean => kinds.test(path);
 
 interface Entry {
+  /** As it is written. */
+  readonly key: string;
+  /** Without regard to case, `_` and `-`. */
   readonly path: string;
   readonly value: string | number;
   readonly file: string;
@@ -31,13 +36,20 @@ export function documentsOf(files: ReadonlyMap<string, string>): Documents {
       const exact = entries.filter((it) => it.path === wanted);
       const found =
         exact.length > 0 ? exact : entries.filter((it) => it.path.endsWith(`.${wanted}`));
-      return found.map(({ value, file, line }) => {
-        const at = { file, line };
-        const known = typeof value === 'number' ? numberValue(value, at) : textValue(value, at);
-        return { ...known, setting: { key: key.join('.') } };
-      });
+      return found.map((it) => valueOf(it, key.join('.')));
     },
+    named: (key) =>
+      entries
+        .filter((it) => key.test(it.key))
+        .toSorted((one, other) => one.file.localeCompare(other.file, 'en') || one.line - other.line)
+        .map((it) => valueOf(it, it.key)),
   };
+}
+
+function valueOf({ value, file, line }: Entry, key: string): Value {
+  const at = { file, line };
+  const known = typeof value === 'number' ? numberValue(value, at) : textValue(value, at);
+  return { ...known, setting: { key } };
 }
 
 const plain = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
@@ -49,7 +61,8 @@ function entriesOf(file: string, text: string): readonly Entry[] {
     if (typeof value !== 'string' && typeof value !== 'number') return;
     const name = path.at(-1) ?? '';
     const line = lines.findIndex((it) => it.includes(name) && it.includes(String(value)));
-    entries.push({ path: plain(path.join('.')), value, file, line: line + 1 || 1 });
+    const key = path.join('.');
+    entries.push({ key, path: plain(key), value, file, line: line + 1 || 1 });
   };
   const open: { path: readonly string[]; value: unknown }[] = [
     { path: [], value: parsed(file, text) },

@@ -215,6 +215,8 @@ const hostName =
   /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|addr|address|bind|listen|ip|interface)$/i;
 const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
+const keyName =
+  /(?:(?:^|[._-])(?:port|listen|bind|addr|address)|(?:Port|Listen|Bind|Addr|Address))$/;
 const constantName = /(?:port|addr|address)$/i;
 
 /**
@@ -222,6 +224,21 @@ const constantName = /(?:port|addr|address)$/i;
  * then a library listens, or the address comes from where it cannot be followed.
  */
 export function namedListens(evaluator: Evaluator): readonly Listen[] {
+  const found = namedInCode(evaluator);
+  return found.some((it) => it.port !== undefined) ? found : [...found, ...inDocuments(evaluator)];
+}
+
+/** A port in a configuration file that the program reads, whoever listens on it. */
+function inDocuments(evaluator: Evaluator): readonly Listen[] {
+  return evaluator.documents
+    .named(keyName)
+    .filter(({ setting }) => !isForeign(setting?.key ?? ''))
+    .flatMap((it) => uncertain(evaluator, it))
+    .filter((it) => it.port !== undefined && isPlausible(it))
+    .map((it) => (/http/i.test(it.setting?.key ?? '') ? { ...it, speaks: 'http' } : it));
+}
+
+function namedInCode(evaluator: Evaluator): readonly Listen[] {
   const { code } = evaluator;
   const sieve =
     /(?:PORT|ADDR|ADDRESS|LISTEN|BIND)["`,]|"(?:[\w.-]*[-._])?(?:port|addr|address|listen|bind|http)"|(?:port|addr|address)\s*(?:string|u?int(?:16)?)?\s*:?=\s*["\d]/i;

@@ -1,5 +1,6 @@
 /** Finds what a Go program uses when it runs. */
 import { Budget } from '../../shared/budget.ts';
+import { isLoopback } from '../../../text/hosts.ts';
 import type { Listen, PathUse, Uses } from '../../shared/uses.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { ProgramSource } from '../packages.ts';
@@ -77,8 +78,17 @@ function manualsOf({ files }: GoCode): ReadonlySet<string> {
 
 function listensIn(evaluator: GoEvaluator, matches: readonly Match[]): readonly Listen[] {
   const called = distinct(matches.flatMap((it) => listensOf(evaluator, it)));
-  const isKnown = called.some((it) => it.port !== undefined && it.port > 0);
-  return [...called, ...distinct(isKnown ? [] : namedListens(evaluator))];
+  const isKnown = called.some((it) => it.port !== undefined && it.port > 0 && !isAside(it));
+  if (isKnown) return called;
+  const named = distinct(namedListens(evaluator));
+  const isNamed = named.some((it) => it.port !== undefined && it.setting !== undefined);
+  return [...called.filter((it) => !isNamed || !isAside(it)), ...named];
+}
+
+/** Listens in the background for this machine alone, whatever is set: it is not the server. */
+function isAside({ host, setting, hostSetting, waits }: Listen): boolean {
+  const isLocal = host !== undefined && isLoopback(host);
+  return isLocal && !setting && !hostSetting && !waits;
 }
 
 /**

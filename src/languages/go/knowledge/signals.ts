@@ -149,6 +149,18 @@ export const signals = [
     example: 'import "github.com/TV4/graceful"; graceful.LogListenAndServe(server)',
     seen: 'stops on SIGTERM',
   },
+  {
+    call: 'github.com/grafana/dskit/server.New',
+    means: 'handles-sigterm',
+    example: 'import "github.com/grafana/dskit/server"; server.New(c)',
+    seen: 'stops on SIGTERM',
+  },
+  {
+    call: 'github.com/grafana/dskit/signals.NewHandler',
+    means: 'handles-sigterm',
+    example: 'import "github.com/grafana/dskit/signals"; signals.NewHandler(logger).Loop()',
+    seen: 'stops on SIGTERM',
+  },
   // https://pkg.go.dev/plugin
   {
     call: 'plugin.Open',

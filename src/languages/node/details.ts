@@ -6,6 +6,7 @@ import type { EnvironmentLine, PlanInput } from '../language.ts';
 import type { Evidence, ProjectFacts, ServiceFacts } from '../../types.ts';
 import type { Build } from './build/output.ts';
 import type { ServerFacts, SiteFacts } from './frameworks/framework.ts';
+import type { PackageBeside } from './package-managers/beside.ts';
 import type { Install, Target } from './package-managers/manager.ts';
 import type { InterpreterName } from './runtime/interpreters.ts';
 import type { Manifest } from './files/manifest.ts';
@@ -78,6 +79,8 @@ export interface ServiceDetails {
   readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
+  /** The package that the program lies in, if that is not the package of the project. */
+  readonly beside: PackageBeside | null;
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];
   /** What its sources call, and newer lines of Node do not have. */

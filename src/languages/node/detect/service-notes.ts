@@ -5,6 +5,7 @@ import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
+import { besideNote, type PackageBeside } from '../package-managers/beside.ts';
 import { demandedNote } from '../runtime/demanded.ts';
 import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
@@ -25,6 +26,7 @@ interface Judged {
   readonly guess: GuessedEntry;
   readonly built: BuiltValues;
   readonly development: readonly DevelopmentOnly[];
+  readonly beside: PackageBeside | null;
 }
 
 /** @returns all notes about one service. */
@@ -39,6 +41,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...(judged.development.length > 0
       ? developmentOnlyNotes(judged.development, await addCommand(input.project))
       : []),
+    ...(judged.beside ? [besideNote(judged.beside)] : []),
     ...(input.start === undefined ? startNotes(judged) : []),
     ...runtime.port.notes,
     ...startDemands(input, judged),

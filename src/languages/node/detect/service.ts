@@ -5,8 +5,9 @@ import { productionDependencies } from '../files/manifest.ts';
 import { serviceName } from '../files/service-name.ts';
 import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
+import { type PackageBeside, packageBeside } from '../package-managers/beside.ts';
 import { prismaOf } from '../runtime/prisma.ts';
-import { startFactsOf } from '../start/program.ts';
+import { startFactsOf, type StartFacts } from '../start/program.ts';
 import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
 import { developmentOf } from './development.ts';
@@ -14,7 +15,7 @@ import { guessedEntry } from './guessed-entry.ts';
 import { runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 import { serviceNotes } from './service-notes.ts';
-import { manifestsInImage, shippingOf } from './shipping.ts';
+import { manifestsInImage, type Shipping, shippingOf } from './shipping.ts';
 
 /** @returns the facts about the program of one package. */
 export async function detectService(input: ServiceInput): Promise<NodeService> {
@@ -32,6 +33,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   const guess = guessedEntry(input, start, runtime.program);
   const built = await builtValuesOf(input, start, runtime);
   const development = await developmentOf(input, start, runtime);
+  const beside = await besideOf(input, start, shipping);
   const locals = (workspace?.locals ?? []).map((it) => it.manifest);
   const support = supportFolder(manifest.folder);
   const details: ServiceDetails = {
@@ -47,6 +49,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     hasProductionDependencies: manifestsInImage(input).some(
       (it) => Object.keys(productionDependencies(it)).length > 0,
     ),
+    beside,
     loadsDevelopment: development.map((it) => it.name),
     versionLimits: calledLimits(runtime.program),
     handler: runtime.handler,
@@ -79,9 +82,23 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
       guess,
       built,
       development,
+      beside,
     }),
     details,
   };
+}
+
+/** A package that lies in no workspace, and whose sources run as they are. */
+async function besideOf(
+  { project, manifest, workspace, shared }: ServiceInput,
+  { interpreter, framework, site, origin, source }: StartFacts,
+  { ships }: Shipping,
+): Promise<PackageBeside | null> {
+  const isAlone = workspace === null && !shared && manifest.workspaces.length === 0;
+  const runsSources = interpreter === 'node' && !framework && !site && origin?.kind === 'source';
+  return isAlone && runsSources && source !== null && ships.kind === 'all'
+    ? packageBeside(project, manifest, source)
+    : null;
 }
 
 function serviceEvidence({ manifest, workspace, shared }: ServiceInput): Evidence {

@@ -386,7 +386,9 @@ function leftovers(shape: Shape): string[] {
     ...(details.readsGit && shipsWhole ? ['.git'] : []),
     ...shape.links.map(({ path }) => path).filter((it) => project.files.includes(it)),
     ...(shipsWhole && details.build?.script
-      ? installedBeside(details.manifest, details.build.script).map((it) => `${it}/node_modules`)
+      ? installedBeside(details.manifest, details.build.script)
+          .filter((it) => it !== details.beside?.folder)
+          .map((it) => `${it}/node_modules`)
       : []),
   ].filter(
     (it) =>

@@ -122,18 +122,21 @@ export function chained(commands: readonly string[]): ChainedCommand[] {
  * with its build script.
  */
 export function buildCommands(
-  { build, manifest, workspace }: ServiceDetails,
+  { build, manifest, workspace, beside }: ServiceDetails,
   manager: Manager,
   install: Install,
 ): string[] {
+  const last = beside ? [beside.command] : [];
   const task = taskOf({ build, manifest, workspace });
-  if (task) return [manager.execute(install, task.runner.command(shellWord(task.name)), null)];
+  if (task)
+    return [manager.execute(install, task.runner.command(shellWord(task.name)), null), ...last];
   const before = (workspace?.locals ?? []).flatMap((it) =>
     it.build ? [buildCommand(it.build, it.manifest, workspace, manager, install)] : [],
   );
   return [
     ...before,
     ...(build ? [buildCommand(build, manifest, workspace, manager, install)] : []),
+    ...last,
   ];
 }
 

@@ -257,7 +257,10 @@ function sourceOf(origin: EntryOrigin | null): string | null {
   return origin?.kind === 'built' ? origin.source : null;
 }
 
-/** Reads pm2 configuration files, which name the program, and executable files with a `#!` line. */
+/**
+ * Reads pm2 configuration files, which name the program, executable files with a `#!` line, and
+ * package.json of the folders beside the program.
+ */
 async function processFiles(
   project: ProjectReader,
   folder: string,
@@ -267,7 +270,7 @@ async function processFiles(
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
     if (
-      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$/.test(
+      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
         name,
       )
     )

@@ -4,13 +4,13 @@
  */
 import { posix } from 'node:path';
 import { literal } from '../../../text/patterns.ts';
-import { scriptEvidence } from '../files/manifest.ts';
+import { parseManifest, scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
 import { entryOf } from './entry.ts';
 import { programOf } from './programs.ts';
 import type { ResolvedProgram, Resolved, ResolveInput } from './types.ts';
 import { type Command, commandOf, parseScript } from '../files/scripts.ts';
-import { type Part, unwrap } from './wrappers.ts';
+import { type Part, unwrap, type Unwrapped } from './wrappers.ts';
 
 const deepest = 8;
 
@@ -44,7 +44,7 @@ export function resolveScript(
     };
   const folder = folderOf(script.commands);
   const resolved = resolveCommand(
-    input,
+    (folder === undefined ? undefined : inFolder(input, folder)) ?? input,
     { environment: last.environment, words: [...last.words, ...extra] },
     depth,
   );
@@ -62,6 +62,13 @@ export function resolveScript(
   return inner.kind === 'node'
     ? { ...inner, evidence: joined, before: [...before, ...inner.before] }
     : { ...inner, evidence: joined };
+}
+
+/** The input for the scripts of a package beside that of the project. */
+function inFolder(input: ResolveInput, folder: string): ResolveInput | undefined {
+  const text = folder === '' ? undefined : input.text?.(`${folder}/package.json`);
+  const read = text === undefined ? undefined : parseManifest(folder, text);
+  return read?.ok ? { manifest: read.manifest, binary: input.binary } : undefined;
 }
 
 /**
@@ -123,6 +130,8 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
           { environment: found.environment, words: [found.name, ...found.extra] },
           depth + 1,
         );
+      if (found.folder !== undefined)
+        return resolveBeside(input, { ...found, folder: found.folder }, depth);
       const inner = resolveScript(input, found.name, found.extra, depth + 1);
       return inner.kind === 'node'
         ? { ...inner, environment: { ...found.environment, ...inner.environment } }
@@ -142,6 +151,27 @@ export function resolveCommand(input: ResolveInput, command: Command, depth = 0)
     case 'command':
       return fromProgram(programOf(found.words, input), found);
   }
+}
+
+/** Resolves a script of the package in a folder: `npm start --prefix server`. */
+function resolveBeside(
+  input: ResolveInput,
+  { folder, name, extra, environment }: Extract<Unwrapped, { kind: 'script' }> & { folder: string },
+  depth: number,
+): Resolved {
+  const beside = inFolder(input, folder);
+  if (!beside)
+    return {
+      kind: 'unknown',
+      why: `it starts another package of the workspace (${folder}): choose it with --service`,
+      evidence: [],
+    };
+  const inner = resolveScript(beside, name, extra, depth + 1);
+  if (inner.kind === 'refused') return inner;
+  const found = below(folder, inner);
+  if (found?.kind === 'node')
+    return { ...found, environment: { ...environment, ...found.environment } };
+  return found ?? { kind: 'unknown', why: `it starts a program in ${folder}`, evidence: [] };
 }
 
 /**

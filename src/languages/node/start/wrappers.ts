@@ -21,6 +21,8 @@ export type Unwrapped =
       readonly extra: readonly string[];
       readonly orProgram: boolean;
       readonly environment: Readonly<Record<string, string>>;
+      /** Set for a script of the package in this folder: `npm run NAME --prefix FOLDER`. */
+      readonly folder?: string;
     }
   /** A command line inside a word. */
   | {
@@ -139,7 +141,20 @@ function shell(program: string, rest: Words): Step {
       };
 }
 
+/** `npm start --prefix FOLDER` as `npm start` of the package in that folder. */
 function packageManager(program: string, words: Words): Step {
+  const at = words.findIndex((it) => /^(?:--prefix|-C|--dir|--cwd)(?:=|$)/.test(it));
+  const [flag = '', value] = (words[at] ?? '').split('=');
+  const folder = value ?? words[at + 1] ?? '';
+  if (flag === '' || words.slice(0, at).includes('--') || !/^(?:\.\/)?\w[\w/-]*$/.test(folder))
+    return ownScript(program, words);
+  const step = ownScript(program, words.toSpliced(at, value === undefined ? 2 : 1));
+  return step !== null && 'kind' in step && step.kind === 'script'
+    ? { ...step, folder: folder.replace(/^\.\/|\/$/g, '') }
+    : ownScript(program, words);
+}
+
+function ownScript(program: string, words: Words): Step {
   if (program === 'bun' && bunRunsFile(words)) return null;
   const rest = program === 'bun' ? bunCommand(words) : words;
   const [verb = '', ...others] = rest.filter(

@@ -201,11 +201,13 @@ async function writtenBy(
   { writes }: NodeUses,
 ): Promise<Writable> {
   const isCompiled = build !== null && origin?.kind !== 'source';
+  const folders = build?.outputs.map((it) => it.folder) ?? [];
   return writableOf({
     written: writes,
     folder: manifest.folder,
     files: await project.files(),
     ignored: (await project.read('.gitignore')) ?? '',
-    outputs: isCompiled ? build.outputs.map((it) => it.folder) : null,
+    outputs: isCompiled ? folders : null,
+    filled: folders.filter((it) => it !== manifest.folder),
   });
 }

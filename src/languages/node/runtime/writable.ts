@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
-import { isBelow, joined, outermost, overlap } from '../../../text/paths.ts';
+import { isBelow, isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
 
 /** A file that the program writes beside its code, where nothing can be written. */
@@ -35,6 +35,8 @@ export interface WritableInput {
   readonly ignored: string;
   /** Folders that the build writes to; `null` if the sources run without a build. */
   readonly outputs: readonly string[] | null;
+  /** Folders that a build fills for a program that runs as it is. */
+  readonly filled: readonly string[];
 }
 
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|wasm|node)$|(?:^|\/)package\.json$/;
@@ -114,7 +116,7 @@ function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
 function isProgram(
   path: string,
   written: PathUse,
-  { folder, files, outputs }: WritableInput,
+  { folder, files, outputs, filled }: WritableInput,
 ): boolean {
   if (path !== '/app' && !path.startsWith('/app/')) return false;
   const inApp = path.slice('/app/'.length);
@@ -123,6 +125,7 @@ function isProgram(
   return (
     holdsPackage ||
     holdsCode ||
+    filled.some((it) => isWithin(it, inApp)) ||
     written.path.startsWith('..') ||
     (outputs !== null && (isMoved(written, folder) || outputs.some((it) => overlap(it, inApp))))
   );

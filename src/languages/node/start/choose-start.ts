@@ -100,6 +100,8 @@ function tryScripts(
     }
     refused.push(resolved);
     if (resolved.kind === 'unknown' && resolved.several !== undefined) {
+      const alone = besideDevelopment(resolved.several, resolved.evidence, input);
+      if (alone) return alone;
       const candidates = candidatesOf(resolved.several, resolved.evidence, input);
       if (candidates.length > 1) return oneOfSeveral(candidates, resolved.why);
       // Another script would only start one of these programs.
@@ -124,6 +126,30 @@ function inOrder(input: StartInput): string[] {
   return start.kind === 'node' && runsAnother
     ? ['start', ...names.filter((it) => it !== 'start')]
     : names;
+}
+
+/**
+ * `concurrently "npm run server" "npm run client"`: the one program beside development servers, which
+ * production does not have. `null` if there is another.
+ */
+function besideDevelopment(
+  several: readonly Resolved[],
+  evidence: readonly Evidence[],
+  input: StartInput,
+): StartAnswer | null {
+  const left = several.filter((it) => it.kind === 'refused');
+  const [program, ...others] = several.filter((it) => it.kind !== 'refused');
+  if (left.length === 0 || others.length > 0 || program?.kind !== 'node') return null;
+  if (missingEntry(program.words, input) !== null) return null;
+  const answer = fromScript({ ...program, evidence: [...evidence, ...program.evidence] }, input);
+  const note: Note = {
+    code: 'node/development-server-left-out',
+    level: 'warning',
+    text: `only ${program.words.join(' ')} is started: ${left.map((it) => it.why).join('; ')}`,
+    hint: 'What the other one serves needs a build: let the program serve it, or make an image of its own.',
+    evidence: evidence.slice(0, 1),
+  };
+  return { ...answer, notes: [note, ...answer.notes] };
 }
 
 function oneOfSeveral(

@@ -220,24 +220,26 @@ function dependencyProgram(
   rest: readonly string[],
   input: ResolveInput,
 ): ResolvedProgram {
-  if (/^[./]|\.[cm]?js$/.test(name))
-    return { kind: 'node', words: ['node', clean(name), ...rest], environment: {}, dropped: [] };
+  const file = clean(name);
+  const first = input.text?.(file)?.split('\n')[0] ?? '';
+  // `#!/usr/bin/env -S node -r esm`
+  const flags = /^#!.*\bnode\b\s+(-.*)$/.exec(first)?.[1]?.trim().split(/\s+/) ?? [];
+  const words = ['node', ...flags, file, ...rest];
+  if (/^[./]|\.[cm]?js$/.test(name)) return { kind: 'node', words, environment: {}, dropped: [] };
   if (name.includes('/') && !name.startsWith('node_modules/')) {
-    const first = input.text?.(name)?.split('\n')[0] ?? '';
-    if (/^#!.*\bnode\b/.test(first))
-      return { kind: 'node', words: ['node', name, ...rest], environment: {}, dropped: [] };
+    if (/^#!.*\bnode\b/.test(first)) return { kind: 'node', words, environment: {}, dropped: [] };
     return {
       kind: 'unknown',
       why: first === '' ? `${name} is not in the project` : `${name} is not a program of Node`,
     };
   }
-  const file = input.binary(name);
-  if (file === undefined)
+  const program = input.binary(name);
+  if (program === undefined)
     return {
       kind: 'unknown',
       why: `the file of the program "${name}" in node_modules is unknown`,
     };
-  return { kind: 'node', words: ['node', file, ...rest], environment: {}, dropped: [] };
+  return { kind: 'node', words: ['node', program, ...rest], environment: {}, dropped: [] };
 }
 
 /** `serve -s build -l 3000`: the first word that is neither a flag nor the value of a flag. */

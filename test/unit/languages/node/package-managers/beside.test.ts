@@ -49,7 +49,9 @@ describe('a program in a folder with a package.json of its own', () => {
     );
     expect(dockerfile).toMatch(/npm run build(?: \\\n)? +&& npm ci --prefix server/);
     expect(dockerfile).not.toContain('rm -rf server/node_modules');
-    const { 'server/package-lock.json': _, ...rest } = own;
+    const rest = Object.fromEntries(
+      Object.entries(own).filter(([file]) => file !== 'server/package-lock.json'),
+    );
     expect((await generated('node server/index.js', rest)).dockerfile).toContain(
       'RUN npm install --prefix server --omit=dev',
     );

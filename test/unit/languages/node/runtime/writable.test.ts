@@ -167,6 +167,20 @@ describe('folders that the program writes to are declared', () => {
     expect(service.notes[0]?.evidence).toMatchObject([{ file: 'server.js', line: 1 }]);
   });
 
+  it('never hides what a build fills for a program that runs as it is', async () => {
+    const manifest = {
+      'package.json':
+        '{ "scripts": { "build": "tsc", "start": "node server.js" }, "devDependencies": { "typescript": "6" } }',
+      'tsconfig.json': '{ "compilerOptions": { "rootDir": "lib", "outDir": "dist" } }',
+      'lib/a.ts': 'export const a = 1;',
+    };
+    const inside = await serviceOf("fs.writeFileSync('dist/.hash', '');", manifest);
+    expect(inside.details.writable).toEqual([]);
+    expect(inside.notes).toEqual([expect.stringContaining('node/writes-beside-code')]);
+    const below = await serviceOf("fs.writeFileSync('dist/uploads/a', '');", manifest);
+    expect(below.details.writable).toEqual(['/app/dist/uploads']);
+  });
+
   it('knows that a build moves what lies beside the source', async () => {
     const manifest = {
       'package.json':

@@ -238,6 +238,34 @@ describe('the start script', () => {
     );
   });
 
+  it('takes the one program beside a development server, and says so', async () => {
+    const scripts = {
+      start: 'concurrently "npm run api" "npm run web"',
+      api: 'node server.js',
+      web: 'vite',
+    };
+    const { start, notes } = await startOf({ scripts });
+    expect(start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
+    expect(printed(notes[0])).toMatch(
+      /^node\/development-server-left-out: only node server\.js is started: vite: .*\nWhat the other one serves needs a build/,
+    );
+    const gone = await startOf({ scripts: { ...scripts, api: 'node gone.js' } });
+    expect(gone.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+    const other = await startOf({ scripts: { ...scripts, api: 'nodemon server.js' } });
+    expect(other.notes.map((it) => it.code)).not.toContain('node/development-server-left-out');
+  });
+
+  it.each([
+    ['#!/usr/bin/env node', []],
+    ['#!/usr/bin/env -S node -r dotenv/config', ['-r', 'dotenv/config']],
+    ['#!/usr/bin/node --enable-source-maps', ['--enable-source-maps']],
+  ])('keeps the options of %s', async (line, flags) => {
+    for (const start of ['./bin/server --a', 'bin/server --a'])
+      expect(
+        (await startOf({ scripts: { start } }, { 'bin/server': `${line}\nserve();` })).start,
+      ).toMatchObject({ value: ['node', ...flags, 'bin/server', '--a'] });
+  });
+
   it.each<[string, string, string]>([
     ['npm-run-all --parallel', 'npm-run-all --parallel serve worker', 'npm-run-all'],
     ['npm-run-all -p', 'npm-run-all build -p serve worker', 'npm-run-all'],

@@ -5,10 +5,11 @@
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
 import { firstText } from '../shared/values.ts';
+import type { SyntaxNode } from '../../syntax/tree.ts';
 import { noDocuments } from './code/documents.ts';
 import { GoEvaluator } from './code/evaluate.ts';
 import type { GoCode } from './code/program.ts';
-import { fieldOf, matchesOf, valueOf } from './code/rows.ts';
+import { fieldOf, matchesOf } from './code/rows.ts';
 import { Types } from './code/types.ts';
 
 const serving = new Set([
@@ -68,24 +69,73 @@ const commands = [
   { call: 'github.com/urfave/cli.Command{}', argument: 'Name' },
 ];
 
+interface Command {
+  readonly word: string;
+  readonly evidence: Evidence;
+}
+
 /**
- * Returns the only command of cobra or urfave/cli with a name such as `serve`, unless a command
+ * Returns the only command of cobra, urfave/cli or kong with a name such as `serve`, unless a command
  * with the name of the program itself runs something.
  */
-function servingSubcommand(
-  code: GoCode,
-  name: string,
-): { word: string; evidence: Evidence } | undefined {
+function servingSubcommand(code: GoCode, name: string): Command | undefined {
   const evaluator = new GoEvaluator(code, new Types(code), noDocuments);
-  const found = matchesOf(evaluator, commands).flatMap((match) => {
-    const word = firstText(valueOf(match))?.split(' ')[0];
-    const runs = ['Run', 'RunE', 'Action'].some((it) => fieldOf(match.node, it) !== undefined);
-    const { file, line } = match.node;
-    return word && runs
-      ? [{ word, evidence: { file, line, because: `the command ${word} serves` } }]
-      : [];
-  });
+  const found = [
+    ...matchesOf(evaluator, commands).flatMap((match) =>
+      commandOf(evaluator, match.node, match.argument),
+    ),
+    ...inLists(evaluator),
+  ];
   if (found.some((it) => it.word === name)) return undefined;
-  const servers = found.filter((it) => serving.has(it.word));
+  const servers = [...found, ...taggedCommands(code)].filter((it) => serving.has(it.word));
   return servers.length === 1 ? servers[0] : undefined;
+}
+
+function commandOf(
+  evaluator: GoEvaluator,
+  node: SyntaxNode,
+  named: SyntaxNode | undefined,
+): readonly Command[] {
+  const word = named && firstText(evaluator.value(named))?.split(' ')[0];
+  const runs = ['Run', 'RunE', 'Action'].some((it) => fieldOf(node, it) !== undefined);
+  return word && runs ? [{ word, evidence: evidenceOf(node, word) }] : [];
+}
+
+function evidenceOf({ file, line }: SyntaxNode, word: string): Evidence {
+  return { file, line, because: `the command ${word} serves` };
+}
+
+/** A list leaves out the type of its items: `[]*cli.Command{{Name: "serve", Action: serve}}`. */
+function inLists(evaluator: GoEvaluator): readonly Command[] {
+  return evaluator.code.search(/\[\]\*?\w+\.Command\s*\{/, 'Command').flatMap((file) => {
+    const lists = evaluator.code.tree(file)?.ofType('composite_literal') ?? [];
+    return lists.flatMap((list) => {
+      const type = evaluator.types.resolve(list.field('type')?.field('element'));
+      const isList = type?.kind === 'foreign' && type.name === 'github.com/urfave/cli.Command';
+      const items = isList ? (list.field('body')?.parts ?? []) : [];
+      return items
+        .flatMap((it) => (it.type === 'literal_element' ? it.parts : [it]))
+        .filter((it) => it.type === 'literal_value')
+        .flatMap((it) => commandOf(evaluator, it, fieldOf(it, 'Name')));
+    });
+  });
+}
+
+/**
+ * Commands of kong are fields with a tag. One of them can be the default.
+ * https://pkg.go.dev/github.com/alecthomas/kong
+ */
+function taggedCommands(code: GoCode): readonly Command[] {
+  if (!code.imports('github.com/alecthomas/kong')) return [];
+  const fields = code
+    .search(/\bcmd(?::"|[ `])/, 'cmd')
+    .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
+    .filter((it) => /[`\s]cmd(?::"|[\s`])/.test(it.field('tag')?.text ?? ''));
+  if (fields.some((it) => /\bdefault:"(?:1|withargs)"/.test(it.field('tag')?.text ?? '')))
+    return [];
+  return fields.flatMap((it): readonly Command[] => {
+    const given = /\bname:"([^"]+)"/.exec(it.field('tag')?.text ?? '')?.[1];
+    const word = given ?? it.field('name')?.text.toLowerCase();
+    return word === undefined ? [] : [{ word, evidence: evidenceOf(it, word) }];
+  });
 }

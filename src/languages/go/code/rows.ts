@@ -159,9 +159,9 @@ function givenAs(
 /** @returns the value of a field in a composite literal. */
 export function fieldOf(node: SyntaxNode, name: Wanted['argument']): SyntaxNode | undefined {
   const literalNode = node.type === 'unary_expression' ? node.field('operand') : node;
-  return literalNode
-    ?.field('body')
-    ?.parts.find((it) => it.type === 'keyed_element' && it.field('key')?.text === name)
+  const body = literalNode?.type === 'literal_value' ? literalNode : literalNode?.field('body');
+  return body?.parts
+    .find((it) => it.type === 'keyed_element' && it.field('key')?.text === name)
     ?.field('value');
 }
 

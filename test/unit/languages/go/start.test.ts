@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { programOf, said } from '../../../support/go-facts.ts';
+
+async function start(library: string, body: string): Promise<string> {
+  const { start: found } = await programOf(`import "${library}"\n\n${body}`);
+  return said(found);
+}
+
+const list = (type: string, items: string): string =>
+  `func main() {\n\tcommands := ${type}{\n\t\t${items},\n\t}\n\trun(commands)\n}\n`;
+
+describe('the command of urfave/cli that serves, in a list without types', () => {
+  it.each([
+    [
+      'pointers',
+      '[]*cli.Command',
+      '{Name: "server", Action: f},\n\t\t{Name: "version", Action: f}',
+    ],
+    ['values', '[]cli.Command', '{Name: "server", Action: f}'],
+  ])('is known: %s', async (_what, type, items) => {
+    expect(await start('github.com/urfave/cli/v3', list(type, items))).toBe(
+      'suggested ["shop","server"] main.go:7',
+    );
+  });
+
+  it.each([
+    ['it does nothing', '[]*cli.Command', '{Name: "server"}'],
+    ['there are two', '[]*cli.Command', '{Name: "web", Action: f},\n\t\t{Name: "api", Action: f}'],
+    ['the list is of something else', '[]*cli.Other', '{Name: "server", Action: f}'],
+  ])('is not chosen where %s', async (_what, type, items) => {
+    expect(await start('github.com/urfave/cli/v3', list(type, items))).toMatch(/^found \["shop"\]/);
+  });
+});
+
+const struct = (fields: string): string =>
+  `type options struct {\n${fields}\n}\n\nfunc main() { var o options; kong.Parse(&o) }\n`;
+
+describe('the command of kong that serves', () => {
+  it.each([
+    ['by the name of its field', 'Web web `cmd:"" help:"Serve."`\nMigrate m `cmd:""`', 'web'],
+    ['by its tag', 'Listener l `cmd name:"serve"`', 'serve'],
+  ])('is known %s', async (_what, fields, word) => {
+    expect(await start('github.com/alecthomas/kong', struct(fields))).toBe(
+      `suggested ["shop","${word}"] main.go:6`,
+    );
+  });
+
+  it.each([
+    ['is the default', 'Web web `cmd:"" default:"1"`', 'github.com/alecthomas/kong'],
+    ['is only a flag', 'Web web `help:"cmd"`', 'github.com/alecthomas/kong'],
+    ['belongs to another library', 'Web web `cmd:""`', 'example.com/kong'],
+  ])('is not added where it %s', async (_what, fields, library) => {
+    expect(await start(library, struct(fields))).toMatch(/^found \["shop"\]/);
+  });
+});

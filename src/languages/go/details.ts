@@ -5,6 +5,7 @@ import type { Listen } from '../shared/uses.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { CgoFacts } from './cgo.ts';
 import type { GoFrontend } from './front-end-targets.ts';
+import type { Generation } from './generations.ts';
 import type { HealthcheckFacts } from './healthcheck.ts';
 import type { Embedded, Ignored } from './ignored.ts';
 import type { Manifests } from './manifests.ts';
@@ -36,6 +37,8 @@ export interface GoService {
   readonly runFiles: RunFiles;
   readonly embedded: Embedded;
   readonly frontend: GoFrontend | undefined;
+  /** Sources that the build generates. */
+  readonly generated: readonly Generation[];
   /** Lines for /etc/mime.types, where it serves files whose types Go does not know. */
   readonly mediaTypes: readonly string[];
   readonly healthcheck: HealthcheckFacts | undefined;

@@ -149,6 +149,7 @@ async function serviceFacts(
   const runFiles = findRunFiles(uses, places, kodata);
   const embedded = findEmbedded(program.packages, files);
   const frontend = await frontendOf({ project, embedded, uses, places, today });
+  const missing = await missingSources(project, program, code);
   const served = [
     ...embedded.targets.map((it) => it.path),
     ...runFiles.copies.map((it) => it.from),
@@ -180,7 +181,7 @@ async function serviceFacts(
         uses.needs,
         listening.variables.flatMap((it) => [it.setting?.variable, it.hostSetting?.variable]),
       ),
-      ...(await missingSources(project, program, code)),
+      ...missing.notes,
       ...(await embedNotes(project, embedded, frontend)),
       ...frontend.notes,
     ],
@@ -197,6 +198,7 @@ async function serviceFacts(
         ].sort(),
       },
       frontend: frontend.frontend,
+      generated: missing.generated,
       mediaTypes: serves ? findMediaTypes(served, files) : [],
       stopSignal: signals.stopSignal,
       variables: listening.variables,
@@ -340,6 +342,7 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
       runFiles: { copies: [], writes: [], notes: [] },
       embedded: { kept: [], targets: [] },
       frontend: undefined,
+      generated: [],
       mediaTypes: [],
       variables: [],
       healthcheck: undefined,

@@ -13,6 +13,8 @@ export interface Generator {
   readonly evidence: Evidence;
   /** Whether the command names what is missing. */
   readonly names: boolean;
+  /** The line that runs it, where it is known to make what is missing. */
+  readonly line?: BuildLine;
 }
 
 /** A tool that writes Go code. */
@@ -64,6 +66,7 @@ const tools: readonly Tool[] = [
     folder: /mock/,
   },
   { command: 'mockgen', run: /\bmockgen\b/, folder: /mock/ },
+  { command: 'statik', run: /\bstatik\s+-/, folder: /^statik$/ },
   { command: 'wire ./...', run: /\bwire\b(?:\s+(?:gen|\.)|$)/ },
   { command: 'oapi-codegen', run: /\boapi-codegen\b/, folder: /^(?:api|openapi|oapi)/ },
   { command: 'swagger generate', run: /\bswagger\b.*\bgenerate\b/, folder: /^(?:models|restapi)$/ },
@@ -74,7 +77,7 @@ const anyGenerator =
 
 /** A command that writes what it names, and no rule that only removes or checks it. */
 const writes =
-  /\bgo (?:run|build|generate)\b|\s-o\b|\s--?out|>\s|\bcp\b|\bcurl\b|\bnpx?\b|\bwget\b/;
+  /\bgo (?:run|build|generate|tool)\b|\s-o\b|\s--?out|>\s|\bcp\b|\bcurl\b|\bnpx?\b|\bwget\b/;
 const onlyRemoves = /^\s*[@-]*(?:rm|mkdir|git|echo)\b|^\.PHONY/;
 
 /**
@@ -98,18 +101,31 @@ export async function generatorOf(
     (await byProgram(project, path)) ??
     found(around, path) ??
     (await byTool(project, path, [...lines, ...directives])) ??
-    found(directives[0] && { ...directives[0], run: 'go generate ./...' }, path) ??
-    found(
-      lines.find((it) => anyGenerator.test(it.run) && anyGenerator.test(it.text)),
-      path,
+    withoutLine(found(directives[0] && { ...directives[0], run: 'go generate ./...' }, path)) ??
+    withoutLine(
+      found(
+        lines.find((it) => anyGenerator.test(it.run) && anyGenerator.test(it.text)),
+        path,
+      ),
     )
   );
 }
 
+function withoutLine(generator: Generator | undefined): Generator | undefined {
+  if (!generator) return undefined;
+  const { command, evidence, names } = generator;
+  return { command, evidence, names };
+}
+
 function found(line: BuildLine | undefined, path: string, named = false): Generator | undefined {
-  return (
-    line && { command: line.run, evidence: evidenceOf(line, `generates ${path}`), names: named }
-  );
+  if (!line) return undefined;
+  const isSure = named || isInside(path, line.folder);
+  return {
+    command: line.run,
+    evidence: evidenceOf(line, `generates ${path}`),
+    names: named,
+    ...(isSure ? { line } : {}),
+  };
 }
 
 function isWriting({ text, file }: BuildLine): boolean {

@@ -11,6 +11,7 @@ import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
 import { literal } from '../../text/patterns.ts';
 import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import type { GoCode } from './code/program.ts';
+import { embeddingTools, generatedNote, type Generation, generationOf } from './generations.ts';
 import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
@@ -33,12 +34,21 @@ interface Missing {
   readonly generator?: Generator;
 }
 
-/** @returns an error for each folder of the program that lacks sources, with what makes them. */
+export interface MissingSources {
+  /** What the build generates, because it needs nothing but Go and modules for it. */
+  readonly generated: readonly Generation[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * @returns for each folder of the program that lacks sources, how the build generates them, or else
+ *   an error with what makes them.
+ */
 export async function missingSources(
   project: ProjectReader,
   program: ProgramSource,
   code: GoCode,
-): Promise<Note[]> {
+): Promise<MissingSources> {
   const sources = await otherSources(project, program);
   const missing = new Map<string, Missing>();
   for (const it of [
@@ -48,15 +58,25 @@ export async function missingSources(
     ...(await withoutAssets(project, code, sources)),
   ])
     if (!missing.has(it.folder)) missing.set(it.folder, it);
-  return Promise.all([...missing.values()].slice(0, mostReported).map((it) => noteOf(project, it)));
+  const generated: Generation[] = [...(await embeddingTools(project, program))];
+  const notes: Note[] = [];
+  for (const it of missing.values()) {
+    const submodule = await submoduleOf(project, it.folder);
+    const generator = submodule
+      ? undefined
+      : (it.generator ?? (await generatorOf(project, it.folder)));
+    const generation = generator?.line && (await generationOf(project, generator.line, it.folder));
+    if (generation) generated.push(generation);
+    else if (notes.length < mostReported) notes.push(noteOf(it, submodule, generator));
+  }
+  return { generated, notes: [...notes, ...generated.map(generatedNote)] };
 }
 
-async function noteOf(
-  project: ProjectReader,
-  { folder, text, evidence, generator: known }: Missing,
-): Promise<Note> {
-  const submodule = await submoduleOf(project, folder);
-  const generator = submodule ? undefined : (known ?? (await generatorOf(project, folder)));
+function noteOf(
+  { text, evidence }: Missing,
+  submodule: boolean,
+  generator: Generator | undefined,
+): Note {
   return {
     code: 'go/sources-missing',
     level: 'error',

@@ -7,6 +7,7 @@ import type { Note, Shipping } from '../../types.ts';
 import { frontendView } from '../frontend.ts';
 import type { LanguagePlan } from '../language.ts';
 import { isWithin } from '../../text/paths.ts';
+import { placeOf } from '../../text/printable.ts';
 import { distinctSecrets } from '../shared/secrets.ts';
 import type { GoPlanInput, GoService } from './details.ts';
 import { downloadView, privateModulesOf, privateNote } from './download.ts';
@@ -35,6 +36,7 @@ export function planGo(inputs: readonly [GoPlanInput, ...GoPlanInput[]]): Langua
     cgo: cgo.length > 0,
     compiler: cgo.length > 0 && isMusl ? compilerOf(cgo.some((it) => it.plusPlus)) : null,
     frontend: frontend ? frontendView(frontend, purposeOf(frontend)) : null,
+    generated: generatedView(services, manifests.downloadIn.length > 0 && !modules),
     embedded: frontend && services.some(embedsFrontend) ? frontendOutput(frontend) : null,
     // The Alpine variant of golang has no git. The Debian variant, used only for glibc, has it.
     download: downloadView(manifests, modules, cgo.length === 0 || isMusl),
@@ -109,6 +111,18 @@ function platformArguments(platforms: readonly string[]): string {
 
 function compilerOf(plusPlus: boolean): string {
   return plusPlus ? 'g++ musl-dev' : 'gcc musl-dev';
+}
+
+function generatedView(
+  services: readonly GoService[],
+  hasModuleCache: boolean,
+): GoDockerfile['generated'] {
+  const found = new Map(services.flatMap((it) => it.generated.map((one) => [one.command, one])));
+  return [...found.values()].map(({ command, made, evidence }) => ({
+    why: `Makes ${made}, which is not in the repository (${placeOf(evidence)}).`,
+    caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
+    command,
+  }));
 }
 
 function embedsFrontend({ frontend }: GoService): boolean {

@@ -16,6 +16,12 @@ export type GoDockerfile = {
   /** Alpine packages for compiling C. `null` if the image has a compiler or does not need one. */
   readonly compiler: string | null;
   readonly frontend: FrontendView | null;
+  /** Sources that are generated before the programs are compiled. */
+  readonly generated: readonly {
+    readonly why: string;
+    readonly caches: readonly string[];
+    readonly command: string;
+  }[];
   /** COPY from the stage of the front end into the build stage. `null` if nothing is embedded. */
   readonly embedded: readonly string[] | null;
   readonly download: DownloadView | null;

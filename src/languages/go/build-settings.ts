@@ -62,7 +62,10 @@ export const projectSettings = oncePerProject(async (project): Promise<ProjectSe
   const builds: Build[] = [];
   const variables = new Map<string, ProjectSettings['variables'][number]>();
   for (const line of lines) {
-    const text = expanded(line.text, known.get(line.file) ?? new Map(), deepest);
+    const text = expanded(line.text, known.get(line.file) ?? new Map(), deepest).replace(
+      /\$[({]GO[)}]/g,
+      'go',
+    );
     if (otherTargets.test(line.run) || otherPrograms.test(text)) continue;
     const [, first, firstValue, second, secondValue] = variable.exec(text) ?? [];
     const name = first ?? second;
@@ -266,11 +269,11 @@ function holds(word: string, condition: string, values: ReadonlyMap<string, stri
   return (left === right) === (word === 'ifeq');
 }
 
-/** Replaces `$(TAGS)`, `${TAGS}`, `$TAGS` and `{{.TAGS}}`. A name that nothing sets stays. */
+/** Replaces `$(TAGS)`, `${TAGS}`, `$TAGS`, `{{.TAGS}}` and `{{TAGS}}`. A name that nothing sets stays. */
 function expanded(text: string, values: ReadonlyMap<string, string>, depth: number): string {
   if (depth === 0) return text;
   const next = text.replace(
-    /\$\((\w+)\)|\$\{(\w+)(?::-[^}]*)?\}|\$(\w+)|\{\{\s*\.(\w+)\s*\}\}/g,
+    /\$\((\w+)\)|\$\{(\w+)(?::-[^}]*)?\}|\$(\w+)|\{\{\s*\.?(\w+)\s*\}\}/g,
     (whole, make: string, braces: string, plain: string, task: string) =>
       values.get(make ?? braces ?? plain ?? task) ?? whole,
   );

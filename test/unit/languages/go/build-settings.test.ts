@@ -66,6 +66,16 @@ describe('the settings with which the project builds', () => {
       '-tags=fts5',
     ],
     [
+      'tags of a go command in a variable that nothing sets',
+      { Makefile: 'build:\n\t$(GO) build -tags fts5 .\n' },
+      '-tags=fts5',
+    ],
+    [
+      'tags in a variable of just',
+      { justfile: "tags := 'fts5 netgo'\nbuild:\n    go build -tags '{{tags}}' .\n" },
+      '-tags=fts5,netgo',
+    ],
+    [
       'tags of a task',
       {
         'Taskfile.yml':

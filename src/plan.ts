@@ -167,7 +167,7 @@ function targetView(
         : {
             name: stage,
             how: isDefault
-              ? `docker build alone builds this one; so does --target ${stage}.`
+              ? `docker build builds this target by default; so does --target ${stage}.`
               : `docker build --target ${stage}`,
           },
     builtIn: stage === null ? 'build' : buildStage(stage),

@@ -56,7 +56,7 @@ function gitPackages({ through, secret }: PrivateModules): string | null {
  */
 function whySecret({ evidence: [first] }: PrivateModules): string {
   const place = first ? ` (${placeOf(first)})` : '';
-  return `Private modules${place}: the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.`;
+  return `Private modules${place}: the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.`;
 }
 
 function settingsOf(modules: PrivateModules): string {

@@ -50,7 +50,7 @@ function runtimeOf({ service, choices, shipping }: GoPlanInput, binary: string):
       ? {
           healthcheck: {
             command: [binary, healthcheck.argument],
-            why: `The program checks itself (${healthcheck.evidence.file}:${healthcheck.evidence.line}).`,
+            why: `The program checks its own health (${healthcheck.evidence.file}:${healthcheck.evidence.line}).`,
           },
         }
       : {}),
@@ -127,7 +127,7 @@ function flagsOf({ muslFlags }: CgoFacts): string {
 function linkedText(isStatic: boolean): string {
   return isStatic
     ? 'The C library is linked into the program.'
-    : 'Linked against the C library of this image, which is the one of the final image.';
+    : 'Linked against the C library of this image, which the final image has, too.';
 }
 
 /** @returns a path in the image: paths of programs are relative to their working directory. */

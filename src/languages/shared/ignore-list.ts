@@ -13,7 +13,7 @@ export interface IgnoreSection {
 
 export const commonIgnores: readonly IgnoreSection[] = [
   {
-    why: 'Secrets: what is not in the build context reaches no layer, no cache and no log.',
+    why: 'Secrets: files outside the build context reach no layer, cache or log.',
     patterns: [
       '**/.env',
       '**/.env.*',
@@ -62,7 +62,7 @@ export const commonIgnores: readonly IgnoreSection[] = [
     ],
   },
   {
-    why: 'Version control, editors and CI: they change without the program.',
+    why: 'Version control, editors and CI.',
     patterns: [
       '**/.git',
       '**/.gitignore',
@@ -87,7 +87,7 @@ export const commonIgnores: readonly IgnoreSection[] = [
     ],
   },
   {
-    why: 'What describes the image is not part of it.',
+    why: 'Files that describe the image.',
     patterns: [
       '/Dockerfile',
       '/Dockerfile.*',

@@ -99,7 +99,7 @@ describe('--leave-out', () => {
     'removes a folder of %s after the build, which may read it',
     async (name) => {
       const { dockerfile, ignored } = await made(name, { leaveOut: ['data'] });
-      expect(dockerfile).toContain('# As --leave-out asks.\nRUN rm -rf data\n');
+      expect(dockerfile).toContain('# Left out by --leave-out.\nRUN rm -rf data\n');
       expect(dockerfile).not.toContain('COPY --from=build /app/data');
       expect(ignored).not.toContain('/data');
     },

@@ -41,7 +41,7 @@ it("begins with the user's lines, which stay in their own file, and later runs a
   expect([...files.keys()]).toEqual(['Dockerfile', 'Dockerfile.dockerignore']);
   const text = files.get('Dockerfile.dockerignore') ?? '';
   expect(text).toContain(
-    '\n\n# From .dockerignore, which Docker does not read where this file is.\n# big\nmedia/\n!.env\n\n',
+    '\n\n# From .dockerignore, which Docker does not read when this file exists.\n# big\nmedia/\n!.env\n\n',
   );
   // The last pattern that matches decides.
   expect(text.lastIndexOf('**/.env')).toBeGreaterThan(text.indexOf('!.env'));

@@ -25,7 +25,7 @@ export const nx: Runner = {
     {
       name: 'NX_DAEMON',
       value: 'false',
-      why: 'Nothing is left running after a build, and no build asks a service elsewhere.',
+      why: 'Leaves no process running after the build, and contacts no remote service.',
     },
     { name: 'NX_NO_CLOUD', value: 'true', why: 'The same for its remote cache.' },
   ],
@@ -42,7 +42,11 @@ const turbo: Runner = {
   title: 'Turborepo',
   command: (name) => `turbo run build --filter=${name}`,
   environment: [
-    { name: 'TURBO_TELEMETRY_DISABLED', value: '1', why: 'No anonymous usage data from a build.' },
+    {
+      name: 'TURBO_TELEMETRY_DISABLED',
+      value: '1',
+      why: 'The build sends no anonymous usage data.',
+    },
   ],
 };
 

@@ -28,7 +28,7 @@ export const adonis: Framework = {
         {
           name: 'HOST',
           value: '0.0.0.0',
-          why: 'AdonisJS listens where this says; its example file says localhost.',
+          why: 'The address that AdonisJS listens on; its example file has localhost.',
         },
       ],
       // A file database is in this folder.

@@ -32,7 +32,7 @@ export const angular: Framework = {
         {
           name: 'NG_CLI_ANALYTICS',
           value: 'false',
-          why: 'A build asks nobody, and sends no usage data.',
+          why: 'The build asks no questions and sends no usage data.',
         },
       ],
       buildCache: '.angular/cache',

@@ -17,7 +17,7 @@ import {
 const telemetry = {
   name: 'ASTRO_TELEMETRY_DISABLED',
   value: '1',
-  why: 'No anonymous usage data from a build.',
+  why: 'The build sends no anonymous usage data.',
 };
 
 export const astro: Framework = {

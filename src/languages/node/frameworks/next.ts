@@ -24,7 +24,7 @@ import { filesLoadedBy } from './next-configuration.ts';
 const telemetry = {
   name: 'NEXT_TELEMETRY_DISABLED',
   value: '1',
-  why: 'No anonymous usage data from a container.',
+  why: 'Sends no anonymous usage data.',
 };
 
 export const next: Framework = {
@@ -72,7 +72,7 @@ export const next: Framework = {
     const host = {
       name: 'HOSTNAME',
       value: '0.0.0.0',
-      why: 'A container has its own name in HOSTNAME: the server would listen there only.',
+      why: 'HOSTNAME holds the name of the container: the server would listen on that address only.',
     };
     if (output === 'standalone') {
       // The output repeats the folders of the workspace, with the packages at its root.

@@ -80,7 +80,7 @@ export const nitro: Framework = {
               {
                 name: 'NUXT_TELEMETRY_DISABLED',
                 value: '1',
-                why: 'No anonymous usage data from a build.',
+                why: 'The build sends no anonymous usage data.',
               },
             ]
           : [],

@@ -69,11 +69,15 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
         'JWT_SECRET',
       ],
       environment: [
-        { name: 'STRAPI_TELEMETRY_DISABLED', value: 'true', why: 'No usage data from the server.' },
+        {
+          name: 'STRAPI_TELEMETRY_DISABLED',
+          value: 'true',
+          why: 'The server sends no usage data.',
+        },
         {
           name: 'XDG_CONFIG_HOME',
           value: '/tmp',
-          why: 'The command line of Strapi makes a folder for settings, and the home is read-only.',
+          why: 'The command line of Strapi creates a folder for settings, and the home directory is read-only.',
         },
       ],
     },

@@ -34,7 +34,7 @@ export const bun: Manager = {
     return {
       why: whyLocked(
         install,
-        'Exactly what the lock file says, development dependencies included: the build needs them.',
+        'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
       ),
       command: `bun install${frozen(install)}${only(target)}`,
       caches,
@@ -43,7 +43,10 @@ export const bun: Manager = {
   installProduction(install, target) {
     const command = `bun install${frozen(install)} --production${only(target)}`;
     return {
-      why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      why: whyLocked(
+        install,
+        'Installs exactly what the lock file lists, without development dependencies.',
+      ),
       command,
       caches,
     };
@@ -52,12 +55,12 @@ export const bun: Manager = {
     // Install scripts run with development tools, which were moved to another folder.
     if (changesPackages(install))
       return {
-        why: 'Only what runs in production is left (Bun has no prune); install scripts change the packages once more.',
+        why: 'Keeps only what runs in production (Bun has no prune); install scripts change the packages once more.',
         command: withFormerTools('mv', `bun install${frozen(install)} --production${only(target)}`),
         caches,
       };
     return {
-      why: 'Only what runs in production is left (Bun has no prune).',
+      why: 'Keeps only what runs in production (Bun has no prune).',
       command: `rm -rf node_modules && bun install${frozen(install)} --production --ignore-scripts${only(target)}`,
       caches,
     };

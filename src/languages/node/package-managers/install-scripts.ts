@@ -38,7 +38,7 @@ const developmentOnly =
 
 /** Explains why such scripts are removed before an install. */
 export const onlyForDevelopers =
-  "An install would run these, and they only set up a developer's machine.";
+  "Removes the scripts that an install would run only to set up a developer's machine.";
 
 /**
  * @param program `npm`, or `bun pm`.

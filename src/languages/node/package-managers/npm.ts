@@ -32,7 +32,7 @@ export const npm: Manager = {
         who,
         whyLocked(
           install,
-          'Exactly what the lock file says, development dependencies included: the build needs them.',
+          'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
         ),
       ),
       command: `npm ${verb(install)} --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`,
@@ -45,7 +45,10 @@ export const npm: Manager = {
       why: explained(
         install,
         who,
-        whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+        whyLocked(
+          install,
+          'Installs exactly what the lock file lists, without development dependencies.',
+        ),
       ),
       command,
       caches,
@@ -53,7 +56,7 @@ export const npm: Manager = {
   },
   prune(install, target) {
     return {
-      why: explained(install, who, 'Only what runs in production is left.'),
+      why: explained(install, who, 'Keeps only what runs in production.'),
       command: `npm prune --omit=dev --ignore-scripts --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`,
       caches,
     };

@@ -28,7 +28,7 @@ export const pnpm: Manager = {
     return {
       why: whyLocked(
         install,
-        'Exactly what the lock file says, development dependencies included: the build needs them.',
+        'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
       ),
       command: `pnpm${filter(target)} install ${frozen(install)} --store-dir=${store}`,
       caches,
@@ -37,7 +37,10 @@ export const pnpm: Manager = {
   installProduction(install, target) {
     const command = `pnpm${filter(target)} install ${frozen(install)} --prod --store-dir=${store}`;
     return {
-      why: whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+      why: whyLocked(
+        install,
+        'Installs exactly what the lock file lists, without development dependencies.',
+      ),
       command,
       caches,
     };
@@ -46,7 +49,7 @@ export const pnpm: Manager = {
     // `pnpm prune` does not support workspaces. An install from the complete store needs no
     // network.
     const command = `CI=true pnpm${filter(target)} install ${frozen(install)} --prod --offline --ignore-scripts --store-dir=${store}`;
-    return { why: 'Only what runs in production is left.', command, caches };
+    return { why: 'Keeps only what runs in production.', command, caches };
   },
   run: (_install, script, member) => `pnpm${inside(member)} run ${script}`,
   execute: (_install, program, member) => `pnpm${inside(member)} exec ${program}`,

@@ -18,7 +18,7 @@ import { yarn, yarnIn } from './yarn.ts';
 export const plainFolders: EnvironmentLine = {
   name: 'YARN_NODE_LINKER',
   value: 'node-modules',
-  why: "Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.",
+  why: "Installs plain folders instead of Plug'n'Play archives: no process needs a loader.",
 };
 
 const caches = ['/root/.yarn/berry/cache'];
@@ -52,7 +52,7 @@ export const yarnBerry: Manager = {
   installAll(install) {
     const why = whyLocked(
       install,
-      'Exactly what the lock file says, development dependencies included: the build needs them.',
+      'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
     );
     return {
       why,
@@ -62,14 +62,14 @@ export const yarnBerry: Manager = {
   },
   installProduction(install, target) {
     return {
-      why: 'Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.',
+      why: 'Installs no development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.',
       command: compared(install, focus(install, target)),
       caches,
     };
   },
   prune(install, target) {
     const why =
-      'Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.';
+      'Keeps only what runs in production; "focus" has no --immutable, so the lock file is compared afterwards.';
     if (changesPackages(install) && install.linker === 'node-modules')
       return {
         why: `${why} Install scripts change the packages once more.`,

@@ -39,7 +39,7 @@ export const yarnClassic: Manager = {
   installAll(install) {
     const why = whyLocked(
       install,
-      'Exactly what the lock file says, development dependencies included: the build needs them.',
+      'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
     );
     return {
       why: explained(install, 'Yarn 1', why),
@@ -53,7 +53,10 @@ export const yarnClassic: Manager = {
       why: explained(
         install,
         'Yarn 1',
-        whyLocked(install, 'Exactly what the lock file says, without development dependencies.'),
+        whyLocked(
+          install,
+          'Installs exactly what the lock file lists, without development dependencies.',
+        ),
       ),
       command,
       caches,
@@ -63,7 +66,7 @@ export const yarnClassic: Manager = {
     const command = `${yarn(install)} install ${frozen(install)} --production --ignore-scripts --prefer-offline --offline --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
     if (install.patches === null)
       return {
-        why: explained(install, 'Yarn 1', 'Only what runs in production is left.'),
+        why: explained(install, 'Yarn 1', 'Keeps only what runs in production.'),
         command,
         caches,
       };
@@ -73,7 +76,7 @@ export const yarnClassic: Manager = {
       why: explained(
         install,
         'Yarn 1',
-        'Only what runs in production is left; Yarn 1 undoes patches when it removes the rest, so they are applied again.',
+        'Keeps only what runs in production; Yarn 1 undoes patches when it removes the rest, so they are applied again.',
       ),
       command: again,
       caches,

@@ -22,7 +22,7 @@ export function runtimeOf(
     {
       name: 'NODE_ENV',
       value: 'production',
-      why: 'Frameworks and libraries leave out what only development needs.',
+      why: 'Turns off the development features of frameworks and libraries.',
     },
     ...details.environment,
     ...(port !== null && details.portVariable !== null
@@ -57,7 +57,7 @@ export function runtimeOf(
 }
 
 const whyPreload =
-  'Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.';
+  'Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.';
 
 /** Splits `node FLAGS FILE`, which is the program, from its default arguments. */
 function splitStart(
@@ -92,7 +92,7 @@ function healthcheck(
   const script = `fetch(${where},{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))`;
   return {
     command: [interpreter, '-e', script],
-    why: 'Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.',
+    why: 'Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.',
   };
 }
 
@@ -109,6 +109,6 @@ function connection(
   const script = `let code=1;const s=require('net').connect(${where},'127.0.0.1',()=>{code=0;s.end();setTimeout(process.exit,500,0)});s.resume().on('error',()=>{}).on('close',()=>process.exit(code))`;
   return {
     command: [interpreter, '-e', script],
-    why: 'Connects to the program, without a shell: what it speaks is not plain HTTP.',
+    why: 'Connects to the program without a shell: its protocol is not plain HTTP.',
   };
 }

@@ -41,7 +41,7 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
       arguments: ['-g', 'daemon off;'],
       stopSignal: {
         signal: 'SIGQUIT',
-        why: 'nginx finishes what it is answering on SIGQUIT; on SIGTERM it cuts it off.',
+        why: 'On SIGQUIT, nginx finishes the requests that it is answering; on SIGTERM it cuts them off.',
       },
     };
   }
@@ -61,7 +61,7 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
       {
         name: 'SERVER_CONFIG_FILE',
         value: '/etc/static-web-server.toml',
-        why: 'What browsers may keep, and for how long.',
+        why: 'How long browsers may cache files.',
       },
     ],
   };

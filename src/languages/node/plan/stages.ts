@@ -326,8 +326,8 @@ function buildCacheMount(details: ServiceDetails, folder: string): string {
 }
 
 const whyStandIns =
-  'prisma.config cannot be read without these, and generating the client connects to nothing: ' +
-  'stand-ins, for this command alone.';
+  'prisma.config cannot be read without these, although generating the client connects to nothing: ' +
+  'placeholders for this command alone.';
 
 /** Returns at most one command: a copy of a folder that is not there ends the build. */
 function foldersMade({ framework, manifest }: ServiceDetails): string[] {

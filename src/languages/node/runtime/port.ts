@@ -131,6 +131,6 @@ export function hostVariable(local: readonly LocalHost[]): EnvironmentLine | nul
   return {
     name: found.variable,
     value: '0.0.0.0',
-    why: `It would listen on ${found.address}, where nothing outside the container reaches it.`,
+    why: `By default it listens on ${found.address}, which cannot be reached from outside the container.`,
   };
 }

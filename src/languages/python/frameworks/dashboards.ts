@@ -129,7 +129,7 @@ function gradioPrograms(
                 {
                   name: 'GRADIO_SERVER_NAME',
                   value: '0.0.0.0',
-                  why: 'Where Gradio listens: on its own it can be reached from inside alone.',
+                  why: 'The address that Gradio listens on: its default cannot be reached from outside the container.',
                 },
               ]
             : [],

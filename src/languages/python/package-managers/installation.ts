@@ -108,7 +108,7 @@ export const nothingElse = {
 
 /** Explains why locked packages are installed in a layer below the sources. */
 export const whyLocked =
-  'The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.';
+  'Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.';
 
 const pipCache = '/root/.cache/pip';
 
@@ -116,8 +116,7 @@ const pipCache = '/root/.cache/pip';
 export const pipCommand = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
 
 /** Explains why packages of the project's own folders come after the sources. */
-export const whyLocal =
-  'The packages in folders of the project, which are built from their sources.';
+export const whyLocal = 'Packages in folders of the project, built from their sources.';
 
 /** Compiles what was installed after the virtual environment was compiled. */
 export const compileInstalled = `&& { python3 -I -m compileall -qq --invalidation-mode unchecked-hash ${environmentPath}/lib || true; }`;
@@ -163,7 +162,7 @@ export function resolvedInstall(
   options: readonly string[],
 ): InstallStep {
   return pipInstall(
-    'The packages before the sources: a change of source code keeps this layer. pip itself stays out of the virtual environment.',
+    'Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.',
     before,
     options,
   );
@@ -226,7 +225,7 @@ export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
   ]);
   return [
     pipTool(
-      `${title} only translates its lock file, in this stage; pip installs, and checks every hash.`,
+      `${title} only exports its lock file, in this stage; pip installs the packages and checks every hash.`,
       folder,
       requirements,
     ),

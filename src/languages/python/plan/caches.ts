@@ -20,7 +20,7 @@ const known: readonly CacheLine[] = [
     packageName: 'gradio',
     name: 'GRADIO_ANALYTICS_ENABLED',
     value: 'False',
-    why: 'Nothing is reported to others.',
+    why: 'Sends no reports.',
   },
   {
     packageName: 'gradio',

@@ -1,7 +1,7 @@
 /** Which files of the project stay out of the build context, and which of these the program needs. */
 import { commonIgnores, ignoredBy } from '../../shared/ignore-list.ts';
 
-/** What the image makes itself, or does without. */
+/** Files that the image creates itself or does not need. */
 export const unread: readonly string[] = [
   '**/__pycache__',
   '**/*.py[cod]',

@@ -324,6 +324,7 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
   if (collect.settings !== null) variables.unshift(`DJANGO_SETTINGS_MODULE=${collect.settings} `);
   return {
     variables: variables.join(''),
+    hasPlaceholders: collect.variables.length > 0,
     packages: `${environmentPath}/lib/${python}/site-packages`,
     program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py`,
   };

@@ -27,15 +27,15 @@ export function runtimeOf(input: PythonPlanInput, interpreter: Interpreter): Run
 
 const stopSignal: NonNullable<RuntimePlan['stopSignal']> = {
   signal: 'SIGINT',
-  why: 'The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).',
+  why: 'The program has no handler for SIGTERM, and process 1 ignores signals that it does not handle. SIGINT ends Python (KeyboardInterrupt).',
 };
 
 const always: readonly EnvironmentLine[] = [
-  { name: 'PYTHONUNBUFFERED', value: '1', why: 'Output reaches the log at once.' },
+  { name: 'PYTHONUNBUFFERED', value: '1', why: 'Writes output to the log without buffering.' },
   {
     name: 'PYTHONDONTWRITEBYTECODE',
     value: '1',
-    why: 'Bytecode was compiled in the build: nothing is written at run time.',
+    why: 'The build compiled the bytecode, so nothing is written at run time.',
   },
 ];
 
@@ -51,19 +51,19 @@ function environmentOf(
       {
         name: 'PATH',
         value: `${interpreter.scripts}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-        why: 'The programs of the packages are found by their names.',
+        why: 'Puts the programs of the installed packages on the search path.',
       },
       {
         name: 'VIRTUAL_ENV',
         value: interpreter.environment,
-        why: 'As in an environment that is activated.',
+        why: 'Set as in an activated virtual environment.',
       },
     );
   if (paths.length > 0)
     lines.push({
       name: 'PYTHONPATH',
       value: paths.map((it) => `${sourcesPath}/${it}`).join(':'),
-      why: 'Where the modules are imported from.',
+      why: 'Where Python imports the modules from.',
     });
   lines.push(
     ...environment,
@@ -74,7 +74,7 @@ function environmentOf(
     lines.push({
       name: 'SSL_CERT_FILE',
       value: '/etc/ssl/certs/ca-certificates.crt',
-      why: 'OpenSSL of Debian looks for the certificate authorities elsewhere.',
+      why: 'OpenSSL from Debian looks for the certificate authorities in another place.',
     });
   return lines;
 }
@@ -103,11 +103,11 @@ function healthcheckOf(
         '-c',
         `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3)`,
       ],
-      why: 'Healthy: it accepts connections.',
+      why: 'Healthy if it accepts connections.',
     };
   const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
   return {
     command: [interpreter.path, '-I', '-c', code],
-    why: 'Healthy: it answers HTTP, with no error of its own.',
+    why: 'Healthy if it answers HTTP with a status below 500.',
   };
 }

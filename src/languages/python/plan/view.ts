@@ -62,6 +62,8 @@ export type PythonDockerfile = {
   readonly collect: {
     /** Assignments before the command, each followed by a space. */
     readonly variables: string;
+    /** Whether some of them are placeholders for settings of the running program. */
+    readonly hasPlaceholders: boolean;
     readonly packages: string;
     readonly program: string;
   } | null;

@@ -178,7 +178,7 @@ function namedOnes(
 const sessionKey = {
   path: '.sesskey',
   to: '/tmp/.sesskey',
-  why: 'FastHTML keeps the key of its sessions in this file, unless the code gives secret_key: a key for each container, gone with it.',
+  why: 'FastHTML keeps its session key in this file unless the code sets secret_key. Each container has a new key.',
 } as const;
 
 function servedProgram(

@@ -7,14 +7,14 @@ WORKDIR /src/web
 # Bun 1.4.5: the newest release.
 RUN --mount=type=cache,target=/root/.npm npm install --global bun@1.4.5
 COPY ["web/package.json", "web/bun.lock", "./"]
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile
 COPY ["web", "./"]
 RUN bun run build
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
@@ -22,7 +22,7 @@ WORKDIR /src
 COPY . .
 COPY --from=frontend ["/src/web/dist", "./web/dist"]
 ARG TARGETOS TARGETARCH
-# timetzdata: the final image has no time zones, so the program carries them.
+# timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
@@ -32,7 +32,7 @@ COPY --from=build /out/app /usr/local/bin/dashboard
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/dashboard"]

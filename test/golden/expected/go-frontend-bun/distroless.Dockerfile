@@ -7,12 +7,12 @@ WORKDIR /src/web
 # Bun 1.4.5: the newest release.
 RUN --mount=type=cache,target=/root/.npm npm install --global bun@1.4.5
 COPY ["web/package.json", "web/bun.lock", "./"]
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile
 COPY ["web", "./"]
 RUN bun run build
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src
 COPY . .
@@ -26,7 +26,7 @@ COPY --from=build /out/app /usr/local/bin/dashboard
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/dashboard"]

@@ -7,15 +7,15 @@ FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e6
 WORKDIR /src/web
 # Yarn 4.9.1: packageManager is yarn@4.9.1.
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm install --global --force @yarnpkg/cli-dist@4.9.1
-# Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.
+# Installs plain folders instead of Plug'n'Play archives: no process needs a loader.
 ENV YARN_NODE_LINKER="node-modules"
 COPY ["web/package.json", "web/yarn.lock", "web/.yarnrc.yml", "./"]
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache --mount=type=secret,id=NPM_TOKEN,required=true export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && yarn install --immutable
 COPY ["web", "./"]
 RUN --mount=type=secret,id=NPM_TOKEN,required=true export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && yarn run build
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src
 COPY . .
@@ -29,7 +29,7 @@ COPY --from=build /out/app /usr/local/bin/dashboard
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/dashboard"]

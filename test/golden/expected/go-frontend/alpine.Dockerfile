@@ -5,14 +5,14 @@
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web
 COPY ["web/package.json", "web/package-lock.json", "./"]
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY ["web", "./"]
 RUN npm run build
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
@@ -20,7 +20,7 @@ WORKDIR /src
 COPY . .
 COPY --from=frontend ["/src/web/dist", "./web/dist"]
 ARG TARGETOS TARGETARCH
-# timetzdata: the final image has no time zones, so the program carries them.
+# timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
@@ -30,7 +30,7 @@ COPY --from=build /out/app /usr/local/bin/dashboard
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/dashboard"]

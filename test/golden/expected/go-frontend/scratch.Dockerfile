@@ -5,25 +5,25 @@
 FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e67ae632d4cfb0a22a8c314f7466f57dc3b1fcef114 AS frontend
 WORKDIR /src/web
 COPY ["web/package.json", "web/package-lock.json", "./"]
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY ["web", "./"]
 RUN npm run build
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities that outgoing TLS connections are checked against.
+# The certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 WORKDIR /src
 COPY . .
 COPY --from=frontend ["/src/web/dist", "./web/dist"]
 ARG TARGETOS TARGETARCH
-# timetzdata: the final image has no time zones, so the program carries them.
+# timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
@@ -31,7 +31,7 @@ FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/dashboard
 LABEL org.opencontainers.image.title="dashboard"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/dashboard"]

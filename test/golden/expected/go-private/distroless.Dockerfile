@@ -2,13 +2,13 @@
 # Regenerate: npx create-secure-dockerfile --base distroless --yes
 # Build: docker build --secret id=netrc,src="$HOME/.netrc" -t billing .
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src
 RUN apk add --no-cache git
-# The modules before the sources: a change of code downloads nothing.
+# Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
-# Private modules (Makefile:1): the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.
+# Private modules (Makefile:1): the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.
 RUN --mount=type=secret,id=netrc,target=/root/.netrc,required=true export GOPRIVATE='git.example.com/*' && go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
@@ -20,7 +20,7 @@ COPY --from=build /out/app /usr/local/bin/billing
 LABEL org.opencontainers.image.title="billing"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/billing"]

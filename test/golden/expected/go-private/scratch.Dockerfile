@@ -2,24 +2,24 @@
 # Regenerate: npx create-secure-dockerfile --base scratch --yes
 # Build: docker build --secret id=netrc,src="$HOME/.netrc" -t billing .
 
-# Runs on the platform of the machine that builds and compiles for the one that is asked for: no emulation.
+# Runs on the platform of the build machine and cross-compiles for the target platform, without emulation.
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities that outgoing TLS connections are checked against.
+# The certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 WORKDIR /src
 RUN apk add --no-cache git
-# The modules before the sources: a change of code downloads nothing.
+# Downloads the modules before the sources are copied: a source change downloads nothing.
 COPY ["go.mod", "go.sum", "./"]
-# Private modules (Makefile:1): the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.
+# Private modules (Makefile:1): the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.
 RUN --mount=type=secret,id=netrc,target=/root/.netrc,required=true export GOPRIVATE='git.example.com/*' && go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
-# timetzdata: the final image has no time zones, so the program carries them.
+# timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app .
 
@@ -27,7 +27,7 @@ FROM scratch
 COPY --from=build /rootfs/ /
 COPY --from=build /out/app /usr/local/bin/billing
 LABEL org.opencontainers.image.title="billing"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/billing"]

@@ -3,19 +3,19 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# What browsers may keep, and what answers for a path that is no file.
+# How long browsers may cache files, and which page answers for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \
       'cache-control-headers = false' \
@@ -25,10 +25,10 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
       'headers = { Cache-Control = "no-cache", X-Content-Type-Options = "nosniff" }' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
-# A build asks nobody, and sends no usage data.
+# The build asks no questions and sends no usage data.
 ENV NG_CLI_ANALYTICS="false"
 RUN --mount=type=cache,target=/app/.angular/cache,id=planner/.angular/cache,sharing=locked npm run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist/planner/browser
 
 FROM scratch
@@ -37,9 +37,9 @@ COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/planner/browser/ /srv/
 WORKDIR /srv
 LABEL org.opencontainers.image.title="planner"
-# What browsers may keep, and for how long.
+# How long browsers may cache files.
 ENV SERVER_CONFIG_FILE="/etc/static-web-server.toml"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/static-web-server"]

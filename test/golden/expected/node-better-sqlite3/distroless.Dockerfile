@@ -7,27 +7,27 @@ FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c84039
 WORKDIR /app
 # better-sqlite3 may have to be compiled; the compiler stays in this stage.
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+# Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
 RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
-# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+# Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
+# does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
-    # With --list, the loader of glibc stops at the first library that is not there.
+    # With --list, the glibc loader stops at the first missing library.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /app/node_modules -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends; nothing links to it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
@@ -35,7 +35,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
-        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
@@ -43,14 +43,14 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# What the program writes to is its user's.
+# The user owns the folders that the program writes to.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 
 FROM manifests AS build
 COPY . .
-# What only the build needs stays here.
+# Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM base
@@ -61,13 +61,13 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="counter"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Written to at run time: a volume stays writable when the root file system is read-only.
+# The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/data"]
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:8080/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "server.js"]

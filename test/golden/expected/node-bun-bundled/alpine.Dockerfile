@@ -8,28 +8,28 @@ WORKDIR /app
 # Bun 1.4.5: the newest release.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "bun.lock", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# Prebuilt binaries for other systems, and for the other C library, are never loaded here.
+# Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
 RUN find /app/node_modules -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
-# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+# Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
+# does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
-    # With --list, the loader of glibc stops at the first library that is not there.
+    # With --list, the glibc loader stops at the first missing library.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /usr/local/bin/node /app/node_modules -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' -o -name '*.node' \) \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends; nothing links to it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
@@ -37,7 +37,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
-        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
@@ -45,18 +45,18 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
       if [ ! -e "/base$path" ] && [ ! -e "/rootfs$path" ]; then mkdir -p "/rootfs$directory"; cp -L "$path" "/rootfs$path"; fi; \
     done < /tmp/libraries; \
     for link in /lib /lib64; do if [ -L "$link" ] && [ ! -e "/base$link" ] && [ ! -L "/base$link" ]; then cp -P "$link" /rootfs/; fi; done
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile
 COPY . .
 RUN bun run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM base
@@ -68,9 +68,9 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="feeds"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"
 LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c01d76c7a"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
+# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
 ENTRYPOINT ["/usr/local/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]

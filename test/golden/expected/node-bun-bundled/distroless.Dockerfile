@@ -6,21 +6,21 @@ WORKDIR /app
 # Bun 1.4.5: the newest release.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "bun.lock", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile
 COPY . .
 RUN bun run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs22-debian13:nonroot@sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c
@@ -31,9 +31,9 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="feeds"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs22-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
+# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]

@@ -6,23 +6,23 @@ WORKDIR /app
 # pnpm 10.34.8: packageManager is pnpm@10.34.8.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global pnpm@10.34.8
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "pnpm-lock.yaml", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/pnpm/store \
     pnpm install --frozen-lockfile --prod --store-dir=/pnpm/store
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/pnpm/store \
     pnpm install --frozen-lockfile --store-dir=/pnpm/store
 COPY . .
 RUN pnpm run build
-# As --leave-out asks.
+# Left out by --leave-out.
 RUN rm -rf tsconfig.json
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist src
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -34,13 +34,13 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="tasks"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
 # The program listens where this says.
 ENV PORT="8080"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||8080)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "--enable-source-maps", "dist/server.js"]

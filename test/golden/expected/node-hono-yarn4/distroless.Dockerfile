@@ -6,23 +6,23 @@ WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
-# Plain folders, which no process needs a loader for, instead of Plug'n'Play archives.
+# Installs plain folders instead of Plug'n'Play archives: no process needs a loader.
 ENV YARN_NODE_LINKER=node-modules
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", ".yarnrc.yml", "./"]
 
 FROM manifests AS dependencies
-# Without development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.
+# Installs no development dependencies; "focus" has no --immutable, so the lock file is compared afterwards.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     cp yarn.lock /tmp/locked && yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     yarn install --immutable
 COPY . .
 RUN yarn run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -33,13 +33,13 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="weather"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
 # The program listens where this says.
 ENV PORT="3000"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "dist/index.js"]

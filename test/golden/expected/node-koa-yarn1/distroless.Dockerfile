@@ -6,21 +6,21 @@ WORKDIR /app
 # Yarn 1.22.22: packageManager is yarn@1.22.22.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force yarn@1.22.22
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
     yarn install --frozen-lockfile --production --non-interactive --cache-folder=/root/.cache/yarn
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.cache/yarn,sharing=locked \
     yarn install --frozen-lockfile --non-interactive --cache-folder=/root/.cache/yarn
 COPY . .
 RUN yarn run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -31,12 +31,12 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="shortener"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 4000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:4000/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
+# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]

@@ -5,23 +5,23 @@ FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9
 WORKDIR /app
 # Fetched from git repositories: @acme/money
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/* && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ && git config --global --add url.https://github.com/.insteadOf git@github.com:
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# What the program writes to is its user's.
+# The user owns the folders that the program writes to.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/app/uploads
 
 FROM manifests AS build
 COPY . .
-# What only the build needs stays here.
+# Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
-# What the image brings in folders that the program writes to belongs to its user: a folder keeps its owner when it is copied.
+# The user owns the files in folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
@@ -32,15 +32,15 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="receipts"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs26-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
 # The program listens where this says.
 ENV PORT="3000"
-# Written to at run time: a volume stays writable when the root file system is read-only.
+# The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/uploads"]
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "src/server.js"]

@@ -6,25 +6,25 @@ WORKDIR /app
 # npm 11.19.1: packageManager is npm@11.19.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global npm@11.19.1
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
 COPY . .
-# Nothing is left running after a build, and no build asks a service elsewhere.
+# Leaves no process running after the build, and contacts no remote service.
 ENV NX_DAEMON="false"
 # The same for its remote cache.
 ENV NX_NO_CLOUD="true"
 RUN npx --no-install nx run api:build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist/apps/api
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -35,16 +35,16 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="api"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# It would listen on localhost, where nothing outside the container reaches it.
+# By default it listens on localhost, which cannot be reached from outside the container.
 ENV HOST="0.0.0.0"
 # The program listens where this says.
 ENV PORT="3000"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
+# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/apps/api/main.js"]

@@ -3,10 +3,10 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS build
 WORKDIR /app
-# The program ends without this file; what counts are the variables of the container.
+# The program does not start without this file. Its settings come from the environment of the container.
 RUN install -D -m 0644 /dev/null /rootfs/app/.env
 COPY . .
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
@@ -16,12 +16,12 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="ledger"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs26-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:3000/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# Process 1 is not ended by SIGTERM unless it handles it, and this program does not: the preload ends it, so that "docker stop" need not wait and kill.
+# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "server.js"]

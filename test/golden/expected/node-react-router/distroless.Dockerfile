@@ -3,21 +3,21 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
-# Exactly what the lock file says, without development dependencies.
+# Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json build
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
@@ -28,14 +28,14 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="bookings"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs26-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
 # The program listens where this says.
 ENV PORT="3000"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "node_modules/@react-router/serve/bin.js"]
 CMD ["./build/server/index.js"]

@@ -3,18 +3,18 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# What browsers may keep, and what answers for a path that is no file.
+# How long browsers may cache files, and which page answers for a path without a file.
 RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
       'server {' \
       '  listen 8080;' \
@@ -37,7 +37,7 @@ RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
     > /rootfs/etc/nginx/conf.d/default.conf
 COPY . .
 RUN npm run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM nginxinc/nginx-unprivileged:stable-alpine@sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a
@@ -47,10 +47,10 @@ WORKDIR /srv
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="docker.io/nginxinc/nginx-unprivileged:stable-alpine"
 LABEL org.opencontainers.image.base.digest="sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
-# nginx finishes what it is answering on SIGQUIT; on SIGTERM it cuts it off.
+# On SIGQUIT, nginx finishes the requests that it is answering; on SIGTERM it cuts them off.
 STOPSIGNAL SIGQUIT
 ENTRYPOINT ["nginx"]
 CMD ["-g", "daemon off;"]

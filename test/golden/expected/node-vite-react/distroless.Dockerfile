@@ -3,14 +3,14 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# What browsers may keep, and what answers for a path that is no file.
+# How long browsers may cache files, and which page answers for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \
       'cache-control-headers = false' \
@@ -24,7 +24,7 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
 RUN npm run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
@@ -35,9 +35,9 @@ WORKDIR /srv
 LABEL org.opencontainers.image.title="dashboard"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9"
-# What browsers may keep, and for how long.
+# How long browsers may cache files.
 ENV SERVER_CONFIG_FILE="/etc/static-web-server.toml"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/static-web-server"]

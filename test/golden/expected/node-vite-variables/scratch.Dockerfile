@@ -3,19 +3,19 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# What browsers may keep, and what answers for a path that is no file.
+# How long browsers may cache files, and which page answers for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \
       'cache-control-headers = false' \
@@ -29,7 +29,7 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
 RUN npm run build
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM scratch
@@ -38,9 +38,9 @@ COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/ /srv/
 WORKDIR /srv
 LABEL org.opencontainers.image.title="status"
-# What browsers may keep, and for how long.
+# How long browsers may cache files.
 ENV SERVER_CONFIG_FILE="/etc/static-web-server.toml"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/static-web-server"]

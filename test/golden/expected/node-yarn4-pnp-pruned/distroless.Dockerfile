@@ -6,32 +6,32 @@ WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
-# Plug'n'Play runs from its archives: they belong to the project.
+# Plug'n'Play runs from its archives, so the project keeps them.
 ENV YARN_ENABLE_GLOBAL_CACHE=false
-# What the install reads, before the sources: a change of source code keeps the dependencies.
+# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", "./"]
 COPY ["scripts", "./scripts/"]
 
 FROM manifests AS build
-# Exactly what the lock file says, development dependencies included: the build needs them.
+# Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     yarn install --immutable
 COPY . .
 
 FROM build AS dependencies
-# Only what runs in production is left; "focus" has no --immutable, so the lock file is compared afterwards.
+# Keeps only what runs in production; "focus" has no --immutable, so the lock file is compared afterwards.
 RUN --mount=type=cache,target=/root/.yarn/berry/cache \
     npm pkg delete scripts.postinstall && cp yarn.lock /tmp/locked && YARN_ENABLE_SCRIPTS=false yarn workspaces focus --all --production && cmp yarn.lock /tmp/locked
-# What runs of Plug'n'Play: its loader, the archives that it names, and the packages that had to be unpacked.
+# Copies what Plug'n'Play needs at run time: its loader, the archives that it names, and unpacked packages.
 RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
  && cp .pnp.* /pnp/ \
  && cp -r .yarn/unplugged /pnp/.yarn/ \
  && grep -oh '\.yarn/cache/[^/"]*\.zip' .pnp.* | sort -u | xargs -I {} cp {} /pnp/.yarn/cache/
 
 FROM build AS program
-# What only the build needs stays here.
+# Removes what only the build needs.
 RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -41,11 +41,11 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="schemas"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
-# Frameworks and libraries leave out what only development needs.
+# Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl: any answer below 500 is a healthy one.
+# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:3000/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "--require", "/app/.pnp.cjs", "--experimental-loader", "/app/.pnp.loader.mjs", "src/server.js"]

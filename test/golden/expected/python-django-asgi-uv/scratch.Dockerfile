@@ -4,18 +4,18 @@
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
+# Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/uv \
     UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \
     uv sync --locked --no-default-groups --no-install-project \
  && rm -f /opt/venv/.lock
-# Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
-# sources. A file that is no valid Python (a template, a test) stays as it is.
+# Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
+# with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
-# is not loaded while it is compiled, which would leave bytecode of another kind in it.
+# Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
+# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -25,31 +25,32 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 RUN mkdir -p /rootfs/usr/share && cp -a /usr/share/zoneinfo /rootfs/usr/share/
-# The user by name, with a home: programs look themselves up (os.userInfo, getpass.getuser, user.Current).
+# A name and a home directory for the user: programs look up their own user (os.userInfo, getpass.getuser, user.Current).
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# The certificate authorities that outgoing TLS connections are checked against.
+# The certificate authorities for outgoing TLS connections.
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
+# Removes what only the install needs.
 RUN rm -r uv.lock pyproject.toml
-# -I: a module of the program may have the name of one that Python itself needs.
+# -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
-# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+# Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
+# does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
-    # With --list, the loader of glibc stops at the first library that is not there.
+    # With --list, the glibc loader stops at the first missing library.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' \) ! -name '*.node' \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends; nothing links to it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
@@ -57,7 +58,7 @@ RUN set -eu; mkdir -p /rootfs; \
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
-        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
@@ -72,20 +73,20 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app
 LABEL org.opencontainers.image.title="live"
-# Output reaches the log at once.
+# Writes output to the log without buffering.
 ENV PYTHONUNBUFFERED="1"
-# Bytecode was compiled in the build: nothing is written at run time.
+# The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# The programs of the packages are found by their names.
+# Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# As in an environment that is activated.
+# Set as in an activated virtual environment.
 ENV VIRTUAL_ENV="/opt/venv"
-# OpenSSL of Debian looks for the certificate authorities elsewhere.
+# OpenSSL from Debian looks for the certificate authorities in another place.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# Healthy: it answers HTTP, with no error of its own.
+# Healthy if it answers HTTP with a status below 500.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "uvicorn", "config.asgi:application"]
 CMD ["--host", "0.0.0.0", "--port", "8000"]

@@ -3,7 +3,7 @@
 
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS base
 
-# What the script says of its packages, and nothing else of it: a change of its code keeps the layer that they are installed in.
+# Only the script's list of packages: a change of its code does not reinstall them.
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS script
 WORKDIR /script
 COPY ["clock.py", "/tmp/"]
@@ -12,19 +12,19 @@ RUN sed -n '/^# \/\/\/ script/,/^# \/\/\/[[:space:]]*$/p' /tmp/clock.py > clock.
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
-# The packages of the lock file that production needs, before the sources: a change of source code keeps this layer.
+# Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
 COPY --from=script /script/ ./
 COPY ["clock.py.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/uv \
     VIRTUAL_ENV=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \
     uv sync --script clock.py --active --locked \
  && rm -f /opt/venv/.lock
-# Bytecode, because nothing can be written at run time; "unchecked": these files never change, so no start compares them with their
-# sources. A file that is no valid Python (a template, a test) stays as it is.
+# Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
+# with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
-# The interpreter and its standard library, compiled like the packages; without installers, tests and graphical modules. -I: the copy
-# is not loaded while it is compiled, which would leave bytecode of another kind in it.
+# Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
+# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -34,23 +34,24 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && find . -name __pycache__ -prune -exec rm -rf {} + \
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 COPY . .
+# Removes what only the install needs.
 RUN rm -r clock.py.lock
-# -I: a module of the program may have the name of one that Python itself needs.
+# -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
-# The shared libraries that the interpreter and the extension modules load, and no others, each at its real path. The loader itself
-# says which, as it does for ldd. What ships beside a module, or is in the base already, is not copied again.
+# Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
+# does for ldd. Libraries that ship with a module or that the base has are not copied again.
 RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
     loader=$(ls /lib/ld-musl-*.so.1 /lib64/ld*.so.* /lib/ld*.so.* 2>/dev/null | head -n 1); \
-    # With --list, the loader of glibc stops at the first library that is not there.
+    # With --list, the glibc loader stops at the first missing library.
     case "$loader" in *musl*) list=--list;; *) list=;; esac; \
     find /rootfs/usr/local /opt/venv -type f \( -perm -0100 -o -name '*.so' -o -name '*.so.*' \) ! -name '*.node' \
       -exec grep -l "^$(printf '\177')ELF" {} + | while read -r program; do LD_TRACE_LOADED_OBJECTS=1 "$loader" $list "$program" 2>&1 | awk -v program="$program" ' \
         /=> not found/ { print (program ~ /\.node$/ ? "missing" : "absent"), $1, program } \
         /^Error loading shared library/ { sub(/:$/, "", $5); print "missing", $5, program } \
         /=> \// { print "library", $3 }'; done | sort -u > /tmp/libraries; \
-    # The C library loads libgcc_s by name when a thread ends: nothing links it.
+    # The C library loads libgcc_s by name when a thread ends; nothing links to it.
     { echo "library $loader"; find /lib/ /usr/lib/ -name libgcc_s.so.1 | sed 's/^/library /'; } >> /tmp/libraries; \
     while read -r kind library program; do \
       if [ "$kind" != library ]; then \
@@ -58,7 +59,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
         echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
-        # Some libraries come with optional parts, which are loaded on machines that have what those need.
+        # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
       directory=$(readlink -f "${library%/*}"); path="$directory/${library##*/}"; \
@@ -75,20 +76,20 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="clock"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/cc-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658"
-# Output reaches the log at once.
+# Writes output to the log without buffering.
 ENV PYTHONUNBUFFERED="1"
-# Bytecode was compiled in the build: nothing is written at run time.
+# The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# The programs of the packages are found by their names.
+# Puts the programs of the installed packages on the search path.
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# As in an environment that is activated.
+# Set as in an activated virtual environment.
 ENV VIRTUAL_ENV="/opt/venv"
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# The program has no handler for SIGTERM, and process 1 ignores what it does not handle; SIGINT ends Python (KeyboardInterrupt).
+# The program has no handler for SIGTERM, and process 1 ignores signals that it does not handle. SIGINT ends Python (KeyboardInterrupt).
 STOPSIGNAL SIGINT
-# Healthy: it answers HTTP, with no error of its own.
+# Healthy if it answers HTTP with a status below 500.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "waitress"]
 CMD ["--listen=0.0.0.0:8000", "clock:app"]

@@ -3,12 +3,12 @@
 
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
-# What the program writes to is its user's.
+# The user owns the folders that the program writes to.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
-# -I: a module of the program may have the name of one that Python itself needs.
+# -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Any user can read the program, whatever the modes were in the checkout, and nobody can change it.
+# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 
 FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984
@@ -18,15 +18,15 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="python-stdlib-writes"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/python3-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:6fd82e0e0453e23e4bc3ce0178be985c752a23089f920d8cd6a8bb2787b0c984"
-# Output reaches the log at once.
+# Writes output to the log without buffering.
 ENV PYTHONUNBUFFERED="1"
-# Bytecode was compiled in the build: nothing is written at run time.
+# The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# Written to at run time: a volume stays writable when the root file system is read-only.
+# The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/data"]
-# Numeric, so that Kubernetes can tell that it is not root (runAsNonRoot).
+# Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# Healthy: it answers HTTP, with no error of its own.
+# Healthy if it answers HTTP with a status below 500.
 HEALTHCHECK CMD ["/usr/bin/python3.13", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/usr/bin/python3.13", "main.py"]

@@ -232,7 +232,7 @@ describe('on which base a program with C can run', () => {
     expect(program).toMatchObject({
       environment: 'CGO_ENABLED=1',
       linker: '-s -w',
-      linked: 'Linked against the C library of this image, which is the one of the final image.',
+      linked: 'Linked against the C library of this image, which the final image has, too.',
     });
   });
   it('what becomes of the plugins is a warning with both places', async () => {

@@ -192,7 +192,7 @@ describe('the step that downloads them', () => {
       git: 'git',
       mounts: ['type=secret,id=netrc,target=/root/.netrc,required=true'],
       command: "export GOPRIVATE='github.com/acme/*' && go mod download",
-      why: 'Private modules (.env:1): the secret is there for this line alone, and go.sum says what they have to be. Kept in the layer, because no later line could fetch them.',
+      why: 'Private modules (.env:1): the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.',
       caches: ['/root/.cache/go-build'],
       secrets: [{ kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' }],
       notes:

@@ -363,7 +363,7 @@ describe('frameworks with a server', () => {
     expect(details.environment).toContainEqual({
       name: 'STRAPI_TELEMETRY_DISABLED',
       value: 'true',
-      why: 'No usage data from the server.',
+      why: 'The server sends no usage data.',
     });
     expect(details.environment).toContainEqual(
       expect.objectContaining({ name: 'XDG_CONFIG_HOME', value: '/tmp' }),

@@ -218,7 +218,7 @@ describe('a server that listens on localhost', () => {
       {
         name: 'HOST',
         value: '0.0.0.0',
-        why: 'It would listen on localhost, where nothing outside the container reaches it.',
+        why: 'By default it listens on localhost, which cannot be reached from outside the container.',
       },
     ]);
   });

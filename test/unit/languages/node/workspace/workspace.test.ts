@@ -600,7 +600,7 @@ describe('a build', () => {
   it('is left to Turborepo, which knows what else it needs', async () => {
     const { dockerfile } = await written(turbo, { service: ['api'] });
     expect(dockerfile).toContain(
-      'COPY . .\n# No anonymous usage data from a build.\nENV TURBO_TELEMETRY_DISABLED="1"\nRUN npx --no-install turbo run build --filter=@shop/api\n',
+      'COPY . .\n# The build sends no anonymous usage data.\nENV TURBO_TELEMETRY_DISABLED="1"\nRUN npx --no-install turbo run build --filter=@shop/api\n',
     );
   });
 

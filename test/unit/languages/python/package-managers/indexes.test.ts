@@ -198,7 +198,7 @@ describe('pip.conf of the project', () => {
     expect(dockerfile).toContain(
       '--mount=type=secret,id=pip.conf,target=/etc/pip.conf,required=true',
     );
-    expect(ignore).toContain('\n# Holds a password: mounted as a secret instead.\n/pip.conf\n');
+    expect(ignore).toContain('\n# Contains a password: mounted as a secret instead.\n/pip.conf\n');
     expect(header).toContain('--secret id=pip.conf,src=pip.conf');
     expect(notes).toContain(
       'pip.conf contains a password: it stays out of the build context and is mounted as a secret',

@@ -3,14 +3,15 @@
  * build; since 1.16 it refuses to build without the line: https://go.dev/doc/go1.16#go-command
  */
 import type { ProjectReader } from '../../ports/ports.ts';
-import type { Note } from '../../types.ts';
+import type { Evidence, Note } from '../../types.ts';
 import { isWithin, joined } from '../../text/paths.ts';
-import type { ModuleFile, Modules } from './modules.ts';
+import type { ModuleFile, Modules, Require } from './modules.ts';
 import type { ProgramSource } from './packages.ts';
 import { isStandard } from './standard-library.ts';
 
 /**
- * @returns a warning if the program imports a module without a sum. Its build needs `-mod=mod`.
+ * @returns a note if go.sum can lack lines, so that the build needs `-mod=mod`: a warning for a
+ *   module that has none. What other modules require is not known before the build.
  */
 export async function incompleteSums(
   project: ProjectReader,
@@ -23,20 +24,46 @@ export async function incompleteSums(
   // In a workspace the go command takes no -mod=mod.
   if (Number(minor) > 15 || workspace || isVendored || !module.hasSum) return undefined;
   const sums = (await project.read(joined(module.folder, 'go.sum'))) ?? '';
-  const replaced = new Set(module.replaces.map((it) => it.path));
-  for (const path of external.keys()) {
-    if (path === 'C' || isStandard(path)) continue;
-    const required = module.requires
-      .filter((it) => isWithin(path, it.path) && !replaced.has(it.path))
-      .toSorted((one, other) => other.path.length - one.path.length)[0];
-    if (!required || sums.includes(`${required.path} ${required.version} h1:`)) continue;
-    return {
-      code: 'go/sum-incomplete',
-      level: 'warning',
-      text: `go.sum has no line for ${required.path} ${required.version}, so the program is built with -mod=mod, which adds what is missing and checks it with the checksum database alone`,
-      hint: 'Run go mod tidy, and commit go.mod and go.sum.',
-      evidence: [required.evidence],
-    };
-  }
-  return undefined;
+  const required = importedModules(external, module);
+  const missing = required.find((it) => !sums.includes(`${it.path} ${it.version} h1:`));
+  if (missing)
+    return noteOf(
+      'warning',
+      `go.sum has no line for ${missing.path} ${missing.version}, so the program is built with -mod=mod, which adds what is missing and checks it with the checksum database alone`,
+      missing.evidence,
+    );
+  const [first] = required;
+  return first
+    ? noteOf(
+        'info',
+        'a go.sum of Go 1.15 or older can lack lines, so the program is built with -mod=mod, which adds them from the checksum database',
+        module.go?.evidence ?? first.evidence,
+      )
+    : undefined;
+}
+
+/** The required modules that a program imports, and that no other module replaces. */
+function importedModules(
+  external: ProgramSource['external'],
+  { requires, replaces }: ModuleFile,
+): readonly Require[] {
+  const replaced = new Set(replaces.map((it) => it.path));
+  return [...external.keys()]
+    .filter((path) => path !== 'C' && !isStandard(path))
+    .flatMap((path) =>
+      requires
+        .filter((it) => isWithin(path, it.path) && !replaced.has(it.path))
+        .toSorted((one, other) => other.path.length - one.path.length)
+        .slice(0, 1),
+    );
+}
+
+function noteOf(level: Note['level'], text: string, evidence: Evidence): Note {
+  return {
+    code: 'go/sum-incomplete',
+    level,
+    text,
+    hint: 'Run go mod tidy, and commit go.mod and go.sum.',
+    evidence: [evidence],
+  };
 }

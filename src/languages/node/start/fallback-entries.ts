@@ -73,7 +73,9 @@ function isBuilt(main: string | null, files: readonly string[], folder: string):
 
 /** Whether a package is published for others to import. */
 function isLibrary({ all }: StartInput['manifest']): boolean {
-  return ['exports', 'types', 'typings', 'module'].some((it) => it in all);
+  return ['exports', 'types', 'typings', 'module', 'files', 'publishConfig'].some(
+    (it) => it in all,
+  );
 }
 
 function fromBuild(input: StartInput): Entry[] {

@@ -27,6 +27,8 @@ describe('a package for others to import that installs a program', () => {
 
   it.each<[string, object, string]>([
     ['starts the program of its name', { exports: './lib.js' }, 'run.js'],
+    ['starts it where the package is published', { publishConfig: { access: 'public' } }, 'run.js'],
+    ['starts it where some files are published', { files: ['lib.js', 'run.js'] }, 'run.js'],
     ['starts no other program', { exports: './lib.js', bin: { check: 'run.js' } }, 'lib.js'],
     ['starts main where it is not for others', {}, 'lib.js'],
     ['starts a source, not what is built', { main: './dist/x.js' }, 'run.js'],

@@ -11,6 +11,7 @@ import {
   type Setting,
   type Value,
 } from '../../shared/values.ts';
+import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
 import { givenIn, type Match } from './match.ts';
 import type { Module } from './module.ts';
@@ -19,7 +20,7 @@ import { defaultOf } from './settings.ts';
 /** @returns where a call listens; nothing for a socket in the file system. */
 export function listensOf(match: Match, evaluator: Evaluator): readonly Listen[] {
   const { row, call } = match;
-  const given = givenIn(match, row.argument, evaluator);
+  const given = portBehindHost(match, evaluator) ?? givenIn(match, row.argument, evaluator);
   const host = hostOf(match, evaluator);
   const names = [
     given?.node?.text.slice(0, 60),
@@ -58,6 +59,16 @@ export function listensOf(match: Match, evaluator: Evaluator): readonly Listen[]
     ...(setting ? withSetting(setting) : {}),
     evidence: evidenceOf(port, setting, at.file === call.file ? at : evidence),
   }));
+}
+
+/** `listen(host, port, done)` of uWebSockets.js, where the receiver does not show the library. */
+function portBehindHost(match: Match, evaluator: Evaluator): ReturnType<typeof givenIn> {
+  if (match.row.call !== '*.listen') return undefined;
+  const [first, second] = argumentsOf(match.call);
+  const isHost = first !== undefined && /(?:^|[._])host(?:name)?$/i.test(first.text);
+  return isHost && second !== undefined && /port$/i.test(second.text)
+    ? givenIn(match, 1, evaluator)
+    : undefined;
 }
 
 function withSetting(setting: Setting): { readonly setting: Setting; readonly holds: 'port' } {

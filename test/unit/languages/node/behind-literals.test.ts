@@ -204,6 +204,11 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     "import Fastify from 'fastify'; import fastifyEnv from '@fastify/env'; const app = Fastify(); await app.register(fastifyEnv, { schema: { type: 'object', properties: { PORT: { type: 'integer', default: 7440 } } } }); await app.listen({ port: app.config.PORT });",
     'localhost 7440',
   ],
+  [
+    'host and port, without the library',
+    "class Server { options = { host: '0.0.0.0', port: 7441 }; start(made) { made.then((app) => app.listen(this.options.host, this.options.port, () => {})); } } new Server().start(x);",
+    '7441',
+  ],
 ];
 
 it.each(ports)('sees a port: %s', async (_, source, port) => {

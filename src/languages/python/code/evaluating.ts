@@ -40,6 +40,16 @@ export interface Evaluator {
   evaluate(node: SyntaxNode | undefined, frame?: Frame): Value;
   /** @returns the value of an attribute. */
   attribute(object: Value, name: string, node: SyntaxNode): Value;
+  /**
+   * @returns the entry of what is spread in a dictionary or call, which may be made of itself:
+   *   `options = dict(options)`, a function that passes its keywords on to itself.
+   */
+  spreadEntry(
+    owner: SyntaxNode,
+    spread: readonly SyntaxNode[],
+    name: string,
+    frame?: Frame,
+  ): Value | undefined;
   /** @returns an item of a list or tuple. */
   item(value: Value, index: number, node: SyntaxNode): Value;
   /** @returns what a name means where it is used. */

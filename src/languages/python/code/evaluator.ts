@@ -244,21 +244,29 @@ class ProgramEvaluator implements Evaluator {
       entry: (name) => {
         const own = entries.get(name);
         if (own) return this.evaluate(own, frame);
-        // Keywords can be made of themselves: a function passes them on to itself.
-        if (this.#spreading.has(node)) return undefined;
-        this.#spreading.add(node);
-        try {
-          for (const it of spread) {
-            const value = this.evaluate(it, frame);
-            const found = value.kind === 'record' ? value.entry(name) : undefined;
-            if (found) return found;
-          }
-        } finally {
-          this.#spreading.delete(node);
-        }
-        return undefined;
+        return this.spreadEntry(node, spread, name, frame);
       },
     };
+  }
+
+  spreadEntry(
+    owner: SyntaxNode,
+    spread: readonly SyntaxNode[],
+    name: string,
+    frame?: Frame,
+  ): Value | undefined {
+    if (this.#spreading.has(owner)) return undefined;
+    this.#spreading.add(owner);
+    try {
+      for (const it of spread) {
+        const value = this.evaluate(it, frame);
+        const found = value.kind === 'record' ? value.entry(name) : undefined;
+        if (found) return found;
+      }
+    } finally {
+      this.#spreading.delete(owner);
+    }
+    return undefined;
   }
 
   // ---- names ----------------------------------------------------------------------------------

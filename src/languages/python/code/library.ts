@@ -255,13 +255,9 @@ function recordOf(call: Call): Value {
     names: [...keywords.keys()],
     entry: (name) => {
       const own = keywords.get(name);
-      if (own) return call.evaluator.evaluate(own, call.frame);
-      for (const it of spread) {
-        const value = call.evaluator.evaluate(it, call.frame);
-        const found = value.kind === 'record' ? value.entry(name) : undefined;
-        if (found) return found;
-      }
-      return undefined;
+      return own
+        ? call.evaluator.evaluate(own, call.frame)
+        : call.evaluator.spreadEntry(call.node, spread, name, call.frame);
     },
   };
 }

@@ -349,6 +349,11 @@ describe('a port behind', () => {
       'listens 8176',
     ],
     [
+      'a field that becomes a copy of itself',
+      `${uvicorn}class Menu:\n    def __init__(self):\n        self.items = set()\n        self.items.add(1)\n        self.items = dict(self.items)\nMenu()\nuvicorn.run(app, port=8187)`,
+      'listens 127.0.0.1 8187',
+    ],
+    [
       'keywords that a function passes to itself',
       `${uvicorn}def serve(cls=None, **kwargs):\n    if cls is None:\n        return serve(app, **kwargs)\n    uvicorn.run(cls, port=kwargs.get("port", 8186))`,
       'listens 127.0.0.1 8186',

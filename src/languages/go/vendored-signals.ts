@@ -2,43 +2,47 @@
  * Finds the helper in vendor/ that handles SIGTERM for a program: frameworks and the modules of a
  * company do so in one place for all their programs.
  */
-import type { Stop } from '../shared/uses.ts';
+import { openParser } from '../../syntax/parse.ts';
+import type { SyntaxNode } from '../../syntax/tree.ts';
 import { literal } from '../../text/patterns.ts';
-import { lineAt } from '../../text/lines.ts';
+import type { Stop } from '../shared/uses.ts';
+import { mentionsOf } from './code/mentions.ts';
 import type { GoFile, GoPackage } from './packages.ts';
 
-const waits = /\bsignal\.Notify(?:Context)?\([^()]*(?:\([^()]*\)[^()]*)*\bSIGTERM\b/g;
-const functions = /^func\s+(?:\([^)]*\)\s*)?(\w+)/gm;
+const waits = ['Notify', 'NotifyContext'];
 
 /**
  * @param own the packages of the program in the project.
  * @param vendored those in vendor/ that it contains.
  * @returns the first place whose function the program or another package of vendor/ calls.
  */
-export function vendoredStops(
+export async function vendoredStops(
   own: readonly GoPackage[],
   vendored: readonly GoPackage[],
-): readonly Stop[] {
-  for (const found of vendored)
-    for (const file of found.files) {
-      if (!file.source.imports.some((it) => it.path === 'os/signal')) continue;
-      for (const { index } of file.text.matchAll(waits)) {
-        const name = functionAt(file.text, index);
-        if (name === undefined || !isCalled(name, file, [...own, ...vendored])) continue;
-        const line = lineAt(file.text, index);
-        return [
-          {
-            signal: 'SIGTERM',
-            evidence: { file: file.path, line, because: 'handles SIGTERM' },
-          },
-        ];
-      }
+): Promise<readonly Stop[]> {
+  const parse = await openParser('go');
+  const sources = vendored.flatMap((it) => it.files).filter(mayWait);
+  for (const file of sources) {
+    const root = parse(file.path, file.text)?.root;
+    const waiting = waits.flatMap((it) => (root && mentionsOf(root).calls.get(it)) ?? []);
+    for (const call of waiting.filter(isForSigterm)) {
+      const name = call.above('function_declaration', 'method_declaration')?.field('name')?.text;
+      if (name === undefined || !isCalled(name, file, [...own, ...vendored])) continue;
+      const evidence = { file: file.path, line: call.line, because: 'handles SIGTERM' };
+      return [{ signal: 'SIGTERM', evidence }];
     }
+  }
   return [];
 }
 
-function functionAt(text: string, index: number): string | undefined {
-  return [...text.slice(0, index).matchAll(functions)].at(-1)?.[1];
+/** A sieve by text: few files of vendor/ have to be parsed. */
+function mayWait({ source, text }: GoFile): boolean {
+  return text.includes('SIGTERM') && source.imports.some((it) => it.path === 'os/signal');
+}
+
+function isForSigterm(call: SyntaxNode): boolean {
+  const isSignal = call.field('function')?.field('operand')?.text === 'signal';
+  return isSignal && /\bSIGTERM\b/.test(call.field('arguments')?.text ?? '');
 }
 
 /** Whether another file names an exported function, or any file calls one of its own package. */

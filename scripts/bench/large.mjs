@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './median.mjs';
 
 /** By the number of source files: the ratio (1.5 and 4 seconds where a bare node takes 40 ms), and the memory in MB. */
 const bounds = { 5_000: { ratio: 37, memory: 400 }, 50_000: { ratio: 100, memory: 400 } };
@@ -149,7 +150,6 @@ function measure(argv, cwd) {
   if (status !== 0) throw new Error(`node ${argv.join(' ')} ended with ${status}: ${stderr}`);
   return { taken, memory: Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? 0) };
 }
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 console.log(
   `${'project'.padEnd(22)}${'node -e 0'.padStart(12)}${'the command'.padStart(13)}${'ratio'.padStart(8)}${'memory'.padStart(9)}   (medians of ${runs} pairs)`,

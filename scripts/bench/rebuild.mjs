@@ -6,11 +6,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyOf, docker, program } from '../../test/e2e/support.mjs';
+import { median } from './median.mjs';
 
 const bound = 0.15;
 const runs = Number(process.argv[2] ?? 3);
 const [name, source] = ['go-chi', 'main.go'];
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const folder = copyOf(name);
 const { code, stderr } = await program(folder, '--yes', '--base', 'scratch');

@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './median.mjs';
 
 const create = ['--yes', '--offline', '--base', 'scratch'];
 /** What is started where, and the ratio that it may have. `update` is not among them: it waits for registries. */
@@ -30,7 +31,6 @@ function time(argv, cwd) {
   if (status !== 0) throw new Error(`node ${argv.join(' ')} ended with ${status}: ${stderr}`);
   return taken;
 }
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 console.log(
   `${'example'.padEnd(18)}${'command'.padEnd(34)}${'node -e 0'.padStart(10)}${'the command'.padStart(13)}${'ratio'.padStart(7)}   (medians of ${runs} pairs)`,

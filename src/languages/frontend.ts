@@ -8,7 +8,7 @@ import { exportsOf, mountsOf } from '../dockerfile/build-secrets.ts';
 import { UserError, type Problem } from '../errors.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import type { BuildSecret, Evidence, Note } from '../types.ts';
-import { folderOf, isWithin } from '../text/paths.ts';
+import { folderOf, isInFolder, isWithin } from '../text/paths.ts';
 import { placeOf } from '../text/printable.ts';
 import { buildOutput } from './node/frameworks/build-output.ts';
 import { type FrontendInstall, frontendInstall } from './node/package-managers/frontend.ts';
@@ -105,7 +105,7 @@ export async function findFrontend<Target extends FrontendTarget>(
       if (answer?.ok === false) {
         refused ??= refusal(answer.problem, target, search);
         // It may be the wrong package.json, unless its folder contains the target.
-        if (holds(folder, target.path)) return refused;
+        if (isInFolder(target.path, folder)) return refused;
       }
       // Without a lock file it may be a package of a workspace, which is built from the root.
       if (answer?.ok && answer.frontend.lock !== null)
@@ -208,15 +208,11 @@ function refusal<Target extends FrontendTarget>(
   };
 }
 
-function holds(folder: string, path: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
-}
-
 /**
  * Sorts folders that contain the target first, innermost first. The others follow, shortest first.
  */
 function nearestFirst(folders: readonly string[], target: string): string[] {
-  const depth = (folder: string): number => (holds(folder, target) ? folder.length + 1000 : 0);
+  const depth = (folder: string): number => (isInFolder(target, folder) ? folder.length + 1000 : 0);
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
 }
 

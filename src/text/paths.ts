@@ -54,6 +54,11 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || isBelow(path, folder);
 }
 
+/** @returns whether a path of the project is a folder itself, or inside it; `''` is the root. */
+export function isInFolder(path: string, folder: string): boolean {
+  return folder === '' || isWithin(path, folder);
+}
+
 /** @returns whether one of two paths is the other, or inside it. */
 export function overlap(one: string, other: string): boolean {
   return isWithin(one, other) || isBelow(other, one);

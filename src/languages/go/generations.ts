@@ -5,7 +5,7 @@
 import { basename } from 'node:path/posix';
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
-import { folderOf, isWithin, joined } from '../../text/paths.ts';
+import { folderOf, isInFolder, joined } from '../../text/paths.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import { type BuildLine, buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import type { ProgramSource } from './packages.ts';
@@ -130,17 +130,13 @@ async function pkgerOf(
   if (found) return [found];
   const main = packages.find((it) => it.name === 'main')?.folder ?? '';
   const root = files
-    .filter((it) => basename(it) === 'go.mod' && isIn(main, folderOf(it)))
+    .filter((it) => basename(it) === 'go.mod' && isInFolder(main, folderOf(it)))
     .map(folderOf)
     .toSorted((one, other) => other.length - one.length)[0];
   if (root === undefined) return [];
   const inner = root === '' ? main : main.slice(root.length + 1);
   const words = ['run', tools['pkger'] ?? '', ...(inner === '' ? [] : ['-o', inner])];
   return [{ command: goIn(root, words), made: joined(main, 'pkged.go'), evidence }];
-}
-
-function isIn(path: string, folder: string): boolean {
-  return folder === '' || isWithin(path, folder);
 }
 
 async function vfsgenOf(

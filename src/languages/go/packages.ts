@@ -4,7 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence } from '../../types.ts';
-import { folderOf, isWithin, resolveFolder } from '../../text/paths.ts';
+import { folderOf, isInFolder, isWithin, resolveFolder } from '../../text/paths.ts';
 import { budgetOf } from '../shared/budget.ts';
 import { isBuilt } from './constraints.ts';
 import { isLocal, type Modules } from './modules.ts';
@@ -268,5 +268,5 @@ export function oncePerFile<T>(read: (file: GoFile) => T): (file: GoFile) => T {
 }
 
 export function isInside(folder: string, parent: string | undefined): boolean {
-  return parent !== undefined && (parent === '' || isWithin(folder, parent));
+  return parent !== undefined && isInFolder(folder, parent);
 }

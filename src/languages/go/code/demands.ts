@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Demand } from '../../shared/uses.ts';
 import { possible } from '../../shared/values.ts';
 import { isReached } from './always.ts';
+import { endingCalls } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
 import { requiredVariable } from './field-settings.ts';
 import { functionAround } from './locals.ts';
@@ -62,12 +63,8 @@ function missing(condition: SyntaxNode | undefined): SyntaxNode | undefined {
     : undefined;
 }
 
-const endings = /^(?:panic|os\.Exit|log\.(?:Fatal|Panic)\w*|[\w.]*\.(?:Fatal|Panic)\w*)$/;
-
 function endsProgram(block: SyntaxNode): boolean {
-  return block
-    .all('call_expression')
-    .some((it) => endings.test(it.field('function')?.text ?? '') && !it.above('func_literal'));
+  return endingCalls(block).some((it) => !it.above('func_literal'));
 }
 
 /** @returns the call of `os.Getenv` or `os.LookupEnv` that a condition is about. */

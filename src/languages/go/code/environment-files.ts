@@ -5,6 +5,7 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import { endingCalls } from './endings.ts';
 import type { Evaluator } from './evaluator.ts';
 import { mentionsOf } from './mentions.ts';
 import { pathsOf } from './paths.ts';
@@ -66,12 +67,10 @@ function testOf(statement: SyntaxNode): SyntaxNode | undefined {
 
 function ends(test: SyntaxNode): boolean {
   if (/NotExist/.test(test.text)) return false;
-  const stops = test
-    .all('call_expression')
-    .some((it) =>
-      /^panic$|\.(?:Fatal|Panic)\w*$|^os\.Exit$/.test(it.field('function')?.text ?? ''),
-    );
-  return stops || test.all('return_statement').some((it) => /\berr/i.test(it.text));
+  return (
+    endingCalls(test).length > 0 ||
+    test.all('return_statement').some((it) => /\berr/i.test(it.text))
+  );
 }
 
 /** Whether the program asks for the file before. */

@@ -107,16 +107,13 @@ function settingUses(evaluator: Evaluator): readonly PathUse[] {
   return evaluator.sources.modules
     .filter((it) => !isTest(it.path) && /\bDIRS\b|STATICFILES_DIRS|_folder\b/.test(it.text))
     .flatMap((module) => [
-      ...(module.root?.all('assignment') ?? []).flatMap((it) =>
-        settings.test(it.field('left')?.text ?? '')
-          ? foldersIn(it.field('right'), '', evaluator)
-          : [],
-      ),
-      ...(module.root?.all('augmented_assignment') ?? []).flatMap((it) =>
-        settings.test(it.field('left')?.text ?? '')
-          ? foldersIn(it.field('right'), '', evaluator)
-          : [],
-      ),
+      ...['assignment', 'augmented_assignment']
+        .flatMap((type) => module.root?.all(type) ?? [])
+        .flatMap((it) =>
+          settings.test(it.field('left')?.text ?? '')
+            ? foldersIn(it.field('right'), '', evaluator)
+            : [],
+        ),
       ...(module.root?.all('pair') ?? []).flatMap((it) =>
         settings.test(literalText(it.field('key')) ?? '')
           ? foldersIn(it.field('value'), '', evaluator)

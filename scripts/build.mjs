@@ -18,28 +18,43 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 // The oldest release that the package admits comes first.
 const [oldest] = /\d+\.\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node);
 
-/** Puts compiled templates in the place of src/render/templates.ts: the same options, partials and helpers, without the compiler. */
+const templateFiles = readdirSync('templates', { recursive: true })
+  .map((it) => it.replaceAll('\\', '/'))
+  .filter((it) => it.endsWith('.hbs'));
+const templateFolders = [...new Set(templateFiles.map((it) => it.split('/')[0]))];
+
+/**
+ * Puts compiled templates in the place of src/render/templates.ts: the same options, partials and helpers, without the compiler. The
+ * templates of each language, with the partials that all share, are one chunk.
+ */
 const compiledTemplates = {
   name: 'compiled-templates',
   setup(bundler) {
-    bundler.onLoad({ filter: /[/\\]src[/\\]render[/\\]templates\.ts$/ }, () => {
+    const languages = templateFolders.filter((it) => it !== 'partials');
+    bundler.onResolve({ filter: /^templates:/ }, ({ path }) => ({ path, namespace: 'templates' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'templates' }, ({ path }) => {
       const options = JSON.parse(readFileSync('templates/handlebars.json', 'utf8'));
-      const paths = readdirSync('templates', { recursive: true })
-        .map((it) => `templates/${it.replaceAll('\\', '/')}`)
-        .filter((it) => it.endsWith('.hbs'));
-      const specs = paths.map(
-        (path) =>
-          `${JSON.stringify(path)}: ${Handlebars.precompile(readFileSync(path, 'utf8'), options)}`,
-      );
+      const folders = [path.replace('templates:', ''), 'partials'];
+      const specs = templateFiles
+        .filter((it) => folders.includes(it.split('/')[0]))
+        .map(
+          (it) =>
+            `${JSON.stringify(it.replace(/^partials\/|\.hbs$/g, ''))}: ${Handlebars.precompile(readFileSync(`templates/${it}`, 'utf8'), options)}`,
+        );
+      return { contents: `export const specs = {${specs.join(',\n')}};`, loader: 'js' };
+    });
+    bundler.onLoad({ filter: /[/\\]src[/\\]render[/\\]templates\.ts$/ }, () => {
+      const chunks = languages.map((it) => `${it}: () => import('templates:${it}')`);
       const contents = `
         import Handlebars from 'handlebars/runtime.js';
-        const specs = {${specs.join(',\n')}};
-        export function openTemplates({ helpers }) {
+        const chunks = {${chunks.join(', ')}};
+        export async function openTemplates({ language, helpers }) {
+          const { specs } = await chunks[language]();
           const handlebars = Handlebars.create();
           handlebars.registerHelper(helpers);
-          for (const [path, spec] of Object.entries(specs))
-            handlebars.registerPartial(path.replace(/^templates\\/(?:partials\\/)?|\\.hbs$/g, ''), handlebars.template(spec));
-          return (path, view) => handlebars.template(specs[path])(view);
+          for (const [name, spec] of Object.entries(specs))
+            handlebars.registerPartial(name, handlebars.template(spec));
+          return (name, view) => handlebars.template(specs[language + '/' + name])(view);
         }`;
       return { contents, loader: 'js', resolveDir: process.cwd() };
     });

@@ -4,7 +4,6 @@
  */
 import { resolve } from 'node:path';
 import { parseArguments, type CommandShape } from './cli/args.ts';
-import { create } from './commands/create.ts';
 import {
   checkShape,
   createShape,
@@ -54,6 +53,7 @@ const mainCommand: Command = {
   async run(values, positionals, version, terminal) {
     const directory = positionals[0] ?? '.';
     refuseUnknownCommand(directory);
+    const { create } = await import('./commands/create.ts');
     await create(
       values as Values,
       portsFor(directory, values['noCache'] !== true, terminal),

@@ -30,15 +30,15 @@ import type {
  * @throws UserError E_PAIR_REFUSED if the base cannot run a program, E_PROJECT if the language's
  *   plan finds the project broken.
  */
-export function planImage(
+export async function planImage(
   { facts, programs }: Pick<Chosen, 'facts' | 'programs'>,
   shipping: Shipping = { ship: [], shipsFolder: false, leaveOut: [] },
-): ImagePlan {
+): Promise<ImagePlan> {
   const [first, ...others] = programs;
   const { choices } = first;
   const language = languageOf(choices.language.value);
   const base = baseOf(choices.base.value);
-  const needs = needsOf(
+  const needs = await needsOf(
     language,
     facts,
     programs.map((it) => it.choices),
@@ -53,7 +53,7 @@ export function planImage(
     });
   }
   const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer, shipping });
-  const own = language.plan([inputOf(first), ...others.map(inputOf)]);
+  const own = await language.plan([inputOf(first), ...others.map(inputOf)]);
   const images: Record<string, ImageRef> = {
     build: base.toolchain(needs.toolchain, needs.runtime),
   };

@@ -6,16 +6,15 @@
 import { sealed, unsealedLine } from './render/header.ts';
 import { formatReference } from './registry/reference.ts';
 import { dockerBuild, imageName } from './dockerfile/build-secrets.ts';
-import { helpers } from './render/escape.ts';
 import type { IgnoreFile } from './render/ignore-file.ts';
 import { strictView } from './render/strict-view.ts';
-import { openTemplates } from './render/templates.ts';
+import type { Print } from './render/templates.ts';
 import type { OutputFile, PinnedPlan, View, ViewValue } from './types.ts';
 
 export interface RenderInput {
   readonly plan: PinnedPlan;
-  /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
-  readonly asset: (path: string) => string;
+  /** Renders the templates of the plan's language. */
+  readonly print: Print;
   /** The name of the Dockerfile. */
   readonly output: string;
   readonly ignore: IgnoreFile;
@@ -27,7 +26,7 @@ export interface RenderInput {
 /** @returns the Dockerfile and its ignore file, in this order, each with its checksum. */
 export function renderFiles({
   plan,
-  asset,
+  print,
   output,
   ignore,
   version,
@@ -49,9 +48,8 @@ export function renderFiles({
     theirs: ignore.theirs,
     images: { ...images, runtime },
   };
-  const print = openTemplates({ asset, helpers });
-  const render = (path: string, build: View | null): string =>
-    sealed(print(path, strictView({ ...view, header: { ...header, build } }, 'view')));
+  const render = (name: string, build: View | null): string =>
+    sealed(print(name, strictView({ ...view, header: { ...header, build } }, 'view')));
   // Without secrets, the header shows no build command because the usual one works.
   const build =
     plan.secrets.length > 0
@@ -64,10 +62,10 @@ export function renderFiles({
         }
       : null;
   return [
-    { path: output, text: render(`templates/${plan.language}/Dockerfile.hbs`, build) },
+    { path: output, text: render('Dockerfile', build) },
     {
       path: ignore.path,
-      text: render(`templates/${plan.language}/dockerignore.hbs`, null),
+      text: render('dockerignore', null),
     },
   ];
 }

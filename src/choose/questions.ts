@@ -126,7 +126,7 @@ export async function pickBase(
 ): Picked<string> {
   const offers = new Map<string, Offer>();
   if (beforeBase.length > 0) {
-    const needs = needsOf(language, facts, beforeBase);
+    const needs = await needsOf(language, facts, beforeBase);
     for (const base of bases) {
       const offer = offerOf(base, needs.runtime);
       offers.set(base.id, picker.strict ? strictOffer(offer) : offer);

@@ -11,6 +11,8 @@ import { planImage } from '../plan.ts';
 import type { Ports, Prompter } from '../ports/ports.ts';
 import { findPreset, presetFileOf } from '../presets/find.ts';
 import { refuseOlder } from '../registry/minimum.ts';
+import { helpers } from '../render/escape.ts';
+import { openTemplates } from '../render/templates.ts';
 import { renderFiles } from '../render.ts';
 import { ignoreFileOf, type IgnoreFile, keptNotes } from '../render/ignore-file.ts';
 import {
@@ -53,7 +55,7 @@ export async function create(
   const service = onlyService(given.service);
   const detected = await detectProject(project, { ...given, service, today });
   const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
-  const plan = planImage(chosen, shipping);
+  const plan = await planImage(chosen, shipping);
   if (flags.printPlan) return out.print(planJson(plan, chosen));
 
   const pinned = await pinPlan({
@@ -67,10 +69,11 @@ export async function create(
   await refuseOlder(pinned, flags.offline ? undefined : registry);
   const bots = await botFiles(flags, ports);
   const existing = await project.read('.dockerignore');
+  const print = await openTemplates({ language: pinned.language, asset, helpers });
   const draftFor = (name: string): Draft => {
     const command = regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset });
     const ignore = ignoreFileOf(name, existing, flags.force === true);
-    const files = renderFiles({ plan: pinned, asset, output: name, ignore, version, command });
+    const files = renderFiles({ plan: pinned, print, output: name, ignore, version, command });
     return { output: name, ignore, files };
   };
   const dryRun = flags.dryRun === true || flags.diff === true;

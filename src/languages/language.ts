@@ -143,6 +143,10 @@ export interface PlanInput<Project = unknown, Service = unknown> {
 /**
  * `Project` and `Service` are what its modules know in addition to the shared facts, passed from
  * `detect` to `plan`.
+ *
+ * The options list the languages, so this record is loaded by every command. It loads the rest when
+ * it is called: what recognizes a project (recognition.ts) for every project, and what reads its
+ * sources and plans its image (project.ts) only for a project of the language.
  */
 export interface Language<Project = unknown, Service = unknown> {
   readonly id: string;
@@ -179,11 +183,11 @@ export interface Language<Project = unknown, Service = unknown> {
   ): Promise<ProjectFacts<Project, Service> | null>;
   /** The runtime versions that the prompt offers, newest first, with a hint ("until 2029-04"). */
   versions(today: Date): readonly { readonly value: string; readonly hint: string }[];
-  needs(facts: ProjectFacts<Project, Service>, choices: ChoicesBeforeBase): Needs;
+  needs(facts: ProjectFacts<Project, Service>, choices: ChoicesBeforeBase): Promise<Needs>;
   /** Whether one file can contain several programs, with a target for each. */
   readonly multipleServices: boolean;
   /** One input for each program of the file. They differ only in service, start and port. */
   plan(
     inputs: readonly [PlanInput<Project, Service>, ...PlanInput<Project, Service>[]],
-  ): LanguagePlan;
+  ): Promise<LanguagePlan>;
 }

@@ -9,12 +9,12 @@ import type { ProjectFacts } from '../types.ts';
  * @param choices the choices for each program of the file. A base that can run a program with a C
  *   library can also run a static one.
  */
-export function needsOf(
+export async function needsOf(
   language: Language,
   facts: ProjectFacts,
   choices: readonly ChoicesBeforeBase[],
-): Needs {
-  const all = choices.map((it) => language.needs(facts, it));
+): Promise<Needs> {
+  const all = await Promise.all(choices.map((it) => language.needs(facts, it)));
   const needs =
     all.find((it) => it.runtime.kind === 'libc-binary' && it.runtime.shared) ??
     all.find((it) => it.runtime.kind === 'libc-binary') ??

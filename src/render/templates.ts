@@ -11,19 +11,28 @@ import options from '../../templates/handlebars.json' with { type: 'json' };
 import type { View } from '../types.ts';
 
 export interface TemplateInput {
+  /** The id of the language whose templates are opened. */
+  readonly language: string;
   /** Reads a text file that ships with the program: `templates/go/Dockerfile.hbs`. */
   readonly asset: (path: string) => string;
   readonly helpers: Readonly<Record<keyof typeof options.knownHelpers, (value: unknown) => string>>;
 }
 
+/** Renders the template of a name (`Dockerfile`, `dockerignore`) with a view. */
+export type Print = (name: string, view: View) => string;
+
 /**
- * @returns a function that renders the template at a path (`templates/go/Dockerfile.hbs`) with a
- *   view.
+ * Loads the templates of one language. In the bundle, each language has a chunk of its templates.
+ *
+ * @returns what renders them: `templates/go/Dockerfile.hbs`.
  */
-export function openTemplates({
-  asset,
-  helpers,
-}: TemplateInput): (path: string, view: View) => string {
+// eslint-disable-next-line @typescript-eslint/require-await -- in the bundle it loads a chunk.
+export async function openTemplates(input: TemplateInput): Promise<Print> {
+  return compileTemplates(input);
+}
+
+/** Compiles the templates of one language from their texts. */
+export function compileTemplates({ language, asset, helpers }: TemplateInput): Print {
   const partials: Record<string, HandlebarsTemplateDelegate> = {};
   const opened = new Set<string>();
   const open = (path: string): HandlebarsTemplateDelegate => {
@@ -35,7 +44,8 @@ export function openTemplates({
     }
     return compiled(text);
   };
-  return (path, view) => open(path)(view, { helpers, partials });
+  return (name, view) =>
+    open(`templates/${language}/${name}.hbs`)(view, { helpers, partials });
 }
 
 const templates = new Map<string, HandlebarsTemplateDelegate>();

@@ -6,7 +6,8 @@ import { ownershipOf, sealed, unsealedLine } from '../../src/render/header.ts';
 import { digestOf } from '../../src/ports/memory.ts';
 import { renderFiles } from '../../src/render.ts';
 import { strictView } from '../../src/render/strict-view.ts';
-import { pathOfPartial } from '../../src/render/templates.ts';
+import { helpers } from '../../src/render/escape.ts';
+import { compileTemplates, pathOfPartial } from '../../src/render/templates.ts';
 import type { PinnedPlan, View } from '../../src/types.ts';
 
 const plan: PinnedPlan = {
@@ -42,7 +43,7 @@ function rendered(template: string, view: View): string {
   return (
     renderFiles({
       plan: { ...plan, view: { targets: [], ...view } },
-      asset,
+      print: compileTemplates({ language: plan.language, asset, helpers }),
       output: 'Dockerfile',
       ignore: { path: '.dockerignore', theirs: [] },
       version: '1.0.0',

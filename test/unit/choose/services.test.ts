@@ -185,7 +185,7 @@ describe('options that apply to one program', () => {
 describe('the plan of several programs', () => {
   const c = 'package main\n\nimport "C"\n\nfunc main() {}\n';
   it('has a target for each, the default last in the file', async () => {
-    const plan = planImage(await chosen(three, { service: ['all'] }));
+    const plan = await planImage(await chosen(three, { service: ['all'] }));
     expect(plan.targets).toEqual([
       { service: 'api', stage: 'api' },
       { service: 'migrate', stage: 'migrate' },
@@ -198,7 +198,7 @@ describe('the plan of several programs', () => {
     ]);
   });
   it('one that needs cgo takes the others to a base with a C library, and each is compiled as it needs', async () => {
-    const plan = planImage(
+    const plan = await planImage(
       await chosen(
         { ...three, 'cmd/worker/main.go': c },
         { service: ['api', 'worker'], base: 'distroless' },
@@ -225,7 +225,7 @@ describe('the plan of several programs', () => {
   it('prepares folders that one program writes to for it alone', async () => {
     const writes =
       'package main\n\nimport "os"\n\nfunc main() {\n\tos.MkdirAll("spool", 0o755)\n}\n';
-    const plan = planImage(
+    const plan = await planImage(
       await chosen(
         { ...three, 'cmd/worker/main.go': writes },
         { service: ['all'], writable: ['/data'] },
@@ -262,7 +262,7 @@ describe('the plan of several programs', () => {
       ...front('cmd/b'),
     };
     const both = await chosen(files, { service: ['a', 'b'] });
-    await expect(messageOf(Promise.resolve().then(() => planImage(both)))).resolves.toBe(
+    await expect(messageOf(planImage(both))).resolves.toBe(
       'cmd/b/main.go:5: a embeds cmd/a/dist, b embeds cmd/b/dist, and one Dockerfile builds one front end\nWrite one of them to another file: --service b --output b.Dockerfile',
     );
   });

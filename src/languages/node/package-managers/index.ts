@@ -1,4 +1,4 @@
-/** The package managers. To add one, add a file in this folder and a line here. */
+/** The package managers. To add one, add a file in this folder and a line here; its name stands in choices.ts. */
 import { bun } from './bun.ts';
 import type { Manager } from './manager.ts';
 import { npm } from './npm.ts';
@@ -7,12 +7,6 @@ import { yarnBerry } from './yarn-berry.ts';
 import { yarnClassic } from './yarn-classic.ts';
 
 export const managers: readonly Manager[] = [npm, pnpm, yarnClassic, yarnBerry, bun];
-
-/**
- * The values of `--package-manager`. Both lines of Yarn share a name, and the project decides
- * between them.
- */
-export const managerChoices: readonly string[] = [...new Set(managers.map((it) => it.choice))];
 
 export function managerOf(id: string): Manager {
   const manager = managers.find((it) => it.id === id);

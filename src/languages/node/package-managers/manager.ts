@@ -4,6 +4,7 @@
  */
 import type { BuildSecret } from '../../../types.ts';
 import type { PackageManager, Step } from '../../shared/package-manager.ts';
+import type { ManagerChoice } from './choices.ts';
 import type { GitDependencies } from './git-dependencies.ts';
 
 /** The project's settings for its package manager, and what the install layer needs. */
@@ -83,7 +84,7 @@ export interface Target extends Member {
 export interface Manager extends PackageManager {
   readonly id: 'npm' | 'yarn-classic' | 'yarn-berry' | 'pnpm' | 'bun';
   /** The value of `--package-manager`. Both lines of Yarn share `yarn`. */
-  readonly choice: string;
+  readonly choice: ManagerChoice;
   /**
    * Further files that are read before the sources are copied, if they exist: exact names in the
    * root.

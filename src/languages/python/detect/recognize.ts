@@ -5,7 +5,9 @@ import type { Recognition } from '../../language.ts';
 import { isTest } from '../code/module-names.ts';
 import { readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt } from '../files/toml.ts';
-import { managers } from '../package-managers/index.ts';
+import { managerIds, managerMarks } from '../package-managers/marks.ts';
+
+const managers = managerIds.map((it) => managerMarks[it]);
 
 /** pyproject.toml is missing here, because it may contain only settings of tools. */
 const marks: readonly Evidence[] = [

@@ -1,6 +1,6 @@
 /**
  * The package managers, in the order in which they are offered. To add one, add a file in this
- * folder and a line here.
+ * folder, a line here, and its name and marks in marks.ts.
  */
 import type { Manager } from './manager.ts';
 import { pdm } from './pdm.ts';

@@ -2,6 +2,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import type { PackageManager } from '../../shared/package-manager.ts';
 import type { Pyproject } from '../files/pyproject.ts';
+import type { ManagerId } from './marks.ts';
 import type { Installation } from './installation.ts';
 import type { Selection } from './optional.ts';
 
@@ -16,6 +17,7 @@ export interface ManagerInput {
 }
 
 export interface Manager extends PackageManager {
+  readonly id: ManagerId;
   /** Files that only projects with this package manager have, with the reason. */
   readonly marks: readonly { readonly file: string; readonly because: string }[];
   /** Whether pip installs, so that the project's pip.conf applies. */

@@ -18,13 +18,13 @@ import {
 import type { Package } from '../files/package.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
+import { managerMarks } from './marks.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pdm: Manager = {
   id: 'pdm',
   title: 'PDM',
-  lockFiles: ['pdm.lock'],
-  marks: [{ file: 'pdm.lock', because: 'the lock file of PDM' }],
+  ...managerMarks.pdm,
   usesPip: true,
   add: (name) => `pdm add ${name}`,
   async read({ project, files, pyproject, selection }) {

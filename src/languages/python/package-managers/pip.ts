@@ -17,19 +17,9 @@ import {
   requirementsPath,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { managerMarks, requirementFiles } from './marks.ts';
 import { unreachableNotes } from './reach.ts';
 import { foreignList, unlockedSources, withoutLock } from './unlocked.ts';
-
-/** Usual files with production requirements, the likeliest first. */
-const requirementFiles = [
-  'requirements.txt',
-  'requirements/production.txt',
-  'requirements/prod.txt',
-  'requirements-prod.txt',
-  'requirements/base.txt',
-  'requirements/requirements.txt',
-  'requirements.lock',
-] as const;
 
 /**
  * Requirements files of a group: `requirements-worker.txt`, `requirements/worker.txt`,
@@ -41,8 +31,7 @@ const groupFile =
 export const pip: Manager = {
   id: 'pip',
   title: 'pip',
-  lockFiles: [],
-  marks: requirementFiles.map((file) => ({ file, because: 'requirements for pip' })),
+  ...managerMarks.pip,
   usesPip: true,
   add: (name, file = 'requirements.txt') =>
     file.endsWith('.txt')

@@ -17,13 +17,13 @@ import {
 import type { VersionRule } from '../versions.ts';
 import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
+import { managerMarks } from './marks.ts';
 import { hasSelf, type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pipenv: Manager = {
   id: 'pipenv',
   title: 'Pipenv',
-  lockFiles: ['Pipfile.lock'],
-  marks: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+  ...managerMarks.pipenv,
   usesPip: true,
   add: (name) => `pipenv install ${name}`,
   async read({ project, files, selection }) {

@@ -27,6 +27,7 @@ import {
   resolvedInstall,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { managerMarks } from './marks.ts';
 import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 import type { Package } from '../files/package.ts';
@@ -35,8 +36,7 @@ import { type LockedPackage, type Need, reachable } from './lock.ts';
 export const poetry: Manager = {
   id: 'poetry',
   title: 'Poetry',
-  lockFiles: ['poetry.lock'],
-  marks: [{ file: 'poetry.lock', because: 'the lock file of Poetry' }],
+  ...managerMarks.poetry,
   usesPip: true,
   add: (name) => `poetry add ${name}`,
   async read({ project, files, pyproject, selection }) {

@@ -25,6 +25,7 @@ import {
 } from '../files/toml.ts';
 import { type Member, nothingElse } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { managerMarks } from './marks.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
 import { readScripts } from './script.ts';
 import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
@@ -36,8 +37,7 @@ import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './r
 export const uv: Manager = {
   id: 'uv',
   title: 'uv',
-  lockFiles: ['uv.lock'],
-  marks: [{ file: 'uv.lock', because: 'the lock file of uv' }],
+  ...managerMarks.uv,
   usesPip: false,
   add: (name, script) => `uv add ${script === undefined ? '' : `--script ${script} `}${name}`,
   async read(input) {

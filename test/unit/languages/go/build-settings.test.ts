@@ -6,7 +6,7 @@ import { goFacts, main, mod, noted, plannedFor } from '../../../support/go-facts
 
 /** What stands before and after `go build`, without what every build has. */
 async function built(files: Readonly<Record<string, string>>): Promise<string> {
-  const { targets } = go.plan([
+  const { targets } = await go.plan([
     await plannedFor({ 'main.go': main, ...files }, { base: 'distroless' }),
   ]);
   const program = targets[0]?.program as { environment: string; flags: readonly string[] };
@@ -213,7 +213,7 @@ describe('settings that are given', () => {
       'GOFIPS140=v1.0.0 GODEBUG=x -tags=fts5',
     ],
   ])('%s', async (_what, extra, expected) => {
-    const { targets } = go.plan([await plannedFor(files, { base: 'distroless', extra })]);
+    const { targets } = await go.plan([await plannedFor(files, { base: 'distroless', extra })]);
     const program = targets[0]?.program as { environment: string; flags: readonly string[] };
     expect([program.environment.replace(/^.*GOARCH=\S+ /, ''), ...program.flags].join(' ')).toBe(
       expected,

@@ -7,7 +7,7 @@ const planned = async (
   files: Record<string, string>,
   options: PlanOptions = {},
 ): Promise<unknown> => {
-  const { targets } = go.plan([await plannedFor(files, options)]);
+  const { targets } = await go.plan([await plannedFor(files, options)]);
   const [target] = targets;
   return [target?.program['files'], target?.runtime.environment];
 };

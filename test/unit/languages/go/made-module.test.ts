@@ -58,10 +58,10 @@ describe('a program without a go.mod', () => {
 
   it('is planned with the module', async () => {
     const input = await plannedFor({ 'main.go': main });
-    expect(go.plan([input]).project).toMatchObject({ module: null });
+    expect((await go.plan([input])).project).toMatchObject({ module: null });
     const { manifests } = input.facts.details;
     const details = { ...input.facts.details, manifests: { ...manifests, made: 'shop' } };
     const made = { ...input, facts: { ...input.facts, details } };
-    expect(go.plan([made]).project).toMatchObject({ module: 'shop' });
+    expect((await go.plan([made])).project).toMatchObject({ module: 'shop' });
   });
 });

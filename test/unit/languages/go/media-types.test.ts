@@ -8,7 +8,7 @@ const typesIn = async (
   files: Record<string, string>,
   options: PlanOptions = {},
 ): Promise<unknown> => {
-  const { targets } = go.plan([await plannedFor(files, options)]);
+  const { targets } = await go.plan([await plannedFor(files, options)]);
   return targets[0]?.program['mediaTypes'];
 };
 const manifest = ['application/manifest+json webmanifest'];

@@ -263,7 +263,7 @@ describe('a go.work that the build does without', () => {
     ],
   ])('%s', async (_what, files, expected) => {
     expect(await manifests(files)).toMatchObject({ copies: ['go.mod -> ./'], notes: expected });
-    const { project, ignore, targets } = go.plan([await plannedFor(files)]);
+    const { project, ignore, targets } = await go.plan([await plannedFor(files)]);
     expect(ignore).toMatchObject({ workspace: ['go.work', 'go.work.sum'] });
     expect(project).toMatchObject({ download: null });
     expect(targets[0]?.program).toMatchObject({
@@ -273,7 +273,7 @@ describe('a go.work that the build does without', () => {
   it('but not one that git keeps', async () => {
     const files = { ...inside, '.gitignore': '*.work\n!go.work\n' };
     expect((await manifests(files)).copies[0]).toBe('go.work -> ./');
-    const { ignore, targets } = go.plan([await plannedFor(files)]);
+    const { ignore, targets } = await go.plan([await plannedFor(files)]);
     expect(ignore).toMatchObject({ workspace: [] });
     expect(targets[0]?.program).not.toMatchObject({
       environment: expect.stringContaining('GOWORK') as string,

@@ -17,7 +17,7 @@ async function planned(files: Record<string, string>, options: PlanOptions = {})
   const {
     targets: [target],
     ...shared
-  } = go.plan([await plannedFor(files, options)]);
+  } = await go.plan([await plannedFor(files, options)]);
   if (!target) throw new Error('no target');
   return { ...shared, ...target };
 }
@@ -28,12 +28,13 @@ const withMain = (imports: string): string =>
 describe('cgo is decided by what the program imports', () => {
   async function need(files: Record<string, string>): Promise<string> {
     const facts = await goFacts({ 'go.mod': mod, ...files });
-    return go.needs(facts, {
+    const { runtime } = await go.needs(facts, {
       language: choice('go'),
       runtimeVersion: choice('1.27'),
       packageManager: choice('go'),
       service: choice(facts.services[0]?.name ?? ''),
-    }).runtime.kind;
+    });
+    return runtime.kind;
   }
   const requires = `${mod}\nrequire github.com/mattn/go-sqlite3 v1.14.0\n`;
 
@@ -161,7 +162,7 @@ describe('cgo is decided by what the program imports', () => {
       'go.mod': mod,
       'main.go': `package main\n\n${flags}\nimport "C"\n\nfunc main() {}\n`,
     });
-    const { runtime } = go.needs(facts, {
+    const { runtime } = await go.needs(facts, {
       language: choice('go'),
       runtimeVersion: choice('1.27'),
       packageManager: choice('go'),
@@ -183,7 +184,7 @@ describe('cgo is decided by what the program imports', () => {
 describe('on which base a program with C can run', () => {
   async function offersOf(files: Record<string, string>): Promise<Record<string, string>> {
     const facts = await goFacts({ 'go.mod': mod, ...files });
-    const { runtime } = go.needs(facts, {
+    const { runtime } = await go.needs(facts, {
       language: choice('go'),
       runtimeVersion: choice('1.27'),
       packageManager: choice('go'),

@@ -424,7 +424,7 @@ func address(given string) string {
 `;
 
   it('is replaced by its variable, with the names of the groups of go-flags', async () => {
-    const { targets } = go.plan([await plannedFor({ 'main.go': main }, { port: 7001 })]);
+    const { targets } = await go.plan([await plannedFor({ 'main.go': main }, { port: 7001 })]);
     expect(targets[0]?.runtime.environment).toMatchObject([{ name: 'WEB_LISTEN', value: ':7001' }]);
   });
 
@@ -441,7 +441,7 @@ func address(given string) string {
 
 describe('an address on localhost beside a setting for the port', () => {
   const planned = async (body: string) => {
-    const { targets } = go.plan([
+    const { targets } = await go.plan([
       await plannedFor({ 'main.go': `package main\n\nfunc main() {\n${body}\n}\n` }),
     ]);
     return targets[0]?.runtime.environment;

@@ -155,7 +155,7 @@ describe('the step that downloads them', () => {
       privateModules,
     }: { base?: keyof typeof offers; privateModules?: readonly string[] } = {},
   ) {
-    const plan = go.plan([
+    const plan = await go.plan([
       await plannedFor(
         { ...project, ...files },
         { base, ...(privateModules ? { extra: { privateModules } } : {}) },

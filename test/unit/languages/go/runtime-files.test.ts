@@ -96,7 +96,7 @@ describe('files that are found from the path of a source file', () => {
   const imports = 'import "example.com/shop/view"\n\nfunc main() { view.Load() }\n';
 
   it('are copied to where -trimpath makes the program look', async () => {
-    const { targets, notes } = go.plan([
+    const { targets, notes } = await go.plan([
       await plannedFor({
         'main.go': `package main\n\n${imports}`,
         'view/view.go': view(),
@@ -143,7 +143,7 @@ describe('a program that looks for files beside its own', () => {
     ['shop/rules.json', '/usr/local/bin/shop'],
     ['missing.json', '/usr/local/bin/shop'],
   ])('reads %s and is %s', async (path, expected) => {
-    const { targets } = go.plan([
+    const { targets } = await go.plan([
       await plannedFor({ 'main.go': reading(path), 'rules.json': '', 'shop/rules.json': '' }),
     ]);
     expect([targets[0]?.runtime.entrypoint, targets[0]?.program['binary']]).toEqual([

@@ -11,7 +11,7 @@ const onlyManifest = 'github.com/acme/web v1.7.7/go.mod h1:y=\n';
 /** Whether the program is built with -mod=mod, and that this is reported. */
 async function completed(files: Readonly<Record<string, string>>): Promise<string> {
   const input = await plannedFor({ 'main.go': source, 'go.sum': onlyManifest, ...files });
-  const { targets } = go.plan([input]);
+  const { targets } = await go.plan([input]);
   const { flags } = targets[0]?.program as { flags: readonly string[] };
   const note = noted(input.service.notes.filter((it) => it.code === 'go/sum-incomplete'));
   return [...(flags.includes('-mod=mod') ? ['-mod=mod'] : []), note].join(' ').trim();

@@ -394,7 +394,7 @@ describe('frameworks with a server', () => {
       'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}',
     });
     const detected = await detectProject(project, { service: undefined, today });
-    const { view } = planImage(
+    const { view } = await planImage(
       await choose({
         detected,
         flags: { yes: true, base: 'distroless', port: 1337 },
@@ -1135,14 +1135,13 @@ describe('sites', () => {
     );
     if (!facts) throw new Error('not recognised');
     const choice = <T>(value: T) => ({ value, origin: 'fact' as const, evidence: [] });
-    expect(
-      node.needs(facts, {
-        language: choice('node'),
-        runtimeVersion: choice('26'),
-        packageManager: choice('npm'),
-        service: choice('x'),
-      }).runtime,
-    ).toEqual({ kind: 'static-site' });
+    const { runtime } = await node.needs(facts, {
+      language: choice('node'),
+      runtimeVersion: choice('26'),
+      packageManager: choice('npm'),
+      service: choice('x'),
+    });
+    expect(runtime).toEqual({ kind: 'static-site' });
   });
 });
 

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../../../src/errors.ts';
 import { unmet } from '../../../../../src/languages/node/package-managers/engines.ts';
-import {
-  managerChoices,
-  managerOf,
-} from '../../../../../src/languages/node/package-managers/index.ts';
+import { managerChoices } from '../../../../../src/languages/node/package-managers/choices.ts';
+import { managerOf, managers } from '../../../../../src/languages/node/package-managers/index.ts';
 import { node } from '../../../../../src/languages/node/node.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import { printed } from '../../../../support/notes.ts';
@@ -30,6 +28,10 @@ async function detected(files: Record<string, string>, manifest: object = {}) {
     installs: facts.details.installs,
   };
 }
+
+it('every choice has a package manager', () => {
+  expect([...new Set(managers.map((it) => it.choice))]).toEqual(managerChoices);
+});
 
 it.each(managerChoices)('package.json may name %s', async (name) => {
   const { finding } = await detected({}, { packageManager: `${name}@4.0.0` });

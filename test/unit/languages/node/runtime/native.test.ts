@@ -252,7 +252,7 @@ describe('packages without binaries for musl', () => {
       service: { value: service },
       runtimeVersion: { value: '24' },
     } as unknown as Choices;
-    expect(facts && node.needs(facts, choices).runtime.only).toEqual({
+    expect(facts && (await node.needs(facts, choices)).runtime.only).toEqual({
       libc: 'glibc',
       because: '@tensorflow/tfjs-node has binaries for glibc only',
     });

@@ -51,7 +51,7 @@ async function planOf(manifest: object, files: Record<string, string>, flags: Va
     prompter: silentPrompter,
     today,
   });
-  return planImage(chosen);
+  return await planImage(chosen);
 }
 
 describe('a program that Bun runs', () => {

@@ -294,12 +294,13 @@ describe('a package without wheels for musl', () => {
   const needsOf = async (files: Record<string, string>, manager = 'uv'): Promise<unknown> => {
     const facts = await factsOf(files);
     const choice = (value: string) => ({ value, origin: 'fact' as const, evidence: [] });
-    return python.needs(facts, {
+    const { runtime } = await python.needs(facts, {
       language: choice('python'),
       packageManager: choice(manager),
       runtimeVersion: choice('3.14'),
       service: choice('x'),
-    }).runtime.only;
+    });
+    return runtime.only;
   };
   const wheel = 'torch-2.9.0-cp314-cp314-manylinux_2_28_x86_64.whl';
   it.each([

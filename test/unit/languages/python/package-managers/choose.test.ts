@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { managers } from '../../../../../src/languages/python/package-managers/index.ts';
+import { managerIds } from '../../../../../src/languages/python/package-managers/marks.ts';
 import { managerFinding } from '../../../../../src/languages/python/package-managers/choose.ts';
 import { decisive, type Standing } from '../../../../../src/languages/shared/package-manager.ts';
 import { generated, refusal } from '../../../../support/python-generated.ts';
@@ -168,6 +170,10 @@ describe('what the project says about the version', () => {
 });
 
 describe('package managers', () => {
+  it('are those that the options offer', () => {
+    expect(managers.map((it) => it.id)).toEqual(managerIds);
+  });
+
   it('are exact versions in the build stage alone, and uv is an image by digest', async () => {
     const poetry = (
       await generated({

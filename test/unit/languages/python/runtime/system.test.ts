@@ -215,7 +215,7 @@ describe('a shell', () => {
       packageManager: choice('pip'),
       service: choice('project'),
     } satisfies Partial<Choices>;
-    expect(python.needs(facts, early).runtime.shell).toEqual({ because });
+    expect((await python.needs(facts, early)).runtime.shell).toEqual({ because });
   });
 });
 

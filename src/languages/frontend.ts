@@ -10,8 +10,7 @@ import type { ProjectReader } from '../ports/ports.ts';
 import type { BuildSecret, Evidence, Note } from '../types.ts';
 import { folderOf, isInFolder, isWithin } from '../text/paths.ts';
 import { placeOf } from '../text/printable.ts';
-import { buildOutput } from './node/frameworks/build-output.ts';
-import { type FrontendInstall, frontendInstall } from './node/package-managers/frontend.ts';
+import type { FrontendInstall } from './node/package-managers/frontend.ts';
 import { ignoredByGit } from './shared/git-ignored.ts';
 import type { Step } from './shared/package-manager.ts';
 
@@ -99,6 +98,7 @@ export async function findFrontend<Target extends FrontendTarget>(
     for (const folder of nearestFirst(manifests.map(folderOf), target.path)) {
       // WORKDIR expands variables and takes no quotes.
       if (!/^[\w./@+-]*$/.test(folder)) continue;
+      const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
       const { script, folder: filled } = await buildOutput(project, folder, target.path);
       if (!isLikely(target, { folder, filled })) continue;
       const answer = await frontendInstall({ project, folder, script, today });

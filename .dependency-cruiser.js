@@ -66,7 +66,7 @@ export default {
       'one-door-to-node',
       'Languages that embed a front end reach Node through src/languages/frontend.ts.',
       { path: '^src/', pathNot: '^src/languages/frontend\\.ts$' },
-      '^src/languages/node/package-managers/frontend\\.ts$',
+      '^src/languages/node/frontend\\.ts$',
     ),
     forbid(
       'bases',

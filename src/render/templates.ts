@@ -44,8 +44,7 @@ export function compileTemplates({ language, asset, helpers }: TemplateInput): P
     }
     return compiled(text);
   };
-  return (name, view) =>
-    open(`templates/${language}/${name}.hbs`)(view, { helpers, partials });
+  return (name, view) => open(`templates/${language}/${name}.hbs`)(view, { helpers, partials });
 }
 
 const templates = new Map<string, HandlebarsTemplateDelegate>();

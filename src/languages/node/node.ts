@@ -13,8 +13,7 @@ export const node: Language<ProjectDetails, ServiceDetails> = {
   marks: ['package.json'],
   packageManagers: managerChoices,
   recognize: async (...input) => (await import('./recognition.ts')).recognizeNode(...input),
-  brokenManifest: async (project) =>
-    (await import('./recognition.ts')).brokenNodeManifest(project),
+  brokenManifest: async (project) => (await import('./recognition.ts')).brokenNodeManifest(project),
   detect: async (...input) => (await import('./project.ts')).detectNode(...input),
   versions: (today) =>
     supportedVersions('node', today)

@@ -1,6 +1,6 @@
 /** What the end-to-end tests share: the built program, docker, and copies of examples as a user has them. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,27 @@ export async function docker(...argv) {
   return { stdout, stderr };
 }
 
+/** What the tests leave free on the disk of the engine: the largest example needs some 5 GB while it is built. */
+const leastFree = 10 * 2 ** 30;
+
+/**
+ * Makes room where the disk of the engine runs full: the cache of all builds of a run needs more than a small machine has. Only what no
+ * build uses goes, so builds side by side go on.
+ */
+export async function makeRoom() {
+  const { stdout } = await docker('info', '--format', '{{.DockerRootDir}}');
+  // An engine in a virtual machine has a disk of its own, which looks after itself.
+  const folder = stdout.trim();
+  if (!existsSync(folder)) return;
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= leastFree) return;
+  console.log(
+    `The disk of the engine is nearly full: ${((bavail * bsize) / 2 ** 30).toFixed(1)} GB`,
+  );
+  await docker('image', 'prune', '--force');
+  await docker('builder', 'prune', '--force', '--keep-storage', '4gb');
+}
+
 /** A copy of an example as a user has it: without the committed output, and without what an install left. */
 export function copyOf(name) {
   const folder = mkdtempSync(join(tmpdir(), `e2e-${name}-`));
@@ -58,7 +79,10 @@ export async function inPool(jobs) {
   const queue = [...jobs];
   await Promise.all(
     Array.from({ length: parallel }, async () => {
-      for (let job = queue.shift(); job; job = queue.shift()) await job();
+      for (let job = queue.shift(); job; job = queue.shift()) {
+        await makeRoom();
+        await job();
+      }
     }),
   );
 }

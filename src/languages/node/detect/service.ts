@@ -15,6 +15,7 @@ import { guessedEntry } from './guessed-entry.ts';
 import { runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 import { serviceNotes } from './service-notes.ts';
+import { startThatServes } from './serving-command.ts';
 import { manifestsInImage, type Shipping, shippingOf } from './shipping.ts';
 
 /** @returns the facts about the program of one package. */
@@ -72,7 +73,10 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     ...(manifest.name === null ? {} : { aliases: [manifest.name] }),
     evidence: [serviceEvidence(input)],
     ...(support === undefined ? {} : { secondary: support }),
-    start: guess.unusable ?? start.start.finding,
+    start:
+      guess.unusable ??
+      (input.start === undefined ? startThatServes(start, runtime.program) : undefined) ??
+      start.start.finding,
     port: runtime.port.finding,
     ...otherPorts(runtime.uses.listens, runtime.port.finding),
     notes: await serviceNotes(input, {

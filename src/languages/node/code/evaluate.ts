@@ -37,7 +37,7 @@ import {
   sourceRoot,
 } from './evaluation.ts';
 import { foundPort } from './free-ports.ts';
-import { fileOf, knownFunction, knownMethod } from './functions.ts';
+import { addressPart, fileOf, knownFunction, knownMethod } from './functions.ts';
 import type { Module } from './module.ts';
 import { globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
@@ -118,6 +118,8 @@ export class Evaluator implements Evaluation {
         return classTypes.includes(value.node.type)
           ? (this.#staticMember(value.node, name) ?? unknown(placeOf(at)))
           : unknown(placeOf(at));
+      case 'text':
+        return addressPart(value, name) ?? unknown(placeOf(at));
       default:
         return unknown(placeOf(at));
     }

@@ -218,6 +218,25 @@ function address(values: readonly Value[], node: SyntaxNode): Value {
   return joinedPath([folder, path], placeOf(node), true);
 }
 
+/**
+ * @returns a part of an address: `new URL(process.env.URL ?? 'http://0.0.0.0:80').port`. What decides
+ *   the address holds more than this part, so it is no setting of it.
+ */
+export function addressPart(
+  value: Extract<Value, { kind: 'text' }>,
+  name: string,
+): Value | undefined {
+  const { pieces, at } = value;
+  const [text] = pieces;
+  if (typeof text !== 'string' || pieces.length !== 1) return undefined;
+  const isPath = !/^[a-z][\w+.-]*:/i.test(text);
+  if (name === 'pathname' && isPath) return value;
+  const [, host, port] =
+    /^[a-z][\w+.-]*:\/\/([^/:?#@[\]]+|\[[\da-f:]+\])(?::(\d+))?/i.exec(text) ?? [];
+  if (name === 'hostname' && host !== undefined) return textValue(host, at);
+  return name === 'port' && port !== undefined ? textValue(port, at) : undefined;
+}
+
 function environmentValue(values: readonly Value[], node: SyntaxNode): Value {
   const [name, fallback] = values;
   if (name?.kind !== 'text' || typeof name.pieces[0] !== 'string') return unknown(placeOf(node));

@@ -73,7 +73,9 @@ export function pathsIn(
         below === 'source' && !path.startsWith('..')
           ? posix.relative(`/${folder}`, `/${path}`)
           : path;
-      const known = complete ? from : from.replace(/[^/]*$/, '');
+      // What follows the slash at the end is not known, and the folder in front of it is.
+      const isFolder = from !== '' && plain.endsWith('/');
+      const known = complete || isFolder ? from : from.replace(/[^/]*$/, '');
       const clean = normal(known, !complete);
       if (clean === '' || strange.test(clean)) return [];
       return [

@@ -115,6 +115,21 @@ class Reader {
     }
   }
 
+  /** The text of a data file, with those that it includes. */
+  async #textOf(file: string): Promise<string> {
+    const text = (await this.#project.read(file)) ?? '';
+    if (!text.includes('@include')) return text;
+    const lines: string[] = [];
+    let table = '';
+    for (const line of text.split(/\r?\n/)) {
+      table = /^\s*\[\s*([\w.-]+)\s*\]/.exec(line)?.[1] ?? table;
+      const name = inclusion.exec(line)?.[1];
+      const included = name && (await this.#project.read(posix.join(posix.dirname(file), name)));
+      lines.push(...(included ? below(table, included) : [line]));
+    }
+    return lines.join('\n');
+  }
+
   #isPackage(specifier: string): boolean {
     if (specifier.startsWith('.') || specifier.startsWith('#')) return false;
     const name = packageOf(specifier);
@@ -127,7 +142,7 @@ class Reader {
   /** Reads the JSON and YAML files whose names the sources contain. */
   async readData(): Promise<void> {
     const texts = [...this.modules.values()].map((it) => it.text);
-    const isConfigured = texts.some((it) => /["']config["']/.test(it));
+    const isConfigured = texts.some((it) => /["'](?:wild-)?config["']/.test(it));
     // Many files have the same name: translations, manifests.
     const known = new Map<string, boolean>();
     const isNamed = (base: string): boolean =>
@@ -149,7 +164,7 @@ class Reader {
       )
       .slice(0, 400);
     for (const file of candidates.filter(named).slice(0, 40)) {
-      const text = (await this.#project.read(file)) ?? '';
+      const text = await this.#textOf(file);
       if (text.length < 200_000) this.data.set(file, await parsedData(file, text));
     }
     if (isConfigured)
@@ -159,6 +174,16 @@ class Reader {
         ),
       );
   }
+}
+
+/** The line by which wild-config puts another file below the table in which it stands. */
+const inclusion = /^[ \t]*#[ \t]*@include[ \t]+["']([\w.-]+\.toml)["'][ \t]*$/;
+
+/** @returns the lines of a file with the names of its tables below another table. */
+function below(table: string, text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((it) => (table === '' ? it : it.replace(/^\s*(\[\[?)\s*(?=[\w"'])/, `$1${table}.`)));
 }
 
 async function parsedData(file: string, text: string): Promise<unknown> {

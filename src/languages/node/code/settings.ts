@@ -113,6 +113,8 @@ export function settingMember(
 ): Value | undefined {
   if (/^(?:yargs|yargs\/yargs|optimist)\b/.test(value.name) && name === 'argv')
     return optionsIn(evaluation, at);
+  if (/^(?:config|wild-config)$/.test(value.name) && !['get', 'has', 'util'].includes(name))
+    return configuredAt(evaluation, name, at);
   if (/^fastify(?:\.\w+)?\(\)$/.test(value.name)) return fastifyEnvironment(evaluation, name);
   return undefined;
 }
@@ -289,26 +291,44 @@ function at(evaluation: Evaluation, value: Value, path: string, node: SyntaxNode
 
 const configFormats = ['json', 'json5', 'yaml', 'yml', 'toml', 'js', 'cjs', 'ts'];
 
-/** https://github.com/node-config/node-config/wiki/Configuration-Files */
 const configured: Give = (evaluation, made) => {
   const [key] = valuesOf(evaluation, made);
   const path = key && firstText(key);
   if (path === undefined) return undefined;
-  const found = ['production', 'default'].flatMap((name) =>
-    configFormats.flatMap((format) =>
-      configFile(evaluation, `config/${name}.${format}`, made.call),
-    ),
-  );
-  const value = found
-    .map((it) => at(evaluation, it, path, made.call))
-    .find((it) => it.kind !== 'unknown' && it.kind !== 'nothing');
-  const named = configFile(evaluation, 'config/custom-environment-variables.json', made.call)
-    .map((it) => at(evaluation, it, path, made.call))
-    .flatMap((it) => firstText(it) ?? [])[0];
-  if (!value && named === undefined) return namedSetting(evaluation, made);
-  const known = value ?? unknown(placeOf(made.call));
-  return settable(known, named === undefined ? { key: path } : { variable: named });
+  return configuredAt(evaluation, path, made.call) ?? namedSetting(evaluation, made);
 };
+
+/**
+ * What the files of the packages config and wild-config give: `server.port`.
+ * https://github.com/node-config/node-config/wiki/Configuration-Files
+ */
+function configuredAt(evaluation: Evaluation, path: string, node: SyntaxNode): Value | undefined {
+  const known = ['production', 'default']
+    .flatMap((it) => configFiles(evaluation, it, node))
+    .map((it) => at(evaluation, it, path, node))
+    .filter((it) => it.kind !== 'unknown' && it.kind !== 'nothing');
+  const [value] = known;
+  const records = known.flatMap((it) => (it.kind === 'record' ? [it] : []));
+  if (value?.kind === 'record')
+    return {
+      ...value,
+      names: [...new Set(records.flatMap((it) => it.names))],
+      entry: (name) => configuredAt(evaluation, `${path}.${name}`, node),
+    };
+  const variable = configFiles(evaluation, 'custom-environment-variables', node)
+    .map((it) => at(evaluation, it, path, node))
+    .flatMap((it) => firstText(it.kind === 'record' ? (it.entry('__name') ?? it) : it) ?? [])[0];
+  if (!value && variable === undefined) return undefined;
+  return settable(
+    value ?? unknown(placeOf(node)),
+    variable === undefined ? { key: path } : { variable },
+  );
+}
+
+/** The files of a name in the folder config, in the formats that are read. */
+function configFiles(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
+  return configFormats.flatMap((it) => configFile(evaluation, `config/${name}.${it}`, node));
+}
 
 function configFile(evaluation: Evaluation, name: string, node: SyntaxNode): readonly Value[] {
   const { program } = evaluation;

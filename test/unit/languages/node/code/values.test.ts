@@ -588,6 +588,42 @@ describe('a port in another file', () => {
       'listens 7413 by at',
     ],
     [
+      'the package config, as an object',
+      {
+        'server.js': "const { http } = require('config');\napp.listen(http.at);",
+        'config/default.yaml': 'http:\n  at: 1\n  host: h',
+        'config/production.json': '{ "http": { "at": 7430 } }',
+      },
+      'listens 7430 by http.at',
+    ],
+    [
+      'the package config, with a variable that has a format',
+      {
+        'server.js': "import config from 'config';\napp.listen(config.http.at);",
+        'config/default.yml': 'http:\n  at: 7431',
+        'config/custom-environment-variables.yml':
+          'http:\n  at:\n    __name: WEB\n    __format: number',
+      },
+      'listens 7431 by WEB',
+    ],
+    [
+      'the package wild-config, with files that it includes',
+      {
+        'server.js': "const config = require('wild-config');\napp.listen(config.api.web.at);",
+        'config/default.toml': '[imap]\nat = 1\n\n[api]\n# @include "api.toml"\n',
+        'config/api.toml': 'at = 2\n[web]\nat = 7432\n',
+      },
+      'listens 7432 by api.web.at',
+    ],
+    [
+      'a part of an address',
+      {
+        'server.js':
+          "const url = new URL(process.env.AT ?? 'http://0.0.0.0:7433');\napp.listen(Number.parseInt(url.port, 10), url.hostname);",
+      },
+      'listens 7433',
+    ],
+    [
       'the server of another file',
       {
         'server.js': "import { app } from './app.js';\napp.listen(7414);",

@@ -6,7 +6,14 @@ const listens = "const serve = () => require('node:http').createServer().listen(
 
 /** @returns the start command of a program with these sources, joined by spaces. */
 async function startOf(source: string, start = 'node cli.js', more: Record<string, string> = {}) {
-  const dependencies = { yargs: '17', commander: '14', cac: '6', sade: '1', cleye: '1', citty: '0' };
+  const dependencies = {
+    yargs: '17',
+    commander: '14',
+    cac: '6',
+    sade: '1',
+    cleye: '1',
+    citty: '0',
+  };
   const files = {
     'package.json': JSON.stringify({ name: 'x', scripts: { start }, dependencies }),
     'cli.js': listens + source,
@@ -36,7 +43,11 @@ describe('a program that serves by one of its commands', () => {
       "import { Command } from 'commander';\nconst p = new Command().addCommand(new Command('serve').action(serve));",
       'serve',
     ],
-    ['cac', "const cli = require('cac')('x');\ncli.command('serve', 'Serves').action(serve);", 'serve'],
+    [
+      'cac',
+      "const cli = require('cac')('x');\ncli.command('serve', 'Serves').action(serve);",
+      'serve',
+    ],
     [
       'citty',
       "import { defineCommand } from 'citty';\ndefineCommand({ subCommands: { start: serve } });",

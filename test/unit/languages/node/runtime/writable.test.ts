@@ -35,6 +35,11 @@ describe('folders that the program writes to are declared', () => {
       "fs.createWriteStream(path.join(process.cwd(), 'logs/a.log'));",
       ['/app/logs'],
     ],
+    [
+      'a name that only the run knows, from the working directory',
+      "fs.writeFileSync(path.join(process.cwd(), 'store', `${Math.random()}.json`), '');",
+      ['/app/store'],
+    ],
     ['beside the source', "fs.mkdirSync(path.join(__dirname, 'x'));", ['/app/x']],
     [
       'beside the source, of a module',

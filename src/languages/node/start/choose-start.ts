@@ -6,6 +6,7 @@ import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { place, scriptEvidence } from '../files/manifest.ts';
 import { missingEntry, originOf } from './entry.ts';
 import { fallbackEntries } from './fallback-entries.ts';
+import { procfileStart } from './procfile.ts';
 import { resolveScript } from './resolve.ts';
 import type { Resolved, StartInput } from './types.ts';
 
@@ -56,6 +57,14 @@ export function chooseStart(input: StartInput): StartAnswer {
       kind: 'unknown',
       why: `the start script serves files from ${served.folder}`,
     });
+  const deployed = procfileStart(input);
+  if (deployed) {
+    const { finding, environment, notes } = fromScript(deployed, input);
+    return {
+      ...answer(finding, [...notes, ...refusedNotes(refused, deployed.words)]),
+      environment,
+    };
+  }
   const [entry] = fallbackEntries(input);
   if (entry)
     return answer(
@@ -216,16 +225,8 @@ function insteadNotes(
   refused: readonly RefusedScript[],
   words: readonly string[],
 ): Note[] {
-  const instead = `${words.join(' ')} is started instead`;
-  if (refused.length > 0)
-    return [
-      {
-        code: 'node/start-script-not-used',
-        level: 'warning',
-        text: `${instead} of the start script: ${refused.map((it) => it.why).join('; ')}`,
-        evidence: refused[0]?.evidence ?? [],
-      },
-    ];
+  if (refused.length > 0) return refusedNotes(refused, words);
+  const instead = startedInstead(words);
   const missing = missingMain(input);
   if (missing === null) return [];
   return [
@@ -234,6 +235,23 @@ function insteadNotes(
       level: 'warning',
       text: `${missing}; ${instead}`,
       evidence: [place(input.manifest, ['main'], 'main')],
+    },
+  ];
+}
+
+function startedInstead(words: readonly string[]): string {
+  return `${words.join(' ')} is started instead`;
+}
+
+function refusedNotes(refused: readonly RefusedScript[], words: readonly string[]): Note[] {
+  const [first] = refused;
+  if (!first) return [];
+  return [
+    {
+      code: 'node/start-script-not-used',
+      level: 'warning',
+      text: `${startedInstead(words)} of the start script: ${refused.map((it) => it.why).join('; ')}`,
+      evidence: first.evidence,
     },
   ];
 }

@@ -258,7 +258,7 @@ function sourceOf(origin: EntryOrigin | null): string | null {
 }
 
 /**
- * Reads pm2 configuration files, which name the program, executable files with a `#!` line, and
+ * Reads Procfile and pm2 configuration files, which name the program, executable files with a `#!` line, and
  * package.json of the folders beside the program.
  */
 async function processFiles(
@@ -270,7 +270,7 @@ async function processFiles(
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
     if (
-      /^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
+      /^Procfile$|^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
         name,
       )
     )

@@ -19,6 +19,32 @@ async function startOf(manifest: object, files: Record<string, string> = server)
   return service;
 }
 
+describe('a Procfile', () => {
+  const files = (web: string): Record<string, string> => ({
+    'lib.js': 'exports.serve = () => 1;',
+    'web.js': server['server.js'],
+    Procfile: `release: node migrate.js\nweb: ${web}\n`,
+  });
+
+  it('names the program where no script does', async () => {
+    const { start, port } = await startOf({ main: 'lib.js' }, files('LOG=1 node web.js --quiet'));
+    expect(start).toMatchObject({
+      value: ['node', 'web.js', '--quiet'],
+      evidence: [{ file: 'Procfile', line: 2 }],
+    });
+    expect(port).toMatchObject({ value: 3000 });
+  });
+
+  it.each([
+    ['a script starts another', { scripts: { start: 'node lib.js' } }, 'node web.js', 'lib.js'],
+    ['it names a file that is not there', { main: 'lib.js' }, 'node away.js', 'lib.js'],
+    ['only a shell runs it', { main: 'lib.js' }, 'node web.js | tee log', 'lib.js'],
+  ])('does not where %s', async (_, manifest, web, entry) => {
+    const { start } = await startOf(manifest, files(web));
+    expect(start).toMatchObject({ value: ['node', entry] });
+  });
+});
+
 describe('the start script', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['node', { start: 'node ./server.js --verbose' }, ['node', 'server.js', '--verbose']],

@@ -140,6 +140,8 @@ export interface LocalHost {
   readonly address: string;
   /** The variable that changes it. */
   readonly variable: string | undefined;
+  /** The flag of the program that changes it: `--host`. */
+  readonly flag: string | undefined;
   readonly at: Place;
   readonly isDefault: boolean;
 }
@@ -152,10 +154,14 @@ export function localHostOf(match: Match, evaluator: Evaluator): LocalHost | und
   const { call, row } = match;
   if (!host) {
     const given = givenIn(match, match.row.host ?? [1, 'host', 'hostname'], evaluator);
-    return row.absentHost !== undefined && local.test(row.absentHost) && !given
+    return row.absentHost !== undefined &&
+      local.test(row.absentHost) &&
+      !given &&
+      !isSocket(match, evaluator)
       ? {
           address: row.absentHost,
           variable: undefined,
+          flag: undefined,
           at: { file: call.file, line: call.line },
           isDefault: true,
         }
@@ -165,10 +171,16 @@ export function localHostOf(match: Match, evaluator: Evaluator): LocalHost | und
     ? {
         address: host.text,
         variable: host.setting?.variable,
+        flag: host.setting?.flag,
         at: { file: call.file, line: call.line },
         isDefault: false,
       }
     : undefined;
+}
+
+/** `listen({ path })`: a socket in the file system has no address. */
+function isSocket(match: Match, evaluator: Evaluator): boolean {
+  return givenIn(match, 'path', evaluator) !== undefined;
 }
 
 const portName =

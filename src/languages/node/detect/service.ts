@@ -75,7 +75,9 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     ...(support === undefined ? {} : { secondary: support }),
     start:
       guess.unusable ??
-      (input.start === undefined ? startThatServes(start, runtime.program) : undefined) ??
+      (input.start === undefined
+        ? startThatServes(start, runtime.program, runtime.uses.local)
+        : undefined) ??
       start.start.finding,
     port: runtime.port.finding,
     ...otherPorts(runtime.uses.listens, runtime.port.finding),

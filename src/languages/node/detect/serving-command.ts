@@ -1,12 +1,14 @@
 /**
- * Finds the command that makes a program serve, where the start command names none and the program
- * does nothing without one: `node bin/server.js start`.
+ * Finds the arguments that make a program serve where its start command lacks them: the command of a
+ * program that does nothing without one, and a flag that replaces an address on localhost. For
+ * example: `node bin/server.js start --host=0.0.0.0`.
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence, Finding } from '../../../types.ts';
 import { firstText, type Value } from '../../shared/values.ts';
 import { argumentsOf } from '../code/evaluation.ts';
 import type { Evaluator } from '../code/evaluate.ts';
+import type { LocalHost } from '../code/listens.ts';
 import type { Module } from '../code/module.ts';
 import type { ReadProgram } from '../code/program.ts';
 import { entryOf } from '../start/entry.ts';
@@ -40,29 +42,51 @@ const handedOn = /^(?:program|cli|prog|yargs|parser|root)$/i;
 /** A command that is added where the command line is empty: `process.argv.push('start')`. */
 const addsCommand = /\bprocess\.argv\.(?:push|splice)\b|\bprocess\.argv\s*=/;
 
-/** @returns the start command with the command that serves; `undefined` where it needs none. */
+/** @returns the start command with the arguments that it lacks; `undefined` where it lacks none. */
 export function startThatServes(
   { start, words, framework, site, server }: StartFacts,
   program: ReadProgram | null,
+  local: readonly LocalHost[],
 ): Finding<readonly string[]> | undefined {
   const { finding } = start;
   const entry = entryOf(words);
   if (!program || framework || site || server || entry === null) return undefined;
   if (finding.kind !== 'found' && finding.kind !== 'suggested') return undefined;
   const behind = words.slice(words.indexOf(entry) + 1);
-  if (behind.some((it) => !it.startsWith('-'))) return undefined;
-  const command = servingCommand(program);
-  if (!command) return undefined;
-  const { word, evidence } = command;
-  const value = [...words.slice(0, words.length - behind.length), word, ...behind];
-  return { kind: 'suggested', value, evidence: [...finding.evidence, evidence] };
+  const command = behind.every((it) => it.startsWith('-')) ? servingCommand(program) : undefined;
+  const flag = hostFlag(local, behind);
+  const added = [command, flag].filter((it) => it !== undefined);
+  if (added.length === 0) return undefined;
+  return {
+    kind: 'suggested',
+    value: [
+      ...words.slice(0, words.length - behind.length),
+      ...(command ? [command.word] : []),
+      ...behind,
+      ...(flag ? [flag.word] : []),
+    ],
+    evidence: [...finding.evidence, ...added.map((it) => it.evidence)],
+  };
+}
+
+/** A word of a start command, with the place that shows that it is needed. */
+interface Added {
+  readonly word: string;
+  readonly evidence: Evidence;
+}
+
+/** Returns the flag that makes the program listen on all addresses; variables are set elsewhere. */
+function hostFlag(local: readonly LocalHost[], given: readonly string[]): Added | undefined {
+  const found = local.find((it) => it.variable === undefined && it.flag !== undefined);
+  if (found?.flag === undefined) return undefined;
+  const { flag, address, at } = found;
+  if (given.some((it) => it === flag || it.startsWith(`${flag}=`))) return undefined;
+  const because = `listens on ${address} by default, which no container can be reached by`;
+  return { word: `${flag}=0.0.0.0`, evidence: { ...at, because } };
 }
 
 /** Returns the likeliest command; `undefined` where the program runs without a command, too. */
-function servingCommand({
-  evaluator,
-  modules,
-}: ReadProgram): { readonly word: string; readonly evidence: Evidence } | undefined {
+function servingCommand({ evaluator, modules }: ReadProgram): Added | undefined {
   const all = [...modules.values()];
   const used = libraries.filter(({ name }) => all.some((it) => loads(it, name)));
   if (all.some((it) => addsCommand.test(it.text))) return undefined;

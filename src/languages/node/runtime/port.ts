@@ -107,10 +107,13 @@ function fromCommand(given: {
   return value !== undefined && /^\d{2,5}$/.test(value) ? Number(value) : null;
 }
 
-/** Servers that nothing outside the container can reach. A variable that changes it is set. */
+/**
+ * Servers that nothing outside the container can reach. A variable that changes it is set, and so is
+ * a flag.
+ */
 function localNotes(local: readonly LocalHost[]): Note[] {
   return local
-    .filter((it) => it.variable === undefined)
+    .filter((it) => it.variable === undefined && it.flag === undefined)
     .map(({ address, at, isDefault }) => ({
       code: 'node/listens-on-localhost',
       level: 'warning',

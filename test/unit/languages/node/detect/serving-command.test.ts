@@ -74,6 +74,25 @@ describe('a program that serves by one of its commands', () => {
     );
   });
 
+  const host = (option: string): string =>
+    `const { argv } = require('yargs')(process.argv).option('host', { ${option} });\nrequire('http').createServer().listen(4321, argv.host);`;
+
+  it.each([
+    [
+      'adds the flag of an address on localhost',
+      "default: '127.0.0.1'",
+      'node cli.js --host=0.0.0.0',
+    ],
+    ['adds none where all addresses are the default', "default: '0.0.0.0'", 'node cli.js'],
+  ])('%s', async (_, option, words) => {
+    expect(await startOf(host(option))).toBe(words);
+  });
+
+  it('leaves a host that the script gives', async () => {
+    const start = 'node cli.js --host localhost';
+    expect(await startOf(host("default: '127.0.0.1'"), start)).toBe(start);
+  });
+
   it('finds it in a file that is handed the program', async () => {
     const source = commander("require('./commands')(program);");
     const file = "module.exports = (program) => program.command('serve').action(() => 1);";

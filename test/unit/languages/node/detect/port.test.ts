@@ -115,6 +115,13 @@ describe('the port', () => {
     ).toMatchObject({ value: 3000 });
   });
 
+  it('says nothing of a socket in the file system', async () => {
+    const source =
+      "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ path: '/run/a.sock' });";
+    const codes = (await serviceOf(source)).notes.map((it) => it.code);
+    expect(codes).not.toContain('node/listens-on-localhost');
+  });
+
   it.each([
     [
       "app.listen(3000, 'localhost')",

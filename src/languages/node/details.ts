@@ -39,6 +39,8 @@ export interface LocalPackage {
   readonly build: Build | null;
   /** `null` if only the build needs it. */
   readonly ships: Ships | null;
+  /** Set for a front end: the program serves what its build writes, and loads none of its packages. */
+  readonly served?: true;
 }
 
 /** What the package that runs needs from the rest of the workspace. */
@@ -71,6 +73,8 @@ export interface ServiceDetails {
   /** The interpreter of the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;
+  /** Files and folders of the project outside of the package that the program reads. */
+  readonly readsOutside: readonly string[];
   /**
    * Set for the server of a framework. `site`: a site that only needs a web server. Neither is set
    * for a program of the project.

@@ -1,4 +1,5 @@
 /** Detects the facts about one service: start, runtime behavior, and the files for the image. */
+import { isWithin, joined } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import type { NodeService, ServiceDetails } from '../details.ts';
 import { productionDependencies } from '../files/manifest.ts';
@@ -12,7 +13,7 @@ import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
 import { developmentOf } from './development.ts';
 import { guessedEntry } from './guessed-entry.ts';
-import { runtimeFactsOf } from './runtime.ts';
+import { type RuntimeFacts, runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 import { serviceNotes } from './service-notes.ts';
 import { startThatServes } from './serving-command.ts';
@@ -43,6 +44,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     given: start.given,
     interpreter: start.interpreter,
     build: start.build,
+    readsOutside: readsOutside(input, runtime),
     framework: start.framework,
     site: start.site,
     ships: shipping.ships,
@@ -92,6 +94,20 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     }),
     details,
   };
+}
+
+/** Paths in the project that lie outside of the package, as the program reads or serves them. */
+function readsOutside(
+  { manifest, workspace }: ServiceInput,
+  { uses }: RuntimeFacts,
+): readonly string[] {
+  if (workspace === null) return [];
+  const paths = [...uses.reads, ...uses.writes]
+    .filter((it) => it.below !== 'home' && !it.path.startsWith('/'))
+    .map((it) => joined(manifest.folder, it.path.replace(/\/$/, '')));
+  const isOutside = (it: string): boolean =>
+    !it.startsWith('..') && (manifest.folder === '' || !isWithin(it, manifest.folder));
+  return [...new Set(paths)].filter(isOutside);
 }
 
 /** A package that lies in no workspace, and whose sources run as they are. */

@@ -11,7 +11,7 @@ import { binaryFinder } from '../start/binaries.ts';
 import { serviceFinding } from '../../shared/services.ts';
 import { resolveScript } from '../start/resolve.ts';
 import type { Workspace } from '../workspace/members.ts';
-import { injectedNotes, memberNotes } from '../workspace/notes.ts';
+import { injectedNotes, memberNotes, servedNotes } from '../workspace/notes.ts';
 import { workspacePrograms } from './programs.ts';
 import {
   nestProgramsOf,
@@ -77,13 +77,18 @@ async function serviceOf(
     workspace: context,
     start,
   });
+  const reads = facts.details.readsOutside;
+  const whole =
+    reads.length === 0 ? context : await workspaceContextOf(project, workspace, manifest, reads);
   return {
     ...facts,
     notes: [
       ...memberNotes(workspace, manifest, context),
       ...(await injectedNotes(project, manifest, context)),
       ...facts.notes,
+      ...servedNotes(whole),
     ],
+    details: { ...facts.details, workspace: whole },
   };
 }
 

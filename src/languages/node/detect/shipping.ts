@@ -93,7 +93,7 @@ function isBuiltFolder(
  * @returns the manifests of the package and of the workspace packages that it needs at run time.
  */
 export function manifestsInImage({ manifest, workspace }: ServiceInput): Manifest[] {
-  const locals = (workspace?.locals ?? []).filter((it) => it.ships !== null);
+  const locals = (workspace?.locals ?? []).filter((it) => it.ships !== null && !it.served);
   return [manifest, ...locals.map((it) => it.manifest)];
 }
 

@@ -36,7 +36,7 @@ export const bun: Manager = {
         install,
         'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
       ),
-      command: `bun install${frozen(install)}${only(target)}`,
+      command: `bun install${frozen(install)}${only(target, true)}`,
       caches,
     };
   },
@@ -84,9 +84,9 @@ function inside(member: Member | null): string {
  * Selects the package and the workspace packages that it needs. The root manifest applies to all
  * packages.
  */
-function only(target: Target | null): string {
+function only(target: Target | null, builds = false): string {
   if (!target) return '';
-  return [target, ...target.needs]
+  return [target, ...target.needs, ...(builds ? target.beside : [])]
     .filter((it) => it.folder !== '')
     .map(inside)
     .join('');

@@ -79,6 +79,10 @@ export interface Member {
 export interface Target extends Member {
   /** Other packages of the workspace that it needs, directly or indirectly. */
   readonly needs: readonly Member[];
+  /** The packages of `needs` that only the root of the workspace depends on. */
+  readonly ofRoot: readonly Member[];
+  /** Front ends that it serves, and what they need: only the build installs their packages. */
+  readonly beside: readonly Member[];
 }
 
 export interface Manager extends PackageManager {
@@ -111,6 +115,15 @@ export interface Manager extends PackageManager {
    * @param ofRoot whether only the root of the workspace has that dependency.
    */
   execute(install: Install, program: string, member: Member | null, ofRoot?: boolean): string;
+}
+
+/**
+ * The packages of a workspace to select, for package managers that add what these need.
+ * @param builds whether the build follows, which needs those of front ends, too.
+ */
+export function installed(target: Target, builds: boolean): readonly Member[] {
+  const own = target.folder === '' ? target.needs : [target, ...target.ofRoot];
+  return builds ? [...own, ...target.beside] : own;
 }
 
 export function whyLocked(install: Install, locked: string): string | null {

@@ -4,7 +4,14 @@
  */
 import { shellWord } from '../../../text/shell-words.ts';
 import { explained, ifDemanded } from './engines.ts';
-import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
+import {
+  type Install,
+  installed,
+  type Manager,
+  type Member,
+  type Target,
+  whyLocked,
+} from './manager.ts';
 
 const caches = ['/root/.npm'];
 const strict = ' --engine-strict=false';
@@ -35,7 +42,7 @@ export const npm: Manager = {
           'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
         ),
       ),
-      command: `npm ${verb(install)} --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target)}`,
+      command: `npm ${verb(install)} --no-audit --no-fund${peers(install)}${ifDemanded(install, strict)}${only(target, true)}`,
       caches,
     };
   },
@@ -87,9 +94,9 @@ function inside(member: Member | null): string {
  * Selects packages. npm adds the workspace packages that they need. The root manifest applies to
  * all packages.
  */
-function only(target: Target | null): string {
+function only(target: Target | null, builds = false): string {
   if (!target) return '';
-  const chosen = target.folder === '' ? target.needs : [target];
+  const chosen = installed(target, builds);
   return chosen.length === 0
     ? ' --workspaces=false'
     : `${chosen.map(inside).join('')} --include-workspace-root`;

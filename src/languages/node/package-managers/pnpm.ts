@@ -3,7 +3,14 @@
  * https://pnpm.io/cli/install
  */
 import { shellWord } from '../../../text/shell-words.ts';
-import { type Install, type Manager, type Member, type Target, whyLocked } from './manager.ts';
+import {
+  type Install,
+  installed,
+  type Manager,
+  type Member,
+  type Target,
+  whyLocked,
+} from './manager.ts';
 
 /** The store is a cache mount. Packages are copied from it, because it is another file system. */
 const store = '/pnpm/store';
@@ -30,7 +37,7 @@ export const pnpm: Manager = {
         install,
         'Installs exactly what the lock file lists, with the development dependencies that the build needs.',
       ),
-      command: `pnpm${filter(target)} install ${frozen(install)} --store-dir=${store}`,
+      command: `pnpm${filter(target, true)} install ${frozen(install)} --store-dir=${store}`,
       caches,
     };
   },
@@ -67,10 +74,9 @@ function inside(member: Member | null): string {
  * Selects the package, the workspace packages that it needs, and the root, whose tools all packages
  * use.
  */
-function filter(target: Target | null): string {
+function filter(target: Target | null, builds = false): string {
   if (!target) return '';
-  const chosen = target.folder === '' ? target.needs : [target];
-  return [...chosen.map((it) => `${selector(it)}...`), '{.}']
+  return [...installed(target, builds).map((it) => `${selector(it)}...`), '{.}']
     .map((it) => ` --filter=${shellWord(it)}`)
     .join('');
 }

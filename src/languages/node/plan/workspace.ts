@@ -26,7 +26,7 @@ export function installFor(
   workspace: WorkspaceContext | null,
 ): Install {
   if (!workspace) return install;
-  const needed = [workspace.target, ...workspace.target.needs]
+  const needed = [workspace.target, ...workspace.target.needs, ...workspace.target.beside]
     .map((it) => it.folder)
     .filter((it) => it !== '');
   const { lifecycle } = workspace;
@@ -56,7 +56,9 @@ export function shippedPackages(
     ships.kind === 'all' ? compilerSettings.filter((it) => !isInside(it, manifest.folder)) : [];
   // If all files of the root are copied, that includes the other packages.
   const whole = manifest.folder === '' && ships.kind === 'all';
-  const locals = withPackages && !whole ? (workspace?.locals ?? []) : [];
+  const locals = whole
+    ? []
+    : (workspace?.locals ?? []).filter((it) => withPackages || it.served === true);
   return [
     own,
     ...(outside.length > 0
@@ -103,7 +105,7 @@ export function collectCommand({ target, locals }: WorkspaceContext): string {
   const folders = [
     '.',
     target.folder,
-    ...locals.filter((it) => it.ships !== null).map((it) => it.manifest.folder),
+    ...locals.filter((it) => it.ships !== null && !it.served).map((it) => it.manifest.folder),
   ].filter((it) => it !== '');
   return `for folder in ${folders.map(shellWord).join(' ')}; do mkdir -p "/modules/$folder"; if [ -d "$folder/node_modules" ]; then mv "$folder/node_modules" "/modules/$folder/"; fi; done`;
 }
@@ -128,8 +130,18 @@ export function buildCommands(
 ): string[] {
   const last = beside ? [beside.command] : [];
   const task = taskOf({ build, manifest, workspace });
-  if (task)
-    return [manager.execute(install, task.runner.command(shellWord(task.name)), null), ...last];
+  if (task) {
+    const run = (it: NonNullable<Build['task']>): string =>
+      manager.execute(install, it.runner.command(shellWord(it.name)), null);
+    const served = (workspace?.locals ?? []).flatMap((it) => {
+      if (!it.served || !it.build) return [];
+      const other = taskOf({ ...it, workspace });
+      return [
+        other ? run(other) : buildCommand(it.build, it.manifest, workspace, manager, install),
+      ];
+    });
+    return [run(task), ...served, ...last];
+  }
   const before = (workspace?.locals ?? []).flatMap((it) =>
     it.build ? [buildCommand(it.build, it.manifest, workspace, manager, install)] : [],
   );

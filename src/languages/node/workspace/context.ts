@@ -6,23 +6,30 @@ import type { LocalPackage, WorkspaceContext } from '../details.ts';
 import { lifecycleOf } from '../package-managers/install-scripts.ts';
 import type { Member } from '../package-managers/manager.ts';
 import { type Manifest, scriptEvidence } from '../files/manifest.ts';
-import { exportsSources, libraryShips } from '../runtime/ships.ts';
-import { joined } from '../../../text/paths.ts';
-import { neededBy } from './graph.ts';
+import { sourcesIn } from '../files/sources.ts';
+import { detectFramework } from '../frameworks/index.ts';
+import { exportsSources, libraryShips, type Ships } from '../runtime/ships.ts';
+import { isBelow, isWithin, joined } from '../../../text/paths.ts';
+import { localDependencies, neededBy } from './graph.ts';
 import type { Workspace } from './members.ts';
 import { referencesOf } from './references.ts';
 import { runnerOf } from '../build/task-runner.ts';
 
-/** @param target the package that runs. */
+/**
+ * @param target the package that runs.
+ * @param reads what it reads in the project outside of its folder.
+ */
 export async function workspaceContextOf(
   project: ProjectReader,
   workspace: Workspace,
   target: Manifest,
+  reads: readonly string[] = [],
 ): Promise<WorkspaceContext> {
   const files = await project.files();
   const { members } = workspace;
   const references = await referencesOf(project, members);
-  const { build, runtime } = neededBy(target, members, references);
+  const ofRoot = await usedFromRoot(project, workspace, target);
+  const { build, runtime } = neededBy(target, members, references, ofRoot);
   const locals: LocalPackage[] = [];
   for (const manifest of build) {
     const localBuild = await buildOf(project, manifest, workspace.root);
@@ -32,15 +39,23 @@ export async function workspaceContextOf(
       ships: runtime.has(manifest) ? libraryShips(manifest, files, localBuild) : null,
     });
   }
-  const others = members.filter((it) => it !== target && !build.includes(it));
-  const needed = [target, ...build].filter((it) => it.folder !== '');
+  const beside = await servedBy(project, workspace, { target, build, reads, references });
+  locals.push(...beside);
+  const used = [target, ...build, ...beside.map((it) => it.manifest)];
+  const others = members.filter((it) => !used.includes(it));
+  const needed = used.filter((it) => it.folder !== '');
   const lifecycles = needed.map((manifest) => ({
     manifest,
     lifecycle: lifecycleOf(manifest, filesBelow(manifest.folder, files)),
   }));
   return {
     root: workspace.root,
-    target: { ...memberOf(target), needs: build.map(memberOf) },
+    target: {
+      ...memberOf(target),
+      needs: build.map(memberOf),
+      ofRoot: ofRoot.map(memberOf),
+      beside: beside.map((it) => memberOf(it.manifest)),
+    },
     locals,
     runner: locals.every((it) => it.build === null || it.build.script === 'build')
       ? await runnerOf(
@@ -80,6 +95,65 @@ export async function workspaceContextOf(
       })),
     ].filter((it) => it.scripts.length > 0),
   };
+}
+
+/**
+ * Packages that the sources import and only the root of the workspace depends on: node finds them in
+ * its node_modules.
+ */
+async function usedFromRoot(
+  project: ProjectReader,
+  { root, members }: Workspace,
+  target: Manifest,
+): Promise<readonly Manifest[]> {
+  if (target === root) return [];
+  const own = localDependencies(target, members, 'any');
+  const shared = localDependencies(root, members, 'production').filter(
+    (it) => it !== target && !own.includes(it),
+  );
+  if (shared.length === 0) return [];
+  const texts = await Promise.all(
+    (await sourcesIn(project, target.folder)).slice(0, mostSearched).map((it) => project.read(it)),
+  );
+  return shared.filter((it) =>
+    texts.some((text) => [`'${it.name}`, `"${it.name}`].some((name) => text?.includes(name))),
+  );
+}
+
+/** The most sources that are searched for the name of a package. */
+const mostSearched = 2000;
+
+/** Front ends of the workspace whose output the program reads, after the packages they need. */
+async function servedBy(
+  project: ProjectReader,
+  { root, members }: Workspace,
+  by: {
+    readonly target: Manifest;
+    readonly build: readonly Manifest[];
+    readonly reads: readonly string[];
+    readonly references: (member: Manifest) => readonly Manifest[];
+  },
+): Promise<readonly LocalPackage[]> {
+  const files = await project.files();
+  const found: LocalPackage[] = [];
+  for (const manifest of members) {
+    if (manifest === by.target || by.build.includes(manifest)) continue;
+    if (!by.reads.some((it) => isBelow(it, manifest.folder))) continue;
+    const site = await detectFramework({ project, manifest, files });
+    if (site?.kind !== 'site') continue;
+    const folder = joined(manifest.folder, site.folder);
+    if (!by.reads.some((it) => isWithin(it, folder))) continue;
+    const build = await chooseBuild(project, manifest, root, site.script);
+    if (!build || build.script === null) continue;
+    for (const needed of neededBy(manifest, members, by.references).build) {
+      const isKnown = [by.target, ...by.build, ...found.map((it) => it.manifest)].includes(needed);
+      if (!isKnown)
+        found.push({ manifest: needed, build: await buildOf(project, needed, root), ships: null });
+    }
+    const ships: Ships = { kind: 'listed', paths: [site.folder] };
+    found.push({ manifest, build, ships, served: true });
+  }
+  return found;
 }
 
 /** The build of a package that the package that runs needs. */

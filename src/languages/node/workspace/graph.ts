@@ -14,16 +14,22 @@ export interface NeededPackages {
 /**
  * @param extra finds packages that are used without being dependencies: TypeScript project
  *   references.
+ * @param ofRoot packages that the target uses, and only the root of the workspace depends on.
  */
 export function neededBy(
   target: Manifest,
   members: readonly Manifest[],
   extra: (member: Manifest) => readonly Manifest[] = () => [],
+  ofRoot: readonly Manifest[] = [],
 ): NeededPackages {
   const build: Manifest[] = [];
   const seen = new Set([target]);
   const visit = (manifest: Manifest): void => {
-    for (const next of [...localDependencies(manifest, members, 'any'), ...extra(manifest)]) {
+    for (const next of [
+      ...(manifest === target ? ofRoot : []),
+      ...localDependencies(manifest, members, 'any'),
+      ...extra(manifest),
+    ]) {
       if (seen.has(next)) continue;
       seen.add(next);
       visit(next);
@@ -33,7 +39,10 @@ export function neededBy(
   visit(target);
   const runtime = new Set<Manifest>();
   const walk = (manifest: Manifest): void => {
-    for (const next of localDependencies(manifest, members, 'production')) {
+    for (const next of [
+      ...(manifest === target ? ofRoot : []),
+      ...localDependencies(manifest, members, 'production'),
+    ]) {
       if (next === target || runtime.has(next)) continue;
       runtime.add(next);
       walk(next);

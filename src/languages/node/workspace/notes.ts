@@ -75,6 +75,22 @@ export function memberNotes(
   return notes;
 }
 
+/** Says which front ends are in the image beside the program. */
+export function servedNotes({ locals }: WorkspaceContext): Note[] {
+  return locals.flatMap(({ manifest, build, served }): Note[] =>
+    served && build
+      ? [
+          {
+            code: 'node/front-end-of-workspace',
+            level: 'info',
+            text: `the program serves what ${manifest.folder} builds, which is built and copied, too`,
+            evidence: [build.evidence],
+          },
+        ]
+      : [],
+  );
+}
+
 /**
  * pnpm copies injected packages during the install, when the image contains only manifests.
  * https://pnpm.io/settings#injectworkspacepackages

@@ -106,6 +106,124 @@ const without = (
 const namesOf = (facts: Awaited<ReturnType<typeof detected>>): string[] =>
   facts.services.map((it) => it.name);
 
+describe('a front end of the workspace that the program serves', () => {
+  const fullStack = (manager: Record<string, string>): Record<string, string> => ({
+    'package.json': JSON.stringify({
+      name: 'x',
+      private: true,
+      workspaces: ['apps/*', 'packages/*'],
+    }),
+    'apps/api/package.json': JSON.stringify({
+      name: 'api',
+      scripts: { build: 'tsc', start: 'node dist/main.js' },
+      dependencies: { express: '5' },
+      devDependencies: { typescript: '5' },
+    }),
+    'apps/api/tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+    'apps/api/src/main.ts':
+      "import express from 'express';\nimport path from 'path';\nconst app = express();\napp.use(express.static(path.join(__dirname, '../../web/dist')));\napp.listen(3000);",
+    'apps/web/package.json': JSON.stringify({
+      name: 'web',
+      scripts: { build: 'vite build' },
+      dependencies: { ui: '*' },
+      devDependencies: { vite: '7' },
+    }),
+    'apps/web/index.html': '',
+    'packages/ui/package.json': JSON.stringify({ name: 'ui', main: 'index.js' }),
+    'packages/ui/index.js': '',
+    'packages/other/package.json': JSON.stringify({ name: 'other', main: 'index.js' }),
+    ...manager,
+  });
+  const npm = { 'package-lock.json': '{}' };
+  const pnpm = {
+    'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]',
+    'pnpm-lock.yaml': "lockfileVersion: '9.0'",
+  };
+
+  it('is built and copied, and its packages are not in the image', async () => {
+    const { dockerfile, ignored } = await written(fullStack(npm), { service: ['api'] });
+    expect(dockerfile).toContain('npm run build --workspace=apps/web');
+    expect(dockerfile).toContain('COPY --from=build /app/apps/web/dist /app/apps/web/dist');
+    expect(dockerfile).toMatch(
+      /npm ci --no-audit.* --workspace=apps\/api --workspace=packages\/ui --workspace=apps\/web/,
+    );
+    expect(dockerfile).toMatch(/npm ci --omit=dev.* --workspace=apps\/api --include/);
+    expect(ignored).not.toContain('/apps/web/*');
+    expect(ignored).toContain('/packages/other/*');
+  });
+
+  it('is installed by pnpm for the build alone', async () => {
+    const { dockerfile } = await written(fullStack(pnpm), { service: ['api'] });
+    expect(dockerfile).toMatch(
+      /pnpm --filter=api\.\.\. --filter=ui\.\.\. --filter=web\.\.\. .*install --frozen-lockfile --store/,
+    );
+    expect(dockerfile).toMatch(
+      /pnpm --filter=api\.\.\. --filter='\{\.\}' install --frozen-lockfile --prod/,
+    );
+  });
+
+  it('is built by the task runner of the workspace', async () => {
+    const files = fullStack({
+      ...pnpm,
+      'turbo.json': '{ "tasks": { "build": { "dependsOn": ["^build"] } } }',
+      'package.json': JSON.stringify({ name: 'x', private: true, devDependencies: { turbo: '2' } }),
+    });
+    const { dockerfile } = await written(files, { service: ['api'] });
+    expect(dockerfile).toMatch(
+      /turbo run build --filter=api \\\n && .*turbo run build --filter=web/,
+    );
+  });
+
+  it('is said', async () => {
+    const { services } = await detected(fullStack(npm), { service: 'api' });
+    const notes = services.find((it) => it.name === 'api')?.notes.map(printed) ?? [];
+    expect(notes).toContain(
+      'node/front-end-of-workspace: the program serves what apps/web builds, which is built and copied, too',
+    );
+  });
+
+  it('is left out where the program reads something else of it', async () => {
+    const files = fullStack(npm);
+    const text = files['apps/api/src/main.ts'] ?? '';
+    const { dockerfile } = await written(
+      { ...files, 'apps/api/src/main.ts': text.replace('web/dist', 'web/assets') },
+      { service: ['api'] },
+    );
+    expect(dockerfile).toContain('/app/apps/api/dist');
+    expect(dockerfile).not.toContain('/app/apps/web');
+  });
+});
+
+describe('a package that only the root of the workspace depends on', () => {
+  const files = (source: string): Record<string, string> => ({
+    'package.json': JSON.stringify({
+      name: 'x',
+      private: true,
+      dependencies: { shared: 'workspace:*' },
+    }),
+    'pnpm-workspace.yaml': 'packages: [apps/*, packages/*]',
+    'pnpm-lock.yaml': "lockfileVersion: '9.0'",
+    'apps/api/package.json': JSON.stringify({ name: 'api', scripts: { start: 'node main.js' } }),
+    'apps/api/main.js': source,
+    'packages/shared/package.json': JSON.stringify({ name: 'shared', main: 'index.js' }),
+    'packages/shared/index.js': 'export const port = 3000;',
+  });
+
+  it('is in the image where the program imports it', async () => {
+    const { dockerfile } = await written(
+      files("import { port } from 'shared';\nimport('http').createServer().listen(port);"),
+    );
+    expect(dockerfile).toContain("--filter=api... --filter=shared... --filter='{.}'");
+    expect(dockerfile).toContain('/app/packages/shared');
+  });
+
+  it('is not in the image of another program', async () => {
+    const { dockerfile } = await written(files(server));
+    expect(dockerfile).toContain('/app/apps/api');
+    expect(dockerfile).not.toContain('/app/packages/shared');
+  });
+});
+
 describe('the programs of a workspace', () => {
   it('are asked for where there are several', async () => {
     expect((await written(shop, { strict: true })).message).toBe(

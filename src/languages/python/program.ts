@@ -24,6 +24,8 @@ export interface Program {
   readonly offered?: OptionalSet;
   /** Imports of modules that newer versions of Python lost. */
   readonly lost?: readonly LostImport[];
+  /** Names of modules that it imports and no package brings. */
+  readonly missing?: readonly string[];
   /** What its modules use, where that is known already. */
   readonly uses?: Uses;
 }

@@ -4,18 +4,22 @@ import { budgetOf } from '../../shared/budget.ts';
 import { certificatesIn } from '../../shared/certificates.ts';
 import type { Finding, Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
-import { calledName } from '../code/arguments.ts';
+import { argumentAt, calledName } from '../code/arguments.ts';
 import { evaluatorOf } from '../code/evaluator.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import { alternatives } from '../../shared/values.ts';
 import type { PythonModule } from '../code/module.ts';
+import { literalText } from '../code/strings.ts';
 import type { PythonFacts, PythonProject } from '../details.ts';
+import { normalizedName } from '../files/names.ts';
 import { readNamedApplication } from '../files/named-application.ts';
 import { readProcfile } from '../files/procfile.ts';
+import { readUwsgiSettings } from '../files/uwsgi-settings.ts';
 import { projectName, type Pyproject, readPyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
+import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Selection } from '../package-managers/optional.ts';
 import { withSetuptools } from '../package-managers/setuptools.ts';
@@ -23,7 +27,7 @@ import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
 import { frontendOf } from '../runtime/frontend.ts';
-import { type LostImport, lostNotes } from '../runtime/imports.ts';
+import { broughtBy, type LostImport, lostNotes } from '../runtime/imports.ts';
 import {
   chooseVersion,
   type VersionChoice,
@@ -49,9 +53,15 @@ export async function detect(
   const sources = await readSources(project, files);
   const evaluator = evaluatorOf(sources);
   const { modules } = sources;
-  const scripts = consoleScripts(pyproject, modules).map((it) => it.name);
+  const backend = buildBackend(pyproject, {
+    files,
+    script: files.includes('setup.py') ? await project.read('setup.py') : undefined,
+    configuration: files.includes('setup.cfg') ? await project.read('setup.cfg') : undefined,
+  });
+  const scripts = backend ? consoleScripts(pyproject, modules, true).map((it) => it.name) : [];
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
+  const uwsgi = await readUwsgiSettings(project);
   const installWith = async (selection: Selection): Promise<Installed> => {
     const chosen = await choosePackageManager({ project, files, pyproject, selection });
     const manager = {
@@ -59,13 +69,25 @@ export async function detect(
       installations: chosen.installations.map(withSetuptools),
     };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);
-    const input = { modules, evaluator, installation, pyproject, procfile, named, folder: '' };
+    const input = {
+      modules,
+      evaluator,
+      installation,
+      pyproject,
+      procfile,
+      named,
+      uwsgi,
+      isBuilt: backend !== null,
+      folder: '',
+    };
     return { manager, installation, programs: findPrograms(input), notes: [] };
   };
-  const { manager, installation, programs, notes } = await withServer(installWith, overrides);
+  const { programs, notes, ...installed } = await withServer(installWith, overrides);
   const ignored = (await project.read('.gitignore')) ?? '';
-  const complete = programs.map((it) =>
-    withRuntimeFacts(it, { evaluator, installation, files, ignored, scripts }),
+  const { manager, installation, complete } = completed(installed, (it) =>
+    programs.map((program) =>
+      withRuntimeFacts(program, { evaluator, installation: it, files, ignored, scripts }),
+    ),
   );
   const version = await versionOf(project, pyproject, {
     installation,
@@ -76,7 +98,6 @@ export async function detect(
     complete.map((it) => withVersionNotes(it, overrides, version)),
     nameOf(pyproject, project),
   );
-  const backend = buildBackend(pyproject, await project.read('setup.py'));
   const frontend = await frontendOf(
     project,
     evaluator,
@@ -89,7 +110,7 @@ export async function detect(
     certificates: await certificatesIn(project, files),
     backend,
     scripts,
-    readsMetadata: modules.some((it) => readsMetadata(it, evaluator)),
+    readsMetadata: modules.some((it) => readsMetadata(it, evaluator, projectName(pyproject))),
     frontend: frontend.frontend,
     frontendOutputs: frontend.outputs,
   };
@@ -150,6 +171,25 @@ async function withServer(
       },
     ],
   };
+}
+
+/**
+ * Adds what the programs need at run time. Where they import what the project declares and does not
+ * list for the install, that is installed, too.
+ */
+function completed(
+  { manager, installation }: Pick<Installed, 'manager' | 'installation'>,
+  complete: (installation: Installation | undefined) => readonly Program[],
+): Pick<Installed, 'manager' | 'installation'> & { readonly complete: readonly Program[] } {
+  const programs = complete(installation);
+  const missing = programs.flatMap((it) => it.missing ?? []);
+  const added =
+    installation && withDeclared(installation, (packages) => missing.some(broughtBy(packages)));
+  if (added === installation) return { manager, installation, complete: programs };
+  const installations = manager.installations.map((it) =>
+    it === installation && added ? added : it,
+  );
+  return { manager: { ...manager, installations }, installation: added, complete: complete(added) };
 }
 
 /** The installation of the package manager that was named or is likeliest, or else the first. */
@@ -218,8 +258,12 @@ function projectRules(pyproject: Pyproject | null): VersionRule[] {
   return [{ specifier: requires, exact: false, evidence: { file: pyproject.file, line, because } }];
 }
 
-/** Whether a module reads the metadata of installed packages, possibly of the project itself. */
-function readsMetadata(module: PythonModule, evaluator: Evaluator): boolean {
+/** Whether a module reads the metadata of an installed package that may be the project itself. */
+function readsMetadata(
+  module: PythonModule,
+  evaluator: Evaluator,
+  own: string | undefined,
+): boolean {
   if (!module.text.includes('metadata')) return false;
   return module.calls.some(
     (it) =>
@@ -228,7 +272,15 @@ function readsMetadata(module: PythonModule, evaluator: Evaluator): boolean {
         (one) =>
           one.kind === 'foreign' &&
           /^importlib\.metadata\.(?:version|metadata|distribution)$/.test(one.name),
-      ),
+      ) &&
+      mayName(literalText(argumentAt(it, 0)), own),
+  );
+}
+
+/** @param named `undefined` where the code computes the name. */
+function mayName(named: string | undefined, own: string | undefined): boolean {
+  return (
+    named === undefined || (own !== undefined && normalizedName(named) === normalizedName(own))
   );
 }
 

@@ -52,6 +52,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
+    missing: imports.missing,
     uses,
     notes: [
       ...program.notes,

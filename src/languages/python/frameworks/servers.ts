@@ -3,6 +3,7 @@
  * add an object here.
  */
 import type { Framework } from './frameworks.ts';
+import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
 import type { Package } from '../files/package.ts';
 
 export interface Target {
@@ -12,7 +13,7 @@ export interface Target {
 }
 
 export interface Server {
-  /** The name of the package and the module: `python -m gunicorn`. */
+  /** The name of the package and of the program, which most have as a module: `python -m gunicorn`. */
   readonly name: string;
   readonly protocols: readonly Framework['protocol'][];
   /** Set if the server has no handler for SIGTERM. */
@@ -97,7 +98,33 @@ export const servers: readonly Server[] = [
       application,
     ],
   },
+  {
+    // https://uwsgi-docs.readthedocs.io/en/latest/ThingsToKnow.html
+    // Without --die-on-term, SIGTERM loads the program again.
+    name: 'uwsgi',
+    protocols: ['wsgi'],
+    words: ({ application, factory }, port) => [
+      '--http',
+      `0.0.0.0:${port}`,
+      '--module',
+      factory ? `${application}()` : application,
+      '--master',
+      '--need-app',
+      '--die-on-term',
+    ],
+  },
 ];
+
+/** uWSGI with the settings of the project, and what they lack. */
+export function uwsgiWords(settings: UwsgiSettings, port: number): readonly string[] {
+  return [
+    'uwsgi',
+    ...(settings.port === null ? ['--http', `0.0.0.0:${port}`] : []),
+    ...(settings.stops ? [] : ['--die-on-term']),
+    '--ini',
+    settings.file,
+  ];
+}
 
 /** Whether gunicorn creates a control socket. Without a pin, the newest version is installed. */
 export function hasControlSocket(version: string | null): boolean {
@@ -116,6 +143,8 @@ const providers: Readonly<
     { name: 'python-fasthtml', extra: '' },
   ],
   hypercorn: [{ name: 'quart', extra: '' }],
+  // The same program with wheels: https://pypi.org/project/pyuwsgi/
+  uwsgi: [{ name: 'pyuwsgi', extra: '' }],
 };
 
 /** @returns the first server for a protocol among the packages. */

@@ -5,6 +5,7 @@
 import type { Evidence, Note } from '../../../types.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { lineOf, type Table, tableAt, tablesAt, textAt, textsAt } from '../files/toml.ts';
+import { isBuildable, type Layout } from './layout.ts';
 import { parseRequirement } from './requirements.ts';
 
 export interface BuildBackend {
@@ -58,17 +59,19 @@ const compilers: Readonly<Record<string, readonly string[]>> = {
  * Without a named backend, it is setuptools:
  * https://packaging.python.org/en/latest/specifications/pyproject-toml/#declaring-build-system-dependencies-the-build-system-table
  *
- * @param script the text of setup.py, which can declare extension modules beside pyproject.toml.
+ * @param layout setup.py can declare extension modules beside pyproject.toml.
+ * @returns `null` where the project is no package, or no backend can build it as it is.
  */
-export function buildBackend(pyproject: Pyproject | null, script?: string): BuildBackend | null {
+export function buildBackend(pyproject: Pyproject | null, layout: Layout): BuildBackend | null {
   if (!pyproject || (!('project' in pyproject.table) && !('build-system' in pyproject.table)))
     return null;
+  if (!isBuildable(pyproject, layout)) return null;
   const { table } = pyproject;
   const named = textsAt(tableAt(table, 'build-system'), 'requires');
   const requires = named.length > 0 ? named : ['setuptools>=61'];
   const tools = requires.flatMap((it) => parseRequirement(it)?.name ?? []);
   const added = tools.flatMap((it) => compilers[it] ?? []);
-  const compiles = added.length > 0 || hasExtensions(table, script);
+  const compiles = added.length > 0 || hasExtensions(table, layout.script);
   const generates = compiles || writesVersion(table);
   const rust = tools.find((it) => it === 'maturin' || it === 'setuptools-rust');
   return {

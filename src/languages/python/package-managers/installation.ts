@@ -4,6 +4,7 @@ import { shellWord } from '../../../text/shell-words.ts';
 import type { Claim, Step } from '../../shared/package-manager.ts';
 import type { Package } from '../files/package.ts';
 import type { VersionRule } from '../versions.ts';
+import type { Declared } from './declared.ts';
 import type { OptionalSet } from './optional.ts';
 
 /**
@@ -61,6 +62,8 @@ export interface Installation extends Claim {
   readonly unshipped: readonly string[];
   /** Whether packages come from git repositories. The build image has no git. */
   readonly git: boolean;
+  /** What the project declares and the requirements files lack. It is not installed. */
+  readonly declared: readonly Declared[];
   /** Whether the install reads the sources of the project (`-e .`). */
   readonly needsSources: boolean;
   /** The members of a workspace; empty if the project is a single package. */
@@ -100,6 +103,7 @@ export const nothingElse = {
   unshipped: [],
   needsSources: false,
   git: false,
+  declared: [],
   members: [],
   optional: [],
   versionRules: [],

@@ -5,6 +5,7 @@
 import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
+import { declaredBeside } from './declared.ts';
 import { accessTo } from './indexes.ts';
 import { missingSets, type OptionalSet, selectedSets, standardSets } from './optional.ts';
 import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
@@ -84,6 +85,12 @@ async function fromRequirements(
     unshipped: read,
     needsSources: local.length > 0,
     git: found.some((it) => it.git.length > 0),
+    declared: local.some((it) => it.path === '')
+      ? []
+      : declaredBeside(
+          pyproject,
+          found.flatMap((it) => it.packages),
+        ),
     optional,
     secrets: access.secrets,
     steps: [

@@ -36,12 +36,11 @@ export function withSetuptools(installation: Installation): Installation {
   if (!evidence || !installation.steps.some((it) => it.installs === 'packages'))
     return installation;
   return {
-    ...installation,
+    ...withRequirements(installation, [requirement]),
     packages: [
       ...packages,
       { name: 'setuptools', version: null, below, extras: [], wheels: null, evidence },
     ],
-    steps: installation.steps.map((it) => (it.installs === 'packages' ? withRequirement(it) : it)),
     notes: [
       ...installation.notes,
       {
@@ -60,14 +59,23 @@ function importsIt(it: Package): boolean {
   return release === null || (release !== undefined && isBefore(it, release));
 }
 
-/** With hashes or without dependencies, pip refuses or ignores it: a second command installs it. */
-function withRequirement(step: InstallStep): InstallStep {
+/** Adds requirements to the steps that install the packages. */
+export function withRequirements(
+  installation: Installation,
+  requirements: readonly string[],
+): Installation {
+  const words = requirements.map(shellWord).join(' ');
+  return {
+    ...installation,
+    steps: installation.steps.map((it) => (it.installs === 'packages' ? withWords(it, words) : it)),
+  };
+}
+
+/** With hashes or without dependencies, pip refuses or ignores them: a second command installs them. */
+function withWords(step: InstallStep, words: string): InstallStep {
   const [first, ...rest] = step.command;
   const last = rest.at(-1);
   if (last === undefined || /--require-hashes|--no-deps/.test(last))
-    return {
-      ...step,
-      command: [first, ...rest, `&& ${pipCommand} --no-compile ${shellWord(requirement)}`],
-    };
-  return { ...step, command: [first, ...rest.slice(0, -1), `${last} ${shellWord(requirement)}`] };
+    return { ...step, command: [first, ...rest, `&& ${pipCommand} --no-compile ${words}`] };
+  return { ...step, command: [first, ...rest.slice(0, -1), `${last} ${words}`] };
 }

@@ -42,8 +42,13 @@ const nativePackages: readonly NativePackage[] = [
     alpine: ['jpeg-dev', 'zlib-dev'],
   },
   { name: 'cffi', debian: ['libffi-dev'], alpine: ['libffi-dev'] },
-  // It links libcrypt, which libc6-dev of newer releases does not bring.
-  { name: 'uwsgi', debian: ['libcrypt-dev'], alpine: ['linux-headers'] },
+  // It links libcrypt, which libc6-dev of newer releases does not bring. Routes need PCRE:
+  // https://uwsgi-docs.readthedocs.io/en/latest/InternalRouting.html
+  {
+    name: 'uwsgi',
+    debian: ['libcrypt-dev', 'libpcre2-dev'],
+    alpine: ['linux-headers', 'pcre2-dev'],
+  },
   // https://misaka.61924.nl and https://github.com/al45tair/netifaces need a compiler alone.
   { name: 'misaka', debian: [], alpine: [] },
   { name: 'netifaces', debian: [], alpine: ['linux-headers'] },

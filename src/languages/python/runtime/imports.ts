@@ -43,6 +43,8 @@ export interface JudgedImports {
   readonly notes: readonly Note[];
   /** What limits the version. */
   readonly lost: readonly LostImport[];
+  /** Names of modules that no package brings. */
+  readonly missing: readonly string[];
 }
 
 /** @returns notes for imports that fail, and those that newer versions of Python do not have. */
@@ -66,6 +68,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
   const others = found.filter((it) => !lost.some(({ name }) => name === it.name));
   return {
     lost,
+    missing: others.map((it) => it.name),
     notes: [
       ...others.flatMap((it) => specialNotes(it, packages)),
       ...others.filter((it) => leftOutModules.includes(it.name)).map(leftOutNote),
@@ -121,7 +124,7 @@ function bare(name: string): string {
 }
 
 /** @returns whether one of the packages brings a module, as far as names show. */
-function broughtBy(packages: readonly Package[]): (module: string) => boolean {
+export function broughtBy(packages: readonly Package[]): (module: string) => boolean {
   const names = new Set(packages.map((it) => it.name));
   const similar = packages.map((it) => bare(it.name));
   const also = new Set(packages.flatMap((it) => (broughtModules[it.name] ?? '').split(' ')));

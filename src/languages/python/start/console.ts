@@ -20,10 +20,14 @@ export interface ConsoleScript {
 /**
  * [project.scripts] and [tool.poetry.scripts]:
  * https://packaging.python.org/en/latest/specifications/entry-points/
+ *
+ * @param isBuilt whether the project can be installed, which makes the scripts. Else Python calls
+ *   their functions in the sources.
  */
 export function consoleScripts(
   pyproject: Pyproject | null,
   modules: readonly PythonModule[],
+  isBuilt: boolean,
 ): readonly ConsoleScript[] {
   if (!pyproject) return [];
   const declared = {
@@ -38,15 +42,25 @@ export function consoleScripts(
       because: `declares the script ${name} = "${target}"`,
     };
     const module = moduleOf(target, modules);
+    const words = isBuilt ? [name] : module && calling(target);
+    if (!words) return [];
     const start: Finding<readonly string[]> = {
       kind: 'suggested',
-      value: [name],
+      value: words,
       evidence: [evidence],
     };
     return [
-      { name, evidence, module, start: (module && startWithArguments([name], module)) ?? start },
+      { name, evidence, module, start: (module && startWithArguments(words, module)) ?? start },
     ];
   });
+}
+
+/** What the script of an installed package does: `shop.cli:main`. */
+function calling(target: string): readonly string[] | undefined {
+  const [, module, name] = /^([\w.]+)\s*:\s*([\w.]+)$/.exec(target.trim()) ?? [];
+  if (module === undefined || name === undefined) return undefined;
+  const [top = name] = name.split('.');
+  return ['python', '-c', `import sys; from ${module} import ${top}; sys.exit(${name}())`];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { NamedApplication } from '../files/named-application.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
+import type { UwsgiSettings } from '../files/uwsgi-settings.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import type { Installation } from '../package-managers/installation.ts';
 
@@ -14,6 +15,10 @@ export interface ProgramInput {
   readonly procfile: readonly ProcfileProgram[];
   /** The application that .flaskenv or pyproject.toml names. */
   readonly named: NamedApplication | null;
+  /** The settings with which the developers start uWSGI. */
+  readonly uwsgi: UwsgiSettings | null;
+  /** Whether the project can be installed as a package, which makes its console scripts. */
+  readonly isBuilt: boolean;
   /** The folder of the scripts, ending in `/`; empty for the project folder. */
   readonly folder: string;
   /** Set for a script that declares its packages. */

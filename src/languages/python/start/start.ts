@@ -12,7 +12,7 @@ import type { OptionalSet } from '../package-managers/optional.ts';
 import { djangoOf, type DjangoFacts, settingsIn } from '../frameworks/django.ts';
 import { managerOf } from '../package-managers/index.ts';
 import { argumentAt } from '../code/arguments.ts';
-import { moduleName } from '../code/module-names.ts';
+import { importPlace, moduleName } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import type { Entry } from '../code/sources.ts';
 import { usesOf } from '../code/uses.ts';
@@ -24,7 +24,7 @@ import { ownServer } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
-import { hasControlSocket, proposedServer, serverFor } from '../frameworks/servers.ts';
+import { hasControlSocket, proposedServer, serverFor, uwsgiWords } from '../frameworks/servers.ts';
 
 /** @returns the programs of the project or of its workspace; never empty. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
@@ -50,6 +50,8 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     pyproject: null,
     procfile: [],
     named: null,
+    uwsgi: null,
+    isBuilt: false,
     folder: member.script ? '' : `${member.folder}/`,
     ...(member.script ? { script: member.script.file } : {}),
   };
@@ -86,7 +88,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (input.procfile.length > 0)
     return input.procfile.map((it) => procfileProgram(it, served, input));
   const workers = celeryPrograms(modules, evaluator, installation, django, served.length > 0);
-  const declared = consoleScripts(pyproject, modules);
+  const declared = consoleScripts(pyproject, modules, input.isBuilt);
   const isServed =
     django !== null || served.some((it) => it.start.kind === 'found' || it.offered !== undefined);
   // Without a server for it, an application is a part of the programs that the package declares.
@@ -122,6 +124,7 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     : { modules: input.modules, main: 'any' };
   const uses = usesOf(entry, input.evaluator, packageNames(input));
   const { port, details, notes, options } = listening(uses, it.evidence, input.modules);
+  const path = input.isBuilt || !it.module ? null : importPlace(it.module, input.modules).path;
   return {
     ...nothingKnown,
     name: several ? it.name : null,
@@ -129,7 +132,7 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     start: withOptions(it.start, options),
     port,
     notes,
-    details: { ...plain, ...details },
+    details: { ...plain, ...details, paths: path === null ? [] : [path] },
     entry: it.module ? { files: [it.module.path], main: null } : null,
     uses,
   };
@@ -204,7 +207,8 @@ function servedProgram(
       : application.target;
   const found = serverFor(framework.protocol, installation?.packages ?? []);
   const settings = found?.server.name === 'gunicorn' ? gunicornSettings(input) : null;
-  const port = settings?.port ?? 8000;
+  const uwsgi = found?.server.name === 'uwsgi' ? input.uwsgi : null;
+  const port = settings?.port ?? uwsgi?.port ?? 8000;
   const details: PythonService = {
     ...plain,
     framework: framework.id,
@@ -244,16 +248,19 @@ function servedProgram(
     const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
     return { ...common, start: { kind: 'unknown', why } };
   }
-  const words = [
-    found.server.name,
-    ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
-  ];
+  const words = uwsgi
+    ? uwsgiWords(uwsgi, port)
+    : [
+        found.server.name,
+        ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
+      ];
   const evidence = [
     application.evidence,
     {
       ...found.from.evidence,
       because: `${found.from.name === found.server.name ? '' : `${found.from.name} brings `}${found.server.name}`,
     },
+    ...(uwsgi ? [{ file: uwsgi.file, because: 'the settings of uWSGI' }] : []),
   ];
   return {
     ...common,

@@ -4,6 +4,7 @@ import { parsePyproject } from '../../../../../src/languages/python/files/pyproj
 import { generated, refusal } from '../../../../support/python-generated.ts';
 
 const project = '[project]\nname = "tides"\nversion = "1"\n';
+const bare = { files: ['src/tides/__init__.py'], script: undefined, configuration: undefined };
 const requiring = (...requires: readonly string[]): string =>
   `${project}[build-system]\nrequires = ${JSON.stringify(requires)}\n`;
 
@@ -38,13 +39,13 @@ describe('a version that comes from the repository', () => {
     ],
     [requiring('hatchling'), ''],
   ])('%s', async (text, preparation) => {
-    expect(buildBackend(await parsePyproject(text))?.preparation).toBe(preparation);
+    expect(buildBackend(await parsePyproject(text), bare)?.preparation).toBe(preparation);
   });
 });
 
 it('what a backend asks for in the build is installed before', async () => {
   const requires = async (...named: readonly string[]): Promise<unknown> =>
-    buildBackend(await parsePyproject(requiring(...named)))?.requires;
+    buildBackend(await parsePyproject(requiring(...named)), bare)?.requires;
   expect(await requires('meson-python')).toEqual(['meson-python', 'ninja']);
   expect(await requires('scikit-build-core', 'ninja')).toEqual([
     'scikit-build-core',
@@ -75,7 +76,7 @@ describe('a project that runs only as it is built', () => {
     ['', 'setup(cffi_modules=["build.py:ffi"])', true, true, true],
     ['', 'setup(ext_modules=[])', false, false, false],
   ])('%j, setup.py %j', async (text, script, demanded, generates, compiles) => {
-    expect(buildBackend(await parsePyproject(project + text), script)).toMatchObject({
+    expect(buildBackend(await parsePyproject(project + text), { ...bare, script })).toMatchObject({
       demanded,
       generates,
       compiles,

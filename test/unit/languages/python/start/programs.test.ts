@@ -776,7 +776,7 @@ describe('packages that are compiled', () => {
       'uwsgi',
       null,
       'glibc',
-      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libcrypt-dev && rm -rf /var/lib/apt/lists/*',
+      'apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev libcrypt-dev libpcre2-dev && rm -rf /var/lib/apt/lists/*',
     ],
     [
       'of-another-python',

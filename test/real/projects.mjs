@@ -132,7 +132,7 @@ export function isGood(project, row) {
 const isUnbuilt = (row) => row.outcome === 'unbuilt';
 
 /**
- * Judges a build that failed where git directories replace GitHub: such a place may have no network
+ * Judges a refusal or a build that failed where git directories replace GitHub: such a place may have no network
  * but the package registries.
  * @param missing files of the project that the git directory lacks
  * @param log the last lines of the build
@@ -142,6 +142,8 @@ export function unbuiltBecause({ fetches }, missing, log = '') {
   if (missing.length > 0)
     return `the git directory lacks ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}`;
   if (fetches !== undefined) return `the build needs ${fetches}`;
+  const [, place, tag, image] = /(\S+) has no tag (\S+) of (\S+?)\.(?:\s|$)/.exec(log) ?? [];
+  if (place !== undefined) return `${place} does not have ${image}:${tag}`;
   const [, , address] =
     /(404|Package not found)[^]*?(https:\/\/registry\.[^\s:]+)/i.exec(log) ?? [];
   return address === undefined ? null : `the registry does not have ${address}`;

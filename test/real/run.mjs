@@ -100,7 +100,8 @@ async function tryOut(project) {
     removeOwnFiles(checkout);
     const folder = join(checkout, project.folder ?? '');
     const generated = await generate(project, folder);
-    if (generated.outcome === 'refused' || options.text) return generated;
+    if (generated.outcome === 'refused') return refusedOr(generated);
+    if (options.text) return generated;
     const { base } = generated;
     const outcome = project.answers.exit
       ? await tryProgramThatEnds(project, folder)
@@ -117,6 +118,12 @@ async function tryOut(project) {
   } finally {
     rmSync(parent, { recursive: true, force: true });
   }
+}
+
+/** A refusal is no answer where it is for want of an image that only this registry lacks. */
+function refusedOr(refused) {
+  const isTag = options.mirror && / has no tag /.test(refused.detail);
+  return isTag ? { outcome: 'unbuilt', detail: unbuiltBecause({}, [], refused.detail) } : refused;
 }
 
 /** Whether the build failed, or went on without what it fetches. */

@@ -175,6 +175,9 @@ describe('a build that lacks what the machine does not have', () => {
     );
   });
   it('knows no reason for another failure', () => {
+    expect(
+      unbuiltBecause({}, [], 'x: r.io has no tag 3.12-slim of python. Did you mean python:3'),
+    ).toBe('r.io does not have python:3.12-slim');
     expect(unbuiltBecause({}, [], 'GET https://registry.npmjs.org/x 200\nexit code: 1')).toBeNull();
   });
   it('has failed in no part of the page', () => {

@@ -6,16 +6,8 @@ import { firstTwo } from '../../../text/lists.ts';
 import type { Package } from '../files/package.ts';
 import type { Pyproject } from '../files/pyproject.ts';
 import { tableAt, textsAt } from '../files/toml.ts';
-import type { Installation } from './installation.ts';
+import { type Declared, type Installation, withRequirements } from './installation.ts';
 import { requiredIn } from './requirements.ts';
-import { withRequirements } from './setuptools.ts';
-
-/** A dependency of the project that no requirements file has. */
-export interface Declared {
-  readonly package: Package;
-  /** As it is written: `flask>=3; python_version > "3.8"`. */
-  readonly text: string;
-}
 
 /** @returns the dependencies that the requirements files lack, also under the name of their wheels. */
 export function declaredBeside(

@@ -4,7 +4,6 @@ import { shellWord } from '../../../text/shell-words.ts';
 import type { Claim, Step } from '../../shared/package-manager.ts';
 import type { Package } from '../files/package.ts';
 import type { VersionRule } from '../versions.ts';
-import type { Declared } from './declared.ts';
 import type { OptionalSet } from './optional.ts';
 
 /**
@@ -72,6 +71,13 @@ export interface Installation extends Claim {
   readonly optional: readonly OptionalSet[];
   readonly versionRules: readonly VersionRule[];
   readonly notes: readonly Note[];
+}
+
+/** A dependency of the project that no requirements file has. */
+export interface Declared {
+  readonly package: Package;
+  /** As it is written: `flask>=3; python_version > "3.8"`. */
+  readonly text: string;
 }
 
 /** A workspace package, or a script that declares its packages. */
@@ -244,4 +250,25 @@ export function exportedInstall(exporter: Exporter): readonly InstallStep[] {
       : hashed,
     ...(local.length > 0 ? [localInstall(local)] : []),
   ];
+}
+
+/** Adds requirements to the steps that install the packages. */
+export function withRequirements(
+  installation: Installation,
+  requirements: readonly string[],
+): Installation {
+  const words = requirements.map(shellWord).join(' ');
+  return {
+    ...installation,
+    steps: installation.steps.map((it) => (it.installs === 'packages' ? withWords(it, words) : it)),
+  };
+}
+
+/** With hashes or without dependencies, pip refuses or ignores them: a second command installs them. */
+function withWords(step: InstallStep, words: string): InstallStep {
+  const [first, ...rest] = step.command;
+  const last = rest.at(-1);
+  if (last === undefined || /--require-hashes|--no-deps/.test(last))
+    return { ...step, command: [first, ...rest, `&& ${pipCommand} --no-compile ${words}`] };
+  return { ...step, command: [first, ...rest.slice(0, -1), `${last} ${words}`] };
 }

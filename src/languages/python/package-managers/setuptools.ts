@@ -2,9 +2,8 @@
  * Installs setuptools where an old release of a package needs it and no list names it. Up to Python
  * 3.11, a virtual environment had it: https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip
  */
-import { shellWord } from '../../../text/shell-words.ts';
 import { isBefore, type Package } from '../files/package.ts';
-import { type Installation, type InstallStep, pipCommand } from './installation.ts';
+import { type Installation, withRequirements } from './installation.ts';
 import { managerOf } from './index.ts';
 
 /**
@@ -57,25 +56,4 @@ export function withSetuptools(installation: Installation): Installation {
 function importsIt(it: Package): boolean {
   const release = importers[it.name];
   return release === null || (release !== undefined && isBefore(it, release));
-}
-
-/** Adds requirements to the steps that install the packages. */
-export function withRequirements(
-  installation: Installation,
-  requirements: readonly string[],
-): Installation {
-  const words = requirements.map(shellWord).join(' ');
-  return {
-    ...installation,
-    steps: installation.steps.map((it) => (it.installs === 'packages' ? withWords(it, words) : it)),
-  };
-}
-
-/** With hashes or without dependencies, pip refuses or ignores them: a second command installs them. */
-function withWords(step: InstallStep, words: string): InstallStep {
-  const [first, ...rest] = step.command;
-  const last = rest.at(-1);
-  if (last === undefined || /--require-hashes|--no-deps/.test(last))
-    return { ...step, command: [first, ...rest, `&& ${pipCommand} --no-compile ${words}`] };
-  return { ...step, command: [first, ...rest.slice(0, -1), `${last} ${words}`] };
 }

@@ -1,5 +1,6 @@
 /** Finds the programs of a project: start command, port and stop signal of each. */
 import { firstOf, likely } from '../../shared/findings.ts';
+import type { Evidence } from '../../../types.ts';
 import { placeOf } from '../../../text/printable.ts';
 import { firstText } from '../../shared/values.ts';
 import { findApplications, type Application } from '../frameworks/applications.ts';
@@ -184,6 +185,23 @@ const sessionKey = {
   why: 'FastHTML keeps its session key in this file unless the code sets secret_key. Each container has a new key.',
 } as const;
 
+function setsSecretKey(modules: readonly PythonModule[]): boolean {
+  return modules.some(
+    (it) =>
+      it.text.includes('secret_key') && it.calls.some((call) => argumentAt(call, 'secret_key')),
+  );
+}
+
+/** @param folder the folder of manage.py, from which Django imports modules; empty for the project. */
+function importedFrom(
+  { path, target }: Application,
+  folder: string,
+): Pick<Application, 'path' | 'target'> {
+  if (folder === '') return { path, target };
+  const application = target.application.replace(`${folder.replaceAll('/', '.')}.`, '');
+  return { path: folder, target: { ...target, application } };
+}
+
 function servedProgram(
   application: Application,
   several: boolean,
@@ -193,42 +211,23 @@ function servedProgram(
   const { modules, installation } = input;
   const { framework } = application;
   const isDjango = framework.title === 'Django' && django !== null;
-  // Modules are imported from the folder of manage.py.
-  const path = isDjango && django.folder !== '' ? django.folder : application.path;
-  const target =
-    isDjango && django.folder !== ''
-      ? {
-          ...application.target,
-          application: application.target.application.replace(
-            `${django.folder.replaceAll('/', '.')}.`,
-            '',
-          ),
-        }
-      : application.target;
+  const { path, target } = importedFrom(application, isDjango ? django.folder : '');
   const found = serverFor(framework.protocol, installation?.packages ?? []);
-  const settings = found?.server.name === 'gunicorn' ? gunicornSettings(input) : null;
-  const uwsgi = found?.server.name === 'uwsgi' ? input.uwsgi : null;
-  const port = settings?.port ?? uwsgi?.port ?? 8000;
+  const settings = serverSettings(found?.server.name, input);
+  const port = settings?.port ?? 8000;
   const details: PythonService = {
     ...plain,
     framework: framework.id,
     port: found ? port : null,
     handlesStop: found?.server.ignoresStop !== true,
     paths: path === null ? [] : [path],
-    links:
-      framework.id === 'fasthtml' &&
-      !modules.some(
-        (it) =>
-          it.text.includes('secret_key') && it.calls.some((call) => argumentAt(call, 'secret_key')),
-      )
-        ? [sessionKey]
-        : [],
+    links: framework.id === 'fasthtml' && !setsSecretKey(modules) ? [sessionKey] : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
   };
   const entry = {
     files: [
       application.file,
-      ...(settings ? [settings.file] : []),
+      ...(settings?.modules ?? []),
       ...(isDjango ? settingsFiles(application.file, django, modules) : []),
     ],
     main: null,
@@ -248,19 +247,17 @@ function servedProgram(
     const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
     return { ...common, start: { kind: 'unknown', why } };
   }
-  const words = uwsgi
-    ? uwsgiWords(uwsgi, port)
-    : [
-        found.server.name,
-        ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
-      ];
+  const words = settings?.words ?? [
+    found.server.name,
+    ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
+  ];
   const evidence = [
     application.evidence,
     {
       ...found.from.evidence,
       because: `${found.from.name === found.server.name ? '' : `${found.from.name} brings `}${found.server.name}`,
     },
-    ...(uwsgi ? [{ file: uwsgi.file, because: 'the settings of uWSGI' }] : []),
+    ...(settings?.evidence ?? []),
   ];
   return {
     ...common,
@@ -312,13 +309,33 @@ function unservedProgram(
   };
 }
 
+/** A file with the settings of the server. */
+interface ServerSettings {
+  /** Itself, where it is a module of Python. */
+  readonly modules: readonly string[];
+  readonly port: number | null;
+  /** The command that reads it, where it names the application, too, and why. */
+  readonly words?: readonly string[];
+  readonly evidence?: readonly Evidence[];
+}
+
+function serverSettings(server: string | undefined, input: ProgramInput): ServerSettings | null {
+  if (server === 'gunicorn') return gunicornSettings(input);
+  if (server !== 'uwsgi' || !input.uwsgi) return null;
+  const { file, port } = input.uwsgi;
+  return {
+    port,
+    modules: [],
+    words: uwsgiWords(input.uwsgi, port ?? 8000),
+    evidence: [{ file, because: 'the settings of uWSGI' }],
+  };
+}
+
 /**
  * gunicorn.conf.py, which gunicorn reads by itself, with the port that it binds.
  * https://docs.gunicorn.org/en/stable/configure.html#configuration-file
  */
-function gunicornSettings({
-  evaluator,
-}: ProgramInput): { file: string; port: number | null } | null {
+function gunicornSettings({ evaluator }: ProgramInput): ServerSettings | null {
   const module = evaluator.sources.at('gunicorn.conf.py');
   const bound = module
     ?.namesOf()
@@ -328,7 +345,7 @@ function gunicornSettings({
   const value = bound?.kind === 'value' ? evaluator.evaluate(bound.value) : undefined;
   const address = value && firstText(value.kind === 'list' ? (value.items[0] ?? value) : value);
   const port = Number(/:(\d+)$/.exec(address ?? '')?.[1]);
-  return { file: module.path, port: port > 0 ? port : null };
+  return { modules: [module.path], port: port > 0 ? port : null };
 }
 
 /** The settings that the application names; all where it names none. */

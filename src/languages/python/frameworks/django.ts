@@ -2,11 +2,13 @@
  * Finds manage.py, whether static files are collected, and the variables that the settings require.
  */
 import type { Note } from '../../../types.ts';
+import type { EnvironmentLine } from '../../language.ts';
 import { folderOf } from '../../../text/paths.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { reachedModules } from '../code/sources.ts';
+import { isTest, moduleName } from '../code/module-names.ts';
 import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
@@ -26,6 +28,8 @@ export interface DjangoFacts {
     readonly variables: readonly StandIn[];
     readonly settings: string | null;
   } | null;
+  /** The settings module that the environment has to name, because no program names one. */
+  readonly environment: readonly EnvironmentLine[];
   readonly notes: readonly Note[];
 }
 
@@ -49,7 +53,8 @@ export function djangoOf(
     ),
   );
   const rooted = settings.find((it) => has(it, 'STATIC_ROOT'));
-  const served = servedSettings(manage, modules);
+  const unnamed = unnamedSettings(manage, modules, settings);
+  const served = unnamed ?? servedSettings(manage, modules);
   const used = evaluator.sources.named(served ?? settingsIn(manage) ?? '', manage);
   const reached = (from: readonly PythonModule[]): readonly PythonModule[] =>
     reachedModules({ modules: from, main: null }, evaluator.sources);
@@ -61,6 +66,16 @@ export function djangoOf(
       rooted && !storage
         ? { variables: standInsIn(settings, reached(settings), evaluator), settings: served }
         : null,
+    environment:
+      unnamed === null
+        ? []
+        : [
+            {
+              name: 'DJANGO_SETTINGS_MODULE',
+              value: unnamed,
+              why: 'Neither manage.py nor wsgi.py names the settings.',
+            },
+          ],
     notes: storage ? [elsewhereNote(storage)] : unservedNotes(rooted, packages),
   };
 }
@@ -106,6 +121,35 @@ function servedSettings(manage: PythonModule, modules: readonly PythonModule[]):
     .map(settingsIn)
     .find((it) => it !== undefined);
   return served === undefined || served === settingsIn(manage) ? null : served;
+}
+
+/** Names of settings for production, the likeliest first. */
+const settingsNames = [
+  /(?:^|\/)prod(?:uction)?\.py$/,
+  /(?:^|\/)settings(?:\/__init__)?\.py$/,
+  /(?:^|\/)(?:base|common|main)\.py$/,
+];
+
+/**
+ * The settings that a platform or a .env file names elsewhere.
+ * @returns `null` where a program of Django names settings, or there are none with a usual name.
+ */
+function unnamedSettings(
+  manage: PythonModule,
+  modules: readonly PythonModule[],
+  settings: readonly PythonModule[],
+): string | null {
+  const programs = modules.filter((it) => it === manage || /(?:^|\/)[aw]sgi\.py$/.test(it.path));
+  if (programs.some((it) => it.text.includes('DJANGO_SETTINGS_MODULE'))) return null;
+  const below = folderOf(manage.path) === '' ? '' : `${folderOf(manage.path)}/`;
+  const usable = settings.filter(
+    ({ path }) => path.startsWith(below) && /^[\w/]+\.py$/.test(path) && !isTest(path),
+  );
+  for (const name of settingsNames) {
+    const found = usable.find((it) => name.test(it.path));
+    if (found) return moduleName(found.path.slice(below.length));
+  }
+  return null;
 }
 
 /** The module that `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")` names. */

@@ -222,6 +222,7 @@ function servedProgram(
     handlesStop: found?.server.ignoresStop !== true,
     paths: path === null ? [] : [path],
     links: framework.id === 'fasthtml' && !setsSecretKey(modules) ? [sessionKey] : [],
+    environment: isDjango ? django.environment : [],
     collect: isDjango && django.collect ? { folder: django.folder, ...django.collect } : null,
   };
   const entry = {
@@ -410,7 +411,10 @@ function procfileProgram(
     ...(served[0]?.details ?? plain),
     handlesStop: served.length > 0 || stops(entry, input),
     port: command.ok ? command.port : null,
-    environment: command.ok ? command.environment : [],
+    environment: [
+      ...(served[0]?.details.environment ?? []),
+      ...(command.ok ? command.environment : []),
+    ],
   };
   const common = {
     ...nothingKnown,

@@ -111,6 +111,30 @@ describe('Django', () => {
       },
     });
   });
+  it('names the settings in the environment where no program does', async () => {
+    const files = {
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      'manage.py': 'from django.core.management import execute_from_command_line\n',
+      'shop/__init__.py': '',
+      'shop/settings/__init__.py': '',
+      'shop/settings/base.py': 'INSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\n',
+      'shop/settings/production.example.py': 'from .base import *\nSECRET_KEY = ""\n',
+      'shop/settings/development.py': 'from .base import *\nSECRET_KEY = "x"\n',
+      'shop/wsgi.py':
+        'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+    };
+    const named = async (more: Readonly<Record<string, string>>): Promise<unknown> =>
+      (await serviceOf({ ...files, ...more })).details;
+    const setting = (value: string): object => ({
+      environment: [expect.objectContaining({ name: 'DJANGO_SETTINGS_MODULE', value })],
+      collect: { variables: [], settings: value },
+    });
+    expect(await named({})).toMatchObject(setting('shop.settings.base'));
+    const production = { 'shop/settings/prod.py': 'from .base import *\nDATABASES = {}\n' };
+    expect(await named(production)).toMatchObject(setting('shop.settings.prod'));
+    const known = 'import os, django\nos.environ["DJANGO_SETTINGS_MODULE"] = X\n';
+    expect(await named({ 'manage.py': known })).toMatchObject({ environment: [] });
+  });
   it.each([
     ['decouple', 'from decouple import config', 'config("X")', 'build'],
     ['a cast', 'from decouple import config', 'config("X", cast=bool)', '0'],

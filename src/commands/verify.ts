@@ -15,7 +15,13 @@ export interface VerifyValues {
   readonly secret?: readonly string[];
   readonly ssh?: readonly string[];
   readonly buildNetwork?: string;
-  readonly path?: string;
+  readonly path?: readonly string[];
+  readonly job?: boolean;
+  readonly strict?: boolean;
+  readonly network?: string;
+  readonly addHost?: readonly string[];
+  readonly memory?: string;
+  readonly cpus?: string;
   readonly env?: readonly string[];
   readonly envFile?: string;
   readonly writable?: readonly string[];
@@ -27,7 +33,8 @@ export interface VerifyValues {
 const patienceSeconds = 60;
 
 /**
- * @returns 1 if a promise is broken.
+ * @returns 1 if a promise is broken; with `--strict` also if one was not judged, or kept with a
+ *   reservation.
  * @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C.
  */
 export async function verify(
@@ -45,7 +52,13 @@ export async function verify(
       secrets: values.secret ?? [],
       ssh: values.ssh ?? [],
       buildNetwork: values.buildNetwork ?? null,
-      path: values.path ?? null,
+      paths: values.path ?? [],
+      job: values.job === true,
+      strict: values.strict === true,
+      network: values.network ?? null,
+      addHosts: values.addHost ?? [],
+      memory: values.memory ?? null,
+      cpus: values.cpus ?? null,
       env: values.env ?? [],
       envFile: values.envFile ?? null,
       writable: values.writable ?? [],

@@ -11,15 +11,36 @@ export function createArguments(
   account: Account | null,
   files: FileFacts | string,
   image: ImageFacts,
+  engine: string,
 ): string[] {
   const places = input.writable
     .map(withoutSlash)
     .filter((it) => it !== '/tmp' && !image.volumes.map(withoutSlash).includes(it));
   return [
+    ...limits(input, engine),
+    ...(input.network === null ? [] : ['--network', input.network]),
+    ...input.addHosts.flatMap((it) => ['--add-host', it]),
     ...input.env.flatMap((it) => ['--env', it]),
     ...(input.envFile === null ? [] : ['--env-file', input.envFile]),
     ...(input.platform === null ? [] : ['--platform', input.platform]),
     ...places.flatMap((it) => placeArguments(it, account, files)),
+  ];
+}
+
+/** No usual program needs more to start and to answer; a leak or a fork bomb ends here. */
+const mostMemory = '2g';
+const mostProcesses = '1024';
+
+/**
+ * Limits what a program can take from this machine. Rootless Podman cannot always limit, and then
+ * refuses to start: there only what the user demands is passed.
+ */
+function limits({ memory, cpus }: VerifyInput, engine: string): string[] {
+  const most = memory ?? (engine === 'docker' ? mostMemory : null);
+  return [
+    ...(engine === 'docker' ? ['--pids-limit', mostProcesses] : []),
+    ...(most === null ? [] : ['--memory', most]),
+    ...(cpus === null ? [] : ['--cpus', cpus]),
   ];
 }
 

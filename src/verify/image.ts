@@ -15,10 +15,20 @@ export interface ImageFacts {
   readonly volumes: readonly string[];
   readonly workingDirectory: string;
   readonly stopSignal: string;
+  /** `null` if the image has none, or `HEALTHCHECK NONE`. */
+  readonly healthcheck: Healthcheck | null;
   /** Layers that contain bytes, the lowest first. */
   readonly layers: readonly Layer[];
   /** The commands of all layers, with or without bytes. */
   readonly history: readonly string[];
+}
+
+/** A HEALTHCHECK as the engine runs it. */
+export interface Healthcheck {
+  /** The words of the command. That of the shell form is passed to the shell of the image. */
+  readonly command: readonly string[];
+  /** `null` for the default of the engine. */
+  readonly timeoutMs: number | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -58,9 +68,23 @@ export function readImage(inspected: string, history: string): ImageFacts {
     volumes: Object.keys((config['Volumes'] ?? {}) as Json),
     workingDirectory: String(config['WorkingDir'] ?? '') || '/',
     stopSignal: String(config['StopSignal'] ?? '') || 'SIGTERM',
+    healthcheck: healthcheckOf((config['Healthcheck'] ?? {}) as Json, words(config['Shell'])),
     layers: layers.filter((it) => it.size > 0),
     history: layers.map((it) => it.createdBy),
   };
+}
+
+/**
+ * `Test` is `["NONE"]`, `["CMD", program, ...]` or `["CMD-SHELL", command]`. Times are nanoseconds.
+ * https://docs.docker.com/reference/api/engine/ (HealthConfig)
+ */
+function healthcheckOf(check: Json, shell: readonly string[]): Healthcheck | null {
+  const [form, ...rest] = words(check['Test']);
+  const timeout = Number(check['Timeout'] ?? 0);
+  const timeoutMs = timeout > 0 ? timeout / 1e6 : null;
+  if (form === 'CMD' && rest.length > 0) return { command: rest, timeoutMs };
+  if (form !== 'CMD-SHELL') return null;
+  return { command: [...(shell.length > 0 ? shell : ['/bin/sh', '-c']), ...rest], timeoutMs };
 }
 
 function words(value: unknown): string[] {

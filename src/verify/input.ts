@@ -6,10 +6,14 @@ export interface VerifyInput {
   /** A path relative to the directory, or absolute. */
   readonly dockerfile: string;
   /**
-   * The path to request, which must answer below 400; `null` for `/`, where any answer below 500 is
+   * The paths to request, which must answer below 400. Empty for `/`, where any answer below 500 is
    * accepted.
    */
-  readonly path: string | null;
+  readonly paths: readonly string[];
+  /** Whether the program is meant to do its work and end. */
+  readonly job: boolean;
+  /** Whether a promise that was not judged, or kept with a reservation, counts as broken. */
+  readonly strict: boolean;
   /** `NAME=VALUE` or `NAME`, as for `docker run --env`. */
   readonly env: readonly string[];
   readonly envFile: string | null;
@@ -26,6 +30,14 @@ export interface VerifyInput {
   readonly ssh: readonly string[];
   /** As for `docker build --network`. */
   readonly buildNetwork: string | null;
+  /** As for `docker run --network`. */
+  readonly network: string | null;
+  /** `HOST:IP`, as for `docker run --add-host`. */
+  readonly addHosts: readonly string[];
+  /** As for `docker run --memory`; `null` for a limit that every usual program keeps. */
+  readonly memory: string | null;
+  /** As for `docker run --cpus`. */
+  readonly cpus: string | null;
   readonly target: string | null;
   readonly platform: string | null;
 }

@@ -13,8 +13,16 @@ export function isSuccess(outcome: Outcome, ports: readonly number[]): boolean {
 export interface Expected {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
-  /** The value of --path. */
+  /** The first value of --path. */
   readonly path: string | null;
+  /** The other paths that were requested, with the status of each; `null` without an HTTP answer. */
+  readonly further: readonly { readonly path: string; readonly status: number | null }[];
+  /** The answer on the path of the HEALTHCHECK, if `/` was refused. */
+  readonly health?: { readonly path: string; readonly status: number } | undefined;
+  /** Whether the program is meant to end. */
+  readonly job: boolean;
+  /** The UDP ports that it is bound to; `null` if unknown. */
+  readonly boundUdp: readonly number[] | null;
   readonly timeoutSeconds: number;
   /** The address of the engine, if its ports cannot be reached from this machine. */
   readonly remote: string | null;
@@ -26,21 +34,15 @@ export type Listening = readonly { readonly port: number; readonly loopbackOnly:
 
 /** @param listening the ports that the program listens on, for the hint; `null` if unknown */
 export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Listening): Verdict {
-  const { ports, udpPorts } = expected;
+  const { ports } = expected;
   const base = {
     id: 'answers',
     title: ports.length > 0 ? `answers on port ${ports.join(', ')}` : 'stays up, or ends with 0',
   } as const;
-  const udp =
-    udpPorts.length > 0 ? `UDP ${udpPorts.join(', ')} is not judged: UDP has no connections` : '';
+  const udp = udpOf(expected);
   switch (outcome.kind) {
-    case 'answered': {
-      const told =
-        outcome.probe.kind === 'http'
-          ? `GET ${expected.path ?? '/'} on ${outcome.port}: ${outcome.probe.status}`
-          : `${outcome.port} accepts connections, but does not speak HTTP`;
-      return { ...base, kept: true, detail: [told, udp].filter((it) => it !== '').join('; ') };
-    }
+    case 'answered':
+      return { ...base, ...judgeAnswered(outcome, expected, udp, listening) };
     case 'up': {
       if (expected.remote !== null)
         return {
@@ -50,14 +52,19 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
             `it stayed up; the engine at ${plainLine(expected.remote)} publishes ports ` +
             'on its own machine only, where they cannot be reached from here',
         };
-      if (udp !== '') return { ...base, kept: null, detail: `it stayed up; ${udp}` };
-      const others = (listening ?? []).map((it) => it.port);
-      const unexposed =
-        others.length > 0 ? `it listens on ${others.join(', ')}, which no EXPOSE names` : '';
+      if (udp.isBroken)
+        return { ...base, kept: false, detail: `it stayed up; ${udp.text}`, hint: udpHint };
+      if (udp.isUnknown) return { ...base, kept: null, detail: `it stayed up; ${udp.text}` };
+      const others = unexposedOf(expected, listening);
       return {
         ...base,
         kept: true,
-        detail: ['stayed up', unexposed].filter((it) => it !== '').join('; '),
+        detail: joined('stayed up', udp.text),
+        ...(others.length === 0
+          ? {}
+          : {
+              but: `it listens on ${others.join(', ')}, which no EXPOSE names: --port ${others[0]} exposes it`,
+            }),
       };
     }
     case 'never-started':
@@ -70,7 +77,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
           'and finds its interpreter and libraries there.',
       };
     case 'ended': {
-      if (isSuccess(outcome, ports)) return { ...base, kept: true, detail: 'ended with 0' };
+      if (isSuccess(outcome, ports)) return { ...base, ...judgeJob(outcome.log, expected.job) };
       const how = outcome.outOfMemory ? 'ran out of memory' : `ended with ${outcome.code}`;
       const detail = [
         `it ${how}${ports.length > 0 ? ' before it answered' : ''}`,
@@ -88,6 +95,95 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         hint: noAnswerHint(outcome.last, outcome.port, listening),
       };
   }
+}
+
+type Judged = Pick<Verdict, 'kept' | 'detail' | 'hint' | 'but'>;
+
+function judgeAnswered(
+  { probe, port }: Extract<Outcome, { kind: 'answered' }>,
+  expected: Expected,
+  udp: Udp,
+  listening: Listening,
+): Judged {
+  const path = expected.path ?? '/';
+  const { further, health } = expected;
+  const answers = [
+    probe.kind === 'http'
+      ? `GET ${path} on ${port}: ${probe.status}`
+      : `${port} accepts connections, but does not speak HTTP`,
+    ...further.map((it) => `GET ${it.path}: ${it.status ?? 'no HTTP answer'}`),
+    ...(health === undefined ? [] : [`GET ${health.path}: ${health.status}`]),
+  ].join(', ');
+  const others = unexposedOf(expected, listening);
+  const also =
+    others.length === 0 ? '' : `it also listens on ${others.join(', ')}, which no EXPOSE names`;
+  const detail = joined(answers, udp.text, also);
+  const refused = further.find((it) => it.status === null || it.status >= 400);
+  if (refused !== undefined)
+    return {
+      kept: false,
+      detail,
+      hint: `Look into the log, or leave out --path ${refused.path} if nothing is served there.`,
+    };
+  if (udp.isBroken) return { kept: false, detail, hint: udpHint };
+  if (probe.kind === 'http' && probe.status >= 400 && (health?.status ?? 500) >= 400)
+    return {
+      kept: true,
+      detail,
+      but: 'the server runs; is this what it serves? --path asks for another path',
+    };
+  if (udp.isUnknown) return { kept: true, detail, but: 'its UDP ports are not judged' };
+  return { kept: true, detail };
+}
+
+/** The ports that it listens on beyond its loopback, and that the image does not expose. */
+function unexposedOf({ ports }: Expected, listening: Listening): readonly number[] {
+  return (listening ?? [])
+    .filter((it) => !it.loopbackOnly && !ports.includes(it.port))
+    .map((it) => it.port);
+}
+
+interface Udp {
+  readonly text: string;
+  readonly isBroken: boolean;
+  readonly isUnknown: boolean;
+}
+
+const udpHint = 'Let the program bind it on 0.0.0.0, or name in EXPOSE the port that it binds.';
+
+/** UDP has no connections, so that a port counts as served if the program is bound to it. */
+function udpOf({ udpPorts, boundUdp }: Expected): Udp {
+  if (udpPorts.length === 0) return { text: '', isBroken: false, isUnknown: false };
+  const named = `UDP ${udpPorts.join(', ')}`;
+  if (boundUdp === null)
+    return {
+      text: `${named} is not judged: the engine runs elsewhere`,
+      isBroken: false,
+      isUnknown: true,
+    };
+  const unbound = udpPorts.filter((it) => !boundUdp.includes(it));
+  if (unbound.length === 0) return { text: `${named} is bound`, isBroken: false, isUnknown: false };
+  const bound = boundUdp.length === 0 ? '' : `; it is bound to ${boundUdp.join(', ')}`;
+  return {
+    text: `nothing is bound to UDP ${unbound.join(', ')}${bound}`,
+    isBroken: true,
+    isUnknown: false,
+  };
+}
+
+/** A program that ends at once may be a job, or a library, a usage text or a client by mistake. */
+function judgeJob(log: string, isJob: boolean): Judged {
+  if (isJob) return { kept: true, detail: 'ended with 0' };
+  const question = 'if it is meant to do its work and end, say so with --job';
+  if (log === '')
+    return { kept: null, detail: `it ended with 0 at once and printed nothing; ${question}` };
+  if (/^ *\| *usage\b/im.test(log))
+    return { kept: null, detail: `it ended with 0 and printed how it is used; ${question}` };
+  return { kept: true, detail: 'ended with 0', but: question };
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((it) => it !== '').join('; ');
 }
 
 function endedHint({ ports, denied }: Expected): string {

@@ -88,6 +88,26 @@ export async function listeningPorts(
 }
 
 /**
+ * UDP ports that something in the container is bound to, on any address but its loopback; `null` if
+ * unknown.
+ */
+export async function boundUdpPorts(
+  container: ContainerRef,
+  host: Host,
+): Promise<readonly number[] | null> {
+  if (!(await isThisMachine(container, host))) return null;
+  const tables = await Promise.all(
+    ['udp', 'udp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)),
+  );
+  return tables
+    .flatMap((it) => it?.split('\n').slice(1) ?? [])
+    .flatMap((line) => {
+      const [address = '', port] = line.trim().split(/\s+/)[1]?.split(':') ?? [];
+      return port === undefined || isKernelLoopback(address) ? [] : [Number.parseInt(port, 16)];
+    });
+}
+
+/**
  * /proc/net/tcp prints addresses as words in the byte order of the machine. That is little-endian
  * on all supported platforms.
  */

@@ -10,6 +10,7 @@ export const titles = {
   'exec-form': 'starts in exec form',
   'read-only': 'runs on a read-only root file system',
   answers: 'answers on its port',
+  healthy: 'its HEALTHCHECK passes',
   processes: 'every process runs as the user of the image',
   capabilities: 'no process has a capability',
   'pid-1': 'PID 1 is the program',
@@ -30,7 +31,8 @@ export const promiseIds = Object.keys(titles) as readonly PromiseId[];
 /**
  * The outcome of one promise. `kept: null` means not judged, which never counts as kept. `detail`
  * then has the reason: it could not be checked, or it follows from another broken promise
- * (`because`), so that each fault is reported once.
+ * (`because`), so that each fault is reported once. `healthy` is absent for an image without a
+ * HEALTHCHECK.
  */
 export interface Verdict {
   readonly id: PromiseId;
@@ -40,6 +42,8 @@ export interface Verdict {
   /** What to do next. Present on every broken promise. */
   readonly hint?: string;
   readonly because?: PromiseId;
+  /** Kept, but this is worth a look: the server answers with 404. `--strict` does not accept it. */
+  readonly but?: string;
 }
 
 export interface Layer {
@@ -56,7 +60,10 @@ export interface Answer {
 
 /** The report of `verify --json`. Fields may be added, but are never renamed. */
 export interface VerifyReport {
-  /** True if no promise is broken. `promises` shows which were not judged. */
+  /**
+   * True if no promise is broken. `promises` shows which were not judged. With `--strict`, also
+   * that all were judged, and none was kept with a reservation.
+   */
   readonly ok: boolean;
   readonly engine: string;
   /** The path of the Dockerfile as given. */
@@ -70,6 +77,8 @@ export interface VerifyReport {
   } | null;
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
+  /** Kept, but with a reservation (`but`). */
+  readonly doubtful: readonly PromiseId[];
   readonly answer: Answer | null;
   /** The last lines (at most 200) that the program wrote. */
   readonly log: string;
@@ -112,7 +121,8 @@ export function formatReport(report: VerifyReport): string {
 
 function linesOf(verdict: Verdict): string[] {
   const [first = '', ...more] = verdict.detail.split('\n');
-  const lines = [`${markOf(verdict)} ${verdict.title}${first === '' ? '' : `: ${first}`}`];
+  const but = verdict.but === undefined ? '' : ` (${verdict.but})`;
+  const lines = [`${markOf(verdict)} ${verdict.title}${first === '' ? '' : `: ${first}`}${but}`];
   for (const line of more) lines.push(`    ${line}`);
   if (verdict.hint !== undefined)
     for (const line of verdict.hint.split('\n')) lines.push(`  -> ${line}`);
@@ -121,6 +131,7 @@ function linesOf(verdict: Verdict): string[] {
 
 function markOf(verdict: Verdict): string {
   if (verdict.kept === null) return '? not judged ';
+  if (verdict.but !== undefined) return '~ kept, but  ';
   return verdict.kept ? '+ kept       ' : 'x BROKEN     ';
 }
 
@@ -143,7 +154,12 @@ function consequences(promises: readonly Verdict[]): string[] {
 function sum(report: VerifyReport): string {
   const kept = report.promises.filter((it) => it.kept === true).length;
   const open = report.promises.filter((it) => it.kept === null).length;
-  return `${kept} kept, ${report.broken.length} broken${open === 0 ? '' : `, ${open} not judged`}`;
+  const doubtful = report.doubtful.length;
+  return [
+    `${kept} kept${doubtful === 0 ? '' : ` (${doubtful} with a but)`}`,
+    `${report.broken.length} broken`,
+    ...(open === 0 ? [] : [`${open} not judged`]),
+  ].join(', ');
 }
 
 function left(

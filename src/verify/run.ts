@@ -54,6 +54,8 @@ export type Outcome =
 export interface Started {
   readonly container: ContainerRef;
   readonly outcome: Outcome;
+  /** Ports of this machine, by port of the container. */
+  readonly published: ReadonlyMap<number, number>;
   readonly milliseconds: number;
 }
 
@@ -122,6 +124,7 @@ export async function start(
   const begun = host.now();
   const neverStarted = (result: RunResult): Started => ({
     container: { name: options.name, id: '', pid: 0 },
+    published: new Map(),
     outcome: { kind: 'never-started', log: lastLines(result.stderr, 5) },
     milliseconds: host.now() - begun,
   });
@@ -132,8 +135,9 @@ export async function start(
   checkpoint(tools.signal);
   const started = await engine.run(['start', options.name], { timeoutMs: 120_000 });
   if (started.code !== 0) return neverStarted(started);
-  const { container, outcome } = await waitUntilReady(options, path, timeoutMs, tools);
-  return { container, outcome, milliseconds: host.now() - begun };
+  const { state, outcome } = await waitUntilReady(options, path, timeoutMs, tools);
+  const { container, published } = state;
+  return { container, outcome, published, milliseconds: host.now() - begun };
 }
 
 function createArguments(options: StartOptions, engine: Engine): readonly string[] {
@@ -157,7 +161,7 @@ async function waitUntilReady(
   path: string | null,
   timeoutMs: number,
   tools: Tools,
-): Promise<{ readonly container: ContainerRef; readonly outcome: Outcome }> {
+): Promise<{ readonly state: State; readonly outcome: Outcome }> {
   const { engine, host } = tools;
   const begun = host.now();
   const deadline = begun + timeoutMs;
@@ -167,13 +171,12 @@ async function waitUntilReady(
   for (;;) {
     checkpoint(tools.signal);
     const state = await inspect(options.name, engine);
-    const { container } = state;
-    if (!state.running) return { container, outcome: await endedAs(state, engine) };
+    if (!state.running) return { state, outcome: await endedAs(state, engine) };
     const [port] = waiting;
     if (port === undefined) {
-      if (answered !== undefined) return { container, outcome: answered };
+      if (answered !== undefined) return { state, outcome: answered };
       if (host.now() - begun >= Math.min(settleMs, timeoutMs))
-        return { container, outcome: { kind: 'up' } };
+        return { state, outcome: { kind: 'up' } };
       await host.sleep(pollMs);
       continue;
     }
@@ -193,7 +196,7 @@ async function waitUntilReady(
     // It may have ended during the last request.
     if (isOver && (await inspect(options.name, engine)).running) {
       const log = await logOf(options.name, engine);
-      return { container, outcome: { kind: 'no-answer', port, last: probe, log } };
+      return { state, outcome: { kind: 'no-answer', port, last: probe, log } };
     }
     if (!isOver) await host.sleep(pollMs);
   }
@@ -206,6 +209,21 @@ async function endedAs(state: State, engine: Engine): Promise<Outcome> {
     outOfMemory: state.outOfMemory,
     log: await logOf(state.container.name, engine),
   };
+}
+
+/** How long a server that is ready may take for one more request. */
+const requestMs = 30_000;
+
+/** @returns the status of a request to a server that is ready; `null` without an HTTP answer. */
+export async function statusOf(
+  { outcome, published }: Started,
+  path: string,
+  tools: Tools,
+): Promise<number | null> {
+  if (outcome.kind !== 'answered') return null;
+  const deadline = tools.host.now() + requestMs;
+  const probe = await probeOf(published.get(outcome.port), path, deadline, tools);
+  return probe.kind === 'http' ? probe.status : null;
 }
 
 /** @param published the port on this machine; `undefined` if the engine publishes none */

@@ -4,18 +4,20 @@
  */
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
-import type { ImageFacts } from './image.ts';
+import { judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
+import type { Healthcheck, ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
-import { listeningPorts, lookAtProcesses } from './processes.ts';
+import { boundUdpPorts, listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
 import {
   checkpoint,
   logOf,
   remoteEndpoint,
   start,
+  statusOf,
   stop,
   type Outcome,
   type Started,
@@ -82,7 +84,11 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     denied: deniedPath(said, image.workingDirectory),
     ports,
     udpPorts: image.udpPorts,
-    path: input.path,
+    boundUdp: isUp(outcome) ? await boundUdpPorts(counted.container, tools.host) : null,
+    job: input.job,
+    path: input.paths[0] ?? null,
+    further: await answersOn(input.paths.slice(1), counted, tools),
+    health: await answerOfHealth(trial, counted, tools),
     timeoutSeconds: input.timeoutSeconds,
     remote,
   };
@@ -90,6 +96,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
+  const health = image.healthcheck && (await healthOf(image.healthcheck, counted, ended, tools));
   const processes = isRunning
     ? await lookAtProcesses(counted.container, tools.engine, tools.host)
     : 'it had ended before its processes could be read';
@@ -103,6 +110,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     verdicts: [
       judgeReadOnly(run, ports),
       answers,
+      ...(health ? [health] : []),
       ...judgeProcesses(processes, account, ended),
       firstProcess,
       judgeStop(stopped, image, graceSeconds, cause),
@@ -120,6 +128,48 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,
   };
+}
+
+/** Requests the paths of `--path` after the first one, which the start waited for. */
+async function answersOn(
+  paths: readonly string[],
+  started: Started,
+  tools: Tools,
+): Promise<{ path: string; status: number | null }[]> {
+  const answers = [];
+  for (const path of started.outcome.kind === 'answered' ? paths : [])
+    answers.push({ path, status: await statusOf(started, path, tools) });
+  return answers;
+}
+
+/** Where a server refuses `/`, the path of its HEALTHCHECK may be what it serves. */
+async function answerOfHealth(
+  { input, image }: Trial,
+  started: Started,
+  tools: Tools,
+): Promise<{ path: string; status: number } | undefined> {
+  const { outcome } = started;
+  const path = image.healthcheck ? pathOfCheck(image.healthcheck) : undefined;
+  if (path === undefined || input.paths.length > 0) return undefined;
+  if (outcome.kind !== 'answered' || outcome.probe.kind !== 'http' || outcome.probe.status < 400)
+    return undefined;
+  const status = await statusOf(started, path, tools);
+  return status === null ? undefined : { path, status };
+}
+
+/** How long a program that already answers may take to become healthy. */
+const healthMs = 15_000;
+
+async function healthOf(
+  check: Healthcheck,
+  { container, outcome }: Started,
+  ended: PromiseId | null,
+  tools: Tools,
+): Promise<Verdict> {
+  const cause = outcome.kind === 'no-answer' ? 'answers' : ended;
+  if (cause !== null) return judgeHealth('', cause);
+  if (!isUp(outcome)) return judgeHealth('it had ended before its HEALTHCHECK could run', null);
+  return judgeHealth(await runHealthcheck(container.name, check, healthMs, tools), null);
 }
 
 function isUp(outcome: Outcome): boolean {
@@ -142,7 +192,7 @@ async function startNamed(
   created.containers.add(name);
   return start(
     { image: created.image, name, readOnly, ports, extra },
-    input.path,
+    input.paths[0] ?? null,
     input.timeoutSeconds * 1_000,
     tools,
   );

@@ -109,7 +109,7 @@ async function examine(
 
   const asking = asked.length > 0 ? `, and asking port ${asked.join(', ')}` : '';
   out.say(`Starting it with a read-only root, without capabilities${asking} ...`);
-  const extra = createArguments(input, account, files, image);
+  const extra = createArguments(input, account, files, image, engine.program);
   const trial = { input, image, account, files, declared, ports: asked, created, extra };
   const run = await tryOut(trial, tools);
 
@@ -135,14 +135,17 @@ function reportOf(
   observations: Partial<VerifyReport> & Pick<VerifyReport, 'timings'>,
 ): VerifyReport {
   const broken = [...brokenAmong(promises)];
+  const doubtful = promises.flatMap((it) => (it.but === undefined ? [] : [it.id]));
+  const isComplete = doubtful.length === 0 && promises.every((it) => it.kept !== null);
   return {
-    ok: broken.length === 0,
+    ok: broken.length === 0 && (!input.strict || isComplete),
     engine: engine.program,
     dockerfile: input.dockerfile,
     target: input.target,
     image: null,
     promises,
     broken,
+    doubtful,
     answer: null,
     log: '',
     left: null,

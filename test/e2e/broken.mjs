@@ -102,6 +102,10 @@ function differences(report, code, expected) {
   }
   if (JSON.stringify(report.broken) !== JSON.stringify(wanted))
     wrong.push(`"broken" is ${JSON.stringify(report.broken)}`);
+  if (JSON.stringify(report.doubtful) !== JSON.stringify(expected.doubtful ?? []))
+    wrong.push(`"doubtful" is ${JSON.stringify(report.doubtful)}`);
+  const but = report.promises.find((it) => it.but !== undefined)?.but ?? '';
+  if (!but.includes(expected.but ?? '')) wrong.push(`reserves ${JSON.stringify(but)}`);
   if (report.ok !== (expected.broken === null)) wrong.push(`"ok" is ${report.ok}`);
   if (code !== (expected.broken === null ? 0 : 1)) wrong.push(`exit code ${code}`);
   const told = broken[0];

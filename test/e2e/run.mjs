@@ -95,7 +95,7 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
 }
 
 /** What can only be judged of a process that runs. */
-const ofRunning = ['processes', 'capabilities', 'pid-1', 'stops'];
+const ofRunning = ['healthy', 'processes', 'capabilities', 'pid-1', 'stops'];
 
 /** @returns whether the privileged files of a broken `no-setuid` are those of the base image, one for one. */
 async function areOf(image, detail) {
@@ -138,6 +138,7 @@ async function verifyTarget(folder, target, expectation, bringing = null) {
     '--json',
     ...(target === null ? [] : ['--target', target]),
     ...path,
+    ...(expectation.ends === true ? ['--job'] : []),
     ...environment,
   );
   let report;

@@ -24,6 +24,15 @@ export interface Script {
   readonly volumes: readonly string[];
   readonly exposed: readonly string[];
   readonly stopSignal: string;
+  /** `Test` of the HEALTHCHECK; `null` for an image without one. */
+  readonly healthcheck: readonly string[] | null;
+  /** What the HEALTHCHECK ends with, one for each run; the last one from then on. */
+  readonly healthCodes: readonly number[];
+  /** The UDP ports that the program is bound to, and the TCP ports that it listens on. */
+  readonly udpBound: readonly number[];
+  readonly tcpBound: readonly number[];
+  /** The status of a path; `undefined` for that of `run`. */
+  readonly statusOf: (path: string) => number | undefined;
   readonly history: readonly (readonly [createdBy: string, size: number])[];
   readonly files: readonly File[];
   readonly checks: unknown;
@@ -69,6 +78,11 @@ export const good: Script = {
   volumes: [],
   exposed: ['8080/tcp'],
   stopSignal: '',
+  healthcheck: ['CMD', '/app', '-health'],
+  healthCodes: [0],
+  udpBound: [],
+  tcpBound: [8080],
+  statusOf: () => undefined,
   history: [
     ['COPY /app /app # buildkit', 5_000_000],
     ['USER 65532:65532', 0],
@@ -126,6 +140,7 @@ function imageDocument(script: Script): string {
         Volumes: Object.fromEntries(script.volumes.map((it) => [it, {}])),
         ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])),
         StopSignal: script.stopSignal,
+        ...(script.healthcheck === null ? {} : { Healthcheck: { Test: script.healthcheck } }),
       },
     },
   ]);
@@ -170,6 +185,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   const images = new Set<string>();
   const listeners = new Set<() => void>();
   let now = 1_000_000;
+  let checks = 0;
 
   const answer = (args: readonly string[], options: RunOptions): Partial<RunResult> => {
     const [command = '', ...rest] = args;
@@ -209,6 +225,11 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         return { stdout: containerDocument(script, container, told) };
       case 'logs':
         return { stderr: told.log ?? '' };
+      case 'exec': {
+        const code = script.healthCodes[Math.min(checks, script.healthCodes.length - 1)] ?? 0;
+        checks += 1;
+        return { code, stderr: code === 0 ? '' : 'connection refused' };
+      }
       case 'diff':
         return { stdout: script.diff };
       case 'top':
@@ -246,9 +267,12 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   };
 
   const host: Host = {
-    request() {
+    request(_host, _port, path) {
       const running = [...containers.values()].findLast((it) => it.started && !it.stopped);
       now += 100;
+      const status = script.statusOf(path);
+      if (status !== undefined)
+        return Promise.resolve({ kind: 'http', status, headers: {}, body: '' });
       return Promise.resolve(script.run(running?.readOnly ?? true).probe ?? { kind: 'closed' });
     },
     read(path) {
@@ -279,6 +303,15 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   };
 }
 
+/** /proc/net/tcp or udp, with ports on every address. */
+function tableOf(ports: readonly number[], state: string): string {
+  const rows = ports.map((port, index) => {
+    const hex = port.toString(16).toUpperCase().padStart(4, '0');
+    return `   ${index}: 00000000:${hex} 00000000:0000 ${state} 00000000:00000000`;
+  });
+  return ['  sl  local_address rem_address   st', ...rows].join('\n');
+}
+
 function procFile(path: string, script: Script): string | undefined {
   const [, pid, file] = /^\/proc\/(\d+)\/(.*)$/.exec(path) ?? [];
   const process = script.processes.find((it) => String(it.pid) === pid);
@@ -287,6 +320,10 @@ function procFile(path: string, script: Script): string | undefined {
   switch (file) {
     case 'cgroup':
       return `0::/docker/${id}\n`;
+    case 'net/tcp':
+      return tableOf(script.tcpBound, '0A');
+    case 'net/udp':
+      return tableOf(script.udpBound, '07');
     case 'cmdline':
       return `${process.command.join('\0')}\0`;
     case 'status':

@@ -18,7 +18,13 @@ import { good, memoryEngine, type Memory, type Script } from '../../support/veri
 const input: VerifyInput = {
   directory: '/project',
   dockerfile: 'Dockerfile',
-  path: null,
+  paths: [],
+  job: false,
+  strict: false,
+  network: null,
+  addHosts: [],
+  memory: null,
+  cpus: null,
   env: [],
   envFile: null,
   writable: [],
@@ -80,7 +86,7 @@ test('the container is started hardened, on a free port of this machine only', a
     .find((it) => it[0] === 'create' && it.includes('--read-only'))
     ?.join(' ');
   expect(create).toContain(
-    '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --publish 127.0.0.1::8080 --env A=b --env-file Dockerfile --platform linux/amd64 --tmpfs /data:uid=65532,gid=65532,mode=0700',
+    '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --publish 127.0.0.1::8080 --pids-limit 1024 --memory 2g --env A=b --env-file Dockerfile --platform linux/amd64 --tmpfs /data:uid=65532,gid=65532,mode=0700',
   );
 });
 
@@ -242,14 +248,14 @@ const faults: readonly Fault[] = [
     'answers',
     'GET /health on 8080 answers 404',
     { run: () => ({ probe: { kind: 'http', status: 404, headers: {}, body: '' } }) },
-    { path: '/health' },
+    { paths: ['/health'] },
   ],
   [
     'no HTTP where --path asks for it',
     'answers',
     'does not speak HTTP',
     { run: () => ({ probe: { kind: 'other-protocol' } }) },
-    { path: '/' },
+    { paths: ['/'] },
   ],
   [
     'an end before the answer',
@@ -284,6 +290,38 @@ const faults: readonly Fault[] = [
           ? { code: 127, stderr: 'exec: "/app": stat /app: no such file' }
           : undefined,
     },
+  ],
+  [
+    '404 at the second path that was asked for',
+    'answers',
+    'GET / on 8080: 200, GET /api: 404',
+    { statusOf: (path) => (path === '/api' ? 404 : undefined) },
+    { paths: ['/', '/api'] },
+  ],
+  [
+    'a UDP port that nothing is bound to',
+    'answers',
+    'it stayed up; nothing is bound to UDP 53; it is bound to 5353',
+    {
+      exposed: ['53/udp'],
+      dockerfile: good.dockerfile.replace('8080', '53/udp'),
+      udpBound: [5353],
+    },
+  ],
+  [
+    'a UDP port that nothing is bound to, beside a server',
+    'answers',
+    'GET / on 8080: 200; nothing is bound to UDP 53',
+    {
+      exposed: ['8080/tcp', '53/udp'],
+      dockerfile: good.dockerfile.replace('8080', '8080 53/udp'),
+    },
+  ],
+  [
+    'a health check that can only fail',
+    'healthy',
+    'it still ends with 1 after 15 s\n  | connection refused',
+    { healthCodes: [1] },
   ],
   [
     'a process of another user',
@@ -548,11 +586,14 @@ describe('what cannot be looked at is not kept', () => {
       run: () => ({ exitCode: 0 }),
     });
     expect(verdict(report, 'answers')).toMatchObject({
-      kept: true,
+      kept: null,
       title: 'stays up, or ends with 0',
-      detail: 'ended with 0',
+      detail:
+        'it ended with 0 at once and printed nothing; if it is meant to do its work and end, say so with --job',
     });
     expect(report.promises.filter((it) => it.kept === null).map((it) => it.id)).toEqual([
+      'answers',
+      'healthy',
       'processes',
       'capabilities',
       'pid-1',
@@ -624,28 +665,156 @@ test('clean ends: 0 and 128 + the stop signal, whichever that is', async () => {
   expect((await verify({ stopCode: 143, stopSignal: 'SIGINT' })).broken).toEqual(['stops']);
 });
 
-test('UDP ports are not judged', async () => {
-  const report = await verify({
-    exposed: ['53/udp'],
-    dockerfile: good.dockerfile.replace('8080', '53/udp'),
+describe('UDP ports', () => {
+  const udp = { exposed: ['53/udp'], dockerfile: good.dockerfile.replace('8080', '53/udp') };
+
+  test('are kept if the program is bound to them', async () => {
+    const report = await verify({ ...udp, udpBound: [53], tcpBound: [] });
+    expect(verdict(report, 'answers')).toEqual({
+      id: 'answers',
+      kept: true,
+      title: 'stays up, or ends with 0',
+      detail: 'stayed up; UDP 53 is bound',
+    });
+    expect(report).toMatchObject({ ok: true, doubtful: [] });
   });
-  expect(verdict(report, 'answers')).toMatchObject({
-    kept: null,
-    detail: 'it stayed up; UDP 53 is not judged: UDP has no connections',
+
+  test('are not judged where the engine runs elsewhere', async () => {
+    const report = await verify({ ...udp, procIsHere: false });
+    expect(verdict(report, 'answers')).toMatchObject({
+      kept: null,
+      detail: 'it stayed up; UDP 53 is not judged: the engine runs elsewhere',
+    });
+    expect(report.ok).toBe(true);
   });
-  expect(report.ok).toBe(true);
+
+  test('beside TCP ones that answer leave a reservation', async () => {
+    const report = await verify({
+      exposed: ['8080/tcp', '53/udp'],
+      dockerfile: good.dockerfile.replace('8080', '8080 53/udp'),
+      procIsHere: false,
+    });
+    expect(verdict(report, 'answers')).toMatchObject({
+      kept: true,
+      title: 'answers on port 8080',
+      but: 'its UDP ports are not judged',
+    });
+  });
 });
 
-test('UDP ports beside TCP ones are not judged', async () => {
-  const report = await verify({
-    exposed: ['8080/tcp', '53/udp'],
-    dockerfile: good.dockerfile.replace('8080', '8080 53/udp'),
+describe('kept with a reservation', () => {
+  const notFound = { statusOf: (path: string) => (path === '/' ? 404 : undefined) };
+  const withoutPort = {
+    exposed: [],
+    dockerfile: good.dockerfile.replace('EXPOSE 8080\n', ''),
+    healthcheck: null,
+  };
+
+  test('a server that refuses /', async () => {
+    const report = await verify(notFound);
+    expect(verdict(report, 'answers')).toMatchObject({
+      kept: true,
+      detail: 'GET / on 8080: 404',
+      but: 'the server runs; is this what it serves? --path asks for another path',
+    });
+    expect(report).toMatchObject({ ok: true, broken: [], doubtful: ['answers'] });
+    expect(formatReport(report)).toContain(
+      '~ kept, but   answers on port 8080: GET / on 8080: 404 (the server runs; is this what it serves? --path asks for another path)',
+    );
+    expect(formatReport(report)).toContain('19 kept (1 with a but), 0 broken');
   });
-  expect(verdict(report, 'answers')).toMatchObject({
-    kept: true,
-    title: 'answers on port 8080',
-    detail: expect.stringMatching(/; UDP 53 is not judged: UDP has no connections$/),
+
+  test.each([
+    ['curl -f http://localhost:8080/health', 200, undefined],
+    ['curl -f http://localhost:8080/health', 404, expect.any(String)],
+    ['curl -f http://localhost:8080/', 200, expect.any(String)],
+  ])('not where the path of %s answers with %i', async (check, status, but) => {
+    const report = await verify({
+      healthcheck: ['CMD-SHELL', check],
+      statusOf: (path) => (path === '/' ? 404 : path === '/health' ? status : undefined),
+    });
+    expect(verdict(report, 'answers').but).toEqual(but);
   });
+
+  test('a server on a port that no EXPOSE names', async () => {
+    const report = await verify({ ...withoutPort, tcpBound: [8888] });
+    expect(verdict(report, 'answers')).toMatchObject({
+      kept: true,
+      detail: 'stayed up',
+      but: 'it listens on 8888, which no EXPOSE names: --port 8888 exposes it',
+    });
+  });
+
+  test('another port beside the exposed one is named', async () => {
+    const report = await verify({ tcpBound: [8080, 9090] });
+    expect(verdict(report, 'answers')).toMatchObject({
+      detail: 'GET / on 8080: 200; it also listens on 9090, which no EXPOSE names',
+    });
+    expect(report.doubtful).toEqual([]);
+  });
+
+  test.each([
+    ['exported 12 rows', true, expect.stringContaining('--job')],
+    ['Usage: app [command]', null, undefined],
+    ['', null, undefined],
+  ])('a program that prints "%s" and ends with 0', async (log, kept, but) => {
+    const ended = { ...withoutPort, ...notStarted, run: () => ({ exitCode: 0, log }) };
+    expect(verdict(await verify(ended), 'answers')).toMatchObject({ kept });
+    expect(verdict(await verify(ended), 'answers').but).toEqual(but);
+    const job = verdict(await verify(ended, { job: true }), 'answers');
+    expect(job).toEqual({ ...job, kept: true, detail: 'ended with 0' });
+    expect(job.but).toBeUndefined();
+  });
+
+  test('--strict accepts neither a reservation nor what was not judged', async () => {
+    expect((await verify(notFound, { strict: true })).ok).toBe(false);
+    expect((await verify({ procIsHere: false }, { strict: true })).ok).toBe(false);
+    expect((await verify({}, { strict: true })).ok).toBe(true);
+  });
+});
+
+describe('the HEALTHCHECK', () => {
+  test('may need some time', async () => {
+    const report = await verify({ healthCodes: [1, 1, 0] });
+    expect(verdict(report, 'healthy')).toMatchObject({ kept: true });
+    expect(report.memory.commands.filter((it) => it[0] === 'exec')).toHaveLength(3);
+  });
+
+  test.each([
+    [
+      ['CMD', '/app', '-health'],
+      ['/app', '-health'],
+    ],
+    [
+      ['CMD-SHELL', 'wget -q localhost'],
+      ['/bin/sh', '-c', 'wget -q localhost'],
+    ],
+  ])('%j runs as the engine runs it', async (healthcheck, words) => {
+    const { memory } = await verify({ healthcheck });
+    const exec = memory.commands.find((it) => it[0] === 'exec');
+    expect(exec).toEqual(['exec', 'create-secure-dockerfile-verify-test-read-only', ...words]);
+  });
+
+  test.each([[null], [['NONE']]])('%j is no promise', async (healthcheck) => {
+    const report = await verify({ healthcheck });
+    expect(report.promises.map((it) => it.id)).not.toContain('healthy');
+  });
+
+  test('is not judged where the program does not answer', async () => {
+    const report = await verify({ run: () => ({ probe: { kind: 'closed' } }) });
+    expect(verdict(report, 'healthy')).toMatchObject({ kept: null, because: 'answers' });
+  });
+});
+
+test('the network, its names and the limits are passed to the engine', async () => {
+  const { memory } = await verify(
+    {},
+    { network: 'db', addHosts: ['a:1.2.3.4'], memory: '64m', cpus: '0.5' },
+  );
+  const create = memory.commands.find((it) => it.includes('--read-only'))?.join(' ');
+  expect(create).toContain(
+    '--pids-limit 1024 --memory 64m --cpus 0.5 --network db --add-host a:1.2.3.4',
+  );
 });
 
 describe('nothing is left behind', () => {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -16,6 +17,8 @@ func main() {
 	listen := flag.String("listen", ":8080", "address; empty: no server")
 	status := flag.Int("status", 200, "what to answer")
 	write := flag.String("write", "", "file to write at the start")
+	udp := flag.String("udp", "", "address to bind for UDP; empty: none")
+	health := flag.String("health", "", "ask this address instead of serving, and end with 1 unless it answers below 400")
 	exit := flag.Int("exit", -1, "end at once with this code")
 	signals := flag.String("signals", "handle", "handle, ignore or fail")
 	capability := flag.String("give-capability", "", "give this file CAP_NET_BIND_SERVICE, and end (needs root)")
@@ -26,6 +29,18 @@ func main() {
 		data := []byte{1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 		check(syscall.Setxattr(*capability, "security.capability", data, 0))
 		return
+	}
+	if *health != "" {
+		answer, err := http.Get(*health)
+		check(err)
+		if answer.StatusCode >= 400 {
+			os.Exit(1)
+		}
+		return
+	}
+	if *udp != "" {
+		_, err := net.ListenPacket("udp", *udp)
+		check(err)
 	}
 	if *write != "" {
 		check(os.WriteFile(*write, []byte("state\n"), 0o600))
@@ -41,8 +56,10 @@ func main() {
 	case "ignore":
 		signal.Ignore(syscall.SIGTERM, syscall.SIGINT)
 	}
-	server := &http.Server{Addr: *listen, ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(*status)
+	server := &http.Server{Addr: *listen, ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" {
+			w.WriteHeader(*status)
+		}
 		fmt.Fprintln(w, "hello")
 	})}
 	if *listen != "" {

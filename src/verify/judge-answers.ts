@@ -26,8 +26,8 @@ export interface Expected {
   readonly timeoutSeconds: number;
   /** The address of the engine, if its ports cannot be reached from this machine. */
   readonly remote: string | null;
-  /** The path that it could not write, according to its log. */
-  readonly denied?: string | undefined;
+  /** What to do about the error in its log; `undefined` without one. */
+  readonly next?: string | undefined;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
@@ -92,7 +92,10 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         detail: [noAnswer(outcome.last, outcome.port, expected), outcome.log]
           .filter((it) => it !== '')
           .join('\n'),
-        hint: noAnswerHint(outcome.last, outcome.port, listening),
+        hint: [
+          noAnswerHint(outcome.last, outcome.port, listening),
+          ...(expected.next === undefined ? [] : [expected.next]),
+        ].join('\n'),
       };
   }
 }
@@ -186,13 +189,8 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((it) => it !== '').join('; ');
 }
 
-function endedHint({ ports, denied }: Expected): string {
-  if (denied !== undefined)
-    return (
-      `It may not write ${denied}. If that is a folder, declare it, so that it belongs to the user: ` +
-      `create-secure-dockerfile --writable ${denied}, in the preset: writable: [${denied}]. ` +
-      'If it is a file, write it to a separate folder.'
-    );
+function endedHint({ ports, next }: Expected): string {
+  if (next !== undefined) return next;
   const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
   return ports.length > 0 ? `${settings} If it is not a server, remove EXPOSE.` : settings;
 }

@@ -1,7 +1,8 @@
 /** Starts a hardened container, waits until it answers, and stops it. */
 import { Cancelled } from '../errors.ts';
 import type { Engine, Host, Probe, RunResult } from '../ports/ports.ts';
-import { lastLines } from './plain-text.ts';
+import { excerptOf } from './log-errors.ts';
+import { lastLines, plainText } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
 
 /**
@@ -291,10 +292,15 @@ interface Inspected {
   };
 }
 
-/** The last lines of the container's log, safe for a terminal. */
-export async function logOf(name: string, engine: Engine, most = 10): Promise<string> {
+/** The last 200 lines of the container's log, safe for a terminal. */
+export async function wholeLogOf(name: string, engine: Engine): Promise<string> {
   const log: RunResult = await engine.run(['logs', '--tail', '200', name], { timeoutMs: 30_000 });
-  return lastLines(`${log.stdout}\n${log.stderr}`, most);
+  return plainText(`${log.stdout}\n${log.stderr}`);
+}
+
+/** What to show of the log: the error first, if there is one. */
+async function logOf(name: string, engine: Engine): Promise<string> {
+  return lastLines(excerptOf(await wholeLogOf(name, engine), 10).join('\n'), 10);
 }
 
 export interface Stopped {

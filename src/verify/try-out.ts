@@ -4,6 +4,8 @@
  */
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
+import { errorIn } from './log-errors.ts';
+import { lastLines } from './plain-text.ts';
 import { judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
 import type { Healthcheck, ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
@@ -14,16 +16,16 @@ import { boundUdpPorts, listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Verdict } from './report.ts';
 import {
   checkpoint,
-  logOf,
   remoteEndpoint,
   start,
   statusOf,
   stop,
+  wholeLogOf,
   type Outcome,
   type Started,
   type Tools,
 } from './run.ts';
-import { deniedPath, writtenPaths, type Written } from './written-paths.ts';
+import { writtenPaths, type Written } from './written-paths.ts';
 
 /** The shortest grace period of docker, compose and most orchestrators (Kubernetes: 30 s). */
 const graceSeconds = 10;
@@ -62,7 +64,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   let counted = first;
   let run: ReadOnlyRun = { outcome: first.outcome };
   if (isSuccess(first.outcome, ports)) {
-    const complaint = complaintIn(await logOf(first.container.name, tools.engine));
+    const complaint = complaintIn(await wholeLogOf(first.container.name, tools.engine));
     if (complaint !== undefined) run = { ...run, complaint };
   } else if (!listensElsewhere(first.outcome, await listeningTo(first, tools))) {
     const second = await startOnce(false);
@@ -77,11 +79,11 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     counted = works ? second : first;
   }
   const { outcome } = counted;
-  const said = [outcome, run.writable?.outcome]
-    .map((it) => (it && 'log' in it ? it.log : ''))
-    .join('\n');
+  const error = isSuccess(outcome, ports)
+    ? undefined
+    : errorIn(await wholeLogOf(counted.container.name, tools.engine), image.workingDirectory);
   const expected = {
-    denied: deniedPath(said, image.workingDirectory),
+    next: error?.next,
     ports,
     udpPorts: image.udpPorts,
     boundUdp: isUp(outcome) ? await boundUdpPorts(counted.container, tools.host) : null,
@@ -119,7 +121,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
       outcome.kind === 'answered' && outcome.probe.kind === 'http'
         ? { status: outcome.probe.status, headers: outcome.probe.headers, body: outcome.probe.body }
         : null,
-    log: await logOf(counted.container.name, tools.engine, 200),
+    log: lastLines(await wholeLogOf(counted.container.name, tools.engine), 200),
     needed:
       run.writable === undefined
         ? []

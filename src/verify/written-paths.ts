@@ -1,8 +1,6 @@
 /**
- * Finds the places that a program wrote to, from `docker diff`, and the places that it could not
- * write, from its log.
+ * Finds the places that a program wrote to, from `docker diff`.
  */
-import { posix } from 'node:path';
 import { foldersAbove, hasContent, isWithin, parentOf, withoutSlash } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
 
@@ -55,17 +53,4 @@ export function writtenPaths(
     folders: topmost,
     files: [...files].filter((it) => !topmost.some((folder) => isWithin(it, folder))).sort(),
   };
-}
-
-/**
- * Finds the path in the errors of Go, Python and Node: `mkdir data: read-only file system`,
- * `[Errno 13] Permission denied: 'data'`, `EACCES: permission denied, mkdir '/app/data'`.
- * @returns the path that could not be written, absolute; `undefined` if the log names none
- */
-export function deniedPath(log: string, workingDirectory: string): string | undefined {
-  const denied = '(?:read-only file system|permission denied)';
-  const path =
-    new RegExp(`${denied}(?:, \\w+ |: )['"]([^'"\\s]+)['"]`, 'i').exec(log)?.[1] ??
-    new RegExp(`\\b(?:mkdir|open|create) ([^\\s:]+): ${denied}`, 'i').exec(log)?.[1];
-  return path === undefined ? undefined : posix.resolve(workingDirectory || '/', path);
 }

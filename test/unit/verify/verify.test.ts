@@ -1,5 +1,4 @@
 /** Each promise, kept and broken, through the whole of verifyImage with a scripted engine. */
-import { deniedPath } from '../../../src/verify/written-paths.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Cancelled, UserError } from '../../../src/errors.ts';
@@ -927,18 +926,6 @@ test('the documentation explains every promise and every field of the report', a
   expect(promiseIds.filter((id) => !text.includes(`| \`${id}\` |`))).toEqual([]);
   const fields = Object.keys(await verify()).filter((name) => name !== 'memory');
   expect(fields.filter((name) => !text.includes(`"${name}":`))).toEqual([]);
-});
-
-test.each([
-  ["OSError: [Errno 30] Read-only file system: 'data'", '/app/data'],
-  ["PermissionError: [Errno 13] Permission denied: '/srv/x'", '/srv/x'],
-  ["Error: EACCES: permission denied, mkdir '/app/data'", '/app/data'],
-  ['panic: mkdir data: read-only file system', '/app/data'],
-  ['open cache/x.db: permission denied', '/app/cache/x.db'],
-  ['permission denied for table users', undefined],
-  ['', undefined],
-])('the place that a log names: %s', (log, path) => {
-  expect(deniedPath(log, '/app')).toBe(path);
 });
 
 test('a program that may not write beside itself, writable root or not, is told how to declare the folder', async () => {

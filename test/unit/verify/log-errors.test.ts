@@ -1,0 +1,99 @@
+/** The errors in logs: each row of the table by its example, and whole logs. */
+import { describe, expect, test } from 'vitest';
+import { errorIn, errorRows, excerptOf } from '../../../src/verify/log-errors.ts';
+
+describe.each(errorRows.map((it) => [it.pattern.source, it] as const))('%s', (_, row) => {
+  test('finds its example, and no row before it does', () => {
+    const error = errorIn(row.example.log, '/app');
+    const first = errorRows.find((it) => it.pattern.test(error?.line ?? ''));
+    expect(first).toBe(row);
+  });
+
+  test('says what to do next', () => {
+    const next = errorIn(row.example.log, '/app')?.next;
+    if (row.example.says === undefined) expect(next).toBeUndefined();
+    else expect(next).toContain(row.example.says);
+  });
+});
+
+test.each([
+  ["OSError: [Errno 30] Read-only file system: 'data'", '--writable /app/data'],
+  ["PermissionError: [Errno 13] Permission denied: '/srv/x'", '--writable /srv/x'],
+  ['panic: mkdir data: read-only file system', '--writable /app/data'],
+  ['open cache/x.db: permission denied', '--writable /app/cache/x.db'],
+  ["Error: EROFS: read-only file system, open '/app/.next/cache'", '--writable /app/.next/cache'],
+  [
+    'django.core.exceptions.ImproperlyConfigured: Set the SECRET_KEY environment variable',
+    '--env SECRET_KEY=VALUE',
+  ],
+  [
+    'decouple.UndefinedValueError: SECRET_KEY not found. Declare it as envvar or define a default value.',
+    '--env SECRET_KEY=VALUE',
+  ],
+  ['panic: env: environment variable "API_URL" should not be empty', '--env API_URL=VALUE'],
+  ['Error: Missing required environment variable: STRIPE_KEY', '--env STRIPE_KEY=VALUE'],
+  ['Error: environment variable MONGO_URL is not set', '--env MONGO_URL=VALUE'],
+  ['2026/11/29 10:00:00 dial tcp: lookup db on 127.0.0.11:53: no such host', 'service on db'],
+  ['open config.yaml: no such file or directory', '--ship config.yaml'],
+  [
+    "FileNotFoundError: [Errno 2] No such file or directory: '/etc/app.toml'",
+    '/etc/app.toml is not in the image: mount it',
+  ],
+  ["Error: Cannot find module './routes/users'", '--ship routes/users'],
+  ["Error: Cannot find package 'pg' imported from /app/db.js", 'pg is not installed'],
+])('the advice on: %s', (log, says) => {
+  expect(errorIn(log, '/app')?.next).toContain(says);
+});
+
+test.each([[''], ['listening on 8080'], ['permission denied for table users']])(
+  'no error in: %s',
+  (log) => {
+    expect(errorIn(log)).toBeUndefined();
+  },
+);
+
+describe('an excerpt begins with the error', () => {
+  test('of Node, with its stack', () => {
+    const frames = Array.from({ length: 14 }, (_, it) => `    at f${it} (/app/server.js:${it}:1)`);
+    const log = ['starting', "Error: Cannot find module 'pg'", ...frames, '', 'Node.js v26.1.0'];
+    expect(excerptOf(log.join('\n'), 10)).toEqual([
+      "Error: Cannot find module 'pg'",
+      ...frames.slice(0, 9),
+    ]);
+  });
+
+  test('of Python, with the frames before it', () => {
+    const frames = Array.from({ length: 14 }, (_, it) => `  File "/app/m${it}.py", line ${it}`);
+    const log = ['Traceback (most recent call last):', ...frames, "KeyError: 'DATABASE_URL'"];
+    expect(excerptOf(log.join('\n'), 10)).toEqual([
+      "KeyError: 'DATABASE_URL'",
+      ...frames.slice(-9),
+    ]);
+  });
+
+  test('of a chain of exceptions, with the last one', () => {
+    const log = `Traceback (most recent call last):
+  File "a.py", line 1
+ConnectionRefusedError: [Errno 111] Connection refused
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "b.py", line 2
+redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.`;
+    expect(excerptOf(log, 3)).toEqual([
+      'redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.',
+      'Traceback (most recent call last):',
+      '  File "b.py", line 2',
+    ]);
+  });
+
+  test('of Go, with what ran', () => {
+    const log = 'panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:3 +0x1';
+    expect(excerptOf(log, 3)).toEqual(['panic: boom', 'goroutine 1 [running]:', 'main.main()']);
+  });
+
+  test('and a log without one is shown from its end', () => {
+    expect(excerptOf('a\nb\n\nc\n', 2)).toEqual(['b', 'c']);
+  });
+});

@@ -35,6 +35,11 @@ export interface DockerfileFacts {
   /** The line of the last USER in the final stage, if there is one. */
   readonly userLine: number | null;
   /**
+   * Whether a step of the final stage may delete or replace a file of a layer below: a RUN, or a
+   * second COPY or ADD from the build context.
+   */
+  readonly mayHideFiles: boolean;
+  /**
    * Mounts of secrets and of an SSH agent that the build requires, in the stages that the target
    * needs.
    */
@@ -69,11 +74,20 @@ export function readDockerfile(
     shellForms: shellForms(chain.instructions),
     ports: exposedPorts(chain.instructions),
     userLine: lineOfLast(chain.instructions, 'USER'),
+    mayHideFiles: mayHideFiles(chain.instructions),
     required: neededStages(built, stages).flatMap((it) =>
       it.instructions.flatMap((instruction) => requiredMounts(instruction, file)),
     ),
     stages: stages.flatMap((it) => (it.name === null ? [] : [it.name])),
   };
+}
+
+function mayHideFiles(instructions: readonly Instruction[]): boolean {
+  const added = instructions.filter(
+    ({ keyword, flags }) =>
+      keyword === 'ADD' || (keyword === 'COPY' && !flags.some((it) => it.name === 'from')),
+  );
+  return added.length > 1 || instructions.some((it) => it.keyword === 'RUN');
 }
 
 interface BuiltStage extends Stage {

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import type { Engine, Output } from '../ports/ports.ts';
 import { readFiles, type FileFacts } from './files.ts';
+import { readLayers, type LayerFacts } from './layers.ts';
 import { readImage, type ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { readChecks, type CheckWarning } from './judge-build.ts';
@@ -134,6 +135,32 @@ export async function exportFiles(
     return `${engine.program} export failed: ${plainLine(result.stderr)}`;
   } catch (error) {
     return `${engine.program} export could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/**
+ * Searches the layers of the image, where the Dockerfile has a step that may hide files.
+ *
+ * @returns the reason why they could not be read, as a sentence fragment.
+ */
+export async function saveLayers(
+  image: string,
+  needles: readonly string[],
+  { engine, signal }: Tools,
+): Promise<LayerFacts | string> {
+  let facts: LayerFacts | undefined;
+  try {
+    const result = await engine.stream(
+      ['save', image],
+      async (chunks) => {
+        facts = await readLayers(chunks, needles);
+      },
+      { signal },
+    );
+    if (result.code === 0 && facts !== undefined) return facts;
+    return `${engine.program} save failed: ${plainLine(result.stderr)}`;
+  } catch (error) {
+    return `${engine.program} save could not be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { parseReference } from '../registry/reference.ts';
 import type { Account } from './account.ts';
 import { packageManagersIn, privilegedIn, shellsIn, writableIn } from './file-checks.ts';
 import type { FileFacts } from './files.ts';
+import type { LayerFacts } from './layers.ts';
 import type { ImageFacts } from './image.ts';
 import { listed, plainLine } from './plain-text.ts';
 import { titles, type PromiseId, type Verdict } from './report.ts';
@@ -138,6 +139,7 @@ export function judgeWritable(
 export function judgeSecrets(
   image: ImageFacts,
   files: FileFacts | string,
+  layers: LayerFacts | string | null,
   known: readonly string[],
 ): Verdict[] {
   const inEnvironment = secretsInVariables(image.environment, known);
@@ -163,17 +165,37 @@ export function judgeSecrets(
       'docker history shows it to anyone who can pull the image. Revoke it, and use ' +
         'RUN --mount=type=secret instead of ARG and of values in commands.',
     ),
-    typeof files === 'string'
-      ? { id: 'no-secret-in-files', title: titles['no-secret-in-files'], kept: null, detail: files }
-      : verdict(
-          'no-secret-in-files',
-          titles['no-secret-in-files'],
-          [
-            ...files.credentials,
-            ...files.leaks.map((it) => `${it} (holds the value of a build secret)`),
-          ],
-          'Revoke what was in it, and list it in .dockerignore so that it does not get into the build context.',
-        ),
+    judgeSecretFiles(files, layers),
+  ];
+}
+
+const heldSecret = '(holds the value of a build secret)';
+
+function judgeSecretFiles(files: FileFacts | string, layers: LayerFacts | string | null): Verdict {
+  const id = 'no-secret-in-files';
+  if (typeof files === 'string') return { id, title: titles[id], kept: null, detail: files };
+  const shown = [...files.credentials, ...files.leaks.map((it) => `${it} ${heldSecret}`)];
+  const below = typeof layers === 'string' || layers === null ? [] : hiddenIn(layers, files);
+  if (shown.length + below.length === 0 && typeof layers === 'string')
+    return { id, title: titles[id], kept: null, detail: layers };
+  return verdict(
+    id,
+    titles[id],
+    [...shown, ...below],
+    'Revoke what was in it, and list it in .dockerignore so that it does not get into the build context.' +
+      (below.length === 0
+        ? ''
+        : ' A RUN that deletes it leaves it in the layer below: copy only what is needed from a build stage.'),
+  );
+}
+
+/** What a layer holds, but the file system of the image no longer shows. */
+function hiddenIn(layers: LayerFacts, files: FileFacts): string[] {
+  const hidden = (all: readonly string[], seen: readonly string[]): string[] =>
+    all.filter((it) => !seen.includes(it)).map((it) => `${it}, which a later layer hides`);
+  return [
+    ...hidden(layers.credentials, files.credentials),
+    ...hidden(layers.leaks, files.leaks).map((it) => `${it} ${heldSecret}`),
   ];
 }
 

@@ -23,6 +23,15 @@ const tokens: readonly RegExp[] = [
   /\bhf_[A-Za-z0-9]{30,}\b/,
   /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/,
   /\bhvs\.[A-Za-z0-9_-]{20,}/,
+  /\bGOCSPX-[A-Za-z0-9_-]{20,}/,
+  /\bdop_v1_[a-f0-9]{64}\b/,
+  /\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b/,
+  /\bwhsec_[A-Za-z0-9+/=]{24,}/,
+  /\bdapi[a-f0-9]{32}\b/,
+  /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/,
+  /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}\b/,
+  /\bhttps:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{16,}/,
+  /\b(?:AccountKey|SharedAccessKey|Password|Pwd)=[^;\s"'$]{6,}(?=;|$)/i,
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
   /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
 ];
@@ -47,7 +56,16 @@ const secretWords = new Set([
   'secrets',
   'token',
   'passphrase',
+  'pass',
+  'pwd',
   'pat',
+  'cred',
+  'creds',
+  'apitoken',
+  'authtoken',
+  'accesskey',
+  'secretkey',
+  'privatekey',
 ]);
 /** Last words that make the value harmless: it describes a secret, or is the path of one. */
 const harmlessEndings = new Set([

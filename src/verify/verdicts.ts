@@ -12,6 +12,7 @@ import {
   type CheckWarning,
 } from './judge-build.ts';
 import { finalBase, judgeSecrets, judgeSetuid, judgeTools, judgeWritable } from './judge-files.ts';
+import type { LayerFacts } from './layers.ts';
 import { promiseIds, titles, type PromiseId, type Verdict } from './report.ts';
 import type { RunFindings } from './try-out.ts';
 
@@ -23,6 +24,8 @@ export interface Observations {
   readonly dockerfile: DockerfileFacts;
   readonly image: ImageFacts;
   readonly files: FileFacts | string;
+  /** `null` where no step can hide a file of a layer below. */
+  readonly layers: LayerFacts | string | null;
   readonly account: Account | null;
   readonly declared: readonly string[];
   readonly warnings: readonly CheckWarning[] | string;
@@ -44,7 +47,7 @@ export function judgeAll(input: VerifyInput, observations: Observations): Verdic
       declared: observations.declared,
       needed: run.needed,
     }),
-    ...judgeSecrets(image, files, observations.needles),
+    ...judgeSecrets(image, files, observations.layers, observations.needles),
     judgeExecForm(image, dockerfile, input.dockerfile),
   ];
   return inOrder([

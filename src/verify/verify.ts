@@ -6,7 +6,7 @@
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
 import { resolveAccount } from './account.ts';
-import { buildImage, checkBuild, exportFiles, inspectImage } from './build.ts';
+import { buildImage, checkBuild, exportFiles, inspectImage, saveLayers } from './build.ts';
 import { createArguments } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
@@ -101,6 +101,7 @@ async function examine(
   const image = await inspectImage(created.image, engine);
   const needles = await secretValues(input.secrets, host);
   const files = await exportFiles(created, input.platform, needles, tools);
+  const layers = dockerfile.mayHideFiles ? await saveLayers(created.image, needles, tools) : null;
   checkpoint(signal);
   const { passwd, group } = typeof files === 'string' ? { passwd: '', group: '' } : files;
   const account = resolveAccount(image.user, passwd, group);
@@ -113,7 +114,17 @@ async function examine(
   const trial = { input, image, account, files, declared, ports: asked, created, extra };
   const run = await tryOut(trial, tools);
 
-  const observations = { dockerfile, image, files, account, declared, warnings, needles, run };
+  const observations = {
+    dockerfile,
+    image,
+    files,
+    layers,
+    account,
+    declared,
+    warnings,
+    needles,
+    run,
+  };
   const stop = run.stopMs === null ? {} : { stop: run.stopMs };
   const report = reportOf(input, engine, judgeAll(input, observations), {
     image: { id: image.id, size: image.size, layers: image.layers },

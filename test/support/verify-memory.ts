@@ -1,4 +1,5 @@
 /** An engine and a host without side effects, for verify's tests: a scripted container behind docker's command line. */
+import { gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import type { Engine, Host, Probe, RunOptions, RunResult } from '../../src/ports/ports.ts';
 
@@ -34,7 +35,11 @@ export interface Script {
   /** The status of a path; `undefined` for that of `run`. */
   readonly statusOf: (path: string) => number | undefined;
   readonly history: readonly (readonly [createdBy: string, size: number])[];
+  /** Files of this machine besides the Dockerfile, by path. */
+  readonly hostFiles: Readonly<Record<string, string>>;
   readonly files: readonly File[];
+  /** The files of each layer, where they differ from `files`. */
+  readonly layers: readonly (readonly File[])[];
   readonly checks: unknown;
   readonly buildCode: number;
   readonly buildLines: readonly string[];
@@ -87,6 +92,8 @@ export const good: Script = {
     ['COPY /app /app # buildkit', 5_000_000],
     ['USER 65532:65532', 0],
   ],
+  hostFiles: {},
+  layers: [],
   files: [{ path: 'app', mode: 0o755, text: '\x7fELF...' }],
   checks: { warnings: null },
   buildCode: 0,
@@ -187,6 +194,13 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   let now = 1_000_000;
   let checks = 0;
 
+  const healthAnswer = ([command]: readonly string[]): Partial<RunResult> | undefined => {
+    if (command !== 'exec') return undefined;
+    const code = script.healthCodes[Math.min(checks, script.healthCodes.length - 1)] ?? 0;
+    checks += 1;
+    return { code, stderr: code === 0 ? '' : 'connection refused' };
+  };
+
   const answer = (args: readonly string[], options: RunOptions): Partial<RunResult> => {
     const [command = '', ...rest] = args;
     const last = rest.at(-1) ?? '';
@@ -225,11 +239,6 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         return { stdout: containerDocument(script, container, told) };
       case 'logs':
         return { stderr: told.log ?? '' };
-      case 'exec': {
-        const code = script.healthCodes[Math.min(checks, script.healthCodes.length - 1)] ?? 0;
-        checks += 1;
-        return { code, stderr: code === 0 ? '' : 'connection refused' };
-      }
       case 'diff':
         return { stdout: script.diff };
       case 'top':
@@ -254,14 +263,14 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     run(args, options = {}) {
       commands.push([...args]);
       script.onCommand(args);
-      const result = script.override(args) ?? answer(args, options);
+      const result = script.override(args) ?? healthAnswer(args) ?? answer(args, options);
       return Promise.resolve({ code: 0, stdout: '', stderr: '', ...result });
     },
     async stream(args, consume) {
       commands.push([...args]);
       script.onCommand(args);
       const result = script.override(args) ?? {};
-      await consume(tarOf(script.files));
+      await consume(args[0] === 'save' ? savedOf(script.layers) : tarOf(script.files));
       return { code: 0, stdout: '', stderr: '', ...result };
     },
   };
@@ -276,6 +285,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       return Promise.resolve(script.run(running?.readOnly ?? true).probe ?? { kind: 'closed' });
     },
     read(path) {
+      const known = script.hostFiles[path];
+      if (known !== undefined) return Promise.resolve(known);
       if (path.endsWith('Dockerfile')) return Promise.resolve(script.dockerfile);
       return Promise.resolve(procFile(path, script));
     },
@@ -339,6 +350,18 @@ function procFile(path: string, script: Script): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What `docker save` writes: an OCI layout, its second layer compressed as a registry has it. */
+async function* savedOf(layers: readonly (readonly File[])[]): AsyncGenerator<Uint8Array> {
+  const blobs: File[] = [{ path: 'oci-layout', text: '{"imageLayoutVersion": "1.0.0"}' }];
+  for (const [index, files] of layers.entries()) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of tarOf(files)) chunks.push(chunk);
+    const bytes = index === 1 ? gzipSync(Buffer.concat(chunks)) : Buffer.concat(chunks);
+    blobs.push({ path: `blobs/sha256/${index}`, text: bytes.toString('latin1') });
+  }
+  yield* tarOf([...blobs, { path: 'manifest.json', text: '[]' }]);
 }
 
 /** The bytes of an archive, in chunks that do not respect the borders of its blocks. */

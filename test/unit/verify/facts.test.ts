@@ -343,9 +343,22 @@ describe('a Dockerfile', () => {
       shellForms: [{ instruction: 'CMD', line: 6 }],
       ports: [80],
       userLine: 4,
+      mayHideFiles: false,
       required: [],
       stages: ['a'],
     });
+  });
+
+  test.each([
+    ['RUN rm /x', true],
+    ['COPY . .\nCOPY x .env', true],
+    ['ADD a /\nCOPY b /', true],
+    ['COPY . .', false],
+    ['COPY --from=b /x /x\nCOPY --from=b /y /y\nCOPY c /c', false],
+  ])('a step may hide files of a layer below: %j', (steps, may) => {
+    const built = `FROM alpine AS b\nRUN rm /x\nFROM scratch AS f\n${steps}\n`;
+    expect(readDockerfile(built).mayHideFiles).toBe(may);
+    expect(readDockerfile(`${built}FROM f\n`).mayHideFiles).toBe(may);
   });
 
   test.each(['cat 3<<EOF', 'cat << EOF', 'cat <<"EOF"', 'echo \\\n  # comment\n  <<-EOF'])(
@@ -533,6 +546,9 @@ describe('secrets', () => {
     ['API_KEY', 'x1y2z3'],
     ['APIKEY', 'x1y2z3'],
     ['AWS_SECRET_ACCESS_KEY', 'abcdef'],
+    ['DB_PASS', 'abcdef'],
+    ['MYSQL_PWD', 'abcdef'],
+    ['REGISTRY_CREDS', 'abcdef'],
   ])('%s=%s is one', (name, value) => {
     expect(isSecretVariable(name, value)).toBe(true);
   });
@@ -548,6 +564,8 @@ describe('secrets', () => {
     ['AUTH', 'true'],
     ['KEYCLOAK', 'realm'],
     ['MONKEY', 'george'],
+    ['COMPASS', 'north'],
+    ['PWD', '/app'],
     ['NEXT_PUBLIC_API_KEY', 'abcdef'],
     ['NODE_VERSION', '26.10.0'],
     ['PYTHON_SHA256', 'abcdef'],
@@ -562,6 +580,10 @@ describe('secrets', () => {
     `npm_${'b'.repeat(36)}`,
     `glpat-${'c'.repeat(20)}`,
     'postgres://app:hunter22@db/app',
+    'Server=db;User Id=app;Password=hunter22;',
+    `123456789:AA${'d'.repeat(33)}`,
+    `https://hooks.slack.com/services/T000/B000/${'e'.repeat(24)}`,
+    `dop_v1_${'a'.repeat(64)}`,
     '-----BEGIN RSA PRIVATE KEY-----',
     `eyJ${'a'.repeat(12)}.eyJ${'b'.repeat(12)}.${'c'.repeat(12)}`,
   ])('%s is known by its format', (value) => {
@@ -621,6 +643,27 @@ describe('secrets', () => {
     ['/app/node_modules/x/test/key.pem', '-----BEGIN PRIVATE KEY-----', false],
     ['/usr/lib/python3/test/key.pem', '-----BEGIN PRIVATE KEY-----', false],
     ['/app/.git/config', '[core]', true],
+    ['/app/production.env', 'A=b\n', true],
+    ['/app/example.env', 'A=b\n', false],
+    ['/app/empty.env', 'A=\nB=""\n', false],
+    ['/app/.envrc', 'export A=b\n', true],
+    ['/etc/pip.conf', 'index-url = https://u:hunter22@pypi.example/simple', true],
+    ['/etc/pip.conf', 'index-url = https://pypi.example/simple', false],
+    ['/app/auth.json', '{"http-basic": {"r": {"password": "x"}}}', true],
+    ['/root/.docker/config.json', '{"auths": {"r": {"identitytoken": "x"}}}', true],
+    ['/root/.docker/config.json', '{"credsStore": "pass"}', false],
+    ['/app/terraform.tfstate', '{}', true],
+    ['/app/gcp.json', '{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY"}', true],
+    ['/app/package.json', '{"name": "x"}', false],
+    ['/etc/ssl/private/server.key', '-----BEGIN PRIVATE KEY-----', true],
+    ['/etc/ssl/certs/ca.pem', '-----BEGIN PRIVATE KEY-----', false],
+    ['/app/server.crt', '-----BEGIN RSA PRIVATE KEY-----', true],
+    ['/app/server.crt', '-----BEGIN CERTIFICATE-----', false],
+    ['/home/app/.ssh/deploy', '-----BEGIN OPENSSH PRIVATE KEY-----', true],
+    ['/home/app/.ssh/known_hosts', 'github.com ssh-ed25519 AAAA', false],
+    ['/app/client.p12', '', true],
+    ['/app/.streamlit/secrets.toml', 'token = "x"', true],
+    ['/root/.config/gh/hosts.yml', 'x', true],
   ])('%s with %j', (path, content, is) => {
     expect(isCredentialFile(path, content)).toBe(is);
   });

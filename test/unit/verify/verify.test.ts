@@ -730,7 +730,7 @@ describe('kept with a reservation', () => {
   ])('not where the path of %s answers with %i', async (check, status, but) => {
     const report = await verify({
       healthcheck: ['CMD-SHELL', check],
-      statusOf: (path) => (path === '/' ? 404 : path === '/health' ? status : undefined),
+      statusOf: (path) => ({ '/': 404, '/health': status })[path],
     });
     expect(verdict(report, 'answers').but).toEqual(but);
   });
@@ -802,6 +802,66 @@ describe('the HEALTHCHECK', () => {
   test('is not judged where the program does not answer', async () => {
     const report = await verify({ run: () => ({ probe: { kind: 'closed' } }) });
     expect(verdict(report, 'healthy')).toMatchObject({ kept: null, because: 'answers' });
+  });
+});
+
+describe('a file that a later layer hides', () => {
+  const dockerfile = good.dockerfile.replace('USER', 'RUN rm /app.env\nUSER');
+  const key = { path: 'app.env', text: 'TOKEN=abc\n' };
+
+  test.each([0, 1])('is found in layer %i, compressed or not', async (index) => {
+    const layers = [good.files, good.files].map((it, at) => (at === index ? [...it, key] : it));
+    const report = await verify({ dockerfile, layers });
+    expect(report.broken).toEqual(['no-secret-in-files']);
+    expect(verdict(report, 'no-secret-in-files')).toMatchObject({
+      detail: '/app.env, which a later layer hides',
+      hint: expect.stringContaining('A RUN that deletes it leaves it in the layer below'),
+    });
+  });
+
+  test('is named once where it is not hidden', async () => {
+    const files = [...good.files, key];
+    const report = await verify({ dockerfile, files, layers: [files] });
+    expect(verdict(report, 'no-secret-in-files').detail).toBe('/app.env');
+  });
+
+  test('may hold the value of a build secret', async () => {
+    const held = { path: 'note.txt', text: 'the value is s3cr3t-value' };
+    const report = await verify(
+      {
+        dockerfile,
+        layers: [good.files, [held]],
+        hostFiles: { '/run/token': 's3cr3t-value' },
+      },
+      { secrets: ['id=token,src=/run/token'] },
+    );
+    expect(verdict(report, 'no-secret-in-files').detail).toBe(
+      '/note.txt, which a later layer hides (holds the value of a build secret)',
+    );
+  });
+
+  test('is not looked for where no step can hide one', async () => {
+    const { memory } = await verify();
+    expect(memory.commands.some((it) => it[0] === 'save')).toBe(false);
+  });
+
+  test.each([
+    ['an archive without layers', { layers: [] }, 'the archive has no layers'],
+    [
+      'an engine that fails',
+      {
+        layers: [good.files],
+        override: (args: readonly string[]) =>
+          args[0] === 'save' ? { code: 1, stderr: 'no space left' } : undefined,
+      },
+      'docker save failed: no space left',
+    ],
+  ])('is not judged: %s', async (_, changes, why) => {
+    const report = await verify({ dockerfile, ...changes });
+    expect(verdict(report, 'no-secret-in-files')).toMatchObject({
+      kept: null,
+      detail: expect.stringContaining(why),
+    });
   });
 });
 

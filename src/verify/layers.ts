@@ -41,7 +41,7 @@ export async function readLayers(
     const { start, rest } = await begun(entry);
     const layer = item.header.type === 'file' ? layerIn(start, rest) : undefined;
     if (layer === undefined) {
-      for await (const _ of rest) continue;
+      await toTheEnd(rest);
       continue;
     }
     layers += 1;
@@ -76,6 +76,12 @@ async function begun(
       yield next.value;
   }
   return { start: Buffer.concat(head), rest: rest() };
+}
+
+/** The archive stops at an entry that is not read. */
+async function toTheEnd(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
 }
 
 /** @returns the bytes of a layer's tar archive; `undefined` for a manifest or a configuration. */

@@ -37,6 +37,15 @@ const noBuild =
 const compiles =
   /^\s*(?:npx\s+)?(?:sass|node-sass|lessc|postcss|tailwindcss|tsc|swc|babel|webpack|rspack|rollup|esbuild|vite build|parcel build|gulp|grunt)\b[^&|;]*$/;
 
+/** Names of scripts that build a front end alone. */
+const frontEnd =
+  /^(?:build[:-](?:front-?end|client|web|ui|assets|static)|(?:front-?end|client|web|ui|assets)[:-]build)$/;
+
+/** @returns the script that builds the front end of a program which is not built itself. */
+function frontEndScript({ scripts: all }: Manifest): string | undefined {
+  return Object.keys(all).find((it) => frontEnd.test(it) && compiles.test(all[it] ?? ''));
+}
+
 /** @returns the script that the start script runs first, if it compiles: `npm run scss && node .`. */
 function beforeStart({ scripts: all }: Manifest): string | undefined {
   const first = /^\s*(?:npm|pnpm|yarn|bun)(?: run)? ([\w:-]+) && /.exec(all['start'] ?? '')?.[1];
@@ -89,7 +98,8 @@ export async function chooseBuild(
       (it) => it in manifest.scripts && !buildsImage.test(manifest.scripts[it] ?? ''),
     ) ??
     scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? '')) ??
-    beforeStart(manifest);
+    beforeStart(manifest) ??
+    frontEndScript(manifest);
   if (script !== undefined) {
     const written = await scriptOutputs(project, manifest, script);
     const target = runsNx.test(manifest.scripts[script] ?? '')

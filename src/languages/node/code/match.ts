@@ -156,7 +156,9 @@ export function givenIn(
   const found = list.flatMap((it) => argumentAt(match, it, evaluator) ?? []);
   return (
     found.find((it) => isReadable(it.value)) ??
-    found.find((it) => it.value.kind === 'unknown' || it.value.kind === 'foreign')
+    found.find((it) =>
+      alternatives(it.value).every(({ kind }) => kind === 'unknown' || kind === 'foreign'),
+    )
   );
 }
 

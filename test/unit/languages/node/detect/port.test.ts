@@ -103,6 +103,12 @@ describe('the port', () => {
     });
   });
 
+  it('is unknown where two callers give what is not known', async () => {
+    const source =
+      'const serve = (options) => app.listen(options.port);\nserve(one);\nserve(other);';
+    expect((await serviceOf(source)).port).toMatchObject({ kind: 'unknown' });
+  });
+
   it('is not searched in tests', async () => {
     expect(
       (

@@ -555,6 +555,18 @@ describe('what the build writes', () => {
     expect(isLeft).toBe(script === undefined || script === 'build');
   });
 
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['vite', { 'build:frontend': 'vite build --config web/vite.config.ts' }, 'build:frontend'],
+    ['webpack', { 'client:build': 'webpack --mode production' }, 'client:build'],
+    ['the build', { 'build:frontend': 'vite build', build: 'rollup -c' }, 'build'],
+    ['an image', { 'build:web': 'docker build web' }, undefined],
+    ['another name', { 'build:docs': 'vite build' }, undefined],
+  ])('is that of a front end where there is no other: %s', async (_, scripts, script) => {
+    const manifest = { scripts: { start: 'node x.js', ...scripts } };
+    const { details } = await startOf(manifest, { 'x.js': 'x.listen(3000)' });
+    expect(details.build?.script).toBe(script);
+  });
+
   it.each<[string, object, string]>([
     ['main', { main: 'src/app.ts', scripts: { build: 'tsc', start: 'nodemon' } }, 'dist/app.js'],
     ['main without a build', { main: 'src/app.ts' }, 'src/app.ts'],

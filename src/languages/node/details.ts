@@ -73,6 +73,8 @@ export interface ServiceDetails {
   /** The interpreter of the program. */
   readonly interpreter: InterpreterName;
   readonly build: Build | null;
+  /** Whether it listens on localhost only, so that the image has to open its port. */
+  readonly localOnly: boolean;
   /** Files and folders of the project outside of the package that the program reads. */
   readonly readsOutside: readonly string[];
   /**

@@ -24,11 +24,8 @@ export function speaksOther({ listens }: Pick<NodeUses, 'listens'>): boolean {
  * @param uses what the sources that the program loads use.
  * @param program its sources; Bun may serve what the first of them exports.
  */
-export function portOf(
-  { packageStart, site, framework, server, interpreter, entry, origin }: StartFacts,
-  uses: NodeUses,
-  program: ReadProgram | null,
-): PortAnswer {
+export function portOf(start: StartFacts, uses: NodeUses, program: ReadProgram | null): PortAnswer {
+  const { packageStart, site, framework, server, interpreter, entry, origin } = start;
   const { finding } = packageStart;
   const given = {
     words: finding.kind === 'found' ? finding.value : [],
@@ -57,7 +54,7 @@ export function portOf(
   }
   if (!framework) {
     const known = interpreter === 'bun' ? bunPort(program) : null;
-    const answer = findPort(uses, given, known, entryOf(program)?.file);
+    const answer = findPort(uses, given, known, entryOf(program)?.file, isOpened(start));
     return origin?.kind === 'dependency' && !server && isNone(answer.finding)
       ? ofDependency(answer, entry ?? '', place)
       : answer;
@@ -67,6 +64,11 @@ export function portOf(
     variable: framework.portVariable,
     evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` },
   });
+}
+
+/** Whether the image can open the port of a server on localhost: Bun does not use Node's servers. */
+export function isOpened({ framework, site, server, interpreter }: StartFacts): boolean {
+  return interpreter === 'node' && !framework && !site && !server;
 }
 
 function isNone(finding: Finding<number | null>): boolean {

@@ -7,12 +7,14 @@ import { serviceName } from '../files/service-name.ts';
 import { otherPorts } from '../../shared/ports.ts';
 import { supportFolder } from '../../shared/services.ts';
 import { type PackageBeside, packageBeside } from '../package-managers/beside.ts';
+import { isLocalOnly } from '../runtime/local-server.ts';
 import { prismaOf } from '../runtime/prisma.ts';
 import { startFactsOf, type StartFacts } from '../start/program.ts';
 import { calledLimits } from '../version/limits.ts';
 import { builtValuesOf } from './built-values.ts';
 import { developmentOf } from './development.ts';
 import { guessedEntry } from './guessed-entry.ts';
+import { isOpened } from './port.ts';
 import { type RuntimeFacts, runtimeFactsOf } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 import { serviceNotes } from './service-notes.ts';
@@ -44,6 +46,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
     given: start.given,
     interpreter: start.interpreter,
     build: start.build,
+    localOnly: isOpened(start) && isLocalOnly(runtime.uses.local),
     readsOutside: readsOutside(input, runtime),
     framework: start.framework,
     site: start.site,

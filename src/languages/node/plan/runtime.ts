@@ -2,6 +2,7 @@
 import type { EnvironmentLine, RuntimePlan } from '../../language.ts';
 import type { NodePlanInput, ServiceDetails } from '../details.ts';
 import { interpreterOf } from '../runtime/interpreters.ts';
+import { openPreload, whyOpenPreload } from '../runtime/local-server.ts';
 import { takesValue } from '../start/flags.ts';
 import { resolveWords } from '../start/resolve.ts';
 
@@ -35,10 +36,25 @@ export function runtimeOf(
         ]
       : []),
   ];
-  const preload = details.handler === null && program[0] !== '-e' ? stop.flags : [];
-  const why = [...(always ? [always.why] : []), ...(preload.length > 0 ? [whyPreload] : [])];
+  const stops = details.handler === null && program[0] !== '-e' ? stop.flags : [];
+  const opens =
+    details.localOnly && port !== null && program[0] !== '-e'
+      ? ['--import', openPreload(port, details.portVariable)]
+      : [];
+  const why = [
+    ...(always ? [always.why] : []),
+    ...(stops.length > 0 ? [whyPreload] : []),
+    ...(opens.length > 0 ? [whyOpenPreload] : []),
+  ];
   return {
-    entrypoint: [interpreter, ...(always?.flags ?? []), ...packageFlags, ...preload, ...program],
+    entrypoint: [
+      interpreter,
+      ...(always?.flags ?? []),
+      ...packageFlags,
+      ...stops,
+      ...opens,
+      ...program,
+    ],
     arguments: rest,
     environment,
     writable: details.writable,

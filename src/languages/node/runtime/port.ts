@@ -28,6 +28,7 @@ const unset = 3000;
  * @param given the words and environment of the start command: a port in them decides.
  * @param known the port of the framework, for sources that name none.
  * @param entry the file that listens nowhere, for evidence.
+ * @param opened whether the image opens the port of a server on localhost.
  */
 export function findPort(
   uses: Pick<NodeUses, 'listens' | 'local'> | null,
@@ -38,8 +39,9 @@ export function findPort(
   },
   known: PortDefault | null,
   entry = 'package.json',
+  opened = false,
 ): PortAnswer {
-  const notes = uses ? localNotes(uses.local) : [];
+  const notes = uses ? localNotes(uses.local, opened) : [];
   const listens = uses?.listens ?? [];
   const said = fromCommand(given);
   if (said !== null)
@@ -111,16 +113,20 @@ function fromCommand(given: {
  * Servers that nothing outside the container can reach. A variable that changes it is set, and so is
  * a flag.
  */
-function localNotes(local: readonly LocalHost[]): Note[] {
+function localNotes(local: readonly LocalHost[], opened: boolean): Note[] {
+  const so = opened
+    ? 'a preload accepts connections for it on the other addresses of the container'
+    : 'nothing outside the container reaches it';
+  const end = opened ? ': the preload then goes away.' : '.';
   return local
     .filter((it) => it.variable === undefined && it.flag === undefined)
     .map(({ address, at, isDefault }) => ({
       code: 'node/listens-on-localhost',
-      level: 'warning',
+      level: opened ? 'info' : 'warning',
       text: isDefault
-        ? 'Fastify listens on localhost by default: nothing outside the container reaches it'
-        : `the server listens on ${address} only: nothing outside the container reaches it`,
-      hint: isDefault ? "Add host: '0.0.0.0' to listen()." : 'Listen on 0.0.0.0.',
+        ? `Fastify listens on localhost by default: ${so}`
+        : `the server listens on ${address} only: ${so}`,
+      hint: isDefault ? `Add host: '0.0.0.0' to listen()${end}` : `Listen on 0.0.0.0${end}`,
       evidence: [{ ...at, because: isDefault ? 'listen() without host' : `host ${address}` }],
     }));
 }

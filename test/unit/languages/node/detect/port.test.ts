@@ -131,11 +131,11 @@ describe('the port', () => {
   it.each([
     [
       "app.listen(3000, 'localhost')",
-      'node/listens-on-localhost: the server listens on localhost only: nothing outside the container reaches it\nListen on 0.0.0.0.',
+      'node/listens-on-localhost: the server listens on localhost only: a preload accepts connections for it on the other addresses of the container\nListen on 0.0.0.0: the preload then goes away.',
     ],
     [
       "import Fastify from 'fastify';\nconst app = Fastify();\nawait app.listen({ port: 3000 });",
-      "node/listens-on-localhost: Fastify listens on localhost by default: nothing outside the container reaches it\nAdd host: '0.0.0.0' to listen().",
+      "node/listens-on-localhost: Fastify listens on localhost by default: a preload accepts connections for it on the other addresses of the container\nAdd host: '0.0.0.0' to listen(): the preload then goes away.",
     ],
   ])('%s is warned about', async (source, text) => {
     expect((await serviceOf(source)).notes.map(printed)).toContain(text);

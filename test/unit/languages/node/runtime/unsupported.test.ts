@@ -193,7 +193,7 @@ describe('a server that listens on localhost', () => {
     ["serve({ fetch: app.fetch, hostname: 'localhost', port: 3000 })", 'localhost'],
   ])('is said: %s', async (source, host) => {
     expect((await serviceOf(source)).notes.map(printed)).toEqual([
-      `node/listens-on-localhost: the server listens on ${host} only: nothing outside the container reaches it\nListen on 0.0.0.0.`,
+      `node/listens-on-localhost: the server listens on ${host} only: a preload accepts connections for it on the other addresses of the container\nListen on 0.0.0.0: the preload then goes away.`,
     ]);
   });
 

@@ -228,13 +228,16 @@ export function addressPart(
 ): Value | undefined {
   const { pieces, at } = value;
   const [text] = pieces;
-  if (typeof text !== 'string' || pieces.length !== 1) return undefined;
-  const isPath = !/^[a-z][\w+.-]*:/i.test(text);
-  if (name === 'pathname' && isPath) return value;
-  const [, host, port] =
-    /^[a-z][\w+.-]*:\/\/([^/:?#@[\]]+|\[[\da-f:]+\])(?::(\d+))?/i.exec(text) ?? [];
-  if (name === 'hostname' && host !== undefined) return textValue(host, at);
-  return name === 'port' && port !== undefined ? textValue(port, at) : undefined;
+  if (typeof text !== 'string') return undefined;
+  const isAddress = /^[a-z][\w+.-]*:\/\//i.test(text);
+  if (name === 'pathname' && !isAddress) return value;
+  if (!isAddress) return undefined;
+  // The host may be one that only the run knows: `http://${host}:8000`.
+  const whole = pieces.map((it) => it ?? 'host').join('');
+  const [, host, port] = /^[^:]+:\/\/([^/:?#@[\]]+|\[[\da-f:]+\])(?::(\d+))?/i.exec(whole) ?? [];
+  if (name === 'hostname' && host !== undefined && pieces.length === 1) return textValue(host, at);
+  const isKnown = pieces.length === 1 || /:\d+\/?$/.test(pieces.at(-1) ?? '');
+  return name === 'port' && port !== undefined && isKnown ? textValue(port, at) : undefined;
 }
 
 function environmentValue(values: readonly Value[], node: SyntaxNode): Value {

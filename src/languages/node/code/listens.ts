@@ -48,8 +48,11 @@ export function listensOf(match: Match, evaluator: Evaluator): readonly Listen[]
     ];
   }
   if (!given) return [];
-  const values = portsIn(given.value);
-  if (values.length === 0 && !mayBePort(given.value, row.call)) return [];
+  const found = portsIn(given.value);
+  // The port of the scheme says nothing where the address may have another.
+  const isOpen = found.length === 1 && ofScheme.test(given.node?.text ?? '');
+  const values = isOpen ? [] : found;
+  if (values.length === 0 && !isOpen && !mayBePort(given.value, row.call)) return [];
   if (values.length === 0)
     return [{ ...base, port: undefined, evidence: { ...evidence, because: shown(call) } }];
   return values.map(({ port, setting, at, address }) => ({
@@ -60,6 +63,9 @@ export function listensOf(match: Match, evaluator: Evaluator): readonly Listen[]
     evidence: evidenceOf(port, setting, at.file === call.file ? at : evidence),
   }));
 }
+
+/** `url.port || 80` of an address that is not known: the port is that of its scheme. */
+const ofScheme = /^(?:\w+\.)+port\s*(?:\|\||\?\?)\s*(?:80|443)$/;
 
 /** `listen(host, port, done)` of uWebSockets.js, where the receiver does not show the library. */
 function portBehindHost(match: Match, evaluator: Evaluator): ReturnType<typeof givenIn> {

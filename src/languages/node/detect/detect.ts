@@ -86,7 +86,7 @@ export async function detectNode(
     notes: [
       ...version.notes,
       ...manager.notes,
-      ...refusals(manifest),
+      ...(overrides.start === undefined ? refusals(manifest) : []),
       ...budgetOf(project).notes(),
       ...(workspace
         ? lockNotes(workspace, details.files, lock)
@@ -143,7 +143,7 @@ function refusals(manifest: Manifest): Note[] {
         code: 'node/desktop-program',
         level: 'error',
         text: 'this is a desktop program (electron): it needs a screen',
-        hint: 'Name the folder of the server that it talks to, if it has one.',
+        hint: 'Name the folder of the server that it talks to, if it has one; or the program that serves without a screen, for example --start "node server.js".',
         evidence: [{ file: manifest.file, because: 'depends on electron' }],
       },
     ];

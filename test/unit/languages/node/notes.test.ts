@@ -24,6 +24,17 @@ async function codesOf(
   return notes.map((note) => `${note.level} ${note.code ?? ''}`);
 }
 
+describe('a desktop program', () => {
+  it('is no error where the user names a program that serves', async () => {
+    const files = {
+      'package.json': manifest({ main: 'main.js', devDependencies: { electron: '40' } }),
+      'server.js': server,
+    };
+    const facts = await node.detect(memoryProject(files), { today, start: ['node', 'server.js'] });
+    expect(facts?.notes.filter((it) => it.level === 'error')).toEqual([]);
+  });
+});
+
 describe('notes of Node have codes', () => {
   it.each<[string, Record<string, string>]>([
     [

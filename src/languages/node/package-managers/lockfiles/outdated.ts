@@ -7,7 +7,7 @@ import type { ProjectReader } from '../../../../ports/ports.ts';
 import type { Problem } from '../../../../errors.ts';
 import { lineAt } from '../../../../text/lines.ts';
 import { pnpmSettings } from '../../files/documents.ts';
-import { type Manifest, place, recordOf } from '../../files/manifest.ts';
+import { type Manifest, place, readManifest, recordOf } from '../../files/manifest.ts';
 import type { Manager } from '../manager.ts';
 import { type Group, type LockedPackage, readLocked } from './locked.ts';
 
@@ -97,7 +97,9 @@ async function decidedElsewhere(
   project: ProjectReader,
   manifest: Manifest,
 ): Promise<ReadonlySet<string>> {
-  const pnpm = recordOf(manifest.all['pnpm']);
+  // Those of the root apply to all packages of a workspace.
+  const root = manifest.folder === '' ? null : await readManifest(project);
+  const manifests = [manifest, ...(root?.ok ? [root.manifest] : [])];
   const names = new Set<string>();
   const add = (key: string): void => {
     for (const it of key.match(/(?:@[\w.-]+\/)?[\w.-]+/g) ?? []) names.add(it);
@@ -109,9 +111,11 @@ async function decidedElsewhere(
     }
   };
   for (const it of [
-    manifest.all['overrides'],
-    manifest.all['resolutions'],
-    pnpm['overrides'],
+    ...manifests.flatMap(({ all }) => [
+      all['overrides'],
+      all['resolutions'],
+      recordOf(all['pnpm'])['overrides'],
+    ]),
     (await pnpmSettings(project))['overrides'],
   ])
     walk(it);

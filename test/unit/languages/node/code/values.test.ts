@@ -616,6 +616,14 @@ describe('a port in another file', () => {
       'listens 7432 by api.web.at',
     ],
     [
+      'a part of an address whose host is not known',
+      {
+        'server.js':
+          'const url = new URL(`http://${host()}:${7434}`);\napp.listen(Number(url.port) || 80);',
+      },
+      'listens 7434',
+    ],
+    [
       'a part of an address',
       {
         'server.js':

@@ -109,6 +109,12 @@ describe('the port', () => {
     expect((await serviceOf(source)).port).toMatchObject({ kind: 'unknown' });
   });
 
+  it('is not that of the scheme of an address that is not known', async () => {
+    const source =
+      'const server_port = process.env.MY_PORT ?? 8123;\nconst serve = (url) => http.createServer(app).listen(url.port || 80, url.hostname);\nexport { serve };';
+    expect((await serviceOf(source)).port).toMatchObject({ value: 8123 });
+  });
+
   it('is not searched in tests', async () => {
     expect(
       (

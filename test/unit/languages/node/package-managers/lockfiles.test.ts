@@ -117,6 +117,15 @@ describe('a lock file that does not match package.json', () => {
     );
   });
 
+  it('is none where an override of the root decides for a package of its workspace', async () => {
+    const root = { workspaces: ['a'], overrides: { ms: '2.1.3' }, main: undefined };
+    const own = JSON.stringify({ name: 'a', main: 'x.js', dependencies: { ms: '^1.0.0' } });
+    const files = { 'a/package.json': own, 'a/x.js': '' };
+    expect(await problemOf('npm', root, files)).toBeNull();
+    const without = { ...root, overrides: {} };
+    expect(await problemOf('npm', without, files)).toContain('ms is ^1.0.0 here');
+  });
+
   // As tried with each of them: what only another range, another group or a package less is to one is a mistake to the other.
   it.each<[string, object, (keyof typeof locks)[]]>([
     [

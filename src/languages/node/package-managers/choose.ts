@@ -8,7 +8,7 @@ import type { Problem } from '../../../errors.ts';
 import type { Candidate, Finding, Note } from '../../../types.ts';
 import { candidatesOf, type Claim, decisive } from '../../shared/package-manager.ts';
 import { gitDependencies } from './git-dependencies.ts';
-import { lifecycleOf } from './install-scripts.ts';
+import { lifecycleIn } from './install-scripts.ts';
 import { fileDependencies } from '../files/file-dependencies.ts';
 import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
@@ -65,7 +65,7 @@ export async function choosePackageManager(
   const finding = findingOf(named, locks, manifest, notes);
 
   const installs: Record<string, PossibleInstall> = {};
-  const lifecycle = lifecycleOf(manifest, files);
+  const lifecycle = await lifecycleIn(project, manifest, files);
   const conflict = await peersIn(project, manifest, locks);
   notes.push(...peersNotes(conflict, finding));
   for (const manager of managers) {

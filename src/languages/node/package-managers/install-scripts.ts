@@ -4,7 +4,10 @@
  * https://docs.npmjs.com/cli/using-npm/scripts#npm-install
  */
 import { shellWord, splitCommand } from '../../../text/shell-words.ts';
+import { folderOf, isWithin, joined } from '../../../text/paths.ts';
+import type { ProjectReader } from '../../../ports/ports.ts';
 import { dependsOn, type Manifest, recordOf } from '../files/manifest.ts';
+import { isSource } from '../files/sources.ts';
 
 export interface Lifecycle {
   /**
@@ -79,6 +82,37 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
     patches: patching ? wordsOf(patching[1] ?? '') : null,
   };
 }
+
+/**
+ * What install scripts need, with the sources where a file that they read loads one of another
+ * folder: `import { locales } from '../config/i18n.ts'`.
+ */
+export async function lifecycleIn(
+  project: ProjectReader,
+  manifest: Manifest,
+  files: readonly string[],
+): Promise<Lifecycle> {
+  const lifecycle = lifecycleOf(manifest, files);
+  if (lifecycle.needsSources) return lifecycle;
+  for (const folder of lifecycle.files) {
+    const sources = files.filter((it) => isWithin(it, folder) && isSource(it)).slice(0, mostRead);
+    for (const file of sources) {
+      const text = (await project.read(joined(manifest.folder, file))) ?? '';
+      const leaves = [...text.matchAll(loadedByPath)].some(
+        ([, path = '']) => !isWithin(joined(folderOf(file), path), folder),
+      );
+      if (leaves) return { ...lifecycle, needsSources: true };
+    }
+  }
+  return lifecycle;
+}
+
+/** The most files of a folder that are read. */
+const mostRead = 40;
+
+/** A file by a path from the one that loads it. Types are not loaded. */
+const loadedByPath =
+  /(?:^[ \t]*(?:import|export)\s+(?!type\b)[^"';]*|\b(?:require|import)\s*\(\s*)["'](\.{1,2}\/[^"'\n]+)["']/gm;
 
 const generating = /\bprisma\s+generate\b/;
 

@@ -91,13 +91,17 @@ export function writableOf(input: WritableInput): Writable {
   };
 }
 
+/** A file for messages, which the log of the container has, too, or which nobody keeps. */
+const log = /\.log$/;
+
 /**
- * Returns a link to a temporary file for what each start writes from scratch: nothing is lost with
- * the container. `null` where the path in the image is not known, or other data would be lost.
+ * Returns a link to a temporary file for what each start writes from scratch, and for a log: nothing
+ * is lost with the container that anyone needs. `null` where the path in the image is not known, or
+ * other data would be lost.
  */
 function linkOf(use: PathUse, { folder, outputs }: WritableInput): WrittenLink | null {
   const isKnown = use.kind === 'file' && use.complete && /^[\w@][\w./@+-]*$/.test(use.path);
-  if (use.purpose !== 'generated' || !isKnown) return null;
+  if (!isKnown || (use.purpose !== 'generated' && !log.test(use.path))) return null;
   if (outputs !== null && isMoved(use, folder)) return null;
   const path = joined(folder, use.path);
   return { path, target: `/tmp/${path.replaceAll('/', '-')}` };
@@ -107,7 +111,7 @@ function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
   return {
     code: 'node/generated-file-linked',
     level: 'info',
-    text: `the program writes ${path} each time it starts, next to its own code, which is read-only: in the image, it is a link to ${target}`,
+    text: `the program writes ${path}${log.test(path) ? '' : ' each time it starts'}, next to its own code, which is read-only: in the image, it is a link to ${target}`,
     evidence: [evidence],
   };
 }

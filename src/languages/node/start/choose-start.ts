@@ -34,8 +34,12 @@ const scripts = [
   'production',
   'prod',
   'serve:prod',
+  'prod:start',
+  'run:prod',
   'start',
   'serve',
+  'start:server',
+  'server:start',
 ];
 
 /** What a script may do before the program starts, because the build stage already does it. */

@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { chooseBuild } from '../build/build.ts';
 import type { Build } from '../build/output.ts';
 import type { LocalPackage, WorkspaceContext } from '../details.ts';
-import { lifecycleOf } from '../package-managers/install-scripts.ts';
+import { lifecycleIn, lifecycleOf } from '../package-managers/install-scripts.ts';
 import type { Member } from '../package-managers/manager.ts';
 import { type Manifest, scriptEvidence } from '../files/manifest.ts';
 import { sourcesIn } from '../files/sources.ts';
@@ -44,10 +44,12 @@ export async function workspaceContextOf(
   const used = [target, ...build, ...beside.map((it) => it.manifest)];
   const others = members.filter((it) => !used.includes(it));
   const needed = used.filter((it) => it.folder !== '');
-  const lifecycles = needed.map((manifest) => ({
-    manifest,
-    lifecycle: lifecycleOf(manifest, filesBelow(manifest.folder, files)),
-  }));
+  const lifecycles = await Promise.all(
+    needed.map(async (manifest) => ({
+      manifest,
+      lifecycle: await lifecycleIn(project, manifest, filesBelow(manifest.folder, files)),
+    })),
+  );
   return {
     root: workspace.root,
     target: {

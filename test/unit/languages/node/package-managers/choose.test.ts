@@ -269,6 +269,26 @@ describe('what an install reads', () => {
     });
   });
 
+  it.each([
+    ['loads a file of another folder', "import { a } from '../config/a.ts';", true],
+    ['loads one beside it', "import { a } from './a.ts';", false],
+    ['needs only types of another', "import type { A } from '../config/a.ts';", false],
+  ])('copies everything where an install script %s', async (_, source, needsSources) => {
+    const { installs } = await detected(
+      { 'package-lock.json': '{}', 'scripts/prepare.ts': source, 'config/a.ts': '' },
+      { scripts: { postinstall: 'node scripts/prepare.ts' } },
+    );
+    expect(installs['npm']?.install.needsSources).toBe(needsSources);
+  });
+
+  it('copies everything where an install script of the root loads another file', async () => {
+    const { installs } = await detected(
+      { 'package-lock.json': '{}', 'setup.js': "require('./lib/a')", 'lib/a.js': '' },
+      { scripts: { postinstall: 'node setup.js' } },
+    );
+    expect(installs['npm']?.install.needsSources).toBe(true);
+  });
+
   it('mounts tokens as secrets, and keeps a file that holds one out of the context', async () => {
     const variable = await detected({
       'package-lock.json': '{}',

@@ -226,6 +226,17 @@ describe('folders that the program writes to are declared', () => {
     expect(apart.details.writable).toEqual(['/app/generated']);
   });
 
+  it.each([
+    ['of winston', "new (require('winston').transports.File)({ filename: 'error.log' });"],
+    ['of a stream', "fs.createWriteStream(path.join('./error.log'), { flags: 'a' });"],
+  ])('makes a link to a temporary file of a log: %s', async (_, source) => {
+    const { details, notes } = await serviceOf(source);
+    expect(details.links).toEqual([{ path: 'error.log', target: '/tmp/error.log' }]);
+    expect(notes).toEqual([
+      'info node/generated-file-linked: the program writes error.log, next to its own code, which is read-only: in the image, it is a link to /tmp/error.log',
+    ]);
+  });
+
   it('warns of what each start writes where the build moves the program, or outside', async () => {
     const files = {
       'package.json':

@@ -45,6 +45,16 @@ describe('a Procfile', () => {
   });
 });
 
+describe('scripts that start under another name', () => {
+  it.each([
+    [{ 'run:prod': 'node server.js --a', dev: 'vite' }, 'node server.js --a'],
+    [{ start: 'vite', 'start:server': 'node server.js --b' }, 'node server.js --b'],
+    [{ start: 'node server.js', 'start:server': 'node server.js --b' }, 'node server.js'],
+  ])('%j', async (scripts, words) => {
+    expect((await startOf({ scripts })).start).toMatchObject({ value: words.split(' ') });
+  });
+});
+
 describe('the start script', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['node', { start: 'node ./server.js --verbose' }, ['node', 'server.js', '--verbose']],

@@ -177,15 +177,16 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
  */
 function servedFirst(made: readonly Made[], module: PythonModule): readonly Made[] {
   const [first] = made;
-  if (!first || !/(?:^|\/)[aw]sgi\.py$/.test(module.path)) return made;
-  if (made.some((it) => it.wraps || /^app(?:lication)?$/.test(it.name))) return made;
+  if (!first || !/(?:^|\/)[aw]sgi(?:\/__init__)?\.py$/.test(module.path)) return made;
+  const served = made.filter((it) => it.name === 'application');
+  if (served.length > 0) return served.slice(-1);
   const binding = module
     .namesOf()
     .get('application')
-    ?.find((it) => it.kind === 'value');
-  return binding?.kind === 'value'
-    ? [{ ...first, name: 'application', node: binding.node, wraps: true }]
-    : made;
+    ?.find((it) => it.kind === 'value' || it.kind === 'definition');
+  const isOther = made.some((it) => it.wraps || it.name === 'app');
+  if (!binding || (isOther && binding.kind !== 'definition')) return made;
+  return [{ ...first, name: 'application', node: binding.node, wraps: true }];
 }
 
 /**

@@ -60,14 +60,20 @@ export const frameworks: readonly Framework[] = [
     title: 'Django',
     packageName: 'django',
     protocol: 'wsgi',
-    constructors: ['django.core.wsgi.get_wsgi_application'],
+    constructors: [
+      'django.core.wsgi.get_wsgi_application',
+      'django.core.handlers.wsgi.WSGIHandler',
+    ],
   },
   {
     id: 'django-asgi',
     title: 'Django',
     packageName: 'django',
     protocol: 'asgi',
-    constructors: ['django.core.asgi.get_asgi_application'],
+    constructors: [
+      'django.core.asgi.get_asgi_application',
+      'django.core.handlers.asgi.ASGIHandler',
+    ],
   },
   {
     id: 'flask',

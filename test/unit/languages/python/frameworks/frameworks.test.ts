@@ -85,6 +85,12 @@ it('serves the factory, and not what the environment of Alembic makes of it', as
 it.each([
   ['made by code that cannot be followed', 'application = mount(inner)\n', 'application'],
   ['that is only a text', 'application = "x"\n', 'application'],
+  ['that is a function', 'async def application(*it):\n    await inner(*it)\n', 'application'],
+  [
+    'that another framework makes',
+    'from fastapi import FastAPI\ndef made():\n    return FastAPI()\napplication = made()\n',
+    'application',
+  ],
   ['that is not there', '', 'inner'],
   ['that is not the first name of servers', 'app = get_asgi_application()\n', 'inner'],
 ])('serves application of asgi.py, %s', async (_, line, name) => {
@@ -94,6 +100,19 @@ it.each([
   };
   const { choices } = await generate(project, { base: 'distroless' });
   expect((choices['start']?.value as string[])[1]).toBe(`shop.asgi:${name}`);
+});
+
+it("serves a handler that is derived from Django's", async () => {
+  const project = {
+    'requirements.txt': 'django==5.2\nuvicorn==30.0.0\n',
+    'shop/__main__.py': 'import uvicorn\nuvicorn.run("shop.asgi:application")\n',
+    'shop/asgi/__init__.py':
+      'from .handler import make\nfrom .health import health\napplication = make()\napplication = health(application)\n',
+    'shop/asgi/handler.py':
+      'from django.core.handlers.asgi import ASGIHandler\nclass Handler(ASGIHandler):\n    pass\ndef make():\n    return Handler()\n',
+  };
+  const { choices } = await generate(project, { base: 'distroless' });
+  expect((choices['start']?.value as string[])[1]).toBe('shop.asgi:application');
 });
 
 it('serves the wrapper of another module before the application itself', async () => {

@@ -118,7 +118,7 @@ function interpreterOf(context: Context): Interpreter {
 function dockerfileView(context: Context): PythonDockerfile {
   const { input, project, installs, isScript, python, details } = context;
   const { offer } = input;
-  const system = systemView(details, offer.libc);
+  const system = systemView(details, offer);
   const copied = offer.interpreter === null;
   const roots = librariesRoots(context, system !== null);
   const libraries =
@@ -334,10 +334,18 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
  * Programs and libraries that are started or loaded by name. Nothing links them, so their files are
  * listed explicitly. The loader finds the libraries that these files need.
  */
-function systemView({ system }: PythonService, libc: Libc): PythonDockerfile['system'] {
+function systemView(
+  { system }: PythonService,
+  { libc, image }: PythonPlanInput['offer'],
+): PythonDockerfile['system'] {
   const needed = neededPackages(system).filter((it) => it.files.length > 0);
   if (needed.length === 0) return null;
-  return { ...installation(needed, libc), files: needed.flatMap((it) => it.files) };
+  return {
+    ...installation(needed, libc),
+    files: needed.flatMap((it) => it.files),
+    lookedUp:
+      libc === 'glibc' && needed.some((it) => it.lookedUp) ? { whole: image === null } : null,
+  };
 }
 
 /** Libraries that modules are linked against: the loader finds their files. */

@@ -31,6 +31,8 @@ export type PythonDockerfile = {
     readonly title: string;
     readonly install: string;
     readonly files: readonly string[];
+    /** Set if programs look libraries up. `whole`: the base has no folders of its own. */
+    readonly lookedUp: { readonly whole: boolean } | null;
   } | null;
   /** Libraries that the modules of packages are linked against. */
   readonly linked: { readonly title: string; readonly install: string } | null;

@@ -22,6 +22,11 @@ export interface SystemPackage {
    * these files are linked against.
    */
   readonly files: readonly string[];
+  /**
+   * Set if it is looked up with ctypes.util.find_library, which asks ldconfig. musl has none.
+   * https://docs.python.org/3/library/ctypes.html#finding-shared-libraries
+   */
+  readonly lookedUp?: true;
 }
 
 /** The fonts that fontconfig finds by itself where no file configures it. */
@@ -96,6 +101,17 @@ export const systemPackages: readonly SystemPackage[] = [
       '*/git-core/git-remote-https',
       '*/git-core/templates/description',
     ],
+  },
+  // https://www.psycopg.org/psycopg3/docs/basic/install.html#pure-python-installation
+  {
+    ...none,
+    title: 'libpq',
+    linkedBy: ['psycopg'],
+    providedBy: ['psycopg-binary', 'psycopg-c'],
+    debian: 'libpq5',
+    alpine: 'libpq',
+    files: ['*/libpq.so.5'],
+    lookedUp: true,
   },
   // https://graphviz.readthedocs.io/en/stable/manual.html#installation
   {

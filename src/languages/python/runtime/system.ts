@@ -87,8 +87,13 @@ function neededPackages(
       const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
       if (evidence) add(known, evidence);
     }
-    const linked = packages.find((it) => known.linkedBy?.includes(it.name));
-    if (linked) add(known, { ...linked.evidence, because: `${linked.name} is linked against it` });
+    const linked = packages.find(
+      ({ name, extras }) =>
+        known.linkedBy?.includes(name) &&
+        !extras.some((it) => known.providedBy.includes(`${name}-${it}`)),
+    );
+    const how = known.lookedUp ? 'looks it up' : 'is linked against it';
+    if (linked) add(known, { ...linked.evidence, because: `${linked.name} ${how}` });
   }
   for (const { program, optional, evidence } of starts) {
     const known = optional ? undefined : packageOf(program);

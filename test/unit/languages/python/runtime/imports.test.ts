@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { python } from '../../../../../src/languages/python/python.ts';
 import { memoryProject } from '../../../../../src/ports/memory.ts';
 import type { Overrides } from '../../../../../src/languages/language.ts';
+import { generated, refusal } from '../../../../support/python-generated.ts';
 
 const today = new Date('2026-11-20T00:00:00Z');
 
@@ -211,6 +212,32 @@ describe('psycopg', () => {
       expect(
         (await judge({ 'requirements.txt': `${requirements}\n`, 'main.py': code })).notes,
       ).toEqual([]);
+    },
+  );
+});
+
+describe('psycopg that only a library imports', () => {
+  const files = (requirements: string): Readonly<Record<string, string>> => ({
+    'requirements.txt': `flask==3.1\ngunicorn==23.0\n${requirements}\n`,
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+  });
+  it('finds libpq with ldconfig', async () => {
+    const { dockerfile } = await generated(files('psycopg==3.3.1'));
+    expect(dockerfile).toContain('--no-install-recommends libpq5 ');
+    expect(dockerfile).toContain('cp /usr/sbin/ldconfig /rootfs/usr/sbin/ && cp -P /sbin /rootfs/');
+    const distroless = await generated(files('psycopg==3.3.1'), { base: 'distroless' });
+    expect(distroless.dockerfile).toContain('cp /usr/sbin/ldconfig /rootfs/usr/sbin/ && \\\n');
+  });
+  it('is refused on alpine, where nothing is looked up', async () => {
+    expect(await refusal(files('psycopg==3.3.1'), { base: 'alpine' })).toContain(
+      'psycopg looks up libpq in a way that only glibc has (requirements.txt:3)',
+    );
+  });
+  it.each(['psycopg[binary]==3.3.1', 'psycopg==3.3.1\npsycopg-c==3.3.1'])(
+    'has libpq itself with %s',
+    async (requirements) => {
+      const { dockerfile } = await generated(files(requirements), { base: 'alpine' });
+      expect(dockerfile).not.toMatch(/ldconfig|libpq /);
     },
   );
 });

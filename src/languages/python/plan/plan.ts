@@ -132,6 +132,7 @@ function dockerfileView(context: Context): PythonDockerfile {
       ? frontendView(project.frontend, 'The front end that the program serves')
       : null,
     system,
+    lookedUp: lookedUpView(details, offer),
     linked: linkedView(details, offer.libc),
     locales,
     backend: backendView(context),
@@ -336,16 +337,23 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
  */
 function systemView(
   { system }: PythonService,
-  { libc, image }: PythonPlanInput['offer'],
+  { libc }: PythonPlanInput['offer'],
 ): PythonDockerfile['system'] {
   const needed = neededPackages(system).filter((it) => it.files.length > 0);
   if (needed.length === 0) return null;
   return {
     ...installation(needed, libc),
     files: needed.flatMap((it) => it.files),
-    lookedUp:
-      libc === 'glibc' && needed.some((it) => it.lookedUp) ? { whole: image === null } : null,
   };
+}
+
+/** What find_library needs to find what was copied. */
+function lookedUpView(
+  { system }: PythonService,
+  { libc, image }: PythonPlanInput['offer'],
+): PythonDockerfile['lookedUp'] {
+  if (libc !== 'glibc' || !neededPackages(system).some((it) => it.lookedUp)) return null;
+  return { link: image === null ? ' && cp -P /sbin /rootfs/' : '' };
 }
 
 /** Libraries that modules are linked against: the loader finds their files. */

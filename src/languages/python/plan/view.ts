@@ -31,9 +31,9 @@ export type PythonDockerfile = {
     readonly title: string;
     readonly install: string;
     readonly files: readonly string[];
-    /** Set if programs look libraries up. `whole`: the base has no folders of its own. */
-    readonly lookedUp: { readonly whole: boolean } | null;
   } | null;
+  /** Set if code looks libraries up. `link` copies /sbin where the base has no folders of its own. */
+  readonly lookedUp: { readonly link: string } | null;
   /** Libraries that the modules of packages are linked against. */
   readonly linked: { readonly title: string; readonly install: string } | null;
   /** Locales that the code sets: one command for each, behind `install`. */

@@ -9,7 +9,7 @@ import type { Values } from '../options.ts';
 import { pinPlan, pinsOf } from '../pin.ts';
 import { planImage } from '../plan.ts';
 import type { Ports, Prompter } from '../ports/ports.ts';
-import { findPreset, presetFileOf } from '../presets/find.ts';
+import { findPreset, type FoundPreset, presetFileOf } from '../presets/find.ts';
 import { refuseOlder } from '../registry/minimum.ts';
 import { helpers } from '../render/escape.ts';
 import { openTemplates } from '../render/templates.ts';
@@ -25,7 +25,7 @@ import {
 } from '../output/summary.ts';
 import { draftBeside, type OutputDraft } from './existing-file.ts';
 import { onlyService } from '../choose/services.ts';
-import type { Note, OutputFile } from '../types.ts';
+import type { Detected, ImagePlan, Note, OutputFile, PinnedPlan } from '../types.ts';
 import { leftOutFiles } from '../output/left-out.ts';
 import { writeFiles, type Conflict } from '../write.ts';
 
@@ -42,40 +42,13 @@ export async function create(
   version: string,
   elsewhere: string | null = null,
 ): Promise<void> {
-  const { project, registry, out, asset } = ports;
+  const { out } = ports;
   const prompter = prompterFor(flags, ports);
-  const today = ports.now();
-  const preset = await findPreset(flags.preset, ports);
-  const given = { ...preset.values, ...flags };
-  const wanted = given.output ?? 'Dockerfile';
-
-  const paths = await project.files();
-  await checkPaths(flags, paths);
-  const shipping = await shippingOf(given, paths);
-  const service = onlyService(given.service);
-  const detected = await detectProject(project, { ...given, service, today });
-  const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
-  const plan = await planImage(chosen, shipping);
+  const planned = await planProject(flags, { ...ports, prompter });
+  const { chosen, plan, detected, preset, paths, wanted } = planned;
   if (flags.printPlan) return out.print(planJson(plan, chosen));
-
-  const pinned = await pinPlan({
-    plan,
-    registry,
-    kept: await keptPins(wanted, flags, ports),
-    offline: flags.offline === true,
-    mirrors: given.mirror ?? [],
-    today,
-  });
-  await refuseOlder(pinned, flags.offline ? undefined : registry);
+  const { pinned, draftFor } = await pinProject(planned, flags, ports, version);
   const bots = await botFiles(flags, ports);
-  const existing = await project.read('.dockerignore');
-  const print = await openTemplates({ language: pinned.language, asset, helpers });
-  const draftFor = (name: string): Draft => {
-    const command = regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset });
-    const ignore = ignoreFileOf(name, existing, flags.force === true);
-    const files = renderFiles({ plan: pinned, print, output: name, ignore, version, command });
-    return { output: name, ignore, files };
-  };
   const dryRun = flags.dryRun === true || flags.diff === true;
   const { draft, overwrite } =
     prompter.interactive && flags.force !== true && !dryRun
@@ -115,6 +88,74 @@ export async function create(
   out.say(writtenText(report, { output, plan, ports: exposed, elsewhere }));
 }
 
+/** Steps 1 to 3: what the project is, what was chosen, and the plan of the image. */
+export interface Planned {
+  readonly preset: FoundPreset;
+  /** The values of the preset and the flags. */
+  readonly given: Values;
+  /** The name of the Dockerfile. */
+  readonly wanted: string;
+  /** All files of the project. */
+  readonly paths: readonly string[];
+  readonly detected: Detected;
+  readonly chosen: Chosen;
+  readonly plan: ImagePlan;
+  readonly today: Date;
+}
+
+/** @throws UserError for everything that the user can correct; Cancelled on Ctrl-C. */
+export async function planProject(flags: Values, ports: Ports): Promise<Planned> {
+  const { project, prompter } = ports;
+  const today = ports.now();
+  const preset = await findPreset(flags.preset, ports);
+  const given = { ...preset.values, ...flags };
+  const paths = await project.files();
+  await checkPaths(flags, paths);
+  const shipping = await shippingOf(given, paths);
+  const service = onlyService(given.service);
+  const detected = await detectProject(project, { ...given, service, today });
+  const chosen = await choose({ detected, flags, preset: preset.values, prompter, today });
+  const plan = await planImage(chosen, shipping);
+  const wanted = given.output ?? 'Dockerfile';
+  return { preset, given, wanted, paths, detected, chosen, plan, today };
+}
+
+/** Steps 4 and 5: the plan with its digests, and the files under any name. */
+export interface Pinned {
+  readonly pinned: PinnedPlan;
+  readonly draftFor: (name: string) => Draft;
+}
+
+/** @throws UserError if an image cannot be found, or is older than the project demands. */
+export async function pinProject(
+  { plan, chosen, given, wanted, preset, today }: Planned,
+  flags: Values,
+  ports: Ports,
+  version: string,
+): Promise<Pinned> {
+  const { registry, project, asset } = ports;
+  const pinned = await pinPlan({
+    plan,
+    registry,
+    kept: await keptPins(wanted, flags, ports),
+    offline: flags.offline === true,
+    mirrors: given.mirror ?? [],
+    today,
+  });
+  await refuseOlder(pinned, flags.offline ? undefined : registry);
+  const existing = await project.read('.dockerignore');
+  const print = await openTemplates({ language: pinned.language, asset, helpers });
+  return {
+    pinned,
+    draftFor(name) {
+      const command = regenerateCommand({ chosen: writtenTo(chosen, name, wanted), preset });
+      const ignore = ignoreFileOf(name, existing, flags.force === true);
+      const files = renderFiles({ plan: pinned, print, output: name, ignore, version, command });
+      return { output: name, ignore, files };
+    },
+  };
+}
+
 /** Returns a silent prompter if a script reads the output, because questions would interrupt it. */
 function prompterFor(flags: Values, { prompter }: Ports): Prompter {
   return flags.json || flags.printPlan ? { ...prompter, interactive: false } : prompter;
@@ -138,7 +179,7 @@ function botFiles(
 }
 
 /** The files under one name, and where their patterns are. */
-interface Draft extends OutputDraft {
+export interface Draft extends OutputDraft {
   readonly ignore: IgnoreFile;
 }
 

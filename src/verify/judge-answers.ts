@@ -1,5 +1,6 @@
 /** Judges whether the program answers on its ports, or keeps running if it has none. */
 import type { Probe } from '../ports/ports.ts';
+import { adviceOf, type Lesson } from './log-errors.ts';
 import { plainLine } from './plain-text.ts';
 import type { Verdict } from './report.ts';
 import type { Outcome } from './run.ts';
@@ -26,8 +27,8 @@ export interface Expected {
   readonly timeoutSeconds: number;
   /** The address of the engine, if its ports cannot be reached from this machine. */
   readonly remote: string | null;
-  /** What to do about the error in its log; `undefined` without one. */
-  readonly next?: string | undefined;
+  /** What the error in its log teaches; `undefined` without one. */
+  readonly lesson?: Lesson | undefined;
 }
 
 export type Listening = readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null;
@@ -94,7 +95,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
           .join('\n'),
         hint: [
           noAnswerHint(outcome.last, outcome.port, listening),
-          ...(expected.next === undefined ? [] : [expected.next]),
+          ...(expected.lesson === undefined ? [] : [adviceOf(expected.lesson)]),
         ].join('\n'),
       };
   }
@@ -189,8 +190,8 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((it) => it !== '').join('; ');
 }
 
-function endedHint({ ports, next }: Expected): string {
-  if (next !== undefined) return next;
+function endedHint({ ports, lesson }: Expected): string {
+  if (lesson !== undefined) return adviceOf(lesson);
   const settings = 'See the log above. If it needs settings: --env NAME=VALUE or --env-file FILE.';
   return ports.length > 0 ? `${settings} If it is not a server, remove EXPOSE.` : settings;
 }

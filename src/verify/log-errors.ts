@@ -10,21 +10,41 @@ export interface LoggedError {
   readonly line: string;
   /** Its index among the lines of the log. */
   readonly index: number;
-  /** What to do next, as sentences; `undefined` where only the program's author can know. */
-  readonly next: string | undefined;
+  /** What it teaches; `undefined` where only the program's author can know. */
+  readonly lesson: Lesson | undefined;
 }
 
+/** What an error teaches about the program. Paths are absolute. */
+export type Lesson =
+  /** It demands a variable. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** It demands a service at an address: `db:5432`, or only a host. */
+  | { readonly kind: 'service'; readonly address: string }
+  /** Two of its servers want the same port. */
+  | { readonly kind: 'port-taken' }
+  /** It may not write a place. */
+  | { readonly kind: 'denied'; readonly path: string; readonly isFolder: boolean }
+  /** A file is not in the image; `inside` is its path in the working directory, or `null`. */
+  | { readonly kind: 'file'; readonly path: string; readonly inside: string | null }
+  /** A package is not installed. */
+  | { readonly kind: 'module'; readonly name: string }
+  /** A program or a shared library is not in the image. */
+  | { readonly kind: 'program' | 'library'; readonly name: string }
+  /** It is for another platform. */
+  | { readonly kind: 'platform' };
+
 interface Row {
-  /** Matches the line of the error. Groups are passed to `next`. */
+  /** Matches the line of the error. Groups are passed to `lesson`. */
   readonly pattern: RegExp;
-  /** @returns what to do next; `undefined` if the groups say too little. */
-  readonly next?: (groups: readonly string[], place: Place) => string | undefined;
+  /** @returns what it teaches; `undefined` if the groups say too little. */
+  readonly lesson?: (groups: readonly string[], place: Place) => Lesson | undefined;
   /** A log with the error, and the part of the advice that its test demands. */
   readonly example: { readonly log: string; readonly says?: string };
 }
 
 interface Place {
   readonly workingDirectory: string;
+  readonly line: string;
   /** The line before, for messages of two lines. */
   readonly before: string;
 }
@@ -35,7 +55,7 @@ const rows: readonly Row[] = [
   // ---- variables
   {
     pattern: new RegExp(`^(?:KeyError|os\\.environ.*KeyError): '([A-Z][A-Z0-9_]{2,})'`),
-    next: pass,
+    lesson: variableOf,
     example: {
       log: 'Traceback (most recent call last):\n  File "/app/main.py", line 3, in <module>\nKeyError: \'DATABASE_URL\'',
       says: '--env DATABASE_URL=VALUE',
@@ -45,7 +65,7 @@ const rows: readonly Row[] = [
     pattern: new RegExp(
       `\\b(?:[Mm]issing|[Rr]equired|[Ee]xpected|[Uu]ndefined|[Uu]nset|[Nn]o|[Ss]et)\\b[^A-Z]{0,30}\\b(?:env(?:ironment)?|variables?|keys?|settings?)\\b[^A-Z]{0,20}${variable}`,
     ),
-    next: pass,
+    lesson: variableOf,
     example: {
       log: 'panic: required key SERVER_PORT missing value',
       says: '--env SERVER_PORT=VALUE',
@@ -55,7 +75,7 @@ const rows: readonly Row[] = [
     pattern: new RegExp(
       `${variable}(?: (?:env(?:ironment)? var(?:iable)?|variable|setting))?:? (?:is |was |has |must |should |are )?(?:not |be |not be )?(?:set|required|missing|defined|undefined|empty|specified|provided|found\\. Declare)`,
     ),
-    next: pass,
+    lesson: variableOf,
     example: {
       log: 'Error: JWT_SECRET is required\n    at Object.<anonymous> (/app/server.js:3:9)',
       says: '--env JWT_SECRET=VALUE',
@@ -65,7 +85,7 @@ const rows: readonly Row[] = [
     pattern: new RegExp(
       `\\b[Ss]et (?:the |a |an )?${variable} (?:env(?:ironment)? )?var(?:iable)?\\b`,
     ),
-    next: pass,
+    lesson: variableOf,
     example: {
       log: 'django.core.exceptions.ImproperlyConfigured: Set the SECRET_KEY environment variable',
       says: '--env SECRET_KEY=VALUE',
@@ -73,7 +93,8 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /^ {2}Field required \[type=missing/,
-    next: (_, { before }) => (/^\w+$/.test(before) ? pass([before.toUpperCase()]) : undefined),
+    lesson: (_, { before }) =>
+      /^\w+$/.test(before) ? variableOf([before.toUpperCase()]) : undefined,
     example: {
       log: 'pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings\ndatabase_url\n  Field required [type=missing, input_value={}, input_type=dict]',
       says: '--env DATABASE_URL=VALUE',
@@ -82,7 +103,7 @@ const rows: readonly Row[] = [
   // ---- services
   {
     pattern: /\bECONNREFUSED (?:\[)?([\da-f.:]+?)\]?:(\d+)/i,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: 'Error: connect ECONNREFUSED 127.0.0.1:5432\n    at TCPConnectWrap.afterConnect',
       says: 'service on 127.0.0.1:5432',
@@ -91,7 +112,7 @@ const rows: readonly Row[] = [
   {
     pattern:
       /\bdial (?:tcp|udp) ([^\s:]+|\[[\da-f:]+\]):(\d+): .*(?:connection refused|no such host|timeout)/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: '2026/11/29 10:00:00 dial tcp 127.0.0.1:6379: connect: connection refused',
       says: 'service on 127.0.0.1:6379',
@@ -99,7 +120,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /connection to server at "([^"]+)".*\bport (\d+) failed/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: 'psycopg.OperationalError: connection to server at "127.0.0.1", port 5432 failed: Connection refused',
       says: 'service on 127.0.0.1:5432',
@@ -107,7 +128,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /\bError \d+ connecting to ([\w.-]+):(\d+)/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: 'redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.',
       says: 'service on localhost:6379',
@@ -115,7 +136,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /Can't connect to (?:MySQL|MariaDB) server on '([^':]+)(?::(\d+))?'/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: "pymysql.err.OperationalError: (2003, \"Can't connect to MySQL server on 'db' (111)\")",
       says: 'service on db',
@@ -123,7 +144,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /\b(?:getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|lookup) ([\w.-]+)/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: 'Error: getaddrinfo ENOTFOUND postgres\n    at GetAddrInfoReqWrap.onlookupall',
       says: 'service on postgres',
@@ -131,7 +152,7 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /could not translate host name "([^"]+)"/,
-    next: needs,
+    lesson: serviceOf,
     example: {
       log: 'could not translate host name "db" to address: Name or service not known',
       says: 'service on db',
@@ -140,7 +161,7 @@ const rows: readonly Row[] = [
   // ---- ports
   {
     pattern: /\bEADDRINUSE\b|\baddress already in use\b/i,
-    next: () => 'Two programs of the container want the same port: give one of them another.',
+    lesson: () => ({ kind: 'port-taken' }),
     example: {
       log: 'Error: listen EADDRINUSE: address already in use :::3000',
       says: 'same port',
@@ -150,12 +171,7 @@ const rows: readonly Row[] = [
   {
     pattern:
       /(?:\bEROFS: read-only file system|\bEACCES: permission denied), \w+ '([^']+)'|(?:Read-only file system|Permission denied): '([^']+)'|\b(?:mkdir|open|create) ([^\s:]+): (?:read-only file system|permission denied)/,
-    next: (groups, { workingDirectory }) => {
-      const path = groups.find((it) => it !== '');
-      if (path === undefined) return undefined;
-      const place = posix.resolve(workingDirectory, path);
-      return `It may not write ${place}. If that is a folder, declare it, so that it belongs to the user: create-secure-dockerfile --writable ${place}, in the preset: writable: [${place}]. If it is a file, write it to a separate folder.`;
-    },
+    lesson: deniedOf,
     example: {
       log: "Error: EACCES: permission denied, mkdir '/app/data'",
       says: '--writable /app/data',
@@ -164,10 +180,8 @@ const rows: readonly Row[] = [
   // ---- modules, before files: their messages are alike
   {
     pattern: /\b(?:Cannot find (?:module|package)|No module named) ['"]([^'"]+)['"]/,
-    next: ([name = ''], place) =>
-      /^[./]/.test(name)
-        ? ship(name, place)
-        : `${name} is not installed in the image: list it among the dependencies that production needs.`,
+    lesson: ([name = ''], place) =>
+      /^[./]/.test(name) ? fileOf([name], place) : { kind: 'module', name },
     example: {
       log: "ModuleNotFoundError: No module named 'psycopg2'",
       says: 'psycopg2 is not installed',
@@ -176,17 +190,13 @@ const rows: readonly Row[] = [
   // ---- programs and libraries
   {
     pattern: /\bspawn (\S+) ENOENT\b|\bexec: "([^"]+)": executable file not found/,
-    next: (groups) => {
-      const name = groups.find((it) => it !== '') ?? '';
-      return `The image has no ${name}: take a base that has it (--base alpine), or do without.`;
-    },
+    lesson: (groups) => ({ kind: 'program', name: groups.find((it) => it !== '') ?? '' }),
     example: { log: 'Error: spawn ffmpeg ENOENT', says: 'has no ffmpeg' },
   },
   {
     pattern:
       /(?:error while loading shared libraries: |Error loading shared library |\b)([\w+.-]+\.so[\w.]*): (?:cannot open shared object file|No such file)/,
-    next: ([library = '']) =>
-      `The image has no ${library}: take a base that has it (--base), or a build of the program or package that brings it.`,
+    lesson: ([name = '']) => ({ kind: 'library', name }),
     example: {
       log: '/app: error while loading shared libraries: libsqlite3.so.0: cannot open shared object file: No such file or directory',
       says: 'has no libsqlite3.so.0',
@@ -194,14 +204,14 @@ const rows: readonly Row[] = [
   },
   {
     pattern: /\bexec format error\b/i,
-    next: () => 'The program is for another platform than the image: build both with --platform.',
+    lesson: () => ({ kind: 'platform' }),
     example: { log: 'exec /app: exec format error', says: '--platform' },
   },
   // ---- files
   {
     pattern:
       /\bENOENT: no such file or directory, \w+ '([^']+)'|No such file or directory: '([^']+)'|\b(?:open|stat|read) ([^\s:'"]+): no such file or directory/,
-    next: (groups, place) => ship(groups.find((it) => it !== '') ?? '', place),
+    lesson: fileOf,
     example: {
       log: "Error: ENOENT: no such file or directory, open '/app/openapi.yaml'",
       says: '--ship openapi.yaml',
@@ -236,12 +246,12 @@ export function errorIn(log: string, workingDirectory = '/'): LoggedError | unde
   const lines = log.split('\n');
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index] ?? '';
-    for (const { pattern, next } of rows) {
+    for (const { pattern, lesson } of rows) {
       const match = pattern.exec(line);
       if (match === null) continue;
       const groups = match.slice(1).map((it: string | undefined) => it ?? '');
-      const place = { workingDirectory, before: lines[index - 1] ?? '' };
-      return { line, index, next: next?.(groups, place) };
+      const place = { workingDirectory, line, before: lines[index - 1] ?? '' };
+      return { line, index, lesson: lesson?.(groups, place) };
     }
   }
   return undefined;
@@ -263,20 +273,53 @@ export function excerptOf(log: string, count: number): readonly string[] {
   return [error.line, ...after, ...(after.length < count - 1 ? before : [])];
 }
 
-function pass([name = '']: readonly string[]): string {
-  return `Pass it with --env ${name}=VALUE or --env-file FILE.`;
+function variableOf([name = '']: readonly string[]): Lesson {
+  return { kind: 'variable', name };
 }
 
-function needs([host = '', port = '']: readonly string[]): string {
-  const address = port === '' ? host : `${host}:${port}`;
-  return `It needs a service on ${address}: start it, give its address with --env, and its network with --network NETWORK.`;
+function serviceOf([host = '', port = '']: readonly string[]): Lesson {
+  return { kind: 'service', address: port === '' ? host : `${host}:${port}` };
 }
 
-function ship(path: string, { workingDirectory }: Place): string | undefined {
-  if (path === '') return undefined;
-  const absolute = posix.resolve(workingDirectory, path);
-  const inside = posix.relative(workingDirectory, absolute);
-  if (inside === '' || inside.startsWith('..'))
-    return `${absolute} is not in the image: mount it, or let the program do without.`;
-  return `${absolute} is not in the image. If it is a file of the project: create-secure-dockerfile --ship ${inside}, in the preset: ship: ${inside}`;
+function deniedOf(
+  groups: readonly string[],
+  { workingDirectory, line }: Place,
+): Lesson | undefined {
+  const path = groups.find((it) => it !== '');
+  if (path === undefined) return undefined;
+  const isFolder = /\bmkdir\b/.test(line);
+  return { kind: 'denied', path: posix.resolve(workingDirectory, path), isFolder };
+}
+
+function fileOf(groups: readonly string[], { workingDirectory }: Place): Lesson | undefined {
+  const path = posix.resolve(workingDirectory, groups.find((it) => it !== '') ?? '');
+  const inside = posix.relative(workingDirectory, path);
+  if (inside === '') return undefined;
+  return { kind: 'file', path, inside: inside.startsWith('..') ? null : inside };
+}
+
+/** What to do about a lesson, as sentences. */
+export function adviceOf(lesson: Lesson): string {
+  switch (lesson.kind) {
+    case 'variable':
+      return `Pass it with --env ${lesson.name}=VALUE or --env-file FILE.`;
+    case 'service':
+      return `It needs a service on ${lesson.address}: start it, give its address with --env, and its network with --network NETWORK.`;
+    case 'port-taken':
+      return 'Two programs of the container want the same port: give one of them another.';
+    case 'denied':
+      return `It may not write ${lesson.path}. If that is a folder, declare it, so that it belongs to the user: create-secure-dockerfile --writable ${lesson.path}, in the preset: writable: [${lesson.path}]. If it is a file, write it to a separate folder.`;
+    case 'file':
+      return lesson.inside === null
+        ? `${lesson.path} is not in the image: mount it, or let the program do without.`
+        : `${lesson.path} is not in the image. If it is a file of the project: create-secure-dockerfile --ship ${lesson.inside}, in the preset: ship: ${lesson.inside}`;
+    case 'module':
+      return `${lesson.name} is not installed in the image: list it among the dependencies that production needs.`;
+    case 'program':
+      return `The image has no ${lesson.name}: take a base that has it (--base alpine), or do without.`;
+    case 'library':
+      return `The image has no ${lesson.name}: take a base that has it (--base), or a build of the program or package that brings it.`;
+    case 'platform':
+      return 'The program is for another platform than the image: build both with --platform.';
+  }
 }

@@ -1,4 +1,5 @@
 /** The report of verify, and its text with one line for each promise. */
+import type { Lesson } from './log-errors.ts';
 import { plainLine, sizeOf } from './plain-text.ts';
 
 /** The promises and their titles, in the order in which they are reported. */
@@ -58,6 +59,16 @@ export interface Answer {
   readonly body: string;
 }
 
+/** What the run showed that the sources may not say. */
+export interface Seen {
+  /** TCP ports that it listened on, beyond its loopback. Empty if unknown. */
+  readonly listening: readonly number[];
+  /** Folders that it wrote to on a writable root, and needs. */
+  readonly written: readonly string[];
+  /** What the error in its log teaches; `null` without one. */
+  readonly lesson: Lesson | null;
+}
+
 /** The report of `verify --json`. Fields may be added, but are never renamed. */
 export interface VerifyReport {
   /**
@@ -80,6 +91,8 @@ export interface VerifyReport {
   /** Kept, but with a reservation (`but`). */
   readonly doubtful: readonly PromiseId[];
   readonly answer: Answer | null;
+  /** `null` if nothing was started. */
+  readonly seen: Seen | null;
   /** The last lines (at most 200) that the program wrote. */
   readonly log: string;
   /** Times in milliseconds. A step that was not reached is absent. */

@@ -13,7 +13,7 @@ import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './jud
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
 import { boundUdpPorts, listeningPorts, lookAtProcesses } from './processes.ts';
-import type { Answer, PromiseId, Verdict } from './report.ts';
+import type { Answer, PromiseId, Seen, Verdict } from './report.ts';
 import {
   checkpoint,
   remoteEndpoint,
@@ -49,6 +49,7 @@ export interface RunFindings {
   readonly log: string;
   /** Undeclared places that it wrote to. */
   readonly needed: readonly string[];
+  readonly seen: Seen;
   readonly readyMs: number;
   readonly stopMs: number | null;
   readonly container: string;
@@ -83,7 +84,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     ? undefined
     : errorIn(await wholeLogOf(counted.container.name, tools.engine), image.workingDirectory);
   const expected = {
-    next: error?.next,
+    lesson: error?.lesson,
     ports,
     udpPorts: image.udpPorts,
     boundUdp: isUp(outcome) ? await boundUdpPorts(counted.container, tools.host) : null,
@@ -126,6 +127,11 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
       run.writable === undefined
         ? []
         : [...run.writable.written.folders, ...run.writable.written.files],
+    seen: {
+      listening: (listening ?? []).filter((it) => !it.loopbackOnly).map((it) => it.port),
+      written: run.writable?.written.folders ?? [],
+      lesson: error?.lesson ?? null,
+    },
     readyMs: counted.milliseconds,
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,

@@ -129,6 +129,7 @@ async function examine(
   const report = reportOf(input, engine, judgeAll(input, observations), {
     image: { id: image.id, size: image.size, layers: image.layers },
     answer: run.answer,
+    seen: run.seen,
     log: run.log,
     timings: { build, ready: run.readyMs, ...stop, total: host.now() - begun },
   });
@@ -158,6 +159,7 @@ function reportOf(
     broken,
     doubtful,
     answer: null,
+    seen: null,
     log: '',
     left: null,
     ...observations,

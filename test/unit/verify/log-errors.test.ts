@@ -1,6 +1,6 @@
 /** The errors in logs: each row of the table by its example, and whole logs. */
 import { describe, expect, test } from 'vitest';
-import { errorIn, errorRows, excerptOf } from '../../../src/verify/log-errors.ts';
+import { adviceOf, errorIn, errorRows, excerptOf } from '../../../src/verify/log-errors.ts';
 
 describe.each(errorRows.map((it) => [it.pattern.source, it] as const))('%s', (_, row) => {
   test('finds its example, and no row before it does', () => {
@@ -10,9 +10,10 @@ describe.each(errorRows.map((it) => [it.pattern.source, it] as const))('%s', (_,
   });
 
   test('says what to do next', () => {
-    const next = errorIn(row.example.log, '/app')?.next;
-    if (row.example.says === undefined) expect(next).toBeUndefined();
-    else expect(next).toContain(row.example.says);
+    const lesson = errorIn(row.example.log, '/app')?.lesson;
+    expect(lesson && adviceOf(lesson)).toEqual(
+      row.example.says && expect.stringContaining(row.example.says),
+    );
   });
 });
 
@@ -42,7 +43,8 @@ test.each([
   ["Error: Cannot find module './routes/users'", '--ship routes/users'],
   ["Error: Cannot find package 'pg' imported from /app/db.js", 'pg is not installed'],
 ])('the advice on: %s', (log, says) => {
-  expect(errorIn(log, '/app')?.next).toContain(says);
+  const lesson = errorIn(log, '/app')?.lesson;
+  expect(lesson && adviceOf(lesson)).toContain(says);
 });
 
 test.each([[''], ['listening on 8080'], ['permission denied for table users']])(

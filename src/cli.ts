@@ -9,11 +9,13 @@ import {
   createShape,
   helpShape,
   presetsShape,
+  proveShape,
   updateShape,
   verifyShape,
 } from './cli/shapes.ts';
 import { unknownCommand, unknownHelpPage } from './cli/unknown-command.ts';
 import type { CheckValues } from './commands/check.ts';
+import type { ProveValues } from './commands/prove.ts';
 import type { UpdateValues } from './commands/update.ts';
 import type { VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
@@ -78,6 +80,24 @@ const others: readonly Command[] = [
     async run(values, positionals, _version, { out }) {
       const { check } = await import('./commands/check.ts');
       return check(positionals[0] ?? '.', values as CheckValues, await pinPorts(values, out));
+    },
+  },
+  {
+    shape: proveShape,
+    async run(values, positionals, version, terminal) {
+      const [{ prove }, { findEngine }, { nodeHost }] = await Promise.all([
+        import('./commands/prove.ts'),
+        import('./ports/node-engine.ts'),
+        import('./ports/node-host.ts'),
+      ]);
+      const directory = positionals[0] ?? '.';
+      const ports = {
+        ...portsFor(directory, values['noCache'] !== true, terminal),
+        engine: await findEngine(),
+        host: nodeHost(),
+        reopen: () => projectReader(resolve(directory)),
+      };
+      return prove(directory, values as ProveValues, ports, version);
     },
   },
   {

@@ -606,39 +606,8 @@ export const updateOptions = [
   cacheOption,
 ] as const satisfies readonly Option[];
 
-/** The options of `verify`. */
-export const verifyOptions = [
-  {
-    key: 'output',
-    kind: 'text',
-    alias: 'o',
-    placeholder: 'FILE',
-    group: 'What to check',
-    inPreset: false,
-    describe: 'the Dockerfile, relative to the project (Dockerfile)',
-    schema: line,
-  },
-  {
-    key: 'target',
-    kind: 'text',
-    placeholder: 'STAGE',
-    group: 'What to check',
-    inPreset: false,
-    describe: 'build this stage instead of the last one',
-    schema: line,
-  },
-  {
-    key: 'platform',
-    kind: 'text',
-    placeholder: 'OS/ARCH',
-    group: 'What to check',
-    inPreset: false,
-    describe: 'build and run for this platform',
-    schema: v.pipe(
-      v.string(),
-      v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64'),
-    ),
-  },
+/** How to build and run the image: what `verify` and `prove` share. */
+export const runOptions = [
   {
     key: 'buildArg',
     kind: 'items',
@@ -678,14 +647,6 @@ export const verifyOptions = [
     schema: line,
   },
   {
-    key: 'strict',
-    kind: 'switch',
-    group: 'What to check',
-    inPreset: false,
-    describe: 'exit with 1 also when a promise was not judged, or kept with a "but"',
-    schema: v.boolean(),
-  },
-  {
     key: 'path',
     kind: 'items',
     placeholder: 'PATH',
@@ -721,16 +682,6 @@ export const verifyOptions = [
     inPreset: false,
     describe: 'file of environment variables for the program',
     schema: line,
-  },
-  {
-    key: 'writable',
-    kind: 'list',
-    placeholder: 'PATH',
-    group: 'How to run it',
-    inPreset: false,
-    describe:
-      'path that the program may write to, besides /tmp and the volumes of the image (repeatable)',
-    schema: v.array(absolutePath),
   },
   {
     key: 'network',
@@ -782,6 +733,60 @@ export const verifyOptions = [
       v.maxValue(3600, 'takes at most 3600 seconds'),
     ),
   },
+] as const satisfies readonly Option[];
+
+/** The options of `verify`. */
+export const verifyOptions = [
+  {
+    key: 'output',
+    kind: 'text',
+    alias: 'o',
+    placeholder: 'FILE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'the Dockerfile, relative to the project (Dockerfile)',
+    schema: line,
+  },
+  {
+    key: 'target',
+    kind: 'text',
+    placeholder: 'STAGE',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'build this stage instead of the last one',
+    schema: line,
+  },
+  {
+    key: 'platform',
+    kind: 'text',
+    placeholder: 'OS/ARCH',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'build and run for this platform',
+    schema: v.pipe(
+      v.string(),
+      v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64'),
+    ),
+  },
+  {
+    key: 'strict',
+    kind: 'switch',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'exit with 1 also when a promise was not judged, or kept with a "but"',
+    schema: v.boolean(),
+  },
+  ...runOptions,
+  {
+    key: 'writable',
+    kind: 'list',
+    placeholder: 'PATH',
+    group: 'How to run it',
+    inPreset: false,
+    describe:
+      'path that the program may write to, besides /tmp and the volumes of the image (repeatable)',
+    schema: v.array(absolutePath),
+  },
   {
     key: 'keep',
     kind: 'switch',
@@ -799,6 +804,33 @@ export const verifyOptions = [
     schema: v.boolean(),
   },
 ] as const satisfies readonly Option[];
+
+/** Options of create that mean nothing where nothing is asked and no file is only shown. */
+const notProven: readonly string[] = [
+  'yes',
+  'strict',
+  'savePreset',
+  'dryRun',
+  'diff',
+  'printPlan',
+  'with',
+  'update',
+];
+
+/** The options of `prove`: those that describe the files, and how to build and run the image. */
+export const proveOptions: readonly Option[] = [
+  ...optionTable.filter((it) => !notProven.includes(it.key)),
+  {
+    key: 'dryRun',
+    kind: 'switch',
+    alias: 'n',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'print what would be tried, and build nothing',
+    schema: v.boolean(),
+  },
+  ...runOptions,
+];
 
 export type OptionKey = (typeof optionTable)[number]['key'];
 

@@ -56,6 +56,24 @@ export async function writeFiles({
   };
 }
 
+/**
+ * Refuses files that must not be overwritten, before anything else is done.
+ *
+ * @throws UserError E_NOT_OURS.
+ */
+export async function refuseConflicts(
+  files: readonly OutputFile[],
+  writer: Writer,
+  force: boolean,
+): Promise<void> {
+  await writeFiles({
+    files,
+    writer: { ...writer, writeAll: () => Promise.resolve() },
+    force,
+    dryRun: false,
+  });
+}
+
 function actionOf(before: string | undefined, after: string): WriteAction {
   if (before === undefined) return 'created';
   return before === after ? 'identical' : 'updated';

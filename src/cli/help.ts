@@ -5,10 +5,10 @@ import { flagOf } from '../options.ts';
 
 const exitCodeText = `Exit codes:
   0    done
-  1    failed: a message gives the reason; no file was half-written (verify: a promise is broken;
+  1    failed: a message gives the reason; no file was half-written (verify, prove: a promise is broken;
        check: a digest or a version is outdated)
   2    wrong usage, a preset with mistakes, or missing answers without a terminal
-  3    verify: no container engine answers
+  3    verify, prove: no container engine answers
   130  cancelled with Ctrl-C; nothing was written`;
 
 /** @returns the help of one command. The help of the main command also lists the others. */

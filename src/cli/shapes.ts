@@ -4,13 +4,27 @@
  */
 import type { CommandShape } from './args.ts';
 import { languages } from '../languages/index.ts';
-import { checkOptions, optionTable, updateOptions, verifyOptions } from '../options.ts';
+import {
+  checkOptions,
+  optionTable,
+  proveOptions,
+  updateOptions,
+  verifyOptions,
+} from '../options.ts';
 import { anyOf } from '../text/lists.ts';
 
 export const createShape: CommandShape = {
   name: '',
   describe: `Read a ${anyOf(languages.map((it) => it.title))} project and write a Dockerfile and a .dockerignore for it.`,
   options: optionTable,
+  positional: '[directory]',
+  positionals: 1,
+};
+
+export const proveShape: CommandShape = {
+  name: 'prove',
+  describe: 'Build and run what would be written, learn from the run, and write what works.',
+  options: proveOptions,
   positional: '[directory]',
   positionals: 1,
 };

@@ -3,29 +3,34 @@
  */
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
+import type { VerifyInput } from '../verify/input.ts';
 import { formatReport } from '../verify/report.ts';
 import { verifyImage } from '../verify/verify.ts';
 
-/** The values from the command line, by the keys of `verifyOptions`. */
-export interface VerifyValues {
-  readonly output?: string;
-  readonly target?: string;
-  readonly platform?: string;
+/** How to build and run the image: what `verify` and `prove` share, by the keys of `runOptions`. */
+export interface RunValues {
   readonly buildArg?: readonly string[];
   readonly secret?: readonly string[];
   readonly ssh?: readonly string[];
   readonly buildNetwork?: string;
   readonly path?: readonly string[];
   readonly job?: boolean;
-  readonly strict?: boolean;
   readonly network?: string;
   readonly addHost?: readonly string[];
   readonly memory?: string;
   readonly cpus?: string;
   readonly env?: readonly string[];
   readonly envFile?: string;
-  readonly writable?: readonly string[];
   readonly timeout?: number;
+}
+
+/** The values from the command line, by the keys of `verifyOptions`. */
+export interface VerifyValues extends RunValues {
+  readonly output?: string;
+  readonly target?: string;
+  readonly platform?: string;
+  readonly strict?: boolean;
+  readonly writable?: readonly string[];
   readonly keep?: boolean;
   readonly json?: boolean;
 }
@@ -42,31 +47,42 @@ export async function verify(
   values: VerifyValues,
   ports: { readonly engine: Engine; readonly host: Host; readonly out: Output },
 ): Promise<ExitCode> {
-  const report = await verifyImage(
-    {
-      directory,
-      dockerfile: values.output ?? 'Dockerfile',
-      target: values.target ?? null,
-      platform: values.platform ?? null,
-      buildArgs: values.buildArg ?? [],
-      secrets: values.secret ?? [],
-      ssh: values.ssh ?? [],
-      buildNetwork: values.buildNetwork ?? null,
-      paths: values.path ?? [],
-      job: values.job === true,
-      strict: values.strict === true,
-      network: values.network ?? null,
-      addHosts: values.addHost ?? [],
-      memory: values.memory ?? null,
-      cpus: values.cpus ?? null,
-      env: values.env ?? [],
-      envFile: values.envFile ?? null,
-      writable: values.writable ?? [],
-      timeoutSeconds: values.timeout ?? patienceSeconds,
-      keep: values.keep === true,
-    },
-    ports,
-  );
+  const input: VerifyInput = {
+    ...runInputOf(directory, values),
+    dockerfile: values.output ?? 'Dockerfile',
+    target: values.target ?? null,
+    platform: values.platform ?? null,
+    strict: values.strict === true,
+    writable: values.writable ?? [],
+    keep: values.keep === true,
+  };
+  const report = await verifyImage(input, ports);
   ports.out.print(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
   return report.ok ? exitCodes.done : exitCodes.failed;
+}
+
+/** @returns the input for the image of `Dockerfile`, with how to build and run it. */
+export function runInputOf(directory: string, values: RunValues): VerifyInput {
+  return {
+    directory,
+    dockerfile: 'Dockerfile',
+    target: null,
+    platform: null,
+    strict: false,
+    writable: [],
+    keep: false,
+    buildArgs: values.buildArg ?? [],
+    secrets: values.secret ?? [],
+    ssh: values.ssh ?? [],
+    buildNetwork: values.buildNetwork ?? null,
+    paths: values.path ?? [],
+    job: values.job === true,
+    network: values.network ?? null,
+    addHosts: values.addHost ?? [],
+    memory: values.memory ?? null,
+    cpus: values.cpus ?? null,
+    env: values.env ?? [],
+    envFile: values.envFile ?? null,
+    timeoutSeconds: values.timeout ?? patienceSeconds,
+  };
 }

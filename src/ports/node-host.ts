@@ -1,8 +1,10 @@
 /** Provides the machine that verify runs on: published ports, files, time, signals. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Host, Probe } from './ports.ts';
 
 const mostBody = 64 * 1024;
@@ -27,6 +29,7 @@ export function nodeHost(): Host {
     env: (name) => process.env[name],
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    temporary: writeTemporary,
     uniqueName: () => randomBytes(5).toString('hex'),
     onInterrupt(listener) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -36,6 +39,17 @@ export function nodeHost(): Host {
       };
     },
   };
+}
+
+async function writeTemporary(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<{ folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'create-secure-dockerfile-'));
+  for (const { path, text } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function request(

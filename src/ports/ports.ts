@@ -225,6 +225,10 @@ export interface Host {
   env(name: string): string | undefined;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Writes files into a new temporary folder. Paths are relative to it. */
+  temporary(
+    files: readonly { readonly path: string; readonly text: string }[],
+  ): Promise<{ readonly folder: string; remove(): Promise<void> }>;
   /** Returns a short random name for things that are created and removed again. */
   uniqueName(): string;
   /**

@@ -22,10 +22,18 @@ export type Lesson =
   | { readonly kind: 'service'; readonly address: string }
   /** Two of its servers want the same port. */
   | { readonly kind: 'port-taken' }
-  /** It may not write a place. */
-  | { readonly kind: 'denied'; readonly path: string; readonly isFolder: boolean }
-  /** A file is not in the image; `inside` is its path in the working directory, or `null`. */
-  | { readonly kind: 'file'; readonly path: string; readonly inside: string | null }
+  /** It may not write a place. `folder` is what to declare, `null` if that cannot help. */
+  | { readonly kind: 'denied'; readonly path: string; readonly folder: string | null }
+  /**
+   * A file is not in the image; `inside` is its path in the working directory, or `null`. `folder` is
+   * what to declare if the program makes the file, or `null`.
+   */
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly inside: string | null;
+      readonly folder: string | null;
+    }
   /** A package is not installed. */
   | { readonly kind: 'module'; readonly name: string }
   /** A program or a shared library is not in the image. */
@@ -45,6 +53,8 @@ interface Row {
 interface Place {
   readonly workingDirectory: string;
   readonly line: string;
+  /** The four lines before. */
+  readonly above: string;
   /** The line before, for messages of two lines. */
   readonly before: string;
 }
@@ -177,6 +187,15 @@ const rows: readonly Row[] = [
       says: '--writable /app/data',
     },
   },
+  {
+    // Node answers so where a parent of the folder cannot be made.
+    pattern: /\bENOENT: no such file or directory, mkdir '([^']+)'/,
+    lesson: deniedOf,
+    example: {
+      log: "Error: ENOENT: no such file or directory, mkdir '/app/var/state'",
+      says: '--writable /app/var/state',
+    },
+  },
   // ---- modules, before files: their messages are alike
   {
     pattern: /\b(?:Cannot find (?:module|package)|No module named) ['"]([^'"]+)['"]/,
@@ -250,7 +269,8 @@ export function errorIn(log: string, workingDirectory = '/'): LoggedError | unde
       const match = pattern.exec(line);
       if (match === null) continue;
       const groups = match.slice(1).map((it: string | undefined) => it ?? '');
-      const place = { workingDirectory, line, before: lines[index - 1] ?? '' };
+      const above = lines.slice(Math.max(0, index - 4), index).join('\n');
+      const place = { workingDirectory, line, above, before: lines[index - 1] ?? '' };
       return { line, index, lesson: lesson?.(groups, place) };
     }
   }
@@ -281,21 +301,27 @@ function serviceOf([host = '', port = '']: readonly string[]): Lesson {
   return { kind: 'service', address: port === '' ? host : `${host}:${port}` };
 }
 
-function deniedOf(
-  groups: readonly string[],
-  { workingDirectory, line }: Place,
-): Lesson | undefined {
-  const path = groups.find((it) => it !== '');
-  if (path === undefined) return undefined;
-  const isFolder = /\bmkdir\b/.test(line);
-  return { kind: 'denied', path: posix.resolve(workingDirectory, path), isFolder };
+function deniedOf(groups: readonly string[], place: Place): Lesson | undefined {
+  const named = groups.find((it) => it !== '');
+  if (named === undefined) return undefined;
+  const path = posix.resolve(place.workingDirectory, named);
+  // Python names the call only in the lines above its error.
+  const isFolder = /mkdir|makedirs/.test(`${place.line}\n${place.above}`);
+  return { kind: 'denied', path, folder: declarable(isFolder ? path : posix.dirname(path), place) };
 }
 
-function fileOf(groups: readonly string[], { workingDirectory }: Place): Lesson | undefined {
+/** The root and the folder of the program are no places to declare. */
+function declarable(folder: string, { workingDirectory }: Place): string | null {
+  return folder === '/' || folder === workingDirectory ? null : folder;
+}
+
+function fileOf(groups: readonly string[], place: Place): Lesson | undefined {
+  const { workingDirectory } = place;
   const path = posix.resolve(workingDirectory, groups.find((it) => it !== '') ?? '');
   const inside = posix.relative(workingDirectory, path);
   if (inside === '') return undefined;
-  return { kind: 'file', path, inside: inside.startsWith('..') ? null : inside };
+  const folder = declarable(posix.dirname(path), place);
+  return { kind: 'file', path, inside: inside.startsWith('..') ? null : inside, folder };
 }
 
 /** What to do about a lesson, as sentences. */

@@ -13,6 +13,7 @@ const parts = [
   'python-index',
   'python-contents',
   'run',
+  'prove',
   'rebuild',
 ];
 

@@ -296,6 +296,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       now += milliseconds;
       return Promise.resolve();
     },
+    temporary: () => Promise.resolve({ folder: '/tmp/test', remove: () => Promise.resolve() }),
     uniqueName: () => 'test',
     onInterrupt(listener) {
       listeners.add(listener);

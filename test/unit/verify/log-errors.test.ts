@@ -47,6 +47,20 @@ test.each([
   expect(lesson && adviceOf(lesson)).toContain(says);
 });
 
+test.each([
+  ["Error: EACCES: permission denied, mkdir '/data'", '/data'],
+  ["Error: EACCES: permission denied, open '/app/data/x.db'", '/app/data'],
+  ["Error: EACCES: permission denied, open '/app/x.db'", null],
+  ["Error: EACCES: permission denied, open '/x.db'", null],
+  [
+    '  File "pathlib.py", line 1, in mkdir\n    os.mkdir(self, mode)\n    ~~~~~~~~^^^^^^^^^^^^\nOSError: [Errno 30] Read-only file system: \'/app/state\'',
+    '/app/state',
+  ],
+  ["Error: ENOENT: no such file or directory, open '/app/data/x.db'", '/app/data'],
+])('the folder to declare after: %s', (log, folder) => {
+  expect(errorIn(log, '/app')?.lesson).toMatchObject({ folder });
+});
+
 test.each([[''], ['listening on 8080'], ['permission denied for table users']])(
   'no error in: %s',
   (log) => {

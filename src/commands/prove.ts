@@ -1,0 +1,129 @@
+/**
+ * `prove [directory]`: builds and runs what create would write, learns from the run, and writes the
+ * files that keep the most promises, with what was learned in the preset.
+ */
+import { exitCodes, type ExitCode } from '../errors.ts';
+import { runOptions, type Values } from '../options.ts';
+import { presetFile } from '../presets/parse.ts';
+import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
+import { remember, type Remembered } from '../presets/remember.ts';
+import type { Engine, Host, Ports, ProjectReader } from '../ports/ports.ts';
+import { valuesWith } from '../prove/learn.ts';
+import { type Proof, proveProject, tableOf } from '../prove/prove.ts';
+import { refuseConflicts } from '../write.ts';
+import { verifyImage } from '../verify/verify.ts';
+import { create, pinProject, planProject } from './create.ts';
+import { runInputOf, type RunValues } from './verify.ts';
+
+/** The values from the command line: those of create, and how to build and run the image. */
+export type ProveValues = Values & RunValues;
+
+export interface ProvePorts extends Ports {
+  readonly engine: Engine;
+  readonly host: Host;
+  /** Reads the project again, after the preset was written. */
+  readonly reopen: () => ProjectReader;
+}
+
+/** The bases from the one with the least in it. */
+const strictest: readonly string[] = ['scratch', 'distroless', 'alpine'];
+const mostRounds = 6;
+
+/**
+ * @returns 1 if the best round breaks a promise.
+ * @throws UserError E_NO_ENGINE, and everything that create throws; Cancelled on Ctrl-C.
+ */
+export async function prove(
+  directory: string,
+  values: ProveValues,
+  ports: ProvePorts,
+  version: string,
+): Promise<ExitCode> {
+  const { out, writer } = ports;
+  const flags: Values = { ...createValues(values), yes: true };
+  const silent = { ...ports, prompter: { ...ports.prompter, interactive: false } };
+  const preset = await findPreset(flags.preset, ports);
+  const named = flags.base ?? preset.values.base;
+  const bases = named === undefined ? strictest : [named];
+  if (values.dryRun === true) {
+    out.print(`Up to ${mostRounds} rounds, until every promise is kept, on: ${bases.join(', ')}`);
+    return exitCodes.done;
+  }
+  const proof = await proveProject({
+    given: { ...listsOf(preset.values), ...flags },
+    bases,
+    mostRounds,
+    host: ports.host,
+    out,
+    async make(answers) {
+      const planned = await planProject(answers, silent);
+      const { draftFor } = await pinProject(planned, answers, silent, version);
+      const { files, output } = draftFor(planned.wanted);
+      // Refused before the first build, not after the last.
+      await refuseConflicts(files, writer, flags.force === true);
+      const { chosen, plan, paths } = planned;
+      const targets = plan.targets.map((it) => it.stage);
+      return { files, output, targets, decisions: chosen.decisions, paths };
+    },
+    verify: (dockerfile, target) =>
+      verifyImage({ ...runInputOf(directory, values), dockerfile, target }, ports),
+  });
+  if (values.json !== true) out.say(`\n${tableOf(proof)}\n`);
+  await keep(proof, { preset, flags, isBaseGiven: named !== undefined, version }, silent);
+  if (values.json === true) out.print(JSON.stringify(proof, null, 2));
+  return proof.best.report?.ok === true ? exitCodes.done : exitCodes.failed;
+}
+
+/** The options that only say how to build and run the image. */
+const runKeys: readonly string[] = runOptions.map((it) => it.key);
+
+/** The values that describe the files. */
+function createValues(values: ProveValues): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => !runKeys.includes(key) && key !== 'json'),
+  );
+}
+
+/** The lists of a preset, to which a run may add. A flag would replace them. */
+function listsOf({ writable, ship }: Values): Values {
+  return { ...(writable ? { writable } : {}), ...(ship ? { ship } : {}) };
+}
+
+interface Kept {
+  readonly preset: FoundPreset;
+  readonly flags: Values;
+  readonly isBaseGiven: boolean;
+  readonly version: string;
+}
+
+/**
+ * Writes what was learned into the preset of the project, and then the files. A preset that the user
+ * named may serve other projects: then the files alone are written, with the answers as flags.
+ */
+async function keep(
+  { best }: Proof,
+  { preset, flags, isBaseGiven, version }: Kept,
+  ports: ProvePorts,
+): Promise<void> {
+  const values = valuesWith({ ...listsOf(preset.values), ...flags }, best.learned);
+  if (flags.preset !== undefined) return create({ ...values, base: best.base }, ports, version);
+  const date = ports.now().toISOString().slice(0, 10);
+  const answers: Remembered[] = [
+    ...(isBaseGiven
+      ? []
+      : [
+          { key: 'base', value: best.base, why: `the strictest that was proven, ${date}` } as const,
+        ]),
+    ...(['port', 'service', 'start', 'writable', 'ship'] as const).flatMap((key) => {
+      const seen = best.learned.filter((it) => it.option === key).map((it) => it.seen);
+      if (seen.length === 0) return [];
+      return [{ key, value: values[key], why: `${[...new Set(seen)].join(', ')}, ${date}` }];
+    }),
+  ];
+  if (answers.length > 0) {
+    const before = await ports.writer.read(presetFile);
+    const text = await remember(before, answers, schemaUrl(version));
+    await ports.writer.writeAll([{ path: presetFile, text }]);
+  }
+  await create(flags, { ...ports, project: ports.reopen() }, version);
+}

@@ -1,0 +1,124 @@
+/** Decides what the next round tries differently, from what a run showed. Pure. */
+import { splitCommand } from '../text/shell-words.ts';
+import type { Values } from '../options.ts';
+import type { Decision } from '../types.ts';
+import type { PromiseId, VerifyReport } from '../verify/report.ts';
+
+/** One answer that a run taught, and what was seen. */
+export interface Learned {
+  readonly option: 'port' | 'writable' | 'ship' | 'service' | 'start';
+  /** The value as the flag takes it; one element of a list. */
+  readonly value: string;
+  readonly seen: string;
+}
+
+/** What a round knows about the files that it wrote. */
+export interface RoundFacts {
+  readonly report: VerifyReport;
+  /** What was decided among several candidates, the likeliest first. */
+  readonly decisions: readonly Decision[];
+  /** All files of the project. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * @param tried what earlier rounds learned, which teaches nothing new.
+ * @returns `undefined` if the run teaches nothing new about these answers: another base may.
+ */
+export function learn(
+  facts: RoundFacts,
+  tried: readonly Pick<Learned, 'option' | 'value'>[],
+): Learned | undefined {
+  return [...portsOf(facts), ...placesOf(facts), ...filesOf(facts), ...candidatesOf(facts)].find(
+    (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
+  );
+}
+
+/** The values of the preset and the flags, with what was learned. */
+export function valuesWith(given: Values, learned: readonly Learned[]): Values {
+  const all = (option: Learned['option']): readonly string[] =>
+    learned.filter((it) => it.option === option).map((it) => it.value);
+  const [port, start, service] = (['port', 'start', 'service'] as const).map((it) =>
+    all(it).at(-1),
+  );
+  const words = start === undefined ? undefined : splitCommand(start);
+  const writable = all('writable');
+  const ship = all('ship');
+  return {
+    ...given,
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(words?.ok ? { start: words.words } : {}),
+    ...(service === undefined ? {} : { service: [service] }),
+    ...(writable.length === 0 ? {} : { writable: [...(given.writable ?? []), ...writable] }),
+    ...(ship.length === 0 ? {} : { ship: [...(given.ship ?? []), ...ship] }),
+  };
+}
+
+function isBroken({ report }: RoundFacts, id: PromiseId): boolean {
+  return report.broken.includes(id);
+}
+
+/** A port that the program listens on, and the image does not expose. */
+function portsOf(facts: RoundFacts): Learned[] {
+  const doubtful = facts.report.doubtful.includes('answers');
+  if (!isBroken(facts, 'answers') && !doubtful) return [];
+  return (facts.report.seen?.listening ?? []).map((it) => ({
+    option: 'port',
+    value: String(it),
+    seen: 'seen listening',
+  }));
+}
+
+/** Folders that the program writes, or could not write. */
+function placesOf(facts: RoundFacts): Learned[] {
+  const written = isBroken(facts, 'read-only') ? (facts.report.seen?.written ?? []) : [];
+  const denied = folderOf(facts);
+  return [
+    ...written.map((value) => ({ option: 'writable' as const, value, seen: 'seen written' })),
+    ...(denied === undefined
+      ? []
+      : [{ option: 'writable' as const, value: denied, seen: 'seen in its log' }]),
+  ];
+}
+
+/**
+ * The folder of what may not be written, or of a file that the project does not have, so that the
+ * program makes it.
+ */
+function folderOf(facts: RoundFacts): string | undefined {
+  const lesson = facts.report.seen?.lesson;
+  const isMissing =
+    lesson?.kind === 'file' && lesson.inside !== null && !isShipped(lesson.inside, facts);
+  return lesson?.kind === 'denied' || isMissing ? (lesson.folder ?? undefined) : undefined;
+}
+
+/** Whether the project has a file or a folder of that name. */
+function isShipped(path: string, { paths }: RoundFacts): boolean {
+  return paths.some((it) => it === path || it.startsWith(`${path}/`));
+}
+
+/** A file or a folder of the project that the program looked for. */
+function filesOf(facts: RoundFacts): Learned[] {
+  const lesson = facts.report.seen?.lesson;
+  const inside = lesson?.kind === 'file' ? lesson.inside : null;
+  if (inside === null) return [];
+  return isShipped(inside, facts) ? [{ option: 'ship', value: inside, seen: 'looked for' }] : [];
+}
+
+/** The other candidates of the questions that decide what starts, and where it listens. */
+function candidatesOf(facts: RoundFacts): Learned[] {
+  const fails = isBroken(facts, 'answers') || answersUnclearly(facts.report);
+  if (!fails) return [];
+  return (['port', 'start', 'service'] as const).flatMap((option) =>
+    facts.decisions
+      .filter((it) => it.option === option)
+      .flatMap((it) => it.others)
+      .map(({ value }) => ({ option, value, seen: 'the next candidate' })),
+  );
+}
+
+/** A program that ended with 0, without being known as a job. */
+function answersUnclearly({ promises }: VerifyReport): boolean {
+  const answers = promises.find((it) => it.id === 'answers');
+  return answers?.kept === null && answers.because === undefined;
+}

@@ -1,0 +1,177 @@
+/**
+ * Proves a project: writes the files to a temporary folder, builds them, runs the image hardened, and
+ * tries again with what the run showed, until every promise is kept or a run teaches nothing new.
+ */
+import { UserError } from '../errors.ts';
+import type { Values } from '../options.ts';
+import type { Host, Output } from '../ports/ports.ts';
+import type { Decision, OutputFile } from '../types.ts';
+import type { VerifyReport } from '../verify/report.ts';
+import { learn, type Learned, valuesWith } from './learn.ts';
+
+/** What one round tried, and what became of it. */
+export interface Round {
+  readonly base: string;
+  /** What it tried differently, besides the base. */
+  readonly learned: readonly Learned[];
+  /** `null` for a base that cannot carry the program. */
+  readonly report: VerifyReport | null;
+  /** What ended it, in a few words; `''` if every promise was kept. */
+  readonly outcome: string;
+}
+
+/** The files of one round, and what was decided for them. */
+export interface Made {
+  readonly files: readonly OutputFile[];
+  /** The name of the Dockerfile among them. */
+  readonly output: string;
+  /** The stages to build, one for each program; `null` for the last one. */
+  readonly targets: readonly (string | null)[];
+  readonly decisions: readonly Decision[];
+  readonly paths: readonly string[];
+}
+
+export interface ProveInput {
+  /** The values of the preset and the flags. */
+  readonly given: Values;
+  /** The bases to try, the strictest first. */
+  readonly bases: readonly string[];
+  readonly mostRounds: number;
+  /** Plans the files for some answers, without writing them. */
+  readonly make: (values: Values) => Promise<Made>;
+  /** Builds and judges the image of one stage of a Dockerfile. */
+  readonly verify: (dockerfile: string, target: string | null) => Promise<VerifyReport>;
+  readonly host: Pick<Host, 'temporary'>;
+  readonly out: Output;
+}
+
+/** All rounds, and the one to keep: the first with the fewest broken promises. */
+export interface Proof {
+  readonly rounds: readonly Round[];
+  readonly best: Round;
+}
+
+/**
+ * @throws UserError if no base can carry the program, or for what the user can correct; Cancelled on
+ *   Ctrl-C, after everything was removed.
+ */
+export async function proveProject(input: ProveInput): Promise<Proof> {
+  const rounds: Round[] = [];
+  const bases = [...input.bases];
+  let learned: readonly Learned[] = [];
+  let refusal: unknown;
+  for (let tries = 0; bases[0] !== undefined && tries < input.mostRounds;) {
+    const base = bases[0];
+    const made = await makeFor({ ...valuesWith(input.given, learned), base }, input);
+    if (made instanceof UserError) {
+      refusal = made;
+      rounds.push({ base, learned, report: null, outcome: made.message.split('\n')[0] ?? '' });
+      bases.shift();
+      continue;
+    }
+    tries += 1;
+    input.out.say(`Round ${tries}: ${[base, ...learned.map(shown)].join(', ')}`);
+    const report = await tryOut(made, input);
+    rounds.push({ base, learned, report, outcome: outcomeOf(report) });
+    if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
+    const next = learn({ report, decisions: made.decisions, paths: made.paths }, learned);
+    if (next !== undefined) learned = [...learned, next];
+    else if (report.ok) break;
+    else bases.shift();
+  }
+  const best = bestOf(rounds);
+  if (best === undefined) throw refusal;
+  return { rounds, best };
+}
+
+/** An answer as a flag: `--port 9115`. */
+export function shown({ option, value }: Learned): string {
+  return `--${option} ${value}`;
+}
+
+/** @returns the refusal, if the base cannot carry the program. */
+async function makeFor(values: Values, { make }: ProveInput): Promise<Made | UserError> {
+  try {
+    return await make(values);
+  } catch (error) {
+    if (error instanceof UserError && error.problem.code === 'E_PAIR_REFUSED') return error;
+    throw error;
+  }
+}
+
+/**
+ * Verifies every target, up to the first that breaks a promise. Beside a Dockerfile that is not in
+ * the build context, BuildKit reads its ignore file only under the name of the Dockerfile.
+ * https://docs.docker.com/build/concepts/context/#filename-and-location
+ */
+async function tryOut(made: Made, { verify, host }: ProveInput): Promise<VerifyReport> {
+  const files = made.files.map((it) =>
+    it.path === made.output ? it : { ...it, path: `${made.output}.dockerignore` },
+  );
+  const { folder, remove } = await host.temporary(files);
+  try {
+    let report: VerifyReport | undefined;
+    for (const target of made.targets) {
+      report = await verify(`${folder}/${made.output}`, target);
+      if (!report.ok) break;
+    }
+    if (report === undefined) throw new Error('the Dockerfile has no target');
+    return report;
+  } finally {
+    await remove();
+  }
+}
+
+/** Whether it is known that the program works. What the engine cannot show does not count. */
+function isJudged({ promises }: VerifyReport): boolean {
+  return promises.find((it) => it.id === 'answers')?.kept === true;
+}
+
+function outcomeOf(report: VerifyReport): string {
+  const reason =
+    report.promises.find((it) => it.kept === false) ?? report.promises.find((it) => it.but);
+  if (reason === undefined) return '';
+  const [first = ''] = (reason.but ?? reason.detail).split('\n');
+  return `${reason.title}: ${first}`;
+}
+
+function bestOf(rounds: readonly Round[]): Round | undefined {
+  const broken = ({ report }: Round): number =>
+    report === null
+      ? Infinity
+      : report.broken.length * 100 + report.doubtful.length * 10 - keptOf(report) / 10;
+  return rounds
+    .filter((it) => it.report !== null)
+    .reduce<Round | undefined>(
+      (best, it) => (best === undefined || broken(it) < broken(best) ? it : best),
+      undefined,
+    );
+}
+
+export function keptOf({ promises }: VerifyReport): number {
+  return promises.filter((it) => it.kept === true).length;
+}
+
+/** Prints a table of the rounds, one line each. */
+export function tableOf({ rounds, best }: Proof): string {
+  const rows = rounds.map((it, index) => [
+    it === best ? '*' : ' ',
+    String(index + 1),
+    it.base,
+    it.report === null ? '-' : `${keptOf(it.report)} kept, ${it.report.broken.length} broken`,
+    it.learned.map((learned) => `${shown(learned)} (${learned.seen})`).join(' ') || '-',
+    it.outcome,
+  ]);
+  const head = [' ', 'round', 'base', 'promises', 'tried', 'outcome'];
+  const widths = head.map((name, at) =>
+    Math.max(name.length, ...rows.map((it) => it[at]?.length ?? 0)),
+  );
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

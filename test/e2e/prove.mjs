@@ -1,0 +1,44 @@
+/**
+ * End to end, `prove`: small projects that generation alone gets wrong, each of one kind of lesson (prove/NAME). What the rounds taught
+ * stands in the preset, and the files that are left keep every promise. Needs `docker` and working registry names.
+ *
+ *   node test/e2e/prove.mjs [NAME...]     only projects whose name holds one of these words
+ */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { counter, inPool, program, root } from './support.mjs';
+
+const { step, close } = counter();
+const words = process.argv.slice(2);
+
+async function check(name) {
+  const folder = mkdtempSync(join(tmpdir(), `prove-${name}-`));
+  try {
+    cpSync(join(root, 'test/e2e/prove', name), folder, { recursive: true });
+    const expected = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8'));
+    rmSync(join(folder, 'expect.json'));
+    const proven = await program('prove', folder, '--json');
+    assert.equal(proven.code, 0, `prove ended with ${proven.code}: ${proven.stderr.slice(-1500)}`);
+    const { rounds, best } = JSON.parse(proven.stdout);
+    assert.notEqual(rounds[0].outcome, '', 'the first round kept every promise: nothing is taught');
+    assert.equal(rounds.length, expected.rounds, JSON.stringify(rounds.map((it) => it.outcome)));
+    assert.equal(best.base, expected.base);
+    const preset = parse(readFileSync(join(folder, 'secure-dockerfile.yaml'), 'utf8'));
+    assert.deepEqual(preset, { ...preset, base: expected.base, ...expected.preset });
+    // What it left is what it proved: the project's own folder, without the temporary files.
+    const verified = await program('verify', folder, '--json', '--strict');
+    assert.equal(verified.code, 0, verified.stdout.slice(0, 3000));
+    return best.learned.map((it) => `${it.option} ${it.value}`).join(', ');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const names = readdirSync(join(root, 'test/e2e/prove')).filter(
+  (name) => words.length === 0 || words.some((word) => name.includes(word)),
+);
+await inPool(names.map((name) => () => step(name, () => check(name))));
+close();

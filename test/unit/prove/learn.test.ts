@@ -1,0 +1,173 @@
+/** What a run teaches, from its report. */
+import { describe, expect, it } from 'vitest';
+import { type Learned, learn, type RoundFacts, valuesWith } from '../../../src/prove/learn.ts';
+import type { Decision } from '../../../src/types.ts';
+import type { PromiseId, Seen, Verdict, VerifyReport } from '../../../src/verify/report.ts';
+
+interface Changes {
+  readonly broken?: readonly PromiseId[];
+  readonly doubtful?: readonly PromiseId[];
+  readonly promises?: readonly Verdict[];
+  readonly seen?: Partial<Seen>;
+  readonly decisions?: readonly Decision[];
+  readonly paths?: readonly string[];
+}
+
+function facts({
+  broken = [],
+  doubtful = [],
+  promises = [],
+  seen = {},
+  ...rest
+}: Changes): RoundFacts {
+  const report: VerifyReport = {
+    ok: broken.length === 0,
+    engine: 'docker',
+    dockerfile: 'Dockerfile',
+    target: null,
+    image: null,
+    promises,
+    broken,
+    doubtful,
+    answer: null,
+    seen: { listening: [], written: [], lesson: null, ...seen },
+    log: '',
+    timings: { total: 1 },
+    left: null,
+  };
+  return { report, decisions: [], paths: [], ...rest };
+}
+
+const decision = (option: string, ...others: string[]): Decision => ({
+  option,
+  value: 'first',
+  evidence: [],
+  others: others.map((value) => ({ value, evidence: [] })),
+  why: '',
+});
+
+describe('a run teaches', () => {
+  it.each<[string, Changes, Omit<Learned, 'seen'>]>([
+    [
+      'the port that it listens on',
+      { broken: ['answers'], seen: { listening: [9115] } },
+      { option: 'port', value: '9115' },
+    ],
+    [
+      'a port that no EXPOSE names',
+      { doubtful: ['answers'], seen: { listening: [8888] } },
+      { option: 'port', value: '8888' },
+    ],
+    [
+      'the folder that it writes',
+      { broken: ['read-only'], seen: { written: ['/data'] } },
+      { option: 'writable', value: '/data' },
+    ],
+    [
+      'the folder that it may not make',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'denied', path: '/app/x', folder: '/app/x' } },
+      },
+      { option: 'writable', value: '/app/x' },
+    ],
+    [
+      'the folder of a file that it may not write',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'denied', path: '/app/data/x.db', folder: '/app/data' } },
+      },
+      { option: 'writable', value: '/app/data' },
+    ],
+    [
+      'the folder of a file that the project does not have',
+      {
+        broken: ['answers'],
+        seen: {
+          lesson: {
+            kind: 'file',
+            path: '/app/data/x.db',
+            inside: 'data/x.db',
+            folder: '/app/data',
+          },
+        },
+      },
+      { option: 'writable', value: '/app/data' },
+    ],
+    [
+      'a file of the project',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'file', path: '/app/api.yaml', inside: 'api.yaml', folder: null } },
+        paths: ['api.yaml'],
+      },
+      { option: 'ship', value: 'api.yaml' },
+    ],
+    [
+      'a folder of the project',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'file', path: '/app/web', inside: 'web', folder: null } },
+        paths: ['web/index.html'],
+      },
+      { option: 'ship', value: 'web' },
+    ],
+    [
+      'the next port',
+      { broken: ['answers'], decisions: [decision('port', '8080')] },
+      { option: 'port', value: '8080' },
+    ],
+    [
+      'the next program, of one that printed how it is used',
+      {
+        promises: [{ id: 'answers', kept: null, title: '', detail: '' }],
+        decisions: [decision('service', 'web')],
+      },
+      { option: 'service', value: 'web' },
+    ],
+  ])('%s', (_, changes, learned) => {
+    expect(learn(facts(changes), [])).toMatchObject(learned);
+    expect(learn(facts(changes), [{ ...learned }])).toBeUndefined();
+  });
+
+  it.each<[string, Changes]>([
+    ['nothing where all is kept', { seen: { listening: [9090], written: [] } }],
+    [
+      'no folder of a file beside the program',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'denied', path: '/app/x.db', folder: null } },
+      },
+    ],
+    [
+      'no file outside the working directory',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'file', path: '/etc/app.toml', inside: null, folder: '/etc' } },
+        paths: ['etc/app.toml'],
+      },
+    ],
+    ['no variable', { broken: ['answers'], seen: { lesson: { kind: 'variable', name: 'X' } } }],
+  ])('%s', (_, changes) => {
+    expect(learn(facts(changes), [])).toBeUndefined();
+  });
+});
+
+it('adds to lists, and replaces the rest', () => {
+  const learned: Learned[] = [
+    { option: 'port', value: '1', seen: '' },
+    { option: 'port', value: '2', seen: '' },
+    { option: 'writable', value: '/b', seen: '' },
+    { option: 'ship', value: 'x', seen: '' },
+    { option: 'start', value: 'node "a b.js"', seen: '' },
+    { option: 'service', value: 'web', seen: '' },
+  ];
+  expect(valuesWith({ writable: ['/a'], port: 9 }, learned)).toEqual({
+    writable: ['/a', '/b'],
+    port: 2,
+    ship: ['x'],
+    start: ['node', 'a b.js'],
+    service: ['web'],
+  });
+  expect(valuesWith({ writable: ['/a'] }, [])).toEqual({ writable: ['/a'] });
+});

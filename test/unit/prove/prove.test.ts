@@ -1,0 +1,169 @@
+/** The rounds of prove: what is tried, when it ends, and what is kept. */
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/errors.ts';
+import type { Values } from '../../../src/options.ts';
+import { memoryOutput } from '../../../src/ports/memory.ts';
+import { proveProject, type ProveInput, tableOf } from '../../../src/prove/prove.ts';
+import type { PromiseId, Seen, VerifyReport } from '../../../src/verify/report.ts';
+
+type Result =
+  readonly PromiseId[] | { readonly broken: readonly PromiseId[]; readonly seen: Partial<Seen> };
+
+function reportOf(result: Result): VerifyReport {
+  const { broken, seen } = 'seen' in result ? result : { broken: result, seen: {} };
+  return {
+    ok: broken.length === 0,
+    engine: 'docker',
+    dockerfile: 'Dockerfile',
+    target: null,
+    image: null,
+    promises: [
+      ...broken.map((id) => ({ id, kept: false, title: id, detail: 'why' })),
+      ...(broken.includes('answers')
+        ? []
+        : [{ id: 'answers' as const, kept: true, title: 'answers', detail: '' }]),
+    ],
+    broken,
+    doubtful: [],
+    answer: null,
+    seen: { listening: [], written: [], lesson: null, ...seen },
+    log: '',
+    timings: { total: 1 },
+    left: null,
+  };
+}
+
+function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = {}) {
+  const made: Values[] = [];
+  const folders: string[] = [];
+  const written: string[][] = [];
+  const input: ProveInput = {
+    given: {},
+    bases: ['scratch', 'distroless', 'alpine'],
+    mostRounds: 6,
+    make(values) {
+      made.push(values);
+      return Promise.resolve({
+        files: [
+          { path: 'Dockerfile', text: '' },
+          { path: '.dockerignore', text: '' },
+        ],
+        output: 'Dockerfile',
+        targets: [null],
+        decisions: [],
+        paths: [],
+      });
+    },
+    verify: (dockerfile) => {
+      folders.push(dockerfile);
+      return Promise.resolve(reportOf(verdict(made.at(-1) ?? {})));
+    },
+    host: {
+      temporary(files) {
+        written.push(files.map((it) => it.path));
+        const folder = `/tmp/${written.length}`;
+        return Promise.resolve({
+          folder,
+          remove: async () => void folders.push(`${folder} removed`),
+        });
+      },
+    },
+    out: memoryOutput(),
+    ...more,
+  };
+  return { input, made, folders, written };
+}
+
+describe('prove', () => {
+  it('ends with the first round that keeps every promise', async () => {
+    const { input, made, folders, written } = setUp(() => []);
+    const proof = await proveProject(input);
+    expect(made).toEqual([{ base: 'scratch' }]);
+    expect(proof.best).toBe(proof.rounds[0]);
+    expect(folders).toEqual(['/tmp/1/Dockerfile', '/tmp/1 removed']);
+    // BuildKit reads an ignore file beside a Dockerfile only under this name.
+    expect(written).toEqual([['Dockerfile', 'Dockerfile.dockerignore']]);
+  });
+
+  it('tries again with what the run showed, on the same base', async () => {
+    const { input, made } = setUp(({ port, writable }) => {
+      if (port !== 9115) return { broken: ['answers'], seen: { listening: [9115] } };
+      if (!writable) return { broken: ['read-only'], seen: { written: ['/data'] } };
+      return [];
+    });
+    const proof = await proveProject(input);
+    expect(made.at(-1)).toEqual({ base: 'scratch', port: 9115, writable: ['/data'] });
+    expect(proof.best).toBe(proof.rounds[2]);
+    expect(
+      tableOf(proof)
+        .split('\n')
+        .map((it) => it.split(/ {2,}/)),
+    ).toEqual([
+      ['', 'round', 'base', 'promises', 'tried', 'outcome'],
+      ['', '1', 'scratch', '0 kept, 1 broken', '-', 'answers: why'],
+      ['', '2', 'scratch', '1 kept, 1 broken', '--port 9115 (seen listening)', 'read-only: why'],
+      [
+        '*',
+        '3',
+        'scratch',
+        '1 kept, 0 broken',
+        '--port 9115 (seen listening) --writable /data (seen written)',
+      ],
+    ]);
+  });
+
+  it('takes the next base where a run teaches nothing new, with what was learned before', async () => {
+    const { input, made } = setUp(({ base, port }) => {
+      if (port === undefined) return { broken: ['answers'], seen: { listening: [1] } };
+      return base === 'alpine' ? [] : ['answers'];
+    });
+    const proof = await proveProject(input);
+    expect(made.map((it) => it.base)).toEqual(['scratch', 'scratch', 'distroless', 'alpine']);
+    expect(proof.best).toMatchObject({ base: 'alpine', learned: [{ option: 'port', value: '1' }] });
+  });
+
+  it('goes past a base that cannot carry the program, which is no round', async () => {
+    const refuse = (values: Values) => {
+      if (values.base === 'scratch')
+        throw new UserError({ code: 'E_PAIR_REFUSED', pair: 'Node on scratch', why: 'no' });
+    };
+    const { input, made } = setUp(() => [], { mostRounds: 1 });
+    const proof = await proveProject({
+      ...input,
+      make: async (values) => {
+        refuse(values);
+        return input.make(values);
+      },
+    });
+    expect(made.map((it) => it.base)).toEqual(['distroless']);
+    expect(proof.rounds.map((it) => it.outcome)).toEqual(['Node on scratch cannot work: no.', '']);
+  });
+
+  it('ends with the refusal where no base can', async () => {
+    const { input } = setUp(() => []);
+    const make = () =>
+      Promise.reject(new UserError({ code: 'E_PAIR_REFUSED', pair: 'Node on scratch', why: 'no' }));
+    await expect(proveProject({ ...input, bases: ['scratch'], make })).rejects.toThrow(
+      'Node on scratch cannot work',
+    );
+  });
+
+  it('keeps the first of the rounds that break the fewest promises', async () => {
+    const { input } = setUp(({ base }) => (base === 'scratch' ? ['answers', 'stops'] : ['stops']));
+    const { best, rounds } = await proveProject(input);
+    expect(best).toBe(rounds[1]);
+  });
+
+  it('ends after the most rounds', async () => {
+    let port = 0;
+    const { input } = setUp(() => ({ broken: ['answers'], seen: { listening: [(port += 1)] } }));
+    expect((await proveProject({ ...input, mostRounds: 4 })).rounds).toHaveLength(4);
+  });
+
+  it('removes the files of a round that fails', async () => {
+    const { input, folders } = setUp(() => []);
+    const verify = () => Promise.reject(new Error('no engine'));
+    await expect(proveProject({ ...input, verify })).rejects.toThrow('no engine');
+    expect(folders).toEqual(['/tmp/1 removed']);
+  });
+});

@@ -26,7 +26,6 @@ export type Print = (name: string, view: View) => string;
  *
  * @returns what renders them: `templates/go/Dockerfile.hbs`.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- in the bundle it loads a chunk.
 export async function openTemplates(input: TemplateInput): Promise<Print> {
   return compileTemplates(input);
 }

@@ -139,7 +139,7 @@ function dockerfileView(context: Context): PythonDockerfile {
     environment: installs ? environmentPath : null,
     interpreter: copied ? python : null,
     retarget: installs && !copied ? { interpreter: locationOf(context), name: python } : null,
-    collect: collectView(details, python),
+    collect: collectView(details, installs ? `${environmentPath}/bin/python` : 'python3'),
     libraries,
     baseStage,
     noBaseStage: !baseStage,
@@ -314,10 +314,10 @@ function ignoreView(context: Context): PythonDockerignore {
 }
 
 /**
- * Collects with the interpreter of the build image. The interpreter in the virtual environment may
- * be a link to one that exists only in the final image.
+ * @param interpreter that of the virtual environment, which also reads the `.pth` files of packages.
+ *   It is a link to the one of the build image until the end of the stage.
  */
-function collectView({ collect }: PythonService, python: string): PythonDockerfile['collect'] {
+function collectView({ collect }: PythonService, interpreter: string): PythonDockerfile['collect'] {
   if (!collect) return null;
   const variables = collect.variables.map(
     ({ variable, value }) => `${variable}=${shellWord(value)} `,
@@ -326,7 +326,7 @@ function collectView({ collect }: PythonService, python: string): PythonDockerfi
   return {
     variables: variables.join(''),
     hasPlaceholders: collect.variables.length > 0,
-    packages: `${environmentPath}/lib/${python}/site-packages`,
+    interpreter,
     program: `${collect.folder === '' ? '' : `${collect.folder}/`}manage.py`,
   };
 }

@@ -66,7 +66,8 @@ export type PythonDockerfile = {
     readonly variables: string;
     /** Whether some of them are placeholders for settings of the running program. */
     readonly hasPlaceholders: boolean;
-    readonly packages: string;
+    /** The interpreter that runs it. */
+    readonly interpreter: string;
     readonly program: string;
   } | null;
   /** The view of templates/partials/libraries.hbs. */

@@ -35,7 +35,7 @@ RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local
  && python3 -I -m compileall -q -s /rootfs --invalidation-mode unchecked-hash /rootfs/usr/local/lib/python3.14
 COPY . .
 COPY --from=frontend ["/src/assets/dist", "./assets/dist"]
-RUN PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/opt/venv/lib/python3.14/site-packages python3 manage.py collectstatic --noinput
+RUN PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noinput
 # Removes what only the install needs.
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.

@@ -16,7 +16,7 @@ RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 COPY . .
 # Placeholders for settings that only the running program needs. They apply to this command alone.
-RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/opt/venv/lib/python3.13/site-packages python3 manage.py collectstatic --noinput
+RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noinput
 # Removes what only the install needs.
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.

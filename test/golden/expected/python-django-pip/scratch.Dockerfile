@@ -34,7 +34,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 COPY . .
 # Placeholders for settings that only the running program needs. They apply to this command alone.
-RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/opt/venv/lib/python3.13/site-packages python3 manage.py collectstatic --noinput
+RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noinput
 # Removes what only the install needs.
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.

@@ -748,6 +748,15 @@ export const verifyOptions = [
     schema: line,
   },
   {
+    key: 'image',
+    kind: 'text',
+    placeholder: 'REF',
+    group: 'What to check',
+    inPreset: false,
+    describe: 'judge this image instead of building one; it is pulled if it is not there',
+    schema: line,
+  },
+  {
     key: 'target',
     kind: 'text',
     placeholder: 'STAGE',

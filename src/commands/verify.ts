@@ -27,6 +27,7 @@ export interface RunValues {
 /** The values from the command line, by the keys of `verifyOptions`. */
 export interface VerifyValues extends RunValues {
   readonly output?: string;
+  readonly image?: string;
   readonly target?: string;
   readonly platform?: string;
   readonly strict?: boolean;
@@ -50,6 +51,7 @@ export async function verify(
   const input: VerifyInput = {
     ...runInputOf(directory, values),
     dockerfile: values.output ?? 'Dockerfile',
+    image: values.image ?? null,
     target: values.target ?? null,
     platform: values.platform ?? null,
     strict: values.strict === true,
@@ -66,6 +68,7 @@ export function runInputOf(directory: string, values: RunValues): VerifyInput {
   return {
     directory,
     dockerfile: 'Dockerfile',
+    image: null,
     target: null,
     platform: null,
     strict: false,

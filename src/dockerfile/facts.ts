@@ -29,7 +29,7 @@ export interface DockerfileFacts {
   /** The image at the bottom of the final stage; `scratch`, or `null` if a variable hides it. */
   readonly base: string | null;
   /** The ENTRYPOINT and CMD of the final stage that take effect and are in shell form. */
-  readonly shellForms: readonly { readonly instruction: string; readonly line: number }[];
+  readonly shellForms: readonly { readonly instruction: string; readonly line: number | null }[];
   /** TCP ports in the EXPOSE lines of the final stage, in order. */
   readonly ports: readonly number[];
   /** The line of the last USER in the final stage, if there is one. */

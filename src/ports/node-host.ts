@@ -1,9 +1,9 @@
 /** Provides the machine that verify runs on: published ports, files, time, signals. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Host, Probe } from './ports.ts';
 
@@ -15,6 +15,19 @@ const bodyMs = 5_000;
  * listens behind it. A server that waits for its client does not.
  */
 const holdMs = 400;
+
+/** The name of the machine may have letters that the name of an image may not have. */
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** A process of another user exists, although it may not be signalled (EPERM). */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
 
 export function nodeHost(): Host {
   return {
@@ -30,7 +43,9 @@ export function nodeHost(): Host {
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     temporary: writeTemporary,
-    uniqueName: () => randomBytes(5).toString('hex'),
+    machine,
+    isRunning,
+    uniqueName: () => `${machine}-${process.pid}-${randomBytes(4).toString('hex')}`,
     onInterrupt(listener) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
       for (const signal of signals) process.on(signal, listener);

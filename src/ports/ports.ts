@@ -229,7 +229,14 @@ export interface Host {
   temporary(
     files: readonly { readonly path: string; readonly text: string }[],
   ): Promise<{ readonly folder: string; remove(): Promise<void> }>;
-  /** Returns a short random name for things that are created and removed again. */
+  /** A short name of this machine, the same in every run. */
+  readonly machine: string;
+  /** Whether a process of this machine runs. */
+  isRunning(pid: number): boolean;
+  /**
+   * Returns a short name for things that are created and removed again: the machine, this process
+   * and a random part.
+   */
   uniqueName(): string;
   /**
    * Calls `listener` on Ctrl-C and on SIGTERM instead of ending the program, until the returned

@@ -3,7 +3,8 @@
  * checks, settings, files.
  */
 import { resolve } from 'node:path';
-import type { Engine, Output } from '../ports/ports.ts';
+import { UserError } from '../errors.ts';
+import type { Engine, Output, RunResult } from '../ports/ports.ts';
 import { readFiles, type FileFacts } from './files.ts';
 import { readLayers, type LayerFacts } from './layers.ts';
 import { readImage, type ImageFacts } from './image.ts';
@@ -95,6 +96,33 @@ export async function inspectImage(name: string, engine: Engine): Promise<ImageF
       `${engine.program} cannot inspect what it built: ${inspected.stderr}${history.stderr}`,
     );
   return readImage(inspected.stdout, history.stdout);
+}
+
+/**
+ * Gives an image the name of this run, which is removed at the end; the image itself stays.
+ *
+ * @throws UserError E_FILE if it is neither there nor can be pulled.
+ */
+export async function takeImage(
+  reference: string,
+  created: Created,
+  platform: string | null,
+  { engine, signal }: Tools,
+  out: Output,
+): Promise<void> {
+  const tag = (): Promise<RunResult> =>
+    engine.run(['tag', reference, created.image], { timeoutMs: 60_000 });
+  if (platform === null && (await tag()).code === 0) return;
+  out.say(`Pulling ${reference} with ${engine.program} ...`);
+  const platforms = platform === null ? [] : ['--platform', platform];
+  const pulled = await engine.run(['pull', ...platforms, reference], { signal });
+  const result = pulled.code === 0 ? await tag() : pulled;
+  if (result.code !== 0)
+    throw new UserError({
+      code: 'E_FILE',
+      path: reference,
+      reason: `${engine.program} has no such image, and cannot pull it: ${plainLine(result.stderr)}`,
+    });
 }
 
 /** Exports the file system of a container that is never started, which is that of the image. */

@@ -5,6 +5,8 @@ export interface VerifyInput {
   readonly directory: string;
   /** A path relative to the directory, or absolute. */
   readonly dockerfile: string;
+  /** An image to judge as it is, without a Dockerfile and a build; `null` to build one. */
+  readonly image: string | null;
   /**
    * The paths to request, which must answer below 400. Empty for `/`, where any answer below 500 is
    * accepted.

@@ -185,7 +185,10 @@ export function judgeExecForm(
     ...base,
     kept: false,
     detail: inForce
-      .map((it) => `${it.instruction} is in shell form (${path}:${it.line})`)
+      .map((it) => {
+        const place = it.line === null ? path : `${path}:${it.line}`;
+        return `${it.instruction} is in shell form (${place})`;
+      })
       .join('\n'),
     hint:
       `Write ${first.instruction} as a JSON array, ${first.instruction} ["program", "argument"]: ` +

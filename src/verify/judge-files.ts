@@ -63,7 +63,7 @@ function judgeTool(
       ...promise,
       kept: null,
       detail:
-        'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it',
+        'the base image is not known: a variable hides it or there is no Dockerfile, and no label org.opencontainers.image.base.name names it',
     };
   const found = findIn(files.entries);
   if (found.length === 0) return { ...promise, kept: true, detail: '' };

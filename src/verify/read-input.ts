@@ -4,6 +4,7 @@ import { readDockerfile, type DockerfileFacts } from '../dockerfile/facts.ts';
 import { UserError } from '../errors.ts';
 import type { Host } from '../ports/ports.ts';
 import { shellWord } from '../text/shell-words.ts';
+import type { ImageFacts } from './image.ts';
 import type { VerifyInput } from './input.ts';
 import { revealingParts } from './secrets.ts';
 
@@ -12,12 +13,7 @@ import { revealingParts } from './secrets.ts';
  * @throws UserError E_FILE for a named file that does not exist; E_USAGE for a missing secret
  */
 export async function readInput(input: VerifyInput, host: Host): Promise<DockerfileFacts> {
-  if (input.envFile !== null && (await host.read(resolve(input.envFile))) === undefined)
-    throw new UserError({
-      code: 'E_FILE',
-      path: input.envFile,
-      reason: 'there is no such file (--env-file)',
-    });
+  await demandEnvFile(input, host);
   const text = await host.read(pathOfDockerfile(input));
   if (text === undefined)
     throw new UserError({
@@ -32,8 +28,36 @@ export async function readInput(input: VerifyInput, host: Host): Promise<Dockerf
   return dockerfile;
 }
 
+/**
+ * What can be said of the Dockerfile of an image that was built elsewhere: only what the image
+ * shows. Any step may have hidden files.
+ */
+export function factsOfImage({ entrypoint, cmd }: ImageFacts): DockerfileFacts {
+  const isShell = (words: readonly string[]): boolean =>
+    /(?:^|\/)(?:sh|ash|bash|dash)$/.test(words[0] ?? '') && words[1] === '-c';
+  const forms = [
+    { instruction: 'ENTRYPOINT', words: entrypoint },
+    { instruction: 'CMD', words: cmd },
+  ];
+  return {
+    ...readDockerfile(''),
+    shellForms: forms.filter((it) => isShell(it.words)).map((it) => ({ ...it, line: null })),
+    mayHideFiles: true,
+  };
+}
+
 export function pathOfDockerfile({ directory, dockerfile }: VerifyInput): string {
   return resolve(directory, dockerfile);
+}
+
+/** @throws UserError E_FILE for a named file that does not exist. */
+export async function demandEnvFile({ envFile }: VerifyInput, host: Host): Promise<void> {
+  if (envFile !== null && (await host.read(resolve(envFile))) === undefined)
+    throw new UserError({
+      code: 'E_FILE',
+      path: envFile,
+      reason: 'there is no such file (--env-file)',
+    });
 }
 
 /** Without a secret, the build would fail halfway with an error message of BuildKit. */

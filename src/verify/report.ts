@@ -77,7 +77,7 @@ export interface VerifyReport {
    */
   readonly ok: boolean;
   readonly engine: string;
-  /** The path of the Dockerfile as given. */
+  /** The path of the Dockerfile as given, or the image of `--image`. */
   readonly dockerfile: string;
   readonly target: string | null;
   /** `null` if the build failed. `layers` omits those without bytes. The first is the lowest. */

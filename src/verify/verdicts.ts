@@ -33,13 +33,23 @@ export interface Observations {
   readonly run: RunFindings;
 }
 
+/** What the report is about: an image, or the Dockerfile that is built. */
+export function nameOf({ image, dockerfile }: VerifyInput): string {
+  return image ?? dockerfile;
+}
+
 /** Judges every promise of an image that was built and started. */
 export function judgeAll(input: VerifyInput, observations: Observations): Verdict[] {
   const { dockerfile, image, files, account, run } = observations;
+  const name = nameOf(input);
   const verdicts: Verdict[] = [
-    { id: 'builds', title: titles.builds, kept: true, detail: '' },
-    judgePinned(dockerfile, input.dockerfile),
-    judgeUser(image, account, dockerfile, input.dockerfile),
+    ...(input.image === null
+      ? [
+          { id: 'builds', title: titles.builds, kept: true, detail: '' } as const,
+          judgePinned(dockerfile, input.dockerfile),
+        ]
+      : []),
+    judgeUser(image, account, dockerfile, name),
     ...run.verdicts,
     ...judgeTools(files, finalBase(dockerfile, image)),
     judgeSetuid(files),
@@ -48,11 +58,11 @@ export function judgeAll(input: VerifyInput, observations: Observations): Verdic
       needed: run.needed,
     }),
     ...judgeSecrets(image, files, observations.layers, observations.needles),
-    judgeExecForm(image, dockerfile, input.dockerfile),
+    judgeExecForm(image, dockerfile, name),
   ];
   return inOrder([
     ...withCause(verdicts, image),
-    judgeChecks(observations.warnings, brokenAmong(verdicts)),
+    ...(input.image === null ? [judgeChecks(observations.warnings, brokenAmong(verdicts))] : []),
   ]);
 }
 

@@ -6,16 +6,31 @@
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import type { Engine, Host, Output } from '../ports/ports.ts';
 import { resolveAccount } from './account.ts';
-import { buildImage, checkBuild, exportFiles, inspectImage, saveLayers } from './build.ts';
+import {
+  buildImage,
+  checkBuild,
+  exportFiles,
+  inspectImage,
+  saveLayers,
+  takeImage,
+} from './build.ts';
 import { createArguments } from './create-arguments.ts';
 import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
+import { removeLeftovers, repository } from './leftovers.ts';
 import { plainLine } from './plain-text.ts';
-import { pathOfDockerfile, readInput, secretValues } from './read-input.ts';
+import {
+  demandEnvFile,
+  factsOfImage,
+  pathOfDockerfile,
+  readInput,
+  secretValues,
+} from './read-input.ts';
+import type { CheckWarning } from './judge-build.ts';
 import type { Verdict, VerifyReport } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
 import { tryOut } from './try-out.ts';
-import { brokenAmong, judgeAll, judgeUnbuilt } from './verdicts.ts';
+import { brokenAmong, judgeAll, judgeUnbuilt, nameOf } from './verdicts.ts';
 
 export interface VerifyPorts {
   readonly engine: Engine;
@@ -31,13 +46,15 @@ export interface VerifyPorts {
 export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
   const { engine, host } = ports;
   const created: Created = {
-    image: `create-secure-dockerfile-verify:${host.uniqueName()}`,
+    image: `${repository}:${host.uniqueName()}`,
     containers: new Set(),
   };
   const interruption = new AbortController();
   const release = host.onInterrupt(() => interruption.abort());
   let kept: Created = { image: '', containers: new Set() };
   try {
+    await removeLeftovers(engine, host, ports.out);
+    checkpoint(interruption.signal);
     const { report, container } = await examine(input, ports, created, interruption.signal);
     checkpoint(interruption.signal);
     if (!input.keep || report.image === null) return report;
@@ -83,24 +100,19 @@ async function examine(
   const { engine, host, out } = ports;
   const tools: Tools = { engine, host, signal };
   const begun = host.now();
-  const dockerfile = await readInput(input, host);
-
-  out.say(`Building ${input.dockerfile} with ${engine.program} ...`);
-  const path = pathOfDockerfile(input);
-  const failure = await buildImage(input, path, created, tools, out);
-  const build = host.now() - begun;
-  checkpoint(signal);
-  const warnings = await checkBuild(input, path, tools);
-  checkpoint(signal);
-  if (failure !== null) {
-    const promises = judgeUnbuilt(input, failure, dockerfile, warnings);
-    const timings = { build, total: host.now() - begun };
+  const made = await obtain(input, created, tools, out);
+  const build = made.buildMs === null ? {} : { build: made.buildMs };
+  if (made.failure !== null) {
+    const promises = judgeUnbuilt(input, made.failure, made.dockerfile, made.warnings);
+    const timings = { ...build, total: host.now() - begun };
     return { report: reportOf(input, engine, promises, { timings }), container: null };
   }
 
   const image = await inspectImage(created.image, engine);
+  const dockerfile = made.dockerfile ?? factsOfImage(image);
   const needles = await secretValues(input.secrets, host);
   const files = await exportFiles(created, input.platform, needles, tools);
+  checkpoint(signal);
   const layers = dockerfile.mayHideFiles ? await saveLayers(created.image, needles, tools) : null;
   checkpoint(signal);
   const { passwd, group } = typeof files === 'string' ? { passwd: '', group: '' } : files;
@@ -114,26 +126,53 @@ async function examine(
   const trial = { input, image, account, files, declared, ports: asked, created, extra };
   const run = await tryOut(trial, tools);
 
-  const observations = {
-    dockerfile,
-    image,
-    files,
-    layers,
-    account,
-    declared,
-    warnings,
-    needles,
-    run,
-  };
+  const { warnings } = made;
+  const facts = { dockerfile, image, files, layers, account, declared, warnings, needles, run };
   const stop = run.stopMs === null ? {} : { stop: run.stopMs };
-  const report = reportOf(input, engine, judgeAll(input, observations), {
+  const report = reportOf(input, engine, judgeAll(input, facts), {
     image: { id: image.id, size: image.size, layers: image.layers },
     answer: run.answer,
     seen: run.seen,
     log: run.log,
-    timings: { build, ready: run.readyMs, ...stop, total: host.now() - begun },
+    timings: { ...build, ready: run.readyMs, ...stop, total: host.now() - begun },
   });
   return { report, container: run.container };
+}
+
+/** The image of this run, or the failure of its build. */
+type Obtained = {
+  readonly warnings: readonly CheckWarning[] | string;
+  /** `null` for an image that was built elsewhere, which also has no Dockerfile. */
+  readonly buildMs: number | null;
+} & (
+  | { readonly failure: Verdict; readonly dockerfile: DockerfileFacts }
+  | { readonly failure: null; readonly dockerfile: DockerfileFacts | null }
+);
+
+/** Builds the image, or takes one that is there or can be pulled. */
+async function obtain(
+  input: VerifyInput,
+  created: Created,
+  tools: Tools,
+  out: Output,
+): Promise<Obtained> {
+  const { engine, host, signal } = tools;
+  if (input.image !== null) {
+    await demandEnvFile(input, host);
+    await takeImage(input.image, created, input.platform, tools, out);
+    checkpoint(signal);
+    return { failure: null, dockerfile: null, warnings: [], buildMs: null };
+  }
+  const dockerfile = await readInput(input, host);
+  out.say(`Building ${input.dockerfile} with ${engine.program} ...`);
+  const path = pathOfDockerfile(input);
+  const begun = host.now();
+  const failure = await buildImage(input, path, created, tools, out);
+  const buildMs = host.now() - begun;
+  checkpoint(signal);
+  const warnings = await checkBuild(input, path, tools);
+  checkpoint(signal);
+  return { failure, dockerfile, warnings, buildMs };
 }
 
 /**
@@ -152,7 +191,7 @@ function reportOf(
   return {
     ok: broken.length === 0 && (!input.strict || isComplete),
     engine: engine.program,
-    dockerfile: input.dockerfile,
+    dockerfile: nameOf(input),
     target: input.target,
     image: null,
     promises,

@@ -35,6 +35,8 @@ export interface Script {
   /** The status of a path; `undefined` for that of `run`. */
   readonly statusOf: (path: string) => number | undefined;
   readonly history: readonly (readonly [createdBy: string, size: number])[];
+  /** Names of containers and images of other runs. */
+  readonly others: { readonly containers: readonly string[]; readonly images: readonly string[] };
   /** Files of this machine besides the Dockerfile, by path. */
   readonly hostFiles: Readonly<Record<string, string>>;
   readonly files: readonly File[];
@@ -93,6 +95,7 @@ export const good: Script = {
     ['USER 65532:65532', 0],
   ],
   hostFiles: {},
+  others: { containers: [], images: [] },
   layers: [],
   files: [{ path: 'app', mode: 0o755, text: '\x7fELF...' }],
   checks: { warnings: null },
@@ -194,6 +197,15 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
   let now = 1_000_000;
   let checks = 0;
 
+  /** What is there from other runs, and commands that are about names. */
+  const nameAnswer = (args: readonly string[]): Partial<RunResult> | undefined => {
+    const [command = ''] = args;
+    if (command === 'ps') return { stdout: script.others.containers.join('\n') };
+    if (command === 'images') return { stdout: script.others.images.join('\n') };
+    if (command === 'tag') images.add(args.at(-1) ?? '');
+    return ['tag', 'pull'].includes(command) ? {} : undefined;
+  };
+
   const healthAnswer = ([command]: readonly string[]): Partial<RunResult> | undefined => {
     if (command !== 'exec') return undefined;
     const code = script.healthCodes[Math.min(checks, script.healthCodes.length - 1)] ?? 0;
@@ -263,7 +275,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     run(args, options = {}) {
       commands.push([...args]);
       script.onCommand(args);
-      const result = script.override(args) ?? healthAnswer(args) ?? answer(args, options);
+      const result =
+        script.override(args) ?? nameAnswer(args) ?? healthAnswer(args) ?? answer(args, options);
       return Promise.resolve({ code: 0, stdout: '', stderr: '', ...result });
     },
     async stream(args, consume) {
@@ -297,6 +310,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       return Promise.resolve();
     },
     temporary: () => Promise.resolve({ folder: '/tmp/test', remove: () => Promise.resolve() }),
+    machine: 'abcd',
+    isRunning: (pid) => pid === 1,
     uniqueName: () => 'test',
     onInterrupt(listener) {
       listeners.add(listener);

@@ -17,6 +17,7 @@ import { good, memoryEngine, type Memory, type Script } from '../../support/veri
 const input: VerifyInput = {
   directory: '/project',
   dockerfile: 'Dockerfile',
+  image: null,
   paths: [],
   job: false,
   strict: false,
@@ -862,6 +863,87 @@ describe('a file that a later layer hides', () => {
       kept: null,
       detail: expect.stringContaining(why),
     });
+  });
+});
+
+test('what a killed run of this machine left behind is removed, and nothing else', async () => {
+  const name = 'create-secure-dockerfile-verify';
+  const others = {
+    containers: [
+      `${name}-abcd-99-0a-read-only`,
+      `${name}-abcd-1-0b-read-only`,
+      `${name}-ffff-99-0c-files`,
+      `${name}-abcd`,
+      'web',
+    ],
+    images: [`${name}:abcd-99-0a`, `localhost/${name}:abcd-98-0e`, `${name}:abcd-1-0b`],
+  };
+  const { memory } = await verify({ others });
+  expect(memory.commands.filter((it) => /^rmi?$/.test(it[0] ?? '')).slice(0, 2)).toEqual([
+    ['rm', '--force', '--volumes', `${name}-abcd-99-0a-read-only`],
+    ['rmi', `${name}:abcd-99-0a`, `${name}:abcd-98-0e`],
+  ]);
+});
+
+describe('an image that was built elsewhere', () => {
+  const given = { image: 'registry.example/app:1' };
+
+  test('is judged without a Dockerfile, and stays', async () => {
+    const report = await verify({}, given);
+    expect(report).toMatchObject({ ok: true, dockerfile: 'registry.example/app:1' });
+    expect(report.promises.map((it) => it.id)).toEqual(
+      promiseIds.filter((it) => !['builds', 'build-checks', 'pinned'].includes(it)),
+    );
+    expect(report.timings.build).toBeUndefined();
+    const commands = report.memory.commands.map((it) => it.slice(0, 2).join(' '));
+    expect(commands.filter((it) => !/^(?:ps|images) /.test(it))[0]).toBe(
+      'tag registry.example/app:1',
+    );
+    expect(commands).not.toContain('pull registry.example/app:1');
+    expect(report.memory.commands.filter((it) => it[0] === 'rmi')).toEqual([
+      ['rmi', 'create-secure-dockerfile-verify:test'],
+    ]);
+  });
+
+  test('is pulled if it is not there', async () => {
+    let pulled = false;
+    const report = await verify(
+      {
+        override: (args) => {
+          if (args[0] === 'pull') pulled = true;
+          return args[0] === 'tag' && !pulled ? { code: 1, stderr: 'No such image' } : undefined;
+        },
+      },
+      given,
+    );
+    expect(pulled).toBe(true);
+    expect(report.ok).toBe(true);
+  });
+
+  test('is an error if it cannot be pulled', async () => {
+    const override = (args: readonly string[]) =>
+      ['tag', 'pull'].includes(args[0] ?? '') ? { code: 1, stderr: 'denied' } : undefined;
+    await expect(verify({ override }, given)).rejects.toThrow(
+      'registry.example/app:1: docker has no such image, and cannot pull it: denied',
+    );
+  });
+
+  test.each([
+    [
+      { entrypoint: ['/bin/sh', '-c', 'app'], cmd: [] },
+      'exec-form',
+      'ENTRYPOINT is in shell form (registry.example/app:1)',
+    ],
+    [{ user: '' }, 'user', 'registry.example/app:1 has no USER'],
+    [
+      { layers: [[{ path: 'app.env', text: 'A=b\n' }]] },
+      'no-secret-in-files',
+      '/app.env, which a later layer hides',
+    ],
+  ] as const)('breaks what any image can break: %j', async (changes, id, says) => {
+    const report = await verify(changes, given);
+    expect(report.broken).toContain(id);
+    expect(verdict(report, id).detail).toContain(says);
   });
 });
 

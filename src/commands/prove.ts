@@ -3,13 +3,14 @@
  * files that keep the most promises, with what was learned in the preset.
  */
 import { exitCodes, type ExitCode } from '../errors.ts';
+import { parseEnv } from 'node:util';
 import { runOptions, type Values } from '../options.ts';
 import { presetFile } from '../presets/parse.ts';
 import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
 import type { Engine, Host, Ports, ProjectReader } from '../ports/ports.ts';
 import { valuesWith } from '../prove/learn.ts';
-import { type Proof, proveProject, tableOf } from '../prove/prove.ts';
+import { type Proof, proveProject, tableOf, variablesIn } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
 import { verifyImage } from '../verify/verify.ts';
 import { create, pinProject, planProject } from './create.ts';
@@ -63,15 +64,33 @@ export async function prove(
       await refuseConflicts(files, writer, flags.force === true);
       const { chosen, plan, paths } = planned;
       const targets = plan.targets.map((it) => it.stage);
-      return { files, output, targets, decisions: chosen.decisions, paths };
+      const example = await exampleIn(paths, silent.project);
+      return { files, output, targets, decisions: chosen.decisions, paths, example };
     },
-    verify: (dockerfile, target) =>
-      verifyImage({ ...runInputOf(directory, values), dockerfile, target }, ports),
+    verify: (dockerfile, target, env) => {
+      const input = runInputOf(directory, values);
+      return verifyImage({ ...input, env: [...env, ...input.env], dockerfile, target }, ports);
+    },
   });
   if (values.json !== true) out.say(`\n${tableOf(proof)}\n`);
   await keep(proof, { preset, flags, isBaseGiven: named !== undefined, version }, silent);
+  const names = variablesIn(proof.best.learned).map((it) => it.split('=', 1)[0]);
+  if (names.length > 0)
+    out.say(`At run time it needs ${names.join(', ')}: nothing keeps the values of the try.`);
   if (values.json === true) out.print(JSON.stringify(proof, null, 2));
   return proof.best.report?.ok === true ? exitCodes.done : exitCodes.failed;
+}
+
+const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'example.env'];
+
+/** The variables of the first example of an environment file in the project. */
+async function exampleIn(
+  paths: readonly string[],
+  project: ProjectReader,
+): Promise<Readonly<Record<string, string>>> {
+  const name = examples.find((it) => paths.includes(it));
+  const text = name === undefined ? undefined : await project.read(name);
+  return text === undefined ? {} : (parseEnv(text) as Record<string, string>);
 }
 
 /** The options that only say how to build and run the image. */

@@ -6,8 +6,11 @@ import type { PromiseId, VerifyReport } from '../verify/report.ts';
 
 /** One answer that a run taught, and what was seen. */
 export interface Learned {
-  readonly option: 'port' | 'writable' | 'ship' | 'service' | 'start';
-  /** The value as the flag takes it; one element of a list. */
+  readonly option: 'port' | 'writable' | 'ship' | 'service' | 'start' | 'env';
+  /**
+   * The value as the flag takes it; one element of a list. A variable (`env`) is passed to the try
+   * alone, and no part of the files.
+   */
   readonly value: string;
   readonly seen: string;
 }
@@ -19,6 +22,8 @@ export interface RoundFacts {
   readonly decisions: readonly Decision[];
   /** All files of the project. */
   readonly paths: readonly string[];
+  /** The variables of its example of an environment file. */
+  readonly example: Readonly<Record<string, string>>;
 }
 
 /**
@@ -29,7 +34,8 @@ export function learn(
   facts: RoundFacts,
   tried: readonly Pick<Learned, 'option' | 'value'>[],
 ): Learned | undefined {
-  return [...portsOf(facts), ...placesOf(facts), ...filesOf(facts), ...candidatesOf(facts)].find(
+  const all = [portsOf, variablesOf, placesOf, filesOf, candidatesOf].flatMap((it) => it(facts));
+  return all.find(
     (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
   );
 }
@@ -95,6 +101,22 @@ function folderOf(facts: RoundFacts): string | undefined {
 /** Whether the project has a file or a folder of that name. */
 function isShipped(path: string, { paths }: RoundFacts): boolean {
   return paths.some((it) => it === path || it.startsWith(`${path}/`));
+}
+
+/** A secret that no example gives: any value lets the program start, as long as it is no short one. */
+const placeholder = 'a-placeholder-of-prove-that-is-no-secret';
+
+/** A variable that it demands, with the value of the example. */
+function variablesOf({ report, example }: RoundFacts): Learned[] {
+  const lesson = report.seen?.lesson;
+  if (lesson?.kind !== 'variable') return [];
+  const { name } = lesson;
+  const given = example[name];
+  if (given !== undefined && given !== '')
+    return [{ option: 'env', value: `${name}=${given}`, seen: 'demanded; from the example' }];
+  return /(?:KEY|SECRET|TOKEN|PASSWORD|SALT)(?:_|$)/.test(name)
+    ? [{ option: 'env', value: `${name}=${placeholder}`, seen: 'demanded' }]
+    : [];
 }
 
 /** A file or a folder of the project that the program looked for. */

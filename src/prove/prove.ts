@@ -29,6 +29,8 @@ export interface Made {
   readonly targets: readonly (string | null)[];
   readonly decisions: readonly Decision[];
   readonly paths: readonly string[];
+  /** The variables of its example of an environment file. */
+  readonly example: Readonly<Record<string, string>>;
 }
 
 export interface ProveInput {
@@ -39,8 +41,12 @@ export interface ProveInput {
   readonly mostRounds: number;
   /** Plans the files for some answers, without writing them. */
   readonly make: (values: Values) => Promise<Made>;
-  /** Builds and judges the image of one stage of a Dockerfile. */
-  readonly verify: (dockerfile: string, target: string | null) => Promise<VerifyReport>;
+  /** Builds and judges the image of one stage of a Dockerfile, with further variables. */
+  readonly verify: (
+    dockerfile: string,
+    target: string | null,
+    env: readonly string[],
+  ) => Promise<VerifyReport>;
   readonly host: Pick<Host, 'temporary'>;
   readonly out: Output;
 }
@@ -71,10 +77,10 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     }
     tries += 1;
     input.out.say(`Round ${tries}: ${[base, ...learned.map(shown)].join(', ')}`);
-    const report = await tryOut(made, input);
+    const report = await tryOut(made, variablesIn(learned), input);
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
-    const next = learn({ report, decisions: made.decisions, paths: made.paths }, learned);
+    const next = learn({ ...made, report }, learned);
     if (next !== undefined) learned = [...learned, next];
     else if (report.ok) break;
     else bases.shift();
@@ -82,6 +88,11 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   const best = bestOf(rounds);
   if (best === undefined) throw refusal;
   return { rounds, best };
+}
+
+/** The variables among the answers: `NAME=VALUE`. */
+export function variablesIn(learned: readonly Learned[]): readonly string[] {
+  return learned.filter((it) => it.option === 'env').map((it) => it.value);
 }
 
 /** An answer as a flag: `--port 9115`. */
@@ -104,7 +115,11 @@ async function makeFor(values: Values, { make }: ProveInput): Promise<Made | Use
  * the build context, BuildKit reads its ignore file only under the name of the Dockerfile.
  * https://docs.docker.com/build/concepts/context/#filename-and-location
  */
-async function tryOut(made: Made, { verify, host }: ProveInput): Promise<VerifyReport> {
+async function tryOut(
+  made: Made,
+  env: readonly string[],
+  { verify, host }: ProveInput,
+): Promise<VerifyReport> {
   const files = made.files.map((it) =>
     it.path === made.output ? it : { ...it, path: `${made.output}.dockerignore` },
   );
@@ -112,7 +127,7 @@ async function tryOut(made: Made, { verify, host }: ProveInput): Promise<VerifyR
   try {
     let report: VerifyReport | undefined;
     for (const target of made.targets) {
-      report = await verify(`${folder}/${made.output}`, target);
+      report = await verify(`${folder}/${made.output}`, target, env);
       if (!report.ok) break;
     }
     if (report === undefined) throw new Error('the Dockerfile has no target');

@@ -11,6 +11,7 @@ interface Changes {
   readonly seen?: Partial<Seen>;
   readonly decisions?: readonly Decision[];
   readonly paths?: readonly string[];
+  readonly example?: Readonly<Record<string, string>>;
 }
 
 function facts({
@@ -35,7 +36,7 @@ function facts({
     timings: { total: 1 },
     left: null,
   };
-  return { report, decisions: [], paths: [], ...rest };
+  return { report, decisions: [], paths: [], example: {}, ...rest };
 }
 
 const decision = (option: string, ...others: string[]): Decision => ({
@@ -95,6 +96,24 @@ describe('a run teaches', () => {
       { option: 'writable', value: '/app/data' },
     ],
     [
+      'a variable that it demands, from the example',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'variable', name: 'DATABASE_URL' } },
+        example: { DATABASE_URL: 'postgres://localhost/x' },
+      },
+      { option: 'env', value: 'DATABASE_URL=postgres://localhost/x' },
+    ],
+    [
+      'a secret that it demands, which the example leaves empty',
+      {
+        broken: ['answers'],
+        seen: { lesson: { kind: 'variable', name: 'JWT_SECRET' } },
+        example: { JWT_SECRET: '' },
+      },
+      { option: 'env', value: 'JWT_SECRET=a-placeholder-of-prove-that-is-no-secret' },
+    ],
+    [
       'a file of the project',
       {
         broken: ['answers'],
@@ -147,7 +166,10 @@ describe('a run teaches', () => {
         paths: ['etc/app.toml'],
       },
     ],
-    ['no variable', { broken: ['answers'], seen: { lesson: { kind: 'variable', name: 'X' } } }],
+    [
+      'no variable without a value',
+      { broken: ['answers'], seen: { lesson: { kind: 'variable', name: 'API_URL' } } },
+    ],
   ])('%s', (_, changes) => {
     expect(learn(facts(changes), [])).toBeUndefined();
   });
@@ -161,6 +183,7 @@ it('adds to lists, and replaces the rest', () => {
     { option: 'ship', value: 'x', seen: '' },
     { option: 'start', value: 'node "a b.js"', seen: '' },
     { option: 'service', value: 'web', seen: '' },
+    { option: 'env', value: 'A=b', seen: '' },
   ];
   expect(valuesWith({ writable: ['/a'], port: 9 }, learned)).toEqual({
     writable: ['/a', '/b'],

@@ -52,6 +52,7 @@ function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = 
         targets: [null],
         decisions: [],
         paths: [],
+        example: { API_URL: 'http://x' },
       });
     },
     verify: (dockerfile) => {
@@ -110,6 +111,22 @@ describe('prove', () => {
         '--port 9115 (seen listening) --writable /data (seen written)',
       ],
     ]);
+  });
+
+  it('passes a variable to the try alone', async () => {
+    const seen = { lesson: { kind: 'variable', name: 'API_URL' } as const };
+    const passed: (readonly string[])[] = [];
+    const { input, made } = setUp(() => []);
+    const proof = await proveProject({
+      ...input,
+      verify(_dockerfile, _target, env) {
+        passed.push(env);
+        return Promise.resolve(reportOf(env.length > 0 ? [] : { broken: ['answers'], seen }));
+      },
+    });
+    expect(passed).toEqual([[], ['API_URL=http://x']]);
+    expect(made).toEqual([{ base: 'scratch' }, { base: 'scratch' }]);
+    expect(proof.best).toBe(proof.rounds[1]);
   });
 
   it('takes the next base where a run teaches nothing new, with what was learned before', async () => {

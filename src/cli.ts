@@ -83,6 +83,21 @@ const others: readonly Command[] = [
     },
   },
   {
+    shape: verifyShape,
+    async run(values, positionals, _version, { out }) {
+      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([
+        import('./commands/verify.ts'),
+        import('./ports/node-engine.ts'),
+        import('./ports/node-host.ts'),
+      ]);
+      return verify(positionals[0] ?? '.', values as VerifyValues, {
+        engine: await findEngine(),
+        host: nodeHost(),
+        out,
+      });
+    },
+  },
+  {
     shape: proveShape,
     async run(values, positionals, version, terminal) {
       const [{ prove }, { findEngine }, { nodeHost }] = await Promise.all([
@@ -98,21 +113,6 @@ const others: readonly Command[] = [
         reopen: () => projectReader(resolve(directory)),
       };
       return prove(directory, values as ProveValues, ports, version);
-    },
-  },
-  {
-    shape: verifyShape,
-    async run(values, positionals, _version, { out }) {
-      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([
-        import('./commands/verify.ts'),
-        import('./ports/node-engine.ts'),
-        import('./ports/node-host.ts'),
-      ]);
-      return verify(positionals[0] ?? '.', values as VerifyValues, {
-        engine: await findEngine(),
-        host: nodeHost(),
-        out,
-      });
     },
   },
   {

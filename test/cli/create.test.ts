@@ -362,7 +362,7 @@ describe('--help and --version', () => {
     expect(main).toContain('create-secure-dockerfile help [command]');
     for (const argv of [['help'], ['-h'], ['-h', '/'], ['-h', '--help']])
       expect(await run('/', ...argv)).toMatchObject({ code: 0, stdout: main, stderr: '' });
-    for (const command of ['verify', 'check', 'update', 'presets', 'help']) {
+    for (const command of ['verify', 'prove', 'check', 'update', 'presets', 'help']) {
       const page = (await run('/', command, '--help')).stdout;
       expect(page).toContain(`Usage: create-secure-dockerfile ${command} `);
       expect((await run('/', 'help', command)).stdout).toBe(page);
@@ -371,7 +371,7 @@ describe('--help and --version', () => {
     expect(await run('/', 'help', 'verfy')).toMatchObject({
       code: 2,
       stderr:
-        'help verfy: there is no such command; the commands are update, check, verify, presets, help. Did you mean verify?\n',
+        'help verfy: there is no such command; the commands are update, check, verify, prove, presets, help. Did you mean verify?\n',
     });
     expect((await run('/', 'help', 'zzz')).stderr).toMatch(/presets, help\.\n$/);
   });
@@ -386,9 +386,10 @@ describe('--help and --version', () => {
 });
 
 describe('the command', () => {
-  const commands = 'The commands are update, check, verify, presets, help.';
+  const commands = 'The commands are update, check, verify, prove, presets, help.';
   it.each([
     ['verfy', 'verify'],
+    ['proof', 'prove'],
     ['chekc', 'check'],
     ['updat', 'update'],
     ['prests', 'presets'],

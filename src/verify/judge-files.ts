@@ -21,11 +21,19 @@ export type FinalBase =
   | { readonly kind: 'other'; readonly name: string }
   | { readonly kind: 'hidden' };
 
-/** Finds the base. If a variable hides the image, uses the label that names it. */
-export function finalBase(dockerfile: DockerfileFacts, image: ImageFacts): FinalBase {
+/**
+ * Finds the base. If a variable hides the image, uses the label that names it.
+ *
+ * @param built an image that was built elsewhere, which counts as its own base; `null` otherwise.
+ */
+export function finalBase(
+  dockerfile: DockerfileFacts,
+  image: ImageFacts,
+  built: string | null,
+): FinalBase {
   const label = image.labels.find(([name]) => name === 'org.opencontainers.image.base.name')?.[1];
   const name = dockerfile.base ?? label ?? '';
-  if (name === '') return { kind: 'hidden' };
+  if (name === '') return built === null ? { kind: 'hidden' } : { kind: 'other', name: built };
   const parsed = name === 'scratch' ? null : parseReference(name);
   const base = parsed?.ok === false ? undefined : baseOfImage(parsed?.ref ?? null);
   return base === undefined ? { kind: 'other', name } : { kind: 'known', base };
@@ -63,7 +71,7 @@ function judgeTool(
       ...promise,
       kept: null,
       detail:
-        'the base image is not known: a variable hides it or there is no Dockerfile, and no label org.opencontainers.image.base.name names it',
+        'a variable hides the base image of the final stage, and no label org.opencontainers.image.base.name names it',
     };
   const found = findIn(files.entries);
   if (found.length === 0) return { ...promise, kept: true, detail: '' };

@@ -51,7 +51,7 @@ export function judgeAll(input: VerifyInput, observations: Observations): Verdic
       : []),
     judgeUser(image, account, dockerfile, name),
     ...run.verdicts,
-    ...judgeTools(files, finalBase(dockerfile, image)),
+    ...judgeTools(files, finalBase(dockerfile, image, input.image)),
     judgeSetuid(files),
     judgeWritable(files, account, image.environment, {
       declared: observations.declared,

@@ -905,6 +905,15 @@ describe('an image that was built elsewhere', () => {
     ]);
   });
 
+  test('has no shell, whatever its base is; one that is there may be meant to be', async () => {
+    expect(verdict(await verify({}, given), 'no-shell').kept).toBe(true);
+    const report = await verify({ files: [...good.files, shell] }, given);
+    expect(verdict(report, 'no-shell')).toMatchObject({
+      kept: null,
+      detail: '/bin/sh: whether registry.example/app:1 is meant to have it is not known',
+    });
+  });
+
   test('is pulled if it is not there', async () => {
     let pulled = false;
     const report = await verify(

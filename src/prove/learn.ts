@@ -93,10 +93,14 @@ function placesOf(facts: RoundFacts): Learned[] {
  */
 function folderOf(facts: RoundFacts): string | undefined {
   const lesson = facts.report.seen?.lesson;
-  const isMissing =
-    lesson?.kind === 'file' && lesson.inside !== null && !isShipped(lesson.inside, facts);
-  return lesson?.kind === 'denied' || isMissing ? (lesson.folder ?? undefined) : undefined;
+  const isMade =
+    lesson?.kind === 'file' &&
+    (lesson.inside === null ? !ofSystem.test(lesson.path) : !isShipped(lesson.inside, facts));
+  return lesson?.kind === 'denied' || isMade ? (lesson.folder ?? undefined) : undefined;
 }
+
+/** Where a program reads what others put there. */
+const ofSystem = /^\/(?:etc|usr|bin|sbin|lib|lib64|proc|sys|dev|run)\//;
 
 /** Whether the project has a file or a folder of that name. */
 function isShipped(path: string, { paths }: RoundFacts): boolean {

@@ -65,6 +65,7 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   const rounds: Round[] = [];
   const bases = [...input.bases];
   let learned: readonly Learned[] = [];
+  const tried: Learned[] = [];
   let refusal: unknown;
   for (let tries = 0; bases[0] !== undefined && tries < input.mostRounds;) {
     const base = bases[0];
@@ -80,10 +81,13 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     const report = await tryOut(made, variablesIn(learned), input);
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
-    const next = learn({ ...made, report }, learned);
-    if (next !== undefined) learned = [...learned, next];
-    else if (report.ok) break;
-    else bases.shift();
+    const useful = hasChanged(rounds) ? learned : learned.slice(0, -1);
+    const next = learn({ ...made, report }, tried);
+    if (next !== undefined) tried.push(next);
+    learned = next === undefined ? useful : [...useful, next];
+    if (next !== undefined) continue;
+    if (report.ok) break;
+    bases.shift();
   }
   const best = bestOf(rounds);
   if (best === undefined) throw refusal;
@@ -93,6 +97,16 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
 /** The variables among the answers: `NAME=VALUE`. */
 export function variablesIn(learned: readonly Learned[]): readonly string[] {
   return learned.filter((it) => it.option === 'env').map((it) => it.value);
+}
+
+/** Whether the last answer made a difference. One that made none is not kept. */
+function hasChanged(rounds: readonly Round[]): boolean {
+  const [last, before] = rounds.slice(-2).reverse();
+  if (last === undefined || before === undefined || last.base !== before.base) return true;
+  if (last.learned.length <= before.learned.length) return true;
+  const shape = ({ report }: Round): string =>
+    JSON.stringify([report?.broken, report?.doubtful, report?.seen]);
+  return shape(last) !== shape(before);
 }
 
 /** An answer as a flag: `--port 9115`. */

@@ -29,7 +29,8 @@ async function check(name) {
     const preset = parse(readFileSync(join(folder, 'secure-dockerfile.yaml'), 'utf8'));
     assert.deepEqual(preset, { ...preset, base: expected.base, ...expected.preset });
     // What it left is what it proved: the project's own folder, without the temporary files.
-    const verified = await program('verify', folder, '--json', '--strict');
+    const env = (expected.env ?? []).flatMap((it) => ['--env', it]);
+    const verified = await program('verify', folder, '--json', '--strict', ...env);
     assert.equal(verified.code, 0, verified.stdout.slice(0, 3000));
     return best.learned.map((it) => `${it.option} ${it.value}`).join(', ');
   } finally {

@@ -96,6 +96,16 @@ describe('a run teaches', () => {
       { option: 'writable', value: '/app/data' },
     ],
     [
+      'the folder of a file elsewhere that is not there',
+      {
+        broken: ['answers'],
+        seen: {
+          lesson: { kind: 'file', path: '/var/lib/x.db', inside: null, folder: '/var/lib' },
+        },
+      },
+      { option: 'writable', value: '/var/lib' },
+    ],
+    [
       'a variable that it demands, from the example',
       {
         broken: ['answers'],

@@ -129,6 +129,31 @@ describe('prove', () => {
     expect(proof.best).toBe(proof.rounds[1]);
   });
 
+  it('does not keep an answer that made no difference', async () => {
+    const { input, made } = setUp(({ port }) =>
+      port === 9115 ? [] : { broken: ['read-only', 'answers'], seen: { written: ['/data'] } },
+    );
+    const decisions = [
+      {
+        option: 'port',
+        value: '1',
+        evidence: [],
+        others: [{ value: '9115', evidence: [] }],
+        why: '',
+      },
+    ];
+    const proof = await proveProject({
+      ...input,
+      make: async (values) => ({ ...(await input.make(values)), decisions }),
+    });
+    expect(made).toEqual([
+      { base: 'scratch' },
+      { base: 'scratch', writable: ['/data'] },
+      { base: 'scratch', port: 9115 },
+    ]);
+    expect(proof.best).toBe(proof.rounds[2]);
+  });
+
   it('takes the next base where a run teaches nothing new, with what was learned before', async () => {
     const { input, made } = setUp(({ base, port }) => {
       if (port === undefined) return { broken: ['answers'], seen: { listening: [1] } };

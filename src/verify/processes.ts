@@ -72,20 +72,18 @@ export async function listeningPorts(
   container: ContainerRef,
   host: Host,
 ): Promise<readonly { readonly port: number; readonly loopbackOnly: boolean }[] | null> {
-  if (!(await isThisMachine(container, host))) return null;
-  const tables = await Promise.all(
-    ['tcp', 'tcp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)),
-  );
+  const sockets = await socketsOf('tcp', container, host);
+  if (sockets === null) return null;
   const ports = new Map<number, boolean>();
-  for (const line of tables.flatMap((it) => it?.split('\n').slice(1) ?? [])) {
-    const [, local, , state] = line.trim().split(/\s+/);
-    const [address = '', port = ''] = local?.split(':') ?? [];
-    if (state !== '0A' || address === '' || isEngineResolver(address)) continue;
-    const number = Number.parseInt(port, 16);
-    ports.set(number, (ports.get(number) ?? true) && isKernelLoopback(address));
+  for (const { address, port, state } of sockets) {
+    if (state !== listeningState || isEngineResolver(address)) continue;
+    ports.set(port, (ports.get(port) ?? true) && isKernelLoopback(address));
   }
   return [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly }));
 }
+
+/** TCP_LISTEN in the kernel's tcp_states.h. */
+const listeningState = '0A';
 
 /**
  * UDP ports that something in the container is bound to, on any address but its loopback; `null` if
@@ -95,15 +93,33 @@ export async function boundUdpPorts(
   container: ContainerRef,
   host: Host,
 ): Promise<readonly number[] | null> {
+  const sockets = await socketsOf('udp', container, host);
+  return sockets?.filter((it) => !isKernelLoopback(it.address)).map((it) => it.port) ?? null;
+}
+
+interface Socket {
+  /** As the kernel prints it. */
+  readonly address: string;
+  readonly port: number;
+  readonly state: string;
+}
+
+/** Reads the sockets of a container from the tables of the kernel; `null` on another machine. */
+async function socketsOf(
+  protocol: 'tcp' | 'udp',
+  container: ContainerRef,
+  host: Host,
+): Promise<readonly Socket[] | null> {
   if (!(await isThisMachine(container, host))) return null;
   const tables = await Promise.all(
-    ['udp', 'udp6'].map((it) => host.read(`/proc/${container.pid}/net/${it}`)),
+    [protocol, `${protocol}6`].map((it) => host.read(`/proc/${container.pid}/net/${it}`)),
   );
   return tables
     .flatMap((it) => it?.split('\n').slice(1) ?? [])
     .flatMap((line) => {
-      const [address = '', port] = line.trim().split(/\s+/)[1]?.split(':') ?? [];
-      return port === undefined || isKernelLoopback(address) ? [] : [Number.parseInt(port, 16)];
+      const [, local = '', , state = ''] = line.trim().split(/\s+/);
+      const [address = '', port] = local.split(':');
+      return port === undefined ? [] : [{ address, port: Number.parseInt(port, 16), state }];
     });
 }
 

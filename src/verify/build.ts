@@ -130,8 +130,9 @@ export async function exportFiles(
   created: Created,
   platform: string | null,
   needles: readonly string[],
-  { engine, signal }: Tools,
+  tools: Tools,
 ): Promise<FileFacts | string> {
+  const { engine } = tools;
   const name = `${created.image.replace(':', '-')}-files`;
   created.containers.add(name);
   // `none` is a dummy command: an image may have no command, and this container is never started.
@@ -150,20 +151,7 @@ export async function exportFiles(
   );
   if (container.code !== 0)
     return `${engine.program} create failed: ${plainLine(container.stderr)}`;
-  let facts: FileFacts | undefined;
-  try {
-    const result = await engine.stream(
-      ['export', name],
-      async (chunks) => {
-        facts = await readFiles(chunks, needles);
-      },
-      { signal },
-    );
-    if (result.code === 0 && facts !== undefined) return facts;
-    return `${engine.program} export failed: ${plainLine(result.stderr)}`;
-  } catch (error) {
-    return `${engine.program} export could not be read: ${error instanceof Error ? error.message : String(error)}`;
-  }
+  return streamed(['export', name], (chunks) => readFiles(chunks, needles), tools);
 }
 
 /**
@@ -171,24 +159,34 @@ export async function exportFiles(
  *
  * @returns the reason why they could not be read, as a sentence fragment.
  */
-export async function saveLayers(
+export function saveLayers(
   image: string,
   needles: readonly string[],
-  { engine, signal }: Tools,
+  tools: Tools,
 ): Promise<LayerFacts | string> {
-  let facts: LayerFacts | undefined;
+  return streamed(['save', image], (chunks) => readLayers(chunks, needles), tools);
+}
+
+/** @returns what was read from the output of a command, or the reason why it could not be read. */
+async function streamed<T>(
+  args: readonly [command: string, ...rest: string[]],
+  read: (chunks: AsyncIterable<Uint8Array>) => Promise<T>,
+  { engine, signal }: Tools,
+): Promise<T | string> {
+  const command = `${engine.program} ${args[0]}`;
+  let facts: T | undefined;
   try {
     const result = await engine.stream(
-      ['save', image],
+      args,
       async (chunks) => {
-        facts = await readLayers(chunks, needles);
+        facts = await read(chunks);
       },
       { signal },
     );
     if (result.code === 0 && facts !== undefined) return facts;
-    return `${engine.program} save failed: ${plainLine(result.stderr)}`;
+    return `${command} failed: ${plainLine(result.stderr)}`;
   } catch (error) {
-    return `${engine.program} save could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `${command} could not be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -284,13 +284,13 @@ export function errorIn(log: string, workingDirectory = '/'): LoggedError | unde
  * @returns at most `count` lines; the last ones of a log without an error.
  */
 export function excerptOf(log: string, count: number): readonly string[] {
-  const error = errorIn(log);
   const lines = log.split('\n').filter((it) => it.trim() !== '');
+  const error = errorIn(lines.join('\n'));
   if (error === undefined) return lines.slice(-count);
-  const at = lines.lastIndexOf(error.line);
-  const after = lines.slice(at + 1, at + count);
-  const before = lines.slice(0, at).slice(-(count - 1 - after.length) || at);
-  return [error.line, ...after, ...(after.length < count - 1 ? before : [])];
+  const after = lines.slice(error.index + 1, error.index + count);
+  const room = count - 1 - after.length;
+  const before = lines.slice(Math.max(0, error.index - room), error.index);
+  return [error.line, ...after, ...before];
 }
 
 function variableOf([name = '']: readonly string[]): Lesson {

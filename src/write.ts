@@ -38,15 +38,10 @@ export async function writeFiles({
   dryRun,
   confirm,
 }: WriteInput): Promise<WriteReport> {
-  const planned: { file: OutputFile; action: WriteAction }[] = [];
+  const planned = await compare(files, writer);
   const refused: Conflict[] = [];
-  for (const file of files) {
-    const before = await writer.read(file.path);
-    const conflict = before === undefined || before === file.text ? null : conflictOf(file, before);
-    planned.push({ file, action: actionOf(before, file.text) });
-    if (!conflict || force || dryRun) continue;
-    if (!(await confirm?.(conflict))) refused.push(conflict);
-  }
+  for (const { conflict } of force || dryRun ? [] : planned)
+    if (conflict && !(await confirm?.(conflict))) refused.push(conflict);
   if (refused.length > 0) throw new UserError({ code: 'E_NOT_OURS', files: refused });
   const changed = planned.filter((it) => it.action !== 'identical').map((it) => it.file);
   if (!dryRun && changed.length > 0) await writer.writeAll(changed);
@@ -61,17 +56,26 @@ export async function writeFiles({
  *
  * @throws UserError E_NOT_OURS.
  */
-export async function refuseConflicts(
-  files: readonly OutputFile[],
-  writer: Writer,
-  force: boolean,
-): Promise<void> {
-  await writeFiles({
-    files,
-    writer: { ...writer, writeAll: () => Promise.resolve() },
-    force,
-    dryRun: false,
-  });
+export async function refuseConflicts(files: readonly OutputFile[], writer: Writer): Promise<void> {
+  const refused = (await compare(files, writer)).flatMap((it) => it.conflict ?? []);
+  if (refused.length > 0) throw new UserError({ code: 'E_NOT_OURS', files: refused });
+}
+
+interface Compared {
+  readonly file: OutputFile;
+  readonly action: WriteAction;
+  readonly conflict: Conflict | null;
+}
+
+/** Compares the files with those that are there. */
+async function compare(files: readonly OutputFile[], writer: Writer): Promise<readonly Compared[]> {
+  const compared: Compared[] = [];
+  for (const file of files) {
+    const before = await writer.read(file.path);
+    const conflict = before === undefined || before === file.text ? null : conflictOf(file, before);
+    compared.push({ file, action: actionOf(before, file.text), conflict });
+  }
+  return compared;
 }
 
 function actionOf(before: string | undefined, after: string): WriteAction {

@@ -61,7 +61,7 @@ export async function prove(
       const { draftFor } = await pinProject(planned, answers, silent, version);
       const { files, output } = draftFor(planned.wanted);
       // Refused before the first build, not after the last.
-      await refuseConflicts(files, writer, flags.force === true);
+      if (flags.force !== true) await refuseConflicts(files, writer);
       const { chosen, plan, paths } = planned;
       const targets = plan.targets.map((it) => it.stage);
       const example = await exampleIn(paths, silent.project);

@@ -90,7 +90,12 @@ const others: readonly Command[] = [
         import('./ports/node-engine.ts'),
         import('./ports/node-host.ts'),
       ]);
-      return verify(positionals[0] ?? '.', values as VerifyValues, {
+      const directory = positionals[0] ?? '.';
+      return verify(directory, values as VerifyValues, {
+        project: projectReader(resolve(directory)),
+        userFile: readUserFile,
+        asset: packageAsset,
+        assets: packageFiles,
         engine: await findEngine(),
         host: nodeHost(),
         out,

@@ -40,6 +40,8 @@ export interface Option {
   readonly only?: string;
   /** A list that a preset may write as a single value. */
   readonly orOne?: true;
+  /** A key of presets that is no flag. */
+  readonly presetOnly?: true;
   /** The heading in `--help`. */
   readonly group: string;
 }
@@ -124,6 +126,35 @@ const portList = new RegExp(`^${portName}(?:, ?${portName})*$`);
 
 const oneOf = <const T extends string>(values: readonly T[]) =>
   v.picklist([...values], `must be one of ${values.join(', ')}`);
+
+/** What `verify` and `prove` request from the program, and what it must answer. */
+const expectation = v.strictObject(
+  {
+    path: v.pipe(v.string('takes text'), v.regex(/^\/[^\s\u0000-\u001f\u007f]*$/, 'starts with /')),
+    status: v.optional(
+      v.pipe(
+        v.number('takes a status such as 200'),
+        v.integer('takes a status such as 200'),
+        v.minValue(100, 'takes a status from 100 to 599'),
+        v.maxValue(599, 'takes a status from 100 to 599'),
+      ),
+    ),
+    text: v.optional(v.pipe(v.string('takes text'), v.minLength(1, 'must not be empty'))),
+    type: v.optional(
+      v.pipe(
+        v.string('takes a media type such as application/json'),
+        v.regex(/^[\w.+-]+\/[\w.+*-]+$/, 'takes a media type such as application/json'),
+      ),
+    ),
+  },
+  (issue) =>
+    issue.expected === 'never'
+      ? `knows path, status, text and type, and not ${issue.received}`
+      : 'takes answers such as { path: /health, status: 200, text: ok, type: application/json }',
+);
+
+/** One answer that the program must give. Without a status, any below 400 is accepted. */
+export type Expectation = v.InferOutput<typeof expectation>;
 
 const cacheOption = {
   key: 'noCache',
@@ -398,6 +429,19 @@ export const optionTable = [
     schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub'),
   },
   {
+    key: 'expect',
+    kind: 'items',
+    presetOnly: true,
+    group: 'What to write',
+    inPreset: true,
+    describe:
+      'what verify and prove request, and what the program must answer: a list of { path, status, text, type }',
+    schema: v.array(
+      expectation,
+      'takes a list such as [{ path: /health, status: 200, text: ok, type: application/json }]',
+    ),
+  },
+  {
     key: 'preset',
     kind: 'text',
     placeholder: 'NAME',
@@ -519,6 +563,11 @@ export const optionTable = [
     schema: v.array(oneOf(botNames)),
   },
 ] as const satisfies readonly Option[];
+
+/** The options of create that are flags. */
+export function createOptions(): readonly Option[] {
+  return (optionTable as readonly Option[]).filter((it) => it.presetOnly !== true);
+}
 
 /** The options of `check`. */
 export const checkOptions = [
@@ -757,6 +806,16 @@ export const verifyOptions = [
     schema: line,
   },
   {
+    key: 'preset',
+    kind: 'text',
+    placeholder: 'NAME',
+    group: 'What to check',
+    inPreset: false,
+    describe:
+      'preset whose expect says what the program answers (secure-dockerfile.yaml in the project is found without it, unless --image is given)',
+    schema: line,
+  },
+  {
     key: 'target',
     kind: 'text',
     placeholder: 'STAGE',
@@ -828,7 +887,7 @@ const notProven: readonly string[] = [
 
 /** The options of `prove`: those that describe the files, and how to build and run the image. */
 export const proveOptions: readonly Option[] = [
-  ...optionTable.filter((it) => !notProven.includes(it.key)),
+  ...createOptions().filter((it) => !notProven.includes(it.key)),
   {
     key: 'dryRun',
     kind: 'switch',

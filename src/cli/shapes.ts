@@ -6,7 +6,7 @@ import type { CommandShape } from './args.ts';
 import { languages } from '../languages/index.ts';
 import {
   checkOptions,
-  optionTable,
+  createOptions,
   proveOptions,
   updateOptions,
   verifyOptions,
@@ -16,7 +16,9 @@ import { anyOf } from '../text/lists.ts';
 export const createShape: CommandShape = {
   name: '',
   describe: `Read a ${anyOf(languages.map((it) => it.title))} project and write a Dockerfile and a .dockerignore for it.`,
-  options: optionTable,
+  get options() {
+    return createOptions();
+  },
   positional: '[directory]',
   positionals: 1,
 };

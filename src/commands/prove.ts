@@ -68,7 +68,7 @@ export async function prove(
       return { files, output, targets, decisions: chosen.decisions, paths, example };
     },
     verify: (dockerfile, target, env) => {
-      const input = runInputOf(directory, values);
+      const input = runInputOf(directory, values, preset.values.expect);
       return verifyImage({ ...input, env: [...env, ...input.env], dockerfile, target }, ports);
     },
   });

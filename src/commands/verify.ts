@@ -2,7 +2,10 @@
  * `verify [directory]`: builds the image, runs it hardened, and reports which promises it keeps.
  */
 import { exitCodes, type ExitCode } from '../errors.ts';
-import type { Engine, Host, Output } from '../ports/ports.ts';
+import type { Expectation } from '../options.ts';
+import { findPreset } from '../presets/find.ts';
+import type { Engine, Host, Output, Ports } from '../ports/ports.ts';
+import { demandsOf } from '../verify/expectations.ts';
 import type { VerifyInput } from '../verify/input.ts';
 import { formatReport } from '../verify/report.ts';
 import { verifyImage } from '../verify/verify.ts';
@@ -28,6 +31,7 @@ export interface RunValues {
 export interface VerifyValues extends RunValues {
   readonly output?: string;
   readonly image?: string;
+  readonly preset?: string;
   readonly target?: string;
   readonly platform?: string;
   readonly strict?: boolean;
@@ -36,20 +40,29 @@ export interface VerifyValues extends RunValues {
   readonly json?: boolean;
 }
 
+export interface VerifyPorts extends Pick<Ports, 'project' | 'userFile' | 'asset' | 'assets'> {
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly out: Output;
+}
+
 const patienceSeconds = 60;
 
 /**
  * @returns 1 if a promise is broken; with `--strict` also if one was not judged, or kept with a
  *   reservation.
- * @throws UserError E_NO_ENGINE, E_FILE; Cancelled on Ctrl-C.
+ * @throws UserError E_NO_ENGINE, E_FILE, E_PRESET, E_PRESET_NOT_FOUND; Cancelled on Ctrl-C.
  */
 export async function verify(
   directory: string,
   values: VerifyValues,
-  ports: { readonly engine: Engine; readonly host: Host; readonly out: Output },
+  ports: VerifyPorts,
 ): Promise<ExitCode> {
+  // The preset of the folder says nothing about an image that was built from another one.
+  const isAsked = values.image === undefined || values.preset !== undefined;
+  const preset = isAsked ? await findPreset(values.preset, ports) : undefined;
   const input: VerifyInput = {
-    ...runInputOf(directory, values),
+    ...runInputOf(directory, values, preset?.values.expect),
     dockerfile: values.output ?? 'Dockerfile',
     image: values.image ?? null,
     target: values.target ?? null,
@@ -63,8 +76,15 @@ export async function verify(
   return report.ok ? exitCodes.done : exitCodes.failed;
 }
 
-/** @returns the input for the image of `Dockerfile`, with how to build and run it. */
-export function runInputOf(directory: string, values: RunValues): VerifyInput {
+/**
+ * @param expected what the preset expects.
+ * @returns the input for the image of `Dockerfile`, with how to build and run it.
+ */
+export function runInputOf(
+  directory: string,
+  values: RunValues,
+  expected: readonly Expectation[] = [],
+): VerifyInput {
   return {
     directory,
     dockerfile: 'Dockerfile',
@@ -78,7 +98,7 @@ export function runInputOf(directory: string, values: RunValues): VerifyInput {
     secrets: values.secret ?? [],
     ssh: values.ssh ?? [],
     buildNetwork: values.buildNetwork ?? null,
-    paths: values.path ?? [],
+    demands: demandsOf(values.path ?? [], expected),
     job: values.job === true,
     network: values.network ?? null,
     addHosts: values.addHost ?? [],

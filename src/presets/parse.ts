@@ -93,12 +93,19 @@ export async function parsePreset(
       const guess = typeof plain === 'string' ? nearChoice(option, plain).near : undefined;
       mistakes.push({
         ...valueAt,
-        message: `${key}: ${printable(shown ?? 'nothing')} ${result.issues[0].message}.${guess ? ` Did you mean "${guess}"?` : ''}`,
+        message: `${key}: ${printable(shown ?? 'nothing')} ${reasonOf(result.issues[0])}.${guess ? ` Did you mean "${guess}"?` : ''}`,
       });
     }
   }
   fail(file, mistakes);
   return values as Values;
+}
+
+/** The reason of an issue, with the key that it is about where the value has keys of its own. */
+function reasonOf(issue: v.BaseIssue<unknown>): string {
+  const key = issue.path?.map((it) => it.key).findLast((it) => typeof it === 'string');
+  if (key === undefined || issue.expected === 'never') return issue.message;
+  return issue.received === 'undefined' ? `${key} is missing` : `${key} ${issue.message}`;
 }
 
 function noRefusal(): Promise<undefined> {

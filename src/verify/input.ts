@@ -1,4 +1,5 @@
 /** The input of verify, and a record of what it creates. */
+import type { Demand } from './expectations.ts';
 
 export interface VerifyInput {
   /** The build context. */
@@ -7,11 +8,8 @@ export interface VerifyInput {
   readonly dockerfile: string;
   /** An image to judge as it is, without a Dockerfile and a build; `null` to build one. */
   readonly image: string | null;
-  /**
-   * The paths to request, which must answer below 400. Empty for `/`, where any answer below 500 is
-   * accepted.
-   */
-  readonly paths: readonly string[];
+  /** What it must answer. Empty for `/`, where any answer below 500 is accepted. */
+  readonly demands: readonly Demand[];
   /** Whether the program is meant to do its work and end. */
   readonly job: boolean;
   /** Whether a promise that was not judged, or kept with a reservation, counts as broken. */

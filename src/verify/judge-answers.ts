@@ -1,5 +1,6 @@
 /** Judges whether the program answers on its ports, or keeps running if it has none. */
 import type { Probe } from '../ports/ports.ts';
+import { correctionOf, type Demand, faultOf, type Reply, replyText } from './expectations.ts';
 import { adviceOf, type Lesson } from './log-errors.ts';
 import { plainLine } from './plain-text.ts';
 import type { Verdict } from './report.ts';
@@ -14,10 +15,10 @@ export function isSuccess(outcome: Outcome, ports: readonly number[]): boolean {
 export interface Expected {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
-  /** The first value of --path. */
-  readonly path: string | null;
-  /** The other paths that were requested, with the status of each; `null` without an HTTP answer. */
-  readonly further: readonly { readonly path: string; readonly status: number | null }[];
+  /** The demand that the start waited for. */
+  readonly demand: Demand | null;
+  /** The answers to the other demands. */
+  readonly further: readonly Reply[];
   /** The answer on the path of the HEALTHCHECK, if `/` was refused. */
   readonly health?: { readonly path: string; readonly status: number } | undefined;
   /** Whether the program is meant to end. */
@@ -94,7 +95,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
           .filter((it) => it !== '')
           .join('\n'),
         hint: [
-          noAnswerHint(outcome.last, outcome.port, listening),
+          noAnswerHint(outcome.last, outcome.port, expected.demand, listening),
           ...(expected.lesson === undefined ? [] : [adviceOf(expected.lesson)]),
         ].join('\n'),
       };
@@ -109,28 +110,24 @@ function judgeAnswered(
   udp: Udp,
   listening: Listening,
 ): Judged {
-  const path = expected.path ?? '/';
+  const path = expected.demand?.path ?? '/';
   const { further, health } = expected;
   const answers = [
     probe.kind === 'http'
       ? `GET ${path} on ${port}: ${probe.status}`
       : `${port} accepts connections, but does not speak HTTP`,
-    ...further.map((it) => `GET ${it.path}: ${it.status ?? 'no HTTP answer'}`),
+    ...further.map(replyText),
     ...(health === undefined ? [] : [`GET ${health.path}: ${health.status}`]),
   ].join(', ');
   const others = unexposedOf(expected, listening);
   const also =
     others.length === 0 ? '' : `it also listens on ${others.join(', ')}, which no EXPOSE names`;
   const detail = joined(answers, udp.text, also);
-  const refused = further.find((it) => it.status === null || it.status >= 400);
-  if (refused !== undefined)
-    return {
-      kept: false,
-      detail,
-      hint: `Look into the log, or leave out --path ${refused.path} if nothing is served there.`,
-    };
+  const refused = further.find((it) => faultOf(it) !== null);
+  if (refused !== undefined) return { kept: false, detail, hint: correctionOf(refused.demand) };
   if (udp.isBroken) return { kept: false, detail, hint: udpHint };
-  if (probe.kind === 'http' && probe.status >= 400 && (health?.status ?? 500) >= 400)
+  const isRefused = probe.kind === 'http' && probe.status >= 400 && expected.demand === null;
+  if (isRefused && (health?.status ?? 500) >= 400)
     return {
       kept: true,
       detail,
@@ -196,16 +193,19 @@ function endedHint({ ports, lesson }: Expected): string {
   return ports.length > 0 ? `${settings} If it is not a server, remove EXPOSE.` : settings;
 }
 
-function noAnswer(last: Probe, port: number, expected: Expected): string {
+function noAnswer(last: Probe, port: number, { demand, timeoutSeconds }: Expected): string {
+  const path = demand?.path ?? '/';
   switch (last.kind) {
-    case 'http':
-      return `GET ${expected.path ?? '/'} on ${port} answers ${last.status}`;
+    case 'http': {
+      const fault = demand === null ? null : faultOf({ demand, probe: last });
+      return `GET ${path} on ${port} answers ${fault ?? last.status}`;
+    }
     case 'silent':
-      return `${port} accepts connections, but sent no answer to GET ${expected.path ?? '/'} within ${expected.timeoutSeconds} s`;
+      return `${port} accepts connections, but sent no answer to GET ${path} within ${timeoutSeconds} s`;
     case 'other-protocol':
-      return `${port} does not speak HTTP, and --path requires an HTTP answer`;
+      return `${port} does not speak HTTP, and ${demand?.from ?? '--path'} requires an HTTP answer`;
     case 'closed':
-      return `nothing listens on ${port} after ${expected.timeoutSeconds} s`;
+      return `nothing listens on ${port} after ${timeoutSeconds} s`;
   }
 }
 
@@ -222,7 +222,13 @@ export function listensElsewhere(outcome: Outcome, listening: Listening): boolea
   );
 }
 
-function noAnswerHint(last: Probe, port: number, listening: Listening): string {
+function noAnswerHint(
+  last: Probe,
+  port: number,
+  demand: Demand | null,
+  listening: Listening,
+): string {
+  if (last.kind === 'http' && demand?.from === 'expect') return correctionOf(demand);
   if (last.kind === 'http')
     return 'See the log. Request another path with --path, or pass settings with --env NAME=VALUE.';
   if (last.kind === 'silent')

@@ -1,6 +1,7 @@
 /** Starts a hardened container, waits until it answers, and stops it. */
 import { Cancelled } from '../errors.ts';
 import type { Engine, Host, Probe, RunResult } from '../ports/ports.ts';
+import { type Demand, faultOf } from './expectations.ts';
 import { excerptOf } from './log-errors.ts';
 import { lastLines, plainText } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
@@ -113,11 +114,12 @@ const pollMs = 150;
 /**
  * Creates and starts a container and waits until every port answers, the program ends, or the time
  * is up.
- * @param path the path to request; `null` for `/`, where any answer below 500 is accepted
+ * @param demand what the first port must answer; `null` for `/`, where any answer below 500 is
+ *   accepted
  */
 export async function start(
   options: StartOptions,
-  path: string | null,
+  demand: Demand | null,
   timeoutMs: number,
   tools: Tools,
 ): Promise<Started> {
@@ -136,7 +138,7 @@ export async function start(
   checkpoint(tools.signal);
   const started = await engine.run(['start', options.name], { timeoutMs: 120_000 });
   if (started.code !== 0) return neverStarted(started);
-  const { state, outcome } = await waitUntilReady(options, path, timeoutMs, tools);
+  const { state, outcome } = await waitUntilReady(options, demand, timeoutMs, tools);
   const { container, published } = state;
   return { container, outcome, published, milliseconds: host.now() - begun };
 }
@@ -159,7 +161,7 @@ function readOnlyRoot(engine: Engine): string[] {
 
 async function waitUntilReady(
   options: StartOptions,
-  path: string | null,
+  demand: Demand | null,
   timeoutMs: number,
   tools: Tools,
 ): Promise<{ readonly state: State; readonly outcome: Outcome }> {
@@ -181,8 +183,9 @@ async function waitUntilReady(
       await host.sleep(pollMs);
       continue;
     }
-    const demanded = port === options.ports[0] ? path : null;
-    const probe = await probeOf(state.published.get(port), demanded ?? '/', deadline, tools);
+    const demanded = port === options.ports[0] ? demand : null;
+    const path = demanded?.path ?? '/';
+    const probe = await probeOf(state.published.get(port), path, deadline, tools);
     const answer = answerIn(probe, demanded);
     if (answer !== null) {
       answered ??= { kind: 'answered', probe: answer, port };
@@ -215,16 +218,16 @@ async function endedAs(state: State, engine: Engine): Promise<Outcome> {
 /** How long a server that is ready may take for one more request. */
 const requestMs = 30_000;
 
-/** @returns the status of a request to a server that is ready; `null` without an HTTP answer. */
-export async function statusOf(
+/** @returns the answer of a server that is ready; `null` without an HTTP answer. */
+export async function answerOn(
   { outcome, published }: Started,
   path: string,
   tools: Tools,
-): Promise<number | null> {
+): Promise<Extract<Probe, { kind: 'http' }> | null> {
   if (outcome.kind !== 'answered') return null;
   const deadline = tools.host.now() + requestMs;
   const probe = await probeOf(published.get(outcome.port), path, deadline, tools);
-  return probe.kind === 'http' ? probe.status : null;
+  return probe.kind === 'http' ? probe : null;
 }
 
 /** @param published the port on this machine; `undefined` if the engine publishes none */
@@ -239,13 +242,16 @@ async function probeOf(
   return unlessInterrupted(host.request('127.0.0.1', published, path, left), signal);
 }
 
-/** Without --path, any HTTP answer below 500 shows that the program listens and works. */
+/** Without a demand, any HTTP answer below 500 shows that the program listens and works. */
 function answerIn(
   probe: Probe,
-  path: string | null,
+  demand: Demand | null,
 ): Extract<Probe, { kind: 'http' | 'other-protocol' }> | null {
-  if (probe.kind === 'http') return probe.status < (path === null ? 500 : 400) ? probe : null;
-  return probe.kind === 'other-protocol' && path === null ? probe : null;
+  if (probe.kind === 'http') {
+    const isMet = demand === null ? probe.status < 500 : faultOf({ demand, probe }) === null;
+    return isMet ? probe : null;
+  }
+  return probe.kind === 'other-protocol' && demand === null ? probe : null;
 }
 
 interface State {

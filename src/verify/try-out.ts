@@ -4,6 +4,7 @@
  */
 import type { Account } from './account.ts';
 import type { FileFacts } from './files.ts';
+import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
 import { judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
@@ -15,10 +16,10 @@ import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge
 import { boundUdpPorts, listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Seen, Verdict } from './report.ts';
 import {
+  answerOn,
   checkpoint,
   remoteEndpoint,
   start,
-  statusOf,
   stop,
   wholeLogOf,
   type Outcome,
@@ -89,8 +90,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     udpPorts: image.udpPorts,
     boundUdp: isUp(outcome) ? await boundUdpPorts(counted.container, tools.host) : null,
     job: input.job,
-    path: input.paths[0] ?? null,
-    further: await answersOn(input.paths.slice(1), counted, tools),
+    demand: input.demands[0] ?? null,
+    further: await answersOn(input.demands.slice(1), counted, tools),
     health: await answerOfHealth(trial, counted, tools),
     timeoutSeconds: input.timeoutSeconds,
     remote,
@@ -138,16 +139,16 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   };
 }
 
-/** Requests the paths of `--path` after the first one, which the start waited for. */
+/** Requests what is demanded after the first one, which the start waited for. */
 async function answersOn(
-  paths: readonly string[],
+  demands: readonly Demand[],
   started: Started,
   tools: Tools,
-): Promise<{ path: string; status: number | null }[]> {
-  const answers = [];
-  for (const path of started.outcome.kind === 'answered' ? paths : [])
-    answers.push({ path, status: await statusOf(started, path, tools) });
-  return answers;
+): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (const demand of started.outcome.kind === 'answered' ? demands : [])
+    replies.push({ demand, probe: await answerOn(started, demand.path, tools) });
+  return replies;
 }
 
 /** Where a server refuses `/`, the path of its HEALTHCHECK may be what it serves. */
@@ -158,11 +159,11 @@ async function answerOfHealth(
 ): Promise<{ path: string; status: number } | undefined> {
   const { outcome } = started;
   const path = image.healthcheck ? pathOfCheck(image.healthcheck) : undefined;
-  if (path === undefined || input.paths.length > 0) return undefined;
+  if (path === undefined || input.demands.length > 0) return undefined;
   if (outcome.kind !== 'answered' || outcome.probe.kind !== 'http' || outcome.probe.status < 400)
     return undefined;
-  const status = await statusOf(started, path, tools);
-  return status === null ? undefined : { path, status };
+  const answer = await answerOn(started, path, tools);
+  return answer === null ? undefined : { path, status: answer.status };
 }
 
 /** How long a program that already answers may take to become healthy. */
@@ -200,7 +201,7 @@ async function startNamed(
   created.containers.add(name);
   return start(
     { image: created.image, name, readOnly, ports, extra },
-    input.paths[0] ?? null,
+    input.demands[0] ?? null,
     input.timeoutSeconds * 1_000,
     tools,
   );

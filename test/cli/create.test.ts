@@ -353,8 +353,8 @@ describe('--help and --version', () => {
   it('--help lists every option and the exit codes', async () => {
     const { code, stdout } = await run('/', '--help');
     expect(code).toBe(0);
-    const { optionTable, flagOf } = await import('../../src/options.ts');
-    for (const option of optionTable) expect(stdout).toContain(`--${flagOf(option.key)}`);
+    const { createOptions, flagOf } = await import('../../src/options.ts');
+    for (const option of createOptions()) expect(stdout).toContain(`--${flagOf(option.key)}`);
     for (const exit of ['  0 ', '  1 ', '  2 ', '  3 ', '  130 ']) expect(stdout).toContain(exit);
   });
   it('help is --help, of each command, and -h works everywhere', async () => {

@@ -7,7 +7,9 @@ const readme = join(import.meta.dirname, '../../README.md');
 
 it('the README lists every option as the option table has it (update: npx vitest run test/unit/readme.test.ts --update)', async () => {
   const rows = (optionTable as readonly Option[]).map((option) => {
-    const flag = `${option.alias ? `\`-${option.alias}\`, ` : ''}\`--${flagOf(option.key)}${option.placeholder ? ` ${option.placeholder}` : ''}\``;
+    const flag = option.presetOnly
+      ? ''
+      : `${option.alias ? `\`-${option.alias}\`, ` : ''}\`--${flagOf(option.key)}${option.placeholder ? ` ${option.placeholder}` : ''}\``;
     return `| ${flag} | ${option.describe.replaceAll('|', '\\|')} | ${option.inPreset ? `\`${option.key}\`` : ''} |`;
   });
   const table = `| option | meaning | in a preset |\n|---|---|---|\n${rows.join('\n')}\n`;

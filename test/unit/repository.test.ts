@@ -7,7 +7,7 @@ import { pairsOf } from '../e2e/pairs.mjs';
 import {
   checkOptions,
   flagOf,
-  optionTable,
+  createOptions,
   updateOptions,
   verifyOptions,
 } from '../../src/options.ts';
@@ -167,7 +167,7 @@ describe('what is built of the examples', () => {
 
 describe('the issue forms', () => {
   const known = new Set([
-    ...[...optionTable, ...verifyOptions, ...checkOptions, ...updateOptions].map(
+    ...[...createOptions(), ...verifyOptions, ...checkOptions, ...updateOptions].map(
       (it) => `--${flagOf(it.key)}`,
     ),
     '--help',

@@ -55,6 +55,34 @@ describe('a preset', () => {
     );
   });
 
+  it('takes what the program must answer', async () => {
+    const text = 'expect:\n  - { path: /health, status: 204 }\n  - path: /api\n    text: ok\n    type: application/json\n';
+    const values = {
+      expect: [
+        { path: '/health', status: 204 },
+        { path: '/api', text: 'ok', type: 'application/json' },
+      ],
+    };
+    expect(await parsePreset(text, 'p.yaml')).toEqual(values);
+    expect(await parsePreset(await formatPreset(values, 'x'), 'p.yaml')).toEqual(values);
+  });
+
+  it.each([
+    ['[health]', 'takes answers such as { path: /health'],
+    ['/health', 'takes a list such as [{ path: /health'],
+    ['[{ path: health }]', 'path starts with /'],
+    ['[{ status: 200 }]', 'path is missing'],
+    ['[{ path: /, status: 99 }]', 'status takes a status from 100 to 599'],
+    ['[{ path: /, type: json }]', 'type takes a media type such as application/json'],
+    ['[{ path: /, txt: ok }]', 'knows path, status, text and type, and not "txt"'],
+  ])('refuses to expect %s', async (value, reason) => {
+    const problem = await parsePreset(`base: scratch\nexpect: ${value}\n`, 'p.yaml').catch(
+      (error: unknown) => String(error),
+    );
+    expect(problem).toContain('p.yaml:2:9: expect: ');
+    expect(problem).toContain(reason);
+  });
+
   it('may be empty', async () => {
     expect(await parsePreset('# nothing yet\n', 'p.yaml')).toEqual({});
   });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Cancelled, UserError } from '../../../src/errors.ts';
 import { memoryOutput } from '../../../src/ports/memory.ts';
+import { demandsOf } from '../../../src/verify/expectations.ts';
 import type { VerifyInput } from '../../../src/verify/input.ts';
 import {
   formatReport,
@@ -18,7 +19,7 @@ const input: VerifyInput = {
   directory: '/project',
   dockerfile: 'Dockerfile',
   image: null,
-  paths: [],
+  demands: [],
   job: false,
   strict: false,
   network: null,
@@ -248,14 +249,14 @@ const faults: readonly Fault[] = [
     'answers',
     'GET /health on 8080 answers 404',
     { run: () => ({ probe: { kind: 'http', status: 404, headers: {}, body: '' } }) },
-    { paths: ['/health'] },
+    { demands: [{ path: '/health', from: '--path' }] },
   ],
   [
     'no HTTP where --path asks for it',
     'answers',
     'does not speak HTTP',
     { run: () => ({ probe: { kind: 'other-protocol' } }) },
-    { paths: ['/'] },
+    { demands: [{ path: '/', from: '--path' }] },
   ],
   [
     'an end before the answer',
@@ -296,7 +297,21 @@ const faults: readonly Fault[] = [
     'answers',
     'GET / on 8080: 200, GET /api: 404',
     { statusOf: (path) => (path === '/api' ? 404 : undefined) },
-    { paths: ['/', '/api'] },
+    { demands: demandsOf(['/', '/api'], []) },
+  ],
+  [
+    'another status than the preset expects at its first path',
+    'answers',
+    'GET /health on 8080 answers 200, not 204',
+    {},
+    { demands: demandsOf([], [{ path: '/health', status: 204 }]) },
+  ],
+  [
+    'a text that the preset expects at its second path',
+    'answers',
+    'GET /b: 200 without "ok" in it',
+    { statusOf: () => 200 },
+    { demands: demandsOf([], [{ path: '/a' }, { path: '/b', text: 'ok' }]) },
   ],
   [
     'a UDP port that nothing is bound to',
@@ -703,6 +718,14 @@ describe('UDP ports', () => {
 });
 
 describe('kept with a reservation', () => {
+  test('not where the preset expects it', async () => {
+    const report = await verify(
+      { statusOf: () => 404 },
+      { demands: demandsOf([], [{ path: '/', status: 404 }]) },
+    );
+    expect(verdict(report, 'answers')).toMatchObject({ kept: true, detail: 'GET / on 8080: 404' });
+    expect(report.doubtful).toEqual([]);
+  });
   const notFound = { statusOf: (path: string) => (path === '/' ? 404 : undefined) };
   const withoutPort = {
     exposed: [],

@@ -157,7 +157,7 @@ export const generators: readonly Generator[] = [
     folder: '.vitepress/dist',
     fallback: errorPage,
     hashed: ['/assets/'],
-    root: { argument: /\bvitepress build\s+(?!-)([\w./-]+)/ },
+    root: { argument: /\bvitepress build[ \t]+(?!-)([\w./-]+)/ },
     prefix: setting(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {
@@ -201,7 +201,7 @@ export const generators: readonly Generator[] = [
     folder: '.vuepress/dist',
     fallback: errorPage,
     hashed: ['/assets/'],
-    root: { argument: /\bvuepress(?:-vite|-webpack)? build\s+(?!-)([\w./-]+)/ },
+    root: { argument: /\bvuepress(?:-vite|-webpack)? build[ \t]+(?!-)([\w./-]+)/ },
     prefix: setting(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/),
   },
   {

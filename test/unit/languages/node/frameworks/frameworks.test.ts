@@ -679,6 +679,16 @@ describe('sites', () => {
       '404.html',
     ],
     [
+      'VitePress at the root, beside its other commands',
+      {
+        devDependencies: { vitepress: '1' },
+        scripts: { dev: 'vitepress', build: 'vitepress build', preview: 'vitepress preview' },
+      },
+      {},
+      '.vitepress/dist',
+      '404.html',
+    ],
+    [
       'Create React App into another folder',
       {
         dependencies: { 'react-scripts': '5' },

@@ -16,7 +16,7 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
   const bun = bunEvidence(input.manifest, input.files);
   return [...fromManifest(input, bun !== null), ...fromBuild(input), ...entryFiles(input)].flatMap(
     ({ entry, evidence }) => {
-      const named = entry.replace(/^(?:\.\/)+/, '');
+      const named = plainly(entry);
       const path = bun ? named : (compiled(named, input) ?? named);
       if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
       return [
@@ -47,7 +47,7 @@ interface Entry {
   readonly evidence: Evidence;
 }
 
-function fromManifest({ manifest, files }: StartInput, bun: boolean): Entry[] {
+function fromManifest({ manifest, files, text }: StartInput, bun: boolean): Entry[] {
   const { main, bin } = manifest;
   const module = manifest.all['module'];
   const [program, second] = Object.values(bin);
@@ -56,7 +56,8 @@ function fromManifest({ manifest, files }: StartInput, bun: boolean): Entry[] {
     entries.push({ entry, evidence: place(manifest, keys, because) });
   };
   // The program that a package installs under its own name; "main" is then what others import.
-  const isForOthers = isLibrary(manifest) || isBuilt(main, files, manifest.folder);
+  const isForOthers =
+    isLibrary(manifest) || isBuilt(main, files, manifest.folder) || isLoaded(main, text);
   const own = isForOthers ? bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''] : undefined;
   if (own !== undefined) add(['bin'], own, `"bin" names ${own}`);
   if (main !== null) add(['main'], main, `"main" is ${main}`);
@@ -68,7 +69,20 @@ function fromManifest({ manifest, files }: StartInput, bun: boolean): Entry[] {
 
 /** Whether a file of the build is `main`, where a source is the program: `bin/server.js`. */
 function isBuilt(main: string | null, files: readonly string[], folder: string): boolean {
-  return main !== null && !files.includes(joined(folder, main.replace(/^(?:\.\/)+/, '')));
+  return main !== null && !files.includes(joined(folder, plainly(main)));
+}
+
+/** Whether `main` exports something and serves nothing itself: what the program of the package loads. */
+function isLoaded(main: string | null, text: StartInput['text']): boolean {
+  const source = main === null ? undefined : text?.(plainly(main));
+  return source !== undefined && exports.test(source) && !serves.test(source);
+}
+
+const exports = /^\s*(?:module\.exports|exports\.\w+)\s*=|^export\s/m;
+const serves = /\b(?:listen|createServer|serve|require\.main|import\.meta\.main)\b/;
+
+function plainly(entry: string): string {
+  return entry.replace(/^(?:\.\/)+/, '');
 }
 
 /** Whether a package is published for others to import. */

@@ -68,7 +68,7 @@ export async function startFactsOf(input: StartFactsInput): Promise<StartFacts> 
   const files = await project.files();
   const framework = shared ? shared.site : await detectFramework({ project, manifest, files });
   const build = shared?.build ?? (await buildOf(input, framework));
-  const text = await processFiles(project, manifest.folder);
+  const text = await processFiles(project, manifest);
   const located = { manifest, binary, build, files, text };
   const stated = givenStart(given, located);
   const packageStart = stated ?? startOfPackage(input, located);
@@ -258,18 +258,20 @@ function sourceOf(origin: EntryOrigin | null): string | null {
 }
 
 /**
- * Reads Procfile and pm2 configuration files, which name the program, executable files with a `#!` line, and
- * package.json of the folders beside the program.
+ * Reads Procfile and pm2 configuration files, which name the program, executable files with a `#!` line, the
+ * file that `main` names, and package.json of the folders beside the program.
  */
 async function processFiles(
   project: ProjectReader,
-  folder: string,
+  { folder, main }: Manifest,
 ): Promise<(file: string) => string | undefined> {
   const texts = new Map<string, string>();
+  const loaded = main?.replace(/^(?:\.\/)+/, '');
   const prefix = folder === '' ? '' : `${folder}/`;
   for (const file of await project.files()) {
     const name = file.startsWith(prefix) ? file.slice(prefix.length) : '';
     if (
+      (name !== '' && name === loaded) ||
       /^Procfile$|^(?:ecosystem|pm2|process(?:es)?)[\w.-]*\.(?:[cm]?js|json|ya?ml)$|^(?:bin|scripts)\/[\w-]+$|^[\w-]+\/package\.json$/.test(
         name,
       )

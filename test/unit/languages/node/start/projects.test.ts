@@ -22,6 +22,7 @@ describe('a package for others to import that installs a program', () => {
   const files = (manifest: object): Record<string, string> => ({
     'package.json': json({ name: '@a/mail', main: 'lib.js', bin: { mail: 'run.js' }, ...manifest }),
     'lib.js': listens,
+    'app.js': 'module.exports = () => require("express")();',
     'run.js': listens,
   });
 
@@ -33,6 +34,7 @@ describe('a package for others to import that installs a program', () => {
     ['starts main where it is not for others', {}, 'lib.js'],
     ['starts a source, not what is built', { main: './dist/x.js' }, 'run.js'],
     ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
+    ['starts it where main only exports', { main: './app.js' }, 'run.js'],
   ])('%s', async (_, manifest, entry) => {
     expect((await serviceOf(files(manifest))).start).toMatchObject({ value: ['node', entry] });
   });

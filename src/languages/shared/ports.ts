@@ -6,10 +6,10 @@ import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
 const operations =
-  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|diag|inspect|ident/i;
+  /metric|prom(?:eth|http|_|\b)|pprof|debug|profil|admin|mgmt|management|health|probe|diag|inspect|ident|\brepl\b/i;
 
 /** Names of ports that only a developer of the program uses. */
-const debugging = /pprof|debug|profil|admin|diag|inspect|ident/i;
+const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =
@@ -72,7 +72,8 @@ export function portFinding(
 ): Finding<number | null> {
   const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it));
   const users = proper.filter((it) => !isOperations(it));
-  const counted = orderedBy(users.some(hasPort) ? users : proper, portRules);
+  const isKnown = users.some((it) => hasPort(it) || it.setting?.variable === 'PORT');
+  const counted = orderedBy(isKnown ? users : proper, portRules);
   const known = counted.filter((it) => hasPort(it)).filter(isOwnPort);
   const candidates = candidatesOf(known);
   const [first, second] = candidates;

@@ -20,7 +20,7 @@ export function optionsIn(evaluation: Evaluation, call: SyntaxNode): Value {
   const { calls } = evaluation.program.modules.get(call.file) ?? {};
   const of = (name: string): readonly SyntaxNode[] => calls?.get(name) ?? [];
   const all = (): readonly Option[] => [
-    ...['option', 'requiredOption']
+    ...['option', 'requiredOption', 'options']
       .flatMap((it) => of(it))
       .flatMap((it) => declared(evaluation, it)),
     ...of('Option').flatMap((it) => built(evaluation, it)),
@@ -49,7 +49,7 @@ function flagNames(text: string): { readonly names: readonly string[]; readonly 
   return { names: [camel, long], flag: `--${long}` };
 }
 
-/** `option('-p, --port <port>', 'what', '3000')`, `option('port', { default: 3000 })`. */
+/** `option('-p, --port <port>', 'what', '3000')`, `options('port', { default: 3000 })`. */
 function declared(evaluation: Evaluation, call: SyntaxNode): readonly Option[] {
   const [name, second, third, fourth] = argumentValues(evaluation, call);
   const text = name && firstText(name);

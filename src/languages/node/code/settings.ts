@@ -95,7 +95,7 @@ const calls: readonly (readonly [RegExp, Give])[] = [
   [/^rc$/, (evaluation, made) => rc(evaluation, made)],
   [/^env-schema(?:\.(?:envSchema|default))?$/, (evaluation, made) => jsonSchema(evaluation, made)],
   [/^lodash(?:-es)?(?:\.|\/)get$/, (evaluation, made) => lodashGet(evaluation, made)],
-  [/^minimist$/, (evaluation, made) => minimist(evaluation, made)],
+  [/^(?:minimist|yargs-parser|mri|getopts)$/, (evaluation, made) => minimist(evaluation, made)],
   [/^node:util\.parseArgs$/, (evaluation, made) => parseArgs(evaluation, made)],
   [/^meow$/, (evaluation, made) => meow(evaluation, made)],
   [
@@ -491,7 +491,7 @@ const lodashGet: Give = (evaluation, made) => {
   return fallback ? orElse(found, () => fallback, false) : found;
 };
 
-/** https://github.com/minimistjs/minimist */
+/** https://github.com/minimistjs/minimist, and others that take `{ default: { port: 3000 } }` */
 const minimist: Give = (evaluation, made) => {
   const [, options] = valuesOf(evaluation, made);
   const given = options?.kind === 'record' ? options.entry('default') : undefined;

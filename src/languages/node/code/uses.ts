@@ -1,5 +1,6 @@
 /** What a program uses when it runs: every call of its sources, as the tables of knowledge read it. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { isOperations } from '../../shared/ports.ts';
 import type { Listen, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
 import { firstText, possible, type Value } from '../../shared/values.ts';
 import { knowledge } from '../knowledge/index.ts';
@@ -45,7 +46,9 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
     else if (means.startsWith('handles')) stops.push(...stopsOf(match, evaluator));
     else if (means === 'needs-variable') needs.push(...needsOf(match, evaluator));
   }
-  const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0);
+  const isKnown = listens.some(
+    (it) => it.port !== undefined && it.port !== 0 && !isOperations(it),
+  );
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
   return { listens: [...listens, ...hints], reads, writes, starts, needs, loads: [], stops, local };
 }

@@ -180,6 +180,21 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     '7435',
   ],
   [
+    'optimist, an option',
+    "const argv = require('optimist').options('secure', { default: false }).options('port', { default: '7441', describe: 'x' }).argv; require('express')().listen(argv.port);",
+    '7441',
+  ],
+  [
+    'yargs-parser',
+    "import parse from 'yargs-parser'; const argv = parse(process.argv.slice(2), { default: { port: 7442 } }); require('express')().listen(argv.port);",
+    '7442',
+  ],
+  [
+    'a prompt for operators beside it',
+    "const repl = require('net').createServer(); repl.listen(1337); const port = process.env.PORT || 7443; start(port);",
+    '7443',
+  ],
+  [
     'arg default',
     "const arg = require('arg'); const args = arg({ '--port': Number }); require('express')().listen(args['--port'] || 7436);",
     '7436',

@@ -31,6 +31,14 @@ describe('the port', () => {
     ['users before operators', [listen(9090, { names: ['metricsAddr'] }), listen(80)], 80],
     ['operators, where there is nothing else', [listen(9090, { names: ['metrics'] })], 9090],
     [
+      'PORT without a default before a prompt for operators',
+      [
+        listen(1337, { names: ['net.createServer', 'repl.js'] }),
+        listen(undefined, { setting: { variable: 'PORT' }, certain: false }),
+      ],
+      8080,
+    ],
+    [
       'the operators by the name of the setting',
       [listen(1, { setting: { variable: 'PPROF_ADDR' } }), listen(2)],
       2,

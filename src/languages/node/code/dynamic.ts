@@ -5,6 +5,7 @@
 import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { folderOf } from '../../../text/paths.ts';
+import { forBrowsers } from '../files/sources.ts';
 import { alternatives, possible, type Value } from '../../shared/values.ts';
 import { argumentsOf } from './evaluation.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -138,6 +139,7 @@ function listed(call: SyntaxNode, evaluator: Evaluator): readonly string[] {
       (it) =>
         it !== '' &&
         !it.startsWith('..') &&
+        !forBrowsers.test(it) &&
         [...program.files].some((file) => file.startsWith(`${it}/`)),
     );
 }

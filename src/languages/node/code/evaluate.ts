@@ -37,7 +37,7 @@ import {
   sourceRoot,
 } from './evaluation.ts';
 import { foundPort } from './free-ports.ts';
-import { addressPart, fileOf, knownFunction, knownMethod } from './functions.ts';
+import { addressPart, fileOf, knownFunction, knownMethod, packageFolder } from './functions.ts';
 import type { Module } from './module.ts';
 import { globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
@@ -783,6 +783,7 @@ export class Evaluator implements Evaluation {
     const body = code.field('body');
     if (!body) return unknown(placeOf(code));
     if (body.type !== 'statement_block') return this.evaluate(body, frame);
+    if (looksForManifest(body)) return packageFolder(this, code);
     const returns = returnsIn(body).filter((it) => !neverRuns(it, this));
     const values = returns.map((it) => {
       const [value] = it.parts;
@@ -979,6 +980,16 @@ function contains(node: SyntaxNode, name: string): boolean {
 }
 
 /** The `return` statements of a function, without those of functions inside it. */
+/** Whether a function goes up the folders until it finds package.json: the folder of the package. */
+function looksForManifest({ text }: SyntaxNode): boolean {
+  return (
+    /["'`/]package\.json["'`]/.test(text) &&
+    /\b(?:existsSync|accessSync|statSync|pathExists)\b/.test(text) &&
+    /\bwhile\b|\bfor\b/.test(text) &&
+    /\bdirname\b|["']\.\.["']/.test(text)
+  );
+}
+
 function returnsIn(body: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const open = [...body.parts].reverse();

@@ -1,4 +1,5 @@
 /** What functions of JavaScript, Node and common packages give for known arguments. */
+import { posix } from 'node:path';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
   alternatives,
@@ -18,6 +19,7 @@ import {
   type Frame,
   homeFolder,
   placed,
+  sourceRoot,
   workingFolder,
 } from './evaluation.ts';
 import { freePort } from './free-ports.ts';
@@ -82,6 +84,12 @@ const functions: Readonly<Record<string, Known>> = {
   'node:os.tmpdir': ({ node }) => textValue('/tmp', placeOf(node)),
   'node:os.platform': ({ node }) => textValue('linux', placeOf(node)),
   'node:os.type': ({ node }) => textValue('Linux', placeOf(node)),
+  'app-root-dir.get': ({ evaluation, node }) => packageFolder(evaluation, node),
+  'find-root': ({ evaluation, node }) => packageFolder(evaluation, node),
+  'pkg-dir.sync': ({ evaluation, node }) => packageFolder(evaluation, node),
+  'pkg-dir.packageDirectorySync': ({ evaluation, node }) => packageFolder(evaluation, node),
+  'package-directory.packageDirectorySync': ({ evaluation, node }) =>
+    packageFolder(evaluation, node),
   'app-root-path.resolve': ({ values, node }) =>
     joinedPath([textValue(workingFolder, placeOf(node)), ...values], placeOf(node)),
   Map: ({ values, node }) => mapOf(values[0], node),
@@ -106,6 +114,11 @@ const functions: Readonly<Record<string, Known>> = {
   'getenv.int': ({ values, node }) => environmentValue(values, node),
   'getenv.string': ({ values, node }) => environmentValue(values, node),
 };
+
+/** @returns the folder of package.json, which functions find that go up from a source. */
+export function packageFolder({ program }: Evaluation, node: SyntaxNode): Value {
+  return textValue(posix.join(sourceRoot, program.folder), placeOf(node));
+}
 
 /** @returns what a function gives; `undefined` for one that is not known. */
 export function knownFunction(

@@ -46,9 +46,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
     else if (means.startsWith('handles')) stops.push(...stopsOf(match, evaluator));
     else if (means === 'needs-variable') needs.push(...needsOf(match, evaluator));
   }
-  const isKnown = listens.some(
-    (it) => it.port !== undefined && it.port !== 0 && !isOperations(it),
-  );
+  const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0 && !isOperations(it));
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
   return { listens: [...listens, ...hints], reads, writes, starts, needs, loads: [], stops, local };
 }

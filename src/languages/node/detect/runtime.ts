@@ -66,7 +66,7 @@ export async function runtimeFactsOf(
   const { framework, site, server } = start;
   const program = site ? null : await programOf(input, start);
   const uses = program ? usesOf(program) : noUses;
-  const written = site ? null : await writtenBy(input, start, uses);
+  const written = site ? null : await writtenBy(input, start, uses, program);
   const known = framework ?? site ?? server;
   const variables =
     framework || site ? await publicVariables(project, manifest, site !== null) : null;
@@ -199,6 +199,7 @@ async function writtenBy(
   { project, manifest }: ServiceInput,
   { build, origin }: StartFacts,
   { writes }: NodeUses,
+  program: ReadProgram | null,
 ): Promise<Writable> {
   const isCompiled = build !== null && origin?.kind !== 'source';
   const folders = build?.outputs.map((it) => it.folder) ?? [];
@@ -209,5 +210,6 @@ async function writtenBy(
     ignored: (await project.read('.gitignore')) ?? '',
     outputs: isCompiled ? folders : null,
     filled: folders.filter((it) => it !== manifest.folder),
+    loaded: [...(program?.modules.keys() ?? [])],
   });
 }

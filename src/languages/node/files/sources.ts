@@ -5,6 +5,9 @@ const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const excluded =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
 
+/** Folders whose scripts are for browsers, unless the program names one of them as its own. */
+export const forBrowsers = /(?:^|\/)(?:static|public|assets|www|htdocs|public_html)(?:\/|$)/;
+
 /** The most files that are listed for a folder. */
 export const mostSources = 400;
 

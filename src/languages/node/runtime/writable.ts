@@ -4,6 +4,7 @@ import type { Evidence, Note } from '../../../types.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import { isBelow, isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
+import { forBrowsers } from '../files/sources.ts';
 
 /** A file that the program writes beside its code, where nothing can be written. */
 export interface WrittenLink {
@@ -37,6 +38,8 @@ export interface WritableInput {
   readonly outputs: readonly string[] | null;
   /** Folders that a build fills for a program that runs as it is. */
   readonly filled: readonly string[];
+  /** The sources that the program is known to load. */
+  readonly loaded: readonly string[];
 }
 
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|wasm|node)$|(?:^|\/)package\.json$/;
@@ -120,12 +123,14 @@ function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
 function isProgram(
   path: string,
   written: PathUse,
-  { folder, files, outputs, filled }: WritableInput,
+  { folder, files, outputs, filled, loaded }: WritableInput,
 ): boolean {
   if (path !== '/app' && !path.startsWith('/app/')) return false;
   const inApp = path.slice('/app/'.length);
   const holdsPackage = inApp === folder || isBelow(folder, inApp);
-  const holdsCode = files.some((it) => code.test(it) && it.startsWith(`${inApp}/`));
+  // A new volume begins with what the image has there.
+  const isServed = forBrowsers.test(inApp) && !loaded.some((it) => it.startsWith(`${inApp}/`));
+  const holdsCode = !isServed && files.some((it) => code.test(it) && it.startsWith(`${inApp}/`));
   return (
     holdsPackage ||
     holdsCode ||

@@ -102,6 +102,16 @@ describe('folders that the program writes to are declared', () => {
       "const multer = require('multer');\napp.use(multer({ dest: 'uploads/' }).any());",
       ['/app/uploads'],
     ],
+    [
+      'the folder of the package, which a function looks for',
+      "function root(at) { while (at !== '/') { if (existsSync(join(at, 'package.json'))) return at; at = path.dirname(at); } }\nfs.mkdirSync(path.join(root(__dirname), 'store'));",
+      ['/app/store'],
+    ],
+    [
+      'the folder of the package, which a library looks for',
+      "import { packageDirectorySync } from 'package-directory';\nfs.mkdirSync(path.join(packageDirectorySync(), 'store'));",
+      ['/app/store'],
+    ],
     ['Bun', "await Bun.write('out/a.txt', text);", ['/app/out']],
     [
       'a folder that the program makes in /etc',
@@ -132,6 +142,15 @@ describe('folders that the program writes to are declared', () => {
     const { details, notes } = await serviceOf(source);
     expect(details.writable).toEqual([]);
     expect(notes).toEqual([]);
+  });
+
+  it('declares a folder of scripts for browsers that the program writes to', async () => {
+    const source =
+      "for (const it of fs.readdirSync('static')) fs.writeFileSync('./static/' + it + '.min.js', require('./lib/' + kind)(it));";
+    const files = { 'static/app.js': '', 'lib/minify.js': '' };
+    expect((await serviceOf(source, files)).details.writable).toEqual(['/app/static']);
+    const loaded = await serviceOf(`${source}\nrequire('./static/app.js');`, files);
+    expect(loaded.details.writable).toEqual([]);
   });
 
   it.each([

@@ -52,7 +52,8 @@ export interface PythonService {
   /** Files of the project that the program reads or imports, as far as they are named in the code. */
   readonly reads: readonly string[];
   /**
-   * Files that a library always writes beside the sources. They become links to a writable folder.
+   * Files that a library or the program writes beside the sources. They become links to a writable
+   * folder.
    */
   readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
   /** System programs and libraries that the program starts or loads by name. */

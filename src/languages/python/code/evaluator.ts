@@ -18,7 +18,7 @@ import { libraryAttribute, libraryCall } from './library.ts';
 import { methodOf } from './methods.ts';
 import { type Binding, isGuard, type Parameter, type PythonModule, scopeOf } from './module.ts';
 import { combinedText, operated } from './operators.ts';
-import { optionParameter } from './options.ts';
+import { optionParameter, optionsParameter } from './options.ts';
 import { type Evaluator, type Frame, mapped as mappedAt, type Origin } from './evaluating.ts';
 import { sourcesPath } from './places.ts';
 import type { Sources } from './sources.ts';
@@ -424,7 +424,8 @@ class ProgramEvaluator implements Evaluator {
       return (
         this.#given(own.arguments, parameter, owner, own.caller) ?? this.#absent(parameter, at)
       );
-    const option = optionParameter(owner, parameter, this);
+    const option =
+      optionParameter(owner, parameter, this) ?? optionsParameter(owner, parameter, this);
     if (option) return option;
     const sites = this.#sitesOf(owner);
     const given = sites.map(({ arguments: args }) =>

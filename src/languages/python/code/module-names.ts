@@ -21,14 +21,18 @@ export function importPlace(
   const isPackage = (folder: string): boolean =>
     modules.some((it) => it.path === `${folder}/__init__.py`);
   const sourceAt = folders.lastIndexOf('src');
-  if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/')))
-    return below(module, folders.slice(0, sourceAt + 1).join('/'));
+  if (sourceAt !== -1 && !isPackage(folders.slice(0, sourceAt + 1).join('/'))) {
+    const source = folders.slice(0, sourceAt + 1).join('/');
+    const parent = parentOf(folders, isPackage);
+    // `src/py/shop` is on the path as `shop` where it imports itself by that name.
+    return below(
+      module,
+      parent.startsWith(`${source}/`) && importsFrom(module, parent, modules) ? parent : source,
+    );
+  }
   const folder = folders.join('/');
   if (folder === '' || isPackage(folder)) {
-    // The parent of the topmost package is on the path.
-    let depth = folders.length;
-    while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1;
-    const parent = folders.slice(0, depth).join('/');
+    const parent = parentOf(folders, isPackage);
     return parent === '' || !importsFrom(module, parent, modules)
       ? { name: moduleName(module.path), path: null }
       : below(module, parent);
@@ -36,6 +40,13 @@ export function importPlace(
   return importsFrom(module, folder, modules)
     ? below(module, folder)
     : { name: moduleName(module.path), path: null };
+}
+
+/** The parent of the topmost package, which is on the path. */
+function parentOf(folders: readonly string[], isPackage: (folder: string) => boolean): string {
+  let depth = folders.length;
+  while (depth > 0 && isPackage(folders.slice(0, depth).join('/'))) depth -= 1;
+  return folders.slice(0, depth).join('/');
 }
 
 function below(module: PythonModule, folder: string): { name: string; path: string } {

@@ -100,18 +100,55 @@ export function optionParameter(
   parameter: Parameter,
   evaluator: Evaluator,
 ): Value | undefined {
-  const decorators =
-    owner.parent?.type === 'decorated_definition'
-      ? owner.parent.children.filter((it) => it.type === 'decorator')
-      : [];
-  for (const decorator of decorators) {
-    const call = decorator.parts[0];
-    if (call?.type !== 'call' || !/^(?:.*_)?(?:option|argument)$/.test(calledName(call))) continue;
-    const flags = flagsOf(call);
-    const explicit = flags.find((it) => /^\w+$/.test(it));
-    if ((explicit ?? nameOf(flags)) === parameter.name) return clickDefault(call, flags, evaluator);
-  }
-  return typerDefault(parameter, decorators, evaluator);
+  const decorators = decoratorsOf(owner);
+  return (
+    clickNamed(parameter.name, decorators, evaluator) ??
+    typerDefault(parameter, decorators, evaluator)
+  );
+}
+
+/** @returns the options of click that `def main(**options)` takes; `undefined` for another. */
+export function optionsParameter(
+  owner: SyntaxNode,
+  { kind }: Parameter,
+  evaluator: Evaluator,
+): Value | undefined {
+  if (kind !== 'record') return undefined;
+  const decorators = decoratorsOf(owner);
+  const names = decorators.flatMap((it) => clickOption(it)?.name ?? []);
+  if (names.length === 0) return undefined;
+  return {
+    kind: 'record',
+    at: placeOf(owner),
+    names,
+    entry: (name) => clickNamed(name, decorators, evaluator),
+  };
+}
+
+function decoratorsOf(owner: SyntaxNode): readonly SyntaxNode[] {
+  return owner.parent?.type === 'decorated_definition'
+    ? owner.parent.children.filter((it) => it.type === 'decorator')
+    : [];
+}
+
+function clickNamed(
+  name: string,
+  decorators: readonly SyntaxNode[],
+  evaluator: Evaluator,
+): Value | undefined {
+  const found = decorators.map(clickOption).find((it) => it?.name === name);
+  return found && clickDefault(found.call, found.flags, evaluator);
+}
+
+/** The option that a decorator of click defines. */
+function clickOption(
+  decorator: SyntaxNode,
+): { call: SyntaxNode; flags: readonly string[]; name: string | undefined } | undefined {
+  const call = decorator.parts[0];
+  if (call?.type !== 'call' || !/^(?:.*_)?(?:option|argument)$/.test(calledName(call)))
+    return undefined;
+  const flags = flagsOf(call);
+  return { call, flags, name: flags.find((it) => /^\w+$/.test(it)) ?? nameOf(flags) };
 }
 
 function clickDefault(call: SyntaxNode, flags: readonly string[], evaluator: Evaluator): Value {

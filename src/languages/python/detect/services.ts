@@ -37,7 +37,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
   const entry = entryOf(program, evaluator, member?.folders);
   const names = packages.map((it) => it.name);
   const uses = program.uses ?? usesOf(entry, evaluator, names);
-  const { folders, leftOut, notes } = writableOf(uses.writes, files, ignored);
+  const { folders, links, leftOut, notes } = writableOf(uses.writes, files, ignored);
   const reached = reachedModules(entry, evaluator.sources);
   const { notes: systemNotes, ...system } = systemNeeds(uses, reached, packages, scripts);
   const imports = judgedImports({
@@ -64,6 +64,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     details: {
       ...program.details,
       writable: [...program.details.writable, ...folders],
+      links: [...program.details.links, ...links],
       leftOut,
       reads: readFiles(uses, reached, files).filter((it) => !leftOut.includes(it)),
       system,

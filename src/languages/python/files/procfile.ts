@@ -59,7 +59,7 @@ function resolve(name: string, whole: string): ProcfileProgram['command'] {
       why: `the program ${name} of the Procfile cannot run without a shell: ${split.why}. Name the program that keeps running, for example --start "${lastCommand(plain)}", and run the commands before it as a separate job`,
     };
   const set = split.words.findIndex((it) => !/^[A-Za-z_]\w*=/.test(it));
-  const words = split.words.slice(set);
+  const words = withoutRunner(split.words.slice(set));
   if (
     set === -1 ||
     /^(?:\/bin\/)?(?:ba|da)?sh$/.test(words[0] ?? '') ||
@@ -92,6 +92,35 @@ function resolve(name: string, whole: string): ProcfileProgram['command'] {
   };
 }
 
+/** Programs that only look for the environment of the packages, or pass signals on. */
+const runners: readonly (readonly string[])[] = [
+  ...['poetry', 'pipenv', 'uv', 'pdm', 'rye', 'hatch'].map((it) => [it, 'run']),
+  ['dumb-init'],
+  ['tini', '--'],
+];
+
+/** In the image, the environment is on the path and the program is the first process. */
+function withoutRunner(words: readonly string[]): readonly string[] {
+  const runner = runners.find((it) => it.every((word, at) => words[at] === word));
+  const rest = words.slice(runner?.length ?? 0);
+  return runner && rest[0] !== undefined && !rest[0].startsWith('-') ? rest : words;
+}
+
+/** Programs that observe the one whose command follows. */
+const observers: readonly (readonly string[])[] = [
+  // https://docs.newrelic.com/docs/apm/agents/python-agent/installation/python-agent-admin-script-advanced-usage/
+  ['newrelic-admin', 'run-program'],
+  // https://ddtrace.readthedocs.io/en/stable/installation_quickstart.html
+  ['ddtrace-run'],
+  // https://opentelemetry.io/docs/zero-code/python/
+  ['opentelemetry-instrument'],
+];
+
+/** @returns where the observed command begins. */
+function observerOf(words: readonly string[]): number {
+  return observers.find((it) => it.every((word, at) => words[at] === word))?.length ?? 0;
+}
+
 /**
  * Splits `flask db upgrade && gunicorn app:app` before the program that keeps running. The commands
  * before it are a job: with several containers they would run several times.
@@ -120,7 +149,8 @@ function reachable(
   words: readonly string[],
   port: number | null,
 ): { words: readonly string[]; port: number | null } {
-  const server = words[0] === 'python' && words[1] === '-m' ? words[2] : words[0];
+  const [first, second, third] = words.slice(observerOf(words));
+  const server = first === 'python' && second === '-m' ? third : first;
   if (port === null) return { words, port };
   if (server === 'gunicorn') {
     const bound = words.some((it) => /^(?:-b|--bind)/.test(it));

@@ -1,4 +1,4 @@
-/** Finds Streamlit and Gradio dashboards, which include a server. */
+/** Finds programs that a library serves: dashboards of Streamlit and Gradio, tests of locust. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Installation } from '../package-managers/installation.ts';
@@ -16,7 +16,33 @@ export function dashboards(
   const has = (name: string): boolean =>
     installation?.packages.some((it) => it.name === name) === true;
   const found = has('streamlit') ? streamlitPrograms(modules) : [];
-  return found.length === 0 && has('gradio') ? gradioPrograms(modules, evaluator) : found;
+  if (found.length > 0) return found;
+  const launched = has('gradio') ? gradioPrograms(modules, evaluator) : [];
+  return launched.length > 0 || !has('locust') ? launched : locustPrograms(modules);
+}
+
+/**
+ * The file that locust reads by itself, and the page from which a test is started:
+ * https://docs.locust.io/en/stable/configuration.html
+ */
+function locustPrograms(modules: readonly PythonModule[]): readonly Program[] {
+  return modules
+    .filter((it) => it.path === 'locustfile.py')
+    .map((it) => {
+      const evidence: Evidence = { file: it.path, because: 'the file that locust reads' };
+      return {
+        ...nothingKnown,
+        evidence: [evidence],
+        entry: { files: [it.path], main: null },
+        start: { kind: 'found', value: ['locust'], evidence: [evidence] },
+        port: {
+          kind: 'suggested',
+          value: 8089,
+          evidence: [{ ...evidence, because: 'the port of the page of locust' }],
+        },
+        details: { ...plain, framework: 'locust', port: 8089, handlesStop: true },
+      };
+    });
 }
 
 /** https://docs.streamlit.io/develop/api-reference/cli/run */

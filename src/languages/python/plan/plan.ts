@@ -1,4 +1,5 @@
 /** Plans the image of a Python program: an interpreter, a virtual environment, the sources. */
+import { posix } from 'node:path';
 import type { PythonPlanInput } from '../details.ts';
 import type { ImageContents, Libc } from '../../../types.ts';
 import { frontendView } from '../../frontend.ts';
@@ -17,6 +18,7 @@ import {
   type Member,
 } from '../package-managers/installation.ts';
 import { type SystemPackage, systemPackages } from '../runtime/system-packages.ts';
+import { keptFolder } from '../runtime/writable.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
@@ -272,7 +274,7 @@ function packageView({ input, details }: Context): SourcesView {
   const ship = outermost(input.shipping.ship);
   return {
     sources: null,
-    working: writes && ship.length === 0 ? sourcesPath : null,
+    working: ship.length > 0 ? null : writes ? sourcesPath : placeOf(details.links),
     links: [],
     seeded: null,
     unshipped: [],
@@ -285,6 +287,12 @@ function packageView({ input, details }: Context): SourcesView {
           }
         : null,
   };
+}
+
+/** The folder of files that a package writes to its working directory; data goes before logs. */
+function placeOf(links: PythonService['links']): string | null {
+  const folders = links.map((it) => posix.dirname(it.to));
+  return folders.find((it) => it === keptFolder) ?? folders[0] ?? null;
 }
 
 function writableOf({ choices }: PythonPlanInput, details: PythonService): readonly string[] {

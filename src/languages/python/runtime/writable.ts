@@ -17,8 +17,22 @@ export interface Writable {
    * build context.
    */
   readonly leftOut: readonly string[];
+  /** Files that become links, because a volume for their folder would hide the code in it. */
+  readonly links: readonly WrittenLink[];
   readonly notes: readonly Note[];
 }
+
+/** A file that the program writes beside its code, where nothing can be written. */
+export interface WrittenLink {
+  /** A path in the project. */
+  readonly path: string;
+  /** Where the link points: an absolute path in the image. */
+  readonly to: string;
+  readonly why: string;
+}
+
+/** Where files are kept that the program writes beside its code. */
+export const keptFolder = '/data';
 
 /**
  * @param writes what the program writes.
@@ -32,6 +46,7 @@ export function writableOf(
 ): Writable {
   const declared = new Map<string, Evidence>();
   const notes: Note[] = [];
+  const links = new Map<string, WrittenLink>();
   // What begins among the sources with an end that only the run knows can be anywhere.
   const isSources = (folder: string): boolean =>
     folder === sourcesPath ||
@@ -51,6 +66,14 @@ export function writableOf(
     // An end that only the run knows is shown as `{}`.
     const shown = `${inProject(it.path) ?? it.path}${openEnd(it)}`;
     if (isSources(folder)) {
+      const link = linkOf(it, files, ignored);
+      if (link) {
+        if (!links.has(link.path)) notes.push(linkNote(link, it.evidence));
+        links.set(link.path, link);
+        if (isWithin(link.to, keptFolder) && !declared.has(keptFolder))
+          declared.set(keptFolder, it.evidence);
+        continue;
+      }
       notes.push({
         code: 'python/written-among-sources',
         level: 'warning',
@@ -93,7 +116,37 @@ export function writableOf(
       ? [path]
       : [];
   });
-  return { folders, leftOut: outermost(leftOut), notes };
+  return { folders, links: [...links.values()], leftOut: outermost(leftOut), notes };
+}
+
+/** A file for messages, which the log of the container has, too, or which nobody keeps. */
+const log = /\.log$/;
+
+/**
+ * Returns a link to a file in a folder that can be written. `undefined` for a file that the project
+ * brings, which the program may read, and for a name that is hardly one of a file of data.
+ */
+function linkOf(
+  { path, kind, complete }: PathUse,
+  files: readonly string[],
+  ignored: string,
+): WrittenLink | undefined {
+  const place = inProject(path);
+  if (place === undefined || kind !== 'file' || !complete) return undefined;
+  if (!/^[\w.@+/-]*\.[a-z]\w*$/i.test(place) || place.endsWith('.py')) return undefined;
+  if (files.includes(place) && !log.test(place) && !isIgnored(place, ignored)) return undefined;
+  const folder = log.test(place) ? '/tmp' : keptFolder;
+  const why = 'The program writes this file beside its code, which is read-only.';
+  return { path: place, to: `${folder}/${place.replaceAll('/', '-')}`, why };
+}
+
+function linkNote({ path, to }: WrittenLink, evidence: Evidence): Note {
+  return {
+    code: 'python/written-file-linked',
+    level: 'info',
+    text: `the program writes ${path} next to its own code, which is read-only: the image keeps it in ${posix.dirname(to)}`,
+    evidence: [evidence],
+  };
 }
 
 /** The folder that has to be writable: of a path whose end is open, the last that is known. */

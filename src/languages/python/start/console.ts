@@ -112,7 +112,21 @@ function servingCommand(commands: readonly string[], words: readonly string[]): 
 }
 
 /** Names of commands that serve, the likeliest first. */
-const serves = ['serve', 'server', 'runserver', 'web', 'start', 'run', 'up', 'daemon', 'worker'];
+const serves = [
+  'serve',
+  'server',
+  'runserver',
+  'run-server',
+  'web',
+  'webserver',
+  'dashboard',
+  'api',
+  'start',
+  'run',
+  'up',
+  'daemon',
+  'worker',
+];
 
 /** The subcommands of argparse, click and typer: by their first argument, else by their function. */
 function subcommandsOf(module: PythonModule): readonly string[] {

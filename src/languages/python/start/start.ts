@@ -93,6 +93,8 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const isServed =
     django !== null || served.some((it) => it.start.kind === 'found' || it.offered !== undefined);
   // Without a server for it, an application is a part of the programs that the package declares.
+  const foreign = installation ? scriptsBeside(applications, served, installation, input) : [];
+  if (foreign.length > 0 && workers.length === 0) return foreign;
   const found = [...served, ...workers];
   if (found.length > 0 && (isServed || workers.length > 0 || declared.length === 0)) return found;
   const own = [
@@ -117,6 +119,28 @@ function programsIn(input: ProgramInput): readonly Program[] {
       },
     },
   ];
+}
+
+/**
+ * The scripts with usual names beside an application that nothing serves, and whose framework the
+ * requirements do not have: it is another program, with requirements of its own.
+ */
+function scriptsBeside(
+  applications: readonly Application[],
+  served: readonly Program[],
+  { packages }: Installation,
+  input: ProgramInput,
+): readonly Program[] {
+  const isForeign = ({ framework }: Application): boolean =>
+    packages.length > 0 && !packages.some((it) => it.name === framework.packageName);
+  const isServed = served.some((it) => it.start.kind !== 'unknown' || it.offered !== undefined);
+  if (applications.length === 0 || isServed || !applications.every(isForeign)) return [];
+  const scripts = findScripts(input.modules, input.folder, projectName(input.pyproject)).filter(
+    (it) =>
+      scriptNames.includes(it.path.slice(input.folder.length)) &&
+      !applications.some(({ file }) => file === it.path),
+  );
+  return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
 }
 
 function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput): Program {
@@ -435,7 +459,7 @@ function procfileProgram(
       port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] },
     };
   const socket =
-    command.words[0] === 'gunicorn' &&
+    command.words.includes('gunicorn') &&
     hasControlSocket(
       installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null,
     ) &&

@@ -244,6 +244,11 @@ describe('a port behind', () => {
       'listens 8158 by CLICK_PORT',
     ],
     [
+      'click with all options in one dictionary',
+      `${uvicorn}import click\n@click.command()\n@click.option("--port", "-p", default=8162)\ndef main(**options):\n    number = options["port"]\n    uvicorn.run(app, host="0.0.0.0", port=number)\nmain()`,
+      'listens 8162 by --port',
+    ],
+    [
       'click with another name',
       `${uvicorn}import click\n@click.command()\n@click.option("--bind-port", "number", default=8159, type=int)\ndef main(number):\n    uvicorn.run(app, host="0.0.0.0", port=number)\nmain()`,
       'listens 8159 by --bind-port',

@@ -206,19 +206,46 @@ describe('folders that the code writes to are declared', () => {
   });
 });
 
-describe('what cannot be declared is said', () => {
-  it('a file among the sources', async () => {
-    expect(
-      await notesOf({ 'main.py': 'import sqlite3\ndb = sqlite3.connect("app.db")\n' }),
-    ).toEqual([
-      'warning: the program writes app.db next to its own code, which is read-only. Write to a separate folder, such as data/app.db: it is then declared as writable.',
+describe('a file among the sources becomes a link', () => {
+  const linksOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await programOf(files)).details.links.map((it) => `${it.path} -> ${it.to}`);
+
+  it('data, to a volume', async () => {
+    const files = { 'main.py': 'import sqlite3\ndb = sqlite3.connect("app.db")\n' };
+    expect(await linksOf(files)).toEqual(['app.db -> /data/app.db']);
+    expect(await foldersOf(files)).toEqual(['/data']);
+    expect(await notesOf(files)).toEqual([
+      'info: the program writes app.db next to its own code, which is read-only: the image keeps it in /data',
+      'info: declared as writable, each a volume: /data. Data that must outlive the container needs a named volume or a mount',
     ]);
   });
-  it('a folder that holds sources', async () => {
-    expect(
-      await notesOf({ 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' }),
-    ).toEqual([
-      'warning: the program writes shop/cache.json next to its own code, which is read-only. Write to a separate folder, such as data/cache.json: it is then declared as writable.',
+  it('in a folder that holds sources', async () => {
+    const files = { 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' };
+    expect(await linksOf(files)).toEqual(['shop/cache.json -> /data/shop-cache.json']);
+  });
+  it('a log, to a temporary file', async () => {
+    const files = { 'main.py': 'import logging\nlogging.FileHandler("bot.log")\n' };
+    expect(await linksOf(files)).toEqual(['bot.log -> /tmp/bot.log']);
+    expect(await foldersOf(files)).toEqual([]);
+  });
+  it('one that git ignores, although this checkout has it', async () => {
+    const files = {
+      'main.py': 'open("state.json", "w")\n',
+      'state.json': '{}',
+      '.gitignore': 'state.json\n',
+    };
+    expect(await linksOf(files)).toEqual(['state.json -> /data/state.json']);
+  });
+});
+
+describe('what cannot be declared is said', () => {
+  it('a file among the sources that the project brings', async () => {
+    const files = {
+      'main.py': 'import sqlite3\ndb = sqlite3.connect("app.db")\n',
+      'app.db': '',
+    };
+    expect(await notesOf(files)).toEqual([
+      'warning: the program writes app.db next to its own code, which is read-only. Write to a separate folder, such as data/app.db: it is then declared as writable.',
     ]);
   });
   it("a place of the system's", async () => {

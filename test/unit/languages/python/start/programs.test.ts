@@ -480,6 +480,11 @@ describe('console scripts', () => {
       'tool serve, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool serve", or after the name of the image',
     ],
     [
+      'the dashboard before what runs something else',
+      'def main():\n    s = p.add_subparsers()\n    s.add_parser("run")\n    s.add_parser("dashboard")\n',
+      'tool dashboard, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool dashboard", or after the name of the image',
+    ],
+    [
       'a command of click that serves, by the name of its function',
       'import click\n@click.group()\ndef main():\n    pass\n@main.command()\ndef run():\n    pass\n',
       'tool run, although tool cannot run without arguments (src/tool/cli.py:2: it has subcommands); name them, for example --start "tool run", or after the name of the image',
@@ -616,6 +621,16 @@ describe('a Procfile', () => {
       'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
     ],
     [
+      'a program that observes another',
+      'web: newrelic-admin run-program gunicorn app:app',
+      'newrelic-admin run-program gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
+      'the environment of the package manager is on the path',
+      'web: poetry run gunicorn app:app',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
+    ],
+    [
       'a folder that a server can go to itself',
       'web: cd backend && gunicorn app:app',
       'gunicorn --chdir backend app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm',
@@ -723,6 +738,31 @@ it('a worker of Celery has no port; beside an application it is a second program
     'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
   });
   expect(facts.services.map((it) => it.name)).toEqual(['project', 'project-worker']);
+});
+
+it('locust reads its file by itself', async () => {
+  const service = await serviceOf({
+    'requirements.txt': 'locust==2.32.0\n',
+    'locustfile.py': 'from locust import HttpUser\n\nclass Shopper(HttpUser):\n    pass\n',
+  });
+  expect(startOf(service)).toBe('locust');
+  expect(service.port).toMatchObject({ value: 8089 });
+});
+
+describe('an application whose framework the requirements do not have', () => {
+  const bot = {
+    'requirements.txt': 'aiogram==3.13.0\n',
+    'bot.py': 'import aiogram\nif __name__ == "__main__":\n    aiogram.run()\n',
+    'hooks/api/app.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+    'hooks/api/requirements.txt': 'fastapi\nuvicorn\n',
+  };
+  it('is another program than the script beside it', async () => {
+    expect(startOf(await serviceOf(bot))).toBe('python bot.py');
+  });
+  it('is the program where the requirements have it', async () => {
+    const files = { ...bot, 'requirements.txt': 'aiogram==3.13.0\nfastapi==0.115.0\n' };
+    expect(startOf(await serviceOf(files))).toContain('FastAPI needs an ASGI server');
+  });
 });
 
 it('Streamlit runs the first page', async () => {

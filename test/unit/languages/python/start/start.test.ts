@@ -53,6 +53,16 @@ describe('applications are found in the code', () => {
       `uvicorn shop.main:app ${behind}`,
     ],
     [
+      'a package below a folder of src that is on the path',
+      {
+        'src/py/shop/__init__.py': '',
+        'src/py/shop/main.py':
+          'from fastapi import FastAPI\nfrom shop import routes\napp = FastAPI()\n',
+        'src/py/shop/routes.py': '',
+      },
+      `uvicorn shop.main:app ${behind}`,
+    ],
+    [
       'a src layout',
       {
         'src/shop/__init__.py': '',

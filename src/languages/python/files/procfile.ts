@@ -17,6 +17,8 @@ export interface ProcfileProgram {
         readonly words: readonly string[];
         readonly port: number | null;
         readonly environment: readonly EnvironmentLine[];
+        /** Whether the command says where it listens, and not the code of the program. */
+        readonly saysPort: boolean;
         /** Why the line is not quite this command; `null` where it is. */
         readonly despite: string | null;
       }
@@ -42,10 +44,11 @@ export async function readProcfile(project: ProjectReader): Promise<readonly Pro
   });
 }
 
-function resolve(name: string, whole: string): ProcfileProgram['command'] {
+function resolve(name: string, written: string): ProcfileProgram['command'] {
+  const { line: whole, exported } = exportsOf(written);
   const [line, before] = lastOf(whole);
-  const written = /\$\{?PORT(?::-(\d+))?\}?/.exec(line);
-  const port = written ? Number(written[1] ?? defaultPort) : null;
+  const asked = /\$\{?PORT(?::-(\d+))?\}?/.exec(`${line} ${exported.join(' ')}`);
+  const port = asked ? Number(asked[1] ?? defaultPort) : null;
   // gunicorn reads WEB_CONCURRENCY itself. Watching the sources is useless in the image.
   const plain = line
     .replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port))
@@ -76,7 +79,10 @@ function resolve(name: string, whole: string): ProcfileProgram['command'] {
       why: `the program ${name} of the Procfile is a development server (${words.slice(0, 3).join(' ')}): name one for production with --start, for example gunicorn`,
     };
   }
-  const environment = split.words.slice(0, set).map((it) => ({
+  const assigned = [...exported, ...split.words.slice(0, set)].map((it) =>
+    it.replace(/\$\{?PORT(?::-\d+)?\}?/g, String(port)),
+  );
+  const environment = assigned.map((it) => ({
     name: it.slice(0, it.indexOf('=')),
     value: it.slice(it.indexOf('=') + 1),
     why: 'Set in the Procfile.',
@@ -89,6 +95,7 @@ function resolve(name: string, whole: string): ProcfileProgram['command'] {
         ? null
         : `the program ${name} of the Procfile runs "${before}" first, which the image does not: run that as a separate job before a new version starts`,
     ...reachable(words, name === 'web' ? (port ?? defaultPort) : port),
+    saysPort: port !== null || boundPort(words) !== null,
   };
 }
 
@@ -121,6 +128,15 @@ function observerOf(words: readonly string[]): number {
   return observers.find((it) => it.every((word, at) => words[at] === word))?.length ?? 0;
 }
 
+/** Takes `export NAME=value && ` from the beginning of a line. */
+function exportsOf(line: string): { readonly line: string; readonly exported: readonly string[] } {
+  const [all = '', word = ''] =
+    /^export\s+(\w+=[\w./:@%+-]*(?:\$\{?PORT\}?)?)\s*&&\s*/.exec(line) ?? [];
+  if (all === '') return { line, exported: [] };
+  const rest = exportsOf(line.slice(all.length));
+  return { line: rest.line, exported: [word, ...rest.exported] };
+}
+
 /**
  * Splits `flask db upgrade && gunicorn app:app` before the program that keeps running. The commands
  * before it are a job: with several containers they would run several times.
@@ -149,8 +165,7 @@ function reachable(
   words: readonly string[],
   port: number | null,
 ): { words: readonly string[]; port: number | null } {
-  const [first, second, third] = words.slice(observerOf(words));
-  const server = first === 'python' && second === '-m' ? third : first;
+  const server = serverOf(words);
   if (port === null) return { words, port };
   if (server === 'gunicorn') {
     const bound = words.some((it) => /^(?:-b|--bind)/.test(it));
@@ -175,6 +190,12 @@ function reachable(
     };
   }
   return { words, port: boundPort(words) ?? port };
+}
+
+/** The program that a command starts, behind one that observes it. */
+function serverOf(words: readonly string[]): string | undefined {
+  const [first, second, third] = words.slice(observerOf(words));
+  return first === 'python' && second === '-m' ? third : first;
 }
 
 function boundPort(words: readonly string[]): number | null {

@@ -272,9 +272,10 @@ const isTest = /test|\.[tn]ox|noxfile|hypothesis|cov/;
 function packageView({ input, details }: Context): SourcesView {
   const writes = writableOf(input, details).some(isInSources);
   const ship = outermost(input.shipping.ship);
+  const working = writes ? sourcesPath : placeOf(details.links);
   return {
     sources: null,
-    working: ship.length > 0 ? null : writes ? sourcesPath : placeOf(details.links),
+    working: ship.length > 0 ? null : working,
     links: [],
     seeded: null,
     unshipped: [],

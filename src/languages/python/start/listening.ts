@@ -28,7 +28,7 @@ export interface Listening {
  * @param modules where the port is looked for that the code does not show.
  */
 export function listening(
-  { listens, stops }: Uses,
+  { listens, stops }: Pick<Uses, 'listens' | 'stops'>,
   nothing: Evidence,
   modules: readonly PythonModule[],
 ): Listening {

@@ -20,12 +20,18 @@ import { usesOf } from '../code/uses.ts';
 import type { ProcfileProgram } from '../files/procfile.ts';
 import { projectName } from '../files/pyproject.ts';
 import { packageNames, type ProgramInput } from './input.ts';
-import { listening } from './listening.ts';
+import { type Listening, listening } from './listening.ts';
 import { ownServer } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
-import { hasControlSocket, proposedServer, serverFor, uwsgiWords } from '../frameworks/servers.ts';
+import {
+  hasControlSocket,
+  proposedServer,
+  serverFor,
+  servers,
+  uwsgiWords,
+} from '../frameworks/servers.ts';
 
 /** @returns the programs of the project or of its workspace; never empty. */
 export function findPrograms(input: ProgramInput): readonly Program[] {
@@ -428,51 +434,102 @@ function procfileProgram(
   served: readonly Program[],
   input: ProgramInput,
 ): Program {
-  const { modules, installation } = input;
-  const entry =
-    (command.ok ? entryNamed(command.words, modules) : null) ?? served[0]?.entry ?? null;
-  const details = {
-    ...(served[0]?.details ?? plain),
-    handlesStop: served.length > 0 || stops(entry, input),
-    port: command.ok ? command.port : null,
-    environment: [
-      ...(served[0]?.details.environment ?? []),
-      ...(command.ok ? command.environment : []),
-    ],
-  };
+  const [first] = served;
+  const started = command.ok ? entryOf(command.words, input) : null;
+  const entry = started ?? first?.entry ?? null;
   const common = {
     ...nothingKnown,
     ...(name === 'web' ? {} : { suffix: `-${name}` }),
     evidence: [evidence],
-    notes: served[0]?.notes ?? [],
+    notes: first?.notes ?? [],
     entry,
-    details,
   };
-  const detected = served[0] && firstOf(served[0].start);
-  if (!command.ok)
+  const details = {
+    ...(first?.details ?? plain),
+    handlesStop: served.length > 0 || stops(entry, input),
+    port: command.ok ? command.port : null,
+  };
+  if (!command.ok) {
+    const detected = first && firstOf(first.start);
     return {
       ...common,
+      details,
       start:
         name === 'web' && detected
           ? likely(detected.value, detected.evidence, command.why)
           : { kind: 'unknown', why: command.why },
       port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] },
     };
-  const socket =
-    command.words.includes('gunicorn') &&
-    hasControlSocket(
-      installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null,
-    ) &&
-    !command.words.includes('--no-control-socket');
-  const words = [...command.words, ...(socket ? ['--no-control-socket'] : [])];
+  }
+  // A server that is started by its name listens where it was told to.
+  const isServer = servers.some((it) => command.words.includes(it.name));
+  const own =
+    command.saysPort || isServer ? undefined : ownListening(started, evidence, name, input);
+  const words = [
+    ...command.words,
+    ...(opensSocket(command.words, input.installation) ? ['--no-control-socket'] : []),
+    ...(own?.options ?? []),
+  ];
   return {
     ...common,
+    details: {
+      ...details,
+      ...(own ? { ...own.details, port: null } : {}),
+      environment: [
+        ...details.environment,
+        ...(own?.details.environment ?? []),
+        ...command.environment,
+      ],
+    },
     start:
       command.despite === null
         ? { kind: 'found', value: words, evidence: [evidence] }
         : likely(words, [evidence], command.despite),
-    port: { kind: 'suggested', value: command.port, evidence: [evidence] },
+    port: own?.port ?? { kind: 'suggested', value: command.port, evidence: [evidence] },
   };
+}
+
+/** Whether a command starts a gunicorn that creates a control socket, which is a file. */
+function opensSocket(words: readonly string[], installation: Installation | undefined): boolean {
+  const version = installation?.packages.find((it) => it.name === 'gunicorn')?.version ?? null;
+  return (
+    words.includes('gunicorn') &&
+    hasControlSocket(version) &&
+    !words.includes('--no-control-socket')
+  );
+}
+
+/**
+ * Where a program listens whose command does not say it. `undefined` for a worker that listens
+ * nowhere. The platform of a Procfile gives each web program a port.
+ */
+function ownListening(
+  entry: Program['entry'],
+  evidence: Evidence,
+  name: string,
+  input: ProgramInput,
+): Pick<Listening, 'port' | 'details' | 'options' | 'notes'> | undefined {
+  const { modules, evaluator } = input;
+  const found = modules.filter((it) => entry?.files.includes(it.path) === true);
+  const main = found.find((it) => it.path === entry?.main) ?? null;
+  const uses =
+    found.length > 0 ? usesOf({ modules: found, main }, evaluator, packageNames(input)) : null;
+  if (uses && uses.listens.length > 0) return listening(uses, evidence, modules);
+  if (name !== 'web') return undefined;
+  const none = listening({ listens: [], stops: uses?.stops ?? [] }, evidence, modules);
+  return {
+    ...none,
+    port: { kind: 'suggested', value: 8000, evidence: [evidence] },
+    details: { ...none.details, portVariable: 'PORT', portDemanded: true },
+  };
+}
+
+/** The modules of a command: those that its words name, or that of a script of the package. */
+function entryOf(words: readonly string[], input: ProgramInput): Program['entry'] {
+  const { modules, pyproject, isBuilt } = input;
+  const script = consoleScripts(pyproject, modules, isBuilt).find((it) => it.name === words[0]);
+  const module = script?.module;
+  return entryNamed(words, modules) ?? (module ? { files: [module.path], main: null } : null);
 }
 
 /** The module that a command names: a file, `module:variable`, or a module behind `-m`. */

@@ -702,6 +702,43 @@ describe('a Procfile', () => {
       },
     ]);
   });
+  it('a script says itself where it listens', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'aiohttp==3.13.0\n',
+      Procfile: 'web: python server.py\n',
+      'server.py':
+        'from aiohttp import web\napp = web.Application()\nif __name__ == "__main__":\n    web.run_app(app, port=8765)\n',
+    });
+    expect([startOf(service), service.port]).toMatchObject([
+      'python server.py',
+      { value: 8765, evidence: [{ file: 'server.py', line: 4 }] },
+    ]);
+  });
+  it('a program that does not say where it listens has the port of the platform', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'shop-server==1.0\n',
+      Procfile: 'web: shop-server\n',
+    });
+    expect([service.port, service.details]).toMatchObject([
+      { value: 8000 },
+      { portVariable: 'PORT', portDemanded: true },
+    ]);
+  });
+  it('what it exports before the program is set in the image', async () => {
+    const service = await serviceOf({
+      'requirements.txt': 'shop-server==1.0\n',
+      Procfile: 'web: export SHOP_PORT=$PORT && export MODE=live && shop-server\n',
+    });
+    expect([startOf(service), service.details]).toMatchObject([
+      'shop-server',
+      {
+        environment: [
+          { name: 'SHOP_PORT', value: '8000' },
+          { name: 'MODE', value: 'live' },
+        ],
+      },
+    ]);
+  });
   it('gunicorn since 25.1 is told to open no control socket', async () => {
     expect(
       startOf(

@@ -17,7 +17,7 @@ import { unknownCommand, unknownHelpPage } from './cli/unknown-command.ts';
 import type { CheckValues } from './commands/check.ts';
 import type { ProveValues } from './commands/prove.ts';
 import type { UpdateValues } from './commands/update.ts';
-import type { VerifyValues } from './commands/verify.ts';
+import type { RunValues, VerifyValues } from './commands/verify.ts';
 import { Cancelled, exitCodes, UserError, type ExitCode } from './errors.ts';
 import type { Values } from './options.ts';
 import {
@@ -96,7 +96,7 @@ const others: readonly Command[] = [
         userFile: readUserFile,
         asset: packageAsset,
         assets: packageFiles,
-        engine: await findEngine(),
+        engine: await findEngine((values as RunValues).engine),
         host: nodeHost(),
         out,
       });
@@ -113,7 +113,7 @@ const others: readonly Command[] = [
       const directory = positionals[0] ?? '.';
       const ports = {
         ...portsFor(directory, values['noCache'] !== true, terminal),
-        engine: await findEngine(),
+        engine: await findEngine((values as RunValues).engine),
         host: nodeHost(),
         reopen: () => projectReader(resolve(directory)),
       };

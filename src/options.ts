@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { baseIds } from './bases/index.ts';
 import { botNames } from './output/bots.ts';
 import { languages } from './languages/index.ts';
+import { engineNames } from './ports/ports.ts';
 import { parseMirror } from './registry/mirrors.ts';
 
 /**
@@ -657,6 +658,15 @@ export const updateOptions = [
 
 /** How to build and run the image: what `verify` and `prove` share. */
 export const runOptions = [
+  {
+    key: 'engine',
+    kind: 'text',
+    placeholder: 'NAME',
+    group: 'What to check',
+    inPreset: false,
+    describe: `container engine: ${engineNames.join(', ')} (the first one that is installed)`,
+    schema: oneOf(engineNames),
+  },
   {
     key: 'buildArg',
     kind: 'items',

@@ -12,6 +12,7 @@ import { verifyImage } from '../verify/verify.ts';
 
 /** How to build and run the image: what `verify` and `prove` share, by the keys of `runOptions`. */
 export interface RunValues {
+  readonly engine?: string;
   readonly buildArg?: readonly string[];
   readonly secret?: readonly string[];
   readonly ssh?: readonly string[];

@@ -1,17 +1,17 @@
-/** Runs the container engine (docker, else podman) as child processes, through execa. */
+/** Runs the container engine (docker or podman) as child processes, through execa. */
 import { UserError } from '../errors.ts';
 import { findProgram } from './node-programs.ts';
-import type { Engine, RunOptions, RunResult } from './ports.ts';
-
-/** The supported engines. The first one that is installed is used. */
-const programs = ['docker', 'podman'] as const;
+import { type Engine, engineNames, type RunOptions, type RunResult } from './ports.ts';
 
 /**
  * Finds the engine and checks that it responds.
+ *
+ * @param demanded the engine to use; `undefined` for the first one that is installed.
  * @throws UserError E_NO_ENGINE if no engine is installed or the installed one does not respond.
  */
-export async function findEngine(): Promise<Engine> {
-  for (const program of programs) {
+export async function findEngine(demanded?: string): Promise<Engine> {
+  const candidates = demanded === undefined ? engineNames : [demanded];
+  for (const program of candidates) {
     const path = findProgram(program, process.env);
     if (path === undefined) continue;
     const engine = engineOf(program, path);
@@ -28,8 +28,8 @@ export async function findEngine(): Promise<Engine> {
   }
   throw new UserError({
     code: 'E_NO_ENGINE',
-    tried: programs.join(', '),
-    detail: 'neither of them is installed',
+    tried: candidates.join(', '),
+    detail: candidates.length > 1 ? 'neither of them is installed' : 'it is not installed',
   });
 }
 
@@ -49,6 +49,16 @@ const childOptions = {
   cleanup: false,
   stripFinalNewline: false,
 } as const;
+
+/**
+ * The standard output of a child is a socket, which Podman cannot open as /dev/stdout. Behind a shell
+ * it is a pipe. The shell ends with the code of Podman, not with that of `cat`.
+ */
+const throughPipe = [
+  '/bin/sh',
+  '-c',
+  'exec 4>&1; code=$( { { "$0" "$@" 3>&- 4>&-; echo $? >&3; } | cat >&4 3>&-; } 3>&1 ); exit "$code"',
+] as const;
 
 /**
  * @param path the path where the program was found. The name alone could resolve to another
@@ -74,7 +84,8 @@ function engineOf(program: string, path: string): Engine {
     },
     async stream(args, consume, options = {}) {
       const { execa } = await import('execa');
-      const child = execa(path, args, {
+      const [command, ...words] = program === 'podman' ? [...throughPipe, path] : [path];
+      const child = execa(command, [...words, ...args], {
         ...childOptions,
         encoding: 'buffer',
         buffer: { stdout: false, stderr: true },

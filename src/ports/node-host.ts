@@ -1,6 +1,6 @@
 /** Provides the machine that verify runs on: published ports, files, time, signals. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
@@ -29,6 +29,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
+async function listProcesses(): Promise<number[]> {
+  try {
+    return (await readdir('/proc')).filter((it) => /^\d+$/.test(it)).map(Number);
+  } catch {
+    return []; // Only Linux has it.
+  }
+}
+
 export function nodeHost(): Host {
   return {
     request,
@@ -44,6 +52,7 @@ export function nodeHost(): Host {
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     temporary: writeTemporary,
     machine,
+    processIds: listProcesses,
     isRunning,
     uniqueName: () => `${machine}-${process.pid}-${randomBytes(4).toString('hex')}`,
     onInterrupt(listener) {

@@ -178,8 +178,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The supported engines. The first one that is installed is used. */
+export const engineNames = ['docker', 'podman'] as const;
+
 /**
- * A container engine's command line (docker, else podman), used only by `verify`. Neither function
+ * A container engine's command line (docker or podman), used by `verify` and `prove`. Neither function
  * rejects because of a failure of the program.
  */
 export interface Engine {
@@ -231,6 +234,8 @@ export interface Host {
   ): Promise<{ readonly folder: string; remove(): Promise<void> }>;
   /** A short name of this machine, the same in every run. */
   readonly machine: string;
+  /** The ids of all processes of this machine; empty without /proc. */
+  processIds(): Promise<readonly number[]>;
   /** Whether a process of this machine runs. */
   isRunning(pid: number): boolean;
   /**

@@ -35,7 +35,9 @@ export async function buildImage(
   };
   // --load is necessary because a builder other than the engine's would not load the image into the
   // engine.
-  const own = tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : [];
+  // Podman drops the HEALTHCHECK from an image in the OCI format, which is its default.
+  const own =
+    tools.engine.program === 'docker' ? ['--progress', 'plain', '--load'] : ['--format', 'docker'];
   const result = await tools.engine.run(
     ['build', ...own, '--tag', created.image, ...buildArguments(input, path)],
     { onLine, signal: tools.signal },

@@ -23,7 +23,7 @@ export function createArguments(
     ...input.env.flatMap((it) => ['--env', it]),
     ...(input.envFile === null ? [] : ['--env-file', input.envFile]),
     ...(input.platform === null ? [] : ['--platform', input.platform]),
-    ...places.flatMap((it) => placeArguments(it, account, files)),
+    ...places.flatMap((it) => placeArguments(it, account, files, engine)),
   ];
 }
 
@@ -52,12 +52,13 @@ function placeArguments(
   path: string,
   account: Account | null,
   files: FileFacts | string,
+  engine: string,
 ): string[] {
   const entry = typeof files === 'string' ? undefined : files.entries.get(path);
   if (entry?.kind === 'directory' && account !== null && canWrite(entry, account))
     return ['--mount', `type=volume,dst=${path}`];
-  return [
-    '--tmpfs',
-    account === null ? path : `${path}:uid=${account.uid},gid=${account.gid},mode=0700`,
-  ];
+  // Podman has no owner for a tmpfs, which every user may write to by default.
+  const isOwned = account !== null && engine === 'docker';
+  const owner = isOwned ? `:uid=${account.uid},gid=${account.gid},mode=0700` : '';
+  return ['--tmpfs', `${path}${owner}`];
 }

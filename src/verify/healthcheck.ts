@@ -48,6 +48,17 @@ export async function runHealthcheck(
 }
 
 /**
+ * Finds out whether the engine, and not the check, failed: it did not find a program that is in the
+ * image.
+ *
+ * @param paths what is in the image.
+ */
+export function isEngineFault(run: CheckRun, paths: ReadonlyMap<string, unknown>): boolean {
+  const missing = /\bstat (\/\S+): no such file or directory/.exec(run.log)?.[1];
+  return missing !== undefined && paths.has(missing);
+}
+
+/**
  * @param run the last run of the check, or the reason why it could not run, as a sentence fragment.
  * @param because the broken promise that this follows from.
  */

@@ -68,7 +68,11 @@ export function readImage(inspected: string, history: string): ImageFacts {
     volumes: Object.keys((config['Volumes'] ?? {}) as Json),
     workingDirectory: String(config['WorkingDir'] ?? '') || '/',
     stopSignal: String(config['StopSignal'] ?? '') || 'SIGTERM',
-    healthcheck: healthcheckOf((config['Healthcheck'] ?? {}) as Json, words(config['Shell'])),
+    // Podman has it beside the other settings.
+    healthcheck: healthcheckOf(
+      (config['Healthcheck'] ?? image['Healthcheck'] ?? {}) as Json,
+      words(config['Shell']),
+    ),
     layers: layers.filter((it) => it.size > 0),
     history: layers.map((it) => it.createdBy),
   };

@@ -1,9 +1,9 @@
 /**
  * Reads the processes of a running container from outside, with their users and capabilities.
  *
- * `docker top` works everywhere. Capability sets are only in /proc, which can be read if the engine
- * runs directly on this machine. If it runs elsewhere (in the virtual machine of Docker Desktop, or
- * remotely), they are unknown, and the report mentions it.
+ * /proc has everything, and can be read if the engine runs directly on this machine. If it runs
+ * elsewhere (in the virtual machine of Docker Desktop, or remotely), there is only `top` of the
+ * engine, which does not show capability sets: they are unknown, and the report mentions it.
  */
 import type { Engine, Host } from '../ports/ports.ts';
 
@@ -11,7 +11,7 @@ export interface ProcessFacts {
   readonly pid: number;
   readonly command: readonly string[];
   /**
-   * Ids as seen in the container: real, effective, saved, file system. `docker top` shows fewer.
+   * Ids as seen in the container: real, effective, saved, file system. `top` shows fewer.
    */
   readonly uids: readonly number[];
   readonly gids: readonly number[];
@@ -35,6 +35,29 @@ export async function lookAtProcesses(
   engine: Engine,
   host: Host,
 ): Promise<readonly ProcessFacts[] | string> {
+  return (await isThisMachine(container, host))
+    ? processesHere(container, host)
+    : processesElsewhere(container, engine);
+}
+
+/** Reads every process in the control group of a container from /proc. */
+async function processesHere(
+  { id, pid: first }: ContainerRef,
+  host: Host,
+): Promise<readonly ProcessFacts[] | string> {
+  const found: ProcessFacts[] = [];
+  for (const pid of await host.processIds()) {
+    if (!(await isInGroup(pid, id, host))) continue;
+    const facts = await fromProc(pid, host);
+    if (facts !== undefined) found.push({ ...facts, first: pid === first });
+  }
+  return found.length === 0 ? 'all its processes had ended' : found;
+}
+
+async function processesElsewhere(
+  container: ContainerRef,
+  engine: Engine,
+): Promise<readonly ProcessFacts[] | string> {
   const listed = await engine.run(topArguments(engine.program, container.name), {
     timeoutMs: 20_000,
   });
@@ -42,26 +65,15 @@ export async function lookAtProcesses(
     return `${engine.program} top failed: ${listed.stderr.trim() || 'no message'}`;
   const rows = readTop(listed.stdout);
   if (rows.length === 0) return `${engine.program} top listed no process`;
-  const here = await isThisMachine(container, host);
-  const found: ProcessFacts[] = [];
-  for (const row of rows) {
-    const facts = here ? await fromProc(row.pid, host) : undefined;
-    const isFirst = row.pid === container.pid;
-    if (facts !== undefined) found.push({ ...facts, first: isFirst });
-    // A process without an entry in /proc has ended. On another machine, docker top is the only
-    // source.
-    else if (!here)
-      found.push({
-        pid: row.pid,
-        command: row.command,
-        uids: [row.uid],
-        gids: [row.gid],
-        groups: row.groups,
-        capabilities: null,
-        first: isFirst,
-      });
-  }
-  return found.length === 0 ? 'all its processes had ended' : found;
+  return rows.map((row) => ({
+    pid: row.pid,
+    command: row.command,
+    uids: [row.uid],
+    gids: [row.gid],
+    groups: row.groups,
+    capabilities: null,
+    first: row.pid === container.pid,
+  }));
 }
 
 /**
@@ -140,8 +152,12 @@ function isEngineResolver(address: string): boolean {
   return address === '0B00007F';
 }
 
+/**
+ * Podman would run the `ps` of the image for columns that it does not know, such as gid. Its user and
+ * group are numbers if the image names none.
+ */
 function topArguments(program: string, name: string): string[] {
-  if (program === 'podman') return ['top', name, 'hpid', 'uid', 'gid', 'groups', 'args'];
+  if (program === 'podman') return ['top', name, 'hpid,user,group,groups,args'];
   return ['top', name, '-o', 'pid,uid,gid,supgid,args'];
 }
 
@@ -174,13 +190,14 @@ function readTop(text: string): Row[] {
   return rows;
 }
 
-/**
- * Whether a process belongs to this container, according to its control group. On another machine,
- * the same number would be a different process.
- */
-async function isThisMachine(container: ContainerRef, host: Host): Promise<boolean> {
-  const groups = await host.read(`/proc/${container.pid}/cgroup`);
-  return groups?.includes(container.id) === true;
+/** On another machine, the number of the first process is that of a different one. */
+function isThisMachine({ pid, id }: ContainerRef, host: Host): Promise<boolean> {
+  return isInGroup(pid, id, host);
+}
+
+/** Whether a process belongs to a container: the engines name control groups after the id. */
+async function isInGroup(pid: number, id: string, host: Host): Promise<boolean> {
+  return id !== '' && (await host.read(`/proc/${pid}/cgroup`))?.includes(id) === true;
 }
 
 const capabilitySets = {

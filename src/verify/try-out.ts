@@ -7,8 +7,8 @@ import type { FileFacts } from './files.ts';
 import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
-import { judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
-import type { Healthcheck, ImageFacts } from './image.ts';
+import { isEngineFault, judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
+import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
@@ -100,7 +100,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   const listening = await listeningTo(counted, tools);
   const answers = judgeAnswers(outcome, expected, listening);
   const ended: PromiseId | null = answers.kept === false && !isRunning ? 'answers' : null;
-  const health = image.healthcheck && (await healthOf(image.healthcheck, counted, ended, tools));
+  const health = await healthOf(trial, counted, ended, tools);
   const processes = isRunning
     ? await lookAtProcesses(counted.container, tools.engine, tools.host)
     : 'it had ended before its processes could be read';
@@ -170,15 +170,19 @@ async function answerOfHealth(
 const healthMs = 15_000;
 
 async function healthOf(
-  check: Healthcheck,
+  { image: { healthcheck }, files }: Trial,
   { container, outcome }: Started,
   ended: PromiseId | null,
   tools: Tools,
-): Promise<Verdict> {
+): Promise<Verdict | null> {
+  if (healthcheck === null) return null;
   const cause = outcome.kind === 'no-answer' ? 'answers' : ended;
   if (cause !== null) return judgeHealth('', cause);
   if (!isUp(outcome)) return judgeHealth('it had ended before its HEALTHCHECK could run', null);
-  return judgeHealth(await runHealthcheck(container.name, check, healthMs, tools), null);
+  const run = await runHealthcheck(container.name, healthcheck, healthMs, tools);
+  if (typeof files !== 'string' && isEngineFault(run, files.entries))
+    return judgeHealth(`${tools.engine.program} cannot run a program in the container`, null);
+  return judgeHealth(run, null);
 }
 
 function isUp(outcome: Outcome): boolean {

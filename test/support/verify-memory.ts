@@ -311,6 +311,8 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     },
     temporary: () => Promise.resolve({ folder: '/tmp/test', remove: () => Promise.resolve() }),
     machine: 'abcd',
+    // Another process of the machine is there, too, which belongs to no container.
+    processIds: () => Promise.resolve([1, ...script.processes.map((it) => it.pid)]),
     isRunning: (pid) => pid === 1,
     uniqueName: () => 'test',
     onInterrupt(listener) {

@@ -55,6 +55,32 @@ describe('the engine', () => {
     expect((await findEngine()).program).toBe('podman');
   });
 
+  test('the one that is demanded, or none', async () => {
+    install('docker', 'exit 0');
+    install('podman', 'exit 0');
+    process.env['PATH'] = folder;
+    expect((await findEngine('podman')).program).toBe('podman');
+    rmSync(join(folder, 'podman'));
+    expect(await problemOf(findEngine('podman'))).toEqual({
+      code: 'E_NO_ENGINE',
+      tried: 'podman',
+      detail: 'it is not installed',
+    });
+  });
+
+  test('podman writes into a pipe, and its code and bytes are those of docker', async () => {
+    // As podman does, it opens the file that is its output.
+    install('podman', '[ "$1" = version ] || { printf "a\\377b" > /dev/stdout; exit 3; }');
+    const chunks: Uint8Array[] = [];
+    const result = await (
+      await findEngine('podman')
+    ).stream(['export', 'it'], async (stream) => {
+      for await (const chunk of stream) chunks.push(chunk);
+    });
+    expect(result.code).toBe(3);
+    expect([...Buffer.concat(chunks)]).toEqual([0x61, 0xff, 0x62]);
+  });
+
   test('never one in the current folder, which is the project', async () => {
     install('docker', 'exit 0');
     process.env['PATH'] = '.:';

@@ -559,8 +559,9 @@ describe('what cannot be looked at is not kept', () => {
     expect(verdict(await verify({ endpoint: 'tcp://127.0.0.1:2375' }), 'answers').kept).toBe(true);
   });
 
-  test('processes where docker top fails', async () => {
+  test('processes on another machine where docker top fails', async () => {
     const report = await verify({
+      procIsHere: false,
       override: (args) =>
         args[0] === 'top' ? { code: 1, stderr: 'ps: unknown option' } : undefined,
     });
@@ -823,6 +824,29 @@ describe('the HEALTHCHECK', () => {
     expect(report.promises.map((it) => it.id)).not.toContain('healthy');
   });
 
+  test('is read from where podman has it', async () => {
+    const documentOf = (it: string) => JSON.parse(it) as Record<string, unknown>[];
+    const { memory } = await verify({ healthcheck: null });
+    const [plain] = documentOf((await memory.engine.run(['image', 'inspect', 'it'])).stdout);
+    const podman = [{ ...plain, Healthcheck: { Test: ['CMD', '/app', '-health'] } }];
+    const report = await verify({
+      healthcheck: null,
+      override: ([first]) => (first === 'image' ? { stdout: JSON.stringify(podman) } : undefined),
+    });
+    expect(verdict(report, 'healthy')).toMatchObject({ kept: true });
+  });
+
+  test.each([
+    ['/app', null],
+    ['/other', false],
+  ])('an engine that does not find %s', async (path, kept) => {
+    const stderr = `exec failed: exec: "${path}": stat ${path}: no such file or directory`;
+    const report = await verify({
+      override: ([first]) => (first === 'exec' ? { code: 127, stderr } : undefined),
+    });
+    expect(verdict(report, 'healthy').kept).toBe(kept);
+  });
+
   test('is not judged where the program does not answer', async () => {
     const report = await verify({ run: () => ({ probe: { kind: 'closed' } }) });
     expect(verdict(report, 'healthy')).toMatchObject({ kept: null, because: 'answers' });
@@ -1008,7 +1032,6 @@ describe('nothing is left behind', () => {
     'export',
     'start',
     'container',
-    'top',
     'stop',
   ];
 
@@ -1066,7 +1089,7 @@ describe('nothing is left behind', () => {
 
   test('--keep leaves nothing after Ctrl-C', async () => {
     let memory: Memory | undefined = undefined as Memory | undefined;
-    memory = memoryEngine({ onCommand: (args) => args[0] === 'top' && memory?.interrupt() });
+    memory = memoryEngine({ onCommand: (args) => args[0] === 'stop' && memory?.interrupt() });
     await expect(
       verifyImage({ ...input, keep: true }, { ...memory, out: memoryOutput() }),
     ).rejects.toThrow(Cancelled);

@@ -113,20 +113,25 @@ export async function chooseBuild(
   const beside = besideScript(manifest, await project.files());
   if (beside !== undefined)
     return { script: beside, evidence: scriptEvidence(manifest, beside), outputs: [] };
-  const config = manifest.folder === '' ? 'tsconfig.json' : `${manifest.folder}/tsconfig.json`;
-  const settings = await compilerSettings(project, config);
-  if (
-    !settings ||
-    settings.noEmit ||
-    settings.outDir === null ||
-    !(dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript'))
-  )
-    return null;
-  return {
-    script: null,
-    evidence: { file: config, because: `compiles to ${settings.outDir}` },
-    outputs: [await compilerOutput(project, manifest, settings)],
-  };
+  return dependsOn(manifest, 'typescript') || dependsOn(root, 'typescript')
+    ? compilerBuild(project, manifest)
+    : null;
+}
+
+/** The build of a package without scripts: what its settings for tsc say, or those for its build. */
+async function compilerBuild(project: ProjectReader, manifest: Manifest): Promise<Build | null> {
+  for (const name of ['tsconfig.json', 'tsconfig.build.json']) {
+    const file = joined(manifest.folder, name);
+    const settings = await compilerSettings(project, file);
+    if (!settings || settings.noEmit || settings.outDir === null) continue;
+    return {
+      script: null,
+      ...(name === 'tsconfig.json' ? {} : { settings: name }),
+      evidence: { file, because: `compiles to ${settings.outDir}` },
+      outputs: [await compilerOutput(project, manifest, settings)],
+    };
+  }
+  return null;
 }
 
 /**

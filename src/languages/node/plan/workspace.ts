@@ -192,7 +192,7 @@ function buildCommand(
   return build.script === null
     ? manager.execute(
         install,
-        'tsc',
+        build.settings === undefined ? 'tsc' : `tsc --build ${shellWord(build.settings)}`,
         member,
         workspace !== null && !dependsOn(manifest, 'typescript'),
       )

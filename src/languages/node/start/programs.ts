@@ -42,6 +42,12 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
         kind: 'refused',
         why: 'babel-node compiles while the program runs: compile with babel in the build script',
       };
+    case 'nps':
+    case 'madrun':
+    case 'gulp':
+    case 'grunt':
+    case 'jake':
+      return { kind: 'unknown', why: `${name} runs tasks: what it starts is in its own file` };
     case 'serve':
     case 'http-server':
     case 'sirv':

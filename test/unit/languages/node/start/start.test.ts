@@ -354,6 +354,15 @@ describe('the start script', () => {
     });
   });
 
+  it.each(['nps', 'gulp', 'madrun start'])('starts no runner of tasks: %s', async (start) => {
+    const [name = ''] = start.split(' ');
+    const service = await startOf(
+      { scripts: { start }, dependencies: { [name]: '1' }, main: 'server.js' },
+      server,
+    );
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
+  });
+
   it('asks which of several programs of "bin" is meant', async () => {
     const service = await startOf(
       { bin: { a: './bin/a.js', b: 'bin/b.js' } },

@@ -507,6 +507,19 @@ describe('a package of a workspace', () => {
       { service: ['api'] },
     );
     expect(dockerfile).toContain('RUN npm exec --no --workspace=packages/lib -- tsc\n#');
+    const apart = await written(
+      {
+        ...shop,
+        'packages/lib/package.json': JSON.stringify(lib),
+        'packages/lib/tsconfig.json': '{"compilerOptions":{"strict":true}}',
+        'packages/lib/tsconfig.build.json':
+          '{"extends":"./tsconfig.json","compilerOptions":{"rootDir":"src","outDir":"dist"}}',
+      },
+      { service: ['api'] },
+    );
+    expect(apart.dockerfile).toContain(
+      'RUN npm exec --no --workspace=packages/lib -- tsc --build tsconfig.build.json\n',
+    );
   });
 
   it('is not built by its installs: scripts that do are taken out, those of other packages, too', async () => {

@@ -14,6 +14,7 @@ import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
 import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
+import { type Mirror, mirrorIn } from './lockfiles/mirrors.ts';
 import { missingPlatforms } from './lockfiles/platforms.ts';
 import { demandsOf } from './engines.ts';
 import { managers } from './index.ts';
@@ -68,6 +69,8 @@ export async function choosePackageManager(
   const lifecycle = await lifecycleIn(project, manifest, files);
   const conflict = await peersIn(project, manifest, locks);
   notes.push(...peersNotes(conflict, finding));
+  const mirrors = await mirrorsIn(project, locks);
+  notes.push(...mirrorNotes(mirrors, finding));
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
     const statement = named.find((it) => it.name === manager.choice);
@@ -104,6 +107,7 @@ export async function choosePackageManager(
       needsSources: lifecycle.needsSources,
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       peers: flagFor(manager, conflict),
+      mirror: mirrors.get(manager.id)?.host ?? null,
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };
@@ -341,6 +345,36 @@ function peersNotes(conflict: PeerConflict | null, finding: Finding<string>): No
       level: 'warning',
       text: `"npm ci" refuses ${evidence.file}, which was written with --legacy-peer-deps or --force: the image installs it with ${flag}`,
       hint: `Write "${flag.slice(2)}=true" in .npmrc, so that it installs everywhere.`,
+      evidence: [evidence],
+    },
+  ];
+}
+
+/** The mirrors by package manager; the others write no addresses, or ask the registry for them. */
+async function mirrorsIn(
+  project: ProjectReader,
+  locks: readonly LockFile[],
+): Promise<ReadonlyMap<string, Mirror>> {
+  const texts = await Promise.all(['.npmrc', '.yarnrc'].map((it) => project.read(it)));
+  const found = new Map<string, Mirror>();
+  for (const lock of locks.filter((it) => ['npm', 'yarn-classic'].includes(it.manager.id))) {
+    const mirror = mirrorIn(lock, texts.join('\n'));
+    if (mirror) found.set(lock.manager.id, mirror);
+  }
+  return found;
+}
+
+function mirrorNotes(mirrors: ReadonlyMap<string, Mirror>, finding: Finding<string>): Note[] {
+  const chosen = finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : null;
+  const [mirror] = [...mirrors].flatMap(([id, it]) => (id.startsWith(`${chosen}`) ? [it] : []));
+  if (!mirror) return [];
+  const { host, evidence } = mirror;
+  return [
+    {
+      code: 'node/mirror-replaced',
+      level: 'info',
+      text: `${evidence.file} names ${host}: the image takes the same packages, by their checksums, from npm's registry`,
+      hint: `Write "registry=https://${host}/" in .npmrc if they must come from there.`,
       evidence: [evidence],
     },
   ];

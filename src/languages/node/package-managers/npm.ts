@@ -83,7 +83,8 @@ function verb(install: Install): string {
     install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12
       ? ' --allow-git=all'
       : '';
-  return `${install.lock === null ? 'install' : 'ci'}${git}`;
+  const mirror = install.mirror === null ? '' : ` --replace-registry-host=${install.mirror}`;
+  return `${install.lock === null ? 'install' : 'ci'}${git}${mirror}`;
 }
 
 function inside(member: Member | null): string {

@@ -43,12 +43,12 @@ export const yarnClassic: Manager = {
     );
     return {
       why: explained(install, 'Yarn 1', why),
-      command: `${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`,
+      command: `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`,
       caches,
     };
   },
   installProduction(install) {
-    const command = `${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
+    const command = `${fromRegistry(install)}${yarn(install)} install ${frozen(install)} --production --non-interactive${ifDemanded(install, ignoreEngines)} --cache-folder=${folder}`;
     return {
       why: explained(
         install,
@@ -90,4 +90,11 @@ export const yarnClassic: Manager = {
 
 function frozen(install: Install): string {
   return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';
+}
+
+/** Yarn 1 has no option for it. */
+function fromRegistry({ lock, mirror }: Install): string {
+  return lock === null || mirror === null
+    ? ''
+    : `sed -i 's#https\\?://${mirror}/#https://registry.yarnpkg.com/#' ${shellWord(lock)} && `;
 }

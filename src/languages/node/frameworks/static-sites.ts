@@ -352,7 +352,7 @@ export const sites: Framework = {
   development: generators.map((it) => it.development),
   async detect(input) {
     const { manifest } = input;
-    const building = buildOf(manifest);
+    const building = buildOf(input);
     if (!building) return null;
     const { generator, script, scripts } = building;
     const found = await foundOf(input, generator, scripts);
@@ -385,8 +385,8 @@ interface Building {
  * Finds the generator whose build the scripts run: in "build" first, or else in a script such as
  * "docs:build".
  */
-function buildOf(manifest: Manifest): Building | null {
-  const { scripts } = manifest;
+function buildOf({ manifest, files }: FrameworkInput): Building | null {
+  const { scripts, main } = manifest;
   const candidates = generators.filter((it) => dependsOn(manifest, it.dependency));
   const usual = ['build', 'build:prod', 'build:production'].map((it) => scripts[it] ?? '');
   const reached = [...usual, ...calledBy(usual, scripts)].join('\n');
@@ -394,6 +394,8 @@ function buildOf(manifest: Manifest): Building | null {
   if (direct) return { generator: direct, script: null, scripts: reached };
   // If a package contains documentation, its "build" does not build that documentation.
   if (usual.some((it) => it !== '')) return null;
+  // Nor does a program without a build: it is what "main" names.
+  if (main !== null && files.includes(joined(manifest.folder, main))) return null;
   for (const [script, text] of Object.entries(scripts)) {
     const generator = candidates.find((it) => it.command.test(text));
     if (generator && /build|export|generate/.test(script))

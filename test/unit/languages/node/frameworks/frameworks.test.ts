@@ -719,6 +719,17 @@ describe('sites', () => {
       '404.html',
     ],
     [
+      'VitePress where main is no program',
+      {
+        main: 'index.js',
+        devDependencies: { vitepress: '1' },
+        scripts: { 'docs:build': 'vitepress build docs' },
+      },
+      {},
+      'docs/.vitepress/dist',
+      '404.html',
+    ],
+    [
       'Gatsby',
       {
         dependencies: { gatsby: '5' },
@@ -1118,6 +1129,19 @@ describe('sites', () => {
       expect(service.notes.filter((it) => it.level === 'error').map(printed)).toEqual([text]);
     },
   );
+
+  it('documentation beside a program that "main" names is none', async () => {
+    const { service, details } = await serviceOf(
+      {
+        main: 'server/index.js',
+        devDependencies: { vitepress: '1' },
+        scripts: { 'docs:build': 'vitepress build docs' },
+      },
+      { 'server/index.js': "require('node:http').createServer().listen(6989);" },
+    );
+    expect(details.site).toBeNull();
+    expect(service.start).toMatchObject({ value: ['node', 'server/index.js'] });
+  });
 
   it('a library built with Vite is none', async () => {
     const { details } = await serviceOf(

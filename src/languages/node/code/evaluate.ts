@@ -39,7 +39,7 @@ import {
 import { foundPort } from './free-ports.ts';
 import { addressPart, fileOf, knownFunction, knownMethod, packageFolder } from './functions.ts';
 import type { Module } from './module.ts';
-import { globalName, moduleName } from './names.ts';
+import { copiedPackage, globalName, moduleName } from './names.ts';
 import { numeric, orElse } from './numbers.ts';
 import { fileAt } from './resolve.ts';
 import { namedSetting, settingCall, settingMember, settingParameter } from './settings.ts';
@@ -411,17 +411,19 @@ export class Evaluator implements Evaluation {
     return found.length > 0 ? found : this.#importedSites(owner);
   }
 
-  /** The calls of a function that other files import under any name. */
+  /** The calls of a function, or the constructions of a class, that other files import under any name. */
   #importedSites(owner: SyntaxNode): readonly SyntaxNode[] {
     const { names, whole } = this.program.modules.get(owner.file)?.exports ?? {};
     const exported = names?.get('default');
     const isExported = whole ?? (exported?.kind === 'expression' ? exported.node : undefined);
-    if (isExported !== owner && isExported?.text !== owner.field('name')?.text) return [];
+    const isConstructor = owner.field('name')?.text === 'constructor';
+    const named = (isConstructor ? owner.above(...classTypes) : undefined) ?? owner;
+    if (isExported !== named && isExported?.text !== named.field('name')?.text) return [];
     const found: SyntaxNode[] = [];
     for (const it of this.program.importers(owner.file)) {
       for (const [local, calls] of it.calls) {
         const [first] = calls;
-        const callee = first?.field('function');
+        const callee = first?.field('function') ?? first?.field('constructor');
         if (!first || callee?.type !== 'identifier' || callee.text !== local) continue;
         if (isImported(callee) && this.#calls(first, owner)) found.push(...calls);
         if (found.length >= mostSites) return found.slice(0, mostSites);
@@ -478,8 +480,9 @@ export class Evaluator implements Evaluation {
 
   #imported(file: string, from: string, name: string, node: SyntaxNode): Value {
     const target = this.program.resolve(file, from);
-    if (target === undefined) {
-      const module = moduleName(from);
+    const copied = target === undefined ? undefined : copiedPackage(target);
+    if (target === undefined || copied !== undefined) {
+      const module = moduleName(copied ?? from);
       const full = name === '*' || name === 'default' ? module : `${module}.${name}`;
       return { kind: 'foreign', name: full, at: placeOf(node) };
     }
@@ -557,15 +560,18 @@ export class Evaluator implements Evaluation {
       : either([...assigned, own], node);
   }
 
-  /** `config.port = process.env.PORT || 3000`, in the same file. */
+  /** `config.port = process.env.PORT || 3000`, in the same file; `global.port = 3000`, in any. */
   #assignedMembers(node: SyntaxNode, frame: Frame | undefined): readonly Value[] {
     const name = node.field('property')?.text ?? '';
+    const isGlobal = /^(?:global|globalThis)$/.test(node.field('object')?.text ?? '');
+    const files = isGlobal ? [...this.program.modules.keys()] : [node.file];
     // Most members are never assigned, and their text need not be taken.
-    if (this.program.modules.get(node.file)?.assignments.has(name) !== true) return [];
+    const assigning = files.filter((it) => this.program.modules.get(it)?.assignments.has(name));
+    if (assigning.length === 0) return [];
     const target = node.text.replaceAll('?.', '.');
-    const sites = this.#assignmentsTo(node.file, name, target).filter(
-      (it) => it.field('left') !== node,
-    );
+    const sites = assigning
+      .flatMap((it) => this.#assignmentsTo(it, name, target))
+      .filter((it) => it.field('left') !== node);
     if (sites.length === 0) return [];
     const key = `${node.file}:${target}`;
     // `this.port` is read with its class. A value made of itself has the one before it.

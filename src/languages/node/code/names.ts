@@ -8,6 +8,9 @@ const same: Readonly<Record<string, string>> = {
   'node:fs/promises': 'node:fs.promises',
   'node:path/posix': 'node:path',
   'graceful-fs': 'node:fs',
+  'mz/fs': 'node:fs',
+  'fs-promise': 'fs-extra',
+  'fs-extra-promise': 'fs-extra',
   pathe: 'node:path',
   upath: 'node:path',
 };
@@ -47,6 +50,21 @@ const assumed: Readonly<Record<string, string>> = {
 export function moduleName(specifier: string): string {
   const name = builtin.has(specifier) ? `node:${specifier.replace(/^node:/, '')}` : specifier;
   return same[name] ?? name;
+}
+
+/** Packages that projects keep a copy of among their own sources: `libs/fsExtra/index.js`. */
+const copies: Readonly<Record<string, string>> = {
+  'fs-extra': 'fs-extra',
+  fsExtra: 'fs-extra',
+  'graceful-fs': 'graceful-fs',
+};
+
+/** @returns the package whose copy a file of the project is; `undefined` for a source of its own. */
+export function copiedPackage(file: string): string | undefined {
+  const name = /(?:^|\/)(?:libs?|vendor|third[-_]?party)\/([\w-]+)\/index\.[cm]?js$/.exec(
+    file,
+  )?.[1];
+  return name !== undefined && Object.hasOwn(copies, name) ? copies[name] : undefined;
 }
 
 /** @returns the full name of something that is used, and not declared. */

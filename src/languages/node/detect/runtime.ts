@@ -210,6 +210,6 @@ async function writtenBy(
     ignored: (await project.read('.gitignore')) ?? '',
     outputs: isCompiled ? folders : null,
     filled: folders.filter((it) => it !== manifest.folder),
-    loaded: [...(program?.modules.keys() ?? [])],
+    loaded: isCompiled ? [] : [...(program?.modules.keys() ?? [])],
   });
 }

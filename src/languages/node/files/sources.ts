@@ -8,6 +8,9 @@ const excluded =
 /** Folders whose scripts are for browsers, unless the program names one of them as its own. */
 export const forBrowsers = /(?:^|\/)(?:static|public|assets|www|htdocs|public_html)(?:\/|$)/;
 
+/** Folders for data, in which scripts are what users wrote, unless the program names one of them as its own. */
+export const forData = /(?:^|\/)(?:data|storage|uploads)(?:\/|$)/;
+
 /** The most files that are listed for a folder. */
 export const mostSources = 400;
 

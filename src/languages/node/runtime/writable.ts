@@ -4,7 +4,7 @@ import type { Evidence, Note } from '../../../types.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import { isBelow, isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
-import { forBrowsers } from '../files/sources.ts';
+import { forBrowsers, forData } from '../files/sources.ts';
 
 /** A file that the program writes beside its code, where nothing can be written. */
 export interface WrittenLink {
@@ -129,7 +129,9 @@ function isProgram(
   const inApp = path.slice('/app/'.length);
   const holdsPackage = inApp === folder || isBelow(folder, inApp);
   // A new volume begins with what the image has there.
-  const isServed = forBrowsers.test(inApp) && !loaded.some((it) => it.startsWith(`${inApp}/`));
+  const isServed =
+    (forBrowsers.test(inApp) || forData.test(inApp)) &&
+    !loaded.some((it) => it.startsWith(`${inApp}/`));
   const holdsCode = !isServed && files.some((it) => code.test(it) && it.startsWith(`${inApp}/`));
   return (
     holdsPackage ||

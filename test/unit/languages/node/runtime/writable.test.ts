@@ -144,6 +144,43 @@ describe('folders that the program writes to are declared', () => {
     expect(notes).toEqual([]);
   });
 
+  it.each<[string, string, Record<string, string>]>([
+    [
+      'given to a constructor under another name, and kept in a global',
+      "const server = require('./lib/Server');\nnew server(1, process.env.DIR || path.resolve('store'));",
+      {
+        'lib/Server.js':
+          "const fs = require('fs');\nclass Server { constructor(port, dir) { global.Dir = dir; } }\nmodule.exports = Server;\nrequire('./init');",
+        'lib/init.js': "require('fs').mkdirSync(global.Dir);",
+      },
+    ],
+    [
+      'made by a copy of a package among the sources',
+      "const fs = require('./libs/fsExtra');\nfs.ensureDirSync('store');",
+      {
+        'libs/fsExtra/index.js': "module.exports = { ...require('./fs') };",
+        'libs/fsExtra/fs.js': '',
+      },
+    ],
+    [
+      'made by another name of a package',
+      "const fsp = require('fs-promise');\nfsp.ensureDirSync('store');",
+      {},
+    ],
+  ])('declares a folder %s', async (_, source, files) => {
+    expect((await serviceOf(source, files)).details.writable).toEqual(['/app/store']);
+  });
+
+  it("declares a folder for data with users' scripts in it, where a build moves the program", async () => {
+    const { details } = await serviceOf(
+      "import fs from 'fs';\nfs.writeFileSync('data/a.yaml', '');",
+      {
+        'data/custom.js': '',
+      },
+    );
+    expect(details.writable).toEqual(['/app/data']);
+  });
+
   it('declares a folder of scripts for browsers that the program writes to', async () => {
     const source =
       "for (const it of fs.readdirSync('static')) fs.writeFileSync('./static/' + it + '.min.js', require('./lib/' + kind)(it));";

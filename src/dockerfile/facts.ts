@@ -2,6 +2,7 @@
  * Reads the facts in a Dockerfile that `verify` judges: images, the base, ports, the forms of
  * commands, required secrets.
  */
+import { posix } from 'node:path';
 import { mountFields, plainWords } from './arguments.ts';
 import { type Dockerfile, type Instruction, parseDockerfile } from './parse.ts';
 import { outsideOfFile } from './piece.ts';
@@ -36,7 +37,7 @@ export interface DockerfileFacts {
   readonly userLine: number | null;
   /**
    * Whether a step of the final stage may delete or replace a file of a layer below: a RUN, or a
-   * second COPY or ADD from the build context.
+   * COPY or ADD to where another one has copied.
    */
   readonly mayHideFiles: boolean;
   /**
@@ -83,11 +84,47 @@ export function readDockerfile(
 }
 
 function mayHideFiles(instructions: readonly Instruction[]): boolean {
-  const added = instructions.filter(
-    ({ keyword, flags }) =>
-      keyword === 'ADD' || (keyword === 'COPY' && !flags.some((it) => it.name === 'from')),
-  );
-  return added.length > 1 || instructions.some((it) => it.keyword === 'RUN');
+  const copied: string[] = [];
+  let folder = '/';
+  for (const instruction of instructions) {
+    const { keyword } = instruction;
+    if (keyword === 'RUN') return true;
+    if (keyword === 'WORKDIR') folder = posix.resolve(folder, instruction.content.text.trim());
+    if (keyword !== 'COPY' && keyword !== 'ADD') continue;
+    const targets = targetsOf(copyWords(instruction), folder);
+    // A copy from a stage to the root brings the tree of a system, and no files that others replace.
+    const isFromStage = instruction.flags.some((it) => it.name === 'from');
+    if (isFromStage && targets.includes('/')) continue;
+    if (targets.some((target) => copied.some((it) => isWithin(it, target) || isWithin(target, it))))
+      return true;
+    copied.push(...targets);
+  }
+  return false;
+}
+
+/** The sources and the destination of a COPY or ADD: plain words, or an array of strings. */
+function copyWords(instruction: Instruction): readonly string[] {
+  return instruction.isJson
+    ? (JSON.parse(instruction.content.text) as string[])
+    : plainWords(instruction).map((it) => it.text);
+}
+
+/**
+ * Where a COPY puts files. A source without a file extension may be a folder, whose content is put
+ * into the destination.
+ */
+function targetsOf(words: readonly string[], folder: string): string[] {
+  const destination = posix.resolve(folder, words.at(-1) ?? '');
+  const isFolder = /(?:^|\/)\.?$/.test(words.at(-1) ?? '');
+  return words
+    .slice(0, -1)
+    .map((it) =>
+      isFolder && /\w\.\w+$/.test(it) ? posix.join(destination, posix.basename(it)) : destination,
+    );
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
 
 interface BuiltStage extends Stage {

@@ -354,6 +354,15 @@ describe('a Dockerfile', () => {
     ['COPY . .\nCOPY x .env', true],
     ['ADD a /\nCOPY b /', true],
     ['COPY . .', false],
+    ['COPY --from=b /rootfs/ /\nCOPY --from=b /y /y', false],
+    ['COPY --from=b /x /x\nCOPY --from=b /y /x', true],
+    ['COPY --from=b /x /a/b\nCOPY --from=b /y /a', true],
+    ['COPY --from=b /y /a\nCOPY --from=b /x /a/b', true],
+    ['COPY --from=b /x /a\nCOPY --from=b /y /ab', false],
+    ['WORKDIR /a\nCOPY x.env ./\nCOPY y.js ./', false],
+    ['WORKDIR /a\nCOPY x.env ./\nCOPY y ./', true],
+    ['WORKDIR /a\nCOPY x b\nWORKDIR c\nCOPY y b', false],
+    ['WORKDIR /a\nCOPY x b\nCOPY ["y", "/a/b"]', true],
     ['COPY --from=b /x /x\nCOPY --from=b /y /y\nCOPY c /c', false],
   ])('a step may hide files of a layer below: %j', (steps, may) => {
     const built = `FROM alpine AS b\nRUN rm /x\nFROM scratch AS f\n${steps}\n`;

@@ -84,22 +84,29 @@ const others: readonly Command[] = [
   },
   {
     shape: verifyShape,
-    async run(values, positionals, _version, { out }) {
-      const [{ verify }, { findEngine }, { nodeHost }] = await Promise.all([
+    async run(values, positionals, version, { out }) {
+      const [{ verify }, { findEngine }, { nodeHost }, { reportFiles }] = await Promise.all([
         import('./commands/verify.ts'),
         import('./ports/node-engine.ts'),
         import('./ports/node-host.ts'),
+        import('./ports/node-reports.ts'),
       ]);
       const directory = positionals[0] ?? '.';
-      return verify(directory, values as VerifyValues, {
-        project: projectReader(resolve(directory)),
-        userFile: readUserFile,
-        asset: packageAsset,
-        assets: packageFiles,
-        engine: await findEngine((values as RunValues).engine),
-        host: nodeHost(),
-        out,
-      });
+      return verify(
+        directory,
+        values as VerifyValues,
+        {
+          project: projectReader(resolve(directory)),
+          userFile: readUserFile,
+          asset: packageAsset,
+          assets: packageFiles,
+          engine: await findEngine((values as RunValues).engine),
+          host: nodeHost(),
+          out,
+          reports: reportFiles(),
+        },
+        version,
+      );
     },
   },
   {

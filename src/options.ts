@@ -10,6 +10,8 @@ import { botNames } from './output/bots.ts';
 import { languages } from './languages/index.ts';
 import { engineNames } from './ports/ports.ts';
 import { parseMirror } from './registry/mirrors.ts';
+import { anyOf } from './text/lists.ts';
+import { reportFormats } from './verify/reporters/reporters.ts';
 
 /**
  * How the text of a flag becomes a value. `list`: repeatable, or separated by commas. `items`: only
@@ -874,11 +876,28 @@ export const verifyOptions = [
     schema: v.boolean(),
   },
   {
+    key: 'report',
+    kind: 'items',
+    placeholder: 'FORMAT[=FILE]',
+    group: 'What to leave',
+    inPreset: false,
+    describe: `print the report in a format, or write it to FILE: ${reportFormats.join(', ')} (repeatable)`,
+    schema: v.array(
+      v.pipe(
+        line,
+        v.regex(
+          new RegExp(`^(?:${reportFormats.join('|')})(?:=.+)?$`),
+          `takes ${anyOf(reportFormats)}, each with =FILE to write it to a file`,
+        ),
+      ),
+    ),
+  },
+  {
     key: 'json',
     kind: 'switch',
     group: 'What to leave',
     inPreset: false,
-    describe: 'print the report as JSON',
+    describe: 'print the report as JSON, as --report json does',
     schema: v.boolean(),
   },
 ] as const satisfies readonly Option[];

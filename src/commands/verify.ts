@@ -4,10 +4,10 @@
 import { exitCodes, type ExitCode } from '../errors.ts';
 import type { Expectation } from '../options.ts';
 import { findPreset } from '../presets/find.ts';
-import type { Engine, Host, Output, Ports } from '../ports/ports.ts';
+import type { Engine, Host, Output, Ports, ReportFiles } from '../ports/ports.ts';
 import { demandsOf } from '../verify/expectations.ts';
 import type { VerifyInput } from '../verify/input.ts';
-import { formatReport } from '../verify/report.ts';
+import { demandFiles, publish, reportsOf } from '../verify/reporters/publish.ts';
 import { verifyImage } from '../verify/verify.ts';
 
 /** How to build and run the image: what `verify` and `prove` share, by the keys of `runOptions`. */
@@ -38,6 +38,7 @@ export interface VerifyValues extends RunValues {
   readonly strict?: boolean;
   readonly writable?: readonly string[];
   readonly keep?: boolean;
+  readonly report?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -45,6 +46,7 @@ export interface VerifyPorts extends Pick<Ports, 'project' | 'userFile' | 'asset
   readonly engine: Engine;
   readonly host: Host;
   readonly out: Output;
+  readonly reports: ReportFiles;
 }
 
 const patienceSeconds = 60;
@@ -52,13 +54,16 @@ const patienceSeconds = 60;
 /**
  * @returns 1 if a promise is broken; with `--strict` also if one was not judged, or kept with a
  *   reservation.
- * @throws UserError E_NO_ENGINE, E_FILE, E_PRESET, E_PRESET_NOT_FOUND; Cancelled on Ctrl-C.
+ * @throws UserError E_NO_ENGINE, E_USAGE, E_FILE, E_PRESET, E_PRESET_NOT_FOUND; Cancelled on Ctrl-C.
  */
 export async function verify(
   directory: string,
   values: VerifyValues,
   ports: VerifyPorts,
+  version: string,
 ): Promise<ExitCode> {
+  const wanted = reportsOf(values.report ?? [], values.json === true);
+  await demandFiles(wanted, ports.reports);
   // The preset of the folder says nothing about an image that was built from another one.
   const isAsked = values.image === undefined || values.preset !== undefined;
   const preset = isAsked ? await findPreset(values.preset, ports) : undefined;
@@ -73,7 +78,8 @@ export async function verify(
     keep: values.keep === true,
   };
   const report = await verifyImage(input, ports);
-  ports.out.print(values.json ? JSON.stringify(report, null, 2) : formatReport(report));
+  const file = input.image === null ? ports.reports.pathOf(directory, input.dockerfile) : null;
+  await publish(report, wanted, { version, file }, ports);
   return report.ok ? exitCodes.done : exitCodes.failed;
 }
 

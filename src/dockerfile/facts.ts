@@ -33,6 +33,8 @@ export interface DockerfileFacts {
   readonly shellForms: readonly { readonly instruction: string; readonly line: number | null }[];
   /** TCP ports in the EXPOSE lines of the final stage, in order. */
   readonly ports: readonly number[];
+  /** The line of the last instruction of each keyword in the final stage, and of its FROM. */
+  readonly lines: Readonly<Record<string, number>>;
   /** The line of the last USER in the final stage, if there is one. */
   readonly userLine: number | null;
   /**
@@ -74,6 +76,10 @@ export function readDockerfile(
     base: chain.base,
     shellForms: shellForms(chain.instructions),
     ports: exposedPorts(chain.instructions),
+    lines: {
+      ...(built === undefined ? {} : { FROM: built.line }),
+      ...Object.fromEntries(chain.instructions.map((it) => [it.keyword, it.line])),
+    },
     userLine: lineOfLast(chain.instructions, 'USER'),
     mayHideFiles: mayHideFiles(chain.instructions),
     required: neededStages(built, stages).flatMap((it) =>

@@ -250,6 +250,16 @@ export interface Host {
   onInterrupt(listener: () => void): () => void;
 }
 
+/** Where `verify` writes its reports. Paths are relative to the current folder. */
+export interface ReportFiles {
+  /** @throws UserError E_FILE if a file of that name cannot be written. Writes nothing. */
+  demandWritable(path: string): Promise<void>;
+  /** Writes a file, and makes the folders above it. @throws UserError E_FILE. */
+  write(path: string, text: string): Promise<void>;
+  /** A path in a folder, relative to the current folder, with `/`; `null` outside of it. */
+  pathOf(folder: string, path: string): string | null;
+}
+
 export interface Ports {
   readonly project: ProjectReader;
   readonly writer: Writer;

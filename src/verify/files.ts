@@ -17,6 +17,8 @@ export interface Entry {
   /** An absolute path: `/etc/passwd`. */
   readonly path: string;
   readonly kind: EntryKind;
+  /** Bytes of its content. A hard link has none: they count once. */
+  readonly size: number;
   /** Permission bits including setuid, setgid and sticky. */
   readonly mode: number;
   readonly uid: number;
@@ -145,6 +147,7 @@ function entryOf(path: string, header: Header, start: Buffer): Entry {
   return {
     path,
     kind: kindOf(header.type),
+    size: kindOf(header.type) === 'file' && header.type !== 'link' ? (header.size ?? 0) : 0,
     mode: header.mode & 0o7777,
     // Ids above 2097151 (as on OpenShift) do not fit the header. They are in PAX records, which the
     // library does not apply.

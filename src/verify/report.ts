@@ -45,6 +45,16 @@ export interface Verdict {
   readonly because?: PromiseId;
   /** Kept, but this is worth a look: the server answers with 404. `--strict` does not accept it. */
   readonly but?: string;
+  /** The line of the Dockerfile that it is about. Absent on a kept promise, and where unknown. */
+  readonly line?: number;
+}
+
+/** The files of an image: the largest ones, and what all of them add up to. */
+export interface Contents {
+  /** At most 100, the largest first. */
+  readonly largest: readonly { readonly path: string; readonly size: number }[];
+  readonly count: number;
+  readonly size: number;
 }
 
 export interface Layer {
@@ -85,6 +95,8 @@ export interface VerifyReport {
     readonly id: string;
     readonly size: number;
     readonly layers: readonly Layer[];
+    /** `null` if the files could not be read. */
+    readonly files: Contents | null;
   } | null;
   readonly promises: readonly Verdict[];
   readonly broken: readonly PromiseId[];
@@ -164,7 +176,8 @@ function consequences(promises: readonly Verdict[]): string[] {
   return lines;
 }
 
-function sum(report: VerifyReport): string {
+/** `17 kept (1 with a but), 1 broken, 1 not judged` */
+export function sum(report: VerifyReport): string {
   const kept = report.promises.filter((it) => it.kept === true).length;
   const open = report.promises.filter((it) => it.kept === null).length;
   const doubtful = report.doubtful.length;

@@ -27,6 +27,8 @@ import {
   secretValues,
 } from './read-input.ts';
 import type { CheckWarning } from './judge-build.ts';
+import { contentsOf } from './contents.ts';
+import { withLines } from './places.ts';
 import type { Verdict, VerifyReport } from './report.ts';
 import { checkpoint, type Tools } from './run.ts';
 import { tryOut } from './try-out.ts';
@@ -103,7 +105,8 @@ async function examine(
   const made = await obtain(input, created, tools, out);
   const build = made.buildMs === null ? {} : { build: made.buildMs };
   if (made.failure !== null) {
-    const promises = judgeUnbuilt(input, made.failure, made.dockerfile, made.warnings);
+    const judged = judgeUnbuilt(input, made.failure, made.dockerfile, made.warnings);
+    const promises = withLines(judged, made.dockerfile);
     const timings = { ...build, total: host.now() - begun };
     return { report: reportOf(input, engine, promises, { timings }), container: null };
   }
@@ -129,8 +132,9 @@ async function examine(
   const { warnings } = made;
   const facts = { dockerfile, image, files, layers, account, declared, warnings, needles, run };
   const stop = run.stopMs === null ? {} : { stop: run.stopMs };
-  const report = reportOf(input, engine, judgeAll(input, facts), {
-    image: { id: image.id, size: image.size, layers: image.layers },
+  const verdicts = withLines(judgeAll(input, facts), made.dockerfile);
+  const report = reportOf(input, engine, verdicts, {
+    image: { id: image.id, size: image.size, layers: image.layers, files: contentsOf(files) },
     answer: run.answer,
     seen: run.seen,
     log: run.log,

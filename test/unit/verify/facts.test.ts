@@ -342,6 +342,7 @@ describe('a Dockerfile', () => {
       base: 'alpine:3.24',
       shellForms: [{ instruction: 'CMD', line: 6 }],
       ports: [80],
+      lines: { FROM: 3, USER: 4, EXPOSE: 5, CMD: 6 },
       userLine: 4,
       mayHideFiles: false,
       required: [],

@@ -21,6 +21,8 @@ const off = '0';
 const list = '[]';
 const dictionary = '{}';
 const database = 'sqlite://:memory:';
+const postgres = 'postgres://build@localhost/build';
+const address = 'http://localhost';
 
 /**
  * What the functions that convert a text accept, by their last names: builtins, the standard
@@ -59,11 +61,11 @@ const annotations: readonly (readonly [RegExp, string])[] = [
   [/^(?:list|List|set|Set|tuple|Tuple|frozenset|FrozenSet|Sequence|Iterable)\b/, list],
   [/^(?:Strict)?[bB]ool\b/, off],
   [/^(?:int|float|Decimal|timedelta|con(?:int|float)|(?:Positive|NonNegative|Strict)\w+)\b/, '1'],
-  [/^(?:Postgres|Cockroach)Dsn\b/, 'postgres://build@localhost/build'],
+  [/^(?:Postgres|Cockroach)Dsn\b/, postgres],
   [/^(?:MySQL|MariaDB)Dsn\b/, 'mysql://build@localhost/build'],
   [/^RedisDsn\b/, 'redis://localhost'],
   [/^AmqpDsn\b/, 'amqp://localhost'],
-  [/^(?:Any)?(?:Http|Https)?Url\b|^AnyWebsocketUrl\b/, 'http://localhost'],
+  [/^(?:Any)?(?:Http|Https)?Url\b|^AnyWebsocketUrl\b/, address],
   [/^EmailStr\b/, 'build@example.com'],
   [/^UUID\d?\b/, '00000000-0000-0000-0000-000000000000'],
   [/^datetime\b/, '2000-01-01T00:00:00'],
@@ -236,11 +238,29 @@ function fieldsIn(module: PythonModule, evaluator: Evaluator): readonly Read[] {
       it.kind === 'code' && it.node.type === 'class_definition' && isSettings(it.node, evaluator)
         ? demandedFields(it.node, evaluator).map(({ variable, node }) => ({
             variable,
-            value: annotated(node.field('type')?.text ?? ''),
+            value: typed(node.field('type'), variable, evaluator),
           }))
         : [],
     );
   });
+}
+
+/** By the annotation, or by what the class that it names derives from. */
+function typed(
+  type: SyntaxNode | undefined,
+  variable: string,
+  evaluator: Evaluator,
+): string | undefined {
+  const bases = (type?.all('identifier') ?? [])
+    .flatMap((it) => alternatives(evaluator.evaluate(it)))
+    .flatMap((it) =>
+      it.kind === 'code' && it.node.type === 'class_definition'
+        ? evaluator.foreignBases(it.node)
+        : [],
+    );
+  const value = firstOf([type?.text ?? '', ...bases].map(annotated));
+  // Any address will do for the field; what reads it next expects one of a database.
+  return value === address && /DATABASE|(?:^|_)DB(?:_|$)/i.test(variable) ? postgres : value;
 }
 
 function annotated(type: string): string | undefined {

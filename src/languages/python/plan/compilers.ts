@@ -116,6 +116,20 @@ export function compilersFor(
   return installSystemPackages(libc, names);
 }
 
+/**
+ * A list of requirements does not say which packages have a wheel, and of one that has none it is
+ * not known whether it needs a compiler.
+ * @returns the command that installs what compiling them needs; `null` if all have wheels.
+ */
+export function fallbackCompilers(packages: readonly Package[], libc: Libc): string | null {
+  const unsure = packages.filter((it) => it.wheels === null || it.wheels.length === 0);
+  if (unsure.length === 0) return null;
+  const compilers = ['gcc', 'g++', 'make', libc === 'musl' ? 'musl-dev' : 'libc6-dev'];
+  const named = nativePackages.filter((it) => unsure.some((known) => known.name === it.name));
+  const headers = named.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian));
+  return installSystemPackages(libc, [...new Set([...compilers, 'libffi-dev', ...headers])]);
+}
+
 /** Whether a wheel is for one platform: the same package has to be compiled for another. */
 function isCompiled(wheel: string): boolean {
   return !wheel.endsWith('-any.whl');

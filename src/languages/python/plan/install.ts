@@ -12,17 +12,42 @@ export function secretsOf(
   return member?.script?.secrets ?? installation?.secrets ?? [];
 }
 
-/** @param member the chosen member of a workspace. Its steps install only its packages. */
+/**
+ * @param member the chosen member of a workspace. Its steps install only its packages.
+ * @param compilers the command that installs compilers, for packages that turn out to have no wheel.
+ */
 export function stepsView(
   installation: Installation,
   member: Member | undefined,
+  compilers: string | null,
 ): readonly StepView[] {
   const steps = (member?.steps ?? installation.steps).filter((it) => it.installs !== 'local');
   return steps.map((it) =>
     it.installs === 'tool'
       ? toolStep(it, installation, member)
-      : packagesStep(it, installation, member),
+      : withFallback(packagesStep(it, installation, member), it, compilers),
   );
+}
+
+/** Repeats an install that failed, with compilers. Where it succeeds, nothing is installed for it. */
+function withFallback(
+  view: StepView,
+  { command }: InstallStep,
+  compilers: string | null,
+): StepView {
+  const last = view.lines.at(-1);
+  if (compilers === null || last === undefined) return view;
+  const again = command.filter((it) => !it.startsWith('python3 -m venv'));
+  return {
+    ...view,
+    fallback:
+      'A package that has no wheel for this Python is compiled: only then is a compiler installed.',
+    lines: [
+      ...view.lines.slice(0, -1),
+      `${last} || \\`,
+      ...linesOf([`{ ${compilers} &&`, ...again.slice(0, -1), `${again.at(-1) ?? ''}; }`]),
+    ],
+  };
 }
 
 /** The steps that install folders of the project. The sources are copied before. */
@@ -42,6 +67,7 @@ function toolStep(
 ): StepView {
   return {
     why,
+    fallback: null,
     script: false,
     copies: [],
     mounts: [...cacheMounts(caches), ...toolMounts(installation, member)],
@@ -58,6 +84,7 @@ function packagesStep(
   const [first, ...rest] = command;
   return {
     why,
+    fallback: null,
     script: Boolean(member?.script),
     copies: installation.needsSources ? [['.', './']] : copiesOf(manifestsOf(installation, member)),
     mounts: [...cacheMounts(caches), ...mountsOf(secrets), ...installation.mounts],

@@ -20,7 +20,7 @@ import {
 import { type SystemPackage, systemPackages } from '../runtime/system-packages.ts';
 import { keptFolder } from '../runtime/writable.ts';
 import type { Interpreter } from './command.ts';
-import { compilersFor } from './compilers.ts';
+import { compilersFor, fallbackCompilers } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
 import { keptFiles, unread } from './ignore.ts';
 import { runtimeOf } from './runtime.ts';
@@ -165,8 +165,9 @@ function installView(
 ): Pick<PythonDockerfile, 'script' | 'compilers' | 'tool' | 'steps' | 'localSteps'> {
   const { input, installation, installs, member } = context;
   const { facts, service, choices, offer } = input;
+  const packages = packagesOf(facts, choices.packageManager.value, service.name);
   const compilers = compilersFor(
-    packagesOf(facts, choices.packageManager.value, service.name),
+    packages,
     choices.runtimeVersion.value.split('.').slice(0, 2).join('.'),
     offer.libc,
     { git: installation?.git === true, own: context.backend?.compiles === true },
@@ -178,7 +179,7 @@ function installView(
     script: scriptView(member),
     compilers,
     tool: tool && { source: tool.source, target: tool.target },
-    steps: stepsView(installation, member),
+    steps: stepsView(installation, member, fallbackCompilers(packages, offer.libc)),
     localSteps: localStepsView(installation, member),
   };
 }

@@ -6,6 +6,8 @@ import type { FrontendView } from '../../frontend.ts';
 export type StepView = {
   /** The comment above it; `null` if there is none. */
   readonly why: string | null;
+  /** What its last lines are for, which run where the first fail. */
+  readonly fallback: string | null;
   /** Whether it reads the inline metadata of a script, from the stage `script`. */
   readonly script: boolean;
   /** One COPY for each folder of manifests. */

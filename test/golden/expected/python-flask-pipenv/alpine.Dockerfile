@@ -10,12 +10,15 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/pipenv \
  && /opt/pipenv/bin/pip install --disable-pip-version-check pipenv==2026.10.3
 # Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
+# A package that has no wheel for this Python is compiled: only then is a compiler installed.
 COPY ["Pipfile", "Pipfile.lock", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv verify && \
     /opt/pipenv/bin/pipenv requirements --hash > /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt || \
+    { apk add --no-cache gcc g++ make musl-dev libffi-dev && \
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

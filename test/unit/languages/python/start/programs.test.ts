@@ -273,7 +273,7 @@ describe('Django', () => {
       ...django,
       'requirements.txt': 'django\ngunicorn\npydantic-settings\n',
       'site_/fields.py':
-        'from typing import Literal, Optional\nfrom pydantic import PostgresDsn\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    key: str\n    port: int\n    debug: bool\n    hosts: list[str]\n    main: Optional[PostgresDsn]\n    mode: Literal["live", "test"]\nfields = Settings()\n',
+        'from typing import Literal, Optional\nfrom pydantic import AnyUrl, PostgresDsn\nfrom pydantic_settings import BaseSettings\nclass Address(AnyUrl):\n    host_required = False\nclass Settings(BaseSettings):\n    key: str\n    port: int\n    debug: bool\n    hosts: list[str]\n    main: Optional[PostgresDsn]\n    mode: Literal["live", "test"]\n    database_server: Address | None\n    media: Address\nfields = Settings()\n',
       'site_/settings.py':
         'import os\nfrom .fields import fields\nINSTALLED_APPS = []\nSTATIC_ROOT = "/app/static"\nTIME_ZONE = os.environ["TZ"]\nLEVEL = os.environ["LOG_LEVEL"]\nDATABASE = os.environ["DATABASE_URL"]\nPORT = os.environ["MAIL_PORT"]\nNUMBER = int(os.environ["MAIL_PORT"])\n',
     });
@@ -287,6 +287,8 @@ describe('Django', () => {
       HOSTS: '[]',
       MAIN: 'postgres://build@localhost/build',
       MODE: 'live',
+      DATABASE_SERVER: 'postgres://build@localhost/build',
+      MEDIA: 'http://localhost',
       TZ: 'UTC',
       LOG_LEVEL: 'INFO',
       DATABASE_URL: 'sqlite://:memory:',

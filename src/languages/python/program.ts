@@ -22,6 +22,8 @@ export interface Program {
   readonly entry: { readonly files: readonly string[]; readonly main: string | null } | null;
   /** The extra or group that has a server for it, where nothing that is installed is one. */
   readonly offered?: OptionalSet;
+  /** A server that would serve it, where nothing that is installed or offered does. */
+  readonly proposed?: string;
   /** Imports of modules that newer versions of Python lost. */
   readonly lost?: readonly LostImport[];
   /** Names of modules that it imports and no package brings. */

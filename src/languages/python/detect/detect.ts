@@ -22,6 +22,7 @@ import { choosePackageManager } from '../package-managers/choose.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Selection } from '../package-managers/optional.ts';
+import { withAddedServer } from '../package-managers/added-server.ts';
 import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
@@ -62,11 +63,13 @@ export async function detect(
   const procfile = await readProcfile(project);
   const named = await readNamedApplication(project, pyproject);
   const uwsgi = await readUwsgiSettings(project);
-  const installWith = async (selection: Selection): Promise<Installed> => {
+  const installWith = async (selection: Selection, server?: string): Promise<Installed> => {
     const chosen = await choosePackageManager({ project, files, pyproject, selection });
     const manager = {
       ...chosen,
-      installations: chosen.installations.map(withSetuptools),
+      installations: chosen.installations
+        .map(withSetuptools)
+        .map((it) => (server === undefined ? it : withAddedServer(it, server))),
     };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);
     const input = {
@@ -145,13 +148,18 @@ interface Installed {
 
 /**
  * Installs what the user names. Where nothing is named and only an extra or a group has the server
- * of a program, installs that, too.
+ * of a program, installs that, too; where nothing has one, and pip can add it, the usual one.
  */
 async function withServer(
-  installWith: (selection: Selection) => Promise<Installed>,
+  installWith: (selection: Selection, server?: string) => Promise<Installed>,
   { extras, groups, strict }: Overrides,
 ): Promise<Installed> {
-  const installed = await installWith({ extras: extras ?? [], groups: groups ?? [] });
+  const selection = { extras: extras ?? [], groups: groups ?? [] };
+  const installed = await installWith(selection);
+  const proposed = installed.programs.every((it) => it.start.kind === 'unknown')
+    ? installed.programs.find((it) => it.proposed)?.proposed
+    : undefined;
+  if (proposed !== undefined && !strict) return installWith(selection, proposed);
   const offered = installed.programs.find((it) => it.offered)?.offered;
   if (!offered || extras || groups || strict) return installed;
   const { kind, name, evidence } = offered;

@@ -336,7 +336,7 @@ function unservedProgram(
   return {
     ...common,
     start: { kind: 'unknown', why },
-    ...(offered ? { offered: offered.set } : {}),
+    ...(offered ? { offered: offered.set } : { proposed }),
   };
 }
 

@@ -11,11 +11,12 @@ const requiring = (requirements: string, code = app): Files => ({
   'app.py': code,
 });
 
-/** The command of pip, and the note. */
+/** The command of pip, as far as it is not repeated, and the note. */
 async function installed(files: Files): Promise<unknown> {
   const { files: written } = await generate(files, {});
   const facts = await python.detect(memoryProject(files), { today: new Date('2026-11-20') });
-  const lines = (written.get('Dockerfile') ?? '').split('\n');
+  const [first = ''] = (written.get('Dockerfile') ?? '').split(' || \\\n');
+  const lines = first.split('\n');
   return {
     command: lines.filter((it) => /pip --python|setuptools/.test(it)).map((it) => it.trim()),
     notes: facts?.notes.flatMap((it) =>

@@ -800,7 +800,7 @@ describe('an application whose framework the requirements do not have', () => {
   });
   it('is the program where the requirements have it', async () => {
     const files = { ...bot, 'requirements.txt': 'aiogram==3.13.0\nfastapi==0.115.0\n' };
-    expect(startOf(await serviceOf(files))).toContain('FastAPI needs an ASGI server');
+    expect(startOf(await serviceOf(files))).toContain('uvicorn hooks.api.app:app');
   });
 });
 

@@ -180,8 +180,20 @@ describe('applications are found in the code', () => {
 
 describe('a missing server is said, with the line to add', () => {
   const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
-  it('for pip', async () => {
-    expect(await startOf({ 'requirements.txt': 'fastapi==0.115.0\n', ...code })).toBe(
+  it('for pip, which installs the usual one, too, where no framework brings another', async () => {
+    const files = { 'requirements.txt': 'fastapi==0.115.0\n', ...code };
+    expect(await startOf(files)).toBe(`uvicorn main:app ${behind}`);
+    const facts = await python.detect(memoryProject(files), { today });
+    expect(facts?.notes.map((it) => it.text)).toContain(
+      'uvicorn is installed, too: the program needs a server, and no list names one',
+    );
+    expect(facts?.details).toMatchObject({
+      installations: [
+        { steps: [{ command: [expect.anything(), expect.stringMatching(/ uvicorn$/)] }] },
+      ],
+    });
+    const strict = await python.detect(memoryProject(files), { today, strict: true });
+    expect(said(strict?.services[0]?.start)).toBe(
       'unknown: FastAPI needs an ASGI server, but none is installed: add uvicorn (a line "uvicorn" in requirements.txt)',
     );
     expect(

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Engine, Output, RunResult } from '../ports/ports.ts';
+import { buildErrorIn, type BuildError } from './build-errors.ts';
 import { readFiles, type FileFacts } from './files.ts';
 import { readLayers, type LayerFacts } from './layers.ts';
 import { readImage, type ImageFacts } from './image.ts';
@@ -44,29 +45,24 @@ export async function buildImage(
   );
   checkpoint(tools.signal);
   if (result.code === 0) return null;
+  const error = buildErrorIn(lines);
+  const command = [tools.engine.program, 'build', ...buildArguments(input, path)];
+  const alone = `Try it alone: ${command.map(shellWord).join(' ')}`;
   return {
     id: 'builds',
     title: titles.builds,
     kept: false,
-    detail: [`${tools.engine.program} build ended with ${result.code}`, excerptOf(lines)].join(
-      '\n',
-    ),
-    hint: `Try it alone: ${[tools.engine.program, 'build', ...buildArguments(input, path)].map(shellWord).join(' ')}`,
+    detail: `${tools.engine.program} build ended with ${result.code}\n${excerptOf(lines, error)}`,
+    hint: error?.advice === undefined ? alone : `${error.advice}\n${alone}`,
   };
 }
 
-/**
- * The end of the build log. npm prints the reason first and then all of its options, so the
- * beginning of its message is kept.
- */
-function excerptOf(lines: readonly string[]): string {
-  const first = lines.findIndex((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it));
-  if (first === -1 || lines.length - first <= 20) return lastLines(lines.join('\n'), 20);
-  const said = lines
-    .slice(first)
-    .filter((it) => /\bnpm (?:error|ERR!)\s+\S/.test(it))
-    .slice(0, 6);
-  return [lastLines(said.join('\n'), 6), '  | ...', lastLines(lines.join('\n'), 10)].join('\n');
+/** The cause of the failure, if it is known, and the end of the log. */
+function excerptOf(lines: readonly string[], error: BuildError | undefined): string {
+  const log = lines.join('\n');
+  if (error === undefined) return lastLines(log, 20);
+  const cause = lastLines(error.lines.join('\n'), error.lines.length);
+  return [cause, '  | ...', lastLines(log, 10)].join('\n');
 }
 
 /** @returns the warnings, or the reason why there are none, as a sentence fragment */

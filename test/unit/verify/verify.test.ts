@@ -532,6 +532,27 @@ test('a program that goes on without what it could not write keeps the promise, 
   });
 });
 
+test('the log of a failed build begins with its cause, which the hint explains', async () => {
+  const report = await verify({
+    buildCode: 1,
+    buildLines: [
+      '#7 [build 2/4] RUN npm ci',
+      '#7 1.0 npm error code EUSAGE',
+      '#7 1.1 npm error Missing: ms@2.1.3 from lock file',
+      '#7 ERROR: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1',
+    ],
+  });
+  const { detail, hint } = verdict(report, 'builds');
+  expect(detail.split('\n').slice(0, 3)).toEqual([
+    'docker build ended with 1',
+    '  | npm error code EUSAGE',
+    '  | npm error Missing: ms@2.1.3 from lock file',
+  ]);
+  expect(hint).toMatch(
+    /^Run npm install on your machine, and commit package-lock\.json\.\nTry it alone: /,
+  );
+});
+
 describe('what cannot be looked at is not kept', () => {
   test('capabilities where the engine runs on another machine; ids still come from docker top', async () => {
     const report = await verify({ procIsHere: false });

@@ -50,6 +50,10 @@ export function nodeHost(): Host {
     env: (name) => process.env[name],
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    every(milliseconds, listener) {
+      const timer = setInterval(listener, milliseconds);
+      return () => clearInterval(timer);
+    },
     temporary: writeTemporary,
     machine,
     processIds: listProcesses,

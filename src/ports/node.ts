@@ -24,6 +24,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
+import { terminalOutput } from './terminal-output.ts';
 
 /**
  * Folders that no detector searches: dependencies, version control, caches. A `vendor` folder with
@@ -337,12 +338,7 @@ export function terminalPrompter(): Prompter {
 }
 
 export function standardOutput(): Output {
-  return {
-    print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
-    colour:
-      Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
-  };
+  return terminalOutput(process.stdout, process.stderr, process.env);
 }
 
 /**

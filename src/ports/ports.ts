@@ -161,6 +161,13 @@ export interface Output {
   say(text: string): void;
   /** Whether standard error supports colour. */
   readonly colour: boolean;
+  /** A line of the terminal that can be drawn again; absent where that is impossible. */
+  readonly live?: {
+    /** The width of the terminal, which may change. */
+    columns(): number;
+    /** Replaces the line; `''` clears it. Everything that is printed or said clears it first. */
+    draw(text: string): void;
+  };
 }
 
 export interface RunResult {
@@ -228,6 +235,8 @@ export interface Host {
   env(name: string): string | undefined;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Calls `listener` again and again, until the returned function is called. */
+  every(milliseconds: number, listener: () => void): () => void;
   /** Writes files into a new temporary folder. Paths are relative to it. */
   temporary(
     files: readonly { readonly path: string; readonly text: string }[],

@@ -4,8 +4,9 @@
  */
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Engine, Output, RunResult } from '../ports/ports.ts';
+import type { Engine, RunResult } from '../ports/ports.ts';
 import { buildErrorIn, type BuildError } from './build-errors.ts';
+import { followBuild } from './build-steps.ts';
 import { readFiles, type FileFacts } from './files.ts';
 import { readLayers, type LayerFacts } from './layers.ts';
 import { readImage, type ImageFacts } from './image.ts';
@@ -22,17 +23,15 @@ export async function buildImage(
   path: string,
   created: Created,
   tools: Tools,
-  out: Output,
 ): Promise<Verdict | null> {
   const lines: string[] = [];
-  const steps = new Set<string>();
+  const follow = followBuild();
+  tools.progress.phase('build');
   const onLine = (line: string) => {
     lines.push(line);
     if (lines.length > 400) lines.splice(0, 200);
-    const step = /^(?:#\d+ )?(\[[^\]]*\d+\/\d+\] .*|STEP .*)$/.exec(line)?.[1];
-    if (step === undefined || steps.has(step)) return;
-    steps.add(step);
-    out.say(`  ${plainLine(step).slice(0, 120)}`);
+    const moment = follow(line);
+    tools.progress.now(moment.step, moment.line);
   };
   // --load is necessary because a builder other than the engine's would not load the image into the
   // engine.
@@ -72,6 +71,7 @@ export async function checkBuild(
   tools: Tools,
 ): Promise<readonly CheckWarning[] | string> {
   if (tools.engine.program !== 'docker') return `${tools.engine.program} has no build checks`;
+  tools.progress.phase('build checks');
   const result = await tools.engine.run(
     ['build', '--call=check,format=json', ...buildArguments(input, path)],
     { signal: tools.signal, timeoutMs: 120_000 },
@@ -105,13 +105,12 @@ export async function takeImage(
   reference: string,
   created: Created,
   platform: string | null,
-  { engine, signal }: Tools,
-  out: Output,
+  { engine, signal, progress }: Tools,
 ): Promise<void> {
   const tag = (): Promise<RunResult> =>
     engine.run(['tag', reference, created.image], { timeoutMs: 60_000 });
   if (platform === null && (await tag()).code === 0) return;
-  out.say(`Pulling ${reference} with ${engine.program} ...`);
+  progress.phase(`pull ${reference}`);
   const platforms = platform === null ? [] : ['--platform', platform];
   const pulled = await engine.run(['pull', ...platforms, reference], { signal });
   const result = pulled.code === 0 ? await tag() : pulled;

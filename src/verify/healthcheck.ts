@@ -30,8 +30,9 @@ export async function runHealthcheck(
   container: string,
   check: Healthcheck,
   timeoutMs: number,
-  { engine, host, signal }: Tools,
+  { engine, host, signal, progress }: Tools,
 ): Promise<CheckRun> {
+  progress.phase('health');
   const begun = host.now();
   for (;;) {
     const result = await engine.run(['exec', container, ...check.command], {

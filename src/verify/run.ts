@@ -5,6 +5,7 @@ import { type Demand, faultOf } from './expectations.ts';
 import { excerptOf } from './log-errors.ts';
 import { lastLines, plainText } from './plain-text.ts';
 import type { ContainerRef } from './processes.ts';
+import type { Progress } from './progress.ts';
 
 /**
  * The flags that harden a container whose program needs no rights, with docker and equally in
@@ -65,6 +66,7 @@ export interface Tools {
   readonly engine: Engine;
   readonly host: Host;
   readonly signal: AbortSignal;
+  readonly progress: Progress;
 }
 
 /** Throws `Cancelled` if Ctrl-C was pressed. */
@@ -124,6 +126,7 @@ export async function start(
   tools: Tools,
 ): Promise<Started> {
   const { engine, host } = tools;
+  tools.progress.phase(`start on a ${options.readOnly ? 'read-only' : 'writable'} root`);
   const begun = host.now();
   const neverStarted = (result: RunResult): Started => ({
     container: { name: options.name, id: '', pid: 0 },
@@ -320,6 +323,7 @@ export interface Stopped {
  */
 export async function stop(name: string, graceSeconds: number, tools: Tools): Promise<Stopped> {
   const { engine, host } = tools;
+  tools.progress.phase('stop');
   const begun = host.now();
   await engine.run(['stop', '-t', String(graceSeconds), name], {
     timeoutMs: (graceSeconds + 60) * 1_000,

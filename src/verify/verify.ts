@@ -30,6 +30,7 @@ import type { CheckWarning } from './judge-build.ts';
 import { contentsOf } from './contents.ts';
 import { withLines } from './places.ts';
 import type { Verdict, VerifyReport } from './report.ts';
+import { progressOn } from './progress.ts';
 import { checkpoint, type Tools } from './run.ts';
 import { tryOut } from './try-out.ts';
 import { brokenAmong, judgeAll, judgeUnbuilt, nameOf } from './verdicts.ts';
@@ -52,17 +53,20 @@ export async function verifyImage(input: VerifyInput, ports: VerifyPorts): Promi
     containers: new Set(),
   };
   const interruption = new AbortController();
+  const progress = progressOn(ports.out, host);
   const release = host.onInterrupt(() => interruption.abort());
   let kept: Created = { image: '', containers: new Set() };
   try {
     await removeLeftovers(engine, host, ports.out);
     checkpoint(interruption.signal);
-    const { report, container } = await examine(input, ports, created, interruption.signal);
+    const tools: Tools = { engine, host, signal: interruption.signal, progress };
+    const { report, container } = await examine(input, tools, created, ports.out);
     checkpoint(interruption.signal);
     if (!input.keep || report.image === null) return report;
     kept = { image: created.image, containers: new Set(container === null ? [] : [container]) };
     return { ...report, left: { image: kept.image, containers: [...kept.containers] } };
   } finally {
+    progress.stop();
     await remove(created, kept, engine, ports.out);
     release();
   }
@@ -95,22 +99,23 @@ interface Examined {
 
 async function examine(
   input: VerifyInput,
-  ports: VerifyPorts,
+  tools: Tools,
   created: Created,
-  signal: AbortSignal,
+  out: Output,
 ): Promise<Examined> {
-  const { engine, host, out } = ports;
-  const tools: Tools = { engine, host, signal };
+  const { engine, host, signal, progress } = tools;
   const begun = host.now();
   const made = await obtain(input, created, tools, out);
   const build = made.buildMs === null ? {} : { build: made.buildMs };
   if (made.failure !== null) {
+    progress.end();
     const judged = judgeUnbuilt(input, made.failure, made.dockerfile, made.warnings);
     const promises = withLines(judged, made.dockerfile);
     const timings = { ...build, total: host.now() - begun };
     return { report: reportOf(input, engine, promises, { timings }), container: null };
   }
 
+  progress.phase('inspect');
   const image = await inspectImage(created.image, engine);
   const dockerfile = made.dockerfile ?? factsOfImage(image);
   const needles = await secretValues(input.secrets, host);
@@ -123,11 +128,13 @@ async function examine(
   const declared = [...image.volumes, ...input.writable];
   const asked = portsToAsk(dockerfile, image);
 
+  progress.end();
   const asking = asked.length > 0 ? `, and asking port ${asked.join(', ')}` : '';
   out.say(`Starting it with a read-only root, without capabilities${asking} ...`);
   const extra = createArguments(input, account, files, image, engine.program);
   const trial = { input, image, account, files, declared, ports: asked, created, extra };
   const run = await tryOut(trial, tools);
+  progress.end();
 
   const { warnings } = made;
   const facts = { dockerfile, image, files, layers, account, declared, warnings, needles, run };
@@ -163,7 +170,7 @@ async function obtain(
   const { engine, host, signal } = tools;
   if (input.image !== null) {
     await demandEnvFile(input, host);
-    await takeImage(input.image, created, input.platform, tools, out);
+    await takeImage(input.image, created, input.platform, tools);
     checkpoint(signal);
     return { failure: null, dockerfile: null, warnings: [], buildMs: null };
   }
@@ -171,7 +178,7 @@ async function obtain(
   out.say(`Building ${input.dockerfile} with ${engine.program} ...`);
   const path = pathOfDockerfile(input);
   const begun = host.now();
-  const failure = await buildImage(input, path, created, tools, out);
+  const failure = await buildImage(input, path, created, tools);
   const buildMs = host.now() - begun;
   checkpoint(signal);
   const warnings = await checkBuild(input, path, tools);

@@ -309,6 +309,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
       now += milliseconds;
       return Promise.resolve();
     },
+    every: () => () => undefined,
     temporary: () => Promise.resolve({ folder: '/tmp/test', remove: () => Promise.resolve() }),
     machine: 'abcd',
     // Another process of the machine is there, too, which belongs to no container.

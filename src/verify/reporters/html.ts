@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { plainLine, plainText, sizeOf } from '../plain-text.ts';
-import { sum, type Contents, type Verdict, type VerifyReport } from '../report.ts';
+import { sum, type Contents, type Layer, type Verdict, type VerifyReport } from '../report.ts';
 import { style } from './html-style.ts';
 import { stateOf, saidOf, subjectOf, type Reporter, type State } from './reporter.ts';
 import { squarified } from './treemap.ts';
@@ -67,12 +67,12 @@ function image(report: VerifyReport): string {
   if (report.image === null) return '';
   const { size, layers, files } = report.image;
   const rows = layers.map(
-    (it) => `<tr><td class="number">${sizeOf(it.size)}</td><td>${escaped(it.createdBy)}</td></tr>`,
+    (it) => `<tr><td class="number">${sizeOf(it.size)}</td><td>${escaped(commandOf(it))}</td></tr>`,
   );
   const maps = [
     mapOf(
       'Layers',
-      layers.map((it) => ({ name: plainLine(it.createdBy), group: '', size: it.size })),
+      layers.map((it) => ({ name: commandOf(it), group: '', size: it.size })),
       160,
     ),
     ...(files === null ? [] : [mapOf(`Files: ${files.count}`, tilesOf(files), 420)]),
@@ -83,6 +83,11 @@ ${maps.join('\n')}
 <tbody>
 ${rows.join('\n')}
 </tbody></table></section>`;
+}
+
+/** A layer that was imported has no command. */
+function commandOf({ createdBy }: Layer): string {
+  return plainLine(createdBy) || '(imported)';
 }
 
 interface Tile {

@@ -258,6 +258,17 @@ describe('HTML', () => {
     expect(page).not.toContain('/etc/tiny');
   });
 
+  test('names a layer without a command', async () => {
+    const { image } = report;
+    const imported = {
+      ...report,
+      image: image && { ...image, layers: [{ createdBy: '', size: 9 }] },
+    };
+    const page = (await reporters.html())(imported, context);
+    expect(page).toContain('<title>(imported), 9 B</title>');
+    expect(page).toContain('<td>(imported)</td>');
+  });
+
   // A machine without a browser cannot look at it; CI has one.
   const browser = ['chromium', 'chromium-browser', 'google-chrome']
     .map((it) => findProgram(it, process.env))

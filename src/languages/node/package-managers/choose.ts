@@ -14,7 +14,7 @@ import { brokenLock } from './lockfiles/broken.ts';
 import { otherYarn } from './lockfiles/other-yarn.ts';
 import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
 import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
-import { type Mirror, mirrorIn } from './lockfiles/mirrors.ts';
+import { type Mirrors, mirrorsIn } from './lockfiles/mirrors.ts';
 import { missingPlatforms } from './lockfiles/platforms.ts';
 import { demandsOf } from './engines.ts';
 import { managers } from './index.ts';
@@ -69,7 +69,7 @@ export async function choosePackageManager(
   const lifecycle = await lifecycleIn(project, manifest, files);
   const conflict = await peersIn(project, manifest, locks);
   notes.push(...peersNotes(conflict, finding));
-  const mirrors = await mirrorsIn(project, locks);
+  const mirrors = await mirrorsOf(project, locks);
   notes.push(...mirrorNotes(mirrors, finding));
   for (const manager of managers) {
     const lock = locks.find((it) => it.manager.id === manager.id);
@@ -107,7 +107,7 @@ export async function choosePackageManager(
       needsSources: lifecycle.needsSources,
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       peers: flagFor(manager, conflict),
-      mirror: mirrors.get(manager.id)?.host ?? null,
+      mirrors: mirrors.get(manager.id)?.hosts ?? [],
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };
@@ -351,30 +351,30 @@ function peersNotes(conflict: PeerConflict | null, finding: Finding<string>): No
 }
 
 /** The mirrors by package manager; the others write no addresses, or ask the registry for them. */
-async function mirrorsIn(
+async function mirrorsOf(
   project: ProjectReader,
   locks: readonly LockFile[],
-): Promise<ReadonlyMap<string, Mirror>> {
+): Promise<ReadonlyMap<string, Mirrors>> {
   const texts = await Promise.all(['.npmrc', '.yarnrc'].map((it) => project.read(it)));
-  const found = new Map<string, Mirror>();
+  const found = new Map<string, Mirrors>();
   for (const lock of locks.filter((it) => ['npm', 'yarn-classic'].includes(it.manager.id))) {
-    const mirror = mirrorIn(lock, texts.join('\n'));
-    if (mirror) found.set(lock.manager.id, mirror);
+    const mirrors = mirrorsIn(lock, texts.join('\n'));
+    if (mirrors) found.set(lock.manager.id, mirrors);
   }
   return found;
 }
 
-function mirrorNotes(mirrors: ReadonlyMap<string, Mirror>, finding: Finding<string>): Note[] {
+function mirrorNotes(mirrors: ReadonlyMap<string, Mirrors>, finding: Finding<string>): Note[] {
   const chosen = finding.kind === 'found' || finding.kind === 'suggested' ? finding.value : null;
   const [mirror] = [...mirrors].flatMap(([id, it]) => (id.startsWith(`${chosen}`) ? [it] : []));
   if (!mirror) return [];
-  const { host, evidence } = mirror;
+  const { hosts, evidence } = mirror;
   return [
     {
       code: 'node/mirror-replaced',
       level: 'info',
-      text: `${evidence.file} names ${host}: the image takes the same packages, by their checksums, from npm's registry`,
-      hint: `Write "registry=https://${host}/" in .npmrc if they must come from there.`,
+      text: `${evidence.file} names ${hosts.join(' and ')}: the image takes the same packages, by their checksums, from npm's registry`,
+      hint: `Write "registry=https://${hosts[0] ?? ''}/" in .npmrc if they must come from there.`,
       evidence: [evidence],
     },
   ];

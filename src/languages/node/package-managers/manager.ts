@@ -64,8 +64,8 @@ export interface Install {
   readonly demands: readonly string[];
   /** npm: the flag with which the lock file was written, if peer dependencies contradict it. */
   readonly peers: '--legacy-peer-deps' | '--force' | null;
-  /** npm and Yarn 1: the host that the lock file names in place of npm's registry, for no reason. */
-  readonly mirror: string | null;
+  /** npm and Yarn 1: the hosts that the lock file names in place of npm's registry. */
+  readonly mirrors: readonly string[];
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
 }

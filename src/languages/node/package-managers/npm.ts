@@ -83,7 +83,9 @@ function verb(install: Install): string {
     install.git.names.length > 0 && Number(install.version?.exact.split('.')[0]) >= 12
       ? ' --allow-git=all'
       : '';
-  const mirror = install.mirror === null ? '' : ` --replace-registry-host=${install.mirror}`;
+  const [host, second] = install.mirrors;
+  const mirror =
+    host === undefined ? '' : ` --replace-registry-host=${second === undefined ? host : 'always'}`;
   return `${install.lock === null ? 'install' : 'ci'}${git}${mirror}`;
 }
 

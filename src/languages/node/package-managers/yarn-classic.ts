@@ -93,8 +93,9 @@ function frozen(install: Install): string {
 }
 
 /** Yarn 1 has no option for it. */
-function fromRegistry({ lock, mirror }: Install): string {
-  return lock === null || mirror === null
+function fromRegistry({ lock, mirrors }: Install): string {
+  const changes = mirrors.map((it) => ` -e 's#https\\?://${it}/#https://registry.yarnpkg.com/#'`);
+  return lock === null || mirrors.length === 0
     ? ''
-    : `sed -i 's#https\\?://${mirror}/#https://registry.yarnpkg.com/#' ${shellWord(lock)} && `;
+    : `sed -i${changes.join('')} ${shellWord(lock)} && `;
 }

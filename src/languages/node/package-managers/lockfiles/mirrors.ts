@@ -5,30 +5,34 @@
 import type { Evidence } from '../../../../types.ts';
 import type { LockFile } from './outdated.ts';
 
-export interface Mirror {
-  readonly host: string;
+export interface Mirrors {
+  readonly hosts: readonly string[];
   readonly evidence: Evidence;
 }
 
 /** The address of an archive, with the path that npm's own registry has for it, too. */
 const archive =
-  /(?:"resolved":\s*|^\s+resolved\s+)"https?:\/\/([\w.-]+)(?::\d+)?\/(?:@[\w.-]+(?:\/|%2f))?[\w.-]+\/-\/[\w.-]+\.tgz/gim;
+  /(?:"resolved":\s*|^\s+resolved\s+)"https?:\/\/([\w.-]+)(?::\d+)?\/((?:@[\w.-]+(?:\/|%2f))?[\w.-]+)\/-\/[\w.-]+\.tgz/gim;
 
 const own = ['registry.npmjs.org', 'registry.yarnpkg.com'];
 
+/** A registry for the packages of a company has fewer without a scope. */
+const fewest = 4;
+
 /**
  * @param configuration the text of .npmrc and .yarnrc. A registry in it is meant.
- * @returns the mirror from which most packages come; `null` if there is none.
+ * @returns the mirrors from which packages come; `null` if there is none.
  */
-export function mirrorIn(lock: LockFile, configuration: string): Mirror | null {
-  const hosts = new Map<string, number>();
-  let all = 0;
-  for (const [, host = ''] of lock.text.matchAll(archive)) {
-    all += 1;
-    hosts.set(host, (hosts.get(host) ?? 0) + 1);
-  }
-  for (const [host, count] of hosts)
-    if (!own.includes(host) && count * 2 > all && !configuration.includes(host))
-      return { host, evidence: { file: lock.file, because: `${count} packages from ${host}` } };
-  return null;
+export function mirrorsIn(lock: LockFile, configuration: string): Mirrors | null {
+  const counts = new Map<string, number>();
+  for (const [, host = '', name = ''] of lock.text.matchAll(archive))
+    if (!own.includes(host) && !name.startsWith('@') && !configuration.includes(host))
+      counts.set(host, (counts.get(host) ?? 0) + 1);
+  const total = [...counts.values()].reduce((sum, it) => sum + it, 0);
+  if (total < fewest) return null;
+  const hosts = [...counts.keys()];
+  return {
+    hosts,
+    evidence: { file: lock.file, because: `${total} packages from ${hosts.join(', ')}` },
+  };
 }

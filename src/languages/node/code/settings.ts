@@ -75,6 +75,13 @@ const calls: readonly (readonly [RegExp, Give])[] = [
     (evaluation, made) => envVar(evaluation, made),
   ],
   [/^convict\(\)\.(?:get|getProperties)$/, (evaluation, made) => convict(evaluation, made)],
+  [
+    /^figue\.defineConfig$/,
+    (evaluation, made) => {
+      const [schema] = valuesOf(evaluation, made);
+      return schema && wrapped('config', convictRecord(schema));
+    },
+  ],
   [/^config\.get$/, (evaluation, made) => configured(evaluation, made)],
   [/^nconf\.get$/, (evaluation, made) => nconf(evaluation, made)],
   [

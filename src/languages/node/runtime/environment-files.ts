@@ -1,6 +1,7 @@
 /**
  * Files of variables without which the program ends: `process.loadEnvFile()` throws where the file
- * is missing. The image has none of a developer's, so it gets empty ones.
+ * is missing, and some programs do so where dotenv reports an error. The image has none of a
+ * developer's, so it gets empty ones.
  * https://nodejs.org/api/process.html#processloadenvfilepath
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
@@ -8,25 +9,54 @@ import { neverRuns } from '../code/branches.ts';
 import { argumentsOf } from '../code/evaluation.ts';
 import { pathsIn } from '../code/paths.ts';
 import type { ReadProgram } from '../code/program.ts';
+import type { Value } from '../../shared/values.ts';
 
 /** @returns the files that the program demands, relative to the package. */
 export function environmentFiles({ evaluator, modules }: ReadProgram): readonly string[] {
-  const calls = [...modules.values()].flatMap((it) => it.calls.get('loadEnvFile') ?? []);
-  const found = calls
+  const calls = (name: string): readonly SyntaxNode[] =>
+    [...modules.values()].flatMap((it) => it.calls.get(name) ?? []);
+  const isCall = (call: SyntaxNode, full: string): boolean => {
+    const callee = call.field('function');
+    const value = callee && evaluator.evaluate(callee);
+    return value?.kind === 'foreign' && value.name === full;
+  };
+  const pathOf = (argument: Value): readonly string[] =>
+    pathsIn(argument, evaluator)
+      .filter((it) => it.complete && it.below !== 'home' && !it.path.startsWith('/'))
+      .map((it) => it.path);
+  const checked = calls('config')
+    .filter((it) => endsWithError(it) && isCall(it, 'dotenv.config') && !neverRuns(it, evaluator))
+    .flatMap((it) => {
+      const [options] = argumentsOf(it).map((one) => evaluator.evaluate(one));
+      const path = options?.kind === 'record' ? options.entry('path') : undefined;
+      return path ? pathOf(path) : ['.env'];
+    });
+  const found = calls('loadEnvFile')
     .filter((it) => isDemanding(it) && !neverRuns(it, evaluator))
-    .filter((it) => {
-      const callee = it.field('function');
-      const value = callee && evaluator.evaluate(callee);
-      return value?.kind === 'foreign' && value.name === 'node:process.loadEnvFile';
-    })
+    .filter((it) => isCall(it, 'node:process.loadEnvFile'))
     .flatMap((it) => {
       const [path] = argumentsOf(it);
-      if (!path) return ['.env'];
-      return pathsIn(evaluator.evaluate(path), evaluator)
-        .filter((one) => one.complete && one.below !== 'home' && !one.path.startsWith('/'))
-        .map((one) => one.path);
+      return path ? pathOf(evaluator.evaluate(path)) : ['.env'];
     });
-  return [...new Set(found)];
+  return [...new Set([...found, ...checked])];
+}
+
+/** `const found = dotenv.config(); if (found.error) throw found.error;` */
+function endsWithError(call: SyntaxNode): boolean {
+  const declared =
+    call.parent?.type === 'variable_declarator' ? call.parent.field('name') : undefined;
+  const name = declared?.type === 'object_pattern' ? 'error' : `${declared?.text ?? ''}.error`;
+  if (!declared || !/^[\w$]+$|\berror\b/.test(declared.text)) return false;
+  return (
+    call
+      .above('program')
+      ?.all('if_statement')
+      .some(
+        (it) =>
+          it.field('condition')?.text.replace(/^\(\s*|\s*\)$/g, '') === name &&
+          /\bthrow\b|\bprocess\.exit\b/.test(it.field('consequence')?.text ?? ''),
+      ) === true
+  );
 }
 
 /** Whether the program ends without the file: nothing catches the error or asks for the file. */

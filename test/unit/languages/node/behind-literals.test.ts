@@ -185,6 +185,11 @@ const ports: readonly (readonly [where: string, source: string, port: string])[]
     '7441',
   ],
   [
+    'figue',
+    "import { defineConfig } from 'figue'; import { z } from 'zod'; import express from 'express'; const { config } = defineConfig({ server: { port: { doc: 'x', schema: z.coerce.number(), default: 7444, env: 'PORT' } } }); express().listen(config.server.port);",
+    '7444',
+  ],
+  [
     'yargs-parser',
     "import parse from 'yargs-parser'; const argv = parse(process.argv.slice(2), { default: { port: 7442 } }); require('express')().listen(argv.port);",
     '7442',

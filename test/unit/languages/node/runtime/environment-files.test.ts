@@ -23,6 +23,14 @@ describe('a file of variables that the program demands is empty in the image', (
     ["require('node:process').loadEnvFile('./.env');", '/rootfs/app/.env'],
     ["const { loadEnvFile } = require('node:process');\nloadEnvFile();", '/rootfs/app/.env'],
     ["process.loadEnvFile(require('node:path').join(__dirname, '.env'));", '/rootfs/app/.env'],
+    [
+      "const found = require('dotenv').config();\nif (found.error) { throw new Error('no .env'); }",
+      '/rootfs/app/.env',
+    ],
+    [
+      "const { error } = require('dotenv').config({ path: 'config/app.env' });\nif (error) process.exit(1);",
+      '/rootfs/app/config/app.env',
+    ],
     ['try { start(); } catch { process.loadEnvFile(); }', '/rootfs/app/.env'],
   ])('%s', async (source, path) => {
     expect(await filesFor(source)).toEqual([path]);
@@ -36,6 +44,8 @@ describe('a file of variables that the program demands is empty in the image', (
     "process.loadEnvFile('/run/secrets/env');",
     'process.loadEnvFile(process.argv[2]);',
     'settings.loadEnvFile();',
+    "const found = require('dotenv').config();\nif (found.error) console.log('no .env');",
+    "require('dotenv').config();",
   ])('and none for: %s', async (source) => {
     expect(await filesFor(source)).toEqual([]);
   });

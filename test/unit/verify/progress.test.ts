@@ -78,10 +78,23 @@ describe('in a terminal', () => {
     progress.phase('build');
     progress.now('漢字漢字漢字漢字漢字', '\u001b[2J\nx');
     pass(100);
-    expect(drawn.at(-1)).toBe('build 0 s 漢字漢字');
+    expect(drawn.at(-1)).toBe('build 0 s 漢字 | x');
     progress.now('abcdefghijklmnopqrstuvw', '');
     pass(100);
     expect(drawn.at(-1)).toBe('build 0 s abcdefghi');
+  });
+
+  test('a long step leaves room for the output, and what has not changed is not drawn again', () => {
+    const { progress, drawn, pass } = setUp(41);
+    progress.phase('build');
+    progress.now('[build 2/4] RUN apt-get install -y everything', 'unpacking everything there is');
+    pass(700);
+    expect(drawn).toEqual(['build 0 s', 'build 0 s [build 2/4] RUN | unpacking ev']);
+    progress.now('[build 2/4] RUN apt-get install', 'ok');
+    pass(100);
+    expect(drawn.at(-1)).toBe('build 0 s [build 2/4] RUN apt-get i | ok');
+    pass(300);
+    expect(drawn.at(-1)).toMatch(/^build 1 s/);
   });
 
   test('after Ctrl-C the line is gone, and nothing is said of the phase', () => {

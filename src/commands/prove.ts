@@ -67,8 +67,8 @@ export async function prove(
       const example = await exampleIn(paths, silent.project);
       return { files, output, targets, decisions: chosen.decisions, paths, example };
     },
-    verify: (dockerfile, target, env) => {
-      const input = runInputOf(directory, values, preset.values.expect);
+    verify: (dockerfile, target, env, { expect }) => {
+      const input = runInputOf(directory, values, expect);
       return verifyImage({ ...input, env: [...env, ...input.env], dockerfile, target }, ports);
     },
   });
@@ -104,8 +104,12 @@ function createValues(values: ProveValues): Values {
 }
 
 /** The lists of a preset, to which a run may add. A flag would replace them. */
-function listsOf({ writable, ship }: Values): Values {
-  return { ...(writable ? { writable } : {}), ...(ship ? { ship } : {}) };
+function listsOf({ writable, ship, expect }: Values): Values {
+  return {
+    ...(writable ? { writable } : {}),
+    ...(ship ? { ship } : {}),
+    ...(expect ? { expect } : {}),
+  };
 }
 
 interface Kept {
@@ -133,7 +137,7 @@ async function keep(
       : [
           { key: 'base', value: best.base, why: `the strictest that was proven, ${date}` } as const,
         ]),
-    ...(['port', 'service', 'start', 'writable', 'ship'] as const).flatMap((key) => {
+    ...(['port', 'expect', 'service', 'start', 'writable', 'ship'] as const).flatMap((key) => {
       const seen = best.learned.filter((it) => it.option === key).map((it) => it.seen);
       if (seen.length === 0) return [];
       return [{ key, value: values[key], why: `${[...new Set(seen)].join(', ')}, ${date}` }];

@@ -20,7 +20,8 @@ export function regenerateCommand({
   if (preset.name !== null && !preset.found && !savePreset) words.push('--preset', preset.name);
   for (const option of optionTable as readonly Option[]) {
     const choice = options[option.key];
-    const given = choice?.origin === 'flag' || choice?.origin === 'answer';
+    const given =
+      option.presetOnly !== true && (choice?.origin === 'flag' || choice?.origin === 'answer');
     if (given && !(savePreset && option.inPreset)) words.push(...flagWords(option, choice.value));
   }
   return joinCommand(words);

@@ -6,7 +6,7 @@ import type { PromiseId, VerifyReport } from '../verify/report.ts';
 
 /** One answer that a run taught, and what was seen. */
 export interface Learned {
-  readonly option: 'port' | 'writable' | 'ship' | 'service' | 'start' | 'env';
+  readonly option: 'port' | 'expect' | 'writable' | 'ship' | 'service' | 'start' | 'env';
   /**
    * The value as the flag takes it; one element of a list. A variable (`env`) is passed to the try
    * alone, and no part of the files.
@@ -34,7 +34,9 @@ export function learn(
   facts: RoundFacts,
   tried: readonly Pick<Learned, 'option' | 'value'>[],
 ): Learned | undefined {
-  const all = [portsOf, variablesOf, placesOf, filesOf, candidatesOf].flatMap((it) => it(facts));
+  const all = [portsOf, pathsOf, variablesOf, placesOf, filesOf, candidatesOf].flatMap((it) =>
+    it(facts),
+  );
   return all.find(
     (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
   );
@@ -50,9 +52,11 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
   const words = start === undefined ? undefined : splitCommand(start);
   const writable = all('writable');
   const ship = all('ship');
+  const expect = all('expect').map((path) => ({ path }));
   return {
     ...given,
-    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(port === undefined ? {} : { port: /^\d+$/.test(port) ? Number(port) : port }),
+    ...(expect.length === 0 ? {} : { expect: [...(given.expect ?? []), ...expect] }),
     ...(words?.ok ? { start: words.words } : {}),
     ...(service === undefined ? {} : { service: [service] }),
     ...(writable.length === 0 ? {} : { writable: [...(given.writable ?? []), ...writable] }),
@@ -66,13 +70,24 @@ function isBroken({ report }: RoundFacts, id: PromiseId): boolean {
 
 /** A port that the program listens on, and the image does not expose. */
 function portsOf(facts: RoundFacts): Learned[] {
-  const doubtful = facts.report.doubtful.includes('answers');
-  if (!isBroken(facts, 'answers') && !doubtful) return [];
-  return (facts.report.seen?.listening ?? []).map((it) => ({
+  // A server that refuses a path listens where the image says.
+  const isDoubtful = facts.report.doubtful.includes('answers') && facts.report.answer === null;
+  if (!isBroken(facts, 'answers') && !isDoubtful) return [];
+  const { listening = [], listeningUdp = [] } = facts.report.seen ?? {};
+  const udp = listeningUdp.map((it) => `,${it}/udp`).join('');
+  if (listening.length === 0 && listeningUdp.length > 0)
+    return [{ option: 'port', value: udp.slice(1), seen: 'seen bound' }];
+  return listening.map((it) => ({
     option: 'port',
-    value: String(it),
+    value: `${it}${udp}`,
     seen: 'seen listening',
   }));
+}
+
+/** A path that answers, where the server refuses `/`. */
+function pathsOf({ report }: RoundFacts): Learned[] {
+  const path = report.doubtful.includes('answers') ? report.seen?.path : undefined;
+  return path == null ? [] : [{ option: 'expect', value: path, seen: 'seen answering' }];
 }
 
 /** Folders that the program writes, or could not write. */

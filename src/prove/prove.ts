@@ -41,11 +41,12 @@ export interface ProveInput {
   readonly mostRounds: number;
   /** Plans the files for some answers, without writing them. */
   readonly make: (values: Values) => Promise<Made>;
-  /** Builds and judges the image of one stage of a Dockerfile, with further variables. */
+  /** Builds and judges the image of one stage of a Dockerfile, with further variables, for some answers. */
   readonly verify: (
     dockerfile: string,
     target: string | null,
     env: readonly string[],
+    values: Values,
   ) => Promise<VerifyReport>;
   readonly host: Pick<Host, 'temporary'>;
   readonly out: Output;
@@ -69,7 +70,8 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   let refusal: unknown;
   for (let tries = 0; bases[0] !== undefined && tries < input.mostRounds;) {
     const base = bases[0];
-    const made = await makeFor({ ...valuesWith(input.given, learned), base }, input);
+    const values = { ...valuesWith(input.given, learned), base };
+    const made = await makeFor(values, input);
     if (made instanceof UserError) {
       refusal = made;
       rounds.push({ base, learned, report: null, outcome: made.message.split('\n')[0] ?? '' });
@@ -78,7 +80,7 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     }
     tries += 1;
     input.out.say(`Round ${tries}: ${[base, ...learned.map(shown)].join(', ')}`);
-    const report = await tryOut(made, variablesIn(learned), input);
+    const report = await tryOut(made, variablesIn(learned), values, input);
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
     const useful = hasChanged(rounds) ? learned : learned.slice(0, -1);
@@ -132,6 +134,7 @@ async function makeFor(values: Values, { make }: ProveInput): Promise<Made | Use
 async function tryOut(
   made: Made,
   env: readonly string[],
+  values: Values,
   { verify, host }: ProveInput,
 ): Promise<VerifyReport> {
   const files = made.files.map((it) =>
@@ -141,7 +144,7 @@ async function tryOut(
   try {
     let report: VerifyReport | undefined;
     for (const target of made.targets) {
-      report = await verify(`${folder}/${made.output}`, target, env);
+      report = await verify(`${folder}/${made.output}`, target, env, values);
       if (!report.ok) break;
     }
     if (report === undefined) throw new Error('the Dockerfile has no target');

@@ -3,6 +3,7 @@ import type { Probe } from '../ports/ports.ts';
 import { correctionOf, type Demand, faultOf, type Reply, replyText } from './expectations.ts';
 import { adviceOf, type Lesson } from './log-errors.ts';
 import { plainLine } from './plain-text.ts';
+import { firstOfClients } from './processes.ts';
 import type { Verdict } from './report.ts';
 import type { Outcome } from './run.ts';
 
@@ -21,6 +22,8 @@ export interface Expected {
   readonly further: readonly Reply[];
   /** The answer on the path of the HEALTHCHECK, if `/` was refused. */
   readonly health?: { readonly path: string; readonly status: number } | undefined;
+  /** A usual path that answers, if `/` was refused. */
+  readonly path: string | null;
   /** Whether the program is meant to end. */
   readonly job: boolean;
   /** The UDP ports that it is bound to; `null` if unknown. */
@@ -65,7 +68,7 @@ export function judgeAnswers(outcome: Outcome, expected: Expected, listening: Li
         ...(others.length === 0
           ? {}
           : {
-              but: `it listens on ${others.join(', ')}, which no EXPOSE names: --port ${others[0]} exposes it`,
+              but: `it listens on ${others.join(', ')}, which no EXPOSE names: --port ${others.join(',')} exposes it`,
             }),
       };
     }
@@ -131,17 +134,24 @@ function judgeAnswered(
     return {
       kept: true,
       detail,
-      but: 'the server runs; is this what it serves? --path asks for another path',
+      but: `the server runs; is this what it serves? ${
+        expected.path === null
+          ? '--path asks for another path'
+          : `${expected.path} answers: expect it in the preset, or ask with --path ${expected.path}`
+      }`,
     };
   if (udp.isUnknown) return { kept: true, detail, but: 'its UDP ports are not judged' };
   return { kept: true, detail };
 }
 
 /** The ports that it listens on beyond its loopback, and that the image does not expose. */
-function unexposedOf({ ports }: Expected, listening: Listening): readonly number[] {
-  return (listening ?? [])
-    .filter((it) => !it.loopbackOnly && !ports.includes(it.port))
-    .map((it) => it.port);
+function unexposedOf(
+  { ports, udpPorts, boundUdp }: Expected,
+  listening: Listening,
+): readonly string[] {
+  const tcp = (listening ?? []).filter((it) => !it.loopbackOnly && !ports.includes(it.port));
+  const udp = (boundUdp ?? []).filter((it) => it < firstOfClients && !udpPorts.includes(it));
+  return [...tcp.map((it) => String(it.port)), ...udp.map((it) => `${it}/udp`)];
 }
 
 interface Udp {

@@ -97,6 +97,9 @@ export async function listeningPorts(
 /** TCP_LISTEN in the kernel's tcp_states.h. */
 const listeningState = '0A';
 
+/** The first port that Linux gives to sockets of clients (net.ipv4.ip_local_port_range). */
+export const firstOfClients = 32_768;
+
 /**
  * UDP ports that something in the container is bound to, on any address but its loopback; `null` if
  * unknown.

@@ -73,6 +73,10 @@ export interface Answer {
 export interface Seen {
   /** TCP ports that it listened on, beyond its loopback. Empty if unknown. */
   readonly listening: readonly number[];
+  /** UDP ports that it is bound to, beyond its loopback and below those that clients get. */
+  readonly listeningUdp: readonly number[];
+  /** Where `/` was refused: a usual path that answers below 400; `null` without one. */
+  readonly path: string | null;
   /** Folders that it wrote to on a writable root, and needs. */
   readonly written: readonly string[];
   /** What the error in its log teaches; `null` without one. */

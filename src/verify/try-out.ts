@@ -13,7 +13,7 @@ import type { Created, VerifyInput } from './input.ts';
 import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
-import { boundUdpPorts, listeningPorts, lookAtProcesses } from './processes.ts';
+import { boundUdpPorts, firstOfClients, listeningPorts, lookAtProcesses } from './processes.ts';
 import type { Answer, PromiseId, Seen, Verdict } from './report.ts';
 import {
   answerOn,
@@ -93,6 +93,7 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
     demand: input.demands[0] ?? null,
     further: await answersOn(input.demands.slice(1), counted, tools),
     health: await answerOfHealth(trial, counted, tools),
+    path: await answeringPath(input.demands, counted, tools),
     timeoutSeconds: input.timeoutSeconds,
     remote,
   };
@@ -130,6 +131,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
         : [...run.writable.written.folders, ...run.writable.written.files],
     seen: {
       listening: (listening ?? []).filter((it) => !it.loopbackOnly).map((it) => it.port),
+      listeningUdp: (expected.boundUdp ?? []).filter((it) => it < firstOfClients),
+      path: expected.path,
       written: run.writable?.written.folders ?? [],
       lesson: error?.lesson ?? null,
     },
@@ -164,6 +167,38 @@ async function answerOfHealth(
     return undefined;
   const answer = await answerOn(started, path, tools);
   return answer === null ? undefined : { path, status: answer.status };
+}
+
+/** Where servers usually tell that they work, or what they are. */
+const usualPaths = [
+  '/health',
+  '/healthz',
+  '/api/health',
+  '/api/healthz',
+  '/ping',
+  '/status',
+  '/ready',
+  '/readyz',
+  '/livez',
+  '/metrics',
+  '/docs',
+  '/api',
+];
+
+/** @returns the first usual path that answers, where `/` was refused and nothing is demanded. */
+async function answeringPath(
+  demands: readonly Demand[],
+  started: Started,
+  tools: Tools,
+): Promise<string | null> {
+  const { outcome } = started;
+  if (demands.length > 0 || outcome.kind !== 'answered') return null;
+  if (outcome.probe.kind !== 'http' || outcome.probe.status < 400) return null;
+  for (const path of usualPaths) {
+    const answer = await answerOn(started, path, tools);
+    if (answer !== null && answer.status < 400) return path;
+  }
+  return null;
 }
 
 /** How long a program that already answers may take to become healthy. */

@@ -31,7 +31,7 @@ function facts({
     broken,
     doubtful,
     answer: null,
-    seen: { listening: [], written: [], lesson: null, ...seen },
+    seen: { listening: [], listeningUdp: [], path: null, written: [], lesson: null, ...seen },
     log: '',
     timings: { total: 1 },
     left: null,
@@ -58,6 +58,21 @@ describe('a run teaches', () => {
       'a port that no EXPOSE names',
       { doubtful: ['answers'], seen: { listening: [8888] } },
       { option: 'port', value: '8888' },
+    ],
+    [
+      'the ports of both protocols',
+      { broken: ['answers'], seen: { listening: [9115], listeningUdp: [53] } },
+      { option: 'port', value: '9115,53/udp' },
+    ],
+    [
+      'a UDP port alone',
+      { doubtful: ['answers'], seen: { listeningUdp: [53, 54] } },
+      { option: 'port', value: '53/udp,54/udp' },
+    ],
+    [
+      'a path that answers',
+      { doubtful: ['answers'], seen: { path: '/health' } },
+      { option: 'expect', value: '/health' },
     ],
     [
       'the folder that it writes',
@@ -203,4 +218,11 @@ it('adds to lists, and replaces the rest', () => {
     service: ['web'],
   });
   expect(valuesWith({ writable: ['/a'] }, [])).toEqual({ writable: ['/a'] });
+  const seen = 'seen';
+  expect(
+    valuesWith({ expect: [{ path: '/', status: 404 }] }, [
+      { option: 'expect', value: '/health', seen },
+      { option: 'port', value: '80,53/udp', seen },
+    ]),
+  ).toEqual({ expect: [{ path: '/', status: 404 }, { path: '/health' }], port: '80,53/udp' });
 });

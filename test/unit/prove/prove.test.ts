@@ -26,7 +26,7 @@ function reportOf(result: Result): VerifyReport {
     broken,
     doubtful: [],
     answer: null,
-    seen: { listening: [], written: [], lesson: null, ...seen },
+    seen: { listening: [], listeningUdp: [], path: null, written: [], lesson: null, ...seen },
     log: '',
     timings: { total: 1 },
     left: null,

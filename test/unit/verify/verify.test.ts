@@ -748,7 +748,7 @@ describe('kept with a reservation', () => {
     expect(verdict(report, 'answers')).toMatchObject({ kept: true, detail: 'GET / on 8080: 404' });
     expect(report.doubtful).toEqual([]);
   });
-  const notFound = { statusOf: (path: string) => (path === '/' ? 404 : undefined) };
+  const notFound = { statusOf: () => 404 };
   const withoutPort = {
     exposed: [],
     dockerfile: good.dockerfile.replace('EXPOSE 8080\n', ''),
@@ -776,9 +776,27 @@ describe('kept with a reservation', () => {
   ])('not where the path of %s answers with %i', async (check, status, but) => {
     const report = await verify({
       healthcheck: ['CMD-SHELL', check],
-      statusOf: (path) => ({ '/': 404, '/health': status })[path],
+      statusOf: (path) => ({ '/': 404, '/health': status })[path] ?? 404,
     });
     expect(verdict(report, 'answers').but).toEqual(but);
+  });
+
+  test('with the path that answers, which is no demand', async () => {
+    const statusOf = (path: string): number => (path === '/healthz' ? 204 : 404);
+    const report = await verify({ statusOf, healthcheck: null });
+    expect(verdict(report, 'answers').but).toContain('/healthz answers');
+    expect(report.seen?.path).toBe('/healthz');
+    const demanded = await verify({ statusOf }, { demands: demandsOf(['/healthz'], []) });
+    expect(demanded.seen?.path).toBeNull();
+    expect((await verify({ statusOf: () => 200 })).seen?.path).toBeNull();
+  });
+
+  test('a program that is bound to a UDP port that no EXPOSE names', async () => {
+    const report = await verify({ ...withoutPort, udpBound: [5353, 40_000], tcpBound: [] });
+    expect(verdict(report, 'answers').but).toBe(
+      'it listens on 5353/udp, which no EXPOSE names: --port 5353/udp exposes it',
+    );
+    expect(report.seen?.listeningUdp).toEqual([5353]);
   });
 
   test('a server on a port that no EXPOSE names', async () => {

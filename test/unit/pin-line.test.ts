@@ -114,6 +114,13 @@ describe('a go line that is newer than the image', () => {
     await expect(has()).resolves.toBeDefined();
   });
 
+  it('is refused where the image says nothing, and no image has that release', async () => {
+    await expect(made(go('1.27.99'), {}, registryWithout(/^1\.27\.99$/))).rejects.toThrow(
+      'go.mod:3: the project needs Go 1.27.99 or newer, and there is no image golang:1.27.99',
+    );
+    await expect(made(go('1.27.1'), {}, registryWithout(/^1\.27\.1$/))).resolves.toBeDefined();
+  });
+
   it('costs no request for a release that the snapshot knows', async () => {
     await expect(made(go('1.27.1'), {}, registryWithout(/^$/, '1.27.0'))).resolves.toBeDefined();
   });

@@ -3,7 +3,8 @@
  * `verify` builds the image and runs it hardened, and what it answers is compared with the list. The strictest base that does not
  * refuse the project is taken. Writes results.json and docs/real-projects.md. Needs git, docker, registries and GitHub.
  *
- *   node test/real/run.mjs [--only REGEX] [--text] [--theirs] [--mirror FOLDER] [--offline]
+ *   node test/real/run.mjs [--only REGEX] [--text] [--prove] [--theirs] [--mirror FOLDER] [--offline]
+ *     --prove    runs `prove` without any flag or variable, and writes what became of each into proofs.json
  *     --text     only generates: the outcome is "written" or "refused", and nothing is kept
  *     --theirs   also builds the Dockerfile of the maintainers, for its size
  *     --mirror   takes git directories FOLDER/OWNER+NAME/repo (or REAL_MIRROR) instead of GitHub
@@ -27,12 +28,13 @@ import {
 } from './projects.mjs';
 
 const usage =
-  'usage: node test/real/run.mjs [--only REGEX] [--text] [--theirs] [--mirror FOLDER] [--offline]';
+  'usage: node test/real/run.mjs [--only REGEX] [--text] [--prove] [--theirs] [--mirror FOLDER] [--offline]';
 const { values: options } = readOptions({
   options: {
     help: { type: 'boolean', default: false },
     only: { type: 'string', default: '.' },
     text: { type: 'boolean', default: false },
+    prove: { type: 'boolean', default: false },
     theirs: { type: 'boolean', default: false },
     mirror: { type: 'string', default: process.env.REAL_MIRROR ?? '' },
     offline: { type: 'boolean', default: false },
@@ -55,6 +57,8 @@ const hardening = '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new
 const ownFiles =
   /^(?:Dockerfile(?!\.(?:go|py|[cm]?[jt]s)$).*|.*\.Dockerfile|\.dockerignore|docker-compose.*|compose\.ya?ml)$/i;
 
+if (options.prove) await proveAll();
+
 let passed = 0;
 let failed = 0;
 for (const project of projects.filter((it) => new RegExp(options.only).test(it.id))) {
@@ -68,6 +72,58 @@ for (const project of projects.filter((it) => new RegExp(options.only).test(it.i
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** Proves every project, and ends. A build that this registry cannot serve counts for neither side. */
+async function proveAll() {
+  const file = join(root, 'test/real/proofs.json');
+  for (const project of projects.filter((it) => new RegExp(options.only).test(it.id))) {
+    const row = await proveOne(project);
+    console.log(`${row.outcome.padEnd(8)} ${project.id}: ${row.detail}`);
+    const proofs = { ...JSON.parse(readFileSync(file, 'utf8')), [project.id]: row };
+    const sorted = Object.fromEntries(Object.entries(proofs).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
+  }
+  const counted = Object.values(JSON.parse(readFileSync(file, 'utf8'))).filter(
+    (it) => it.outcome !== 'unbuilt',
+  );
+  const proven = counted.filter((it) => it.outcome === 'proven');
+  const rounds = proven.reduce((sum, it) => sum + it.rounds, 0) / Math.max(1, proven.length);
+  console.log(
+    `${proven.length} of ${counted.length} keep every promise, in ${rounds.toFixed(1)} rounds on average`,
+  );
+  process.exit();
+}
+
+async function proveOne(project) {
+  const parent = mkdtempSync(join(tmpdir(), `real-${project.id}-`));
+  try {
+    const checkout = join(parent, project.repository.split('/')[1]);
+    const missing = await checkOut(project, checkout);
+    removeOwnFiles(checkout);
+    const folder = join(checkout, project.folder ?? '');
+    const { code, stdout, stderr } = await program('prove', folder, '--json');
+    if (code !== 0 && !stdout.includes('"rounds"')) {
+      const { outcome, detail } = refusedOr({ outcome: 'refused', detail: end(stderr) });
+      return { outcome, detail };
+    }
+    const { rounds, best } = JSON.parse(stdout);
+    const builds = best.report.promises.find((it) => it.id === 'builds');
+    const because =
+      builds.kept || !options.mirror ? null : unbuiltBecause(project, missing, builds.detail);
+    if (because !== null) return { outcome: 'unbuilt', detail: because };
+    const learned = best.learned.map((it) => `--${it.option} ${it.value}`).join(' ');
+    return {
+      outcome: best.report.ok ? 'proven' : 'broken',
+      rounds: rounds.filter((it) => it.report !== null).length,
+      base: best.base,
+      detail: end([best.outcome, learned].filter((it) => it !== '').join('; ')),
+    };
+  } catch (error) {
+    return { outcome: 'broken', rounds: 0, detail: end(error?.message ?? error) };
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+}
 
 /** Reads the options; a mistake ends with one line and the usage. */
 function readOptions(shape) {

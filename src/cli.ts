@@ -56,15 +56,51 @@ const mainCommand: Command = {
     const directory = positionals[0] ?? '.';
     refuseUnknownCommand(directory);
     const { create } = await import('./commands/create.ts');
-    await create(
+    const answers = await create(
       values as Values,
       portsFor(directory, values['noCache'] !== true, terminal),
       version,
       resolve(directory) === resolve('.') ? null : directory,
     );
-    return exitCodes.done;
+    return answers === null ? exitCodes.done : proveIfWanted(directory, answers, version, terminal);
   },
 };
+
+/** The last question of a run with questions. */
+async function proveIfWanted(
+  directory: string,
+  answers: Values,
+  version: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [{ wantsProof }, { isEngineInstalled }] = await Promise.all([
+    import('./commands/prove.ts'),
+    import('./ports/node-engine.ts'),
+  ]);
+  return (await wantsProof(terminal.prompter, isEngineInstalled()))
+    ? proveProject(directory, answers, version, terminal)
+    : exitCodes.done;
+}
+
+async function proveProject(
+  directory: string,
+  values: ProveValues,
+  version: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [{ prove }, { findEngine }, { nodeHost }] = await Promise.all([
+    import('./commands/prove.ts'),
+    import('./ports/node-engine.ts'),
+    import('./ports/node-host.ts'),
+  ]);
+  const ports = {
+    ...portsFor(directory, values.noCache !== true, terminal),
+    engine: await findEngine(values.engine),
+    host: nodeHost(),
+    reopen: () => projectReader(resolve(directory)),
+  };
+  return prove(directory, values, ports, version);
+}
 
 /** The commands besides the main one. Only their shapes are loaded until one is called. */
 const others: readonly Command[] = [
@@ -111,21 +147,8 @@ const others: readonly Command[] = [
   },
   {
     shape: proveShape,
-    async run(values, positionals, version, terminal) {
-      const [{ prove }, { findEngine }, { nodeHost }] = await Promise.all([
-        import('./commands/prove.ts'),
-        import('./ports/node-engine.ts'),
-        import('./ports/node-host.ts'),
-      ]);
-      const directory = positionals[0] ?? '.';
-      const ports = {
-        ...portsFor(directory, values['noCache'] !== true, terminal),
-        engine: await findEngine((values as RunValues).engine),
-        host: nodeHost(),
-        reopen: () => projectReader(resolve(directory)),
-      };
-      return prove(directory, values as ProveValues, ports, version);
-    },
+    run: (values, positionals, version, terminal) =>
+      proveProject(positionals[0] ?? '.', values as ProveValues, version, terminal),
   },
   {
     shape: presetsShape,

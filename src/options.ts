@@ -926,6 +926,19 @@ export const proveOptions: readonly Option[] = [
     describe: 'print what would be tried, and build nothing',
     schema: v.boolean(),
   },
+  {
+    key: 'timeLimit',
+    kind: 'integer',
+    placeholder: 'MINUTES',
+    group: 'Where and how',
+    inPreset: false,
+    describe: 'begin no further round after this time (30)',
+    schema: v.pipe(
+      v.number('takes minutes'),
+      v.integer('takes whole minutes'),
+      v.minValue(1, 'takes at least 1 minute'),
+    ),
+  },
   ...runOptions,
 ];
 

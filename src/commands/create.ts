@@ -34,6 +34,7 @@ import { writeFiles, type Conflict } from '../write.ts';
  * @param flags the values from the command line.
  * @param version the version of this program, for the header.
  * @param elsewhere the project's folder as typed, if the command does not run in it.
+ * @returns the flags and answers, if the user was asked and the files were written; `null` otherwise.
  * @throws UserError for everything that the user can correct; Cancelled on Ctrl-C.
  */
 export async function create(
@@ -41,12 +42,15 @@ export async function create(
   ports: Ports,
   version: string,
   elsewhere: string | null = null,
-): Promise<void> {
+): Promise<Values | null> {
   const { out } = ports;
   const prompter = prompterFor(flags, ports);
   const planned = await planProject(flags, { ...ports, prompter });
   const { chosen, plan, detected, preset, paths, wanted } = planned;
-  if (flags.printPlan) return out.print(planJson(plan, chosen));
+  if (flags.printPlan) {
+    out.print(planJson(plan, chosen));
+    return null;
+  }
   const { pinned, draftFor } = await pinProject(planned, flags, ports, version);
   const bots = await botFiles(flags, ports);
   const dryRun = flags.dryRun === true || flags.diff === true;
@@ -79,13 +83,24 @@ export async function create(
     dryRun,
     ...(prompter.interactive ? { confirm: confirmIn(prompter, out, output, overwrite) } : {}),
   });
-  if (flags.json)
-    return out.print(
-      jsonReport({ chosen, pinned, notes, files, report, leftOut, preset: preset.name }),
-    );
-  if (flags.diff || flags.dryRun) return printFiles(files, flags, ports);
+  if (flags.json) {
+    out.print(jsonReport({ chosen, pinned, notes, files, report, leftOut, preset: preset.name }));
+    return null;
+  }
+  if (dryRun) {
+    await printFiles(files, flags, ports);
+    return null;
+  }
   const exposed = exposedPorts(chosen.programs[0].choices);
   out.say(writtenText(report, { output, plan, ports: exposed, elsewhere }));
+  return output === wanted ? answersOf(chosen, flags) : null;
+}
+
+/** The flags with what the user answered; `null` if nothing was asked. */
+function answersOf({ options }: Chosen, flags: Values): Values | null {
+  const answered = Object.entries(options).filter(([, it]) => it?.origin === 'answer');
+  if (answered.length === 0) return null;
+  return { ...flags, ...Object.fromEntries(answered.map(([key, it]) => [key, it?.value])) };
 }
 
 /** Steps 1 to 3: what the project is, what was chosen, and the plan of the image. */

@@ -8,7 +8,7 @@ import { runOptions, type Values } from '../options.ts';
 import { presetFile } from '../presets/parse.ts';
 import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
-import type { Engine, Host, Ports, ProjectReader } from '../ports/ports.ts';
+import type { Engine, Host, Ports, ProjectReader, Prompter } from '../ports/ports.ts';
 import { valuesWith } from '../prove/learn.ts';
 import { type Proof, proveProject, tableOf, variablesIn } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
@@ -17,7 +17,7 @@ import { create, pinProject, planProject } from './create.ts';
 import { runInputOf, type RunValues } from './verify.ts';
 
 /** The values from the command line: those of create, and how to build and run the image. */
-export type ProveValues = Values & RunValues;
+export type ProveValues = Values & RunValues & { readonly timeLimit?: number };
 
 export interface ProvePorts extends Ports {
   readonly engine: Engine;
@@ -29,6 +29,7 @@ export interface ProvePorts extends Ports {
 /** The bases from the one with the least in it. */
 const strictest: readonly string[] = ['scratch', 'distroless', 'alpine'];
 const mostRounds = 6;
+const mostMinutes = 30;
 
 /**
  * @returns 1 if the best round breaks a promise.
@@ -47,13 +48,16 @@ export async function prove(
   const named = flags.base ?? preset.values.base;
   const bases = named === undefined ? strictest : [named];
   if (values.dryRun === true) {
-    out.print(`Up to ${mostRounds} rounds, until every promise is kept, on: ${bases.join(', ')}`);
+    out.print(
+      `Up to ${mostRounds} rounds within ${values.timeLimit ?? mostMinutes} minutes, until every promise is kept, on: ${bases.join(', ')}`,
+    );
     return exitCodes.done;
   }
   const proof = await proveProject({
     given: { ...listsOf(preset.values), ...flags },
     bases,
     mostRounds,
+    timeLimitMs: (values.timeLimit ?? mostMinutes) * 60_000,
     host: ports.host,
     out,
     async make(answers) {
@@ -99,7 +103,9 @@ const runKeys: readonly string[] = runOptions.map((it) => it.key);
 /** The values that describe the files. */
 function createValues(values: ProveValues): Values {
   return Object.fromEntries(
-    Object.entries(values).filter(([key]) => !runKeys.includes(key) && key !== 'json'),
+    Object.entries(values).filter(
+      ([key]) => !runKeys.includes(key) && key !== 'json' && key !== 'timeLimit',
+    ),
   );
 }
 
@@ -120,6 +126,22 @@ interface Kept {
 }
 
 /**
+ * Asks at the end of a run with questions whether to prove what was written.
+ *
+ * @param isInstalled whether there is a container engine; nothing is asked without one.
+ */
+export async function wantsProof(prompter: Prompter, isInstalled: boolean): Promise<boolean> {
+  if (!isInstalled || !prompter.interactive) return false;
+  const answer = await prompter.ask({
+    kind: 'confirm',
+    name: 'prove',
+    message: 'Build it, run it and check it now?',
+    default: false,
+  });
+  return answer === 'yes';
+}
+
+/**
  * Writes what was learned into the preset of the project, and then the files. A preset that the user
  * named may serve other projects: then the files alone are written, with the answers as flags.
  */
@@ -129,7 +151,10 @@ async function keep(
   ports: ProvePorts,
 ): Promise<void> {
   const values = valuesWith({ ...listsOf(preset.values), ...flags }, best.learned);
-  if (flags.preset !== undefined) return create({ ...values, base: best.base }, ports, version);
+  if (flags.preset !== undefined) {
+    await create({ ...values, base: best.base }, ports, version);
+    return;
+  }
   const date = ports.now().toISOString().slice(0, 10);
   const answers: Remembered[] = [
     ...(isBaseGiven

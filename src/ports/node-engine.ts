@@ -3,6 +3,11 @@ import { UserError } from '../errors.ts';
 import { findProgram } from './node-programs.ts';
 import { type Engine, engineNames, type RunOptions, type RunResult } from './ports.ts';
 
+/** Whether there is an engine at all. It may still not respond. */
+export function isEngineInstalled(): boolean {
+  return engineNames.some((it) => findProgram(it, process.env) !== undefined);
+}
+
 /**
  * Finds the engine and checks that it responds.
  *

@@ -39,6 +39,8 @@ export interface ProveInput {
   /** The bases to try, the strictest first. */
   readonly bases: readonly string[];
   readonly mostRounds: number;
+  /** No round begins after this time. */
+  readonly timeLimitMs: number;
   /** Plans the files for some answers, without writing them. */
   readonly make: (values: Values) => Promise<Made>;
   /** Builds and judges the image of one stage of a Dockerfile, with further variables, for some answers. */
@@ -48,7 +50,7 @@ export interface ProveInput {
     env: readonly string[],
     values: Values,
   ) => Promise<VerifyReport>;
-  readonly host: Pick<Host, 'temporary'>;
+  readonly host: Pick<Host, 'temporary' | 'now'>;
   readonly out: Output;
 }
 
@@ -68,7 +70,12 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   let learned: readonly Learned[] = [];
   const tried: Learned[] = [];
   let refusal: unknown;
+  const end = input.host.now() + input.timeLimitMs;
   for (let tries = 0; bases[0] !== undefined && tries < input.mostRounds;) {
+    if (tries > 0 && input.host.now() >= end) {
+      input.out.say('The time limit is reached: no further round begins.');
+      break;
+    }
     const base = bases[0];
     const values = { ...valuesWith(input.given, learned), base };
     const made = await makeFor(values, input);

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, goProject } from './run.ts';
-import { keys, openTerminal } from './terminal.ts';
+import { keys, openTerminal, type Terminal } from './terminal.ts';
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 
@@ -23,6 +23,34 @@ describe('questions in a terminal', () => {
     expect(read(folder, 'Dockerfile')).toMatch(/^FROM scratch$/m);
     expect(read(folder, 'Dockerfile')).toMatch(/^USER 65532:65532$/m);
     expect(existsSync(join(folder, 'secure-dockerfile.yaml'))).toBe(false);
+  });
+
+  it('offers to prove what was written, where there is an engine, and builds nothing unasked', async () => {
+    const folder = folderWith(goProject);
+    const path = folderWith({ docker: '#!/bin/sh\necho no engine >&2\nexit 1\n' });
+    chmodSync(join(path, 'docker'), 0o755);
+    const flags = ['--offline', '--base', 'scratch', '--force'];
+    const untilAsked = async (): Promise<Terminal> => {
+      const terminal = openTerminal(folder, flags, 100, path);
+      await terminal.see('User id');
+      terminal.press(keys.enter);
+      await terminal.see('Group id');
+      terminal.press(keys.enter);
+      await terminal.see('Save these answers');
+      terminal.press('n', keys.enter);
+      await terminal.see('Build it, run it and check it now?');
+      return terminal;
+    };
+    const declined = await untilAsked();
+    declined.press(keys.enter);
+    expect(await declined.ended).toBe(0);
+    const accepted = await untilAsked();
+    accepted.press('y', keys.enter);
+    await accepted.see('no engine');
+    expect(await accepted.ended).toBe(3);
+    const silent = openTerminal(folder, [...flags, '--yes'], 100, path);
+    expect(await silent.ended).toBe(0);
+    expect(silent.screen()).not.toContain('Build it, run it');
   });
 
   it('saves the answers, and the next run asks nothing and changes nothing', async () => {

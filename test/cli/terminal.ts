@@ -23,13 +23,21 @@ export interface Terminal {
 
 const patience = 10_000;
 
-/** @param cwd the project; @param argv flags; @param columns the width of the terminal. */
-export function openTerminal(cwd: string, argv: readonly string[], columns = 100): Terminal {
+/**
+ * @param cwd the project; @param argv flags; @param columns the width of the terminal.
+ * @param path the PATH: without a container engine, so that the last question is not asked.
+ */
+export function openTerminal(
+  cwd: string,
+  argv: readonly string[],
+  columns = 100,
+  path = cwd,
+): Terminal {
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd,
     cols: columns,
     rows: 40,
-    env: { ...process.env, TERM: 'xterm-256color', CI: '' },
+    env: { ...process.env, PATH: path, TERM: 'xterm-256color', CI: '' },
   });
   let raw = '';
   let seen = 0;

@@ -41,6 +41,7 @@ function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = 
     given: {},
     bases: ['scratch', 'distroless', 'alpine'],
     mostRounds: 6,
+    timeLimitMs: 600_000,
     make(values) {
       made.push(values);
       return Promise.resolve({
@@ -60,6 +61,8 @@ function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = 
       return Promise.resolve(reportOf(verdict(made.at(-1) ?? {})));
     },
     host: {
+      // Each round takes 20 s.
+      now: () => made.length * 20_000,
       temporary(files) {
         written.push(files.map((it) => it.path));
         const folder = `/tmp/${written.length}`;
@@ -84,6 +87,13 @@ describe('prove', () => {
     expect(folders).toEqual(['/tmp/1/Dockerfile', '/tmp/1 removed']);
     // BuildKit reads an ignore file beside a Dockerfile only under this name.
     expect(written).toEqual([['Dockerfile', 'Dockerfile.dockerignore']]);
+  });
+
+  it('begins no round after the time limit, but always one', async () => {
+    const { input, made } = setUp(() => ['answers'], { timeLimitMs: 40_000 });
+    expect((await proveProject(input)).rounds).toHaveLength(2);
+    expect(made).toHaveLength(2);
+    expect((await proveProject({ ...input, timeLimitMs: 0 })).rounds).toHaveLength(1);
   });
 
   it('tries again with what the run showed, on the same base', async () => {

@@ -87,7 +87,9 @@ function portsOf(facts: RoundFacts): Learned[] {
 /** A path that answers, where the server refuses `/`. */
 function pathsOf({ report }: RoundFacts): Learned[] {
   const path = report.doubtful.includes('answers') ? report.seen?.path : undefined;
-  return path === undefined || path === null ? [] : [{ option: 'expect', value: path, seen: 'seen answering' }];
+  return path === undefined || path === null
+    ? []
+    : [{ option: 'expect', value: path, seen: 'seen answering' }];
 }
 
 /** Folders that the program writes, or could not write. */

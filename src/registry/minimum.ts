@@ -22,6 +22,7 @@ export async function refuseOlder(
   const pin = pins['build'];
   if (!minimum || !pin) return;
   const { title, version, evidence } = minimum;
+  if (isAboveLine(pin.ref.tag, version)) return;
   const needs = `the project needs ${title} ${version} or newer`;
   const image = ({ registry, repository, tag }: Pin['ref']): string =>
     formatReference({ registry, repository, tag });
@@ -46,6 +47,13 @@ export async function refuseOlder(
 function tooNew({ file, line }: Evidence, reason: string, hint: string): UserError {
   const place = line === undefined ? { file } : { file, line };
   return new UserError({ code: 'E_PROJECT', ...place, reason, hint });
+}
+
+/** Whether a tag names a later line than that of a release: `1.27-alpine` has everything of 1.24. */
+function isAboveLine(tag: string, version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(tag) ?? [];
+  if (major === undefined) return false;
+  return semver.gt(`${major}.${minor}.0`, `${semver.major(version)}.${semver.minor(version)}.0`);
 }
 
 interface Release {

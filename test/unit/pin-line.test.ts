@@ -121,6 +121,12 @@ describe('a go line that is newer than the image', () => {
     await expect(made(go('1.27.1'), {}, registryWithout(/^1\.27\.1$/))).resolves.toBeDefined();
   });
 
+  it('is not looked for where the image is of a later line', async () => {
+    const older = { ...go('1.24.0'), '.go-version': '1.27\n' };
+    await expect(made(older, {}, registryWithout(/^1\.24\.0$/))).resolves.toBeDefined();
+    await expect(made(older, {}, registryWithout(/^$/, '1.23.9'))).resolves.toBeDefined();
+  });
+
   it('costs no request for a release that the snapshot knows', async () => {
     await expect(made(go('1.27.1'), {}, registryWithout(/^$/, '1.27.0'))).resolves.toBeDefined();
   });

@@ -60,6 +60,40 @@ const nativePackages: readonly NativePackage[] = [
   { name: 'gssapi', debian: ['libkrb5-dev'], alpine: ['krb5-dev'] },
   // https://github.com/OpenPrinting/pycups
   { name: 'pycups', debian: ['libcups2-dev'], alpine: ['cups-dev'] },
+  // https://sendapatch.se/projects/pylibmc/install.html
+  {
+    name: 'pylibmc',
+    debian: ['libmemcached-dev', 'zlib1g-dev'],
+    alpine: ['libmemcached-dev', 'zlib-dev'],
+  },
+  // http://pycurl.io/docs/latest/install.html
+  {
+    name: 'pycurl',
+    debian: ['libcurl4-openssl-dev', 'libssl-dev'],
+    alpine: ['curl-dev', 'openssl-dev'],
+  },
+  // https://gitlab.pyicu.org/main/pyicu
+  {
+    name: 'pyicu',
+    debian: ['g++', 'libicu-dev', 'pkgconf'],
+    alpine: ['g++', 'icu-dev', 'pkgconf'],
+  },
+  // https://m2crypto.readthedocs.io/en/latest/INSTALL.html
+  { name: 'm2crypto', debian: ['libssl-dev', 'swig'], alpine: ['openssl-dev', 'swig'] },
+  // https://pymssql.readthedocs.io/en/stable/building_and_developing.html
+  {
+    name: 'pymssql',
+    debian: ['freetds-dev', 'libssl-dev'],
+    alpine: ['freetds-dev', 'openssl-dev'],
+  },
+  // https://people.csail.mit.edu/hubert/pyaudio/
+  { name: 'pyaudio', debian: ['portaudio19-dev'], alpine: ['portaudio-dev'] },
+  // https://github.com/systemd/python-systemd
+  {
+    name: 'systemd-python',
+    debian: ['libsystemd-dev', 'pkgconf'],
+    alpine: ['elogind-dev', 'pkgconf'],
+  },
   // https://github.com/coleifer/pysqlite3
   { name: 'pysqlite3', debian: ['libsqlite3-dev'], alpine: ['sqlite-dev'] },
 ];
@@ -79,6 +113,9 @@ const alwaysCompiled = [
   'bjoern',
   'gssapi',
   'pycups',
+  'pyicu',
+  'pyaudio',
+  'systemd-python',
   'pysqlite3',
 ];
 

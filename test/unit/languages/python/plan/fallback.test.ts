@@ -27,9 +27,24 @@ describe('an install that fails is repeated with compilers', () => {
       `${pip} -r requirements.txt; }`,
     ]);
   });
-  it('with the libraries of known packages', async () => {
-    const [, install] = await installIn({ ...app, 'requirements.txt': 'lxml==6.1.0\n' });
-    expect(install).toContain(`${compilers} libxml2-dev libxslt1-dev`);
+  it.each([
+    ['lxml==6.1.0', 'libxml2-dev libxslt1-dev'],
+    ['pylibmc==1.6.3', 'libmemcached-dev zlib1g-dev'],
+    ['pycurl==7.45.6', 'libcurl4-openssl-dev libssl-dev'],
+    ['m2crypto==0.45.0', 'libssl-dev swig'],
+    ['pymssql==2.3.7', 'freetds-dev libssl-dev'],
+  ])('with the libraries of known packages: %s', async (requirement, libraries) => {
+    const [, install] = await installIn({ ...app, 'requirements.txt': `${requirement}\n` });
+    expect(install).toContain(`${compilers} ${libraries} `);
+  });
+  it.each([
+    ['pyicu', 'libicu-dev pkgconf'],
+    ['pyaudio', 'portaudio19-dev'],
+    ['systemd-python', 'libsystemd-dev pkgconf'],
+  ])('at once where no release has a wheel: %s', async (requirement, libraries) => {
+    const { dockerfile } = await generated({ ...app, 'requirements.txt': `${requirement}\n` });
+    const [before = ''] = dockerfile.split('COPY ["requirements.txt"');
+    expect(before).toContain(` ${libraries} `);
   });
   it('where the lock file has sources alone', async () => {
     expect((await generated(locked(''))).dockerfile).toContain(compilers);

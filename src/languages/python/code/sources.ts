@@ -16,6 +16,18 @@ export interface Sources {
   isNamespace(name: string, from: PythonModule): boolean;
 }
 
+/** The packages of Django sites, which manage.py names: one may be called `example` or `dev`. */
+function sitesOf(all: readonly PythonModule[]): ReadonlySet<string> {
+  const managers = all.filter((it) => /(?:^|\/)manage\.py$/.test(it.path));
+  return new Set(
+    managers.flatMap(({ path, text }) => {
+      const name = /DJANGO_SETTINGS_MODULE["'],\s*["'](\w+)\./.exec(text)?.[1];
+      const isSite = name !== undefined && !/^tests?$/.test(name);
+      return isSite ? [`${path.slice(0, -'manage.py'.length)}${name}`] : [];
+    }),
+  );
+}
+
 /** @param all every module, also those of tests. */
 export function sourcesOf(
   all: readonly PythonModule[],
@@ -29,12 +41,14 @@ export function sourcesOf(
       folders.add(parts.slice(0, length).join('/'));
   }
   const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
+  const sites = sitesOf(all);
   /** `mitmproxy/tools/main.py` is part of the package, and no tool of its developers. */
   const isOwn = (path: string): boolean => {
     const parts = path.split('/');
     const others = parts.filter(
       (part, index) =>
-        !/^(?:tools|scripts|dev|hack)$/.test(part) || !isPackage(parts.slice(0, index).join('/')),
+        !sites.has(parts.slice(0, index + 1).join('/')) &&
+        (!/^(?:tools|scripts|dev|hack)$/.test(part) || !isPackage(parts.slice(0, index).join('/'))),
     );
     return !isTest(others.join('/'));
   };

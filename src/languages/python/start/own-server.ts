@@ -55,6 +55,36 @@ export function ownServer(
   };
 }
 
+/** Django serves without wsgi.py, too: manage.py alone prints its commands and ends. */
+export function managedServer({ folder }: DjangoFacts): OwnServer {
+  const manage = manageFile(folder);
+  const evidence = { file: manage, because: 'a Django project without wsgi.py' };
+  return {
+    name: null,
+    notes: [],
+    entry: { files: [manage], main: null },
+    start: likely(
+      runserver(folder),
+      [evidence],
+      'servers for production need wsgi.py or asgi.py, and the project has none: django-admin startproject writes both',
+    ),
+    port: {
+      kind: 'suggested',
+      value: port,
+      evidence: [{ ...evidence, because: 'the port that its server is started with' }],
+    },
+    details: { port, handlesStop: false },
+  };
+}
+
+function manageFile(folder: string): string {
+  return folder === '' ? 'manage.py' : `${folder}/manage.py`;
+}
+
+function runserver(folder: string): readonly string[] {
+  return ['python', manageFile(folder), 'runserver', '--noreload', `0.0.0.0:${port}`];
+}
+
 /**
  * The command of the framework's own server, on all addresses and without reloading.
  * https://flask.palletsprojects.com/en/stable/cli/
@@ -65,10 +95,7 @@ function developmentServer(
   { framework, target }: Application,
   django: DjangoFacts | null,
 ): readonly string[] | undefined {
-  if (framework.title === 'Django' && django) {
-    const manage = django.folder === '' ? 'manage.py' : `${django.folder}/manage.py`;
-    return ['python', manage, 'runserver', '--noreload', `0.0.0.0:${port}`];
-  }
+  if (framework.title === 'Django' && django) return runserver(django.folder);
   if (framework.id === 'flask' || framework.id === 'dash') return flask(target);
   if (framework.id === 'bottle' && !target.factory)
     return ['python', '-m', 'bottle', '--bind', `0.0.0.0:${port}`, target.application];

@@ -21,7 +21,7 @@ import type { ProcfileProgram } from '../files/procfile.ts';
 import { projectName } from '../files/pyproject.ts';
 import { packageNames, type ProgramInput } from './input.ts';
 import { type Listening, listening } from './listening.ts';
-import { ownServer } from './own-server.ts';
+import { managedServer, ownServer } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
@@ -111,6 +111,8 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (declared.length > 0)
     return declared.map((it) => consoleProgram(it, declared.length > 1, input));
   const scripts = findScripts(modules, input.folder, projectName(pyproject));
+  if (django && scripts.every((it) => it.path.endsWith('manage.py')))
+    return [managedProgram(django)];
   if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
   return [
     {
@@ -125,6 +127,16 @@ function programsIn(input: ProgramInput): readonly Program[] {
       },
     },
   ];
+}
+
+function managedProgram(django: DjangoFacts): Program {
+  const { details, ...server } = managedServer(django);
+  return {
+    ...server,
+    evidence: firstOf(server.start)?.evidence ?? [],
+    notes: django.notes,
+    details: { ...plain, ...details, environment: django.environment },
+  };
 }
 
 /**

@@ -47,6 +47,30 @@ const kept = (storage: string): Readonly<Record<string, string>> => ({
 });
 
 describe('Django', () => {
+  it('of a site that is called like examples', async () => {
+    const { 'manage.py': manage, 'site_/wsgi.py': wsgi } = django;
+    const service = await serviceOf({
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      'manage.py': manage.replace('site_', 'example'),
+      'example/__init__.py': '',
+      'example/settings.py': 'SECRET_KEY = "x"\n',
+      'example/wsgi.py': wsgi,
+    });
+    expect(startOf(service)).toContain('gunicorn example.wsgi:application');
+  });
+  it('without wsgi.py', async () => {
+    const { 'manage.py': manage, 'site_/settings.py': settings } = django;
+    const service = await serviceOf({
+      'requirements.txt': 'django==5.2\n',
+      'manage.py': `import django\n${manage}`,
+      'site_/__init__.py': '',
+      'site_/settings.py': settings,
+    });
+    expect(startOf(service)).toBe(
+      'python manage.py runserver --noreload 0.0.0.0:8000, although servers for production need wsgi.py or asgi.py, and the project has none: django-admin startproject writes both',
+    );
+    expect(service.port).toMatchObject({ kind: 'suggested', value: 8000 });
+  });
   it.each([
     [
       'gunicorn: WSGI',

@@ -56,6 +56,7 @@ export async function detectProject(
   }
   const programs = recognized.filter((it) => it.recognition.role === 'program');
   const possible = programs.length > 0 ? programs : recognized;
+  if (programs.length === 0) await refuseTools(recognized, project, overrides, known);
   const projects: Record<string, ProjectFacts | Unusable> = {};
   const deployments = await readDeployments(project);
   for (const { language } of possible) {
@@ -76,13 +77,8 @@ export async function detectProject(
     evidence: it.recognition.evidence,
   }));
   if (candidates.length === 0) {
-    throw new UserError({
-      code: 'E_NOT_RECOGNIZED',
-      directory: project.root,
-      languages: known.map((it) => it.title),
-      lookedFor: known.flatMap((it) => it.marks),
-      near: await foldersNear(project, known),
-    });
+    const near = await foldersNear(project, known);
+    throw new UserError({ ...unrecognized(project, known), near });
   }
   return {
     language: findingOf(candidates, [...broken.values()]),
@@ -91,11 +87,36 @@ export async function detectProject(
   };
 }
 
+/** The tools of a repository are no program, where its programs are in folders below. */
+async function refuseTools(
+  recognized: readonly Recognized[],
+  project: ProjectReader,
+  { start, service }: Overrides,
+  known: readonly Language[],
+): Promise<void> {
+  const [tooling] = recognized.flatMap((it) => it.recognition.evidence);
+  if (tooling === undefined || start !== undefined || service !== undefined) return;
+  const near = await foldersBelow(project, known);
+  if (near.length > 0) throw new UserError({ ...unrecognized(project, known), near, tooling });
+}
+
+function unrecognized(
+  project: ProjectReader,
+  known: readonly Language[],
+): Omit<Extract<Problem, { code: 'E_NOT_RECOGNIZED' }>, 'near'> {
+  return {
+    code: 'E_NOT_RECOGNIZED',
+    directory: project.root,
+    languages: known.map((it) => it.title),
+    lookedFor: known.flatMap((it) => it.marks),
+  };
+}
+
 /** The most folders that a message names. */
 const mostFolders = 5;
 
-/** Finds folders with a project, at most two levels below, and else the nearest above. */
-async function foldersNear(
+/** Finds folders with a project, at most two levels below. */
+async function foldersBelow(
   project: ProjectReader,
   known: readonly Language[],
 ): Promise<readonly string[]> {
@@ -104,10 +125,19 @@ async function foldersNear(
     .map((it) => it.split('/'))
     .filter((it) => it.length > 1 && it.length <= 3 && marks.includes(it.at(-1) ?? ''))
     .map((it) => it.slice(0, -1).join('/'));
-  if (below.length > 0)
-    return [...new Set(below)]
-      .toSorted((one, other) => one.split('/').length - other.split('/').length)
-      .slice(0, mostFolders);
+  return [...new Set(below)]
+    .toSorted((one, other) => one.split('/').length - other.split('/').length)
+    .slice(0, mostFolders);
+}
+
+/** Finds folders with a project, at most two levels below, and else the nearest above. */
+async function foldersNear(
+  project: ProjectReader,
+  known: readonly Language[],
+): Promise<readonly string[]> {
+  const below = await foldersBelow(project, known);
+  if (below.length > 0) return below;
+  const marks = known.flatMap((it) => it.marks);
   const above = (await Promise.all(marks.map((it) => project.above(it)))).flat();
   const [nearest] = above
     .map((it) => it.folder)

@@ -64,6 +64,8 @@ export type Problem =
       readonly lookedFor: readonly string[];
       /** Folders with a project, one or two levels below or above: `backend`, `..`. */
       readonly near: readonly string[];
+      /** A manifest that is there, and why it is no program. */
+      readonly tooling?: { readonly file: string; readonly because: string };
     }
   | {
       readonly code: 'E_LANGUAGE_ABSENT';
@@ -218,8 +220,12 @@ function notRecognized({
   directory,
   lookedFor,
   near: folders,
+  tooling,
 }: Extract<Problem, { code: 'E_NOT_RECOGNIZED' }>): string {
-  const missing = `No ${anyOf(languages)} project in ${directory}: there is no ${anyOf(lookedFor)}.`;
+  const why = tooling
+    ? `${tooling.file} has ${tooling.because}`
+    : `there is no ${anyOf(lookedFor)}`;
+  const missing = `No ${anyOf(languages)} project in ${directory}: ${why}.`;
   const [first] = folders;
   if (first === undefined)
     return `${missing}\nRun this in the project's folder, or name that folder: create-secure-dockerfile path/to/project`;

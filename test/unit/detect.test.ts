@@ -84,6 +84,16 @@ describe('a project in no known language', () => {
       'There are projects in z, a/b. Run it there:\n  cd /srv/shop/z && npx',
     ],
     [
+      'the tools of a repository are above several',
+      {
+        'package.json': '{"scripts":{"prepare":"husky"},"devDependencies":{"husky":"9"}}',
+        'client/package.json': manifest,
+        'server/package.json': manifest,
+      },
+      {},
+      'package.json has nothing to start or to build, and no dependency for production.\nThere are projects in client, server. Run it there:\n  cd /srv/shop/client && npx',
+    ],
+    [
       'the folder above',
       { 'x.txt': '' },
       { '../go.mod': '' },

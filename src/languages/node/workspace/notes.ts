@@ -40,8 +40,8 @@ export function lockNotes(
   return [
     {
       code: 'node/workspace-lock-missing',
-      level: 'error',
-      text: 'the workspace has no lock file at its root, but packages of it have their own',
+      level: 'warning',
+      text: 'the workspace has no lock file at its root, and those of single packages are not used: two builds can install different versions',
       hint: `Install once at the root and commit its lock file; or remove the package from the workspace (${evidence.file}), and run this in its folder.`,
       evidence: places,
     },

@@ -9,6 +9,15 @@ import { literalText } from '../code/strings.ts';
 const ownPort = /^(?:(?:default|https?|web|server|listen|bind|app|api|ui)_?)*port$/i;
 
 /**
+ * Ports of services that a program is a client of. `{"port": 1883}` is where it finds its broker.
+ * https://www.iana.org/assignments/service-names-port-numbers/
+ */
+const ofServices: ReadonlySet<number> = new Set([
+  21, 22, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2525, 3306, 4222, 5432,
+  5672, 6379, 8883, 9042, 9092, 11_211, 27_017,
+]);
+
+/**
  * @returns the value of `DEFAULT_PORT = 8083` or `{"PORT": "8081"}`; `undefined` where the project
  *   states none, or different ones.
  */
@@ -38,5 +47,5 @@ function numberIn(node: SyntaxNode | undefined): number | undefined {
   const last = node?.type === 'tuple' ? node.parts.at(-1) : node;
   const digits = last?.type === 'integer' ? last.text : (literalText(last) ?? '');
   const value = /^\d+$/.test(digits) ? Number(digits) : 0;
-  return value > 0 && value < 65_536 ? value : undefined;
+  return value > 0 && value < 65_536 && !ofServices.has(value) ? value : undefined;
 }

@@ -59,7 +59,7 @@ describe('notes of Node have codes', () => {
       'warning node/version-unknown',
       { 'package.json': manifest({ engines: { node: '>=90' } }), 'server.js': server },
     ],
-    ['error node/workspace-lock-missing', { ...workspace, 'apps/api/package-lock.json': '{}' }],
+    ['warning node/workspace-lock-missing', { ...workspace, 'apps/api/package-lock.json': '{}' }],
     [
       'error node/workspace-package-missing',
       {

@@ -269,6 +269,7 @@ describe('plain programs', () => {
     ['a constant', 'DEFAULT_PORT = 8083', 8083],
     ['a key', 'defaults = {"PORT": "8081"}', 8081],
     ['a key with a type', 'defaults = {"HTTP_PORT": (int, "General", 8181)}', 8181],
+    ['not that of a broker', 'PORT = 8083\nmqtt = {"port": 1883}', 8083],
     ['the same in two places', 'PORT = 8083\nWEB_SERVER_PORT = 8083', 8083],
   ])('the port that the code hides is %s', async (_what, more, value) => {
     const [service] = await hidden(more);

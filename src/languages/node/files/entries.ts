@@ -22,5 +22,11 @@ export const entryNames = [
   'src/main',
   'bot',
   'worker',
+  'server/index',
+  'server/server',
+  'server/app',
+  'api/index',
+  'backend/index',
+  'backend/server',
 ];
 export const entryExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];

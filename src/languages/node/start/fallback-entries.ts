@@ -3,7 +3,7 @@
  */
 import { joined, seenFrom } from '../../../text/paths.ts';
 import type { Candidate, Evidence } from '../../../types.ts';
-import { entryExtensions, entryNames } from '../files/entries.ts';
+import { entryExtensions, entryNames, startScripts } from '../files/entries.ts';
 import { place } from '../files/manifest.ts';
 import { bunEvidence } from './bun.ts';
 import { builtNames, missingEntry, originOf } from './entry.ts';
@@ -14,19 +14,23 @@ import type { StartInput } from './types.ts';
  */
 export function fallbackEntries(input: StartInput): Candidate<readonly string[]>[] {
   const bun = bunEvidence(input.manifest, input.files);
-  return [...fromManifest(input, bun !== null), ...fromBuild(input), ...entryFiles(input)].flatMap(
-    ({ entry, evidence }) => {
-      const named = plainly(entry);
-      const path = bun ? named : (compiled(named, input) ?? named);
-      if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
-      return [
-        {
-          value: [bun ? 'bun' : 'node', path],
-          evidence: bun ? [evidence, bun] : [evidence],
-        },
-      ];
-    },
-  );
+  const entries = [
+    ...fromManifest(input, bun !== null),
+    ...fromBuild(input),
+    ...fromDevelopment(input),
+    ...entryFiles(input),
+  ];
+  return entries.flatMap(({ entry, evidence }) => {
+    const named = plainly(entry);
+    const path = bun ? named : (compiled(named, input) ?? named);
+    if (originOf(path, input) === null || missingEntry(['node', path], input) !== null) return [];
+    return [
+      {
+        value: [bun ? 'bun' : 'node', path],
+        evidence: bun ? [evidence, bun] : [evidence],
+      },
+    ];
+  });
 }
 
 /** What the build makes of an entry in TypeScript: `"main": "src/app.ts"` is `build/app.js`. */
@@ -109,6 +113,49 @@ function fromBuild(input: StartInput): Entry[] {
       entry,
       evidence: { file: build.evidence.file, because: `the build writes ${entry}` },
     }));
+}
+
+/** Scripts that developers start the program with. */
+const developmentScripts = [
+  ...startScripts,
+  'server',
+  'dev',
+  'develop',
+  'start:dev',
+  'dev:server',
+  'server:dev',
+  'watch',
+];
+
+/** The program that a script starts, again whenever a file changes: `nodemon server`. */
+const restarting =
+  /^(?:cross-env )?(?:\w+=\S+ )*(?:npx )?(?:nodemon|ts-node-dev|tsnd|node-dev|supervisor|tsx watch|node(?= .*--watch))((?: \S+)+)$/;
+
+function fromDevelopment({ manifest, files }: StartInput): Entry[] {
+  return developmentScripts.flatMap((name) => {
+    const words = (manifest.scripts[name] ?? '')
+      .split(/\s*(?:&&|;|\|\|?)\s*/)
+      .flatMap((command) => restarting.exec(command)?.[1]?.trim().split(' ') ?? []);
+    const entry = words
+      .map((it) => fileNamed(it, manifest.folder, files))
+      .find((it) => it !== null);
+    return entry === undefined || entry === null
+      ? []
+      : [
+          {
+            entry,
+            evidence: place(manifest, ['scripts', name], `the script "${name}" runs ${entry}`),
+          },
+        ];
+  });
+}
+
+/** The file that node loads for a word: with its extension, or the index of a folder. */
+function fileNamed(word: string, folder: string, files: readonly string[]): string | null {
+  const name = plainly(word).replace(/\/$/, '');
+  const names = ['', ...entryExtensions, ...entryExtensions.map((it) => `/index${it}`)];
+  const found = names.map((it) => name + it).find((it) => files.includes(joined(folder, it)));
+  return name !== '' && /^[\w@]/.test(name) ? (found ?? null) : null;
 }
 
 function entryFiles({ manifest, files }: StartInput): Entry[] {

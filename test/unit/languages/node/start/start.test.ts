@@ -261,6 +261,29 @@ describe('the start script', () => {
     );
   });
 
+  it.each<[Record<string, string>, string]>([
+    [{ start: 'nodemon web' }, 'web/index.js'],
+    [{ start: 'NODE_ENV=production nodemon --inspect bin/www' }, 'bin/www'],
+    [
+      { server: 'nodemon web', dev: 'concurrently "npm run server" "npm run client"' },
+      'web/index.js',
+    ],
+    [{ dev: 'cross-env A=b node --watch ./web/index.js' }, 'web/index.js'],
+    [{ dev: 'node tools.js && npx nodemon -w web -e js web/index' }, 'web/index.js'],
+  ])('takes the program that developers start: %j', async (scripts, file) => {
+    const files = { 'web/index.js': 'require("http")', 'bin/www': '#!/usr/bin/env node\n' };
+    const service = await startOf({ scripts }, files);
+    expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', file] });
+  });
+
+  it.each([{ dev: 'nodemon gone.js' }, { dev: 'nodemon ../other' }, { dev: 'vite web' }])(
+    'takes none from %j',
+    async (scripts) => {
+      const service = await startOf({ scripts }, { 'web/index.js': 'require("http")' });
+      expect(service.start.kind).toBe('unknown');
+    },
+  );
+
   it('says that main is not there', async () => {
     const other = await startOf({ main: 'lib/gone.js' }, { 'other.js': '' });
     expect(other.start).toMatchObject({

@@ -94,8 +94,11 @@ async function refuseTools(
   { start, service }: Overrides,
   known: readonly Language[],
 ): Promise<void> {
-  const [tooling] = recognized.flatMap((it) => it.recognition.evidence);
+  const evidence = recognized.flatMap((it) => it.recognition.evidence);
+  const [tooling] = evidence;
   if (tooling === undefined || start !== undefined || service !== undefined) return;
+  // A module in a folder is built from here.
+  if (evidence.some((it) => it.file.includes('/'))) return;
   const near = await foldersBelow(project, known);
   if (near.length > 0) throw new UserError({ ...unrecognized(project, known), near, tooling });
 }

@@ -113,6 +113,17 @@ describe('a project in no known language', () => {
     expect(message).toContain(expected);
   });
 
+  it('takes a module in a folder, although there are other projects', async () => {
+    const files = {
+      'backend/go.mod': 'module example.com/a\n\ngo 1.26\n',
+      'backend/main.go': 'package main\n\nfunc main() {}\n',
+      'frontend/package.json': manifest,
+      'docs/package.json': manifest,
+    };
+    const { language } = await detectProject(memoryProject(files), { today });
+    expect(language).toMatchObject({ kind: 'found', value: 'go' });
+  });
+
   it('names a fourth language', async () => {
     expect(await messageOf([...languages, rust])).toBe(
       'No Go, Python, Node or Rust project in /srv/empty: there is no go.mod, pyproject.toml, requirements.txt, Pipfile, manage.py, package.json or Cargo.toml.',

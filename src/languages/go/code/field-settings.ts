@@ -1,6 +1,6 @@
 /**
  * Reads the tags of struct fields, by which libraries fill them: caarlos0/env, envconfig, cleanenv,
- * kong, go-flags, go-arg, creasty/defaults, and keys of configuration files.
+ * kong, go-flags, go-arg, creasty/defaults, ardanlabs/conf, and keys of configuration files.
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import {
@@ -57,7 +57,9 @@ export function tagValue(
     tags.get('envDefault') ??
     tags.get('env-default') ??
     tags.get('default') ??
-    /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1];
+    /\bdefault=([^,]*)/.exec(tags.get('env') ?? '')?.[1] ??
+    // https://pkg.go.dev/github.com/ardanlabs/conf/v3
+    /(?:^|,)default:([^,]*)/.exec(tags.get('conf') ?? '')?.[1];
   const value = given === undefined ? unknown(at) : plainValue(given, at);
   const variable = variableOf(evaluator, tags, name, above);
   const flag = flagOfTag(evaluator, tags, name, above);
@@ -98,7 +100,7 @@ function variableOf(
   const said =
     tags.get('env')?.split(',')[0] ??
     tags.get('envconfig')?.split(',')[0] ??
-    /\benv:(\w+)/.exec(tags.get('arg') ?? '')?.[1];
+    /\benv:(\w+)/.exec(`${tags.get('arg') ?? ''} ${tags.get('conf') ?? ''}`)?.[1];
   if (said !== undefined && /^[A-Za-z]\w*$/.test(said)) return `${prefix}${said}`;
   return undefined;
 }

@@ -268,6 +268,14 @@ describe('a port one step behind a literal', () => {
       'found 7034',
     ],
     [
+      'a tag of ardanlabs/conf',
+      inMain(
+        'var c config\nconf.Parse("shop", &c)\nhttp.ListenAndServe(":"+c.Port, nil)',
+        'import "github.com/ardanlabs/conf/v3"\ntype config struct {\n\tPort string `conf:"env:WEB,default:7045,help:x"`\n}',
+      ),
+      'found 7045',
+    ],
+    [
       'a tag of envconfig',
       inMain(
         'var c config\nenvconfig.Process("shop", &c)\nhttp.ListenAndServe(c.Where, nil)',

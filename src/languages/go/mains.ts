@@ -45,14 +45,17 @@ export async function findMains(
   );
   const found: Omit<MainPackage, 'name'>[] = [];
   for (const folder of folders.sort()) {
-    const evidence = funcMain(await packages.load(folder), parse);
+    const loaded = await packages.load(folder);
+    const evidence = funcMain(loaded, parse);
     const module = moduleOf(folder, modules);
     if (evidence && module)
       found.push({
         folder,
         module,
         evidence,
-        secondary: released.has(folder) ? undefined : supportFolder(folder),
+        secondary: released.has(folder)
+          ? undefined
+          : (supportFolder(folder) ?? generatorIn(loaded)),
       });
   }
   const own = found.filter((it) => modules.main.includes(it.module));
@@ -107,6 +110,14 @@ export function chooseMain(
   return serviceFinding(factsOf(proper), { ...known, why });
 }
 
+/** A main that does nothing, beside directives for go generate, is there for these. */
+function generatorIn(found: GoPackage | undefined): string | undefined {
+  const isGenerator = found?.files.some(
+    ({ text }) => text.includes('//go:generate') && /^func\s+main\s*\(\s*\)\s*\{\s*\}/m.test(text),
+  );
+  return isGenerator ? 'generate' : undefined;
+}
+
 function funcMain(found: GoPackage | undefined, parse: Parse | undefined): Evidence | undefined {
   if (isForBrowsers(found)) return undefined;
   for (const { path, text } of found?.files ?? []) {
@@ -151,14 +162,25 @@ function named(mains: readonly Omit<MainPackage, 'name'>[]): MainPackage[] {
   };
   const counts = new Map<string, number>();
   for (const main of mains) counts.set(shortOf(main), (counts.get(shortOf(main)) ?? 0) + 1);
-  return mains.map((main) => {
+  const nameOf = (main: Omit<MainPackage, 'name'>): string => {
     const short = shortOf(main);
-    if (counts.get(short) === 1) return { ...main, name: short };
+    if (counts.get(short) === 1) return short;
     const long = main.folder
       .split('/')
       .filter((it) => it !== '' && !genericNames.has(it) && it !== 'internal')
       .join('-');
-    return { ...main, name: long === '' ? short : long };
+    return long === '' ? short : long;
+  };
+  return unique(mains.map((main) => ({ ...main, name: nameOf(main) })));
+}
+
+/** The root and cmd/NAME may both be named like the module: the one that is no tool keeps the name. */
+function unique(mains: readonly MainPackage[]): MainPackage[] {
+  return mains.map((main) => {
+    const alike = mains.filter((it) => it.name === main.name);
+    const first = alike.find((it) => it.secondary === undefined) ?? main;
+    const others = alike.filter((it) => it !== first);
+    return main === first ? main : { ...main, name: `${main.name}-${others.indexOf(main) + 2}` };
   });
 }
 

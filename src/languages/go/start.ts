@@ -12,17 +12,8 @@ import type { GoCode } from './code/program.ts';
 import { fieldOf, matchesOf } from './code/rows.ts';
 import { Types } from './code/types.ts';
 
-const serving = new Set([
-  'serve',
-  'server',
-  'start',
-  'run',
-  'daemon',
-  'web',
-  'api',
-  'http',
-  'listen',
-]);
+/** The likeliest first: `start` may start what `run` keeps in the foreground. */
+const serving = ['serve', 'server', 'web', 'api', 'http', 'listen', 'daemon', 'run', 'start'];
 
 /**
  * @param local the setting with a default address that cannot be reached from outside a container.
@@ -75,8 +66,9 @@ interface Command {
 }
 
 /**
- * Returns the only command of cobra, urfave/cli or kong with a name such as `serve`, unless a command
- * with the name of the program itself runs something.
+ * Returns the command of cobra, urfave/cli or kong with the likeliest name such as `serve`, unless a
+ * command with the name of the program itself runs something. Where two have that name, both may be
+ * parts of other commands.
  */
 function servingSubcommand(code: GoCode, name: string): Command | undefined {
   const evaluator = new GoEvaluator(code, new Types(code), noDocuments);
@@ -87,7 +79,9 @@ function servingSubcommand(code: GoCode, name: string): Command | undefined {
     ...inLists(evaluator),
   ];
   if (found.some((it) => it.word === name)) return undefined;
-  const servers = [...found, ...taggedCommands(code)].filter((it) => serving.has(it.word));
+  const all = [...found, ...taggedCommands(code)];
+  const word = serving.find((name) => all.some((it) => it.word === name));
+  const servers = all.filter((it) => it.word === word);
   return servers.length === 1 ? servers[0] : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { isLoopback } from '../../../text/hosts.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import { isForeign } from '../../shared/ports.ts';
+import { isServicePort } from '../../shared/service-ports.ts';
 import type { Listen } from '../../shared/uses.ts';
 import {
   alternatives,
@@ -273,7 +274,8 @@ function isPlausible({ port, host, names, setting }: Listen): boolean {
   const isElsewhere =
     host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(host) && !isLoopback(host);
   const isSystem = port !== undefined && port < 1024 && (port !== 80 || !setting);
-  return !isElsewhere && !isSystem && !words.some((it) => notListening.test(it));
+  const isOther = port !== undefined && isServicePort(port);
+  return !isElsewhere && !isSystem && !isOther && !words.some((it) => notListening.test(it));
 }
 
 function isNamed({ setting }: Value): boolean {

@@ -1,21 +1,13 @@
 /** Finds the port that a project states where its code does not show which one it listens on. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
+import { isServicePort } from '../../shared/service-ports.ts';
 import { isTest } from '../code/module-names.ts';
 import type { PythonModule } from '../code/module.ts';
 import { literalText } from '../code/strings.ts';
 
 /** `PORT`, `DEFAULT_PORT`, `HTTP_PORT`; not `SMTP_PORT`, which is that of another program. */
 const ownPort = /^(?:(?:default|https?|web|server|listen|bind|app|api|ui)_?)*port$/i;
-
-/**
- * Ports of services that a program is a client of. `{"port": 1883}` is where it finds its broker.
- * https://www.iana.org/assignments/service-names-port-numbers/
- */
-const ofServices: ReadonlySet<number> = new Set([
-  21, 22, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2525, 3306, 4222, 5432,
-  5672, 6379, 8883, 9042, 9092, 11_211, 27_017,
-]);
 
 /**
  * @returns the value of `DEFAULT_PORT = 8083` or `{"PORT": "8081"}`; `undefined` where the project
@@ -47,5 +39,5 @@ function numberIn(node: SyntaxNode | undefined): number | undefined {
   const last = node?.type === 'tuple' ? node.parts.at(-1) : node;
   const digits = last?.type === 'integer' ? last.text : (literalText(last) ?? '');
   const value = /^\d+$/.test(digits) ? Number(digits) : 0;
-  return value > 0 && value < 65_536 && !ofServices.has(value) ? value : undefined;
+  return value > 0 && value < 65_536 && !isServicePort(value) ? value : undefined;
 }

@@ -383,8 +383,13 @@ describe('a command that has to be given', () => {
       'found ["shop"] main.go:7',
     ],
     [
-      'none among several',
-      [command('api', 'Run: f'), command('web', 'RunE: f')],
+      'the likeliest of several: the program alone would print how it is used',
+      [command('start', 'Run: f'), command('server', 'RunE: f')],
+      'suggested ["shop","server"] main.go:10',
+    ],
+    [
+      'none of one name',
+      [command('run', 'Run: f'), command('run', 'RunE: f')],
       'found ["shop"] main.go:7',
     ],
     ['none that only groups others', [command('server', '')], 'found ["shop"] main.go:7'],

@@ -10,6 +10,13 @@ const list = (type: string, items: string): string =>
   `func main() {\n\tcommands := ${type}{\n\t\t${items},\n\t}\n\trun(commands)\n}\n`;
 
 describe('the command of urfave/cli that serves, in a list without types', () => {
+  it('is the one in the foreground, where another one starts a daemon', async () => {
+    const items = '{Name: "start", Action: f},\n\t\t{Name: "run", Action: f}';
+    expect(await start('github.com/urfave/cli/v2', list('[]*cli.Command', items))).toBe(
+      'suggested ["shop","run"] main.go:8',
+    );
+  });
+
   it.each([
     [
       'pointers',
@@ -25,7 +32,7 @@ describe('the command of urfave/cli that serves, in a list without types', () =>
 
   it.each([
     ['it does nothing', '[]*cli.Command', '{Name: "server"}'],
-    ['there are two', '[]*cli.Command', '{Name: "web", Action: f},\n\t\t{Name: "api", Action: f}'],
+    ['there are two', '[]*cli.Command', '{Name: "run", Action: f},\n\t\t{Name: "run", Action: f}'],
     ['the list is of something else', '[]*cli.Other', '{Name: "server", Action: f}'],
   ])('is not chosen where %s', async (_what, type, items) => {
     expect(await start('github.com/urfave/cli/v3', list(type, items))).toMatch(/^found \["shop"\]/);

@@ -79,10 +79,16 @@ function servingSubcommand(code: GoCode, name: string): Command | undefined {
     ...inLists(evaluator),
   ];
   if (found.some((it) => it.word === name)) return undefined;
-  const all = [...found, ...taggedCommands(code)];
+  const all = [...found, ...taggedCommands(code)].filter((it) => serving.includes(it.word));
   const word = serving.find((name) => all.some((it) => it.word === name));
   const servers = all.filter((it) => it.word === word);
-  return servers.length === 1 ? servers[0] : undefined;
+  const [server] = servers;
+  if (server === undefined || servers.length > 1) return undefined;
+  // A word such as `run` in another file may be that of a part: `tunnel run`.
+  const isClear = all.length === 1 || /^serve/.test(server.word);
+  return isClear || all.every((it) => it.evidence.file === server.evidence.file)
+    ? server
+    : undefined;
 }
 
 function commandOf(
@@ -91,9 +97,16 @@ function commandOf(
   named: SyntaxNode | undefined,
 ): readonly Command[] {
   const word = named && firstText(evaluator.value(named))?.split(' ')[0];
-  const runs = ['Run', 'RunE', 'Action'].some((it) => fieldOf(node, it) !== undefined);
+  const runs = ['Run', 'RunE', 'Action'].some((it) => {
+    const value = fieldOf(node, it);
+    return value !== undefined && !printsHelp.test(value.text);
+  });
   return word && runs ? [{ word, evidence: evidenceOf(node, word) }] : [];
 }
+
+/** A function that only prints how the program is used: `{ cmd.Help(); os.Exit(2) }`. */
+const printsHelp =
+  /^func\([^)]*\)[^{]*\{\s*(?:_ = |return )?\w+\.(?:Help|Usage|ShowAppHelp|ShowAppHelpAndExit)\([^)]*\)[^{}]{0,60}\}$/;
 
 function evidenceOf({ file, line }: SyntaxNode, word: string): Evidence {
   return { file, line, because: `the command ${word} serves` };
@@ -125,9 +138,15 @@ function taggedCommands(code: GoCode): readonly Command[] {
     .search(/\bcmd(?::"|[ `])/, 'cmd')
     .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
     .filter((it) => /[`\s]cmd(?::"|[\s`])/.test(it.field('tag')?.text ?? ''));
-  if (fields.some((it) => /\bdefault:"(?:1|withargs)"/.test(it.field('tag')?.text ?? '')))
-    return [];
+  const hasDefault = (struct: SyntaxNode | undefined): boolean =>
+    fields.some(
+      (it) =>
+        it.parent?.start === struct?.start &&
+        it.file === struct?.file &&
+        /\bdefault:"(?:1|withargs)"/.test(it.field('tag')?.text ?? ''),
+    );
   return fields.flatMap((it): readonly Command[] => {
+    if (hasDefault(it.parent)) return [];
     const given = /\bname:"([^"]+)"/.exec(it.field('tag')?.text ?? '')?.[1];
     const word = given ?? it.field('name')?.text.toLowerCase();
     return word === undefined ? [] : [{ word, evidence: evidenceOf(it, word) }];

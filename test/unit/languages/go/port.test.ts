@@ -388,6 +388,14 @@ describe('a command that has to be given', () => {
       'suggested ["shop","server"] main.go:10',
     ],
     [
+      'the one that serves, where the program itself only prints how it is used',
+      [
+        command('shop', 'Run: func(c *cobra.Command, a []string) { c.Help(); os.Exit(2) }'),
+        command('serve', 'RunE: f'),
+      ],
+      'suggested ["shop","serve"] main.go:10',
+    ],
+    [
       'none of one name',
       [command('run', 'Run: f'), command('run', 'RunE: f')],
       'found ["shop"] main.go:7',

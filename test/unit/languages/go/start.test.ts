@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programOf, said } from '../../../support/go-facts.ts';
+import { goFacts, mod, programOf, said } from '../../../support/go-facts.ts';
 
 async function start(library: string, body: string): Promise<string> {
   const { start: found } = await programOf(`import "${library}"\n\n${body}`);
@@ -42,7 +42,30 @@ describe('the command of urfave/cli that serves, in a list without types', () =>
 const struct = (fields: string): string =>
   `type options struct {\n${fields}\n}\n\nfunc main() { var o options; kong.Parse(&o) }\n`;
 
+it.each([
+  ['run', 'start', 'found ["shop"]'],
+  ['server', 'start', 'suggested ["shop","server"]'],
+])('%s and %s in two files', async (one, other, expected) => {
+  const command = (word: string): string =>
+    `package main\n\nimport "github.com/spf13/cobra"\n\nvar ${word}Command = &cobra.Command{Use: "${word}", RunE: f}\n`;
+  const { services } = await goFacts({
+    'go.mod': mod,
+    'main.go': 'package main\n\nfunc main() { execute() }\n',
+    'one.go': command(one),
+    'other.go': command(other),
+  });
+  expect(services.map((it) => said(it.start))).toEqual([expect.stringContaining(expected)]);
+});
+
 describe('the command of kong that serves', () => {
+  it('is known although parts of another command have a default', async () => {
+    const image = 'type image struct {\nList l `cmd:"" default:"1"`\n}\n\n';
+    const fields = 'Serve s `cmd:""`\nImage image `cmd:""`';
+    expect(await start('github.com/alecthomas/kong', `${image}${struct(fields)}`)).toMatch(
+      /^suggested \["shop","serve"\]/,
+    );
+  });
+
   it.each([
     ['by the name of its field', 'Web web `cmd:"" help:"Serve."`\nMigrate m `cmd:""`', 'web'],
     ['by its tag', 'Listener l `cmd name:"serve"`', 'serve'],

@@ -1,6 +1,5 @@
-/** The report of verify, and its text with one line for each promise. */
+/** The report of verify: the promises, and what became of them. */
 import type { Lesson } from './log-errors.ts';
-import { plainLine, sizeOf } from './plain-text.ts';
 
 /** The promises and their titles, in the order in which they are reported. */
 export const titles = {
@@ -122,64 +121,6 @@ export interface VerifyReport {
   readonly left: { readonly image: string; readonly containers: readonly string[] } | null;
 }
 
-/**
- * Prints the report: promises, then size by layer, then the totals. Text from the image is printed
- * without control characters.
- * @returns lines without a newline at the end
- */
-export function formatReport(report: VerifyReport): string {
-  const lines = [
-    `${report.dockerfile}${report.target === null ? '' : ` (target ${report.target})`}, with ${report.engine}`,
-    '',
-  ];
-  for (const verdict of report.promises) {
-    if (verdict.because === undefined) lines.push(...linesOf(verdict));
-  }
-  lines.push(...consequences(report.promises));
-  if (report.image !== null) {
-    lines.push('', `size ${sizeOf(report.image.size)}`);
-    for (const layer of report.image.layers)
-      lines.push(
-        `  ${sizeOf(layer.size).padStart(9)}  ${shorten(plainLine(layer.createdBy), 110)}`,
-      );
-  }
-  lines.push('', sum(report));
-  if (report.left !== null) lines.push(left(report.engine, report.left));
-  return lines.join('\n');
-}
-
-function linesOf(verdict: Verdict): string[] {
-  const [first = '', ...more] = verdict.detail.split('\n');
-  const but = verdict.but === undefined ? '' : ` (${verdict.but})`;
-  const lines = [`${markOf(verdict)} ${verdict.title}${first === '' ? '' : `: ${first}`}${but}`];
-  for (const line of more) lines.push(`    ${line}`);
-  if (verdict.hint !== undefined)
-    for (const line of verdict.hint.split('\n')) lines.push(`  -> ${line}`);
-  return lines;
-}
-
-function markOf(verdict: Verdict): string {
-  if (verdict.kept === null) return '? not judged ';
-  if (verdict.but !== undefined) return '~ kept, but  ';
-  return verdict.kept ? '+ kept       ' : 'x BROKEN     ';
-}
-
-/** Promises that depend on another broken promise, one line for each of these. */
-function consequences(promises: readonly Verdict[]): string[] {
-  const lines: string[] = [];
-  for (const cause of promiseIds) {
-    const followers = promises.filter((it) => it.because === cause);
-    if (followers.length === 0) continue;
-    const title = promises.find((it) => it.id === cause)?.title ?? cause;
-    const names =
-      followers.length > 6
-        ? `the other ${followers.length} promises`
-        : followers.map((it) => it.title).join('; ');
-    lines.push(`? not judged  until this is fixed (${title}): ${names}`);
-  }
-  return lines;
-}
-
 /** `17 kept (1 with a but), 1 broken, 1 not judged` */
 export function sum(report: VerifyReport): string {
   const kept = report.promises.filter((it) => it.kept === true).length;
@@ -190,21 +131,4 @@ export function sum(report: VerifyReport): string {
     `${report.broken.length} broken`,
     ...(open === 0 ? [] : [`${open} not judged`]),
   ].join(', ');
-}
-
-function left(
-  engine: string,
-  it: { readonly image: string; readonly containers: readonly string[] },
-): string {
-  const program = engine.split(' ')[0] ?? engine;
-  const remove = [
-    ...(it.containers.length > 0 ? [`${program} rm -f -v ${it.containers.join(' ')}`] : []),
-    `${program} rmi ${it.image}`,
-  ];
-  const containers = it.containers.length > 0 ? `, container ${it.containers.join(', ')}` : '';
-  return `Kept: image ${it.image}${containers}. Remove them with: ${remove.join(' && ')}`;
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
 }

@@ -1,7 +1,14 @@
 /** Markdown for a comment on a pull request, or for the summary of a step of GitHub Actions. */
 import { plainLine, plainText, sizeOf } from '../plain-text.ts';
 import { sum, type VerifyReport } from '../report.ts';
-import { saidOf, stateOf, subjectOf, type Reporter, type State } from './reporter.ts';
+import {
+  shortCommandOf,
+  saidOf,
+  stateOf,
+  subjectOf,
+  type Reporter,
+  type State,
+} from './reporter.ts';
 
 const marks: Readonly<Record<State, string>> = {
   kept: '✅ kept',
@@ -32,7 +39,7 @@ function stepsOf({ promises }: VerifyReport): string[] {
 
 function imageOf({ image }: VerifyReport): string[] {
   if (image === null) return [];
-  const rows = image.layers.map((it) => [sizeOf(it.size), inline(shortened(it.createdBy))]);
+  const rows = image.layers.map((it) => [sizeOf(it.size), inline(shortCommandOf(it))]);
   return [`**Size: ${sizeOf(image.size)}**`, tableOf(['size', 'layer'], rows)];
 }
 
@@ -55,11 +62,6 @@ function logOf({ log }: VerifyReport): string[] {
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-function shortened(text: string): string {
-  const line = plainLine(text);
-  return line.length <= 110 ? line : `${line.slice(0, 107)}...`;
 }
 
 /** Several lines in one cell. */

@@ -1,5 +1,6 @@
 /** What every format of a report is made of. */
-import type { Verdict, VerifyReport } from '../report.ts';
+import { plainLine } from '../plain-text.ts';
+import type { Layer, Verdict, VerifyReport } from '../report.ts';
 
 export interface ReportContext {
   /** The version of this program. */
@@ -27,6 +28,14 @@ export function saidOf(verdict: Verdict): string {
       ? verdict.detail
       : `not judged until this is fixed: ${verdict.because}`;
   return [verdict.but ?? '', detail].filter((it) => it !== '').join('\n');
+}
+
+const longestCommand = 110;
+
+/** The command that made a layer, in one line. */
+export function shortCommandOf({ createdBy }: Layer): string {
+  const line = plainLine(createdBy);
+  return line.length <= longestCommand ? line : `${line.slice(0, longestCommand - 3)}...`;
 }
 
 /** The Dockerfile and the target: `Dockerfile (target api)`. */

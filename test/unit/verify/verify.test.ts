@@ -6,12 +6,12 @@ import { memoryOutput } from '../../../src/ports/memory.ts';
 import { demandsOf } from '../../../src/verify/expectations.ts';
 import type { VerifyInput } from '../../../src/verify/input.ts';
 import {
-  formatReport,
   promiseIds,
   type PromiseId,
   type Verdict,
   type VerifyReport,
 } from '../../../src/verify/report.ts';
+import { textOf } from '../../../src/verify/reporters/text.ts';
 import { verifyImage } from '../../../src/verify/verify.ts';
 import { good, memoryEngine, type Memory, type Script } from '../../support/verify-memory.ts';
 
@@ -38,6 +38,10 @@ const input: VerifyInput = {
   target: null,
   platform: null,
 };
+
+function formatReport(report: VerifyReport): string {
+  return textOf(report, { version: '0.0.0', file: null });
+}
 
 async function verify(
   changes: Partial<Script> = {},

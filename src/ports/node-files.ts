@@ -5,6 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { projectReader } from './node.ts';
 import type { FileEditor } from './ports.ts';
+import { reasonOf } from './file-errors.ts';
+
+const missing = { ENOENT: 'there is no such file' };
 
 /** Larger files are not Dockerfiles. */
 const mostBytes = 4 * 1024 * 1024;
@@ -29,7 +32,7 @@ export function fileEditor(): FileEditor {
         throw new UserError({
           code: 'E_FILE',
           path,
-          reason: `cannot be read (${reasonOf(error)})`,
+          reason: `cannot be read (${reasonOf(error, missing)})`,
         });
       }
     },
@@ -51,21 +54,9 @@ export function fileEditor(): FileEditor {
         throw new UserError({
           code: 'E_FILE',
           path: drafts.at(-1)?.path ?? files[0]?.path ?? '',
-          reason: `cannot be written (${reasonOf(error)})`,
+          reason: `cannot be written (${reasonOf(error, missing)})`,
         });
       }
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = {
-    EACCES: 'no permission',
-    EPERM: 'no permission',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    ENOENT: 'there is no such file',
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -2,6 +2,7 @@
 import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
+import { reasonOf } from './file-errors.ts';
 import type { ReportFiles } from './ports.ts';
 
 export function reportFiles(): ReportFiles {
@@ -38,20 +39,11 @@ async function folderAbove(path: string): Promise<string> {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is not a folder',
-};
-
 async function refusing(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = reasons[code ?? ''] ?? message;
+    const reason = reasonOf(error, { ENOTDIR: 'a part of the path is not a folder' });
     throw new UserError({
       code: 'E_FILE',
       path,

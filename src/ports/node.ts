@@ -24,6 +24,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, UserError } from '../errors.ts';
 import type { Output, ProjectReader, Prompter, Question, Writer } from './ports.ts';
+import { codeOf, reasonOf } from './file-errors.ts';
 import { terminalOutput } from './terminal-output.ts';
 
 /**
@@ -296,26 +297,6 @@ function refuseLinkOut(root: string, path: string): void {
           'it is a symbolic link that leads out of the project, or nowhere, and is neither read nor replaced: remove the link, or run in the folder that it leads to',
       });
     }
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function reasonOf(error: unknown): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'no permission';
-    case 'EROFS':
-      return 'the file system is read-only';
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'EISDIR':
-      return 'a folder has that name';
-    default:
-      return error instanceof Error ? error.message : String(error);
   }
 }
 

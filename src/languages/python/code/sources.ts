@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { absoluteModule, isGuard, type PythonModule } from './module.ts';
 import { isTest } from './module-names.ts';
+import { settingsIn } from './settings-module.ts';
 
 export interface Sources {
   /** Those that can start something: no tests and tools, unless the program imports them. */
@@ -20,10 +21,10 @@ export interface Sources {
 function sitesOf(all: readonly PythonModule[]): ReadonlySet<string> {
   const managers = all.filter((it) => /(?:^|\/)manage\.py$/.test(it.path));
   return new Set(
-    managers.flatMap(({ path, text }) => {
-      const name = /DJANGO_SETTINGS_MODULE["'],\s*["'](\w+)\./.exec(text)?.[1];
-      const isSite = name !== undefined && !/^tests?$/.test(name);
-      return isSite ? [`${path.slice(0, -'manage.py'.length)}${name}`] : [];
+    managers.flatMap((manager) => {
+      const [name, inside] = settingsIn(manager)?.split('.') ?? [];
+      const isSite = name !== undefined && inside !== undefined && !/^tests?$/.test(name);
+      return isSite ? [`${manager.path.slice(0, -'manage.py'.length)}${name}`] : [];
     }),
   );
 }

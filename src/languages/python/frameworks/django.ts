@@ -4,12 +4,11 @@
 import type { Note } from '../../../types.ts';
 import type { EnvironmentLine } from '../../language.ts';
 import { folderOf } from '../../../text/paths.ts';
-import { argumentAt, calledName } from '../code/arguments.ts';
+import { settingsIn } from '../code/settings-module.ts';
 import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { reachedModules } from '../code/sources.ts';
 import { isTest, moduleName } from '../code/module-names.ts';
-import { literalText } from '../code/strings.ts';
 import type { Package } from '../files/package.ts';
 import { type StandIn, standInsIn } from './stand-ins.ts';
 import { storageElsewhere, type Storage } from './static-storage.ts';
@@ -150,16 +149,4 @@ function unnamedSettings(
     if (found) return moduleName(found.path.slice(below.length));
   }
   return null;
-}
-
-/** The module that `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")` names. */
-export function settingsIn(module: PythonModule): string | undefined {
-  if (!module.text.includes('DJANGO_SETTINGS_MODULE')) return undefined;
-  const call = module.calls.find(
-    (it) =>
-      calledName(it) === 'setdefault' &&
-      literalText(argumentAt(it, 0)) === 'DJANGO_SETTINGS_MODULE',
-  );
-  const value = call && literalText(argumentAt(call, 1));
-  return value !== undefined && /^[\w.]+$/.test(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@
  * commands, required secrets.
  */
 import { posix } from 'node:path';
+import { isInFolder } from '../text/paths.ts';
 import { mountFields, plainWords } from './arguments.ts';
 import { type Dockerfile, type Instruction, parseDockerfile } from './parse.ts';
 import { outsideOfFile } from './piece.ts';
@@ -100,8 +101,12 @@ function mayHideFiles(instructions: readonly Instruction[]): boolean {
     const targets = targetsOf(copyWords(instruction), folder);
     // A copy from a stage to the root brings the tree of a system, and no files that others replace.
     const isFromStage = instruction.flags.some((it) => it.name === 'from');
-    if (isFromStage && targets.includes('/')) continue;
-    if (targets.some((target) => copied.some((it) => isWithin(it, target) || isWithin(target, it))))
+    if (isFromStage && targets.includes('')) continue;
+    if (
+      targets.some((target) =>
+        copied.some((it) => isInFolder(it, target) || isInFolder(target, it)),
+      )
+    )
       return true;
     copied.push(...targets);
   }
@@ -116,21 +121,17 @@ function copyWords(instruction: Instruction): readonly string[] {
 }
 
 /**
- * Where a COPY puts files. A source without a file extension may be a folder, whose content is put
+ * Where a COPY puts files, relative to the root. A source without a file extension may be a folder, whose content is put
  * into the destination.
  */
 function targetsOf(words: readonly string[], folder: string): string[] {
-  const destination = posix.resolve(folder, words.at(-1) ?? '');
+  const destination = posix.resolve(folder, words.at(-1) ?? '').slice(1);
   const isFolder = /(?:^|\/)\.?$/.test(words.at(-1) ?? '');
   return words
     .slice(0, -1)
     .map((it) =>
       isFolder && /\w\.\w+$/.test(it) ? posix.join(destination, posix.basename(it)) : destination,
     );
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
 
 interface BuiltStage extends Stage {

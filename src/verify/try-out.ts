@@ -160,13 +160,20 @@ async function answerOfHealth(
   started: Started,
   tools: Tools,
 ): Promise<{ path: string; status: number } | undefined> {
-  const { outcome } = started;
   const path = image.healthcheck ? pathOfCheck(image.healthcheck) : undefined;
-  if (path === undefined || input.demands.length > 0) return undefined;
-  if (outcome.kind !== 'answered' || outcome.probe.kind !== 'http' || outcome.probe.status < 400)
-    return undefined;
+  if (path === undefined || !isRefused(input.demands, started)) return undefined;
   const answer = await answerOn(started, path, tools);
   return answer === null ? undefined : { path, status: answer.status };
+}
+
+/** Whether `/` was asked, because nothing is demanded, and the server refused it. */
+function isRefused(demands: readonly Demand[], { outcome }: Started): boolean {
+  return (
+    demands.length === 0 &&
+    outcome.kind === 'answered' &&
+    outcome.probe.kind === 'http' &&
+    outcome.probe.status >= 400
+  );
 }
 
 /** Where servers usually tell that they work, or what they are. */
@@ -191,9 +198,7 @@ async function answeringPath(
   started: Started,
   tools: Tools,
 ): Promise<string | null> {
-  const { outcome } = started;
-  if (demands.length > 0 || outcome.kind !== 'answered') return null;
-  if (outcome.probe.kind !== 'http' || outcome.probe.status < 400) return null;
+  if (!isRefused(demands, started)) return null;
   for (const path of usualPaths) {
     const answer = await answerOn(started, path, tools);
     if (answer !== null && answer.status < 400) return path;

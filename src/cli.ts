@@ -66,18 +66,17 @@ const mainCommand: Command = {
   },
 };
 
-/** The last question of a run with questions. */
+/** The last question of a run with questions, where there is a container engine. */
 async function proveIfWanted(
   directory: string,
   answers: Values,
   version: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [{ wantsProof }, { isEngineInstalled }] = await Promise.all([
-    import('./commands/prove.ts'),
-    import('./ports/node-engine.ts'),
-  ]);
-  return (await wantsProof(terminal.prompter, isEngineInstalled()))
+  const { isEngineInstalled } = await import('./ports/node-engine.ts');
+  if (!isEngineInstalled()) return exitCodes.done;
+  const { wantsProof } = await import('./commands/prove.ts');
+  return (await wantsProof(terminal.prompter))
     ? proveProject(directory, answers, version, terminal)
     : exitCodes.done;
 }

@@ -97,16 +97,12 @@ async function exampleIn(
   return text === undefined ? {} : (parseEnv(text) as Record<string, string>);
 }
 
-/** The options that only say how to build and run the image. */
-const runKeys: readonly string[] = runOptions.map((it) => it.key);
+/** The options that say nothing about the files: how to build, to run, to end and to print. */
+const otherKeys: readonly string[] = [...runOptions.map((it) => it.key), 'timeLimit', 'json'];
 
 /** The values that describe the files. */
 function createValues(values: ProveValues): Values {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([key]) => !runKeys.includes(key) && key !== 'json' && key !== 'timeLimit',
-    ),
-  );
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !otherKeys.includes(key)));
 }
 
 /** The lists of a preset, to which a run may add. A flag would replace them. */
@@ -125,13 +121,8 @@ interface Kept {
   readonly version: string;
 }
 
-/**
- * Asks at the end of a run with questions whether to prove what was written.
- *
- * @param isInstalled whether there is a container engine; nothing is asked without one.
- */
-export async function wantsProof(prompter: Prompter, isInstalled: boolean): Promise<boolean> {
-  if (!isInstalled || !prompter.interactive) return false;
+/** Asks at the end of a run with questions whether to prove what was written. */
+export async function wantsProof(prompter: Prompter): Promise<boolean> {
   const answer = await prompter.ask({
     kind: 'confirm',
     name: 'prove',

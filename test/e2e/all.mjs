@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from './support.mjs';
 
 /** Images that show what differs between the engines: files, processes, sockets, places to write. */
@@ -26,6 +27,8 @@ const parts = [
 if (process.argv.includes('--podman')) parts.push(`broken --engine=podman ${withPodman}`);
 
 const totals = { passed: 0, failed: 0 };
+/** The steps that failed, each with its indented lines: repeated at the end, where a log of an hour is looked at first. */
+const failures = [];
 for (const part of parts) {
   console.log(`\n==> ${part}`);
   const [name, ...words] = part.split(' ');
@@ -35,17 +38,20 @@ for (const part of parts) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let last = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    process.stdout.write(text);
-    last = (last + text).slice(-1000);
+  let inFailure = false;
+  child.stdout.setEncoding('utf8');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    console.log(line);
+    inFailure = line.startsWith('FAIL') || (inFailure && line.startsWith(' '));
+    if (inFailure) failures.push(line);
+    if (line.trim()) last = line;
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(
-    last.trimEnd().split('\n').at(-1),
-  ) ?? [null, '0', '1'];
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(last) ?? [null, '0', '1'];
   totals.passed += Number(passed);
   // A part that ends badly is a failure even where it counted none.
   totals.failed += Number(failed) || (code === 0 ? 0 : 1);
 }
+for (const line of failures) console.log(line);
 console.log(`\nEnd to end: ${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;

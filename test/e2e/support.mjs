@@ -102,7 +102,8 @@ export function counter() {
         line = `ok   ${title}${found ? `: ${found}` : ''}`;
       } catch (error) {
         failed += 1;
-        line = `FAIL ${title}: ${error instanceof Error ? error.message : error}`;
+        const message = error instanceof Error ? error.message : String(error);
+        line = `FAIL ${title}: ${message.trimEnd().replaceAll('\n', '\n  ')}`;
       }
       console.log(`${line} (${((Date.now() - begun) / 1000).toFixed(0)} s)`);
     },

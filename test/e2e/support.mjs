@@ -45,11 +45,18 @@ export async function docker(...argv) {
 /** What the tests leave free on the disk of the engine: the largest example needs some 5 GB while it is built. */
 const leastFree = 10 * 2 ** 30;
 
+let making;
+
 /**
  * Makes room where the disk of the engine runs full: the cache of all builds of a run needs more than a small machine has. Only what no
- * build uses goes, so builds side by side go on.
+ * build uses goes, so builds side by side go on. Jobs that ask at the same time share one cleaning, because the engine refuses a second.
  */
-export async function makeRoom() {
+function makeRoom() {
+  making ??= clean().finally(() => (making = undefined));
+  return making;
+}
+
+async function clean() {
   const { stdout } = await docker('info', '--format', '{{.DockerRootDir}}');
   // An engine in a virtual machine has a disk of its own, which looks after itself.
   const folder = stdout.trim();
@@ -59,8 +66,9 @@ export async function makeRoom() {
   console.log(
     `The disk of the engine is nearly full: ${((bavail * bsize) / 2 ** 30).toFixed(1)} GB`,
   );
-  await docker('image', 'prune', '--force');
-  await docker('builder', 'prune', '--force', '--keep-storage', '4gb');
+  // Without room the build fails and says so; a cleaning that fails, because somebody else cleans, is no failure of a test.
+  await run('docker', ['image', 'prune', '--force']);
+  await run('docker', ['builder', 'prune', '--force', '--keep-storage', '4gb']);
 }
 
 /** A copy of an example as a user has it: without the committed output, and without what an install left. */

@@ -189,6 +189,11 @@ export const languageRules: readonly Rule<{ readonly facts: ProjectFacts | Unusa
       !('problem' in facts) && facts.notes.every((note) => note.level !== 'error'),
   },
   {
+    title: 'it has a program whose start is known',
+    fits: ({ facts }) =>
+      !('problem' in facts) && facts.services.some((it) => it.start.kind !== 'unknown'),
+  },
+  {
     title: 'it has a program that listens',
     fits: ({ facts }) => !('problem' in facts) && facts.services.some(listens),
   },

@@ -42,6 +42,28 @@ describe('a project that one language cannot use', () => {
   });
 });
 
+describe('a project with programs in several languages', () => {
+  const languageOf = async (files: Record<string, string>): Promise<unknown> => {
+    const { language } = await detectProject(memoryProject(files), { today });
+    return language.kind === 'ambiguous' ? language.candidates[0]?.value : language;
+  };
+  const pythonTools = {
+    'requirements.txt': 'tinybird-cli==5.0.0\n',
+    'ee/features/convert/python/docx-cleaner.py':
+      'import sys\n\nif __name__ == "__main__":\n    print(sys.argv)\n',
+  };
+
+  it.each<[string, Record<string, string>]>([
+    ['a server', { 'server.js': "require('http').createServer().listen(3000);\n" }],
+    ['a site', { 'vite.config.js': 'export default {};\n', 'index.html': '' }],
+  ])('is in the one whose start is known: %s', async (_, files) => {
+    const scripts =
+      'server.js' in files ? { start: 'node server.js' } : { build: 'vite build', start: 'vite' };
+    const manifest = JSON.stringify({ name: 'shop', scripts, dependencies: { vite: '8.0.0' } });
+    expect(await languageOf({ ...pythonTools, ...files, 'package.json': manifest })).toBe('node');
+  });
+});
+
 describe('a project in no known language', () => {
   const languages = [go, python, node];
   const rust: Language = {

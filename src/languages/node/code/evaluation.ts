@@ -84,7 +84,8 @@ export function placed(path: string): PlacedPath {
       rest = rest.slice(mark.length + 1);
       kept += 1;
     }
-    const up = '../'.repeat(levels - kept);
+    // A folder that is joined to itself has more.
+    const up = '../'.repeat(Math.max(0, levels - kept));
     return { path: `${up}${rest.replace(/^\/+/, '')}`.replace(/\/$/, ''), below };
   }
   return { path, below: undefined };

@@ -476,7 +476,8 @@ function rootfsView(shape: Shape): RootfsView {
     environmentFiles: demandsFiles(shape)
       ? { paths: details.environmentFiles.map((it) => `/rootfs/app/${it}`) }
       : null,
-    links: links.length > 0 ? { pairs: links.map(linkView) } : null,
+    links: linksView(links.filter((it) => isTemporary(it.target))),
+    kept: linksView(links.filter((it) => !isTemporary(it.target))),
     // Prisma chooses the OpenSSL to load by distribution at run time, too.
     release: (details.prisma?.engine ?? false) && offer.image === null,
     foreign: scanned.length > 0 ? foreignView(scanned, offer.libc) : null,
@@ -526,6 +527,12 @@ function needsRootfs(shape: Shape): boolean {
 }
 
 const demandsFiles = ({ details }: Shape): boolean => details.environmentFiles.length > 0;
+
+const isTemporary = (path: string): boolean => isWithin(path, '/tmp');
+
+function linksView(links: readonly WrittenLink[]): RootfsView['links'] {
+  return links.length > 0 ? { pairs: links.map(linkView) } : null;
+}
 
 function linkView({ path, target }: WrittenLink): LinkView {
   const place = `/rootfs/app/${path}`;

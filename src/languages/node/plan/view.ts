@@ -84,8 +84,10 @@ export type RootfsView = {
   readonly interpreter: { readonly path: string } | null;
   readonly stop: { readonly folder: string; readonly file: string; readonly text: string } | null;
   readonly environmentFiles: { readonly paths: readonly string[] } | null;
-  /** Files that are links to writable places. */
+  /** Files that are links to temporary ones. */
   readonly links: { readonly pairs: readonly LinkView[] } | null;
+  /** Files that are links to a folder that is kept. */
+  readonly kept: { readonly pairs: readonly LinkView[] } | null;
   readonly release: boolean;
   readonly foreign: {
     readonly folders: readonly string[];

@@ -62,6 +62,9 @@ export function writableOf(input: WritableInput): Writable {
       if (link) {
         if (!links.has(link.path)) notes.push(linkNote(link, it.evidence));
         links.set(link.path, link);
+        if (isWithin(link.target, keptFolder) && !declared.has(keptFolder))
+          declared.set(keptFolder, it.evidence);
+        if (inProject !== null && isIgnored(inProject, ignored)) leftOut.push(inProject);
         continue;
       }
       notes.push({
@@ -97,20 +100,38 @@ export function writableOf(input: WritableInput): Writable {
 /** A file for messages, which the log of the container has, too, or which nobody keeps. */
 const log = /\.log$/;
 
+/** A file of data, by its name. */
+const data = /\.[a-z]\w*$/i;
+
+/** Where data is kept that the program writes beside its code. */
+const keptFolder = '/data';
+
 /**
  * Returns a link to a temporary file for what each start writes from scratch, and for a log: nothing
- * is lost with the container that anyone needs. `null` where the path in the image is not known, or
- * other data would be lost.
+ * is lost with the container that anyone needs. Other data is kept in a folder that can be written.
+ * `null` where the path in the image is not known, and for what the project or its build may bring.
  */
-function linkOf(use: PathUse, { folder, outputs }: WritableInput): WrittenLink | null {
+function linkOf(use: PathUse, input: WritableInput): WrittenLink | null {
+  const { folder, outputs, filled, files, ignored } = input;
   const isKnown = use.kind === 'file' && use.complete && /^[\w@][\w./@+-]*$/.test(use.path);
-  if (!isKnown || (use.purpose !== 'generated' && !log.test(use.path))) return null;
-  if (outputs !== null && isMoved(use, folder)) return null;
+  if (!isKnown || (outputs !== null && isMoved(use, folder))) return null;
   const path = joined(folder, use.path);
-  return { path, target: `/tmp/${path.replaceAll('/', '-')}` };
+  const isTemporary = use.purpose === 'generated' || log.test(use.path);
+  const isBrought =
+    (files.includes(path) && !isIgnored(path, ignored)) ||
+    [...(outputs ?? []), ...filled].some((it) => isWithin(path, it));
+  if (!isTemporary && (!data.test(path) || code.test(path) || isBrought)) return null;
+  return { path, target: `${isTemporary ? '/tmp' : keptFolder}/${path.replaceAll('/', '-')}` };
 }
 
 function linkNote({ path, target }: WrittenLink, evidence: Evidence): Note {
+  if (isWithin(target, keptFolder))
+    return {
+      code: 'node/written-file-linked',
+      level: 'info',
+      text: `the program writes ${path} next to its own code, which is read-only: the image keeps it in ${posix.dirname(target)}`,
+      evidence: [evidence],
+    };
   return {
     code: 'node/generated-file-linked',
     level: 'info',

@@ -42,6 +42,11 @@ describe('folders that the program writes to are declared', () => {
     ],
     ['beside the source', "fs.mkdirSync(path.join(__dirname, 'x'));", ['/app/x']],
     [
+      'the working directory, joined to itself',
+      "const dir = path.join(process.cwd(), 'store');\nfs.mkdirSync(path.join(process.cwd(), dir));",
+      ['/app/store'],
+    ],
+    [
       'beside the source, of a module',
       "const here = path.dirname(fileURLToPath(import.meta.url));\nfs.writeFileSync(join(here, 'store', 'a.json'), '');",
       ['/app/store'],
@@ -192,16 +197,16 @@ describe('folders that the program writes to are declared', () => {
 
   it.each([
     [
-      'the folder of the program',
+      'a file of the program',
       "fs.writeFileSync('app.json', '');",
-      {},
+      { 'app.json': '{}' },
       'node/writes-beside-code: the program writes app.json next to its own code, which is read-only\nWrite to a separate folder, such as data/app.json; that folder is then declared as writable.',
     ],
     [
-      'a folder with sources',
-      "fs.writeFileSync('lib/a.json', '');",
+      'a folder among the sources',
+      "fs.mkdirSync('lib');",
       { 'lib/x.js': '' },
-      'node/writes-beside-code: the program writes lib/a.json next to its own code, which is read-only\nWrite to a separate folder, such as data/a.json; that folder is then declared as writable.',
+      'node/writes-beside-code: the program writes lib next to its own code, which is read-only\nWrite to a separate folder, such as data/lib; that folder is then declared as writable.',
     ],
     [
       'outside of the project',
@@ -280,6 +285,25 @@ describe('folders that the program writes to are declared', () => {
     const apart = await serviceOf(schema("'generated/schema.gql'"));
     expect(apart.details.links).toEqual([]);
     expect(apart.details.writable).toEqual(['/app/generated']);
+  });
+
+  it.each([
+    ['in the folder of the program', "fs.writeFileSync('app.json', '');", 'app.json'],
+    ['in a folder with sources', "fs.writeFileSync('lib/a.json', '');", 'lib/a.json'],
+    [
+      'a database of libsql',
+      "const { createClient } = require('@libsql/client');\ncreateClient({ url: 'file:shop.db' });",
+      'shop.db',
+    ],
+  ])('keeps a file of data apart: %s', async (_, source, path) => {
+    const { details, notes } = await serviceOf(source, { 'lib/x.js': '' });
+    const target = `/data/${path.replace('/', '-')}`;
+    expect(details.links).toEqual([{ path, target }]);
+    expect(details.writable).toEqual(['/data']);
+    expect(notes).toEqual([
+      `info node/written-file-linked: the program writes ${path} next to its own code, which is read-only: the image keeps it in /data`,
+      declared('/data'),
+    ]);
   });
 
   it.each([

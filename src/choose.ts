@@ -104,6 +104,9 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     throw missingAnswers(picker);
 
   const healthcheckCommand = picker.given<readonly string[]>('healthcheckCommand');
+  const startPeriod = picker.given<number>('startPeriod');
+  const stopSignal = picker.given<string>('stopSignal');
+  const packages = picker.given<readonly string[]>('packages');
   const shared = {
     language: languageChoice,
     packageManager,
@@ -114,6 +117,9 @@ export async function choose(input: ChooseInput): Promise<Chosen> {
     platform: picker.given<readonly string[]>('platform') ?? byDefault(defaultPlatforms),
     writable: picker.given<readonly string[]>('writable') ?? byDefault<readonly string[]>([]),
     ...(healthcheckCommand ? { healthcheckCommand } : {}),
+    ...(startPeriod ? { startPeriod } : {}),
+    ...(stopSignal ? { stopSignal } : {}),
+    ...(packages ? { packages } : {}),
     languageOptions: givenOptions(picker, (it) => it.only === language.id),
   };
   const programOf = ({ service, ...run }: Run): Program => ({

@@ -130,6 +130,9 @@ const portList = new RegExp(`^${portName}(?:, ?${portName})*$`);
 const oneOf = <const T extends string>(values: readonly T[]) =>
   v.picklist([...values], `must be one of ${values.join(', ')}`);
 
+/** The signals that programs handle to end. https://docs.docker.com/reference/dockerfile/#stopsignal */
+const stopSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
+
 /** What `verify` and `prove` request from the program, and what it must answer. */
 const expectation = v.strictObject(
   {
@@ -325,6 +328,49 @@ export const optionTable = [
     describe:
       'health check, run without a shell: the program with other arguments, such as "api healthcheck"',
     schema: command,
+  },
+  {
+    key: 'startPeriod',
+    kind: 'integer',
+    placeholder: 'SECONDS',
+    group: 'What to write',
+    inPreset: true,
+    describe: 'seconds that the program may take to start before a failing health check counts',
+    schema: v.pipe(
+      v.number('takes seconds'),
+      v.integer('takes whole seconds'),
+      v.minValue(1, 'takes 1 to 3600 seconds'),
+      v.maxValue(3600, 'takes 1 to 3600 seconds'),
+    ),
+  },
+  {
+    key: 'stopSignal',
+    kind: 'text',
+    placeholder: 'SIGNAL',
+    group: 'What to write',
+    inPreset: true,
+    describe: `signal that ends the program, instead of the detected one: ${stopSignals.join(', ')}`,
+    schema: oneOf(stopSignals),
+  },
+  {
+    key: 'packages',
+    kind: 'list',
+    placeholder: 'NAME',
+    group: 'What to write',
+    inPreset: true,
+    orOne: true,
+    describe:
+      'package of Alpine to install in the final image, such as ffmpeg, cmd:git or so:libxcb.so.1; for --base alpine (repeatable)',
+    schema: v.array(
+      v.pipe(
+        v.string('takes names of packages such as ffmpeg'),
+        v.regex(
+          /^(?:(?:so|cmd|pc):)?[A-Za-z0-9][\w.+-]*(?:[=~][\w.+-]+)?$/,
+          'takes names of packages such as ffmpeg, cmd:git or so:libxcb.so.1',
+        ),
+      ),
+      'takes a list of packages such as ffmpeg',
+    ),
   },
   // The flag is abbreviated as Go users do: --version-var.
   {

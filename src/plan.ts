@@ -43,7 +43,7 @@ export async function planImage(
     facts,
     programs.map((it) => it.choices),
   );
-  const offer = offerOf(base, needs.runtime);
+  const offer = offerOf(base, needs.runtime, choices.packages?.value);
   if (!offer.ok) {
     throw new UserError({
       code: 'E_PAIR_REFUSED',
@@ -79,6 +79,7 @@ export async function planImage(
       targetView(it, rootfs, index === parts.length - 1),
     ),
     rootfs,
+    packages: choices.packages ? { names: choices.packages.value } : null,
     project: own.project,
     ignore: {
       ...own.ignore,
@@ -180,13 +181,25 @@ function targetView(
       entrypointWhy: runtime.entrypointWhy === undefined ? null : { text: runtime.entrypointWhy },
       arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
       exposed: ports.length === 0 ? null : { ports: ports.map(portName).join(' ') },
-      stopSignal: runtime.stopSignal ?? null,
-      healthcheck:
-        givenHealthcheck(choices, service.name, runtime.entrypoint) ?? runtime.healthcheck ?? null,
+      stopSignal: givenStopSignal(choices) ?? runtime.stopSignal ?? null,
+      healthcheck: healthcheckView(
+        choices,
+        givenHealthcheck(choices, service.name, runtime.entrypoint) ?? runtime.healthcheck,
+      ),
       environment: runtime.environment.map((it) => ({ ...it })),
       writable: writable.length > 0 ? { paths: writable } : null,
     },
   };
+}
+
+function givenStopSignal({ stopSignal }: Choices): RuntimePlan['stopSignal'] {
+  if (stopSignal === undefined) return undefined;
+  return { signal: stopSignal.value, why: 'The signal that the program handles to end.' };
+}
+
+function healthcheckView({ startPeriod }: Choices, check: RuntimePlan['healthcheck']): View | null {
+  if (check === undefined) return null;
+  return { ...check, startPeriod: startPeriod ? { seconds: startPeriod.value } : null };
 }
 
 /**

@@ -44,7 +44,8 @@ export function renderFiles({
   };
   const view: View = {
     ...plan.view,
-    targets: targetsOf(plan, runtime),
+    // Packages are installed in a stage of their own, which the final ones start from.
+    targets: targetsOf(plan, plan.view['packages'] === null ? runtime : 'base'),
     theirs: ignore.theirs,
     images: { ...images, runtime },
   };

@@ -62,6 +62,8 @@ export interface Note {
   /** What to do next, as sentences. */
   readonly hint?: string;
   readonly evidence?: readonly Evidence[];
+  /** The values of `--packages` that settle it, each alone. */
+  readonly packages?: readonly string[];
 }
 
 /**
@@ -182,6 +184,12 @@ export interface Choices {
   readonly writable: Choice<readonly string[]>;
   /** The command of the health check, if one was given. */
   readonly healthcheckCommand?: Choice<readonly string[]>;
+  /** Seconds for the start before a failing health check counts. */
+  readonly startPeriod?: Choice<number>;
+  /** The signal that ends the program, instead of the detected one. */
+  readonly stopSignal?: Choice<string>;
+  /** Packages of Alpine for the final image. */
+  readonly packages?: Choice<readonly string[]>;
   /** Values of options that apply to this language only, by key. */
   readonly languageOptions: Readonly<Record<string, Choice<unknown>>>;
 }
@@ -281,6 +289,8 @@ export type Offer =
       readonly contents: BaseContents;
       /** The web server for a static site. */
       readonly server?: SiteServer;
+      /** Whether the final stage begins as root and can install packages with apk. */
+      readonly hasApk?: true;
       /**
        * What some code of the program finds missing, such as a shell. The program can run without
        * that code, so it is no refusal.

@@ -31,6 +31,7 @@ function runtime(need: RuntimeNeed): Offer {
     libc: 'musl',
     // ca-certificates-bundle is part of the base image; tzdata is not.
     contents: { certificates: true, timeZones: false, mediaTypes: false, account: null, tmp: true },
+    hasApk: true,
   };
 }
 

@@ -20,15 +20,25 @@ export function baseOf(id: string): Base {
 }
 
 /**
+ * @param packages packages of Alpine that the user asks for in the final image.
  * @returns what a base offers a program, or why it cannot run it, with a base that can. Code that
  *   starts a shell is no proof that the program needs one: the offer then has what it lacks.
  */
-export function offerOf(base: Base, need: RuntimeNeed): Offer {
+export function offerOf(base: Base, need: RuntimeNeed, packages: readonly string[] = []): Offer {
   const offer = base.runtime(need);
+  if (offer.ok && packages.length > 0 && offer.hasApk !== true) {
+    const why = `packages (${packages.join(', ')}) are installed with apk, and this base has none`;
+    const instead = bases.find((it) => hasApk(it.runtime(need)))?.id;
+    return { ok: false, why, ...(instead === undefined ? {} : { instead }) };
+  }
   if (!need.shell || base.hasShell || !offer.ok) return offer;
   const instead = bases.find((it) => it.hasShell && it.runtime(need).ok)?.id;
   const why = `${need.shell.because}, and ${base.title} has no shell`;
   return { ...offer, lacking: { why, ...(instead === undefined ? {} : { instead }) } };
+}
+
+function hasApk(offer: Offer): boolean {
+  return offer.ok && offer.hasApk === true;
 }
 
 /** @returns the offer as `--strict` judges it: what some code lacks is a refusal. */

@@ -127,8 +127,9 @@ export async function pickBase(
   const offers = new Map<string, Offer>();
   if (beforeBase.length > 0) {
     const needs = await needsOf(language, facts, beforeBase);
+    const packages = picker.given<readonly string[]>('packages')?.value;
     for (const base of bases) {
-      const offer = offerOf(base, needs.runtime);
+      const offer = offerOf(base, needs.runtime, packages);
       offers.set(base.id, picker.strict ? strictOffer(offer) : offer);
     }
   }

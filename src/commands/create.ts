@@ -72,7 +72,7 @@ export async function create(
     ...keptNotes(ignore),
     ...pinned.notes,
     ...bots.map((it) => it.note),
-  ];
+  ].filter((it) => !isSettled(it, chosen.programs[0].choices.packages?.value ?? []));
   const leftOut = leftOutFiles(paths, pinned.contents);
   if (!flags.json) out.say(summaryText({ chosen, pinned, leftOut, notes }));
 
@@ -240,6 +240,12 @@ async function printFiles(
 /**
  * Removes repeated notes. Services of one project share packages, and therefore notes about them.
  */
+/** Whether a package that the user installs settles what a note warns of. */
+function isSettled(note: Note, packages: readonly string[]): boolean {
+  // `git=2.49` and `git~2` are git of that version.
+  return packages.some((it) => note.packages?.includes(it.replace(/[=~].*$/, '')));
+}
+
 function distinct(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -9,7 +9,7 @@ import { presetFile } from '../presets/parse.ts';
 import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
 import type { Engine, Host, Ports, ProjectReader, Prompter } from '../ports/ports.ts';
-import { valuesWith } from '../prove/learn.ts';
+import { kept, valuesWith } from '../prove/learn.ts';
 import { type Proof, proveProject, tableOf, variablesIn } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
 import { verifyImage } from '../verify/verify.ts';
@@ -60,6 +60,7 @@ export async function prove(
     timeLimitMs: (values.timeLimit ?? mostMinutes) * 60_000,
     host: ports.host,
     out,
+    ask: (variable) => askFor(variable, values, ports.prompter),
     async make(answers) {
       const planned = await planProject(answers, silent);
       const { draftFor } = await pinProject(planned, answers, silent, version);
@@ -81,8 +82,27 @@ export async function prove(
   const names = variablesIn(proof.best.learned).map((it) => it.split('=', 1)[0]);
   if (names.length > 0)
     out.say(`At run time it needs ${names.join(', ')}: nothing keeps the values of the try.`);
+  const memory = proof.best.report?.seen?.memory ?? null;
+  if (memory !== null && memory > 0)
+    out.say(`Memory after the start: ${Math.ceil(memory / 1e6)} MB.`);
   if (values.json === true) out.print(JSON.stringify(proof, null, 2));
   return proof.best.report?.ok === true ? exitCodes.done : exitCodes.failed;
+}
+
+/** Asks for the value of a variable in a terminal, unless the run shall ask nothing. */
+async function askFor(
+  variable: string,
+  { yes, json }: ProveValues,
+  prompter: Prompter,
+): Promise<string | undefined> {
+  if (!prompter.interactive || yes === true || json === true) return undefined;
+  const answer = await prompter.ask({
+    kind: 'input',
+    name: variable,
+    message: `The program demands ${variable}. Value for this try, which is kept nowhere:`,
+    check: () => null,
+  });
+  return typeof answer === 'string' && answer !== '' ? answer : undefined;
 }
 
 const examples = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'example.env'];
@@ -106,8 +126,9 @@ function createValues(values: ProveValues): Values {
 }
 
 /** The lists of a preset, to which a run may add. A flag would replace them. */
-function listsOf({ writable, ship, expect }: Values): Values {
+function listsOf({ writable, ship, expect, packages }: Values): Values {
   return {
+    ...(packages ? { packages } : {}),
     ...(writable ? { writable } : {}),
     ...(ship ? { ship } : {}),
     ...(expect ? { expect } : {}),
@@ -153,7 +174,7 @@ async function keep(
       : [
           { key: 'base', value: best.base, why: `the strictest that was proven, ${date}` } as const,
         ]),
-    ...(['port', 'expect', 'service', 'start', 'writable', 'ship'] as const).flatMap((key) => {
+    ...kept.flatMap((key) => {
       const seen = best.learned.filter((it) => it.option === key).map((it) => it.seen);
       if (seen.length === 0) return [];
       return [{ key, value: values[key], why: `${[...new Set(seen)].join(', ')}, ${date}` }];

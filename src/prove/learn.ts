@@ -1,16 +1,27 @@
 /** Decides what the next round tries differently, from what a run showed. Pure. */
+import { posix } from 'node:path';
 import { splitCommand } from '../text/shell-words.ts';
 import type { Values } from '../options.ts';
 import type { Decision } from '../types.ts';
 import type { PromiseId, VerifyReport } from '../verify/report.ts';
 
+/** The options whose values are kept in the preset. A variable (`env`) is for the try alone. */
+export const kept = [
+  'port',
+  'expect',
+  'service',
+  'start',
+  'writable',
+  'ship',
+  'packages',
+  'stopSignal',
+  'startPeriod',
+] as const;
+
 /** One answer that a run taught, and what was seen. */
 export interface Learned {
-  readonly option: 'port' | 'expect' | 'writable' | 'ship' | 'service' | 'start' | 'env';
-  /**
-   * The value as the flag takes it; one element of a list. A variable (`env`) is passed to the try
-   * alone, and no part of the files.
-   */
+  readonly option: (typeof kept)[number] | 'env';
+  /** The value as the flag takes it; one element of a list. */
   readonly value: string;
   readonly seen: string;
 }
@@ -34,9 +45,16 @@ export function learn(
   facts: RoundFacts,
   tried: readonly Pick<Learned, 'option' | 'value'>[],
 ): Learned | undefined {
-  const all = [portsOf, pathsOf, variablesOf, placesOf, filesOf, candidatesOf].flatMap((it) =>
-    it(facts),
-  );
+  const all = [
+    portsOf,
+    pathsOf,
+    variablesOf,
+    placesOf,
+    filesOf,
+    packagesOf,
+    signalsOf,
+    candidatesOf,
+  ].flatMap((it) => it(facts));
   return all.find(
     (it) => !tried.some((other) => other.option === it.option && other.value === it.value),
   );
@@ -46,12 +64,13 @@ export function learn(
 export function valuesWith(given: Values, learned: readonly Learned[]): Values {
   const all = (option: Learned['option']): readonly string[] =>
     learned.filter((it) => it.option === option).map((it) => it.value);
-  const [port, start, service] = (['port', 'start', 'service'] as const).map((it) =>
-    all(it).at(-1),
-  );
+  const [port, start, service, stopSignal, startPeriod] = (
+    ['port', 'start', 'service', 'stopSignal', 'startPeriod'] as const
+  ).map((it) => all(it).at(-1));
   const words = start === undefined ? undefined : splitCommand(start);
   const writable = all('writable');
   const ship = all('ship');
+  const packages = all('packages');
   const expect = all('expect').map((path) => ({ path }));
   return {
     ...given,
@@ -61,6 +80,9 @@ export function valuesWith(given: Values, learned: readonly Learned[]): Values {
     ...(service === undefined ? {} : { service: [service] }),
     ...(writable.length === 0 ? {} : { writable: [...(given.writable ?? []), ...writable] }),
     ...(ship.length === 0 ? {} : { ship: [...(given.ship ?? []), ...ship] }),
+    ...(packages.length === 0 ? {} : { packages: [...(given.packages ?? []), ...packages] }),
+    ...(stopSignal === undefined ? {} : { stopSignal }),
+    ...(startPeriod === undefined ? {} : { startPeriod: Number(startPeriod) }),
   };
 }
 
@@ -146,6 +168,51 @@ function filesOf(facts: RoundFacts): Learned[] {
   const inside = lesson?.kind === 'file' ? lesson.inside : null;
   if (inside === null) return [];
   return isShipped(inside, facts) ? [{ option: 'ship', value: inside, seen: 'looked for' }] : [];
+}
+
+/**
+ * A program or a library that is not in the image. Alpine finds the package by what it brings:
+ * `cmd:git`, `so:libxcb.so.1`. https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper
+ */
+function packagesOf({ report }: RoundFacts): Learned[] {
+  const lesson = report.seen?.lesson;
+  if (lesson?.kind !== 'program' && lesson?.kind !== 'library') return [];
+  const name = posix.basename(lesson.name);
+  if (!/^[A-Za-z0-9][\w.+-]*$/.test(name)) return [];
+  const value = `${lesson.kind === 'program' ? 'cmd' : 'so'}:${name}`;
+  return [{ option: 'packages', value, seen: 'not found' }];
+}
+
+/** Another signal that its first process handles, where the one of the image does not end it. */
+function signalsOf(facts: RoundFacts): Learned[] {
+  if (!isBroken(facts, 'stops')) return [];
+  return (facts.report.seen?.handles ?? []).map((value) => ({
+    option: 'stopSignal',
+    value,
+    seen: 'seen handled',
+  }));
+}
+
+/** Docker checks every 30 seconds from the start on, and another machine may be slower. */
+const longStartMs = 20_000;
+
+/**
+ * What the best round teaches besides, which needs no further round.
+ *
+ * @returns a start period of twice the time that the start took, in whole tens of seconds, for an
+ *   image with a health check that took long to start.
+ */
+export function startPeriodOf({ promises, timings }: VerifyReport): readonly Learned[] {
+  const ready = timings.ready ?? 0;
+  if (ready < longStartMs || !promises.some((it) => it.id === 'healthy')) return [];
+  const seconds = Math.ceil((2 * ready) / 10_000) * 10;
+  return [
+    {
+      option: 'startPeriod',
+      value: String(Math.min(seconds, 3600)),
+      seen: `ready after ${Math.round(ready / 1_000)} s`,
+    },
+  ];
 }
 
 /** The other candidates of the questions that decide what starts, and where it listens. */

@@ -3,11 +3,11 @@
  * tries again with what the run showed, until every promise is kept or a run teaches nothing new.
  */
 import { UserError } from '../errors.ts';
-import type { Values } from '../options.ts';
+import { flagOf, type Values } from '../options.ts';
 import type { Host, Output } from '../ports/ports.ts';
 import type { Decision, OutputFile } from '../types.ts';
 import type { VerifyReport } from '../verify/report.ts';
-import { learn, type Learned, valuesWith } from './learn.ts';
+import { learn, type Learned, startPeriodOf, valuesWith } from './learn.ts';
 
 /** What one round tried, and what became of it. */
 export interface Round {
@@ -50,6 +50,11 @@ export interface ProveInput {
     env: readonly string[],
     values: Values,
   ) => Promise<VerifyReport>;
+  /**
+   * Asks for the value of a variable that the program demands. `undefined` if nobody can be asked, or
+   * knows none.
+   */
+  readonly ask: (variable: string) => Promise<string | undefined>;
   readonly host: Pick<Host, 'temporary' | 'now'>;
   readonly out: Output;
 }
@@ -91,7 +96,7 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
     const useful = hasChanged(rounds) ? learned : learned.slice(0, -1);
-    const next = learn({ ...made, report }, tried);
+    const next = learn({ ...made, report }, tried) ?? (await answerFor(report, tried, input));
     if (next !== undefined) tried.push(next);
     learned = next === undefined ? useful : [...useful, next];
     if (next !== undefined) continue;
@@ -100,7 +105,26 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
   }
   const best = bestOf(rounds);
   if (best === undefined) throw refusal;
-  return { rounds, best };
+  const more = best.report === null ? [] : startPeriodOf(best.report);
+  const learnedByBest = [...best.learned, ...more];
+  return { rounds, best: more.length === 0 ? best : { ...best, learned: learnedByBest } };
+}
+
+/** The value of a variable that only the user knows. It is passed to the try, and is not printed. */
+async function answerFor(
+  { seen }: VerifyReport,
+  tried: readonly Learned[],
+  { ask }: ProveInput,
+): Promise<Learned | undefined> {
+  const lesson = seen?.lesson;
+  if (lesson?.kind !== 'variable') return undefined;
+  const { name } = lesson;
+  // A second question for the same variable could not help: it was answered, or nobody knows.
+  if (tried.some((it) => it.option === 'env' && it.value.startsWith(`${name}=`))) return undefined;
+  const value = await ask(name);
+  return value === undefined
+    ? undefined
+    : { option: 'env', value: `${name}=${value}`, seen: 'answered' };
 }
 
 /** The variables among the answers: `NAME=VALUE`. */
@@ -114,13 +138,15 @@ function hasChanged(rounds: readonly Round[]): boolean {
   if (last === undefined || before === undefined || last.base !== before.base) return true;
   if (last.learned.length <= before.learned.length) return true;
   const shape = ({ report }: Round): string =>
-    JSON.stringify([report?.broken, report?.doubtful, report?.seen]);
+    // The memory of a program is never twice the same.
+    JSON.stringify([report?.broken, report?.doubtful, { ...report?.seen, memory: null }]);
   return shape(last) !== shape(before);
 }
 
-/** An answer as a flag: `--port 9115`. */
-export function shown({ option, value }: Learned): string {
-  return `--${option} ${value}`;
+/** An answer as a flag: `--port 9115`. What the user answered may be a secret. */
+export function shown({ option, value, seen }: Learned): string {
+  const text = seen === 'answered' ? value.replace(/=.*/s, '=...') : value;
+  return `--${flagOf(option)} ${text}`;
 }
 
 /** @returns the refusal, if the base cannot carry the program. */
@@ -194,7 +220,7 @@ export function keptOf({ promises }: VerifyReport): number {
 /** Prints a table of the rounds, one line each. */
 export function tableOf({ rounds, best }: Proof): string {
   const rows = rounds.map((it, index) => [
-    it === best ? '*' : ' ',
+    it.report === best.report && it.report !== null ? '*' : ' ',
     String(index + 1),
     it.base,
     it.report === null ? '-' : `${keptOf(it.report)} kept, ${it.report.broken.length} broken`,

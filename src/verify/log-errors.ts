@@ -230,7 +230,7 @@ const rows: readonly Row[] = [
   {
     pattern:
       /\bENOENT: no such file or directory, \w+ '([^']+)'|No such file or directory: '([^']+)'|\b(?:open|stat|read) ([^\s:'"]+): no such file or directory/,
-    lesson: fileOf,
+    lesson: fileOrProgramOf,
     example: {
       log: "Error: ENOENT: no such file or directory, open '/app/openapi.yaml'",
       says: '--ship openapi.yaml',
@@ -324,6 +324,12 @@ function fileOf(groups: readonly string[], place: Place): Lesson | undefined {
   return { kind: 'file', path, inside: inside.startsWith('..') ? null : inside, folder };
 }
 
+/** Python reports a program that it cannot find like a file; the lines above name the call. */
+function fileOrProgramOf(groups: readonly string[], place: Place): Lesson | undefined {
+  const name = groups.find((it) => it !== '') ?? '';
+  return /\b_execute_child\b/.test(place.above) ? { kind: 'program', name } : fileOf(groups, place);
+}
+
 /** What to do about a lesson, as sentences. */
 export function adviceOf(lesson: Lesson): string {
   switch (lesson.kind) {
@@ -342,9 +348,9 @@ export function adviceOf(lesson: Lesson): string {
     case 'module':
       return `${lesson.name} is not installed in the image: list it among the dependencies that production needs.`;
     case 'program':
-      return `The image has no ${lesson.name}: take a base that has it (--base alpine), or do without.`;
+      return `The image has no ${lesson.name}: install it with --base alpine --packages cmd:${posix.basename(lesson.name)}, or do without.`;
     case 'library':
-      return `The image has no ${lesson.name}: take a base that has it (--base), or a build of the program or package that brings it.`;
+      return `The image has no ${lesson.name}: install it with --base alpine --packages so:${lesson.name}, or take a build of the program or package that brings it.`;
     case 'platform':
       return 'The program is for another platform than the image: build both with --platform.';
   }

@@ -6,6 +6,7 @@
  * engine, which does not show capability sets: they are unknown, and the report mentions it.
  */
 import type { Engine, Host } from '../ports/ports.ts';
+import { signalNumber } from './image.ts';
 
 export interface ProcessFacts {
   readonly pid: number;
@@ -18,6 +19,10 @@ export interface ProcessFacts {
   readonly groups: readonly number[];
   /** The non-empty sets, by name; `null` if unknown. */
   readonly capabilities: readonly string[] | null;
+  /** The signals that end a program usually and that it handles; `null` if unknown. */
+  readonly handles: readonly string[] | null;
+  /** Bytes of its resident memory; `null` if unknown. */
+  readonly memory: number | null;
   /** Whether it is PID 1 of the container. */
   readonly first: boolean;
 }
@@ -72,6 +77,8 @@ async function processesElsewhere(
     gids: [row.gid],
     groups: row.groups,
     capabilities: null,
+    handles: null,
+    memory: null,
     first: row.pid === container.pid,
   }));
 }
@@ -229,8 +236,21 @@ async function fromProc(pid: number, host: Host): Promise<Omit<ProcessFacts, 'fi
     capabilities: Object.entries(capabilitySets).flatMap(([name, title]) =>
       /^0*$/.test(field(name)[0] ?? '') ? [] : [title],
     ),
+    handles: handledIn(field('SigCgt')[0] ?? '0'),
+    memory: Number(field('VmRSS')[0] ?? 0) * 1024,
   };
 }
+
+/**
+ * @param mask the caught signals as hexadecimal digits; signal N is bit N - 1.
+ *   https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+ */
+function handledIn(mask: string): readonly string[] {
+  const bits = BigInt(`0x${mask}`);
+  return endingSignals.filter((it) => (bits >> BigInt((signalNumber(it) ?? 0) - 1)) & 1n);
+}
+
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT'];
 
 /**
  * Maps an id to the container, because rootless engines map ids. Each line of the map is "first

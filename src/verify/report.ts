@@ -80,6 +80,13 @@ export interface Seen {
   readonly written: readonly string[];
   /** What the error in its log teaches; `null` without one. */
   readonly lesson: Lesson | null;
+  /**
+   * Which of SIGTERM, SIGINT and SIGQUIT its first process handles, besides the one that the image is
+   * stopped with. Empty if unknown.
+   */
+  readonly handles: readonly string[];
+  /** Bytes of memory that its processes held when it was ready; `null` if unknown. */
+  readonly memory: number | null;
 }
 
 /** The report of `verify --json`. Fields may be added, but are never renamed. */

@@ -8,12 +8,18 @@ import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
 import { isEngineFault, judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
-import type { ImageFacts } from './image.ts';
+import { signalNumber, type ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
 import { complaintIn, judgeReadOnly, judgeStop, type ReadOnlyRun } from './judge-run.ts';
-import { boundUdpPorts, firstOfClients, listeningPorts, lookAtProcesses } from './processes.ts';
+import {
+  boundUdpPorts,
+  firstOfClients,
+  listeningPorts,
+  lookAtProcesses,
+  type ProcessFacts,
+} from './processes.ts';
 import type { Answer, PromiseId, Seen, Verdict } from './report.ts';
 import {
   answerOn,
@@ -135,11 +141,30 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
       path: expected.path,
       written: run.writable?.written.folders ?? [],
       lesson: error?.lesson ?? null,
+      handles: otherSignals(processes, image),
+      memory: memoryOf(processes),
     },
     readyMs: counted.milliseconds,
     stopMs: typeof stopped === 'string' ? null : stopped.milliseconds,
     container: counted.container.name,
   };
+}
+
+/** The signals that the first process handles, besides the one that the image is stopped with. */
+function otherSignals(
+  processes: readonly ProcessFacts[] | string,
+  { stopSignal }: ImageFacts,
+): readonly string[] {
+  if (typeof processes === 'string') return [];
+  const handled = processes.find((it) => it.first)?.handles ?? [];
+  return handled.filter((it) => signalNumber(it) !== signalNumber(stopSignal));
+}
+
+/** @returns bytes; `null` where the memory of a process is unknown. */
+function memoryOf(processes: readonly ProcessFacts[] | string): number | null {
+  if (typeof processes === 'string') return null;
+  const all = processes.map((it) => it.memory);
+  return all.every((it) => it !== null) ? all.reduce((sum, it) => sum + it, 0) : null;
 }
 
 /** Requests what is demanded after the first one, which the start waited for. */

@@ -102,6 +102,18 @@ describe('variants', () => {
     await compare(`${name}/files.Dockerfile`, dockerfile);
     await compare(`${name}/files.dockerignore`, files.get('.dockerignore') ?? '');
   });
+
+  it.each(['go-api', 'node-express-npm', 'python-fastapi-uv'])('%s as it runs', async (name) => {
+    const { files } = await generateMarked(join(here, '../../examples', name), {
+      base: 'alpine',
+      packages: ['tzdata', 'cmd:git'],
+      stopSignal: 'SIGQUIT',
+      startPeriod: 90,
+    });
+    const dockerfile = files.get('Dockerfile') ?? '';
+    assertPromises(dockerfile);
+    await compare(`${name}/run.Dockerfile`, dockerfile);
+  });
 });
 
 interface Expectation {

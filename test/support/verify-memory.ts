@@ -71,6 +71,9 @@ export interface Proc {
   readonly command: readonly string[];
   /** `CapEff`, ... by name; the others are empty. */
   readonly capabilities?: Readonly<Record<string, string>>;
+  /** The mask of caught signals. */
+  readonly caught?: string;
+  readonly residentKb?: number;
 }
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -365,6 +368,8 @@ function procFile(path: string, script: Script): string | undefined {
         ...['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(
           (name) => `${name}:\t${process.capabilities?.[name] ?? '0000000000000000'}`,
         ),
+        `SigCgt:\t${process.caught ?? '0000000000000000'}`,
+        ...(process.residentKb === undefined ? [] : [`VmRSS:\t    ${process.residentKb} kB`]),
       ].join('\n');
     default:
       return undefined;

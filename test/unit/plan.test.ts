@@ -122,3 +122,78 @@ describe('code that starts a shell', () => {
     await expect(refused).rejects.toThrow('has no shell');
   });
 });
+
+describe('what the final stage gets', () => {
+  const dockerfile = async (files: Readonly<Record<string, string>>, flags: Values) =>
+    (await generate(files, flags)).files.get('Dockerfile') ?? '';
+  const projects = {
+    go: project,
+    python: { 'app.py': 'print(1)\n' },
+    'python with packages': {
+      'main.py': 'import yaml\nprint(yaml)\n',
+      'requirements.txt': 'pyyaml==6.0.3\n',
+    },
+    node: { 'package.json': '{"name":"n","scripts":{"start":"node app.js"}}', 'app.js': '' },
+  };
+
+  it.each(Object.keys(projects))('packages of Alpine, in %s', async (name) => {
+    const files = projects[name as keyof typeof projects];
+    const text = await dockerfile(files, { packages: ['cmd:git', 'ffmpeg'] });
+    // The base that has apk is taken, and the packages are installed before there is another user.
+    expect(text).toMatch(
+      /^FROM alpine:\S+ AS base\n# .*\nRUN apk add --no-cache cmd:git ffmpeg\n$/m,
+    );
+    expect(text).toMatch(/\nFROM base\n(?!.*\nRUN )/s);
+    expect(text.match(/^RUN apk add.*ffmpeg/gm)).toHaveLength(1);
+    expect(text.indexOf('apk add --no-cache cmd:git')).toBeLessThan(text.indexOf('\nUSER '));
+  });
+
+  it.each(['scratch', 'distroless'])('no packages on %s', async (base) => {
+    await expect(dockerfile(project, { base, packages: ['git'] })).rejects.toThrow(
+      'packages (git) are installed with apk, and this base has none. Use --base alpine instead.',
+    );
+  });
+
+  it('no packages in a site, whose server does not begin as root', async () => {
+    const site = {
+      'package.json':
+        '{"name":"s","scripts":{"build":"vite build"},"devDependencies":{"vite":"8.0.0"}}',
+      'index.html': '<p>',
+    };
+    await expect(dockerfile(site, { base: 'alpine', packages: ['git'] })).rejects.toThrow(
+      /packages \(git\) are installed with apk, and this base has none\.$/,
+    );
+  });
+
+  it('no warning of a program whose package is installed', async () => {
+    const files = {
+      ...project,
+      'main.go':
+        'package main\n\nimport "os/exec"\n\nfunc main() { exec.Command("pdftotext").Run() }\n',
+    };
+    const codes = async (flags: Values) =>
+      (await generate(files, flags)).notes
+        .filter((it) => it.code === 'go/program-missing')
+        .map((it) => it.hint);
+    expect(await codes({ base: 'alpine' })).toEqual([
+      'Install it with --base alpine --packages poppler-utils, or run it in another container.',
+    ]);
+    expect(await codes({ packages: ['git'] })).toHaveLength(1);
+    for (const name of ['poppler-utils', 'cmd:pdftotext', 'poppler-utils=25.1'])
+      expect(await codes({ packages: [name] })).toEqual([]);
+  });
+
+  it('the signal that is given, for every program', async () => {
+    const text = await dockerfile(project, { base: 'scratch', stopSignal: 'SIGQUIT' });
+    expect(text).toContain('\n# The signal that the program handles to end.\nSTOPSIGNAL SIGQUIT\n');
+  });
+
+  it('a start period, where there is a health check', async () => {
+    const flags = { base: 'scratch', startPeriod: 60 };
+    const check = { healthcheckCommand: ['a', 'check'] };
+    expect(await dockerfile(project, { ...flags, ...check })).toContain(
+      'HEALTHCHECK --start-period=60s CMD ["/usr/local/bin/a", "check"]',
+    );
+    expect(await dockerfile(project, flags)).not.toContain('start-period=');
+  });
+});

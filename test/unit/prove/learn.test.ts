@@ -1,6 +1,13 @@
 /** What a run teaches, from its report. */
 import { describe, expect, it } from 'vitest';
-import { type Learned, learn, type RoundFacts, valuesWith } from '../../../src/prove/learn.ts';
+import {
+  type Learned,
+  learn,
+  type RoundFacts,
+  startPeriodOf,
+  valuesWith,
+} from '../../../src/prove/learn.ts';
+import type { Values } from '../../../src/options.ts';
 import type { Decision } from '../../../src/types.ts';
 import type { PromiseId, Seen, Verdict, VerifyReport } from '../../../src/verify/report.ts';
 
@@ -31,7 +38,16 @@ function facts({
     broken,
     doubtful,
     answer: null,
-    seen: { listening: [], listeningUdp: [], path: null, written: [], lesson: null, ...seen },
+    seen: {
+      listening: [],
+      listeningUdp: [],
+      path: null,
+      written: [],
+      lesson: null,
+      handles: [],
+      memory: null,
+      ...seen,
+    },
     log: '',
     timings: { total: 1 },
     left: null,
@@ -157,6 +173,21 @@ describe('a run teaches', () => {
       { option: 'ship', value: 'web' },
     ],
     [
+      'the package that has a program, by its name',
+      { broken: ['answers'], seen: { lesson: { kind: 'program', name: '/usr/bin/ffmpeg' } } },
+      { option: 'packages', value: 'cmd:ffmpeg' },
+    ],
+    [
+      'the package that has a library',
+      { broken: ['answers'], seen: { lesson: { kind: 'library', name: 'libxcb.so.1' } } },
+      { option: 'packages', value: 'so:libxcb.so.1' },
+    ],
+    [
+      'a signal that it handles',
+      { broken: ['stops'], seen: { handles: ['SIGINT'] } },
+      { option: 'stopSignal', value: 'SIGINT' },
+    ],
+    [
       'the next port',
       { broken: ['answers'], decisions: [decision('port', '8080')] },
       { option: 'port', value: '8080' },
@@ -176,6 +207,11 @@ describe('a run teaches', () => {
 
   it.each<[string, Changes]>([
     ['nothing where all is kept', { seen: { listening: [9090], written: [] } }],
+    ['no signal where it stops', { seen: { handles: ['SIGINT'] } }],
+    [
+      'no package with a name that no program has',
+      { broken: ['answers'], seen: { lesson: { kind: 'program', name: 'rm -rf $HOME' } } },
+    ],
     [
       'no folder of a file beside the program',
       {
@@ -200,6 +236,22 @@ describe('a run teaches', () => {
   });
 });
 
+describe('a start period', () => {
+  const health: Verdict = { id: 'healthy', kept: true, title: '', detail: '' };
+  const of = (ready: number, promises: readonly Verdict[]) =>
+    startPeriodOf({ ...facts({ promises }).report, timings: { ready, total: ready } });
+
+  it('is twice as long as a slow start', () => {
+    expect(of(26_000, [health])).toMatchObject([{ option: 'startPeriod', value: '60' }]);
+    expect(valuesWith({}, of(26_000, [health]))).toEqual({ startPeriod: 60 });
+  });
+
+  it('is none for a fast start, or without a health check', () => {
+    expect(of(19_000, [health])).toEqual([]);
+    expect(of(26_000, [])).toEqual([]);
+  });
+});
+
 it('adds to lists, and replaces the rest', () => {
   const learned: Learned[] = [
     { option: 'port', value: '1', seen: '' },
@@ -209,8 +261,13 @@ it('adds to lists, and replaces the rest', () => {
     { option: 'start', value: 'node "a b.js"', seen: '' },
     { option: 'service', value: 'web', seen: '' },
     { option: 'env', value: 'A=b', seen: '' },
+    { option: 'packages', value: 'cmd:git', seen: '' },
+    { option: 'stopSignal', value: 'SIGINT', seen: '' },
   ];
-  expect(valuesWith({ writable: ['/a'], port: 9 }, learned)).toEqual({
+  const given: Values = { writable: ['/a'], port: 9, packages: ['tini'] };
+  expect(valuesWith(given, learned)).toEqual({
+    packages: ['tini', 'cmd:git'],
+    stopSignal: 'SIGINT',
     writable: ['/a', '/b'],
     port: 2,
     ship: ['x'],

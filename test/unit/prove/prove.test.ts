@@ -26,7 +26,16 @@ function reportOf(result: Result): VerifyReport {
     broken,
     doubtful: [],
     answer: null,
-    seen: { listening: [], listeningUdp: [], path: null, written: [], lesson: null, ...seen },
+    seen: {
+      listening: [],
+      listeningUdp: [],
+      path: null,
+      written: [],
+      lesson: null,
+      handles: [],
+      memory: null,
+      ...seen,
+    },
     log: '',
     timings: { total: 1 },
     left: null,
@@ -72,6 +81,7 @@ function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = 
         });
       },
     },
+    ask: () => Promise.resolve(undefined),
     out: memoryOutput(),
     ...more,
   };
@@ -210,6 +220,88 @@ describe('prove', () => {
     let port = 0;
     const { input } = setUp(() => ({ broken: ['answers'], seen: { listening: [(port += 1)] } }));
     expect((await proveProject({ ...input, mostRounds: 4 })).rounds).toHaveLength(4);
+  });
+
+  it('asks for a variable that only the user knows, once, and prints no answer', async () => {
+    const asked: string[] = [];
+    const tried: (readonly string[])[] = [];
+    const out = memoryOutput();
+    const { input } = setUp(() => ['answers']);
+    const proof = await proveProject({
+      ...input,
+      bases: ['scratch'],
+      out,
+      ask: (name) => {
+        asked.push(name);
+        return Promise.resolve('t0ps3cret');
+      },
+      verify: (_dockerfile, _target, env) => {
+        tried.push(env);
+        const seen = { lesson: { kind: 'variable', name: 'API_USER' } } as const;
+        return Promise.resolve(reportOf(env.length > 0 ? [] : { broken: ['answers'], seen }));
+      },
+    });
+    expect(asked).toEqual(['API_USER']);
+    expect(tried).toEqual([[], ['API_USER=t0ps3cret']]);
+    expect(out.said.join('\n')).toContain('--env API_USER=...');
+    expect(`${out.said.join('\n')}${tableOf(proof)}`).not.toContain('t0ps3cret');
+  });
+
+  it('asks a second time for no variable whose value did not help', async () => {
+    let asked = 0;
+    const seen = { lesson: { kind: 'variable', name: 'API_USER' } } as const;
+    const { input } = setUp(() => ({ broken: ['answers'], seen }), { bases: ['scratch'] });
+    await proveProject({ ...input, ask: () => Promise.resolve(String((asked += 1))) });
+    expect(asked).toBe(1);
+  });
+
+  it('drops an answer that changes nothing but the memory', async () => {
+    let memory = 0;
+    const { input, made } = setUp(
+      () => ({ broken: ['stops'], seen: { handles: ['SIGINT'], memory: (memory += 1) } }),
+      { bases: ['scratch', 'alpine'] },
+    );
+    await proveProject(input);
+    expect(made.map((it) => it.stopSignal)).toEqual([undefined, 'SIGINT', undefined]);
+  });
+
+  it('takes the base that has packages, where a program is missing', async () => {
+    const { input } = setUp(({ packages }) =>
+      packages?.includes('cmd:git') === true
+        ? []
+        : { broken: ['answers'], seen: { lesson: { kind: 'program', name: 'git' } } },
+    );
+    const { best } = await proveProject({
+      ...input,
+      make: (values) =>
+        values.packages !== undefined && values.base !== 'alpine'
+          ? Promise.reject(
+              new UserError({ code: 'E_PAIR_REFUSED', pair: 'Go on x', why: 'no apk' }),
+            )
+          : input.make(values),
+    });
+    expect(best).toMatchObject({
+      base: 'alpine',
+      learned: [{ option: 'packages', value: 'cmd:git' }],
+    });
+  });
+
+  it('keeps a start period for a slow start, without another round', async () => {
+    const { input } = setUp(() => []);
+    const slow: VerifyReport = {
+      ...reportOf([]),
+      promises: (['answers', 'healthy'] as const).map((id) => ({
+        id,
+        kept: true,
+        title: id,
+        detail: '',
+      })),
+      timings: { ready: 40_000, total: 50_000 },
+    };
+    const proof = await proveProject({ ...input, verify: () => Promise.resolve(slow) });
+    expect(proof.rounds).toHaveLength(1);
+    expect(proof.best.learned).toMatchObject([{ option: 'startPeriod', value: '80' }]);
+    expect(tableOf(proof)).toMatch(/^\* +1 /m);
   });
 
   it('removes the files of a round that fails', async () => {

@@ -37,6 +37,16 @@ test.each([
   ['2026/11/29 10:00:00 dial tcp: lookup db on 127.0.0.11:53: no such host', 'service on db'],
   ['open config.yaml: no such file or directory', '--ship config.yaml'],
   [
+    `  File "/usr/lib/python3.14/subprocess.py", line 1972, in _execute_child
+    raise child_exception_type(errno_num, err_msg, err_filename)
+FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'`,
+    '--base alpine --packages cmd:ffmpeg',
+  ],
+  [
+    'Error loading shared library libxcb.so.1: No such file or directory (needed by /app/x.so)',
+    '--base alpine --packages so:libxcb.so.1',
+  ],
+  [
     "FileNotFoundError: [Errno 2] No such file or directory: '/etc/app.toml'",
     '/etc/app.toml is not in the image: mount it',
   ],

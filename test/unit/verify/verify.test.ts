@@ -803,6 +803,18 @@ describe('kept with a reservation', () => {
     expect(report.seen?.listeningUdp).toEqual([5353]);
   });
 
+  test('the other signals that the first process handles, and the memory of all', async () => {
+    const process = { uid: 65532, gid: 65532, command: ['/app'] };
+    const report = await verify({
+      processes: [
+        // Bits 2, 3 and 15.
+        { ...process, pid: 4242, caught: '0000000000004006', residentKb: 1000 },
+        { ...process, pid: 4243, caught: '0000000000000000', residentKb: 24 },
+      ],
+    });
+    expect(report.seen).toMatchObject({ handles: ['SIGINT', 'SIGQUIT'], memory: 1024 * 1024 });
+  });
+
   test('a server on a port that no EXPOSE names', async () => {
     const report = await verify({ ...withoutPort, tcpBound: [8888] });
     expect(verdict(report, 'answers')).toMatchObject({

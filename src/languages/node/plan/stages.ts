@@ -565,7 +565,7 @@ function finalView(shape: Shape): FinalView {
   const stage = prunes ? 'program' : 'build';
   const modules = workspace ? { from: '/modules/', to: '/app/' } : { ...layout.copy };
   return {
-    base: needsLibraries(shape) && offer.image !== null,
+    base: offer.image !== null && (needsLibraries(shape) || plan.choices.packages !== undefined),
     server: offer.server?.kind === 'static-web-server' ? { program: offer.server.program } : null,
     rootfs: needsRootfs(shape) ? { stage: shipsPackages ? 'dependencies' : 'build' } : null,
     modules: shipsPackages ? modules : null,

@@ -3,6 +3,7 @@
  * package managers, browsers, fonts.
  */
 import type { Evidence, Note } from '../../../types.ts';
+import { installHint } from '../../shared/alpine-packages.ts';
 import type { Listen, Start, Uses } from '../../shared/uses.ts';
 import type { Module } from '../code/module.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
@@ -16,11 +17,14 @@ const wrappers: readonly {
   readonly names: readonly string[];
   readonly runs: string;
   readonly instead: string;
+  /** The package of Alpine that has it. */
+  readonly alpine?: string;
   readonly unless?: readonly string[];
 }[] = [
   {
     names: ['fluent-ffmpeg', 'ffmpeg-cli'],
     runs: 'ffmpeg',
+    alpine: 'ffmpeg',
     instead:
       'Add ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
     unless: ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', 'ffmpeg-ffprobe-static'],
@@ -28,16 +32,19 @@ const wrappers: readonly {
   {
     names: ['gm', 'pdf2pic'],
     runs: 'GraphicsMagick',
+    alpine: 'graphicsmagick',
     instead: 'Use sharp, which includes its library; or let a separate service convert images.',
   },
   {
     names: ['imagemagick', 'node-imagemagick'],
     runs: 'ImageMagick',
+    alpine: 'imagemagick',
     instead: 'Use sharp, which includes its library; or let a separate service convert images.',
   },
   {
     names: ['libreoffice-convert'],
     runs: 'LibreOffice',
+    alpine: 'libreoffice',
     instead: 'Let a separate service convert documents, such as gotenberg.',
   },
   {
@@ -48,11 +55,13 @@ const wrappers: readonly {
   {
     names: ['node-poppler', 'pdf-poppler'],
     runs: 'poppler',
+    alpine: 'poppler-utils',
     instead: 'Use pdfjs-dist or unpdf, which need no other program.',
   },
   {
     names: ['node-tesseract-ocr'],
     runs: 'tesseract',
+    alpine: 'tesseract-ocr',
     instead: 'Use tesseract.js, which needs no other program.',
   },
 ];
@@ -111,7 +120,7 @@ function browserNotes(manifest: Manifest, starts: readonly Start[]): Note[] {
 
 function wrapperNotes(manifest: Manifest): Note[] {
   const production = productionDependencies(manifest);
-  return wrappers.flatMap(({ names, runs, instead, unless }) => {
+  return wrappers.flatMap(({ names, runs, instead, alpine, unless }) => {
     const name = names.find((it) => it in production);
     if (name === undefined || unless?.some((it) => it in production)) return [];
     return [
@@ -119,8 +128,9 @@ function wrapperNotes(manifest: Manifest): Note[] {
         code: 'node/needs-program',
         level: 'warning' as const,
         text: `${name} runs ${runs}, a program that no base has: code that needs it fails`,
-        hint: instead,
+        hint: alpine ? `${instead} Or install it: --base alpine --packages ${alpine}.` : instead,
         evidence: [place(manifest, [name], `depends on ${name}`)],
+        ...(alpine ? { packages: [alpine] } : {}),
       },
     ];
   });
@@ -218,6 +228,7 @@ function processNote(
         level: 'warning',
         text: `the program runs ${program}, which is not in the image`,
         evidence,
+        ...installHint(program),
       },
     ];
   });

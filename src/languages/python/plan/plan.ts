@@ -125,7 +125,8 @@ function dockerfileView(context: Context): PythonDockerfile {
   const roots = librariesRoots(context, system !== null);
   const libraries =
     roots.length > 0 ? librariesView({ files: [], folders: roots, addons: false }, offer) : null;
-  const baseStage = libraries !== null && offer.image !== null;
+  const baseStage =
+    offer.image !== null && (libraries !== null || input.choices.packages !== undefined);
   const locales = localesView(details, offer.libc);
   const ownRootfs = copied || libraries !== null || locales !== null;
   return {

@@ -86,7 +86,7 @@ describe('programs that the code starts', () => {
       'import "os/exec"\n\nfunc main() {\n\texec.Command("pdftotext")\n\texec.Command("wkhtmltopdf")\n}\n',
     );
     expect(noted(notes)).toContain(
-      'warning: pdftotext is started, but the image does not have it: code that needs it fails (main.go:6)\nWith --base alpine, write RUN apk add --no-cache poppler-utils above its last USER; or run it in another container.',
+      'warning: pdftotext is started, but the image does not have it: code that needs it fails (main.go:6)\nInstall it with --base alpine --packages poppler-utils, or run it in another container.',
     );
     expect(noted(notes)).toContain('(main.go:7)\nRun it in another container.');
   });

@@ -42,7 +42,7 @@ describe('what a program does at run time', () => {
     [
       'another program',
       "const { spawn } = require('child_process');\nspawn('ffmpeg', ['-i', file]);",
-      'node/runs-program: the program runs ffmpeg, which is not in the image',
+      'node/runs-program: the program runs ffmpeg, which is not in the image\nInstall it with --base alpine --packages ffmpeg, or run it in another container.',
     ],
     [
       'UDP',
@@ -85,13 +85,13 @@ describe('what a program does at run time', () => {
       'fluent-ffmpeg',
       { 'fluent-ffmpeg': '2' },
       '',
-      'node/needs-program: fluent-ffmpeg runs ffmpeg, a program that no base has: code that needs it fails\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules.',
+      'node/needs-program: fluent-ffmpeg runs ffmpeg, a program that no base has: code that needs it fails\nAdd ffmpeg-static and name its path (setFfmpegPath): the binary is then part of node_modules. Or install it: --base alpine --packages ffmpeg.',
     ],
     [
       'gm',
       { gm: '1' },
       '',
-      'node/needs-program: gm runs GraphicsMagick, a program that no base has: code that needs it fails\nUse sharp, which includes its library; or let a separate service convert images.',
+      'node/needs-program: gm runs GraphicsMagick, a program that no base has: code that needs it fails\nUse sharp, which includes its library; or let a separate service convert images. Or install it: --base alpine --packages graphicsmagick.',
     ],
     [
       'puppeteer',

@@ -1,0 +1,3 @@
+module example.com/quits
+
+go 1.26

@@ -5,6 +5,7 @@ import { joined } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, scriptEvidence } from '../files/manifest.ts';
 import { compilerSettings } from '../files/tsconfig.ts';
 import { compilerOutput } from './compiler-output.ts';
+import { withoutDatabase } from './database-steps.ts';
 import { nxBuild } from './nx.ts';
 import type { Build } from './output.ts';
 import { scriptOutputs } from './script-outputs.ts';
@@ -106,7 +107,13 @@ export async function chooseBuild(
       ? await nxBuild(project, manifest, root)
       : null;
     const outputs = written.length > 0 ? written : (target?.outputs ?? []);
-    return { script, evidence: scriptEvidence(manifest, script), outputs };
+    const rewritten = await withoutDatabase(project, manifest, script);
+    return {
+      script,
+      evidence: scriptEvidence(manifest, script),
+      outputs,
+      ...(rewritten === undefined ? {} : { withoutDatabase: rewritten }),
+    };
   }
   const target = await nxBuild(project, manifest, root);
   if (target) return target;

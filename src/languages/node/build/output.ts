@@ -1,5 +1,6 @@
 /** The build of a package and the folders that it fills. */
 import type { Evidence } from '../../../types.ts';
+import type { WithoutDatabase } from './database-steps.ts';
 import type { Runner } from './task-runner.ts';
 
 /** A folder that the build fills. */
@@ -23,4 +24,6 @@ export interface Build {
   readonly task?: { readonly runner: Runner; readonly name: string };
   readonly evidence: Evidence;
   readonly outputs: readonly BuildOutput[];
+  /** Set if the scripts have commands for a database, which the image's build has not. */
+  readonly withoutDatabase?: WithoutDatabase;
 }

@@ -3,6 +3,8 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { demandNotes } from '../../shared/demands.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
+import type { WithoutDatabase } from '../build/database-steps.ts';
+import type { Build } from '../build/output.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { FrameworkFacts } from '../frameworks/framework.ts';
 import { besideNote, type PackageBeside } from '../package-managers/beside.ts';
@@ -116,12 +118,23 @@ async function buildNotes(
   { project, manifest }: ServiceInput,
   { framework, site, build }: StartFacts,
 ): Promise<Note[]> {
+  if (build?.withoutDatabase) return [databaseNote(build.withoutDatabase, build)];
   const facts = framework ?? site;
   if (!facts || build !== null) return [];
   const committed =
     site?.title === servedTitle &&
     (await project.files()).some((it) => isBelow(it, joined(manifest.folder, site.folder)));
   return committed ? [] : [noBuild(facts, manifest)];
+}
+
+function databaseNote({ dropped }: WithoutDatabase, { evidence }: Build): Note {
+  return {
+    code: 'node/build-without-database',
+    level: 'warning',
+    text: `the build leaves out ${dropped.join(', ')}: it has no database`,
+    hint: 'Run that where the database can be reached, before the program starts.',
+    evidence: [evidence],
+  };
 }
 
 function noBuild(facts: FrameworkFacts, manifest: Manifest): Note {

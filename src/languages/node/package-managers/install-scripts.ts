@@ -51,6 +51,14 @@ export function deleteScripts(program: string, scripts: readonly string[]): stri
   return `${program} pkg delete ${scripts.map((it) => shellWord(`scripts.${it}`)).join(' ')}`;
 }
 
+/** @returns a command that gives scripts other texts in package.json. */
+export function setScripts(
+  program: string,
+  scripts: readonly { readonly name: string; readonly text: string }[],
+): string {
+  return `${program} pkg set ${scripts.map(({ name, text }) => shellWord(`scripts.${name}=${text}`)).join(' ')}`;
+}
+
 /** @param files all files of the project. */
 export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifecycle {
   const present = installScripts.filter((it) => it in manifest.scripts);

@@ -41,6 +41,7 @@ import {
   collectCommand,
   hooksOf,
   leftoversOf,
+  rewriteCommands,
   type Shipped,
   shippedPackages,
 } from './workspace.ts';
@@ -124,7 +125,10 @@ function shapeOf(input: StagesInput): Shape {
     installs,
     shipsPackages,
     prunes: shipsPackages && install.prunes && details.loadsDevelopment.length === 0,
-    builds: buildCommands(details, manager, install),
+    builds: [
+      ...rewriteCommands(details, editorOf(input)),
+      ...buildCommands(details, manager, install),
+    ],
     copiesInterpreter: plan.offer.interpreter === null && site === null,
     bundle: bundle === null ? null : inImage(details, bundle),
     packages: site
@@ -188,19 +192,24 @@ function systemView({ plan, project, details, install, installs }: Shape): Syste
   };
 }
 
+/** What edits package.json: the image of Bun has no npm. */
+function editorOf({ manager, details }: StagesInput): 'npm' | 'bun' {
+  const onBun = manager.id === 'bun' && interpreterOf(details.interpreter).name === 'bun';
+  return onBun ? 'bun' : 'npm';
+}
+
 function manifestsView(shape: Shape): ManifestsView {
   if (!shape.installs) return { tool: null, variables: [], manifests: null, hooks: null };
   const { project, details, manager, install, layout, interpreter } = shape;
   // The Bun image includes Bun.
   const tool = manager.id === interpreter.name ? null : manager.tool(install);
-  const onBun = manager.id === 'bun' && interpreter.name === 'bun';
   return {
     tool: tool && mounted(tool, install.secrets),
     variables: [...(layout.environment ? [layout.environment] : []), ...browsersOf(shape)].map(
       (it) => ({ ...it }),
     ),
     manifests: { copies: copiesOf(project, install) },
-    hooks: hooksOf(install, details.workspace, onBun ? 'bun' : 'npm'),
+    hooks: hooksOf(install, details.workspace, editorOf(shape)),
   };
 }
 

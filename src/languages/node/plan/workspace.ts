@@ -7,7 +7,11 @@ import type { EnvironmentLine } from '../../language.ts';
 import type { Build } from '../build/output.ts';
 import type { ServiceDetails, WorkspaceContext } from '../details.ts';
 import type { Ships } from '../runtime/ships.ts';
-import { deleteScripts, onlyForDevelopers } from '../package-managers/install-scripts.ts';
+import {
+  deleteScripts,
+  onlyForDevelopers,
+  setScripts,
+} from '../package-managers/install-scripts.ts';
 import type { Install, Manager } from '../package-managers/manager.ts';
 import { dependsOn, type Manifest } from '../files/manifest.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
@@ -85,16 +89,32 @@ export function hooksOf(
     (it) => it.scripts.length > 0,
   );
   if (all.length === 0) return null;
-  const program = (folder: string): string =>
-    tool === 'npm'
-      ? `npm${folder === '' ? '' : ` --prefix=${shellWord(folder)}`}`
-      : `bun${folder === '' ? '' : ` --cwd=${shellWord(folder)}`} pm`;
-  const commands = all.map((it) => deleteScripts(program(it.folder), it.scripts));
+  const commands = all.map((it) => deleteScripts(manifestEditor(tool, it.folder), it.scripts));
   const why =
     members.length === 0
       ? onlyForDevelopers
       : "An install would run these: they set up a developer's machine, or build from sources that come later.";
   return { why, commands: chained(commands) };
+}
+
+/** The program that edits the package.json of a folder. */
+function manifestEditor(tool: 'npm' | 'bun', folder: string): string {
+  return tool === 'npm'
+    ? `npm${folder === '' ? '' : ` --prefix=${shellWord(folder)}`}`
+    : `bun${folder === '' ? '' : ` --cwd=${shellWord(folder)}`} pm`;
+}
+
+/** Takes commands for a database out of the scripts of the builds. */
+export function rewriteCommands(
+  { build, manifest, workspace }: ServiceDetails,
+  tool: 'npm' | 'bun',
+): string[] {
+  return [...(workspace?.locals ?? []), { build, manifest }].flatMap((it) => {
+    const scripts = it.build?.withoutDatabase?.scripts ?? [];
+    return scripts.length > 0
+      ? [setScripts(manifestEditor(tool, it.manifest.folder), scripts)]
+      : [];
+  });
 }
 
 /**

@@ -51,6 +51,48 @@ it.each<[string, object, readonly string[]]>([
   expect(before.match(/(?:PUPPETEER|CYPRESS)_.*/g) ?? []).toEqual(lines);
 });
 
+describe('a build that changes a database', () => {
+  const start = { start: 'node server.js' };
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'in the script',
+      { build: 'prisma generate && prisma db push && tsc' },
+      "npm pkg set 'scripts.build=prisma generate && tsc' \\\n && npm run build",
+    ],
+    [
+      'in a script that it runs, and before it',
+      {
+        prebuild: 'npx prisma migrate deploy',
+        build: 'npm run prepare:db && pnpm payload migrate && tsc',
+        'prepare:db': 'cross-env A=b knex migrate:latest && node tidy.js',
+      },
+      "npm pkg set scripts.prebuild=true 'scripts.build=npm run prepare:db && tsc' 'scripts.prepare:db=node tidy.js' \\\n && npm run build",
+    ],
+  ])('goes without it: %s', async (_, scripts, command) => {
+    const dockerfile = await generated({ name: 'a', scripts: { ...start, ...scripts } }, {});
+    expect(dockerfile).toContain(`\nRUN ${command}\n`);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['the database is a file', 'prisma db push && tsc', { 'better-sqlite3': '12.0.0' }],
+    ['it may fail', 'prisma migrate deploy || true && tsc', {}],
+    ['it only reads the schema', 'prisma migrate diff && payload migrate:create && tsc', {}],
+  ])('stays as it is: %s', async (_, build, dependencies) => {
+    const manifest = { name: 'a', scripts: { ...start, build }, dependencies };
+    expect(await generated(manifest, {})).toContain('\nRUN npm run build\n');
+  });
+
+  it('is told', async () => {
+    const manifest = { name: 'a', scripts: { ...start, build: 'prisma db push && tsc' } };
+    const { notes } = await generate(
+      { 'package.json': JSON.stringify(manifest), 'server.js': server },
+      { base: 'distroless' },
+    );
+    expect(notes.map((it) => it.code)).toContain('node/build-without-database');
+  });
+});
+
 describe('a webpack that hashes with MD4', () => {
   const lock = (version: string): Record<string, string> => ({
     'package-lock.json': JSON.stringify({

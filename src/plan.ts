@@ -168,7 +168,7 @@ function targetView(
         : {
             name: stage,
             how: isDefault
-              ? `docker build builds this target by default; so does --target ${stage}.`
+              ? `docker build builds this target, with or without --target ${stage}.`
               : `docker build --target ${stage}`,
           },
     builtIn: stage === null ? 'build' : buildStage(stage),
@@ -178,7 +178,7 @@ function targetView(
       user: `${choices.uid.value}:${choices.gid.value}`,
       // Lists are printed in exec form. An empty CMD prints no line.
       entrypoint: runtime.entrypoint,
-      entrypointWhy: runtime.entrypointWhy === undefined ? null : { text: runtime.entrypointWhy },
+      entrypointWhy: runtime.entrypointWhy ?? [],
       arguments: runtime.arguments.length > 0 ? { words: runtime.arguments } : null,
       exposed: ports.length === 0 ? null : { ports: ports.map(portName).join(' ') },
       stopSignal: givenStopSignal(choices) ?? runtime.stopSignal ?? null,

@@ -82,8 +82,8 @@ export interface EnvironmentLine {
 export interface RuntimePlan {
   /** ENTRYPOINT, exec form: the program itself. */
   readonly entrypoint: readonly string[];
-  /** The explanation of an unusual ENTRYPOINT, printed above it. */
-  readonly entrypointWhy?: string;
+  /** The explanations of an unusual ENTRYPOINT, each a line above it. */
+  readonly entrypointWhy?: readonly string[];
   /** CMD, exec form: the default arguments. An empty list prints no line. */
   readonly arguments: readonly string[];
   readonly environment: readonly EnvironmentLine[];

@@ -56,7 +56,7 @@ function gitPackages({ through, secret }: PrivateModules): string | null {
  */
 function whySecret({ evidence: [first] }: PrivateModules): string {
   const place = first ? ` (${placeOf(first)})` : '';
-  return `Private modules${place}: the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.`;
+  return `Private modules${place}: only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.`;
 }
 
 function settingsOf(modules: PrivateModules): string {

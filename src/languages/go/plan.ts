@@ -119,7 +119,7 @@ function generatedView(
 ): GoDockerfile['generated'] {
   const found = new Map(services.flatMap((it) => it.generated.map((one) => [one.command, one])));
   return [...found.values()].map(({ command, made, evidence }) => ({
-    why: `Makes ${made}, which is not in the repository (${placeOf(evidence)}).`,
+    why: `Generates ${made}, which is not in the repository (${placeOf(evidence)}).`,
     caches: [...(hasModuleCache ? ['/go/pkg/mod'] : []), '/root/.cache/go-build'],
     command,
   }));

@@ -22,7 +22,7 @@ export function findSignals(stops: readonly Stop[], main: Evidence, listens: boo
     return {
       stopSignal: {
         signal: 'SIGINT',
-        why: `The program waits for an interrupt and not for SIGTERM (${interrupt.file}:${interrupt.line}).`,
+        why: `The program handles SIGINT but not SIGTERM (${interrupt.file}:${interrupt.line}).`,
       },
       notes: [
         {

@@ -126,8 +126,8 @@ function flagsOf({ muslFlags }: CgoFacts): string {
 
 function linkedText(isStatic: boolean): string {
   return isStatic
-    ? 'The C library is linked into the program.'
-    : 'Linked against the C library of this image, which the final image has, too.';
+    ? 'Links the C library into the program.'
+    : 'Links to the C library of this image; the final image has the same one.';
 }
 
 /** @returns a path in the image: paths of programs are relative to their working directory. */
@@ -206,7 +206,7 @@ function versionOf({
 }: GoPlanInput): { name: string; value: string; why: string } | null {
   const { version } = service.details;
   const given = choices.languageOptions['versionVar']?.value as string | undefined;
-  const example = 'docker build --build-arg VERSION=1.2.3 says which version this is';
+  const example = 'docker build --build-arg VERSION=1.2.3 sets the version of the program';
   if (given !== undefined)
     return {
       name: given,

@@ -24,7 +24,7 @@ export function stopsOf(evaluator: Evaluator, { row, node }: Match): readonly St
   const isOpen = !names.some((it) => signalName.test(it));
   if (isOpen || names.some((it) => it.endsWith('.SIGTERM'))) return [terminated];
   if (!names.some((it) => /\.(?:Interrupt|SIGINT)$/.test(it))) return [];
-  const because = 'waits for an interrupt, not for SIGTERM';
+  const because = 'handles SIGINT, not SIGTERM';
   return [{ signal: 'SIGINT', evidence: { ...evidence, because } }];
 }
 

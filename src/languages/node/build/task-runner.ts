@@ -25,9 +25,13 @@ export const nx: Runner = {
     {
       name: 'NX_DAEMON',
       value: 'false',
-      why: 'Leaves no process running after the build, and contacts no remote service.',
+      why: 'Leaves no process running after the build.',
     },
-    { name: 'NX_NO_CLOUD', value: 'true', why: 'The same for its remote cache.' },
+    {
+      name: 'NX_NO_CLOUD',
+      value: 'true',
+      why: 'The build contacts no remote service, such as the cache of Nx Cloud.',
+    },
   ],
 };
 

@@ -70,7 +70,7 @@ export const astro: Framework = {
         {
           name: 'HOST',
           value: '0.0.0.0',
-          why: 'Astro listens on localhost unless told otherwise.',
+          why: 'Astro listens on localhost by default.',
         },
       ],
       copies: withManifest(folder),

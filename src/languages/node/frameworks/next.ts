@@ -72,7 +72,7 @@ export const next: Framework = {
     const host = {
       name: 'HOSTNAME',
       value: '0.0.0.0',
-      why: 'HOSTNAME holds the name of the container: the server would listen on that address only.',
+      why: 'Docker sets HOSTNAME to the name of the container, and the server would listen on that address only.',
     };
     if (output === 'standalone') {
       // The output repeats the folders of the workspace, with the packages at its root.

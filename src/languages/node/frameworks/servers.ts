@@ -36,7 +36,7 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
         {
           name: 'FASTIFY_ADDRESS',
           value: '0.0.0.0',
-          why: 'fastify-cli listens on localhost unless told otherwise.',
+          why: 'fastify-cli listens on localhost by default.',
         },
       ],
     },
@@ -231,7 +231,7 @@ const servers: readonly (readonly [file: string, server: DependencyServer])[] = 
         {
           name: 'HOST',
           value: '0.0.0.0',
-          why: 'Probot listens on localhost unless told otherwise.',
+          why: 'Probot listens on localhost by default.',
         },
       ],
     },

@@ -40,8 +40,7 @@ const developmentOnly =
   /\b(husky|simple-git-hooks|lefthook|pre-commit|git-hooks|core\.hooksPath|only-allow|check-engine|is-ci|npx-only|yorkie|playwright install|svelte-kit sync|link-workspace|skip-preinstall)\b/;
 
 /** Explains why such scripts are removed before an install. */
-export const onlyForDevelopers =
-  "Removes the scripts that an install would run only to set up a developer's machine.";
+export const onlyForDevelopers = "Removes install scripts that only set up a developer's machine.";
 
 /**
  * @param program `npm`, or `bun pm`.

@@ -18,7 +18,7 @@ import { yarn, yarnIn } from './yarn.ts';
 export const plainFolders: EnvironmentLine = {
   name: 'YARN_NODE_LINKER',
   value: 'node-modules',
-  why: "Installs plain folders instead of Plug'n'Play archives: no process needs a loader.",
+  why: "Installs plain folders instead of Plug'n'Play archives, so that no process needs a loader.",
 };
 
 const caches = ['/root/.yarn/berry/cache'];

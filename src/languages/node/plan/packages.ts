@@ -66,7 +66,7 @@ export function layoutOf(
     environment: {
       name: 'YARN_ENABLE_GLOBAL_CACHE',
       value: 'false',
-      why: "Plug'n'Play runs from its archives, so the project keeps them.",
+      why: "Plug'n'Play loads packages from archives, so they stay in the project.",
     },
     natives: '/pnp/.yarn/unplugged',
     left: (whole) => (whole ? ['.yarn', '.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json'] : []),

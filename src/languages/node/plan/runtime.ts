@@ -31,7 +31,7 @@ export function runtimeOf(
           {
             name: details.portVariable,
             value: String(port),
-            why: 'The program listens where this says.',
+            why: 'The program listens on this port.',
           },
         ]
       : []),
@@ -59,7 +59,7 @@ export function runtimeOf(
     environment,
     writable: details.writable,
     ownCertificates: true,
-    ...(why.length === 0 ? {} : { entrypointWhy: why.join(' ') }),
+    entrypointWhy: why,
     ...(port === null
       ? {}
       : {
@@ -73,7 +73,7 @@ export function runtimeOf(
 }
 
 const whyPreload =
-  'Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.';
+  'PID 1 ignores SIGTERM unless it has a handler, and this program has none. The preload adds one, so "docker stop" works at once.';
 
 /** Splits `node FLAGS FILE`, which is the program, from its default arguments. */
 function splitStart(
@@ -108,7 +108,7 @@ function healthcheck(
   const script = `fetch(${where},{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))`;
   return {
     command: [interpreter, '-e', script],
-    why: 'Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.',
+    why: 'Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.',
   };
 }
 

@@ -61,7 +61,7 @@ export function siteRuntime(site: SiteFacts, server: SiteServer, port: number): 
       {
         name: 'SERVER_CONFIG_FILE',
         value: '/etc/static-web-server.toml',
-        why: 'How long browsers may cache files.',
+        why: 'Names the file that sets how long browsers may cache files.',
       },
     ],
   };

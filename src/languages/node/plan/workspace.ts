@@ -93,7 +93,7 @@ export function hooksOf(
   const why =
     members.length === 0
       ? onlyForDevelopers
-      : "An install would run these: they set up a developer's machine, or build from sources that come later.";
+      : "Removes install scripts that set up a developer's machine, or build from sources that are copied later.";
   return { why, commands: chained(commands) };
 }
 

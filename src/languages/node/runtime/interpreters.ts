@@ -38,7 +38,7 @@ const interpreters: Readonly<Record<InterpreterName, InterpreterSetup>> = {
     // and runs it.
     always: {
       flags: ['--no-install'],
-      why: '--no-install: Bun would download a missing package while the program runs.',
+      why: '--no-install: otherwise Bun downloads missing packages at run time.',
     },
     // --preload does not decode data: URLs.
     stop: { flags: ['--preload', stopFile], file: { path: stopFile, text: stopScript } },

@@ -126,7 +126,7 @@ const pipCache = '/root/.cache/pip';
 export const pipCommand = `pip --python ${environmentPath}/bin/python install --disable-pip-version-check`;
 
 /** Explains why packages of the project's own folders come after the sources. */
-export const whyLocal = 'Packages in folders of the project, built from their sources.';
+export const whyLocal = 'Builds and installs the packages in folders of the project.';
 
 /** Compiles what was installed after the virtual environment was compiled. */
 export const compileInstalled = `&& { python3 -I -m compileall -qq --invalidation-mode unchecked-hash ${environmentPath}/lib || true; }`;

@@ -48,14 +48,14 @@ const known: readonly CacheLine[] = [
     ],
     name: 'HF_HOME',
     value: '/tmp/huggingface',
-    why: `Where models are fetched to: ${inMemory}. Let it name a volume to keep them.`,
+    why: `Where models are downloaded to: ${inMemory}. To keep them, set it to a folder of a volume.`,
   },
   {
     packageName: 'keras',
     requiredBy: ['tensorflow', 'tensorflow-cpu'],
     name: 'KERAS_HOME',
     value: '/tmp/keras',
-    why: `Where models are fetched to: ${inMemory}. Let it name a volume to keep them.`,
+    why: `Where models are downloaded to: ${inMemory}. To keep them, set it to a folder of a volume.`,
   },
   {
     packageName: 'matplotlib',
@@ -79,7 +79,7 @@ const known: readonly CacheLine[] = [
     requiredBy: ['newspaper3k', 'rake-nltk', 'sumy', 'textblob', 'unstructured'],
     name: 'NLTK_DATA',
     value: '/tmp',
-    why: `Where data is fetched to: ${inMemory}.`,
+    why: `Where data is downloaded to: ${inMemory}.`,
   },
   {
     packageName: 'numba',
@@ -115,7 +115,7 @@ const known: readonly CacheLine[] = [
     packageName,
     name: 'XDG_CACHE_HOME',
     value: '/tmp/.cache',
-    why: `Where packages and fontconfig keep their caches: ${inMemory}.`,
+    why: `Where packages and fontconfig cache files: ${inMemory}.`,
   })),
 ];
 

@@ -40,8 +40,7 @@ function withFallback(
   const again = command.filter((it) => !it.startsWith('python3 -m venv'));
   return {
     ...view,
-    fallback:
-      'A package that has no wheel for this Python is compiled: only then is a compiler installed.',
+    fallback: 'Installs a compiler only if a package has no wheel for this Python.',
     lines: [
       ...view.lines.slice(0, -1),
       `${last} || \\`,

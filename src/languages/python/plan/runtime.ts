@@ -27,7 +27,7 @@ export function runtimeOf(input: PythonPlanInput, interpreter: Interpreter): Run
 
 const stopSignal: NonNullable<RuntimePlan['stopSignal']> = {
   signal: 'SIGINT',
-  why: 'The program has no handler for SIGTERM, and process 1 ignores signals that it does not handle. SIGINT ends Python (KeyboardInterrupt).',
+  why: 'PID 1 ignores SIGTERM unless it has a handler, and this program has none. SIGINT ends Python (KeyboardInterrupt).',
 };
 
 const always: readonly EnvironmentLine[] = [
@@ -74,7 +74,7 @@ function environmentOf(
     lines.push({
       name: 'SSL_CERT_FILE',
       value: '/etc/ssl/certs/ca-certificates.crt',
-      why: 'OpenSSL from Debian looks for the certificate authorities in another place.',
+      why: "Debian's OpenSSL looks for the certificate authorities elsewhere.",
     });
   return lines;
 }
@@ -85,7 +85,7 @@ function portVariable({ service, choices }: PythonPlanInput): readonly Environme
   const port = choices.port.value;
   const isOwn = port === firstOf(service.port)?.value && !service.details.portDemanded;
   if (name === null || port === null || isOwn) return [];
-  const why = 'The program listens on the port that this variable names.';
+  const why = 'The program listens on this port.';
   return [{ name, value: String(port), why }];
 }
 
@@ -103,11 +103,11 @@ function healthcheckOf(
         '-c',
         `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3)`,
       ],
-      why: 'Healthy if it accepts connections.',
+      why: 'Connects to the program without a shell: its protocol is not plain HTTP.',
     };
   const code = `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)`;
   return {
     command: [interpreter.path, '-I', '-c', code],
-    why: 'Healthy if it answers HTTP with a status below 500.',
+    why: 'Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.',
   };
 }

@@ -7,7 +7,7 @@ WORKDIR /src
 COPY . .
 
 FROM build AS build-hash
-# Linked against the C library of this image, which the final image has, too.
+# Links to the C library of this image; the final image has the same one.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -trimpath -ldflags="-s -w" -o /out/app ./cmd/hash
 
@@ -25,7 +25,7 @@ FROM build AS build-serve
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/app ./cmd/serve
 
-# docker build builds this target by default; so does --target serve.
+# docker build builds this target, with or without --target serve.
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658 AS serve
 COPY --from=build-serve /out/app /usr/local/bin/serve
 LABEL org.opencontainers.image.title="serve"

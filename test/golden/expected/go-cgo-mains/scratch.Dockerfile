@@ -16,7 +16,7 @@ WORKDIR /src
 COPY . .
 
 FROM build AS build-hash
-# The C library is linked into the program.
+# Links the C library into the program.
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -tags=netgo,osusergo,timetzdata -trimpath -ldflags="-s -w -linkmode=external -extldflags=-static" -o /out/app ./cmd/hash
@@ -35,7 +35,7 @@ FROM build AS build-serve
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -tags=timetzdata -trimpath -ldflags="-s -w" -o /out/app ./cmd/serve
 
-# docker build builds this target by default; so does --target serve.
+# docker build builds this target, with or without --target serve.
 FROM scratch AS serve
 COPY --from=build /rootfs/ /
 COPY --from=build-serve /out/app /usr/local/bin/serve

@@ -10,7 +10,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 WORKDIR /src
 COPY . .
-# The C library is linked into the program.
+# Links the C library into the program.
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -tags=netgo,osusergo,timetzdata -trimpath -ldflags="-s -w -linkmode=external -extldflags=-static" -o /out/app .

@@ -5,7 +5,7 @@
 FROM golang:1.27-trixie@sha256:31a900a6c5194acfc4bdc36239a665304375ba9c280c4aadb1df5c52ecf01114 AS build
 WORKDIR /src
 COPY . .
-# Linked against the C library of this image, which the final image has, too.
+# Links to the C library of this image; the final image has the same one.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -trimpath -ldflags="-s -w" -o /out/app .
 

@@ -14,7 +14,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 WORKDIR /src
 COPY . .
-# The C library is linked into the program.
+# Links the C library into the program.
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -tags=netgo,osusergo,timetzdata -trimpath -ldflags="-s -w -linkmode=external -extldflags=-static" -o /out/app .

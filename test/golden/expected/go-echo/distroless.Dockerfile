@@ -9,7 +9,7 @@ COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
-# docker build --build-arg VERSION=1.2.3 says which version this is (main.go:20).
+# docker build --build-arg VERSION=1.2.3 sets the version of the program (main.go:20).
 ARG VERSION="development"
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w -X=main.version=$VERSION" -o /out/app .

@@ -17,7 +17,7 @@ COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 ARG TARGETOS TARGETARCH
-# docker build --build-arg VERSION=1.2.3 says which version this is (main.go:20).
+# docker build --build-arg VERSION=1.2.3 sets the version of the program (main.go:20).
 ARG VERSION="development"
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \

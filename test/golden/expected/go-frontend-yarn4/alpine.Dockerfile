@@ -7,7 +7,7 @@ FROM --platform=$BUILDPLATFORM node:26-alpine3.24@sha256:4c1ddf9524a8111c22243e6
 WORKDIR /src/web
 # Yarn 4.9.1: packageManager is yarn@4.9.1.
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=NPM_TOKEN,required=true export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && npm install --global --force @yarnpkg/cli-dist@4.9.1
-# Installs plain folders instead of Plug'n'Play archives: no process needs a loader.
+# Installs plain folders instead of Plug'n'Play archives, so that no process needs a loader.
 ENV YARN_NODE_LINKER="node-modules"
 COPY ["web/package.json", "web/yarn.lock", "web/.yarnrc.yml", "./"]
 # Installs exactly what the lock file lists, with the development dependencies that the build needs.

@@ -9,7 +9,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 WORKDIR /src
 COPY . .
-# Makes pages, which is not in the repository (main.go:3).
+# Generates pages, which is not in the repository (main.go:3).
 RUN --mount=type=cache,target=/root/.cache/go-build go run ./tools/pages -source=site -out=pages/pages.go
 ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.

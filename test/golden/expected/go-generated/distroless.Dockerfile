@@ -5,7 +5,7 @@
 FROM --platform=$BUILDPLATFORM golang:1.27-alpine3.24@sha256:a3668128f033fb829bc691db1eeb5d474ccc3e48ddaeab2c47fe941dcf7d3a4c AS build
 WORKDIR /src
 COPY . .
-# Makes pages, which is not in the repository (main.go:3).
+# Generates pages, which is not in the repository (main.go:3).
 RUN --mount=type=cache,target=/root/.cache/go-build go run ./tools/pages -source=site -out=pages/pages.go
 ARG TARGETOS TARGETARCH
 RUN --mount=type=cache,target=/root/.cache/go-build \

@@ -13,7 +13,7 @@ RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
 RUN mkdir -p /rootfs/etc/ssl/certs && cp /etc/ssl/certs/ca-certificates.crt /rootfs/etc/ssl/certs/
 WORKDIR /src
 COPY . .
-# Makes pages, which is not in the repository (main.go:3).
+# Generates pages, which is not in the repository (main.go:3).
 RUN --mount=type=cache,target=/root/.cache/go-build go run ./tools/pages -source=site -out=pages/pages.go
 ARG TARGETOS TARGETARCH
 # timetzdata embeds the time zones, which the final image does not have.

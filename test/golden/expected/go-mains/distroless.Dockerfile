@@ -46,17 +46,17 @@ LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6
 VOLUME ["/app/journal"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# The program waits for an interrupt and not for SIGTERM (cmd/worker/main.go:33).
+# The program handles SIGINT but not SIGTERM (cmd/worker/main.go:33).
 STOPSIGNAL SIGINT
 ENTRYPOINT ["/usr/local/bin/worker"]
 
 FROM build AS build-api
-# docker build --build-arg VERSION=1.2.3 says which version this is (cmd/api/main.go:20).
+# docker build --build-arg VERSION=1.2.3 sets the version of the program (cmd/api/main.go:20).
 ARG VERSION="development"
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w -X=main.version=$VERSION" -o /out/app ./cmd/api
 
-# docker build builds this target by default; so does --target api.
+# docker build builds this target, with or without --target api.
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9 AS api
 COPY --from=build-api /out/app /usr/local/bin/api
 LABEL org.opencontainers.image.title="api"

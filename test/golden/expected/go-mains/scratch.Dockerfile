@@ -54,18 +54,18 @@ LABEL org.opencontainers.image.title="worker"
 VOLUME ["/app/journal"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# The program waits for an interrupt and not for SIGTERM (cmd/worker/main.go:33).
+# The program handles SIGINT but not SIGTERM (cmd/worker/main.go:33).
 STOPSIGNAL SIGINT
 ENTRYPOINT ["/usr/local/bin/worker"]
 
 FROM build AS build-api
-# docker build --build-arg VERSION=1.2.3 says which version this is (cmd/api/main.go:20).
+# docker build --build-arg VERSION=1.2.3 sets the version of the program (cmd/api/main.go:20).
 ARG VERSION="development"
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -tags=timetzdata -trimpath -ldflags="-s -w -X=main.version=$VERSION" -o /out/app ./cmd/api
 
-# docker build builds this target by default; so does --target api.
+# docker build builds this target, with or without --target api.
 FROM scratch AS api
 COPY --from=build /rootfs/ /
 COPY --from=build-api /out/app /usr/local/bin/api

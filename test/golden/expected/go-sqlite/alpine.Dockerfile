@@ -13,7 +13,7 @@ WORKDIR /src
 COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
-# The C library is linked into the program.
+# Links the C library into the program.
 # timetzdata embeds the time zones, which the final image does not have.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -tags=netgo,osusergo,timetzdata -trimpath -ldflags="-s -w -linkmode=external -extldflags=-static" -o /out/app .

@@ -8,7 +8,7 @@ WORKDIR /src
 COPY ["go.mod", "go.sum", "./"]
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
-# Linked against the C library of this image, which the final image has, too.
+# Links to the C library of this image; the final image has the same one.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -trimpath -ldflags="-s -w" -o /out/app .
 

@@ -3,7 +3,7 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
@@ -14,7 +14,7 @@ RUN --mount=type=cache,target=/root/.npm \
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# How long browsers may cache files, and which page answers for a path without a file.
+# Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
       'server {' \
       '  listen 8080;' \
@@ -35,7 +35,7 @@ COPY . .
 # The build asks no questions and sends no usage data.
 ENV NG_CLI_ANALYTICS="false"
 RUN --mount=type=cache,target=/app/.angular/cache,id=planner/.angular/cache,sharing=locked npm run build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist/planner/browser
 
 FROM nginxinc/nginx-unprivileged:stable-alpine@sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a

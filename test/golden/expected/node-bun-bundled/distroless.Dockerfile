@@ -6,7 +6,7 @@ WORKDIR /app
 # Bun 1.4.5: the newest release.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global bun@1.4.5
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "bun.lock", "./"]
 
 FROM manifests AS dependencies
@@ -20,7 +20,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile
 COPY . .
 RUN bun run build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs22-debian13:nonroot@sha256:6faaaf7a78c34aef68bfaca806d50dbf9a74bf2347356c7fdef4a6617573426c
@@ -35,5 +35,5 @@ LABEL org.opencontainers.image.base.digest="sha256:6faaaf7a78c34aef68bfaca806d50
 ENV NODE_ENV="production"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
+# PID 1 ignores SIGTERM unless it has a handler, and this program has none. The preload adds one, so "docker stop" works at once.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/index.js"]

@@ -5,7 +5,7 @@ FROM gcr.io/distroless/cc-debian13:nonroot@sha256:8d90aef8f982bed248088180110109
 
 FROM oven/bun:1-slim@sha256:38c2ef8b8b1180154fefdcf1a1b03bbceb25c1d7de79d37907717dc7e14011b8 AS manifests
 WORKDIR /app
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "bun.lock", "./"]
 COPY ["apps/api/package.json", "./apps/api/"]
 COPY ["packages/price/package.json", "./packages/price/"]
@@ -15,6 +15,7 @@ FROM manifests AS dependencies
 RUN --mount=type=cache,target=/root/.bun/install/cache \
     bun install --frozen-lockfile --production --filter=./apps/api --filter=./packages/price \
  && for folder in . apps/api packages/price; do mkdir -p "/modules/$folder"; if [ -d "$folder/node_modules" ]; then mv "$folder/node_modules" "/modules/$folder/"; fi; done
+# The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/bun /rootfs/usr/local/bin/bun
 # ENTRYPOINT loads this before the program.
 RUN mkdir -p /rootfs/usr/local/lib && printf '%s\n' 'for(const s of['\''SIGTERM'\'','\''SIGINT'\''])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))' > /rootfs/usr/local/lib/stop.js
@@ -38,7 +39,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/bun /modules -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -50,7 +51,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 
 FROM manifests AS build
 COPY . .
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX apps/api packages/price
 
 FROM base
@@ -64,12 +65,13 @@ LABEL org.opencontainers.image.base.name="gcr.io/distroless/cc-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:8d90aef8f982bed24808818011010922c7398738c67064f51bc29bb7c93de658"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/usr/local/bin/bun", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# --no-install: Bun would download a missing package while the program runs. Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
+# --no-install: otherwise Bun downloads missing packages at run time.
+# PID 1 ignores SIGTERM unless it has a handler, and this program has none. The preload adds one, so "docker stop" works at once.
 ENTRYPOINT ["/usr/local/bin/bun", "--no-install", "--preload", "/usr/local/lib/stop.js", "src/index.ts"]

@@ -3,7 +3,7 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS manifests
 WORKDIR /app
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -30,11 +30,11 @@ LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:no
 LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "dist/main"]

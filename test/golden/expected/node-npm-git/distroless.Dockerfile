@@ -5,7 +5,7 @@ FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9
 WORKDIR /app
 # Fetched from git repositories: @acme/money
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/* && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ && git config --global --add url.https://github.com/.insteadOf git@github.com:
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
@@ -19,7 +19,7 @@ FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 # The user owns the files in folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
@@ -34,13 +34,13 @@ LABEL org.opencontainers.image.base.name="gcr.io/distroless/nodejs26-debian13:no
 LABEL org.opencontainers.image.base.digest="sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/uploads"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "src/server.js"]

@@ -5,13 +5,14 @@ FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9
 WORKDIR /app
 # Fetched from git repositories: @acme/money
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/* && git config --global --add url.https://github.com/.insteadOf ssh://git@github.com/ && git config --global --add url.https://github.com/.insteadOf git@github.com:
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
+# The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
 RUN find /app/node_modules -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
@@ -33,7 +34,7 @@ RUN set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/node_modules -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -55,7 +56,7 @@ FROM manifests AS build
 COPY . .
 # Removes what only the build needs.
 RUN rm -rf package-lock.json
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 # The user owns the files in folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/uploads && chown -R 65532:65532 /app/uploads
@@ -68,13 +69,13 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="receipts"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/uploads"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/node", "src/server.js"]

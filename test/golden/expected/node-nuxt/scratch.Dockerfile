@@ -3,7 +3,7 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
@@ -14,8 +14,9 @@ COPY . .
 # The build sends no anonymous usage data.
 ENV NUXT_TELEMETRY_DISABLED="1"
 RUN npm run build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .output
+# The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
 RUN find /app/.output/server -type f \( -name '*.musl.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' -o -path '*/prebuilds/linuxmusl-*' \) -exec rm {} +
@@ -37,7 +38,7 @@ RUN set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/.output/server -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -60,11 +61,11 @@ WORKDIR /app
 LABEL org.opencontainers.image.title="gallery"
 # Turns off the development features of frameworks and libraries.
 ENV NODE_ENV="production"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/node", ".output/server/index.mjs"]

@@ -6,7 +6,7 @@ WORKDIR /app
 # npm 11.19.1: packageManager is npm@11.19.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global npm@11.19.1
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS dependencies
@@ -19,12 +19,12 @@ FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
 COPY . .
-# Leaves no process running after the build, and contacts no remote service.
+# Leaves no process running after the build.
 ENV NX_DAEMON="false"
-# The same for its remote cache.
+# The build contacts no remote service, such as the cache of Nx Cloud.
 ENV NX_NO_CLOUD="true"
 RUN npx --no-install nx run api:build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX package.json dist/apps/api
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -39,12 +39,12 @@ LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d463328504
 ENV NODE_ENV="production"
 # By default it listens on localhost, which cannot be reached from outside the container.
 ENV HOST="0.0.0.0"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
+# PID 1 ignores SIGTERM unless it has a handler, and this program has none. The preload adds one, so "docker stop" works at once.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "dist/apps/api/main.js"]

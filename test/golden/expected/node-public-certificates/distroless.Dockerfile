@@ -6,7 +6,7 @@ WORKDIR /app
 # The program does not start without this file. Its settings come from the environment of the container.
 RUN install -D -m 0644 /dev/null /rootfs/app/.env
 COPY . .
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs26-debian13:nonroot@sha256:e2aad49233b18aaacc2c71d5ee6965c71083397c569a331c53e673316f5f4c5e
@@ -21,7 +21,7 @@ ENV NODE_ENV="production"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:3000/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
-# Process 1 ignores SIGTERM unless it handles it, and this program does not. The preload ends it, so "docker stop" does not have to wait and kill.
+# PID 1 ignores SIGTERM unless it has a handler, and this program has none. The preload adds one, so "docker stop" works at once.
 ENTRYPOINT ["/nodejs/bin/node", "--import", "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.on(s,()=>process.listenerCount(s)>1||process.exit(0))", "server.js"]

@@ -8,7 +8,7 @@ WORKDIR /app
 # npm 11.19.1: packageManager is npm@11.19.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global npm@11.19.1
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 COPY ["apps/api/package.json", "./apps/api/"]
 COPY ["apps/web/package.json", "./apps/web/"]
@@ -24,10 +24,11 @@ ENV TURBO_TELEMETRY_DISABLED="1"
 # Sends no anonymous usage data.
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache,id=web/.next/cache,sharing=locked npx --no-install turbo run build --filter=web
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX apps/web/.next/standalone apps/web/.next/static
 # The user owns the files in folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
+# The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
 # Removes prebuilt binaries for other systems and for the other C library, which are never loaded here.
 RUN find /app/apps/web/.next/standalone -type f \( -name '*.glibc.node' -o -path '*/prebuilds/darwin-*' -o -path '*/prebuilds/win32-*' -o -path '*/prebuilds/android-*' -o -path '*/prebuilds/ios-*' -o -path '*/prebuilds/freebsd-*' \) -exec rm {} +
@@ -49,7 +50,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /usr/local/bin/node /app/apps/web/.next/standalone -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -77,15 +78,15 @@ LABEL org.opencontainers.image.base.digest="sha256:c7718b7fc750c51aee12b0fa58164
 ENV NODE_ENV="production"
 # Sends no anonymous usage data.
 ENV NEXT_TELEMETRY_DISABLED="1"
-# HOSTNAME holds the name of the container: the server would listen on that address only.
+# Docker sets HOSTNAME to the name of the container, and the server would listen on that address only.
 ENV HOSTNAME="0.0.0.0"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/apps/web/.next/cache"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/node", "server.js"]

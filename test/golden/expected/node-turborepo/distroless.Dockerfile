@@ -8,7 +8,7 @@ WORKDIR /app
 # npm 11.19.1: packageManager is npm@11.19.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global npm@11.19.1
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 COPY ["apps/api/package.json", "./apps/api/"]
 COPY ["apps/web/package.json", "./apps/web/"]
@@ -24,7 +24,7 @@ ENV TURBO_TELEMETRY_DISABLED="1"
 # Sends no anonymous usage data.
 ENV NEXT_TELEMETRY_DISABLED="1"
 RUN --mount=type=cache,target=/app/apps/web/.next/cache,id=web/.next/cache,sharing=locked npx --no-install turbo run build --filter=web
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX apps/web/.next/standalone apps/web/.next/static
 # The user owns the files in folders that the program writes to. A copied folder keeps its owner.
 RUN mkdir -p /app/apps/web/.next/standalone/apps/web/.next/cache && chown -R 65532:65532 /app/apps/web/.next/standalone/apps/web/.next/cache
@@ -48,7 +48,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /app/apps/web/.next/standalone -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -72,15 +72,15 @@ LABEL org.opencontainers.image.base.digest="sha256:362127a54aff9631ce1d463328504
 ENV NODE_ENV="production"
 # Sends no anonymous usage data.
 ENV NEXT_TELEMETRY_DISABLED="1"
-# HOSTNAME holds the name of the container: the server would listen on that address only.
+# Docker sets HOSTNAME to the name of the container, and the server would listen on that address only.
 ENV HOSTNAME="0.0.0.0"
-# The program listens where this says.
+# The program listens on this port.
 ENV PORT="3000"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/app/apps/web/.next/cache"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "server.js"]

@@ -3,7 +3,7 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
@@ -16,7 +16,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 # The folder for temporary files, which the base does not have.
 RUN mkdir -p /rootfs/tmp && chmod 1777 /rootfs/tmp
-# How long browsers may cache files, and which page answers for a path without a file.
+# Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \
       'cache-control-headers = false' \
@@ -30,7 +30,7 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
 RUN npm run build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX dist
 
 FROM scratch
@@ -39,7 +39,7 @@ COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/ /srv/
 WORKDIR /srv
 LABEL org.opencontainers.image.title="dashboard"
-# How long browsers may cache files.
+# Names the file that sets how long browsers may cache files.
 ENV SERVER_CONFIG_FILE="/etc/static-web-server.toml"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

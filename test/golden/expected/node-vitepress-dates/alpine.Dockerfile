@@ -3,9 +3,9 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# The build asks git for the commit or for dates.
+# The build runs git to read the commit or dates.
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
@@ -16,7 +16,7 @@ RUN --mount=type=cache,target=/root/.npm \
 RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
-# How long browsers may cache files, and which page answers for a path without a file.
+# Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
       'server {' \
       '  listen 8080;' \
@@ -39,10 +39,10 @@ RUN mkdir -p /rootfs/etc/nginx/conf.d && printf '%s\n' \
       '}' \
     > /rootfs/etc/nginx/conf.d/default.conf
 COPY . .
-# The build writes these into files for browsers, and nothing sets them: docker build --build-arg NAME=VALUE
+# The build writes these values into files for browsers, and the project sets none: docker build --build-arg NAME=VALUE
 ARG VITE_SEARCH_URL
 RUN npm run docs:build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX docs/.vitepress/dist
 
 FROM nginxinc/nginx-unprivileged:stable-alpine@sha256:bdfe35f2bc888cc1a21410244147991a3873903abc521e9538d7999a0de7f23a

@@ -3,16 +3,16 @@
 
 FROM node:26-trixie-slim@sha256:ff7814d640ff6a4b018ce862cb423fc0c88100a31b73f5d9eeee58223816506a AS manifests
 WORKDIR /app
-# The build asks git for the commit or for dates.
+# The build runs git to read the commit or dates.
 RUN apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "package-lock.json", "./"]
 
 FROM manifests AS build
 # Installs exactly what the lock file lists, with the development dependencies that the build needs.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --no-audit --no-fund
-# How long browsers may cache files, and which page answers for a path without a file.
+# Sets how long browsers may cache files, and the page for a path without a file.
 RUN mkdir -p /rootfs/etc && printf '%s\n' \
       '[general]' \
       'cache-control-headers = false' \
@@ -25,10 +25,10 @@ RUN mkdir -p /rootfs/etc && printf '%s\n' \
       'headers = { Cache-Control = "public, max-age=31536000, immutable", X-Content-Type-Options = "nosniff" }' \
     > /rootfs/etc/static-web-server.toml
 COPY . .
-# The build writes these into files for browsers, and nothing sets them: docker build --build-arg NAME=VALUE
+# The build writes these values into files for browsers, and the project sets none: docker build --build-arg NAME=VALUE
 ARG VITE_SEARCH_URL
 RUN npm run docs:build
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX docs/.vitepress/dist
 
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9
@@ -39,7 +39,7 @@ WORKDIR /srv
 LABEL org.opencontainers.image.title="handbook"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"
 LABEL org.opencontainers.image.base.digest="sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9"
-# How long browsers may cache files.
+# Names the file that sets how long browsers may cache files.
 ENV SERVER_CONFIG_FILE="/etc/static-web-server.toml"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532

@@ -6,9 +6,9 @@ WORKDIR /app
 # Yarn 4.18.1: packageManager is yarn@4.18.1.
 RUN --mount=type=cache,target=/root/.npm \
     npm install --global --force @yarnpkg/cli-dist@4.18.1
-# Plug'n'Play runs from its archives, so the project keeps them.
+# Plug'n'Play loads packages from archives, so they stay in the project.
 ENV YARN_ENABLE_GLOBAL_CACHE=false
-# The files that the install reads, before the sources: a source change does not reinstall the dependencies.
+# Copies only the files that the install reads: a source change does not reinstall the dependencies.
 COPY ["package.json", "yarn.lock", "./"]
 COPY ["scripts", "./scripts/"]
 
@@ -31,7 +31,7 @@ RUN mkdir -p .yarn/unplugged /pnp/.yarn/cache \
 FROM build AS program
 # Removes what only the build needs.
 RUN rm -rf node_modules yarn.lock .yarn .pnp.cjs .pnp.loader.mjs .pnp.data.json
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX .
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:362127a54aff9631ce1d46332850422fde439faf54914488f0d314e052c6c294
@@ -46,6 +46,6 @@ ENV NODE_ENV="production"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 3000
-# Asks the program itself, without a shell or curl. Any status below 500 counts as healthy.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:3000/',{redirect:'manual'}).then(r=>process.exit(r.status<500?0:1),()=>process.exit(1))"]
 ENTRYPOINT ["/nodejs/bin/node", "--require", "/app/.pnp.cjs", "--experimental-loader", "/app/.pnp.loader.mjs", "src/server.js"]

@@ -6,7 +6,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455b4630aa77045a898cab AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# A package that has no wheel for this Python is compiled: only then is a compiler installed.
+# Installs a compiler only if a package has no wheel for this Python.
 COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
-# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
+# -I keeps Python from importing the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -59,7 +59,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -72,7 +72,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
 FROM base
 COPY --from=build /rootfs/ /
 COPY --from=build /opt/venv /opt/venv
-# As --ship asks: beside a program that is installed as a package, and relative paths are those of this folder.
+# Files from --ship. The program is installed as a package; its relative paths start in this folder.
 COPY --from=build ["/app/README.md", "/app/README.md"]
 WORKDIR /app
 LABEL org.opencontainers.image.title="uptime-probe"
@@ -89,6 +89,6 @@ ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 9000
-# Healthy if it answers HTTP with a status below 500.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 9000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/uptime-probe"]

@@ -13,7 +13,7 @@ RUN npm run build
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# A package that has no wheel for this Python is compiled: only then is a compiler installed.
+# Installs a compiler only if a package has no wheel for this Python.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv --without-pip /opt/venv && \
@@ -25,7 +25,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
-# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
+# -I keeps Python from importing the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -51,7 +51,7 @@ RUN PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py collectstatic --noi
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -71,7 +71,7 @@ RUN set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -95,12 +95,12 @@ ENV PYTHONDONTWRITEBYTECODE="1"
 ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # Set as in an activated virtual environment.
 ENV VIRTUAL_ENV="/opt/venv"
-# OpenSSL from Debian looks for the certificate authorities in another place.
+# Debian's OpenSSL looks for the certificate authorities elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# Healthy if it answers HTTP with a status below 500.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "gunicorn", "config.wsgi:application"]
 CMD ["--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -6,7 +6,7 @@ FROM gcr.io/distroless/python3-debian13:nonroot@sha256:6fd82e0e0453e23e4bc3ce017
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # Installs the packages before the sources are copied: a source change keeps this layer. The virtual environment has no pip.
-# A package that has no wheel for this Python is compiled: only then is a compiler installed.
+# Installs a compiler only if a package has no wheel for this Python.
 COPY ["requirements.txt", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv --without-pip /opt/venv && \
@@ -24,9 +24,9 @@ RUN SECRET_KEY=build PYTHONDONTWRITEBYTECODE=1 /opt/venv/bin/python manage.py co
 RUN rm -r requirements.txt
 # -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
-# The virtual environment uses this image's interpreter; the final image has it in another place.
+# Points the virtual environment to the interpreter of the final image, which has another path.
 RUN for name in python python3 python3.13; do ln -sf /usr/bin/python3.13 "/opt/venv/bin/$name"; done \
  && sed -i 's#/usr/local/bin#/usr/bin#g' /opt/venv/pyvenv.cfg
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
@@ -47,7 +47,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -76,7 +76,7 @@ ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# Healthy if it answers HTTP with a status below 500.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/opt/venv/bin/python", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/opt/venv/bin/python", "-m", "gunicorn", "config.wsgi:application"]
 CMD ["--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -7,7 +7,7 @@ FROM python:3.14-alpine3.24@sha256:726712c5ba3ecb308f039e350bb854f6efb796b9f5455
 WORKDIR /app
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
 # Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
-# A package that has no wheel for this Python is compiled: only then is a compiler installed.
+# Installs a compiler only if a package has no wheel for this Python.
 COPY ["pyproject.toml", "uv.lock", "./"]
 COPY ["libs/prices/pyproject.toml", "libs/prices/"]
 RUN --mount=type=cache,target=/root/.cache/uv \
@@ -23,7 +23,7 @@ RUN --mount=type=cache,target=/root/.cache/uv \
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
     python3 -I -m compileall -qq --invalidation-mode unchecked-hash /opt/venv/lib || true
 # Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
-# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
+# -I keeps Python from importing the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.14 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -39,7 +39,7 @@ RUN mkdir -p /rootfs/etc /rootfs/home/nonroot \
  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /rootfs/etc/passwd \
  && printf 'root:x:0:\nnonroot:x:65532:\n' > /rootfs/etc/group
 COPY . .
-# Packages in folders of the project, built from their sources.
+# Builds and installs the packages in folders of the project.
 RUN --mount=type=cache,target=/root/.cache/uv \
     UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON=/usr/local/bin/python3 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy \
     uv sync --locked --no-default-groups --no-install-project --no-editable \
@@ -49,7 +49,7 @@ RUN --mount=type=cache,target=/root/.cache/uv \
 RUN rm -r uv.lock pyproject.toml
 # -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -69,7 +69,7 @@ RUN --mount=type=bind,from=base,target=/base set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local /opt/venv -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -97,6 +97,6 @@ ENV PATH="/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:
 ENV VIRTUAL_ENV="/opt/venv"
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
-# The program has no handler for SIGTERM, and process 1 ignores signals that it does not handle. SIGINT ends Python (KeyboardInterrupt).
+# PID 1 ignores SIGTERM unless it has a handler, and this program has none. SIGINT ends Python (KeyboardInterrupt).
 STOPSIGNAL SIGINT
 ENTRYPOINT ["/opt/venv/bin/python", "main.py"]

@@ -4,7 +4,7 @@
 FROM python:3.13-slim-trixie@sha256:5af6f8c09fd49377d73adf9f676677c58b040b9118e8d01ab3148bdadadf8b6e AS build
 WORKDIR /app
 # Copies the interpreter and its standard library without installers, tests and graphical modules, and compiles them like the packages.
-# -I: Python does not load the copy while it compiles it, which would leave bytecode of another kind.
+# -I keeps Python from importing the copy while it compiles it, which would leave bytecode of another kind.
 RUN mkdir -p /rootfs/usr/local/bin /rootfs/usr/local/lib && cd /rootfs/usr/local \
  && cp -a /usr/local/bin/python3 /usr/local/bin/python3.13 bin/ \
  && find /usr/local/lib -maxdepth 1 -name 'libpython3*.so*' -exec cp -a {} lib/ \; \
@@ -28,7 +28,7 @@ RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data
 COPY . .
 # -I: a module of the program may have the same name as one that Python itself needs.
 RUN python3 -I -m compileall -qq --invalidation-mode unchecked-hash /app || true
-# Everyone can read the program and no one can change it, whatever the file modes were in the checkout.
+# Every user can read the program and only root can change it, whatever the file modes were in the checkout.
 RUN chmod -R u=rwX,go=rX /app
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.
@@ -48,7 +48,7 @@ RUN set -eu; mkdir -p /rootfs; \
         # Built for the other C library: never loaded here.
         case "$library" in libc.so|libc.musl-*|ld-linux*) continue;; esac; \
         if [ -n "$(find /rootfs/usr/local -name "$library")" ]; then continue; fi; \
-        echo "$program needs $library, and nothing in this build brings it: install the system package that has it" >&2; \
+        echo "$program needs $library, and nothing in this build provides it: install the system package that contains it" >&2; \
         # Some libraries have optional parts, which are loaded only on machines that support them.
         if [ "$kind" = missing ]; then exit 1; else continue; fi; \
       fi; \
@@ -67,13 +67,13 @@ LABEL org.opencontainers.image.title="python-stdlib-writes"
 ENV PYTHONUNBUFFERED="1"
 # The build compiled the bytecode, so nothing is written at run time.
 ENV PYTHONDONTWRITEBYTECODE="1"
-# OpenSSL from Debian looks for the certificate authorities in another place.
+# Debian's OpenSSL looks for the certificate authorities elsewhere.
 ENV SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt"
 # The program writes here: a volume stays writable when the root file system is read-only.
 VOLUME ["/data"]
 # Numeric, so that Kubernetes can check that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 8000
-# Healthy if it answers HTTP with a status below 500.
+# Sends an HTTP request without a shell or curl. Any status below 500 counts as healthy.
 HEALTHCHECK CMD ["/usr/local/bin/python3.13", "-I", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 8000, timeout=3); c.request('GET', '/'); raise SystemExit(c.getresponse().status >= 500)"]
 ENTRYPOINT ["/usr/local/bin/python3.13", "main.py"]

@@ -233,7 +233,7 @@ describe('on which base a program with C can run', () => {
     expect(program).toMatchObject({
       environment: 'CGO_ENABLED=1',
       linker: '-s -w',
-      linked: 'Linked against the C library of this image, which the final image has, too.',
+      linked: 'Links to the C library of this image; the final image has the same one.',
     });
   });
   it('what becomes of the plugins is a warning with both places', async () => {
@@ -284,7 +284,7 @@ describe('the stop signal', () => {
     });
     expect(runtime.stopSignal).toEqual({
       signal: 'SIGINT',
-      why: 'The program waits for an interrupt and not for SIGTERM (main.go:4).',
+      why: 'The program handles SIGINT but not SIGTERM (main.go:4).',
     });
   });
   it.each([
@@ -417,7 +417,7 @@ describe('what the linker and the compiler are told', () => {
     expect([program['version'], program['linker']]).toEqual([
       {
         value: 'dev',
-        why: 'docker build --build-arg VERSION=1.2.3 says which version this is (main.go:6).',
+        why: 'docker build --build-arg VERSION=1.2.3 sets the version of the program (main.go:6).',
       },
       '-s -w -X=main.version=$VERSION',
     ]);

@@ -192,7 +192,7 @@ describe('the step that downloads them', () => {
       git: 'git',
       mounts: ['type=secret,id=netrc,target=/root/.netrc,required=true'],
       command: "export GOPRIVATE='github.com/acme/*' && go mod download",
-      why: 'Private modules (.env:1): the secret is available to this line alone, and go.sum verifies the modules. They stay in the layer, because no later line could download them.',
+      why: 'Private modules (.env:1): only this line can read the secret, and go.sum verifies the modules. They stay in the layer, because later lines have no secret to download them with.',
       caches: ['/root/.cache/go-build'],
       secrets: [{ kind: 'file', id: 'netrc', source: '$HOME/.netrc', target: '/root/.netrc' }],
       notes:

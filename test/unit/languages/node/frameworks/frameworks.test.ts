@@ -342,7 +342,7 @@ describe('frameworks with a server', () => {
       {
         name: 'FASTIFY_ADDRESS',
         value: '0.0.0.0',
-        why: 'fastify-cli listens on localhost unless told otherwise.',
+        why: 'fastify-cli listens on localhost by default.',
       },
     ]);
   });

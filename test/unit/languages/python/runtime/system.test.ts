@@ -57,7 +57,7 @@ describe('programs of the system that a package cannot do without are copied', (
     const options = { base: 'distroless', start: ['python', 'main.py'], port: 8000 };
     const dockerfile = (await generate(files, options)).files.get('Dockerfile');
     expect(dockerfile).toContain(
-      `# What the packages are linked against, copied below: ${title}.\nRUN apt-get update && apt-get install --yes --no-install-recommends ${debian} `,
+      `# The packages link to these libraries, which are copied below: ${title}.\nRUN apt-get update && apt-get install --yes --no-install-recommends ${debian} `,
     );
   });
   it('addons of Node are not searched for libraries', async () => {

@@ -51,7 +51,7 @@ export interface Option {
 
 /** Text for a Dockerfile. It must be one line, so that no value can become another instruction. */
 const line = v.pipe(
-  v.string('takes text'),
+  v.string('must be text'),
   v.minLength(1, 'must not be empty'),
 
   v.regex(
@@ -61,16 +61,19 @@ const line = v.pipe(
 );
 
 const userOrGroupId = v.pipe(
-  v.number('takes a number'),
-  v.integer('takes a whole number'),
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
   v.minValue(1, 'must be at least 1: 0 is root'),
   v.maxValue(4294967294, 'must be at most 4294967294'),
 );
 
 /** Only characters without a special meaning in instructions, shells and mount options. */
 const absolutePath = v.pipe(
-  v.string('takes absolute paths in the image, such as /data'),
-  v.regex(/^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/, 'takes absolute paths in the image, such as /data'),
+  v.string('must be an absolute path in the image, such as /data'),
+  v.regex(
+    /^(\/(?!\.{1,2}(\/|$))[\w.@+-]+)+$/,
+    'must be an absolute path in the image, such as /data',
+  ),
 );
 
 /** No other folder than the project can be meant: an absolute path, `..` or the project itself. */
@@ -78,21 +81,21 @@ const projectPath = v.pipe(
   line,
   v.regex(
     /^(?![/!\\])(?!(?:\.\/*)+$)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/,
-    'takes paths in the project, such as docs/help or data/*.csv',
+    'must be a path in the project, such as docs/help or data/*.csv',
   ),
 );
-const projectPaths = v.array(projectPath, 'takes a list of paths in the project');
+const projectPaths = v.array(projectPath, 'must be a list of paths in the project');
 
 const platforms = v.array(
   v.pipe(
-    v.string('takes platforms such as linux/arm64'),
-    v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes platforms such as linux/arm64'),
+    v.string('must be a platform such as linux/arm64'),
+    v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'must be a platform such as linux/arm64'),
   ),
-  'takes a list of platforms',
+  'must be a list of platforms',
 );
 
 const mirror = v.pipe(
-  v.string('takes docker.io=registry.example.com/hub'),
+  v.string('must be a pair such as docker.io=registry.example.com/hub'),
   v.check(
     (text) => parseMirror(text).ok,
     ({ input }) => {
@@ -106,21 +109,21 @@ const packageManagerIds = [...new Set(languages.flatMap((it) => it.packageManage
 
 const nameList = v.array(
   v.pipe(
-    v.string('takes names'),
-    v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'takes names as written in pyproject.toml'),
+    v.string('must be a name'),
+    v.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/, 'must be a name as written in pyproject.toml'),
   ),
-  'takes a list of names',
+  'must be a list of names',
 );
 
 const command = v.pipe(
-  v.array(line, 'takes a command, or a list of its words'),
+  v.array(line, 'must be a command, or a list of its words'),
   v.minLength(1, 'must not be empty'),
 );
 
 /** The names of Dockerfiles that are written. */
 export const nameOfOutput = /^(?:\w[\w.-]*\.)?Dockerfile$/;
 
-const portMessage = 'takes a port from 1 to 65535, several such as 8080,5353/udp, or none';
+const portMessage = 'must be a port from 1 to 65535, several such as 8080,5353/udp, or none';
 
 const portNumber = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
 const portName = String.raw`${portNumber}(?:/(?:tcp|udp))?`;
@@ -136,27 +139,30 @@ const stopSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUS
 /** What `verify` and `prove` request from the program, and what it must answer. */
 const expectation = v.strictObject(
   {
-    path: v.pipe(v.string('takes text'), v.regex(/^\/[^\s\u0000-\u001f\u007f]*$/, 'starts with /')),
+    path: v.pipe(
+      v.string('must be text'),
+      v.regex(/^\/[^\s\u0000-\u001f\u007f]*$/, 'must start with /'),
+    ),
     status: v.optional(
       v.pipe(
-        v.number('takes a status such as 200'),
-        v.integer('takes a status such as 200'),
-        v.minValue(100, 'takes a status from 100 to 599'),
-        v.maxValue(599, 'takes a status from 100 to 599'),
+        v.number('must be a status such as 200'),
+        v.integer('must be a status such as 200'),
+        v.minValue(100, 'must be a number from 100 to 599'),
+        v.maxValue(599, 'must be a number from 100 to 599'),
       ),
     ),
-    text: v.optional(v.pipe(v.string('takes text'), v.minLength(1, 'must not be empty'))),
+    text: v.optional(v.pipe(v.string('must be text'), v.minLength(1, 'must not be empty'))),
     type: v.optional(
       v.pipe(
-        v.string('takes a media type such as application/json'),
-        v.regex(/^[\w.+-]+\/[\w.+*-]+$/, 'takes a media type such as application/json'),
+        v.string('must be a media type such as application/json'),
+        v.regex(/^[\w.+-]+\/[\w.+*-]+$/, 'must be a media type such as application/json'),
       ),
     ),
   },
   (issue) =>
     issue.expected === 'never'
-      ? `knows path, status, text and type, and not ${issue.received}`
-      : 'takes answers such as { path: /health, status: 200, text: ok, type: application/json }',
+      ? `must have only the keys path, status, text and type, not ${issue.received}`
+      : 'must be an answer such as { path: /health, status: 200, text: ok, type: application/json }',
 );
 
 /** One answer that the program must give. Without a status, any below 400 is accepted. */
@@ -202,8 +208,8 @@ export const optionTable = [
     inPreset: true,
     describe: 'version of the language as in image tags, such as 1.27, 3.14 or 26',
     schema: v.pipe(
-      v.string('takes a version such as 1.27, 3.14 or 26'),
-      v.regex(/^\d+(\.\d+){0,2}$/, 'takes a version such as 1.27, 3.14 or 26'),
+      v.string('must be a version such as 1.27, 3.14 or 26'),
+      v.regex(/^\d+(\.\d+){0,2}$/, 'must be a version such as 1.27, 3.14 or 26'),
     ),
   },
   {
@@ -226,7 +232,7 @@ export const optionTable = [
     describe:
       'program to use if the project has several; Go: several or all, each as a target of one Dockerfile (repeatable)',
     schema: v.pipe(
-      v.array(line, 'takes a name, or a list of names'),
+      v.array(line, 'must be a name, or a list of names'),
       v.minLength(1, 'must name a program'),
     ),
   },
@@ -287,7 +293,7 @@ export const optionTable = [
     group: 'What to write',
     inPreset: true,
     describe: 'path that the program writes to at run time, such as /data (repeatable)',
-    schema: v.array(absolutePath, 'takes a list of absolute paths'),
+    schema: v.array(absolutePath, 'must be a list of absolute paths'),
   },
   {
     key: 'ship',
@@ -382,10 +388,10 @@ export const optionTable = [
     inPreset: true,
     describe: 'Go: variable that the build argument VERSION is linked into, such as main.version',
     schema: v.pipe(
-      v.string('takes a variable with its package, such as main.version'),
+      v.string('must be a variable with its package, such as main.version'),
       v.regex(
         /^[\w.~+/-]*\w\.[A-Za-z_]\w*$/,
-        'takes a variable with its package, such as main.version',
+        'must be a variable with its package, such as main.version',
       ),
     ),
   },
@@ -400,10 +406,10 @@ export const optionTable = [
     describe: "Go: build tag, instead of those of the project's own build (repeatable)",
     schema: v.array(
       v.pipe(
-        v.string('takes build tags such as sqlite_fts5'),
-        v.regex(/^\w[\w.-]*$/, 'takes build tags such as sqlite_fts5'),
+        v.string('must be a build tag such as sqlite_fts5'),
+        v.regex(/^\w[\w.-]*$/, 'must be a build tag such as sqlite_fts5'),
       ),
-      'takes build tags such as sqlite_fts5',
+      'must be a list of build tags such as sqlite_fts5',
     ),
   },
   {
@@ -417,13 +423,13 @@ export const optionTable = [
     describe: 'Go: variable of the go command for the build, such as GOFIPS140=v1.0.0 (repeatable)',
     schema: v.array(
       v.pipe(
-        v.string('takes variables such as GOFIPS140=v1.0.0'),
+        v.string('must be a variable such as GOFIPS140=v1.0.0'),
         v.regex(
           /^(?!GOOS=|GOARCH=|GOARM=)GO[A-Z0-9]+=[\w.,:/@+-]*$/,
-          'takes variables such as GOFIPS140=v1.0.0',
+          'must be a variable such as GOFIPS140=v1.0.0',
         ),
       ),
-      'takes variables such as GOFIPS140=v1.0.0',
+      'must be a list of variables such as GOFIPS140=v1.0.0',
     ),
   },
   {
@@ -438,13 +444,13 @@ export const optionTable = [
       'Go: modules that no public proxy has, such as git.example.com/*; a leading ssh:// uses your SSH agent (repeatable)',
     schema: v.array(
       v.pipe(
-        v.string('takes module paths such as git.example.com/*'),
+        v.string('must be a module path such as git.example.com/*'),
         v.regex(
           /^(ssh:\/\/)?[\w*?~-]*\.[\w.*?~-]+(\/[\w.*?~-]+)*$/,
-          'takes module paths such as git.example.com/*',
+          'must be a module path such as git.example.com/*',
         ),
       ),
-      'takes module paths such as git.example.com/*',
+      'must be a list of module paths such as git.example.com/*',
     ),
   },
   {
@@ -475,7 +481,7 @@ export const optionTable = [
     inPreset: true,
     describe:
       'take the images of a registry from its mirror, such as docker.io=registry.example.com/hub (repeatable)',
-    schema: v.array(mirror, 'takes a list such as docker.io=registry.example.com/hub'),
+    schema: v.array(mirror, 'must be a list such as docker.io=registry.example.com/hub'),
   },
   {
     key: 'expect',
@@ -487,7 +493,7 @@ export const optionTable = [
       'what verify and prove request, and what the program must answer: a list of { path, status, text, type }',
     schema: v.array(
       expectation,
-      'takes a list such as [{ path: /health, status: 200, text: ok, type: application/json }]',
+      'must be a list such as [{ path: /health, status: 200, text: ok, type: application/json }]',
     ),
   },
   {
@@ -518,8 +524,8 @@ export const optionTable = [
     describe:
       'name of the Dockerfile: Dockerfile, or NAME.Dockerfile with its NAME.Dockerfile.dockerignore',
     schema: v.pipe(
-      v.string('takes a file name'),
-      v.regex(nameOfOutput, 'takes Dockerfile or NAME.Dockerfile, in the project itself'),
+      v.string('must be a file name'),
+      v.regex(nameOfOutput, 'must be Dockerfile or NAME.Dockerfile, in the project itself'),
     ),
   },
   {
@@ -761,7 +767,7 @@ export const runOptions = [
     inPreset: false,
     describe:
       'path to request; it must answer below 400 (default: /, where an answer below 500 counts; repeatable)',
-    schema: v.array(v.pipe(line, v.startsWith('/', 'starts with /'))),
+    schema: v.array(v.pipe(line, v.startsWith('/', 'must start with /'))),
   },
   {
     key: 'job',
@@ -815,7 +821,7 @@ export const runOptions = [
     group: 'How to run it',
     inPreset: false,
     describe: 'most memory, as for docker run (2g)',
-    schema: v.pipe(v.string(), v.regex(/^\d+[bkmg]?$/i, 'takes a size such as 512m')),
+    schema: v.pipe(v.string(), v.regex(/^\d+[bkmg]?$/i, 'must be a size such as 512m')),
   },
   {
     key: 'cpus',
@@ -824,7 +830,7 @@ export const runOptions = [
     group: 'How to run it',
     inPreset: false,
     describe: 'most processors, as for docker run',
-    schema: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?$/, 'takes a number such as 0.5')),
+    schema: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?$/, 'must be a number such as 0.5')),
   },
   {
     key: 'timeout',
@@ -834,10 +840,10 @@ export const runOptions = [
     inPreset: false,
     describe: 'how long it may take to start (60)',
     schema: v.pipe(
-      v.number('takes seconds'),
-      v.integer('takes whole seconds'),
-      v.minValue(1, 'takes at least 1 second'),
-      v.maxValue(3600, 'takes at most 3600 seconds'),
+      v.number('must be a number of seconds'),
+      v.integer('must be whole seconds'),
+      v.minValue(1, 'must be at least 1 second'),
+      v.maxValue(3600, 'must be at most 3600 seconds'),
     ),
   },
 ] as const satisfies readonly Option[];
@@ -891,7 +897,7 @@ export const verifyOptions = [
     describe: 'build and run for this platform',
     schema: v.pipe(
       v.string(),
-      v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'takes a platform such as linux/arm64'),
+      v.regex(/^linux\/[a-z0-9]+(\/v[0-9]+)?$/, 'must be a platform such as linux/arm64'),
     ),
   },
   {
@@ -933,7 +939,7 @@ export const verifyOptions = [
         line,
         v.regex(
           new RegExp(`^(?:${reportFormats.join('|')})(?:=.+)?$`),
-          `takes ${anyOf(reportFormats)}, each with =FILE to write it to a file`,
+          `must be ${anyOf(reportFormats)}, each with =FILE to write it to a file`,
         ),
       ),
     ),
@@ -980,9 +986,9 @@ export const proveOptions: readonly Option[] = [
     inPreset: false,
     describe: 'begin no further round after this time (30)',
     schema: v.pipe(
-      v.number('takes minutes'),
-      v.integer('takes whole minutes'),
-      v.minValue(1, 'takes at least 1 minute'),
+      v.number('must be a number of minutes'),
+      v.integer('must be whole minutes'),
+      v.minValue(1, 'must be at least 1 minute'),
     ),
   },
   ...runOptions,

@@ -2,6 +2,7 @@
  * Step 3, plan: turns facts and choices into an ImagePlan with tags and without digests. Pure.
  * Decides what the final stages of all languages have in common.
  */
+import { posix } from 'node:path';
 import { baseOf, offerOf } from './bases/index.ts';
 import { alpineToolchain } from './bases/toolchains.ts';
 import type { Chosen, Program } from './choose.ts';
@@ -13,7 +14,9 @@ import { needsOf } from './languages/needs.ts';
 import { askedIgnores, contentsOf, secretNotes } from './plan/shipping.ts';
 import { commonIgnores } from './languages/shared/ignore-list.ts';
 import { buildStage, stageNames } from './dockerfile/stage-names.ts';
+import { joinCommand } from './text/shell-words.ts';
 import type {
+  Choice,
   Choices,
   ImagePlan,
   ImageRef,
@@ -27,8 +30,8 @@ import type {
 
 /**
  * @param shipping what the user puts into the image, or keeps out of it.
- * @throws UserError E_PAIR_REFUSED if the base cannot run a program, E_PROJECT if the language's
- *   plan finds the project broken.
+ * @throws UserError E_PAIR_REFUSED if the base cannot run a program, E_BAD_VALUE if a start command
+ *   is a shell, E_PROJECT if the language's plan finds the project broken.
  */
 export async function planImage(
   { facts, programs }: Pick<Chosen, 'facts' | 'programs'>,
@@ -52,6 +55,8 @@ export async function planImage(
       ...(offer.instead ? { instead: offer.instead } : {}),
     });
   }
+  if (needs.runtime.kind === 'interpreter' || !base.hasShell)
+    for (const { choices: own } of programs) refuseShell(own.start);
   const inputOf = (program: Program): PlanInput => ({ facts, ...program, offer, shipping });
   const own = await language.plan([inputOf(first), ...others.map(inputOf)]);
   const images: Record<string, ImageRef> = {
@@ -112,6 +117,20 @@ export async function planImage(
       ...own.notes,
     ],
   };
+}
+
+/**
+ * A shell is not where ENTRYPOINT looks for it: the final image has none, or the interpreter takes
+ * `sh` for the file to run.
+ */
+function refuseShell({ value, origin }: Choice<readonly string[]>): void {
+  const program = posix.basename(value[0] ?? '');
+  if (origin === 'fact' || !/^(?:ba|da|a|z)?sh$/.test(program)) return;
+  throw new UserError({
+    code: 'E_BAD_VALUE',
+    where: origin === 'preset' ? 'start in the preset' : '--start',
+    reason: `"${joinCommand(value)}" starts a shell, which the image does not have; name the program itself, such as "node server.js"`,
+  });
 }
 
 /**

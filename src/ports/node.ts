@@ -88,9 +88,10 @@ export function projectReader(root: string): ProjectReader {
     files: () => Promise.resolve((walked ??= walk(root))),
     filesBelow: (folder) =>
       Promise.resolve(isInside(root, join(root, folder)) ? walk(root, folder) : []),
-    read(path) {
-      if (!texts.has(path)) texts.set(path, isHere(path) ? readText(join(root, path)) : undefined);
-      return Promise.resolve(texts.get(path));
+    async read(path) {
+      if (!texts.has(path))
+        texts.set(path, isHere(path) ? readText(join(root, path), nameOf(path)) : undefined);
+      return texts.get(path);
     },
     above: (name) => Promise.resolve(above(root, name)),
   };
@@ -193,16 +194,31 @@ function decoded(bytes: Buffer): string {
 }
 
 /**
+ * The name for a message about a file that may not be read. A .env file stays out of the build
+ * context and often belongs to someone else: without it, the project is complete.
+ */
+function nameOf(path: string): string | undefined {
+  return /(?:^|\/)\.env[^/]*$/.test(path) ? undefined : path;
+}
+
+/**
  * Returns the text of a file without its byte order mark, or `undefined` if the file is missing,
  * too large or not text.
+ * @param name what a message calls the file.
+ * @throws UserError E_FILE if there is no permission to read it, and it has a name.
  */
-function readText(path: string): string | undefined {
+function readText(path: string, name?: string): string | undefined {
   let file: number;
   try {
     // Open without waiting, because a named pipe would block until another program writes to it.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (name === undefined || !['EACCES', 'EPERM'].includes(codeOf(error))) return undefined;
+    throw new UserError({
+      code: 'E_FILE',
+      path: name,
+      reason: `cannot be read (${reasonOf(error)})`,
+    });
   }
   try {
     const stat = fstatSync(file);
@@ -357,7 +373,7 @@ export function packageAsset(path: string): string {
 
 /** Returns the text of a file named by the user, or `undefined` if it cannot be read as text. */
 export function readUserFile(path: string): string | undefined {
-  return isFile(path) ? readText(path) : undefined;
+  return isFile(path) ? readText(path, path) : undefined;
 }
 
 /** Lists the file names in a folder of the package. */

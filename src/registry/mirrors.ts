@@ -18,7 +18,7 @@ export function parseMirror(
 ): { readonly ok: true; readonly mirror: Mirror } | { readonly ok: false; readonly why: string } {
   const [of = '', to = '', ...rest] = text.split('=');
   if (of === '' || to === '' || rest.length > 0)
-    return { ok: false, why: 'it has the form docker.io=registry.example.com/hub' };
+    return { ok: false, why: 'must have the form docker.io=registry.example.com/hub' };
   // A made-up repository turns both sides into references, so that the same grammar applies.
   const source = parseReference(`${of}/x`);
   if (!source.ok || source.ref.registry !== of)

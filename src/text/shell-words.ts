@@ -18,6 +18,8 @@ export function splitCommand(text: string): Words {
   const live = text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, (it) =>
     it.startsWith('"') ? it.replace(/\\./g, '') : '',
   );
+  if (/["']/.test(text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, '')))
+    return { ok: false, why: 'it has a quote that is not closed' };
   if (/`|\$\(/.test(live)) return { ok: false, why: 'it substitutes a command' };
   const words: string[] = [];
   for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {
@@ -28,7 +30,7 @@ export function splitCommand(text: string): Words {
     } else if (part.op === 'glob') {
       return { ok: false, why: `it contains a pattern (${part.pattern})` };
     } else {
-      return { ok: false, why: `it holds ${part.op}` };
+      return { ok: false, why: `it contains ${part.op}` };
     }
   }
   if (words.length === 0) return { ok: false, why: 'it is empty' };

@@ -316,7 +316,8 @@ describe('what cannot work', () => {
     });
     expect(await run(folder, '--port', 'abc')).toMatchObject({
       code: 2,
-      stderr: '--port abc: takes a port from 1 to 65535, several such as 8080,5353/udp, or none.\n',
+      stderr:
+        '--port abc: must be a port from 1 to 65535, several such as 8080,5353/udp, or none.\n',
     });
     expect(await run(folder, '--port', '1', '--port', '2')).toMatchObject({
       code: 2,

@@ -371,7 +371,7 @@ describe('in a terminal', () => {
       if (question?.kind !== 'input') throw new Error(`${name} is no input`);
       return question.check(text);
     };
-    expect(check('port', 'x')).toContain('takes a port from 1 to 65535');
+    expect(check('port', 'x')).toContain('must be a port from 1 to 65535');
     expect(check('port', 'none')).toBeNull();
     expect(check('uid', '0')).toContain('0 is root');
     expect(check('start', 'a | b')).toContain('without a shell');

@@ -34,7 +34,7 @@ describe('a row added to the option table', () => {
     inPreset: true,
     orOne: true,
     describe: 'Go: build tag (repeatable)',
-    schema: v.array(v.pipe(v.string(), v.regex(/^\w+$/, 'takes build tags'))),
+    schema: v.array(v.pipe(v.string(), v.regex(/^\w+$/, 'must be build tags'))),
   };
   const table = optionTable as unknown as Option[];
   beforeEach(() => void table.push(row));
@@ -45,7 +45,7 @@ describe('a row added to the option table', () => {
   it('is a flag, checked by its schema', () => {
     const values = (...argv: string[]) => parseArguments(argv, createShape).values;
     expect(values('--build-tags', 'netgo,osusergo')).toEqual(given);
-    expect(() => values('--build-tags', 'a-b')).toThrow('--build-tags a-b: takes build tags');
+    expect(() => values('--build-tags', 'a-b')).toThrow('--build-tags a-b: must be build tags');
   });
 
   it('is in the help', async () => {

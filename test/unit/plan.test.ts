@@ -92,6 +92,24 @@ func main() {
   });
 });
 
+describe('a start command that is a shell', () => {
+  const script = { 'app.py': 'print("done")\n' };
+
+  it.each([
+    [script, { base: 'alpine', start: ['/bin/sh', '-c', 'python app.py'] }],
+    [{ ...project }, { base: 'distroless', start: ['bash', 'run.sh'] }],
+  ])('is refused where no image has it: %j', async (files, flags) => {
+    await expect(generate(files, flags)).rejects.toThrow(
+      /^--start: ".*sh .*" starts a shell, which the image does not have; name the program itself/,
+    );
+  });
+
+  it('starts a compiled program on alpine, which has one', async () => {
+    const { files } = await generate(project, { base: 'alpine', start: ['sh', '-c', 'a & a'] });
+    expect(files.get('Dockerfile')).toContain('ENTRYPOINT ["sh"]');
+  });
+});
+
 describe('code that starts a shell', () => {
   const script = { 'app.py': 'import os\nos.system("date")\nprint("done")\n' };
   const shellNotes = async (files: Readonly<Record<string, string>>, flags: Values) =>

@@ -50,7 +50,7 @@ describe('a path that the project does not have', () => {
   it.each([
     ['ship: confg', 'secure-dockerfile.yaml:2:7: ship: confg names no file or folder of the'],
     ['leaveOut: [app.py, ap.py]', ':2:11: leaveOut: ap.py names no file or folder of the project'],
-    ['ship: ../x', ':2:7: ship: ../x takes paths in the project'],
+    ['ship: ../x', ':2:7: ship: ../x must be a path in the project'],
   ])('is refused with its place in the preset: %s', async (line, message) => {
     const project = { 'app.py': 'print(1)\n', 'secure-dockerfile.yaml': `base: alpine\n${line}\n` };
     await expect(generate(project, {})).rejects.toThrow(message);

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import { projectReader } from '../../../src/ports/node.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectReader, readUserFile } from '../../../src/ports/node.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reader-'));
 afterAll(() => {
@@ -35,4 +35,26 @@ it('lists what is vendored only where that is asked for', async () => {
   expect(await project.files()).toEqual(['go.mod', 'vendor/modules.txt']);
   expect(await project.filesBelow('vendor')).toEqual(['vendor/a/a.go', 'vendor/modules.txt']);
   expect(await project.filesBelow('..')).toEqual([]);
+});
+
+// Root may read every file.
+describe.skipIf(process.getuid?.() === 0)('a file without permission to read it', () => {
+  const project = () => {
+    for (const it of ['app.py', '.env']) {
+      writeFileSync(join(root, it), '');
+      chmodSync(join(root, it), 0o000);
+    }
+    return projectReader(root);
+  };
+
+  it('is an error, because docker build cannot read it, either', async () => {
+    await expect(project().read('app.py')).rejects.toThrow(
+      'app.py: cannot be read (no permission)',
+    );
+    expect(() => readUserFile(join(root, 'app.py'))).toThrow('cannot be read (no permission)');
+  });
+
+  it('is as if it were missing where the build leaves it out', async () => {
+    expect(await project().read('.env')).toBeUndefined();
+  });
 });

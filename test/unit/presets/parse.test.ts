@@ -68,13 +68,13 @@ describe('a preset', () => {
   });
 
   it.each([
-    ['[health]', 'takes answers such as { path: /health'],
-    ['/health', 'takes a list such as [{ path: /health'],
-    ['[{ path: health }]', 'path starts with /'],
+    ['[health]', 'must be an answer such as { path: /health'],
+    ['/health', 'must be a list such as [{ path: /health'],
+    ['[{ path: health }]', 'path must start with /'],
     ['[{ status: 200 }]', 'path is missing'],
-    ['[{ path: /, status: 99 }]', 'status takes a status from 100 to 599'],
-    ['[{ path: /, type: json }]', 'type takes a media type such as application/json'],
-    ['[{ path: /, txt: ok }]', 'knows path, status, text and type, and not "txt"'],
+    ['[{ path: /, status: 99 }]', 'status must be a number from 100 to 599'],
+    ['[{ path: /, type: json }]', 'type must be a media type such as application/json'],
+    ['[{ path: /, txt: ok }]', 'must have only the keys path, status, text and type, not "txt"'],
   ])('refuses to expect %s', async (value, reason) => {
     const problem = await parsePreset(`base: scratch\nexpect: ${value}\n`, 'p.yaml').catch(
       (error: unknown) => String(error),
@@ -93,8 +93,8 @@ describe('a preset', () => {
       'language: go\nbase: distrolles',
       `team.yaml:2:7: base: distrolles must be one of ${baseIds.join(', ')}. Did you mean "distroless"?`,
     ],
-    ['port: 80a', 'team.yaml:1:7: port: 80a takes a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
-    ['port: 0', 'team.yaml:1:7: port: 0 takes a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
+    ['port: 80a', 'team.yaml:1:7: port: 80a must be a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
+    ['port: 0', 'team.yaml:1:7: port: 0 must be a port from 1 to 65535, several such as 8080,5353/udp, or none.'],
     ['uid: 0', 'team.yaml:1:6: uid: 0 must be at least 1: 0 is root.'],
     [
       'runtimeVersion: 3.10',
@@ -102,16 +102,16 @@ describe('a preset', () => {
     ],
     [
       'start: node a.js && rm -r /',
-      'team.yaml:1:8: start: is run without a shell, but it holds &&',
+      'team.yaml:1:8: start: is run without a shell, but it contains &&',
     ],
     [
       'start: "node a.js\\nUSER root"',
       'team.yaml:1:8: start: is run without a shell, but it has more than one line',
     ],
     ['start: [node, "a\\nUSER root"]', 'must be a single line without control characters'],
-    ['writable: [data]', 'takes absolute paths in the image'],
+    ['writable: [data]', 'must be an absolute path in the image'],
     ['service: []', 'team.yaml:1:10: service: [] must name a program.'],
-    ['service: 5', 'team.yaml:1:10: service: 5 takes a name, or a list of names.'],
+    ['service: 5', 'team.yaml:1:10: service: 5 must be a name, or a list of names.'],
     ['yes: true', 'unknown key "yes".'],
     ['base: scratch\nbase: alpine', 'team.yaml:2:1: Map keys must be unique'],
     ['base: [', 'team.yaml:1:8:'],

@@ -21,3 +21,17 @@ it('a joined command is split into the same words, by a shell and by splitComman
   expect(shown).toBe(words.map((it) => `<${it}>`).join(''));
   expect(splitCommand(command)).toEqual({ ok: true, words });
 });
+
+it.each(["sh -c 'ls", 'node "a.js', "node a.js '", `a "it's`])(
+  'refuses a quote that is not closed: %s',
+  (command) => {
+    expect(splitCommand(command)).toEqual({ ok: false, why: 'it has a quote that is not closed' });
+  },
+);
+
+it.each([`a "it's"`, String.raw`a it\'s`, `a 'say "yes'`])(
+  'allows a quote within others: %s',
+  (it) => {
+    expect(splitCommand(it).ok).toBe(true);
+  },
+);

@@ -699,7 +699,7 @@ describe('a Procfile', () => {
     [
       'a variable that only a shell knows',
       'web: gunicorn app:app --timeout $TIMEOUT',
-      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile cannot run without a shell: it holds $TIMEOUT. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
+      'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile cannot run without a shell: it contains $TIMEOUT. Name the program that keeps running, for example --start "gunicorn app:app", and run the commands before it as a separate job',
     ],
     [
       'of a chain the last command, although it runs others first',

@@ -1,4 +1,4 @@
-// Bundles src/ into dist/ with esbuild: one package without runtime dependencies. Commands and prompts are chunks of their own, loaded when needed.
+// Bundles src/ into dist/ with esbuild: one package without runtime dependencies. Commands and prompts are separate chunks, loaded when needed.
 // Writes THIRD-PARTY-LICENSES from what ended up in the bundle.
 import { build } from 'esbuild';
 import Handlebars from 'handlebars';

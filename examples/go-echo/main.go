@@ -1,4 +1,4 @@
-// A site on echo whose templates are part of the program, with a check of its own health for images without a shell.
+// A site on echo whose templates are part of the program, with its own health check for images without a shell.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Prints a line of JSON every second until it is told to stop: a program without a port, its modules in vendor/.
+// Prints a line of JSON every second until it is stopped: a program without a port, its modules in vendor/.
 package main
 
 import (

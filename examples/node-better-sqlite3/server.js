@@ -1,4 +1,4 @@
-// Counts visits in SQLite. The file lies where DATABASE says: a volume in the image.
+// Counts visits in SQLite. The file is where DATABASE says: a volume in the image.
 const http = require('node:http');
 const path = require('node:path');
 const Database = require('better-sqlite3');

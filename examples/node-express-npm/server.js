@@ -1,4 +1,4 @@
-// Serves notes from memory; views and static files lie beside it. It has no handler for SIGTERM: the image answers it.
+// Serves notes from memory; views and static files are beside it. It has no handler for SIGTERM: the image answers it.
 const path = require('node:path');
 const express = require('express');
 const helmet = require('helmet');

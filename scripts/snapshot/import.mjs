@@ -15,7 +15,7 @@ const observed = JSON.parse(readFileSync(observedPath, 'utf8')).filter(
 const entriesOf = (image) => observed.filter((entry) => entry.image === image);
 
 /**
- * The tag moved on while the file says otherwise: the note beside the digest tells that it is of an older patch,
+ * The tag moved on while the file says otherwise: the note beside the digest says that it is of an older patch,
  * and the newer patch is verified under its full tag.
  */
 const newerUnderFullTag = {

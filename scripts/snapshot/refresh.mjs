@@ -24,7 +24,7 @@ const wanted = wantedImages().map(({ image, tag }) => ({
   ref: refOf(`${image}:${tag}`),
 }));
 const found = await resolveAll(wanted);
-// The exact version behind 1.27-alpine3.24 is a tag of its own, which a project may ask for.
+// The exact version behind 1.27-alpine3.24 is a separate tag, which a project may ask for.
 const exact = [];
 for (const entry of found.filter(({ tag }) => /^\d+(?:\.\d+)?-/.test(tag))) {
   const inspection = await registry.inspect(

@@ -49,13 +49,13 @@ export function checkText(pins: readonly CheckedPin[], today: Date): string {
   const lines = pins.map(
     (pin) => `${mark(pinLevel(pin))} ${pin.path}:${pin.line}: ${pin.image}: ${pinText(pin)}`,
   );
-  const told = new Set<string>();
+  const shown = new Set<string>();
   for (const pin of pins) {
     for (const product of pin.products) {
       const level = productLevel(product.lifecycle, today);
       const text = `${pin.path}:${pin.line}: ${productText(product, today)}`;
-      if (level === 'good' || told.has(text)) continue;
-      told.add(text);
+      if (level === 'good' || shown.has(text)) continue;
+      shown.add(text);
       lines.push(`${mark(level)} ${text}`);
     }
   }

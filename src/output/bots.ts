@@ -76,7 +76,7 @@ const renovate = `${JSON.stringify(
     packageRules: [
       {
         description:
-          'Digests of container images: one pull request a week, without a waiting time (a rebuild of the image would start it anew)',
+          'Digests of container images: one pull request a week, without a waiting time (a rebuild of the image would restart it)',
         matchDatasources: ['docker'],
         matchUpdateTypes: ['digest', 'pinDigest'],
         pinDigests: true,

@@ -101,7 +101,7 @@ export async function parsePreset(
   return values as Values;
 }
 
-/** The reason of an issue, with the key that it is about where the value has keys of its own. */
+/** The reason of an issue, with the key that it is about where the value itself has keys. */
 function reasonOf(issue: v.BaseIssue<unknown>): string {
   const key = issue.path?.map((it) => it.key).findLast((it) => typeof it === 'string');
   if (key === undefined || issue.expected === 'never') return issue.message;

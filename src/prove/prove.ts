@@ -9,7 +9,7 @@ import type { Decision, OutputFile } from '../types.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { learn, type Learned, startPeriodOf, valuesWith } from './learn.ts';
 
-/** What one round tried, and what became of it. */
+/** What one round tried, and its outcome. */
 export interface Round {
   readonly base: string;
   /** What it tried differently, besides the base. */

@@ -29,7 +29,7 @@ export type RepositoryRequest = (
   },
 ) => Promise<RepositoryAnswer>;
 
-/** Returns the login for a registry by its name in references, or `undefined` if there is none. */
+/** Returns the login for a registry, by name in references, or `undefined` if there is none. */
 export type Credentials = (registry: string) => Promise<Credential | undefined>;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Where the parser and the grammars lie: in the packages that grammars.json names. scripts/build.mjs
+ * Where the parser and the grammars are: in the packages that grammars.json names. scripts/build.mjs
  * copies them into dist/ and replaces this module, so that the package depends on none of them.
  */
 import { createRequire } from 'node:module';

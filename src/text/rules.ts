@@ -8,7 +8,7 @@ export interface Rule<T> {
 
 /**
  * @returns the items in a new order: the first rule that only one of two fits decides between them.
- *   Items that no rule tells apart keep their order.
+ *   Items that no rule distinguishes keep their order.
  */
 export function orderedBy<T>(
   items: readonly T[],

@@ -1,4 +1,4 @@
-/** The report of verify: the promises, and what became of them. */
+/** The report of verify: the promises, and the verdict on each. */
 import type { Lesson } from './log-errors.ts';
 
 /** The promises and their titles, in the order in which they are reported. */

@@ -201,7 +201,7 @@ function isRefused(demands: readonly Demand[], { outcome }: Started): boolean {
   );
 }
 
-/** Where servers usually tell that they work, or what they are. */
+/** Where servers usually report that they work, or what they are. */
 const usualPaths = [
   '/health',
   '/healthz',

@@ -57,7 +57,7 @@ describe('the main command', () => {
     expect(read(folder, 'Dockerfile')).toBe(first);
   });
 
-  it('works from another folder, and with a name of its own for the Dockerfile', async () => {
+  it('works from another folder, and with another name for the Dockerfile', async () => {
     const folder = folderWith(goProject);
     const { code, stderr } = await run(
       '/',
@@ -338,7 +338,7 @@ describe('what cannot work', () => {
     expect(stderr).toContain('golang:1.27.99-alpine3.24');
     expect(existsSync(join(folder, 'Dockerfile'))).toBe(false);
   });
-  it('a newline in a folder or file name ends up in no file and on no line of its own', async () => {
+  it('a newline in a folder or file name ends up in no file and on no line by itself', async () => {
     const folder = folderWith({
       'go.mod': goProject['go.mod'],
       'cmd/a\nUSER root/main.go': goProject['main.go'],
@@ -357,10 +357,14 @@ describe('--help and --version', () => {
     const { createOptions, flagOf } = await import('../../src/options.ts');
     for (const option of createOptions()) expect(stdout).toContain(`--${flagOf(option.key)}`);
     for (const exit of ['  0 ', '  1 ', '  2 ', '  3 ', '  130 ']) expect(stdout).toContain(exit);
+    // What is wrapped stays in its column.
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(stdout).toMatch(/^ {2}1 {4}failed: .*\n {7}\S/m);
+    expect(stdout).toMatch(/^ {2}update \[files\.\.\.\] {3}Move .*\n {22}\S/m);
   });
   it('help is --help, of each command, and -h works everywhere', async () => {
     const main = (await run('/', '--help')).stdout;
-    expect(main).toContain('create-secure-dockerfile help [command]');
+    expect(main).toMatch(/^ {2}help \[command\] {2,}Show/m);
     for (const argv of [['help'], ['-h'], ['-h', '/'], ['-h', '--help']])
       expect(await run('/', ...argv)).toMatchObject({ code: 0, stdout: main, stderr: '' });
     for (const command of ['verify', 'prove', 'check', 'update', 'presets', 'help']) {
@@ -534,7 +538,7 @@ it('a named pipe in the project is not waited for', async () => {
   expect((await runBuilt(folder, ...offline, '--base', 'scratch')).code).toBe(0);
 });
 
-it('text from the project cannot begin a line of its own in the summary', async () => {
+it('text from the project cannot begin a new line in the summary', async () => {
   const folder = folderWith({
     'package.json': JSON.stringify({
       main: 'a.js',

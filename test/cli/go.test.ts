@@ -17,7 +17,7 @@ const flags = [
 ];
 
 describe('options that are never asked', () => {
-  it('stand in the Dockerfile, and in the command that writes it again', async () => {
+  it('are in the Dockerfile, and in the command that writes it again', async () => {
     const folder = folderWith(goProject);
     expect((await run(folder, ...flags)).code).toBe(0);
     const first = read(folder, 'Dockerfile');
@@ -101,7 +101,7 @@ describe('several programs in one Dockerfile', () => {
     expect(programs.find((it) => it.target === 'worker')?.port.value).toBeNull();
   });
 
-  it('are told of with a command for each, and the header writes them again', async () => {
+  it('are listed with a command for each, and the header writes them again', async () => {
     const folder = folderWith(project);
     const { stderr } = await run(folder, ...flags, '--service', 'api', '--service', 'worker');
     expect(stderr).toContain(

@@ -63,7 +63,7 @@ describe('check', () => {
     ).toMatchObject({ code: 1, stdout: expect.stringContaining('vanished') });
   });
 
-  it('tells of versions past their end of life without a network', async () => {
+  it('reports versions past their end of life without a network', async () => {
     const { code, stdout } = await run(
       folderWith({ 'api.Dockerfile': 'FROM node:20-alpine3.19\n' }),
       'check',

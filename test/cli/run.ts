@@ -1,4 +1,4 @@
-/** Runs the program as a user would, in a folder of its own. */
+/** Runs the program as a user would, in its own folder. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Puts images that break one promise each through the built `verify --json`, and holds it to naming exactly that one.
-// In: the CLI to test. Out: how many were told right, and what was wrong with the others. Needs docker and its registries.
+// Checks that the built `verify --json` names exactly the promise that each of these images breaks.
+// Prints how many were reported right, and what was wrong with the others. Needs docker and its registries.
 import { execFile } from 'node:child_process';
 import {
   cpSync,
@@ -16,7 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const folder = fileURLToPath(new URL('broken/', import.meta.url));
-/** The images that the Dockerfiles stand on. They are written by tag and pinned here, so that they do not age. */
+/** The base images of the Dockerfiles. They are written by tag and pinned here, so that they do not age. */
 const bases = ['golang:1.27-alpine', 'alpine:3.24'];
 
 /** Podman has no build checks. Where it runs in a chroot, as in a container of CI, `podman exec` finds no program. */
@@ -46,9 +46,9 @@ export async function runBroken({
   try {
     // The first fills the build cache that all others share.
     const [first, ...others] = names;
-    if (first !== undefined) await tell(first);
+    if (first !== undefined) await check(first);
     const workers = Array.from({ length: parallel }, async () => {
-      for (let name = others.shift(); name !== undefined; name = others.shift()) await tell(name);
+      for (let name = others.shift(); name !== undefined; name = others.shift()) await check(name);
     });
     await Promise.all(workers);
     failures.push(...(await leftBehind(before, engine)));
@@ -61,7 +61,7 @@ export async function runBroken({
     failures,
   };
 
-  async function tell(name) {
+  async function check(name) {
     const begun = Date.now();
     const wrong = await examine(name, join(work, name), { cli, engine }, digests);
     failures.push(...wrong.map((it) => `${name}: ${it}`));
@@ -128,12 +128,12 @@ function differences(report, code, expected) {
   if (!but.includes(expected.but ?? '')) wrong.push(`reserves ${JSON.stringify(but)}`);
   if (report.ok !== (expected.broken === null)) wrong.push(`"ok" is ${report.ok}`);
   if (code !== (expected.broken === null ? 0 : 1)) wrong.push(`exit code ${code}`);
-  const told = broken[0];
-  if (told !== undefined && !told.detail.includes(expected.says))
-    wrong.push(`says ${JSON.stringify(told.detail)}, not ${JSON.stringify(expected.says)}`);
-  if (told !== undefined && !(told.hint ?? '').includes(expected.hint ?? ''))
-    wrong.push(`advises ${JSON.stringify(told.hint)}, not ${JSON.stringify(expected.hint)}`);
-  if (told !== undefined && (told.hint ?? '') === '') wrong.push('does not say what to do');
+  const first = broken[0];
+  if (first !== undefined && !first.detail.includes(expected.says))
+    wrong.push(`says ${JSON.stringify(first.detail)}, not ${JSON.stringify(expected.says)}`);
+  if (first !== undefined && !(first.hint ?? '').includes(expected.hint ?? ''))
+    wrong.push(`advises ${JSON.stringify(first.hint)}, not ${JSON.stringify(expected.hint)}`);
+  if (first !== undefined && (first.hint ?? '') === '') wrong.push('does not say what to do');
   // What was not judged must follow from the broken promise, or be known to be out of reach.
   const open = report.promises.filter((it) => it.kept === null);
   const loose = open.filter(

@@ -28,7 +28,7 @@ const binaryIn = (folder) => {
   return readFileSync(join(folder, 'usr/local/bin', programs[0]));
 };
 
-/** A checkout of its own, of another day, whose caches nobody has filled. */
+/** A separate checkout, of another day, whose caches nobody has filled. */
 async function freshCheckout(name, base, when) {
   const folder = await generated(name, base);
   for (const entry of readdirSync(folder, { recursive: true }))

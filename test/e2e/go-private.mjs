@@ -200,7 +200,7 @@ function layersHold(archive) {
 }
 
 const { stdout: system } = await docker('info', '--format', '{{.OperatingSystem}}');
-// An engine in a machine of its own reaches this one by a name; any other shares the network of its host with the build.
+// An engine in its own machine reaches this one by a name; any other shares the network of its host with the build.
 const isDesktop = system.includes('Docker Desktop');
 const network = isDesktop ? [] : ['--build-network', 'host'];
 await new Promise((resolve) => server.listen(0, isDesktop ? '0.0.0.0' : '127.0.0.1', resolve));
@@ -218,7 +218,7 @@ try {
     mode: 0o600,
   });
 
-  await step('over git: the command with the secret stands in the header', async () => {
+  await step('over git: the header has the command with the secret', async () => {
     const { code, stdout, stderr } = await program(
       overGit,
       '--yes',

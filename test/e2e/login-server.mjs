@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { docker, run } from './support.mjs';
 
-/** As a build with the network of the host names this machine; Docker Desktop has a name of its own for it. */
+/** As a build with the network of the host names this machine; Docker Desktop has another name for it. */
 export const thisMachine = process.platform === 'linux' ? '127.0.0.1' : 'host.docker.internal';
 
 /**

@@ -1,6 +1,6 @@
 /**
  * End to end, `prove`: small projects that generation alone gets wrong, each of one kind of lesson (prove/NAME). What the rounds taught
- * stands in the preset, and the files that are left keep every promise. Needs `docker` and working registry names.
+ * is in the preset, and the files that it leaves keep every promise. Needs `docker` and working registry names.
  *
  *   node test/e2e/prove.mjs [NAME...]     only projects whose name holds one of these words
  */

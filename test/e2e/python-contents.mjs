@@ -13,7 +13,7 @@ import { copyOf, counter, docker, inPool, program } from './support.mjs';
 
 const { step, close } = counter();
 
-/** Installers, compilers and tests: of Python itself, and of the program. Packages may bring tests of their own. */
+/** Installers, compilers and tests: of Python itself, and of the program. Packages may contain their own tests. */
 const unwanted =
   /(?:^|\/)(?:pip|pip3|uv|poetry|gcc|g\+\+|cc1|ld|as|make|apt-get)$|\/(?:pip|ensurepip|idlelib|turtledemo)\/|^usr\/(?:local\/)?lib\/python3\.\d+\/(?:test|tests)\/|^app\/tests?\//;
 
@@ -32,7 +32,7 @@ for file in [it for root in ["/opt/venv", "/app", *{it for it in sys.path if it.
 print(compiled, stale)
 `;
 
-/** @returns what the final stage stands on: the image of its FROM, or of the stage named there. */
+/** @returns what the final stage is based on: the image of its FROM, or of the stage named there. */
 function baseOf(folder) {
   const stages = [
     ...readFileSync(join(folder, 'Dockerfile'), 'utf8').matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm),

@@ -63,7 +63,7 @@ if __name__ == "__main__":
 const requirements = `acme-greeting==1.0 --hash=sha256:${hash}\n`;
 // Outside of Linux the index is no "localhost" for pip, which wants TLS of all others.
 const trusted = process.platform === 'linux' ? '' : `--trusted-host ${thisMachine}\n`;
-// The address, which is another in each run, stands in a file of each: no layer of an earlier run fits.
+// The address, which differs in each run, is in a file of each: no layer of an earlier run fits.
 const projects = {
   'pip, with variables': {
     'requirements.txt': `--index-url http://\${ACME_USER}:\${ACME_PASSWORD}@${index.address}/simple\n${trusted}${requirements}`,

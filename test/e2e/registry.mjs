@@ -69,7 +69,7 @@ try {
   });
 
   await step(
-    'check tells of the digest of another tag, of one image alone, and of one that nobody has',
+    'check reports the digest of another tag, of one image alone, and of one that nobody has',
     async () => {
       const { stdout } = await run(
         'docker',

@@ -58,7 +58,7 @@ function makeRoom() {
 
 async function clean() {
   const { stdout } = await docker('info', '--format', '{{.DockerRootDir}}');
-  // An engine in a virtual machine has a disk of its own, which looks after itself.
+  // An engine in a virtual machine has its own disk, which it cleans itself.
   const folder = stdout.trim();
   if (!existsSync(folder)) return;
   const { bavail, bsize } = statfsSync(folder);
@@ -95,7 +95,7 @@ export async function inPool(jobs) {
   );
 }
 
-/** Counts steps, each with a line of its own, and closes with the line that .ci/run adds up. */
+/** Counts steps, each on its own line, and closes with the line that .ci/run adds up. */
 export function counter() {
   let passed = 0;
   let failed = 0;

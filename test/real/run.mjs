@@ -4,7 +4,7 @@
  * refuse the project is taken. Writes results.json and docs/real-projects.md. Needs git, docker, registries and GitHub.
  *
  *   node test/real/run.mjs [--only REGEX] [--text] [--prove] [--theirs] [--mirror FOLDER] [--offline]
- *     --prove    runs `prove` without any flag or variable, and writes what became of each into proofs.json
+ *     --prove    runs `prove` without any flag or variable, and writes the outcome of each into proofs.json
  *     --text     only generates: the outcome is "written" or "refused", and nothing is kept
  *     --theirs   also builds the Dockerfile of the maintainers, for its size
  *     --mirror   takes git directories FOLDER/OWNER+NAME/repo (or REAL_MIRROR) instead of GitHub

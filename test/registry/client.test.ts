@@ -375,7 +375,7 @@ describe('failures', () => {
     );
   });
 
-  it('429: waits as long as it is told to', async () => {
+  it('429: waits as long as the answer says', async () => {
     const registry = await start();
     const digest = registry.image('1');
     misbehave(
@@ -676,7 +676,7 @@ describe('the cache', () => {
     };
   };
 
-  it('answers for an hour, then HEAD tells whether the digest still stands', async () => {
+  it('answers for an hour, then HEAD shows whether the digest is still current', async () => {
     const registry = await start();
     const digest = registry.image('1');
     const store = memory();

@@ -7,7 +7,7 @@ import { sha256 } from './fake-registry.ts';
 
 const a = `sha256:${'a'.repeat(64)}`;
 
-/** In the examples «…» stands around what must be found, ‹…› around what must be told to be unpinnable; the marks are not in the text. */
+/** In the examples «…» is around what must be found, ‹…› around what must be reported as unpinnable; the marks are not in the text. */
 function read(marked: string): {
   readonly text: string;
   readonly references: readonly [number, number, string][];
@@ -101,7 +101,7 @@ describe('compose files', () => {
       `services:\n  a:\n    image: «nginx:1»\n    volumes:\n      - ./data:/data\n      - type: bind\n        source: redis:8\n      - type: image\n        source: «redis:8@${a}»\n        target: /data\n`,
     ],
     [
-      'an inline Dockerfile with quotes and here-documents of its own',
+      'an inline Dockerfile with its own quotes and here-documents',
       'services:\n  app:\n    build:\n      dockerfile_inline: |\n        FROM «golang:1.27»\n        RUN echo "<<EOF"\n        RUN python3 - << EOF\n        from redis import Redis\n        EOF\n        COPY --from=«busybox:1» / /\n',
     ],
     ['no services', 'image: nginx:1\nx: {image: redis:8}\n'],
@@ -142,11 +142,11 @@ describe('bake files', () => {
       'target "a" {\n  dockerfile-inline = <<EOT\nFROM «golang:1.27»\nRUN echo "docker-image://x:1"\nEOT\n  other = <<-EOF\n    FROM debian:12\n    EOF\n  contexts = { b = "docker-image://«alpine:3»" }\n}\n',
     ],
     [
-      'an indented inline Dockerfile with a here-document of its own',
+      'an indented inline Dockerfile with its own here-document',
       'target "a" {\n  dockerfile-inline = <<-EOT\n    FROM «golang:1.27»\n    RUN <<EOF\n    FROM debian:12\n    EOF\n\n    COPY --from=«busybox:1» / /\n  EOT\n}\n',
     ],
     [
-      'an inline Dockerfile in quotes, which is only told',
+      'an inline Dockerfile in quotes, which is only reported',
       'target "a" { ‹dockerfile-inline› = "FROM alpine:3" }\n',
     ],
     ['a cache with a digest', `target "a" { cache-from = ["type=registry,ref=alpine:3@${a}"] }\n`],

@@ -22,7 +22,7 @@ describe('findCredential', () => {
       { kind: 'known', credential: me },
     ],
     [
-      'Docker Hub by its name',
+      'Docker Hub by name',
       { auths: { 'docker.io': { auth } } },
       'docker.io',
       { kind: 'known', credential: me },
@@ -64,7 +64,7 @@ describe('findCredential', () => {
       },
     ],
     [
-      'a helper of its own before the store',
+      'its own helper before the store',
       { credsStore: 'desktop', credHelpers: { 'gcr.io': 'gcloud' } },
       'gcr.io',
       { kind: 'helper', name: 'gcloud', server: 'gcr.io', otherwise: undefined },

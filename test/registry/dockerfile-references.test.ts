@@ -87,7 +87,7 @@ describe('labels that repeat a digest', () => {
     );
   });
 
-  it('stay where they tell of another image', () => {
+  it('stay where they name another image', () => {
     const text = bytesOf('labels-of-another').toString();
     const after = rewrite(text, referencesInDockerfile(text), () => sha256('new'));
     expect(after).toBe(text.replace(`@${digest}`, `@${sha256('new')}`));

@@ -175,7 +175,7 @@ describe('logins of config.json', () => {
   });
 });
 
-describe('no login is ever told', () => {
+describe('no login is ever shown', () => {
   it.each([
     ['when it works', { scheme: 'bearer', accepts: `me:${canary}` }, undefined],
     ['when it is refused by the realm', { scheme: 'bearer', accepts: 'other' }, undefined],
@@ -244,7 +244,7 @@ describe('proxies and authorities', () => {
     bundleFolder = await mkdtemp(join(tmpdir(), 'registry-bundle-'));
     bundle = join(bundleFolder, 'resolve.mjs');
     const root = fileURLToPath(new URL('../../', import.meta.url));
-    // A process of its own: Node reads NODE_EXTRA_CA_CERTS only when it starts.
+    // A separate process: Node reads NODE_EXTRA_CA_CERTS only when it starts.
     await build({
       stdin: {
         contents: `import { createRegistry } from './src/ports/node-http.ts';
@@ -321,7 +321,7 @@ describe('proxies and authorities', () => {
     expect(secure.log).toEqual([]);
   });
 
-  it('tell of a proxy that refuses, without its password', async () => {
+  it('name a proxy that refuses, without its password', async () => {
     refuse = 407;
     const { outcome, said } = await run({});
     expect(outcome).toMatchObject({

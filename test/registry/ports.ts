@@ -1,4 +1,4 @@
-/** Ports of `update` and `check` for tests: files in a map, a registry that is told what its tags and digests are. */
+/** Ports of `update` and `check` for tests: files in a map, a registry with given tags and digests. */
 import type {
   FileEditor,
   Inspection,

@@ -29,7 +29,7 @@ describe('the bundled snapshot', () => {
     expect(lookUpSnapshot(parsed.ref)?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
-  it('does not find a digest for an image of the same name elsewhere, nor for a tag of its own making', () => {
+  it('does not find a digest for an image of the same name elsewhere, nor for a tag that does not exist', () => {
     expect(
       lookUpSnapshot({ registry: 'example.com', repository: 'library/golang', tag: '1.27-trixie' }),
     ).toBeUndefined();
@@ -38,7 +38,7 @@ describe('the bundled snapshot', () => {
     ).toBeUndefined();
   });
 
-  it('tells its age', () => {
+  it('says how old it is', () => {
     const day = 86_400_000;
     const taken = Date.parse(`${snapshotDate}T00:00:00Z`);
     expect(snapshotAge(new Date(taken + 60 * day))).toEqual({ days: 60, old: false });

@@ -161,7 +161,7 @@ describe('update', () => {
     expect(result.printed).toContain('Did you mean gone:2?');
   });
 
-  it('tells of a digest that is gone', async () => {
+  it('reports a digest that is gone', async () => {
     const result = await run(
       editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\n` }),
       {},
@@ -180,7 +180,7 @@ describe('update', () => {
     expect(result.printed).toContain('it has no tag');
   });
 
-  it('reads files of a folder by their names, and any file that is named', async () => {
+  it('reads files of a folder by name, and any file that is named', async () => {
     const line = `FROM alpine:3.24@${oldDigest}\n`;
     const files = editor({
       'a/Dockerfile': line,

@@ -1,4 +1,4 @@
-/** Files in, the facts that the Go language finds in them out; shared by the tests of its rules. */
+/** Finds the facts of a Go project given as files; shared by the tests of its rules. */
 import { go } from '../../src/languages/go/go.ts';
 import type { GoFacts, GoPlanInput, GoServiceFacts } from '../../src/languages/go/details.ts';
 import type { Overrides } from '../../src/languages/language.ts';

@@ -163,10 +163,10 @@ function imageDocument(script: Script): string {
 function containerDocument(
   script: Script,
   container: Container | undefined,
-  told: { readonly exitCode?: number },
+  outcome: { readonly exitCode?: number },
 ): string {
   const isRunning =
-    container?.started === true && !container.stopped && told.exitCode === undefined;
+    container?.started === true && !container.stopped && outcome.exitCode === undefined;
   const ports = script.exposed.map((it) => [it, [{ HostIp: '127.0.0.1', HostPort: '32768' }]]);
   return JSON.stringify([
     {
@@ -174,7 +174,7 @@ function containerDocument(
       State: {
         Running: isRunning,
         Pid: isRunning ? (script.processes[0]?.pid ?? 1) : 0,
-        ExitCode: container?.stopped === true ? script.stopCode : (told.exitCode ?? 0),
+        ExitCode: container?.stopped === true ? script.stopCode : (outcome.exitCode ?? 0),
         OOMKilled: false,
       },
       NetworkSettings: { Ports: Object.fromEntries(ports) as unknown },
@@ -220,7 +220,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     const [command = '', ...rest] = args;
     const last = rest.at(-1) ?? '';
     const container = containers.get(last);
-    const told = container === undefined ? {} : script.run(container.readOnly);
+    const outcome = container === undefined ? {} : script.run(container.readOnly);
     switch (command) {
       case 'build': {
         if (rest[0]?.startsWith('--call=check') === true)
@@ -251,9 +251,9 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
         if (container !== undefined) container.started = true;
         return {};
       case 'container':
-        return { stdout: containerDocument(script, container, told) };
+        return { stdout: containerDocument(script, container, outcome) };
       case 'logs':
-        return { stderr: told.log ?? '' };
+        return { stderr: outcome.log ?? '' };
       case 'diff':
         return { stdout: script.diff };
       case 'top':

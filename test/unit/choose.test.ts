@@ -280,7 +280,7 @@ describe('--yes', () => {
       '--start VALUE\n      nothing starts',
     );
   });
-  it('decides for each of several programs, by its name', async () => {
+  it('decides for each of several programs, by name', async () => {
     const ports: Finding<number | null> = {
       kind: 'ambiguous',
       why: 'the program names several ports',

@@ -59,7 +59,7 @@ describe('pinning', () => {
       source: 'registry',
     });
   });
-  it('keeps a pin that stands, without asking', async () => {
+  it('keeps a pin that is there, without asking', async () => {
     const registry = memoryRegistry();
     const kept = new Map([['golang:1.27-alpine3.24', digestOf('old')]]);
     const pinned = await pinPlan({
@@ -194,7 +194,7 @@ describe('pinning', () => {
   });
 });
 
-describe('pins that stand in a Dockerfile', () => {
+describe('pins in a Dockerfile', () => {
   const digest = digestOf('1');
   it.each([
     [`FROM golang:1.27-alpine3.24@${digest} AS build`],

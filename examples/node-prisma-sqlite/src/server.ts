@@ -4,7 +4,7 @@ import { PrismaClient } from '../generated/prisma/client.ts';
 
 const port = Number(process.env.PORT ?? 8080);
 const prisma = new PrismaClient({ adapter: new PrismaLibSql({ url: process.env.DATABASE_URL ?? 'file:/data/notes.db' }) });
-// A program with a server of databases runs "prisma migrate deploy" as a job of its own instead.
+// A program with a server of databases runs "prisma migrate deploy" as a separate job instead.
 await prisma.$executeRaw`CREATE TABLE IF NOT EXISTS "Note" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "text" TEXT NOT NULL)`;
 
 const server = createServer(async (request, response) => {

@@ -22,7 +22,7 @@ export interface CgoModule {
 const archive = 'brings libraries that were compiled for glibc';
 const loader = 'is loaded by glibc, even without cgo';
 
-/** C of its own, or of a module that it imports. */
+/** Whether a module contains C, or imports a module that does. */
 const compiled: readonly CgoModule[] = [
   ...[
     'github.com/mattn/go-sqlite3',

@@ -24,7 +24,7 @@ interface Tool {
   readonly run: RegExp;
   /** Its configuration, in which it may name the folder that it writes. */
   readonly configuration?: RegExp;
-  /** What it reads, if that lies in the folder that it writes. */
+  /** What it reads, if that is in the folder that it writes. */
   readonly source?: RegExp;
   /** The usual names of the folders that it writes. */
   readonly folder?: RegExp;

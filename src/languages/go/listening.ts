@@ -88,7 +88,7 @@ function localNotes(local: readonly Listen[]): Note[] {
     {
       code: 'go/listens-on-localhost',
       level: 'warning',
-      text: `the program listens on ${first.host} by default: from outside the container nobody reaches it; ${cureOf(first)}`,
+      text: `the program listens on ${first.host} by default, and nothing outside the container can reach it: ${cureOf(first)}`,
       evidence: [first.evidence],
     },
   ];
@@ -97,10 +97,10 @@ function localNotes(local: readonly Listen[]): Note[] {
 function cureOf({ setting, hostSetting, holds, port }: Listen): string {
   if (hostSetting?.variable !== undefined) return `the image sets ${hostSetting.variable}`;
   if (hostSetting?.flag !== undefined)
-    return `start it with ${hostSetting.flag}=0.0.0.0, as is proposed`;
+    return `start it with ${hostSetting.flag}=0.0.0.0, as proposed`;
   if (holds === 'port') return 'let a variable or a flag set the address, too';
   if (setting?.variable !== undefined) return `the image sets ${setting.variable}`;
   if (setting?.flag !== undefined)
-    return `start it with ${setting.flag}=:${port ?? unset}, as is proposed`;
+    return `start it with ${setting.flag}=:${port ?? unset}, as proposed`;
   return `listen on all interfaces (":${port ?? unset}")`;
 }

@@ -301,7 +301,7 @@ function declares(texts: readonly string[], name: string): boolean {
   return texts.some((it) => declared.test(it));
 }
 
-/** @returns whether .gitmodules has a submodule that holds the folder, or lies in it. */
+/** @returns whether .gitmodules has a submodule that holds the folder, or is in it. */
 async function submoduleOf(project: ProjectReader, folder: string): Promise<boolean> {
   const text = (await project.read('.gitmodules')) ?? '';
   return [...text.matchAll(/^\s*path\s*=\s*(\S+)/gm)].some((it) => isInside(folder, it[1]));

@@ -23,7 +23,7 @@ export interface RunFiles {
     readonly variable?: string;
     /** Set where the program finds it from the path of its own source file. */
     readonly bySource?: true;
-    /** Set where it lies beside the program's own file. */
+    /** Set where it is beside the program's own file. */
     readonly besideProgram?: true;
     readonly evidence: Evidence;
   }[];
@@ -35,7 +35,7 @@ export interface RunFiles {
   readonly notes: readonly Note[];
 }
 
-/** Where the files lie that a program names. */
+/** Where the files that a program names are. */
 export interface Places {
   /** The files of the project. */
   readonly files: readonly string[];
@@ -146,7 +146,7 @@ function isBegun(file: string, start: string): boolean {
   return isDocument(file) && file.startsWith(start) && !file.slice(start.length).includes('/');
 }
 
-/** @param hasCopies whether files lie in the working directory, which a volume would hide. */
+/** @param hasCopies whether files are in the working directory, which a volume would hide. */
 function writtenFolders(
   writes: readonly PathUse[],
   hasCopies: boolean,
@@ -186,7 +186,7 @@ function workingDirectoryNote({ path, evidence }: PathUse): Note {
   return {
     code: 'go/writes-working-directory',
     level: 'warning',
-    text: `the program writes ${path === '' ? 'files' : path} into its working directory, which is read-only for it: write to a folder of its own, and declare that with --writable`,
+    text: `the program writes ${path === '' ? 'files' : path} into its working directory, which is read-only for it: write to a separate folder, and declare it with --writable`,
     evidence: [evidence],
   };
 }
@@ -196,7 +196,7 @@ function elsewhereNote({ path, below, evidence }: PathUse): Note {
   return {
     code: 'go/writes-elsewhere',
     level: 'warning',
-    text: `the program writes to ${where}, which is read-only for it: give it another folder, and declare that with --writable`,
+    text: `the program writes to ${where}, which is read-only for it: write to another folder, and declare it with --writable`,
     evidence: [evidence],
   };
 }

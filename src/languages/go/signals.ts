@@ -28,7 +28,7 @@ export function findSignals(stops: readonly Stop[], main: Evidence, listens: boo
         {
           code: 'go/stops-on-sigint',
           level: 'info',
-          text: 'the program ends cleanly on SIGINT only, so the image asks for it (STOPSIGNAL); Kubernetes before 1.33 always sends SIGTERM: add syscall.SIGTERM to the call',
+          text: 'the program ends cleanly only on SIGINT, so the image sets STOPSIGNAL; Kubernetes before 1.33 always sends SIGTERM: add syscall.SIGTERM to the call',
           evidence: [interrupt],
         },
       ],
@@ -41,7 +41,8 @@ export function findSignals(stops: readonly Stop[], main: Evidence, listens: boo
       {
         code: 'go/ignores-sigterm',
         level: 'warning',
-        text: 'the program does not handle SIGTERM: it is ended in the middle of its requests; wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown',
+        text: 'the program does not handle SIGTERM: a stop cuts off the requests that it is answering',
+        hint: 'Wait for signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM), then call Shutdown.',
         evidence: [main],
       },
     ],

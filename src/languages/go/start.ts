@@ -32,7 +32,7 @@ export function findStart(
           word,
           evidence: {
             ...local.evidence,
-            because: `${local.evidence.because}, which no container can be reached by`,
+            because: `${local.evidence.because}, which nothing outside the container can reach`,
           },
         }
       : undefined;

@@ -26,7 +26,7 @@ export function targetOf(input: GoPlanInput, compilesC: boolean): TargetPlan {
   };
 }
 
-/** A program that finds files beside its own lies in their folder. */
+/** A program that finds files beside its own is in their folder. */
 function binaryOf({ service, shipping }: GoPlanInput): string {
   const name = fileNameOf(service.name);
   const copies = detectedCopies(service.details, shipping);

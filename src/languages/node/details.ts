@@ -85,7 +85,7 @@ export interface ServiceDetails {
   readonly site: SiteFacts | null;
   readonly ships: Ships;
   readonly hasProductionDependencies: boolean;
-  /** The package that the program lies in, if that is not the package of the project. */
+  /** The package that the program is in, if that is not the package of the project. */
   readonly beside: PackageBeside | null;
   /** Packages that the program loads and that only devDependencies list: the image has those, too. */
   readonly loadsDevelopment: readonly string[];

@@ -166,7 +166,7 @@ interface Known {
 
 /**
  * The newest version on which nothing fails. Where there is none, as few packages and imports fail
- * as possible, and among equals those nearest to a version of their own: less has changed since.
+ * as possible, and among equals those nearest to a version that they have: less has changed since.
  */
 function likeliest(lines: readonly string[], { packages, limits }: Known): string {
   const judged = lines.map((line) => {
@@ -184,7 +184,7 @@ function likeliest(lines: readonly string[], { packages, limits }: Known): strin
   return best?.line ?? '';
 }
 
-/** How many versions lie between a version and the nearest one that a package has a wheel for. */
+/** How many versions are between a version and the nearest one that a package has a wheel for. */
 function distanceToWheel(it: Package, line: string): number {
   const distances = Array.from({ length: minor(line) * 2 }, (_, other) => other)
     .filter((other) => !lacksWheel(it, `3.${other}`))

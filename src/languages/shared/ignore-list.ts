@@ -128,5 +128,5 @@ export function ignoredBy(patterns: readonly string[]): (path: string) => boolea
   return (path) => expression.test(path);
 }
 
-/** Whether a file looks like a secret by its name. */
+/** Whether the name of a file looks like a secret. */
 export const isSecret = ignoredBy(secretPatterns);

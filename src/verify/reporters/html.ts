@@ -136,7 +136,7 @@ ${boxes.join('\n')}
 const letter = 6.6;
 const lineHeight = 15;
 
-/** The end of the name, which tells files apart, and the size where there is room for it. */
+/** The end of the name, which distinguishes files, and the size where there is room for it. */
 function labelOf(it: Tile & { x: number; y: number; width: number; height: number }): string {
   const room = Math.floor((it.width - 8) / letter);
   if (room < 4 || it.height < lineHeight + 4) return '';

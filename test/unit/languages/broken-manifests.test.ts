@@ -270,7 +270,7 @@ describe('which files count', () => {
   });
 
   it.each(['sub', 'examples/a', 'packages/a/test/fixtures/b', 'testdata/x'])(
-    'what lies in %s does not',
+    'what is in %s does not',
     async (folder) => {
       const files = {
         [`${folder}/package.json`]: broken.json,

@@ -81,7 +81,7 @@ const fatal = [
 ];
 
 describe('the folder of a program', () => {
-  it.each(hostile)('%j is one word wherever it stands', async (name) => {
+  it.each(hostile)('%j is one word wherever it is', async (name) => {
     const plain = keywords(
       await generate({ 'go.mod': 'module example.com/x\n\ngo 1.26\n', 'cmd/plain/main.go': main }),
     );

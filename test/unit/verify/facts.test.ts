@@ -533,7 +533,7 @@ describe('processes', () => {
     [['/sbin/tini', '--', 'node'], null],
     [['/app'], null],
     [[], null],
-  ])('%j: %s stands before the program', (command, wrapper) => {
+  ])('%j: %s is before the program', (command, wrapper) => {
     expect(wrapperOf(command)).toBe(wrapper);
   });
 

@@ -117,7 +117,7 @@ describe('the engine', () => {
     expect(lines.sort()).toEqual(['err', 'out x']);
   });
 
-  test('a stream of any size and bytes is handed over, and its code is told', async () => {
+  test('a stream of any size and bytes is passed on, with its exit code', async () => {
     install(
       'docker',
       '[ "$1" = version ] || { head -c 3000000 /dev/zero; printf "\\377\\000"; exit 3; }',

@@ -324,7 +324,7 @@ describe('a treemap', () => {
     expect(placed[0]).toMatchObject({ x: 0, y: 0, width: 300, height: 200 });
   });
 
-  test('has no rectangle that lies on another', () => {
+  test('has no rectangle that is on another', () => {
     for (const a of placed)
       for (const b of placed)
         if (a !== b)
@@ -460,7 +460,7 @@ describe('--report', () => {
 
   test('a format that is not there is refused by name', () => {
     expect(() => parseArguments(['--report', 'pdf'], verifyShape)).toThrow(
-      '--report pdf: takes text, json, sarif, junit, github, markdown or html',
+      '--report pdf: must be text, json, sarif, junit, github, markdown or html',
     );
   });
 

@@ -508,7 +508,7 @@ describe('each fault breaks its promise and no other', () => {
   });
 });
 
-test('the second start tells where the program writes, and how to declare it', async () => {
+test('the second start shows where the program writes, and how to declare it', async () => {
   const report = await verify({
     run: (readOnly) =>
       readOnly
@@ -1077,7 +1077,7 @@ describe('nothing is left behind', () => {
       listening: memory.isListening(),
     }).toEqual({ containers: [], images: [], listening: false });
 
-  /** Every command of a good run, by what stands first in it. */
+  /** Every command of a good run, by its first word. */
   const steps = [
     'build --progress',
     'build --call',
@@ -1099,7 +1099,7 @@ describe('nothing is left behind', () => {
     empty(memory);
   });
 
-  // What goes wrong while the export is read is told in the report instead.
+  // What goes wrong while the export is read is in the report instead.
   test.each(steps.filter((it) => it !== 'export'))(
     'the engine goes away during docker %s',
     async (step) => {
@@ -1152,7 +1152,7 @@ describe('nothing is left behind', () => {
   });
 });
 
-test("a Dockerfile that is not there is the user's to mend, before the engine is asked for anything", async () => {
+test("a Dockerfile that is not there is the user's mistake, found before the engine is asked", async () => {
   const memory = memoryEngine();
   const host = { ...memory.host, read: () => Promise.resolve(undefined) };
   await expect(verifyImage(input, { ...memory, host, out: memoryOutput() })).rejects.toThrow(
@@ -1180,7 +1180,7 @@ test('the documentation explains every promise and every field of the report', a
   expect(fields.filter((name) => !text.includes(`"${name}":`))).toEqual([]);
 });
 
-test('a program that may not write beside itself, writable root or not, is told how to declare the folder', async () => {
+test('a program that may not write beside itself, writable root or not, shows how to declare the folder', async () => {
   const report = await verify({
     run: () => ({ exitCode: 1, log: "Error: EACCES: permission denied, mkdir '/app/data'" }),
   });

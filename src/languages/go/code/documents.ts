@@ -4,7 +4,7 @@ import { numberValue, textValue, type Value } from '../../shared/values.ts';
 import { parseDocument } from '../../../text/yaml.ts';
 
 export interface Documents {
-  /** @returns the values at a key, without regard to case; the key may lie below other keys. */
+  /** @returns the values at a key, without regard to case; the key may be below other keys. */
   values(key: readonly string[]): readonly Value[];
   /** @returns the values of all keys that match, in the order of the files. */
   named(key: RegExp): readonly Value[];

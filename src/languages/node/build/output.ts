@@ -18,7 +18,7 @@ export interface BuildOutput {
 export interface Build {
   /** The script to run; `null` for `tsc`, if the project has no build script. */
   readonly script: string | null;
-  /** The settings that `tsc` is told, relative to the package; absent for its own tsconfig.json. */
+  /** The settings that `tsc` gets, relative to the package; absent for its own tsconfig.json. */
   readonly settings?: string;
   /** Set if the build is a task of a task runner instead of a script in package.json. */
   readonly task?: { readonly runner: Runner; readonly name: string };

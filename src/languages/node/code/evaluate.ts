@@ -50,7 +50,7 @@ const deepest = 48;
 const mostWork = 1500;
 /** The most expressions that are evaluated for a program: beyond that, nothing more is learned. */
 const mostOfAll = 150_000;
-/** A name that more files call is that of many methods, which nothing tells apart. */
+/** A name that more files call is that of many methods, which nothing distinguishes. */
 const mostCalling = 24;
 /** The most calls of a function that are followed to its parameters. */
 const mostSites = 8;
@@ -450,7 +450,7 @@ export class Evaluator implements Evaluation {
     return found;
   }
 
-  /** Whether a call is one of that function. Methods are compared by their name only. */
+  /** Whether a call is one of that function. Methods are compared by name only. */
   #calls(call: SyntaxNode, owner: SyntaxNode): boolean {
     const callee = call.field('function') ?? call.field('constructor');
     if (callee?.type !== 'identifier') return true;

@@ -176,7 +176,7 @@ class Reader {
   }
 }
 
-/** The line by which wild-config puts another file below the table in which it stands. */
+/** The line by which wild-config puts another file below its table. */
 const inclusion = /^[ \t]*#[ \t]*@include[ \t]+["']([\w.-]+\.toml)["'][ \t]*$/;
 
 /** @returns the lines of a file with the names of its tables below another table. */

@@ -141,7 +141,7 @@ function importedBy(
   return targets.flatMap((it) => sourceOf(own, it, files) ?? [])[0];
 }
 
-/** A package of the project by its name. https://nodejs.org/api/packages.html#package-entry-points */
+/** A package of the project, by name. https://nodejs.org/api/packages.html#package-entry-points */
 function exportedBy(
   own: OwnPackage,
   specifier: string,

@@ -99,7 +99,7 @@ export async function detectService(input: ServiceInput): Promise<NodeService> {
   };
 }
 
-/** Paths in the project that lie outside of the package, as the program reads or serves them. */
+/** Paths in the project that are outside of the package, as the program reads or serves them. */
 function readsOutside(
   { manifest, workspace }: ServiceInput,
   { uses }: RuntimeFacts,
@@ -113,7 +113,7 @@ function readsOutside(
   return [...new Set(paths)].filter(isOutside);
 }
 
-/** A package that lies in no workspace, and whose sources run as they are. */
+/** A package that is in no workspace, and whose sources run as they are. */
 async function besideOf(
   { project, manifest, workspace, shared }: ServiceInput,
   { interpreter, framework, site, origin, source }: StartFacts,

@@ -81,7 +81,7 @@ function hostFlag(local: readonly LocalHost[], given: readonly string[]): Added 
   if (found?.flag === undefined) return undefined;
   const { flag, address, at } = found;
   if (given.some((it) => it === flag || it.startsWith(`${flag}=`))) return undefined;
-  const because = `listens on ${address} by default, which no container can be reached by`;
+  const because = `listens on ${address} by default, which nothing outside the container can reach`;
   return { word: `${flag}=0.0.0.0`, evidence: { ...at, because } };
 }
 
@@ -161,7 +161,7 @@ function isTrue(value: Value, name: string): boolean {
   return entry?.kind === 'truth' && entry.truth;
 }
 
-/** Whether commander's program has an action of its own: `program.option(...).action(main)`. */
+/** Whether commander's program itself has an action: `program.option(...).action(main)`. */
 function actsByItself({ calls }: Module): boolean {
   return (calls.get('action') ?? []).some((it) => {
     const chain = it.field('function')?.text ?? '';
@@ -169,7 +169,7 @@ function actsByItself({ calls }: Module): boolean {
   });
 }
 
-/** What follows the name of a script on its command line, where nothing stands in for it. */
+/** What follows the name of a script on its command line, where nothing replaces it. */
 const firstArgument = /^\(?(?:process\.argv\[2]|process\.argv\.at\(2\)|\w+\._\[0])\)?$/;
 
 /**

@@ -29,7 +29,7 @@ const telemetry = {
 
 export const next: Framework = {
   id: 'next',
-  development: [{ command: /^next dev\b/, why: 'next dev compiles pages when they are asked for' }],
+  development: [{ command: /^next dev\b/, why: 'next dev compiles pages when they are requested' }],
   async detect(input) {
     const { manifest } = input;
     if (!dependsOn(manifest, 'next')) return null;

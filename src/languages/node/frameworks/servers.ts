@@ -259,7 +259,7 @@ export function dependencyServer(words: readonly string[]): DependencyServer | u
   )?.[1];
 }
 
-/** @returns a warning for a server that nothing outside the container reaches. */
+/** @returns a warning for a server that nothing outside the container can reach. */
 export function localServerNotes(
   server: DependencyServer | undefined,
   words: readonly string[],
@@ -271,7 +271,7 @@ export function localServerNotes(
     {
       code: 'node/listens-on-localhost',
       level: 'warning',
-      text: `${server.title} listens on localhost by default: nothing outside the container reaches it`,
+      text: `${server.title} listens on localhost by default: nothing outside the container can reach it`,
       hint: server.local,
       evidence: [evidence],
     },

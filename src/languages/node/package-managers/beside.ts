@@ -1,6 +1,6 @@
 /**
- * Finds the package that a program lies in when it is not the package of the project: `server/` with
- * a package.json of its own, and no workspace. An install at the root does not install its packages.
+ * Finds the package that a program is in when it is not the package of the project: `server/` with
+ * its own package.json, and no workspace. An install at the root does not install its packages.
  */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { joined } from '../../../text/paths.ts';
@@ -54,7 +54,7 @@ export function besideNote({ folder }: PackageBeside): Note {
   return {
     code: 'node/package-beside',
     level: 'info',
-    text: `the program lies in ${folder}, which has a package.json of its own: the build installs its packages, too`,
+    text: `the program is in ${folder}, which has its own package.json: the build installs its packages, too`,
     evidence: [{ file, because: 'the package of the program' }],
   };
 }

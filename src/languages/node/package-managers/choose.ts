@@ -259,7 +259,7 @@ function findingOf(
   notes.push({
     code: 'node/lock-missing',
     level: 'warning',
-    text: 'no lock file: each build may install other versions',
+    text: 'no lock file: two builds can install different versions',
     hint: `Run "${value} install" and commit the lock file.`,
     evidence: [place(manifest, ['dependencies'], 'dependencies without a lock file')],
   });

@@ -40,5 +40,5 @@ export function ifDemanded(install: Install, word: string): string {
  * @returns the reason, extended by why such a word is there.
  */
 export function explained(install: Install, who: string, why: string | null): string {
-  return `${why ?? ''}${ifDemanded(install, ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless it is told to go on.`)}`;
+  return `${why ?? ''}${ifDemanded(install, ` ${who} refuses any Node but ${install.demands.join(' or ')} (engines in package.json), unless told to continue.`)}`;
 }

@@ -38,7 +38,7 @@ export interface FrontendInstall {
   readonly title: string;
   /** The version of Node in the stage that builds it, as image tags name it: `26`. */
   readonly nodeVersion: string;
-  /** `null` if there is none, so that each build may install other versions. */
+  /** `null` if there is none, so that two builds can install different versions. */
   readonly lock: string | null;
   /** Files and folders to copy before the install; a folder is copied as itself. */
   readonly reads: readonly string[];

@@ -1,4 +1,4 @@
-/** The package managers. To add one, add a file in this folder and a line here; its name stands in choices.ts. */
+/** The package managers. To add one, add a file in this folder and a line here; its name is in choices.ts. */
 import { bun } from './bun.ts';
 import type { Manager } from './manager.ts';
 import { npm } from './npm.ts';

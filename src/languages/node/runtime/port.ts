@@ -116,7 +116,7 @@ function fromCommand(given: {
 function localNotes(local: readonly LocalHost[], opened: boolean): Note[] {
   const so = opened
     ? 'a preload accepts connections for it on the other addresses of the container'
-    : 'nothing outside the container reaches it';
+    : 'nothing outside the container can reach it';
   const end = opened ? ': the preload then goes away.' : '.';
   return local
     .filter((it) => it.variable === undefined && it.flag === undefined)

@@ -159,7 +159,7 @@ function besideDevelopment(
     code: 'node/development-server-left-out',
     level: 'warning',
     text: `only ${program.words.join(' ')} is started: ${left.map((it) => it.why).join('; ')}`,
-    hint: 'What the other one serves needs a build: let the program serve it, or make an image of its own.',
+    hint: 'The files of the other one have to be built: let the program serve them, or make a separate image.',
     evidence: evidence.slice(0, 1),
   };
   return { ...answer, notes: [note, ...answer.notes] };

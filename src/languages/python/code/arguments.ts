@@ -17,7 +17,7 @@ export function argumentsOf(call: SyntaxNode): CallArguments {
   const before = known.get(call);
   if (before) return before;
   const list = call.field('arguments');
-  // A generator is the only argument without parentheses of its own.
+  // A generator is the only argument without its own parentheses.
   const parts =
     list?.type === 'argument_list' ? list.parts : [list].filter((it) => it !== undefined);
   const positional: SyntaxNode[] = [];

@@ -131,7 +131,7 @@ function percent(format: string, right: Value, node: SyntaxNode): Value {
 
 /**
  * `"{}:{port}".format(host, port=port)`.
- * @param positional the arguments in order. @param named gives an argument by its name.
+ * @param positional the arguments in order. @param named gives an argument by name.
  */
 export function formatted(
   format: string,

@@ -20,7 +20,7 @@ const definers =
 
 const byModule = new WeakMap<PythonModule, ReadonlyMap<string, SyntaxNode>>();
 
-/** The options that a module defines, by their names in the result. */
+/** The options that a module defines, by name in the result. */
 function optionsOf(module: PythonModule): ReadonlyMap<string, SyntaxNode> {
   const known = byModule.get(module);
   if (known) return known;
@@ -48,7 +48,7 @@ function nameOf(flags: readonly string[]): string | undefined {
     .replaceAll('-', '_');
 }
 
-/** @returns the default of an option, by its name in the result; `undefined` where none has it. */
+/** @returns the default of an option, by name in the result; `undefined` where none has it. */
 export function optionNamed(
   name: string,
   use: SyntaxNode,

@@ -139,7 +139,7 @@ function gradioPrograms(
             {
               code: 'python/listens-on-loopback',
               level: 'warning',
-              text: `${it.path}:${evidence.line} listens on ${host} only: nothing outside the container reaches it`,
+              text: `${it.path}:${evidence.line} listens on ${host} only: nothing outside the container can reach it`,
               hint: 'Leave server_name out: the image sets GRADIO_SERVER_NAME.',
               evidence: [evidence],
             },

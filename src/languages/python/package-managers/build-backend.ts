@@ -45,7 +45,7 @@ const versionVariables: readonly { readonly tool: RegExp; readonly variable: str
 /** versioningit reads PKG-INFO where it finds no repository. It has no variable. */
 const writePackageInfo = `printf 'Metadata-Version: 2.1\\nName: project\\nVersion: 0.0.0\\n' > PKG-INFO && `;
 
-/** Backends that start a program of their package by its name. */
+/** Backends that start a program of their package by name. */
 const startsPrograms = /^(?:uv-build|maturin|meson-python|scikit-build(?:-core)?|cmake|ninja)$/;
 
 /** Backends that compile, with what they ask for in the build instead of in `requires`. */

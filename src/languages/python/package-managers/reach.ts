@@ -11,7 +11,7 @@ export interface LocalSource {
 }
 
 /**
- * @returns an error for each source that lies outside the project, or on the machine on which the
+ * @returns an error for each source that is outside the project, or on the machine on which the
  *   list was made.
  */
 export function unreachableNotes(sources: readonly LocalSource[]): readonly Note[] {
@@ -46,7 +46,7 @@ function isOfMachine(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/])/.test(bare);
 }
 
-/** @returns the paths of the sources that lie in the project, without the project itself. */
+/** @returns the paths of the sources that are in the project, without the project itself. */
 export function localPaths(sources: readonly LocalSource[]): readonly string[] {
   const paths = sources.flatMap((it) => resolveFolder('', it.path) ?? []);
   return [...new Set(paths)].filter((it) => it !== '');

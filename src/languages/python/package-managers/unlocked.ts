@@ -48,7 +48,7 @@ export async function unlockedSources(
       {
         code: 'python/workspace-above',
         level: 'error',
-        text: `${member} comes from a uv workspace, and this folder is only one member of it: by its name alone, a stranger's package would be installed`,
+        text: `${member} comes from a uv workspace, and this folder is only one member of it: pip would install a stranger's package of that name`,
         hint: `Run it for the workspace, which becomes the build context: ${commandFor(root ?? 'FOLDER', pyproject)}`,
         evidence: [{ ...evidence, line: lineOfKey(pyproject.text, '[tool.uv.sources]', member) }],
       },
@@ -65,7 +65,7 @@ export async function unlockedSources(
   ];
 }
 
-/** The warning that a build can install other versions, with the lock file of a workspace above. */
+/** The warning that two builds can install different versions, with the lock file of a workspace above. */
 export async function withoutLock(
   pyproject: Pyproject,
   evidence: Evidence,

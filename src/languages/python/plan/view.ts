@@ -34,7 +34,7 @@ export type PythonDockerfile = {
     readonly install: string;
     readonly files: readonly string[];
   } | null;
-  /** Set if code looks libraries up. `link` copies /sbin where the base has no folders of its own. */
+  /** Set if code looks libraries up. `link` copies /sbin where the base does not have its folders. */
   readonly lookedUp: { readonly link: string } | null;
   /** Libraries that the modules of packages are linked against. */
   readonly linked: { readonly title: string; readonly install: string } | null;

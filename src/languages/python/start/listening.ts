@@ -101,7 +101,8 @@ function reached(chosen: Listen | undefined): {
   // An option whose default cannot be read may well have one that only this machine reaches.
   if (host === undefined ? hostSetting?.flag === undefined : !isLoopback(host)) return none;
   if (hostSetting?.variable !== undefined) {
-    const why = 'Where the program listens: otherwise it can be reached from inside alone.';
+    const why =
+      'Listens on all addresses: otherwise nothing outside the container can reach the program.';
     return { ...none, environment: [{ name: hostSetting.variable, value: '0.0.0.0', why }] };
   }
   if (hostSetting?.flag?.startsWith('-'))
@@ -112,7 +113,7 @@ function reached(chosen: Listen | undefined): {
       {
         code: 'python/listens-on-loopback',
         level: 'warning',
-        text: `${evidence.file}:${evidence.line ?? 1} listens on ${host ?? 'this machine'} only: nothing outside the container reaches it`,
+        text: `${evidence.file}:${evidence.line ?? 1} listens on ${host ?? 'this machine'} only: nothing outside the container can reach it`,
         hint: 'Listen on 0.0.0.0.',
         evidence: [evidence],
       },

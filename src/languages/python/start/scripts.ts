@@ -1,4 +1,4 @@
-/** Finds scripts that start a program: by their names, or because they run as one. */
+/** Finds scripts that start a program: their name shows it, or they run as one. */
 import { folderOf } from '../../../text/paths.ts';
 import type { Evidence } from '../../../types.ts';
 import { isTest } from '../code/module-names.ts';
@@ -22,7 +22,7 @@ export const scriptNames = [
 ];
 
 /**
- * @param name the name of the project: its package is run before scripts with names of their own.
+ * @param name the name of the project: its package is run before scripts with other names.
  * @returns the scripts that the program may start with, by the names of files.
  */
 export function findScripts(

@@ -142,7 +142,7 @@ function managedProgram(django: DjangoFacts): Program {
 
 /**
  * The scripts with usual names beside an application that nothing serves, and whose framework the
- * requirements do not have: it is another program, with requirements of its own.
+ * requirements do not have: it is another program, with its own requirements.
  */
 function scriptsBeside(
   applications: readonly Application[],
@@ -474,7 +474,7 @@ function procfileProgram(
       port: { kind: 'suggested', value: name === 'web' ? 8000 : null, evidence: [evidence] },
     };
   }
-  // A server that is started by its name listens where it was told to.
+  // A server that is started by name listens where its arguments say.
   const isServer = servers.some((it) => command.words.includes(it.name));
   const own =
     command.saysPort || isServer ? undefined : ownListening(started, evidence, name, input);

@@ -4,7 +4,7 @@ import { go } from '../../../../src/languages/go/go.ts';
 import { optionTable } from '../../../../src/options.ts';
 import { goFacts, main, mod, noted, plannedFor } from '../../../support/go-facts.ts';
 
-/** What stands before and after `go build`, without what every build has. */
+/** What is before and after `go build`, without what every build has. */
 async function built(files: Readonly<Record<string, string>>): Promise<string> {
   const { targets } = await go.plan([
     await plannedFor({ 'main.go': main, ...files }, { base: 'distroless' }),

@@ -35,7 +35,7 @@ describe('a front end that the program serves', () => {
       'served /src/web/dist /app/web/dist, without /web/dist',
     ],
     [
-      'is built in place of what lies there on this machine',
+      'is built in place of what is there on this machine',
       { ...npm('web/'), '.gitignore': 'dist\n', 'web/dist/index.html': '' },
       'served /src/web/dist /app/web/dist, without /web/dist',
     ],

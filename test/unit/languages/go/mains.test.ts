@@ -197,7 +197,7 @@ describe('which program is meant', () => {
     expect(facts.services[0]?.name).toBe('shop');
   });
 
-  it('a library is told that it needs no image', async () => {
+  it('a library needs no image, and the message says so', async () => {
     const facts = await goFacts({ 'go.mod': mod, 'x.go': library });
     expect(noted(facts.services[0]?.notes ?? [])).toMatch(
       /^error: there is no program: no folder has a package main with a func main that is built for Linux \(\S*\)\nA library needs no image\./,

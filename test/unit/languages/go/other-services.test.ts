@@ -14,7 +14,7 @@ it('a main that does nothing beside directives for go generate is not the progra
   expect(services.filter((it) => it.secondary === undefined).map((it) => it.name)).toEqual([
     'shop',
   ]);
-  // Both are named like the module, and each has a name of its own.
+  // Both are named like the module, and each also has another name.
   expect(services.map((it) => it.name).toSorted()).toEqual(['shop', 'shop-2']);
   expect(services.find((it) => it.name === 'shop')?.port).toMatchObject({ value: 8080 });
   const alone = await goFacts({

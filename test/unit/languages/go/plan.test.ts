@@ -157,7 +157,7 @@ describe('cgo is decided by what the program imports', () => {
       'the program loads what "#cgo darwin,arm64 linux LDFLAGS: -lz" names',
     ],
     ['// #cgo linux,!cgo LDFLAGS: -lz', undefined],
-  ])('%s: what cannot be linked into one file is told to the base', async (flags, because) => {
+  ])('%s: what cannot be linked into one file is a need of the base', async (flags, because) => {
     const facts = await goFacts({
       'go.mod': mod,
       'main.go': `package main\n\n${flags}\nimport "C"\n\nfunc main() {}\n`,
@@ -295,7 +295,7 @@ describe('the stop signal', () => {
   });
   it('a server without a handler is warned about, with what to write', async () => {
     expect(noted((await program('// signal.Notify(c, syscall.SIGTERM)')).notes)).toMatch(
-      /^warning: the program does not handle SIGTERM: .*signal\.NotifyContext\(ctx, os\.Interrupt, syscall\.SIGTERM\).* \(main\.go:5\)$/,
+      /^warning: the program does not handle SIGTERM: .* \(main\.go:5\)\nWait for signal\.NotifyContext\(ctx, os\.Interrupt, syscall\.SIGTERM\), then call Shutdown\.$/,
     );
   });
   it('a program that serves nothing may just end', async () => {
@@ -411,7 +411,7 @@ describe('what the base lacks', () => {
   });
 });
 
-describe('what the linker and the compiler are told', () => {
+describe('the flags of the linker and the compiler', () => {
   it('the version, where there is a variable for it', async () => {
     const { program } = await planned({ 'main.go': `${main}\nvar version = "dev"\n` });
     expect([program['version'], program['linker']]).toEqual([

@@ -334,7 +334,7 @@ describe('the port', () => {
     [
       'addr := flag.String("addr", "127.0.0.1:8080", "x")\nhttp.ListenAndServe(*addr, nil)',
       '127.0.0.1',
-      'start it with --addr=:8080, as is proposed',
+      'start it with --addr=:8080, as proposed',
       'suggested ["shop","--addr=:8080"] main.go:8',
     ],
     [
@@ -356,12 +356,12 @@ describe('the port', () => {
       'found ["shop"] main.go:7',
     ],
   ])(
-    'a bind that no container can be reached by is warned about: %s',
+    'a bind that nothing outside the container can reach is warned about: %s',
     async (lines, host, cure, start) => {
       const service = await programOf(inMain(lines));
       expect(said(service.port)).toBe('found 8080 main.go:8');
       expect(noted(service.notes)).toContain(
-        `warning: the program listens on ${host} by default: from outside the container nobody reaches it; ${cure} (main.go:8)`,
+        `warning: the program listens on ${host} by default, and nothing outside the container can reach it: ${cure} (main.go:8)`,
       );
       expect(said(service.start)).toBe(start);
     },
@@ -475,7 +475,7 @@ describe('an address on localhost beside a setting for the port', () => {
       'host := flag.String("host", "127.0.0.1", "x")\nport := flag.String("port", "8080", "x")\nhttp.ListenAndServe(net.JoinHostPort(*host, *port), nil)',
     );
     expect(said(found.start)).toBe('suggested ["shop","--host=0.0.0.0"] main.go:5');
-    expect(noted(found.notes)).toContain('start it with --host=0.0.0.0, as is proposed');
+    expect(noted(found.notes)).toContain('start it with --host=0.0.0.0, as proposed');
   });
 
   it('is replaced by its own variable', async () => {

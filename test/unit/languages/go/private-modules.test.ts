@@ -19,7 +19,7 @@ async function found(files: Record<string, string>): Promise<string> {
   ].join('; ');
 }
 
-describe('private modules are told by what developers and CI set', () => {
+describe('private modules are found by what developers and CI set', () => {
   it.each<[string, Record<string, string>, string]>([
     ['nothing', {}, 'none'],
     [
@@ -74,7 +74,7 @@ describe('private modules are told by what developers and CI set', () => {
       'git.example.com; git; netrc; .netrc:1',
     ],
     [
-      '.netrc for a host of public modules tells nothing',
+      '.netrc for a host of public modules shows nothing',
       { '.netrc': 'machine github.com login x password y\n' },
       'none',
     ],
@@ -92,7 +92,7 @@ describe('private modules are told by what developers and CI set', () => {
       'git.example.com; git; ssh; https://git.example.com/ -> git@git.example.com:; .gitconfig:1',
     ],
     [
-      'a rule for all of a public host tells how, not which',
+      'a rule for all of a public host says how, not which',
       {
         '.env': 'GOPRIVATE=github.com/acme/*',
         Makefile: 'git config url."git@github.com:".insteadOf "https://github.com/"\n',
@@ -208,7 +208,7 @@ describe('the step that downloads them', () => {
       secrets: [{ kind: 'ssh' }],
     });
   });
-  it('from a proxy, needs no git, and its address stands in no layer', async () => {
+  it('from a proxy, needs no git, and its address is in no layer', async () => {
     const { git, mounts, command } = await step({
       '.env': 'GONOSUMDB=github.com/acme\nGOPROXY=https://me:token@proxy.example.com\n',
     });

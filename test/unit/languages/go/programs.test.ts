@@ -115,7 +115,7 @@ describe('libraries that the code loads', () => {
     ]);
   });
 
-  it('are no plugins, which have a note of their own', async () => {
+  it('are no plugins, which have their own note', async () => {
     const { notes } = await programOf('import "plugin"\n\nfunc main() { plugin.Open(name) }\n');
     expect(notes.map((it) => it.code)).toEqual(['go/plugins']);
   });

@@ -94,7 +94,7 @@ function peersOf(
     }));
 }
 
-/** The folders in which node looks for what lies beside a package, the nearest first. */
+/** The folders in which node looks for what is beside a package, the nearest first. */
 function placesBeside(path: string, name: string): string[] {
   const found: string[] = [];
   for (let at = path; at.includes('node_modules/');) {

@@ -125,7 +125,7 @@ describe('the sources that a program loads', () => {
     expect((await programOf({ 'server.js': text })).isComplete).toBe(false);
   });
 
-  it('of another package of the workspace are found by its name', async () => {
+  it('of another package of the workspace are found by name', async () => {
     const facts = await node.detect(
       memoryProject({
         'package.json': '{ "name": "root", "private": true, "workspaces": ["apps/*", "libs/*"] }',
@@ -147,7 +147,7 @@ describe('the sources that a program loads', () => {
     ["import x from 'express/lib/router';"],
     ["import x from '@scope/a/b';"],
     ["import x from 'own/a';"],
-  ])('are told of packages by what is known: %s', async (text) => {
+  ])('are recognized in packages by what is known: %s', async (text) => {
     expect(
       await reached(
         { 'server.js': text, 'seed.js': '' },

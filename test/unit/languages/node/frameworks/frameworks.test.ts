@@ -283,7 +283,7 @@ describe('frameworks with a server', () => {
     ]);
   });
 
-  it('TanStack Start with a server of its own in the start script needs no Nitro', async () => {
+  it('TanStack Start with its own server in the start script needs no Nitro', async () => {
     const { service } = await serviceOf({
       dependencies: { '@tanstack/react-start': '1', srvx: '1' },
       scripts: { build: 'vite build', start: 'srvx --prod -s ../client dist/server/server.js' },
@@ -324,7 +324,7 @@ describe('frameworks with a server', () => {
     ]);
   });
 
-  it('fastify-cli is told to listen on every interface', async () => {
+  it('fastify-cli listens on every interface', async () => {
     const { service, details } = await serviceOf(
       {
         dependencies: { fastify: '5', 'fastify-cli': '7' },
@@ -434,7 +434,7 @@ describe('frameworks with a server', () => {
     ]);
   });
 
-  it('an angular.json that cannot be read is no crash: nothing tells how it starts', async () => {
+  it('an angular.json that cannot be read is no crash: nothing shows how it starts', async () => {
     const { service } = await serviceOf(
       {
         dependencies: { '@angular/core': '22' },
@@ -459,7 +459,7 @@ describe('frameworks with a server', () => {
       ['src/pages/a.tsx:1'],
     ],
     [
-      'pages that are made when they are asked for',
+      'pages that are rendered on request',
       { 'app/[id]/page.tsx': 'export async function generateStaticParams() { return []; }' },
       ['app/[id]/page.tsx:1'],
     ],
@@ -473,7 +473,7 @@ describe('frameworks with a server', () => {
       },
       [],
     ],
-  ])('Next.js that makes pages anew: %s', async (_name, files, places) => {
+  ])('Next.js that renders pages again: %s', async (_name, files, places) => {
     const { service } = await serviceOf(
       { dependencies: { next: '16' }, scripts: { build: 'next build', start: 'next start' } },
       { 'next.config.js': "module.exports = { output: 'standalone' }", ...files },
@@ -662,7 +662,7 @@ describe('sites', () => {
       '404.html',
     ],
     [
-      'VitePress into a folder of its own',
+      'VitePress into another folder',
       { devDependencies: { vitepress: '1' }, scripts: { 'docs:build': 'vitepress build docs' } },
       {
         'docs/.vitepress/config.mts':
@@ -792,14 +792,14 @@ describe('sites', () => {
       undefined,
     ],
   ])(
-    '%s says whether pages are files with names of their own',
+    '%s says whether pages are files with their own names',
     async (_name, manifest, files, named) => {
       const { details } = await serviceOf({ ...manifest, scripts: { build: 'x build' } }, files);
       expect(details.site?.namedPages).toBe(named);
     },
   );
 
-  it('pages with names of their own keep their address', async () => {
+  it('pages with their own names keep their address', async () => {
     const { details } = await serviceOf(
       { dependencies: { next: '16' }, scripts: { build: 'next build' } },
       { 'next.config.js': "module.exports = { output: 'export' }" },
@@ -990,7 +990,7 @@ describe('sites', () => {
     });
   });
 
-  it('a server of its own is never dropped for the files beside it', async () => {
+  it('a server of the project is never dropped for the files beside it', async () => {
     const manifest = {
       dependencies: { express: '5' },
       devDependencies: { vite: '7', typescript: '5' },

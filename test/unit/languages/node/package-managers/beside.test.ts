@@ -11,7 +11,7 @@ const own = {
   'server/index.js': "require('express')().listen(4000);",
 };
 
-/** Generates for a project whose program lies in a folder with a package.json of its own. */
+/** Generates for a project whose program is in a folder with its own package.json. */
 async function generated(start: string, files: Record<string, string>, manifest: object = {}) {
   const result = await generate(
     { 'package.json': JSON.stringify({ name: 'a', scripts: { start }, ...manifest }), ...files },
@@ -25,7 +25,7 @@ async function generated(start: string, files: Record<string, string>, manifest:
   };
 }
 
-describe('a program in a folder with a package.json of its own', () => {
+describe('a program in a folder with its own package.json', () => {
   it.each([
     'node server/index.js',
     'npm start --prefix server',
@@ -37,7 +37,7 @@ describe('a program in a folder with a package.json of its own', () => {
     expect(program).toBe('server/index.js');
     expect(dockerfile).toContain('RUN npm ci --prefix server --omit=dev --no-audit --no-fund\n');
     expect(notes).toEqual([
-      'node/package-beside: the program lies in server, which has a package.json of its own: the build installs its packages, too',
+      'node/package-beside: the program is in server, which has its own package.json: the build installs its packages, too',
     ]);
   });
 

@@ -128,7 +128,7 @@ describe('the package manager', () => {
     const { finding, notes } = await detected({});
     expect(finding).toMatchObject({ kind: 'suggested', value: 'npm' });
     expect(notes.map(printed)).toContain(
-      'node/lock-missing: no lock file: each build may install other versions\nRun "npm install" and commit the lock file.',
+      'node/lock-missing: no lock file: two builds can install different versions\nRun "npm install" and commit the lock file.',
     );
   });
 
@@ -251,7 +251,7 @@ describe('what an install reads', () => {
     );
   });
 
-  it('leaves out git hooks, and copies everything for a script whose inputs cannot be told', async () => {
+  it('leaves out git hooks, and copies everything for a script whose inputs are not known', async () => {
     const hooks = await detected({ 'package-lock.json': '{}' }, { scripts: { prepare: 'husky' } });
     expect(hooks.installs['npm']?.install).toMatchObject({
       developmentScripts: ['prepare'],
@@ -486,7 +486,7 @@ describe('an install', () => {
     ],
     ['Bun, which knows the package', { 'bun.lock': '' }, {}, 'bun', undefined],
     [
-      'Bun with a list of its own',
+      'Bun with its own list',
       { 'bun.lock': '' },
       { packageManager: 'bun@1.4.5', trustedDependencies: ['esbuild'] },
       'bun',
@@ -604,7 +604,7 @@ describe('engines that the Node of the image does not meet', () => {
         expect(/ --(?:ignore-engines|engine-strict=false)\b/.test(step.command)).toBe(ignored);
         expect(
           (step.why ?? '').includes(
-            `refuses any Node but ${range} (engines in package.json), unless it is told to go on.`,
+            `refuses any Node but ${range} (engines in package.json), unless told to continue.`,
           ),
         ).toBe(ignored);
       }

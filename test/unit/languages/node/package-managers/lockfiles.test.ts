@@ -19,7 +19,7 @@ const locks = {
     'pnpm-lock.yaml',
     "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      ms:\n        specifier: ^2.0.0\n        version: 2.1.3\n    devDependencies:\n      is-odd:\n        specifier: ^3.0.0\n        version: 3.0.1\npackages:\n  ms@2.1.3: {}\n",
   ],
-  'pnpm 11, which writes a document of its own first': [
+  'pnpm 11, which writes its own document first': [
     'pnpm-lock.yaml',
     "---\nlockfileVersion: '9.0'\nimporters:\n  .: {}\n---\nlockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      ms:\n        specifier: ^2.0.0\n        version: 2.1.3\n    devDependencies:\n      is-odd:\n        specifier: ^3.0.0\n        version: 3.0.1\n",
   ],
@@ -228,7 +228,7 @@ describe('packages for other platforms', () => {
       },
     ],
     [
-      'some lie inside another package',
+      'some are inside another package',
       {
         'node_modules/vite': { version: '7.0.0' },
         'node_modules/vite/node_modules/esbuild': esbuild,

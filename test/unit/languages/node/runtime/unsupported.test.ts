@@ -35,7 +35,7 @@ describe('what a program does at run time', () => {
       'node/runs-shell: the program runs a command (ls) through a shell, which not every base has\nUse a library, or a base whose shell has the command.',
     ],
     [
-      'node by its name',
+      'node by name',
       "const { spawn } = require('child_process');\nspawn('node', ['worker.js']);",
       'node/interpreter-not-on-path: the program starts node by name, and not every base has it on the PATH\nStart process.execPath instead.',
     ],

@@ -87,7 +87,7 @@ describe('folders that the program writes to are declared', () => {
       ['/app/exports'],
     ],
     [
-      'what lies in another one is part of it',
+      'what is in another one is part of it',
       "fs.mkdirSync('data'); fs.mkdirSync('data/images'); fs.mkdirSync('logs');",
       ['/app/data', '/app/logs'],
     ],
@@ -247,7 +247,7 @@ describe('folders that the program writes to are declared', () => {
     expect(below.details.writable).toEqual(['/app/dist/uploads']);
   });
 
-  it('knows that a build moves what lies beside the source', async () => {
+  it('knows that a build moves what is beside the source', async () => {
     const manifest = {
       'package.json':
         '{ "scripts": { "build": "tsc", "start": "node dist/server.js" }, "devDependencies": { "typescript": "6" } }',

@@ -202,7 +202,7 @@ describe('the start script', () => {
     [
       'next dev',
       'next dev -p 3000',
-      'next dev -p 3000: next dev compiles pages when they are asked for',
+      'next dev -p 3000: next dev compiles pages when they are requested',
     ],
     [
       'ts-node as a development dependency',
@@ -306,7 +306,7 @@ describe('the start script', () => {
     const { start, notes } = await startOf({ scripts });
     expect(start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
     expect(printed(notes[0])).toMatch(
-      /^node\/development-server-left-out: only node server\.js is started: vite: .*\nWhat the other one serves needs a build/,
+      /^node\/development-server-left-out: only node server\.js is started: vite: .*\nThe files of the other one have to be built/,
     );
     const gone = await startOf({ scripts: { ...scripts, api: 'node gone.js' } });
     expect(gone.start).toMatchObject({ kind: 'suggested', value: ['node', 'server.js'] });
@@ -443,7 +443,7 @@ describe('the start script', () => {
       'process.yml',
       'apps:\n  - script: ./server.js\n    name: web\n  - script: jobs.js\n    name: jobs\n',
     ],
-  ])('takes the program that pm2 is told to start: %s', async (file, text) => {
+  ])('takes the program that pm2 starts: %s', async (file, text) => {
     const service = await startOf(
       { scripts: { start: `pm2-runtime start ${file} --only web` } },
       { ...server, 'jobs.js': '', [file]: text },
@@ -451,7 +451,7 @@ describe('the start script', () => {
     expect(service.start).toMatchObject({ kind: 'found', value: ['node', 'server.js'] });
   });
 
-  it('finds a script by its name, and nothing else by it', async () => {
+  it('finds a script by name, and nothing else', async () => {
     const manifest =
       '{ "scripts": { "start": "npm run __proto__", "__proto__": "node server.js" } }';
     const facts = await node.detect(memoryProject({ 'package.json': manifest, ...server }), {
@@ -670,7 +670,7 @@ describe('where tsc writes an entry without rootDir', () => {
     });
   });
 
-  it('another place is told, with the right one', async () => {
+  it('another place is an error that names the right one', async () => {
     expect(
       await built(
         { compilerOptions: { outDir: 'dist' } },
@@ -681,7 +681,7 @@ describe('where tsc writes an entry without rootDir', () => {
   });
 });
 
-describe('the file that a bundler is told to write', () => {
+describe('the file that a bundler writes', () => {
   it.each<[string, string, Record<string, string>, string]>([
     ['esbuild', 'esbuild src/index.ts --bundle --outfile=out/app.cjs', {}, 'out/app.cjs'],
     [

@@ -38,12 +38,7 @@ describe('the version of Node', () => {
       {},
       '22',
     ],
-    [
-      'mise.toml with a table of its own',
-      { '.mise.toml': '[tools.node]\nversion = "22.1"\n' },
-      {},
-      '22',
-    ],
+    ['mise.toml with a table', { '.mise.toml': '[tools.node]\nversion = "22.1"\n' }, {}, '22'],
     [
       'mise.toml with the name of the backend',
       { '.config/mise.toml': '[tools]\n"core:node" = "prefix:22"\n' },

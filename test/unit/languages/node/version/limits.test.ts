@@ -22,7 +22,7 @@ async function versionOf(files: Record<string, string>, manifest: object = {}) {
 describe('what the sources call', () => {
   it.each<[string, string, string]>([
     ['a function of util', "const util = require('util');\nutil.log('begun');", '22'],
-    ['a function by its name', "import { isDate } from 'node:util';\nisDate(x);", '22'],
+    ['a function by name', "import { isDate } from 'node:util';\nisDate(x);", '22'],
     ['SlowBuffer', "const { SlowBuffer } = require('buffer');\nnew SlowBuffer(8);", '24'],
     ['one in a file that it loads', "require('./lib');", '22'],
     [

@@ -297,7 +297,7 @@ describe('the programs of a workspace', () => {
     expect(namesOf(facts)).toEqual(['apps-api', 'apps-web']);
   });
 
-  it('can be a package that does not look like one, by its name', async () => {
+  it('can be a package that does not look like one, by name', async () => {
     const facts = await detected(shop, { service: 'tools' });
     expect(namesOf(facts)).toEqual(['api', 'web', 'tools']);
     expect((await written(shop, { service: ['tools'] })).dockerfile).toContain(
@@ -586,7 +586,7 @@ describe('run in the folder of a package', () => {
     expect(message).toContain('npx create-secure-dockerfile ../.. --service api');
   });
 
-  it('is none for a package that no pattern names, or that stands alone', async () => {
+  it('is none for a package that no pattern names, or that is alone', async () => {
     expect((await written(api, {}, { root: '/work/shop/tools/api', above })).message).toBe('');
     expect(
       (
@@ -645,7 +645,7 @@ describe('a workspace in a workspace', () => {
     );
   });
 
-  it('runs a compiler that only its root has, which Yarn 2 and later look for there when they are told to', async () => {
+  it('runs a compiler that only its root has, which Yarn 2 and later look for there when a setting says so', async () => {
     const files = {
       ...without(nested, 'package-lock.json'),
       'yarn.lock': '__metadata:\n  version: 8\n',
@@ -818,12 +818,12 @@ describe('a build', () => {
     ],
   ])(
     'is left to %s only where it builds first what the package needs',
-    async (_name, files, told, command) => {
+    async (_name, files, declared, command) => {
       expect((await written({ ...turbo, ...files }, { service: ['api'] })).dockerfile).toContain(
         'RUN npm run build --workspace=packages/lib \\\n && npm run build --workspace=apps/api\n',
       );
       expect(
-        (await written({ ...turbo, ...files, ...told }, { service: ['api'] })).dockerfile,
+        (await written({ ...turbo, ...files, ...declared }, { service: ['api'] })).dockerfile,
       ).toContain(`RUN npx --no-install ${command}\n`);
     },
   );

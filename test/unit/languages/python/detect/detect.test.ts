@@ -51,7 +51,7 @@ describe('recognition', () => {
 
 describe('the package manager', () => {
   const pyproject = '[project]\nname = "x"\ndependencies = ["flask"]\n';
-  it('a lock file decides, whatever requirements lie beside it', async () => {
+  it('a lock file decides, whatever requirements are beside it', async () => {
     expect(
       (await factsOf({ 'pyproject.toml': pyproject, 'uv.lock': '', 'requirements.txt': 'flask\n' }))
         .packageManager,

@@ -116,7 +116,7 @@ it.each([
   },
 );
 
-it('dependencies of pyproject.toml that stand in a file of their own', async () => {
+it('dependencies of pyproject.toml that are in a separate file', async () => {
   const { dockerfile } = await generated({
     'main.py': 'import flask\nif __name__ == "__main__":\n    print(1)\n',
     'pyproject.toml':

@@ -88,7 +88,7 @@ describe('the image of such a project', () => {
   const build = '[build-system]\nrequires = ["setuptools>=75"]\n';
   const main = 'if __name__ == "__main__":\n    print(1)\n';
   const extension = '[tool.setuptools]\next-modules = [{ name = "a", sources = ["a.c"] }]\n';
-  it('compiles its extension, which lies beside the sources', async () => {
+  it('compiles its extension, which is beside the sources', async () => {
     const files = { 'src/tides/__main__.py': main, 'src/tides/__init__.py': '' };
     const text = `${project}${build}${extension}`;
     const { dockerfile } = await generated({ ...files, 'pyproject.toml': text });

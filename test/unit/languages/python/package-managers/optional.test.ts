@@ -192,7 +192,7 @@ describe('extras and groups are installed where they are named', () => {
         .join(' '),
     );
   });
-  it('requirements of their own', async () => {
+  it('their own requirements', async () => {
     const { dockerfile } = await generated(requirements, { groups: ['web'] });
     expect(dockerfile).toContain('COPY ["requirements.txt", "requirements-web.txt", "./"]\n');
     expect(dockerfile).toContain(
@@ -369,7 +369,7 @@ name = "uvicorn"
 version = "0.50.0"
 `,
   };
-  it('has groups of its own', async () => {
+  it('has its own groups', async () => {
     const { dockerfile } = await generated(workspace, { service: ['api'], groups: ['server'] });
     expect(dockerfile).toContain(
       'uv sync --locked --no-default-groups --no-install-workspace --package api --group server \\',

@@ -43,12 +43,12 @@ describe('a script that says what it needs', () => {
     expect(dockerfile).toContain('ENTRYPOINT ["/opt/venv/bin/python", "nightly-report.py"]');
     expect(dockerfile).toContain('org.opencontainers.image.title="nightly-report"');
   });
-  it('needs a server of its own, and names the line to add', async () => {
+  it('needs a server in its list, and names the line to add', async () => {
     expect(await refusal({ 'clock.py': script('"bottle"') })).toContain(
       'Bottle needs a WSGI server, but none is installed: add gunicorn (uv add --script clock.py gunicorn)',
     );
   });
-  it('has versions and private indexes of its own', async () => {
+  it('has its own versions and private indexes', async () => {
     const { dockerfile, notes } = await generated({
       'clock.py': script(
         both,

@@ -147,7 +147,7 @@ describe('an import that nothing brings', () => {
       ).notes,
     ).toEqual([]);
   });
-  it('is known only by its name beside a repository that may bring it', async () => {
+  it('is known only by name beside a repository that may bring it', async () => {
     const { notes } = await judge({
       'requirements.txt': 'git+https://github.com/acme/money.git\n',
       'main.py': 'import coins\nimport yaml\nprint(1)\n',

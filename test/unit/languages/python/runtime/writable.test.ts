@@ -69,7 +69,7 @@ describe('folders that the code writes to are declared', () => {
       ['/data'],
     ],
     [
-      'what stands behind or',
+      'what is behind or',
       'import os\nDIR = os.environ.get("DATA_DIR") or "/srv/data"\nos.makedirs(DIR)',
       ['/srv/data'],
     ],
@@ -147,7 +147,7 @@ describe('folders that the code writes to are declared', () => {
     ).toEqual(expected);
   });
 
-  it('Django: MEDIA_ROOT, and a database in a folder of its own', async () => {
+  it('Django: MEDIA_ROOT, and a database in a separate folder', async () => {
     const settings =
       'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}}\n';
     const wsgi =
@@ -186,7 +186,7 @@ describe('folders that the code writes to are declared', () => {
     ]);
   });
 
-  it('Flask-SQLAlchemy: a relative database lies in the instance folder', async () => {
+  it('Flask-SQLAlchemy: a relative database is in the instance folder', async () => {
     const app =
       'from flask import Flask\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///project.db"\n';
     expect(

@@ -692,7 +692,7 @@ describe('a Procfile', () => {
       'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a shell script (bin/start.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
     [
-      'a script by its name',
+      'a script by name',
       'web: ./entrypoint.sh',
       'gunicorn app:app --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm, although the program web of the Procfile is a shell script (./entrypoint.sh): name the program that it starts last with --start, and run what it does before as a separate job',
     ],
@@ -765,7 +765,7 @@ describe('a Procfile', () => {
       },
     ]);
   });
-  it('gunicorn since 25.1 is told to open no control socket', async () => {
+  it('gunicorn since 25.1 opens no control socket', async () => {
     expect(
       startOf(
         await serviceOf({
@@ -990,7 +990,7 @@ describe('Celery', () => {
       'periodic tasks',
       'from celery import Celery\napp = Celery("jobs")\n@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(10.0, x.s())\n',
     ],
-  ])('the worker and the scheduler are programs of their own: %s', async (_what, code) => {
+  ])('the worker and the scheduler are separate programs: %s', async (_what, code) => {
     expect(await startsOf({ ...packages, 'jobs.py': code })).toEqual(both);
   });
   it('a scheduler that keeps its state in the database', async () => {
@@ -1028,7 +1028,7 @@ describe('Celery', () => {
 
 describe('Gradio', () => {
   const packages = { 'requirements.txt': 'gradio==6.0.0\n' };
-  it('is a script that a variable tells where to listen', async () => {
+  it('is a script that listens where a variable says', async () => {
     const service = await serviceOf({
       ...packages,
       'app.py':
@@ -1063,7 +1063,7 @@ describe('Gradio', () => {
     expect(service.notes).toMatchObject([
       {
         code: 'python/listens-on-loopback',
-        text: 'app.py:3 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        text: 'app.py:3 listens on 127.0.0.1 only: nothing outside the container can reach it',
         hint: 'Leave server_name out: the image sets GRADIO_SERVER_NAME.',
       },
     ]);
@@ -1082,7 +1082,7 @@ describe('FastHTML', () => {
       { links: [{ path: '.sesskey', to: '/tmp/.sesskey' }] },
     ]);
   });
-  it('a key of its own needs no place', async () => {
+  it('a key in the code needs no place', async () => {
     expect(
       (
         await serviceOf({

@@ -106,7 +106,7 @@ describe('applications are found in the code', () => {
       `uvicorn main:real ${behind}`,
     ],
     [
-      'a subapplication is no program of its own',
+      'a subapplication is not a separate program',
       {
         'main.py':
           'from fastapi import FastAPI\nfrom admin.panel import admin\napp = FastAPI()\napp.mount("/admin", admin)\n',
@@ -131,7 +131,7 @@ describe('applications are found in the code', () => {
     );
   });
 
-  it('gunicorn with settings of its own: its port, and the folder of its log', async () => {
+  it('gunicorn with its own settings: its port, and the folder of its log', async () => {
     const [service] = await servicesOf({
       ...wsgi,
       'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
@@ -296,7 +296,7 @@ describe('plain programs', () => {
     expect(service?.notes).toMatchObject([
       {
         code: 'python/listens-on-loopback',
-        text: 'main.py:2 listens on 127.0.0.1 only: nothing outside the container reaches it',
+        text: 'main.py:2 listens on 127.0.0.1 only: nothing outside the container can reach it',
         hint: 'Listen on 0.0.0.0.',
       },
     ]);

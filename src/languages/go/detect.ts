@@ -32,7 +32,7 @@ import { findHealthcheck } from './healthcheck.ts';
 import { findEmbedded, ignoredFacts, type Embedded } from './ignored.ts';
 import { findKodata } from './kodata.ts';
 import { findListening } from './listening.ts';
-import { chooseMain, findMains, type MainPackage } from './mains.ts';
+import { brokenMain, chooseMain, findMains, type MainPackage } from './mains.ts';
 import { manifestFacts } from './manifests.ts';
 import { missingSources } from './missing-sources.ts';
 import { findMediaTypes } from './media-types.ts';
@@ -325,13 +325,14 @@ async function absent(modules: Modules, packages: Packages, parse: Parse): Promi
     start: { kind: 'unknown', why: 'there is no program' },
     port: { kind: 'unknown', why: 'there is no program' },
     notes: [
-      (await functionsNote(packages, modules, parse)) ?? {
-        code: 'go/no-program',
-        level: 'error',
-        text: 'there is no program: no folder has a package main with a func main that is built for Linux',
-        hint: 'A library needs no image. If the program is in another folder, run this command there.',
-        evidence,
-      },
+      (await functionsNote(packages, modules, parse)) ??
+        (await brokenMain(packages, parse)) ?? {
+          code: 'go/no-program',
+          level: 'error',
+          text: 'there is no program: no folder has a package main with a func main that is built for Linux',
+          hint: 'A library needs no image. If the program is in another folder, run this command there.',
+          evidence,
+        },
     ],
     details: {
       folder: '',

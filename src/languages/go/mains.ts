@@ -1,11 +1,12 @@
 /**
  * Finds the programs of a project (a package main with a func main), and chooses one of several.
  */
-import type { Evidence, Finding, ServiceFacts } from '../../types.ts';
+import type { Evidence, Finding, Note, ServiceFacts } from '../../types.ts';
 import { listens, serviceFinding, supportFolder } from '../shared/services.ts';
 import { isInside, type GoPackage, type Packages } from './packages.ts';
 import { nameOfModule, type ModuleFile, type Modules } from './modules.ts';
 import type { Parse } from '../../syntax/parse.ts';
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
 import { lineAt } from '../../text/lines.ts';
 
 export interface MainPackage {
@@ -20,6 +21,8 @@ export interface MainPackage {
    */
   readonly secondary: string | undefined;
 }
+
+const properMain = /^func\s+main\s*\(\s*\)/m;
 
 /** Folder names that do not describe the program in them. */
 const genericNames = new Set(['cmd', 'app', 'main', 'src', 'source', 'go']);
@@ -121,17 +124,38 @@ function generatorIn(found: GoPackage | undefined): string | undefined {
 function funcMain(found: GoPackage | undefined, parse: Parse | undefined): Evidence | undefined {
   if (isForBrowsers(found)) return undefined;
   for (const { path, text } of found?.files ?? []) {
-    const match = /^func\s+main\s*\(\s*\)/m.exec(text);
+    const match = properMain.exec(text);
     if (!match) continue;
     // A file beyond the bounds has no tree.
     const tree = parse?.(path, text);
-    const main = tree?.root.parts.find(
-      (it) => it.type === 'function_declaration' && it.field('name')?.text === 'main',
-    );
-    const line = tree ? main?.line : lineAt(text, match.index);
+    const line = tree ? mainIn(tree)?.line : lineAt(text, match.index);
     if (line !== undefined) return { file: path, line, because: 'package main with func main' };
   }
   return undefined;
+}
+
+/** @returns the error of a func main that the go command refuses; `undefined` if there is none. */
+export async function brokenMain(packages: Packages, parse: Parse): Promise<Note | undefined> {
+  const loaded = await Promise.all(packages.folders.map((it) => packages.load(it)));
+  for (const { path, text } of loaded.flatMap((it) => (it?.name === 'main' ? it.files : []))) {
+    const tree = /^func\s+main\b/m.test(text) ? parse(path, text) : undefined;
+    const mistake = tree?.ofType('ERROR')[0] ?? (properMain.test(text) ? undefined : mainIn(tree));
+    if (mistake)
+      return {
+        code: 'go/no-program',
+        level: 'error',
+        text: `there is no program: go does not compile the func main of ${path}`,
+        hint: 'Correct it; "go vet ./..." shows what is wrong.',
+        evidence: [{ file: path, line: mistake.line, because: 'a syntax error' }],
+      };
+  }
+  return undefined;
+}
+
+function mainIn(tree: SyntaxTree | undefined): SyntaxNode | undefined {
+  return tree?.root.parts.find(
+    (it) => it.type === 'function_declaration' && it.field('name')?.text === 'main',
+  );
 }
 
 /** syscall/js exists for GOOS=js alone: https://pkg.go.dev/syscall/js */

@@ -205,6 +205,25 @@ describe('which program is meant', () => {
   });
 });
 
+describe('a func main that go does not compile', () => {
+  it.each([
+    ['package main\n\nfunc main(args []string) {}\n', 3],
+    ['package main\n\nfunc main( {\n}\n', 3],
+    ['package main\n\nimport "fmt"\n\nfunc main {\n\tfmt.Println()\n}\n', 5],
+  ])('is named with its line: %j', async (text, line) => {
+    const facts = await goFacts({ 'go.mod': mod, 'main.go': text });
+    expect(noted(facts.services[0]?.notes ?? [])).toBe(
+      `error: there is no program: go does not compile the func main of main.go (main.go:${line})\nCorrect it; "go vet ./..." shows what is wrong.`,
+    );
+  });
+
+  it('is none where a comment holds the program', async () => {
+    const text = 'package main\n\n/*\nfunc main() {}\n*/\n';
+    const facts = await goFacts({ 'go.mod': mod, 'main.go': text });
+    expect(noted(facts.services[0]?.notes ?? [])).toContain('no folder has a package main');
+  });
+});
+
 describe('whether the project is one of Go', () => {
   const role = async (files: Record<string, string>): Promise<string | undefined> =>
     (await go.recognize(memoryProject(files), []))?.role;

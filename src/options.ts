@@ -343,10 +343,10 @@ export const optionTable = [
     inPreset: true,
     describe: 'seconds that the program may take to start before a failing health check counts',
     schema: v.pipe(
-      v.number('takes seconds'),
-      v.integer('takes whole seconds'),
-      v.minValue(1, 'takes 1 to 3600 seconds'),
-      v.maxValue(3600, 'takes 1 to 3600 seconds'),
+      v.number('must be a number of seconds'),
+      v.integer('must be whole seconds'),
+      v.minValue(1, 'must be 1 to 3600 seconds'),
+      v.maxValue(3600, 'must be 1 to 3600 seconds'),
     ),
   },
   {
@@ -369,13 +369,13 @@ export const optionTable = [
       'package of Alpine to install in the final image, such as ffmpeg, cmd:git or so:libxcb.so.1; for --base alpine (repeatable)',
     schema: v.array(
       v.pipe(
-        v.string('takes names of packages such as ffmpeg'),
+        v.string('must be the name of a package such as ffmpeg'),
         v.regex(
           /^(?:(?:so|cmd|pc):)?[A-Za-z0-9][\w.+-]*(?:[=~][\w.+-]+)?$/,
-          'takes names of packages such as ffmpeg, cmd:git or so:libxcb.so.1',
+          'must be the name of a package such as ffmpeg, cmd:git or so:libxcb.so.1',
         ),
       ),
-      'takes a list of packages such as ffmpeg',
+      'must be a list of packages such as ffmpeg',
     ),
   },
   // The flag is abbreviated as Go users do: --version-var.

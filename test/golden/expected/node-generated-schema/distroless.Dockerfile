@@ -10,7 +10,7 @@ FROM manifests AS dependencies
 # Installs exactly what the lock file lists, without development dependencies.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --no-audit --no-fund
-# The program writes this file next to its code at each start. The code is read-only, so a link leads to /tmp.
+# The program writes this file next to its code, which is read-only: the link leads to /tmp.
 RUN mkdir -p /rootfs/app/src && ln -s /tmp/src-schema.gql /rootfs/app/src/schema.gql
 
 FROM manifests AS build

@@ -7,9 +7,9 @@ FROM node:24-alpine3.24@sha256:56231f5140db11d06f3b06198427c9b15e613f43b8bff85b4
 WORKDIR /app
 # The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# The program writes this file next to its code at each start. The code is read-only, so a link leads to /tmp.
+# The program writes this file next to its code, which is read-only: the link leads to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code. The code is read-only, so the file is in a folder that is kept.
+# The program writes this file next to its code, which is read-only: the link leads to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.

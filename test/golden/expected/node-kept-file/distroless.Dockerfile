@@ -3,9 +3,9 @@
 
 FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c8403947bd4a7561bc5530 AS build
 WORKDIR /app
-# The program writes this file next to its code at each start. The code is read-only, so a link leads to /tmp.
+# The program writes this file next to its code, which is read-only: the link leads to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code. The code is read-only, so the file is in a folder that is kept.
+# The program writes this file next to its code, which is read-only: the link leads to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
 # The user owns the folders that the program writes to.
 RUN install -d -o 65532 -g 65532 -m 0750 /rootfs/data

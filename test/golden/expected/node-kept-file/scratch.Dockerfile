@@ -5,9 +5,9 @@ FROM node:24-trixie-slim@sha256:027dc419c9baae5265c2a73378c289cbc17ec955f5c84039
 WORKDIR /app
 # The interpreter, which the base does not have.
 RUN install -D -m 0755 /usr/local/bin/node /rootfs/usr/local/bin/node
-# The program writes this file next to its code at each start. The code is read-only, so a link leads to /tmp.
+# The program writes this file next to its code, which is read-only: the link leads to /tmp.
 RUN mkdir -p /rootfs/app && ln -s /tmp/ledger.log /rootfs/app/ledger.log
-# The program writes this file next to its code. The code is read-only, so the file is in a folder that is kept.
+# The program writes this file next to its code, which is read-only: the link leads to a volume.
 RUN mkdir -p /rootfs/app && ln -s /data/state.json /rootfs/app/state.json
 # Copies the shared libraries that the interpreter and the extension modules load, each to its real path. The loader lists them, as it
 # does for ldd. Libraries that ship with a module or that the base has are not copied again.

@@ -1,5 +1,5 @@
 // Packs the package as npm publishes it, unpacks it into an empty folder and uses it there: --version, --help, one generation, one mistake.
-// Called directly, it has npm do all of this through prepack, and sees that npm still prints nothing but JSON.
+// Called directly, it lets npm do all of this through prepack, and checks that npm still prints only JSON.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -106,7 +106,7 @@ function checkPackage() {
     name,
     statSync(join(home, 'dist', name)).size,
   ]);
-  // Standard output belongs to npm, whose JSON a line of ours would break.
+  // npm prints JSON to standard output, and another line would break it.
   console.error(
     `The package works on its own: ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, dist/cli.js ${(sizes.find(([name]) => name === 'cli.js')[1] / 1e3).toFixed(0)} kB.`,
   );

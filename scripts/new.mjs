@@ -317,7 +317,7 @@ function runtime(need: RuntimeNeed): Offer {
     interpreter: null,
     libc: 'glibc', // FIXME
     contents: { certificates: true, timeZones: false, mediaTypes: false, account: null, tmp: true }, // FIXME
-    // Every base carries static sites: this server is one static program.
+    // Every base serves static sites: this server is one static program.
     ...(need.kind === 'static-site' ? { server: staticWebServer } : {}),
   };
 }

@@ -159,8 +159,8 @@ describe('the built program', () => {
   );
 });
 
-describe('what is there already', () => {
-  it('a Dockerfile of somebody else is not overwritten, not even with --yes; with --force it is', async () => {
+describe('existing files', () => {
+  it("someone else's Dockerfile is not overwritten, not even with --yes; with --force it is", async () => {
     const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });
     const refused = await run(folder, ...offline, '--base', 'scratch');
     expect(refused.code).toBe(1);
@@ -200,7 +200,7 @@ describe('what is there already', () => {
 });
 
 describe('presets', () => {
-  it('the one in the project is found; flags beat it', async () => {
+  it('the preset of the project is found, and flags take precedence', async () => {
     const folder = folderWith({
       ...goProject,
       'secure-dockerfile.yaml': 'language: go\nbase: scratch\nport: 9000\n',
@@ -260,7 +260,7 @@ describe('presets', () => {
     ]);
     expect(existsSync(join(folder, 'Dockerfile'))).toBe(false);
   });
-  it('one that is nowhere lists what is built in', async () => {
+  it('a name that is not found lists the built-in presets', async () => {
     const { code, stderr } = await run(folderWith(goProject), ...offline, '--preset', 'go-scrath');
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean go-scratch?');
@@ -297,7 +297,7 @@ describe('what cannot work', () => {
     expect(stderr).toContain('--base distroless');
     expect(readdirSync(folder)).toHaveLength(2);
   });
-  it('no project: what was looked for', async () => {
+  it('no project: lists the files that were looked for', async () => {
     const { code, stderr } = await run(folderWith({ 'README.md': 'x' }), ...offline);
     expect(code).toBe(1);
     expect(stderr).toContain('go.mod');
@@ -308,7 +308,7 @@ describe('what cannot work', () => {
       stderr: expect.stringContaining('/does/not/exist: there is no such folder') as string,
     });
   });
-  it('an unknown flag, a bad value and a repeated flag name themselves', async () => {
+  it('an unknown flag, a bad value and a repeated flag are named', async () => {
     const folder = folderWith(goProject);
     expect(await run(folder, '--bse', 'scratch')).toMatchObject({
       code: 2,
@@ -531,7 +531,7 @@ describe('output that nobody reads', () => {
   );
 });
 
-it('a named pipe in the project is not waited for', async () => {
+it('does not wait for a named pipe in the project', async () => {
   const folder = folderWith(goProject);
   await promisify(execFile)('mkfifo', [join(folder, 'package.json')]);
   // As a process: waiting would block the process of the test past every time-out.

@@ -47,7 +47,7 @@ describe('update', () => {
 });
 
 describe('check', () => {
-  it('ends with 0 for what holds, and with 1 for what does not', async () => {
+  it('exits with 0 if everything is current, otherwise with 1', async () => {
     const digest = registry.image('1');
     const image = `${registry.name}/library/app:1`;
     expect(

@@ -148,7 +148,7 @@ describe('questions in a terminal', () => {
   });
 });
 
-describe('a Dockerfile of somebody else', () => {
+describe("someone else's Dockerfile", () => {
   const flags = ['--offline', '--base', 'scratch', '--yes'];
   it('is overwritten if that is chosen below its diff', async () => {
     const folder = folderWith({ ...goProject, Dockerfile: 'FROM golang\n' });

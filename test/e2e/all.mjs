@@ -1,6 +1,6 @@
 /**
- * Every part of the end-to-end tests, one after the other, whatever became of the one before: each builds two things side by side, which
- * is what a small machine can do. The last line counts all of them. `--cover` goes to run.mjs; `--podman` judges images with Podman, too.
+ * Runs every part of the end-to-end tests in turn, even after a failure: each builds two images side by side, which is what a small
+ * machine can do. The last line counts all of them. `--cover` goes to run.mjs; `--podman` judges images with Podman, too.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const parts = [
 if (process.argv.includes('--podman')) parts.push(`broken --engine=podman ${withPodman}`);
 
 const totals = { passed: 0, failed: 0 };
-/** The steps that failed, each with its indented lines: repeated at the end, where a log of an hour is looked at first. */
+/** The steps that failed, each with its indented lines: repeated at the end, where the reader of a long log looks first. */
 const failures = [];
 for (const part of parts) {
   console.log(`\n==> ${part}`);
@@ -49,7 +49,7 @@ for (const part of parts) {
   const code = await new Promise((resolve) => child.on('close', resolve));
   const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(last) ?? [null, '0', '1'];
   totals.passed += Number(passed);
-  // A part that ends badly is a failure even where it counted none.
+  // A part that exits with an error is a failure even if it counted none.
   totals.failed += Number(failed) || (code === 0 ? 0 : 1);
 }
 for (const line of failures) console.log(line);

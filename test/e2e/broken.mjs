@@ -84,7 +84,7 @@ async function examine(name, directory, { cli, engine }, digests) {
       bases.reduce((so, base, index) => so.replaceAll(base, `${base}@${digests[index]}`), text),
     );
   }
-  // Only where no answer is to be expected is it worth to wait less than a busy machine may need.
+  // Waits less than a busy machine may need only where no answer is expected.
   const seconds = expected.broken === 'answers' ? '4' : '30';
   const { code, stdout, stderr } = await run(process.execPath, [
     cli,
@@ -179,7 +179,7 @@ async function made(engine) {
   return [...containers.stdout.split('\n'), ...images.stdout.split('\n')].filter((it) => it !== '');
 }
 
-/** What is there now, was not before, and stays: somebody else's verify may be at work beside this one, and goes. */
+/** What exists now, did not exist before, and stays: what another verify makes at the same time disappears. */
 async function leftBehind(before, engine) {
   let rest = (await made(engine)).filter((it) => !before.includes(it));
   for (let seconds = 0; rest.length > 0 && seconds < 60; seconds += 2) {

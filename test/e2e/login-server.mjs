@@ -11,7 +11,7 @@ export const thisMachine = process.platform === 'linux' ? '127.0.0.1' : 'host.do
 
 /**
  * @param answer path -> body, or `undefined` for what is not there; asked only where user and password are right.
- * @returns its address, how often it was asked with and without the right login, and what ends it.
+ * @returns its address, how often it was asked with and without the right login, and a function that stops it.
  */
 export async function serveWithLogin({ user, password, answer }) {
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

@@ -2,7 +2,7 @@
  * End to end, `prove`: small projects that generation alone gets wrong, each of one kind of lesson (prove/NAME). What the rounds taught
  * is in the preset, and the files that it leaves keep every promise. Needs `docker` and working registry names.
  *
- *   node test/e2e/prove.mjs [NAME...]     only projects whose name holds one of these words
+ *   node test/e2e/prove.mjs [NAME...]     only projects whose name contains one of these words
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * End to end, what is in a Python image and what is not: no installer, no compiler, no tests, no bytecode that its source contradicts;
- * and on distroless, which brings 3.13 itself, at most 1 MB besides the base, the packages and the program. Needs `docker`.
+ * and on distroless, which includes 3.13, at most 1 MB besides the base, the packages and the program. Needs `docker`.
  *
  *   node test/e2e/python-contents.mjs
  */

@@ -1,6 +1,6 @@
 /**
  * End to end: Python packages from an index that asks for a login. A wheel is made and served here; the login is given as the header of
- * the Dockerfile says, the program runs with the package, and no layer holds the password, of the build stage neither. Needs `docker`.
+ * the Dockerfile says, the program runs with the package, and no layer contains the password, not even one of the build stage. Needs `docker`.
  *
  *   node test/e2e/python-index.mjs
  */
@@ -61,7 +61,7 @@ if __name__ == "__main__":
     HTTPServer(("0.0.0.0", 8000), Handler).serve_forever()
 `;
 const requirements = `acme-greeting==1.0 --hash=sha256:${hash}\n`;
-// Outside of Linux the index is no "localhost" for pip, which wants TLS of all others.
+// Outside Linux, the index is not localhost for pip, which requires TLS of every other host.
 const trusted = process.platform === 'linux' ? '' : `--trusted-host ${thisMachine}\n`;
 // The address, which differs in each run, is in a file of each: no layer of an earlier run fits.
 const projects = {

@@ -1,6 +1,6 @@
 /**
  * End to end: after a change of one source line (`edit` in an example's expect.json, where NONCE stands for a number that no build has seen) the image is built again without the network and
- * without installing anything. Which steps run again is read off a first rebuild; then exactly those get `--network=none`, and the
+ * without installing anything. A first rebuild shows which steps run again; then exactly those get `--network=none`, and the
  * image has to answer with the change. Needs `docker`.
  *
  *   node test/e2e/rebuild.mjs [NAME...]

@@ -3,11 +3,11 @@
  * `verify --json`, answers the request of its expect.json, and runs once more under a user id that is not the default; once with each
  * further version of the language that its expect.json names (`versions`). Of a file with several programs each target is built and
  * verified (`targets`: what else is in expect.json, by target; `ends`: a program that does its work and ends, so that nothing of it
- * can be looked at while it runs). A web server's own image may bring setuid files (`baseMayBring`): then those, and no more, are there.
+ * can be looked at while it runs). The image of a web server may contain setuid files (`baseMayBring`): then it has exactly those.
  * Then the images made to break one promise each.
  * Needs `docker` and working registry names; two builds run side by side.
  *
- *   node test/e2e/run.mjs [--cover] [NAME...]     only examples whose name holds one of these words; `broken`: only the broken images
+ *   node test/e2e/run.mjs [--cover] [NAME...]     only examples whose name contains one of these words; `broken`: only the broken images
  *     --cover   the other user and the further versions on one base of each example (pairs.mjs)
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -94,7 +94,7 @@ async function checkPair(name, expectation, base, { user, version } = {}) {
   record(title, problems, begun);
 }
 
-/** What can only be judged of a process that runs. */
+/** What can be judged only while a process runs. */
 const ofRunning = ['healthy', 'processes', 'capabilities', 'pid-1', 'stops'];
 
 /** @returns whether the privileged files of a broken `no-setuid` are those of the base image, one for one. */

@@ -48,8 +48,8 @@ const leastFree = 10 * 2 ** 30;
 let making;
 
 /**
- * Makes room where the disk of the engine runs full: the cache of all builds of a run needs more than a small machine has. Only what no
- * build uses goes, so builds side by side go on. Jobs that ask at the same time share one cleaning, because the engine refuses a second.
+ * Makes room when the disk of the engine fills up: the cache of all builds needs more than a small machine has. Removes only what no
+ * build uses, so parallel builds continue. Jobs that ask at the same time share one cleaning, because the engine refuses a second.
  */
 function makeRoom() {
   making ??= clean().finally(() => (making = undefined));
@@ -66,7 +66,7 @@ async function clean() {
   console.log(
     `The disk of the engine is nearly full: ${((bavail * bsize) / 2 ** 30).toFixed(1)} GB`,
   );
-  // Without room the build fails and says so; a cleaning that fails, because somebody else cleans, is no failure of a test.
+  // Without room the build fails with that error. A cleaning that fails, because another one runs, does not fail the test.
   await run('docker', ['image', 'prune', '--force']);
   await run('docker', ['builder', 'prune', '--force', '--keep-storage', '4gb']);
 }

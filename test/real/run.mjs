@@ -49,11 +49,11 @@ const { projects } = JSON.parse(readFileSync(join(root, 'test/real/projects.json
 const mistakes = mistakesIn(projects);
 if (mistakes.length > 0) throw new Error(`projects.json:\n${mistakes.join('\n')}`);
 
-/** From the one with the least in it. */
+/** The smallest first. */
 const bases = ['scratch', 'distroless', 'alpine'];
 const hardening = '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges';
 
-/** What a project brings for its own image, and a user without a Dockerfile does not have. */
+/** Files for the project's own image, which a user without a Dockerfile does not have. */
 const ownFiles =
   /^(?:Dockerfile(?!\.(?:go|py|[cm]?[jt]s)$).*|.*\.Dockerfile|\.dockerignore|docker-compose.*|compose\.ya?ml)$/i;
 
@@ -176,7 +176,7 @@ async function tryOut(project) {
   }
 }
 
-/** A refusal is no answer where it is for want of an image that only this registry lacks. */
+/** A refusal does not count if it is about an image that only this registry lacks. */
 function refusedOr(refused) {
   const isTag = options.mirror && / has no tag /.test(refused.detail);
   return isTag ? { outcome: 'unbuilt', detail: unbuiltBecause({}, [], refused.detail) } : refused;

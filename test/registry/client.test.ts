@@ -491,7 +491,7 @@ describe('failures', () => {
     });
   });
 
-  it('nobody there: asked once however many images', async () => {
+  it('no server: one attempt for any number of images', async () => {
     const registry = await start();
     await registry.close();
     const resolutions = await client().resolve([registry.ref('1'), registry.ref('2')], both);
@@ -511,7 +511,7 @@ describe('failures', () => {
     expect(failure).toMatchObject({ kind: 'offline', cause: 'dns' });
   });
 
-  it('a certificate that nobody vouches for: never plain HTTP instead', async () => {
+  it('an untrusted certificate: no fallback to plain HTTP', async () => {
     const registry = await start({ tls: true });
     registry.image('1');
     const failure = failureOf((await client().resolve([registry.ref('1')], both))[0]);

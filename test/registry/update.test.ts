@@ -80,7 +80,7 @@ describe('update', () => {
     );
   });
 
-  it('asks for nothing that it would not change', async () => {
+  it('requests only what it would change', async () => {
     const registry = registryOf({});
     await run(editor({ Dockerfile: 'FROM golang:1.27\n' }), {}, registry);
     expect(registry.asked).toEqual([]);
@@ -98,7 +98,7 @@ describe('update', () => {
       );
   });
 
-  it('ends with 1 when something was behind, if that is asked', async () => {
+  it('exits with 1 if a digest was behind, with --exit-code', async () => {
     const files = () => editor({ Dockerfile: `FROM alpine:3.24@${oldDigest}\n` });
     expect((await run(files(), { exitCode: true, dryRun: true })).code).toBe(1);
     expect((await run(files(), { dryRun: true })).code).toBe(0);
@@ -195,7 +195,7 @@ describe('update', () => {
     expect(moved).toEqual(['a/Dockerfile', 'b/image.def']);
   });
 
-  it('keeps bytes that are no UTF-8', async () => {
+  it('keeps bytes that are not UTF-8', async () => {
     const bytes = Buffer.from(`# caf\xe9 \xa0\nFROM alpine:3.24@${oldDigest}\n`, 'latin1');
     const files = editor({ Dockerfile: bytes });
     await run(files);

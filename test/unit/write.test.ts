@@ -47,7 +47,7 @@ describe('writing', () => {
       text('1:1').replace('USER 1:1', 'USER 0:0'),
       'edited by hand since it was generated',
     ],
-    ['of somebody else', 'FROM b\n', 'already exists, not written by this tool'],
+    ['of someone else', 'FROM b\n', 'already exists, not written by this tool'],
   ])('a file %s stops everything without a terminal', async (_what, before, why) => {
     const { writer, report } = run({ Dockerfile: before });
     await expect(report).rejects.toThrow(UserError);

@@ -337,7 +337,7 @@ base: ${id}
       text: `import { expect, it } from 'vitest';
 import { ${key} } from '../../../src/bases/${id}.ts';
 
-it('FIXME: carries an interpreter', () => {
+it('FIXME: offers an interpreter', () => {
   expect(${key}.id).toBe('${id}');
   const offer = ${key}.runtime({ kind: 'interpreter', name: 'node', version: '24' });
   expect(offer).toMatchObject({ ok: true, libc: 'FIXME' });

@@ -66,7 +66,7 @@ export const policies: readonly Policy[] = [
     question: 'Which base?',
     order: [
       'one with a shell, where code of the program starts one',
-      `the first that can carry the program, of ${bases.map((it) => it.id).join(', ')}`,
+      `the first that can run the program, of ${bases.map((it) => it.id).join(', ')}`,
     ],
     otherwise: null,
     refused: 'the program cannot work on the base that was named; the message names one that can',

@@ -26,7 +26,7 @@ export interface ProvePorts extends Ports {
   readonly reopen: () => ProjectReader;
 }
 
-/** The bases from the one with the least in it. */
+/** The bases, the smallest first. */
 const strictest: readonly string[] = ['scratch', 'distroless', 'alpine'];
 const mostRounds = 6;
 const mostMinutes = 30;

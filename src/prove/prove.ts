@@ -14,7 +14,7 @@ export interface Round {
   readonly base: string;
   /** What it tried differently, besides the base. */
   readonly learned: readonly Learned[];
-  /** `null` for a base that cannot carry the program. */
+  /** `null` for a base that cannot run the program. */
   readonly report: VerifyReport | null;
   /** What ended it, in a few words; `''` if every promise was kept. */
   readonly outcome: string;
@@ -66,7 +66,7 @@ export interface Proof {
 }
 
 /**
- * @throws UserError if no base can carry the program, or for what the user can correct; Cancelled on
+ * @throws UserError if no base can run the program, or for what the user can correct; Cancelled on
  *   Ctrl-C, after everything was removed.
  */
 export async function proveProject(input: ProveInput): Promise<Proof> {
@@ -149,7 +149,7 @@ export function shown({ option, value, seen }: Learned): string {
   return `--${flagOf(option)} ${text}`;
 }
 
-/** @returns the refusal, if the base cannot carry the program. */
+/** @returns the refusal, if the base cannot run the program. */
 async function makeFor(values: Values, { make }: ProveInput): Promise<Made | UserError> {
   try {
     return await make(values);

@@ -160,7 +160,7 @@ export function pageOf(projects, results) {
     '',
     'Applications that other people wrote and deploy. For each, `create-secure-dockerfile --yes` reads a checkout without the',
     "project's own Dockerfile, .dockerignore and compose files; the image is built and run hardened on the strictest base that",
-    'can carry it (scratch, then distroless, then alpine), and must answer as test/real/projects.json says. `npm run test:real`',
+    'can run it (scratch, then distroless, then alpine), and must answer as test/real/projects.json says. `npm run test:real`',
     'tries them all again and writes this page from test/real/results.json.',
     '',
     `${projects.length} projects, ${tried.length} tried, ${good.length} as expected, ${bad.length} failed, ${unbuilt.length} could not be built.`,

@@ -91,7 +91,7 @@ describe('a program with code that starts a shell', () => {
     expect(strictOffer(offer)).toEqual({ ok: false, ...lacking });
   });
 
-  it('is sent to no base that cannot carry it for another reason', () => {
+  it('is sent to no base that cannot run it for another reason', () => {
     const only = { libc: 'glibc', because: 'torch has no musl wheels' } as const;
     const offer = offerOf(baseOf('distroless'), { ...need, only });
     expect(offer.ok && offer.lacking?.instead).toBe(undefined);

@@ -184,7 +184,7 @@ describe('prove', () => {
     expect(proof.best).toMatchObject({ base: 'alpine', learned: [{ option: 'port', value: '1' }] });
   });
 
-  it('goes past a base that cannot carry the program, which is no round', async () => {
+  it('goes past a base that cannot run the program, which is no round', async () => {
     const refuse = (values: Values) => {
       if (values.base === 'scratch')
         throw new UserError({ code: 'E_PAIR_REFUSED', pair: 'Node on scratch', why: 'no' });

@@ -139,16 +139,16 @@ function problemOf(
     asked === null
       ? `${name} is no longer a dependency`
       : `${name} is ${regrouped ? `in ${asked.group}` : asked.range} here`;
-  const there =
+  const difference =
     locked === null
-      ? `not in ${lock.file} at all`
-      : `${regrouped ? `in ${locked.group ?? 'another group'}` : locked.text} in ${at}`;
+      ? `${name} ${asked?.range ?? ''} is missing from ${lock.file}`
+      : `${here} and ${regrouped ? `in ${locked.group ?? 'another group'}` : locked.text} in ${at}`;
   const { file, line } = place(manifest, asked === null ? [] : [asked.group, name], '');
   return {
     code: 'E_PROJECT',
     file,
     ...(line === undefined || asked === null ? {} : { line }),
-    reason: `${here} and ${there}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
+    reason: `${difference}: "${commands[lock.manager.id]}" refuses a lock file that does not match package.json${more}`,
     hint: `Run "${lock.manager.choice} install" and commit ${lock.file}.`,
   };
 }

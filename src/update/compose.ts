@@ -24,6 +24,15 @@ export function referencesInCompose(text: string): readonly Finding[] {
   const seen = new Set<number>();
   for (const document of parseAllDocuments(text)) {
     if (!('contents' in document)) continue;
+    const [mistake] = document.errors;
+    if (mistake)
+      findings.push({
+        kind: 'unpinnable',
+        line: lineAt(text, mistake.pos[0]),
+        role: 'YAML',
+        text: 'file',
+        why: `it has a mistake, so images can be missing here: ${mistake.message.replace(/ at line \d[\s\S]*/, '')}`,
+      });
     const services = document.get('services', true);
     if (!isMap(services)) continue;
     for (const { value } of services.items) {

@@ -106,9 +106,28 @@ describe('compose files', () => {
     ],
     ['no services', 'image: nginx:1\nx: {image: redis:8}\n'],
     ['nothing', ''],
-    ['what is no YAML', '{{{ image: nginx:1'],
     ['services that are no maps', 'services:\n  a: nginx:1\n  b: [image, nginx:1]\n  c:\n'],
   ])('%s', (_, marked) => check('compose', marked));
+
+  it('reports a mistake in YAML with its line, and the images that can be read', () => {
+    const text = 'services:\n  a:\n    image: redis:7\n   b: [x\n';
+    expect(referencesInCompose(text)).toEqual([
+      {
+        kind: 'unpinnable',
+        line: 4,
+        role: 'YAML',
+        text: 'file',
+        why: expect.stringMatching(/^it has a mistake, so images can be missing here: [^\n]+$/),
+      },
+      expect.objectContaining({ kind: 'reference', text: 'redis:7' }),
+    ]);
+  });
+
+  it('reports what is not YAML, and nothing else of it', () => {
+    expect(referencesInCompose('{{{ image: nginx:1')).toEqual([
+      expect.objectContaining({ kind: 'unpinnable', line: 1, role: 'YAML' }),
+    ]);
+  });
 
   it('says that an inline Dockerfile in quotes is not read', () => {
     expect(

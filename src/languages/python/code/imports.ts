@@ -64,6 +64,7 @@ function placeOf(node: SyntaxNode, module: PythonModule, entry: Entry): 'top' | 
   for (let at = node.parent; at; at = at.parent) {
     // What an `except` or a condition guards is another way to the same end.
     if (at.type === 'except_clause') return null;
+    if (at.type === 'else_clause' && isExpectedAbove(at)) return null;
     if (at.type === 'with_statement' && at.text.includes('suppress(')) return null;
     if (at.type === 'if_statement') {
       if (!isGuard(at)) return null;
@@ -72,6 +73,12 @@ function placeOf(node: SyntaxNode, module: PythonModule, entry: Entry): 'top' | 
     if (at.type === 'function_definition') place = 'later';
   }
   return place;
+}
+
+/** Whether a clause is the `else` of a `try` that only runs where an import before it succeeded. */
+function isExpectedAbove({ parent }: SyntaxNode): boolean {
+  const tried = parent?.type === 'try_statement' ? parent.field('body') : undefined;
+  return tried?.parts.some((it) => /^import_/.test(it.type) && isExpected(it, missing)) === true;
 }
 
 /** The modules that run before the program does anything: no function has their imports. */

@@ -239,11 +239,12 @@ export class PythonModule {
     }
   }
 
-  /** `global name` in a function: what is assigned there is the module's. */
+  /** `global name` in a function: what is assigned there is the module's. Outside one it says nothing. */
   #bindGlobals(root: SyntaxNode): void {
     if (!/\bglobal\s/.test(this.text)) return;
     for (const statement of root.all('global_statement')) {
       const scope = scopeOf(statement);
+      if (scope === root) continue;
       for (const { text: name } of statement.parts)
         for (const binding of this.#scopes.get(scope)?.get(name) ?? [])
           this.#add(root, name, { ...binding, isGlobal: true });

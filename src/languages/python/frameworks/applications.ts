@@ -47,9 +47,14 @@ export function findApplications(
   evaluator: Evaluator,
   fitting: (found: readonly Application[]) => readonly Application[],
 ): readonly Application[] {
-  const found = fitting(
-    modules.filter(mayMake).flatMap((it) => applicationsIn(it, modules, evaluator)),
+  const candidates = modules.filter(mayMake);
+  // Not all files of a large project are parsed, so those with the usual names come first.
+  const made = new Map(
+    candidates
+      .toSorted((one, other) => placeOf(one.path) - placeOf(other.path))
+      .map((it) => [it, applicationsIn(it, modules, evaluator)]),
   );
+  const found = fitting(candidates.flatMap((it) => made.get(it) ?? []));
   if (found.length < 2) return found;
   const best = Math.min(...found.map(rankOf));
   const likely = found.filter((it) => rankOf(it) === best);
@@ -61,7 +66,8 @@ export function findApplications(
 /** A sieve by text: the class or function that makes an application, or a variable filled by a call. */
 function mayMake(module: PythonModule): boolean {
   const { text } = module;
-  return (makers.test(text) || filled.test(text)) && !isMigration(module);
+  const isNamed = makers.some(([library, name]) => text.includes(library) && name.test(text));
+  return (isNamed || filled.test(text)) && !isMigration(module);
 }
 
 /**
@@ -72,21 +78,40 @@ function isMigration({ text, imported }: PythonModule): boolean {
   return text.includes('alembic') && imported.some((it) => it.target === 'alembic.context');
 }
 
-const makers = new RegExp(
-  `\\b(?:${[
-    ...new Set(
-      [...frameworks.flatMap((it) => it.constructors), ...wrappers.flatMap((it) => it.names)].map(
-        (name) => name.slice(name.lastIndexOf('.') + 1),
-      ),
-    ),
-  ].join('|')})\\b`,
+const makerNames = [
+  ...frameworks.flatMap((it) => it.constructors),
+  ...wrappers.flatMap((it) => it.names),
+];
+
+/** The classes and functions of each library: `App` alone is a name of many things. */
+const makers = [...new Set(makerNames.map((it) => it.slice(0, it.indexOf('.'))))].map(
+  (library): readonly [string, RegExp] => {
+    const names = makerNames
+      .filter((it) => it.startsWith(`${library}.`))
+      .map((it) => it.slice(it.lastIndexOf('.') + 1));
+    return [library, new RegExp(`\\b(?:${names.join('|')})\\b`)];
+  },
 );
 const filled = /^\w*(?:app|api|server|application)\w*\s*(?::[^=\n]+)?=\s*[\w.]+\(/im;
 
 function rankOf(it: Application): number {
-  const name = (it.file.split('/').at(-1) ?? '').replace(/\.py$/, '');
-  const place = entryNames.indexOf(name);
-  return kindOf(it) + (place === -1 ? entryNames.length : place);
+  return kindOf(it) + placeOf(it.file) + (isOfWorker(it.file) ? 200 : 0);
+}
+
+/** The place of the name of a module among the usual ones. `asgi/__init__.py` is `asgi`. */
+function placeOf(file: string): number {
+  const place = entryNames.indexOf(nameOf(file));
+  return place === -1 ? entryNames.length : place;
+}
+
+function nameOf(file: string): string {
+  const module = file.replace(/\.py$/, '').replace(/((?:^|\/)[aw]sgi)\/__init__$/, '$1');
+  return module.slice(module.lastIndexOf('/') + 1);
+}
+
+/** A worker makes an application for its tasks, which nothing serves. */
+function isOfWorker(file: string): boolean {
+  return /^(?:celery|tasks|workers?)(?:_|$)|_(?:celery|tasks|workers?)$/.test(nameOf(file));
 }
 
 /** What wraps an application of another module comes first, a factory last. */
@@ -165,9 +190,19 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
         for (const inner of wrapped.names) inside.add(inner);
       }
     }
-  return found
+  const mounted = mountedIn(module);
+  const outer = found.filter((it) => !mounted.includes(it.name));
+  return (outer.length > 0 ? outer : found)
     .filter((it) => it.wraps || !inside.has(it.name))
     .toSorted((one, other) => one.node.start - other.node.start);
+}
+
+/** Variables that another application of the module serves: `app.mount("/api", api)`. */
+function mountedIn(module: PythonModule): readonly string[] {
+  return module
+    .callsOf('mount')
+    .flatMap((it) => it.field('arguments')?.all('identifier') ?? [])
+    .map((it) => it.text);
 }
 
 /**
@@ -176,8 +211,10 @@ function variablesIn(module: PythonModule, evaluator: Evaluator): readonly Made[
  * https://docs.djangoproject.com/en/stable/howto/deployment/asgi/#the-application-object
  */
 function servedFirst(made: readonly Made[], module: PythonModule): readonly Made[] {
-  const [first] = made;
-  if (!first || !/(?:^|\/)[aw]sgi(?:\/__init__)?\.py$/.test(module.path)) return made;
+  const protocol = /(?:^|\/)([aw]sgi)(?:\/__init__)?\.py$/.exec(module.path)?.[1];
+  if (protocol === undefined) return made;
+  const [first] = made.length > 0 ? made : djangoIn(module, protocol);
+  if (!first) return made;
   const served = made.filter((it) => it.name === 'application');
   if (served.length > 0) return served.slice(-1);
   const binding = module
@@ -187,6 +224,18 @@ function servedFirst(made: readonly Made[], module: PythonModule): readonly Made
   const isOther = made.some((it) => it.wraps || it.name === 'app');
   if (!binding || (isOther && binding.kind !== 'definition')) return made;
   return [{ ...first, name: 'application', node: binding.node, wraps: true }];
+}
+
+/** What a module makes that names the settings of Django, by calls of its own. */
+function djangoIn(module: PythonModule, protocol: string): readonly Made[] {
+  const framework = frameworks.find((it) => it.title === 'Django' && it.protocol === protocol);
+  const binding = module
+    .namesOf()
+    .get('application')
+    ?.find((it) => it.kind === 'value' || it.kind === 'definition');
+  return framework && binding && module.text.includes('DJANGO_SETTINGS_MODULE')
+    ? [{ name: 'application', node: binding.node, framework, wraps: false }]
+    : [];
 }
 
 /**

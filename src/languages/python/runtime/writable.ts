@@ -62,7 +62,7 @@ export function writableOf(
   for (const it of known) {
     const { folder } = it;
     if (written.some((path) => isWithin(folder, path))) continue;
-    if (temporary.test(folder) || !/^[\w./@+-]+$/.test(folder)) continue;
+    if (temporary.test(folder) || temporary.test(it.path) || !/^[\w./@+-]+$/.test(folder)) continue;
     // An end that only the run knows is shown as `{}`.
     const shown = `${inProject(it.path) ?? it.path}${openEnd(it)}`;
     if (isSources(folder)) {

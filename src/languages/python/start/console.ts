@@ -13,6 +13,8 @@ export interface ConsoleScript {
   readonly name: string;
   readonly evidence: Evidence;
   readonly start: Finding<readonly string[]>;
+  /** Where it listens, if its command says so. */
+  readonly port: number | null;
   /** The module of the function that it calls. */
   readonly module: PythonModule | undefined;
 }
@@ -34,7 +36,7 @@ export function consoleScripts(
     ...tableAt(pyproject.table, 'tool', 'poetry', 'scripts'),
     ...tableAt(pyproject.table, 'project', 'scripts'),
   };
-  return Object.entries(declared).flatMap(([name, target]) => {
+  return Object.entries(declared).flatMap(([name, target]): readonly ConsoleScript[] => {
     if (typeof target !== 'string' || isElsewhere(target, pyproject, modules)) return [];
     const evidence: Evidence = {
       file: pyproject.file,
@@ -44,15 +46,34 @@ export function consoleScripts(
     const module = moduleOf(target, modules);
     const words = isBuilt ? [name] : module && calling(target);
     if (!words) return [];
+    const script = { name, evidence, module };
+    const group = module && flaskGroup(module);
+    if (group) {
+      const value = [...words, ...flaskRun];
+      return [
+        { ...script, start: { kind: 'suggested', value, evidence: [group] }, port: flaskPort },
+      ];
+    }
     const start: Finding<readonly string[]> = {
       kind: 'suggested',
       value: words,
       evidence: [evidence],
     };
-    return [
-      { name, evidence, module, start: (module && startWithArguments(words, module)) ?? start },
-    ];
+    const named = (module && startWithArguments(words, module)) ?? start;
+    return [{ ...script, start: named, port: null }];
   });
+}
+
+const flaskPort = 8000;
+const flaskRun = ['run', '--host', '0.0.0.0', '--port', String(flaskPort)];
+
+/**
+ * The commands of Flask with those of the project: `run` serves its application.
+ * https://flask.palletsprojects.com/en/stable/cli/#custom-scripts
+ */
+function flaskGroup(module: PythonModule): Evidence | undefined {
+  const found = module.imported.find(({ target }) => target === 'flask.cli.FlaskGroup');
+  return found && { file: module.path, line: found.node.line, because: 'the commands of Flask' };
 }
 
 /** What the script of an installed package does: `shop.cli:main`. */

@@ -86,10 +86,13 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
 
 function programsIn(input: ProgramInput): readonly Program[] {
   const { modules, evaluator, installation, pyproject } = input;
-  const django = djangoOf(modules, evaluator, installation?.packages ?? []);
-  const applications = findApplications(modules, evaluator, (found) =>
-    namedOnes(oneProtocol(found, installation), input),
+  const applications = startedFirst(
+    findApplications(modules, evaluator, (found) =>
+      namedOnes(oneProtocol(found, installation), input),
+    ),
+    input,
   );
+  const django = djangoOf(modules, evaluator, installation?.packages ?? []);
   const served = applications.map((it) =>
     servedProgram(it, applications.length > 1, django, input),
   );
@@ -173,10 +176,15 @@ function consoleProgram(it: ConsoleScript, several: boolean, input: ProgramInput
     ...nothingKnown,
     name: several ? it.name : null,
     evidence: [it.evidence],
-    start: withOptions(it.start, options),
-    port,
+    start: it.port === null ? withOptions(it.start, options) : it.start,
+    port: it.port === null ? port : { kind: 'suggested', value: it.port, evidence: [it.evidence] },
     notes,
-    details: { ...plain, ...details, paths: path === null ? [] : [path] },
+    details: {
+      ...plain,
+      ...details,
+      ...(it.port === null ? {} : { port: it.port, portVariable: null, handlesStop: false }),
+      paths: path === null ? [] : [path],
+    },
     entry: it.module ? { files: [it.module.path], main: null } : null,
     uses,
   };
@@ -216,6 +224,19 @@ function namedOnes(
     return module === named?.module && (named?.name === null || named?.name === name);
   });
   return found.length > 0 ? found : applications;
+}
+
+/** Of several applications, those first that a script of the project starts, but for `dev`. */
+function startedFirst(
+  applications: readonly Application[],
+  { pyproject, modules }: ProgramInput,
+): readonly Application[] {
+  if (applications.length < 2) return applications;
+  const started = consoleScripts(pyproject, modules, true)
+    .filter((it) => !/^(?:dev|debug|test)/.test(it.name))
+    .map((it) => it.module?.path);
+  const isLast = ({ file }: Application): number => (started.includes(file) ? 0 : 1);
+  return applications.toSorted((one, other) => isLast(one) - isLast(other));
 }
 
 /**

@@ -11,6 +11,10 @@ it.each([
   ['a class that is its base', `class A(A):\n    pass\nPORT = A().port\n${listens}`],
   ['classes in a circle', `class A(B):\n    pass\nclass B(A):\n    pass\nPORT = A().x\n${listens}`],
   ['brackets without an end', `PORT = ${'('.repeat(20_000)}\n${listens}`],
+  [
+    'a global outside of functions',
+    `PORT = 8000\nif __name__ == "__main__":\n    global PORT\n    PORT = 9000\n    ${listens.replaceAll('\n', '\n    ')}\n`,
+  ],
   ['a long sum', `PORT = ${Array(20_000).fill('1').join(' + ')}\n${listens}`],
   ['calls in calls', `PORT = ${'f('.repeat(500)}1${')'.repeat(500)}\n${listens}`],
   [

@@ -122,6 +122,10 @@ describe('an import that nothing brings', () => {
   it.each([
     ['a handler', 'try:\n    import yaml\nexcept ImportError:\n    yaml = None\n'],
     ['the other way', 'try:\n    import json\nexcept ImportError:\n    import yaml\n'],
+    [
+      'an import after one that succeeded',
+      'try:\n    import yaml\nexcept ImportError:\n    yaml = None\nelse:\n    from yaml import load\n    from PIL import Image\n',
+    ],
     ['suppress', 'import contextlib\nwith contextlib.suppress(ImportError):\n    import yaml\n'],
     ['a condition', 'import sys\nif sys.version_info < (3, 11):\n    import tomli\n'],
     ['types', 'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import yaml\n'],

@@ -147,6 +147,11 @@ describe('folders that the code writes to are declared', () => {
     ).toEqual(expected);
   });
 
+  it('/tmp itself is no folder of the system', async () => {
+    const { notes } = await programOf({ 'main.py': 'open("/tmp", "w")\n' });
+    expect(notes.map((it) => it.code)).not.toContain('python/written-to-system');
+  });
+
   it('Django: MEDIA_ROOT, and a database in a separate folder', async () => {
     const settings =
       'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}}\n';

@@ -58,6 +58,33 @@ describe('Django', () => {
     });
     expect(startOf(service)).toContain('gunicorn example.wsgi:application');
   });
+  it('of an application that its own functions make, in a package', async () => {
+    const { 'site_/asgi.py': _asgi, 'site_/wsgi.py': _wsgi, ...others } = django;
+    const service = await serviceOf({
+      ...others,
+      'requirements.txt': 'django==5.2\nuvicorn==0.30.0\n',
+      'site_/__main__.py':
+        'import uvicorn\nuvicorn.Server(uvicorn.Config("site_.asgi:application")).run()\n',
+      'site_/asgi/__init__.py':
+        'import os\nfrom .handler import get_asgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\napplication = get_asgi_application()\n',
+      'site_/asgi/handler.py':
+        'class Handler:\n    pass\ndef get_asgi_application():\n    return Handler()\n',
+    });
+    expect(startOf(service)).toBe('uvicorn site_.asgi:application --host 0.0.0.0 --port 8000');
+  });
+  it('of a large project, whose other modules use up what is parsed', async () => {
+    const filler = Array.from({ length: 900 }, (_, at) => `value_${at} = "${'x'.repeat(30)}"\n`);
+    const others = Array.from({ length: 40 }, (_, at): [string, string] => [
+      `part/settings_${at}.py`,
+      `from django.conf import settings\nDATABASES = {}\nSECRET_KEY = "x"\n${filler.join('')}`,
+    ]);
+    const service = await serviceOf({
+      ...django,
+      'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+      ...Object.fromEntries(others),
+    });
+    expect(startOf(service)).toContain('gunicorn site_.wsgi:application');
+  });
   it('without wsgi.py', async () => {
     const { 'manage.py': manage, 'site_/settings.py': settings } = django;
     const service = await serviceOf({
@@ -439,7 +466,67 @@ describe('scripts in folders', () => {
   });
 });
 
+describe('of several applications', () => {
+  const started = async (files: Readonly<Record<string, string>>): Promise<string> =>
+    startOf(
+      await serviceOf({ 'requirements.txt': 'flask\nfastapi\ngunicorn\nuvicorn\n', ...files }),
+    );
+  const flask = 'from flask import Flask\ndef create_app():\n    return Flask(__name__)\n';
+
+  it('none of a worker is served before another', async () => {
+    const files = {
+      'shop/__init__.py': '',
+      'shop/factory.py': flask,
+      'shop/common/__init__.py': '',
+      'shop/common/celery.py': 'from shop.factory import create_app\nflask_app = create_app()\n',
+    };
+    expect(await started(files)).toContain('gunicorn shop.factory:create_app()');
+    expect(
+      await started({
+        ...files,
+        'shop/factory.py': '',
+        'shop/common/celery.py': 'from flask import Flask\nflask_app = Flask("x")\n',
+      }),
+    ).toContain('gunicorn shop.common.celery:flask_app');
+  });
+  it('that which another one mounts is a part of it', async () => {
+    const source = 'from fastapi import FastAPI\nsub = FastAPI()\napp = FastAPI()\n';
+    expect(await started({ 'main.py': `${source}app.mount("/sub", sub)\n` })).toContain(
+      'uvicorn main:app',
+    );
+    expect(
+      await started({
+        'main.py':
+          'from fastapi import FastAPI\nsub = FastAPI()\ndef f(app):\n    app.mount("/", sub)\n',
+      }),
+    ).toContain('uvicorn main:sub');
+  });
+  it('that which a script of the project starts is the likeliest', async () => {
+    const app = 'from fastapi import FastAPI\napp = FastAPI()\ndef start():\n    pass\n';
+    const files = { 'local/main.py': app, 'server/main.py': app };
+    expect(
+      await started({
+        ...files,
+        'pyproject.toml':
+          '[tool.poetry]\nname = "x"\n[tool.poetry.scripts]\nstart = "server.main:start"\ndev = "local.main:start"\n',
+      }),
+    ).toContain('uvicorn server.main:app');
+    expect(await started(files)).toContain('uvicorn local.main:app');
+  });
+});
+
 describe('console scripts', () => {
+  it('with the commands of Flask serve its application', async () => {
+    const service = await serviceOf({
+      'pyproject.toml':
+        '[project]\nname = "tool"\ndependencies = ["flask"]\n[project.scripts]\ntool = "tool.manage:cli"\n',
+      'tool/__init__.py': '',
+      'tool/manage.py':
+        'import click\nfrom flask import Flask\nfrom flask.cli import FlaskGroup\ndef create_app():\n    return Flask("tool")\n@click.group(cls=FlaskGroup, create_app=create_app)\ndef cli():\n    pass\n@cli.command()\ndef runserver():\n    create_app().run(port=5000)\n',
+    });
+    expect(startOf(service)).toBe('tool run --host 0.0.0.0 --port 8000');
+    expect(service.port).toMatchObject({ kind: 'suggested', value: 8000 });
+  });
   const project = {
     'pyproject.toml': '[project]\nname = "tool"\n[project.scripts]\ntool = "tool.cli:main"\n',
     'src/tool/__init__.py': '',

@@ -59,9 +59,10 @@ describe('Django', () => {
     expect(startOf(service)).toContain('gunicorn example.wsgi:application');
   });
   it('of an application that its own functions make, in a package', async () => {
-    const { 'site_/asgi.py': _asgi, 'site_/wsgi.py': _wsgi, ...others } = django;
     const service = await serviceOf({
-      ...others,
+      'manage.py': django['manage.py'],
+      'site_/__init__.py': '',
+      'site_/settings.py': django['site_/settings.py'],
       'requirements.txt': 'django==5.2\nuvicorn==0.30.0\n',
       'site_/__main__.py':
         'import uvicorn\nuvicorn.Server(uvicorn.Config("site_.asgi:application")).run()\n',
@@ -73,13 +74,14 @@ describe('Django', () => {
     expect(startOf(service)).toBe('uvicorn site_.asgi:application --host 0.0.0.0 --port 8000');
   });
   it('of a large project, whose other modules use up what is parsed', async () => {
-    const filler = Array.from({ length: 900 }, (_, at) => `value_${at} = "${'x'.repeat(30)}"\n`);
-    const others = Array.from({ length: 40 }, (_, at): [string, string] => [
+    const filler = 'value = "x"\n'.repeat(400);
+    const others = Array.from({ length: 400 }, (_, at): [string, string] => [
       `part/settings_${at}.py`,
-      `from django.conf import settings\nDATABASES = {}\nSECRET_KEY = "x"\n${filler.join('')}`,
+      `# django\nDATABASES = {}\n${filler}`,
     ]);
     const service = await serviceOf({
       ...django,
+      'site_/wsgi.py': `${filler.repeat(3)}${django['site_/wsgi.py']}`,
       'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
       ...Object.fromEntries(others),
     });

@@ -255,7 +255,7 @@ it('examples/README.md lists every example and its Dockerfiles', async () => {
 # Examples
 
 Real small applications with real dependencies. End-to-end tests generate a Dockerfile for each base, build it, run
-it hardened and ask it for an answer. The digests in the linked files are made up by the tests.
+it hardened and send it a request. The digests in the linked files are made up by the tests.
 
 | example | shows | Dockerfiles |
 | --- | --- | --- |

@@ -100,7 +100,7 @@ describe('precedence: flags > preset > answers > facts > defaults', () => {
     savePreset: 'no',
   });
 
-  it('a flag beats a preset', async () => {
+  it('a flag takes precedence over a preset', async () => {
     const {
       programs: [{ choices }],
     } = await run(project({}, { port: suggested }), {
@@ -112,7 +112,7 @@ describe('precedence: flags > preset > answers > facts > defaults', () => {
       { value: 'scratch', origin: 'flag', evidence: [] },
     ]);
   });
-  it('a preset beats an answer: it is not asked', async () => {
+  it('a preset takes precedence over an answer: nothing is asked', async () => {
     const prompter = scriptedPrompter({
       base: 'alpine',
       uid: '65532',
@@ -125,14 +125,14 @@ describe('precedence: flags > preset > answers > facts > defaults', () => {
     expect(choices.port).toEqual({ value: 2222, origin: 'preset', evidence: [] });
     expect(prompter.asked.map((it) => it.name)).toEqual(['base', 'uid', 'gid', 'savePreset']);
   });
-  it('an answer beats a fact that is only suggested, and the fact is its default', async () => {
+  it('an answer takes precedence over a fact that is only suggested, and the fact is its default', async () => {
     const {
       programs: [{ choices }],
     } = await run(project({}, { port: suggested }), { prompter: answers });
     expect(choices.port).toEqual({ value: 4000, origin: 'answer', evidence: [] });
     expect(answers.asked.find((it) => it.name === 'port')).toMatchObject({ default: '3000' });
   });
-  it('a certain fact beats a default and is not asked', async () => {
+  it('a certain fact takes precedence over a default, and nothing is asked', async () => {
     const {
       programs: [{ choices }],
     } = await run(project(), { flags: { yes: true } });
@@ -148,7 +148,7 @@ describe('precedence: flags > preset > answers > facts > defaults', () => {
       gid: { value: 65532, origin: 'default' },
     });
   });
-  it('a flag beats a certain fact', async () => {
+  it('a flag takes precedence over a certain fact', async () => {
     const {
       programs: [{ choices }],
     } = await run(project(), { flags: { yes: true, port: 'none', runtimeVersion: '1.26' } });

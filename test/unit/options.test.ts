@@ -64,7 +64,7 @@ describe('a row added to the option table', () => {
     });
   });
 
-  it('is in the command of the header, unless a preset holds it', async () => {
+  it('is in the command of the header, unless a preset contains it', async () => {
     const chosen = await chosenBy(given);
     const command = 'npx create-secure-dockerfile --base scratch';
     expect(regenerateCommand({ chosen, preset: noPreset })).toBe(
@@ -110,7 +110,7 @@ describe('what is repeated and what is saved', () => {
     );
   });
 
-  it('a saved preset holds that, the language and the base, and nothing that was detected', async () => {
+  it('a saved preset contains that, the language and the base, and nothing that was detected', async () => {
     const { text } = await presetFileOf(await chosenBy(flags), '1');
     expect(text.split('\n').slice(1)).toEqual([
       'language: go',

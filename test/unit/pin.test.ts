@@ -75,7 +75,7 @@ describe('pinning', () => {
       source: 'kept',
     });
   });
-  it('takes the snapshot with --offline, says so with its date, and asks nobody', async () => {
+  it('takes the snapshot with --offline, says so with its date, and asks no registry', async () => {
     const registry = memoryRegistry();
     const pinned = await pinPlan({
       plan: planOf({ build: golang }),

@@ -34,7 +34,7 @@ describe('writing', () => {
       written: false,
     });
   });
-  it('replaces a file of ours that nobody edited, also after a bot moved a digest', async () => {
+  it('replaces a generated file that was not edited, also after a bot moved a digest', async () => {
     const { writer, report } = run({
       Dockerfile: text('1:1').replace(digestOf('1'), digestOf('9')),
     });

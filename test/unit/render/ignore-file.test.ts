@@ -25,7 +25,7 @@ describe('the file of patterns', () => {
     expect(ignoreFileOf(output, existing, force)).toEqual({ path, theirs });
   });
 
-  it('keeps comments and order, and no line that a reader could not see as it is', () => {
+  it('keeps comments and order, and no line that a reader could not see', () => {
     const text = '\uFEFF\r\n# why\r\n a \r\n\r\nb\u202Ec\r\n!d\r\n\r\n';
     expect(ignoreFileOf('Dockerfile', text, false).theirs).toEqual(['# why', 'a', '', '!d']);
   });

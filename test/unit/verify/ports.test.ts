@@ -223,7 +223,7 @@ describe('a probe', () => {
     ).toEqual({ kind: 'other-protocol' });
   });
 
-  test('silence, and a port where nobody is', async () => {
+  test('silence, and a port that nothing listens on', async () => {
     expect(await probe(await listen(createServer(() => undefined)), 300)).toEqual({
       kind: 'silent',
     });

@@ -334,7 +334,7 @@ describe('a treemap', () => {
           ).toBe(true);
   });
 
-  test('draws nothing of nothing', () => {
+  test('draws nothing for an empty image', () => {
     expect(squarified([{ size: 0 }], box)).toEqual([]);
   });
 });

@@ -1189,7 +1189,7 @@ test('a program that may not write beside itself, writable root or not, shows ho
   );
 });
 
-test('a secret that the build needs and nobody gives is asked for before the build', async () => {
+test('a missing secret of the build is reported before the build', async () => {
   const dockerfile = good.dockerfile.replace(
     'FROM scratch',
     `FROM alpine:3.24@sha256:${'b'.repeat(64)} AS modules\nRUN --mount=type=secret,id=NPM_TOKEN,required=true --mount=type=ssh,required=true true\nFROM modules`,

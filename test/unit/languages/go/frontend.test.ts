@@ -389,7 +389,7 @@ describe('the stage of a front end', () => {
   const planned = async (files: Record<string, string>) =>
     planGo([await plannedFor({ 'web/web.go': web, ...pinned, ...files })]);
 
-  it('mounts a token that .npmrc holds, and keeps the file out of the build context', async () => {
+  it('mounts a token in .npmrc, and keeps the file out of the build context', async () => {
     const plan = await planned({
       'web/package-lock.json': '{}',
       'web/.npmrc': '//registry.example.com/:_authToken=abc\n',

@@ -217,7 +217,7 @@ describe('a func main that go does not compile', () => {
     );
   });
 
-  it('is none where a comment holds the program', async () => {
+  it('is none where a comment contains the program', async () => {
     const text = 'package main\n\n/*\nfunc main() {}\n*/\n';
     const facts = await goFacts({ 'go.mod': mod, 'main.go': text });
     expect(noted(facts.services[0]?.notes ?? [])).toContain('no folder has a package main');

@@ -78,7 +78,7 @@ describe('what is copied before the download', () => {
       notes: '',
     });
   });
-  it('nothing where vendor/ holds it', async () => {
+  it('nothing where vendor/ has it', async () => {
     expect(
       await manifests({ 'go.mod': requires, 'vendor/modules.txt': '# x', 'main.go': main }),
     ).toMatchObject({ copies: [], download: [], notes: '' });

@@ -289,7 +289,7 @@ describe('what an install reads', () => {
     expect(installs['npm']?.install.needsSources).toBe(true);
   });
 
-  it('mounts tokens as secrets, and keeps a file that holds one out of the context', async () => {
+  it('mounts tokens as secrets, and keeps a file that contains one out of the context', async () => {
     const variable = await detected({
       'package-lock.json': '{}',
       '.npmrc': '//npm.example.com/:_authToken=${NPM_TOKEN}\n',
@@ -560,7 +560,7 @@ describe('alternatives in devEngines', () => {
     expect((await detected({}, either)).finding).toMatchObject({ kind: 'suggested', value: 'npm' });
   });
 
-  it('that nobody checks (onFail: ignore) decide nothing', async () => {
+  it('that are not checked (onFail: ignore) decide nothing', async () => {
     const { finding } = await detected(
       { 'package-lock.json': '{}' },
       { devEngines: { packageManager: { name: 'pnpm', version: '^11.0.0', onFail: 'ignore' } } },

@@ -41,7 +41,7 @@ describe('native modules', () => {
     });
   });
 
-  it('a peer that nobody installed needs no compiler', async () => {
+  it('a peer that is not installed needs no compiler', async () => {
     const lock =
       '{"lockfileVersion":3,"packages":{"node_modules/prisma":{"peerDependencies":{"better-sqlite3":">=9"},"peerDependenciesMeta":{"better-sqlite3":{"optional":true}}}}}';
     const { reader, manifest } = await project(

@@ -190,7 +190,7 @@ describe('pip.conf of the project', () => {
       expect.arrayContaining(['pip.conf is used where packages are installed', netrcNote]),
     );
   });
-  it('stays out of the build context where it holds a password', async () => {
+  it('stays out of the build context where it contains a password', async () => {
     const { dockerfile, ignore, notes, header } = await generated({
       ...requirements(''),
       'pip.conf': '[global]\nindex-url =\n  https://ci:s3cr3t-pa55@packages.example.com/simple\n',

@@ -224,7 +224,7 @@ describe('a file among the sources becomes a link', () => {
       'info: declared as writable, each a volume: /data. Data that must outlive the container needs a named volume or a mount',
     ]);
   });
-  it('in a folder that holds sources', async () => {
+  it('in a folder that contains sources', async () => {
     const files = { 'shop/__init__.py': '', 'main.py': 'open("shop/cache.json", "w")\n' };
     expect(await linksOf(files)).toEqual(['shop/cache.json -> /data/shop-cache.json']);
   });

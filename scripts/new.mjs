@@ -347,7 +347,7 @@ it('FIXME: offers an interpreter', () => {
     line(
       'docs/bases.md',
       /^## What is the same/m,
-      `## ${id}\n\nFIXME what it brings, and what it lacks.\n`,
+      `## ${id}\n\nFIXME what it contains, and what it lacks.\n`,
     ),
     {
       path: 'README.md',

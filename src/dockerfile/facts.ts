@@ -99,7 +99,7 @@ function mayHideFiles(instructions: readonly Instruction[]): boolean {
     if (keyword === 'WORKDIR') folder = posix.resolve(folder, instruction.content.text.trim());
     if (keyword !== 'COPY' && keyword !== 'ADD') continue;
     const targets = targetsOf(copyWords(instruction), folder);
-    // A copy from a stage to the root brings the tree of a system, and no files that others replace.
+    // A copy from a stage to the root contains the tree of a system, and no files that others replace.
     const isFromStage = instruction.flags.some((it) => it.name === 'from');
     if (isFromStage && targets.includes('')) continue;
     if (

@@ -171,7 +171,7 @@ function filesOf(facts: RoundFacts): Learned[] {
 }
 
 /**
- * A program or a library that is not in the image. Alpine finds the package by what it brings:
+ * A program or a library that is not in the image. Alpine finds the package by what it provides:
  * `cmd:git`, `so:libxcb.so.1`. https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper
  */
 function packagesOf({ report }: RoundFacts): Learned[] {

@@ -19,7 +19,7 @@ interface Row {
 }
 
 const system = (name: string): string =>
-  `The build stage has no ${name}: install the package of the system that brings it, with apt-get or apk.`;
+  `The build stage has no ${name}: install the system package that provides it, with apt-get or apk.`;
 const lock = (command: string, file: string) => (): string =>
   `Run ${command} on your machine, and commit ${file}.`;
 const dependency = ([name = '']: readonly string[]): string =>

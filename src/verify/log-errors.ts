@@ -350,7 +350,7 @@ export function adviceOf(lesson: Lesson): string {
     case 'program':
       return `The image has no ${lesson.name}: install it with --base alpine --packages cmd:${posix.basename(lesson.name)}, or do without.`;
     case 'library':
-      return `The image has no ${lesson.name}: install it with --base alpine --packages so:${lesson.name}, or take a build of the program or package that brings it.`;
+      return `The image has no ${lesson.name}: install it with --base alpine --packages so:${lesson.name}, or take a build of the program or package that includes it.`;
     case 'platform':
       return 'The program is for another platform than the image: build both with --platform.';
   }

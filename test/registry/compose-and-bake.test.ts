@@ -64,7 +64,7 @@ describe('compose files', () => {
       'x-common: &common\n  image: «nginx:1»\n  restart: always\nservices:\n  a:\n    <<: *common\n  b:\n    <<: *common\n    image: «redis:8»\n  c:\n    image: &db «postgres:18»\n  d:\n    image: *db\n',
     ],
     [
-      'a merge that brings a build',
+      'a merge that adds a build',
       'x-built: &built\n  build: .\nservices:\n  a:\n    <<: *built\n    image: registry.example.com/app:1\n',
     ],
     [

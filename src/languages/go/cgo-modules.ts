@@ -19,7 +19,7 @@ export interface CgoModule {
   readonly source?: string;
 }
 
-const archive = 'brings libraries that were compiled for glibc';
+const archive = 'contains libraries that were compiled for glibc';
 const loader = 'is loaded by glibc, even without cgo';
 
 /** Whether a module contains C, or imports a module that does. */

@@ -26,7 +26,7 @@ export interface Program {
   readonly proposed?: string;
   /** Imports of modules that newer versions of Python lost. */
   readonly lost?: readonly LostImport[];
-  /** Names of modules that it imports and no package brings. */
+  /** Names of modules that it imports and no package provides. */
   readonly missing?: readonly string[];
   /** What its modules use, where that is known already. */
   readonly uses?: Uses;

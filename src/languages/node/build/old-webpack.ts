@@ -3,7 +3,7 @@ import semver from 'semver';
 import { releasesOf } from '../files/locked-releases.ts';
 import type { Manifest } from '../files/manifest.ts';
 
-/** Since 4.47 and 5.61 webpack brings the function itself. https://github.com/webpack/webpack/issues/14532 */
+/** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
 
 /** The first line of Create React App whose webpack has it. */

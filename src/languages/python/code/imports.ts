@@ -20,7 +20,7 @@ const missing = /^(?:ImportError|ModuleNotFoundError|Exception|BaseException)$/;
 /**
  * @param reached the modules that the program can run.
  * @param isForeign whether a name is of interest. Only modules with such a name are parsed.
- * @returns the first import of each name that fails where nothing brings the module, at the start
+ * @returns the first import of each name that fails where nothing provides the module, at the start
  *   before others. An import that the program can do without is not among them.
  */
 export function foreignImports(

@@ -25,7 +25,7 @@ const requirement = `setuptools<${below}`;
 
 /**
  * An import by the project is not enough: its packages are its own to name.
- * @returns the installation with setuptools, if pip installs and a package imports what it brings.
+ * @returns the installation with setuptools, if pip installs and a package imports what it contains.
  */
 export function withSetuptools(installation: Installation): Installation {
   const { manager, packages, members, unread } = installation;

@@ -43,7 +43,7 @@ export interface JudgedImports {
   readonly notes: readonly Note[];
   /** What limits the version. */
   readonly lost: readonly LostImport[];
-  /** Names of modules that no package brings. */
+  /** Names of modules that no package provides. */
   readonly missing: readonly string[];
 }
 
@@ -123,7 +123,7 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** @returns whether one of the packages brings a module, as far as names show. */
+/** @returns whether one of the packages provides a module, as far as names show. */
 export function broughtBy(packages: readonly Package[]): (module: string) => boolean {
   const names = new Set(packages.map((it) => it.name));
   const similar = packages.map((it) => bare(it.name));
@@ -165,14 +165,14 @@ function missingNotes(
   missing: readonly ForeignImport[],
   { installation, packages }: ImportInput,
 ): readonly Note[] {
-  // What setup.py computes, and a repository without a name, can bring anything.
+  // What setup.py computes, and a repository without a name, can provide anything.
   if (installation?.unread === true) return [];
   const isOpen = installation?.git === true && installation.standing !== 'lock';
   const reported = missing.filter(
     (it) => !elsewhere.test(it.name) && (!isOpen || distributionsOf(it.name) !== undefined),
   );
   const isComplete = installation?.standing === 'lock' || packages.length === 0;
-  const reason = isComplete ? 'nothing that is installed has' : 'no package that is listed brings';
+  const reason = isComplete ? 'no installed package provides' : 'no listed package provides';
   const atStart = reported.filter((it) => it.when === 'start');
   const later = reported.filter((it) => it.when === 'call');
   return [
@@ -202,7 +202,7 @@ function missingNote(
   const [first] = missing;
   const name = first?.name ?? '';
   const named = distributionsOf(name)?.[0] ?? name;
-  const set = (installation?.optional ?? []).find(({ requires }) => brings(requires, name));
+  const set = (installation?.optional ?? []).find(({ requires }) => provides(requires, name));
   const add = managerOf(installation?.manager ?? 'pip').add(
     named,
     installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined,
@@ -218,7 +218,7 @@ function missingNote(
   };
 }
 
-function brings(requires: OptionalSet['requires'], module: string): boolean {
+function provides(requires: OptionalSet['requires'], module: string): boolean {
   const wanted = distributionsOf(module)?.map(normalizedName) ?? [normalizedName(module)];
   return requires.some((it) => wanted.includes(it.name));
 }
@@ -276,7 +276,7 @@ function psycopgNotes(
       code: 'python/psycopg-without-libpq',
       level: when === 'start' ? 'error' : 'warning',
       text: 'psycopg is installed without libpq, and no base has a libpq that it finds',
-      hint: 'Require psycopg[binary], which brings libpq, or psycopg[c], which is compiled in the build.',
+      hint: 'Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build.',
       evidence: [evidence, psycopg.evidence],
     },
   ];

@@ -124,7 +124,7 @@ const log = /\.log$/;
 
 /**
  * Returns a link to a file in a folder that can be written. `undefined` for a file that the project
- * brings, which the program may read, and for a name that is hardly one of a file of data.
+ * contains, which the program may read, and for a name that is hardly one of a data file.
  */
 function linkOf(
   { path, kind, complete }: PathUse,

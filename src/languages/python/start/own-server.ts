@@ -1,6 +1,6 @@
 /**
  * How an application runs without a production server: by its own script, or by the server that its
- * framework brings for development. `--strict` refuses both.
+ * framework has for development. `--strict` refuses both.
  */
 import { isLoopback } from '../../../text/hosts.ts';
 import { firstOf, likely } from '../../shared/findings.ts';

@@ -320,7 +320,7 @@ function servedProgram(
     application.evidence,
     {
       ...found.from.evidence,
-      because: `${found.from.name === found.server.name ? '' : `${found.from.name} brings `}${found.server.name}`,
+      because: `${found.from.name === found.server.name ? '' : `${found.from.name} includes `}${found.server.name}`,
     },
     ...(settings?.evidence ?? []),
   ];

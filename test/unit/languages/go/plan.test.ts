@@ -203,10 +203,10 @@ describe('on which base a program with C can run', () => {
     'github.com/marcboeker/go-duckdb',
     'rogchap.com/v8go',
     'github.com/tursodatabase/go-libsql',
-  ])('%s brings libraries for glibc alone', async (path) => {
+  ])('%s contains libraries for glibc alone', async (path) => {
     const offered = await offersOf({ 'main.go': withMain(path) });
     const module = path.replace('/v2', '');
-    const why = `${module} brings libraries that were compiled for glibc (main.go:4)`;
+    const why = `${module} contains libraries that were compiled for glibc (main.go:4)`;
     expect(offered).toEqual({
       distroless: 'ok',
       scratch: `${why}, and on scratch a program is linked with musl; distroless`,

@@ -121,7 +121,7 @@ describe('what a program does at run time', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['ffmpeg that a package brings', { 'fluent-ffmpeg': '2', 'ffmpeg-static': '5' }, ''],
+    ['ffmpeg that a package contains', { 'fluent-ffmpeg': '2', 'ffmpeg-static': '5' }, ''],
     ['a browser elsewhere', { puppeteer: '24' }, 'await puppeteer.connect({ browserWSEndpoint })'],
   ])('is nothing to say for %s', async (_name, dependencies, source) => {
     expect((await serviceOf(source, dependencies)).notes).toEqual([]);

@@ -22,7 +22,7 @@ describe('dependencies of the project that requirements.txt lacks', () => {
         'requirements.txt lacks flask and rich, which setup.py requires and the program imports',
       ),
     );
-    expect(notes.join()).not.toContain('brings the module');
+    expect(notes.join()).not.toContain('provides the module');
   });
   it('are installed beside hashes, from pyproject.toml', async () => {
     const { dockerfile } = await generated({

@@ -47,7 +47,7 @@ const lock = (...names: readonly string[]): string =>
 const manifest = (...names: readonly string[]): string =>
   `[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = [${names.map((it) => `"${it}"`).join(', ')}]\n`;
 
-describe('an import that nothing brings', () => {
+describe('an import that nothing provides', () => {
   it('is a warning at the start of the program, with the package', async () => {
     expect(
       await judge({
@@ -56,7 +56,7 @@ describe('an import that nothing brings', () => {
       }),
     ).toMatchObject({
       notes: [
-        'warning: no package that is listed brings the module yaml: the program ends at its start. Unless another package requires it, add pyyaml (a line "pyyaml" in requirements.txt). (main.py:2)',
+        'warning: no listed package provides the module yaml: the program ends at its start. Unless another package requires it, add pyyaml (a line "pyyaml" in requirements.txt). (main.py:2)',
       ],
     });
   });
@@ -69,7 +69,7 @@ describe('an import that nothing brings', () => {
       'shop/money.py': 'import bs4.element as e\n',
     });
     expect(notes).toEqual([
-      'warning: nothing that is installed has the module bs4: the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
+      'warning: no installed package provides the module bs4: the program ends at its start. Unless another package requires it, add beautifulsoup4 (uv add beautifulsoup4). (shop/money.py:1)',
     ]);
   });
   it('is a note where only a function or a module that a function imports needs it', async () => {
@@ -79,7 +79,7 @@ describe('an import that nothing brings', () => {
       'late.py': 'import redis\n',
     });
     expect(notes).toEqual([
-      'info: no package that is listed brings these modules, and code that needs them fails: boto3 (main.py:2), redis (late.py:1). Unless another package requires it, add boto3 (a line "boto3" in requirements.txt). (main.py:2,late.py:1)',
+      'info: no listed package provides these modules, and code that needs them fails: boto3 (main.py:2), redis (late.py:1). Unless another package requires it, add boto3 (a line "boto3" in requirements.txt). (main.py:2,late.py:1)',
     ]);
   });
   it('names the extra that has it', async () => {
@@ -110,7 +110,7 @@ describe('an import that nothing brings', () => {
     ['Windows', 'win32api', 'flask\n'],
     ['the project', 'helpers', 'flask\n'],
     ['a compiled module of the project', 'fast', 'flask\n'],
-  ])('is brought by %s', async (_what, module, requirements) => {
+  ])('is provided by %s', async (_what, module, requirements) => {
     const { notes } = await judge({
       'requirements.txt': requirements,
       'main.py': `import ${module}\nprint(1)\n`,
@@ -138,7 +138,7 @@ describe('an import that nothing brings', () => {
       'requirements.txt': 'flask\n',
       'main.py': 'if __name__ == "__main__":\n    import yaml\n    yaml.run()\n',
     });
-    expect(notes).toEqual([expect.stringContaining('warning: no package')]);
+    expect(notes).toEqual([expect.stringContaining('warning: no listed package')]);
   });
   it('is not known where setup.py computes the packages', async () => {
     expect(
@@ -200,7 +200,7 @@ describe('psycopg', () => {
     expect(
       (await judge({ 'requirements.txt': 'psycopg==3.3.9\n', 'main.py': code })).notes,
     ).toEqual([
-      'error: psycopg is installed without libpq, and no base has a libpq that it finds. Require psycopg[binary], which brings libpq, or psycopg[c], which is compiled in the build. (main.py:1,requirements.txt:1)',
+      'error: psycopg is installed without libpq, and no base has a libpq that it finds. Require psycopg[binary], which includes libpq, or psycopg[c], which is compiled in the build. (main.py:1,requirements.txt:1)',
     ]);
   });
   it('is a warning where only a function imports it', async () => {

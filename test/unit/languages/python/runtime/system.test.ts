@@ -91,7 +91,7 @@ describe('programs of the system that a package cannot do without are copied', (
       'info: packages that the code does not import itself need what the image does not have: gitpython needs git, tabula-py needs Java (requirements.txt:1,requirements.txt:4)',
     ]);
   });
-  it('not where nothing imports it, nor where a package of PyPI brings it', async () => {
+  it('not where nothing imports it, nor where a package of PyPI includes it', async () => {
     expect(
       (await programOf({ 'requirements.txt': 'pydub==1.0\n', 'main.py': 'print(1)\n' })).details
         .system.packages,

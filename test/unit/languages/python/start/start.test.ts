@@ -180,7 +180,7 @@ describe('applications are found in the code', () => {
 
 describe('a missing server is said, with the line to add', () => {
   const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
-  it('for pip, which installs the usual one, too, where no framework brings another', async () => {
+  it('for pip, which installs the usual one, too, where no framework includes another', async () => {
     const files = { 'requirements.txt': 'fastapi==0.115.0\n', ...code };
     expect(await startOf(files)).toBe(`uvicorn main:app ${behind}`);
     const facts = await python.detect(memoryProject(files), { today });
@@ -232,7 +232,7 @@ describe('a missing server is said, with the line to add', () => {
       'unknown: FastAPI needs an ASGI server, but none is installed: add uvicorn (uv add uvicorn)',
     );
   });
-  it('an extra that brings it counts', async () => {
+  it('an extra that includes it counts', async () => {
     expect(await startOf({ 'requirements.txt': 'fastapi[standard]==0.115.0\n', ...code })).toBe(
       `uvicorn main:app ${behind}`,
     );

@@ -44,7 +44,7 @@ export function renderFiles({
   };
   const view: View = {
     ...plan.view,
-    // Packages are installed in a stage of their own, which the final ones start from.
+    // Packages are installed in a separate stage, which the final ones start from.
     targets: targetsOf(plan, plan.view['packages'] === null ? runtime : 'base'),
     theirs: ignore.theirs,
     images: { ...images, runtime },

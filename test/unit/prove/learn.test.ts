@@ -173,7 +173,7 @@ describe('a run teaches', () => {
       { option: 'ship', value: 'web' },
     ],
     [
-      'the package that has a program, by its name',
+      'the package that has a program, by name',
       { broken: ['answers'], seen: { lesson: { kind: 'program', name: '/usr/bin/ffmpeg' } } },
       { option: 'packages', value: 'cmd:ffmpeg' },
     ],

@@ -17,7 +17,7 @@ export interface WithoutDatabase {
   readonly dropped: readonly string[];
 }
 
-/** What may stand in front of a command: the program that runs it, and variables. */
+/** What may be in front of a command: the program that runs it, and variables. */
 const launcher =
   /^(?:(?:npx|bunx|pnpx|pnpm(?: exec| dlx)?|yarn(?: run| dlx)?|bun(?: x| run)?|npm exec)(?: (?:--|-y|--yes))*\s+)?(?:(?:cross-env|env)\s+)?(?:[A-Z_]\w*=\S*\s+)*/;
 

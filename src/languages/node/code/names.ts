@@ -59,7 +59,7 @@ const copies: Readonly<Record<string, string>> = {
   'graceful-fs': 'graceful-fs',
 };
 
-/** @returns the package whose copy a file of the project is; `undefined` for a source of its own. */
+/** @returns the package whose copy a file of the project is; `undefined` for its own source. */
 export function copiedPackage(file: string): string | undefined {
   const name = /(?:^|\/)(?:libs?|vendor|third[-_]?party)\/([\w-]+)\/index\.[cm]?js$/.exec(
     file,

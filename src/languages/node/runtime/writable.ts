@@ -100,7 +100,7 @@ export function writableOf(input: WritableInput): Writable {
 /** A file for messages, which the log of the container has, too, or which nobody keeps. */
 const log = /\.log$/;
 
-/** A file of data, by its name. */
+/** The name of a data file. */
 const data = /\.[a-z]\w*$/i;
 
 /** Where data is kept that the program writes beside its code. */

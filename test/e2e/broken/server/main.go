@@ -1,4 +1,4 @@
-// A small server that can be told to misbehave: each image beside it breaks one promise with it.
+// A small server that misbehaves on demand: each image beside it breaks one promise with it.
 package main
 
 import (

@@ -36,6 +36,7 @@ RUN npm run build
 RUN chmod -R u=rwX,go=rX dist
 
 FROM scratch
+# The web server: one static binary.
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server
 COPY --from=build /rootfs/ /
 COPY --from=build /app/dist/ /srv/

@@ -38,6 +38,7 @@ RUN npm run docs:build
 RUN chmod -R u=rwX,go=rX docs/.vitepress/dist
 
 FROM scratch
+# The web server: one static binary.
 COPY --from=joseluisq/static-web-server:2@sha256:95699573f6fde7525f76bc563f846db24cb7aed43f59241cd04fd048680f9678 /static-web-server /static-web-server
 COPY --from=build /rootfs/ /
 COPY --from=build /app/docs/.vitepress/dist/ /srv/

@@ -3,6 +3,7 @@
 
 FROM python:3.14-slim-trixie@sha256:e6f8863a42d2473d49e8d50dedd596500c995b4f621a91a3ce22900d0ec00cf0 AS build
 WORKDIR /app
+# The package manager, from its official image. Only this stage has it.
 COPY --from=ghcr.io/astral-sh/uv:0.13@sha256:543d520ee6d1e61b51365523dab4fb47520334f79c596054c8e69eec2736cfd7 /uv /usr/local/bin/
 # Installs the production packages of the lock file before the sources are copied: a source change keeps this layer.
 COPY ["pyproject.toml", "uv.lock", "./"]

@@ -3,7 +3,7 @@ import { programOf } from '../../../support/go-facts.ts';
 
 const server = 'http.ListenAndServe(":8080", nil)';
 
-describe('a check of its own health', () => {
+describe('its own health check', () => {
   const argument = async (body: string): Promise<string | undefined> =>
     (await programOf(`func main() {\n\t${body}\n\t${server}\n}\n`)).details.healthcheck?.argument;
   it.each<[string, string | undefined]>([

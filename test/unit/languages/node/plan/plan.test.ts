@@ -83,7 +83,7 @@ describe('a build that changes a database', () => {
     expect(await generated(manifest, {})).toContain('\nRUN npm run build\n');
   });
 
-  it('is told', async () => {
+  it('is reported', async () => {
     const manifest = { name: 'a', scripts: { ...start, build: 'prisma db push && tsc' } };
     const { notes } = await generate(
       { 'package.json': JSON.stringify(manifest), 'server.js': server },

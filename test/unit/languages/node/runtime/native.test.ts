@@ -212,7 +212,7 @@ describe('packages without binaries for musl', () => {
     '{"lockfileVersion":3,"packages":{"node_modules/onnxruntime-node":{"version":"1.23.0"}}}';
 
   it.each<[string, object, Record<string, string>]>([
-    ['of its own', { dependencies: { 'onnxruntime-node': '^1.23.0' } }, {}],
+    ['its own', { dependencies: { 'onnxruntime-node': '^1.23.0' } }, {}],
     [
       'of a dependency',
       { dependencies: { '@huggingface/transformers': '^3.0.0' } },

@@ -395,7 +395,7 @@ describe('a port behind', () => {
     ],
     ['a sum', `${http}BASE = 8000\nHTTPServer(("", BASE + 180), None)`, 'listens 8180'],
     [
-      'a class of its own',
+      'a separate class',
       `import socketserver\nclass Server(socketserver.ThreadingMixIn, socketserver.TCPServer):\n    allow_reuse_address = True\nserver = Server(("0.0.0.0", 8181), None)`,
       'listens 8181',
     ],

@@ -1,7 +1,7 @@
 /** Chooses the build of a package, and maps its output back to the sources. */
 import { posix } from 'node:path';
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { joined } from '../../../text/paths.ts';
+import { isInFolder, joined, seenFrom } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, scriptEvidence } from '../files/manifest.ts';
 import { compilerSettings } from '../files/tsconfig.ts';
 import { compilerOutput } from './compiler-output.ts';
@@ -181,7 +181,26 @@ export function likelySource(
       joined(folder, root + inside + it),
     ),
   );
-  return names.find((it) => files.includes(it)) ?? null;
+  return names.find((it) => files.includes(it)) ?? moved(inside, folder, files);
+}
+
+/** Folders of sources that no program is built from. */
+const aside = /^(?:tests?|__tests__|e2e|examples?|docs?|scripts|tools|fixtures|node_modules)\//;
+
+/** The one file of that name below another folder: `server/bin/www.js` is built from `api/bin/www.ts`. */
+function moved(inside: string, folder: string, files: readonly string[]): string | null {
+  if (!inside.includes('/')) return null;
+  const [found, another] = files.filter((it) => {
+    if (!isInFolder(it, folder)) return false;
+    const below = seenFrom(folder, it);
+    const [, ...rest] = below.split('/');
+    return (
+      !aside.test(below) &&
+      /\.[cm]?ts$/.test(below) &&
+      rest.join('/').replace(/\.[cm]?ts$/, '') === inside
+    );
+  });
+  return found !== undefined && another === undefined ? found : null;
 }
 
 /**

@@ -4,7 +4,7 @@
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { folderOf, joined } from '../../../text/paths.ts';
 import type { Manifest } from '../files/manifest.ts';
-import { parseScript } from '../files/scripts.ts';
+import { parseScript, scriptsNamed } from '../files/scripts.ts';
 import { type CompilerSettings, compilerSettings, defaultSettings } from '../files/tsconfig.ts';
 import { configuredFile, configuredFolder } from './bundler-configuration.ts';
 import { compilerOutput } from './compiler-output.ts';
@@ -42,7 +42,9 @@ export async function scriptOutputs(
   for (const { words } of parsed.commands) {
     const plain = words.filter((it) => !runners.includes(it) && !/^[A-Z_]+=/.test(it));
     const nested = runsScripts.test(words[0] ?? '')
-      ? plain.filter((it) => it in manifest.scripts && it !== script)
+      ? plain
+          .flatMap((it) => scriptsNamed(manifest.scripts, it))
+          .filter((it) => it in manifest.scripts && it !== script)
       : [];
     for (const it of nested)
       outputs.push(...(await scriptOutputs(project, manifest, it, depth + 1)));

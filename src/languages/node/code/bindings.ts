@@ -30,6 +30,8 @@ export type Binding =
       readonly name: string;
       readonly owner: SyntaxNode;
       readonly index: number;
+      /** Whether it has this argument and all that follow: `...parts`. */
+      readonly rest: boolean;
       readonly fallback: SyntaxNode | undefined;
       readonly steps: readonly PatternStep[];
       readonly type: SyntaxNode | undefined;
@@ -179,12 +181,14 @@ function addParameters(owner: SyntaxNode, found: Map<string, Binding>): void {
   const list = single ? [single] : (owner.field('parameters')?.parts ?? []);
   for (const [index, it] of list.entries()) {
     const pattern = it.field('pattern') ?? it;
-    for (const { name, steps } of namesIn(pattern))
+    const rest = pattern.type === 'rest_pattern' ? pattern.parts[0] : undefined;
+    for (const { name, steps } of namesIn(rest ?? pattern))
       found.set(name, {
         kind: 'parameter',
         name,
         owner,
         index,
+        rest: rest !== undefined,
         fallback: it.field('value'),
         steps,
         type: steps.length === 0 ? it.field('type') : undefined,

@@ -63,6 +63,8 @@ export class Evaluator implements Evaluation {
   readonly #made = new WeakMap<Value, Made>();
   readonly #callers = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
   #calling: ReadonlyMap<string, readonly Module[]> | undefined;
+  /** Parameters for which it is asked what replaces them. */
+  readonly #replacing = new Set<Binding>();
   /** Members whose assigned values are being read: `config.port`. */
   readonly #openMembers = new Set<string>();
   #depth = 0;
@@ -348,7 +350,11 @@ export class Evaluator implements Evaluation {
     const { owner, index, fallback, steps, type } = binding;
     let own = frame;
     while (own && own.owner !== owner) own = own.above;
-    const given = own ? own.values[index] : this.#given(owner, index, node);
+    const given = binding.rest
+      ? own && ({ kind: 'list', items: own.values.slice(index), at: placeOf(node) } as const)
+      : own
+        ? own.values[index]
+        : this.#given(owner, index, node);
     const value =
       fallback !== undefined
         ? orElse(
@@ -358,8 +364,29 @@ export class Evaluator implements Evaluation {
           )
         : (given ?? unknown(placeOf(node)));
     const taken = this.#taken(value, steps, node, own);
+    if (taken.kind === 'truth') return this.#replaced(binding, node, frame) ?? taken;
     if (taken.kind !== 'unknown' || taken.setting) return taken;
     return (type && this.#typed(type)) ?? this.#injected(binding) ?? taken;
+  }
+
+  /** What a function puts in the place of a switch that it is given: `if (own === true) own = folder();` */
+  #replaced(
+    binding: Extract<Binding, { kind: 'parameter' }>,
+    node: SyntaxNode,
+    frame: Frame | undefined,
+  ): Value | undefined {
+    // What it puts there may be made of the parameter itself.
+    if (this.#replacing.has(binding)) return undefined;
+    this.#replacing.add(binding);
+    try {
+      const values = this.#assignmentsTo(node.file, binding.name, binding.name)
+        .filter((it) => bindingOf(binding.name, it) === binding)
+        .flatMap((it) => it.field('right') ?? [])
+        .map((it) => this.evaluate(it, frame));
+      return values.length === 0 ? undefined : either(values, node);
+    } finally {
+      this.#replacing.delete(binding);
+    }
   }
 
   /** What callers give for a parameter. */
@@ -676,11 +703,16 @@ export class Evaluator implements Evaluation {
   #array(node: SyntaxNode, frame: Frame | undefined): Value {
     const items = node.parts.slice(0, 64).flatMap((it) => {
       if (it.type !== 'spread_element') return [this.evaluate(it, frame)];
-      const [inner] = it.parts;
-      const value = inner && this.evaluate(inner, frame);
-      return value?.kind === 'list' ? value.items : [];
+      return this.spread(it, frame) ?? [];
     });
     return { kind: 'list', items, at: placeOf(node) };
+  }
+
+  /** @returns what `...list` stands for; `undefined` if that is not known. */
+  spread(node: SyntaxNode, frame?: Frame): readonly Value[] | undefined {
+    const [inner] = node.parts;
+    const value = inner && this.evaluate(inner, frame);
+    return value?.kind === 'list' ? value.items : undefined;
   }
 
   #code(node: SyntaxNode, frame: Frame | undefined): Value {
@@ -738,9 +770,9 @@ export class Evaluator implements Evaluation {
     if (callee.kind === 'foreign') return this.#foreignCall(callee.name, receiver, node, frame);
     if (callee.kind !== 'code' || !functionTypes.includes(callee.node.type))
       return this.#unknownCall(node, frame);
-    const values = argumentsOf(node)
-      .filter((it) => it.type !== 'spread_element')
-      .map((it) => this.evaluate(it, frame));
+    const values = argumentsOf(node).flatMap((it) =>
+      it.type === 'spread_element' ? (this.spread(it, frame) ?? []) : [this.evaluate(it, frame)],
+    );
     return this.#returned(callee.node, {
       owner: callee.node,
       values,

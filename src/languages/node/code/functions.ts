@@ -128,7 +128,12 @@ export function knownFunction(
   frame: Frame | undefined,
 ): Value | undefined {
   const values = (): readonly Value[] =>
-    argumentsOf(node).map((it) => evaluation.evaluate(it, frame));
+    argumentsOf(node).flatMap(
+      (it) =>
+        (it.type === 'spread_element' ? evaluation.spread(it, frame) : undefined) ?? [
+          evaluation.evaluate(it, frame),
+        ],
+    );
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
   return known
     ? known({ evaluation, node, values: values() })

@@ -3,6 +3,7 @@
  * default, or marked.
  */
 import { parse } from 'shell-quote';
+import { literal } from '../../../text/patterns.ts';
 
 /** A command: `PORT=80 node a.js` has the environment PORT and two words. */
 export interface Command {
@@ -39,8 +40,9 @@ export function parseScript(text: string): Script {
     }
     if ('comment' in part) continue;
     if (part.op === 'glob') {
-      // `DEBUG=app:*`: a shell does not expand patterns in assignments.
-      if (!assigned.test(part.pattern))
+      // `DEBUG=app:*`: a shell does not expand patterns in assignments. `run-s build:*` names scripts.
+      const runsScripts = /^(?:npm-run-all2?|run-[sp]2?)$/.test(commands.at(-1)?.[0] ?? '');
+      if (!assigned.test(part.pattern) && !runsScripts)
         return { kind: 'shell', why: `it contains a pattern (${part.pattern})` };
       commands.at(-1)?.push(part.pattern);
       continue;
@@ -90,4 +92,18 @@ function valueOf(name: string, set: Map<string, string>): string {
   const [, variable = name, operator, fallback] = /^(\w+)(:?[-=])(.*)$/.exec(name) ?? [];
   if (fallback !== undefined && operator?.endsWith('=')) set.set(variable, fallback);
   return fallback ?? set.get(variable) ?? assumed[variable] ?? `${marker}${variable}`;
+}
+
+/**
+ * @returns the scripts that a word names. Patterns are those of npm-run-all: `*` stops at a colon,
+ *   `**` does not.
+ */
+export function scriptsNamed(
+  scripts: Readonly<Record<string, string>>,
+  name: string,
+): readonly string[] {
+  if (!name.includes('*')) return [name];
+  const parts = name.split(/(\*+)/).map((it) => ({ '*': '[^:]*', '**': '.*' })[it] ?? literal(it));
+  const pattern = new RegExp(`^${parts.join('')}$`);
+  return Object.keys(scripts).filter((it) => pattern.test(it));
 }

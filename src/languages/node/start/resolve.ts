@@ -3,13 +3,12 @@
  * reason why that is impossible.
  */
 import { posix } from 'node:path';
-import { literal } from '../../../text/patterns.ts';
 import { parseManifest, scriptEvidence } from '../files/manifest.ts';
 import { developmentReason } from '../frameworks/dev-servers.ts';
 import { entryOf } from './entry.ts';
 import { programOf } from './programs.ts';
 import type { ResolvedProgram, Resolved, ResolveInput } from './types.ts';
-import { type Command, commandOf, parseScript } from '../files/scripts.ts';
+import { type Command, commandOf, parseScript, scriptsNamed } from '../files/scripts.ts';
 import { type Part, unwrap, type Unwrapped } from './wrappers.ts';
 
 const deepest = 8;
@@ -182,10 +181,7 @@ function onlyCommand(line: string): Command | undefined {
   return script.kind === 'chain' && script.commands.length === 1 ? script.commands[0] : undefined;
 }
 
-/**
- * @returns what one of several parts runs. Patterns are those of npm-run-all: `*` stops at a colon,
- *   `**` does not.
- */
+/** @returns what one of several parts runs. */
 function partOf(
   input: ResolveInput,
   part: Part,
@@ -205,15 +201,7 @@ function partOf(
       : [];
   }
   const [name = ''] = part.script.split(' ');
-  const pattern = new RegExp(
-    `^${name
-      .split(/(\*+)/)
-      .map((it) => ({ '*': '[^:]*', '**': '.*' })[it] ?? literal(it))
-      .join('')}$`,
-  );
-  const names = name.includes('*')
-    ? Object.keys(input.manifest.scripts).filter((it) => pattern.test(it))
-    : [name];
+  const names = scriptsNamed(input.manifest.scripts, name);
   return names
     .map((it) => resolveScript(input, it, [], depth))
     .map((it) =>

@@ -754,6 +754,16 @@ describe('a path one step behind a literal', () => {
       'writes var/logs',
     ],
     [
+      'the rest of the arguments of a function',
+      "import fs from 'fs';\nimport path from 'path';\nconst inRoot = (root, ...parts) => path.join(root, ...parts);\nfs.mkdirSync(inRoot('var', 'state', 'a'));",
+      'writes var/state/a',
+    ],
+    [
+      'a switch that a function replaces by a folder',
+      "import fs from 'fs';\nimport path from 'path';\nfunction place(own) { return own ? process.cwd() : '/usr/share'; }\nfunction inPlace(own, name) {\n  if (typeof own === 'boolean') own = place(own);\n  return path.join(own, name);\n}\nfs.mkdirSync(inPlace(true, 'store'));",
+      'writes store',
+    ],
+    [
       'a loop over folders',
       "import fs from 'fs';\nfor (const folder of ['uploads', 'exports']) fs.mkdirSync(folder);",
       'writes exports',

@@ -267,6 +267,17 @@ describe('folders that the program writes to are declared', () => {
     expect(above.details.writable).toEqual(['/app/uploads']);
   });
 
+  it('reads the source of a built entry that another folder holds, and no build script', async () => {
+    const { details } = await serviceOf('', {
+      'package.json':
+        '{ "scripts": { "build": "run-s build:*", "build:server": "node pack.js", "start": "node server/bin/www.js" } }',
+      'pack.js': "fs.writeFileSync('packed/a.txt', '');",
+      'api/bin/www.ts': "fs.mkdirSync('store');",
+      'test/bin/www.ts': "fs.mkdirSync('fixtures');",
+    });
+    expect(details.writable).toEqual(['/app/store']);
+  });
+
   it('makes a link to a temporary file of what each start writes from scratch', async () => {
     const schema = (path: string) =>
       `const { GraphQLModule } = require('@nestjs/graphql');\nGraphQLModule.forRoot({ autoSchemaFile: ${path} });`;

@@ -611,6 +611,11 @@ describe('what the build writes', () => {
 
   it.each<[string, object, string]>([
     ['main', { main: 'src/app.ts', scripts: { build: 'tsc', start: 'nodemon' } }, 'dist/app.js'],
+    [
+      'main, where a pattern names the scripts of the build',
+      { main: 'src/app.ts', scripts: { build: 'run-s build:*', 'build:code': 'tsc' } },
+      'dist/app.js',
+    ],
     ['main without a build', { main: 'src/app.ts' }, 'src/app.ts'],
   ])('makes a program of an entry in TypeScript: %s', async (_name, manifest, entry) => {
     const files = { 'tsconfig.json': tsconfig, 'src/app.ts': "import x from './x';" };

@@ -350,11 +350,9 @@ export class Evaluator implements Evaluation {
     const { owner, index, fallback, steps, type } = binding;
     let own = frame;
     while (own && own.owner !== owner) own = own.above;
-    const given = binding.rest
-      ? own && ({ kind: 'list', items: own.values.slice(index), at: placeOf(node) } as const)
-      : own
-        ? own.values[index]
-        : this.#given(owner, index, node);
+    const single = (): Value | undefined =>
+      own ? own.values[index] : this.#given(owner, index, node);
+    const given = binding.rest ? own && restOf(own.values, index, node) : single();
     const value =
       fallback !== undefined
         ? orElse(
@@ -1013,6 +1011,11 @@ function isGetter(node: SyntaxNode): boolean {
 }
 
 /** Whether an expression is made of the variable itself: `port = port + 1`. */
+/** The value of a rest parameter: `...parts`. */
+function restOf(values: readonly Value[], index: number, node: SyntaxNode): Value {
+  return { kind: 'list', items: values.slice(index), at: placeOf(node) };
+}
+
 function contains(node: SyntaxNode, name: string): boolean {
   return node.all('identifier').some((it) => it.text === name);
 }

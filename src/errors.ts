@@ -256,14 +256,16 @@ function missingAnswers({
     const values = it.candidates.length > 0 ? it.candidates.join(' | ') : 'VALUE';
     return `  --${it.flag} ${values}\n      ${it.why}${it.proposal === undefined ? '' : ` (--yes takes ${it.proposal})`}`;
   });
+  const one = missing.length === 1;
+  const these = one ? 'this option' : 'these options';
   const all = missing.every((it) => it.proposal !== undefined);
   const advice = all
-    ? 'Add these options, or --yes to accept the proposals.'
-    : `Add these options${missing.some((it) => it.proposal !== undefined) ? '; --yes answers only those with a proposal' : ''}.`;
+    ? `Add ${these}, or --yes to accept the proposal${one ? '' : 's'}.`
+    : `Add ${these}${missing.some((it) => it.proposal !== undefined) ? '; --yes answers only those with a proposal' : ''}.`;
   const again = command
     ? `\nFor example:\n  ${joinCommand([...command, ...answers(missing)])}`
     : '';
-  return `${missing.length === 1 ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}${again}`;
+  return `${one ? 'An answer is' : `${missing.length} answers are`} missing, and there is no terminal to ask in:\n${lines.join('\n')}\n${advice}${again}`;
 }
 
 /** The options that answer what is missing: `--yes`, and those that it leaves open. */

@@ -295,6 +295,7 @@ describe('what cannot work', () => {
     const { code, stderr } = await runBuilt(folder, '--offline');
     expect(code).toBe(2);
     expect(stderr).toContain('--base distroless');
+    expect(stderr).toContain('Add this option, or --yes to accept the proposal.');
     expect(readdirSync(folder)).toHaveLength(2);
   });
   it('no project: lists the files that were looked for', async () => {

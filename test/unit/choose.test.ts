@@ -164,6 +164,7 @@ describe('without a terminal', () => {
     );
     const message = await messageOf(run(detected));
     expect(message).toContain('3 answers are missing');
+    expect(message).toContain('Add these options, or --yes to accept the proposals.');
     expect(message).toContain('--runtime-version 1.27\n      go.mod:3: go 1.26 (--yes takes 1.27)');
     expect(message).toContain('--base distroless');
     expect(message).toContain(

@@ -230,7 +230,7 @@ describe('the programs of a workspace', () => {
       'An answer is missing, and there is no terminal to ask in:\n' +
         '  --service api | web\n' +
         '      the workspace has several programs: api (apps/api/package.json); web (apps/web/package.json)\n' +
-        'Add these options.',
+        'Add this option.',
     );
   });
 

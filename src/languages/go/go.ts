@@ -3,6 +3,7 @@
  * other files in this folder hold the rules for Go.
  */
 import { supportedVersions } from '../../data/end-of-life.ts';
+import { beginParser } from '../../syntax/begin.ts';
 import type { Language } from '../language.ts';
 import type { GoProject, GoService } from './details.ts';
 
@@ -13,7 +14,10 @@ export const go: Language<GoProject, GoService> = {
   packageManagers: ['go'],
   recognize: async (project) => (await import('./recognition.ts')).recognize(project),
   brokenManifest: async (project) => (await import('./recognition.ts')).brokenGoManifest(project),
-  detect: async (...input) => (await import('./project.ts')).detectGo(...input),
+  detect: async (...input) => {
+    beginParser('go');
+    return (await import('./project.ts')).detectGo(...input);
+  },
   versions: (today) =>
     supportedVersions('go', today).map((it) => ({
       value: it.version,

@@ -3,6 +3,7 @@
  * docs/node.md lists the rules.
  */
 import { supportedVersions } from '../../data/end-of-life.ts';
+import { beginParser } from '../../syntax/begin.ts';
 import type { Language } from '../language.ts';
 import type { ProjectDetails, ServiceDetails } from './details.ts';
 import { managerChoices } from './package-managers/choices.ts';
@@ -14,7 +15,10 @@ export const node: Language<ProjectDetails, ServiceDetails> = {
   packageManagers: managerChoices,
   recognize: async (...input) => (await import('./recognition.ts')).recognizeNode(...input),
   brokenManifest: async (project) => (await import('./recognition.ts')).brokenNodeManifest(project),
-  detect: async (...input) => (await import('./project.ts')).detectNode(...input),
+  detect: async (...input) => {
+    beginParser('tsx');
+    return (await import('./project.ts')).detectNode(...input);
+  },
   versions: (today) =>
     supportedVersions('node', today)
       .filter((it) => it.lts)

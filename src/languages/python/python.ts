@@ -3,6 +3,7 @@
  */
 import type { PythonProject, PythonService } from './details.ts';
 import { supportedVersions } from '../../data/end-of-life.ts';
+import { beginParser } from '../../syntax/begin.ts';
 import type { Language } from '../language.ts';
 import { managerIds } from './package-managers/marks.ts';
 
@@ -14,7 +15,10 @@ export const python: Language<PythonProject, PythonService> = {
   recognize: async (...input) => (await import('./recognition.ts')).recognize(...input),
   brokenManifest: async (...input) =>
     (await import('./recognition.ts')).brokenPythonManifest(...input),
-  detect: async (...input) => (await import('./project.ts')).detect(...input),
+  detect: async (...input) => {
+    beginParser('python');
+    return (await import('./project.ts')).detect(...input);
+  },
   versions: (today) =>
     supportedVersions('python', today).map((it) => ({
       value: it.version,

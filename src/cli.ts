@@ -87,15 +87,17 @@ async function proveProject(
   version: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [{ prove }, { findEngine }, { nodeHost }] = await Promise.all([
+  const [{ prove }, { findEngine }, { nodeHost }, { reportFiles }] = await Promise.all([
     import('./commands/prove.ts'),
     import('./ports/node-engine.ts'),
     import('./ports/node-host.ts'),
+    import('./ports/node-reports.ts'),
   ]);
   const ports = {
     ...portsFor(directory, values.noCache !== true, terminal),
     engine: await findEngine(values.engine),
     host: nodeHost(),
+    reports: reportFiles(),
     reopen: () => projectReader(resolve(directory)),
   };
   return prove(directory, values, ports, version);

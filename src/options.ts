@@ -848,6 +848,24 @@ export const runOptions = [
   },
 ] as const satisfies readonly Option[];
 
+const reportOption = {
+  key: 'report',
+  kind: 'items',
+  placeholder: 'FORMAT[=FILE]',
+  group: 'What to leave',
+  inPreset: false,
+  describe: `print the report in a format, or write it to FILE: ${reportFormats.join(', ')} (repeatable)`,
+  schema: v.array(
+    v.pipe(
+      line,
+      v.regex(
+        new RegExp(`^(?:${reportFormats.join('|')})(?:=.+)?$`),
+        `must be ${anyOf(reportFormats)}, each with =FILE to write it to a file`,
+      ),
+    ),
+  ),
+} as const satisfies Option;
+
 /** The options of `verify`. */
 export const verifyOptions = [
   {
@@ -927,23 +945,7 @@ export const verifyOptions = [
     describe: 'keep the image and the container',
     schema: v.boolean(),
   },
-  {
-    key: 'report',
-    kind: 'items',
-    placeholder: 'FORMAT[=FILE]',
-    group: 'What to leave',
-    inPreset: false,
-    describe: `print the report in a format, or write it to FILE: ${reportFormats.join(', ')} (repeatable)`,
-    schema: v.array(
-      v.pipe(
-        line,
-        v.regex(
-          new RegExp(`^(?:${reportFormats.join('|')})(?:=.+)?$`),
-          `must be ${anyOf(reportFormats)}, each with =FILE to write it to a file`,
-        ),
-      ),
-    ),
-  },
+  reportOption,
   {
     key: 'json',
     kind: 'switch',
@@ -992,6 +994,7 @@ export const proveOptions: readonly Option[] = [
     ),
   },
   ...runOptions,
+  reportOption,
 ];
 
 export type OptionKey = (typeof optionTable)[number]['key'];

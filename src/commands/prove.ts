@@ -8,20 +8,23 @@ import { runOptions, type Values } from '../options.ts';
 import { presetFile } from '../presets/parse.ts';
 import { type FoundPreset, findPreset, schemaUrl } from '../presets/find.ts';
 import { remember, type Remembered } from '../presets/remember.ts';
-import type { Engine, Host, Ports, ProjectReader, Prompter } from '../ports/ports.ts';
+import type { Engine, Host, Ports, ProjectReader, Prompter, ReportFiles } from '../ports/ports.ts';
 import { kept, valuesWith } from '../prove/learn.ts';
-import { type Proof, proveProject, tableOf, variablesIn } from '../prove/prove.ts';
+import { type Proof, proveProject, type Round, tableOf, variablesIn } from '../prove/prove.ts';
 import { refuseConflicts } from '../write.ts';
+import { demandFiles, publish, reportsOf } from '../verify/reporters/publish.ts';
 import { verifyImage } from '../verify/verify.ts';
 import { create, pinProject, planProject } from './create.ts';
 import { runInputOf, type RunValues } from './verify.ts';
 
 /** The values from the command line: those of create, and how to build and run the image. */
-export type ProveValues = Values & RunValues & { readonly timeLimit?: number };
+export type ProveValues = Values &
+  RunValues & { readonly timeLimit?: number; readonly report?: readonly string[] };
 
 export interface ProvePorts extends Ports {
   readonly engine: Engine;
   readonly host: Host;
+  readonly reports: ReportFiles;
   /** Reads the project again, after the preset was written. */
   readonly reopen: () => ProjectReader;
 }
@@ -53,6 +56,8 @@ export async function prove(
     );
     return exitCodes.done;
   }
+  const wanted = reportsOf(values.report ?? [], values.json === true);
+  await demandFiles(wanted, ports.reports);
   const proof = await proveProject({
     given: { ...listsOf(preset.values), ...flags },
     bases,
@@ -85,17 +90,31 @@ export async function prove(
   const memory = proof.best.report?.seen?.memory ?? null;
   if (memory !== null && memory > 0)
     out.say(`Memory after the start: ${Math.ceil(memory / 1e6)} MB.`);
+  // The table, or the JSON of all rounds, is printed in any case.
+  const asked = wanted.slice(wanted.length - (values.report ?? []).length);
+  if (proof.best.report !== null)
+    await publish(
+      proof.best.report,
+      asked,
+      { version, file: fileOf(directory, proof.best, ports) },
+      ports,
+    );
   if (values.json === true) out.print(JSON.stringify(proof, null, 2));
   return proof.best.report?.ok === true ? exitCodes.done : exitCodes.failed;
 }
 
-/** Asks for the value of a variable in a terminal, unless the run shall ask nothing. */
+/** The Dockerfile, for reports that name a place in it. */
+function fileOf(directory: string, { report }: Round, { reports }: ProvePorts): string | null {
+  return report === null ? null : reports.pathOf(directory, report.dockerfile);
+}
+
+/** Asks for the value of a variable, in a terminal. */
 async function askFor(
   variable: string,
-  { yes, json }: ProveValues,
+  { json }: ProveValues,
   prompter: Prompter,
 ): Promise<string | undefined> {
-  if (!prompter.interactive || yes === true || json === true) return undefined;
+  if (!prompter.interactive || json === true) return undefined;
   const answer = await prompter.ask({
     kind: 'input',
     name: variable,
@@ -118,7 +137,12 @@ async function exampleIn(
 }
 
 /** The options that say nothing about the files: how to build, to run, to end and to print. */
-const otherKeys: readonly string[] = [...runOptions.map((it) => it.key), 'timeLimit', 'json'];
+const otherKeys: readonly string[] = [
+  ...runOptions.map((it) => it.key),
+  'timeLimit',
+  'json',
+  'report',
+];
 
 /** The values that describe the files. */
 function createValues(values: ProveValues): Values {

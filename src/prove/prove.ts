@@ -96,6 +96,9 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     rounds.push({ base, learned, report, outcome: outcomeOf(report) });
     if (report.ok && report.doubtful.length === 0 && isJudged(report)) break;
     const useful = hasChanged(rounds) ? learned : learned.slice(0, -1);
+    // The signal of the image was tried, too, whoever chose it.
+    if (report.seen)
+      tried.push({ option: 'stopSignal', value: report.seen.stopSignal, seen: 'tried' });
     const next = learn({ ...made, report }, tried) ?? (await answerFor(report, tried, input));
     if (next !== undefined) tried.push(next);
     learned = next === undefined ? useful : [...useful, next];
@@ -138,8 +141,12 @@ function hasChanged(rounds: readonly Round[]): boolean {
   if (last === undefined || before === undefined || last.base !== before.base) return true;
   if (last.learned.length <= before.learned.length) return true;
   const shape = ({ report }: Round): string =>
-    // The memory of a program is never twice the same.
-    JSON.stringify([report?.broken, report?.doubtful, { ...report?.seen, memory: null }]);
+    // The memory of a program is never twice the same, and the signal is what was answered.
+    JSON.stringify([
+      report?.broken,
+      report?.doubtful,
+      { ...report?.seen, memory: null, stopSignal: null },
+    ]);
   return shape(last) !== shape(before);
 }
 
@@ -181,7 +188,8 @@ async function tryOut(
       if (!report.ok) break;
     }
     if (report === undefined) throw new Error('the Dockerfile has no target');
-    return report;
+    // The name that it gets in the project, not its place during the try.
+    return { ...report, dockerfile: made.output };
   } finally {
     await remove();
   }

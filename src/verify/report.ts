@@ -80,10 +80,9 @@ export interface Seen {
   readonly written: readonly string[];
   /** What the error in its log teaches; `null` without one. */
   readonly lesson: Lesson | null;
-  /**
-   * Which of SIGTERM, SIGINT and SIGQUIT its first process handles, besides the one that the image is
-   * stopped with. Empty if unknown.
-   */
+  /** The signal that the image is stopped with. */
+  readonly stopSignal: string;
+  /** Which of SIGTERM, SIGINT and SIGQUIT its first process handles. Empty if unknown. */
   readonly handles: readonly string[];
   /** Bytes of memory that its processes held when it was ready; `null` if unknown. */
   readonly memory: number | null;

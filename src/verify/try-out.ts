@@ -8,7 +8,7 @@ import type { Demand, Reply } from './expectations.ts';
 import { errorIn } from './log-errors.ts';
 import { lastLines } from './plain-text.ts';
 import { isEngineFault, judgeHealth, pathOfCheck, runHealthcheck } from './healthcheck.ts';
-import { signalNumber, type ImageFacts } from './image.ts';
+import type { ImageFacts } from './image.ts';
 import type { Created, VerifyInput } from './input.ts';
 import { isSuccess, judgeAnswers, listensElsewhere, type Listening } from './judge-answers.ts';
 import { judgeFirst, judgeProcesses } from './judge-processes.ts';
@@ -141,7 +141,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
       path: expected.path,
       written: run.writable?.written.folders ?? [],
       lesson: error?.lesson ?? null,
-      handles: otherSignals(processes, image),
+      stopSignal: image.stopSignal,
+      handles: handledBy(processes),
       memory: memoryOf(processes),
     },
     readyMs: counted.milliseconds,
@@ -150,14 +151,8 @@ export async function tryOut(trial: Trial, tools: Tools): Promise<RunFindings> {
   };
 }
 
-/** The signals that the first process handles, besides the one that the image is stopped with. */
-function otherSignals(
-  processes: readonly ProcessFacts[] | string,
-  { stopSignal }: ImageFacts,
-): readonly string[] {
-  if (typeof processes === 'string') return [];
-  const handled = processes.find((it) => it.first)?.handles ?? [];
-  return handled.filter((it) => signalNumber(it) !== signalNumber(stopSignal));
+function handledBy(processes: readonly ProcessFacts[] | string): readonly string[] {
+  return typeof processes === 'string' ? [] : (processes.find((it) => it.first)?.handles ?? []);
 }
 
 /** @returns bytes; `null` where the memory of a process is unknown. */

@@ -44,6 +44,7 @@ function facts({
       path: null,
       written: [],
       lesson: null,
+      stopSignal: 'SIGTERM',
       handles: [],
       memory: null,
       ...seen,

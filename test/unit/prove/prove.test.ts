@@ -32,6 +32,7 @@ function reportOf(result: Result): VerifyReport {
       path: null,
       written: [],
       lesson: null,
+      stopSignal: 'SIGTERM',
       handles: [],
       memory: null,
       ...seen,
@@ -263,6 +264,18 @@ describe('prove', () => {
     );
     await proveProject(input);
     expect(made.map((it) => it.stopSignal)).toEqual([undefined, 'SIGINT', undefined]);
+  });
+
+  it('tries each signal once, and not the one that the image has', async () => {
+    const handles = ['SIGTERM', 'SIGINT', 'SIGQUIT'];
+    const { input, made } = setUp(
+      ({ stopSignal = 'SIGTERM' }) =>
+        stopSignal === 'SIGQUIT' ? [] : { broken: ['stops'], seen: { handles, stopSignal } },
+      { bases: ['scratch'] },
+    );
+    const { best } = await proveProject(input);
+    expect(made.map((it) => it.stopSignal)).toEqual([undefined, 'SIGINT', 'SIGQUIT']);
+    expect(best.learned).toMatchObject([{ value: 'SIGQUIT' }]);
   });
 
   it('takes the base that has packages, where a program is missing', async () => {

@@ -803,7 +803,7 @@ describe('kept with a reservation', () => {
     expect(report.seen?.listeningUdp).toEqual([5353]);
   });
 
-  test('the other signals that the first process handles, and the memory of all', async () => {
+  test('the signals that the first process handles, and the memory of all', async () => {
     const process = { uid: 65532, gid: 65532, command: ['/app'] };
     const report = await verify({
       processes: [
@@ -812,7 +812,11 @@ describe('kept with a reservation', () => {
         { ...process, pid: 4243, caught: '0000000000000000', residentKb: 24 },
       ],
     });
-    expect(report.seen).toMatchObject({ handles: ['SIGINT', 'SIGQUIT'], memory: 1024 * 1024 });
+    expect(report.seen).toMatchObject({
+      stopSignal: 'SIGTERM',
+      handles: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+      memory: 1024 * 1024,
+    });
   });
 
   test('a server on a port that no EXPOSE names', async () => {

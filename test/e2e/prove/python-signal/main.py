@@ -1,8 +1,6 @@
-# Asks before it ends on Ctrl-C. What ends it at once is in a file of no known kind.
+# Handles SIGTERM, and ends on SIGINT only.
 import signal
-import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 
 class Hello(BaseHTTPRequestHandler):
@@ -13,11 +11,8 @@ class Hello(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    name = (Path(__file__).parent / "signal.txt").read_text().strip()
-    signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
-    server = HTTPServer(("", 8000), Hello)
-    while True:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print("Press Ctrl-C again to end")
+    signal.signal(signal.SIGTERM, lambda *_: print("not yet"))
+    try:
+        HTTPServer(("", 8000), Hello).serve_forever()
+    except KeyboardInterrupt:
+        print("ended")

@@ -3,7 +3,5 @@ import type { Grammar } from './grammar-files.ts';
 
 /** @param grammar what will be opened. If that fails, `openParser` fails for the one who asks. */
 export function beginParser(grammar: Grammar): void {
-  import('./parse.ts')
-    .then(({ openParser }) => openParser(grammar))
-    .catch(() => undefined);
+  import('./parse.ts').then(({ openParser }) => openParser(grammar)).catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import { possible } from '../../shared/values.ts';
 import { localServerNotes } from '../frameworks/servers.ts';
 import { sitePort } from '../frameworks/site-port.ts';
 import { findPort, type PortAnswer, type PortDefault } from '../runtime/port.ts';
+import { standardInput } from '../runtime/standard-input.ts';
 import type { StartFacts } from '../start/program.ts';
 
 /**
@@ -52,6 +53,10 @@ export function portOf(start: StartFacts, uses: NodeUses, program: ReadProgram |
     });
     return { ...answer, notes: localServerNotes(server, given.words, place) };
   }
+  const spoken = framework
+    ? undefined
+    : standardInput(sourcesOf(program), given.words, given.environment);
+  if (spoken && uses.listens.length > 0) return withoutPort(spoken);
   if (!framework) {
     const known = interpreter === 'bun' ? bunPort(program) : null;
     const answer = findPort(uses, given, known, entryOf(program)?.file, isOpened(start));
@@ -64,6 +69,32 @@ export function portOf(start: StartFacts, uses: NodeUses, program: ReadProgram |
     variable: framework.portVariable,
     evidence: { ...framework.evidence, because: `${framework.title} listens on ${framework.port}` },
   });
+}
+
+function sourcesOf(
+  program: ReadProgram | null,
+): { readonly file: string; readonly text: string }[] {
+  return [...(program?.modules.values() ?? [])].map((it) => ({
+    file: it.file,
+    text: it.root?.tree.text ?? '',
+  }));
+}
+
+/** A program that listens only where it is told to. */
+function withoutPort(evidence: Evidence): PortAnswer {
+  return {
+    finding: { kind: 'suggested', value: null, evidence: [evidence] },
+    variable: null,
+    notes: [
+      {
+        code: 'node/speaks-over-standard-input',
+        level: 'info',
+        text: 'the program speaks over its standard input, unless it is told to listen: run it with docker run -i',
+        hint: 'To let it listen, give its command and port: --start "node ... --transport http" --port 3000.',
+        evidence: [evidence],
+      },
+    ],
+  };
 }
 
 /** Whether the image can open the port of a server on localhost: Bun does not use Node's servers. */

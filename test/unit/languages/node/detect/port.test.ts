@@ -30,6 +30,37 @@ async function serviceOf(
   return service;
 }
 
+describe('a server of the Model Context Protocol', () => {
+  const source = (transport: string): string =>
+    `import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';\n${transport}\nif (transport === 'http') app.listen(3000);\nelse await server.connect(new StdioServerTransport());`;
+
+  it.each<[string, string]>([
+    ['a variable', "let transport = 'stdio';"],
+    ['an environment', "const transport = process.env.MCP_TRANSPORT || 'stdio';"],
+    ['an option', "program.option('--transport <stdio|http>', 'how', 'stdio');"],
+  ])('has no port where it speaks over its standard input by default: %s', async (_, line) => {
+    const { port, notes } = await serviceOf(source(line));
+    expect(port).toMatchObject({ value: null });
+    expect(notes.map((it) => it.code)).toContain('node/speaks-over-standard-input');
+  });
+
+  it.each<[string, string, object]>([
+    ['the default', "let transport = 'http';", {}],
+    [
+      'the start command',
+      "let transport = 'stdio';",
+      { scripts: { start: 'node index.js --transport http' } },
+    ],
+    [
+      'a variable of the start command',
+      "const transport = process.env.TRANSPORT ?? 'stdio';",
+      { scripts: { start: 'cross-env TRANSPORT=http node index.js' } },
+    ],
+  ])('has one where it is told to listen by %s', async (_, line, manifest) => {
+    expect((await serviceOf(source(line), manifest)).port).toMatchObject({ value: 3000 });
+  });
+});
+
 describe('the port', () => {
   it.each<[string, number, string | null]>([
     ['const port = process.env.PORT || 3000;\napp.listen(port)', 3000, 'PORT'],

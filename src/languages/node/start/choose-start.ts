@@ -44,7 +44,7 @@ const scripts = [
 
 /** What a script may do before the program starts, because the build stage already does it. */
 const buildLike =
-  /^(?:(?:npm|pnpm|yarn|bun)(?: run)? (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
+  /^(?:(?:npm|pnpm|yarn|bun) (?:ci|i|install)\b|(?:npm|pnpm|yarn|bun)(?: run)? (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
 
 /** @returns the start command, or why none can be chosen. */
 export function chooseStart(input: StartInput): StartAnswer {
@@ -115,6 +115,12 @@ function tryScripts(
     if (resolved.kind === 'unknown' && resolved.several !== undefined) {
       const alone = besideDevelopment(resolved.several, resolved.evidence, input);
       if (alone) return alone;
+      const [site, another] = resolved.several.filter((it) => it.kind === 'static');
+      // What runs beside it builds the files again whenever a source changes.
+      if (site && !another && resolved.several.every((it) => it.kind !== 'node')) {
+        served ??= { folder: site.folder, evidence: resolved.evidence };
+        break;
+      }
       const candidates = candidatesOf(resolved.several, resolved.evidence, input);
       if (candidates.length > 1) return oneOfSeveral(candidates, resolved.why);
       // Another script would only start one of these programs.

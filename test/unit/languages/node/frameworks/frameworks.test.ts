@@ -756,6 +756,17 @@ describe('sites', () => {
       'public',
       'index.html',
     ],
+    [
+      'files that "serve" hands out beside a watcher',
+      {
+        main: 'public/index.js',
+        dependencies: { serve: '14' },
+        scripts: { build: 'rollup -c', start: 'serve public -l 5000 -s & rollup -w -c' },
+      },
+      { 'rollup.config.js': "export default { output: { file: 'public/index.js' } };" },
+      'public',
+      'index.html',
+    ],
   ])('%s', async (_name, manifest, files, folder, page) => {
     const { service, details } = await serviceOf(manifest, files);
     expect(details.site).toMatchObject({ folder, fallback: { page } });

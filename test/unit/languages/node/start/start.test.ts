@@ -471,7 +471,7 @@ describe('the start script', () => {
 
   it('says which jobs it leaves out', async () => {
     const service = await startOf({
-      scripts: { start: 'prisma migrate deploy && node server.js' },
+      scripts: { start: 'npm ci && prisma migrate deploy && node server.js' },
     });
     expect(printed(service.notes[0])).toBe(
       'node/runs-before-start: the start script also runs "prisma migrate deploy" before the program, and the image does not\nRun it as a separate job before a new version starts.',

@@ -11,6 +11,7 @@ import { besideNote, type PackageBeside } from '../package-managers/beside.ts';
 import { demandedNote } from '../runtime/demanded.ts';
 import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/development-only.ts';
 import { endsNotes } from '../runtime/ends-at-once.ts';
+import { exampleNotes } from '../runtime/example-files.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
 import { isLoadedAsWritten, isStripped, servedTitle, type StartFacts } from '../start/program.ts';
@@ -39,6 +40,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...shipping.notes,
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
+    ...exampleNotes(sourcesOf(judged), await input.project.files()),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
       ? developmentOnlyNotes(judged.development, await addCommand(input.project))
@@ -51,6 +53,15 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...(await buildNotes(input, start)),
     ...judged.built.notes,
   ];
+}
+
+function sourcesOf({
+  runtime,
+}: Judged): readonly { readonly file: string; readonly text: string }[] {
+  return [...(runtime.program?.modules.values() ?? [])].map(({ file, root }) => ({
+    file,
+    text: root?.tree.text ?? '',
+  }));
 }
 
 /** Notes about what the program does that the image does not support, and where it writes. */

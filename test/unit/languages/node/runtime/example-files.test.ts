@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
+import { node } from '../../../../../src/languages/node/node.ts';
+import { exampleNotes } from '../../../../../src/languages/node/runtime/example-files.ts';
+
+const loads = (file: string, specifier: string) => [
+  { file, text: `const a = 1;\nconst settings = require('${specifier}');\n` },
+];
+
+it.each<[string, string, readonly string[], string]>([
+  ['src/user/user.ts', '../config', ['src/config.ts.example'], 'src/config.ts'],
+  ['src/bot.ts', '../config/config.json', ['config/config.example.json'], 'config/config.json'],
+  ['src/bot.ts', './config.js', ['src/config.sample.ts'], 'src/config.ts'],
+])('names what %s loads as %s, and only an example has', (file, specifier, files, path) => {
+  const [note, ...others] = exampleNotes(loads(file, specifier), files);
+  expect(others).toEqual([]);
+  expect(note).toMatchObject({
+    code: 'node/only-an-example',
+    level: 'warning',
+    hint: `Copy it, and fill it in before the build: cp ${files[0] ?? ''} ${path}`,
+    evidence: [{ file, line: 2 }],
+  });
+});
+
+it.each<[string, readonly string[]]>([
+  ['the file is there', ['config.js', 'config.js.example']],
+  ['nothing loads it', ['ormconfig.json.example']],
+])('says nothing where %s', (_, files) => {
+  expect(exampleNotes(loads('index.js', './config'), files)).toEqual([]);
+});
+
+it('is a note about the service', async () => {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json': '{ "scripts": { "start": "node index.js" } }',
+      'index.js': "const settings = require('./config');",
+      'config.example.js': 'module.exports = {};',
+    }),
+    { today: new Date('2026-11-20') },
+  );
+  expect(facts?.services[0]?.notes.map((it) => it.code)).toContain('node/only-an-example');
+});

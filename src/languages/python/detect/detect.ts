@@ -19,6 +19,7 @@ import { projectName, type Pyproject, readPyproject } from '../files/pyproject.t
 import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
+import { withCompanions } from '../package-managers/companions.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import type { Selection } from '../package-managers/optional.ts';
@@ -69,6 +70,7 @@ export async function detect(
       ...chosen,
       installations: chosen.installations
         .map(withSetuptools)
+        .map(withCompanions)
         .map((it) => (server === undefined ? it : withAddedServer(it, server))),
     };
     const installation = chosenInstallation(manager.installations, manager.finding, overrides);

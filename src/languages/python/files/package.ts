@@ -11,6 +11,8 @@ export interface Package {
   /** The first version above a range, `4` of `>=3.2,<4`, where the version is open. */
   readonly below?: string | undefined;
   readonly extras: readonly string[];
+  /** Whether no list has it, and the image gets it all the same. */
+  readonly added?: boolean;
   readonly evidence: Evidence;
   /** File names of the wheels in the lock file; `null` if the lock file lists none. */
   readonly wheels: readonly string[] | null;

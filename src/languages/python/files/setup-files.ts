@@ -109,14 +109,31 @@ function fromCall(call: SyntaxNode, module: PythonModule): Table {
   const requires = literalText(value('python_requires')) ?? null;
   const dependencies = listOf(value('install_requires'));
   const extras = dictionaryOf(value('extras_require'));
-  const scripts = dictionaryOf(value('entry_points'))?.['console_scripts'];
+  const points = value('entry_points');
+  const scripts =
+    dictionaryOf(points)?.['console_scripts'] ??
+    sectionIn(literalText(points) ?? '', 'console_scripts');
+  const files = listOf(value('scripts')) ?? [];
   return {
     ...(name === null ? {} : { name }),
     ...(requires === null ? {} : { 'requires-python': requires }),
     ...(dependencies === null ? {} : { dependencies }),
     ...(extras === null ? {} : { 'optional-dependencies': extras }),
-    ...(scripts === undefined ? {} : { scripts: scriptsOf(scripts) }),
+    scripts: {
+      ...scriptsOf(scripts),
+      // Files of the project that are installed as programs: `bin/shop`.
+      ...Object.fromEntries(files.map((it) => [it.slice(it.lastIndexOf('/') + 1), it])),
+    },
   };
+}
+
+/** The lines of a section of a text that setup.py holds, indented as its code is. */
+function sectionIn(text: string, section: string): readonly string[] {
+  const lines = text.split('\n').map((it) => it.trim());
+  const start = lines.indexOf(`[${section}]`);
+  if (start === -1) return [];
+  const end = lines.findIndex((it, index) => index > start && it.startsWith('['));
+  return lines.slice(start + 1, end === -1 ? undefined : end);
 }
 
 /** `shop = shop.cli:main` */

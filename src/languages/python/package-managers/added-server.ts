@@ -20,6 +20,7 @@ export function withAddedServer(installation: Installation, server: string): Ins
         version: null,
         extras: [],
         wheels: null,
+        added: true,
         evidence: { ...place, because },
       },
     ],

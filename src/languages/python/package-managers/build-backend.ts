@@ -13,6 +13,8 @@ export interface BuildBackend {
    * Installed together with the dependencies, so that the build downloads nothing from an index.
    */
   readonly requires: readonly string[];
+  /** A command before the build that lists the files of the package, with a space behind it. */
+  readonly listing: string;
   /** Commands and assignments before the build, each with a space behind it. */
   readonly preparation: string;
   /** Whether the program fails if the project is not built: it lacks files or entry points. */
@@ -76,12 +78,26 @@ export function buildBackend(pyproject: Pyproject | null, layout: Layout): Build
   const rust = tools.find((it) => it === 'maturin' || it === 'setuptools-rust');
   return {
     requires: [...requires, ...added.filter((it) => !tools.includes(it))],
+    listing: listingOf(tools),
     preparation: preparationOf(tools, table),
     demanded: generates || hasEntryPoints(table),
     generates,
     compiles,
     notes: rust === undefined ? [] : [rustNote(rust, pyproject)],
   };
+}
+
+/**
+ * setuptools-scm adds all files of the repository to a package: templates and translations. Without
+ * the repository, a list of them does.
+ * https://setuptools-scm.readthedocs.io/en/latest/usage/#file-finders-hook-makes-most-of-manifestin-unnecessary
+ */
+function listingOf(tools: readonly string[]): string {
+  const listed = tools.includes('setuptools-scm') && tools.includes('setuptools');
+  const line = "'global-include *'";
+  return listed
+    ? `sed -i 1i${line} MANIFEST.in 2> /dev/null || echo ${line} > MANIFEST.in && `
+    : '';
 }
 
 function preparationOf(tools: readonly string[], table: Table): string {

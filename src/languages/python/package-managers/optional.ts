@@ -27,6 +27,10 @@ export interface OptionalSet {
   readonly evidence: Evidence;
 }
 
+/** Extras and groups that nobody deploys. */
+export const forDevelopers =
+  /^(?:dev|develop|development|tests?|testing|docs?|lint|typing|ci|all)$/i;
+
 /** Names that need no quotes in a command line or in TOML. */
 const plainName = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
 

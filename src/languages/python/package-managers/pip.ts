@@ -7,7 +7,13 @@ import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { declaredBeside } from './declared.ts';
 import { accessTo } from './indexes.ts';
-import { missingSets, type OptionalSet, selectedSets, standardSets } from './optional.ts';
+import {
+  forDevelopers,
+  missingSets,
+  type OptionalSet,
+  selectedSets,
+  standardSets,
+} from './optional.ts';
 import { parsePyproject, type Pyproject } from '../files/pyproject.ts';
 import { lineOf, tableAt, textAt, textsAt } from '../files/toml.ts';
 import { readRequirements, requiredIn, type Requirements } from './requirements.ts';
@@ -234,9 +240,11 @@ async function fromPyproject({
   if (!pyproject) return null;
   const { text, table } = pyproject;
   const own = tableAt(table, 'project');
-  if (!('name' in own) && !pyproject.setup) return null;
+  const isList = !('name' in own) && !pyproject.setup;
+  if (isList && !('dependency-groups' in table)) return null;
   const optional = standardSets(pyproject);
-  const selected = selectedSets(optional, selection);
+  const named = selectedSets(optional, selection);
+  const selected = isList && named.length === 0 ? usualGroups(optional) : named;
   const packages = [...dependenciesOf(pyproject, pyproject.file), ...selected.flatMap(packagesIn)];
   const heading =
     { 'setup.cfg': 'install_requires', 'setup.py': 'install_requires' }[pyproject.file] ??
@@ -284,6 +292,17 @@ async function fromPyproject({
     ],
   };
 }
+
+/** The groups for production of a project that has nothing but groups. */
+function usualGroups(optional: readonly OptionalSet[]): readonly OptionalSet[] {
+  const groups = optional.filter((it) => it.kind === 'group' && !forDevelopers.test(it.name));
+  const usual = groups.filter((it) => usualGroup.test(it.name));
+  if (usual.length > 0) return usual;
+  return groups.length === 1 ? groups : [];
+}
+
+const usualGroup =
+  /^(?:main|prod|production|default|runtime|app|application|base|core|server|web|deps|dependencies|requirements)$/i;
 
 function dependenciesOf({ text, table }: Pyproject, file: string): readonly Package[] {
   return requiredIn(textsAt(tableAt(table, 'project'), 'dependencies'), file, text);

@@ -196,7 +196,7 @@ function backendView({
   return {
     requires: backend.requires,
     alone: (member?.steps ?? installation?.steps ?? []).length === 0,
-    preparation: backend.preparation,
+    preparation: `${backend.listing}${backend.preparation}`,
     generated:
       backend.generates && !isScript
         ? `${sourcesPath}/${details.paths.includes('src') ? 'src/' : ''}`

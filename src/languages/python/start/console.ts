@@ -44,7 +44,7 @@ export function consoleScripts(
       because: `declares the script ${name} = "${target}"`,
     };
     const module = moduleOf(target, modules);
-    const words = isBuilt ? [name] : module && calling(target);
+    const words = isBuilt ? [name] : called(target, module);
     if (!words) return [];
     const script = { name, evidence, module };
     const group = module && flaskGroup(module);
@@ -76,6 +76,17 @@ function flaskGroup(module: PythonModule): Evidence | undefined {
   return found && { file: module.path, line: found.node.line, because: 'the commands of Flask' };
 }
 
+/** What runs a script without an install. */
+function called(target: string, module: PythonModule | undefined): readonly string[] | undefined {
+  if (isFile(target)) return ['python', target];
+  return module && calling(target);
+}
+
+/** A file that setup.py installs as a program, `bin/shop`, and no function of a module. */
+function isFile(target: string): boolean {
+  return target.includes('/') && !target.includes(':');
+}
+
 /** What the script of an installed package does: `shop.cli:main`. */
 function calling(target: string): readonly string[] | undefined {
   const [, module, name] = /^([\w.]+)\s*:\s*([\w.]+)$/.exec(target.trim()) ?? [];
@@ -95,6 +106,7 @@ function isElsewhere(
 ): boolean {
   const backend = textAt(tableAt(table, 'build-system'), 'build-backend') ?? 'setuptools';
   if (!/^setuptools\b/.test(backend)) return false;
+  if (isFile(target)) return false;
   if ('package-dir' in tableAt(table, 'tool', 'setuptools')) return false;
   const [top = ''] = target.trim().split(/[.:]/);
   return !modules.some((it) => `/${it.path.replace(/\.py$/, '')}/`.includes(`/${top}/`));

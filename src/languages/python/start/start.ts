@@ -9,7 +9,7 @@ import { type ConsoleScript, consoleScripts } from './console.ts';
 import { dashboards } from '../frameworks/dashboards.ts';
 import type { PythonService } from '../details.ts';
 import type { Installation, Member } from '../package-managers/installation.ts';
-import type { OptionalSet } from '../package-managers/optional.ts';
+import { forDevelopers, type OptionalSet } from '../package-managers/optional.ts';
 import { settingsIn } from '../code/settings-module.ts';
 import { djangoOf, type DjangoFacts } from '../frameworks/django.ts';
 import { managerOf } from '../package-managers/index.ts';
@@ -320,7 +320,9 @@ function servedProgram(
     application.evidence,
     {
       ...found.from.evidence,
-      because: `${found.from.name === found.server.name ? '' : `${found.from.name} includes `}${found.server.name}`,
+      because: found.from.added
+        ? found.from.evidence.because
+        : `${found.from.name === found.server.name ? '' : `${found.from.name} includes `}${found.server.name}`,
     },
     ...(settings?.evidence ?? []),
   ];
@@ -437,9 +439,6 @@ function optionalServer(
   if (!first) return null;
   return `${first.server} is only in ${named.map(({ set }) => `the ${set.kind} ${set.name} (${placeOf(set.evidence)})`).join(' and ')}, so add ${named.map(({ set }) => `--${set.kind}s ${set.name}`).join(' or ')}`;
 }
-
-/** Extras and groups that are not installed for the sake of a server in them. */
-const forDevelopers = /^(?:dev|develop|development|tests?|testing|docs?|lint|typing|ci|all)$/i;
 
 /** The extras and groups that include a server, without those that another one includes. */
 function setsWithServer(

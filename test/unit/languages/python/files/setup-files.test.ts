@@ -138,3 +138,27 @@ it('Poetry exports a lock file without the files that the package itself would n
   expect(dockerfile).not.toContain('poetry check');
   expect(dockerfile).toContain('COPY ["pyproject.toml", "poetry.lock", "./"]\n');
 });
+
+describe('the programs that setup.py installs', () => {
+  const start = async (setup: string): Promise<string> =>
+    (
+      await generated({
+        ...app,
+        'bin/shop': '#!/usr/bin/env python\nprint(1)\n',
+        'setup.py': `from setuptools import setup\nsetup(name="shop", packages=["shop"], install_requires=[], ${setup})\n`,
+      })
+    ).dockerfile
+      .split('\n')
+      .find((it) => it.startsWith('ENTRYPOINT')) ?? '';
+  it.each([
+    ['a list', 'entry_points={"console_scripts": ["store = shop.cli:main"]}', 'store'],
+    [
+      'a text',
+      'entry_points="""\n        [other]\n        a=b\n        [console_scripts]\n        store-it=shop.cli:main\n        [more]\n        c=d\n    """',
+      'store-it',
+    ],
+    ['files', 'scripts=["bin/shop"]', 'shop'],
+  ])('by %s', async (_what, setup, expected) => {
+    expect(await start(setup)).toBe(`ENTRYPOINT ["/opt/venv/bin/${expected}"]`);
+  });
+});

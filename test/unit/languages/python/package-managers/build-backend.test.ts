@@ -43,6 +43,16 @@ describe('a version that comes from the repository', () => {
   });
 });
 
+it('setuptools-scm has a list of the files that the repository would have named', async () => {
+  const listing = async (...tools: readonly string[]): Promise<unknown> =>
+    buildBackend(await parsePyproject(requiring(...tools)), bare)?.listing;
+  expect(await listing('setuptools', 'setuptools-scm[toml]>=6.2')).toBe(
+    "sed -i 1i'global-include *' MANIFEST.in 2> /dev/null || echo 'global-include *' > MANIFEST.in && ",
+  );
+  expect(await listing('setuptools')).toBe('');
+  expect(await listing('scikit-build-core', 'setuptools-scm')).toBe('');
+});
+
 it('what a backend asks for in the build is installed before', async () => {
   const requires = async (...named: readonly string[]): Promise<unknown> =>
     buildBackend(await parsePyproject(requiring(...named)), bare)?.requires;

@@ -385,3 +385,20 @@ version = "0.50.0"
     );
   });
 });
+
+describe('a project that has nothing but groups', () => {
+  const installed = async (groups: string): Promise<readonly string[]> =>
+    installing(
+      (await generated({ ...app, 'requirements-x.in': '', 'pyproject.toml': groups })).dockerfile,
+    );
+  it('installs the one for production', async () => {
+    expect(
+      await installed(
+        '[dependency-groups]\nmain = ["fastapi", "uvicorn"]\nextra = ["httpx"]\ndev = ["pytest"]\n',
+      ),
+    ).toEqual([expect.stringContaining(`print(*file['dependency-groups']['main'], sep=`)]);
+    expect(
+      await installed('[dependency-groups]\nshop = ["fastapi", "uvicorn"]\ndev = ["pytest"]\n'),
+    ).toEqual([expect.stringContaining(`['dependency-groups']['shop']`)]);
+  });
+});

@@ -187,6 +187,9 @@ describe('a missing server is said, with the line to add', () => {
     expect(facts?.notes.map((it) => it.text)).toContain(
       'uvicorn is installed, too: the program needs a server, and no list names one',
     );
+    expect(facts?.services[0]?.start).toMatchObject({
+      evidence: [{ file: 'main.py' }, { because: 'uvicorn is installed, too' }],
+    });
     expect(facts?.details).toMatchObject({
       installations: [
         { steps: [{ command: [expect.anything(), expect.stringMatching(/ uvicorn$/)] }] },

@@ -9,6 +9,7 @@ import type { PythonService } from '../details.ts';
 import type { Application } from '../frameworks/applications.ts';
 import type { DjangoFacts } from '../frameworks/django.ts';
 import type { Target } from '../frameworks/servers.ts';
+import { isBefore, type Package } from '../files/package.ts';
 import type { Program } from '../program.ts';
 import { packageNames, type ProgramInput } from './input.ts';
 import { findScripts, scriptProgram } from './scripts.ts';
@@ -39,8 +40,14 @@ export function ownServer(
     const start = firstOf(program.start);
     return start ? { ...program, start: likely(start.value, start.evidence, why) } : program;
   }
-  const words = developmentServer(application, django);
+  const isOld = input.installation?.packages.some(hasNoOption) === true;
+  const words = developmentServer(application, django, isOld);
   if (!words) return undefined;
+  const named = {
+    name: 'FLASK_APP',
+    value: application.target.application,
+    why: 'What Flask serves: this release has no option for it.',
+  };
   return {
     name: null,
     notes: [],
@@ -51,7 +58,11 @@ export function ownServer(
       value: port,
       evidence: [{ ...application.evidence, because: 'the port that its server is started with' }],
     },
-    details: { port, handlesStop: false },
+    details: {
+      port,
+      handlesStop: false,
+      ...(isOld && words[0] === 'flask' ? { environment: [named] } : {}),
+    },
   };
 }
 
@@ -94,14 +105,21 @@ function runserver(folder: string): readonly string[] {
 function developmentServer(
   { framework, target }: Application,
   django: DjangoFacts | null,
+  isOld: boolean,
 ): readonly string[] | undefined {
   if (framework.title === 'Django' && django) return runserver(django.folder);
-  if (framework.id === 'flask' || framework.id === 'dash') return flask(target);
+  if (framework.id === 'flask' || framework.id === 'dash') return flask(target, isOld);
   if (framework.id === 'bottle' && !target.factory)
     return ['python', '-m', 'bottle', '--bind', `0.0.0.0:${port}`, target.application];
   return undefined;
 }
 
-function flask({ application }: Target): readonly string[] {
-  return ['flask', '--app', application, 'run', '--host', '0.0.0.0', '--port', String(port)];
+function flask({ application }: Target, isOld: boolean): readonly string[] {
+  const named = isOld ? [] : ['--app', application];
+  return ['flask', ...named, 'run', '--host', '0.0.0.0', '--port', String(port)];
+}
+
+/** Before the option `--app`: https://flask.palletsprojects.com/en/stable/changes/#version-2-2-0 */
+function hasNoOption(it: Package): boolean {
+  return it.name === 'flask' && isBefore(it, '2.2');
 }

@@ -242,6 +242,19 @@ describe('a missing server is said, with the line to add', () => {
   });
 });
 
+it('an old Flask is told by its variable what it serves', async () => {
+  const files = (flask: string): Readonly<Record<string, string>> => ({
+    'requirements.txt': `flask==${flask}\n`,
+    'app.py': 'from flask import Flask\napp = Flask("app")\n',
+  });
+  const facts = await python.detect(memoryProject(files('2.0.3')), { today });
+  expect(said(facts?.services[0]?.start)).toContain('flask run --host 0.0.0.0 --port 8000,');
+  expect(facts?.services[0]?.details).toMatchObject({
+    environment: [{ name: 'FLASK_APP', value: 'app:app' }],
+  });
+  expect(await startOf(files('2.2.5'))).toContain('flask --app app:app run');
+});
+
 describe('plain programs', () => {
   it.each([
     ['a number', 'HTTPServer(("", 8123), Handler)', 8123],

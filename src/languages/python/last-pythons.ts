@@ -28,6 +28,8 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
     { below: '1.28', until: '3.12' },
   ],
   bottle: [{ below: '0.13', until: '3.11' }],
+  // It requires a setuptools with pkgutil.ImpImporter: https://docs.celeryq.dev/en/stable/history/whatsnew-5.2.html
+  celery: [{ below: '5.2.7', until: '3.11' }],
   cherrypy: [{ below: '18.9', until: '3.12' }],
   'discord-py': [{ below: '2.5', until: '3.12' }],
   // https://docs.djangoproject.com/en/dev/faq/install/#what-python-version-can-i-use-with-django

@@ -51,3 +51,14 @@ describe('what an old release requires is held back', () => {
           expect(Number(it.below)).toBeLessThan(Number(other.below));
   });
 });
+
+it('an old Celery, which requires an old setuptools, has a Python that runs it', async () => {
+  const { files } = await generate(
+    {
+      'requirements.txt': 'celery==5.2.3\nflask==2.0.3\n',
+      'app.py': 'from flask import Flask\napp = Flask("app")\n',
+    },
+    {},
+  );
+  expect(files.get('Dockerfile')).toContain('FROM python:3.11-slim-trixie');
+});

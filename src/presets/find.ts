@@ -45,6 +45,11 @@ export async function findPreset(
           'it is a symbolic link to a file outside the project, or too large: name the file with --preset PATH',
       });
     }
+    const isFolder =
+      text === undefined &&
+      (await ports.project.files()).some((it) => it.startsWith(`${presetFile}/`));
+    if (isFolder)
+      throw new UserError({ code: 'E_FILE', path: presetFile, reason: 'it is a folder' });
     return text === undefined
       ? { name: null, found: false, values: {} }
       : { name: presetFile, found: true, values: await parsePreset(text, presetFile, refusal) };

@@ -550,3 +550,11 @@ it('text from the project cannot begin a new line in the summary', async () => {
   const { stderr } = await run(folder, ...offline, '--base', 'distroless', '--dry-run');
   expect(stderr).toContain('\\nWarning: all is well\\u061c');
 });
+
+it('does not go past a folder with the name of the preset', async () => {
+  const folder = folderWith({ ...goProject, 'secure-dockerfile.yaml/base': 'scratch\n' });
+  expect(await run(folder, ...offline, '--dry-run')).toMatchObject({
+    code: 1,
+    stderr: 'secure-dockerfile.yaml: it is a folder\n',
+  });
+});

@@ -30,6 +30,11 @@ export interface StartOptions {
   readonly extra: readonly string[];
 }
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** The state of a program after its start. */
 export type Outcome =
   | {
@@ -57,8 +62,8 @@ export type Outcome =
 export interface Started {
   readonly container: ContainerRef;
   readonly outcome: Outcome;
-  /** Ports of this machine, by port of the container. */
-  readonly published: ReadonlyMap<number, number>;
+  /** Where this machine reaches the ports of the container. */
+  readonly published: ReadonlyMap<number, Address>;
   readonly milliseconds: number;
 }
 
@@ -233,16 +238,17 @@ export async function answerOn(
   return probe.kind === 'http' ? probe : null;
 }
 
-/** @param published the port on this machine; `undefined` if the engine publishes none */
+/** @param published where the port is reached; `undefined` if it is not */
 async function probeOf(
-  published: number | undefined,
+  published: Address | undefined,
   path: string,
   deadline: number,
   { host, signal }: Tools,
 ): Promise<Probe> {
   if (published === undefined) return { kind: 'closed' };
   const left = Math.max(1_000, deadline - host.now());
-  return unlessInterrupted(host.request('127.0.0.1', published, path, left), signal);
+  const { host: name, port } = published;
+  return unlessInterrupted(host.request(name, port, path, left), signal);
 }
 
 /** Without a demand, any HTTP answer below 500 shows that the program listens and works. */
@@ -262,8 +268,8 @@ interface State {
   readonly running: boolean;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
-  /** Ports of this machine, by port of the container. */
-  readonly published: ReadonlyMap<number, number>;
+  /** Where this machine reaches the ports of the container. */
+  readonly published: ReadonlyMap<number, Address>;
 }
 
 /** @throws Error if the engine does not know the container that it created */
@@ -274,18 +280,34 @@ async function inspect(name: string, engine: Engine): Promise<State> {
   const [it] = JSON.parse(result.stdout) as readonly Inspected[];
   if (it === undefined)
     throw new Error(`${engine.program} container inspect ${name} answered nothing`);
-  const published = new Map<number, number>();
-  for (const [key, bindings] of Object.entries(it.NetworkSettings?.Ports ?? {})) {
-    const hostPort = bindings?.[0]?.HostPort;
-    if (hostPort !== undefined) published.set(Number.parseInt(key, 10), Number(hostPort));
-  }
   return {
     container: { name, id: it.Id, pid: it.State.Pid },
     running: it.State.Running,
     exitCode: it.State.ExitCode,
     outOfMemory: it.State.OOMKilled === true,
-    published,
+    published: publishedIn(it),
   };
+}
+
+/**
+ * The engine publishes nothing in a network without a way out (`--internal`). There, the container has
+ * an address that only this machine reaches.
+ */
+function publishedIn({ NetworkSettings, Config }: Inspected): ReadonlyMap<number, Address> {
+  const published = new Map<number, Address>();
+  const [inside] = Object.values(NetworkSettings?.Networks ?? {})
+    .map((it) => it.IPAddress ?? '')
+    .filter((it) => it !== '');
+  for (const key of Object.keys(Config?.ExposedPorts ?? {})) {
+    const port = Number.parseInt(key, 10);
+    if (inside !== undefined) published.set(port, { host: inside, port });
+  }
+  for (const [key, bindings] of Object.entries(NetworkSettings?.Ports ?? {})) {
+    const hostPort = bindings?.[0]?.HostPort;
+    if (hostPort !== undefined)
+      published.set(Number.parseInt(key, 10), { host: '127.0.0.1', port: Number(hostPort) });
+  }
+  return published;
 }
 
 interface Inspected {
@@ -298,7 +320,9 @@ interface Inspected {
   };
   readonly NetworkSettings?: {
     readonly Ports?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>>;
+    readonly Networks?: Readonly<Record<string, { readonly IPAddress?: string }>>;
   };
+  readonly Config?: { readonly ExposedPorts?: Readonly<Record<string, unknown>> };
 }
 
 /** The last 200 lines of the container's log, safe for a terminal. */

@@ -16,6 +16,8 @@ export interface File {
 
 /** What the program in the container does; every field has the value of a good one. */
 export interface Script {
+  /** The address of the container in a network that publishes nothing; `undefined` for the usual one. */
+  readonly inside?: string;
   readonly dockerfile: string;
   readonly user: string;
   readonly entrypoint: readonly string[];
@@ -124,6 +126,8 @@ export interface Memory {
   /** What is there: containers and images by name. */
   readonly containers: ReadonlyMap<string, unknown>;
   readonly images: Set<string>;
+  /** Where requests went: `127.0.0.1:32768`. */
+  readonly requested: ReadonlySet<string>;
   /** As Ctrl-C does. */
   readonly interrupt: () => void;
   /** Whether signals are still caught. */
@@ -177,7 +181,11 @@ function containerDocument(
         ExitCode: container?.stopped === true ? script.stopCode : (outcome.exitCode ?? 0),
         OOMKilled: false,
       },
-      NetworkSettings: { Ports: Object.fromEntries(ports) as unknown },
+      NetworkSettings: {
+        Ports: (script.inside === undefined ? Object.fromEntries(ports) : {}) as unknown,
+        Networks: { bridge: { IPAddress: script.inside ?? '172.17.0.2' } },
+      },
+      Config: { ExposedPorts: Object.fromEntries(script.exposed.map((it) => [it, {}])) as unknown },
     },
   ]);
 }
@@ -291,8 +299,10 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     },
   };
 
+  const requested = new Set<string>();
   const host: Host = {
-    request(_host, _port, path) {
+    request(name, port, path) {
+      requested.add(`${name}:${port}`);
       const running = [...containers.values()].findLast((it) => it.started && !it.stopped);
       now += 100;
       const status = script.statusOf(path);
@@ -331,6 +341,7 @@ export function memoryEngine(changes: Partial<Script> = {}): Memory {
     commands,
     containers,
     images,
+    requested,
     interrupt: () => listeners.forEach((listener) => listener()),
     isListening: () => listeners.size > 0,
   };

@@ -62,6 +62,13 @@ const notStarted = { processes: [] };
 const alpine = good.dockerfile.replace('FROM scratch', `FROM alpine:3.24@sha256:${'b'.repeat(64)}`);
 const shell = { path: 'bin/sh', mode: 0o755, text: '\x7fELF' };
 
+test('a container is reached at its published port, or at its address in a network that publishes none', async () => {
+  expect([...(await verify()).memory.requested]).toEqual(['127.0.0.1:32768']);
+  const internal = await verify({ inside: '172.31.0.2' }, { network: 'internal' });
+  expect(internal.ok).toBe(true);
+  expect([...internal.memory.requested]).toEqual(['172.31.0.2:8080']);
+});
+
 test('a good image keeps every promise, in the order of the list', async () => {
   const report = await verify();
   expect(report.promises.map((it) => [it.id, it.kept])).toEqual(promiseIds.map((id) => [id, true]));

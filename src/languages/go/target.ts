@@ -171,6 +171,10 @@ function filesView(service: GoService, shipping: Shipping): GoProgram['files'] {
   if (!isNeeded && writes.every((it) => it.path.startsWith('/'))) return null;
   return {
     folder: filesFolder,
+    // WORKDIR would create the folder for the user, who could then replace the files in it.
+    why: isNeeded
+      ? 'The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.'
+      : 'Relative paths that the program writes to are those of its writable folders.',
     copies: copies.map((it) => [it.from, `${filesFolder}/${it.to}`]),
   };
 }

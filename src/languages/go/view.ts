@@ -63,6 +63,7 @@ export type GoProgram = {
   /** The files that the program reads by relative paths. */
   readonly files: {
     readonly folder: string;
+    readonly why: string;
     readonly copies: readonly (readonly string[])[];
   } | null;
   /** COPY from the stage of the front end that the program serves. */

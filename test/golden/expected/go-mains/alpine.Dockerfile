@@ -45,7 +45,7 @@ FROM alpine:3.24@sha256:c7718b7fc750c51aee12b0fa58164a9e02e971a728e082408fddc41c
 COPY --from=build /rootfs/ /
 COPY --from=build /rootfs-worker/ /
 COPY --from=build-worker /out/app /usr/local/bin/worker
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# Relative paths that the program writes to are those of its writable folders.
 WORKDIR /app
 LABEL org.opencontainers.image.title="worker"
 LABEL org.opencontainers.image.base.name="docker.io/library/alpine:3.24"

@@ -37,7 +37,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 FROM gcr.io/distroless/static-debian13:nonroot@sha256:fa4c9cebcd3b917a79bd07fff7bd6707c6bea0be05c42f6278d4e4c81ebbf9b9 AS worker
 COPY --from=build /rootfs-worker/ /
 COPY --from=build-worker /out/app /usr/local/bin/worker
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# Relative paths that the program writes to are those of its writable folders.
 WORKDIR /app
 LABEL org.opencontainers.image.title="worker"
 LABEL org.opencontainers.image.base.name="gcr.io/distroless/static-debian13:nonroot"

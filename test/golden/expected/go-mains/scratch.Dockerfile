@@ -47,7 +47,7 @@ FROM scratch AS worker
 COPY --from=build /rootfs/ /
 COPY --from=build /rootfs-worker/ /
 COPY --from=build-worker /out/app /usr/local/bin/worker
-# The program finds files in its working directory. COPY creates it for root; WORKDIR would create it for the user.
+# Relative paths that the program writes to are those of its writable folders.
 WORKDIR /app
 LABEL org.opencontainers.image.title="worker"
 # The program writes here: a volume stays writable when the root file system is read-only.

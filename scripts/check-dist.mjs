@@ -17,8 +17,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'check-dist-'));
-// The grammars of the parser are 2.3 MB of it, 340 kB packed; the whole package is some 0.9 MB packed.
-const largest = 4_500_000;
+// The grammars of the parser are 2.3 MB of it, 340 kB packed; the whole package is 1.0 MB packed. It grows with what is known.
+const largest = 5_000_000;
 /** Inherits no --dry-run from the npm that runs this: `npm publish --dry-run` calls prepack, too. */
 const pack = (errors, ...flags) =>
   JSON.parse(

@@ -17,7 +17,11 @@ describe('kodata', () => {
     expect(
       await planned({ 'cmd/badge/main.go': reads, 'cmd/badge/kodata/a.svg': '' }, { port: null }),
     ).toEqual([
-      { folder: '/app', copies: [['cmd/badge/kodata', '/app/kodata']] },
+      {
+        folder: '/app',
+        why: expect.stringContaining('finds files in its working directory'),
+        copies: [['cmd/badge/kodata', '/app/kodata']],
+      },
       [
         {
           name: 'KO_DATA_PATH',

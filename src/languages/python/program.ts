@@ -28,6 +28,8 @@ export interface Program {
   readonly lost?: readonly LostImport[];
   /** Names of modules that it imports and no package provides. */
   readonly missing?: readonly string[];
+  /** The extras and groups that have what it imports at its start and nothing installs. */
+  readonly wanted?: readonly OptionalSet[];
   /** What its modules use, where that is known already. */
   readonly uses?: Uses;
 }

@@ -85,15 +85,20 @@ export async function detect(
       isBuilt: backend !== null,
       folder: '',
     };
-    return { manager, installation, programs: findPrograms(input), notes: [] };
+    const programs = findPrograms(input);
+    return { selection, server, manager, installation, programs, notes: [] };
   };
-  const { programs, notes, ...installed } = await withServer(installWith, overrides);
   const ignored = (await project.read('.gitignore')) ?? '';
-  const { manager, installation, complete } = completed(installed, (it) =>
-    programs.map((program) =>
-      withRuntimeFacts(program, { evaluator, installation: it, files, ignored, scripts }),
-    ),
-  );
+  const completedAs = (installed: Installed): Completed =>
+    completed(installed, (it) =>
+      installed.programs.map((program) =>
+        withRuntimeFacts(program, { evaluator, installation: it, files, ignored, scripts }),
+      ),
+    );
+  const installed = await withServer(installWith, overrides);
+  const wanted = await withWanted(installed, completedAs, { installWith, overrides });
+  const { notes } = wanted.installed;
+  const { manager, installation, complete } = wanted.completed;
   const version = await versionOf(project, pyproject, {
     installation,
     today: overrides.today,
@@ -142,6 +147,9 @@ export async function detect(
 }
 
 interface Installed {
+  readonly selection: Selection;
+  /** The server that is added to what the project lists. */
+  readonly server: string | undefined;
   readonly manager: Awaited<ReturnType<typeof choosePackageManager>>;
   readonly installation: Installation | undefined;
   readonly programs: readonly Program[];
@@ -184,13 +192,55 @@ async function withServer(
 }
 
 /**
+ * Where only an extra or a group has what the program imports at its start, and the user names none,
+ * installs that, too.
+ */
+async function withWanted(
+  installed: Installed,
+  completedAs: (installed: Installed) => Completed,
+  {
+    installWith,
+    overrides: { extras, groups, strict },
+  }: {
+    readonly installWith: (selection: Selection, server?: string) => Promise<Installed>;
+    readonly overrides: Overrides;
+  },
+): Promise<{ readonly installed: Installed; readonly completed: Completed }> {
+  const completed = completedAs(installed);
+  const [first] = completed.complete;
+  const wanted = extras || groups || strict ? [] : (first?.wanted ?? []);
+  if (wanted.length === 0) return { installed, completed };
+  const named = (kind: 'extra' | 'group'): readonly string[] =>
+    wanted.filter((it) => it.kind === kind).map((it) => it.name);
+  const { selection, server, notes } = installed;
+  const again = await installWith(
+    {
+      extras: [...selection.extras, ...named('extra')],
+      groups: [...selection.groups, ...named('group')],
+    },
+    server,
+  );
+  const more = wanted.map(({ kind, name, evidence }): Note => ({
+    code: 'python/extra-imported',
+    level: 'warning',
+    text: `only the ${kind} ${name} has what the program imports, so it is installed, too`,
+    hint: `Name others with --${kind}s.`,
+    evidence: [evidence],
+  }));
+  return {
+    installed: { ...again, notes: [...notes, ...more] },
+    completed: completedAs(again),
+  };
+}
+
+/**
  * Adds what the programs need at run time. Where they import what the project declares and does not
  * list for the install, that is installed, too.
  */
 function completed(
   { manager, installation }: Pick<Installed, 'manager' | 'installation'>,
   complete: (installation: Installation | undefined) => readonly Program[],
-): Pick<Installed, 'manager' | 'installation'> & { readonly complete: readonly Program[] } {
+): Completed {
   const programs = complete(installation);
   const missing = programs.flatMap((it) => it.missing ?? []);
   const added =
@@ -201,6 +251,10 @@ function completed(
   );
   return { manager: { ...manager, installations }, installation: added, complete: complete(added) };
 }
+
+type Completed = Pick<Installed, 'manager' | 'installation'> & {
+  readonly complete: readonly Program[];
+};
 
 /** The installation of the package manager that was named or is likeliest, or else the first. */
 function chosenInstallation(

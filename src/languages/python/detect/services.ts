@@ -53,6 +53,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
     missing: imports.missing,
+    wanted: imports.wanted,
     uses,
     notes: [
       ...program.notes,

@@ -11,7 +11,7 @@ import { normalizedName } from '../files/names.ts';
 import type { Package } from '../files/package.ts';
 import { managerOf } from '../package-managers/index.ts';
 import type { Installation } from '../package-managers/installation.ts';
-import type { OptionalSet } from '../package-managers/optional.ts';
+import { forDevelopers, type OptionalSet } from '../package-managers/optional.ts';
 import { newer } from '../versions.ts';
 import {
   broughtModules,
@@ -45,6 +45,8 @@ export interface JudgedImports {
   readonly lost: readonly LostImport[];
   /** Names of modules that no package provides. */
   readonly missing: readonly string[];
+  /** The extras and groups that have what it imports at its start and nothing installs. */
+  readonly wanted: readonly OptionalSet[];
 }
 
 /** @returns notes for imports that fail, and those that newer versions of Python do not have. */
@@ -69,6 +71,7 @@ export function judgedImports(input: ImportInput): JudgedImports {
   return {
     lost,
     missing: others.map((it) => it.name),
+    wanted: wantedSets(others, input.installation),
     notes: [
       ...others.flatMap((it) => specialNotes(it, packages)),
       ...others.filter((it) => leftOutModules.includes(it.name)).map(leftOutNote),
@@ -216,6 +219,24 @@ function missingNote(
       : `Unless another package requires it, add ${named} (${add}).`,
     evidence: missing.slice(0, 3).map((it) => it.evidence),
   };
+}
+
+/** For each import at the start the smallest extra or group that has it and that people deploy. */
+function wantedSets(
+  missing: readonly ForeignImport[],
+  installation: Installation | undefined,
+): readonly OptionalSet[] {
+  if (installation === undefined || installation.unread === true) return [];
+  const deployed = installation.optional.filter((it) => !forDevelopers.test(it.name));
+  const found = missing
+    .filter((it) => it.when === 'start' && !elsewhere.test(it.name) && !isSpecial(it.name))
+    .flatMap(({ name }) =>
+      deployed
+        .filter(({ requires }) => provides(requires, name))
+        .sort((a, b) => a.requires.length - b.requires.length)
+        .slice(0, 1),
+    );
+  return [...new Set(found)];
 }
 
 function provides(requires: OptionalSet['requires'], module: string): boolean {

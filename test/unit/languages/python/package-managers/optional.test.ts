@@ -269,6 +269,42 @@ describe('--yes', () => {
       'only the extra server has a server for the program, so it is installed, too',
     );
   });
+  const cached = (source: string) => ({
+    'pyproject.toml': `[project]
+name = "shop"
+version = "1"
+dependencies = ["fastapi", "uvicorn"]
+
+[project.optional-dependencies]
+dev = ["redis", "pytest"]
+everything = ["redis", "boto3", "httpx"]
+cache = ["redis"]
+`,
+    'main.py': source,
+  });
+  const said = 'only the extra cache has what the program imports, so it is installed, too';
+
+  it('installs the smallest extra that has what the program imports at its start', async () => {
+    const { dockerfile, notes } = await generated(cached(`import redis\n${app['main.py']}`));
+    expect(dockerfile).toMatch(/^.*\bcache\b.*$/m);
+    expect(dockerfile).not.toContain('everything');
+    expect(notes.join('\n')).toContain(said);
+    expect(notes.join('\n')).not.toContain('the module redis');
+  });
+  it.each([
+    ['strict', `import redis\n${app['main.py']}`, { strict: true }],
+    ['other extras are named', `import redis\n${app['main.py']}`, { extras: ['everything'] }],
+    [
+      'only a function imports it',
+      `${app['main.py']}\n@app.get("/")\ndef get():\n    import redis\n`,
+      {},
+    ],
+    ['only developers have it', `import pytest\n${app['main.py']}`, {}],
+  ])('installs no extra for an import where %s', async (_what, source, flags) => {
+    const { dockerfile, notes } = await generated(cached(source), flags);
+    expect(dockerfile).not.toMatch(/\bcache\b(?!,|\/)/);
+    expect(notes.join('\n')).not.toContain('so it is installed, too');
+  });
   it('installs only what is named', async () => {
     const { dockerfile } = await generated(uv, { groups: ['web'] });
     expect(dockerfile).not.toContain('--extra server');

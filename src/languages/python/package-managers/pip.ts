@@ -3,6 +3,7 @@
  * file.
  */
 import { firstTwo } from '../../../text/lists.ts';
+import { printable } from '../../../text/printable.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { declaredBeside } from './declared.ts';
@@ -206,6 +207,14 @@ function notesOf(file: string, found: Requirements): Note[] {
       text: `${it.file} includes ${it.name}, which does not exist`,
       hint: 'Add the file or remove the line.',
       evidence: [{ file: it.file, line: it.line, because: `includes ${it.name}` }],
+    });
+  for (const it of found.invalid)
+    notes.push({
+      code: 'python/requirement-invalid',
+      level: 'error',
+      text: `pip refuses the line "${printable(it.because)}"`,
+      hint: 'Write one requirement in each line: name==version.',
+      evidence: [{ ...it, because: 'no requirement' }],
     });
   const [loose] = found.loose;
   if (loose)

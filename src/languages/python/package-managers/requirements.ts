@@ -5,6 +5,7 @@
 import { posix } from 'node:path';
 import { folderOf } from '../../../text/paths.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
+import type { Evidence } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
 import { type PackageIndex, withoutLogin } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
@@ -39,6 +40,8 @@ export interface Requirements {
     readonly file: string;
     readonly line: number;
   }[];
+  /** Lines that pip refuses. */
+  readonly invalid: readonly Evidence[];
   /** Folders and archives as they are written, relative to the project. */
   readonly sources: readonly LocalSource[];
 }
@@ -55,6 +58,7 @@ export async function readRequirements(
     git: [],
     indexes: [],
     missing: [],
+    invalid: [],
     sources: [],
   };
   await collect(project, file, result, true);
@@ -74,6 +78,7 @@ interface Collected {
   readonly git: Requirements['git'][number][];
   readonly indexes: PackageIndex[];
   readonly missing: Requirements['missing'][number][];
+  readonly invalid: Evidence[];
   readonly sources: LocalSource[];
 }
 
@@ -132,9 +137,15 @@ function addRequirement(
   addLocal(entry, editable, place, result);
   const found = parseRequirement(entry);
   if (!found || editable !== undefined) return;
+  if (isInvalid(entry)) result.invalid.push({ ...place, because: entry });
   const because = `requires ${withoutLogin(entry.split(/\s+(?:--hash|;)/)[0] ?? entry)}`;
   result.packages.push({ ...found, evidence: { ...place, because }, wheels: null });
   result.hashes.push(entry.includes('--hash'));
+}
+
+/** A name, and another word where only a version, an address, a marker or an option may follow. */
+function isInvalid(entry: string): boolean {
+  return /^[\w.-]+(?:\s*\[[^\]]*\])?\s+\w/.test(entry);
 }
 
 /** Adds a folder or an archive: `-e .`, `./libs/common[db]`, `common @ file:./libs/common`. */

@@ -112,6 +112,34 @@ describe('the package manager', () => {
   });
 });
 
+describe('a line that pip refuses', () => {
+  const invalid = async (requirements: string) =>
+    (await factsOf({ 'requirements.txt': requirements })).notes
+      .filter((it) => it.code === 'python/requirement-invalid')
+      .map((it) => `${it.level} ${it.text} ${it.evidence?.[0]?.line}`);
+
+  it.each([
+    ['flask==3.1.0\nfoo bar baz\n', 'error pip refuses the line "foo bar baz" 2'],
+    ['numpy 1.26.4\n', 'error pip refuses the line "numpy 1.26.4" 1'],
+    ['uvicorn[standard] 0.30\n', 'error pip refuses the line "uvicorn[standard] 0.30" 1'],
+  ])('%j stops', async (requirements, said) => {
+    expect(await invalid(requirements)).toEqual([said]);
+  });
+
+  it('is none of the forms that it reads', async () => {
+    const lines = [
+      'flask >= 3, < 4',
+      'uvicorn [standard] == 0.30 ; python_version > "3.8"',
+      'common @ file:./libs/common',
+      'requests --hash=sha256:aa',
+      'six # the last word',
+      './libs/my common',
+      '-e git+https://example.com/a.git#egg=a',
+    ];
+    expect(await invalid(`${lines.join('\n')}\n`)).toEqual([]);
+  });
+});
+
 describe('requirements files', () => {
   it('includes, constraints, hashes, markers and local references', async () => {
     const found = await readRequirements(

@@ -28,6 +28,8 @@ export interface Learned {
 
 /** What a round knows about the files that it wrote. */
 export interface RoundFacts {
+  /** The base that was tried. */
+  readonly base: string;
   readonly report: VerifyReport;
   /** What was decided among several candidates, the likeliest first. */
   readonly decisions: readonly Decision[];
@@ -174,7 +176,9 @@ function filesOf(facts: RoundFacts): Learned[] {
  * A program or a library that is not in the image. Alpine finds the package by what it provides:
  * `cmd:git`, `so:libxcb.so.1`. https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper
  */
-function packagesOf({ report }: RoundFacts): Learned[] {
+function packagesOf({ base, report }: RoundFacts): Learned[] {
+  // Another base may have it already: the last one that is tried is the one that can install it.
+  if (base !== 'alpine') return [];
   const lesson = report.seen?.lesson;
   if (lesson?.kind !== 'program' && lesson?.kind !== 'library') return [];
   const name = posix.basename(lesson.name);

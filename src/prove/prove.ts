@@ -99,7 +99,7 @@ export async function proveProject(input: ProveInput): Promise<Proof> {
     // The signal of the image was tried, too, whoever chose it.
     if (report.seen)
       tried.push({ option: 'stopSignal', value: report.seen.stopSignal, seen: 'tried' });
-    const next = learn({ ...made, report }, tried) ?? (await answerFor(report, tried, input));
+    const next = learn({ ...made, base, report }, tried) ?? (await answerFor(report, tried, input));
     if (next !== undefined) tried.push(next);
     learned = next === undefined ? useful : [...useful, next];
     if (next !== undefined) continue;

@@ -19,6 +19,7 @@ interface Changes {
   readonly decisions?: readonly Decision[];
   readonly paths?: readonly string[];
   readonly example?: Readonly<Record<string, string>>;
+  readonly base?: string;
 }
 
 function facts({
@@ -53,7 +54,7 @@ function facts({
     timings: { total: 1 },
     left: null,
   };
-  return { report, decisions: [], paths: [], example: {}, ...rest };
+  return { base: 'alpine', report, decisions: [], paths: [], example: {}, ...rest };
 }
 
 const decision = (option: string, ...others: string[]): Decision => ({
@@ -209,6 +210,14 @@ describe('a run teaches', () => {
   it.each<[string, Changes]>([
     ['nothing where all is kept', { seen: { listening: [9090], written: [] } }],
     ['no signal where it stops', { seen: { handles: ['SIGINT'] } }],
+    [
+      'no package for a base that cannot install one',
+      {
+        base: 'distroless',
+        broken: ['answers'],
+        seen: { lesson: { kind: 'program', name: 'git' } },
+      },
+    ],
     [
       'no package with a name that no program has',
       { broken: ['answers'], seen: { lesson: { kind: 'program', name: 'rm -rf $HOME' } } },

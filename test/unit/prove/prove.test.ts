@@ -278,25 +278,24 @@ describe('prove', () => {
     expect(best.learned).toMatchObject([{ value: 'SIGQUIT' }]);
   });
 
-  it('takes the base that has packages, where a program is missing', async () => {
-    const { input } = setUp(({ packages }) =>
-      packages?.includes('cmd:git') === true
-        ? []
-        : { broken: ['answers'], seen: { lesson: { kind: 'program', name: 'git' } } },
+  it('takes the base that has the program, and installs it only where none has', async () => {
+    const missing = {
+      broken: ['answers'],
+      seen: { lesson: { kind: 'program', name: 'git' } },
+    } as const;
+    const { input, made } = setUp(({ packages }) =>
+      packages?.includes('cmd:git') === true ? [] : missing,
     );
-    const { best } = await proveProject({
-      ...input,
-      make: (values) =>
-        values.packages !== undefined && values.base !== 'alpine'
-          ? Promise.reject(
-              new UserError({ code: 'E_PAIR_REFUSED', pair: 'Go on x', why: 'no apk' }),
-            )
-          : input.make(values),
-    });
-    expect(best).toMatchObject({
-      base: 'alpine',
-      learned: [{ option: 'packages', value: 'cmd:git' }],
-    });
+    const { best } = await proveProject(input);
+    expect(made.map((it) => [it.base, it.packages])).toEqual([
+      ['scratch', undefined],
+      ['distroless', undefined],
+      ['alpine', undefined],
+      ['alpine', ['cmd:git']],
+    ]);
+    expect(best).toMatchObject({ learned: [{ option: 'packages', value: 'cmd:git' }] });
+    const shell = setUp(({ base }) => (base === 'alpine' ? [] : missing));
+    expect((await proveProject(shell.input)).best).toMatchObject({ base: 'alpine', learned: [] });
   });
 
   it('keeps a start period for a slow start, without another round', async () => {

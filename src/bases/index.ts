@@ -26,7 +26,7 @@ export function baseOf(id: string): Base {
  */
 export function offerOf(base: Base, need: RuntimeNeed, packages: readonly string[] = []): Offer {
   const offer = base.runtime(need);
-  if (offer.ok && packages.length > 0 && offer.hasApk !== true) {
+  if (offer.ok && packages.length > 0 && !hasApk(offer)) {
     const why = `packages (${packages.join(', ')}) are installed with apk, and this base has none`;
     const instead = bases.find((it) => hasApk(it.runtime(need)))?.id;
     return { ok: false, why, ...(instead === undefined ? {} : { instead }) };

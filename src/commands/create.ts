@@ -237,15 +237,15 @@ async function printFiles(
     );
 }
 
-/**
- * Removes repeated notes. Services of one project share packages, and therefore notes about them.
- */
 /** Whether a package that the user installs settles what a note warns of. */
 function isSettled(note: Note, packages: readonly string[]): boolean {
   // `git=2.49` and `git~2` are git of that version.
   return packages.some((it) => note.packages?.includes(it.replace(/[=~].*$/, '')));
 }
 
+/**
+ * Removes repeated notes. Services of one project share packages, and therefore notes about them.
+ */
 function distinct(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((it) => [JSON.stringify(it), it])).values()];
 }

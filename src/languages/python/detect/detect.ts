@@ -22,7 +22,7 @@ import { choosePackageManager } from '../package-managers/choose.ts';
 import { withCompanions } from '../package-managers/companions.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
-import type { Selection } from '../package-managers/optional.ts';
+import { type Selection, withSets } from '../package-managers/optional.ts';
 import { withAddedServer } from '../package-managers/added-server.ts';
 import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
@@ -173,10 +173,7 @@ async function withServer(
   const offered = installed.programs.find((it) => it.offered)?.offered;
   if (!offered || extras || groups || strict) return installed;
   const { kind, name, evidence } = offered;
-  const again = await installWith({
-    extras: kind === 'extra' ? [name] : [],
-    groups: kind === 'group' ? [name] : [],
-  });
+  const again = await installWith(withSets(selection, [offered]));
   return {
     ...again,
     notes: [
@@ -210,16 +207,8 @@ async function withWanted(
   const [first] = completed.complete;
   const wanted = extras || groups || strict ? [] : (first?.wanted ?? []);
   if (wanted.length === 0) return { installed, completed };
-  const named = (kind: 'extra' | 'group'): readonly string[] =>
-    wanted.filter((it) => it.kind === kind).map((it) => it.name);
   const { selection, server, notes } = installed;
-  const again = await installWith(
-    {
-      extras: [...selection.extras, ...named('extra')],
-      groups: [...selection.groups, ...named('group')],
-    },
-    server,
-  );
+  const again = await installWith(withSets(selection, wanted), server);
   const more = wanted.map(({ kind, name, evidence }): Note => ({
     code: 'python/extra-imported',
     level: 'warning',

@@ -118,6 +118,16 @@ function listsOf(
   });
 }
 
+/** A selection with further sets. */
+export function withSets(
+  { extras, groups }: Selection,
+  sets: readonly Pick<OptionalSet, 'kind' | 'name'>[],
+): Selection {
+  const named = (kind: OptionalSet['kind']): readonly string[] =>
+    sets.filter((it) => it.kind === kind).map((it) => it.name);
+  return { extras: [...extras, ...named('extra')], groups: [...groups, ...named('group')] };
+}
+
 /** The sets of a project that the user named. */
 export function selectedSets(
   sets: readonly OptionalSet[],

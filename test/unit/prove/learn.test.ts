@@ -9,52 +9,19 @@ import {
 } from '../../../src/prove/learn.ts';
 import type { Values } from '../../../src/options.ts';
 import type { Decision } from '../../../src/types.ts';
-import type { PromiseId, Seen, Verdict, VerifyReport } from '../../../src/verify/report.ts';
+import type { Verdict } from '../../../src/verify/report.ts';
+import { type ReportChanges, reportWith } from '../../support/verify-report.ts';
 
-interface Changes {
-  readonly broken?: readonly PromiseId[];
-  readonly doubtful?: readonly PromiseId[];
-  readonly promises?: readonly Verdict[];
-  readonly seen?: Partial<Seen>;
+interface Changes extends ReportChanges {
   readonly decisions?: readonly Decision[];
   readonly paths?: readonly string[];
   readonly example?: Readonly<Record<string, string>>;
   readonly base?: string;
 }
 
-function facts({
-  broken = [],
-  doubtful = [],
-  promises = [],
-  seen = {},
-  ...rest
-}: Changes): RoundFacts {
-  const report: VerifyReport = {
-    ok: broken.length === 0,
-    engine: 'docker',
-    dockerfile: 'Dockerfile',
-    target: null,
-    image: null,
-    promises,
-    broken,
-    doubtful,
-    answer: null,
-    seen: {
-      listening: [],
-      listeningUdp: [],
-      path: null,
-      written: [],
-      lesson: null,
-      stopSignal: 'SIGTERM',
-      handles: [],
-      memory: null,
-      ...seen,
-    },
-    log: '',
-    timings: { total: 1 },
-    left: null,
-  };
-  return { base: 'alpine', report, decisions: [], paths: [], example: {}, ...rest };
+function facts(changes: Changes): RoundFacts {
+  const { base = 'alpine', decisions = [], paths = [], example = {} } = changes;
+  return { base, report: reportWith(changes), decisions, paths, example };
 }
 
 const decision = (option: string, ...others: string[]): Decision => ({

@@ -5,42 +5,23 @@ import type { Values } from '../../../src/options.ts';
 import { memoryOutput } from '../../../src/ports/memory.ts';
 import { proveProject, type ProveInput, tableOf } from '../../../src/prove/prove.ts';
 import type { PromiseId, Seen, VerifyReport } from '../../../src/verify/report.ts';
+import { reportWith } from '../../support/verify-report.ts';
 
 type Result =
   readonly PromiseId[] | { readonly broken: readonly PromiseId[]; readonly seen: Partial<Seen> };
 
 function reportOf(result: Result): VerifyReport {
   const { broken, seen } = 'seen' in result ? result : { broken: result, seen: {} };
-  return {
-    ok: broken.length === 0,
-    engine: 'docker',
-    dockerfile: 'Dockerfile',
-    target: null,
-    image: null,
+  return reportWith({
+    broken,
+    seen,
     promises: [
       ...broken.map((id) => ({ id, kept: false, title: id, detail: 'why' })),
       ...(broken.includes('answers')
         ? []
         : [{ id: 'answers' as const, kept: true, title: 'answers', detail: '' }]),
     ],
-    broken,
-    doubtful: [],
-    answer: null,
-    seen: {
-      listening: [],
-      listeningUdp: [],
-      path: null,
-      written: [],
-      lesson: null,
-      stopSignal: 'SIGTERM',
-      handles: [],
-      memory: null,
-      ...seen,
-    },
-    log: '',
-    timings: { total: 1 },
-    left: null,
-  };
+  });
 }
 
 function setUp(verdict: (values: Values) => Result, more: Partial<ProveInput> = {}) {

@@ -98,6 +98,9 @@ const nativePackages: readonly NativePackage[] = [
   { name: 'pysqlite3', debian: ['libsqlite3-dev'], alpine: ['sqlite-dev'] },
 ];
 
+/** Extras that require one of them: a list without a lock does not name it. */
+const compiledExtras = [{ package: 'psycopg', extra: 'c', requires: 'psycopg-c' }] as const;
+
 /** Packages that have no wheel for Linux in any version. */
 const alwaysCompiled = [
   'psycopg2',
@@ -131,7 +134,7 @@ export function compilersFor(
   { git, own }: { readonly git: boolean; readonly own: boolean },
 ): string | null {
   const platform = libc === 'musl' ? /^any$|musllinux/ : /^any$|manylinux/;
-  const compiled = packages.filter((it) =>
+  const compiled = withExtras(packages).filter((it) =>
     it.wheels === null
       ? alwaysCompiled.includes(it.name)
       : !it.wheels.some((wheel) => wheelFits(wheel, version, platform)) &&
@@ -159,12 +162,22 @@ export function compilersFor(
  * @returns the command that installs what compiling them needs; `null` if all have wheels.
  */
 export function fallbackCompilers(packages: readonly Package[], libc: Libc): string | null {
-  const unsure = packages.filter((it) => it.wheels === null || it.wheels.length === 0);
+  const unsure = withExtras(packages).filter((it) => it.wheels === null || it.wheels.length === 0);
   if (unsure.length === 0) return null;
   const compilers = ['gcc', 'g++', 'make', libc === 'musl' ? 'musl-dev' : 'libc6-dev'];
   const named = nativePackages.filter((it) => unsure.some((known) => known.name === it.name));
   const headers = named.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian));
   return installSystemPackages(libc, [...new Set([...compilers, 'libffi-dev', ...headers])]);
+}
+
+/** Adds what the extras of packages require, where no lock file does. */
+function withExtras(packages: readonly Package[]): readonly Package[] {
+  const required = compiledExtras.flatMap((row) => {
+    const found = packages.find((it) => it.name === row.package && it.extras.includes(row.extra));
+    const isListed = packages.some((it) => it.name === row.requires);
+    return found && !isListed ? [{ ...found, name: row.requires, wheels: null }] : [];
+  });
+  return [...packages, ...required];
 }
 
 /** Whether a wheel is for one platform: the same package has to be compiled for another. */

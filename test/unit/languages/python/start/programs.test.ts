@@ -1014,6 +1014,14 @@ describe('packages that are compiled', () => {
       expected,
     );
   });
+  it.each([
+    ['c', 'gcc libc6-dev libpq-dev'],
+    ['binary', null],
+  ])('that an extra requires: psycopg[%s]', (extra, expected) => {
+    const packages = one('psycopg', null).map((it) => ({ ...it, extras: [extra] }));
+    const command = compilersFor(packages, '3.14', 'glibc', { git: false, own: false });
+    expect(command === null ? null : /recommends (.*) && rm/.exec(command)?.[1]).toBe(expected);
+  });
   it('references to git need git', () => {
     expect(compilersFor([], '3.14', 'glibc', { git: true, own: false })).toBe(
       'apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*',

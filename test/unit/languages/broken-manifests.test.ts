@@ -184,6 +184,24 @@ ignore (
 });
 
 describe('a broken manifest of the only language', () => {
+  const project = '[project]\nname = "x"\n';
+  it.each([
+    ['dependencies = "flask"', '3:16: dependencies must be a list of texts: ["flask>=3"]'],
+    ['dependencies = [1]', '3:16: dependencies must be a list of texts: ["flask>=3"]'],
+    [
+      '[project.dependencies]\nflask = "3"',
+      '3:1: dependencies must be a list of texts: ["flask>=3"]',
+    ],
+    ['requires-python = 3.13', '3:19: requires-python must be a text: ">=3.13"'],
+    [
+      '[project.optional-dependencies]\nweb = "flask"',
+      '3:1: optional-dependencies must be a table of lists: web = ["flask>=3"]',
+    ],
+  ])('pyproject.toml with a value of another type: %s', async (line, expected) => {
+    const files = { 'pyproject.toml': `${project}${line}\n`, 'app.py': '' };
+    expect(await place(files)).toBe(`pyproject.toml:${expected}`);
+    expect(await refusal({ ...files, 'requirements.txt': 'flask\n' })).toBeNull();
+  });
   it('ends with the place, the reason and what to do', async () => {
     expect(await refusal({ ...nodeFiles, 'package.json': '{\n  "name": "web",\n}\n' })).toBe(
       '1 package.json:2:16: a comma without a value after it\nCorrect it; "npm pkg get" shows whether npm can read it.',

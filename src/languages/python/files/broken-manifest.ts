@@ -5,7 +5,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import type { BrokenManifest, Overrides } from '../../language.ts';
 import { isSample } from '../../shared/samples.ts';
 import { jsonError, type SyntaxProblem } from '../../../text/syntax-errors.ts';
-import { readToml, tableAt, textsAt, type Table } from './toml.ts';
+import { isTable, lineOf, lineOfKey, readToml, tableAt, textsAt, type Table } from './toml.ts';
 
 /** Lock files, with the package manager that reads each and the command that regenerates it. */
 const locks = [
@@ -28,6 +28,8 @@ export async function brokenPythonManifest(
   const text = await project.read('pyproject.toml');
   const root = text === undefined ? null : await readToml(text);
   if (root?.error) return { file: 'pyproject.toml', ...root.error, hint };
+  const wrong = (await hasRequirements(project)) ? null : wrongValue(root?.table ?? {}, text ?? '');
+  if (wrong) return { file: 'pyproject.toml', ...wrong, hint };
   for (const folder of await memberFolders(project, root?.table ?? {})) {
     const file = `${folder}/pyproject.toml`;
     const { error } = await readToml((await project.read(file)) ?? '');
@@ -46,6 +48,51 @@ export async function brokenPythonManifest(
       };
   }
   return null;
+}
+
+/** Whether pip installs a list of requirements, and does not read pyproject.toml. */
+async function hasRequirements(project: ProjectReader): Promise<boolean> {
+  return (await project.files()).some((it) => /^requirements(?:[-./].*)?\.(?:txt|lock)$/.test(it));
+}
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((it) => typeof it === 'string');
+
+/**
+ * The values that an install reads of [project]:
+ * https://packaging.python.org/en/latest/specifications/pyproject-toml/
+ */
+const values = [
+  { key: 'name', isRight: (it: unknown) => typeof it === 'string', form: 'a text: "shop"' },
+  {
+    key: 'requires-python',
+    isRight: (it: unknown) => typeof it === 'string',
+    form: 'a text: ">=3.13"',
+  },
+  { key: 'dependencies', isRight: isTexts, form: 'a list of texts: ["flask>=3"]' },
+  {
+    key: 'optional-dependencies',
+    isRight: (it: unknown) => isTable(it) && Object.values(it).every(isTexts),
+    form: 'a table of lists: web = ["flask>=3"]',
+  },
+] as const;
+
+/** A value that no package manager takes. pip would read a text as a list of its letters. */
+function wrongValue(table: Table, text: string): SyntaxProblem | null {
+  const own = tableAt(table, 'project');
+  const found = values.find(({ key, isRight }) => key in own && !isRight(own[key]));
+  if (!found) return null;
+  const { line, column } = placeOf(text, found.key);
+  return { line, column, reason: `${found.key} must be ${found.form}` };
+}
+
+/** Where [project] has a value: behind its key, or the heading of its table. */
+function placeOf(text: string, key: string): { readonly line: number; readonly column: number } {
+  const heading = `[project.${key}]`;
+  if (text.includes(heading)) return { line: lineOf(text, heading), column: 1 };
+  const line = lineOfKey(text, '[project]', key);
+  const before = /^.*?=\s*/.exec(text.split('\n')[line - 1] ?? '')?.[0] ?? '';
+  return { line, column: before.length + 1 };
 }
 
 async function lockError(file: string, text: string): Promise<SyntaxProblem | null> {

@@ -31,7 +31,15 @@ export function placeOf(evidence: Evidence): string {
   return [file, line, column].filter((it) => it !== undefined).join(':');
 }
 
+/** How many places a line names: a workspace may have a hundred that say the same. */
+const mostPlaces = 6;
+
 /** Formats evidence within a line: `go.mod:3: go 1.26`, separated by semicolons. */
 export function evidenceText(evidence: readonly Evidence[]): string {
-  return evidence.map((it) => withinLine(`${placeOf(it)}: ${it.because}`)).join('; ');
+  const shown = evidence
+    .slice(0, mostPlaces)
+    .map((it) => withinLine(`${placeOf(it)}: ${it.because}`))
+    .join('; ');
+  const others = evidence.length - mostPlaces;
+  return others > 0 ? `${shown}; and ${others} more` : shown;
 }

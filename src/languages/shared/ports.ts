@@ -2,6 +2,7 @@
 import { orderedBy, type Rule } from '../../text/rules.ts';
 import { isLoopback } from '../../text/hosts.ts';
 import type { Candidate, Evidence, Finding, ServiceFacts } from '../../types.ts';
+import { isServicePort } from './service-ports.ts';
 import type { Listen } from './uses.ts';
 
 /** Names of ports for the operators of a program, not for its users. */
@@ -70,7 +71,9 @@ export function portFinding(
   unset: number,
   nothing: readonly Evidence[],
 ): Finding<number | null> {
-  const proper = listens.filter((it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it));
+  const proper = listens.filter(
+    (it) => it.port !== 0 && it.protocol === 'tcp' && !isElsewhere(it) && !isOfService(it),
+  );
   const users = proper.filter((it) => !isOperations(it));
   const isKnown = users.some((it) => hasPort(it) || it.setting?.variable === 'PORT');
   const counted = orderedBy(isKnown ? users : proper, portRules);
@@ -132,6 +135,11 @@ export function otherPorts(
 /** Whether the address has the name of another machine: the program connects to it. */
 function isElsewhere({ host }: Listen): boolean {
   return host !== undefined && /[a-z][\w-]*\.[a-z]{2,}$/i.test(host);
+}
+
+/** `DEFAULT_PORT = 5432`: only a name says that the program listens on the port of a database. */
+function isOfService({ port, certain }: Listen): boolean {
+  return !certain && port !== undefined && isServicePort(port);
 }
 
 /**

@@ -243,7 +243,7 @@ export class GoEvaluator implements Evaluator {
       return [declaration.parent];
     if (name === undefined) return [];
     const count = declaration.field('parameters')?.parts.length ?? 0;
-    return this.#mentioning(new RegExp(`\\b${literal(name)}\\s*\\(`), name).flatMap((root) =>
+    return this.#mentioning(declaration, name, `\\b${literal(name)}\\s*\\(`).flatMap((root) =>
       (mentionsOf(root).calls.get(name) ?? []).filter((call) => {
         const callee = this.types.calleeOf(call);
         if (callee.kind === 'own') return callee.node === declaration;
@@ -257,10 +257,19 @@ export class GoEvaluator implements Evaluator {
     );
   }
 
-  /** @returns the roots of the files whose text matches. */
-  #mentioning(expression: RegExp, word: string): readonly SyntaxNode[] {
+  /**
+   * @param name a name that `declaration` declares. Only its package sees one that is not exported:
+   *   https://go.dev/ref/spec#Exported_identifiers
+   * @returns the roots of the files whose text matches, where they may mean that declaration.
+   */
+  #mentioning(declaration: SyntaxNode, name: string, expression: string): readonly SyntaxNode[] {
+    const isExported = /^\p{Lu}/u.test(name);
     return this.code
-      .search(expression, word)
+      .search(
+        new RegExp(expression),
+        name,
+        isExported ? undefined : this.code.packageOf(declaration),
+      )
       .flatMap((it: CodeFile) => this.code.tree(it)?.root ?? []);
   }
 
@@ -287,9 +296,7 @@ export class GoEvaluator implements Evaluator {
   }
 
   #assignedTo(spec: SyntaxNode, found: GoPackage, name: string): Value[] {
-    const expression = new RegExp(
-      `\\b${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&(?:\\w+\\.)?${literal(name)}\\b`,
-    );
+    const expression = `\\b${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&(?:\\w+\\.)?${literal(name)}\\b`;
     const isIt = (node: SyntaxNode | undefined): boolean => {
       if (node?.type === 'unary_expression') return isIt(node.field('operand'));
       if (node?.type === 'identifier')
@@ -298,7 +305,7 @@ export class GoEvaluator implements Evaluator {
       const imported = operand && this.types.importOf(operand);
       return imported?.kind === 'own' && imported.package === found;
     };
-    return this.#mentioning(expression, name).flatMap((root) => {
+    return this.#mentioning(spec, name, expression).flatMap((root) => {
       const { assigned, pointers } = mentionsOf(root);
       return [
         ...(assigned.get(name) ?? [])
@@ -349,14 +356,12 @@ export class GoEvaluator implements Evaluator {
     const owner = field.above('struct_type');
     const isOwner = (type: TypeOf | undefined): boolean =>
       owner !== undefined && this.types.structOf(type) === owner;
-    const expression = new RegExp(
-      `\\b${literal(name)}\\s*:|\\.${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&[\\w.()]*\\.${literal(name)}\\b`,
-    );
+    const expression = `\\b${literal(name)}\\s*:|\\.${literal(name)}\\s*(?:,[^=\\n]*)?=[^=]|&[\\w.()]*\\.${literal(name)}\\b`;
     const ofOperand = (it: SyntaxNode | undefined): boolean => {
       const operand = it?.field('operand');
       return operand !== undefined && isOwner(this.types.typeOf(operand));
     };
-    const values = this.#mentioning(expression, name).flatMap((root) => {
+    const values = this.#mentioning(field, name, expression).flatMap((root) => {
       const { keyed, assigned, pointers } = mentionsOf(root);
       return [
         ...(keyed.get(name) ?? [])
@@ -394,17 +399,17 @@ export class GoEvaluator implements Evaluator {
         .map((given) => given.text),
     );
     const index = names.indexOf(name);
-    return this.#mentioning(
-      new RegExp(`\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`),
-      typeName,
-    ).flatMap((root) =>
-      mentionsOf(root).literals.flatMap((it) => {
-        const elements = it.field('body')?.parts ?? [];
-        const isPlain = elements.length === names.length && elements[0]?.type === 'literal_element';
-        return isPlain && isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
-          ? [this.value(elements[index])]
-          : [];
-      }),
+    return this.#mentioning(spec, typeName, `\\b${literal(typeName)}\\s*\\{\\s*[^\\s}]`).flatMap(
+      (root) =>
+        mentionsOf(root).literals.flatMap((it) => {
+          const elements = it.field('body')?.parts ?? [];
+          const isPlain =
+            elements.length === names.length && elements[0]?.type === 'literal_element';
+          return isPlain &&
+            isSameType(this.types.resolve(it.field('type')), { kind: 'named', spec })
+            ? [this.value(elements[index])]
+            : [];
+        }),
     );
   }
 

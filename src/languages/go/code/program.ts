@@ -91,13 +91,16 @@ export class GoCode {
 
   /**
    * @param word what each match contains. It makes the search faster.
+   * @param of the package whose files are searched, instead of the whole program.
    * @returns the files whose text matches.
    */
-  search(expression: RegExp, word = ''): readonly CodeFile[] {
+  search(expression: RegExp, word = '', of?: GoPackage): readonly CodeFile[] {
+    const key = of ? `${of.folder}:${expression.source}` : expression.source;
+    const files = of ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? []) : this.files;
     const known =
-      this.#searches.get(expression.source) ??
-      this.files.filter(({ text }) => text.includes(word) && expression.test(text));
-    this.#searches.set(expression.source, known);
+      this.#searches.get(key) ??
+      files.filter(({ text }) => text.includes(word) && expression.test(text));
+    this.#searches.set(key, known);
     return known;
   }
 

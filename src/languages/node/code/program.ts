@@ -143,17 +143,9 @@ class Reader {
   async readData(): Promise<void> {
     const texts = [...this.modules.values()].map((it) => it.text);
     const isConfigured = texts.some((it) => /["'](?:wild-)?config["']/.test(it));
-    // Many files have the same name: translations, manifests.
-    const known = new Map<string, boolean>();
-    const isNamed = (base: string): boolean =>
-      texts.some((it) => it.includes(base) || it.includes(`/${base.replace(/\.\w+$/, '')}'`));
-    const named = (file: string): boolean => {
-      if (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) return true;
-      const base = posix.basename(file);
-      const found = known.get(base) ?? isNamed(base);
-      known.set(base, found);
-      return found;
-    };
+    const isNamed = namedIn(texts);
+    const named = (file: string): boolean =>
+      (isConfigured && /(?:^|\/)config\/[\w-]+\.\w+$/.test(file)) || isNamed(posix.basename(file));
     const candidates = (await this.#project.files())
       .filter(
         (it) =>
@@ -225,4 +217,16 @@ function withoutBlocks(text: string): string {
     from = end + 2;
   }
   return [...kept, text.slice(from)].join(' ');
+}
+
+/**
+ * @returns whether the sources name a data file: `settings.json`, or `'./settings'` as `require`
+ *   takes it. Texts are read once, because large projects have many of both.
+ */
+function namedIn(texts: readonly string[]): (file: string) => boolean {
+  const full = /(?<![\w@.+-])[\w@.+-]+\.(?:json5?|ya?ml|toml)(?!\w)/g;
+  const stem = /(?<=\/)[\w@.+-]+(?=')/g;
+  const names = new Set(texts.flatMap((it) => it.match(full) ?? []));
+  const stems = new Set(texts.flatMap((it) => it.match(stem) ?? []));
+  return (file) => names.has(file) || stems.has(file.replace(/\.\w+$/, ''));
 }

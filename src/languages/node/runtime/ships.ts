@@ -2,7 +2,7 @@
 import type { Build } from '../build/output.ts';
 import { fileDependencies } from '../files/file-dependencies.ts';
 import { isRecord, type Manifest } from '../files/manifest.ts';
-import { joined, seenFrom } from '../../../text/paths.ts';
+import { isBelow, isInFolder, joined, seenFrom } from '../../../text/paths.ts';
 
 /** Common names of folders that compiled programs read at run time. */
 const dataFolders = [
@@ -136,13 +136,11 @@ function dataOf(
   files: readonly string[],
   without: readonly string[],
 ): string[] {
-  return dataFolders.filter(
-    (it) =>
-      !without.includes(it) &&
-      files.some(
-        (file) => file.startsWith(`${joined(manifest.folder, it)}/`) && !/\.[cm]?tsx?$/.test(file),
-      ),
-  );
+  const data = files.filter((it) => isInFolder(it, manifest.folder) && !/\.[cm]?tsx?$/.test(it));
+  return dataFolders.filter((it) => {
+    const folder = joined(manifest.folder, it);
+    return !without.includes(it) && data.some((file) => isBelow(file, folder));
+  });
 }
 
 /** The files of a package that are in the image. */

@@ -10,6 +10,8 @@ import {
 } from '../../shared/values.ts';
 import { argumentAt, argumentsOf, calledName } from './arguments.ts';
 import type { Evaluator, Frame } from './evaluating.ts';
+import type { PythonModule } from './module.ts';
+import type { Sources } from './sources.ts';
 import { literalText } from './strings.ts';
 
 /** `os.environ.get`, and what reads the environment like it. */
@@ -130,14 +132,21 @@ function prefixAt(node: SyntaxNode): string {
   return prefix;
 }
 
+const setters = new WeakMap<Sources, readonly PythonModule[]>();
+
+/** The modules that set variables of the environment. Most do not, and every variable asks. */
+function thatSetVariables(sources: Sources): readonly PythonModule[] {
+  const known =
+    setters.get(sources) ??
+    sources.modules.filter(({ text }) => /environ(?:\.setdefault\(|\[[^\]]*\]\s*=)/.test(text));
+  setters.set(sources, known);
+  return known;
+}
+
 /** `os.environ.setdefault("NAME", "value")`, or an assignment, anywhere in the code. */
 function setElsewhere(variable: string, use: SyntaxNode, evaluator: Evaluator): Value | undefined {
-  for (const module of evaluator.sources.modules) {
-    if (
-      !module.text.includes(variable) ||
-      !/environ(?:\.setdefault\(|\[[^\]]*\]\s*=)/.test(module.text)
-    )
-      continue;
+  for (const module of thatSetVariables(evaluator.sources)) {
+    if (!module.text.includes(variable)) continue;
     for (const call of module.calls)
       if (
         calledName(call) === 'setdefault' &&

@@ -1,5 +1,7 @@
 /** The modules of a project, and which of them an import means. No code is run. */
+import { basename } from 'node:path/posix';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { absoluteModule, isGuard, type PythonModule } from './module.ts';
 import { isTest } from './module-names.ts';
 import { settingsIn } from './settings-module.ts';
@@ -54,54 +56,77 @@ export function sourcesOf(
     return !isTest(others.join('/'));
   };
   const modules = all.filter((it) => isOwn(it.path));
+  return { modules, documents, at: (path) => byPath.get(path), ...lookUps(byPath, folders) };
+}
+
+/** Finds what a name means in a module: first in the folders above it, then in all others. */
+function lookUps(
+  byPath: ReadonlyMap<string, PythonModule>,
+  folders: ReadonlySet<string>,
+): Pick<Sources, 'named' | 'isNamespace'> {
+  const isPackage = (folder: string): boolean => byPath.has(`${folder}/__init__.py`);
   // The folders that can be on the import path: those with modules or packages that are no package.
-  const roots = ['', 'src', ...folders].filter(
-    (it, index, all) => !isPackage(it) && all.indexOf(it) === index,
-  );
-  const known = new Map<string, PythonModule | undefined>();
-  const below = (root: string, name: string): PythonModule | undefined => {
-    const path = `${root === '' ? '' : `${root}/`}${name.replaceAll('.', '/')}`;
-    return byPath.get(`${path}.py`) ?? byPath.get(`${path}/__init__.py`);
+  const roots = [...new Set(['', 'src', ...folders])].filter((it) => !isPackage(it));
+  const rootsWith = rootsByChild(roots, [...byPath.keys(), ...folders]);
+  const firstBelow = (candidates: readonly string[], name: string): PythonModule | undefined => {
+    const path = name.replaceAll('.', '/');
+    for (const folder of candidates) {
+      const full = folder === '' ? path : `${folder}/${path}`;
+      const found = byPath.get(`${full}.py`) ?? byPath.get(`${full}/__init__.py`);
+      if (found) return found;
+    }
+    return undefined;
   };
-  const rootsOf = (from: PythonModule): readonly string[] => {
+  const rootsAbove = (from: PythonModule): readonly string[] => {
     const parts = from.path.split('/').slice(0, -1);
     const above = parts
       .map((_, index) => parts.slice(0, parts.length - index).join('/'))
       .filter((it) => !isPackage(it));
     return [...above, '', 'src'];
   };
-  const named = (name: string, from: PythonModule): PythonModule | undefined => {
-    if (name === '') return undefined;
-    const folder = from.path.slice(0, from.path.lastIndexOf('/') + 1);
-    const key = `${folder}:${name}`;
-    if (known.has(key)) return known.get(key);
-    const near = rootsOf(from)
-      .map((root) => below(root, name))
-      .find((it) => it !== undefined);
+  const rootsElsewhere = (name: string): readonly string[] => {
+    const found = rootsWith.get(name.split('.')[0] ?? '') ?? [];
+    if (name.includes('.')) return found;
     // A module of one word elsewhere is as likely one of the standard library.
-    const far =
-      near ??
-      (name.includes('.') || roots.length < 40
-        ? roots
-            .filter((it) => name.includes('.') || /(?:^|\/)src$/.test(it))
-            .map((root) => below(root, name))
-            .find((it) => it !== undefined)
-        : undefined);
-    known.set(key, far);
-    return far;
+    return roots.length < 40 ? found.filter((it) => /(?:^|\/)src$/.test(it)) : [];
   };
+  const known = new Map<string, PythonModule | undefined>();
   return {
-    modules,
-    documents,
-    at: (path) => byPath.get(path),
-    named,
+    named: (name, from) => {
+      if (name === '') return undefined;
+      const key = `${folderOf(from.path)}:${name}`;
+      if (known.has(key)) return known.get(key);
+      const found = firstBelow(rootsAbove(from), name) ?? firstBelow(rootsElsewhere(name), name);
+      known.set(key, found);
+      return found;
+    },
     isNamespace: (name, from) => {
       const path = name.replaceAll('.', '/');
-      return [...rootsOf(from), ...roots].some((root) =>
+      return [...rootsAbove(from), ...roots].some((root) =>
         folders.has(root === '' ? path : `${root}/${path}`),
       );
     },
   };
+}
+
+/** The roots that have a module or a folder, by its name, in the order of `roots`. */
+function rootsByChild(
+  roots: readonly string[],
+  paths: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const childrenOf = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const children = childrenOf.get(folderOf(path)) ?? new Set();
+    childrenOf.set(folderOf(path), children.add(basename(path, '.py')));
+  }
+  const found = new Map<string, string[]>();
+  for (const root of roots)
+    for (const child of childrenOf.get(root) ?? []) {
+      const known = found.get(child);
+      if (known) known.push(root);
+      else found.set(child, [root]);
+    }
+  return found;
 }
 
 /** Where a program begins. */

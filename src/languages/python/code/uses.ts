@@ -70,7 +70,8 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
 /** A sieve by text: a module without any name of the tables needs no tree. */
 function mayCall({ text, words }: PythonModule): boolean {
   return (
-    /^\s*import sh\b|\bplumbum\b/m.test(text) || [...rowsByName.keys()].some((it) => words.has(it))
+    /^[ \t]*import sh\b|\bplumbum\b/m.test(text) ||
+    [...rowsByName.keys()].some((it) => words.has(it))
   );
 }
 

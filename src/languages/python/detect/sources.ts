@@ -52,7 +52,8 @@ const loads = /\b(?:yaml|json|toml\w*|configparser|OmegaConf|hjson|benedict|file
 
 /** What looks like the name of such a file in a source, with or without its ending: `settings.{`. */
 function namesIn(modules: readonly PythonModule[]): ReadonlySet<string> {
-  const name = /[^\s"'`/\\]+\.(?:(?:ya?ml|json|toml|ini|cfg|conf|properties)\b|\{)/g;
+  const name =
+    /(?<![^\s"'`/\\])[^\s"'`/\\]+\.(?:(?:ya?ml|json|toml|ini|cfg|conf|properties)\b|\{)/g;
   return new Set(modules.flatMap(({ text }) => text.match(name) ?? []));
 }
 

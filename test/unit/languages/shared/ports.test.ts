@@ -43,6 +43,12 @@ describe('the port', () => {
       [listen(1, { setting: { variable: 'PPROF_ADDR' } }), listen(2)],
       2,
     ],
+    [
+      'none for the port of a database that only a name has',
+      [listen(5432, { certain: false })],
+      null,
+    ],
+    ['the port of a database where a call listens on it', [listen(5432)], 5432],
     ['a call before a name', [listen(1, { certain: false }), listen(2)], [2, 1]],
     [
       'one without a certificate',

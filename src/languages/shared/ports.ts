@@ -14,7 +14,7 @@ const debugging = /pprof|debug|profil|admin|diag|inspect|ident|\brepl\b/i;
 
 /** Names of other services, which the program connects to. */
 const foreign =
-  /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo|aria2|docker|solr|neo4j|cassandra|couchdb|rethinkdb|tika|gotenberg|ollama|openai|kubernetes|dogstatsd|datadog)([^a-z]|$)/i;
+  /(^|[^a-z])(db|database|postgres|postgresql|pg|mysql|mariadb|redis|mongo|mongodb|smtp|imap|mail|kafka|amqp|rabbit|rabbitmq|nats|etcd|consul|vault|proxy|remote|target|upstream|client|peer|backend|jaeger|zipkin|otel|otlp|statsd|syslog|ldap|ftp|sftp|ssh|telnet|memcached?|elastic|elasticsearch|clickhouse|minio|s3|dns|mqtt|graphite|influx|loki|tempo|aria2|docker|solr|neo4j|cassandra|couchdb|rethinkdb|tika|gotenberg|ollama|openai|kubernetes|dogstatsd|datadog)([^a-z]|$)/i;
 
 /** @returns whether a name is that of a service which the program connects to. */
 export function isForeign(name: string): boolean {

@@ -47,12 +47,24 @@ function frontEndScript({ scripts: all }: Manifest): string | undefined {
   return Object.keys(all).find((it) => frontEnd.test(it) && compiles.test(all[it] ?? ''));
 }
 
-/** @returns the script that the start script runs first, if it compiles: `npm run scss && node .`. */
+/** Makes a file of its example, once: `test -f config.js || cp config.example.js config.js`. */
+const copiesExample =
+  /^\s*(?:(?:test|\[) -[ef] [\w./-]+(?: \])? \|\| |cp -n (?=\S+ \S+\s*$))(?:cp )?[\w./-]+ ([\w./-]+)\s*$/;
+
+/** @returns the file that the script makes of its example; `undefined` for other scripts. */
+export function copiedBy({ scripts: all }: Manifest, script: string): string | undefined {
+  return copiesExample.exec(all[script] ?? '')?.[1];
+}
+
+/**
+ * @returns the script that the start script runs first, if it compiles or copies:
+ *   `npm run scss && node .`.
+ */
 function beforeStart({ scripts: all }: Manifest): string | undefined {
   const first = /^\s*(?:npm|pnpm|yarn|bun)(?: run)? ([\w:-]+) && /.exec(all['start'] ?? '')?.[1];
   const text = all['prestart'] ?? (first === undefined ? '' : (all[first] ?? ''));
   const name = 'prestart' in all ? 'prestart' : first;
-  return compiles.test(text) ? name : undefined;
+  return compiles.test(text) || copiesExample.test(text) ? name : undefined;
 }
 
 /** Installs and builds the package of a folder: `cd client && npm ci && npm run build`. */

@@ -1,4 +1,6 @@
 /** Reads the output path from the configuration file of a bundler. */
+import { posix } from 'node:path';
+import { isWithin } from '../../../text/paths.ts';
 import type { ProjectReader } from '../../../ports/ports.ts';
 
 /** @returns the texts of the configuration files of a bundler in a folder. */
@@ -46,7 +48,11 @@ export async function configuredFolder(
 ): Promise<string | undefined> {
   for (const text of await configurations(project, folder, program)) {
     const written =
-      /\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/.exec(text)?.[1] ??
+      commonFolder(
+        [...text.matchAll(/\b(?:outDir|dir|outdir)\s*:\s*["'`]([\w./-]+)["'`]/g)].map(
+          (it) => it[1] ?? '',
+        ),
+      ) ??
       /\bpath\s*:\s*(?:[\w$]+\.|require\([^)]*\)\.)?(?:resolve|join)\([^)]*["'`]([\w./-]+)["'`]\s*\)/.exec(
         text,
       )?.[1];
@@ -54,4 +60,14 @@ export async function configuredFolder(
     if (written !== undefined || file !== undefined) return written ?? file;
   }
   return undefined;
+}
+
+/** The folder that holds the outputs of all parts of a configuration: the first one's, if none does. */
+function commonFolder(folders: readonly string[]): string | undefined {
+  const [first, ...others] = folders.map((it) => posix.normalize(it));
+  if (first === undefined) return undefined;
+  let shared = first;
+  while (shared !== '.' && !others.every((it) => isWithin(it, shared)))
+    shared = posix.dirname(shared);
+  return shared === '.' ? first : shared;
 }

@@ -6,8 +6,11 @@ import type { Manifest } from '../files/manifest.ts';
 /** Since 4.47 and 5.61 webpack contains the function itself. https://github.com/webpack/webpack/issues/14532 */
 const hashing = '<4.47.0 || >=5.0.0 <5.61.0';
 
-/** The first line of Create React App whose webpack has it. */
-const firstReactScripts = '>=5.0.0';
+/** Tools that bring a webpack of their own, and the first line of each whose webpack has it. */
+const bringing: Readonly<Record<string, string>> = {
+  'react-scripts': '>=5.0.0',
+  '@vue/cli-service': '>=5.0.0',
+};
 
 /**
  * @param lock the lock file; `null` without one: then only what pins its webpack is known.
@@ -24,12 +27,12 @@ export function hashesWithMd4(
     return releasesOf('webpack', lock, text, 'any').some((it) =>
       semver.satisfies(it.version, hashing),
     );
-  return manifests.some(({ dependencies, devDependencies }) => {
-    const range = dependencies['react-scripts'] ?? devDependencies['react-scripts'];
-    return (
-      range !== undefined &&
-      semver.validRange(range) !== null &&
-      !semver.intersects(range, firstReactScripts)
-    );
-  });
+  return manifests.some(({ dependencies, devDependencies }) =>
+    Object.entries(bringing).some(([name, first]) => {
+      const range = dependencies[name] ?? devDependencies[name];
+      return (
+        range !== undefined && semver.validRange(range) !== null && !semver.intersects(range, first)
+      );
+    }),
+  );
 }

@@ -48,7 +48,10 @@ export async function scriptOutputs(
       : [];
     for (const it of nested)
       outputs.push(...(await scriptOutputs(project, manifest, it, depth + 1)));
-    outputs.push(...(await commandOutputs({ project, manifest, words: plain })));
+    const bundles = words[0] === 'bun' && words[1] === 'build';
+    outputs.push(
+      ...(await commandOutputs({ project, manifest, words: bundles ? ['bun', ...plain] : plain })),
+    );
   }
   return outputs;
 }
@@ -142,6 +145,10 @@ function transpiled({ manifest, words }: BuildCommand): BuildOutput[] {
 async function bundled({ project, manifest, words }: BuildCommand): Promise<BuildOutput[]> {
   const [program = '', ...rest] = words;
   const file = flagValue(rest, '--outfile', '-o', '--file', '--output');
+  // Without a place, Bun prints what it builds.
+  const prints =
+    program === 'bun' && file === undefined && flagValue(rest, '--outdir') === undefined;
+  if (prints) return [];
   const folder =
     flagValue(rest, '--out-dir', '--outDir', '--outdir', '-d', '--dir', '--output-path', '--out') ??
     (await configuredFolder(project, manifest.folder, program)) ??

@@ -202,6 +202,9 @@ export function hintsIn(modules: Iterable<Module>, evaluator: Evaluator): readon
   let looked = 0;
   for (const module of modules) {
     if (!mention.test(module.text) || !module.root) continue;
+    if (asks.test(module.text))
+      for (const node of module.root.all('call_expression'))
+        found.push(...readWithDefault(node, evaluator));
     for (const node of module.root.all(
       'variable_declarator',
       'pair',
@@ -233,6 +236,7 @@ function hintsAt(node: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
     case 'pair': {
       const [key, value] = [node.field('key'), node.field('value')];
       const name = key?.text.replace(/^["']|["']$/g, '') ?? '';
+      if (value && isServerPort(name, node)) return hintOf('port', evaluator.evaluate(value), node);
       if (value?.type !== 'call_expression') return [];
       if (portName.test(name)) {
         const setting = evaluator.evaluate(value);
@@ -247,6 +251,37 @@ function hintsAt(node: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
   }
 }
 
+const asks = /\(\s*["'`][A-Z_]*PORT["'`]\s*,/;
+
+/** `readENV('PORT', 1337)`: a function of the project reads a variable, and has a default for it. */
+function readWithDefault(node: SyntaxNode, evaluator: Evaluator): readonly Listen[] {
+  const [first, second, more] = argumentsOf(node);
+  const variable = /^["'`]([A-Z_]+)["'`]$/.exec(first?.text ?? '')?.[1];
+  if (variable === undefined || second === undefined || more !== undefined) return [];
+  if (!bareNames.includes(variable) && !portName.test(variable)) return [];
+  const value = evaluator.evaluate(second);
+  return hintOf(variable, value.setting ? value : { ...value, setting: { variable } }, node);
+}
+
+/** The objects of a configuration that are about the program's own server. */
+const serverName =
+  /^(?:server|http|https?_?server|listen(?:er)?|app|api|web|express|fastify|koa)$/i;
+
+/** Whether a key is the port of the server: `LISTEN_PORT: 2222`, `server: { port: 3000 }`. */
+function isServerPort(name: string, pair: SyntaxNode): boolean {
+  const owner = pair.above('pair', 'variable_declarator');
+  const key = owner?.field(owner.type === 'pair' ? 'key' : 'name')?.text ?? '';
+  const plain = key.replace(/^["']|["']$/g, '');
+  if (!portName.test(name) || isForeign(plain)) return false;
+  return name.toLowerCase() !== 'port' || serverName.test(plain);
+}
+
+/** Ports of services that a program connects to: a name alone does not make them its own. */
+const ofServices = [
+  21, 22, 23, 25, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 3306, 5432, 5672, 6379, 9092, 11211,
+  27017,
+];
+
 function hintOf(name: string, value: Value, node: SyntaxNode): readonly Listen[] {
   return portsIn(value).flatMap(({ port, setting }): readonly Listen[] => {
     const variable = setting?.variable;
@@ -254,6 +289,7 @@ function hintOf(name: string, value: Value, node: SyntaxNode): readonly Listen[]
     if (!isSetting && !portName.test(name)) return [];
     if (port === undefined ? !bareNames.includes(variable ?? '') : port < 10) return [];
     if (variable !== undefined && isForeign(variable)) return [];
+    if (port !== undefined && ofServices.includes(port)) return [];
     return [
       {
         protocol: 'tcp',

@@ -35,7 +35,9 @@ export async function resolverOf(
     const own = packageAt(from) ?? packages[0];
     if (specifier.startsWith('.') || specifier.startsWith('/')) {
       const path = posix.join(posix.dirname(from), specifier);
-      return fileAt(path, files) ?? (own && builtSource(path, own, files));
+      return (
+        fileAt(path, files) ?? (own && builtSource(path, own, files)) ?? exampleOf(path, files)
+      );
     }
     if (specifier.startsWith('#')) return own && importedBy(own, specifier, files);
     return (
@@ -51,6 +53,18 @@ export async function resolverOf(
     if (!known.has(key)) known.set(key, fresh(from, specifier));
     return known.get(key);
   };
+}
+
+/** `config.js`, which people make of `config.template.js`, says what its example says. */
+function exampleOf(path: string, files: ReadonlySet<string>): string | undefined {
+  const { dir, name, ext } = posix.parse(path.replace(/\.([cm]?js|json)$/, '.$1'));
+  const isFile = /^\.(?:[cm]?js|json)$/.test(ext);
+  const stem = posix.join(dir, isFile ? name : name + ext);
+  return ['example', 'sample', 'template', 'default']
+    .flatMap((mark) =>
+      (isFile ? [ext] : ['.js', '.cjs', '.json', '.ts']).map((it) => `${stem}.${mark}${it}`),
+    )
+    .find((it) => files.has(it));
 }
 
 function isIn(file: string, folder: string): boolean {
@@ -93,7 +107,7 @@ async function aliasesOf(
   project: ProjectReader,
   packages: readonly OwnPackage[],
 ): Promise<readonly Aliases[]> {
-  const found: Aliases[] = [];
+  const found: Aliases[] = packages.map(({ manifest }) => moduleAliases(manifest));
   const folders = new Set([...packages.map((it) => it.manifest.folder), '']);
   for (const folder of folders)
     for (const name of ['tsconfig.json', 'tsconfig.base.json', 'jsconfig.json']) {
@@ -102,6 +116,20 @@ async function aliasesOf(
         found.push({ folder, paths: settings.paths, baseUrl: settings.baseUrl });
     }
   return found;
+}
+
+/** Names that module-alias resolves. https://github.com/ilearnio/module-alias */
+function moduleAliases({ folder, all }: Manifest): Aliases {
+  const named = Object.entries(recordOf(all['_moduleAliases']));
+  const paths = named.flatMap(([name, target]) =>
+    typeof target === 'string'
+      ? [
+          { pattern: name, targets: [joined(folder, target)] },
+          { pattern: `${name}/*`, targets: [`${joined(folder, target)}/*`.replace(/^\//, '')] },
+        ]
+      : [],
+  );
+  return { folder, paths, baseUrl: null };
 }
 
 /** https://www.typescriptlang.org/tsconfig/#paths */

@@ -3,6 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { demandNotes } from '../../shared/demands.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
+import { copiedBy } from '../build/build.ts';
 import type { WithoutDatabase } from '../build/database-steps.ts';
 import type { Build } from '../build/output.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -40,7 +41,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...shipping.notes,
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
-    ...exampleNotes(sourcesOf(judged), await input.project.files()),
+    ...exampleNotes(sourcesOf(judged), [...(await input.project.files()), ...copied(input, start)]),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
       ? developmentOnlyNotes(judged.development, await addCommand(input.project))
@@ -53,6 +54,12 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...(await buildNotes(input, start)),
     ...judged.built.notes,
   ];
+}
+
+/** The file that the build makes of its example. */
+function copied({ manifest }: ServiceInput, { build }: StartFacts): string[] {
+  const file = copiedBy(manifest, build?.script ?? '');
+  return file === undefined ? [] : [joined(manifest.folder, file)];
 }
 
 function sourcesOf({

@@ -49,6 +49,9 @@ const frameworks: readonly NitroFramework[] = [
   { dependency: 'vinxi', title: 'Vinxi' },
 ];
 
+/** A layer of Nuxt, or the root of the workspace, may bring it. https://nuxt.com/docs/guide/going-further/layers */
+const builtByNuxt = /^(?:cross-env )?(?:\w+=\S+ )*(?:npx )?nux[it] (?:build|generate)\b/;
+
 export const nitro: Framework = {
   id: 'nitro',
   development: [
@@ -63,13 +66,18 @@ export const nitro: Framework = {
   ],
   async detect(input) {
     const { manifest } = input;
-    const found = frameworks.find((it) => dependsOn(manifest, it.dependency));
+    const layered = builtByNuxt.test(manifest.scripts['build'] ?? '');
+    const found =
+      frameworks.find((it) => dependsOn(manifest, it.dependency)) ??
+      (layered ? frameworks[0] : undefined);
     if (!found) return null;
     const { dependency, title, adds } = found;
     const isBare = adds !== undefined && !adds.some((it) => dependsOn(manifest, it));
     // `srvx` and similar programs listen for the handlers.
     if (isBare && 'start' in manifest.scripts) return null;
-    const evidence = place(manifest, [dependency], `${title}: depends on ${dependency}`);
+    const evidence = dependsOn(manifest, dependency)
+      ? place(manifest, [dependency], `${title}: depends on ${dependency}`)
+      : place(manifest, ['scripts', 'build'], `${title}: the script "build" runs it`);
     const configured = await configurationOf(input);
     const shared = {
       title,

@@ -3,7 +3,7 @@
  * off.
  * https://reactrouter.com/start/framework/deploying
  */
-import { dependsOn, place, productionDependencies } from '../files/manifest.ts';
+import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import {
   application,
   configuration,
@@ -44,6 +44,14 @@ export const reactRouter: Framework = {
         hashed: ['/assets/'],
       });
     }
+    if (listensItself(manifest, folder, vite?.text ?? ''))
+      return server({
+        title,
+        evidence,
+        start: ['node', `./${folder}/server/index.js`],
+        port: 3000,
+        copies: withManifest(folder),
+      });
     const listener = remix ? '@remix-run/serve' : '@react-router/serve';
     const serves = listener in productionDependencies(manifest);
     const program = remix
@@ -71,3 +79,18 @@ export const reactRouter: Framework = {
     });
   },
 };
+
+/**
+ * Whether the start script runs what the build writes, which listens because a plugin or the
+ * project gives the build another entry.
+ * https://github.com/rphlmr/react-router-hono-server
+ */
+function listensItself(manifest: Manifest, folder: string, vite: string): boolean {
+  const runs = new RegExp(`(?:^|\\s)(?:\\./)?${folder}/server/index\\.js\\s*$`);
+  const plugin = ['react-router-hono-server', 'remix-hono'].some((it) => dependsOn(manifest, it));
+  return (
+    runs.test(manifest.scripts['start'] ?? '') &&
+    /\bnode\b/.test(manifest.scripts['start'] ?? '') &&
+    (plugin || /\binput\s*:/.test(vite))
+  );
+}

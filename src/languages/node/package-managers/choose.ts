@@ -87,7 +87,7 @@ export async function choosePackageManager(
       version: vendored === null ? versionOf(manager, statement, lock?.text) : null,
       lock: lock?.file ?? null,
       vendored,
-      linker: manager.id === 'yarn-berry' ? await linkerOf(project) : null,
+      linker: manager.id === 'yarn-berry' ? await linkerOf(project, lock !== undefined) : null,
       configuration: [
         ...manager.configuration,
         ...lifecycle.files,
@@ -463,11 +463,12 @@ async function vendoredOf(
 
 /**
  * Decides how Yarn 2 and later lay out packages: with Plug'n'Play unless a setting changes that. If
- * a setting moves its folders, plain folders are used.
+ * a setting moves its folders, or nobody has committed what Yarn resolves, plain folders are used.
  */
-async function linkerOf(project: ProjectReader): Promise<Install['linker']> {
+async function linkerOf(project: ProjectReader, isLocked: boolean): Promise<Install['linker']> {
   const text = (await project.read('.yarnrc.yml')) ?? '';
-  const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'pnp';
+  const unset = isLocked ? 'pnp' : 'node-modules';
+  const linker = /^nodeLinker:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? unset;
   return linker === 'pnp' && !/^(?:cacheFolder|pnpUnpluggedFolder):/m.test(text)
     ? 'plug-and-play'
     : 'node-modules';

@@ -2,7 +2,14 @@
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
-import { isBelow, isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
+import {
+  isBelow,
+  isWithin,
+  joined,
+  outermost,
+  overlap,
+  resolveFolder,
+} from '../../../text/paths.ts';
 import type { PathUse } from '../../shared/uses.ts';
 import { forBrowsers, forData } from '../files/sources.ts';
 
@@ -53,9 +60,8 @@ export function writableOf(input: WritableInput): Writable {
   const links = new Map<string, WrittenLink>();
   for (const use of written) {
     const it = inImage(use);
-    const inProject = it.path.startsWith('/') ? null : joined(folder, it.path);
-    const place = it.kind === 'file' ? posix.dirname(it.path) : it.path;
-    const path = place.startsWith('/') ? place : `/${joined('app', joined(folder, place))}`;
+    const inProject = resolveFolder(folder, it.path) ?? null;
+    const path = folderInImage(it, folder);
     if (temporary.test(path) || !/^\/[\w./@+-]+$/.test(path)) continue;
     if (isProgram(path, it, input)) {
       const link = linkOf(it, input);
@@ -158,7 +164,6 @@ function isProgram(
     holdsPackage ||
     holdsCode ||
     filled.some((it) => isWithin(it, inApp)) ||
-    written.path.startsWith('..') ||
     (outputs !== null && (isMoved(written, folder) || outputs.some((it) => overlap(it, inApp))))
   );
 }
@@ -171,6 +176,14 @@ const inEtc =
 function isMadeIn(path: string, written: readonly PathUse[]): boolean {
   const isMade = written.some((it) => it.kind === 'folder' && it.path.replace(/\/$/, '') === path);
   return isMade && /^\/etc\/[\w-]+(?:\/|$)/.test(path) && !inEtc.test(path);
+}
+
+/** Where the image has the folder of a path. What lies above the project's folder is beside /app. */
+function folderInImage({ path, kind }: PathUse, folder: string): string {
+  const place = kind === 'file' ? posix.dirname(path) : path;
+  const resolved = posix.resolve('/app', folder, place);
+  // The root of the image is no folder for data, and neither is the program's.
+  return resolved === '/' ? '/app' : resolved;
 }
 
 /** The folder that is known of a path with an open end; the home folder of the image's user. */

@@ -21,7 +21,7 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
   const types = ['@types/bun', 'bun-types'].find(
     (it) => it in manifest.devDependencies || it in manifest.dependencies,
   );
-  if (types !== undefined)
+  if (types !== undefined && !installedForNode(manifest, files))
     return place(manifest, [types], `written against the types of Bun (${types})`);
   for (const [name, text] of Object.entries(manifest.scripts)) {
     const script = parseScript(text);
@@ -39,6 +39,16 @@ export function bunEvidence(manifest: Manifest, files: readonly string[] = []): 
   )
     return { file: '.bun-version', because: 'a version of Bun, and none of Node' };
   return null;
+}
+
+/** Bun's types are for some of the tests only, where the project names a Node and installs without Bun. */
+function installedForNode({ engines }: Manifest, files: readonly string[]): boolean {
+  const has = (...names: readonly string[]): boolean => names.some((it) => files.includes(it));
+  return (
+    'node' in engines &&
+    !has('bun.lock', 'bun.lockb') &&
+    has('package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock')
+  );
 }
 
 /** @returns whether Bun runs a file, and not a script of package.json or another command of Bun. */

@@ -54,15 +54,16 @@ interface Entry {
 function fromManifest({ manifest, files, text }: StartInput, bun: boolean): Entry[] {
   const { main, bin } = manifest;
   const module = manifest.all['module'];
-  const [program, second] = Object.values(bin);
+  const [program, second] = new Set(Object.values(bin));
   const entries: Entry[] = [];
   const add = (keys: readonly string[], entry: string, because: string): void => {
     entries.push({ entry, evidence: place(manifest, keys, because) });
   };
   // The program that a package installs under its own name; "main" is then what others import.
-  const isForOthers =
-    isLibrary(manifest) || isBuilt(main, files, manifest.folder) || isLoaded(main, text);
-  const own = isForOthers ? bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''] : undefined;
+  const isImported = isBuilt(main, files, manifest.folder) || isLoaded(main, text);
+  const named = bin[manifest.name?.replace(/^@[^/]+\//, '') ?? ''];
+  const only = isImported && second === undefined ? program : undefined;
+  const own = isLibrary(manifest) || isImported ? (named ?? only) : undefined;
   if (own !== undefined) add(['bin'], own, `"bin" names ${own}`);
   if (main !== null) add(['main'], main, `"main" is ${main}`);
   if (bun && typeof module === 'string') add(['module'], module, `"module" is ${module}`);

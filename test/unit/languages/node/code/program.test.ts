@@ -68,6 +68,11 @@ describe('the sources that a program loads', () => {
       {},
     ],
     [
+      'a name of module-alias',
+      { 'server.js': "require('@root/db'); require('@lib/a');", 'db.js': '', 'lib/a.js': '' },
+      { _moduleAliases: { '@root': '.', '@lib': 'lib/' } },
+    ],
+    [
       'a name of package.json',
       { 'server.js': "import { db } from '#db';", 'lib/db.js': '' },
       { imports: { '#db': './lib/db.js' } },

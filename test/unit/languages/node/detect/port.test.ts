@@ -81,12 +81,32 @@ describe('the port', () => {
     ['await app.listen({ host: "0.0.0.0", port: 9001 })', 9001, null],
     ['serve({ fetch: app.fetch, port: 9002 })', 9002, null],
     ['const port = 9003;\napp.listen(port)', 9003, null],
+    ["const env = {};\nenv.PORT = readENV('PORT', 1337);\napp.listen(env[name])", 1337, 'PORT'],
+    ["const env = { at: ask('APP_PORT', '4600') };\napp.listen(env[name])", 4600, 'APP_PORT'],
+    ['const c = { server: { port: 4700 }, mail: { port: 4701 } };\napp.listen(f(c))', 4700, null],
+    ['const D = { LISTEN_PORT: 2222 };\napp.listen(load(D))', 2222, null],
+    ['const telnet = { defaultPort: 5023 };\nconst port = 4800;\napp.listen(f(port))', 4800, null],
+    ['const port = check(given ?? 22);\nconst httpPort = 4900;\napp.listen(f())', 4900, null],
     ['// app.listen(1)\n/* app.listen(2) */\napp.listen(9004)', 9004, null],
     ['const db = process.env.DB_PORT || 5432;\napp.listen(9005)', 9005, null],
   ])('%s', async (source, port, variable) => {
     const service = await serviceOf(source);
     expect(service.port).toMatchObject({ kind: 'found', value: port });
     expect(service.details.portVariable).toBe(variable);
+  });
+
+  it('is that of the example, where the file itself is made of it', async () => {
+    const { port } = await serviceOf(
+      "const config = require('./config');\napp.listen(config.port);",
+      {
+        scripts: {
+          start: 'node index.js',
+          prestart: 'test -f config.js || cp config.template.js config.js',
+        },
+      },
+      { 'config.template.js': 'module.exports = { port: process.env.PORT || 3456 };' },
+    );
+    expect(port).toMatchObject({ value: 3456 });
   });
 
   it('is what the start command says, above all', async () => {

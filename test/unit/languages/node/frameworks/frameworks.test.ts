@@ -236,6 +236,40 @@ describe('frameworks with a server', () => {
     );
   });
 
+  it.each<[string, object, Record<string, string>]>([
+    ['a plugin', { 'react-router-hono-server': '2' }, {}],
+    [
+      'another entry',
+      {},
+      { 'vite.config.ts': "export default { ssr: { input: './app/main.ts' } }" },
+    ],
+  ])('React Router listens itself with %s', async (_, dependencies, files) => {
+    const { service } = await serviceOf(
+      {
+        dependencies,
+        devDependencies: { '@react-router/dev': '7' },
+        scripts: {
+          build: 'react-router build',
+          start: 'NODE_ENV=production node ./build/server/index.js',
+        },
+      },
+      files,
+    );
+    expect(service).toMatchObject({
+      start: { value: ['node', './build/server/index.js'] },
+      port: { value: 3000 },
+    });
+    expect(service.notes.filter((it) => it.level === 'error')).toEqual([]);
+  });
+
+  it('Nuxt may come from a layer of the workspace', async () => {
+    const { service } = await serviceOf({
+      dependencies: { '@x/base': 'workspace:*' },
+      scripts: { build: 'nuxt build', start: 'node .output/server/index.mjs' },
+    });
+    expect(service).toMatchObject({ port: { value: 3000 } });
+  });
+
   it.each<[string, object, string]>([
     [
       'React Router',

@@ -72,6 +72,15 @@ describe('the package manager', () => {
     expect(installs[choice]?.manager).toBe(line);
   });
 
+  it('Yarn lays packages out in plain folders where no lock file is committed', async () => {
+    const pinned = { volta: { yarn: '3.3.0' } };
+    const linkerIn = async (files: Record<string, string>) =>
+      (await detected(files, pinned)).installs['yarn']?.install.linker;
+    expect(await linkerIn({})).toBe('node-modules');
+    expect(await linkerIn({ 'yarn.lock': berry })).toBe('plug-and-play');
+    expect(await linkerIn({ '.yarnrc.yml': 'nodeLinker: pnp' })).toBe('plug-and-play');
+  });
+
   it('is not picked from two lock files', async () => {
     const { finding } = await detected({ 'package-lock.json': '{}', 'yarn.lock': classic });
     expect(finding).toMatchObject({

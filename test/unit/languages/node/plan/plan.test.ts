@@ -114,6 +114,8 @@ describe('a webpack that hashes with MD4', () => {
       false,
     ],
     ['no lock file', { scripts: built, devDependencies: { 'react-scripts': '^4.0.0' } }, {}, true],
+    ['Vue CLI 4', { scripts: built, devDependencies: { '@vue/cli-service': '4.4.4' } }, {}, true],
+    ['Vue CLI 5', { scripts: built, devDependencies: { '@vue/cli-service': '~5.0.0' } }, {}, false],
     ['later scripts', { scripts: built, devDependencies: { 'react-scripts': '>=4' } }, {}, false],
   ])(
     'is built with the provider of OpenSSL that has it: %s',

@@ -29,6 +29,21 @@ it.each<[string, readonly string[]]>([
   expect(exampleNotes(loads('index.js', './config'), files)).toEqual([]);
 });
 
+it('says nothing where the build copies it', async () => {
+  const facts = await node.detect(
+    memoryProject({
+      'package.json':
+        '{ "scripts": { "prestart": "test -f ./config.js || cp config.example.js ./config.js", "start": "node index.js" } }',
+      'index.js': "const settings = require('./config');",
+      'config.example.js': 'module.exports = {};',
+    }),
+    { today: new Date('2026-11-20') },
+  );
+  const codes = facts?.services[0]?.notes.map((it) => it.code);
+  expect(codes).not.toContain('node/only-an-example');
+  expect(codes).not.toContain('node/runs-before-start');
+});
+
 it('is a note about the service', async () => {
   const facts = await node.detect(
     memoryProject({

@@ -343,6 +343,22 @@ describe('folders that the program writes to are declared', () => {
     }
   });
 
+  it('declares a folder beside the program, above the package or above the project', async () => {
+    const server = (folder: string): string =>
+      `const path = require('node:path'); const fs = require('node:fs'); fs.mkdirSync(path.join(__dirname, '${folder}'));`;
+    const above = await serviceOf(server('../log'));
+    expect(above.details).toMatchObject({ writable: ['/log'] });
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': '{ "name": "root", "private": true, "workspaces": ["apps/*"] }',
+        'apps/api/package.json': '{ "name": "api", "scripts": { "start": "node server.js" } }',
+        'apps/api/server.js': server('../../data'),
+      }),
+      { today },
+    );
+    expect(facts?.services[0]?.details).toMatchObject({ writable: ['/app/data'] });
+  });
+
   it('belongs to the package of a workspace that runs', async () => {
     const facts = await node.detect(
       memoryProject({

@@ -35,6 +35,16 @@ describe('a package for others to import that installs a program', () => {
     ['starts a source, not what is built', { main: './dist/x.js' }, 'run.js'],
     ['starts what its script names', { types: 'a.d.ts', scripts: { start: 'node lib' } }, 'lib'],
     ['starts it where main only exports', { main: './app.js' }, 'run.js'],
+    [
+      'starts its only program where main is built',
+      { main: 'lib/x.js', bin: { check: 'run.js' } },
+      'run.js',
+    ],
+    [
+      'starts a program that has two names',
+      { main: undefined, bin: { check: './run.js', c: './run.js' } },
+      'run.js',
+    ],
   ])('%s', async (_, manifest, entry) => {
     expect((await serviceOf(files(manifest))).start).toMatchObject({ value: ['node', entry] });
   });

@@ -585,6 +585,13 @@ describe('what the build writes', () => {
     ['before it', { start: 'node x.js', prestart: 'webpack --mode production' }, 'prestart'],
     ['a database', { start: 'npm run db && node x.js', db: 'knex migrate:latest' }, undefined],
     [
+      'a copy of an example',
+      { start: 'node x.js', prestart: 'test -f a.js || cp a.example.js a.js' },
+      'prestart',
+    ],
+    ['a copy that never replaces', { start: 'node x.js', prestart: 'cp -n a.ex a.js' }, 'prestart'],
+    ['a copy of a secret', { start: 'node x.js', prestart: 'cp ~/.key a.key' }, undefined],
+    [
       'more than a tool',
       { start: 'yarn css && node x.js', css: 'sass a b && node seed' },
       undefined,
@@ -713,6 +720,15 @@ describe('the file that a bundler writes', () => {
       },
       'build/index.js',
     ],
+    [
+      'tsup, several programs',
+      'tsup',
+      {
+        'tsup.config.ts':
+          "export default defineConfig([{ entry: ['src/index.ts'] }, { outDir: 'out/jobs' }, { outDir: './out/tools' }]);",
+      },
+      'out/index.js',
+    ],
   ])('%s', async (_name, build, files, entry) => {
     const { start } = await startOf(
       { scripts: { build } },
@@ -735,6 +751,43 @@ describe('a start script that changes the folder', () => {
     expect(service.notes.map(printed).join('\n')).toContain(
       "cd api: the program starts in the project's folder",
     );
+  });
+});
+
+describe('the types of Bun', () => {
+  it.each<[string, object, string, string]>([
+    [
+      'do not count where Node is named and npm installs',
+      { node: '>=22' },
+      'package-lock.json',
+      'node',
+    ],
+    ['count where nothing names Node', {}, 'package-lock.json', 'bun'],
+    ['count where Bun installs', { node: '>=22' }, 'bun.lock', 'bun'],
+  ])('%s', async (_, engines, lock, interpreter) => {
+    const { start } = await startOf(
+      { main: 'index.js', engines, devDependencies: { '@types/bun': '1' } },
+      { 'index.js': 'x.listen(3000)', [lock]: '{}' },
+    );
+    expect(start).toMatchObject({ value: [interpreter, 'index.js'] });
+  });
+
+  it('lead to what `bun build` writes where no script starts anything', async () => {
+    const build = 'bun build ./web/main.tsx --target=bun --outfile server.js';
+    const { start, details } = await startOf(
+      { scripts: { build }, devDependencies: { '@types/bun': '1' } },
+      { 'web/main.tsx': 'export default { port: 3000 };' },
+    );
+    expect(start).toMatchObject({ value: ['bun', 'server.js'] });
+    expect(details.build?.outputs).toMatchObject([{ entry: 'server.js' }]);
+  });
+
+  it('lead nowhere where `bun build` prints', async () => {
+    const { details } = await startOf(
+      { scripts: { build: 'bun build a.ts', start: 'node b.js' } },
+      { 'b.js': '' },
+    );
+    expect(details.build?.outputs).toEqual([]);
   });
 });
 

@@ -76,7 +76,7 @@ function importsFrom(
 export function isTest(path: string): boolean {
   return (
     isForeign(path) ||
-    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|notebooks|dev|ci|hack)\//.test(
+    /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
       path,
     ) ||
     /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(

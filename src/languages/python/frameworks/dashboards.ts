@@ -1,6 +1,11 @@
-/** Finds programs that a library serves: dashboards of Streamlit and Gradio, tests of locust. */
+/**
+ * Finds programs that a library serves: dashboards of Streamlit and Gradio, notebooks and chats with a
+ * command of their own, tests of locust.
+ */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
+import { isSample } from '../../shared/samples.ts';
+import { isTest } from '../code/module-names.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { firstText, possible } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
@@ -8,17 +13,117 @@ import type { Evaluator } from '../code/evaluating.ts';
 import type { PythonModule } from '../code/module.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 
+/**
+ * @param folder the folder of the project or member.
+ * @param everywhere whether a folder below can have it, too: nothing else is known to be the program.
+ */
 export function dashboards(
-  modules: readonly PythonModule[],
+  all: readonly PythonModule[],
   evaluator: Evaluator,
   installation: Installation | undefined,
+  { folder, everywhere }: { readonly folder: string; readonly everywhere: boolean },
 ): readonly Program[] {
+  const modules = all.filter(
+    ({ path }) =>
+      !path.slice(folder.length).includes('/') || (everywhere && !isTest(path) && !isSample(path)),
+  );
   const has = (name: string): boolean =>
     installation?.packages.some((it) => it.name === name) === true;
-  const found = has('streamlit') ? streamlitPrograms(modules) : [];
+  const found = has('streamlit') ? streamlitPrograms(modules, all) : [];
   if (found.length > 0) return found;
   const launched = has('gradio') ? gradioPrograms(modules, evaluator) : [];
-  return launched.length > 0 || !has('locust') ? launched : locustPrograms(modules);
+  if (launched.length > 0) return launched;
+  const [served = []] = commands
+    .filter((it) => has(it.library))
+    .map((it) => commandPrograms(modules, it))
+    .filter((it) => it.length > 0);
+  return served.length > 0 || !has('locust') ? served : locustPrograms(modules);
+}
+
+/** A library whose command serves a file that uses it. */
+interface ServingCommand {
+  /** The package, which is the module, too. */
+  readonly library: string;
+  readonly title: string;
+  /** A call that only a file makes that is served: its name, behind the last dot. */
+  readonly call?: string;
+  readonly port: number;
+  /** The words of the command, without the file behind the first two. */
+  readonly options: readonly string[];
+}
+
+const commands: readonly ServingCommand[] = [
+  // https://docs.chainlit.io/backend/command-line
+  {
+    library: 'chainlit',
+    title: 'Chainlit',
+    port: 8000,
+    options: ['chainlit', 'run', '--host', '0.0.0.0', '--port', '8000', '--headless'],
+  },
+  // https://docs.marimo.io/cli/#marimo-run
+  {
+    library: 'marimo',
+    title: 'marimo',
+    call: 'App',
+    port: 8080,
+    options: ['marimo', 'run', '--headless', '--host', '0.0.0.0', '--port', '8080'],
+  },
+  // https://shiny.posit.co/py/api/core/run_app.html
+  {
+    library: 'shiny',
+    title: 'Shiny',
+    port: 8000,
+    options: ['shiny', 'run', '--host', '0.0.0.0', '--port', '8000'],
+  },
+  // https://solara.dev/documentation/getting_started/deploying/self-hosted
+  {
+    library: 'solara',
+    title: 'Solara',
+    port: 8765,
+    options: ['solara', 'run', '--host', '0.0.0.0', '--port', '8765', '--production'],
+  },
+  // https://panel.holoviz.org/how_to/server/commandline.html
+  {
+    library: 'panel',
+    title: 'Panel',
+    call: 'servable',
+    port: 5006,
+    options: [
+      'panel',
+      'serve',
+      '--address',
+      '0.0.0.0',
+      '--port',
+      '5006',
+      '--allow-websocket-origin=*',
+    ],
+  },
+];
+
+function commandPrograms(
+  modules: readonly PythonModule[],
+  { library, title, call, port, options }: ServingCommand,
+): readonly Program[] {
+  const using = modules.filter(
+    (it) =>
+      imports(it, library) &&
+      (call === undefined || it.calls.some((one) => calledName(one) === call)),
+  );
+  return likeliest(using, ['app.py', 'main.py', 'server.py']).map((it, _, all) => {
+    const line = imports(it, library)?.line ?? 1;
+    const evidence: Evidence = { file: it.path, line, because: `imports ${library}` };
+    const value = [...options.slice(0, 2), it.path, ...options.slice(2)];
+    const because = `the port that ${title} is started with`;
+    return {
+      ...nothingKnown,
+      name: all.length > 1 ? it.path.replace(/\.py$/, '') : null,
+      evidence: [evidence],
+      entry: { files: [it.path], main: null },
+      start: { kind: 'found', value, evidence: [evidence] },
+      port: { kind: 'suggested', value: port, evidence: [{ ...evidence, because }] },
+      details: { ...plain, framework: library, port, handlesStop: true },
+    };
+  });
 }
 
 /**
@@ -46,13 +151,15 @@ function locustPrograms(modules: readonly PythonModule[]): readonly Program[] {
 }
 
 /** https://docs.streamlit.io/develop/api-reference/cli/run */
-function streamlitPrograms(modules: readonly PythonModule[]): readonly Program[] {
+function streamlitPrograms(
+  modules: readonly PythonModule[],
+  all: readonly PythonModule[],
+): readonly Program[] {
   // Streamlit finds further pages in pages/.
-  const using = modules.filter(
-    (it) => !/(?:^|\/)pages\//.test(it.path) && imports(it, 'streamlit'),
-  );
+  const pages = all.filter((it) => /(?:^|\/)pages\//.test(it.path));
+  const using = modules.filter((it) => !pages.includes(it) && imports(it, 'streamlit'));
   return likeliest(using, ['streamlit_app.py', 'app.py', 'main.py', 'Home.py', 'home.py']).map(
-    (it, _, all) => {
+    (it, _, found) => {
       const evidence: Evidence = {
         file: it.path,
         line: imports(it, 'streamlit')?.line ?? 1,
@@ -60,13 +167,10 @@ function streamlitPrograms(modules: readonly PythonModule[]): readonly Program[]
       };
       return {
         ...nothingKnown,
-        name: all.length > 1 ? it.path.replace(/\.py$/, '') : null,
+        name: found.length > 1 ? it.path.replace(/\.py$/, '') : null,
         evidence: [evidence],
         entry: {
-          files: [
-            it.path,
-            ...modules.map(({ path }) => path).filter((path) => /(?:^|\/)pages\//.test(path)),
-          ],
+          files: [it.path, ...pages.map(({ path }) => path)],
           main: it.path,
         },
         start: {
@@ -172,13 +276,26 @@ function imports(module: PythonModule, name: string): { readonly line: number } 
   return found && { line: found.node.line };
 }
 
-/** The first module with one of the names, or else all modules in the project folder. */
+/**
+ * The first module with one of the names, or else all modules in the project folder; where there is
+ * none, the same in the nearest folder below. What another one imports is a part of that.
+ */
 function likeliest(
   modules: readonly PythonModule[],
   names: readonly string[],
 ): readonly PythonModule[] {
+  const nearest = Math.min(...modules.map((it) => it.path.split('/').length));
+  const near = modules.filter((it) => it.path.split('/').length === nearest);
   const named = names
-    .map((name) => modules.find((it) => it.path === name))
+    .map((name) => near.find((it) => it.path.split('/').at(-1) === name))
     .find((it) => it !== undefined);
-  return named ? [named] : modules.filter((it) => !it.path.includes('/'));
+  if (named) return [named];
+  const first = near.filter((it) => !near.some((other) => other !== it && isImported(it, other)));
+  return first.length > 0 ? first : near;
+}
+
+/** Whether a module imports its neighbour, by its name. */
+function isImported({ path }: PythonModule, by: PythonModule): boolean {
+  const name = path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
+  return by.imported.some(({ target }) => target.split('.').includes(name));
 }

@@ -614,6 +614,29 @@ export const servers = [
     example: 'from klein import Klein\napp = Klein()\napp.run("0.0.0.0", 8012)\n',
     seen: 'listens 8012',
   },
+  // https://webpy.org/docs/0.3/api#web.application
+  {
+    call: 'web.application().run',
+    absent: '8080',
+    means: 'listens-http',
+    example: 'import web\napp = web.application(("/", "index"), globals())\napp.run()\n',
+    seen: 'listens 8080',
+  },
+  {
+    call: 'web.httpserver.runsimple',
+    argument: [1, 'server_address'],
+    absent: '8080',
+    means: 'listens-http',
+    example: 'import web\nweb.httpserver.runsimple(app.wsgifunc(), ("0.0.0.0", 8013))\n',
+    seen: 'listens 8013',
+  },
+  {
+    call: 'web.httpserver.WSGIServer',
+    argument: [0, 'server_address'],
+    means: 'listens-http',
+    example: 'import web\nweb.httpserver.WSGIServer(("0.0.0.0", 8014), app).start()\n',
+    seen: 'listens 8014',
+  },
   // https://cheroot.cherrypy.dev/ https://docs.cherrypy.dev/
   {
     call: 'cheroot.wsgi.Server',

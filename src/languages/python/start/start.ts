@@ -107,14 +107,18 @@ function programsIn(input: ProgramInput): readonly Program[] {
   if (foreign.length > 0 && workers.length === 0) return foreign;
   const found = [...served, ...workers];
   if (found.length > 0 && (isServed || workers.length > 0 || declared.length === 0)) return found;
+  const scripts = findScripts(modules, input.folder, projectName(pyproject));
+  const everywhere = declared.length === 0 && !scripts.some((it) => isUsual(it, input));
   const own = [
-    ...dashboards(modules, evaluator, installation),
+    ...dashboards(modules, evaluator, installation, { folder: input.folder, everywhere }),
     ...scrapyPrograms(modules, installation),
   ];
   if (own.length > 0) return own;
-  if (declared.length > 0)
-    return declared.map((it) => consoleProgram(it, declared.length > 1, input));
-  const scripts = findScripts(modules, input.folder, projectName(pyproject));
+  if (declared.length > 0) {
+    const programs = declared.map((it) => consoleProgram(it, declared.length > 1, input));
+    const deployed = scriptInstead(programs, scripts, input);
+    return deployed.length > 0 ? deployed : programs;
+  }
   if (django && scripts.every((it) => it.path.endsWith('manage.py')))
     return [managedProgram(django)];
   if (scripts.length > 0) return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
@@ -131,6 +135,34 @@ function programsIn(input: ProgramInput): readonly Program[] {
       },
     },
   ];
+}
+
+/**
+ * The script with a usual name beside commands that only manage it: none of them runs without
+ * arguments, or listens.
+ */
+function scriptInstead(
+  programs: readonly Program[],
+  scripts: readonly PythonModule[],
+  input: ProgramInput,
+): readonly Program[] {
+  const manages = ({ start, uses }: Program): boolean =>
+    start.kind === 'ambiguous' && uses?.listens.length === 0;
+  if (!programs.every(manages)) return [];
+  const called = programs.flatMap((it) => it.entry?.files.map(moduleName) ?? []);
+  return scripts
+    .filter(
+      (it) =>
+        isUsual(it, input) &&
+        it.guard !== undefined &&
+        !it.imported.some(({ target }) => called.some((name) => target.startsWith(name))),
+    )
+    .map((it) => scriptProgram(it, false, input));
+}
+
+/** Whether a script has a usual name, in the folder of the project. */
+function isUsual({ path }: PythonModule, { folder }: ProgramInput): boolean {
+  return scriptNames.includes(path.slice(folder.length));
 }
 
 function managedProgram(django: DjangoFacts): Program {
@@ -158,9 +190,7 @@ function scriptsBeside(
   const isServed = served.some((it) => it.start.kind !== 'unknown' || it.offered !== undefined);
   if (applications.length === 0 || isServed || !applications.every(isForeign)) return [];
   const scripts = findScripts(input.modules, input.folder, projectName(input.pyproject)).filter(
-    (it) =>
-      scriptNames.includes(it.path.slice(input.folder.length)) &&
-      !applications.some(({ file }) => file === it.path),
+    (it) => isUsual(it, input) && !applications.some(({ file }) => file === it.path),
   );
   return scripts.map((it) => scriptProgram(it, scripts.length > 1, input));
 }

@@ -929,6 +929,85 @@ it('Streamlit runs the first page', async () => {
   ]);
 });
 
+describe('a script beside a console script that wants a command', () => {
+  const manifest =
+    '[project]\nname = "shop"\nversion = "1"\n[project.scripts]\nshop = "shop.cli:main"\n';
+  const files = {
+    'pyproject.toml': manifest,
+    'shop/cli.py':
+      'import click\n@click.group()\ndef main():\n    pass\n@main.command()\ndef start():\n    print(1)\n',
+    'app.py': 'from shop import web\nif __name__ == "__main__":\n    web.run()\n',
+    'shop/web.py':
+      'from http.server import HTTPServer\ndef run():\n    HTTPServer(("", 9000), None)\n',
+  };
+  it('is the program', async () => {
+    const service = await serviceOf(files);
+    expect([startOf(service), service.port]).toMatchObject(['python app.py', { value: 9000 }]);
+  });
+  it.each([
+    [
+      'only calls it',
+      { 'app.py': 'from shop.cli import main\nif __name__ == "__main__":\n    main()\n' },
+    ],
+    [
+      'is another way, where the commands listen',
+      { 'shop/cli.py': `${files['shop/cli.py']}    from shop.web import run\n    run()\n` },
+    ],
+  ])('is none if it %s', async (_what, more) => {
+    expect(startOf(await serviceOf({ ...files, ...more }))).toContain('shop start');
+  });
+});
+
+describe('a file that a library serves', () => {
+  const page = 'import streamlit as st\nst.title("x")\n';
+  const requirements = { 'requirements.txt': 'streamlit==1.40.0\n' };
+  it.each([
+    ['src/app.py', { 'src/app.py': page, 'src/parts.py': page, 'src/more/app.py': page }],
+    ['src/shop.py', { 'src/shop.py': `import parts\n${page}`, 'src/parts.py': page }],
+    [
+      'shop.py',
+      { 'shop.py': `from parts import x\n${page}`, 'parts.py': page, 'src/app.py': page },
+    ],
+  ])('is the nearest one that no other imports: %s', async (path, files) => {
+    const services = (await factsOf({ ...requirements, ...files })).services;
+    expect(services.map((it) => startOf(it).split(' --')[0])).toEqual([`streamlit run ${path}`]);
+  });
+  it('in a folder below is none beside a script or a console script', async () => {
+    const main = 'if __name__ == "__main__":\n    print(1)\n';
+    const files = { ...requirements, 'ui/app.py': page };
+    expect(startOf(await serviceOf({ ...files, 'main.py': main }))).toBe('python main.py');
+    expect(
+      startOf(
+        await serviceOf({
+          'pyproject.toml':
+            '[project]\nname = "shop"\nversion = "1"\ndependencies = ["streamlit"]\n[project.scripts]\nshop = "shop.cli:main"\n',
+          'shop/cli.py': 'def main():\n    print(1)\n',
+          'shop/ui.py': page,
+        }),
+      ),
+    ).toBe('shop');
+  });
+  it.each([
+    ['chainlit', 'import chainlit as cl\n', 8000, 'chainlit run app.py --host 0.0.0.0'],
+    ['marimo', 'import marimo\napp = marimo.App()\n', 8080, 'marimo run app.py --headless'],
+    ['shiny', 'from shiny import App\n', 8000, 'shiny run app.py --host 0.0.0.0'],
+    ['solara', 'import solara\n', 8765, 'solara run app.py --host 0.0.0.0'],
+    ['panel', 'import panel as pn\npn.Row().servable()\n', 5006, 'panel serve app.py --address'],
+  ])('by a command of its own: %s', async (library, text, port, start) => {
+    const files = { 'requirements.txt': `${library}\n`, 'app.py': text, 'more.py': text };
+    const service = await serviceOf(files);
+    expect(startOf(service)).toContain(start);
+    expect(service.port).toMatchObject({ kind: 'suggested', value: port });
+  });
+  it('is none where it only uses the library', async () => {
+    const files = {
+      'requirements.txt': 'panel\n',
+      'main.py': 'import panel\nif __name__ == "__main__":\n    print(panel.Row())\n',
+    };
+    expect(startOf(await serviceOf(files))).toBe('python main.py');
+  });
+});
+
 describe('PDM and Pipenv', () => {
   const code = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' };
   it('PDM: the default group only', async () => {

@@ -8,11 +8,11 @@ const servingNames =
   /^(?:server|api|web|app|site|www|backend|service|gateway|main)$|[-_](?:server|daemon)$/i;
 /** Names of programs that support another one. */
 const supportingNames =
-  /^(?:cli|ctl|client|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark)$/i;
+  /^(?:cli|ctl|client|tool|tools|gen|generate|generator|migrate|migrations?|seed|test|tests|bench|benchmark|docs?|example|demo|storybook|e2e|playground|mock)$|(?:ctl|-cli|-client|-tool|-e2e|-docs|-bench|-benchmark|-demo|-mock|-playground)$/i;
 
 /** Folders with programs that support the project but are not its main program. */
 const supportFolders = new Set(
-  'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks docs doc ci dev magefiles third_party'.split(
+  'example examples sample samples demo demos test tests e2e integration tool tools hack script scripts build generate generator gen codegen bench benchmark benchmarks fixtures mock mocks playground playgrounds docs doc ci dev magefiles third_party'.split(
     ' ',
   ),
 );

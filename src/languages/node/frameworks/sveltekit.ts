@@ -42,6 +42,8 @@ export const svelteKit: Framework = {
     // https://svelte.dev/docs/kit/adapter-node#Options-envPrefix
     const prefix = /\benvPrefix\s*:\s*["'`](\w+)["'`]/.exec(text)?.[1] ?? '';
     const hasPackages = Object.keys(productionDependencies(manifest)).length > 0;
+    // adapter-auto builds what adapter-node does where it takes the build for one of Cloud Run.
+    const picks = adapter === 'auto' && dependsOn(manifest, '@sveltejs/adapter-auto');
     return server({
       ...shared,
       start: ['node', folder],
@@ -50,8 +52,10 @@ export const svelteKit: Framework = {
       handlesSigterm: true,
       copies: withManifest(folder),
       bundle: hasPackages ? null : folder,
+      buildEnvironment: picks ? [adapterVariable] : [],
       notes: [
-        ...(adapter === 'node' ? [] : [otherAdapter(adapter, evidence)]),
+        ...(picks ? [pickedAdapter(evidence)] : []),
+        ...(adapter === 'node' || picks ? [] : [otherAdapter(adapter, evidence)]),
         ...needsOrigin(manifest, prefix),
       ],
     });
@@ -61,6 +65,23 @@ export const svelteKit: Framework = {
 function fallbackOf(text: string): SiteFacts['fallback'] {
   const page = /\bfallback\s*:\s*["']([\w./-]+)["']/.exec(text)?.[1] ?? errorPage.page;
   return page === errorPage.page ? errorPage : { page, kind: 'application' };
+}
+
+/** https://svelte.dev/docs/kit/adapter-auto */
+const adapterVariable = {
+  name: 'GCP_BUILDPACKS',
+  value: '1',
+  why: 'adapter-auto then installs and takes adapter-node.',
+};
+
+function pickedAdapter(evidence: Evidence): Note {
+  return {
+    code: 'node/adapter-installed-by-build',
+    level: 'warning',
+    text: 'adapter-auto names no server: the build installs the newest adapter-node 5, which no lock file holds',
+    hint: `Install @sveltejs/adapter-node and name it in ${evidence.file}.`,
+    evidence: [evidence],
+  };
 }
 
 function otherAdapter(adapter: string, evidence: Evidence): Note {

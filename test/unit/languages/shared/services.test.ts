@@ -34,6 +34,7 @@ describe('the likeliest of several programs', () => {
   it.each<[string, readonly ServiceFacts[], Partial<Known>, string]>([
     ['is the only one', [service('a', 0)], {}, 'found a'],
     ['is no example', [service('a', 80, { secondary: 'examples' }), service('b', 0)], {}, 'b a'],
+    ['is no stand-in', [service('backend-mock', 80), service('b', 80)], {}, 'b backend-mock'],
     ['can be built', [service('a', 80, { notes: [error] }), service('b', 0)], {}, 'b a'],
     ['listens', [service('shop', 0), service('b', 80)], { project: 'shop' }, 'b shop'],
     [

@@ -75,7 +75,9 @@ function ofNpm(text: string, folder: string): Locked | null {
       mark: JSON.stringify(path),
     });
   }
-  return packages.size === 0 ? null : { packages, fits: satisfied, refusesLeftovers: false };
+  // A lock file with nothing but the package itself was made before anything was installed.
+  const isRead = packages.size > 0 || (listed !== null && '' in listed);
+  return isRead ? { packages, fits: satisfied, refusesLeftovers: false } : null;
 }
 
 /** `importers` repeats package.json word for word. Before format 6, `specifiers` did so. */

@@ -236,6 +236,22 @@ describe('frameworks with a server', () => {
     );
   });
 
+  it('SvelteKit as its starter makes it takes the adapter for servers, and says so', async () => {
+    const { service, details } = await serviceOf(
+      {
+        devDependencies: { '@sveltejs/kit': '^2.63.0', '@sveltejs/adapter-auto': '^7.0.1' },
+        scripts: { build: 'vite build' },
+      },
+      { 'vite.config.ts': "import adapter from '@sveltejs/adapter-auto';" },
+    );
+    expect(service.start).toMatchObject({ value: ['node', 'build'] });
+    expect(details.framework).toMatchObject({ buildEnvironment: [{ name: 'GCP_BUILDPACKS' }] });
+    expect(service.notes.map((it) => `${it.level} ${it.code}`)).toEqual([
+      'warning node/adapter-installed-by-build',
+      'info node/sveltekit-origin',
+    ]);
+  });
+
   it.each<[string, object, Record<string, string>]>([
     ['a plugin', { 'react-router-hono-server': '2' }, {}],
     [

@@ -117,6 +117,20 @@ describe('a lock file that does not match package.json', () => {
     );
   });
 
+  it('lists nothing but the package itself', async () => {
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': '{ "name": "x", "main": "index.js", "dependencies": { "ms": "^2.0.0" } }',
+        'index.js': '',
+        'package-lock.json':
+          '{ "lockfileVersion": 3, "packages": { "": { "dependencies": { "ms": "^2.0.0" } } } }',
+      }),
+      { today },
+    );
+    const problem = facts?.details.installs['npm']?.outdated;
+    expect(problem && sentenceOf(problem)).toContain('ms ^2.0.0 is missing from package-lock.json');
+  });
+
   it('is none where an override of the root decides for a package of its workspace', async () => {
     const root = { workspaces: ['a'], overrides: { ms: '2.1.3' }, main: undefined };
     const own = JSON.stringify({ name: 'a', main: 'x.js', dependencies: { ms: '^1.0.0' } });

@@ -254,7 +254,8 @@ export type FrontendView = {
   }[];
   readonly copies: readonly (readonly string[])[];
   readonly install: readonly StepView[];
-  readonly sources: readonly string[];
+  /** `null` where the install needs all of them, so they are there before it. */
+  readonly sources: readonly string[] | null;
   readonly build: StepView;
   /** COPY from this stage into the build stage. */
   readonly output: readonly string[];
@@ -276,6 +277,8 @@ export function frontendView(
   purpose: string,
 ): FrontendView {
   const { tool, environment, secrets, buildSecrets, build } = install;
+  const sources = [folder === '' ? '.' : folder, './'];
+  const isCopied = copies.some((it) => it.join('\0') === sources.join('\0'));
   return {
     why: `${purpose} (${placeOf(evidence)})`,
     place: folder === '' ? '/src' : `/src/${folder}`,
@@ -283,7 +286,7 @@ export function frontendView(
     environment: environment.map((it) => ({ ...it })),
     copies,
     install: install.install.map((it) => stepView(it, secrets)),
-    sources: [folder === '' ? '.' : folder, './'],
+    sources: isCopied ? null : sources,
     build: stepView(build, buildSecrets),
     output: [`/src/${built}`, `./${output}`],
   };

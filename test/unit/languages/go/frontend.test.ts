@@ -444,6 +444,18 @@ describe('the stage of a front end', () => {
     });
   });
 
+  it.each([
+    ['after the install', {}, ['web', './']],
+    ['once, where the install runs a script of the sources', { postinstall: './fetch.sh' }, null],
+  ])('copies the sources %s', async (_, scripts, sources) => {
+    const plan = await planned({
+      'web/package.json': JSON.stringify({ scripts: { build: 'vite build', ...scripts } }),
+      'web/package-lock.json': '{}',
+      'web/fetch.sh': '',
+    });
+    expect(plan.project['frontend']).toMatchObject({ sources });
+  });
+
   it('has the certificate that the install reads', async () => {
     const plan = await planned({
       'web/package-lock.json': '{}',

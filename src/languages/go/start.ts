@@ -4,12 +4,10 @@
  */
 import type { Evidence, Finding } from '../../types.ts';
 import type { Listen } from '../shared/uses.ts';
-import { firstText } from '../shared/values.ts';
-import type { SyntaxNode } from '../../syntax/tree.ts';
+import { type Command, commandsOf } from './code/commands.ts';
 import { noDocuments } from './code/documents.ts';
 import { GoEvaluator } from './code/evaluate.ts';
 import type { GoCode } from './code/program.ts';
-import { fieldOf, matchesOf } from './code/rows.ts';
 import { Types } from './code/types.ts';
 
 /** The likeliest first: `start` may start what `run` keeps in the foreground. */
@@ -54,32 +52,14 @@ function flagFor(local: Listen | undefined): string | undefined {
     : undefined;
 }
 
-/** Commands of libraries for command lines, with the field that has their name. */
-const commands = [
-  { call: 'github.com/spf13/cobra.Command{}', argument: 'Use' },
-  { call: 'github.com/urfave/cli.Command{}', argument: 'Name' },
-];
-
-interface Command {
-  readonly word: string;
-  readonly evidence: Evidence;
-}
-
 /**
- * Returns the command of cobra, urfave/cli or kong with the likeliest name such as `serve`, unless a
- * command with the name of the program itself runs something. Where two have that name, both may be
- * parts of other commands.
+ * Returns the command with the likeliest name such as `serve`, unless a command with the name of the
+ * program itself runs something. Where two have that name, both may be parts of other commands.
  */
 function servingSubcommand(code: GoCode, name: string): Command | undefined {
-  const evaluator = new GoEvaluator(code, new Types(code), noDocuments);
-  const found = [
-    ...matchesOf(evaluator, commands).flatMap((match) =>
-      commandOf(evaluator, match.node, match.argument),
-    ),
-    ...inLists(evaluator),
-  ];
+  const found = commandsOf(new GoEvaluator(code, new Types(code), noDocuments));
   if (found.some((it) => it.word === name)) return undefined;
-  const all = [...found, ...taggedCommands(code)].filter((it) => serving.includes(it.word));
+  const all = found.filter((it) => serving.includes(it.word));
   const word = serving.find((name) => all.some((it) => it.word === name));
   const servers = all.filter((it) => it.word === word);
   const [server] = servers;
@@ -89,66 +69,4 @@ function servingSubcommand(code: GoCode, name: string): Command | undefined {
   return isClear || all.every((it) => it.evidence.file === server.evidence.file)
     ? server
     : undefined;
-}
-
-function commandOf(
-  evaluator: GoEvaluator,
-  node: SyntaxNode,
-  named: SyntaxNode | undefined,
-): readonly Command[] {
-  const word = named && firstText(evaluator.value(named))?.split(' ')[0];
-  const runs = ['Run', 'RunE', 'Action'].some((it) => {
-    const value = fieldOf(node, it);
-    return value !== undefined && !printsHelp.test(value.text);
-  });
-  return word && runs ? [{ word, evidence: evidenceOf(node, word) }] : [];
-}
-
-/** A function that only prints how the program is used: `{ cmd.Help(); os.Exit(2) }`. */
-const printsHelp =
-  /^func\([^)]*\)[^{]*\{\s*(?:_ = |return )?\w+\.(?:Help|Usage|ShowAppHelp|ShowAppHelpAndExit)\([^)]*\)[^{}]{0,60}\}$/;
-
-function evidenceOf({ file, line }: SyntaxNode, word: string): Evidence {
-  return { file, line, because: `the command ${word} serves` };
-}
-
-/** A list leaves out the type of its items: `[]*cli.Command{{Name: "serve", Action: serve}}`. */
-function inLists(evaluator: GoEvaluator): readonly Command[] {
-  return evaluator.code.search(/\[\]\*?\w+\.Command\s*\{/, 'Command').flatMap((file) => {
-    const lists = evaluator.code.tree(file)?.ofType('composite_literal') ?? [];
-    return lists.flatMap((list) => {
-      const type = evaluator.types.resolve(list.field('type')?.field('element'));
-      const isList = type?.kind === 'foreign' && type.name === 'github.com/urfave/cli.Command';
-      const items = isList ? (list.field('body')?.parts ?? []) : [];
-      return items
-        .flatMap((it) => (it.type === 'literal_element' ? it.parts : [it]))
-        .filter((it) => it.type === 'literal_value')
-        .flatMap((it) => commandOf(evaluator, it, fieldOf(it, 'Name')));
-    });
-  });
-}
-
-/**
- * Commands of kong are fields with a tag. One of them can be the default.
- * https://pkg.go.dev/github.com/alecthomas/kong
- */
-function taggedCommands(code: GoCode): readonly Command[] {
-  if (!code.imports('github.com/alecthomas/kong')) return [];
-  const fields = code
-    .search(/\bcmd(?::"|[ `])/, 'cmd')
-    .flatMap((file) => code.tree(file)?.ofType('field_declaration') ?? [])
-    .filter((it) => /[`\s]cmd(?::"|[\s`])/.test(it.field('tag')?.text ?? ''));
-  const hasDefault = (struct: SyntaxNode | undefined): boolean =>
-    fields.some(
-      (it) =>
-        it.parent?.start === struct?.start &&
-        it.file === struct?.file &&
-        /\bdefault:"(?:1|withargs)"/.test(it.field('tag')?.text ?? ''),
-    );
-  return fields.flatMap((it): readonly Command[] => {
-    if (hasDefault(it.parent)) return [];
-    const given = /\bname:"([^"]+)"/.exec(it.field('tag')?.text ?? '')?.[1];
-    const word = given ?? it.field('name')?.text.toLowerCase();
-    return word === undefined ? [] : [{ word, evidence: evidenceOf(it, word) }];
-  });
 }

@@ -83,3 +83,101 @@ describe('the command of kong that serves', () => {
     expect(await start(library, struct(fields))).toMatch(/^found \["shop"\]/);
   });
 });
+
+describe('the command that serves', () => {
+  it.each([
+    [
+      'go-flags, by the tag',
+      'github.com/jessevdk/go-flags',
+      'var o struct {\nWeb web `command:"server"`\nImport i `command:"import"`\n}\n\nfunc main() { flags.Parse(&o) }\n',
+      'suggested ["shop","server"] main.go:6',
+    ],
+    [
+      'go-flags, by the call',
+      'github.com/jessevdk/go-flags',
+      'func main() {\n\tp := flags.NewParser(nil, flags.Default)\n\tp.AddCommand("serve", "", "", &c)\n}\n',
+      'suggested ["shop","serve"] main.go:7',
+    ],
+    [
+      'go-arg',
+      'github.com/alexflint/go-arg',
+      'var o struct {\nServe *s `arg:"subcommand:serve"`\nMigrate *m `arg:"subcommand"`\n}\n\nfunc main() { arg.MustParse(&o) }\n',
+      'suggested ["shop","serve"] main.go:6',
+    ],
+    [
+      'kingpin',
+      'github.com/alecthomas/kingpin/v2',
+      'var web = kingpin.Command("web", "Serves.")\n\nfunc main() { kingpin.Parse() }\n',
+      'suggested ["shop","web"] main.go:5',
+    ],
+    [
+      'kingpin, of an application',
+      'gopkg.in/alecthomas/kingpin.v2',
+      'func main() {\n\tapp := kingpin.New("shop", "")\n\tserver := app.Command("server", "")\n\tuse(server)\n}\n',
+      'suggested ["shop","server"] main.go:7',
+    ],
+    [
+      'ffcli',
+      'github.com/peterbourgon/ff/v3/ffcli',
+      'var serve = &ffcli.Command{Name: "serve", Exec: f}\n\nfunc main() { serve.ParseAndRun(nil, nil) }\n',
+      'suggested ["shop","serve"] main.go:5',
+    ],
+    [
+      'the factories of hashicorp/cli',
+      'github.com/hashicorp/cli',
+      'func main() {\n\tc := map[string]cli.CommandFactory{\n\t\t"server": f,\n\t\t"version": f,\n\t}\n\trun(c)\n}\n',
+      'suggested ["shop","server"] main.go:7',
+    ],
+    [
+      'google/subcommands',
+      'github.com/google/subcommands',
+      'type serve struct{}\n\nfunc (*serve) Name() string { return "serve" }\n\nfunc main() { subcommands.Execute(nil) }\n',
+      'suggested ["shop","serve"] main.go:7',
+    ],
+    [
+      'a switch over the first argument',
+      'os',
+      'func main() {\n\tswitch os.Args[1] {\n\tcase "serve":\n\t\tf()\n\tcase "migrate":\n\t\tg()\n\t}\n}\n',
+      'suggested ["shop","serve"] main.go:7',
+    ],
+    [
+      'a switch over a variable that has it',
+      'flag',
+      'func main() {\n\tcommand := flag.Arg(0)\n\tswitch command {\n\tcase "api":\n\t\tf()\n\t}\n}\n',
+      'suggested ["shop","api"] main.go:8',
+    ],
+    [
+      'a switch over the first of all arguments',
+      'os',
+      'func main() {\n\targs := os.Args[1:]\n\tswitch args[0] {\n\tcase "server":\n\t\tf()\n\t}\n}\n',
+      'suggested ["shop","server"] main.go:8',
+    ],
+  ])('is known: %s', async (_what, library, body, expected) => {
+    expect(await start(library, body)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'kingpin runs another by default',
+      'github.com/alecthomas/kingpin/v2',
+      'var run = kingpin.Command("once", "").Default()\nvar web = kingpin.Command("web", "")\n\nfunc main() { kingpin.Parse() }\n',
+    ],
+    [
+      'the switch controls a service of the system',
+      'os',
+      'func main() {\n\tswitch os.Args[1] {\n\tcase "start":\n\t\tf()\n\tcase "stop":\n\t\tg()\n\t}\n}\n',
+    ],
+    [
+      'the switch is over another value',
+      'os',
+      'func main() {\n\tmode := os.Args[2]\n\tswitch mode {\n\tcase "serve":\n\t\tf()\n\t}\n}\n',
+    ],
+    [
+      'the map is of another type',
+      'example.com/cli',
+      'func main() {\n\tc := map[string]cli.CommandFactory{"server": f}\n\trun(c)\n}\n',
+    ],
+  ])('is not added where %s', async (_what, library, body) => {
+    expect(await start(library, body)).toMatch(/^found \["shop"\]/);
+  });
+});

@@ -63,7 +63,11 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   ],
   pydub: [{ until: '3.12' }],
   pyrogram: [{ until: '3.13' }],
-  'python-telegram-bot': [{ below: '20', until: '3.11' }],
+  'python-telegram-bot': [
+    { below: '20', until: '3.11' },
+    // Its Application asks for the event loop: https://docs.python-telegram-bot.org/en/stable/changelog.html
+    { below: '22.4', until: '3.13' },
+  ],
   'python-decouple': [{ below: '3.5', until: '3.11' }],
   redis: [{ below: '4.1', until: '3.11' }],
   six: [{ below: '1.16', until: '3.11' }],

@@ -4,6 +4,7 @@ import type { Uses } from '../shared/uses.ts';
 import type { PythonService } from './details.ts';
 import type { OptionalSet } from './package-managers/optional.ts';
 import type { LostImport } from './runtime/imports.ts';
+import type { VersionLimit } from './versions.ts';
 
 export interface Program {
   /** `null`: it has the name of the project, with the suffix. */
@@ -26,6 +27,8 @@ export interface Program {
   readonly proposed?: string;
   /** Imports of modules that newer versions of Python lost. */
   readonly lost?: readonly LostImport[];
+  /** What its calls say about the version. */
+  readonly limits?: readonly VersionLimit[];
   /** Names of modules that it imports and no package provides. */
   readonly missing?: readonly string[];
   /** The extras and groups that have what it imports at its start and nothing installs. */

@@ -102,7 +102,7 @@ export async function detect(
   const version = await versionOf(project, pyproject, {
     installation,
     today: overrides.today,
-    limits: complete.flatMap((it) => limitsOf(it.lost ?? [])),
+    limits: complete.flatMap((it) => [...limitsOf(it.lost ?? []), ...(it.limits ?? [])]),
   });
   const services = servicesOf(
     complete.map((it) => withVersionNotes(it, overrides, version)),

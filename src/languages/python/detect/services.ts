@@ -16,6 +16,7 @@ import type { Installation } from '../package-managers/installation.ts';
 import type { Program } from '../program.ts';
 import { judgedImports } from '../runtime/imports.ts';
 import { localesIn } from '../runtime/locales.ts';
+import { limitsOfCalls } from '../runtime/lost-calls.ts';
 import { systemNeeds } from '../runtime/system.ts';
 import { writableOf } from '../runtime/writable.ts';
 
@@ -52,6 +53,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     ...program,
     ...otherPorts(uses.listens, program.port),
     lost: imports.lost,
+    limits: limitsOfCalls(reached, evaluator),
     missing: imports.missing,
     wanted: imports.wanted,
     uses,

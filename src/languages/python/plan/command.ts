@@ -1,4 +1,5 @@
 /** Splits a start command into ENTRYPOINT (interpreter and program) and CMD (its arguments). */
+import { isBefore, type Package } from '../files/package.ts';
 
 export interface Interpreter {
   /** The absolute path, in the virtual environment if there is one. */
@@ -7,6 +8,8 @@ export interface Interpreter {
   readonly scripts: string;
   /** The virtual environment; `null` if there is none. */
   readonly environment: string | null;
+  /** What is installed there. */
+  readonly packages: readonly Package[];
 }
 
 export interface SplitCommand {
@@ -31,6 +34,19 @@ const modulePrograms: Readonly<Record<string, string>> = {
   fastapi: 'fastapi',
 };
 
+/**
+ * The module that runs in every release: only those from 20.1 run by the name of the package.
+ * https://gunicorn.org/2021-news/#2010-2021-02-12
+ */
+const modulesOfOld: Readonly<Record<string, { readonly before: string; readonly module: string }>> =
+  { gunicorn: { before: '20.1', module: 'gunicorn.app.wsgiapp' } };
+
+function moduleOf(program: string, packages: readonly Package[]): string | undefined {
+  const old = modulesOfOld[program];
+  const found = old && packages.find((it) => it.name === program);
+  return found && isBefore(found, old.before) ? old.module : modulePrograms[program];
+}
+
 /** Options of the interpreter that take a value. */
 const interpreterOptions = ['-W', '-X', '--check-hash-based-pycs'];
 
@@ -38,7 +54,7 @@ export function splitStart(words: readonly string[], interpreter: Interpreter): 
   const [program = '', ...rest] = words;
   if (/^(?:.*\/)?python(?:3(?:\.\d+)?)?$/.test(program))
     return behindInterpreter(rest, interpreter);
-  const module = modulePrograms[program];
+  const module = moduleOf(program, interpreter.packages);
   if (module !== undefined) {
     const target =
       program === 'streamlit' && rest[0] === 'run'

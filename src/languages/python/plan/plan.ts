@@ -108,13 +108,16 @@ function locationOf({ input, python }: Context): string {
 }
 
 function interpreterOf(context: Context): Interpreter {
+  const { facts, service, choices } = context.input;
+  const packages = packagesOf(facts, choices.packageManager.value, service.name);
   return context.installs
     ? {
         path: `${environmentPath}/bin/python`,
         scripts: `${environmentPath}/bin`,
         environment: environmentPath,
+        packages,
       }
-    : { path: locationOf(context), scripts: '/usr/local/bin', environment: null };
+    : { path: locationOf(context), scripts: '/usr/local/bin', environment: null, packages };
 }
 
 function dockerfileView(context: Context): PythonDockerfile {

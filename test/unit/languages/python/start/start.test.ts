@@ -363,7 +363,12 @@ describe('plain programs', () => {
 });
 
 describe('ENTRYPOINT is the program, CMD its arguments', () => {
-  const interpreter = { path: '/opt/venv/bin/python', scripts: '/opt/venv/bin', environment: null };
+  const interpreter = {
+    path: '/opt/venv/bin/python',
+    scripts: '/opt/venv/bin',
+    environment: null,
+    packages: [],
+  };
   it.each([
     [['python', 'main.py', '--fast'], ['/opt/venv/bin/python', 'main.py'], ['--fast']],
     [
@@ -386,5 +391,20 @@ describe('ENTRYPOINT is the program, CMD its arguments', () => {
     [['/usr/bin/thing'], ['/usr/bin/thing'], []],
   ])('%j', (words, entrypoint, rest) => {
     expect(splitStart(words, interpreter)).toEqual({ entrypoint, arguments: rest });
+  });
+  it.each([
+    ['19.9.0', 'gunicorn.app.wsgiapp'],
+    ['20.0.4', 'gunicorn.app.wsgiapp'],
+    ['20.1.0', 'gunicorn'],
+    [null, 'gunicorn'],
+  ])('gunicorn %s runs as the module %s', (version, module) => {
+    const evidence = { file: 'requirements.txt', because: '' };
+    const packages = [{ name: 'gunicorn', version, extras: [], wheels: null, evidence }];
+    expect(splitStart(['gunicorn', 'app:app'], { ...interpreter, packages }).entrypoint).toEqual([
+      '/opt/venv/bin/python',
+      '-m',
+      module,
+      'app:app',
+    ]);
   });
 });

@@ -56,7 +56,10 @@ function localOf(listens: readonly Listen[], port: Finding<number | null>): read
   const counted = listens.filter((it) =>
     candidates.slice(0, 1).some((one) => 'value' in one && one.value === it.port),
   );
-  const local = listens.filter((it) => it.host !== undefined && isLoopback(it.host));
+  // Port 0 is any that is free: what the program opens for itself.
+  const local = listens.filter(
+    (it) => it.port !== 0 && it.host !== undefined && isLoopback(it.host),
+  );
   const isOfChosen = (it: Listen): boolean => counted.some((other) => isSameSetting(it, other));
   return [...local.filter(isOfChosen), ...local.filter((it) => !isOfChosen(it))];
 }

@@ -53,14 +53,15 @@ function flagFor(local: Listen | undefined): string | undefined {
 }
 
 /**
- * Returns the command with the likeliest name such as `serve`, unless a command with the name of the
- * program itself runs something. Where two have that name, both may be parts of other commands.
+ * Returns the command with the likeliest name such as `serve`. Where two have that name, both may be
+ * parts of other commands. A program that also runs something without a command may serve by that,
+ * so that only `serve` itself is taken.
  */
 function servingSubcommand(code: GoCode, name: string): Command | undefined {
   const found = commandsOf(new GoEvaluator(code, new Types(code), noDocuments));
-  if (found.some((it) => it.word === name)) return undefined;
-  const all = found.filter((it) => serving.includes(it.word));
-  const word = serving.find((name) => all.some((it) => it.word === name));
+  const words = found.some((it) => it.word === name) ? serving.slice(0, 1) : serving;
+  const all = found.filter((it) => words.includes(it.word));
+  const word = words.find((name) => all.some((it) => it.word === name));
   const servers = all.filter((it) => it.word === word);
   const [server] = servers;
   if (server === undefined || servers.length > 1) return undefined;

@@ -13,7 +13,7 @@ import {
 import type { Bindings, Evaluator } from './evaluator.ts';
 import { flagNamed, flagOf } from './flags.ts';
 import type { Callee } from './types.ts';
-import { viperValue } from './viper.ts';
+import { beegoValue, viperValue } from './viper.ts';
 import { withDefaults } from './defaults.ts';
 
 /** Functions that give one of their arguments, as far as paths and addresses are concerned. */
@@ -123,6 +123,7 @@ export function callValue(
   return (
     flagOf(evaluator, call) ??
     viperValue(evaluator, call, name, argument(0)) ??
+    beegoValue(evaluator, call, name, [argument(0), argument(1)].slice(0, given.length)) ??
     fromFlagSet(evaluator, call, callee, given) ??
     likeVariable(evaluator, call, argument, given) ??
     (name === '' ? unknown(at) : { kind: 'foreign', name: `${name}()`, at })

@@ -12,7 +12,7 @@ export interface Documents {
 
 export const noDocuments: Documents = { values: () => [], named: () => [] };
 
-const kinds = /\.(?:ya?ml|json|toml|ini|properties|conf)$/;
+const kinds = /\.(?:ya?ml|json|toml|ini|properties|conf|cfg)$/;
 
 /** @returns whether a file can hold keys. */
 export const isDocument = (path: string): boolean => kinds.test(path);
@@ -59,7 +59,7 @@ function entriesOf(file: string, text: string): readonly Entry[] {
   const lines = text.split('\n');
   const add = (path: readonly string[], value: unknown): void => {
     if (typeof value !== 'string' && typeof value !== 'number') return;
-    const name = path.at(-1) ?? '';
+    const name = path.at(-1)?.split('.').at(-1) ?? '';
     const line = lines.findIndex((it) => it.includes(name) && it.includes(String(value)));
     const key = path.join('.');
     entries.push({ key, path: plain(key), value, file, line: line + 1 || 1 });
@@ -79,8 +79,18 @@ function entriesOf(file: string, text: string): readonly Entry[] {
 function parsed(file: string, text: string): unknown {
   try {
     if (file.endsWith('.toml')) return parseToml(text);
+    if (file.endsWith('.cfg')) return tomlOf(text) ?? linesOf(text);
     if (/\.(?:ini|properties|conf)$/.test(file)) return linesOf(text);
     return parseDocument(text).toJS() as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `config.cfg` may be TOML, or INI, which has texts without quotes. */
+function tomlOf(text: string): unknown {
+  try {
+    return parseToml(text);
   } catch {
     return undefined;
   }

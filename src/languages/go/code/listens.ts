@@ -213,7 +213,7 @@ function settingOfHost({ settings }: Evaluator, host: string | undefined): Setti
 }
 
 const hostName =
-  /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|addr|address|bind|listen|ip|interface)$/i;
+  /^(?:--?(?:[\w.-]*[-._])?|(?:[A-Z0-9]+_)*)(?:host|hostname|addr|address|bind|listen|ip|ipv4|interface)$/i;
 const variableName = /^(?:[A-Z][A-Z0-9]*_)*(?:PORT|ADDR|ADDRESS|LISTEN|BIND)$/;
 const flagName = /^(?:[a-z0-9]+[-._])*(?:port|addr|address|listen|bind|http)$/i;
 const keyName =

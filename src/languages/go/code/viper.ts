@@ -1,4 +1,4 @@
-/** Values by key: viper and koanf. https://github.com/spf13/viper */
+/** Values by key: viper, koanf and Beego. https://github.com/spf13/viper */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { literal } from '../../../text/patterns.ts';
 import { firstText, placeOf, unknown, type Value } from '../../shared/values.ts';
@@ -20,6 +20,27 @@ export function viperValue(
     return undefined;
   const key = firstText(given);
   return key === undefined ? undefined : keyValue(evaluator, key, placeOf(call));
+}
+
+/**
+ * `web.AppConfig.DefaultInt("httpport", 8080)` of Beego, which reads conf/app.conf:
+ * https://github.com/beego/beego/tree/develop/core/config
+ */
+const beego =
+  /^github\.com\/(?:astaxie\/beego|beego\/beego\/server\/web)\.(?:AppConfig\.(?:Default)?(?:String|Int|Int64))$/;
+
+/** @returns the value of a key of Beego's configuration; `undefined` for any other call. */
+export function beegoValue(
+  evaluator: Evaluator,
+  call: SyntaxNode,
+  name: string,
+  [given, otherwise]: readonly Value[],
+): Value | undefined {
+  const key = beego.test(name) && given ? firstText(given) : undefined;
+  if (key === undefined) return undefined;
+  const found = evaluator.documents.values([key]);
+  const other = otherwise ? [otherwise] : [];
+  return withDefaults(found.length > 0 ? found : other, placeOf(call));
 }
 
 /** @returns the value of a key: defaults, variables and flags bound to it, configuration files. */

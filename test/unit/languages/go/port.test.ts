@@ -378,9 +378,14 @@ describe('a command that has to be given', () => {
       'suggested ["shop","serve"] main.go:10',
     ],
     [
-      'none where the program itself runs',
-      [command('shop', 'Run: f'), command('serve', 'RunE: f')],
+      'none where the program itself runs: it may serve without a command',
+      [command('shop', 'Run: f'), command('server', 'RunE: f')],
       'found ["shop"] main.go:7',
+    ],
+    [
+      'serve, although the program itself runs: it may open a screen',
+      [command('shop', 'Run: f'), command('serve', 'RunE: f')],
+      'suggested ["shop","serve"] main.go:10',
     ],
     [
       'the likeliest of several: the program alone would print how it is used',
@@ -468,6 +473,20 @@ describe('an address on localhost beside a setting for the port', () => {
     expect(await planned(`http.ListenAndServe(${address}, nil)`)).toContainEqual(
       expect.objectContaining({ name: 'HOST', value: '0.0.0.0' }),
     );
+  });
+
+  it('is replaced by the variable of an IPv4 address', async () => {
+    const address = 'getEnv("LISTEN_IPV4", "127.0.0.1")+":"+getEnv("PORT", "8080")';
+    expect(await planned(`http.ListenAndServe(${address}, nil)`)).toContainEqual(
+      expect.objectContaining({ name: 'LISTEN_IPV4', value: '0.0.0.0' }),
+    );
+  });
+
+  it('is not spoken of for a port that is any which is free', async () => {
+    const found = await service(
+      'net.Listen("tcp", "127.0.0.1:0")\nhttp.ListenAndServe(":81", nil)',
+    );
+    expect(noted(found.notes)).not.toContain('127.0.0.1');
   });
 
   it('is replaced by its own flag', async () => {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { programOf, said } from '../../../support/go-facts.ts';
+
+it.each([
+  [
+    'of Beego',
+    { 'conf/app.conf': 'appname = shop\nhttpport = 8013\n' },
+    'import "github.com/beego/beego/v2/server/web"\n\nfunc main() { web.Run(fmt.Sprintf(":%v", web.AppConfig.DefaultInt("httpport", 8000))) }\n',
+    'found 8013 main.go:5',
+  ],
+  [
+    'of Beego, without its file',
+    {},
+    'import "github.com/beego/beego/v2/server/web"\n\nfunc main() { web.Run(fmt.Sprintf(":%v", web.AppConfig.DefaultInt("httpport", 8000))) }\n',
+    'found 8000 main.go:5',
+  ],
+  [
+    'in a .cfg file that is TOML',
+    { 'config.cfg': '[api]\n# Of the interface.\nport = "8014"\n' },
+    'import "github.com/BurntSushi/toml"\n\ntype settings struct { API struct { Port string } }\n\nvar config settings\n\nfunc main() { toml.DecodeFile("config.cfg", &config); http.ListenAndServe(":"+config.API.Port, nil) }\n',
+    'found 8014 main.go:9',
+  ],
+  [
+    'in a .cfg file that is INI',
+    { 'config.cfg': '[api]\nport = 8015\nname = my shop\n' },
+    'import "gopkg.in/ini.v1"\n\nfunc main() { c, _ := ini.Load("config.cfg"); http.ListenAndServe(":"+c.Section("api").Key("port").String(), nil) }\n',
+    'found 8015 config.cfg:2',
+  ],
+])('takes a port from the settings %s', async (_, files, source, expected) => {
+  const found = await programOf(source, files as Record<string, string>);
+  expect(said(found.port)).toBe(expected);
+});

@@ -31,6 +31,7 @@ import {
   argumentsOf,
   type Evaluation,
   type Frame,
+  homeFolder,
   type Made,
   placed,
   type Program,
@@ -52,6 +53,9 @@ const mostWork = 1500;
 const mostOfAll = 150_000;
 /** A name that more files call is that of many methods, which nothing distinguishes. */
 const mostCalling = 24;
+/** Variables that have a value in every image: the engine sets HOME to the home folder of the user. */
+const inImage: Readonly<Record<string, string>> = { NODE_ENV: 'production', HOME: homeFolder };
+
 /** The most calls of a function that are followed to its parameters. */
 const mostSites = 8;
 
@@ -639,10 +643,12 @@ export class Evaluator implements Evaluation {
   }
 
   #foreignMember(value: Extract<Value, { kind: 'foreign' }>, name: string, at: SyntaxNode): Value {
-    if (/^(?:node:process\.env|Bun\.env|import\.meta\.env)$/.test(value.name))
-      return name === 'NODE_ENV' && value.name !== 'import.meta.env'
-        ? textValue('production', placeOf(at))
-        : unknown(placeOf(at), { variable: name });
+    if (/^(?:node:process\.env|Bun\.env|import\.meta\.env)$/.test(value.name)) {
+      const known = value.name === 'import.meta.env' ? undefined : inImage[name];
+      return known === undefined
+        ? unknown(placeOf(at), { variable: name })
+        : textValue(known, placeOf(at));
+    }
     if (name === 'default' || name === 'promises') {
       if (name === 'default') return value;
     }

@@ -155,6 +155,7 @@ class Reader {
           ),
       )
       .slice(0, 400);
+    for (const { manifest } of this.#packages) this.data.set(manifest.file, manifest.all);
     for (const file of candidates.filter(named).slice(0, 40)) {
       const text = await this.#textOf(file);
       if (text.length < 200_000) this.data.set(file, await parsedData(file, text));

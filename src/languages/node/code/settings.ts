@@ -83,6 +83,7 @@ const calls: readonly (readonly [RegExp, Give])[] = [
     },
   ],
   [/^config\.get$/, (evaluation, made) => configured(evaluation, made)],
+  [/^express\(\)\.get$/, (evaluation, made) => expressSetting(evaluation, made)],
   [/^nconf\.get$/, (evaluation, made) => nconf(evaluation, made)],
   [
     /^@nestjs\/config\.ConfigService\(\)\.get(?:OrThrow)?$/,
@@ -251,6 +252,25 @@ const envVar: Give = (evaluation, made) => {
   const set = chain.find((it) => it.callee.endsWith('.default'));
   const fallback = set && valuesOf(evaluation, set)[0];
   return settable(fallback ?? unknown(placeOf(made.call)), { variable });
+};
+
+/** `app.get('host')` after `app.set('host', ...)`. https://expressjs.com/en/api.html#app.set */
+const expressSetting: Give = (evaluation, made) => {
+  const [key, ...others] = argumentsOf(made.call);
+  const name = /^["'`]([\w .-]+)["'`]$/.exec(key?.text ?? '')?.[1];
+  if (name === undefined || others.length > 0) return undefined;
+  const { modules } = evaluation.program;
+  const own = modules.get(made.call.file);
+  const setting = new RegExp(`\\.set\\(\\s*["'\`]${name}["'\`]\\s*,`);
+  for (const module of [...(own ? [own] : []), ...modules.values()]) {
+    if (!setting.test(module.text)) continue;
+    const call = module.root
+      ?.all('call_expression')
+      .find((it) => setting.test(it.text) && argumentsOf(it)[0]?.text === key?.text);
+    const value = call && argumentsOf(call)[1];
+    if (value) return evaluation.evaluate(value);
+  }
+  return undefined;
 };
 
 /** https://github.com/mozilla/node-convict */

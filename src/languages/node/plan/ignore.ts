@@ -26,7 +26,9 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
     .filter((it) => it !== '' && !it.startsWith('..'));
   // An output folder that contains the sources of the compiler must not be excluded.
   const sources = builds.flatMap((it) => it.outputs.flatMap((output) => output.sources ?? []));
-  const written = [...new Set(outputs)].filter((it) => !sources.includes(it));
+  const written = [...new Set(outputs)].filter(
+    (it) => !sources.includes(it) && !isFilledByHand(it, project.files),
+  );
   const scripts = Object.values(manifest.scripts).join('\n');
   const folders = [
     ...new Set(['', manifest.folder, ...(workspace?.locals ?? []).map((it) => it.manifest.folder)]),
@@ -54,6 +56,16 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
     others:
       others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null,
   };
+}
+
+/** Names of folders that only builds fill. */
+const ofBuilds =
+  /^(?:\.?output|dist|build|out|lib|target|bundle|compiled|\.next|\.nuxt)(?:[-_.].*)?$/;
+
+/** Whether a build adds to the files of a folder: `esbuild --outdir=public` beside public/index.html. */
+function isFilledByHand(folder: string, files: readonly string[]): boolean {
+  if (folder.split('/').some((it) => ofBuilds.test(it))) return false;
+  return files.some((it) => it.startsWith(`${folder}/`));
 }
 
 const testFiles = ['test', 'spec'].flatMap((it) =>

@@ -87,6 +87,11 @@ describe('the port', () => {
     ['const D = { LISTEN_PORT: 2222 };\napp.listen(load(D))', 2222, null],
     ['const telnet = { defaultPort: 5023 };\nconst port = 4800;\napp.listen(f(port))', 4800, null],
     ['const port = check(given ?? 22);\nconst httpPort = 4900;\napp.listen(f())', 4900, null],
+    [
+      "const app = require('express')();\napp.set('at', process.env.CRON_AT || 4950);\napp.listen(app.get('at'))",
+      4950,
+      'CRON_AT',
+    ],
     ['// app.listen(1)\n/* app.listen(2) */\napp.listen(9004)', 9004, null],
     ['const db = process.env.DB_PORT || 5432;\napp.listen(9005)', 9005, null],
   ])('%s', async (source, port, variable) => {

@@ -126,6 +126,18 @@ describe('a webpack that hashes with MD4', () => {
   );
 });
 
+it.each<[string, string, boolean]>([
+  ['is in the build context with what is there already', 'public', true],
+  ['is not, if only builds fill it', 'dist', false],
+])('the folder of a build %s: %s', async (_, folder, isKept) => {
+  const ignored = await generated(
+    { name: 'a', scripts: { start: 'node server.js', build: `esbuild x.js --outdir=${folder}` } },
+    { [`${folder}/index.html`]: '', 'x.js': '' },
+    '.dockerignore',
+  );
+  expect(ignored.includes(`\n/${folder}\n`)).toBe(!isKept);
+});
+
 it('pnpm removes development dependencies without a network', async () => {
   const dockerfile = await generated(
     {

@@ -73,4 +73,12 @@ describe('a server on localhost', () => {
     expect(dockerfile).toContain('"x.js"]');
     expect(dockerfile).not.toContain('networkInterfaces');
   });
+
+  it('is told to listen everywhere by a variable behind a setting of Express', async () => {
+    const dockerfile = await dockerfileOf(
+      "app.set('host', process.env.HOST || '127.0.0.1');\napp.listen(3000, app.get('host'));",
+    );
+    expect(dockerfile).toContain('ENV HOST="0.0.0.0"');
+    expect(dockerfile).not.toContain('networkInterfaces');
+  });
 });

@@ -343,6 +343,28 @@ describe('folders that the program writes to are declared', () => {
     }
   });
 
+  it.each<[string, string]>([
+    ['a variable', "path.join(process.env.HOME, '.x', 'cache')"],
+    [
+      'a variable that the system names',
+      "path.join(process.env[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'], '.x')",
+    ],
+    [
+      'the name of the package',
+      "path.resolve(process.env.HOME, `.${require('./package.json').name}`)",
+    ],
+  ])('declares a folder below the home folder: %s', async (_, folder) => {
+    const facts = await node.detect(
+      memoryProject({
+        'package.json': '{ "name": "x", "scripts": { "start": "node server.js" } }',
+        'server.js': `const path = require('path'); require('fs').mkdirSync(${folder}, { recursive: true });`,
+      }),
+      { today },
+    );
+    const [writable = ''] = facts?.services[0]?.details.writable ?? [];
+    expect(writable).toMatch(/^\/home\/nonroot\/\.x/);
+  });
+
   it('declares a folder beside the program, above the package or above the project', async () => {
     const server = (folder: string): string =>
       `const path = require('node:path'); const fs = require('node:fs'); fs.mkdirSync(path.join(__dirname, '${folder}'));`;

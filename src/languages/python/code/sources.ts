@@ -239,7 +239,7 @@ function namedInTexts(module: PythonModule, sources: Sources): readonly PythonMo
 /** All that a module discovers by itself: `pkgutil.iter_modules`, `load_extension(f"cogs.{it}")`. */
 function listed(module: PythonModule, sources: Sources): readonly PythonModule[] {
   const isListing =
-    /\bpkgutil\.(?:iter_modules|walk_packages)|\bautodiscover_tasks\(|\bload_extensions?\(|\bimport_module\(/.test(
+    /\bpkgutil\.(?:iter_modules|walk_packages)|\bautodiscover_tasks\(|\bload_extensions?\(|\b(?:import_module|__import__|spec_from_file_location)\(/.test(
       module.text,
     );
   if (!isListing) return [];

@@ -763,3 +763,22 @@ describe('what is not evidence', () => {
     expect(await seenIn(program)).toEqual([]);
   });
 });
+
+describe('a module that is imported by a name that only the run knows', () => {
+  it.each([
+    ['__import__', 'def load(name):\n    return __import__(name)\n'],
+    [
+      'spec_from_file_location',
+      'from importlib.util import spec_from_file_location\ndef load(name):\n    return spec_from_file_location(name, name)\n',
+    ],
+  ])('is one of the folder: %s', async (_what, loader) => {
+    const files = {
+      'main.py': 'from clients.factory import load\nload("redis")\n',
+      'clients/__init__.py': '',
+      'clients/factory.py': loader,
+      'clients/redis.py': 'import os\nos.mkdir("log")\n',
+      'jobs/clean.py': 'import os\nos.mkdir("cleaned")\n',
+    };
+    expect(await seenIn(files)).toEqual(['writes log']);
+  });
+});

@@ -159,6 +159,11 @@ const serves = [
   'up',
   'daemon',
   'worker',
+  // https://modelcontextprotocol.io/specification/draft/basic/transports
+  'streamable-http',
+  'http',
+  'sse',
+  'stdio',
 ];
 
 /** The subcommands of argparse, click and typer: by their first argument, else by their function. */

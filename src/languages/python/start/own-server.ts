@@ -20,6 +20,9 @@ export type OwnServer = Omit<Program, 'details' | 'evidence'> & {
 
 const port = 8000;
 
+/** What serves numbers about an application, and not the application. */
+const metrics = /^prometheus_client\./;
+
 /**
  * @param why why there is no production server, with how to add one.
  * @returns `undefined` where nothing that is installed serves the application.
@@ -32,7 +35,8 @@ export function ownServer(
 ): OwnServer | undefined {
   const script = findScripts(input.modules, input.folder).find((it) =>
     usesOf({ modules: [it], main: it }, input.evaluator, packageNames(input)).listens.some(
-      ({ host }) => host !== undefined && !isLoopback(host),
+      ({ host, names }) =>
+        host !== undefined && !isLoopback(host) && !names.some((name) => metrics.test(name)),
     ),
   );
   if (script) {

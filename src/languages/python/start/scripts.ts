@@ -50,8 +50,27 @@ export function findScripts(
     (it) => !it.path.slice(folder.length).includes('/') && it.path !== `${folder}setup.py`,
   );
   if (top.length > 0) return top;
+  const only = onlyActing(modules, folder);
+  if (only) return [only];
   const mains = runnable.filter(isMain);
   return mains.length > 0 ? mains : inFolders(runnable.filter(isNamed), folder);
+}
+
+/** The one module in the folder of the project that acts, of those that no other imports. */
+function onlyActing(modules: readonly PythonModule[], folder: string): PythonModule | undefined {
+  const acting = modules.filter(
+    (it) =>
+      !it.path.slice(folder.length).includes('/') &&
+      !isTest(it.path) &&
+      acts(it) &&
+      !modules.some((other) => other !== it && imports(other, it)),
+  );
+  return acting.length === 1 ? acting[0] : undefined;
+}
+
+function imports(module: PythonModule, { path }: PythonModule): boolean {
+  const name = path.split('/').at(-1)?.replace(/\.py$/, '') ?? '';
+  return module.imported.some(({ target }) => target.split('.')[0] === name);
 }
 
 /** Scripts with a usual name in a folder below, as `bot/main.py`: those of the first name. */

@@ -386,9 +386,8 @@ function unservedProgram(
     proposed,
     script ?? (installation?.manager === 'pip' ? installation.evidence[0]?.file : undefined),
   );
-  const offered = setsWithServer(framework.protocol, installation).find(
-    ({ set }) => !forDevelopers.test(set.name),
-  );
+  const sets = setsWithServer(framework.protocol, installation);
+  const offered = sets.find(({ set }) => !forDevelopers.test(set.name));
   const why = `${framework.title} needs ${framework.protocol === 'asgi' ? 'an ASGI' : 'a WSGI'} server, but none is installed: ${optionalServer(framework.protocol, installation) ?? `add ${proposed} (${add})`}`;
   const own = offered ? undefined : ownServer(application, django, input, why);
   if (own)
@@ -399,10 +398,12 @@ function unservedProgram(
       notes: [...own.notes, ...common.notes],
       details: { ...common.details, ...own.details },
     };
+  // Only developers have one: their group is better than no program.
+  const last = offered ?? sets[0];
   return {
     ...common,
     start: { kind: 'unknown', why },
-    ...(offered ? { offered: offered.set } : { proposed }),
+    ...(last ? { offered: last.set } : { proposed }),
   };
 }
 

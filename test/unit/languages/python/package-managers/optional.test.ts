@@ -438,3 +438,21 @@ describe('a project that has nothing but groups', () => {
     ).toEqual([expect.stringContaining(`['dependency-groups']['shop']`)]);
   });
 });
+
+describe('a server that only developers have', () => {
+  const lock =
+    'version = 1\n[[package]]\nname = "shop"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "fastapi" }]\n[package.dev-dependencies]\ndev = [{ name = "uvicorn" }]\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\n[[package]]\nname = "uvicorn"\nversion = "0.34.0"\n';
+  const files = {
+    'pyproject.toml':
+      '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.13"\ndependencies = ["fastapi"]\n[dependency-groups]\ndev = ["uvicorn"]\n',
+    'uv.lock': lock,
+    'main.py':
+      'from fastapi import FastAPI\nfrom prometheus_client import start_http_server\napp = FastAPI()\nstart_http_server(9090)\n',
+  };
+  it('is installed with its group, and what serves metrics is none', async () => {
+    const { dockerfile, notes } = await generated(files);
+    expect(dockerfile).toContain('--no-default-groups --no-install-project --group dev');
+    expect(dockerfile).toContain('"-m", "uvicorn", "main:app"');
+    expect(notes.join('\n')).toContain('only the group dev has a server for the program');
+  });
+});

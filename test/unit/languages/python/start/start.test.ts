@@ -354,6 +354,16 @@ describe('plain programs', () => {
     expect(await startOf({ ...files, 'main.py': 'import x\nx.run()\n' })).toBe('python main.py');
   });
 
+  it('a script without a usual name is the program, if it is the only one that acts', async () => {
+    const files = {
+      'index.py': 'import config\nfrom utils import data\nprint(config.token)\ndata.run()\n',
+      'config.py': 'print(1)\ntoken = 1\n',
+      'utils/data.py': 'def run():\n    pass\n',
+    };
+    expect(await startOf(files)).toBe('python index.py');
+    expect(await startOf({ ...files, 'other.py': 'print(2)\n' })).toMatch(/^unknown/);
+  });
+
   it('what every container has is not demanded', async () => {
     const [service] = await servicesOf({
       'main.py': 'import os\nprint(os.environ["PATH"], os.environ["HOME"], os.environ["TOKEN"])\n',

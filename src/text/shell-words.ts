@@ -1,7 +1,7 @@
 /**
  * Splits a command line into words like a POSIX shell, and rejects syntax that requires a shell.
  */
-import { parse } from 'shell-quote';
+import { parse, type ParseEntry } from 'shell-quote';
 
 export type Words =
   | { readonly ok: true; readonly words: readonly string[] }
@@ -22,7 +22,9 @@ export function splitCommand(text: string): Words {
     return { ok: false, why: 'it has a quote that is not closed' };
   if (/`|\$\(/.test(live)) return { ok: false, why: 'it substitutes a command' };
   const words: string[] = [];
-  for (const part of parse(text, (name) => ({ op: `$${name}` }) as never)) {
+  const parts = shellParts(text, (name) => ({ op: `$${name}` }) as never);
+  if (!parts) return { ok: false, why: 'it changes the value of a variable' };
+  for (const part of parts) {
     if (typeof part === 'string') {
       words.push(part);
     } else if ('comment' in part) {
@@ -35,6 +37,22 @@ export function splitCommand(text: string): Words {
   }
   if (words.length === 0) return { ok: false, why: 'it is empty' };
   return { ok: true, words };
+}
+
+/**
+ * Splits a line as a shell does.
+ * @param valueOf what stands for a variable.
+ * @returns `undefined` for what only a shell expands: `${TESTS:+-g}`.
+ */
+export function shellParts(
+  text: string,
+  valueOf: (name: string) => string,
+): readonly ParseEntry[] | undefined {
+  try {
+    return parse(text, valueOf);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns a command line that a POSIX shell splits into the same words. */

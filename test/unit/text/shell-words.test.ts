@@ -35,3 +35,10 @@ it.each([`a "it's"`, String.raw`a it\'s`, `a 'say "yes'`])(
     expect(splitCommand(it).ok).toBe(true);
   },
 );
+
+it('refuses a variable that only a shell can change', () => {
+  expect(splitCommand('node a.js ${DEBUG:+--inspect -b}')).toEqual({
+    ok: false,
+    why: 'it changes the value of a variable',
+  });
+});

@@ -8,6 +8,7 @@ import { compilerOutput } from './compiler-output.ts';
 import { withoutDatabase } from './database-steps.ts';
 import { nxBuild } from './nx.ts';
 import type { Build } from './output.ts';
+import { asksForProduction } from './production-mode.ts';
 import { scriptOutputs } from './script-outputs.ts';
 
 /** Builds what the plain script builds, without what only another place has: a database. */
@@ -125,6 +126,9 @@ export async function chooseBuild(
       evidence: scriptEvidence(manifest, script),
       outputs,
       ...(rewritten === undefined ? {} : { withoutDatabase: rewritten }),
+      ...((await asksForProduction(project, manifest, script))
+        ? { asksForProduction: true as const }
+        : {}),
     };
   }
   const target = await nxBuild(project, manifest, root);

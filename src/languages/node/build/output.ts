@@ -26,4 +26,6 @@ export interface Build {
   readonly outputs: readonly BuildOutput[];
   /** Set if the scripts have commands for a database, which the image's build has not. */
   readonly withoutDatabase?: WithoutDatabase;
+  /** Set if a bundler's configuration asks for NODE_ENV, and the script does not set it. */
+  readonly asksForProduction?: true;
 }

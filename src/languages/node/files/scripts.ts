@@ -2,8 +2,8 @@
  * Splits the text of a script into commands, as a shell does. Variables are replaced by their
  * default, or marked.
  */
-import { parse } from 'shell-quote';
 import { literal } from '../../../text/patterns.ts';
+import { shellParts } from '../../../text/shell-words.ts';
 
 /** A command: `PORT=80 node a.js` has the environment PORT and two words. */
 export interface Command {
@@ -33,7 +33,9 @@ export function parseScript(text: string): Script {
   /** Variables that `${NAME:=value}` has set for later commands. */
   const set = new Map<string, string>();
   let parallel = false;
-  for (const part of parse(text, (name) => valueOf(name, set))) {
+  const parts = shellParts(text, (name) => valueOf(name, set));
+  if (!parts) return { kind: 'shell', why: 'it changes the value of a variable' };
+  for (const part of parts) {
     if (typeof part === 'string') {
       commands.at(-1)?.push(part);
       continue;

@@ -271,6 +271,13 @@ const md4: EnvironmentLine = {
   why: 'The webpack of this build hashes with MD4, which OpenSSL 3 has in its legacy provider only.',
 };
 
+/** What the configuration of a bundler asks for. */
+const productionBuild: EnvironmentLine = {
+  name: 'NODE_ENV',
+  value: 'production',
+  why: 'The configuration of the build asks whether it is for production.',
+};
+
 function buildView(shape: Shape): BuildView {
   const { project, details, manager, install, installs, prunes, builds } = shape;
   const target = details.workspace?.target ?? null;
@@ -284,6 +291,7 @@ function buildView(shape: Shape): BuildView {
       ...(facts?.buildEnvironment ?? []),
       ...(details.skippedValidation && builds.length > 0 ? [details.skippedValidation] : []),
       ...(project.hashesWithMd4 && builds.length > 0 ? [md4] : []),
+      ...(details.build?.asksForProduction && builds.length > 0 ? [productionBuild] : []),
     ].map((it) => ({ ...it })),
     buildArguments:
       details.buildArguments.length > 0 && builds.length > 0

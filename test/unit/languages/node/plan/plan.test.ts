@@ -126,6 +126,24 @@ describe('a webpack that hashes with MD4', () => {
   );
 });
 
+it.each<[string, Record<string, string>, string, boolean]>([
+  ['asks for it', { build: 'npm run css && webpack', css: 'sass a b' }, "=== 'production'", true],
+  ['asks for something else', { build: 'webpack' }, "=== 'staging'", false],
+  ['is told by the script', { build: 'webpack --mode production' }, "=== 'production'", false],
+  [
+    'belongs to a script that installs',
+    { build: 'npm run web && webpack', web: 'cd web && npm ci' },
+    "=== 'production'",
+    false,
+  ],
+])('a bundler builds for production where its configuration %s', async (_, scripts, asked, set) => {
+  const dockerfile = await generated(
+    { name: 'a', scripts: { start: 'node server.js', ...scripts } },
+    { 'webpack.config.js': `const isProduction = process.env.NODE_ENV ${asked};` },
+  );
+  expect(dockerfile.split('NODE_ENV="production"').length - 1).toBe(set ? 2 : 1);
+});
+
 it.each<[string, string, boolean]>([
   ['is in the build context with what is there already', 'public', true],
   ['is not, if only builds fill it', 'dist', false],

@@ -215,6 +215,11 @@ describe('the start script', () => {
       'concurrently starts several programs side by side: one container runs one',
     ],
     [
+      'a variable that the shell changes',
+      'node x.js ${DEBUG:+-b "x"}',
+      'the script "start" needs a shell: it changes the value of a variable',
+    ],
+    [
       'a pipe',
       'node x.js | pino-pretty',
       'the script "start" needs a shell: it redirects or pipes (|)',

@@ -111,12 +111,48 @@ export async function findFrontend<Target extends FrontendTarget>(
       if (answer?.ok && answer.frontend.lock !== null)
         return foundIn({ folder, script, filled }, target, answer.frontend, { files, search });
     }
+    const member = await memberFor(search, target, manifests.map(folderOf));
+    if (member) return foundIn(member.place, target, member.install, { files, search });
   }
   return refused ?? { frontend: undefined, refused: undefined, notes: [] };
 }
 
+/**
+ * Finds the package around a target that a workspace above it installs, where the root of the
+ * workspace has no script that builds it.
+ */
+async function memberFor<Target extends FrontendTarget>(
+  { project, today, isLikely }: FrontendSearch<Target>,
+  target: Target,
+  folders: readonly string[],
+): Promise<{ readonly place: Place; readonly install: FrontendInstall } | undefined> {
+  const around = nearestFirst(folders, target.path).filter(
+    (it) => isInFolder(target.path, it) && /^[\w./@+-]*$/.test(it),
+  );
+  const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
+  const [folder, ...above] = around;
+  if (folder === undefined) return undefined;
+  const { script, folder: filled } = await buildOutput(project, folder, target.path);
+  const own = await frontendInstall({ project, folder, script, today });
+  if (!own?.ok || !isLikely(target, { folder, filled })) return undefined;
+  for (const root of above) {
+    const member = root === '' ? folder : folder.slice(root.length + 1);
+    const answer = await frontendInstall({ project, folder: root, script, member, today });
+    if (answer?.ok && answer.frontend.lock !== null)
+      return { place: { folder: root, script, filled }, install: answer.frontend };
+  }
+  return undefined;
+}
+
+/** The folder that is installed, the script that builds, and the folder that it fills. */
+interface Place {
+  readonly folder: string;
+  readonly script: string;
+  readonly filled: string | undefined;
+}
+
 function foundIn<Target extends FrontendTarget>(
-  { folder, script, filled }: { folder: string; script: string; filled: string | undefined },
+  { folder, script, filled }: Place,
   target: Target,
   install: FrontendInstall,
   {
@@ -208,11 +244,19 @@ function refusal<Target extends FrontendTarget>(
   };
 }
 
+/** Folders of front ends that no program embeds or serves. */
+const forReaders =
+  /(?:^|\/)(?:docs?|documentation|website|examples?|e2e|tests?|benchmarks?)(?:\/|$)/;
+
 /**
- * Sorts folders that contain the target first, innermost first. The others follow, shortest first.
+ * Sorts folders that contain the target first, innermost first. The others follow, shortest first,
+ * and those of documentation and tests last.
  */
 function nearestFirst(folders: readonly string[], target: string): string[] {
-  const depth = (folder: string): number => (isInFolder(target, folder) ? folder.length + 1000 : 0);
+  const depth = (folder: string): number => {
+    if (isInFolder(target, folder)) return folder.length + 1000;
+    return forReaders.test(folder) ? -1 : 0;
+  };
   return [...folders].sort((one, other) => depth(other) - depth(one) || one.length - other.length);
 }
 

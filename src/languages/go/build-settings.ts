@@ -185,7 +185,9 @@ export function settingsFor(
 }
 
 function buildOf(line: BuildLine, text: string): Build {
-  const tags = /-tags[ =]+(?:"([^"]*)"|'([^']*)'|([^\s"']+))/.exec(text);
+  // What a command prints is not known: `$(shell ...)` of make, `$(...)` of a shell.
+  const known = text.replace(/\$\([^()]*\)|`[^`]*`/g, '');
+  const tags = /-tags[ =]+(?:"([^"]*)"|'([^']*)'|([^\s"']+))/.exec(known);
   const profile = /-pgo[ =]+["']?([\w./-]+)/.exec(text)?.[1];
   const [, path] =
     /\bgo (?:build|install)\b.*\s["']?(\.(?:\/[\w./-]*)?)["']?\s*(?:$|[;&|#])/.exec(text) ?? [];

@@ -77,8 +77,9 @@ export const serviceRules: readonly Rule<Ranked>[] = [
       known.project !== undefined && bare(known.project).startsWith(bare(service.name)),
   },
   {
-    title: 'it is the daemon of the project (shopd of shop)',
-    fits: ({ service, known }) => bare(service.name) === `${bare(known.project ?? '')}d`,
+    title: 'it is the daemon or the server of the project (shopd or shops of shop)',
+    fits: ({ service, known }) =>
+      ['d', 's'].some((it) => bare(service.name) === `${bare(known.project ?? '')}${it}`),
   },
   {
     title: 'its name is one of programs that serve (server, api, web, app)',

@@ -28,6 +28,8 @@ export interface FrontendInput {
   readonly folder: string;
   /** The script of package.json that builds it. */
   readonly script: string;
+  /** The package of the workspace in `folder` that has the script, relative to `folder`. */
+  readonly member?: string;
   /** Decides which versions of Node are supported. */
   readonly today: Date;
 }
@@ -65,13 +67,14 @@ export type FrontendAnswer =
  *
  * @returns the steps, or the problem that makes the install fail: a package.json that is not valid
  *   JSON, or a lock file that does not match package.json. Of several lock files, the likeliest that
- *   matches is taken. `undefined` if the
- *   folder has no package.json with that script.
+ *   matches is taken. `undefined` if the folder has no package.json with that script, or no workspace
+ *   where a member of one is asked for.
  */
 export async function frontendInstall({
   project,
   folder,
   script,
+  member,
   today,
 }: FrontendInput): Promise<FrontendAnswer | undefined> {
   const inside = projectIn(project, folder);
@@ -86,7 +89,8 @@ export async function frontendInstall({
       hint: 'Correct package.json: npm, pnpm, Yarn and Bun refuse it, too.',
     });
   const { manifest } = parsed;
-  if (!(script in manifest.scripts)) return undefined;
+  const isWorkspace = await hasMembers(inside, manifest);
+  if (member === undefined ? !(script in manifest.scripts) : !isWorkspace) return undefined;
   const { finding, installs, notes } = await choosePackageManager(inside, manifest, []);
   if (finding.kind === 'unknown')
     return refused(folder, {
@@ -110,7 +114,7 @@ export async function frontendInstall({
       title: manager.title,
       nodeVersion: version.nodeVersion,
       lock: install.lock === null ? null : within(install.lock),
-      reads: readBy(install, await hasMembers(inside, manifest)).map((it) => within(it) || '.'),
+      reads: readBy(install, isWorkspace).map((it) => within(it) || '.'),
       environment: [
         ...(install.linker === null ? [] : [plainFolders]),
         ...withoutBrowsers(manifest),
@@ -120,7 +124,11 @@ export async function frontendInstall({
         scriptsRemoved(install.developmentScripts),
         manager.installAll(install, null),
       ].filter((it) => it !== null),
-      build: { why: null, command: manager.run(install, joinCommand([script]), null), caches: [] },
+      build: {
+        why: null,
+        command: `${member === undefined ? '' : `cd ${member} && `}${manager.run(install, joinCommand([script]), null)}`,
+        caches: [],
+      },
       secrets: install.secrets.map((it) =>
         it.kind === 'file' ? { ...it, source: within(it.source) } : it,
       ),

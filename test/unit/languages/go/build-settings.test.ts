@@ -66,6 +66,14 @@ describe('the settings with which the project builds', () => {
       '-tags=fts5',
     ],
     [
+      'tags beside what a command prints',
+      {
+        Makefile:
+          'MORE = $(shell [ -d web/dist ] || echo \',noweb\')\nbuild:\n\tgo build -tags "fts5$(MORE)" .\n',
+      },
+      '-tags=fts5',
+    ],
+    [
       'tags of a go command in a variable that nothing sets',
       { Makefile: 'build:\n\t$(GO) build -tags fts5 .\n' },
       '-tags=fts5',

@@ -107,6 +107,25 @@ describe('a front end that the program embeds', () => {
       ` -> web/dist: node 26; . ./; ${npm}`,
     ],
     [
+      'in a workspace whose root builds nothing',
+      {
+        'package.json': JSON.stringify({ workspaces: ['web'] }),
+        'package-lock.json': '{}',
+        'web/package.json': manifest,
+      },
+      ' -> web/dist: node 26; . ./; npm ci --no-audit --no-fund; cd web && npm run build',
+    ],
+    [
+      'in a folder that is not the documentation',
+      {
+        'docs/package.json': manifest,
+        'docs/package-lock.json': '{}',
+        'frontend/package.json': manifest,
+        'frontend/package-lock.json': '{}',
+      },
+      `frontend -> web/dist: node 26; frontend/package.json frontend/package-lock.json ./; ${npm}`,
+    ],
+    [
       'with a configuration in a folder',
       {
         'web/package.json': manifest,

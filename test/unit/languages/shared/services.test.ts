@@ -81,6 +81,12 @@ describe('the likeliest of several programs', () => {
       { project: 'Shop' },
       'shopd server',
     ],
+    [
+      'is the server of the project, and not its client',
+      [service('shopc', 80), service('shops', 80)],
+      { project: 'Shop' },
+      'shops shopc',
+    ],
     ['has no name of a tool', [service('shopctl', 0), service('b', 0)], {}, 'b shopctl'],
     ['is the first of equals', [service('b', 80), service('a', 80)], {}, 'b a'],
   ])('%s', (_, services, known, expected) => {

@@ -20,6 +20,7 @@ import { lineOf, tableAt, textAt } from '../files/toml.ts';
 import { buildBackend } from '../package-managers/build-backend.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
 import { withCompanions } from '../package-managers/companions.ts';
+import { withOldCode } from '../package-managers/old-code.ts';
 import { withDeclared } from '../package-managers/declared.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { type Selection, withSets } from '../package-managers/optional.ts';
@@ -69,6 +70,7 @@ export async function detect(
     const manager = {
       ...chosen,
       installations: chosen.installations
+        .map((it) => withOldCode(it, modules))
         .map(withSetuptools)
         .map(withCompanions)
         .map((it) => (server === undefined ? it : withAddedServer(it, server))),

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { oldCode } from '../../../../../src/languages/python/package-managers/old-code.ts';
+import { generate } from '../../../../support/generate.ts';
+
+/** What is installed beside the requirements. */
+async function added(requirements: string, code: string): Promise<string> {
+  const project = {
+    'requirements.txt': requirements,
+    'main.py': `${code}if __name__ == "__main__":\n    print(1)\n`,
+  };
+  const { files } = await generate(project, {});
+  const line = (files.get('Dockerfile') ?? '')
+    .split('\n')
+    .find((it) => it.includes('-r requirements.txt'));
+  return (/-r requirements\.txt(.*?)(?: \|\| \\)?$/.exec(line ?? '')?.[1] ?? 'none').trim();
+}
+
+describe('code that the newest release does not run', () => {
+  it.each(oldCode)('holds it back: $needs $below', async ({ needs, below, example }) => {
+    expect(await added(`${needs}\nfastapi\nuvicorn\n`, example)).toContain(`'${needs}<${below}'`);
+  });
+  it.each([
+    ['a package that another one brings', 'fastapi\nuvicorn\n', 'starlette', "'starlette<1'"],
+    ['a range with a lower end', 'flask>=1.0\ngunicorn\n', 'flask', 'flask<'],
+  ])('is held back, too: %s', async (_what, requirements, needs, expected) => {
+    const row = oldCode.find((it) => it.needs === needs);
+    expect(await added(requirements, row?.example ?? '')).toContain(expected);
+  });
+  it.each([
+    ['what is pinned', 'mcp==2.3.0\n', 'from mcp.server.fastmcp import FastMCP\n'],
+    ['what has a limit', 'mcp<3\n', 'from mcp.server.fastmcp import FastMCP\n'],
+    ['a list that asks for a newer one', 'mcp>=2.1\n', 'from mcp.server.fastmcp import FastMCP\n'],
+    ['what is not listed', 'flask\n', 'from mcp.server.fastmcp import FastMCP\n'],
+    ['another name', 'mcp\n', 'from mcp.server.mcpserver import MCPServer\n'],
+    [
+      'an import that is tried',
+      'pydantic\n',
+      'try:\n    from pydantic_settings import BaseSettings\nexcept ImportError:\n    from pydantic import BaseSettings\n',
+    ],
+    [
+      'a call in the new form',
+      'starlette\n',
+      'from starlette.templating import Jinja2Templates\nJinja2Templates("x").TemplateResponse(request, "index.html")\nJinja2Templates("x").TemplateResponse(\n    name="index.html", request=request\n)\n',
+    ],
+    ['a word of another library', 'dash\nother\n', 'import other\nother.app.run_server()\n'],
+    [
+      'a FastAPI that requires a newer one',
+      'fastapi==0.165.0\n',
+      oldCode.find((it) => it.needs === 'starlette')?.example ?? '',
+    ],
+  ])('not %s', async (_what, requirements, code) => {
+    expect(await added(requirements, code)).toBe('');
+  });
+});

@@ -7,7 +7,9 @@ import type { ProjectReader } from '../../ports/ports.ts';
 import type { Evidence, Note } from '../../types.ts';
 import { folderOf, isInFolder, joined } from '../../text/paths.ts';
 import { shellWord } from '../../text/shell-words.ts';
+import { literal } from '../../text/patterns.ts';
 import { type BuildLine, buildLines, evidenceOf, generateLines } from './build-lines.ts';
+import type { Generator } from './generators.ts';
 import type { ProgramSource } from './packages.ts';
 
 export interface Generation {
@@ -26,11 +28,111 @@ const tools: Readonly<Record<string, string>> = {
   pkger: 'github.com/markbates/pkger/cmd/pkger',
 };
 
+/** A tool that is run in the version of the module that the program requires. */
+interface ModuleTool {
+  readonly module: string;
+  readonly package: string;
+  /** How a line starts it. The group has its arguments, as far as no shell has to read them. */
+  readonly run: RegExp;
+  /** Its arguments where no line has them: it finds what it reads by itself. */
+  readonly alone?: readonly string[];
+}
+
+const rest = String.raw`(?:@\S+)?\s+([\w\s./=,:+-]*?)\s*(?:$|&&|;|#|\|)`;
+const moduleTools: readonly ModuleTool[] = [
+  // https://templ.guide/commands-and-tools/cli
+  {
+    module: 'github.com/a-h/templ',
+    package: 'github.com/a-h/templ/cmd/templ',
+    run: new RegExp(String.raw`\btempl${rest}`),
+    alone: ['generate'],
+  },
+  // https://github.com/google/wire/blob/main/docs/guide.md
+  {
+    module: 'github.com/google/wire',
+    package: 'github.com/google/wire/cmd/wire',
+    run: new RegExp(String.raw`\bwire${rest}`),
+    alone: ['./...'],
+  },
+  // https://gqlgen.com/getting-started/
+  {
+    module: 'github.com/99designs/gqlgen',
+    package: 'github.com/99designs/gqlgen',
+    run: new RegExp(String.raw`\bgqlgen${rest}`),
+    alone: ['generate'],
+  },
+  // https://github.com/swaggo/swag#getting-started: it needs the file with the general annotations.
+  {
+    module: 'github.com/swaggo/swag',
+    package: 'github.com/swaggo/swag/cmd/swag',
+    run: new RegExp(String.raw`\bswag${rest}`),
+  },
+];
+
 /** Words that mean the same without a shell. */
 const plain = /^[\w\s./=,@:+-]*$/;
 
+/**
+ * @param made the folder or file that is missing.
+ * @returns how the build makes it; `undefined` where that needs more than Go and modules.
+ */
+export async function generationBy(
+  project: ProjectReader,
+  generator: Generator,
+  made: string,
+): Promise<Generation | undefined> {
+  const direct = generator.line && (await generationOf(project, generator.line, made));
+  return direct ?? byModuleTool(project, generator, made);
+}
+
+async function byModuleTool(
+  project: ProjectReader,
+  { line, command, evidence }: Generator,
+  made: string,
+): Promise<Generation | undefined> {
+  // The line may be the head of a rule, whose other lines run the tool.
+  const rule = (await buildLines(project)).filter(
+    (it) => it.file === line?.file && it.run === line.run,
+  );
+  const texts = [line?.text ?? command, ...rule.map((it) => it.text)];
+  for (const tool of moduleTools) {
+    const found = texts.flatMap((it) => tool.run.exec(it)?.[1] ?? [])[0];
+    if (found === undefined) continue;
+    const given = found.trim().split(/\s+/);
+    const { root, version } = await requirement(project, tool.module, made);
+    // One that watches never ends.
+    const isUsual = given[0] !== '' && !given.some((it) => /^--?w(?:atch)?$/.test(it));
+    const words = isUsual ? given : tool.alone;
+    if (version === undefined || words === undefined) return undefined;
+    return {
+      command: goIn(line?.folder ?? root, ['run', `${tool.package}@${version}`, ...words]),
+      made,
+      evidence: { ...evidence, because: `generates ${made}` },
+    };
+  }
+  return undefined;
+}
+
+/** @returns the folder of the go.mod above a path, and the version that it requires of a module. */
+async function requirement(
+  project: ProjectReader,
+  module: string,
+  path: string,
+): Promise<{ readonly root: string; readonly version: string | undefined }> {
+  const [root = ''] = (await project.files())
+    .filter((it) => basename(it) === 'go.mod' && isInFolder(path, folderOf(it)))
+    .map(folderOf)
+    .toSorted((one, other) => other.length - one.length);
+  const text = (await project.read(joined(root, 'go.mod'))) ?? '';
+  const required = new RegExp(
+    String.raw`^(?:require)?[ \t]*${literal(module)}[ \t]+(v[\w.+-]+)`,
+    'm',
+  );
+  return { root, version: required.exec(text)?.[1] };
+}
+
 /** @returns `undefined` where the line needs more than Go and the modules of the project. */
-export async function generationOf(
+async function generationOf(
   project: ProjectReader,
   line: BuildLine,
   made: string,

@@ -11,7 +11,7 @@ import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
 import { literal } from '../../text/patterns.ts';
 import { buildLines, evidenceOf, generateLines } from './build-lines.ts';
 import type { GoCode } from './code/program.ts';
-import { embeddingTools, generatedNote, type Generation, generationOf } from './generations.ts';
+import { embeddingTools, generatedNote, type Generation, generationBy } from './generations.ts';
 import { generatorOf, type Generator } from './generators.ts';
 import {
   isInside,
@@ -65,7 +65,7 @@ export async function missingSources(
     const generator = submodule
       ? undefined
       : (it.generator ?? (await generatorOf(project, it.folder)));
-    const generation = generator?.line && (await generationOf(project, generator.line, it.folder));
+    const generation = generator && (await generationBy(project, generator, it.folder));
     if (generation) generated.push(generation);
     else if (notes.length < mostReported) notes.push(noteOf(it, submodule, generator));
   }

@@ -51,6 +51,42 @@ describe('sources that are not in the repository', () => {
       'go -C api run make.go ../gen/a.go',
     ],
     [
+      'are written by templ, in the version of its module',
+      {
+        'go.mod': module('require github.com/a-h/templ v0.3.833'),
+        'main.go': imports('example.com/shop/views', 'echo'),
+        'views/page.templ': 'package views\n',
+      },
+      'go run github.com/a-h/templ/cmd/templ@v0.3.833 generate',
+    ],
+    [
+      'are written by templ, which a Makefile only starts to watch',
+      {
+        'go.mod': module('require (\n\tgithub.com/a-h/templ v0.3.833\n)'),
+        'main.go': imports('example.com/shop/views', 'echo'),
+        'views/page.templ': 'package views\n',
+        Makefile: 'dev:\n\t@templ generate --watch\n',
+      },
+      'go run github.com/a-h/templ/cmd/templ@v0.3.833 generate',
+    ],
+    [
+      'are written by swag, as the Makefile starts it',
+      {
+        'go.mod': module('require github.com/swaggo/swag v1.16.4'),
+        'main.go': imports('example.com/shop/docs', 'echo'),
+        Makefile: 'docs:\n\tswag init -g main.go -o docs && swag fmt\n',
+      },
+      'go run github.com/swaggo/swag/cmd/swag@v1.16.4 init -g main.go -o docs',
+    ],
+    [
+      'are missing, where go.mod does not require the tool',
+      {
+        'main.go': imports('example.com/shop/views', 'echo'),
+        'views/page.templ': 'package views\n',
+      },
+      'error',
+    ],
+    [
       'are written by a tool of go.mod',
       {
         'go.mod': module('tool github.com/acme/maker/cmd/maker'),

@@ -39,7 +39,8 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
         .filter((it) => !new RegExp(`\\bbuild[^\\n]*\\b${it}/`).test(scripts))
         .map((it) => joined(folder, it)),
     )
-    .filter((it) => project.files.some((file) => file.startsWith(`${it}/`)));
+    .filter((it) => project.files.some((file) => file.startsWith(`${it}/`)))
+    .filter((it) => !isCompiled(it, details, project.files));
   const others = (workspace?.others ?? []).map((folder) => ({ folder }));
   return {
     outputs: written,
@@ -56,6 +57,16 @@ export function ignoreView(project: ProjectDetails, details: ServiceDetails): Ig
     others:
       others.length > 0 ? { service: manifest.name ?? manifest.folder, folders: others } : null,
   };
+}
+
+/** The runner of tests that AdonisJS compiles with the program, and that loads `tests/bootstrap`. */
+function isCompiled(tests: string, details: ServiceDetails, files: readonly string[]): boolean {
+  const { manifest, framework } = details;
+  return (
+    framework?.title === 'AdonisJS' &&
+    tests === joined(manifest.folder, 'tests') &&
+    files.includes(joined(manifest.folder, 'bin/test.ts'))
+  );
 }
 
 /** Names of folders that only builds fill. */

@@ -156,6 +156,20 @@ it.each<[string, string, boolean]>([
   expect(ignored.includes(`\n/${folder}\n`)).toBe(!isKept);
 });
 
+it.each<[string, Record<string, string>, boolean]>([
+  ['its build compiles what loads them', { 'bin/test.ts': '' }, true],
+  ['nothing of the build loads them', {}, false],
+])('tests of AdonisJS are in the build context where %s', async (_, files, isKept) => {
+  const manifest = {
+    scripts: { build: 'node ace build', start: 'node bin/server.js' },
+    dependencies: { '@adonisjs/core': '6' },
+  };
+  const project = { 'package.json': JSON.stringify(manifest), 'tests/bootstrap.ts': '', ...files };
+  const generatedFiles = (await generate(project, { base: 'distroless' })).files;
+  const ignored = generatedFiles.get('.dockerignore') ?? '';
+  expect(ignored.includes('\n/tests\n')).toBe(!isKept);
+});
+
 it('pnpm removes development dependencies without a network', async () => {
   const dockerfile = await generated(
     {

@@ -16,6 +16,16 @@ const archive =
 
 const own = ['registry.npmjs.org', 'registry.yarnpkg.com'];
 
+/** Mirrors of all of npm's registry, of which a lock file may have a single package. */
+const publicMirrors = [
+  'registry.npmmirror.com',
+  'registry.npm.taobao.org',
+  'registry.nlark.com',
+  'r.cnpmjs.org',
+  'mirrors.cloud.tencent.com',
+  'mirrors.huaweicloud.com',
+];
+
 /** A registry for the packages of a company has fewer without a scope. */
 const fewest = 4;
 
@@ -29,8 +39,9 @@ export function mirrorsIn(lock: LockFile, configuration: string): Mirrors | null
     if (!own.includes(host) && !name.startsWith('@') && !configuration.includes(host))
       counts.set(host, (counts.get(host) ?? 0) + 1);
   const total = [...counts.values()].reduce((sum, it) => sum + it, 0);
-  if (total < fewest) return null;
-  const hosts = [...counts.keys()];
+  const all = [...counts.keys()];
+  const hosts = total < fewest ? all.filter((it) => publicMirrors.includes(it)) : all;
+  if (hosts.length === 0) return null;
   return {
     hosts,
     evidence: { file: lock.file, because: `${total} packages from ${hosts.join(', ')}` },

@@ -48,6 +48,17 @@ describe('a lock file with the addresses of a mirror', () => {
     expect(named).toBe(true);
   });
 
+  it('needs a single package where everybody knows the mirror', async () => {
+    const { command, named } = await installed({
+      'package-lock.json': npm(
+        (it) =>
+          `https://registry.${it === 'b' ? 'npmmirror.com' : 'npmjs.org'}/${it}/-/${it}-1.0.0.tgz`,
+      ),
+    });
+    expect(command).toContain('--replace-registry-host=registry.npmmirror.com');
+    expect(named).toBe(true);
+  });
+
   it.each<[string, Record<string, string>]>([
     [
       'of the registry',

@@ -55,7 +55,13 @@ export interface PythonService {
    * Files that a library or the program writes beside the sources. They become links to a writable
    * folder.
    */
-  readonly links: readonly { readonly path: string; readonly to: string; readonly why: string }[];
+  readonly links: readonly {
+    readonly path: string;
+    readonly to: string;
+    readonly why: string;
+    /** Set where a file of the project stays as it is. */
+    readonly ifAbsent?: boolean;
+  }[];
   /** System programs and libraries that the program starts or loads by name. */
   readonly system: Omit<SystemNeeds, 'notes'>;
   /** Locales that the code sets. */

@@ -67,7 +67,10 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
     details: {
       ...program.details,
       writable: [...program.details.writable, ...folders],
-      links: [...program.details.links, ...links],
+      links: [
+        ...program.details.links.filter((it) => !it.ifAbsent || !files.includes(it.path)),
+        ...links,
+      ],
       leftOut,
       reads: readFiles(uses, reached, files).filter((it) => !leftOut.includes(it)),
       system,

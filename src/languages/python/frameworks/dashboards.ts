@@ -6,6 +6,7 @@ import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Evidence } from '../../../types.ts';
 import { isSample } from '../../shared/samples.ts';
 import { isTest } from '../code/module-names.ts';
+import { sourcesPath } from '../code/places.ts';
 import type { Installation } from '../package-managers/installation.ts';
 import { firstText, possible } from '../../shared/values.ts';
 import { argumentAt, calledName } from '../code/arguments.ts';
@@ -50,6 +51,10 @@ interface ServingCommand {
   readonly port: number;
   /** The words of the command, without the file behind the first two. */
   readonly options: readonly string[];
+  /** Folders that it makes where it is started. */
+  readonly folders?: readonly string[];
+  /** Files that it writes there, if the project has none. */
+  readonly files?: readonly string[];
 }
 
 const commands: readonly ServingCommand[] = [
@@ -59,6 +64,9 @@ const commands: readonly ServingCommand[] = [
     title: 'Chainlit',
     port: 8000,
     options: ['chainlit', 'run', '--host', '0.0.0.0', '--port', '8000', '--headless'],
+    // https://github.com/Chainlit/chainlit/blob/main/backend/chainlit/config.py
+    folders: ['.chainlit', '.files'],
+    files: ['chainlit.md'],
   },
   // https://docs.marimo.io/cli/#marimo-run
   {
@@ -102,7 +110,7 @@ const commands: readonly ServingCommand[] = [
 
 function commandPrograms(
   modules: readonly PythonModule[],
-  { library, title, call, port, options }: ServingCommand,
+  { library, title, call, port, options, folders = [], files = [] }: ServingCommand,
 ): readonly Program[] {
   const using = modules.filter(
     (it) =>
@@ -121,7 +129,19 @@ function commandPrograms(
       entry: { files: [it.path], main: null },
       start: { kind: 'found', value, evidence: [evidence] },
       port: { kind: 'suggested', value: port, evidence: [{ ...evidence, because }] },
-      details: { ...plain, framework: library, port, handlesStop: true },
+      details: {
+        ...plain,
+        framework: library,
+        port,
+        handlesStop: true,
+        writable: folders.map((path) => `${sourcesPath}/${path}`),
+        links: files.map((path) => ({
+          path,
+          to: `/tmp/${path}`,
+          why: `${title} writes this file if there is none.`,
+          ifAbsent: true,
+        })),
+      },
     };
   });
 }

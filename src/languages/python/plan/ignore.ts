@@ -1,5 +1,6 @@
 /** Which files of the project stay out of the build context, and which of these the program needs. */
 import { commonIgnores, ignoredBy } from '../../shared/ignore-list.ts';
+import { isTest } from '../code/module-names.ts';
 
 /** Files that the image creates itself or does not need. */
 export const unread: readonly string[] = [
@@ -52,4 +53,20 @@ const isUnread = ignoredBy([...others.flatMap((it) => it.patterns), ...unread]);
  */
 export function keptFiles(read: readonly string[], open: readonly string[]): readonly string[] {
   return read.filter((it) => (isSecret(it) ? open.includes(it) : isUnread(it))).toSorted();
+}
+
+/**
+ * @returns the files that alone keep a folder in git, `static/fonts/.gitignore`: without them, the
+ *   image would lack a folder that the program lists.
+ */
+export function emptyFolders(files: readonly string[]): readonly string[] {
+  return files.filter((file) => {
+    const folder = /^(.*\/)\.gitignore$/.exec(file)?.[1];
+    return (
+      folder !== undefined &&
+      !isTest(file) &&
+      !/(?:^|\/)\./.test(folder) &&
+      !files.some((it) => it !== file && it.startsWith(folder))
+    );
+  });
 }

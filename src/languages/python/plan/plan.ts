@@ -22,7 +22,7 @@ import { keptFolder } from '../runtime/writable.ts';
 import type { Interpreter } from './command.ts';
 import { compilersFor, fallbackCompilers } from './compilers.ts';
 import { localStepsView, scriptView, secretsOf, stepsView, toolMounts } from './install.ts';
-import { keptFiles, unread } from './ignore.ts';
+import { emptyFolders, keptFiles, unread } from './ignore.ts';
 import { runtimeOf } from './runtime.ts';
 import { isInSources, seededFolders, unshippedFiles } from './sources.ts';
 import type { PythonDockerfile, PythonDockerignore } from './view.ts';
@@ -311,7 +311,10 @@ function withLoginOf({ installation, project }: Context): readonly string[] {
 
 /** What the program reads, and what the install of the front end reads. */
 function keptOf({ details, project }: Context): readonly string[] {
-  const read = keptFiles(details.reads, project.certificates);
+  const held = emptyFolders(project.files).filter(
+    (it) => !details.leftOut.some((path) => isWithin(it, path)),
+  );
+  const read = keptFiles([...details.reads, ...held], project.certificates);
   return [...new Set([...read, ...(project.frontend?.kept ?? [])])].toSorted();
 }
 

@@ -29,6 +29,8 @@ export interface WrittenLink {
   /** Where the link points: an absolute path in the image. */
   readonly to: string;
   readonly why: string;
+  /** Set where a file of the project stays as it is. */
+  readonly ifAbsent?: boolean;
 }
 
 /** Where files are kept that the program writes beside its code. */

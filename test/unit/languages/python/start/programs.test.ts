@@ -999,6 +999,16 @@ describe('a file that a library serves', () => {
     expect(startOf(service)).toContain(start);
     expect(service.port).toMatchObject({ kind: 'suggested', value: port });
   });
+  it('Chainlit writes where it is started, and keeps what the project has', async () => {
+    const files = { 'requirements.txt': 'chainlit\n', 'app.py': 'import chainlit as cl\n' };
+    const detailsOf = async (more: Readonly<Record<string, string>>): Promise<unknown> =>
+      ((await serviceOf({ ...files, ...more })) as { details?: unknown }).details;
+    expect(await detailsOf({})).toMatchObject({
+      writable: ['/app/.chainlit', '/app/.files'],
+      links: [{ path: 'chainlit.md', to: '/tmp/chainlit.md' }],
+    });
+    expect(await detailsOf({ 'chainlit.md': '# Shop\n' })).toMatchObject({ links: [] });
+  });
   it('is none where it only uses the library', async () => {
     const files = {
       'requirements.txt': 'panel\n',

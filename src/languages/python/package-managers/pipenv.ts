@@ -1,14 +1,12 @@
 /** Pipenv: Pipfile and Pipfile.lock. https://pipenv.pypa.io/en/latest/pipfile.html */
 import type { Package } from '../files/package.ts';
-import type { Pyproject } from '../files/pyproject.ts';
 import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
-import { missingSets, type OptionalSet, type Selection, selectedSets } from './optional.ts';
+import { missingSets, type OptionalSet, selectedSets } from './optional.ts';
 import {
   isTable,
   lineOf,
-  lineOfKey,
   parseToml,
   type Table,
   tableAt,
@@ -17,16 +15,9 @@ import {
   textsAt,
 } from '../files/toml.ts';
 import type { VersionRule } from '../versions.ts';
-import {
-  exportedInstall,
-  type Installation,
-  nothingElse,
-  requirementsPath,
-  resolvedInstall,
-} from './installation.ts';
+import { exportedInstall, nothingElse, requirementsPath } from './installation.ts';
 import type { Manager } from './manager.ts';
 import { managerMarks } from './marks.ts';
-import { parseRequirement } from './requirements.ts';
 import { hasSelf, type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
 
 export const pipenv: Manager = {
@@ -35,12 +26,27 @@ export const pipenv: Manager = {
   ...managerMarks.pipenv,
   usesPip: true,
   add: (name) => `pipenv install ${name}`,
-  async read({ project, files, pyproject, selection }) {
+  async read({ project, files, selection }) {
     const text = files.includes('Pipfile.lock') ? await project.read('Pipfile.lock') : undefined;
     const manifest = await project.read('Pipfile');
-    if (manifest === undefined) return null;
+    if (manifest === undefined || (text === undefined && files.some((it) => otherList.test(it))))
+      return null;
     if (text === undefined)
-      return hasOtherList(files, pyproject) ? null : withoutLock(manifest, selection);
+      return {
+        ...emptyInstallation,
+        standing: 'settings',
+        evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+        steps: [],
+        notes: [
+          {
+            code: 'python/lock-missing',
+            level: 'error',
+            text: 'Pipfile has no Pipfile.lock beside it',
+            hint: 'Run pipenv lock, and commit the file.',
+            evidence: [{ file: 'Pipfile', because: 'the manifest of Pipenv' }],
+          },
+        ],
+      };
     const optional = await categoriesOf(manifest);
     const sources = tablesAt(await parseToml(manifest), 'source').flatMap(
       (it) => textAt(it, 'url') ?? [],
@@ -83,91 +89,7 @@ export const pipenv: Manager = {
   },
 };
 
-/**
- * Installs what the Pipfile asks for, if it names nothing but packages of PyPI. Refused if one comes
- * from elsewhere: by its name alone, a stranger's package would be installed.
- */
-async function withoutLock(manifest: string, selection: Selection): Promise<Installation> {
-  const table = await parseToml(manifest);
-  const optional = await categoriesOf(manifest);
-  const groups = selectedSets(optional, selection).map((it) => it.name);
-  const categories = [packagesKey, ...groups];
-  const wanted = categories.flatMap((it) => Object.entries(tableAt(table, it)));
-  const sources = tablesAt(table, 'source').flatMap((it) => textAt(it, 'url') ?? []);
-  const isPlain =
-    sources.every((it) => /^https?:\/\/pypi\.(?:org|python\.org)\//.test(it)) &&
-    wanted.every(([, it]) => isReadable(it));
-  const installs = wanted.length > 0 && isPlain;
-  const why = isPlain ? '' : ', and names packages that PyPI does not have';
-  const outcome = installs ? ': two builds can install different versions' : why;
-  const evidence = {
-    file: 'Pipfile',
-    line: lineOf(manifest, `[${packagesKey}]`),
-    because: 'the manifest of Pipenv',
-  };
-  return {
-    ...emptyInstallation,
-    manifests: installs ? ['Pipfile'] : [],
-    standing: 'settings',
-    evidence: [evidence],
-    packages: wanted.flatMap(([name, it]) => wantedPackage(name, it, manifest)),
-    optional,
-    versionRules: await rulesOf(manifest),
-    steps: installs ? [resolvedInstall([listing(categories)], ['-r', requirementsPath])] : [],
-    notes: [
-      {
-        code: 'python/lock-missing',
-        level: installs ? 'warning' : 'error',
-        text: `Pipfile has no Pipfile.lock beside it${outcome}`,
-        hint: 'Run pipenv lock, and commit the file.',
-        evidence: [evidence],
-      },
-      ...missingSets(optional, selection),
-    ],
-  };
-}
-
-/** Keys of a package that PyPI does not have. */
-const elsewhereKeys = ['git', 'path', 'file', 'hg', 'svn', 'bzr'];
-
-/** Keys with a marker, or with the rest of one: `sys_platform = "== 'win32'"`. */
-const markerKeys = ['markers', 'sys_platform', 'os_name', 'platform_system', 'python_version'];
-
-/** Whether pip can read it: from PyPI, with one marker at most. */
-function isReadable(wanted: unknown): boolean {
-  if (!isTable(wanted)) return true;
-  const markers = markerKeys.filter((key) => key in wanted);
-  return markers.length < 2 && elsewhereKeys.every((key) => !(key in wanted));
-}
-
-function wantedPackage(name: string, wanted: unknown, manifest: string): readonly Package[] {
-  const table: Table = isTable(wanted) ? wanted : { version: wanted };
-  const constraint = (textAt(table, 'version') ?? '').replace(/^\*/, '');
-  const markers = markerKeys
-    .filter((key) => key in table)
-    .map((key) => ` ; ${key.replace('markers', '')} ${textAt(table, key) ?? ''}`);
-  const found = parseRequirement([name, constraint, ...markers].join(''));
-  if (found === null) return [];
-  const line = lineOfKey(manifest, `[${packagesKey}]`, name);
-  const evidence = { file: 'Pipfile', line, because: `requires ${name}${constraint}` };
-  return [{ ...found, extras: textsAt(table, 'extras'), wheels: null, evidence }];
-}
-
-/** The command that writes categories of the Pipfile as requirements. */
-function listing(categories: readonly string[]): string {
-  const wanted = categories.map((it) => `*file['${it}'].items()`).join(', ');
-  const keys = markerKeys.map((it) => `'${it}'`).join(', ');
-  const requirement = `name + '[' + ','.join(it.get('extras', [])) + ']' + it.get('version', '').removeprefix('*') + ''.join(' ; ' + key.removeprefix('markers') + ' ' + it[key] for key in [${keys}] if key in it)`;
-  return `python3 -c "import tomllib; file = tomllib.load(open('Pipfile', 'rb')); tables = [(name, it if isinstance(it, dict) else {'version': it}) for name, it in [${wanted}]]; print(*[${requirement} for name, it in tables], sep='\\n')" > ${requirementsPath}`;
-}
-
-/** Whether another list is deployed, where the Pipfile is for developers alone. */
-function hasOtherList(files: readonly string[], pyproject: Pyproject | null): boolean {
-  if (files.some((it) => otherList.test(it))) return true;
-  if (pyproject === null) return false;
-  return pyproject.setup !== null || 'dependencies' in tableAt(pyproject.table, 'project');
-}
-
+/** A list that is deployed where the Pipfile is for developers alone. */
 const otherList = /^requirements(?:[-./].*)?\.(?:txt|lock)$|^(?:uv|pdm|poetry)\.lock$/;
 
 const emptyInstallation = {

@@ -65,8 +65,8 @@ describe('package managers with claims', () => {
     expect((await generated({ ...files, 'poetry.lock': poetryLock('') })).dockerfile).toContain(
       '/opt/poetry/bin/poetry export',
     );
-    expect(await refusal({ ...main, Pipfile: '[packages]\n' })).toBe(
-      'Pipfile:1: Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
+    expect(await refusal(files)).toBe(
+      'Pipfile: Pipfile has no Pipfile.lock beside it\nRun pipenv lock, and commit the file.',
     );
   });
   it.each(['requirements.txt', 'requirements/production.txt'])('%s beats it, too', async (list) => {

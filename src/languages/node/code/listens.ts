@@ -276,12 +276,6 @@ function isServerPort(name: string, pair: SyntaxNode): boolean {
   return name.toLowerCase() !== 'port' || serverName.test(plain);
 }
 
-/** Ports of services that a program connects to: a name alone does not make them its own. */
-const ofServices = [
-  21, 22, 23, 25, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 3306, 5432, 5672, 6379, 9092, 11211,
-  27017,
-];
-
 function hintOf(name: string, value: Value, node: SyntaxNode): readonly Listen[] {
   return portsIn(value).flatMap(({ port, setting }): readonly Listen[] => {
     const variable = setting?.variable;
@@ -289,7 +283,6 @@ function hintOf(name: string, value: Value, node: SyntaxNode): readonly Listen[]
     if (!isSetting && !portName.test(name)) return [];
     if (port === undefined ? !bareNames.includes(variable ?? '') : port < 10) return [];
     if (variable !== undefined && isForeign(variable)) return [];
-    if (port !== undefined && ofServices.includes(port)) return [];
     return [
       {
         protocol: 'tcp',

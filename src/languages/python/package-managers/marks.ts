@@ -32,7 +32,10 @@ export const managerMarks: Readonly<Record<ManagerId, Marks>> = {
   },
   uv: {
     lockFiles: ['uv.lock'],
-    marks: [{ file: 'uv.lock', because: 'the lock file of uv' }],
+    marks: [
+      { file: 'uv.lock', because: 'the lock file of uv' },
+      { file: 'pylock.toml', because: 'a lock file that uv installs' },
+    ],
   },
   poetry: {
     lockFiles: ['poetry.lock'],

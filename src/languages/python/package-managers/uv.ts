@@ -27,6 +27,7 @@ import { type Member, nothingElse } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
 import { managerMarks } from './marks.ts';
 import { type LockedPackage, type Need, reachable } from './lock.ts';
+import { readPylock } from './pylock.ts';
 import { readScripts } from './script.ts';
 import { packagesOfLock, type TomlFile, uvIndexes } from './uv-lock.ts';
 import { uvSync, uvSyncLocal, uvToolFor } from './uv-sync.ts';
@@ -44,7 +45,8 @@ export const uv: Manager = {
     const { project, files, pyproject, selection } = input;
     const text = files.includes('uv.lock') ? await project.read('uv.lock') : undefined;
     // Scripts in a project are tools of that project.
-    if (text === undefined) return input.isProject ? null : readScripts(input);
+    if (text === undefined)
+      return (await readPylock(input)) ?? (input.isProject ? null : readScripts(input));
     if (!pyproject) return null;
     const lock = await parseToml(text);
     const packages = packagesOfLock(lock, text, 'uv.lock');

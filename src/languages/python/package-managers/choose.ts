@@ -1,6 +1,7 @@
 /** Decides which package manager installs the project: by lock file, then by settings, then pip. */
 import type { Finding } from '../../../types.ts';
 import { candidatesOf, decisive, type Claim, type Standing } from '../../shared/package-manager.ts';
+import { withSsh } from './git-over-ssh.ts';
 import { managers } from './index.ts';
 import type { Installation } from './installation.ts';
 import type { ManagerInput } from './manager.ts';
@@ -21,7 +22,8 @@ export async function choosePackageManager(
   for (const manager of managers) {
     const found = await manager.read({ ...input, isProject });
     if (!found) continue;
-    installations.push(manager.usesPip ? await withPipConfiguration(found, input.project) : found);
+    const configured = manager.usesPip ? await withPipConfiguration(found, input.project) : found;
+    installations.push(await withSsh(configured, input.project));
   }
   return { finding: managerFinding(decisive(installations)), installations };
 }

@@ -45,6 +45,8 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   const secrets: BuildSecret[] = [];
   const notes: Note[] = [];
   for (const { url, evidence, login } of indexes) {
+    // The keys of an agent are no login: git-over-ssh.ts.
+    if (/^(?:\w+\+)?ssh:/.test(url)) continue;
     const host = hostOf(url);
     const variables = [...url.matchAll(variable)].map((it) => it[1] ?? '');
     if (hasPassword(url)) {
@@ -84,9 +86,9 @@ export function accessTo(indexes: readonly PackageIndex[]): IndexAccess {
   return { secrets, notes };
 }
 
-/** The address without its login, for use in messages. */
+/** The address without its login, for use in messages. The user of an address of SSH is none. */
 export function withoutLogin(text: string): string {
-  return text.replace(/:\/\/[^/@\s]*@/g, '://');
+  return text.replace(/(?<!ssh):\/\/[^/@\s]*@/g, '://');
 }
 
 function hostOf(url: string): string {

@@ -66,7 +66,7 @@ export async function readRequirements(
     ...result,
     hashed: result.hashes.length > 0 && result.hashes.every(Boolean),
     someHashed: result.hashes.some(Boolean),
-    loose: result.packages.filter((it) => it.version === null),
+    loose: result.packages.filter((it) => it.version === null && !isCommit(it)),
   };
 }
 
@@ -276,4 +276,9 @@ function joinPath(file: string, name: string): string {
     else if (part !== '' && part !== '.') kept.push(part);
   }
   return kept.join('/');
+}
+
+/** A commit of git is the same in every build: `forms @ git+https://host/forms@0f1e2d3...`. */
+function isCommit({ evidence }: Package): boolean {
+  return /@\s*git\+\S+@[0-9a-f]{40}(?:#|\s|$)/.test(evidence.because);
 }

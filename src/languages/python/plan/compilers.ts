@@ -123,7 +123,7 @@ const alwaysCompiled = [
 ];
 
 /**
- * @param git whether packages come from git repositories.
+ * @param git whether packages come from git repositories, and `ssh` whether SSH reaches those.
  * @param own whether the project has extension modules.
  * @returns the command that installs them; `null` if no package is known to be compiled.
  */
@@ -131,7 +131,11 @@ export function compilersFor(
   packages: readonly Package[],
   version: string,
   libc: Libc,
-  { git, own }: { readonly git: boolean; readonly own: boolean },
+  {
+    git,
+    ssh = false,
+    own,
+  }: { readonly git: boolean; readonly ssh?: boolean; readonly own: boolean },
 ): string | null {
   const platform = libc === 'musl' ? /^any$|musllinux/ : /^any$|manylinux/;
   const compiled = withExtras(packages).filter((it) =>
@@ -151,6 +155,7 @@ export function compilersFor(
       ...compiler,
       ...needed.flatMap((it) => (libc === 'musl' ? it.alpine : it.debian)),
       ...(git ? ['git'] : []),
+      ...(ssh ? ['openssh-client'] : []),
     ]),
   ];
   return installSystemPackages(libc, names);

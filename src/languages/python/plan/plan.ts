@@ -174,7 +174,11 @@ function installView(
     packages,
     choices.runtimeVersion.value.split('.').slice(0, 2).join('.'),
     offer.libc,
-    { git: installation?.git === true, own: context.backend?.compiles === true },
+    {
+      git: installation?.git === true,
+      ssh: installation?.secrets.some((it) => it.kind === 'ssh') === true,
+      own: context.backend?.compiles === true,
+    },
   );
   if (!installation || !installs)
     return { script: null, compilers, tool: null, steps: [], localSteps: [] };

@@ -20,7 +20,7 @@ describe('pylock.toml', () => {
     expect(dockerfile).toContain('COPY --from=ghcr.io/astral-sh/uv:0.13@');
     expect(dockerfile).toMatch(/RUN rm -r [^\n]*pylock\.toml/);
     expect(dockerfile).toContain('"-m", "waitress"');
-    expect(notes).not.toContain('lock file');
+    expect(notes.join('\n')).not.toContain('lock file');
   });
 
   it('is enough without pyproject.toml', async () => {

@@ -17,6 +17,7 @@ import type { Program } from '../program.ts';
 import { judgedImports } from '../runtime/imports.ts';
 import { localesIn } from '../runtime/locales.ts';
 import { limitsOfCalls } from '../runtime/lost-calls.ts';
+import { modelNotes } from '../runtime/models.ts';
 import { systemNeeds } from '../runtime/system.ts';
 import { writableOf } from '../runtime/writable.ts';
 
@@ -62,6 +63,7 @@ export function withRuntimeFacts(program: Program, input: RuntimeInput): Program
       ...notes,
       ...systemNotes,
       ...imports.notes,
+      ...modelNotes(reached, evaluator, packages),
       ...demandsOf(uses, program),
     ],
     details: {

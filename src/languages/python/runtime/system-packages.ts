@@ -13,6 +13,8 @@ export interface SystemPackage {
    * wherever they are installed.
    */
   readonly linkedBy?: readonly string[];
+  /** A package that needs it only where the code has a certain text: a part that is switched on. */
+  readonly switchedOn?: { readonly packageName: string; readonly text: RegExp };
   /** PyPI packages that include it. */
   readonly providedBy: readonly string[];
   readonly debian: string;
@@ -111,6 +113,22 @@ export const systemPackages: readonly SystemPackage[] = [
     debian: 'libpq5',
     alpine: 'libpq',
     files: ['*/libpq.so.5'],
+    lookedUp: true,
+  },
+  // https://docs.djangoproject.com/en/stable/ref/contrib/gis/install/geolibs/
+  {
+    ...none,
+    title: 'GDAL',
+    switchedOn: { packageName: 'django', text: /["']django\.contrib\.gis(?:["']|\.db\.backends)/ },
+    debian: 'libgdal36 libgeos-c1t64 libproj25 proj-data gdal-data',
+    alpine: 'gdal geos proj-util',
+    files: [
+      '*/libgdal.so.*',
+      '*/libgeos_c.so.*',
+      '*/libproj.so.*',
+      '*/share/proj/*',
+      '*/share/gdal/*',
+    ],
     lookedUp: true,
   },
   // https://graphviz.readthedocs.io/en/stable/manual.html#installation

@@ -5,6 +5,7 @@
 import { firstTwo } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { Package } from '../files/package.ts';
+import { lineOf } from '../files/toml.ts';
 import { shellPrograms } from '../../shared/shell-programs.ts';
 import type { Start, Uses } from '../../shared/uses.ts';
 import { calledName } from '../code/arguments.ts';
@@ -87,6 +88,8 @@ function neededPackages(
       const evidence = names.includes(packageName) ? importOf(modules, module) : undefined;
       if (evidence) add(known, evidence);
     }
+    const part = known.switchedOn && switchedOn(known.switchedOn, modules, names);
+    if (part) add(known, part);
     const linked = packages.find(
       ({ name, extras }) =>
         known.linkedBy?.includes(name) &&
@@ -100,6 +103,19 @@ function neededPackages(
     if (known) add(known, evidence);
   }
   return needed;
+}
+
+/** `INSTALLED_APPS = ["django.contrib.gis"]`: no import says so. */
+function switchedOn(
+  { packageName, text }: NonNullable<SystemPackage['switchedOn']>,
+  modules: readonly PythonModule[],
+  names: readonly string[],
+): Evidence | undefined {
+  const module = names.includes(packageName) ? modules.find((it) => text.test(it.text)) : undefined;
+  const found = module && text.exec(module.text)?.[0];
+  return module && found !== undefined
+    ? { file: module.path, line: lineOf(module.text, found), because: `names ${found.slice(1)}` }
+    : undefined;
 }
 
 /**

@@ -24,6 +24,19 @@ function notesOf(service: PythonServiceFacts): readonly string[] {
 
 describe('programs of the system that a package cannot do without are copied', () => {
   it.each([
+    ['INSTALLED_APPS = ["django.contrib.gis"]\n', ['GDAL']],
+    ['DATABASES = {"default": {"ENGINE": "django.contrib.gis.db.backends.postgis"}}\n', ['GDAL']],
+    ['INSTALLED_APPS = ["django.contrib.admin"]\n', []],
+  ])('GeoDjango: %j', async (settings, packages) => {
+    const service = await programOf({
+      'requirements.txt': 'django==5.2\n',
+      'main.py': 'import settings\n',
+      'settings.py': settings,
+    });
+    expect(service.details.system.packages).toEqual(packages);
+  });
+
+  it.each([
     ['pydub', 'from pydub import AudioSegment\n', 'ffmpeg'],
     ['ffmpeg-python', 'import ffmpeg\n', 'ffmpeg'],
     ['pdf2image', 'from pdf2image import convert_from_path\n', 'poppler'],

@@ -126,6 +126,22 @@ export function uwsgiWords(settings: UwsgiSettings, port: number): readonly stri
   ];
 }
 
+/**
+ * What gunicorn needs for Flask-SocketIO: one worker, which handles many connections at once. The
+ * usual one answers one at a time, and no WebSocket.
+ * https://flask-socketio.readthedocs.io/en/latest/deployment.html#gunicorn-web-server
+ */
+export function socketWords(server: string, packages: readonly Package[]): readonly string[] {
+  const has = (name: string): boolean => packages.some((it) => it.name === name);
+  if (server !== 'gunicorn' || !has('flask-socketio')) return [];
+  const extras = packages.flatMap((it) => (it.name === 'gunicorn' ? it.extras : []));
+  if (has('gevent-websocket'))
+    return ['-k', 'geventwebsocket.gunicorn.workers.GeventWebSocketWorker', '-w', '1'];
+  if (has('gevent') || extras.includes('gevent')) return ['-k', 'gevent', '-w', '1'];
+  if (has('eventlet') || extras.includes('eventlet')) return ['-k', 'eventlet', '-w', '1'];
+  return ['-w', '1', '--threads', '100'];
+}
+
 /** Whether gunicorn creates a control socket. Without a pin, the newest version is installed. */
 export function hasControlSocket(version: string | null): boolean {
   const [major = 0, minor = 0] = (version ?? '26.0').split('.').map(Number);

@@ -3,6 +3,7 @@ import type { BuildSecret, ImageRef, Note } from '../../../types.ts';
 import { shellWord } from '../../../text/shell-words.ts';
 import type { Claim, Step } from '../../shared/package-manager.ts';
 import type { Package } from '../files/package.ts';
+import type { Pyproject } from '../files/pyproject.ts';
 import type { VersionRule } from '../versions.ts';
 import type { OptionalSet } from './optional.ts';
 
@@ -88,6 +89,8 @@ export interface Member {
   /** The folder of the member and the folders of the members that it needs. */
   readonly folders: readonly string[];
   readonly optional: readonly OptionalSet[];
+  /** Its own pyproject.toml; `null` for a script. */
+  readonly pyproject: Pyproject | null;
   /** The script and its lock file; `null` for a package. */
   readonly script: {
     readonly file: string;

@@ -119,6 +119,7 @@ async function memberOf({ file, text, table, evidence, lock }: Script): Promise<
         'VIRTUAL_ENV',
       ),
     ],
+    pyproject: null,
     script: { file, lock: lock === undefined ? null : `${file}.lock`, secrets: access.secrets },
     notes: [...loose, ...access.notes],
   };

@@ -219,7 +219,8 @@ async function membersOf(
   for (const [name, folder] of folders) {
     const file = `${folder}/pyproject.toml`;
     const manifest = await project.read(file);
-    const optional = manifest === undefined ? [] : optionalOf(await parsePyproject(manifest), file);
+    const pyproject = manifest === undefined ? null : { ...(await parsePyproject(manifest)), file };
+    const optional = pyproject ? optionalOf(pyproject, file) : [];
     const own = packages.find((it) => it.name === name);
     const all = reachable(packages, [
       { name, extras: [] },
@@ -229,6 +230,7 @@ async function membersOf(
       name,
       folder,
       optional,
+      pyproject,
       script: null,
       packages: all.filter((it) => !folders.has(it.name)),
       folders: all.flatMap((it) => folders.get(it.name) ?? []),

@@ -26,11 +26,13 @@ import { managedServer, ownServer } from './own-server.ts';
 import { findScripts, scriptNames, scriptProgram } from './scripts.ts';
 import { nothingKnown, plain, type Program } from '../program.ts';
 import { scrapyPrograms } from '../frameworks/scrapy.ts';
+import { workerPrograms } from '../frameworks/workers.ts';
 import {
   hasControlSocket,
   proposedServer,
   serverFor,
   servers,
+  socketWords,
   uwsgiWords,
 } from '../frameworks/servers.ts';
 
@@ -55,7 +57,7 @@ function memberPrograms(member: Member, input: ProgramInput): readonly Program[]
     modules,
     evaluator: input.evaluator,
     installation: { ...installation, packages: member.packages, optional: member.optional },
-    pyproject: null,
+    pyproject: member.pyproject,
     procfile: [],
     named: null,
     uwsgi: null,
@@ -98,7 +100,10 @@ function programsIn(input: ProgramInput): readonly Program[] {
   );
   if (input.procfile.length > 0)
     return input.procfile.map((it) => procfileProgram(it, served, input));
-  const workers = celeryPrograms(modules, evaluator, installation, django, served.length > 0);
+  const beside = served.length > 0;
+  const celery = celeryPrograms(modules, evaluator, installation, django, beside);
+  const others = celery.length > 0 ? [] : workerPrograms(modules, installation, beside);
+  const workers = beside ? [...celery, ...others] : celery;
   const declared = consoleScripts(pyproject, modules, input.isBuilt);
   const isServed =
     django !== null || served.some((it) => it.start.kind === 'found' || it.offered !== undefined);
@@ -112,6 +117,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const own = [
     ...dashboards(modules, evaluator, installation, { folder: input.folder, everywhere }),
     ...scrapyPrograms(modules, installation),
+    ...(declared.length > 0 || scripts.some((it) => isUsual(it, input)) ? [] : others),
   ];
   if (own.length > 0) return own;
   if (declared.length > 0) {
@@ -342,10 +348,8 @@ function servedProgram(
     const why = `${found.server.name} cannot find what ${framework.title} serves: add ${application.missing}`;
     return { ...common, start: { kind: 'unknown', why } };
   }
-  const words = settings?.words ?? [
-    found.server.name,
-    ...found.server.words({ ...target, protocol: framework.protocol }, port, found.version),
-  ];
+  const words =
+    settings?.words ?? serverWords({ ...target, protocol: framework.protocol }, port, found, input);
   const evidence = [
     application.evidence,
     {
@@ -367,6 +371,21 @@ function servedProgram(
       ],
     },
   };
+}
+
+/** The command line of a server that no file configures. */
+function serverWords(
+  target: Application['target'] & { readonly protocol: Application['framework']['protocol'] },
+  port: number,
+  { server, version }: NonNullable<ReturnType<typeof serverFor>>,
+  input: ProgramInput,
+): readonly string[] {
+  const isConfigured = serverSettings(server.name, input) !== null;
+  return [
+    server.name,
+    ...server.words(target, port, version),
+    ...(isConfigured ? [] : socketWords(server.name, input.installation?.packages ?? [])),
+  ];
 }
 
 /**

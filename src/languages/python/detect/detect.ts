@@ -29,6 +29,8 @@ import { withSetuptools } from '../package-managers/setuptools.ts';
 import type { Program } from '../program.ts';
 import { consoleScripts } from '../start/console.ts';
 import { findPrograms } from '../start/start.ts';
+import { translationNotes } from '../runtime/translations.ts';
+import { otherInterpreters } from '../other-interpreters.ts';
 import { frontendOf } from '../runtime/frontend.ts';
 import { broughtBy, type LostImport, lostNotes } from '../runtime/imports.ts';
 import {
@@ -138,7 +140,9 @@ export async function detect(
     services,
     notes: [
       ...version.notes,
+      ...(await otherInterpreters(project)),
       ...(installation?.notes ?? []),
+      ...translationNotes(await project.files(), installation?.packages ?? []),
       ...(backend?.notes ?? []),
       ...frontend.notes,
       ...notes,

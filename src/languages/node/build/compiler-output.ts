@@ -1,6 +1,6 @@
 /** Finds the output folder of tsc, and the folder that it compiles. */
 import type { ProjectReader } from '../../../ports/ports.ts';
-import { folderOf } from '../../../text/paths.ts';
+import { folderOf, joined } from '../../../text/paths.ts';
 import type { Manifest } from '../files/manifest.ts';
 import type { CompilerSettings } from '../files/tsconfig.ts';
 import type { BuildOutput } from './output.ts';
@@ -32,8 +32,30 @@ export async function compilerOutput(
     !/(?:^|\/)node_modules\//.test(it) &&
     included(it) &&
     !excluded(it);
-  const inputs = (await project.files()).filter(isInput);
-  return { folder, sources: [inputs.length > 0 ? commonFolder(inputs) : below] };
+  const files = await project.files();
+  const inputs = files.filter(isInput);
+  if (inputs.length === 0) return { folder, sources: [below] };
+  const data = (await jsonIn(project, inputs)).filter((it) => files.includes(it));
+  return { folder, sources: [commonFolder([...inputs, ...data])] };
+}
+
+/** The most files whose imports are read. */
+const mostRead = 500;
+
+const jsonImport =
+  /^[ \t]*(?:import|export)\b[^'";]*\bfrom\s*["'](\.{1,2}\/[^"'\n]+\.json)["']|^[ \t]*import\s+\w+\s*=\s*require\(\s*["'](\.{1,2}\/[^"'\n]+\.json)["']/gm;
+
+/**
+ * The JSON files that sources import: tsc copies them, and they count for the folder that all have
+ * in common. `import { version } from '../package.json'` puts `src/index.ts` into `dist/src`.
+ * https://www.typescriptlang.org/tsconfig/#resolveJsonModule
+ */
+async function jsonIn(project: ProjectReader, sources: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of sources.slice(0, mostRead))
+    for (const [, first, second] of ((await project.read(file)) ?? '').matchAll(jsonImport))
+      found.push(joined(folderOf(file), first ?? second ?? ''));
+  return found;
 }
 
 function commonFolder(files: readonly string[]): string {

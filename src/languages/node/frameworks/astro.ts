@@ -2,11 +2,13 @@
  * Astro: a static site, or a server if @astrojs/node is the adapter.
  * https://docs.astro.build/en/guides/integrations-guide/node/
  */
+import { isInFolder, joined } from '../../../text/paths.ts';
 import { dependsOn, place } from '../files/manifest.ts';
 import {
   configuration,
   errorPage,
   type Framework,
+  type FrameworkInput,
   prefixOf,
   scriptNames,
   server,
@@ -74,6 +76,28 @@ export const astro: Framework = {
         },
       ],
       copies: withManifest(folder),
+      writable: (await keepsSessions(input, text)) ? ['node_modules/.astro'] : [],
     });
   },
 };
+
+/**
+ * Whether pages use sessions, which @astrojs/node keeps in files unless a driver is named.
+ * https://docs.astro.build/en/guides/sessions/
+ */
+async function keepsSessions(
+  { project, manifest }: FrameworkInput,
+  text: string,
+): Promise<boolean> {
+  if (/\bsession\s*:\s*\{[^}]*\bdriver\b/.test(text)) return false;
+  const sources = (await project.files()).filter(
+    (it) => isInFolder(it, joined(manifest.folder, 'src')) && /\.(?:astro|[cm]?[jt]sx?)$/.test(it),
+  );
+  for (const file of sources.slice(0, mostRead))
+    if (/\b(?:Astro|context|ctx|session)\??\.session\b/.test((await project.read(file)) ?? ''))
+      return true;
+  return false;
+}
+
+/** The most pages that are searched. */
+const mostRead = 1000;

@@ -15,6 +15,9 @@ import {
   withManifest,
 } from './framework.ts';
 
+/** A `prerender` that makes the home page, or may: `true`, a list with `/`, a function. */
+const homePage = /\bprerender\b\s*(?::\s*(?:true\b|\[[^\]]*["'`]\/["'`]|(?:async\s*)?\()|\()/;
+
 export const reactRouter: Framework = {
   id: 'react-router',
   development: [
@@ -35,12 +38,15 @@ export const reactRouter: Framework = {
       /\bbuildDirectory\s*:\s*["'`](?:\.\/)?([\w./-]+?)\/?["'`]/.exec(config?.text ?? '')?.[1] ??
       'build';
     if (/\bssr\s*:\s*false/.test(config?.text ?? '')) {
+      // Where index.html is the prerendered home page, another file is the application.
+      // https://reactrouter.com/how-to/pre-rendering#pre-rendering-with-a-spa-fallback
+      const isPrerendered = homePage.test(config?.text ?? '');
       return site({
         title,
         evidence,
         folder: `${folder}/client`,
         ...prefixOf(/\bbase\s*:\s*["'`](\/[\w./~-]*)["'`]/.exec(vite?.text ?? '')?.[1]),
-        fallback: application,
+        fallback: isPrerendered ? { ...application, page: '__spa-fallback.html' } : application,
         hashed: ['/assets/'],
       });
     }

@@ -664,6 +664,20 @@ describe('sites', () => {
       'build/client',
       'index.html',
     ],
+    ...(
+      [
+        ["['/']", '__spa-fallback.html'],
+        ['true', '__spa-fallback.html'],
+        ["['/about']", 'index.html'],
+        ['false', 'index.html'],
+      ] as const
+    ).map(([prerender, page]): [string, object, Record<string, string>, string, string] => [
+      `React Router without a server, prerender: ${prerender}`,
+      { devDependencies: { '@react-router/dev': '8' }, scripts: { build: 'react-router build' } },
+      { 'react-router.config.ts': `export default { ssr: false, prerender: ${prerender} }` },
+      'build/client',
+      page,
+    ]),
     [
       'SvelteKit with adapter-static',
       { devDependencies: { '@sveltejs/kit': '2' }, scripts: { build: 'vite build' } },
@@ -1381,4 +1395,51 @@ describe('a command for development', () => {
   ])('is not %s', (command) => {
     expect(developmentReason(command.split(' '))).toBeNull();
   });
+});
+
+describe('the sessions of Astro', () => {
+  const sessions = async (config: string, page: string): Promise<readonly string[]> => {
+    const { details } = await serviceOf(
+      { dependencies: { astro: '5', '@astrojs/node': '9' }, scripts: { build: 'astro build' } },
+      {
+        'astro.config.mjs': `import node from '@astrojs/node'; export default { adapter: node({ mode: 'standalone' }), ${config} }`,
+        'src/pages/index.astro': page,
+      },
+    );
+    return details.writable;
+  };
+
+  it('are files that the server writes', async () => {
+    expect(await sessions('', "---\nawait Astro.session?.get('n');\n---\n")).toEqual([
+      '/app/node_modules/.astro',
+    ]);
+  });
+
+  it.each([
+    ['no page uses them', '', '<p>x</p>'],
+    ['a driver keeps them', "session: { driver: 'redis' }", "---\nAstro.session.get('n')\n---\n"],
+  ])('write nothing where %s', async (_, config, page) => {
+    expect(await sessions(config, page)).toEqual([]);
+  });
+});
+
+it.each([
+  ["import { version } from '../package.json'", 'dist/src/index.js'],
+  ["import pkg = require('../package.json')", 'dist/src/index.js'],
+  ["import data from './data.json'", 'dist/index.js'],
+  ['// import from "../package.json"', 'dist/index.js'],
+])('tsc without rootDir puts the entry where imports of JSON say: %s', async (line, entry) => {
+  const { service } = await serviceOf(
+    {
+      scripts: { build: 'tsc', start: `node ${entry}` },
+      dependencies: { express: '5' },
+      devDependencies: { typescript: '5' },
+    },
+    {
+      'tsconfig.json': '{"compilerOptions":{"outDir":"dist","resolveJsonModule":true}}',
+      'src/index.ts': `${line}\nimport express from 'express';\nexpress().listen(3000);\n`,
+      'src/data.json': '{}',
+    },
+  );
+  expect(service.start).toMatchObject({ value: ['node', entry] });
 });

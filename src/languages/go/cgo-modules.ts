@@ -9,6 +9,8 @@ export interface CgoModule {
   readonly path: string;
   /** Libraries of the system that it links against or loads. The images do not have them. */
   readonly libraries?: string;
+  /** Set if the program loads them when it starts, and no distribution has a package of them. */
+  readonly isNowhere?: true;
   /** The build tags that it needs on musl. */
   readonly muslTags?: readonly string[];
   /** Set if a C compiler on musl refuses versions before this one without a flag. */
@@ -120,6 +122,7 @@ const linked: readonly CgoModule[] = [
   {
     path: 'github.com/wasmerio/wasmer-go',
     libraries: 'libwasmer.so, which is in the folder packaged/lib of the module',
+    isNowhere: true,
     source: 'https://github.com/wasmerio/wasmer-go/issues/378',
   },
 ];

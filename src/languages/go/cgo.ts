@@ -3,7 +3,7 @@
  * requirement may be unused.
  */
 import type { Evidence, Note } from '../../types.ts';
-import { folderOf } from '../../text/paths.ts';
+import { folderOf, joined } from '../../text/paths.ts';
 import { placeOf } from '../../text/printable.ts';
 import type { Load } from '../shared/uses.ts';
 import { cgoModules, type CgoModule } from './cgo-modules.ts';
@@ -54,18 +54,27 @@ export function findCgo(
   const plugins = loads.find((it) => it.plugin)?.evidence;
   const evidence = withC[0]?.cgo ?? imported[0]?.evidence ?? plugins;
   if (!evidence) return undefined;
-  const flags = withC
+  const placed = withC
     .flatMap((it) => it.files)
-    .flatMap((it) => it.source.cgoFlags)
-    .filter(isForLinux);
-  const linked = flags.filter((it) =>
-    /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(it),
-  );
+    .flatMap((file) => file.source.cgoFlags.map((flag) => ({ flag, folder: folderOf(file.path) })))
+    .filter(({ flag }) => isForLinux(flag));
+  const flags = placed.map((it) => it.flag);
+  const linked = placed
+    .filter(
+      ({ flag, folder }) =>
+        /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(flag) &&
+        !hasArchives(flag, folder, files),
+    )
+    .map((it) => it.flag);
   const libraries = [
     ...imported.flatMap((it) =>
-      it.module.libraries ? [{ name: it.module.libraries, evidence: it.evidence }] : [],
+      it.module.libraries
+        ? [{ name: it.module.libraries, evidence: it.evidence, isError: it.module.isNowhere }]
+        : [],
     ),
-    ...linked.slice(0, 1).map((it) => ({ name: `what "#cgo ${it}" names`, evidence })),
+    ...linked
+      .slice(0, 1)
+      .map((it) => ({ name: `what "#cgo ${it}" names`, evidence, isError: undefined })),
   ];
   const bound = imported.find((it) => it.module.glibc !== undefined);
   return {
@@ -79,8 +88,23 @@ export function findCgo(
     libraries: libraries[0]?.name,
     glibc: bound && `${bound.module.path} ${bound.module.glibc} (${placeOf(bound.evidence)})`,
     plugins,
-    notes: libraries.map((it) => missing(it.name, it.evidence)),
+    notes: libraries.map((it) => missing(it.name, it.evidence, it.isError === true)),
   };
+}
+
+/**
+ * Whether all libraries are archives of the project: `-L${SRCDIR}/lib -lsum` with `lib/libsum.a`. The
+ * linker puts them into the program. https://pkg.go.dev/cmd/cgo#hdr-Using_cgo_with_the_go_command
+ */
+function hasArchives(flag: string, folder: string, files: readonly string[]): boolean {
+  const folders = [...flag.matchAll(/-L\$\{SRCDIR\}\/?(\S*)/g)].map((it) => it[1] ?? '');
+  const names = [...flag.matchAll(/-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)(\S+)/g)];
+  return (
+    names.length > 0 &&
+    names.every(([, name = '']) =>
+      folders.some((it) => files.includes(joined(folder, `${it}/lib${name}.a`))),
+    )
+  );
 }
 
 /** The go command compiles C++ that is beside a file with cgo: https://pkg.go.dev/cmd/cgo */
@@ -126,11 +150,14 @@ function muslFlagOf({ muslFlag }: CgoModule, modules: Modules): string[] {
   return compareVersions(version, muslFlag.before) < 0 ? [muslFlag.flag] : [];
 }
 
-function missing(libraries: string, evidence: Evidence): Note {
+function missing(libraries: string, evidence: Evidence, isError: boolean): Note {
   return {
     code: 'go/missing-library',
-    level: 'warning',
-    text: `cgo links against ${libraries}, which neither the build image nor the final image has: install it in the build stage, and copy its libraries into the final one`,
+    level: isError ? 'error' : 'warning',
+    text: isError
+      ? `the program loads ${libraries}, which no base has: it ends at its start`
+      : `cgo links against ${libraries}, which neither the build image nor the final image has: install it in the build stage, and copy its libraries into the final one`,
+    ...(isError ? { hint: 'Use a library without cgo instead, such as wazero.' } : {}),
     evidence: [evidence],
   };
 }

@@ -2,6 +2,7 @@
  * Detects a Go project: the Go version, the programs, and for each program the start command, the
  * port and the requirements for its image.
  */
+import { basename } from 'node:path';
 import type { ProjectReader } from '../../ports/ports.ts';
 import { openParser, type Parse } from '../../syntax/parse.ts';
 import { isWithin } from '../../text/paths.ts';
@@ -40,6 +41,7 @@ import { nameOfModule, readModules, type Modules } from './modules.ts';
 import { isInside, packagesOf, type Packages, type ProgramSource } from './packages.ts';
 import { findPrivateModules } from './private-modules.ts';
 import { programNotes, shellReason } from './programs.ts';
+import { rawSocketNotes } from './raw-sockets.ts';
 import { configurationsOf, findRunFiles, type Places } from './runtime-files.ts';
 import { findSignals } from './signals.ts';
 import { isStandard } from './standard-library.ts';
@@ -172,7 +174,8 @@ async function serviceFacts(
       ...build.notes,
       ...(sums ? [sums] : []),
       ...buildInformation(code, version),
-      ...unrequiredNotes(program, modules),
+      ...rawSocketNotes(code),
+      ...(await unrequiredNotes(project, program, modules)),
       ...(await browserPrograms(project, embedded, runFiles)),
       ...programNotes(uses.starts),
       ...loadNotes(uses.loads),
@@ -271,10 +274,25 @@ function loadNotes(loads: readonly Load[]): Note[] {
 }
 
 /** Without a go.mod, only the standard library can be imported. */
-function unrequiredNotes({ external }: ProgramSource, { made }: Modules): Note[] {
+async function unrequiredNotes(
+  project: ProjectReader,
+  { external }: ProgramSource,
+  { made }: Modules,
+): Promise<Note[]> {
   const found = [...external].find(([path]) => path !== 'C' && !isStandard(path));
   if (!made || !found) return [];
   const [path, evidence] = found;
+  const [above] = await project.above('go.mod');
+  if (above)
+    return [
+      {
+        code: 'go/module-above',
+        level: 'error',
+        text: `${path} is imported, and the go.mod that requires it is outside the folder that is built: ${above.folder}/go.mod`,
+        hint: `Build from there: npx create-secure-dockerfile ${above.folder} --service ${basename(project.root)}`,
+        evidence: [evidence],
+      },
+    ];
   return [
     {
       code: 'go/module-missing',

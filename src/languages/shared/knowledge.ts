@@ -44,6 +44,8 @@ export interface Row {
   readonly means: Meaning;
   /** What holds where the argument is absent: `:8080`. */
   readonly absent?: string;
+  /** The key of the configuration files that has it there, before `absent`: `httpport`. */
+  readonly absentKey?: string;
   /** Where the address is, beside a port; none: the argument has both, or it is any address. */
   readonly host?: Argument | readonly Argument[];
   /** The address where none is given, if it is not any address: `127.0.0.1`. */

@@ -40,7 +40,7 @@ export function listensOf(evaluator: Evaluator, match: Match): readonly Listen[]
   const { row, node } = match;
   const network = networkOf(evaluator, node, row);
   if (network === 'none' || acmeHandler.test(wordsOf(node))) return [];
-  const addresses = addressesOf(match);
+  const addresses = addressesOf(evaluator, match);
   const strict = row.call.startsWith('*.');
   const always = addresses.length === 1 && isAlways(evaluator, node);
   return addresses.flatMap((address): readonly Listen[] => {
@@ -104,10 +104,12 @@ function whatOf({ variable, flag, key }: Setting): string {
 
 const nameOf = ({ variable, flag, key }: Setting): string => variable ?? flag ?? key ?? '';
 
-function addressesOf(match: Match): readonly Address[] {
+function addressesOf({ documents }: Evaluator, match: Match): readonly Address[] {
   const { row, node } = match;
   if (!match.argument && row.absent === undefined && row.argument !== undefined) return [];
   if (!match.argument && row.absent !== undefined) {
+    const configured = row.absentKey === undefined ? [] : documents.values([row.absentKey]);
+    if (configured.length > 0) return configured.flatMap(addresses);
     const setting = row.variable === undefined ? undefined : { variable: row.variable };
     const value = textValue(row.absent, placeOf(node));
     return addresses(setting ? { ...value, setting } : value);

@@ -65,3 +65,21 @@ describe('a program without a go.mod', () => {
     expect((await go.plan([made])).project).toMatchObject({ module: 'shop' });
   });
 });
+
+it('names the go.mod above the folder, and the command that builds from there', async () => {
+  const project = memoryProject(
+    {
+      'main.go':
+        'package main\n\nimport "example.com/board/internal/x"\n\nfunc main() { println(x.A) }\n',
+    },
+    '/board/services/web',
+    { '../../go.mod': 'module example.com/board\n' },
+  );
+  const facts = await go.detect(project, { today });
+  expect(noted(facts?.services[0]?.notes ?? [])).toContain(
+    'the go.mod that requires it is outside the folder that is built: ../../go.mod',
+  );
+  expect(facts?.services[0]?.notes.map((it) => it.hint)).toContain(
+    'Build from there: npx create-secure-dockerfile ../.. --service web',
+  );
+});

@@ -171,6 +171,32 @@ describe('cgo is decided by what the program imports', () => {
     expect(runtime).toEqual({ kind: 'libc-binary', ...(because ? { shared: { because } } : {}) });
   });
 
+  it.each([
+    ['lib/libsum.a', undefined],
+    ['lib/libother.a', 'the program loads what "#cgo LDFLAGS: -L${SRCDIR}/lib -lsum" names'],
+  ])('an archive of the project is linked into the program: %s', async (archive, because) => {
+    const facts = await goFacts({
+      'go.mod': mod,
+      'main.go':
+        'package main\n\n// #cgo LDFLAGS: -L${SRCDIR}/lib -lsum\nimport "C"\n\nfunc main() {}\n',
+      [archive]: '',
+    });
+    const { runtime } = await go.needs(facts, {
+      language: choice('go'),
+      runtimeVersion: choice('1.27'),
+      packageManager: choice('go'),
+      service: choice('shop'),
+    });
+    expect(runtime).toEqual({ kind: 'libc-binary', ...(because ? { shared: { because } } : {}) });
+  });
+
+  it('refuses a module whose library no distribution has', async () => {
+    const service = await programOf(
+      'import "github.com/wasmerio/wasmer-go/wasmer"\n\nfunc main() { wasmer.NewEngine() }\n',
+    );
+    expect(noted(service.notes)).toContain('error: the program loads libwasmer.so');
+  });
+
   it('says which libraries of the system are missing', async () => {
     const service = await programOf(
       '/*\n#cgo pkg-config: vips\n*/\nimport "C"\n\nfunc main() {}\n',

@@ -15,6 +15,12 @@ it.each([
     'found 8000 main.go:5',
   ],
   [
+    'of Beego, which reads them itself',
+    { 'conf/app.conf': 'httpport = 8090\n' },
+    'import "github.com/beego/beego/v2/server/web"\n\nfunc main() { web.Run() }\n',
+    'found 8090 conf/app.conf:1',
+  ],
+  [
     'in a .cfg file that is TOML',
     { 'config.cfg': '[api]\n# Of the interface.\nport = "8014"\n' },
     'import "github.com/BurntSushi/toml"\n\ntype settings struct { API struct { Port string } }\n\nvar config settings\n\nfunc main() { toml.DecodeFile("config.cfg", &config); http.ListenAndServe(":"+config.API.Port, nil) }\n',

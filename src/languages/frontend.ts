@@ -8,7 +8,7 @@ import { exportsOf, mountsOf } from '../dockerfile/build-secrets.ts';
 import { UserError, type Problem } from '../errors.ts';
 import type { ProjectReader } from '../ports/ports.ts';
 import type { BuildSecret, Evidence, Note } from '../types.ts';
-import { folderOf, isInFolder, isWithin } from '../text/paths.ts';
+import { folderOf, isInFolder, isWithin, overlap } from '../text/paths.ts';
 import { placeOf } from '../text/printable.ts';
 import type { FrontendInstall } from './node/package-managers/frontend.ts';
 import { ignoredByGit } from './shared/git-ignored.ts';
@@ -117,29 +117,35 @@ export async function findFrontend<Target extends FrontendTarget>(
   return refused ?? { frontend: undefined, refused: undefined, notes: [] };
 }
 
+/** The most packages of a workspace whose builds are looked at. */
+const mostMembers = 30;
+
 /**
- * Finds the package around a target that a workspace above it installs, where the root of the
- * workspace has no script that builds it.
+ * Finds the package that builds a target and that a workspace above it installs, where the root of
+ * the workspace has no script that builds it.
  */
 async function memberFor<Target extends FrontendTarget>(
   { project, today, isLikely }: FrontendSearch<Target>,
   target: Target,
   folders: readonly string[],
 ): Promise<{ readonly place: Place; readonly install: FrontendInstall } | undefined> {
-  const around = nearestFirst(folders, target.path).filter(
-    (it) => isInFolder(target.path, it) && /^[\w./@+-]*$/.test(it),
+  const members = nearestFirst(folders, target.path).filter(
+    (it) => it !== '' && /^[\w./@+-]*$/.test(it),
   );
   const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
-  const [folder, ...above] = around;
-  if (folder === undefined) return undefined;
-  const { script, folder: filled } = await buildOutput(project, folder, target.path);
-  const own = await frontendInstall({ project, folder, script, today });
-  if (!own?.ok || !isLikely(target, { folder, filled })) return undefined;
-  for (const root of above) {
-    const member = root === '' ? folder : folder.slice(root.length + 1);
-    const answer = await frontendInstall({ project, folder: root, script, member, today });
-    if (answer?.ok && answer.frontend.lock !== null)
-      return { place: { folder: root, script, filled }, install: answer.frontend };
+  for (const folder of members.slice(0, mostMembers)) {
+    const { script, folder: filled } = await buildOutput(project, folder, target.path);
+    const isAround = isInFolder(target.path, folder);
+    if (!isAround && (filled === undefined || !overlap(filled, target.path))) continue;
+    const own = await frontendInstall({ project, folder, script, today });
+    if (!own?.ok || !isLikely(target, { folder, filled })) continue;
+    const above = folders.filter((it) => it !== folder && isInFolder(folder, it));
+    for (const root of above.toSorted((one, other) => other.length - one.length)) {
+      const member = root === '' ? folder : folder.slice(root.length + 1);
+      const answer = await frontendInstall({ project, folder: root, script, member, today });
+      if (answer?.ok && answer.frontend.lock !== null)
+        return { place: { folder: root, script, filled }, install: answer.frontend };
+    }
   }
   return undefined;
 }

@@ -525,6 +525,15 @@ export const files = [
       'from fastapi.staticfiles import StaticFiles\nStaticFiles(directory="web/dist", html=True)\n',
     seen: 'reads web/dist',
   },
+  // https://fastapi.tiangolo.com/reference/fastapi/
+  {
+    call: 'fastapi.FastAPI().frontend',
+    argument: 'directory',
+    means: 'serves-folder',
+    example:
+      'from fastapi import FastAPI\napp = FastAPI()\napp.frontend("/", directory="web/dist")\n',
+    seen: 'reads web/dist',
+  },
   {
     call: 'fastapi.templating.Jinja2Templates',
     argument: ['directory', 0],

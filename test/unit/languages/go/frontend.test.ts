@@ -116,6 +116,19 @@ describe('a front end that the program embeds', () => {
       ' -> web/dist: node 26; . ./; npm ci --no-audit --no-fund; cd web && npm run build',
     ],
     [
+      'in a package of a workspace that fills another folder',
+      {
+        'package.json': JSON.stringify({ workspaces: ['client'] }),
+        'package-lock.json': '{}',
+        'client/package.json': JSON.stringify({
+          scripts: { build: 'vite build' },
+          devDependencies: { vite: '7' },
+        }),
+        'client/vite.config.ts': 'export default { build: { outDir: "../web/dist" } };',
+      },
+      ' -> web/dist: node 26; . ./; npm ci --no-audit --no-fund; cd client && npm run build',
+    ],
+    [
       'in a folder that is not the documentation',
       {
         'docs/package.json': manifest,

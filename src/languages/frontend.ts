@@ -91,11 +91,12 @@ export async function findFrontend<Target extends FrontendTarget>(
   const { project, targets, today, isLikely } = search;
   const files = await project.files();
   const ignoring = await ignoredByGit(project);
-  const manifests = files.filter((it) => it === 'package.json' || it.endsWith('/package.json'));
+  const folders = files.filter((it) => /(?:^|\/)package\.json$/.test(it)).map(folderOf);
   let refused: FrontendFacts<Target> | undefined;
   for (const target of targets) {
     if (target.found && !ignoring(target.path)) continue;
-    for (const folder of nearestFirst(manifests.map(folderOf), target.path)) {
+    const unlocked: Place[] = [];
+    for (const folder of nearestFirst(folders, target.path)) {
       // WORKDIR expands variables and takes no quotes.
       if (!/^[\w./@+-]*$/.test(folder)) continue;
       const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
@@ -107,38 +108,33 @@ export async function findFrontend<Target extends FrontendTarget>(
         // It may be the wrong package.json, unless its folder contains the target.
         if (isInFolder(target.path, folder)) return refused;
       }
+      if (!answer?.ok) continue;
+      const place = { folder, script, filled };
+      if (answer.frontend.lock !== null)
+        return foundIn(place, target, answer.frontend, { files, search });
       // Without a lock file it may be a package of a workspace, which is built from the root.
-      if (answer?.ok && answer.frontend.lock !== null)
-        return foundIn({ folder, script, filled }, target, answer.frontend, { files, search });
+      const fills = filled !== undefined && overlap(filled, target.path);
+      if (fills || isInFolder(target.path, folder)) unlocked.push(place);
     }
-    const member = await memberFor(search, target, manifests.map(folderOf));
+    const member = await inWorkspace(search, unlocked, folders);
     if (member) return foundIn(member.place, target, member.install, { files, search });
   }
   return refused ?? { frontend: undefined, refused: undefined, notes: [] };
 }
 
-/** The most packages of a workspace whose builds are looked at. */
-const mostMembers = 30;
-
 /**
- * Finds the package that builds a target and that a workspace above it installs, where the root of
- * the workspace has no script that builds it.
+ * Finds the workspace that installs a package which builds the target, where the root of the
+ * workspace has no script that builds it.
+ *
+ * @param packages those without a lock file, the likeliest first.
  */
-async function memberFor<Target extends FrontendTarget>(
-  { project, today, isLikely }: FrontendSearch<Target>,
-  target: Target,
+async function inWorkspace<Target extends FrontendTarget>(
+  { project, today }: FrontendSearch<Target>,
+  packages: readonly Place[],
   folders: readonly string[],
 ): Promise<{ readonly place: Place; readonly install: FrontendInstall } | undefined> {
-  const members = nearestFirst(folders, target.path).filter(
-    (it) => it !== '' && /^[\w./@+-]*$/.test(it),
-  );
-  const { buildOutput, frontendInstall } = await import('./node/frontend.ts');
-  for (const folder of members.slice(0, mostMembers)) {
-    const { script, folder: filled } = await buildOutput(project, folder, target.path);
-    const isAround = isInFolder(target.path, folder);
-    if (!isAround && (filled === undefined || !overlap(filled, target.path))) continue;
-    const own = await frontendInstall({ project, folder, script, today });
-    if (!own?.ok || !isLikely(target, { folder, filled })) continue;
+  const { frontendInstall } = await import('./node/frontend.ts');
+  for (const { folder, script, filled } of packages.slice(0, mostMembers)) {
     const above = folders.filter((it) => it !== folder && isInFolder(folder, it));
     for (const root of above.toSorted((one, other) => other.length - one.length)) {
       const member = root === '' ? folder : folder.slice(root.length + 1);
@@ -149,6 +145,9 @@ async function memberFor<Target extends FrontendTarget>(
   }
   return undefined;
 }
+
+/** The most packages of a workspace that are looked for in those above them. */
+const mostMembers = 30;
 
 /** The folder that is installed, the script that builds, and the folder that it fills. */
 interface Place {

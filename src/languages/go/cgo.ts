@@ -36,6 +36,11 @@ interface Imported {
   readonly evidence: Evidence;
 }
 
+/** A library to link that does not come with the compiler. */
+const library = String.raw`-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)`;
+
+const linksLibraries = new RegExp(`LDFLAGS:.*${library}`);
+
 /**
  * @param vendored the packages in vendor/ that the program contains.
  * @param files the files of the project.
@@ -62,7 +67,7 @@ export function findCgo(
   const linked = placed
     .filter(
       ({ flag, folder }) =>
-        /pkg-config:|LDFLAGS:.*-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)/.test(flag) &&
+        (flag.includes('pkg-config:') || linksLibraries.test(flag)) &&
         !hasArchives(flag, folder, files),
     )
     .map((it) => it.flag);
@@ -98,7 +103,7 @@ export function findCgo(
  */
 function hasArchives(flag: string, folder: string, files: readonly string[]): boolean {
   const folders = [...flag.matchAll(/-L\$\{SRCDIR\}\/?(\S*)/g)].map((it) => it[1] ?? '');
-  const names = [...flag.matchAll(/-l(?!m\b|dl\b|pthread\b|rt\b|stdc\+\+)(\S+)/g)];
+  const names = [...flag.matchAll(new RegExp(`${library}(\\S+)`, 'g'))];
   return (
     names.length > 0 &&
     names.every(([, name = '']) =>

@@ -4,8 +4,7 @@
  */
 import type { ProjectReader } from '../../ports/ports.ts';
 import type { Note } from '../../types.ts';
-
-const files = ['.python-version', '.tool-versions', 'mise.toml', '.mise.toml', 'runtime.txt'];
+import { managerFiles } from './versions.ts';
 
 /** https://docs.python.org/3/howto/free-threading-python.html */
 const freeThreaded = /\b3\.\d+(?:\.\d+)?t\b|\+freethreaded\b/;
@@ -15,7 +14,7 @@ const pypy = /\bpypy[-@\d.v]*/i;
 /** @returns a warning for each file; empty for CPython as usual. */
 export async function otherInterpreters(project: ProjectReader): Promise<readonly Note[]> {
   const notes: Note[] = [];
-  for (const file of files) {
+  for (const { file } of managerFiles) {
     const lines = ((await project.read(file)) ?? '').split('\n');
     const index = lines.findIndex((it) => freeThreaded.test(it) || pypy.test(it));
     const line = lines[index];

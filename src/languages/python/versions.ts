@@ -37,17 +37,19 @@ export interface VersionChoice {
  */
 const newestByDefault = '3.14';
 
+/** Files of version managers, and how each asks for a version. */
+export const managerFiles: readonly { readonly file: string; readonly pattern: RegExp }[] = [
+  { file: '.python-version', pattern: /^(?:cpython-?)?(3\.\d+)(?:\.\d+)?t?\s*$/m },
+  { file: '.tool-versions', pattern: /^python\s+(3\.\d+)/m },
+  { file: 'mise.toml', pattern: /^\s*python\s*=\s*"(3\.\d+)/m },
+  { file: '.mise.toml', pattern: /^\s*python\s*=\s*"(3\.\d+)/m },
+  { file: 'runtime.txt', pattern: /^python-(3\.\d+)/m },
+];
+
 /** Reads the files of version managers: .python-version, .tool-versions, mise.toml, runtime.txt. */
 export async function versionFiles(project: ProjectReader): Promise<VersionRule[]> {
   const rules: VersionRule[] = [];
-  const files: readonly { file: string; pattern: RegExp }[] = [
-    { file: '.python-version', pattern: /^(?:cpython-?)?(3\.\d+)(?:\.\d+)?t?\s*$/m },
-    { file: '.tool-versions', pattern: /^python\s+(3\.\d+)/m },
-    { file: 'mise.toml', pattern: /^\s*python\s*=\s*"(3\.\d+)/m },
-    { file: '.mise.toml', pattern: /^\s*python\s*=\s*"(3\.\d+)/m },
-    { file: 'runtime.txt', pattern: /^python-(3\.\d+)/m },
-  ];
-  for (const { file, pattern } of files) {
+  for (const { file, pattern } of managerFiles) {
     const text = await project.read(file);
     const found = text === undefined ? null : pattern.exec(text);
     if (!text || !found?.[1]) continue;

@@ -96,12 +96,12 @@ export class GoCode {
    */
   search(expression: RegExp, word = '', of?: GoPackage): readonly CodeFile[] {
     const key = of ? `${of.folder}:${expression.source}` : expression.source;
+    const known = this.#searches.get(key);
+    if (known) return known;
     const files = of ? of.files.flatMap((it) => this.#byPath.get(it.path) ?? []) : this.files;
-    const known =
-      this.#searches.get(key) ??
-      files.filter(({ text }) => text.includes(word) && expression.test(text));
-    this.#searches.set(key, known);
-    return known;
+    const found = files.filter(({ text }) => text.includes(word) && expression.test(text));
+    this.#searches.set(key, found);
+    return found;
   }
 
   /** @returns what a name of a file refers to, if it is an import. */

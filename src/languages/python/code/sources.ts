@@ -31,11 +31,12 @@ function sitesOf(all: readonly PythonModule[]): ReadonlySet<string> {
   );
 }
 
-const tasksFile = /(^|\/)tasks\.py$/;
-
 /** `tasks.py` has commands for developers where it imports invoke, and else tasks of the program. */
-function isForInvoke({ path, text }: PythonModule): boolean {
-  return !tasksFile.test(path) || /^[ \t]*(?:from|import)[ \t]+(?:invoke|fabric)\b/m.test(text);
+function isTasks({ path, text }: PythonModule): boolean {
+  return (
+    /(?:^|\/)tasks\.py$/.test(path) &&
+    !/^[ \t]*(?:from|import)[ \t]+(?:invoke|fabric)\b/m.test(text)
+  );
 }
 
 /** @param all every module, also those of tests. */
@@ -62,9 +63,7 @@ export function sourcesOf(
     );
     return !isTest(others.join('/'));
   };
-  const modules = all.filter(
-    (it) => isOwn(it.path) || (isOwn(it.path.replace(tasksFile, '$1')) && !isForInvoke(it)),
-  );
+  const modules = all.filter((it) => isOwn(isTasks(it) ? `${folderOf(it.path)}/` : it.path));
   return { modules, documents, at: (path) => byPath.get(path), ...lookUps(byPath, folders) };
 }
 

@@ -22,7 +22,7 @@ export async function withSsh(
   installation: Installation,
   project: ProjectReader,
 ): Promise<Installation> {
-  const found = installation.git ? await placeOf(installation.manifests, project) : undefined;
+  const found = installation.git ? await repositoryIn(installation.manifests, project) : undefined;
   if (!found) return installation;
   const step = (it: InstallStep): InstallStep =>
     it.installs === 'tool' ? it : { ...it, command: [accepts, ...it.command] };
@@ -43,7 +43,7 @@ export async function withSsh(
   };
 }
 
-async function placeOf(
+async function repositoryIn(
   files: readonly string[],
   project: ProjectReader,
 ): Promise<{ readonly host: string; readonly evidence: Evidence } | undefined> {

@@ -349,17 +349,13 @@ function servedProgram(
     return { ...common, start: { kind: 'unknown', why } };
   }
   const words =
-    settings?.words ?? serverWords({ ...target, protocol: framework.protocol }, port, found, input);
-  const evidence = [
-    application.evidence,
-    {
-      ...found.from.evidence,
-      because: found.from.added
-        ? found.from.evidence.because
-        : `${found.from.name === found.server.name ? '' : `${found.from.name} includes `}${found.server.name}`,
-    },
-    ...(settings?.evidence ?? []),
-  ];
+    settings?.words ??
+    serverWords({ ...target, protocol: framework.protocol }, found, {
+      port,
+      isConfigured: settings !== null,
+      packages: installation?.packages ?? [],
+    });
+  const evidence = [application.evidence, serverEvidence(found), ...(settings?.evidence ?? [])];
   return {
     ...common,
     start: { kind: 'found', value: words, evidence },
@@ -373,19 +369,30 @@ function servedProgram(
   };
 }
 
-/** The command line of a server that no file configures. */
+type FoundServer = NonNullable<ReturnType<typeof serverFor>>;
+
+function serverEvidence({ from, server }: FoundServer): Evidence {
+  if (from.added) return from.evidence;
+  const by = from.name === server.name ? '' : `${from.name} includes `;
+  return { ...from.evidence, because: `${by}${server.name}` };
+}
+
+/** The command line of a server, where no file has it. */
 function serverWords(
   target: Application['target'] & { readonly protocol: Application['framework']['protocol'] },
-  port: number,
-  { server, version }: NonNullable<ReturnType<typeof serverFor>>,
-  input: ProgramInput,
+  { server, version }: FoundServer,
+  {
+    port,
+    isConfigured,
+    packages,
+  }: {
+    readonly port: number;
+    readonly isConfigured: boolean;
+    readonly packages: Installation['packages'];
+  },
 ): readonly string[] {
-  const isConfigured = serverSettings(server.name, input) !== null;
-  return [
-    server.name,
-    ...server.words(target, port, version),
-    ...(isConfigured ? [] : socketWords(server.name, input.installation?.packages ?? [])),
-  ];
+  const more = isConfigured ? [] : socketWords(server.name, packages);
+  return [server.name, ...server.words(target, port, version), ...more];
 }
 
 /**

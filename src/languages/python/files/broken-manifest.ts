@@ -14,6 +14,7 @@ const locks = [
   { file: 'pdm.lock', manager: 'pdm', command: 'pdm lock' },
   { file: 'Pipfile', manager: 'pipenv', command: null },
   { file: 'Pipfile.lock', manager: 'pipenv', command: 'pipenv lock' },
+  { file: 'pylock.toml', manager: 'uv', command: null },
 ] as const;
 
 /**
@@ -35,9 +36,13 @@ export async function brokenPythonManifest(
     const { error } = await readToml((await project.read(file)) ?? '');
     if (error) return { file, ...error, hint };
   }
+  const files = await project.files();
+  const isLocked = locks.some((it) => it.command !== null && files.includes(it.file));
   for (const { file, manager, command } of locks) {
     const { packageManager } = overrides;
     if (packageManager !== undefined && packageManager !== manager) continue;
+    // Beside the lock file of a package manager it is an export, which nothing reads.
+    if (file === 'pylock.toml' && isLocked) continue;
     const content = await project.read(file);
     const error = content === undefined ? null : await lockError(file, content);
     if (error)

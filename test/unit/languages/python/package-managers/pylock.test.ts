@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { brokenPythonManifest } from '../../../../../src/languages/python/files/broken-manifest.ts';
+import { memoryProject } from '../../../../../src/ports/memory.ts';
 import { generated, refusal } from '../../../../support/python-generated.ts';
 
 const package_ = (name: string, version: string, more = ''): string =>
@@ -76,5 +78,13 @@ describe('pylock.toml', () => {
     expect(await refusal({ ...project, 'pylock.toml': other })).toContain(
       "pylock.toml:2: pylock.toml is resolved only for sys_platform == 'win32', and images run Linux",
     );
+  });
+
+  it('is an error with its place where it cannot be read', async () => {
+    const broken = { ...project, 'pylock.toml': `${lock}[[packages\n` };
+    const error = await brokenPythonManifest(memoryProject(broken), {});
+    expect(error).toMatchObject({ file: 'pylock.toml', line: lock.split('\n').length });
+    const beside = memoryProject({ ...broken, 'uv.lock': 'version = 1\n' });
+    expect(await brokenPythonManifest(beside, {})).toBeNull();
   });
 });

@@ -3,6 +3,7 @@
  * calls and parameters are followed through the modules of the project.
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { hashOf } from '../../../text/word-filter.ts';
 import {
   alternatives,
   choiceOf,
@@ -502,7 +503,8 @@ class ProgramEvaluator implements Evaluator {
           (it.kind === 'unknown' && callee.type === 'attribute' && isMethod(owner) !== null),
       );
     };
-    const searched = this.#modules.filter((it) => it.mentions(name)).slice(0, mostSearched);
+    const hash = hashOf(name);
+    const searched = this.#modules.filter((it) => it.words.mayHave(hash)).slice(0, mostSearched);
     for (const module of searched) {
       for (const call of module.callsOf(name))
         if (found.length < mostSites && isOwn(call.field('function')))

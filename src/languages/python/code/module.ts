@@ -4,6 +4,7 @@
  */
 import type { Parse } from '../../../syntax/parse.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { WordFilter } from '../../../text/word-filter.ts';
 import { calledName } from './arguments.ts';
 
 /** What gives a name its value. `node` is the statement, whose place orders the bindings. */
@@ -49,7 +50,7 @@ export class PythonModule {
   readonly #scopes = new Map<SyntaxNode, Map<string, Binding[]>>();
   #calls: readonly SyntaxNode[] | undefined;
   #callsByName: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
-  #words: ReadonlySet<string> | undefined;
+  #words: WordFilter | undefined;
   readonly #stars: string[] = [];
   readonly #imported: { readonly target: string; readonly node: SyntaxNode }[] = [];
 
@@ -103,16 +104,10 @@ export class PythonModule {
     return this.#callsByName.get(name) ?? [];
   }
 
-  /** @returns whether the text has a word. */
-  mentions(word: string): boolean {
-    this.#words ??= new Set(this.text.match(/[A-Za-z_]\w*/g) ?? []);
-    return this.#words.has(word);
-  }
-
-  /** @returns all words of the text, each once. */
-  get words(): ReadonlySet<string> {
-    this.mentions('');
-    return this.#words ?? new Set();
+  /** @returns the words that the text may have: a sieve before the tree. */
+  get words(): WordFilter {
+    this.#words ??= new WordFilter(this.text);
+    return this.#words;
   }
 
   /** @returns the statement `if __name__ == "__main__":`. */

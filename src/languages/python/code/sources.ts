@@ -184,11 +184,22 @@ function linkedTo(module: PythonModule, sources: Sources): readonly PythonModule
 const importLine =
   /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))/gm;
 
-/** @returns full names of what a module imports. It is parsed only where types are imported apart. */
+/** `if TYPE_CHECKING:` with what is below it: the lines that are indented further. */
+const forTypes =
+  /^([ \t]*)if[ \t]+(?:\w+\.)?TYPE_CHECKING[ \t]*:[^\n]*(?:\n[ \t\r]*(?=\n)|\n\1[ \t]+[^\n]*)*/gm;
+
+const targetsOf = new WeakMap<PythonModule, readonly string[]>();
+
+/** @returns full names of what a module imports when it runs. It is not parsed. */
 export function importTargets(module: PythonModule): readonly string[] {
-  if (module.text.includes('TYPE_CHECKING'))
-    return module.imported.filter(({ node }) => !isForTypes(node)).map((it) => it.target);
-  return [...module.text.matchAll(importLine)].flatMap(([, from, names, modules]) => {
+  const known = targetsOf.get(module) ?? readTargets(module);
+  targetsOf.set(module, known);
+  return known;
+}
+
+function readTargets({ path, text }: PythonModule): readonly string[] {
+  const run = text.includes('TYPE_CHECKING') ? text.replace(forTypes, '') : text;
+  return [...run.matchAll(importLine)].flatMap(([, from, names, modules]) => {
     const parts = (names ?? modules ?? '')
       .replace(/[()\\]/g, ' ')
       .replace(/#.*$/gm, '')
@@ -196,7 +207,7 @@ export function importTargets(module: PythonModule): readonly string[] {
       .map((it) => (it.trim().split(/\s+as\s+/)[0] ?? '').trim())
       .filter((it) => it !== '');
     if (from === undefined) return parts;
-    const base = absoluteModule(module.path, from);
+    const base = absoluteModule(path, from);
     return parts.map((it) => (it === '*' ? base : `${base}.${it}`));
   });
 }

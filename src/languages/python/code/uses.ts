@@ -1,5 +1,6 @@
 /** Finds what a program uses when it runs, by the tables of knowledge. No code is run. */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
+import { hashOf } from '../../../text/word-filter.ts';
 import type { Evidence } from '../../../types.ts';
 import type { Meaning, Row } from '../../shared/knowledge.ts';
 import type { Demand, Listen, Load, PathUse, Start, Stop, Uses } from '../../shared/uses.ts';
@@ -70,10 +71,14 @@ export function usesOf(entry: Entry, evaluator: Evaluator, packages: readonly st
 /** A sieve by text: a module without any name of the tables needs no tree. */
 function mayCall({ text, words }: PythonModule): boolean {
   return (
-    /^[ \t]*import sh\b|\bplumbum\b/m.test(text) ||
-    [...rowsByName.keys()].some((it) => words.has(it))
+    hashesOfRows.some((it) => words.mayHave(it)) ||
+    words.mayHave(hashOfPlumbum) ||
+    /^[ \t]*import sh\b/m.test(text)
   );
 }
+
+const hashesOfRows = [...rowsByName.keys()].map(hashOf);
+const hashOfPlumbum = hashOf('plumbum');
 
 function readCall(call: SyntaxNode, evaluator: Evaluator, found: Found): void {
   const last = calledName(call);

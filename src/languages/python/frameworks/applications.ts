@@ -74,8 +74,10 @@ function mayMake(module: PythonModule): boolean {
  * The environment of Alembic makes the application to migrate its database, not to serve it.
  * https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment
  */
-function isMigration({ text, imported }: PythonModule): boolean {
-  return text.includes('alembic') && imported.some((it) => it.target === 'alembic.context');
+function isMigration(module: PythonModule): boolean {
+  return (
+    module.text.includes('alembic') && module.imported.some((it) => it.target === 'alembic.context')
+  );
 }
 
 const makerNames = [

@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { firstTwo } from '../../../text/lists.ts';
+import { hashOf } from '../../../text/word-filter.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import { firstText } from '../../shared/values.ts';
 import { argumentAt } from '../code/arguments.ts';
@@ -49,7 +50,7 @@ export function modelNotes(
 ): readonly Note[] {
   const named = (method: string, call: RegExp): readonly Found[] =>
     modules.flatMap((module) =>
-      module.mentions(method)
+      module.words.mayHave(hashOf(method))
         ? module
             .callsOf(method)
             .filter((it) => calledNames(it, evaluator).some((name) => call.test(name)))

@@ -782,3 +782,35 @@ describe('a module that is imported by a name that only the run knows', () => {
     expect(await seenIn(files)).toEqual(['writes log']);
   });
 });
+
+describe('imports for type checkers', () => {
+  it.each([
+    ['alone', 'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from tool import x\n'],
+    ['by module', 'import typing\nif typing.TYPE_CHECKING:\n    from tool import x\n'],
+    [
+      'with empty lines and brackets between',
+      'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import os\n\n    from tool import (\n        x,\n    )\n',
+    ],
+    [
+      'with the line ends of Windows',
+      'from typing import TYPE_CHECKING\r\nif TYPE_CHECKING:\r\n    import os\r\n\r\n    from tool import x\r\n',
+    ],
+    [
+      'in a function',
+      'from typing import TYPE_CHECKING\ndef f():\n    if TYPE_CHECKING:\n        from tool import x\n',
+    ],
+    ['on one line', 'from typing import TYPE_CHECKING\nif TYPE_CHECKING: from tool import x\n'],
+  ])('are not run: %s', async (_what, main) => {
+    const tool = 'open("x/y", "w")\n';
+    expect(await seenIn({ 'main.py': main, 'tool.py': tool })).toEqual([]);
+    const after = main + (main.includes('\r') ? '\r\n' : '\n') + 'import tool\n';
+    expect(await seenIn({ 'main.py': after, 'tool.py': tool })).toEqual(['writes x/y']);
+  });
+  it('are run in the other branch', async () => {
+    const main =
+      'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import os\nelse:\n    import tool\n';
+    expect(await seenIn({ 'main.py': main, 'tool.py': 'open("x/y", "w")\n' })).toEqual([
+      'writes x/y',
+    ]);
+  });
+});

@@ -15,6 +15,11 @@ export function listed(words: readonly string[], atMost = 5): string {
   return words.length > atMost ? `${shown} and ${words.length - atMost} more` : shown;
 }
 
+/** @returns `a`, `a and b`, `a, b and c`. */
+export function allOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 /** @returns `a`, `a or b`, `a, b or c`. */
 export function anyOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -1,6 +1,7 @@
 /** Collects the notes about a service, in the order in which they are shown. */
 import type { ProjectReader } from '../../../ports/ports.ts';
 import { demandNotes } from '../../shared/demands.ts';
+import { joinedNotes } from '../../shared/notes.ts';
 import { isBelow, joined } from '../../../text/paths.ts';
 import type { Note } from '../../../types.ts';
 import { copiedBy } from '../build/build.ts';
@@ -36,7 +37,7 @@ interface Judged {
 /** @returns all notes about one service. */
 export async function serviceNotes(input: ServiceInput, judged: Judged): Promise<Note[]> {
   const { start, runtime, shipping } = judged;
-  return [
+  return joinedNotes([
     ...(input.start === undefined ? (input.shared?.notes ?? []) : []),
     ...shipping.notes,
     ...((start.framework ?? start.site)?.notes ?? []),
@@ -53,7 +54,7 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
     ...judged.built.notes,
-  ];
+  ]);
 }
 
 /** The file that the build makes of its example. */

@@ -1,4 +1,5 @@
 /** Finds imports of packages that an install for production lacks: only devDependencies list them. */
+import { listed } from '../../../text/lists.ts';
 import type { Evidence, Note } from '../../../types.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { Module } from '../code/module.ts';
@@ -60,18 +61,19 @@ export function developmentOnly(
   return [...found.values()];
 }
 
-/**
- * @param add the command that makes a package a production dependency, such as `npm install`.
- * @returns a warning for each package, at most three.
- */
+/** @param add the command that makes a package a production dependency, such as `npm install`. */
 export function developmentOnlyNotes(loaded: readonly DevelopmentOnly[], add: string): Note[] {
-  return loaded.slice(0, 3).map(({ name, evidence }) => ({
-    code: 'node/development-dependency-loaded',
-    level: 'warning',
-    text: `the program loads ${name}, which only devDependencies list: the image contains all development dependencies`,
-    hint: `Move it to dependencies: ${add} ${name}.`,
-    evidence: [evidence],
-  }));
+  const names = loaded.map((it) => it.name);
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'node/development-dependency-loaded',
+      level: 'warning',
+      text: `the program loads ${listed(names)}, which only devDependencies list: the image contains all development dependencies`,
+      hint: `Move ${names.length === 1 ? 'it' : 'them'} to dependencies: ${add} ${names.join(' ')}.`,
+      evidence: loaded.map((it) => it.evidence),
+    },
+  ];
 }
 
 function isForProduction(manifest: Manifest, name: string): boolean {

@@ -1,7 +1,8 @@
 /** Warns of files that the program loads and that the project has only as an example to copy. */
 import { posix } from 'node:path';
 import { lineAt } from '../../../text/lines.ts';
-import type { Note } from '../../../types.ts';
+import { allOf } from '../../../text/lists.ts';
+import type { Evidence, Note } from '../../../types.ts';
 
 /** `config.ts.example`, `config.example.json` and `example.config.json`. */
 const marks = [
@@ -30,22 +31,50 @@ export function exampleNotes(sources: readonly Source[], files: readonly string[
       if (path !== example && !present.has(path)) examples.set(path, example);
     }
   if (examples.size === 0) return [];
-  const found = new Map<string, Note>();
+  const found = new Map<string, Example>();
   for (const { file, text } of sources)
     for (const match of text.matchAll(loads)) {
       const loaded = posix.join(posix.dirname(file), match[1] ?? '');
       const path = [...examples.keys()].find((it) => isNamed(it, loaded));
       if (path === undefined || found.has(path)) continue;
-      const example = examples.get(path) ?? '';
+      const because = `loads ${match[1] ?? ''}`;
       found.set(path, {
-        code: 'node/only-an-example',
-        level: 'warning',
-        text: `the program loads ${path}, which is not in the project: there is only ${example}`,
-        hint: `Copy it, and fill it in before the build: cp ${example} ${path}`,
-        evidence: [{ file, line: lineAt(text, match.index), because: `loads ${match[1] ?? ''}` }],
+        path,
+        example: examples.get(path) ?? '',
+        evidence: { file, line: lineAt(text, match.index), because },
       });
     }
-  return [...found.values()];
+  return noteOf([...found.values()]);
+}
+
+/** A file that the program loads, and the only one that the project has of it. */
+interface Example {
+  readonly path: string;
+  readonly example: string;
+  readonly evidence: Evidence;
+}
+
+function noteOf(found: readonly Example[]): Note[] {
+  const [first, second] = found;
+  if (!first) return [];
+  const paths = found.map((it) => it.path);
+  const copies = found.map((it) => `cp ${it.example} ${it.path}`).join(' && ');
+  return [
+    {
+      code: 'node/only-an-example',
+      level: 'warning',
+      ...(second
+        ? {
+            text: `the program loads ${allOf(paths)}, which are not in the project: there are only examples of them`,
+            hint: `Copy them, and fill them in before the build: ${copies}`,
+          }
+        : {
+            text: `the program loads ${first.path}, which is not in the project: there is only ${first.example}`,
+            hint: `Copy it, and fill it in before the build: ${copies}`,
+          }),
+      evidence: found.map((it) => it.evidence),
+    },
+  ];
 }
 
 function isNamed(path: string, loaded: string): boolean {

@@ -4,6 +4,7 @@
  */
 import type { Evidence, Note } from '../../../types.ts';
 import { installHint } from '../../shared/alpine-packages.ts';
+import { joinedNotes } from '../../shared/notes.ts';
 import type { Listen, Start, Uses } from '../../shared/uses.ts';
 import type { Module } from '../code/module.ts';
 import { type Manifest, place, productionDependencies } from '../files/manifest.ts';
@@ -91,7 +92,7 @@ export function runNotes(
     ...browserNotes(manifest, starts),
     ...wrapperNotes(manifest),
     ...openedNotes(manifest),
-    ...processNotes(starts, interpreter).slice(0, 3),
+    ...joinedNotes(processNotes(starts, interpreter)).slice(0, 3),
     ...datagramNotes(listens).slice(0, 1),
     ...fontNotes(manifest, modules),
   ];

@@ -1,6 +1,7 @@
 /** Decides which folders that the program writes to are declared writable. */
 import { posix } from 'node:path';
 import type { Evidence, Note } from '../../../types.ts';
+import { joinedNotes } from '../../shared/notes.ts';
 import { declaredNote, isIgnored, system, temporary } from '../../shared/writable.ts';
 import {
   isBelow,
@@ -99,7 +100,10 @@ export function writableOf(input: WritableInput): Writable {
     folders,
     links: [...links.values()],
     leftOut: outermost(leftOut),
-    notes: [...notes.slice(0, 3), ...(folders.length > 0 ? [declaredNote(folders, evidence)] : [])],
+    notes: [
+      ...joinedNotes(notes).slice(0, 3),
+      ...(folders.length > 0 ? [declaredNote(folders, evidence)] : []),
+    ],
   };
 }
 

@@ -34,6 +34,16 @@ describe('packages that only devDependencies list', () => {
     expect(note?.evidence?.[0]).toMatchObject(place);
   });
 
+  it('is one note for all of them', async () => {
+    const note = await noteOf(code, {
+      'package.json': listed({ devDependencies: { dotenv: '17', pino: '10' } }),
+      'server.js': `${listening}require('dotenv');\nrequire('pino');`,
+    });
+    expect(note?.text).toContain('loads dotenv, pino, which only devDependencies list');
+    expect(note?.hint).toBe('Move them to dependencies: npm install --save-prod dotenv pino.');
+    expect(note?.evidence).toHaveLength(2);
+  });
+
   it.each([
     ['yarn.lock', 'yarn add dotenv'],
     ['pnpm-lock.yaml', 'pnpm add --save-prod dotenv'],

@@ -22,6 +22,18 @@ it.each<[string, string, readonly string[], string]>([
   });
 });
 
+it('names several in one note', () => {
+  const text = "import a from './a.json';\nimport b from './b.json';\n";
+  const files = ['a.json.example', 'b.json.example'];
+  const [note, ...others] = exampleNotes([{ file: 'index.js', text }], files);
+  expect(others).toEqual([]);
+  expect(note).toMatchObject({
+    text: 'the program loads a.json and b.json, which are not in the project: there are only examples of them',
+    hint: 'Copy them, and fill them in before the build: cp a.json.example a.json && cp b.json.example b.json',
+    evidence: [{ line: 1 }, { line: 2 }],
+  });
+});
+
 it.each<[string, readonly string[]]>([
   ['the file is there', ['config.js', 'config.js.example']],
   ['nothing loads it', ['ormconfig.json.example']],

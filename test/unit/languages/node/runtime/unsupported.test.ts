@@ -391,3 +391,11 @@ describe('text on a canvas', () => {
     expect(await notesOf(source, 'canvas')).toEqual([]);
   });
 });
+
+it('says once what several calls do', async () => {
+  const source =
+    "const { exec } = require('child_process');\nexec('git status');\nexec('git log');";
+  const notes = (await serviceOf(source)).notes.filter((it) => it.code === 'node/runs-shell');
+  expect(notes).toHaveLength(1);
+  expect(notes[0]?.evidence?.map((it) => it.line)).toEqual([2, 3]);
+});

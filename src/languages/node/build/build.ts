@@ -11,6 +11,13 @@ import type { Build } from './output.ts';
 import { asksForProduction } from './production-mode.ts';
 import { scriptOutputs } from './script-outputs.ts';
 
+/**
+ * What a host runs after the install, where there is no build.
+ * https://devcenter.heroku.com/articles/nodejs-support#heroku-specific-build-steps
+ * https://cloud.google.com/docs/buildpacks/nodejs#executing_custom_build_steps_during_deployment
+ */
+const scriptsOfHosts = ['heroku-postbuild', 'gcp-build'];
+
 /** Builds what the plain script builds, without what only another place has: a database. */
 const scriptsForImages = ['build:docker', 'build-docker', 'build:container'];
 
@@ -68,9 +75,12 @@ function beforeStart({ scripts: all }: Manifest): string | undefined {
   return compiles.test(text) || copiesExample.test(text) ? name : undefined;
 }
 
-/** Installs and builds the package of a folder: `cd client && npm ci && npm run build`. */
+/**
+ * Installs and builds the package of a folder: `cd client && npm ci && npm run build`, or the same with
+ * `--prefix client`.
+ */
 const buildsBeside =
-  /^\s*cd (?:\.\/)?([\w-]+)\/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install))?(?: -\S+)* && (?:npm|pnpm|yarn)(?: run)? (?:build|generate)\b[^&|;]*$/;
+  /^\s*(?:\w+=\S+ )*npm (?:ci|i|install) --prefix (?:\.\/)?(?<prefix>[\w-]+)\/? && npm run (?:build --prefix (?:\.\/)?\k<prefix>|--prefix (?:\.\/)?\k<prefix>\/? build)\/?\s*$|^\s*cd (?:\.\/)?([\w-]+)\/? && (?:npm|pnpm|yarn)(?: (?:ci|i|install))?(?: -\S+)* && (?:npm|pnpm|yarn)(?: run)? (?:build|generate)\b[^&|;]*$/;
 
 /** @returns the script that builds a front end beside the program, with its own packages. */
 function besideScript(
@@ -78,7 +88,8 @@ function besideScript(
   files: readonly string[],
 ): string | undefined {
   return Object.keys(all).find((name) => {
-    const inside = buildsBeside.exec(all[name] ?? '')?.[1];
+    const [, prefix, folderOf] = buildsBeside.exec(all[name] ?? '') ?? [];
+    const inside = prefix ?? folderOf;
     return inside !== undefined && files.includes(joined(folder, joined(inside, 'package.json')));
   });
 }
@@ -111,7 +122,9 @@ export async function chooseBuild(
     scriptsForImages.find(
       (it) => it in manifest.scripts && !buildsImage.test(manifest.scripts[it] ?? ''),
     ) ??
-    scripts.find((it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? '')) ??
+    [...scripts, ...scriptsOfHosts].find(
+      (it) => it in manifest.scripts && !noBuild.test(manifest.scripts[it] ?? ''),
+    ) ??
     beforeStart(manifest) ??
     frontEndScript(manifest);
   if (script !== undefined) {

@@ -90,6 +90,11 @@ export function productionDependencies(manifest: Manifest): Readonly<Record<stri
   return { ...manifest.optionalDependencies, ...manifest.dependencies };
 }
 
+/** Whether the package is an application for a screen. */
+export function isDesktop(manifest: Manifest): boolean {
+  return dependsOn(manifest, 'electron') && 'main' in manifest.all;
+}
+
 /** Whether a package is a dependency of any kind. */
 export function dependsOn(manifest: Manifest, name: string): boolean {
   return (

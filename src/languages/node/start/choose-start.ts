@@ -3,9 +3,9 @@
  * with usual names.
  */
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
-import { place, scriptEvidence } from '../files/manifest.ts';
+import { isDesktop, place, scriptEvidence } from '../files/manifest.ts';
 import { missingEntry, originOf } from './entry.ts';
-import { fallbackEntries } from './fallback-entries.ts';
+import { compiled, fallbackEntries } from './fallback-entries.ts';
 import { procfileStart } from './procfile.ts';
 import { resolveScript } from './resolve.ts';
 import type { Resolved, StartInput } from './types.ts';
@@ -42,9 +42,12 @@ const scripts = [
   'server:start',
 ];
 
+/** Scripts of a desktop program that only serve. */
+const withoutScreen = ['server', 'serveronly', 'headless', 'web', 'start:web', 'web:start'];
+
 /** What a script may do before the program starts, because the build stage already does it. */
 const buildLike =
-  /^(?:(?:npm|pnpm|yarn|bun) (?:ci|i|install)\b|(?:npm|pnpm|yarn|bun)(?: run)? (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
+  /^(?:(?:npm|pnpm|yarn|bun) (?:ci|i|install)\b|(?:(?:npm|pnpm|yarn|bun)(?: run)?|node --run) (?:build|compile|clean|lint|prebuild|generate|tsc)\b|tsc\b|rimraf\b|rm -rf\b|mkdir\b|echo\b|tsup\b|nest build\b|prisma generate\b|next build\b|vite build\b|nuxt build\b|webpack\b|del-cli\b|node -v|clear\b)/;
 
 /** @returns the start command, or why none can be chosen. */
 export function chooseStart(input: StartInput): StartAnswer {
@@ -69,7 +72,7 @@ export function chooseStart(input: StartInput): StartAnswer {
       environment,
     };
   }
-  const [entry] = fallbackEntries(input);
+  const [entry] = [...compiledEntries(refused, input), ...fallbackEntries(input)];
   if (entry)
     return answer(
       { kind: 'suggested', value: entry.value, evidence: entry.evidence },
@@ -89,6 +92,7 @@ export function chooseStart(input: StartInput): StartAnswer {
 interface RefusedScript {
   readonly why: string;
   readonly evidence: readonly Evidence[];
+  readonly compiles?: readonly string[];
 }
 
 /** @returns the answer of the first start script that decides, or else why each is not used. */
@@ -134,7 +138,8 @@ function tryScripts(
  * `start` comes first if it runs a script for production, because it may add words and variables.
  */
 function inOrder(input: StartInput): string[] {
-  const names = scripts.filter((it) => it in input.manifest.scripts);
+  const all = isDesktop(input.manifest) ? [...scripts, ...withoutScreen] : scripts;
+  const names = all.filter((it) => it in input.manifest.scripts);
   if (!names.includes('start')) return names;
   const start = resolveScript(input, 'start');
   const runsAnother = names
@@ -182,6 +187,20 @@ function oneOfSeveral(
     refused: [why],
     served: null,
   };
+}
+
+/** What the build makes of a source that a start script compiles while it runs, with its arguments. */
+function compiledEntries(
+  refused: readonly RefusedScript[],
+  input: StartInput,
+): Candidate<readonly string[]>[] {
+  return refused.flatMap(({ compiles: [file, ...more] = [], evidence }) => {
+    const path = file === undefined ? undefined : compiled(file.replace(/^(?:\.\/)+/, ''), input);
+    const words = path === undefined ? [] : ['node', path, ...more];
+    return words.length > 0 && missingEntry(words, input) === null
+      ? [{ value: words, evidence }]
+      : [];
+  });
 }
 
 /** Programs that run side by side, each of which could run in a separate container. */

@@ -71,6 +71,7 @@ export function compilingProgram(
     return {
       kind: 'refused',
       why: `${name} compiles while the program runs, and it is a development dependency: compile in a build script (tsc) and start the result with node, or move ${tool} to dependencies`,
+      compiles: rest.slice(index),
     };
   const preload = tool === 'tsx' ? ['--import', 'tsx'] : preloadOf(isModule);
   return {

@@ -34,7 +34,7 @@ export function fallbackEntries(input: StartInput): Candidate<readonly string[]>
 }
 
 /** What the build makes of an entry in TypeScript: `"main": "src/app.ts"` is `build/app.js`. */
-function compiled(entry: string, { manifest, build }: StartInput): string | undefined {
+export function compiled(entry: string, { manifest, build }: StartInput): string | undefined {
   if (!/(?<!\.d)\.[cm]?ts$/.test(entry)) return undefined;
   const file = joined(manifest.folder, entry).replace(/ts$/, 'js');
   for (const { folder, sources } of build?.outputs ?? [])

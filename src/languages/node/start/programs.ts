@@ -42,6 +42,10 @@ export function programOf(words: readonly string[], input: ResolveInput): Resolv
         kind: 'refused',
         why: 'babel-node compiles while the program runs: compile with babel in the build script',
       };
+    case 'electron':
+    case 'electron-forge':
+    case 'electron-vite':
+      return { kind: 'refused', why: `${name} opens a window, and a container has no screen` };
     case 'nps':
     case 'madrun':
     case 'gulp':

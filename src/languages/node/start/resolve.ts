@@ -233,7 +233,7 @@ function fromProgram(
     case 'static':
       return { kind: 'static', folder: program.folder, evidence: [] };
     case 'refused':
-      return { kind: 'refused', why: program.why, evidence: [] };
+      return { ...program, evidence: [] };
     case 'unknown':
       return {
         kind: 'unknown',

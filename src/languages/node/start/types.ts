@@ -33,7 +33,13 @@ export type Resolved =
     }
   /** A web server that serves a folder of files. */
   | { readonly kind: 'static'; readonly folder: string; readonly evidence: readonly Evidence[] }
-  | { readonly kind: 'refused'; readonly why: string; readonly evidence: readonly Evidence[] }
+  /** `compiles`: the source that it compiles while it runs, with the words after it. */
+  | {
+      readonly kind: 'refused';
+      readonly why: string;
+      readonly evidence: readonly Evidence[];
+      readonly compiles?: readonly string[];
+    }
   /** `several`: the programs that it starts side by side, if they are known. */
   | {
       readonly kind: 'unknown';
@@ -51,7 +57,7 @@ export type ResolvedProgram =
       readonly dropped: readonly string[];
     }
   | { readonly kind: 'static'; readonly folder: string }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly compiles?: readonly string[] }
   /** `several`: the programs that it starts side by side. */
   | {
       readonly kind: 'unknown';

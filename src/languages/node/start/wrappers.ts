@@ -105,6 +105,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   tini: droppedWrapper(['-p', '-e'], ownSignals),
   infisical: secrets,
   doppler: secrets,
+  node: nodeRun,
   npm: packageManager,
   pnpm: packageManager,
   yarn: packageManager,
@@ -152,6 +153,15 @@ function packageManager(program: string, words: Words): Step {
   return step !== null && 'kind' in step && step.kind === 'script'
     ? { ...step, folder: folder.replace(/^\.\/|\/$/g, '') }
     : ownScript(program, words);
+}
+
+/** `node --run NAME -- EXTRA`. https://nodejs.org/api/cli.html#--run */
+function nodeRun(_program: string, words: Words): Step {
+  const at = words.findIndex((it) => !it.startsWith('-')) - 1;
+  const name = words[at + 1];
+  if (words[at] !== '--run' || name === undefined) return null;
+  const extra = words.slice(at + 2).filter((it, index) => !(index === 0 && it === '--'));
+  return { kind: 'script', name, extra, orProgram: false, environment: {} };
 }
 
 function ownScript(program: string, words: Words): Step {

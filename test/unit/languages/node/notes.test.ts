@@ -33,6 +33,26 @@ describe('a desktop program', () => {
     const facts = await node.detect(memoryProject(files), { today, start: ['node', 'server.js'] });
     expect(facts?.notes.filter((it) => it.level === 'error')).toEqual([]);
   });
+
+  it.each([
+    ['serves without a screen', { start: 'electron .', server: 'node server.js' }, []],
+    ['starts the window with a script', { start: 'electron .' }, ['node/desktop-program']],
+    [
+      'listens to no port',
+      { start: 'node --run go', go: 'electron main.js', server: 'node main.js' },
+      ['node/desktop-program'],
+    ],
+  ])('a script of it that %s', async (_, scripts, codes) => {
+    const files = {
+      'package.json': manifest({ main: 'main.js', scripts, devDependencies: { electron: '40' } }),
+      'server.js': server,
+      'main.js': '',
+    };
+    const facts = await node.detect(memoryProject(files), { today });
+    expect(facts?.notes.filter((it) => it.level === 'error').map((it) => it.code)).toEqual(codes);
+    if (codes.length === 0)
+      expect(facts?.services[0]?.start).toMatchObject({ value: ['node', 'server.js'] });
+  });
 });
 
 describe('notes of Node have codes', () => {

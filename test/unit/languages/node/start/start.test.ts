@@ -281,6 +281,35 @@ describe('the start script', () => {
     expect(service.start).toMatchObject({ kind: 'suggested', value: ['node', file] });
   });
 
+  it('takes what the build makes of a source that the script compiles, with its arguments', async () => {
+    const service = await startOf(
+      {
+        main: 'dist/src/lib.js',
+        scripts: { build: 'tsc', start: 'ts-node --files ./src/cli.ts serve --all' },
+        devDependencies: { 'ts-node': '10', typescript: '5' },
+      },
+      {
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "." } }',
+        'src/cli.ts': "require('node:http').createServer().listen(3000)",
+        'src/lib.ts': 'export const a = 1;',
+      },
+    );
+    expect(service.start).toMatchObject({
+      kind: 'suggested',
+      value: ['node', 'dist/src/cli.js', 'serve', '--all'],
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ start: 'node --run start:now', 'start:now': 'node server.js --a' }, 'node server.js --a'],
+    [{ start: 'node --run start:now -- --b', 'start:now': 'node server.js' }, 'node server.js --b'],
+    [{ start: 'node --run build && node server.js', build: 'tsc' }, 'node server.js'],
+  ])('follows node --run: %j', async (scripts, words) => {
+    const { start, notes } = await startOf({ scripts });
+    expect(start).toMatchObject({ kind: 'found', value: words.split(' ') });
+    expect(notes.map((it) => it.code)).not.toContain('node/runs-before-start');
+  });
+
   it.each([{ dev: 'nodemon gone.js' }, { dev: 'nodemon ../other' }, { dev: 'vite web' }])(
     'takes none from %j',
     async (scripts) => {
@@ -571,6 +600,29 @@ describe('what the build writes', () => {
     );
     expect(service.port).toMatchObject({ kind: 'found', value: 3004 });
     expect(service.port).toMatchObject({ evidence: [{ file: 'src/cli.ts' }] });
+  });
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['of Heroku', { 'heroku-postbuild': 'cd web && npm i && npm run build' }, 'heroku-postbuild'],
+    ['of Google', { 'gcp-build': 'tsc' }, 'gcp-build'],
+    ['the build comes before it', { build: 'tsc', 'heroku-postbuild': 'npm i' }, 'build'],
+    ['one that does nothing', { 'heroku-postbuild': 'echo no' }, undefined],
+    [
+      'of a front end',
+      { 'web:all': 'npm install --prefix web && npm run build --prefix web' },
+      'web:all',
+    ],
+    [
+      'of no front end',
+      { all: 'npm install --prefix web && npm run build --prefix ui' },
+      undefined,
+    ],
+  ])('is what a host or a front end beside it has: %s', async (_, scripts, script) => {
+    const { details } = await startOf(
+      { scripts: { ...scripts, start: 'node x.js' } },
+      { 'x.js': 'x.listen(3000)', 'web/package.json': '{}' },
+    );
+    expect(details.build?.script).toBe(script);
   });
 
   it.each<[string, Record<string, string>, string]>([

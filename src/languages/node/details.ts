@@ -27,6 +27,8 @@ export interface ProjectDetails {
   readonly native: NativePackages;
   /** Whether a webpack of the build hashes with MD4, for which node needs an option. */
   readonly hashesWithMd4: boolean;
+  /** Whether the build has to do without workers. */
+  readonly workersFail: boolean;
   /** Files with tokens, which the ignore file excludes. */
   readonly withTokens: readonly string[];
   /** Certificates that the install reads, which the ignore file includes again. */

@@ -7,10 +7,11 @@ import type { Note } from '../../../types.ts';
 import type { Overrides } from '../../language.ts';
 import { budgetOf } from '../../shared/budget.ts';
 import { hashesWithMd4 } from '../build/old-webpack.ts';
-import type { NodeProject, ProjectDetails } from '../details.ts';
-import { dependsOn, type Manifest, readManifest } from '../files/manifest.ts';
+import { workersFail } from '../build/old-workers.ts';
+import type { NodeProject, NodeService, ProjectDetails } from '../details.ts';
+import { isDesktop, type Manifest, readManifest } from '../files/manifest.ts';
 import { choosePackageManager } from '../package-managers/choose.ts';
-import { nativeOf } from '../runtime/native.ts';
+import { nativeOf, type NativePackages } from '../runtime/native.ts';
 import { binaryFinder } from '../start/binaries.ts';
 import { chooseBunVersion } from '../version/bun.ts';
 import { chooseVersion } from '../version/choose.ts';
@@ -71,8 +72,12 @@ export async function detectNode(
         Object.keys({ ...it.dependencies, ...it.devDependencies, ...it.optionalDependencies })
           .length > 0,
     ),
-    native: await nativeOf(project, manifests, lock),
+    native: withoutReplaced(
+      await nativeOf(project, manifests, lock),
+      Object.values(manager.installs).flatMap(({ install }) => install.replaced?.name ?? []),
+    ),
     hashesWithMd4: hashesWithMd4(lock, locked, manifests),
+    workersFail: workersFail(lock, locked),
     withTokens: manager.withTokens,
     certificates: manager.certificates,
   };
@@ -86,7 +91,7 @@ export async function detectNode(
     notes: [
       ...version.notes,
       ...manager.notes,
-      ...(overrides.start === undefined ? refusals(manifest) : []),
+      ...(overrides.start === undefined ? refusals(manifest, services) : []),
       ...budgetOf(project).notes(),
       ...(workspace
         ? lockNotes(workspace, details.files, lock)
@@ -94,6 +99,11 @@ export async function detectNode(
     ],
     details,
   };
+}
+
+/** What is not installed is not compiled either. */
+function withoutReplaced(native: NativePackages, replaced: readonly string[]): NativePackages {
+  return { ...native, compiled: native.compiled.filter((it) => !replaced.includes(it)) };
 }
 
 async function onlyService(
@@ -135,9 +145,12 @@ async function unsupported(project: ProjectReader, file: string): Promise<Refusa
 }
 
 /** Returns errors for programs that no image can run. */
-function refusals(manifest: Manifest): Note[] {
-  const electron = dependsOn(manifest, 'electron') && 'main' in manifest.all;
-  if (electron)
+function refusals(manifest: Manifest, services: readonly NodeService[]): Note[] {
+  // A script may start the part that serves, without a screen.
+  const serves = services.some(
+    ({ start, port }) => start.kind === 'found' && 'value' in port && port.value !== null,
+  );
+  if (isDesktop(manifest) && !serves)
     return [
       {
         code: 'node/desktop-program',

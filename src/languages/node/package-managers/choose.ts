@@ -16,6 +16,7 @@ import { type LockFile, outdatedLock } from './lockfiles/outdated.ts';
 import { type PeerConflict, peerConflict } from './lockfiles/peers.ts';
 import { type Mirrors, mirrorsIn } from './lockfiles/mirrors.ts';
 import { missingPlatforms } from './lockfiles/platforms.ts';
+import { oldSass, replacedNote } from './old-sass.ts';
 import { demandsOf } from './engines.ts';
 import { managers } from './index.ts';
 import type { Install, Manager } from './manager.ts';
@@ -108,6 +109,7 @@ export async function choosePackageManager(
       demands: demandsOf(manager, [manifest, ...members], (await project.read('.npmrc')) ?? ''),
       peers: flagFor(manager, conflict),
       mirrors: mirrors.get(manager.id)?.hosts ?? [],
+      replaced: oldSass(manifest, manager.id, lock),
       git: gitDependencies([manifest], lock?.text ?? ''),
       secrets: registries.secrets,
     };
@@ -129,6 +131,7 @@ export async function choosePackageManager(
         otherYarn({ version: line.version, evidence: line.evidence }, lock) ??
         yarn.outdated,
     };
+  notes.push(...replacedNotes(finding, installs));
   for (const it of named) notes.push(...inexact(it, installs[it.name]?.install));
   return {
     finding: fittingFirst(finding, installs),
@@ -137,6 +140,14 @@ export async function choosePackageManager(
     withTokens: registries.withTokens,
     certificates: registries.certificates,
   };
+}
+
+function replacedNotes(
+  finding: Finding<string>,
+  installs: Readonly<Record<string, PossibleInstall>>,
+): Note[] {
+  const chosen = 'value' in finding ? installs[finding.value] : Object.values(installs)[0];
+  return chosen?.install.replaced ? [replacedNote(chosen.install.replaced)] : [];
 }
 
 /** Of several lock files, one that the manifest has outgrown comes after those that fit it. */

@@ -39,6 +39,9 @@ const installScripts = [
 const developmentOnly =
   /\b(husky|simple-git-hooks|lefthook|pre-commit|git-hooks|core\.hooksPath|only-allow|check-engine|is-ci|npx-only|yorkie|playwright install|svelte-kit sync|link-workspace|skip-preinstall)\b/;
 
+/** Prints something, or only changes the repository, which no build context has. */
+const nothingHere = /^\s*(?:echo\b[^&|;]*|exit 0|true|git\s[^&|;]*(?:&&\s*git\s[^&|;]*)*)\s*$/;
+
 /** Explains why such scripts are removed before an install. */
 export const onlyForDevelopers = "Removes install scripts that only set up a developer's machine.";
 
@@ -64,7 +67,7 @@ export function lifecycleOf(manifest: Manifest, files: readonly string[]): Lifec
   const development = present.filter(
     (it) =>
       developmentOnly.test(manifest.scripts[it] ?? '') ||
-      /^\s*(?:echo\b[^&|;]*|exit 0|true)\s*$/.test(manifest.scripts[it] ?? ''),
+      nothingHere.test(manifest.scripts[it] ?? ''),
   );
   const needed = present.filter((it) => !development.includes(it));
   const named = new Set<string>();

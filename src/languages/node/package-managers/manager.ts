@@ -6,6 +6,7 @@ import type { BuildSecret } from '../../../types.ts';
 import type { PackageManager, Step } from '../../shared/package-manager.ts';
 import type { ManagerChoice } from './choices.ts';
 import type { GitDependencies } from './git-dependencies.ts';
+import type { Replacement } from './old-sass.ts';
 
 /** The project's settings for its package manager, and what the install layer needs. */
 export interface Install {
@@ -66,6 +67,8 @@ export interface Install {
   readonly peers: '--legacy-peer-deps' | '--force' | null;
   /** npm and Yarn 1: the hosts that the lock file names in place of npm's registry. */
   readonly mirrors: readonly string[];
+  /** A dependency that the install replaces by another; `null` if there is none. */
+  readonly replaced: Replacement | null;
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
 }
@@ -129,6 +132,8 @@ export function installed(target: Target, builds: boolean): readonly Member[] {
 }
 
 export function whyLocked(install: Install, locked: string): string | null {
+  if (install.lock !== null && install.replaced)
+    return `Installs what the lock file lists, and ${install.replaced.by} in place of ${install.replaced.name}.`;
   if (install.lock !== null) return locked;
   return 'No lock file: the versions are those of the day of the build.';
 }

@@ -86,7 +86,7 @@ function verb(install: Install): string {
   const [host, second] = install.mirrors;
   const mirror =
     host === undefined ? '' : ` --replace-registry-host=${second === undefined ? host : 'always'}`;
-  return `${install.lock === null ? 'install' : 'ci'}${git}${mirror}`;
+  return `${install.lock === null || install.replaced ? 'install' : 'ci'}${git}${mirror}`;
 }
 
 function inside(member: Member | null): string {

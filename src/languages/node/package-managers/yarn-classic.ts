@@ -89,7 +89,8 @@ export const yarnClassic: Manager = {
 };
 
 function frozen(install: Install): string {
-  return install.lock === null ? '--no-lockfile' : '--frozen-lockfile';
+  if (install.lock === null) return '--no-lockfile';
+  return install.replaced ? '--pure-lockfile' : '--frozen-lockfile';
 }
 
 /** Yarn 1 has no option for it. */

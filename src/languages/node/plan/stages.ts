@@ -1,7 +1,7 @@
 /** Plans the stages of the Dockerfile. One function decides what each stage prints. */
 import { posix } from 'node:path';
 import type { EnvironmentLine } from '../../language.ts';
-import { joinCommand } from '../../../text/shell-words.ts';
+import { joinCommand, shellWord } from '../../../text/shell-words.ts';
 import { isWithin, joined, outermost, overlap } from '../../../text/paths.ts';
 import type { Step } from '../../shared/package-manager.ts';
 import { librariesView } from '../../shared/shared-libraries.ts';
@@ -199,7 +199,8 @@ function editorOf({ manager, details }: StagesInput): 'npm' | 'bun' {
 }
 
 function manifestsView(shape: Shape): ManifestsView {
-  if (!shape.installs) return { tool: null, variables: [], manifests: null, hooks: null };
+  if (!shape.installs)
+    return { tool: null, variables: [], manifests: null, hooks: null, replaced: null };
   const { project, details, manager, install, layout, interpreter } = shape;
   // The Bun image includes Bun.
   const tool = manager.id === interpreter.name ? null : manager.tool(install);
@@ -210,6 +211,16 @@ function manifestsView(shape: Shape): ManifestsView {
     ),
     manifests: { copies: copiesOf(project, install) },
     hooks: hooksOf(install, details.workspace, editorOf(shape)),
+    replaced: replacedView(install),
+  };
+}
+
+function replacedView({ replaced }: Install): ManifestsView['replaced'] {
+  if (!replaced) return null;
+  const { section, name, by } = replaced;
+  return {
+    why: `${name} compiles with no supported Node. Its successor has the same interface.`,
+    command: `npm pkg set ${shellWord(`${section}.${name}=${by}`)}`,
   };
 }
 
@@ -271,6 +282,13 @@ const md4: EnvironmentLine = {
   why: 'The webpack of this build hashes with MD4, which OpenSSL 3 has in its legacy provider only.',
 };
 
+/** What an old Ember needs. */
+const withoutWorkers: EnvironmentLine = {
+  name: 'JOBS',
+  value: '1',
+  why: 'This build starts its workers in a way that Node no longer accepts, so it does without them.',
+};
+
 /** What the configuration of a bundler asks for. */
 const productionBuild: EnvironmentLine = {
   name: 'NODE_ENV',
@@ -291,6 +309,7 @@ function buildView(shape: Shape): BuildView {
       ...(facts?.buildEnvironment ?? []),
       ...(details.skippedValidation && builds.length > 0 ? [details.skippedValidation] : []),
       ...(project.hashesWithMd4 && builds.length > 0 ? [md4] : []),
+      ...(project.workersFail && builds.length > 0 ? [withoutWorkers] : []),
       ...(details.build?.asksForProduction && builds.length > 0 ? [productionBuild] : []),
     ].map((it) => ({ ...it })),
     buildArguments:

@@ -47,6 +47,8 @@ export type ManifestsView = {
   readonly variables: readonly VariableView[];
   readonly manifests: { readonly copies: readonly (readonly string[])[] } | null;
   readonly hooks: { readonly why: string; readonly commands: readonly ChainedCommand[] } | null;
+  /** Names another package in the place of one that cannot be installed. */
+  readonly replaced: { readonly why: string; readonly command: string } | null;
 };
 
 /** The production packages: installed in a separate stage, or the result of pruning. */

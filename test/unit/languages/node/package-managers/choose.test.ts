@@ -278,6 +278,20 @@ describe('what an install reads', () => {
     });
   });
 
+  it.each(['git clean -df fonts', 'git submodule init && git submodule update'])(
+    'leaves out what only changes the repository: %s',
+    async (postinstall) => {
+      const { installs } = await detected(
+        { 'package-lock.json': '{}' },
+        { scripts: { postinstall } },
+      );
+      expect(installs['npm']?.install).toMatchObject({
+        developmentScripts: ['postinstall'],
+        needsSources: false,
+      });
+    },
+  );
+
   it.each([
     ['loads a file of another folder', "import { a } from '../config/a.ts';", true],
     ['loads one beside it', "import { a } from './a.ts';", false],

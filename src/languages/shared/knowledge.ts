@@ -23,6 +23,8 @@ export type Meaning =
   /** The value is a command line, which a shell runs. */
   | 'starts-shell'
   | 'needs-variable'
+  /** The program calls it when it starts, in whichever function it is: it connects to its database. */
+  | 'needs-variable-at-start'
   | 'loads-library'
   | 'handles-sigterm'
   | 'handles-sigint';

@@ -8,6 +8,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 import { type Budget, budgetOf } from '../../shared/budget.ts';
 import { parseRelaxed, parseYaml } from '../files/documents.ts';
 import { dependsOn } from '../files/manifest.ts';
+import { filesOfOtherScripts } from '../files/script-files.ts';
 import { isSource, sourcesIn } from '../files/sources.ts';
 import { dynamicLoads } from './dynamic.ts';
 import { Evaluator } from './evaluate.ts';
@@ -51,7 +52,11 @@ export async function readProgram(
     importers: (file) => reader.importers.get(file) ?? [],
     data: (file) => reader.data.get(file),
   };
-  const roots = entries.length > 0 ? entries : await sourcesIn(project, folder);
+  const others = own ? filesOfOtherScripts(own.manifest) : [];
+  const roots =
+    entries.length > 0
+      ? entries
+      : (await sourcesIn(project, folder)).filter((it) => !others.includes(it));
   await reader.add(roots);
   // What is found may name further folders, a few times over.
   for (let round = 0; round < 4; round += 1) {

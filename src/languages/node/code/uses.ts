@@ -44,7 +44,7 @@ export function usesOf({ evaluator, modules }: ReadProgram): NodeUses {
     else if (means.startsWith('writes')) writes.push(...pathsOf(match, evaluator));
     else if (means.startsWith('starts')) starts.push(...startsOf(match, evaluator));
     else if (means.startsWith('handles')) stops.push(...stopsOf(match, evaluator));
-    else if (means === 'needs-variable') needs.push(...needsOf(match, evaluator));
+    else if (means.startsWith('needs-variable')) needs.push(...needsOf(match, evaluator));
   }
   const isKnown = listens.some((it) => it.port !== undefined && it.port !== 0 && !isOperations(it));
   const hints = isKnown ? [] : hintsIn(modules.values(), evaluator);
@@ -101,7 +101,10 @@ function needsOf(match: Match, evaluator: Evaluator): Uses['needs'] {
   return [
     {
       variable,
-      when: isAtStart(match.call) ? 'start' : 'request',
+      when:
+        match.row.means === 'needs-variable-at-start' || isAtStart(match.call)
+          ? 'start'
+          : 'request',
       evidence: { file: match.call.file, line: match.call.line, because: 'demanded' },
     },
   ];

@@ -3,7 +3,7 @@ import type { ProjectReader } from '../../../ports/ports.ts';
 
 const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const excluded =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|spec|cypress|fixtures|examples?|docs?|bench(?:marks?)?|scripts|dist|build|out|public|static|stories|themes|remix\.init)\/|(?:^|\/)(?:[Gg]ulpfile|[Gg]runtfile|karma|Jakefile)[\w.-]*$|\.(?:test|spec|stories|e2e-spec|bench|config|setup)\.|\.d\.[cm]?ts$|\.min\.js$|\.pnp\.|^\./;
 
 /** Folders whose scripts are for browsers, unless the program names one of them as its own. */
 export const forBrowsers = /(?:^|\/)(?:static|public|assets|www|htdocs|public_html)(?:\/|$)/;

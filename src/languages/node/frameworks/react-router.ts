@@ -3,11 +3,14 @@
  * off.
  * https://reactrouter.com/start/framework/deploying
  */
+import { posix } from 'node:path';
+import { outermost } from '../../../text/paths.ts';
 import { dependsOn, type Manifest, place, productionDependencies } from '../files/manifest.ts';
 import {
   application,
   configuration,
   type Framework,
+  type FrameworkInput,
   prefixOf,
   scriptNames,
   server,
@@ -58,6 +61,9 @@ export const reactRouter: Framework = {
         port: 3000,
         copies: withManifest(folder),
       });
+    const built = isClassic(manifest)
+      ? await classicBuild(input)
+      : { entry: `${folder}/server/index.js`, folders: [folder] };
     const listener = remix ? '@remix-run/serve' : '@react-router/serve';
     const serves = listener in productionDependencies(manifest);
     const program = remix
@@ -66,10 +72,10 @@ export const reactRouter: Framework = {
     return server({
       title,
       evidence,
-      start: ['node', program, `./${folder}/server/index.js`],
+      start: ['node', program, `./${built.entry}`],
       port: 3000,
       handlesSigterm: true,
-      copies: withManifest(folder),
+      copies: withManifest(...built.folders),
       // A server in the project's code would have been found by its start script.
       notes: serves
         ? []
@@ -85,6 +91,27 @@ export const reactRouter: Framework = {
     });
   },
 };
+
+/** Whether Remix's own compiler builds it, which its later releases replaced by Vite. */
+function isClassic({ scripts }: Manifest): boolean {
+  return /\bremix build\b/.test(Object.values(scripts).join('\n'));
+}
+
+/**
+ * The server is one file, and what browsers load is below public.
+ * https://v2.remix.run/docs/file-conventions/remix-config
+ */
+async function classicBuild(
+  input: FrameworkInput,
+): Promise<{ readonly entry: string; readonly folders: readonly string[] }> {
+  const text = (await configuration(input, scriptNames('remix.config')))?.text ?? '';
+  const named = (key: string): string | undefined =>
+    new RegExp(`\\b${key}\\s*:\\s*["'\`](?:\\./)?([\\w./-]+?)/?["'\`]`).exec(text)?.[1];
+  const entry = named('serverBuildPath') ?? 'build/index.js';
+  const assets = named('assetsBuildDirectory') ?? 'public/build';
+  const folders = [entry.includes('/') ? posix.dirname(entry) : entry, 'public', assets];
+  return { entry, folders: outermost(folders) };
+}
 
 /**
  * Whether the start script runs what the build writes, which listens because a plugin or the

@@ -262,7 +262,7 @@ export const generators: readonly Generator[] = [
   {
     dependency: 'vite',
     title: 'Vite',
-    command: /\bvite build\b/,
+    command: /\bvite(?:-ssg|-react-ssg)? build\b/,
     development: {
       command: /^vite(?: dev\b| serve\b| preview\b| -|$)/,
       why: 'vite serves sources for development',

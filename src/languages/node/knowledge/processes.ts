@@ -328,4 +328,123 @@ export const processes = [
     example: "import env from 'env-var'; env.get('TOKEN').required().asString();",
     seen: 'needs TOKEN',
   },
+  {
+    call: 'mongoose.connect',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "import mongoose from 'mongoose'; const connect = () => mongoose.connect(process.env.MONGO_URI);",
+    seen: 'needs MONGO_URI',
+  },
+  {
+    call: 'mongoose.createConnection',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "import mongoose from 'mongoose'; const connect = () => mongoose.createConnection(process.env.MONGO_URI);",
+    seen: 'needs MONGO_URI',
+  },
+  {
+    call: 'mongodb.MongoClient',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "import { MongoClient } from 'mongodb'; const client = new MongoClient(process.env.MONGO_URI);",
+    seen: 'needs MONGO_URI',
+  },
+  {
+    call: 'mongodb.MongoClient.connect',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "const { MongoClient } = require('mongodb'); const connect = () => MongoClient.connect(process.env.MONGO_URI);",
+    seen: 'needs MONGO_URI',
+  },
+  {
+    call: 'telegraf.Telegraf',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "import { Telegraf } from 'telegraf'; const bot = new Telegraf(process.env.BOT_TOKEN);",
+    seen: 'needs BOT_TOKEN',
+  },
+  {
+    call: 'grammy.Bot',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example: "import { Bot } from 'grammy'; const bot = new Bot(process.env.BOT_TOKEN);",
+    seen: 'needs BOT_TOKEN',
+  },
+  {
+    call: 'node-telegram-bot-api',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "const TelegramBot = require('node-telegram-bot-api'); const bot = new TelegramBot(process.env.BOT_TOKEN);",
+    seen: 'needs BOT_TOKEN',
+  },
+  {
+    call: 'discord.js.Client().login',
+    argument: 0,
+    means: 'needs-variable-at-start',
+    example:
+      "import { Client } from 'discord.js'; const client = new Client({}); client.login(process.env.DISCORD_TOKEN);",
+    seen: 'needs DISCORD_TOKEN',
+  },
+  {
+    call: 'stripe',
+    argument: 0,
+    means: 'needs-variable',
+    example:
+      "import Stripe from 'stripe'; const stripe = new Stripe(process.env.STRIPE_SECRET_KEY);",
+    seen: 'needs STRIPE_SECRET_KEY',
+  },
+  {
+    call: '@supabase/supabase-js.createClient',
+    argument: 0,
+    means: 'needs-variable',
+    example:
+      "import { createClient } from '@supabase/supabase-js'; export const client = createClient(process.env.SUPABASE_URL, 'a');",
+    seen: 'needs SUPABASE_URL',
+  },
+  {
+    call: '@neondatabase/serverless.neon',
+    argument: 0,
+    means: 'needs-variable',
+    example:
+      "import { neon } from '@neondatabase/serverless'; const sql = neon(process.env.DATABASE_URL);",
+    seen: 'needs DATABASE_URL',
+  },
+  {
+    call: '@libsql/client.createClient',
+    argument: 'url',
+    means: 'needs-variable',
+    example:
+      "import { createClient } from '@libsql/client'; const client = createClient({ url: process.env.DATABASE_URL });",
+    seen: 'needs DATABASE_URL',
+  },
+  {
+    call: 'passport-jwt.Strategy',
+    argument: 'secretOrKey',
+    means: 'needs-variable',
+    example:
+      "const { Strategy } = require('passport-jwt'); const jwt = new Strategy({ secretOrKey: process.env.JWT_SECRET }, verify);",
+    seen: 'needs JWT_SECRET',
+  },
+  {
+    call: 'passport-google-oauth20.Strategy',
+    argument: 'clientID',
+    means: 'needs-variable',
+    example:
+      "const { Strategy } = require('passport-google-oauth20'); const google = new Strategy({ clientID: process.env.GOOGLE_CLIENT_ID }, verify);",
+    seen: 'needs GOOGLE_CLIENT_ID',
+  },
+  {
+    call: 'passport-github2.Strategy',
+    argument: 'clientID',
+    means: 'needs-variable',
+    example:
+      "const { Strategy } = require('passport-github2'); const github = new Strategy({ clientID: process.env.GITHUB_CLIENT_ID }, verify);",
+    seen: 'needs GITHUB_CLIENT_ID',
+  },
 ] as const satisfies readonly Row[];

@@ -46,7 +46,7 @@ export async function chooseVersion(
   members: readonly Manifest[] = [],
   limits: readonly VersionLimit[] = [],
 ): Promise<VersionAnswer> {
-  const stated = await statementsOf(project, manifest, members);
+  const stated = withoutStale(await statementsOf(project, manifest, members), today);
   const { finding, notes } = await chosenVersion({ project, manifest, today, stated, limits });
   return {
     finding,
@@ -56,6 +56,24 @@ export async function chooseVersion(
       ...(await refusedRuntime(project, manifest, finding)),
     ],
   };
+}
+
+/**
+ * Leaves out a version past its end that the project's own ranges exclude: it was forgotten when they
+ * were raised.
+ */
+function withoutStale({ statements, notes }: Stated, today: Date): Stated {
+  const lines = supportedVersions('node', today).map((it) => it.version);
+  const isStale = ({ kind, range }: VersionStatement): boolean => {
+    const pinned = semver.minVersion(range);
+    return (
+      kind === 'pin' &&
+      pinned !== null &&
+      lines.every((it) => !admits(range, it)) &&
+      statements.some((it) => it.kind === 'range' && !admits(it.range, String(pinned.major)))
+    );
+  };
+  return { statements: statements.filter((it) => !isStale(it)), notes };
 }
 
 interface VersionInput {

@@ -135,6 +135,28 @@ describe('frameworks with a server', () => {
       3000,
     ],
     [
+      'Remix with its own compiler, whose server is one file',
+      {
+        dependencies: { '@remix-run/serve': '2' },
+        devDependencies: { '@remix-run/dev': '2' },
+        scripts: { build: 'remix build', start: 'remix-serve ./build/index.js' },
+      },
+      {},
+      ['node', 'node_modules/@remix-run/serve/dist/cli.js', './build/index.js'],
+      3000,
+    ],
+    [
+      'Remix with its own compiler and other folders',
+      {
+        dependencies: { '@remix-run/serve': '2' },
+        devDependencies: { '@remix-run/dev': '2' },
+        scripts: { build: 'npm run css && remix build' },
+      },
+      { 'remix.config.js': "export default { serverBuildPath: './server/app.js' };" },
+      ['node', 'node_modules/@remix-run/serve/dist/cli.js', './server/app.js'],
+      3000,
+    ],
+    [
       'TanStack Start with Nitro',
       {
         dependencies: { '@tanstack/react-start': '1', nitro: '3' },
@@ -192,6 +214,23 @@ describe('frameworks with a server', () => {
     const { service } = await serviceOf(manifest, files);
     expect(service.start).toMatchObject({ kind: 'found', value: start });
     expect(service.port).toMatchObject({ kind: 'found', value: port });
+  });
+
+  it('the image of an old Remix has what browsers load, too', async () => {
+    const { details } = await serviceOf(
+      {
+        dependencies: { '@remix-run/serve': '2' },
+        devDependencies: { '@remix-run/dev': '2' },
+        scripts: { build: 'remix build' },
+      },
+      { 'remix.config.js': "module.exports = { assetsBuildDirectory: 'assets/build' };" },
+    );
+    expect(details.framework?.copies.map((it) => it.from)).toEqual([
+      'package.json',
+      'build',
+      'public',
+      'assets/build',
+    ]);
   });
 
   it("a server of the project's own comes before the framework's", async () => {

@@ -11,6 +11,7 @@ it.each([
     { 'vue.config.js': "module.exports = { outputDir: 'www' }" },
     'www',
   ],
+  ['vite', 'vite-ssg build', {}, 'dist'],
   ['parcel', 'parcel build index.html', {}, 'dist'],
   ['parcel', 'parcel build index.html --dist-dir www', {}, 'www'],
   ['expo', 'expo export --platform web', {}, 'dist'],

@@ -148,6 +148,15 @@ describe('the version of Node', () => {
     );
   });
 
+  it.each([
+    ['16.16.0', '>=20', '26'],
+    ['16', '^22', '22'],
+  ])('forgets the old %s where the project demands %s', async (pin, range, version) => {
+    const { finding, notes } = await versionOf({ '.nvmrc': pin }, { engines: { node: range } });
+    expect(finding).toMatchObject({ kind: 'found', value: version });
+    expect(notes.map((it) => it.code)).not.toContain('node/version-ended');
+  });
+
   it('knows no version for one that does not exist yet', async () => {
     expect((await versionOf({}, { engines: { node: '>=30' } })).finding).toMatchObject({
       kind: 'unknown',

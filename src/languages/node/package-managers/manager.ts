@@ -2,11 +2,10 @@
  * The contract of a Node package manager: how it is recognized, what it reads before the sources
  * are copied, and its steps.
  */
-import type { BuildSecret } from '../../../types.ts';
+import type { BuildSecret, Evidence } from '../../../types.ts';
 import type { PackageManager, Step } from '../../shared/package-manager.ts';
 import type { ManagerChoice } from './choices.ts';
 import type { GitDependencies } from './git-dependencies.ts';
-import type { Replacement } from './old-sass.ts';
 
 /** The project's settings for its package manager, and what the install layer needs. */
 export interface Install {
@@ -71,6 +70,15 @@ export interface Install {
   readonly replaced: Replacement | null;
   /** Packages that are fetched with git. */
   readonly git: GitDependencies;
+}
+
+/** A dependency that the image installs in place of another, under its name. */
+export interface Replacement {
+  readonly name: string;
+  readonly section: 'dependencies' | 'devDependencies';
+  /** What package.json then says: `npm:sass@1.77.8`. */
+  readonly by: string;
+  readonly evidence: Evidence;
 }
 
 /** A package of a workspace. The root has the folder `''`. */

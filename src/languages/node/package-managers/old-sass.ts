@@ -4,19 +4,11 @@
  * https://sass-lang.com/blog/node-sass-is-end-of-life/
  */
 import semver from 'semver';
-import type { Evidence, Note } from '../../../types.ts';
+import type { Note } from '../../../types.ts';
 import { releasesOf } from '../files/locked-releases.ts';
 import { type Manifest, place } from '../files/manifest.ts';
 import type { LockFile } from './lockfiles/outdated.ts';
-
-/** A dependency that the image installs in place of another, under its name. */
-export interface Replacement {
-  readonly name: string;
-  readonly section: 'dependencies' | 'devDependencies';
-  /** What package.json then says: `npm:sass@1.77.8`. */
-  readonly by: string;
-  readonly evidence: Evidence;
-}
+import type { Replacement } from './manager.ts';
 
 /** The first release that compiles with C++17, as Node 20 and later demand. */
 const first = '9.0.0';

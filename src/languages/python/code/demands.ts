@@ -4,6 +4,7 @@ import type { Demand } from '../../shared/uses.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
+import { isAskedFor } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
 
@@ -84,6 +85,7 @@ function demandedOf(value: Value, node: SyntaxNode): string | undefined {
 
 /** `if "NAME" in os.environ:` above, or a condition in the same expression. */
 function isAsked(node: SyntaxNode, variable: string): boolean {
+  if (isAskedFor(node)) return true;
   for (let at = node.parent; at; at = at.parent) {
     const test = at.type === 'conditional_expression' ? at.parts[1] : at.field('condition');
     if (test?.text.includes(variable)) return true;

@@ -74,6 +74,36 @@ function unwritten(name: string): string | undefined {
   return method === undefined ? undefined : namedByLibrary[method];
 }
 
+/**
+ * @param read `os.environ[key]`.
+ * @returns whether the code asks first: `if key in os.environ:` around it, or a return before it where
+ *   the key is not there.
+ */
+export function isAskedFor(read: SyntaxNode): boolean {
+  const key = read.field('subscript')?.text;
+  if (key === undefined) return false;
+  let child = read;
+  for (let at = read.parent; at; child = at, at = at.parent) {
+    const test = at.type === 'conditional_expression' ? at.parts[1] : at.field('condition');
+    if (test && test !== child && new Set(test.text.split(/[^\w"'.]+/)).has(key)) return true;
+    if (at.type === 'block' && at.parts.some((it) => isReturnWithout(it, key, read))) return true;
+    if (at.type === 'function_definition') return false;
+  }
+  return false;
+}
+
+/** `if key not in os.environ: return default`, above the place that reads it. */
+function isReturnWithout(statement: SyntaxNode, key: string, read: SyntaxNode): boolean {
+  const condition = statement.field('condition')?.text ?? '';
+  const last = statement.field('consequence')?.parts.at(-1)?.type;
+  return (
+    statement.type === 'if_statement' &&
+    statement.end <= read.start &&
+    condition.startsWith(`${key} not in`) &&
+    last === 'return_statement'
+  );
+}
+
 /** @returns the value of `os.environ["NAME"]`. */
 export function variableAt(
   object: string,

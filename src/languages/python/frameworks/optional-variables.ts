@@ -4,10 +4,10 @@
  */
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import { alternatives } from '../../shared/values.ts';
-import { calledName } from '../code/arguments.ts';
-import { getters } from '../code/environment.ts';
+import { argumentAt, calledName } from '../code/arguments.ts';
+import { getters, isAskedFor } from '../code/environment.ts';
 import type { Evaluator } from '../code/evaluating.ts';
-import type { PythonModule } from '../code/module.ts';
+import { parametersOf, type PythonModule } from '../code/module.ts';
 
 /** Functions that do not accept None, by their last names. `bool` and `str` do. */
 const refusesNone =
@@ -22,7 +22,22 @@ const refusedByDjango = ['SECRET_KEY'];
  *   itself: `os.environ["X"]`, `env("X")` of a library.
  */
 export function isOptional(read: SyntaxNode, module: PythonModule, evaluator: Evaluator): boolean {
-  return givesNone(read, evaluator) && !failsWithout(read, module);
+  if (read.type === 'subscript') return isAskedFor(read);
+  return givesNone(read, evaluator) && (hasDefault(read, evaluator) || !failsWithout(read, module));
+}
+
+/** `flag("DEBUG", True)` of a function of the project with a parameter `default`. */
+function hasDefault(call: SyntaxNode, evaluator: Evaluator): boolean {
+  return alternatives(evaluator.evaluate(call.field('function'))).some((it) => {
+    if (it.kind !== 'code' || it.node.type !== 'function_definition') return false;
+    const parameter = parametersOf(it.node).find(({ name }) => /default|fallback/.test(name));
+    const given = parameter && (argumentAt(call, parameter.name) ?? at(call, parameter.index));
+    return given !== undefined && given.text !== 'None';
+  });
+}
+
+function at(call: SyntaxNode, index: number): SyntaxNode | undefined {
+  return index < 0 ? undefined : argumentAt(call, index);
 }
 
 /** Whether the expression is None where the variable is not set. */
@@ -32,7 +47,8 @@ function givesNone(read: SyntaxNode, evaluator: Evaluator): boolean {
     if (it.kind === 'foreign') return getters.test(it.name);
     if (it.kind !== 'code' || it.node.type !== 'function_definition') return false;
     const raises = it.node.all('raise_statement', 'assert_statement').length > 0;
-    return !raises && !it.node.all('subscript').some((one) => /environ/.test(one.text));
+    const demanded = it.node.all('subscript').filter((one) => /environ/.test(one.text));
+    return !raises && demanded.every(isAskedFor);
   });
 }
 
@@ -45,8 +61,9 @@ function failsWithout(node: SyntaxNode, module: PythonModule | null): boolean {
   const { parent } = node;
   switch (parent?.type) {
     case 'parenthesized_expression':
-    case 'boolean_operator':
       return failsWithout(parent, module);
+    case 'boolean_operator':
+      return !isReplaced(node, parent) && failsWithout(parent, module);
     case 'attribute':
       return parent.field('object') === node;
     case 'subscript':
@@ -77,12 +94,24 @@ function failsWithout(node: SyntaxNode, module: PythonModule | null): boolean {
   }
 }
 
+/** `os.getenv("URL") or ""`. Another variable on the right may be None as well. */
+function isReplaced(node: SyntaxNode, operator: SyntaxNode): boolean {
+  const right = operator.field('right');
+  return (
+    operator.field('operator')?.text === 'or' &&
+    right !== undefined &&
+    right !== node &&
+    !/environ|env\b|None/.test(right.text)
+  );
+}
+
 /** `KEY = os.getenv("KEY")`, and whatever the module does with the name. */
 function isAssignedAndFails(assignment: SyntaxNode, module: PythonModule): boolean {
   const name = assignment.field('left');
   if (name?.type !== 'identifier') return false;
   if (refusedByDjango.includes(name.text)) return true;
-  return (module.root?.all('identifier') ?? []).some(
+  const scope = assignment.above('function_definition') ?? module.root;
+  return (scope?.all('identifier') ?? []).some(
     (it) =>
       it !== name &&
       it.text === name.text &&
@@ -105,14 +134,26 @@ function isRefused(name: SyntaxNode): boolean {
   );
 }
 
-/** Whether a condition asks for the name before it is used. */
+/** Whether a condition asks for the name before it is used, or ends the function without it. */
 function isGuarded(name: SyntaxNode): boolean {
   for (let at = name.parent; at; at = at.parent) {
+    if (at.type === 'block' && at.parts.some((it) => isReturnWithout(it, name))) return true;
     const test = testOf(at);
     if (test && (name.end <= test.start || test.end <= name.start) && test.text.includes(name.text))
       return true;
   }
   return false;
+}
+
+/** `if value is None: return default`, above the place that uses the name. */
+function isReturnWithout(statement: SyntaxNode, name: SyntaxNode): boolean {
+  const condition = statement.field('condition')?.text ?? '';
+  return (
+    statement.type === 'if_statement' &&
+    statement.end <= name.start &&
+    [`not ${name.text}`, `${name.text} is None`].includes(condition) &&
+    statement.field('consequence')?.parts.at(-1)?.type === 'return_statement'
+  );
 }
 
 function testOf(node: SyntaxNode): SyntaxNode | undefined {

@@ -756,6 +756,10 @@ describe('what is not evidence', () => {
       'import os\nA = os.environ.get("A")\nif "B" in os.environ:\n    print(os.environ["B"])\ntry:\n    os.environ["C"]\nexcept KeyError:\n    pass\nos.environ["D"] = "x"',
     ],
     [
+      'a variable that a function asks for first',
+      'import os\ndef setting(name):\n    if name in os.environ:\n        return os.environ[name]\nA = setting("A")\ndef other(name):\n    if name not in os.environ:\n        return None\n    return os.environ[name]\nB = other("B")',
+    ],
+    [
       'a socket of Unix',
       'from aiohttp import web\nimport grpc\ngrpc.server(None).add_insecure_port("unix:/tmp/x.sock")',
     ],

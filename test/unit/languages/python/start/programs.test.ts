@@ -269,6 +269,28 @@ describe('Django', () => {
       'a function gives it',
       'def setting(name):\n    return os.getenv(name)\nLOGO = setting("LOGO")',
     ],
+    ['another value replaces it', 'H = os.getenv("H") or ""\nHOSTS = H.split(",")'],
+    ['it is replaced where it is used', 'H = os.getenv("H")\nHOSTS = (H or "a,b").split(",")'],
+    [
+      'a function has a default',
+      'def env_flag(name, default_value):\n    value = os.environ.get(name)\n    if value is None:\n        return default_value\n    return value == "1"\nDEBUG = env_flag("DEBUG", True)\nif DEBUG:\n    pass\nelse:\n    raise ValueError()',
+    ],
+    [
+      'a function returns its default',
+      'def flag(name, otherwise):\n    value = os.environ.get(name)\n    if value is None:\n        return otherwise\n    return value.lower() == "1"\nDEBUG = flag("DEBUG", True)',
+    ],
+    [
+      'a function calls its own value the same',
+      'def flag(name):\n    value = os.environ.get(name)\n    return value == "1"\ndef lower(value):\n    return value.lower()\nDEBUG = flag("DEBUG")',
+    ],
+    [
+      'a function asks first',
+      'def env_url(name):\n    if name in os.environ:\n        return os.environ[name]\n    return None\nPUBLIC_URL = env_url("PUBLIC_URL")',
+    ],
+    [
+      'a function returns first',
+      'def env_url(name):\n    if name not in os.environ:\n        return None\n    return os.environ[name]\nPUBLIC_URL = env_url("PUBLIC_URL")',
+    ],
   ])('needs no stand-in where %s', async (_what, settings) => {
     expect(await variablesOf(settings)).toEqual([]);
   });
@@ -306,6 +328,17 @@ describe('Django', () => {
       'a function raises',
       'def setting(name):\n    value = os.getenv(name)\n    if value is None:\n        raise ValueError(name)\n    return value\nLOGO = setting("LOGO")',
       'LOGO=build',
+    ],
+    ['nothing replaces it', 'H = os.getenv("H") or None\nX = H.split()', 'H=build'],
+    [
+      'a function has no default for it',
+      'def env_flag(name, default=None):\n    return os.environ.get(name)\nX = env_flag("X").split()',
+      'X=build',
+    ],
+    [
+      'a function asks for another',
+      'def env_url(name, other):\n    if other in os.environ:\n        return os.environ[name]\n    return None\nX = env_url("X", "Y")',
+      'X=build',
     ],
     ['a reporter of errors is on', 'DSN = os.environ["SENTRY_DSN"]', 'SENTRY_DSN='],
     [

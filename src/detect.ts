@@ -4,6 +4,7 @@
  */
 import { withDeployments } from './detect/deployed.ts';
 import { readDeployments } from './detect/deployments.ts';
+import { documentedPort } from './detect/documented-port.ts';
 import { type Problem, UserError } from './errors.ts';
 import { languages } from './languages/index.ts';
 import { listens } from './languages/shared/services.ts';
@@ -38,7 +39,13 @@ export async function detectProject(
       });
     return {
       language: { kind: 'found', value: language.id, evidence: facts.evidence },
-      projects: { [language.id]: withDeployments(facts, await readDeployments(project)) },
+      projects: {
+        [language.id]: withDeployments(
+          facts,
+          await readDeployments(project),
+          await documentedPort(project),
+        ),
+      },
       notes: [],
     };
   }
@@ -59,6 +66,7 @@ export async function detectProject(
   if (programs.length === 0) await refuseTools(recognized, project, overrides, known);
   const projects: Record<string, ProjectFacts | Unusable> = {};
   const deployments = await readDeployments(project);
+  const documented = await documentedPort(project);
   for (const { language } of possible) {
     const manifest = broken.get(language);
     if (manifest && possible.length === 1) throw new UserError(problemOf(manifest));
@@ -66,7 +74,8 @@ export async function detectProject(
       ? { problem: problemOf(manifest) }
       : await factsOf(language, project, overrides);
     if (facts)
-      projects[language.id] = 'problem' in facts ? facts : withDeployments(facts, deployments);
+      projects[language.id] =
+        'problem' in facts ? facts : withDeployments(facts, deployments, documented);
   }
   const rows = possible.flatMap((it) => {
     const facts = projects[it.language.id];

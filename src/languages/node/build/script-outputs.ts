@@ -41,7 +41,8 @@ export async function scriptOutputs(
   const outputs: BuildOutput[] = [];
   for (const { words } of parsed.commands) {
     const plain = words.filter((it) => !runners.includes(it) && !/^[A-Z_]+=/.test(it));
-    const nested = runsScripts.test(words[0] ?? '')
+    const runs = runsScripts.test(words[0] ?? '') || words.includes('--run');
+    const nested = runs
       ? plain
           .flatMap((it) => scriptsNamed(manifest.scripts, it))
           .filter((it) => it in manifest.scripts && it !== script)

@@ -42,12 +42,19 @@ function demand(
 function checked(node: SyntaxNode, evaluator: Evaluator): readonly Demand[] {
   const condition = node.field('condition');
   if (!condition || node.above(...functionTypes) || !ends(node.field('consequence'))) return [];
-  if (neverRuns(node, evaluator)) return [];
+  // Whether the condition around it holds is not known.
+  if (neverRuns(node, evaluator) || isNested(node)) return [];
   return negated(condition).flatMap((it) => {
     const value = evaluator.evaluate(it);
     const variable = value.setting?.variable;
     return variable === undefined || hasDefault(value) ? [] : [demand(variable, node)];
   });
+}
+
+/** Whether another condition decides, which is not that the program runs in production. */
+function isNested(node: SyntaxNode): boolean {
+  const outer = node.above('if_statement', 'switch_statement', 'ternary_expression');
+  return outer !== undefined && !/\bproduction\b/i.test(outer.field('condition')?.text ?? '');
 }
 
 function hasDefault(value: Value): boolean {

@@ -53,6 +53,13 @@ const mostWork = 1500;
 const mostOfAll = 150_000;
 /** A name that more files call is that of many methods, which nothing distinguishes. */
 const mostCalling = 24;
+/** Whether `require` is Node's own: the global, or `createRequire(import.meta.url)`. */
+function isRequire(callee: SyntaxNode): boolean {
+  const binding = bindingOf('require', callee);
+  if (binding?.kind !== 'variable') return binding === undefined;
+  return /^(?:\w+\.)?createRequire\(/.test(binding.value?.text ?? '');
+}
+
 /** Variables that have a value in every image: the engine sets HOME to the home folder of the user. */
 const inImage: Readonly<Record<string, string>> = { NODE_ENV: 'production', HOME: homeFolder };
 
@@ -728,7 +735,7 @@ export class Evaluator implements Evaluation {
   #call(node: SyntaxNode, frame: Frame | undefined): Value {
     const callee = node.field('function');
     if (!callee) return unknown(placeOf(node));
-    if (callee.type === 'import' || (callee.text === 'require' && !bindingOf('require', callee)))
+    if (callee.type === 'import' || (callee.text === 'require' && isRequire(callee)))
       return this.#loaded(node, frame);
     if (callee.type !== 'member_expression')
       return this.#called(this.evaluate(callee, frame), undefined, node, frame);

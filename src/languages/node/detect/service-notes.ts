@@ -15,11 +15,13 @@ import { type DevelopmentOnly, developmentOnlyNotes } from '../runtime/developme
 import { endsNotes } from '../runtime/ends-at-once.ts';
 import { exampleNotes } from '../runtime/example-files.ts';
 import { denoNotes, importAssertionNotes } from '../runtime/unparsable.ts';
+import { secretFileNotes } from '../runtime/secret-files.ts';
 import { runNotes, typeStrippingNotes } from '../runtime/unsupported.ts';
 import { isLoadedAsWritten, isStripped, servedTitle, type StartFacts } from '../start/program.ts';
 import type { BuiltValues } from './built-values.ts';
 import { environmentNotes } from './environment.ts';
 import type { GuessedEntry } from './guessed-entry.ts';
+import { leftOutServer } from './left-out-server.ts';
 import type { RuntimeFacts } from './runtime.ts';
 import type { ServiceInput } from './service-input.ts';
 import type { Shipping } from './shipping.ts';
@@ -42,6 +44,11 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...shipping.notes,
     ...((start.framework ?? start.site)?.notes ?? []),
     ...sourceNotes(input, judged),
+    ...secretFileNotes(
+      runtime.uses.reads,
+      input.manifest.folder,
+      (await input.project.files()).filter((it) => !runtime.certificates.includes(it)),
+    ),
     ...exampleNotes(sourcesOf(judged), [...(await input.project.files()), ...copied(input, start)]),
     ...(await otherRuntimeNotes(input, judged)),
     ...(judged.development.length > 0
@@ -54,6 +61,9 @@ export async function serviceNotes(input: ServiceInput, judged: Judged): Promise
     ...environmentNotes(start.start.environment),
     ...(await buildNotes(input, start)),
     ...judged.built.notes,
+    ...(start.site && input.workspace === null && input.start === undefined
+      ? await leftOutServer(input.project, input.manifest)
+      : []),
   ]);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Candidate, Evidence, Finding, Note } from '../../../types.ts';
 import { isDesktop, place, scriptEvidence } from '../files/manifest.ts';
-import { missingEntry, originOf } from './entry.ts';
+import { entryOf, missingEntry, originOf } from './entry.ts';
 import { compiled, fallbackEntries } from './fallback-entries.ts';
 import { procfileStart } from './procfile.ts';
 import { resolveScript } from './resolve.ts';
@@ -72,7 +72,10 @@ export function chooseStart(input: StartInput): StartAnswer {
       environment,
     };
   }
-  const [entry] = [...compiledEntries(refused, input), ...fallbackEntries(input)];
+  const [entry] = [
+    ...compiledEntries(refused, input),
+    ...fallbackEntries(input).map((it) => withArguments(it, refused)),
+  ];
   if (entry)
     return answer(
       { kind: 'suggested', value: entry.value, evidence: entry.evidence },
@@ -201,6 +204,19 @@ function compiledEntries(
       ? [{ value: words, evidence }]
       : [];
   });
+}
+
+/** `ts-node bin/app.ts start` is `node dist/bin/app start`, if that is what the build makes of it. */
+function withArguments(
+  entry: Candidate<readonly string[]>,
+  refused: readonly RefusedScript[],
+): Candidate<readonly string[]> {
+  const plain = (path = ''): string => path.replace(/^(?:\.\/)+|\.[cm]?[jt]s$/g, '');
+  const path = plain(entryOf(entry.value) ?? '');
+  const script = refused.find(({ compiles: [file] = [] }) => {
+    return file !== undefined && `/${path}`.endsWith(`/${plain(file)}`);
+  });
+  return { ...entry, value: [...entry.value, ...(script?.compiles?.slice(1) ?? [])] };
 }
 
 /** Programs that run side by side, each of which could run in a separate container. */

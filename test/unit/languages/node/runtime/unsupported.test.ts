@@ -247,6 +247,11 @@ describe('what a program demands of its environment', () => {
       2,
     ],
     ["if (!process.env.SECRET) {\n  console.error('missing');\n  process.exit(1);\n}", 'SECRET', 1],
+    [
+      "if (process.env.NODE_ENV === 'production') {\n  if (!process.env.SECRET) throw new Error('missing');\n}",
+      'SECRET',
+      2,
+    ],
   ])('is said: %s', async (source, names, line) => {
     expect(await notesOf(source)).toEqual([
       `info node/variables-required: it starts only if these are set: ${names}\nSet them when you run the container. (${line})`,
@@ -257,6 +262,7 @@ describe('what a program demands of its environment', () => {
     ['z.object({ A: z.string() }).parse(request.body);'],
     ["function send() {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
     ["if (!process.env.SECRET) console.log('no secret');"],
+    ["if (proxied()) {\n  if (!process.env.SECRET) throw new Error('missing');\n}"],
   ])('is nothing to say: %s', async (source) => {
     expect(await notesOf(source)).toEqual([]);
   });

@@ -8,7 +8,7 @@ const today = new Date('2026-11-20T00:00:00Z');
 async function serviceOf(source: string, files: Record<string, string> = {}) {
   const facts = await node.detect(
     memoryProject({
-      'package.json': '{ "scripts": { "start": "node server.js" } }',
+      'package.json': '{ "name": "tool", "scripts": { "start": "node server.js" } }',
       'server.js': source,
       ...files,
     }),
@@ -55,6 +55,11 @@ describe('folders that the program writes to are declared', () => {
       'beside the source, as an address',
       "fs.writeFileSync(fileURLToPath(new URL('./store/a.json', import.meta.url)), '');",
       ['/app/store'],
+    ],
+    [
+      'the home folder, with the name in the manifest, of a module',
+      "const require = createRequire(import.meta.url);\nconst own = require('./package.json');\nfs.mkdirSync(path.join(process.env.HOME, `.${own.name}`));",
+      ['/home/nonroot/.tool'],
     ],
     [
       'a constant',

@@ -300,6 +300,18 @@ describe('the start script', () => {
     });
   });
 
+  it('keeps the arguments where the build is a script of a shell', async () => {
+    const service = await startOf(
+      {
+        bin: './dist/bin/tool',
+        scripts: { tsc: 'sh build.sh', start: 'ts-node ./bin/tool.ts start --all' },
+        devDependencies: { 'ts-node': '10' },
+      },
+      { 'bin/tool.ts': '', 'build.sh': '' },
+    );
+    expect(service.start).toMatchObject({ value: ['node', 'dist/bin/tool', 'start', '--all'] });
+  });
+
   it.each<[Record<string, string>, string]>([
     [{ start: 'node --run start:now', 'start:now': 'node server.js --a' }, 'node server.js --a'],
     [{ start: 'node --run start:now -- --b', 'start:now': 'node server.js' }, 'node server.js --b'],

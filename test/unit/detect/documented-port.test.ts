@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { generate } from '../../support/generate.ts';
+
+/** The port of a program whose code shows that it listens, and not where. */
+async function portOf(files: Readonly<Record<string, string>>, server = listening) {
+  const project = {
+    'package.json': '{ "name": "a", "scripts": { "start": "node server.js" } }',
+    'server.js': server,
+    ...files,
+  };
+  return (await generate(project, { base: 'scratch' })).choices['port'];
+}
+
+const listening = "require('node:http').createServer().listen(require('./load')().where);";
+const load = { 'load.js': 'module.exports = () => JSON.parse(read());' };
+
+it.each<[string, Record<string, string>, number, string]>([
+  ['a documented address', { 'README.md': 'Open http://localhost:9090/admin' }, 9090, 'README.md'],
+  ['docker run', { 'readme.md': 'docker run -p 127.0.0.1:80:8081 a, then localhost:80' }, 8081, ''],
+  ['a configuration file', { 'conf/config.yml': 'http:\n  port: 6020 # web\n' }, 6020, ''],
+  [
+    'a configuration file before the documentation',
+    { 'config.example.json': '{\n  "port": 7000,\n  "db": { "port": 5432 }\n}', 'README.md': ':1' },
+    7000,
+    'config.example.json',
+  ],
+  ['no port of a database', { 'README.md': 'localhost:5432 and localhost:3004' }, 3004, ''],
+])('is that of %s', async (_, files, port, file) => {
+  const choice = await portOf({ ...load, ...files });
+  expect(choice).toMatchObject({ value: port });
+  if (file !== '') expect(choice).toMatchObject({ evidence: [{ file }] });
+});
+
+it.each<[string, Record<string, string>]>([
+  ['several are named', { 'README.md': 'localhost:3000 or localhost:4000' }],
+  ['one is named elsewhere', { 'docs/README.md': 'localhost:3000' }],
+  ['it is none', { 'README.md': 'localhost:70000' }],
+])('stays unknown where %s', async (_, files) => {
+  expect(await portOf({ ...load, ...files })).toMatchObject({ value: null });
+});
+
+it('stays where the code says it, and where nothing listens', async () => {
+  const files = { 'README.md': 'http://localhost:9090' };
+  const server = "require('node:http').createServer().listen(3000);";
+  expect(await portOf(files, server)).toMatchObject({ value: 3000 });
+  expect(await portOf(files, 'console.log(1);')).toMatchObject({ value: null });
+});

@@ -48,7 +48,7 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
     { below: '0.40', until: '3.13' },
   ],
   feedparser: [{ below: '6.0.11', until: '3.12' }],
-  flask: [{ below: '2.3', until: '3.13' }],
+  flask: [{ below: '2.3.3', until: '3.13' }],
   future: [{ below: '1', until: '3.11' }],
   gradio: [{ below: '5', until: '3.12' }],
   gunicorn: [{ below: '20', until: '3.11' }],
@@ -86,7 +86,11 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
   urllib3: [{ below: '1.26.5', until: '3.11' }],
   vine: [{ below: '5', until: '3.10' }],
   webob: [{ below: '1.8.8', until: '3.12' }],
-  werkzeug: [{ below: '0.15', until: '3.9' }],
+  werkzeug: [
+    { below: '0.15', until: '3.9' },
+    // ast.Str, which Python 3.14 does not have.
+    { below: '2.3', until: '3.13' },
+  ],
 };
 
 /**

@@ -10,6 +10,8 @@ const ports: ReadonlySet<number> = new Set([
   1433, 1521, 3306, 5432, 6379, 9042, 11_211, 27_017,
   // MQTT, NATS, AMQP, Kafka
   1883, 8883, 4222, 5672, 9092,
+  // RouterOS
+  8728, 8729,
   // Zipkin, Jaeger, OTLP, StatsD, InfluxDB
   9411, 6831, 4317, 4318, 8125, 8086,
 ]);

@@ -4,7 +4,7 @@ import type { Demand } from '../../shared/uses.ts';
 import { alternatives, type Value } from '../../shared/values.ts';
 import { calledName } from './arguments.ts';
 import { demandedFields, isSettings } from './classes.ts';
-import { isAskedFor } from './environment.ts';
+import { getters, isAskedFor } from './environment.ts';
 import type { Evaluator } from './evaluating.ts';
 import { isExpected, type PythonModule } from './module.ts';
 
@@ -34,6 +34,10 @@ export function demandsIn(
         evidence: { file: node.file, line: node.line, because: `demands ${variable}` },
       })),
     ),
+    ...module.calls.flatMap((it) => {
+      const read = checked(it, module, evaluator);
+      return read ? [{ ...demand(read.variable, it), node: read.test }] : [];
+    }),
   ];
   return found.filter((it) => it.when === 'request' || !isUnderCondition(it.node));
 }
@@ -49,7 +53,7 @@ function isUnderCondition(node: SyntaxNode): boolean {
     if (
       /^(?:if_statement|elif_clause)$/.test(at.type) &&
       child.fieldName === 'consequence' &&
-      !/__name__|\bnot\b.*(?:debug|dev|local|test)|prod|live/i.test(condition)
+      !/__name__|\bnot\b.*(?:debug|dev|local|test)|prod|live|\bargv\b.*(?:!=|\bnot in\b)/i.test(condition)
     )
       return true;
     child = at;
@@ -78,9 +82,14 @@ function subscripted(node: SyntaxNode, evaluator: Evaluator): string | undefined
 
 /** The variable of a value that has no other source. */
 function demandedOf(value: Value, node: SyntaxNode): string | undefined {
-  const variable = value.kind === 'unknown' ? value.setting?.variable : undefined;
-  if (variable === undefined || !/^[A-Za-z_]\w*$/.test(variable)) return undefined;
-  return isAsked(node, variable) ? undefined : variable;
+  const variable = value.kind === 'unknown' ? variableOf(value) : undefined;
+  return variable === undefined || isAsked(node, variable) ? undefined : variable;
+}
+
+function variableOf(value: Value): string | undefined {
+  const isAbsent = value.kind === 'unknown' || value.kind === 'nothing';
+  const variable = isAbsent ? value.setting?.variable : undefined;
+  return variable !== undefined && /^[A-Za-z_]\w*$/.test(variable) ? variable : undefined;
 }
 
 /** `if "NAME" in os.environ:` above, or a condition in the same expression. */
@@ -91,6 +100,66 @@ function isAsked(node: SyntaxNode, variable: string): boolean {
     if (test?.text.includes(variable)) return true;
   }
   return false;
+}
+
+/**
+ * `os.getenv("NAME")` that gives None where the variable is absent, and a condition that ends the
+ * program then: `if not os.getenv("NAME"):`, `if TOKEN is None:`.
+ */
+function checked(
+  call: SyntaxNode,
+  module: PythonModule,
+  evaluator: Evaluator,
+): { readonly variable: string; readonly test: SyntaxNode } | undefined {
+  if (!/getenv$|environ\.get$/.test(call.field('function')?.text ?? '')) return undefined;
+  const isGetter = alternatives(evaluator.evaluate(call.field('function'))).some(
+    (it) => it.kind === 'foreign' && getters.test(it.name),
+  );
+  if (!isGetter) return undefined;
+  const { parent } = call;
+  const name = parent?.type === 'assignment' ? parent.field('left')?.text : undefined;
+  const read = name ?? call.text;
+  const test = endings(module).find(
+    ({ condition, node }) =>
+      asksWithout(condition, read) &&
+      (name === undefined
+        ? call.above('if_statement') === node
+        : node.above('function_definition') === call.above('function_definition')),
+  )?.node;
+  const variable = test && variableOf(evaluator.evaluate(call));
+  return variable === undefined ? undefined : { variable, test };
+}
+
+/** Whether a condition holds for None alone: `not TOKEN`, `TOKEN is None`, `not TOKEN or not KEY`. */
+function asksWithout(condition: string, read: string): boolean {
+  return condition
+    .split(/\s+or\s+/)
+    .some((it) => [`not ${read}`, `${read} is None`, `${read} == None`].includes(it.trim()));
+}
+
+const endingsBy = new WeakMap<
+  PythonModule,
+  readonly { readonly node: SyntaxNode; readonly condition: string }[]
+>();
+
+/** The conditions below which the program ends, and no handler catches that. */
+function endings(
+  module: PythonModule,
+): readonly { readonly node: SyntaxNode; readonly condition: string }[] {
+  const known = endingsBy.get(module);
+  if (known) return known;
+  const found = (module.root?.all('if_statement') ?? []).flatMap((node) => {
+    const body = node.field('consequence')?.parts ?? [];
+    const ends = body.some(
+      (it) =>
+        it.type === 'raise_statement' ||
+        (it.type === 'expression_statement' && /^(?:sys\.|os\._)?exit\(/.test(it.text)),
+    );
+    const condition = (node.field('condition')?.text ?? '').replace(/^\((.*)\)$/s, '$1');
+    return ends && !isExpected(node, /./) ? [{ node, condition }] : [];
+  });
+  endingsBy.set(module, found);
+  return found;
 }
 
 /** Calls of libraries that demand, and settings that are made. */

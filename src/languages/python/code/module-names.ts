@@ -79,7 +79,7 @@ export function isTest(path: string): boolean {
     /(?:^|\/)(?:tests?|testing|docs?|examples?|benchmarks?|migrations|scripts|tools|etc|notebooks|dev|ci|hack)\//.test(
       path,
     ) ||
-    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(
+    /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|tests|setup|noxfile|tasks|fabfile|hatch_build|pdm_build|build_hook)\.py$/.test(
       path,
     )
   );

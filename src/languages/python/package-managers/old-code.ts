@@ -112,6 +112,25 @@ export const oldCode: readonly OldCode[] = [
     example:
       'from fastapi.templating import Jinja2Templates\ntemplates = Jinja2Templates("pages")\ntemplates.TemplateResponse("index.html", {"request": request})\n',
   },
+  // The same call with the name in a variable: in the new form, a dictionary is the third argument.
+  {
+    needs: 'starlette',
+    below: '1',
+    broughtBy: ['fastapi'],
+    upTo: '0.162',
+    module: '(?:fastapi|starlette)',
+    text: /\.TemplateResponse\(\s*(?!\w*req)\w+\s*,\s*(?:\{|(?:context|ctx)\s*[,)])/,
+    example:
+      'from starlette.templating import Jinja2Templates\ntemplates = Jinja2Templates("pages")\ntemplates.TemplateResponse(template, context)\n',
+  },
+  {
+    needs: 'starlette',
+    below: '1',
+    module: 'starlette\\.applications',
+    text: /^@\w+\.(?:route|websocket_route|on_event|exception_handler|middleware)\(|\bStarlette\([^)]*\bon_(?:startup|shutdown)\s*=|\.add_event_handler\(/m,
+    example:
+      'from starlette.applications import Starlette\napp = Starlette()\n@app.route("/")\nasync def home(request):\n    pass\n',
+  },
   // https://docs.djangoproject.com/en/stable/releases/4.0/#features-removed-in-4-0
   {
     needs: 'django',

@@ -16,6 +16,8 @@ interface NativePackage {
 /** System packages that the documentation of each Python package requires, besides a compiler. */
 const nativePackages: readonly NativePackage[] = [
   { name: 'psycopg2', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
+  // It has wheels, but none of an old release for a Python that came later.
+  { name: 'psycopg2-binary', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
   { name: 'psycopg-c', debian: ['libpq-dev'], alpine: ['postgresql-dev'] },
   {
     name: 'mysqlclient',

@@ -704,6 +704,21 @@ describe('others behind', () => {
       'import os\nif __name__ == "__main__":\n    print(os.environ["TOKEN"])',
       'needs TOKEN',
     ],
+    [
+      'a variable whose absence ends the program',
+      'import os\nif not os.getenv("TOKEN"):\n    raise ValueError("TOKEN")',
+      'needs TOKEN',
+    ],
+    [
+      'a variable that a name is asked for',
+      'import os, sys\nTOKEN = os.environ.get("TOKEN")\nKEY = 1\nif not KEY or TOKEN is None:\n    print("set it")\n    sys.exit(1)',
+      'needs TOKEN',
+    ],
+    [
+      'a variable that all commands but one demand',
+      'import os, sys\nif os.getenv("DEV"):\n    pass\nelif len(sys.argv) > 0 and sys.argv[1] != "collectstatic":\n    if os.getenv("TOKEN", None) is None:\n        raise Exception("TOKEN")',
+      'needs TOKEN',
+    ],
     ['environs', 'from environs import Env\nenv = Env()\nTOKEN = env("TOKEN")', 'needs TOKEN'],
     ['decouple', 'from decouple import config\nTOKEN = config("TOKEN")', 'needs TOKEN'],
     [
@@ -758,6 +773,10 @@ describe('what is not evidence', () => {
     [
       'a variable that a function asks for first',
       'import os\ndef setting(name):\n    if name in os.environ:\n        return os.environ[name]\nA = setting("A")\ndef other(name):\n    if name not in os.environ:\n        return None\n    return os.environ[name]\nB = other("B")',
+    ],
+    [
+      'a variable whose absence has another answer',
+      'import os\nA = os.getenv("A")\nif not A and B:\n    raise ValueError("A")\nC = os.getenv("C", "x")\nif not C:\n    raise ValueError("C")\nD = os.getenv("D")\nif D:\n    raise ValueError("D")\nE = os.getenv("E")\ntry:\n    if not E:\n        raise ValueError("E")\nexcept ValueError:\n    E = "x"',
     ],
     [
       'a socket of Unix',

@@ -42,6 +42,16 @@ describe('code that the newest release does not run', () => {
       'starlette\n',
       'from starlette.templating import Jinja2Templates\nJinja2Templates("x").TemplateResponse(request, "index.html")\nJinja2Templates("x").TemplateResponse(\n    name="index.html", request=request\n)\n',
     ],
+    [
+      'a call in the new form, with the name in a variable',
+      'starlette\n',
+      'from starlette.templating import Jinja2Templates\nJinja2Templates("x").TemplateResponse(request, template, context)\nJinja2Templates("x").TemplateResponse(self.request, name)\n',
+    ],
+    [
+      'decorators of FastAPI, which keeps them',
+      'fastapi\nuvicorn\n',
+      'from fastapi import FastAPI\napp = FastAPI()\n@app.on_event("startup")\nasync def begin():\n    pass\n',
+    ],
     ['a word of another library', 'dash\nother\n', 'import other\nother.app.run_server()\n'],
     [
       'a FastAPI that requires a newer one',

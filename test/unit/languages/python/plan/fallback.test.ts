@@ -29,6 +29,7 @@ describe('an install that fails is repeated with compilers', () => {
   });
   it.each([
     ['lxml==6.1.0', 'libxml2-dev libxslt1-dev'],
+    ['psycopg2-binary==2.9.3', 'libpq-dev'],
     ['pylibmc==1.6.3', 'libmemcached-dev zlib1g-dev'],
     ['pycurl==7.45.6', 'libcurl4-openssl-dev libssl-dev'],
     ['m2crypto==0.45.0', 'libssl-dev swig'],

@@ -23,6 +23,21 @@ async function notesOf(files: Readonly<Record<string, string>>): Promise<readonl
   );
 }
 
+it('does not read the tests of a Django application, which nothing imports', async () => {
+  const files = {
+    'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n',
+    'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    'shop/__init__.py': '',
+    'shop/settings.py': 'INSTALLED_APPS = ["blog"]\n',
+    'shop/wsgi.py':
+      'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+    'blog/__init__.py': '',
+    'blog/models.py': 'import os\nos.makedirs("avatars")\n',
+    'blog/tests.py': 'with open("python.png", "wb") as file:\n    file.write(b"")\n',
+  };
+  expect(await foldersOf(files)).toEqual(['/app/avatars']);
+});
+
 describe('folders that the code writes to are declared', () => {
   it.each([
     [

@@ -299,6 +299,7 @@ describe('plain programs', () => {
     ['two', 'PORT = 8083\nHTTP_PORT = 8084', {}],
     ['that of another program', 'SMTP_PORT = 25\nport_count = 2\nports = {"x": 1}', {}],
     ['no number', 'PORT = "http"\nAPI_PORT = 70000\nWEB_PORT = 0', {}],
+    ['that of the router that it asks', 'DEFAULT_API_PORT = 8728', {}],
     ['that of a test', '', { 'tests/test_main.py': 'PORT = 8083\n' }],
   ])('the port that the code hides is not %s', async (_what, more, files) => {
     const [service] = await hidden(more, files);

@@ -95,9 +95,11 @@ const lastPythons: Readonly<Record<string, readonly LastPython[]>> = {
 
 /**
  * @returns the last Python that a package runs on; `undefined` if no limit is known. A range has
- *   the limit of its newest release.
+ *   the limit of its newest release, and a pre-release that of its release.
  */
 export function lastPythonOf(it: Package): string | undefined {
-  return lastPythons[it.name]?.find(({ below }) => below === undefined || isBefore(it, below))
+  const version = it.version?.replace(/[._-]?(?:a|b|rc|dev)\d+$/, '') ?? null;
+  const released = { ...it, version };
+  return lastPythons[it.name]?.find(({ below }) => below === undefined || isBefore(released, below))
     ?.until;
 }

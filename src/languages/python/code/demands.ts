@@ -126,8 +126,8 @@ function checked(
         ? call.above('if_statement') === node
         : node.above('function_definition') === call.above('function_definition')),
   )?.node;
-  const variable = test && variableOf(evaluator.evaluate(call));
-  return variable === undefined ? undefined : { variable, test };
+  const variable = variableOf(evaluator.evaluate(call));
+  return test && variable !== undefined ? { variable, test } : undefined;
 }
 
 /** Whether a condition holds for None alone: `not TOKEN`, `TOKEN is None`, `not TOKEN or not KEY`. */

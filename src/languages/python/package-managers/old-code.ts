@@ -63,6 +63,7 @@ export const oldCode: readonly OldCode[] = [
     upTo: '0.126',
     module: 'pydantic',
     imports: /^pydantic\.BaseSettings$/,
+    text: /\bpydantic\.BaseSettings\b/,
     example: 'from pydantic import BaseSettings\n',
   },
   // https://flask.palletsprojects.com/en/stable/changes/#version-2-3-0

@@ -1,5 +1,6 @@
 /** Poetry: pyproject.toml and poetry.lock. https://python-poetry.org/docs/pyproject/ */
-import type { Evidence } from '../../../types.ts';
+import { firstTwo } from '../../../text/lists.ts';
+import type { Evidence, Note } from '../../../types.ts';
 import { accessTo } from './indexes.ts';
 import { excludesLinux } from '../files/markers.ts';
 import { normalizedName } from '../files/names.ts';
@@ -27,6 +28,7 @@ import {
   resolvedInstall,
 } from './installation.ts';
 import type { Manager, ManagerInput } from './manager.ts';
+import { isOutdated } from './poetry-hash.ts';
 import { managerMarks } from './marks.ts';
 import { poetryDependencies, poetryUnlocked } from './unlocked.ts';
 import { type LocalSource, localPaths, manifestsIn, unreachableNotes } from './reach.ts';
@@ -72,6 +74,8 @@ export const poetry: Manager = {
       })),
     );
     const groups = selected.filter((it) => it.kind === 'group').map((it) => it.name);
+    const metadata = tableAt(lock, 'metadata');
+    const outdated = isOutdated(pyproject.table, metadata) ? versionOf(metadata) : null;
     const extras = selected.filter((it) => it.kind === 'extra').map((it) => ` --extras ${it.name}`);
     return {
       ...nothingElse,
@@ -85,9 +89,12 @@ export const poetry: Manager = {
       // https://pypi.org/project/poetry/
       steps: exportedInstall({
         title: 'Poetry',
-        requirements: ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
+        requirements:
+          outdated === 1
+            ? ['poetry==1.8.5', 'poetry-plugin-export==1.8.0']
+            : ['poetry==2.5.1', 'poetry-plugin-export==1.10.1'],
         folder: '/opt/poetry',
-        // The export fails if poetry.lock does not match pyproject.toml.
+        // The export of Poetry 2 fails if poetry.lock does not match pyproject.toml; that of 1 warns.
         commands: [
           `/opt/poetry/bin/poetry export --only ${['main', ...groups].join(',')}${extras.join('')} --format requirements.txt --output ${requirementsPath}`,
         ],
@@ -97,15 +104,51 @@ export const poetry: Manager = {
       }),
       optional,
       secrets: access.secrets,
-      versionRules: rulesOf(own, pyproject.text, tableAt(lock, 'metadata'), text),
+      versionRules: rulesOf(own, pyproject.text, metadata, text),
       notes: [
         ...missingSets(optional, selection),
         ...access.notes,
         ...unreachableNotes(origins.local),
+        ...(outdated === null ? [] : [outdatedNote(outdated, unlockedIn(own, packages), text)]),
       ],
     };
   },
 };
+
+/** The version of Poetry that wrote a lock file: that of its format, 2.1 and newer, is 2. */
+function versionOf(metadata: Table): 1 | 2 {
+  return /^(?:2\.[1-9]|[3-9])/.test(textAt(metadata, 'lock-version') ?? '') ? 2 : 1;
+}
+
+/** What [tool.poetry.dependencies] always asks for, and the lock file does not have. */
+function unlockedIn(own: Table, packages: readonly LockedPackage[]): readonly string[] {
+  const dependencies = tableAt(own, 'dependencies');
+  return needsOf(dependencies)
+    .filter(({ name, optional }) => {
+      const isAlways = !optional && !isTable(dependencies[name]);
+      return isAlways && !packages.some((it) => it.name === normalizedName(name));
+    })
+    .map((it) => it.name);
+}
+
+/** An error where no export is possible: Poetry 2 made the lock file, or it lacks a package. */
+function outdatedNote(version: 1 | 2, unlocked: readonly string[], lockText: string): Note {
+  const lacks = unlocked.length === 0 ? '' : `: it lacks ${firstTwo(unlocked)}`;
+  const isExported = version === 1 && unlocked.length === 0;
+  return {
+    code: 'python/lock-outdated',
+    level: isExported ? 'warning' : 'error',
+    text: `poetry.lock does not match pyproject.toml${isExported ? ': the image has the versions of the lock file' : lacks}`,
+    hint: 'Run poetry lock.',
+    evidence: [
+      {
+        file: 'poetry.lock',
+        line: lineOf(lockText, 'content-hash'),
+        because: 'the hash of another pyproject.toml',
+      },
+    ],
+  };
+}
 
 /**
  * @returns an installation of what pyproject.toml asks for, if only Poetry can read it; `null` if

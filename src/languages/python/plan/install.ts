@@ -29,7 +29,10 @@ export function stepsView(
   );
 }
 
-/** Repeats an install that failed, with compilers. Where it succeeds, nothing is installed for it. */
+/**
+ * Repeats an install that failed, with compilers. Where it succeeds, nothing is installed for it.
+ * What precedes it, as the export of a lock file, is not repeated, and its failure ends the build.
+ */
 function withFallback(
   view: StepView,
   { command }: InstallStep,
@@ -38,13 +41,22 @@ function withFallback(
   const last = view.lines.at(-1);
   if (compilers === null || last === undefined) return view;
   const again = command.filter((it) => !it.startsWith('python3 -m venv'));
+  const made = view.lines.findIndex((it) => it.startsWith('    python3 -m venv'));
+  const isApart = made > 0;
+  const lines = view.lines.map((it, index) =>
+    isApart && index === made + 1 ? it.replace(/^ {4}/, '    { ') : it,
+  );
   return {
     ...view,
     fallback: 'Installs a compiler only if a package has no wheel for this Python.',
     lines: [
-      ...view.lines.slice(0, -1),
-      `${last} || \\`,
-      ...linesOf([`{ ${compilers} &&`, ...again.slice(0, -1), `${again.at(-1) ?? ''}; }`]),
+      ...lines.slice(0, -1),
+      `${lines.at(-1) ?? last} || \\`,
+      ...linesOf([
+        `{ ${compilers} &&`,
+        ...again.slice(0, -1),
+        `${again.at(-1) ?? ''}; }${isApart ? '; }' : ''}`,
+      ]),
     ],
   };
 }

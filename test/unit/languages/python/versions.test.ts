@@ -166,6 +166,7 @@ describe('a package that runs on no newer Python', () => {
     ['httpx==0.22.0\n', '3.12'],
     ['Flask==2.2.5\n', '3.13'],
     ['Flask==2.3.2\n', '3.13'],
+    ['SQLAlchemy==2.0.0b3\n', '3.12'],
     ['Flask==2.3.3\n', '3.14'],
     ['Werkzeug==2.2.3\n', '3.13'],
     ['SQLAlchemy==1.4.46\n', '3.14'],

@@ -20,11 +20,18 @@ describe('code that the newest release does not run', () => {
     expect(await added(`${needs}\nfastapi\nuvicorn\n`, example)).toContain(`'${needs}<${below}'`);
   });
   it.each([
+    [
+      'a name of the module',
+      'fastapi\nuvicorn\n',
+      'pydantic',
+      "'pydantic<2'",
+      'import pydantic\nclass Settings(pydantic.BaseSettings):\n    key: str\n',
+    ],
     ['a package that another one brings', 'fastapi\nuvicorn\n', 'starlette', "'starlette<1'"],
     ['a range with a lower end', 'flask>=1.0\ngunicorn\n', 'flask', 'flask<'],
-  ])('is held back, too: %s', async (_what, requirements, needs, expected) => {
+  ])('is held back, too: %s', async (_what, requirements, needs, expected, code?: string) => {
     const row = oldCode.find((it) => it.needs === needs);
-    expect(await added(requirements, row?.example ?? '')).toContain(expected);
+    expect(await added(requirements, code ?? row?.example ?? '')).toContain(expected);
   });
   it.each([
     ['what is pinned', 'mcp==2.3.0\n', 'from mcp.server.fastmcp import FastMCP\n'],

@@ -47,6 +47,23 @@ describe('an install that fails is repeated with compilers', () => {
     const [before = ''] = dockerfile.split('COPY ["requirements.txt"');
     expect(before).toContain(` ${libraries} `);
   });
+  it('without the export before it, whose failure ends the build', async () => {
+    const { dockerfile } = await generated({
+      ...app,
+      'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.9"\nhash = "*"\n',
+      'poetry.lock':
+        '[[package]]\nname = "hash"\nversion = "1.0"\nfiles = []\n[metadata]\npython-versions = "^3.9"\n',
+    });
+    const lines = dockerfile.split('\n').map((it) => it.trim());
+    const from = lines.findIndex((it) => it.startsWith('/opt/poetry/bin/poetry export'));
+    const install = `${pip} --no-deps --require-hashes -r /tmp/requirements.txt`;
+    expect(lines.slice(from + 1, from + 5)).toEqual([
+      'python3 -m venv --without-pip /opt/venv && \\',
+      `{ ${install} || \\`,
+      `{ ${compilers} && rm -rf /var/lib/apt/lists/* && \\`,
+      `${install}; }; }`,
+    ]);
+  });
   it('where the lock file has sources alone', async () => {
     expect((await generated(locked(''))).dockerfile).toContain(compilers);
   });

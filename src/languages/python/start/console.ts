@@ -59,7 +59,8 @@ export function consoleScripts(
       value: words,
       evidence: [evidence],
     };
-    const named = (module && startWithArguments(words, module)) ?? start;
+    const defining = module && definingModule(target, module, modules);
+    const named = (defining && startWithArguments(words, defining)) ?? start;
     return [{ ...script, start: named, port: null }];
   });
 }
@@ -116,6 +117,26 @@ function moduleOf(target: string, modules: readonly PythonModule[]): PythonModul
   const wanted = (target.split(':')[0] ?? '').trim();
   return modules.find(
     (it) => moduleName(it.path) === wanted || moduleName(it.path).endsWith(`.${wanted}`),
+  );
+}
+
+/** The module that defines the function: a package often imports it, `from .base import app`. */
+function definingModule(
+  target: string,
+  module: PythonModule,
+  modules: readonly PythonModule[],
+): PythonModule {
+  const name = target.split(':')[1]?.trim().split('.')[0] ?? '';
+  const isOwn =
+    module
+      .namesOf()
+      .get(name)
+      ?.some((it) => it.kind === 'definition') === true;
+  const from = isOwn
+    ? undefined
+    : module.imported.find((it) => it.target.endsWith(`.${name}`))?.target;
+  return (
+    (from === undefined ? undefined : moduleOf(from.slice(0, -name.length - 1), modules)) ?? module
   );
 }
 

@@ -90,7 +90,7 @@ function programsIn(input: ProgramInput): readonly Program[] {
   const { modules, evaluator, installation, pyproject } = input;
   const applications = startedFirst(
     findApplications(modules, evaluator, (found) =>
-      namedOnes(oneProtocol(found, installation), input),
+      namedOnes(oneProtocol(installedOnes(found, installation), installation), input),
     ),
     input,
   );
@@ -155,13 +155,18 @@ function scriptInstead(
   const manages = ({ start, uses }: Program): boolean =>
     start.kind === 'ambiguous' && uses?.listens.length === 0;
   if (!programs.every(manages)) return [];
+  // None of them has a command that serves: it would be the last word.
+  const isBare = programs.every(
+    (it) => firstOf(it.start)?.value.length === (input.isBuilt ? 1 : 3),
+  );
   const called = programs.flatMap((it) => it.entry?.files.map(moduleName) ?? []);
   return scripts
     .filter(
       (it) =>
-        isUsual(it, input) &&
-        it.guard !== undefined &&
-        !it.imported.some(({ target }) => called.some((name) => target.startsWith(name))),
+        ((isUsual(it, input) && it.guard !== undefined) || (isBare && isOwnMain(it, input))) &&
+        !it.imported.some(({ target }) =>
+          called.some((name) => `${target}.`.startsWith(`${name}.`)),
+        ),
     )
     .map((it) => scriptProgram(it, false, input));
 }
@@ -169,6 +174,12 @@ function scriptInstead(
 /** Whether a script has a usual name, in the folder of the project. */
 function isUsual({ path }: PythonModule, { folder }: ProgramInput): boolean {
   return scriptNames.includes(path.slice(folder.length));
+}
+
+/** Whether `python -m` with the name of the project runs a module. */
+function isOwnMain({ path }: PythonModule, { folder, pyproject }: ProgramInput): boolean {
+  const name = projectName(pyproject)?.replace(/[-.]/g, '_') ?? '';
+  return [`${folder}${name}/__main__.py`, `${folder}src/${name}/__main__.py`].includes(path);
 }
 
 function managedProgram(django: DjangoFacts): Program {
@@ -248,6 +259,23 @@ function oneProtocol(
     (serverFor('wsgi', packages) === undefined ||
       packages.some((it) => it.name === 'channels' || it.name === 'daphne'));
   return applications.filter((it) => it.framework.protocol === (asynchronous ? 'asgi' : 'wsgi'));
+}
+
+/**
+ * Of several applications, those whose framework is installed: another may need an extra or a group,
+ * as a plugin for another framework does.
+ */
+function installedOnes(
+  applications: readonly Application[],
+  installation: Installation | undefined,
+): readonly Application[] {
+  const { packages = [], optional = [] } = installation ?? {};
+  const has = (those: readonly { readonly name: string }[], it: Application): boolean =>
+    those.some(({ name }) => name === it.framework.packageName);
+  if (!applications.some((it) => has(packages, it))) return applications;
+  return applications.filter(
+    (it) => has(packages, it) || !optional.some(({ requires }) => has(requires, it)),
+  );
 }
 
 /** The application that the project names, if it is one of those found; else all. */

@@ -355,6 +355,44 @@ describe('plain programs', () => {
     expect(await startOf({ ...files, 'main.py': 'import x\nx.run()\n' })).toBe('python main.py');
   });
 
+  it.each([
+    ['the server is the package, where its script only manages it', '', 'python -m robot'],
+    [
+      'the package that calls the function of the script is no other program',
+      'from robot.cli import app\napp()\n',
+      'rbt, although',
+    ],
+    ['a script that serves is the program', 'serve', 'rbt serve, although'],
+  ])('%s', async (_what, main, expected) => {
+    const command = main === 'serve' ? '@app.command()\ndef serve():\n    pass\n' : '';
+    const started = await startOf({
+      'pyproject.toml':
+        '[project]\nname = "robot"\nversion = "1"\ndependencies = ["click"]\n[project.scripts]\nrbt = "robot.cli:app"\n[build-system]\nrequires = ["setuptools"]\n',
+      'robot/__init__.py': '',
+      'robot/__main__.py': main.startsWith('from')
+        ? main
+        : 'from .client import Client\nClient().run()\n',
+      'robot/client.py': 'class Client:\n    def run(self):\n        pass\n',
+      'robot/cli/__init__.py': 'from .base import app\n',
+      'robot/cli/base.py': `import click\n@click.group()\ndef app():\n    pass\n${command}`,
+    });
+    expect(started.slice(0, expected.length)).toBe(expected);
+  });
+
+  it('of several applications, one whose framework is installed', async () => {
+    const files = {
+      'requirements.txt': 'flask==3.1.0\ngunicorn==23.0.0\n',
+      'requirements-django.txt': 'django==5.2\n',
+      'geo/__init__.py': '',
+      'geo/flask_app.py': 'from flask import Flask\nAPP = Flask(__name__)\n',
+      'geo/django_/wsgi.py':
+        'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+    };
+    expect(await startOf(files)).toContain('geo.flask_app:APP');
+    const installed = { ...files, 'requirements.txt': 'django==5.2\ngunicorn==23.0.0\n' };
+    expect(await startOf(installed)).toContain('wsgi:application');
+  });
+
   it('a script without a usual name is the program, if it is the only one that acts', async () => {
     const files = {
       'index.py': 'import config\nfrom utils import data\nprint(config.token)\ndata.run()\n',

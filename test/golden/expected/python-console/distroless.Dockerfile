@@ -11,9 +11,9 @@ COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt || \
     { apt-get update && apt-get install --yes --no-install-recommends gcc g++ make libc6-dev libffi-dev && rm -rf /var/lib/apt/lists/* && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt; }; }
 # Installs the tools that build the project as a package, in a separate layer: a source change downloads nothing.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/build && /opt/build/bin/pip install --disable-pip-version-check 'hatchling>=1.25' wheel

@@ -14,9 +14,9 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     /opt/pipenv/bin/pipenv verify && \
     /opt/pipenv/bin/pipenv requirements --hash > /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt || \
     { apt-get update && apt-get install --yes --no-install-recommends gcc g++ make libc6-dev libffi-dev && rm -rf /var/lib/apt/lists/* && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile --no-deps --require-hashes -r /tmp/requirements.txt; }; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \

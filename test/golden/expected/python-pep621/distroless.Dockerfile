@@ -11,9 +11,9 @@ COPY ["pyproject.toml", "./"]
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -c "import tomllib; file = tomllib.load(open('pyproject.toml', 'rb')); print(*file['project']['dependencies'], sep='\n')" > /tmp/requirements.txt && \
     python3 -m venv --without-pip /opt/venv && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt || \
+    { pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt || \
     { apt-get update && apt-get install --yes --no-install-recommends gcc g++ make libc6-dev libffi-dev && rm -rf /var/lib/apt/lists/* && \
-    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt; }
+    pip --python /opt/venv/bin/python install --disable-pip-version-check --no-compile -r /tmp/requirements.txt; }; }
 # Compiles bytecode, because nothing can be written at run time. "unchecked": the files never change, so Python does not compare them
 # with their sources. A file that is not valid Python (a template, a test) stays as it is.
 RUN find /opt/venv -name __pycache__ -prune -exec rm -rf {} +; \
